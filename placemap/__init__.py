@@ -1,0 +1,1 @@
+"""Placemap: one agreed cohort, one map, and a response that somebody owns."""

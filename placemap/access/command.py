@@ -1,0 +1,119 @@
+"""`@command`: transaction, policy and audit in one place, so that no write can forget one.
+
+    @command(may=policy.may_record_link, event=Event.LINK_RECORDED)
+    def record_link(*, mapping: Mapping, ..., by: Actor) -> Link: ...
+
+The policy function is asked with those of the command's arguments whose names it takes, and
+the actor as `actor`. The entry in the trail holds the identifiers of every record among the
+arguments and of the result. Nested commands join the outer transaction.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from django.db import models, transaction
+
+from placemap.access.actors import Actor
+from placemap.access.audit import write_entry
+from placemap.access.decisions import Decision, Refused
+from placemap.access.events import Event
+from placemap.access.session import current
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+May = Callable[..., Decision]
+
+
+def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Make a keyword-only function into a command. It must take `by: Actor`."""
+
+    def decorate(body: Callable[P, R]) -> Callable[P, R]:
+        parameters = inspect.signature(body).parameters
+        if "by" not in parameters or any(
+            p.kind is not inspect.Parameter.KEYWORD_ONLY for p in parameters.values()
+        ):
+            raise TypeError(f"{body.__qualname__} must take keyword-only arguments and `by`")
+        asks = [name for name in inspect.signature(may).parameters if name != "actor"]
+        missing = [name for name in asks if name not in parameters]
+        if missing:
+            raise TypeError(f"{body.__qualname__} cannot answer its policy: it lacks {missing}")
+
+        @functools.wraps(body)
+        def run(*args: P.args, **kwargs: P.kwargs) -> R:
+            given: dict[str, Any] = {
+                name: p.default for name, p in parameters.items() if p.default is not inspect.Parameter.empty
+            }
+            given.update(kwargs)
+            actor: Actor = given["by"]
+            found = _identifiers(given)
+            decision = may(actor, **{name: given[name] for name in asks})
+            if not decision.allowed:
+                current().refusals.append(
+                    {
+                        "event": event,
+                        "mapping_id": found.mapping_id,
+                        "subjects": found.subjects,
+                        "details": found.details,
+                        "reason": decision.reason,
+                    }
+                )
+                raise Refused(decision)
+            with transaction.atomic():
+                result = body(*args, **kwargs)
+                found.add("result", result)
+                write_entry(
+                    actor=actor,
+                    event=event,
+                    outcome="done",
+                    mapping_id=found.mapping_id,
+                    subjects=found.subjects,
+                    details=found.details,
+                    request_id=current().request_id,
+                )
+            return result
+
+        run.is_command = True  # type: ignore[attr-defined]
+        run.may = may  # type: ignore[attr-defined]
+        run.event = event  # type: ignore[attr-defined]
+        return run
+
+    return decorate
+
+
+class _Identifiers:
+    """The identifiers among a command's arguments: what the trail may hold."""
+
+    def __init__(self) -> None:
+        self.mapping_id: UUID | None = None
+        self.subjects: list[UUID] = []
+        self.details: dict[str, object] = {}
+
+    def add(self, name: str, value: object) -> None:
+        if isinstance(value, models.Model):
+            if not isinstance(value.pk, UUID):
+                return
+            self.details[name] = str(value.pk)
+            if value._meta.label == "mappings.Mapping":
+                self.mapping_id = value.pk
+            else:
+                self.mapping_id = self.mapping_id or getattr(value, "mapping_id", None)
+                about = value.pk if value._meta.label == "subjects.Person" else getattr(value, "person_id", None)
+                if about and about not in self.subjects:
+                    self.subjects.append(about)
+        elif isinstance(value, (list, tuple, set, frozenset)):
+            for member in list(value)[:500]:
+                if isinstance(member, models.Model):
+                    self.add(name, member)
+
+
+def _identifiers(given: dict[str, Any]) -> _Identifiers:
+    found = _Identifiers()
+    for name, value in given.items():
+        found.add(name, value)
+    return found

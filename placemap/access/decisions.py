@@ -1,0 +1,48 @@
+"""An answer to "may they?" always carries its reason, which becomes the page's message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+
+from placemap.foundations.errors import PlacemapError
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Allowed or refused, and why, in words a user can act on."""
+
+    allowed: bool
+    reason: str
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+    def __and__(self, other: Decision) -> Decision:
+        """Both must allow; the first refusal gives the reason."""
+        return other if self.allowed else self
+
+
+def allow(reason: str) -> Decision:
+    """Allowed, because of `reason`."""
+    return Decision(True, str(reason))
+
+
+def refuse(reason: str) -> Decision:
+    """Refused, because of `reason`: say what would change the answer."""
+    return Decision(False, str(reason))
+
+
+class Refused(PlacemapError, PermissionDenied):
+    """Policy said no. Becomes page 403 with the reason, and an audit row of its own."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.reason)
+        self.decision = decision
+
+
+def require(decision: Decision) -> None:
+    """Raise `Refused` unless the decision allows."""
+    if not decision.allowed:
+        raise Refused(decision)

@@ -1,0 +1,93 @@
+"""Login by default, one transaction a request, and the database told who acts.
+
+The transaction is opened here and not by `ATOMIC_REQUESTS`, which opens it after middleware and
+would lose the transaction-local context. Views marked `@public` need nobody signed in.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.module_loading import import_string
+
+from placemap.access.session import tell_database, unit_of_work
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+SESSION_USER = "user_id"
+_SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
+
+
+def public(view: View) -> View:
+    """Mark a view as open to people who are not signed in. Everything else asks for sign-in."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+class ActorMiddleware:
+    """Opens the unit of work, finds the actor, and sends strangers to sign in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.load_actor = import_string(settings.PLACEMAP_ACTOR_LOADER)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if _SAFE_REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            if request.path in settings.PLACEMAP_WITHOUT_DATABASE:
+                request.actor = None  # type: ignore[attr-defined]
+                return self.get_response(request)
+            with unit_of_work(request_id) as context:
+                context.actor = request.actor = self._actor(request)  # type: ignore[attr-defined]
+                response = self.get_response(request)
+                if response.status_code >= 500:
+                    transaction.set_rollback(True)
+            response["X-Request-ID"] = request_id
+            return response
+        finally:
+            structlog.contextvars.unbind_contextvars("request_id")
+
+    def _actor(self, request: HttpRequest) -> Any:
+        kept = request.session.get(SESSION_USER)
+        if not kept:
+            tell_database(None, getattr(request, "request_id", ""))
+            return None
+        actor = self.load_actor(UUID(kept))
+        if actor is None:
+            # The account was closed since: the session ends at the next request.
+            request.session.flush()
+            return None
+        tell_database(actor, getattr(request, "request_id", ""))
+        return actor
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if getattr(request, "actor", None) is not None:
+            return None
+        marked = getattr(view, "is_public", False) or getattr(
+            getattr(view, "view_class", None), "is_public", False
+        )
+        if marked:
+            return None
+        came_for = request.get_full_path() if request.method == "GET" else "/"
+        return redirect(f"{reverse('sign-in')}?{urlencode({'next': came_for})}")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A view that raised leaves nothing half-written."""
+        if transaction.get_connection().in_atomic_block:
+            transaction.set_rollback(True)

@@ -1,0 +1,193 @@
+"""Row-level security: declared beside each package's policy, installed by `placemap migrate`.
+
+A migration turns row security on (and forces it) with the table; the policies themselves are
+statements in `policy.py`, installed afresh on every migrate, so that what is in force is what
+the code says. No policy means no rows.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import connection as default_connection
+from django.db import transaction
+from django.db.migrations.operations.special import RunSQL
+
+# Always inside a sub-select, so that PostgreSQL evaluates the setting once for a statement; and
+# always nullif, since after a transaction the setting reads as an empty string.
+ME = "(select nullif(current_setting('placemap.user_id', true), '')::uuid)"
+MY_AGENCY = "(select nullif(current_setting('placemap.agency_id', true), '')::uuid)"
+SYSTEM = "(select nullif(current_setting('placemap.system', true), ''))"
+
+
+def system_is(name: str) -> str:
+    """The clause that lets a named system actor through."""
+    return f"{SYSTEM} = '{name}'"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePolicy:
+    """What the application role may do with one table's rows, each as a boolean SQL clause.
+
+    None means never: the grant itself is withheld. `changed` is what a row must satisfy after an
+    update, and defaults to `change`.
+    """
+
+    model: str
+    read: str
+    add: str | None = None
+    change: str | None = None
+    changed: str | None = None
+    remove: str | None = None
+
+    @property
+    def table(self) -> str:
+        return apps.get_model(self.model)._meta.db_table
+
+    def statements(self) -> Iterable[tuple[str, str]]:
+        """Pairs of policy name and the SQL that creates it."""
+        table = self.table
+        yield f"{table}_read", f"for select using ({self.read})"
+        if self.add is not None:
+            yield f"{table}_add", f"for insert with check ({self.add})"
+        if self.change is not None:
+            yield f"{table}_change", f"for update using ({self.change}) with check ({self.changed or self.change})"
+        if self.remove is not None:
+            yield f"{table}_remove", f"for delete using ({self.remove})"
+
+    def grants(self) -> str:
+        wanted = [
+            verb
+            for verb, clause in (
+                ("select", self.read),
+                ("insert", self.add),
+                ("update", self.change),
+                ("delete", self.remove),
+            )
+            if clause is not None
+        ]
+        return ", ".join(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityFunction:
+    """A STABLE SECURITY DEFINER function owned by the role that sees past row security.
+
+    Policies call these where reading another table directly would recurse or cost too much. They
+    return identifiers only.
+    """
+
+    name: str
+    returns: str
+    body: str
+    arguments: str = ""
+
+    def statement(self) -> str:
+        return (
+            f"create or replace function {self.name}({self.arguments}) returns {self.returns}\n"
+            f"language sql stable security definer set search_path = pg_catalog, public\n"
+            f"as $body$ {self.body} $body$"
+        )
+
+
+# Tables of the framework without row security, each with its reason. A test compares.
+WITHOUT_ROW_SECURITY = {
+    "django_migrations": "names of migrations; the application role may only read it",
+    "django_session": "opaque session keys and a user identifier; read before anybody is known",
+    "procrastinate_jobs": "job arguments are identifiers only",
+    "procrastinate_events": "times of jobs",
+    "procrastinate_periodic_defers": "times of periodic jobs",
+    "procrastinate_workers": "worker heartbeats",
+}
+
+POLICY_PACKAGES = (
+    "access",
+    "partners",
+    "mappings",
+    "information",
+    "subjects",
+    "cohort",
+    "linkage",
+    "exchange",
+)
+
+
+def declared_policies() -> list[TablePolicy]:
+    """Every table policy the packages declare, in package order."""
+    return [policy for module in _policy_modules() for policy in getattr(module, "ROW_SECURITY", ())]
+
+
+def declared_functions() -> list[SecurityFunction]:
+    """Every security-definer function the packages declare."""
+    return [function for module in _policy_modules() for function in getattr(module, "FUNCTIONS", ())]
+
+
+def _policy_modules() -> list[Any]:
+    modules = []
+    for package in POLICY_PACKAGES:
+        name = f"placemap.{package}.policy"
+        modules.append(importlib.import_module(name))
+    return modules
+
+
+def install_policies(*, app_role: str, definer_role: str, connection: Any = None) -> None:
+    """Replace every policy, function and grant by what the code declares, in one transaction.
+
+    Runs as the owner of the tables, who must be a member of `definer_role`.
+    """
+    connection = connection or default_connection
+    quote = connection.ops.quote_name
+    app, definer = quote(app_role), quote(definer_role)
+    policies, functions = declared_policies(), declared_functions()
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        owner = quote(cursor.fetchone()[0])
+        cursor.execute("select tablename, policyname from pg_policies where schemaname = 'public'")
+        for table, name in cursor.fetchall():
+            cursor.execute(f"drop policy {quote(name)} on {quote(table)}")
+        cursor.execute(f"revoke all on all tables in schema public from {app}")
+        cursor.execute(f"revoke all on all tables in schema public from {definer}")
+        cursor.execute(f"grant usage on schema public to {app}, {definer}")
+        cursor.execute(f"grant create on schema public to {definer}")
+        cursor.execute(f"grant select on all tables in schema public to {definer}")
+        for function in functions:
+            cursor.execute(f"drop function if exists {function.name}({function.arguments}) cascade")
+            cursor.execute(function.statement())
+            signature = f"{function.name}({_types_only(function.arguments)})"
+            cursor.execute(f"revoke all on function {signature} from public")
+            cursor.execute(f"alter function {signature} owner to {definer}")
+            # Changing the owner hands the old owner's own right over too, so it is granted anew.
+            cursor.execute(f"set local role {definer}")
+            cursor.execute(f"grant execute on function {signature} to {app}, {owner}")
+            cursor.execute("reset role")
+        cursor.execute(f"revoke create on schema public from {definer}")
+        for policy in policies:
+            cursor.execute(f"grant {policy.grants()} on {quote(policy.table)} to {app}")
+            for name, clause in policy.statements():
+                cursor.execute(f"create policy {quote(name)} on {quote(policy.table)} as permissive {clause}")
+        cursor.execute("select tablename from pg_tables where schemaname = 'public'")
+        present = {row[0] for row in cursor.fetchall()}
+        for table in sorted(WITHOUT_ROW_SECURITY.keys() & present):
+            verbs = "select" if table == "django_migrations" else "select, insert, update, delete"
+            cursor.execute(f"grant {verbs} on {quote(table)} to {app}")
+        cursor.execute(f"grant usage, select on all sequences in schema public to {app}")
+
+
+def _types_only(arguments: str) -> str:
+    return ", ".join(part.strip().split(" ", 1)[-1] for part in arguments.split(",") if part.strip())
+
+
+def enable_row_security(*tables: str) -> list[RunSQL]:
+    """Migration operations that turn row security on, and force it, for new tables."""
+    return [
+        RunSQL(
+            f'alter table "{table}" enable row level security; alter table "{table}" force row level security;',
+            f'alter table "{table}" no force row level security; alter table "{table}" disable row level security;',
+        )
+        for table in tables
+    ]

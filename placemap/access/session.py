@@ -1,0 +1,101 @@
+"""The database's knowledge of who acts, for exactly one transaction.
+
+`acting_as` opens the transaction, tells PostgreSQL who acts (transaction-local, so a pooled
+connection carries nothing to the next request), and closes it. Refusals are written to the
+trail in a transaction of their own, after the refused one has gone, so that rolling back the
+work never rolls back the record that it was tried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from placemap.access.actors import Actor
+
+_SET = (
+    "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
+    " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true)"
+)
+
+
+@dataclass(slots=True)
+class ActingContext:
+    """What one unit of work carries besides its transaction."""
+
+    actor: Actor | None = None
+    request_id: str = ""
+    refusals: list[dict[str, object]] = field(default_factory=list)
+
+
+_current: ContextVar[ActingContext | None] = ContextVar("placemap_acting", default=None)
+
+
+def current() -> ActingContext:
+    """The context in force; an empty one outside any unit of work."""
+    return _current.get() or ActingContext()
+
+
+def tell_database(actor: Actor | None, request_id: str = "") -> None:
+    """Set the transaction-local context. Must run inside a transaction."""
+    values = (
+        [str(actor.user_id or ""), str(actor.agency_id or ""), actor.system, request_id]
+        if actor
+        else ["", "", "", request_id]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SET, values)
+
+
+def forget_in_database() -> None:
+    """Clear the context: in a test's outer transaction it would otherwise outlive the request."""
+    if connection.in_atomic_block and not connection.needs_rollback:
+        tell_database(None)
+
+
+@contextmanager
+def unit_of_work(request_id: str = "") -> Iterator[ActingContext]:
+    """One transaction with its context; refusals are recorded afterwards whatever happened."""
+    context = ActingContext(request_id=request_id)
+    reset = _current.set(context)
+    try:
+        with transaction.atomic():
+            try:
+                yield context
+            finally:
+                forget_in_database()
+    finally:
+        _current.reset(reset)
+        _record_refusals(context)
+
+
+@contextmanager
+def acting_as(actor: Actor, request_id: str = "") -> Iterator[ActingContext]:
+    """One transaction in which `actor` acts. For jobs, commands on the console, and tests.
+
+    Nested use acts for the inner actor and hands back to the outer one, in one transaction.
+    """
+    outer = _current.get()
+    with unit_of_work(request_id or (outer.request_id if outer else "")) as context:
+        context.actor = actor
+        tell_database(actor, context.request_id)
+        yield context
+    if outer is not None and connection.in_atomic_block:
+        tell_database(outer.actor, outer.request_id)
+
+
+def _record_refusals(context: ActingContext) -> None:
+    if not context.refusals:
+        return
+    from placemap.access.audit import write_entry
+
+    with transaction.atomic():
+        tell_database(context.actor, context.request_id)
+        for refusal in context.refusals:
+            write_entry(actor=context.actor, request_id=context.request_id, outcome="refused", **refusal)  # type: ignore[arg-type]
+        forget_in_database()
+    context.refusals.clear()

@@ -1,0 +1,118 @@
+"""Files as received (encrypted), their sheets and columns, their rows, and remembered layouts."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from placemap.access.models import Identified
+from placemap.access.privacy import Privacy
+from placemap.foundations.clock import now
+
+
+class Upload(Identified):
+    """One file as an agency sent it: kept encrypted, with the hash of what was received."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        READY = "ready", "Columns set out"
+        ACCEPTED = "accepted", "Accepted"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    contribution = models.ForeignKey(
+        "information.Contribution", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    file_name = models.CharField(max_length=160)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
+    notes = models.JSONField(default=list)
+    uploaded_at = models.DateTimeField(default=now)
+    uploaded_by = models.UUIDField()
+    accepted_at = models.DateTimeField(null=True)
+    dispose_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id mapping agency contribution size digest state notes uploaded_at accepted_at dispose_on version",
+        personal="file_name content",
+        staff="uploaded_by",
+        erased="the file goes thirty days after it is accepted, or on its dispose_on date if it never is",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+
+
+class UploadSheet(Identified):
+    """One sheet of a file: which row holds the headings, and what each column means."""
+
+    upload = models.ForeignKey("exchange.Upload", on_delete=models.CASCADE, related_name="sheets")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=80, blank=True)
+    is_used = models.BooleanField(default=True)
+    heading_row = models.PositiveIntegerField(null=True)
+    headings = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
+    why = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField(default=0)
+
+    PRIVACY = Privacy(
+        neutral="id upload mapping agency number name is_used heading_row headings columns why rows",
+        erased="with its file",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["upload", "number"], name="sheet_once")]
+
+
+class ImportRow(Identified):
+    """One row as received, what was read from it, what was wrong, and the record it became."""
+
+    upload = models.ForeignKey("exchange.Upload", on_delete=models.CASCADE, related_name="+")
+    sheet = models.ForeignKey("exchange.UploadSheet", on_delete=models.CASCADE, related_name="+")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    cells = models.JSONField(default=list)
+    problems = models.JSONField(default=list)
+    person = models.ForeignKey("subjects.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    PRIVACY = Privacy(
+        neutral="id upload sheet mapping agency number digest person",
+        personal="cells problems",
+        erased="with its file",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["sheet", "number"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="import_row_once")]
+
+
+class RememberedLayout(Identified):
+    """How an agency's columns were set out last time, found again by its headings."""
+
+    agency = models.ForeignKey("partners.Agency", on_delete=models.CASCADE, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    columns = models.JSONField(default=dict)
+    last_used_at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id agency fingerprint columns last_used_at",
+        erased="with its agency; holds headings only",
+        rows="mutable",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "fingerprint"], name="layout_once_for_agency")
+        ]

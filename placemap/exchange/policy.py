@@ -1,0 +1,66 @@
+"""Who may send a list, and who may read it: the agency it came from, and the custodian."""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.exchange.models import Upload
+from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.mappings.models import Mapping
+from placemap.mappings.policy import CUSTODY, MINE
+from placemap.partners.models import Agency
+
+_OWN_OR_CUSTODY = f"{MINE} and ({OWN} or {CUSTODY})"
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="exchange.Upload",
+        read=_OWN_OR_CUSTODY,
+        add=f"{ADD_FOR_AGENCY} and uploaded_by = {ME}",
+        change=_OWN_OR_CUSTODY,
+        remove=_OWN_OR_CUSTODY,
+    ),
+    TablePolicy(
+        model="exchange.UploadSheet",
+        read=_OWN_OR_CUSTODY,
+        add=ADD_FOR_AGENCY,
+        change=_OWN_OR_CUSTODY,
+        remove=_OWN_OR_CUSTODY,
+    ),
+    TablePolicy(
+        model="exchange.ImportRow",
+        read=_OWN_OR_CUSTODY,
+        add=ADD_FOR_AGENCY,
+        change=_OWN_OR_CUSTODY,
+        remove=_OWN_OR_CUSTODY,
+    ),
+    # Headings only. A custodian setting out another agency's list remembers it for that agency.
+    TablePolicy(
+        model="exchange.RememberedLayout",
+        read=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
+        add=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
+        change=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
+    ),
+]
+
+
+def may_send_list(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:
+    """Sending a list: for one's own agency, or as custodian for an agency that sent it to them."""
+    if not actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return refuse("You are not on this mapping's team in a role that sends lists.")
+    if agency.pk == actor.agency_id:
+        return allow("You send lists for your own agency.")
+    if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow("You hold the cohort list, so you may enter what an agency sent you.")
+    return refuse("You can only send lists for your own agency. Ask the coordinator to enter this one.")
+
+
+def may_work_on_list(actor: Actor, upload: Upload) -> Decision:
+    """Setting out columns, accepting, taking back: the sending agency or the custodian."""
+    if actor.has_in(Duty.HOLD_COHORT, upload.mapping_id):
+        return allow("You hold the cohort list.")
+    if upload.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, upload.mapping_id):
+        return allow("Your agency sent this list.")
+    return refuse("Only the agency that sent this list, or the coordinator, can work on it.")

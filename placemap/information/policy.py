@@ -1,0 +1,86 @@
+"""Who may give information, and who may read what was given.
+
+An agency always reads what it gave; the custodian reads all of a mapping's; the team reads the
+terms of a contribution only when it was given to the team.
+"""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.information.models import Concern, Contribution, Routing
+from placemap.mappings.models import Mapping
+from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.partners.models import Agency
+
+OWN = f"agency_id = {MY_AGENCY}"
+
+# What one's own agency gave, or anything for the custodian: the reading every sourced row starts from.
+OWN_OR_CUSTODY = f"{MINE} and ({OWN} or {CUSTODY})"
+# One writes for one's own agency; the custodian may enter what another agency sent them.
+ADD_FOR_AGENCY = f"{MINE} and ({OWN} or {CUSTODY})"
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="information.Contribution",
+        read=f"{MINE} and ({OWN} or {CUSTODY} or audience = 'team')",
+        add=f"{ADD_FOR_AGENCY} and given_by = {ME}",
+        change=f"{MINE} and ({OWN} or {CUSTODY})",
+    ),
+    TablePolicy(
+        model="information.Concern",
+        read=f"{MINE} and ({OWN} or {CUSTODY} or {LEADING})",
+        add=f"{MINE} and {OWN} and recorded_by = {ME}",
+        change=f"{CUSTODY} or {LEADING}",
+    ),
+    # The agency a concern was passed to reads the message and acknowledges it, on the team or not.
+    TablePolicy(
+        model="information.Routing",
+        read=f"({MINE} and ({OWN} or {CUSTODY} or {LEADING})) or sent_to_id = {MY_AGENCY}",
+        add=f"({CUSTODY} or {LEADING}) and sent_by = {ME}",
+        change=f"sent_to_id = {MY_AGENCY}",
+    ),
+]
+
+
+def may_contribute(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:
+    """Giving information: for one's own agency, or as custodian for an agency that sent it."""
+    if not actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return refuse("You are not on this mapping's team in a role that gives information.")
+    if agency.pk == actor.agency_id:
+        return allow("You give information for your own agency.")
+    if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow("You hold the cohort list, so you may enter what an agency sent you.")
+    return refuse("You can only give information for your own agency. Ask the coordinator to enter this.")
+
+
+def may_notice(actor: Actor, mapping: Mapping) -> Decision:
+    """Saying what one noticed: anyone on the team who gives information."""
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return allow("You are on this mapping's team.")
+    return refuse("You are not on this mapping's team in a role that gives information.")
+
+
+def may_withdraw(actor: Actor, contribution: Contribution) -> Decision:
+    """Taking back: the agency that gave it, or the custodian."""
+    if contribution.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, contribution.mapping_id):
+        return allow("Your agency gave this.")
+    if actor.has_in(Duty.HOLD_COHORT, contribution.mapping_id):
+        return allow("You hold the cohort list.")
+    return refuse("Only the agency that gave this, or the coordinator, can take it back.")
+
+
+def may_decide_concern(actor: Actor, concern: Concern) -> Decision:
+    """Keeping or passing on something noticed: the custodian or the lead."""
+    if actor.has_in(Duty.HOLD_COHORT, concern.mapping_id) or actor.has_in(Duty.LEAD_MAPPING, concern.mapping_id):
+        return allow("You hold the cohort list or lead the mapping.")
+    return refuse("The coordinator or the lead officer decides where this goes.")
+
+
+def may_acknowledge(actor: Actor, routing: Routing) -> Decision:
+    """Giving the receipt: someone of the agency it was passed to."""
+    if actor.agency_id is not None and routing.sent_to_id == actor.agency_id:
+        return allow("This was passed to your agency.")
+    return refuse("Only the agency this was passed to can say it has received it.")

@@ -1,0 +1,158 @@
+"""A mapping, its scope versions, the agencies and people on its team, and its stages."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from placemap.access.models import Identified
+from placemap.access.privacy import Privacy
+from placemap.foundations.clock import now
+from placemap.mappings.vocabulary import (
+    ClosureReason,
+    MappingState,
+    NamingMode,
+    Stage,
+    StageState,
+    StartedFrom,
+)
+
+WITH_MAPPING = "with the mapping's disposal, twelve months after it closes"
+
+
+class Mapping(Identified):
+    """One place-based mapping exercise."""
+
+    reference = models.CharField(max_length=12, unique=True)
+    title = models.CharField(max_length=120)
+    area = models.ForeignKey("partners.Area", on_delete=models.PROTECT)
+    started_from = models.CharField(max_length=10, choices=StartedFrom.choices())
+    place = models.CharField(max_length=200, blank=True)
+    harm = models.TextField(max_length=1000)
+    purpose = models.CharField(max_length=300)
+    lawful_basis = models.ForeignKey("partners.LegalPower", on_delete=models.PROTECT)
+    naming_mode = models.CharField(max_length=10, choices=NamingMode.choices(), default=NamingMode.FULL)
+    naming_minuted = models.CharField(max_length=200, blank=True)
+    stage = models.CharField(max_length=12, choices=Stage.choices(), default=Stage.OBJECTIVE)
+    state = models.CharField(max_length=8, choices=MappingState.choices(), default=MappingState.OPEN)
+    opened_on = models.DateField()
+    opened_by = models.UUIDField()
+    ends_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    closure_reason = models.CharField(max_length=24, choices=ClosureReason.choices(), blank=True)
+    closure_note = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id reference title area started_from place harm purpose lawful_basis naming_mode naming_minuted"
+            " stage state opened_on ends_on closed_on closure_reason closure_note version"
+        ),
+        staff="opened_by",
+        erased="kept without names after disposal",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["-opened_on", "reference"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("opened_on")), name="mapping_ends"),
+            models.CheckConstraint(
+                condition=models.Q(state="open", closed_on=None) | models.Q(state="closed", closed_on__isnull=False),
+                name="mapping_closed_on_with_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+
+class ScopeVersion(Identified):
+    """What is in scope and what is not, and where the rest goes: versioned, with a reason."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="scopes")
+    number = models.PositiveSmallIntegerField()
+    in_scope = models.TextField(max_length=1500)
+    out_of_scope = models.TextField(max_length=1500, blank=True)
+    goes_to = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300)
+    approved_by = models.UUIDField()
+    approved_at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id mapping number in_scope out_of_scope goes_to reason approved_at",
+        staff="approved_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["mapping", "number"], name="scope_numbered_once")]
+
+
+class Member(Identified):
+    """An agency on the team. It must have an agreement in force to join."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="members")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="memberships")
+    joined_on = models.DateField()
+    left_on = models.DateField(null=True)
+    asked_on = models.DateField(null=True, help_text="When its list was asked for")
+    due_on = models.DateField(null=True)
+    nothing_known_on = models.DateField(null=True, help_text="When it said it holds nothing")
+
+    PRIVACY = Privacy(
+        neutral="id mapping agency joined_on left_on asked_on due_on nothing_known_on",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["agency__name"]
+        constraints = [models.UniqueConstraint(fields=["mapping", "agency"], name="agency_joins_once")]
+
+
+class Seat(Identified):
+    """A person on the team, for an agency, in a role, from one day until another."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="seats")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="seats")
+    role = models.ForeignKey("partners.Role", on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    can_commit_resources = models.BooleanField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id mapping agency role from_on until_on can_commit_resources",
+        staff="user",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["role__order", "user__name"]
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "user", "role", "from_on"], name="seat_taken_once")
+        ]
+
+
+class StageEntry(Identified):
+    """One move of one stage: the history that the task list is read from."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="stage_entries")
+    stage = models.CharField(max_length=12, choices=Stage.choices())
+    state = models.CharField(max_length=16, choices=StageState.choices())
+    note = models.CharField(max_length=300, blank=True)
+    moved_at = models.DateTimeField(default=now)
+    moved_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id mapping stage state note moved_at",
+        staff="moved_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["moved_at"]

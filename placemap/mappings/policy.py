@@ -1,0 +1,139 @@
+"""Who may open, see, lead and change a mapping.
+
+Outside its team a mapping does not exist. A seat counts only while it lasts, while its holder's
+account is open, and while the agency's agreement is in force.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy
+from placemap.mappings.models import Mapping
+
+_MY_SEATS = """
+    from mappings_seat s
+    join partners_role r on r.id = s.role_id
+    join partners_user u on u.id = s.user_id
+    join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
+    where s.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
+      and u.is_active
+      and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+      and (m.left_on is null or m.left_on > current_date)
+      and exists (
+        select 1 from partners_agreement g
+        where g.agency_id = s.agency_id and g.signed_on <= current_date and g.expires_on >= current_date
+      )
+"""
+
+FUNCTIONS = [
+    SecurityFunction(
+        name="my_mappings", returns="setof uuid", body=f"select distinct s.mapping_id {_MY_SEATS}"
+    ),
+    SecurityFunction(
+        name="my_custody",
+        returns="setof uuid",
+        body=f"select distinct s.mapping_id {_MY_SEATS} and '{Duty.HOLD_COHORT.value}' = any(r.duties)",
+    ),
+    SecurityFunction(
+        name="my_leading",
+        returns="setof uuid",
+        body=f"select distinct s.mapping_id {_MY_SEATS} and '{Duty.LEAD_MAPPING.value}' = any(r.duties)",
+    ),
+    SecurityFunction(
+        name="my_seats",
+        returns="table (mapping_id uuid, duty text)",
+        body=f"select distinct s.mapping_id, unnest(r.duties)::text {_MY_SEATS}",
+    ),
+    # Somebody opening a mapping must name its team before anybody, themselves included, has a seat.
+    SecurityFunction(
+        name="my_openings",
+        returns="setof uuid",
+        body="""
+            select id from mappings_mapping
+            where opened_by = nullif(current_setting('placemap.user_id', true), '')::uuid
+              and opened_on = current_date
+        """,
+    ),
+    SecurityFunction(
+        name="agencies_in_force",
+        returns="setof uuid",
+        body="""
+            select agency_id from partners_agreement
+            where signed_on <= current_date and expires_on >= current_date
+        """,
+    ),
+    # References are numbered across the instance; the number alone says nothing about a mapping.
+    SecurityFunction(
+        name="mappings_opened_in",
+        arguments="wanted_year integer",
+        returns="bigint",
+        body="select count(*) from mappings_mapping where extract(year from opened_on) = wanted_year",
+    ),
+]
+
+MINE = "mapping_id in (select my_mappings())"
+CUSTODY = "mapping_id in (select my_custody())"
+LEADING = "mapping_id in (select my_leading())"
+OPENING = "mapping_id in (select my_openings())"
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="mappings.Mapping",
+        read="id in (select my_mappings())",
+        add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
+        change="id in (select my_custody()) or id in (select my_leading())",
+    ),
+    TablePolicy(
+        model="mappings.ScopeVersion", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"
+    ),
+    TablePolicy(
+        model="mappings.Member",
+        read=MINE,
+        add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
+        change=f"{CUSTODY} or {LEADING} or ({MINE} and agency_id = (select nullif(current_setting('placemap.agency_id', true), '')::uuid))",
+    ),
+    TablePolicy(
+        model="mappings.Seat",
+        read=MINE,
+        add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
+        change=f"{CUSTODY} or {LEADING}",
+    ),
+    TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
+]
+
+
+def visible_mappings(actor: Actor) -> QuerySet[Mapping]:
+    """The mappings on whose team the actor sits today."""
+    return Mapping.objects.filter(pk__in=list(actor.seats))
+
+
+def may_open_mapping(actor: Actor) -> Decision:
+    """Opening: a duty of the account."""
+    if actor.has(Duty.OPEN_MAPPINGS):
+        return allow("You may open mappings.")
+    return refuse("Opening a mapping is for coordinators and leads. Ask your exploitation coordinator.")
+
+
+def may_read_mapping(actor: Actor, mapping: Mapping) -> Decision:
+    """Reading: a seat on the team."""
+    if actor.sits_in(mapping.pk):
+        return allow("You are on this mapping's team.")
+    return refuse("You are not on this mapping's team.")
+
+
+def may_change_mapping(actor: Actor, mapping: Mapping) -> Decision:
+    """Changing scope, stage, team and dates: the lead, or whoever holds the cohort list."""
+    if actor.has_in(Duty.LEAD_MAPPING, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow("You lead this mapping or hold its cohort list.")
+    return refuse("Only the lead officer or the coordinator can change this. Ask one of them.")
+
+
+def may_close_mapping(actor: Actor, mapping: Mapping) -> Decision:
+    """Closing: the lead alone."""
+    if actor.has_in(Duty.LEAD_MAPPING, mapping.pk):
+        return allow("You lead this mapping.")
+    return refuse("Only the lead responsible officer can close a mapping.")

@@ -1,0 +1,187 @@
+"""Areas, agencies with their agreements, people with accounts, and roles as data."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from placemap.access.models import Identified
+from placemap.access.privacy import Privacy
+from placemap.foundations.clock import now
+from placemap.partners.vocabulary import AgencyKind, AreaKind, Regime, RoleScope
+
+KEPT = "kept while the partnership runs; holds nothing about children"
+
+
+class Area(Identified):
+    """A partnership, county, unitary or district: the tree that mappings take their scope from."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=AreaKind.choices())
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+
+    PRIVACY = Privacy(neutral="id name kind parent", erased=KEPT, rows="mutable")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(Identified):
+    """A title and the duties it carries. Data, so that a partnership can add its own."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    title = models.CharField(max_length=80)
+    sentence = models.CharField(max_length=240)
+    scope = models.CharField(max_length=10, choices=RoleScope.choices())
+    duties = ArrayField(models.CharField(max_length=40), default=list)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    PRIVACY = Privacy(neutral="id code title sentence scope duties order", erased=KEPT, rows="mutable")
+
+    class Meta:
+        ordering = ["order", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Agency(Identified):
+    """A body that holds information and sends people."""
+
+    name = models.CharField(max_length=120, unique=True)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30, choices=AgencyKind.choices())
+    area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="agencies")
+    regime = models.CharField(max_length=20, choices=Regime.choices(), default=Regime.GENERAL)
+    is_active = models.BooleanField(default=True)
+
+    PRIVACY = Privacy(
+        neutral="id name short_name kind area regime is_active", erased=KEPT, rows="mutable"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agreement(Identified):
+    """An agency's signature to the information sharing protocol, and what its lists are sent under.
+
+    The purpose, power, handling and grade set here are what every list and note of the agency
+    carries by default, so that a busy sender never has to choose law.
+    """
+
+    agency = models.ForeignKey("partners.Agency", on_delete=models.CASCADE, related_name="agreements")
+    signed_on = models.DateField()
+    expires_on = models.DateField()
+    signed_by = models.CharField(max_length=120)
+    version = models.CharField(max_length=40)
+    purpose = models.CharField(max_length=200)
+    power = models.CharField(max_length=40)
+    handling = models.CharField(max_length=20)
+    source_grade = models.CharField(max_length=20)
+    review_months = models.PositiveSmallIntegerField(default=6)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id agency signed_on expires_on version purpose power handling source_grade review_months"
+            " recorded_at"
+        ),
+        staff="signed_by recorded_by",
+        erased=KEPT,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-expires_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_on__gt=models.F("signed_on")), name="agreement_expires_later"
+            )
+        ]
+
+
+class User(Identified):
+    """A person with an account. Never a child or a member of the public."""
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField(unique=True)
+    job_title = models.CharField(max_length=120)
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="people")
+    is_active = models.BooleanField(default=True)
+    can_demonstrate = models.BooleanField(
+        default=False, help_text="An invented person anyone may sign in as in demonstration mode"
+    )
+    introduction = models.CharField(max_length=200, blank=True)
+    demonstration_group = models.CharField(max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField(default=100)
+
+    PRIVACY = Privacy(
+        neutral="id agency is_active can_demonstrate introduction demonstration_group order",
+        staff="name email job_title",
+        erased="closed when the person leaves; removed a year after their last act",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleHolding(Identified):
+    """A role held across the partnership by an account, from one day until another."""
+
+    user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="holdings")
+    role = models.ForeignKey("partners.Role", on_delete=models.PROTECT)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    PRIVACY = Privacy(neutral="id role from_on until_on", staff="user", erased=KEPT, rows="mutable")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "role", "from_on"], name="role_held_once")]
+
+
+class LegalPower(Identified):
+    """A power or duty to share, or a lawful basis: dated reference data, never code.
+
+    One that is not in force cannot be chosen; one not checked for 180 days shows a warning.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=160)
+    help = models.CharField(max_length=300)
+    is_duty = models.BooleanField(default=False)
+    jurisdiction = models.CharField(max_length=40, default="England")
+    in_force_from = models.DateField(null=True)
+    in_force_to = models.DateField(null=True)
+    min_age = models.PositiveSmallIntegerField(null=True)
+    max_age = models.PositiveSmallIntegerField(null=True)
+    source = models.CharField(max_length=200)
+    last_checked = models.DateField()
+    order = models.PositiveSmallIntegerField(default=100)
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id code title help is_duty jurisdiction in_force_from in_force_to min_age max_age source"
+            " last_checked order"
+        ),
+        erased="never: old decisions point to it",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,109 @@
+"""Who may keep the partnership's records, and who may read them.
+
+The directory of professionals and agencies is readable by anyone signed in; it holds nothing
+about children. Writing it is for administrators, and for set-up before there is one.
+"""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy, system_is
+
+SET_UP = "set-up"
+
+SIGNED_IN = f"{ME} is not null or {SYSTEM} is not null"
+
+
+def _duty(duty: Duty) -> str:
+    return f"'{duty.value}' in (select my_duties()) or {system_is(SET_UP)}"
+
+
+FUNCTIONS = [
+    SecurityFunction(
+        name="my_duties",
+        returns="setof text",
+        body="""
+            select distinct unnest(r.duties)::text
+            from partners_roleholding h join partners_role r on r.id = h.role_id
+            join partners_user u on u.id = h.user_id
+            where h.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
+              and u.is_active and h.from_on <= current_date
+              and (h.until_on is null or h.until_on >= current_date)
+        """,
+    ),
+    # The sign-in page of the demonstration lists invented people before anybody is known.
+    SecurityFunction(
+        name="demonstration_people",
+        returns="table (id uuid, name text, job_title text, agency text, introduction text, grouping_name text)",
+        body="""
+            select u.id, u.name::text, u.job_title::text, a.name::text, u.introduction::text,
+                   u.demonstration_group::text
+            from partners_user u join partners_agency a on a.id = u.agency_id
+            where u.can_demonstrate and u.is_active order by u."order", u.name
+        """,
+    ),
+]
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="partners.Area",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.Role",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.Agency",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.Agreement",
+        read=SIGNED_IN,
+        add=_duty(Duty.KEEP_AGREEMENTS),
+    ),
+    TablePolicy(
+        model="partners.User",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.RoleHolding",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.LegalPower",
+        read=SIGNED_IN,
+        add=_duty(Duty.KEEP_AGREEMENTS),
+        change=_duty(Duty.KEEP_AGREEMENTS),
+    ),
+]
+
+
+def may_manage_partnership(actor: Actor) -> Decision:
+    """Keeping agencies, people and roles: administrators, and set-up before there is one."""
+    if actor.system == SET_UP:
+        return allow("Set-up keeps the partnership's records until there is an administrator.")
+    if actor.has(Duty.MANAGE_PARTNERSHIP):
+        return allow("You keep the partnership's records.")
+    return refuse("Only an administrator can change agencies, people and roles. Ask yours to do it.")
+
+
+def may_keep_agreements(actor: Actor) -> Decision:
+    """Recording a signature to the protocol: whoever keeps agreements, and set-up."""
+    if actor.system == SET_UP:
+        return allow("Set-up keeps the partnership's records until there is an administrator.")
+    if actor.has(Duty.KEEP_AGREEMENTS):
+        return allow("You keep the register of agreements.")
+    return refuse("Only those who keep the register of agreements can record one. Ask information governance.")

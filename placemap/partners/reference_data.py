@@ -1,0 +1,186 @@
+"""Roles and legal powers as shipped. A partnership may add to the roles; powers are dated.
+
+Powers marked `in_force=False` are on the statute book without a commencement date we could
+confirm: they are shown with that word and cannot be chosen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from placemap.access.duties import Duty
+from placemap.partners.vocabulary import RoleScope
+
+D = Duty
+CASE_WORK = (D.READ_CASES, D.CONTRIBUTE, D.PROPOSE_CHILDREN, D.RECORD_LINKS, D.REFER_CHILDREN)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleAsShipped:
+    """A role: its code, title, sentence for a non-programmer, where it is held, its duties."""
+
+    code: str
+    title: str
+    sentence: str
+    scope: RoleScope
+    duties: tuple[Duty, ...]
+
+
+ROLES = (
+    RoleAsShipped(
+        "administrator",
+        "Administrator",
+        "Keeps agencies, people and roles. Sees no child.",
+        RoleScope.ACCOUNT,
+        (D.MANAGE_PARTNERSHIP,),
+    ),
+    RoleAsShipped(
+        "information_governance",
+        "Information governance officer",
+        "Keeps the register of who has signed the information sharing protocol, and until when.",
+        RoleScope.ACCOUNT,
+        (D.KEEP_AGREEMENTS,),
+    ),
+    RoleAsShipped(
+        "mapping_opener",
+        "May open mappings",
+        "Opens a new mapping and names its first team.",
+        RoleScope.ACCOUNT,
+        (D.OPEN_MAPPINGS,),
+    ),
+    RoleAsShipped(
+        "lead_responsible_officer",
+        "Lead responsible officer",
+        "Leads the mapping, chairs its meetings and answers for it. Closes it.",
+        RoleScope.SEAT,
+        (D.LEAD_MAPPING, *CASE_WORK),
+    ),
+    RoleAsShipped(
+        "co_chair",
+        "Co-chair",
+        "Stands in for the lead responsible officer.",
+        RoleScope.SEAT,
+        (D.LEAD_MAPPING, *CASE_WORK),
+    ),
+    RoleAsShipped(
+        "custodian",
+        "Coordinator, holds the cohort list",
+        "Holds the cohort list: joins the agencies' records, and records who is agreed or declined.",
+        RoleScope.SEAT,
+        (D.HOLD_COHORT, D.DECIDE_COHORT, *CASE_WORK),
+    ),
+    RoleAsShipped(
+        "team_member",
+        "Team member",
+        "Speaks for an agency: sends its lists, gives its view, proposes and refers children.",
+        RoleScope.SEAT,
+        CASE_WORK,
+    ),
+    RoleAsShipped(
+        "contributor",
+        "Contributor",
+        "Sends what an agency knows, and reads what that agency gave.",
+        RoleScope.SEAT,
+        (D.CONTRIBUTE,),
+    ),
+    RoleAsShipped(
+        "reader",
+        "Reader",
+        "Reads the mapping and changes nothing.",
+        RoleScope.SEAT,
+        (D.READ_CASES,),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PowerAsShipped:
+    """A power or duty to share, or a lawful basis, with one line of plain help and its source."""
+
+    code: str
+    title: str
+    help: str
+    source: str
+    in_force_from: date | None
+    is_duty: bool = False
+
+
+CHECKED_ON = date(2026, 11, 22)
+
+POWERS = (
+    PowerAsShipped(
+        "CA04-11",
+        "Children Act 2004, sections 10 and 11",
+        "Councils, police, health and others must co-operate to keep children safe. The usual basis here.",
+        "Children Act 2004, sections 10 and 11",
+        date(2005, 4, 1),
+        True,
+    ),
+    PowerAsShipped(
+        "CA04-16E",
+        "Safeguarding partners' arrangements",
+        "The safeguarding partners may ask a body for information, and it must answer.",
+        "Children Act 2004, sections 16E to 16H",
+        date(2018, 6, 29),
+    ),
+    PowerAsShipped(
+        "CA04-16LA",
+        "Duty to share to safeguard a child",
+        "A new duty between safeguarding bodies. Commencement is by regulations: check before use.",
+        "Children Act 2004, section 16LA, added by the Children's Wellbeing and Schools Act 2026",
+        None,
+        True,
+    ),
+    PowerAsShipped(
+        "CA89-17-47",
+        "Children Act 1989, need and enquiry",
+        "When social care assesses need or makes enquiries about harm, and asks others for help.",
+        "Children Act 1989, sections 17, 27 and 47",
+        date(1991, 10, 14),
+    ),
+    PowerAsShipped(
+        "CDA98-115",
+        "Crime and Disorder Act 1998, section 115",
+        "A power, not a duty, to pass information to police, councils, health and probation.",
+        "Crime and Disorder Act 1998, section 115",
+        date(1998, 9, 30),
+    ),
+    PowerAsShipped(
+        "POL-CL",
+        "Policing purposes at common law",
+        "Police share to prevent crime and protect life.",
+        "Common law; Code of Practice on police information",
+        date(1900, 1, 1),
+    ),
+    PowerAsShipped(
+        "EDU02-175",
+        "Schools' safeguarding duty",
+        "Schools must keep pupils safe and work with others to do so.",
+        "Education Act 2002, section 175; Keeping children safe in education",
+        date(2004, 6, 1),
+        True,
+    ),
+    PowerAsShipped(
+        "PCSC22-8",
+        "Serious violence duty",
+        "Named bodies must work together to prevent serious violence in an area.",
+        "Police, Crime, Sentencing and Courts Act 2022, section 8",
+        date(2023, 1, 31),
+        True,
+    ),
+    PowerAsShipped(
+        "DUAA25-RLI",
+        "Recognised legitimate interest: safeguarding",
+        "For charities and other bodies that are not public authorities.",
+        "Data (Use and Access) Act 2025",
+        date(2026, 2, 5),
+    ),
+    PowerAsShipped(
+        "CONF-PI",
+        "Public interest over confidence",
+        "For health and care information, when keeping quiet would put a child at risk of harm.",
+        "Common law; Caldicott principles",
+        date(1900, 1, 1),
+    ),
+)

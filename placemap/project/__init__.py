@@ -1,0 +1,1 @@
+"""Assembly only: settings, addresses, the console command and the worker. Holds no rule."""

@@ -1,0 +1,149 @@
+"""Settings, all from the environment with the prefix `PLACEMAP_`, plus `DATABASE_URL`.
+
+Nothing here is secret; keys come from the environment or from files in the state directory that
+only this account may read.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import structlog
+
+from placemap.project.database import django_database, resolve
+from placemap.project.keys import data_key, secret_key
+
+PACKAGE = Path(__file__).resolve().parents[2]
+
+
+def _flag(name: str, default: bool) -> bool:
+    return os.environ.get(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+PLACEMAP_DEMONSTRATION = _flag("PLACEMAP_DEMONSTRATION", True)
+PLACEMAP_MARKING = "OFFICIAL-SENSITIVE"
+PLACEMAP_ACTOR_LOADER = "placemap.mappings.queries.actor_for"
+PLACEMAP_WITHOUT_DATABASE = ("/health/", "/favicon.ico")
+PLACEMAP_DATA_KEY = data_key()
+# Bytes of one uploaded list. Larger ones are refused with page 413 before they are read.
+PLACEMAP_LARGEST_FILE = int(os.environ.get("PLACEMAP_LARGEST_FILE", str(50 * 1024 * 1024)))
+
+SECRET_KEY = secret_key()
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("PLACEMAP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PLACEMAP_ORIGINS", "").split(",") if o]
+SERVED_SECURELY = _flag("PLACEMAP_HTTPS", False)
+
+ROOT_URLCONF = "placemap.project.urls"
+WSGI_APPLICATION = "placemap.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "placemap.access",
+    "placemap.web",
+    "placemap.partners",
+    "placemap.mappings",
+    "placemap.information",
+    "placemap.subjects",
+    "placemap.cohort",
+    "placemap.linkage",
+    "placemap.exchange",
+    "placemap.project",
+]
+
+MIDDLEWARE = [
+    "placemap.web.middleware.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "placemap.web.middleware.RequestSizeMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "placemap.access.middleware.ActorMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "placemap.web.jinja.environment",
+            "context_processors": ["placemap.web.context.shell", "placemap.project.navigation.navigation"],
+        },
+    },
+]
+
+_addresses = resolve()
+DATABASES = {"default": django_database(_addresses.current_url)}
+DATABASES["default"]["CONN_MAX_AGE"] = int(os.environ.get("PLACEMAP_CONNECTION_SECONDS", "60"))
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+PLACEMAP_ROLES = _addresses.roles
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "placemap_session"
+SESSION_COOKIE_AGE = 30 * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SERVED_SECURELY
+# Success messages ride in the session, never in a cookie, and never hold a name.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+CSRF_COOKIE_SECURE = SERVED_SECURELY
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "placemap.web.errors.csrf_failure"
+SECURE_SSL_REDIRECT = SERVED_SECURELY
+SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_SECURELY else None
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("PLACEMAP_STATIC_ROOT", PACKAGE / "web" / "static_root"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MANIFEST_STRICT = True
+
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+
+PROCRASTINATE_ON_APP_READY = None
+PROCRASTINATE_IMPORT_PATHS = ["placemap.linkage.jobs", "placemap.exchange.jobs", "placemap.access.jobs"]
+
+# Logs: one JSON object a line, with the request's identifier and never a name, a form's content
+# or a query string.
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.JSONRenderer(),
+    ],
+    logger_factory=structlog.PrintLoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+LOGGING_CONFIG = "placemap.project.logs.configure"
+LOGGING: dict[str, object] = {"version": 1}

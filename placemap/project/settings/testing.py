@@ -1,0 +1,16 @@
+"""Settings of the tests: the same product, with keys made for one run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("PLACEMAP_STATE", os.path.join(tempfile.gettempdir(), f"placemap-test-state-{os.getuid()}"))
+
+from placemap.project.settings import *  # noqa: E402, F403
+from placemap.project.settings import STORAGES  # noqa: E402
+
+# Pages in tests name their files plainly; the hashed manifest is made by the build.
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0  # type: ignore[name-defined]  # noqa: F405

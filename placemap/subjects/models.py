@@ -1,0 +1,210 @@
+"""People as each source gave them, their details, sameness, links and the evidence for links."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from placemap.access.models import Identified
+from placemap.access.privacy import Privacy
+from placemap.foundations.clock import now
+from placemap.information.models import WITH_MAPPING, Sourced
+from placemap.subjects.vocabulary import (
+    Category,
+    DetailKind,
+    LinkKind,
+    LinkState,
+    MentionState,
+    Naming,
+    Standing,
+    Strength,
+)
+
+
+class Person(Sourced):
+    """One record of a person from one source. Holds no name: see `PersonDetail`."""
+
+    working_reference = models.CharField(max_length=12)
+    category = models.CharField(max_length=24, choices=Category.choices(), default=Category.NOT_SET)
+    standing = models.CharField(max_length=16, choices=Standing.choices(), default=Standing.CANDIDATE)
+    naming = models.CharField(max_length=10, choices=Naming.choices(), default=Naming.CLOSED)
+    initials = models.CharField(max_length=12, blank=True)
+    deciding_agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    dispose_on = models.DateField(null=True)
+    source_sheet = models.CharField(max_length=80, blank=True)
+    source_row = models.PositiveIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral=(
+            f"{Sourced.NEUTRAL} working_reference standing naming deciding_agency dispose_on source_sheet"
+            " source_row version"
+        ),
+        personal="category initials",
+        staff=Sourced.STAFF,
+        erased=f"{WITH_MAPPING}; a linked child with no concern, at that decision",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["working_reference"]
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "working_reference"], name="person_reference_in_mapping")
+        ]
+        indexes = [
+            models.Index(fields=["mapping", "standing"], name="person_by_standing"),
+            models.Index(fields=["contribution", "source_row"], name="person_by_source"),
+        ]
+
+
+class PersonDetail(Sourced):
+    """One thing one source says of a person: a name, a birth date, an address, an identifier."""
+
+    person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="details")
+    kind = models.CharField(max_length=12, choices=DetailKind.choices())
+    text = models.CharField(max_length=1000)
+    folded = models.CharField(max_length=300, blank=True)
+    given = models.CharField(max_length=80, blank=True)
+    middle = models.CharField(max_length=80, blank=True)
+    family = models.CharField(max_length=80, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+    born = models.DateField(null=True)
+    born_low = models.DateField(null=True)
+    born_high = models.DateField(null=True)
+    is_valid = models.BooleanField(null=True, help_text="Whether a check digit holds; null when there is none")
+    is_current = models.BooleanField(default=True)
+    is_sealed = models.BooleanField(default=False)
+
+    PRIVACY = Privacy(
+        neutral=f"{Sourced.NEUTRAL} person kind is_valid is_current is_sealed",
+        personal="text folded given middle family postcode born born_low born_high",
+        staff=Sourced.STAFF,
+        erased="with its person",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["kind", "-recorded_at"]
+        indexes = [
+            models.Index(fields=["mapping", "kind", "folded"], name="detail_by_folded"),
+            models.Index(fields=["mapping", "postcode"], name="detail_by_postcode"),
+        ]
+
+
+class SameAs(Identified):
+    """Two records held to be one person, on the strength of a judgement. Never a merge."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    left = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="+")
+    right = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="+")
+    judgement_id = models.UUIDField()
+    since = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id mapping left right judgement_id since",
+        erased="with either person, or when the judgement is withdrawn",
+        rows="fixed",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "left", "right"], name="same_as_once"),
+            models.CheckConstraint(condition=models.Q(left__lt=models.F("right")), name="same_as_in_order"),
+        ]
+
+
+class Link(Sourced):
+    """Two people linked: typed, directed, dated, sourced, expiring. Nothing is inferred."""
+
+    from_person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="links_from")
+    to_person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="links_to")
+    kind = models.CharField(max_length=24, choices=LinkKind.choices())
+    strength = models.CharField(max_length=12, choices=Strength.choices())
+    state = models.CharField(max_length=8, choices=LinkState.choices(), default=LinkState.CURRENT)
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    expires_on = models.DateField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_reason = models.CharField(max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral=(
+            f"{Sourced.NEUTRAL} from_person to_person strength state first_on last_on expires_on ended_at version"
+        ),
+        personal="kind ended_reason",
+        staff=f"{Sourced.STAFF} ended_by",
+        erased="with either person; stops showing on its expiry date",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(from_person=models.F("to_person")), name="link_between_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(first_on=None) | models.Q(last_on=None) | models.Q(last_on__gte=models.F("first_on")),
+                name="link_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["mapping", "agency", "from_person", "to_person", "kind"],
+                condition=models.Q(state="current"),
+                name="one_live_link_of_a_kind",
+            ),
+        ]
+
+
+class LinkEvidence(Sourced):
+    """Who said two people are linked, when and how they knew. The words are kept apart."""
+
+    link = models.ForeignKey("subjects.Link", on_delete=models.CASCADE, related_name="evidence")
+    heading = models.CharField(max_length=80, blank=True, help_text="The column it was named in")
+
+    PRIVACY = Privacy(
+        neutral=f"{Sourced.NEUTRAL} link heading", staff=Sourced.STAFF, erased="with its link", rows="mutable"
+    )
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+
+class EvidenceWords(Identified):
+    """The words of a piece of evidence. They may name people, so they show only where both are named."""
+
+    evidence = models.OneToOneField("subjects.LinkEvidence", on_delete=models.CASCADE, related_name="words")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(max_length=2000)
+
+    PRIVACY = Privacy(neutral="id evidence mapping agency", personal="text", erased="with its link", rows="fixed")
+
+
+class Mention(Sourced):
+    """A name an agency wrote in a cell: a proposed link, until somebody says who it is."""
+
+    person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="mentions")
+    heading = models.CharField(max_length=80)
+    as_written = models.CharField(max_length=120)
+    folded = models.CharField(max_length=120)
+    kind = models.CharField(max_length=24, choices=LinkKind.choices(), default=LinkKind.ASSOCIATE)
+    state = models.CharField(max_length=10, choices=MentionState.choices(), default=MentionState.OPEN)
+    link = models.ForeignKey("subjects.Link", null=True, on_delete=models.SET_NULL, related_name="mentions")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral=f"{Sourced.NEUTRAL} person heading kind state link decided_at",
+        personal="as_written folded",
+        staff=f"{Sourced.STAFF} decided_by",
+        erased="with its person; a dropped mention loses its words at once",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "heading", "folded", "kind"], name="mention_once")
+        ]

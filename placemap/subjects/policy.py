@@ -1,0 +1,160 @@
+"""Who sees which person, by name or by initials, and who records people and links.
+
+Row security hides rows and not columns, so a name is a row of its own. A person's row shows to
+the agency that gave it, to the custodian, to the agency deciding on a linked child, and to the
+team once it is proposed, agreed or linked. The names show to the team only when `naming` says so.
+"""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.mappings.models import Mapping
+from placemap.mappings.policy import CUSTODY, MINE
+from placemap.subjects.models import Link, Mention, Person
+
+_NAMED = (
+    "exists (select 1 from subjects_person p where p.id = person_id"
+    f" and (p.naming = 'named' or p.deciding_agency_id = {MY_AGENCY}))"
+)
+# A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
+ABOUT_PERSON = (
+    f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null and {_NAMED}))"
+)
+# One may add to what one may see: the row's person must be visible to the writer.
+ADD_ABOUT_PERSON = (
+    f"{ADD_FOR_AGENCY} and recorded_by = {ME}"
+    " and exists (select 1 from subjects_person p where p.id = person_id)"
+)
+CHANGE_ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY})"
+
+_BOTH_ENDS = (
+    "exists (select 1 from subjects_person p where p.id = from_person_id)"
+    " and exists (select 1 from subjects_person p where p.id = to_person_id)"
+)
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="subjects.Person",
+        read=(
+            f"{MINE} and ({OWN} or {CUSTODY} or (withdrawn_at is null and audience = 'team'"
+            f" and (naming <> 'closed' or deciding_agency_id = {MY_AGENCY})))"
+        ),
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
+        change=f"{MINE} and ({OWN} or {CUSTODY})",
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.PersonDetail",
+        # A sealed detail (an address, unless opened) shows only to its giver and the custodian.
+        read=(
+            f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and not is_sealed"
+            f" and withdrawn_at is null and {_NAMED}))"
+        ),
+        add=ADD_ABOUT_PERSON,
+        change=CHANGE_ABOUT_PERSON,
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.SameAs",
+        read=(
+            f"{MINE} and ({CUSTODY} or (exists (select 1 from subjects_person p where p.id = left_id)"
+            " and exists (select 1 from subjects_person p where p.id = right_id)))"
+        ),
+        add=CUSTODY,
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.Link",
+        read=f"{MINE} and ({CUSTODY} or (({OWN} or (audience = 'team' and withdrawn_at is null)) and {_BOTH_ENDS}))",
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS}",
+        change=CHANGE_ABOUT_PERSON,
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.LinkEvidence",
+        read=(
+            f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null"
+            " and exists (select 1 from subjects_link l where l.id = link_id)))"
+        ),
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
+        change=CHANGE_ABOUT_PERSON,
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.EvidenceWords",
+        read=(
+            f"{MINE} and ({OWN} or {CUSTODY} or exists ("
+            " select 1 from subjects_linkevidence e join subjects_link l on l.id = e.link_id"
+            " join subjects_person f on f.id = l.from_person_id join subjects_person t on t.id = l.to_person_id"
+            " where e.id = evidence_id and f.naming = 'named' and t.naming = 'named'))"
+        ),
+        add=ADD_FOR_AGENCY,
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.Mention",
+        read=f"{MINE} and ({OWN} or {CUSTODY})",
+        add=ADD_ABOUT_PERSON,
+        change=CHANGE_ABOUT_PERSON,
+        remove=CUSTODY,
+    ),
+]
+
+
+def may_record_person(actor: Actor, mapping: Mapping) -> Decision:
+    """Recording a person: anyone on the team who gives information."""
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return allow("You are on this mapping's team.")
+    return refuse("You are not on this mapping's team in a role that records people.")
+
+
+def may_change_person(actor: Actor, person: Person) -> Decision:
+    """Changing a record: the agency that gave it, or the custodian."""
+    if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
+        return allow("You hold the cohort list.")
+    if person.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, person.mapping_id):
+        return allow("Your agency gave this record.")
+    return refuse("Only the agency that gave this record, or the coordinator, can change it.")
+
+
+def may_join_records(actor: Actor, mapping: Mapping) -> Decision:
+    """Joining and parting records: the custodian alone, who sees them all."""
+    if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow("You hold the cohort list.")
+    return refuse("Only the coordinator who holds the cohort list decides which records are one person.")
+
+
+def may_read_links(actor: Actor, mapping: Mapping) -> Decision:
+    """Reading links: the team."""
+    if actor.has_in(Duty.READ_CASES, mapping.pk):
+        return allow("You are on this mapping's team.")
+    return refuse("You are not on this mapping's team in a role that reads cases.")
+
+
+def may_record_link(actor: Actor, mapping: Mapping) -> Decision:
+    """Recording a link: a seat with that duty."""
+    if actor.has_in(Duty.RECORD_LINKS, mapping.pk):
+        return allow("You record links in this mapping.")
+    return refuse("You are not on this mapping's team in a role that records links.")
+
+
+def may_end_link(actor: Actor, link: Link) -> Decision:
+    """Ending a link: the agency that recorded it, or the custodian."""
+    if actor.has_in(Duty.HOLD_COHORT, link.mapping_id):
+        return allow("You hold the cohort list.")
+    if link.agency_id == actor.agency_id and actor.has_in(Duty.RECORD_LINKS, link.mapping_id):
+        return allow("Your agency recorded this link.")
+    return refuse("Only the agency that recorded this link, or the coordinator, can end it.")
+
+
+def may_resolve_mention(actor: Actor, mention: Mention) -> Decision:
+    """Saying who a written name is: the custodian, or the agency that wrote it."""
+    if actor.has_in(Duty.HOLD_COHORT, mention.mapping_id):
+        return allow("You hold the cohort list.")
+    if mention.agency_id == actor.agency_id and actor.has_in(Duty.RECORD_LINKS, mention.mapping_id):
+        return allow("Your agency wrote this name.")
+    return refuse("Only the agency that wrote this name, or the coordinator, can say who it is.")

@@ -1,0 +1,194 @@
+"""The cast: seven people of invented agencies, one mapping they share, and one they do not.
+
+Priya holds the cohort list. Helen leads. Dan is the neighbourhood sergeant, Joan a head teacher,
+Owen leads for social care. Marek works in another district and sits in another mapping. Tom
+administers and sees no child. Rupa's charity has signed, and sits in neither mapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from placemap.access.actors import Actor, system_actor
+from placemap.access.middleware import SESSION_USER
+from placemap.access.session import acting_as
+from placemap.foundations.clock import today
+from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat
+from placemap.mappings.queries import actor_for
+from placemap.partners.commands import open_account, record_agency, record_agreement, record_area
+from placemap.partners.models import Agency, Area, LegalPower, Role, User
+from placemap.partners.policy import SET_UP
+from placemap.partners.vocabulary import AgencyKind, AreaKind
+
+SETTER = system_actor(SET_UP)
+
+AGENCIES = {
+    "partnership": ("Fenmarch Safeguarding Partnership", "Partnership", AgencyKind.PARTNERSHIP_TEAM, "city"),
+    "police": ("Fenmarch Police", "Police", AgencyKind.POLICE, "county"),
+    "mill_lode": ("Mill Lode School", "Mill Lode", AgencyKind.SCHOOL, "city"),
+    "tanners_field": ("Tanner's Field School", "Tanner's Field", AgencyKind.SCHOOL, "city"),
+    "social_care": ("Estwick Children's Social Care", "Social care", AgencyKind.SOCIAL_CARE, "city"),
+    "other_district": ("Wendlow District Council", "Wendlow", AgencyKind.DISTRICT_COUNCIL, "district"),
+    "charity": ("Lantern Youth", "Lantern", AgencyKind.CHARITY, "city"),
+}
+UNSIGNED = ("Reedmere Housing", "Reedmere", AgencyKind.HOUSING, "district")
+
+# key: name, job title, agency, account roles, seat role
+PEOPLE = {
+    "coordinator": ("Priya Nandra", "Exploitation coordinator", "partnership", ("mapping_opener",), "custodian"),
+    "lead": ("Helen Marchbanks", "Head teacher", "mill_lode", ("mapping_opener",), "lead_responsible_officer"),
+    "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), "team_member"),
+    "head": ("Joan Okell", "Head teacher", "tanners_field", (), "team_member"),
+    "social_care": ("Owen Tait", "Social care lead", "social_care", (), "team_member"),
+    "other_district": ("Marek Dunn", "Community safety officer", "other_district", ("mapping_opener",), None),
+    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), None),
+    "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), None),
+    "stranger": ("Rupa Sen", "Youth worker", "charity", (), None),
+}
+
+
+@dataclass
+class World:
+    """Everything a test may want by name."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+    mapping: Mapping = None  # type: ignore[assignment]
+    other_mapping: Mapping = None  # type: ignore[assignment]
+
+    @property
+    def actors(self) -> dict[str, Actor]:
+        """Each person as they act today, read from the database afresh."""
+        return {key: self.actor(key) for key in self.users}
+
+    def actor(self, key: str) -> Actor:
+        """One person as they act today."""
+        with acting_as(SETTER):
+            found = actor_for(self.users[key].pk)
+        assert found is not None
+        return found
+
+
+def build_world() -> World:
+    """The cast and its two mappings, in the database."""
+    world = World()
+    with acting_as(SETTER):
+        partnership = record_area(name="Fenmarch", kind=AreaKind.PARTNERSHIP, by=SETTER)
+        world.areas["partnership"] = partnership
+        world.areas["county"] = record_area(name="Fenmarch County", kind=AreaKind.COUNTY, parent=partnership, by=SETTER)
+        world.areas["city"] = record_area(name="Estwick", kind=AreaKind.UNITARY, parent=partnership, by=SETTER)
+        world.areas["district"] = record_area(
+            name="Wendlow", kind=AreaKind.DISTRICT, parent=world.areas["county"], by=SETTER
+        )
+        for key, (name, short, kind, area) in {**AGENCIES, "unsigned": UNSIGNED}.items():
+            world.agencies[key] = record_agency(
+                name=name, short_name=short, kind=kind, area=world.areas[area], by=SETTER
+            )
+            if key != "unsigned":
+                record_agreement(
+                    agency=world.agencies[key],
+                    signed_on=today() - timedelta(days=200),
+                    expires_on=today() + timedelta(days=165),
+                    signed_by=f"Director, {name}",
+                    version="Protocol 4",
+                    purpose="To keep children safe from exploitation",
+                    power="POL-CL" if key == "police" else "CA04-11",
+                    handling="P",
+                    source_grade="record_check",
+                    by=SETTER,
+                )
+        for key, (name, title, agency, roles, _) in PEOPLE.items():
+            world.users[key] = open_account(
+                name=name,
+                email=f"{key}@example.org",
+                job_title=title,
+                agency=world.agencies[agency],
+                roles=roles,
+                can_demonstrate=True,
+                by=SETTER,
+            )
+    world.mapping = _mapping(
+        world,
+        "M-2026-901",
+        "Two schools, Estwick",
+        "city",
+        "coordinator",
+        ["partnership", "police", "mill_lode", "tanners_field", "social_care"],
+        {key: person[4] for key, person in PEOPLE.items() if person[4]},
+    )
+    world.other_mapping = _mapping(
+        world,
+        "M-2026-902",
+        "Wendlow border",
+        "district",
+        "other_district",
+        ["other_district"],
+        {"other_district": "custodian"},
+    )
+    return world
+
+
+def _mapping(
+    world: World, reference: str, title: str, area: str, opener: str, agencies: list[str], seats: dict[str, str]
+) -> Mapping:
+    actor = world.actor(opener)
+    with acting_as(actor):
+        mapping = Mapping(
+            reference=reference,
+            title=title,
+            area=world.areas[area],
+            started_from="cohort",
+            harm="Children drawn into carrying drugs between towns.",
+            purpose="To keep children safe from exploitation",
+            lawful_basis=LegalPower.objects.get(code="CA04-11"),
+            opened_on=today(),
+            opened_by=actor.user_id,
+            ends_on=today() + timedelta(days=180),
+        )
+        mapping.save(force_insert=True)
+        for key in agencies:
+            Member(mapping=mapping, agency=world.agencies[key], joined_on=today()).save(force_insert=True)
+        for key, role in seats.items():
+            Seat(
+                mapping=mapping,
+                agency=world.users[key].agency,
+                user=world.users[key],
+                role=Role.objects.get(code=role),
+                from_on=today(),
+            ).save(force_insert=True)
+        ScopeVersion(
+            mapping=mapping,
+            number=1,
+            in_scope="Harm between two groups of pupils, and adults who may be exploiting them.",
+            out_of_scope="Bicycle theft at the station.",
+            goes_to="The problem solving group",
+            reason="First scope",
+            approved_by=actor.user_id,
+        ).save(force_insert=True)
+    return mapping
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast, in a test's own transaction."""
+    return build_world()
+
+
+@pytest.fixture
+def client_as() -> Iterator[Callable[[User], Client]]:
+    """A test client signed in as somebody."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        session = client.session
+        session[SESSION_USER] = str(user.pk)
+        session.save()
+        return client
+
+    yield sign_in

@@ -1,0 +1,35 @@
+"""The database every test runs on, and the cast.
+
+One PostgreSQL server a run; one database migrated by its owner, then cloned for each worker.
+Tests connect as the application role, which owns nothing and may not pass row security: a
+superuser would skip it silently.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Clone the prepared database for this worker and connect as the application role."""
+    from tests.database import drop_clone, use_clone
+
+    with django_db_blocker.unblock():
+        name = use_clone()
+    yield
+    with django_db_blocker.unblock():
+        drop_clone(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """The clone's name is chosen by `use_clone`."""
+
+
+from tests.cast import client_as, world  # noqa: E402, F401

@@ -1,0 +1,120 @@
+"""The tests' databases: one template migrated as the owner, one clone for each worker."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tempfile
+import uuid
+from pathlib import Path
+
+import psycopg
+from django.db import connection
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from placemap.project.database import django_database
+from placemap.project.roles import Roles, create_database, create_roles
+from placemap.project.testing_database import ensure_test_cluster
+
+PREFIX = "placemap_tests"
+
+
+def _as_role(url: str, role: str, database: str) -> str:
+    parts = conninfo_to_dict(url)
+    parts.update(user=role, dbname=database)
+    parts.pop("password", None)
+    given = os.environ.get("PLACEMAP_TEST_ROLE_PASSWORD")
+    if given:
+        parts["password"] = given
+    return make_conninfo(**{k: v for k, v in parts.items() if v is not None})
+
+
+def point_django_at(url: str) -> None:
+    """Make Django's default connection use this address from now on."""
+    connection.close()
+    connection.settings_dict.update(django_database(url))
+
+
+def use_clone(template: str | None = None) -> str:
+    """Clone the template (made on first use in this run) and connect to it as the application role."""
+    url, roles, made = prepared_template()
+    name = f"pm_{uuid.uuid4().hex[:16]}"
+    clone(url, roles, template or made, name)
+    point_django_at(_as_role(url, roles.app, name))
+    return name
+
+
+def clone(url: str, roles: Roles, template: str, name: str) -> None:
+    """`CREATE DATABASE … TEMPLATE`, one at a time since the template must be idle."""
+    with _locked(url), psycopg.connect(url, autocommit=True) as admin:
+        create_database(admin, name, roles, template=template)
+
+
+def drop_clone(name: str) -> None:
+    """Close our connection and drop the clone."""
+    connection.close()
+    with psycopg.connect(ensure_test_cluster(), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def application_url(name: str) -> str:
+    """The address of a database as the application role."""
+    url, roles, _ = prepared_template()
+    return _as_role(url, roles.app, name)
+
+
+def owner_url(name: str) -> str:
+    """The address of a database as the owner of its tables."""
+    url, roles, _ = prepared_template()
+    return _as_role(url, roles.owner, name)
+
+
+def superuser_url(name: str) -> str:
+    """The address of a database as a superuser: for oracles that must see past row security."""
+    parts = conninfo_to_dict(ensure_test_cluster())
+    parts["dbname"] = name
+    return make_conninfo(**{k: v for k, v in parts.items() if v is not None})
+
+
+def prepared_template() -> tuple[str, Roles, str]:
+    """The server's address, its roles and the template's name, made once in a run."""
+    from placemap.project.migrating import migrate
+
+    url = ensure_test_cluster()
+    name = f"{PREFIX}_template"
+    with _locked(url), psycopg.connect(url, autocommit=True) as admin:
+        roles = create_roles(admin, PREFIX)
+        found = admin.execute(
+            "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [name]
+        ).fetchone()
+        if found is not None and found[0] == "ready":
+            return url, roles, name
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        create_database(admin, name, roles)
+        before = dict(connection.settings_dict)
+        point_django_at(_as_role(url, roles.owner, name))
+        try:
+            migrate(roles, verbosity=0)
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
+        admin.execute(sql.SQL("COMMENT ON DATABASE {} IS 'ready'").format(sql.Identifier(name)))
+    return url, roles, name
+
+
+class _locked:
+    """One process at a time for one server."""
+
+    def __init__(self, url: str) -> None:
+        digest = hashlib.sha256(url.encode()).hexdigest()[:12]
+        self.path = Path(tempfile.gettempdir()) / f"placemap-tests-{os.getuid()}-{digest}.lock"
+
+    def __enter__(self) -> None:
+        self.file = self.path.open("w")
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self.file, fcntl.LOCK_UN)
+        self.file.close()
