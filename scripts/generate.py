@@ -1,0 +1,70 @@
+"""Writes the pages of docs/reference/ that are made from the code.
+
+    .venv/bin/python scripts/generate.py [--check]
+
+With --check nothing is written, and the exit status is 1 when a page is not as the code has it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import os
+import sys
+from pathlib import Path
+
+from placemap.project import console
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+COMMANDS = ("demo", "serve", "worker", "migrate", "doctor", "align")
+
+
+def commands_page() -> str:
+    """The help of every command, as `placemap COMMAND --help` shows it."""
+    parts = ["# The command `placemap`", "", "Made from the code by `make docs`; do not edit.", ""]
+    for arguments in ([], *([name] for name in COMMANDS)):
+        title = " ".join(["placemap", *arguments])
+        parts += [f"## `{title}`", "", "```text", _help(arguments), "```", ""]
+    return "\n".join(parts)
+
+
+def _help(arguments: list[str]) -> str:
+    words = io.StringIO()
+    with contextlib.redirect_stdout(words), contextlib.suppress(SystemExit):
+        console.main([*arguments, "--help"])
+    return words.getvalue().rstrip()
+
+
+PAGES = {"commands.md": commands_page}
+
+
+def main() -> int:
+    """Write or compare every page."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a page differs")
+    options = parser.parse_args()
+    # The width of the terminal and the port of the day must not change what is written.
+    os.environ["COLUMNS"] = "100"
+    os.environ.pop("PLACEMAP_PORT", None)
+    stale = []
+    for name, make in PAGES.items():
+        path, wanted = REFERENCE / name, make()
+        if path.exists() and path.read_text(encoding="utf-8") == wanted:
+            continue
+        stale.append(name)
+        if not options.check:
+            REFERENCE.mkdir(parents=True, exist_ok=True)
+            path.write_text(wanted, encoding="utf-8")
+            print(f"Wrote docs/reference/{name}")
+    if options.check and stale:
+        print(f"Not as the code has them: {', '.join(stale)}. Run `make docs`.")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
