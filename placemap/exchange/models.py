@@ -15,6 +15,7 @@ class Upload(Identified):
     class State(models.TextChoices):
         RECEIVED = "received", "Received"
         READY = "ready", "Columns set out"
+        READING = "reading", "Being read in"
         ACCEPTED = "accepted", "Accepted"
         WITHDRAWN = "withdrawn", "Taken back"
 
@@ -26,17 +27,28 @@ class Upload(Identified):
     file_name = models.CharField(max_length=160)
     size = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
+    # Sealed with the instance's data key; empty once disposed of.
     content = models.BinaryField()
+    kind = models.CharField(max_length=8, blank=True)
+    separator = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.RECEIVED)
     notes = models.JSONField(default=list)
     uploaded_at = models.DateTimeField(default=now)
     uploaded_by = models.UUIDField()
     accepted_at = models.DateTimeField(null=True)
+    # The terms it was accepted under where they differ from the agreement's, and how far reading is.
+    terms = models.JSONField(default=dict)
+    done_rows = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=300, blank=True)
     dispose_on = models.DateField()
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral="id mapping agency contribution size digest state notes uploaded_at accepted_at dispose_on version",
+        neutral=(
+            "id mapping agency contribution size digest kind separator state notes uploaded_at accepted_at terms"
+            " done_rows moved_at failure dispose_on version"
+        ),
         personal="file_name content",
         staff="uploaded_by",
         erased="the file goes thirty days after it is accepted, or on its dispose_on date if it never is",
@@ -61,9 +73,18 @@ class UploadSheet(Identified):
     columns = models.JSONField(default=dict)
     why = models.JSONField(default=dict)
     rows = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=16, blank=True)
+    is_hidden = models.BooleanField(default=False)
+    is_remembered = models.BooleanField(default=False)
+    # The top of the sheet as sent, from which headings and columns are guessed and shown.
+    first_rows = models.JSONField(default=list)
 
     PRIVACY = Privacy(
-        neutral="id upload mapping agency number name is_used heading_row headings columns why rows",
+        neutral=(
+            "id upload mapping agency number name is_used heading_row headings columns why rows kind is_hidden"
+            " is_remembered"
+        ),
+        personal="first_rows",
         erased="with its file",
         rows="mutable",
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
-from placemap.exchange.models import Upload
+from placemap.access.policy import HOUSEKEEPER
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
+from placemap.exchange.models import Upload, UploadSheet
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, MINE
@@ -14,27 +15,32 @@ from placemap.partners.models import Agency
 
 _OWN_OR_CUSTODY = f"{MINE} and ({OWN} or {CUSTODY})"
 
+# The housekeeper empties what is past its date, and can reach nothing that is not.
+_DUE = f"({system_is(HOUSEKEEPER)} and dispose_on <= current_date)"
+_OF_DUE = (
+    f"({system_is(HOUSEKEEPER)} and exists (select 1 from exchange_upload u"
+    " where u.id = upload_id and u.dispose_on <= current_date))"
+)
+
 ROW_SECURITY = [
     TablePolicy(
         model="exchange.Upload",
-        read=_OWN_OR_CUSTODY,
+        read=f"({_OWN_OR_CUSTODY}) or {_DUE}",
         add=f"{ADD_FOR_AGENCY} and uploaded_by = {ME}",
-        change=_OWN_OR_CUSTODY,
-        remove=_OWN_OR_CUSTODY,
+        change=f"({_OWN_OR_CUSTODY}) or {_DUE}",
     ),
     TablePolicy(
         model="exchange.UploadSheet",
-        read=_OWN_OR_CUSTODY,
+        read=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
         add=ADD_FOR_AGENCY,
-        change=_OWN_OR_CUSTODY,
-        remove=_OWN_OR_CUSTODY,
+        change=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
     ),
     TablePolicy(
         model="exchange.ImportRow",
-        read=_OWN_OR_CUSTODY,
+        read=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
         add=ADD_FOR_AGENCY,
         change=_OWN_OR_CUSTODY,
-        remove=_OWN_OR_CUSTODY,
+        remove=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
     ),
     # Headings only. A custodian setting out another agency's list remembers it for that agency.
     TablePolicy(
@@ -64,3 +70,22 @@ def may_work_on_list(actor: Actor, upload: Upload) -> Decision:
     if upload.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, upload.mapping_id):
         return allow("Your agency sent this list.")
     return refuse("Only the agency that sent this list, or the coordinator, can work on it.")
+
+
+def may_set_out_sheet(actor: Actor, sheet: UploadSheet) -> Decision:
+    """Setting out one sheet: as for its list."""
+    return may_work_on_list(actor, sheet.upload)
+
+
+def may_read_lists(actor: Actor, mapping: Mapping) -> Decision:
+    """Seeing which lists were asked for and came: anyone on the team who gives information."""
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return allow("You are on this mapping's team.")
+    return refuse("You are not on this mapping's team in a role that sends lists.")
+
+
+def may_dispose(actor: Actor) -> Decision:
+    """Emptying files past their date: the housekeeper alone."""
+    if actor.system == HOUSEKEEPER:
+        return allow("Files go on the date that was stated when they came.")
+    return refuse("Files are removed by themselves on the date that stands beside them.")

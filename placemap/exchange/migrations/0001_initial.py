@@ -29,12 +29,15 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveIntegerField()),
                 ("digest", models.CharField(max_length=64)),
                 ("content", models.BinaryField()),
+                ("kind", models.CharField(blank=True, max_length=8)),
+                ("separator", models.CharField(blank=True, max_length=2)),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("received", "Received"),
                             ("ready", "Columns set out"),
+                            ("reading", "Being read in"),
                             ("accepted", "Accepted"),
                             ("withdrawn", "Taken back"),
                         ],
@@ -46,6 +49,10 @@ class Migration(migrations.Migration):
                 ("uploaded_at", models.DateTimeField(default=placemap.foundations.clock.now)),
                 ("uploaded_by", models.UUIDField()),
                 ("accepted_at", models.DateTimeField(null=True)),
+                ("terms", models.JSONField(default=dict)),
+                ("done_rows", models.PositiveIntegerField(default=0)),
+                ("moved_at", models.DateTimeField(null=True)),
+                ("failure", models.CharField(blank=True, max_length=300)),
                 ("dispose_on", models.DateField()),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -89,6 +96,10 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(default=dict)),
                 ("why", models.JSONField(default=dict)),
                 ("rows", models.PositiveIntegerField(default=0)),
+                ("kind", models.CharField(blank=True, max_length=16)),
+                ("is_hidden", models.BooleanField(default=False)),
+                ("is_remembered", models.BooleanField(default=False)),
+                ("first_rows", models.JSONField(default=list)),
                 (
                     "agency",
                     models.ForeignKey(

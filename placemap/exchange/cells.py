@@ -1,0 +1,326 @@
+"""Read one cell as what its column holds. Pure; each reader returns a value or raises `CellProblem`.
+
+The message of a problem follows "Row 14, Date of birth: " in what the sender sees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from placemap.exchange.content import CellValue
+from placemap.exchange.layouts import Column
+from placemap.exchange.vocabulary import FieldName, LevelOfConcern, Missing
+from placemap.foundations import identifiers
+from placemap.foundations.dates import DateNotUnderstood, WrittenDate, parse_age, parse_birth_date, parse_date
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(" ".join(phrase.split()) for phrase in text.split(";"))
+
+
+_NOT_KNOWN = _phrases(
+    """?; ??; ???; n/k; nk; n.k.; n.k; u/k; unk; unknown; unknown at this time; not known; notknown; not sure;
+    unsure; dont know; don't know; don’t know; dk; tbc; tba; to be confirmed; not confirmed; not yet known;
+    no information; not disclosed; not given; not stated; withheld; refused; not known at present; #n/a;
+    #ref!; #value!; #name?"""
+)
+_NOT_ASKED = _phrases("not asked; not recorded; not collected; not discussed; yet to ask; not yet asked")
+_NONE = _phrases(
+    """none; nil; n/a; na; n.a.; not applicable; -; --; —; –; .; x; null; nan; none known; nothing;
+    nothing known; no one; nobody"""
+)
+_NO_FIXED_ABODE = _phrases(
+    "nfa; n.f.a.; n.f.a; n/f/a; no fixed abode; no fixed address; homeless; sofa surfing"
+)
+_MISSING = {
+    **dict.fromkeys(_NONE, Missing.NONE),
+    **dict.fromkeys(_NO_FIXED_ABODE, Missing.NO_FIXED_ABODE),
+    **dict.fromkeys(_NOT_ASKED, Missing.NOT_ASKED),
+    **dict.fromkeys(_NOT_KNOWN, Missing.NOT_KNOWN),
+}
+_LONGEST_MISSING = max(map(len, _MISSING)) + 4
+_SEXES = {
+    **dict.fromkeys(["m", "male", "boy", "man", "b", "1"], "m"),
+    **dict.fromkeys(["f", "female", "girl", "woman", "g", "2"], "f"),
+    **dict.fromkeys(["x", "other", "non-binary", "nonbinary", "nb", "intersex", "indeterminate", "9"], "x"),
+}
+_LEVELS = {
+    **dict.fromkeys(["emerging", "emergent", "emerging concern", "emerging risk"], LevelOfConcern.EMERGING),
+    **dict.fromkeys(["moderate", "moderate concern", "moderate risk"], LevelOfConcern.MODERATE),
+    **dict.fromkeys(["significant", "significant concern", "significant risk"], LevelOfConcern.SIGNIFICANT),
+    **dict.fromkeys(["not assessed", "not yet assessed", "unassessed"], LevelOfConcern.NOT_ASSESSED),
+}
+_SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,2}")
+_GRADE = re.compile(r"([1-3])\s*[/\- ]?\s*([A-E])\s*[/\- ]?\s*([PC])", re.IGNORECASE)
+_OLD_GRADE = re.compile(r"([A-E])\s*[/\- ]?\s*([1-5])\s*[/\- ]?\s*([1-5])", re.IGNORECASE)
+_NUMERIC_DATE = re.compile(r"(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})\b(.*)")
+_SEVERAL_PHONES = re.compile(r"\s*(?:/|;|,|\bor\b|\band\b|\n)\s*")
+_SCHOOL_YEAR = re.compile(
+    r"(?:nc)?\s*(?:y|yr|year)?\.?\s*(?:group)?\s*(\d{1,2})\s*[-/ ]?[a-z]{0,3}", re.IGNORECASE
+)
+_RECEPTION = re.compile(r"(?:y|yr|year)?\.?\s*r|reception|eyfs|foundation", re.IGNORECASE)
+# A spreadsheet's guard against formulas: an apostrophe before a sign that would start one.
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A police intelligence grade: source, information, handling, each as one letter or figure."""
+
+    source: str
+    information: str
+    handling: str
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.information}/{self.handling}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """An agency's level of concern in words that are not the partnership's. Kept and never translated."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class CellProblem(Exception):
+    """A cell cannot be read, or reads strangely. `kept` is what stands all the same, if anything."""
+
+    def __init__(self, message: str, kept: Any = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kept = kept
+
+
+def cell_text(cell: CellValue) -> str:
+    """A cell as the sender sees it: dates in the British order, whole numbers without a fraction."""
+    if isinstance(cell, str):
+        text = cell.strip() if cell.isascii() else cell.replace("\u00a0", " ").strip()
+        return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "Yes" if cell else "No"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    return str(cell)
+
+
+def why_missing(text: str, of: FieldName) -> Missing | None:
+    """Why a cell's text gives no value, or None when it does. Blank, not known and not asked differ."""
+    if len(text) > _LONGEST_MISSING:
+        return None
+    plain = text.casefold().strip()
+    if not plain:
+        return Missing.BLANK
+    why = _MISSING.get(" ".join(plain.split()) if "  " in plain else plain)
+    if why is Missing.NO_FIXED_ABODE and of not in (FieldName.ADDRESS, FieldName.POSTCODE):
+        return None  # "NFA" is "no further action" everywhere else
+    return None if of is FieldName.SEX and plain == "x" else why
+
+
+def split_associates(text: str) -> tuple[str, ...]:
+    """Names listed in one cell, as written: parted at ; & / "and" and new lines, and at commas.
+
+    "WRIGHT, Mateusz; WOOD, Hamza" keeps its commas: a comma after a surname in capitals, and the one comma
+    of each part of a list that semicolons or lines part, belong to the name.
+    """
+    text = re.sub(r"\([^)]*\)", " ", text.replace("\u00a0", " "))
+    parts = [part for part in re.split(r"[;\n\r|•·]+", text) if part.strip()]
+    names: list[str] = []
+    for part in parts:
+        for piece in re.split(r"\s*(?:[&+/]|\b(?:and|And|AND)\b)\s*", part):
+            names.extend(_at_commas(piece, strong=len(parts) > 1))
+    tidy = (_without_bullet(" ".join(name.split())) for name in names)
+    kept = [name for name in tidy if any(c.isalpha() for c in name)]
+    return tuple(dict.fromkeys(name for name in kept if why_missing(name, FieldName.ASSOCIATES) is None))
+
+
+def _without_bullet(name: str) -> str:
+    return re.sub(r"^(?:\d+[.)]|[-*–])\s*|[\s.,:]+$", "", name).strip()
+
+
+def _at_commas(piece: str, *, strong: bool) -> list[str]:
+    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    if len(parts) == 2 and strong and all(len(part.split()) <= 2 for part in parts):
+        return [f"{parts[0]}, {parts[1]}"]
+    names: list[str] = []
+    at = 0
+    while at < len(parts):
+        surname, follows = parts[at], parts[at + 1] if at + 1 < len(parts) else ""
+        if len(surname) > 2 and surname.isupper() and follows and not follows.isupper():
+            names.append(f"{surname}, {follows}")
+            at += 1
+        else:
+            names.append(surname)
+        at += 1
+    return names
+
+
+def _read_birthday(cell: CellValue, text: str, column: Column, on: date) -> WrittenDate:
+    try:
+        return _birthday(_in_order(cell, text, column), on)
+    except DateNotUnderstood as problem:
+        raise CellProblem(problem.message) from None
+
+
+@lru_cache(maxsize=32_768)
+def _birthday(value: str | date | float, on: date) -> WrittenDate:
+    return parse_birth_date(value, on=on)
+
+
+def _read_day(cell: CellValue, text: str, column: Column, on: date) -> date:
+    try:
+        return parse_date(_in_order(cell, text, column)).value
+    except DateNotUnderstood as problem:
+        raise CellProblem(problem.message) from None
+
+
+def _in_order(cell: CellValue, text: str, column: Column) -> str | date | float:
+    """The cell for reading as a date, with day and month changed over where the column is American."""
+    if isinstance(cell, date | int | float):
+        return cell
+    if column.month_first and (found := _NUMERIC_DATE.fullmatch(text)) and int(found[1]) <= 12:
+        return f"{found[3]}/{found[1]}/{found[4]}{found[5]}"
+    return text
+
+
+def _part_of_date(lowest: int, highest: int, name: str) -> Callable[[CellValue, str, Column, date], int]:
+    def read(cell: CellValue, text: str, column: Column, on: date) -> int:
+        if re.fullmatch(r"\d{1,4}(?:\.0+)?", text) and lowest <= int(float(text)) <= highest:
+            return int(float(text))
+        if name == "month" and text.isalpha():
+            try:
+                return parse_date(f"1 {text} 2000").value.month
+            except DateNotUnderstood:
+                pass
+        raise CellProblem(f"{text} is not a {name} of birth")
+
+    return read
+
+
+def _read_age(cell: CellValue, text: str, column: Column, on: date) -> tuple[date, date]:
+    span = parse_age(text, on)
+    if span is None:
+        raise CellProblem(f"{text} is not an age")
+    return span
+
+
+def _read_year_group(cell: CellValue, text: str, column: Column, on: date) -> int:
+    if _RECEPTION.fullmatch(text):
+        return 0
+    found = _SCHOOL_YEAR.fullmatch(text)
+    if found is None or int(found[1]) > 14:
+        raise CellProblem(f"{text} is not a school year")
+    return int(found[1])
+
+
+def _read_sex(cell: CellValue, text: str, column: Column, on: date) -> str:
+    sex = _SEXES.get(text.casefold().strip(". "))
+    if sex is None:
+        raise CellProblem(f"{text} is not male, female or another answer that Placemap knows")
+    return sex
+
+
+def _refuse_shortened(text: str, what: str) -> None:
+    if "+" in text and _SHORTENED.fullmatch(text):
+        raise CellProblem(f"{text} is {what} that a spreadsheet has shortened; send the column as text")
+
+
+def _read_nhs_number(cell: CellValue, text: str, column: Column, on: date) -> str:
+    _refuse_shortened(text, "an NHS number")
+    number = identifiers.nhs_number(text)
+    if number.valid:
+        return number.value
+    if len(number.value) < 6:
+        raise CellProblem(f"{text} is not an NHS number")
+    if len(number.value) != 10:
+        raise CellProblem(f"{text} has {len(number.value)} digits; an NHS number has 10", number.value)
+    raise CellProblem(f"{text} is not a possible NHS number; a digit is wrong", number.value)
+
+
+def _read_upn(cell: CellValue, text: str, column: Column, on: date) -> str:
+    _refuse_shortened(text, "a pupil number")
+    number = identifiers.upn(text)
+    if number.valid:
+        return number.value
+    if len(number.value) != 13:
+        raise CellProblem(
+            f"{text} is not a pupil number, which has 13 letters and digits", number.value or None
+        )
+    raise CellProblem(f"{text} is not a possible pupil number; its first letter does not fit", number.value)
+
+
+def _read_postcode(cell: CellValue, text: str, column: Column, on: date) -> str:
+    found = identifiers.postcode(text)
+    if found.valid or re.fullmatch(r"[A-Za-z]{1,2}\d[A-Za-z\d]?", text):
+        return found.value
+    if re.fullmatch(r"\d{3,6}(?:-\d{4})?", text):
+        return text  # a postcode of another country
+    raise CellProblem(f"{text} is not a postcode", found.value or None)
+
+
+def _read_phone(cell: CellValue, text: str, column: Column, on: date) -> str:
+    _refuse_shortened(text, "a phone number")
+    number = identifiers.phone(text)
+    if number.valid:
+        return number.value
+    first = _SEVERAL_PHONES.split(text)[0]
+    if first != text and identifiers.phone(first).valid:
+        return identifiers.phone(first).value
+    if not number.value:
+        raise CellProblem(f"{text} is not a phone number")
+    raise CellProblem(f"{text} is not a British phone number", number.value)
+
+
+def _read_names(cell: CellValue, text: str, column: Column, on: date) -> tuple[str, ...]:
+    return split_associates(text)
+
+
+def _read_level(cell: CellValue, text: str, column: Column, on: date) -> LevelOfConcern | OwnWords:
+    return _LEVELS.get(" ".join(text.casefold().split()), OwnWords(text))
+
+
+def _read_grade(cell: CellValue, text: str, column: Column, on: date) -> Grade:
+    found = _GRADE.fullmatch(text) or _OLD_GRADE.fullmatch(text)
+    if found is None:
+        raise CellProblem(f"{text} is not a grade such as 2/B/P")
+    return Grade(*(part.upper() for part in found.groups()))
+
+
+def _read_known_as(cell: CellValue, text: str, column: Column, on: date) -> str:
+    parts = (part.strip(" \"'“”") for part in re.split(r"[;/,\n]| or ", text))
+    return " / ".join(part for part in parts if part)
+
+
+READERS: Mapping[FieldName, Callable[[CellValue, str, Column, date], Any]] = {
+    FieldName.DATE_OF_BIRTH: _read_birthday,
+    FieldName.BIRTH_YEAR: _part_of_date(1900, 2100, "year"),
+    FieldName.BIRTH_MONTH: _part_of_date(1, 12, "month"),
+    FieldName.BIRTH_DAY: _part_of_date(1, 31, "day"),
+    FieldName.AGE: _read_age,
+    FieldName.YEAR_GROUP: _read_year_group,
+    FieldName.SEX: _read_sex,
+    FieldName.NHS_NUMBER: _read_nhs_number,
+    FieldName.UPN: _read_upn,
+    FieldName.POSTCODE: _read_postcode,
+    FieldName.PHONE: _read_phone,
+    FieldName.ASSOCIATES: _read_names,
+    FieldName.SIBLING_NAMES: _read_names,
+    FieldName.VIEW_OF_SIGNIFICANCE: _read_level,
+    FieldName.GRADE: _read_grade,
+    FieldName.KNOWN_AS: _read_known_as,
+    FieldName.LAST_CONTACT: _read_day,
+    FieldName.EVENT_DATE: _read_day,
+}

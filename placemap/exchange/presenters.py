@@ -1,0 +1,220 @@
+"""How lists are shown: what came, what was read of a row, and what its sender should look at."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.exchange.cells import cell_text
+from placemap.exchange.content import CellValue
+from placemap.exchange.models import Upload
+from placemap.exchange.queries import AgencyLists, Preview, PreviewRow, ShownUpload, Terms
+from placemap.exchange.rules import RowError
+from placemap.foundations.clock import today
+from placemap.foundations.identifiers import show_nhs_number, show_phone
+from placemap.information.vocabulary import Handling, HowKnown
+from placemap.web.filters import age_years, day, day_short
+
+_SHOWN_LETTERS = 40
+
+
+def agency_state(lists: AgencyLists) -> tuple[str, str]:
+    """Where one agency's list has got to, and the kind of its mark."""
+    if lists.uploads:
+        states = {shown.upload.state for shown in lists.uploads}
+        if states <= {Upload.State.ACCEPTED}:
+            return _("Received"), "done"
+        if Upload.State.READING in states:
+            return _("Being read in"), "wait"
+        return _("Sent, not accepted yet"), "caution"
+    if lists.came_at:
+        return _("Received"), "done"
+    if lists.nothing_known_on:
+        return _("Nothing known"), "note"
+    if lists.is_overdue:
+        return _("Overdue"), "gap"
+    if lists.asked_on:
+        return _("Waiting"), "wait"
+    return _("Not asked"), "plain"
+
+
+def agency_note(lists: AgencyLists) -> str:
+    """The dates behind the state, in a sentence."""
+    if lists.nothing_known_on and not lists.uploads:
+        return _("Said on %(day)s that it holds nothing.") % {"day": day_short(lists.nothing_known_on)}
+    if lists.came_at and not lists.uploads:
+        return _("Received %(day)s.") % {"day": day_short(lists.came_at)}
+    if lists.asked_on and not lists.uploads:
+        due = _(", due by %(day)s") % {"day": day_short(lists.due_on)} if lists.due_on else ""
+        return _("Asked %(day)s%(due)s.") % {"day": day_short(lists.asked_on), "due": due}
+    return ""
+
+
+def upload_row(shown: ShownUpload) -> dict[str, Any]:
+    """One file on the lists page."""
+    upload = shown.upload
+    labels = {
+        Upload.State.RECEIVED: (_("Check its columns"), "caution"),
+        Upload.State.READY: (_("Waiting to be accepted"), "caution"),
+        Upload.State.READING: (_("Being read in"), "wait"),
+        Upload.State.ACCEPTED: (_("Accepted"), "done"),
+        Upload.State.WITHDRAWN: (_("Taken back"), "plain"),
+    }
+    words, kind = labels[Upload.State(upload.state)]
+    return {
+        "id": upload.pk,
+        "name": upload.file_name,
+        "sent": upload.uploaded_at,
+        "rows": shown.rows,
+        "problems": shown.problems,
+        "state": words,
+        "kind": kind,
+        "is_accepted": upload.state == Upload.State.ACCEPTED,
+        "is_new": upload.state == Upload.State.RECEIVED,
+        "failure": upload.failure,
+    }
+
+
+def preview_row(row: PreviewRow) -> dict[str, Any]:
+    """One row as read: who, born, where, and what else."""
+    person = row.person
+    numbers = []
+    if person.nhs_number:
+        numbers.append(_("NHS %(number)s") % {"number": show_nhs_number(person.nhs_number)})
+    if person.upn:
+        numbers.append(_("UPN %(number)s") % {"number": person.upn})
+    if person.phone:
+        numbers.append(show_phone(person.phone))
+    also = []
+    if row.level:
+        also.append(_("Concern: %(level)s") % {"level": row.level})
+    if row.status:
+        also.append(_("Status: %(status)s") % {"status": row.status})
+    if row.worker:
+        also.append(_("Worker: %(name)s") % {"name": row.worker})
+    if person.mentions:
+        names = ", ".join(name for _heading, name, _kind in person.mentions[:4])
+        more = len(person.mentions) - 4
+        also.append(
+            _("Names: %(names)s") % {"names": names}
+            + (
+                ngettext(" and %(count)s more", " and %(count)s more", more) % {"count": more}
+                if more > 0
+                else ""
+            )
+        )
+    notes = row.notes + len(person.notes)
+    if notes:
+        also.append(ngettext("%(count)s note", "%(count)s notes", notes) % {"count": notes})
+    name = " ".join(part for part in (person.given, person.middle, person.family) if part)
+    called = ", ".join(f"“{alias}”" for alias in person.known_as)
+    return {
+        "where": f"{row.sheet}, {row.number}" if row.sheet else str(row.number),
+        "name": " ".join(part for part in (name or person.full_as_written, called) if part),
+        "born": born_words(person.born, person.born_low, person.born_high),
+        "home": ", ".join(
+            part for part in (_without(person.address, person.postcode), person.postcode) if part
+        ),
+        "numbers": numbers,
+        "school": person.school or "",
+        "year": person.year_group,
+        "also": also,
+        "problems": [str(problem) for problem in row.problems],
+    }
+
+
+def born_words(born: date | None, low: date | None, high: date | None) -> str:
+    """A birthday, or the age that is known of it."""
+    if born:
+        return day(born)
+    if low and high:
+        youngest, oldest = age_years(high, today()), age_years(low, today())
+        if youngest == oldest:
+            return _("about %(age)d years old") % {"age": oldest or 0}
+        return _("%(youngest)d to %(oldest)d years old") % {"youngest": youngest or 0, "oldest": oldest or 0}
+    return ""
+
+
+def _without(address: str, postcode: str) -> str:
+    plain, code = address.replace(" ", "").upper(), postcode.replace(" ", "").upper()
+    if not code or not plain.endswith(code):
+        return address
+    kept, left = address, len(code)
+    while left and kept:
+        left -= kept[-1] != " "
+        kept = kept[:-1]
+    return kept.rstrip(" ,")
+
+
+def what_is_written(preview: Preview) -> list[str]:
+    """What accepting would write, a short sentence each."""
+    lines = [
+        ngettext(
+            "%(count)s person, as this agency knows them",
+            "%(count)s people, as this agency knows them",
+            preview.people,
+        )
+        % {"count": f"{preview.people:,}"}
+    ]
+    if preview.views:
+        lines.append(
+            ngettext("%(count)s level of concern, as the agency’s own view",
+                     "%(count)s levels of concern, as the agency’s own view", preview.views)
+            % {"count": f"{preview.views:,}"}
+        )  # fmt: skip
+    if preview.statuses:
+        lines.append(
+            ngettext("%(count)s social care status", "%(count)s social care statuses", preview.statuses)
+            % {"count": f"{preview.statuses:,}"}
+        )
+    if preview.workers:
+        lines.append(
+            ngettext("%(count)s worker’s name", "%(count)s workers’ names", preview.workers)
+            % {"count": f"{preview.workers:,}"}
+        )
+    if preview.names_mentioned:
+        lines.append(
+            ngettext("%(count)s name written beside somebody: a link to be checked, never taken as fact",
+                     "%(count)s names written beside somebody: links to be checked, never taken as fact",
+                     preview.names_mentioned)
+            % {"count": f"{preview.names_mentioned:,}"}
+        )  # fmt: skip
+    if preview.notes:
+        lines.append(
+            ngettext(
+                "%(count)s note, kept in the agency’s words",
+                "%(count)s notes, kept in the agency’s words",
+                preview.notes,
+            )
+            % {"count": f"{preview.notes:,}"}
+        )
+    return lines
+
+
+def terms_rows(terms: Terms) -> list[dict[str, Any]]:
+    """The terms a list is given under, as a summary list."""
+    return [
+        {"key": _("Why it is shared"), "value": terms.purpose},
+        {"key": _("Legal power"), "value": terms.power},
+        {"key": _("Who may see it"), "value": Handling.label_of(terms.handling)},
+        {"key": _("How it is known"), "value": HowKnown.label_of(terms.how_known)},
+        {
+            "key": _("Looked at again"),
+            "value": ngettext("after %(count)s month", "after %(count)s months", terms.review_months)
+            % {"count": terms.review_months},
+        },
+    ]
+
+
+def problem_sentence(sheet: str, error: RowError) -> str:
+    """A problem in the sender's words, with the sheet where there are several."""
+    return f"{sheet}: {error}" if sheet else str(error)
+
+
+def sample(cell: CellValue) -> str:
+    """One value of a column, shortened."""
+    text = cell_text(cell)
+    return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS].rstrip()}…"

@@ -1,0 +1,391 @@
+"""Where a list begins, what its columns hold, and which of its rows are people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from placemap.exchange.content import look_at
+from placemap.exchange.headings import HEADINGS, field_for_heading, plain_heading
+from placemap.exchange.layouts import (
+    ColumnMap,
+    HeadingRow,
+    UnknownField,
+    columns_from_mapping,
+    data_rows,
+    find_heading_row,
+    guess_columns,
+    heading_row_at,
+    kind_of_sheet,
+    read_field,
+    remembered_columns,
+)
+from placemap.exchange.vocabulary import FIELDS, SheetKind
+from placemap.exchange.vocabulary import FieldName as F
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Legal Surname", F.FAMILY_NAME),
+        ("Preferred Forename", F.GIVEN_NAME),
+        ("First Name(s)", F.GIVEN_NAME),
+        ("D.O.B.", F.DATE_OF_BIRTH),
+        ("Birth date", F.DATE_OF_BIRTH),
+        ("Child's Date of Birth (dd/mm/yyyy)", F.DATE_OF_BIRTH),
+        ("dateOfBirth", F.DATE_OF_BIRTH),
+        ("date_of_birth", F.DATE_OF_BIRTH),
+        ("Alias / street name", F.KNOWN_AS),
+        ("Who", F.FULL_NAME),
+        ("Young person", F.FULL_NAME),
+        ("Name of child/young person", F.FULL_NAME),
+        ("The young person", F.FULL_NAME),
+        ("Name (surname, forename)", F.FULL_NAME),
+        ("About how old", F.AGE),
+        ("Hangs around with", F.ASSOCIATES),
+        ("Friendship group (as staff see it)", F.ASSOCIATES),
+        ("Co-defendants", F.ASSOCIATES),
+        ("Siblings in school", F.SIBLING_NAMES),
+        ("Mum's mobile", F.PARENT_OR_CARER),
+        ("NHS No.", F.NHS_NUMBER),
+        ("Home postcode", F.POSTCODE),
+        ("Last known address", F.ADDRESS),
+        ("Level of concern", F.VIEW_OF_SIGNIFICANCE),
+        ("Allocated worker", F.WORKER),
+        ("Ethnic origin", F.EQUALITY),
+        ("A&E attendances 12m", F.EXTRA_NUMBER),
+        ("Attendance %", F.EXTRA_NUMBER),
+        ("extra:place", F.EXTRA_PLACE),
+        ("SURNAME", F.FAMILY_NAME),
+        ("What we know", F.NOTES),
+        ("Date last seen by anyone", F.LAST_CONTACT),
+    ],
+)
+def test_headings_mean_fields(heading: str, field: F) -> None:
+    found, why = field_for_heading(heading)
+    assert found is field
+    assert why
+
+
+@pytest.mark.parametrize("heading", ["Foo", "", "!!", "Wibble factor", "the of for a an and in if any known"])
+def test_strange_headings_mean_nothing(heading: str) -> None:
+    assert field_for_heading(heading)[0] is None
+
+
+def test_every_phrase_is_plain_and_every_field_has_one() -> None:
+    assert [phrase for phrase in HEADINGS if plain_heading(phrase) != phrase] == []
+    extras = {F.EXTRA_FREE_TEXT, F.EXTRA_CATEGORY, F.EXTRA_PLACE, F.EXTRA_IGNORE}
+    assert set(F) - set(HEADINGS.values()) == extras
+
+
+def test_brackets_alone_are_kept() -> None:
+    assert plain_heading("(Name)") == "name"
+
+
+def _guess(headings: Sequence[str], *rows: Sequence[object]) -> dict[str, str | None]:
+    found = guess_columns(headings, list(rows))  # type: ignore[arg-type]
+    return {column.heading: column.field.value if column.field else None for column in found.columns}
+
+
+def test_a_banner_is_passed_over_to_find_the_headings() -> None:
+    rows = [
+        ["OFFICIAL-SENSITIVE  Mapping return: nominals of interest"],
+        [],
+        ["Nominal", "DoB", "Alias / street name", "Notes"],
+        ["WRIGHT, Mateusz", date(2011, 4, 15), None, "Missing x3"],
+    ]
+    assert find_heading_row(rows) == HeadingRow(3, ("Nominal", "DoB", "Alias / street name", "Notes"))
+
+
+def test_grouped_headings_over_the_real_ones_are_passed_over() -> None:
+    rows = [
+        ["Child", None, None, "Address"],
+        ["Forename", "Surname", "DOB", "Street", "Postcode"],
+        ["Ann", "Lee", "01/02/2010", "1 Eel Drove", "FE1 1AA"],
+    ]
+    assert find_heading_row(rows).number == 2
+
+
+def test_strange_headings_are_found_by_what_stands_under_them() -> None:
+    rows = [["Wibble", "Wobble", "Wubble"], ["Ann Lee", "01/02/2010", "x"], ["Bo Green", "03/04/2011", "y"]]
+    assert find_heading_row(rows) == HeadingRow(1, ("Wibble", "Wobble", "Wubble"))
+
+
+def test_a_list_without_headings_has_none_and_loses_no_row() -> None:
+    rows = [["Ann Lee", "01/02/2010", "FE1 1AA"], ["Bo Green", "03/04/2011", "FE2 2AB"]]
+    assert find_heading_row(rows) == HeadingRow(0, ("Column 1", "Column 2", "Column 3"))
+    assert find_heading_row([]) == HeadingRow(0, ())
+
+
+def test_one_column_of_names_has_its_heading() -> None:
+    assert find_heading_row([["Name"], ["Ann Lee"], ["Bo Green"]]).number == 1
+
+
+def test_headings_are_made_distinct_and_blank_ones_are_named() -> None:
+    rows = [["Name", None, "Name", "Notes"], ["a", "b", "c", "d", "e"]]
+    assert heading_row_at(rows, 1).headings == ("Name", "Column 2", "Name (2)", "Notes", "Column 5")
+    assert heading_row_at(rows, 0).headings == tuple(f"Column {n}" for n in range(1, 6))
+    assert heading_row_at(rows, 9).headings[0] == "Column 1"
+
+
+PEOPLE = [
+    [
+        "9990152381",
+        "G999956038768",
+        "WRIGHT, Mateusz",
+        "15/04/2011",
+        "FE1 2UD",
+        "07700 900551",
+        "Male",
+        "Y10",
+    ],
+    ["9992284196", "L999204234562", "GREEN, Kacper", "05/09/2011", "FE4 6ZW", "07700 900060", "Female", "Y9"],
+    [
+        "9993056049",
+        "R999536627338",
+        "BOATENG, Aneta",
+        "24/10/2009",
+        "FE3 2LS",
+        "07700 900655",
+        "Male",
+        "Year 12",
+    ],
+]
+
+
+def test_columns_without_headings_are_guessed_from_their_cells() -> None:
+    headings = [f"Column {n}" for n in range(1, 9)]
+    assert list(_guess(headings, *PEOPLE).values()) == [
+        "nhs_number", "upn", "full_name", "date_of_birth", "postcode", "phone", "sex", "year_group",
+    ]  # fmt: skip
+
+
+def test_more_columns_are_guessed_from_their_cells() -> None:
+    rows = [
+        [
+            "Aisha",
+            "Mensah",
+            "2/B/P",
+            "a@example.invalid",
+            "Seen with older males twice",
+            "12 Eel Drove",
+            date.today(),
+        ],
+        [
+            "Kofi",
+            "Okafor",
+            "3/E/P",
+            "b@example.invalid",
+            "Owes money to a friend",
+            "3 Lower Dyke",
+            date.today(),
+        ],
+        [
+            "Niamh",
+            "Turner",
+            "1/A/P",
+            "c@example.invalid",
+            "Has two phones and new shoes",
+            "4 Low Road",
+            date.today(),
+        ],
+    ]
+    headings = ["Wibble", "Wobble", "Wubble", "Flib", "Flob", "Flub", "Flab"]
+    assert list(_guess(headings, *rows).values()) == [
+        "given_name", "family_name", "grade", "email", "notes", "address", "event_date",
+    ]  # fmt: skip
+
+
+def test_a_column_of_names_of_people_is_found() -> None:
+    assert _guess(["Z"], ["Aisha Mensah"], ["Kofi Okafor"], ["Niamh Turner"]) == {"Z": "full_name"}
+
+
+def test_two_cells_are_too_few_to_guess_from_unless_they_are_nhs_numbers() -> None:
+    rows = [["FE1 1AA", "9990152381", None], ["FE2 2AB", None, None]]
+    assert _guess(["Flib", "Flob", "Flub"], *rows) == {"Flib": None, "Flob": "nhs_number", "Flub": None}
+
+
+def test_unknown_headings_are_kept_to_be_asked_about() -> None:
+    columns = guess_columns(["Name", "Zzyzx"], [["Ann Lee", "q1"], ["Bo Green", "q2"], ["Cy Poe", "q3"]])
+    assert [column.heading for column in columns.unknown] == ["Zzyzx"]
+    assert columns.as_mapping() == {"Name": "full_name"}
+    assert columns.headings == ("Name", "Zzyzx")
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "expected"),
+    [
+        (["Name", "ID"], ["Ann Lee", "9990152381"], {"Name": "full_name", "ID": "nhs_number"}),
+        (["Year", "Name"], ["2012", "Ann Lee"], {"Year": "extra:number", "Name": "full_name"}),
+        (["Name", "Date"], ["Ann Lee", "01/02/2010"], {"Name": "full_name", "Date": "date_of_birth"}),
+        (["Name", "Grade"], ["Ann Lee", 9], {"Name": "full_name", "Grade": "year_group"}),
+        (["Name", "DOB"], ["Ann Lee", 2010], {"Name": "full_name", "DOB": "birth_year"}),
+        (["Name", "Worker"], ["Ann Lee", "07700 900111"], {"Name": "full_name", "Worker": "category"}),
+        (["Name", "Tag"], ["Ann Lee", 17], {"Name": "full_name", "Tag": "other_identifier"}),
+        (["Child", "Surname"], ["Yes", "Lee"], {"Child": "category", "Surname": "family_name"}),
+        (["Person", "Surname"], ["P0001", "Lee"], {"Person": "other_identifier", "Surname": "family_name"}),
+        (["Name", "School"], ["Ann Lee", "Y10"], {"Name": "full_name", "School": "year_group"}),
+        (["Name", "DOB"], ["Ann Lee", None], {"Name": "full_name", "DOB": "date_of_birth"}),
+        (["Name", "Surname"], ["Ann", "Lee"], {"Name": "given_name", "Surname": "family_name"}),
+        (["Forename", "Name"], ["Ann", "Lee"], {"Forename": "given_name", "Name": "family_name"}),
+        (
+            ["Legal Forename", "Preferred Forename", "Surname"],
+            ["Thomas", "Tommy", "Lee"],
+            {"Legal Forename": "given_name", "Preferred Forename": "known_as", "Surname": "family_name"},
+        ),
+        (
+            ["Preferred Forename", "Legal Forename", "Surname"],
+            ["Tommy", "Thomas", "Lee"],
+            {"Preferred Forename": "known_as", "Legal Forename": "given_name", "Surname": "family_name"},
+        ),
+        (["Surname", "Former surname"], ["Lee", "Poe"], {"Surname": "family_name", "Former surname": None}),
+        (["Address 1", "Address 2"], ["1 Low Rd", "Fenby"], {"Address 1": "address", "Address 2": "address"}),
+        (["Name", "Name (2)"], ["Ann Lee", "Annie"], {"Name": "full_name", "Name (2)": "known_as"}),
+    ],
+)
+def test_cells_settle_what_headings_leave_open(
+    headings: list[str], row: list[object], expected: dict[str, str | None]
+) -> None:
+    assert _guess(headings, row, row, row) == expected
+
+
+def test_every_guess_says_why() -> None:
+    columns = guess_columns(["Name", "Column 2"], [["Ann Lee", "FE1 1AA"]] * 3)
+    assert columns.columns[0].why == "the heading says “Name”" and columns.columns[0].sure
+    assert columns.columns[1].why == "the cells are postcodes" and not columns.columns[1].sure
+
+
+def test_american_dates_are_seen_by_the_days_after_the_twelfth() -> None:
+    american = guess_columns(["Name", "DOB"], [["A B", "04/25/2010"], ["C D", "04/05/2010"]])
+    british = guess_columns(["Name", "DOB"], [["A B", "25/04/2010"], ["C D", "04/05/2010"]])
+    assert american.columns[1].month_first
+    assert not british.columns[1].month_first
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "kind"),
+    [
+        (["Name", "DOB"], ["Ann Lee", "01/02/2010"], SheetKind.PEOPLE),
+        (["UPN", "Pupil", "Date", "Concern"], ["G1", "Ann Lee", date.today(), "x"], SheetKind.ABOUT_PEOPLE),
+        (["Code", "Meaning"], ["E", "EHCP"], SheetKind.OTHER),
+        (["Name"], ["Ann Lee"], SheetKind.PEOPLE),
+        (["UPN"], ["G999956038768"], SheetKind.PEOPLE),
+        (["Column 1", "Column 2"], ["Aisha", "q"], SheetKind.OTHER),
+        (["Column 1", "Column 2"], ["Aisha Mensah", "x"], SheetKind.PEOPLE),
+    ],
+)
+def test_sheets_are_told_apart(headings: list[str], row: list[object], kind: SheetKind) -> None:
+    assert kind_of_sheet(guess_columns(headings, [row, row, row])) is kind  # type: ignore[list-item]
+
+
+def test_a_sheet_that_somebody_mapped_is_a_list() -> None:
+    assert kind_of_sheet(columns_from_mapping(["Title"], {"Title": "extra:free_text"})) is SheetKind.PEOPLE
+
+
+def _numbers(rows: list[list[object]], columns: ColumnMap | None = None) -> list[int]:
+    heading = find_heading_row(rows)  # type: ignore[arg-type]
+    columns = columns or guess_columns(heading.headings, rows[heading.number :])  # type: ignore[arg-type]
+    return [number for number, _ in data_rows(rows, heading, columns)]  # type: ignore[arg-type]
+
+
+def test_rows_of_people_are_told_from_everything_else() -> None:
+    rows: list[list[object]] = [
+        ["Mapping return"],
+        [],
+        ["Name", "DOB", "Notes"],
+        ["Ann Lee", "01/02/2010", "x"],
+        [],
+        ["Dani"],
+        ["  ", None, ""],
+        ["Year 10"],
+        ["Name", "DOB", "Notes"],
+        ["Bo Green", "03/04/2011"],
+        ["Total", 2],
+        ["56 nominals. Not to be shared outside the meeting."],
+        ["Please destroy after use."],
+        [None, None, "Printed by the office"],
+    ]
+    assert _numbers(rows) == [4, 6, 10]
+
+
+def test_a_row_with_only_a_number_of_a_person_is_a_person() -> None:
+    rows: list[list[object]] = [
+        ["UPN", "Name"],
+        ["G999956038768"],
+        ["Ann Lee total"],
+        ["Source 12 of 13"],
+        ["abc"],
+    ]
+    assert _numbers(rows) == [2]
+
+
+def test_all_rows_of_one_column_are_rows() -> None:
+    assert _numbers([["Name"], ["Ann Lee"], ["Total 5"]]) == [2, 3]
+
+
+def test_a_person_called_total_is_a_person() -> None:
+    assert _numbers([["Surname", "Forename"], ["Total", "Ann"], ["Lee", "Bo"]]) == [2, 3]
+
+
+def test_rows_of_a_mapped_list_of_another_shape_are_kept() -> None:
+    rows: list[list[object]] = [["Title", "Year", "Zz"], ["On fens", 1999], ["On dykes"], [None, None, "a"]]
+    columns = columns_from_mapping(
+        ["Title", "Year", "Zz"], {"Title": "extra:free_text", "Year": "extra:number"}
+    )
+    assert _numbers(rows, columns) == [2, 3]
+
+
+def test_rows_keep_their_numbers_when_they_come_in_blocks() -> None:
+    heading, columns = HeadingRow(1, ("Name", "DOB")), guess_columns(["Name", "DOB"], [])
+    found = data_rows([["Ann Lee", "x"], [], ["Bo Green", "y"]], heading, columns, first=501)
+    assert [number for number, _ in found] == [501, 503]
+
+
+def test_what_somebody_said_is_taken_without_regard_to_capitals() -> None:
+    columns = columns_from_mapping(
+        ["Nominal", "D.o.B", "Area", "Rest"],
+        {"nominal": "full_name", "DOB": "date_of_birth", "Area": "extra:place:ward"},
+    )
+    assert [column.field for column in columns.columns] == [
+        F.FULL_NAME, F.DATE_OF_BIRTH, F.EXTRA_PLACE, F.EXTRA_IGNORE
+    ]  # fmt: skip
+    assert columns.columns[2].label == "ward"
+    assert columns.explicit
+    assert columns.as_mapping()["Area"] == "extra:place:ward"
+
+
+def test_a_heading_that_is_not_there_or_stands_twice_is_refused() -> None:
+    with pytest.raises(KeyError, match="Born"):
+        columns_from_mapping(["Name"], {"Born": "date_of_birth"})
+    with pytest.raises(KeyError, match="name"):
+        columns_from_mapping(["NAME", "N-ame", "Name."], {"name": "full_name"})
+
+
+@pytest.mark.parametrize("code", ["given_nam", "fullname", "extra:colour", "xyzzy"])
+def test_an_unknown_field_name_is_refused_with_the_nearest(code: str) -> None:
+    with pytest.raises(UnknownField, match="is not a field name"):
+        read_field(code)
+
+
+def test_every_field_name_is_read() -> None:
+    assert {read_field(code)[0] for code in FIELDS} == set(F)
+    assert read_field(" Given_Name ") == (F.GIVEN_NAME, "")
+    assert read_field("extra:free_text: Title ") == (F.EXTRA_FREE_TEXT, "title")
+
+
+def test_an_agencys_columns_are_remembered_and_new_ones_guessed() -> None:
+    saved = {"Ref code": "other_identifier", "Pupil": "known_as", "Gone": "notes"}
+    columns = remembered_columns(["ref  CODE", "Pupil", "DOB"], saved, [["a1", "Ann", "01/02/2010"]])
+    assert [column.field for column in columns.columns] == [F.OTHER_IDENTIFIER, F.KNOWN_AS, F.DATE_OF_BIRTH]
+    assert columns.columns[0].why == "it was so last time"
+
+
+def test_columns_of_blanks_say_nothing() -> None:
+    assert look_at([None, "", "n/k", "?"]).filled == 0
+
+
+def test_numbers_that_are_nearly_dates_are_no_dates() -> None:
+    assert look_at([19990000, "99/99/2010", 20110101]).dates == pytest.approx(1 / 3)
+    assert look_at(["2011-09-23T10:00"]).dates == 1
