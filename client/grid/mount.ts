@@ -1,0 +1,3 @@
+import { Grid } from "./grid";
+
+for (const table of document.querySelectorAll<HTMLTableElement>('table[data-module="grid"]')) new Grid(table);

@@ -1,0 +1,36 @@
+// Every page's script. Each part finds what it improves by `data-module`; a page works without it.
+import { CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
+
+import { guardAgainstSendingTwice } from "./once";
+import { stampWhenPrinted } from "./printed-at";
+
+type Component = new (root: Element) => unknown;
+
+const components: Record<string, Component> = {
+  "govuk-character-count": CharacterCount as unknown as Component,
+  "govuk-checkboxes": Checkboxes as unknown as Component,
+  "govuk-error-summary": ErrorSummary as unknown as Component,
+  "govuk-radios": Radios as unknown as Component,
+  "govuk-skip-link": SkipLink as unknown as Component,
+};
+
+// GOV.UK's components refuse to start without this mark, which its own template sets inline.
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+for (const [name, Made] of Object.entries(components)) {
+  for (const root of document.querySelectorAll(`[data-module~="${name}"]`)) {
+    try {
+      new Made(root);
+    } catch (problem) {
+      console.error(`${name} could not start`, problem);
+    }
+  }
+}
+
+guardAgainstSendingTwice(document);
+stampWhenPrinted(document);
+
+// On a phone the tabs run off the side: the one we are on is brought into view, moving nothing else.
+const tabs = document.querySelector<HTMLElement>(".pm-tabs__list");
+const current = tabs?.querySelector<HTMLElement>("[aria-current]");
+if (tabs && current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;

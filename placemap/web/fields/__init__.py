@@ -1,0 +1,20 @@
+"""Form fields that know how the design system draws them.
+
+Import from here: `WrittenDateField`, `RadioField`, `OnceForm` (also called `IdempotencyForm`),
+`VersionField`, `new_once`. Ordinary Django fields work too; `params.py` turns any bound field into
+the parameters of a GOV.UK macro.
+"""
+
+from placemap.web.fields.choices import CheckboxesField, RadioField
+from placemap.web.fields.dates import WrittenDateField
+from placemap.web.fields.tokens import IdempotencyForm, OnceForm, VersionField, new_once
+
+__all__ = [
+    "CheckboxesField",
+    "IdempotencyForm",
+    "OnceForm",
+    "RadioField",
+    "VersionField",
+    "WrittenDateField",
+    "new_once",
+]

@@ -1,0 +1,68 @@
+"""What a page hands to the shell: navigation, the header of a mapping, a person's own line.
+
+Plain frozen values. Middleware sets `request.navigation` (a list of `NavigationItem`) and
+`request.actor`; a page about a mapping passes a `MappingHeader` in its context as `mapping_header`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class ShownActor(Protocol):
+    """As much of an Actor as the shell shows."""
+
+    display_name: str
+    role_title: str
+    agency_name: str
+
+
+@dataclass(frozen=True)
+class NavigationItem:
+    """One entry of the main navigation. List only pages that exist and that this person may open."""
+
+    label: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One entry of a mapping's sub-navigation; `key` is what a page names as its own."""
+
+    key: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class MappingHeader:
+    """The band above every page of one mapping.
+
+    `lead_line` is one plain sentence about who holds it or what this page is for.
+    """
+
+    reference: str
+    title: str
+    href: str
+    stage: str = ""
+    lead_line: str = ""
+    tabs: Sequence[Tab] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a data table.
+
+    `key` is the sorting key and stays out of the page unless `sortable`. `kind` is "" for words,
+    "number" to align right, "narrow" to keep from growing, "hidden" for a heading that is only
+    spoken (row actions).
+    """
+
+    key: str
+    label: str
+    sortable: bool = False
+    kind: str = ""
+    note: str = ""

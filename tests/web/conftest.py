@@ -1,0 +1,24 @@
+"""The gallery and its browser. Neither needs the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from placemap.project import assets
+from tests.web import browsing
+
+
+@pytest.fixture(scope="session")
+def built_assets() -> None:
+    """Styles and scripts as they are now."""
+    assets.build()
+
+
+@pytest.fixture(scope="module")
+def browser(built_assets: None) -> Iterator[Browser]:
+    """One browser for a file of tests. Not for the session: while it runs, Django refuses queries."""
+    with browsing.chromium() as running:
+        yield running

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+
+from placemap.web.middleware import FORM_ROOM, RequestSizeMiddleware, SecurityHeadersMiddleware
+
+
+def answer(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("well")
+
+
+def test_pages_carry_a_strict_policy_and_are_not_kept() -> None:
+    response = SecurityHeadersMiddleware(answer)(RequestFactory().get("/my-work/"))
+    policy = response["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy and "frame-ancestors 'none'" in policy
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Frame-Options"] == "DENY"
+
+
+def test_static_files_may_be_kept() -> None:
+    assert "Cache-Control" not in SecurityHeadersMiddleware(answer)(RequestFactory().get("/static/x.css"))
+
+
+def test_a_view_may_say_otherwise() -> None:
+    def own(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(headers={"Cache-Control": "private"})
+
+    assert SecurityHeadersMiddleware(own)(RequestFactory().get("/x/"))["Cache-Control"] == "private"
+
+
+@pytest.mark.parametrize(("extra", "status"), [(0, 200), (1, 413)])
+def test_a_request_over_the_largest_file_is_refused_unread(settings: object, extra: int, status: int) -> None:
+    request = RequestFactory().post("/lists/")
+    request.META["CONTENT_LENGTH"] = str(settings.PLACEMAP_LARGEST_FILE + FORM_ROOM + extra)  # type: ignore[attr-defined]
+    response = RequestSizeMiddleware(answer)(request)
+    assert response.status_code == status
+    assert (response.get("Connection") == "close") == (status == 413)
+
+
+def test_a_strange_length_is_left_to_the_server() -> None:
+    request = RequestFactory().post("/lists/")
+    request.META["CONTENT_LENGTH"] = "many"
+    assert RequestSizeMiddleware(answer)(request).status_code == 200
