@@ -7,7 +7,14 @@ from django.db import models
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
-from placemap.information.vocabulary import Audience, ConcernState, ContributionKind, Handling, HowKnown, Nature
+from placemap.information.vocabulary import (
+    Audience,
+    ConcernState,
+    ContributionKind,
+    Handling,
+    HowKnown,
+    Nature,
+)
 
 WITH_MAPPING = "with the mapping's disposal, twelve months after it closes, or when it is withdrawn"
 
@@ -83,7 +90,7 @@ class Sourced(Identified):
 
 
 class Concern(Sourced):
-    """"I noticed something": needs no conclusion. Never dropped: kept for the mapping or passed on."""
+    """ "I noticed something": needs no conclusion. Never dropped: kept for the mapping or passed on."""
 
     text = models.TextField(max_length=2000)
     about = models.CharField(max_length=200, blank=True)

@@ -72,9 +72,14 @@ def may_withdraw(actor: Actor, contribution: Contribution) -> Decision:
     return refuse("Only the agency that gave this, or the coordinator, can take it back.")
 
 
+def decides_in(actor: Actor, mapping: Mapping) -> bool:
+    """Whether the actor decides where things noticed in that mapping go."""
+    return actor.has_in(Duty.HOLD_COHORT, mapping.pk) or actor.has_in(Duty.LEAD_MAPPING, mapping.pk)
+
+
 def may_decide_concern(actor: Actor, concern: Concern) -> Decision:
     """Keeping or passing on something noticed: the custodian or the lead."""
-    if actor.has_in(Duty.HOLD_COHORT, concern.mapping_id) or actor.has_in(Duty.LEAD_MAPPING, concern.mapping_id):
+    if decides_in(actor, concern.mapping):
         return allow("You hold the cohort list or lead the mapping.")
     return refuse("The coordinator or the lead officer decides where this goes.")
 

@@ -24,7 +24,11 @@ class Handling(Term):
     """Handling codes of the 3x5x2 intelligence report."""
 
     PERMITTED = "P", "Lawful sharing permitted", "College of Policing, intelligence report"
-    CONDITIONS = "C", "Lawful sharing with conditions: ask who gave it first", "College of Policing, intelligence report"
+    CONDITIONS = (
+        "C",
+        "Lawful sharing with conditions: ask who gave it first",
+        "College of Policing, intelligence report",
+    )
 
 
 class HowKnown(Term):

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class MappingsConfig(AppConfig):
     name = "placemap.mappings"
     label = "mappings"
+
+    def ready(self) -> None:
+        from placemap.mappings import queries
+
+        queries.WORK_SOURCES.append(queries.setting_up)
+        queries.ATTENTION_SOURCES.append(queries.team_gaps)

@@ -30,6 +30,12 @@ class Mapping(Identified):
     harm = models.TextField(max_length=1000)
     purpose = models.CharField(max_length=300)
     lawful_basis = models.ForeignKey("partners.LegalPower", on_delete=models.PROTECT)
+    basis_confirmed_at = models.DateTimeField(
+        null=True, help_text="When purpose and basis were last confirmed"
+    )
+    basis_confirmed_by = models.UUIDField(null=True)
+    commissioned_by = models.CharField(max_length=120, blank=True, help_text="Whose behalf the group acts on")
+    commissioned_on = models.DateField(null=True)
     naming_mode = models.CharField(max_length=10, choices=NamingMode.choices(), default=NamingMode.FULL)
     naming_minuted = models.CharField(max_length=200, blank=True)
     stage = models.CharField(max_length=12, choices=Stage.choices(), default=Stage.OBJECTIVE)
@@ -44,10 +50,11 @@ class Mapping(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id reference title area started_from place harm purpose lawful_basis naming_mode naming_minuted"
+            "id reference title area started_from place harm purpose lawful_basis basis_confirmed_at"
+            " commissioned_on naming_mode naming_minuted"
             " stage state opened_on ends_on closed_on closure_reason closure_note version"
         ),
-        staff="opened_by",
+        staff="opened_by basis_confirmed_by commissioned_by",
         erased="kept without names after disposal",
         rows="mutable",
     )
@@ -55,10 +62,18 @@ class Mapping(Identified):
     class Meta:
         ordering = ["-opened_on", "reference"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(ends_on__gt=models.F("opened_on")), name="mapping_ends"),
             models.CheckConstraint(
-                condition=models.Q(state="open", closed_on=None) | models.Q(state="closed", closed_on__isnull=False),
+                condition=models.Q(ends_on__gt=models.F("opened_on")), name="mapping_ends"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", closed_on=None)
+                | models.Q(state="closed", closed_on__isnull=False),
                 name="mapping_closed_on_with_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(basis_confirmed_at=None, basis_confirmed_by=None)
+                | models.Q(basis_confirmed_at__isnull=False, basis_confirmed_by__isnull=False),
+                name="mapping_basis_confirmed_paired",
             ),
         ]
 

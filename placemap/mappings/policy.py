@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, SecurityFunction, TablePolicy
-from placemap.mappings.models import Mapping
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.mappings.models import Mapping, Member, Seat
 
 _MY_SEATS = """
     from mappings_seat s
@@ -49,13 +49,14 @@ FUNCTIONS = [
         body=f"select distinct s.mapping_id, unnest(r.duties)::text {_MY_SEATS}",
     ),
     # Somebody opening a mapping must name its team before anybody, themselves included, has a seat.
+    # Once the first seat is taken, opening gives no right to the mapping at all.
     SecurityFunction(
         name="my_openings",
         returns="setof uuid",
         body="""
-            select id from mappings_mapping
-            where opened_by = nullif(current_setting('placemap.user_id', true), '')::uuid
-              and opened_on = current_date
+            select m.id from mappings_mapping m
+            where m.opened_by = nullif(current_setting('placemap.user_id', true), '')::uuid
+              and not exists (select 1 from mappings_seat s where s.mapping_id = m.id)
         """,
     ),
     SecurityFunction(
@@ -87,14 +88,12 @@ ROW_SECURITY = [
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change="id in (select my_custody()) or id in (select my_leading())",
     ),
-    TablePolicy(
-        model="mappings.ScopeVersion", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"
-    ),
+    TablePolicy(model="mappings.ScopeVersion", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
     TablePolicy(
         model="mappings.Member",
         read=MINE,
         add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
-        change=f"{CUSTODY} or {LEADING} or ({MINE} and agency_id = (select nullif(current_setting('placemap.agency_id', true), '')::uuid))",
+        change=f"{CUSTODY} or {LEADING} or ({MINE} and agency_id = {MY_AGENCY})",
     ),
     TablePolicy(
         model="mappings.Seat",
@@ -137,3 +136,22 @@ def may_close_mapping(actor: Actor, mapping: Mapping) -> Decision:
     if actor.has_in(Duty.LEAD_MAPPING, mapping.pk):
         return allow("You lead this mapping.")
     return refuse("Only the lead responsible officer can close a mapping.")
+
+
+def may_answer_for_agency(actor: Actor, member: Member) -> Decision:
+    """Saying that an agency holds nothing: its own people, or whoever holds the cohort list."""
+    if member.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, member.mapping_id):
+        return allow("You speak for your own agency.")
+    if actor.has_in(Duty.HOLD_COHORT, member.mapping_id):
+        return allow("You hold the cohort list, so you may write down what an agency told you.")
+    return refuse("Only someone from that agency, or the coordinator, can say that it knows nothing.")
+
+
+def may_change_member(actor: Actor, member: Member) -> Decision:
+    """Asking an agency for its list, or letting it go: as for any change to the mapping."""
+    return may_change_mapping(actor, member.mapping)
+
+
+def may_change_seat(actor: Actor, seat: Seat) -> Decision:
+    """Ending a seat: as for any change to the mapping."""
+    return may_change_mapping(actor, seat.mapping)

@@ -58,9 +58,7 @@ class Agency(Identified):
     regime = models.CharField(max_length=20, choices=Regime.choices(), default=Regime.GENERAL)
     is_active = models.BooleanField(default=True)
 
-    PRIVACY = Privacy(
-        neutral="id name short_name kind area regime is_active", erased=KEPT, rows="mutable"
-    )
+    PRIVACY = Privacy(neutral="id name short_name kind area regime is_active", erased=KEPT, rows="mutable")
 
     class Meta:
         ordering = ["name"]

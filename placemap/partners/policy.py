@@ -6,6 +6,8 @@ about children. Writing it is for administrators, and for set-up before there is
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
@@ -36,7 +38,9 @@ FUNCTIONS = [
     # The sign-in page of the demonstration lists invented people before anybody is known.
     SecurityFunction(
         name="demonstration_people",
-        returns="table (id uuid, name text, job_title text, agency text, introduction text, grouping_name text)",
+        returns=(
+            "table (id uuid, name text, job_title text, agency text, introduction text, grouping_name text)"
+        ),
         body="""
             select u.id, u.name::text, u.job_title::text, a.name::text, u.introduction::text,
                    u.demonstration_group::text
@@ -106,4 +110,18 @@ def may_keep_agreements(actor: Actor) -> Decision:
         return allow("Set-up keeps the partnership's records until there is an administrator.")
     if actor.has(Duty.KEEP_AGREEMENTS):
         return allow("You keep the register of agreements.")
-    return refuse("Only those who keep the register of agreements can record one. Ask information governance.")
+    return refuse(
+        "Only those who keep the register of agreements can record one. Ask information governance."
+    )
+
+
+def may_sign_in(actor: Actor) -> Decision:
+    """Signing in with one press, as an invented person: in demonstration mode only."""
+    if settings.PLACEMAP_DEMONSTRATION:
+        return allow("This is a demonstration: every person in it is invented.")
+    return refuse("Signing in for real people is not set up here. Ask your administrator.")
+
+
+def may_sign_out(actor: Actor) -> Decision:
+    """Leaving is never refused."""
+    return allow("Anyone may leave.")

@@ -44,3 +44,20 @@ class RoleScope(Term):
 
     ACCOUNT = "account", "Across the partnership"
     SEAT = "seat", "In one mapping"
+
+
+class AgreedHandling(Term):
+    """How an agency's information may be handled unless it says otherwise; codes of the 3x5x2 report."""
+
+    PERMITTED = "P", "Lawful sharing permitted", "College of Policing, intelligence report"
+    CONDITIONS = "C", "Ask the agency before passing it on", "College of Policing, intelligence report"
+
+
+class AgreedGrade(Term):
+    """How an agency usually knows what it sends, unless it says otherwise."""
+
+    RECORD_CHECK = "record_check", "From its own records"
+    SEEN_MYSELF = "seen_myself", "Its staff saw or heard it"
+    TOLD_BY_PERSON = "told_by_person", "Told by the person"
+    TOLD_BY_OTHER = "told_by_other", "Told by someone else"
+    PROFESSIONAL_OPINION = "professional_opinion", "Professional opinion"

@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
                 ("harm", models.TextField(max_length=1000)),
                 ("purpose", models.CharField(max_length=300)),
                 (
+                    "basis_confirmed_at",
+                    models.DateTimeField(help_text="When purpose and basis were last confirmed", null=True),
+                ),
+                ("basis_confirmed_by", models.UUIDField(null=True)),
+                (
+                    "commissioned_by",
+                    models.CharField(blank=True, help_text="Whose behalf the group acts on", max_length=120),
+                ),
+                ("commissioned_on", models.DateField(null=True)),
+                (
                     "naming_mode",
                     models.CharField(
                         choices=[
@@ -261,6 +271,17 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="mapping_closed_on_with_state",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mapping",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis_confirmed_at", None), ("basis_confirmed_by", None)),
+                    models.Q(("basis_confirmed_at__isnull", False), ("basis_confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="mapping_basis_confirmed_paired",
             ),
         ),
         migrations.AddConstraint(

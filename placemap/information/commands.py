@@ -1,0 +1,187 @@
+"""Every giving of information: contributions, what people noticed, and passing it on.
+
+A contribution takes its purpose, power, handling, grade and review date from the agreement its
+agency signed, so that nobody busy has to choose law.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information import policy, rules
+from placemap.information.models import Concern, Contribution, Routing
+from placemap.information.vocabulary import ConcernState, ContributionKind, Handling, HowKnown
+from placemap.mappings.models import Mapping, Member
+from placemap.mappings.queries import require_open
+from placemap.partners.models import Agency, User
+from placemap.partners.queries import author, power_in_force, require_agreement
+
+DECIDED_BY_SOMEONE = "Somebody else decided on this while you were reading it. Look at what they chose first."
+
+
+@command(may=policy.may_contribute, event=Event.CONTRIBUTION_MADE)
+def open_contribution(
+    *,
+    mapping: Mapping,
+    agency: Agency,
+    kind: str,
+    title: str,
+    handling: str = "",
+    how_known: str = "",
+    by: Actor,
+) -> Contribution:
+    """Open a giving of information by an agency on the team, under its agreement's terms.
+
+    `kind` is a `ContributionKind`; `handling` ("P" or "C") and `how_known` (a `HowKnown`) come from
+    the agreement when left empty. Handling "C" narrows who may see it to the agency and the
+    custodian. Raises `AgreementMissing`, or a `PlacemapError` for an agency that is not on the team
+    or a power no longer in force.
+    """
+    require_open(mapping)
+    agreement = require_agreement(agency)
+    if not Member.objects.filter(mapping=mapping, agency=agency, left_on=None).exists():
+        raise PlacemapError(
+            f"{agency.name} is not on this mapping’s team, so nothing can be given in its name."
+        )
+    power = power_in_force(agreement.power)
+    if power is None:
+        raise PlacemapError(
+            f"The legal power that {agency.name} shares under is not in force."
+            " Ask information governance to record its agreement again."
+        )
+    chosen = Handling(handling or agreement.handling)
+    contribution = Contribution(
+        mapping=mapping,
+        agency=agency,
+        kind=ContributionKind(kind).value,
+        title=title.strip(),
+        purpose=agreement.purpose,
+        power=power,
+        handling=chosen.value,
+        how_known=HowKnown(how_known or agreement.source_grade).value,
+        audience=rules.audience_for(chosen).value,
+        review_on=rules.review_day(today(), agreement.review_months),
+        given_by=author(by),
+    )
+    contribution.save(force_insert=True)
+    return contribution
+
+
+@command(may=policy.may_withdraw, event=Event.CONTRIBUTION_WITHDRAWN)
+def withdraw_contribution(*, contribution: Contribution, reason: str, by: Actor) -> Contribution:
+    """Take back everything given in one contribution. The row stays, to say that it was there."""
+    if not reason.strip():
+        raise PlacemapError("Say why this is taken back.")
+    changed = Contribution.objects.filter(pk=contribution.pk, withdrawn_at=None).update(
+        withdrawn_at=now(), withdrawn_by=author(by), withdrawn_reason=reason.strip()
+    )
+    if changed != 1:
+        raise PlacemapError("This has already been taken back.")
+    contribution.refresh_from_db()
+    return contribution
+
+
+@command(may=policy.may_notice, event=Event.CONTRIBUTION_MADE)
+def notice_something(
+    *,
+    mapping: Mapping,
+    text: str,
+    about: str = "",
+    place: str = "",
+    how_known: str,
+    happened_on: date | None = None,
+    by: Actor,
+) -> Concern:
+    """Write down what somebody noticed, for their own agency. It needs no conclusion."""
+    rules.check_noticed(text, how_known, happened_on, today())
+    agency = User.objects.select_related("agency").get(pk=author(by)).agency
+    contribution = open_contribution(
+        mapping=mapping,
+        agency=agency,
+        kind=ContributionKind.NOTICED,
+        title=ContributionKind.NOTICED.label,
+        how_known=how_known,
+        by=by,
+    )
+    concern = Concern(
+        mapping=mapping,
+        agency=agency,
+        contribution=contribution,
+        audience=contribution.audience,
+        how_known=how_known,
+        nature=rules.nature_of(how_known).value,
+        happened_on=happened_on,
+        review_on=contribution.review_on,
+        recorded_by=author(by),
+        text=text.strip(),
+        about=about.strip(),
+        place=place.strip(),
+    )
+    concern.save(force_insert=True)
+    return concern
+
+
+@command(may=policy.may_decide_concern, event=Event.CONCERN_KEPT)
+def keep_concern(*, concern: Concern, version: int | None = None, by: Actor) -> Concern:
+    """Keep something noticed for the mapping's own work."""
+    require_open(concern.mapping)
+    rules.check_can_keep(concern.state)
+    return _decide(concern, version, ConcernState.KEPT)
+
+
+@command(may=policy.may_decide_concern, event=Event.CONCERN_ROUTED)
+def route_concern(
+    *,
+    concern: Concern,
+    sent_to: Agency,
+    reason: str,
+    message: str,
+    version: int | None = None,
+    by: Actor,
+) -> Routing:
+    """Pass something noticed to the agency it belongs with. Only `message` travels, not the concern."""
+    rules.check_message(reason, message)
+    rules.check_can_route(concern.state, Routing.objects.filter(concern=concern, sent_to=sent_to).exists())
+    require_agreement(sent_to)
+    _decide(concern, version, ConcernState.ROUTED)
+    routing = Routing(
+        concern=concern,
+        mapping=concern.mapping,
+        agency=concern.agency,
+        sent_to=sent_to,
+        reason=reason.strip(),
+        message=message.strip(),
+        sent_by=author(by),
+    )
+    routing.save(force_insert=True)
+    return routing
+
+
+@command(may=policy.may_acknowledge, event=Event.CONCERN_RECEIVED)
+def acknowledge_routing(*, routing: Routing, reply: str = "", by: Actor) -> Routing:
+    """Give the receipt for a concern passed to one's agency. The sender sees it, with the reply."""
+    changed = Routing.objects.filter(pk=routing.pk, received_at=None).update(
+        received_at=now(), received_by=author(by), reply=reply.strip()
+    )
+    if changed != 1:
+        raise PlacemapError("Somebody in your agency has already given the receipt for this.")
+    routing.refresh_from_db()
+    return routing
+
+
+def _decide(concern: Concern, version: int | None, state: ConcernState) -> Concern:
+    read_from = concern.version if version is None else version
+    changed = Concern.objects.filter(pk=concern.pk, version=read_from).update(
+        state=state.value, version=F("version") + 1
+    )
+    if changed != 1:
+        raise Conflict(DECIDED_BY_SOMEONE)
+    concern.state, concern.version = state.value, read_from + 1
+    return concern

@@ -1,0 +1,42 @@
+"""Words for things noticed and passed on."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from placemap.information.queries import ConcernShown
+from placemap.information.vocabulary import ConcernState, HowKnown, Nature
+from placemap.web.filters import day
+
+STATE_TAGS = {
+    ConcernState.NEW: "wait",
+    ConcernState.KEPT: "done",
+    ConcernState.ROUTED: "clock",
+    ConcernState.RECEIVED: "done",
+}
+
+
+def state_tag(state: ConcernState) -> dict[str, str]:
+    """Words and kind of the tag for where a concern has got to."""
+    words = state.label if state is not ConcernState.NEW else _("Not yet decided")
+    return {"text": words, "kind": STATE_TAGS[state]}
+
+
+def source(shown: ConcernShown) -> str:
+    """Who said so, for which agency."""
+    return f"{shown.recorded_by}, {shown.concern.agency.name}"
+
+
+def standing(shown: ConcernShown) -> str:
+    """How it is known, and whether it stands as fact or opinion."""
+    return f"{HowKnown.label_of(shown.concern.how_known)}. {Nature.label_of(shown.concern.nature)}"
+
+
+def facts(shown: ConcernShown) -> str:
+    """Who, where and which day, as far as they were given."""
+    given = (
+        (_("About"), shown.concern.about),
+        (_("Where"), shown.concern.place),
+        (_("Day"), day(shown.concern.happened_on)),
+    )
+    return " · ".join(f"{label}: {value}" for label, value in given if value)

@@ -1,0 +1,282 @@
+"""Reads of what people noticed, what was passed on, and which lists are still to come.
+
+Reading what was noticed is recorded, with the identifiers shown.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.foundations.clock import today
+from placemap.information import rules
+from placemap.information.models import Concern, Contribution, Routing
+from placemap.information.vocabulary import ConcernState, ContributionKind
+from placemap.mappings.models import Mapping, Member
+from placemap.mappings.queries import AttentionItem, WorkItem
+from placemap.mappings.vocabulary import MappingState
+from placemap.partners.models import User
+from placemap.partners.queries import names_of
+from placemap.web.jinja import url_if_any
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingShown:
+    """A concern passed on, with who sent it, and the receipt once there is one."""
+
+    routing: Routing
+    sent_by: str
+    sender_agency: str
+    received_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernShown:
+    """Something noticed, who wrote it down, where it has got to, and where it was passed."""
+
+    concern: Concern
+    recorded_by: str
+    state: ConcernState
+    routings: tuple[RoutingShown, ...]
+
+
+def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernShown]:
+    """What was noticed and this actor may see, newest first. A constant number of queries."""
+    concerns = list(
+        Concern.objects.filter(mapping=mapping, withdrawn_at=None)
+        .select_related("agency")
+        .order_by("-recorded_at")
+    )
+    routings: dict[UUID, list[Routing]] = defaultdict(list)
+    for routing in Routing.objects.filter(concern__in=concerns).select_related("sent_to", "agency"):
+        routings[routing.concern_id].append(routing)
+    names = names_of(
+        [c.recorded_by for c in concerns]
+        + [who for found in routings.values() for r in found for who in (r.sent_by, r.received_by)]
+    )
+    shown = [_concern(concern, routings[concern.pk], names) for concern in concerns]
+    if state:
+        shown = [one for one in shown if one.state == state]
+    record_reading(
+        actor, Event.CONCERNS_VIEWED, mapping_id=mapping.pk, subjects=[one.concern.pk for one in shown]
+    )
+    return shown
+
+
+def _concern(concern: Concern, routings: list[Routing], names: dict[UUID, str]) -> ConcernShown:
+    return ConcernShown(
+        concern=concern,
+        recorded_by=names.get(concern.recorded_by, ""),
+        state=rules.state_shown(concern.state, any(r.received_at for r in routings)),
+        routings=tuple(_routing(r, names, "") for r in sorted(routings, key=lambda r: r.sent_at)),
+    )
+
+
+def _routing(routing: Routing, names: dict[UUID, str], sender_agency: str) -> RoutingShown:
+    received_by = names.get(routing.received_by, "") if routing.received_by else ""
+    return RoutingShown(routing, names.get(routing.sent_by, ""), sender_agency, received_by)
+
+
+def noticed_counts(actor: Actor, mapping: Mapping) -> dict[str, int]:
+    """How many of the visible concerns are in each state, as pages show the states."""
+    counts = {member.value: 0 for member in ConcernState}
+    rows = Concern.objects.filter(mapping=mapping, withdrawn_at=None).annotate(
+        receipts=Count("routings", filter=Q(routings__received_at__isnull=False))
+    )
+    for state, receipts in rows.values_list("state", "receipts"):
+        counts[rules.state_shown(state, bool(receipts)).value] += 1
+    return counts
+
+
+def concern_in(actor: Actor, mapping: Mapping, concern_id: UUID) -> Concern:
+    """One thing noticed, if this actor may see it; absent otherwise (404). The reading is recorded."""
+    found = Concern.objects.select_related("mapping", "agency").filter(
+        mapping=mapping, pk=concern_id, withdrawn_at=None
+    )
+    concern = found.first()
+    if concern is None:
+        raise Http404
+    record_reading(actor, Event.CONCERNS_VIEWED, mapping_id=mapping.pk, subjects=[concern.pk])
+    return concern
+
+
+def routed_to_me(actor: Actor) -> list[RoutingShown]:
+    """What was passed to the actor's agency: without a receipt first, oldest first. Recorded."""
+    rows = list(
+        Routing.objects.filter(sent_to_id=actor.agency_id)
+        .select_related("sent_to")
+        .order_by(F("received_at").desc(nulls_first=True), "sent_at")
+    )
+    senders = {
+        u.pk: u for u in User.objects.select_related("agency").filter(pk__in=[r.sent_by for r in rows])
+    }
+    names = names_of(who for r in rows for who in (r.sent_by, r.received_by))
+    if rows:
+        record_reading(actor, Event.CONCERNS_VIEWED, subjects=[r.pk for r in rows])
+    return [_routing(r, names, senders[r.sent_by].agency.name if r.sent_by in senders else "") for r in rows]
+
+
+def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
+    """One concern passed to the actor's agency; absent otherwise (404)."""
+    found = Routing.objects.filter(pk=routing_id, sent_to_id=actor.agency_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def receipts_to_give(actor: Actor) -> list[WorkItem]:
+    """Work: concerns passed to the actor's agency that nobody has acknowledged. No words of theirs."""
+    waiting = list(
+        Routing.objects.filter(sent_to_id=actor.agency_id, received_at=None).values_list("sent_at", flat=True)
+    )
+    if not waiting:
+        return []
+    n = len(waiting)
+    return [
+        WorkItem(
+            what="1 worry was passed to your agency" if n == 1 else f"{n} worries were passed to your agency",
+            why="Read it and give a receipt, so that the sender knows it has arrived.",
+            by=min(waiting).date(),
+            url=url_if_any("routed"),
+            verb="Read",
+        )
+    ]
+
+
+def lists_to_send(actor: Actor) -> list[WorkItem]:
+    """Work: lists asked of the actor's agency, in mappings where they give information."""
+    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
+    members = _waiting().filter(mapping__in=mine, agency=actor.agency_id)
+    return [
+        WorkItem(
+            what=f"{member.mapping.title}: send your agency’s list",
+            why="Any spreadsheet you already have will do. If your agency knows nothing, say so.",
+            by=member.due_on,
+            url=url_if_any("send-list", member.mapping.reference)
+            or url_if_any("lists", member.mapping.reference)
+            or url_if_any("nothing-known", member.mapping.reference, member.pk),
+            verb="Send",
+        )
+        for member in members.select_related("mapping")
+    ]
+
+
+def _waiting() -> QuerySet[Member]:
+    """Agencies that were asked for their list and have neither sent one since nor said they know nothing."""
+    return (
+        Member.objects.filter(
+            left_on=None,
+            asked_on__isnull=False,
+            nothing_known_on=None,
+            mapping__state=MappingState.OPEN.value,
+        )
+        .annotate(
+            given_at=Max(
+                "mapping__contributions__given_at",
+                filter=Q(
+                    mapping__contributions__agency=F("agency"),
+                    mapping__contributions__kind=ContributionKind.LIST.value,
+                    mapping__contributions__withdrawn_at=None,
+                ),
+            )
+        )
+        .filter(Q(given_at=None) | Q(given_at__date__lt=F("asked_on")))
+    )
+
+
+def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention: agencies whose list is late. A list not yet due needs nobody's attention."""
+    late = _waiting().filter(mapping=mapping, due_on__lt=today()).select_related("agency")
+    return [
+        AttentionItem(
+            f"No list from {member.agency.short_name}",
+            url_if_any("mapping-team", mapping.reference),
+            _late((today() - member.due_on).days if member.due_on else 0),
+        )
+        for member in late
+    ]
+
+
+def concerns_undecided(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention, for whoever decides: things noticed that nobody has kept or passed on."""
+    if not (actor.has_in(Duty.HOLD_COHORT, mapping.pk) or actor.has_in(Duty.LEAD_MAPPING, mapping.pk)):
+        return []
+    n = Concern.objects.filter(mapping=mapping, state=ConcernState.NEW.value, withdrawn_at=None).count()
+    if not n:
+        return []
+    text = "1 thing noticed and not yet decided" if n == 1 else f"{n} things noticed and not yet decided"
+    return [AttentionItem(text, url_if_any("noticed", mapping.reference))]
+
+
+def concerns_to_decide(actor: Actor) -> list[WorkItem]:
+    """Work, for whoever decides: mappings in which something noticed waits."""
+    deciding = [
+        pk for pk in actor.seats if actor.has_in(Duty.HOLD_COHORT, pk) or actor.has_in(Duty.LEAD_MAPPING, pk)
+    ]
+    rows = (
+        Concern.objects.filter(
+            mapping__in=deciding,
+            mapping__state=MappingState.OPEN.value,
+            state=ConcernState.NEW.value,
+            withdrawn_at=None,
+        )
+        .values("mapping__reference", "mapping__title")
+        .annotate(n=Count("pk"))
+        .order_by("mapping__reference")
+    )
+    return [
+        WorkItem(
+            what=f"{row['mapping__title']}: decide on what was noticed",
+            why=f"{row['n']} to keep for the mapping or to pass on.",
+            by=None,
+            url=url_if_any("noticed", row["mapping__reference"]),
+            verb="Decide",
+        )
+        for row in rows
+    ]
+
+
+def concerns_without_home(actor: Actor, mapping: Mapping) -> list[str]:
+    """Closing guard: nothing that was noticed may be left undecided, or passed on without a receipt."""
+    counts = noticed_counts(actor, mapping)
+    reasons = []
+    if n := counts[ConcernState.NEW.value]:
+        reasons.append(
+            "1 thing noticed is undecided. Keep it for the mapping, or pass it on."
+            if n == 1
+            else f"{n} things noticed are undecided. Keep each for the mapping, or pass it on."
+        )
+    if n := counts[ConcernState.ROUTED.value]:
+        reasons.append(
+            "1 worry passed on has no receipt yet. Ring the agency it went to."
+            if n == 1
+            else f"{n} worries passed on have no receipt yet. Ring the agencies they went to."
+        )
+    return reasons
+
+
+def passed_on(actor: Actor, mapping: Mapping) -> AttentionItem | None:
+    """For the overview: how many concerns went elsewhere, as far as this actor may see."""
+    n = Routing.objects.filter(mapping=mapping).count()
+    if not n:
+        return None
+    return AttentionItem(f"{n} passed on so far", url_if_any("noticed", mapping.reference))
+
+
+def contributions(actor: Actor, mapping: Mapping) -> list[Contribution]:
+    """Everything given to a mapping whose terms this actor may read, newest first."""
+    return list(
+        Contribution.objects.filter(mapping=mapping).select_related("agency", "power").order_by("-given_at")
+    )
+
+
+def _late(days: int) -> str:
+    return f"{days} day{'' if days == 1 else 's'} late"

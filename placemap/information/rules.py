@@ -1,0 +1,76 @@
+"""What terms information is given under, and where something noticed may go. Values only."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from placemap.foundations.errors import PlacemapError
+from placemap.information.vocabulary import Audience, ConcernState, Handling, HowKnown, Nature
+
+
+def audience_for(handling: str) -> Audience:
+    """Information given with conditions stays with its agency and the custodian."""
+    return Audience.RESTRICTED if handling == Handling.CONDITIONS else Audience.TEAM
+
+
+def review_day(given_on: date, months: int) -> date:
+    """The same day of the month so many months on; the last day of a shorter month."""
+    whole = given_on.month - 1 + months
+    year, month = given_on.year + whole // 12, whole % 12 + 1
+    for day in range(given_on.day, 27, -1):
+        try:
+            return date(year, month, day)
+        except ValueError:
+            continue
+    return date(year, month, min(given_on.day, 28))
+
+
+def nature_of(how_known: str) -> Nature:
+    """Whether what was noticed stands as fact, or as somebody's opinion, from how it is known.
+
+    Hearsay and rumour are never kept as fact, however they are worded.
+    """
+    if how_known in (HowKnown.SEEN_MYSELF, HowKnown.RECORD_CHECK, HowKnown.TOLD_BY_PERSON):
+        return Nature.FACT
+    return Nature.OPINION
+
+
+def check_noticed(text: str, how_known: str, happened_on: date | None, on: date) -> None:
+    """Something noticed needs words, how it is known, and no day that lies ahead. Nothing more."""
+    if not text.strip():
+        raise PlacemapError("Write what you noticed. A few words are enough.")
+    if how_known not in {member.value for member in HowKnown}:
+        raise PlacemapError("Say how you know.")
+    if happened_on is not None and happened_on > on:
+        raise PlacemapError("The day it happened cannot lie ahead.")
+
+
+def check_can_keep(state: str) -> None:
+    """Only something new is kept: what was passed on belongs elsewhere now."""
+    if state == ConcernState.KEPT:
+        raise PlacemapError("This has already been kept for the mapping.")
+    if state != ConcernState.NEW:
+        raise PlacemapError("This has already been passed on, so it cannot be kept as well.")
+
+
+def check_can_route(state: str, already_sent: bool) -> None:
+    """Something new or kept may be passed on; what was passed on may go to another agency too."""
+    if already_sent:
+        raise PlacemapError(
+            "This has already been passed to that agency. Look for their receipt on this page."
+        )
+
+
+def check_message(reason: str, message: str) -> None:
+    """A concern that is passed on says why, and carries its own words for the reader."""
+    if not reason.strip():
+        raise PlacemapError("Say why this goes elsewhere.")
+    if not message.strip():
+        raise PlacemapError("Write the message that the other agency will read.")
+
+
+def state_shown(state: str, is_received: bool) -> ConcernState:
+    """The state as pages show it: a receipt is the other agency's row, not a change to ours."""
+    if state == ConcernState.ROUTED and is_received:
+        return ConcernState.RECEIVED
+    return ConcernState(state)

@@ -1,0 +1,370 @@
+"""Every write to a mapping: opening it, its team, scope, stages, dates, and closing it.
+
+Commands that change what two people may edit at once take the `version` the page was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings import policy, rules
+from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
+from placemap.mappings.queries import live_seats, stage_states
+from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
+from placemap.partners.models import Agency, Area, LegalPower, Role, User
+from placemap.partners.queries import author, require_agreement, usual_power, why_power_not
+from placemap.partners.vocabulary import RoleScope
+
+LEAD_ROLE = "lead_responsible_officer"
+CUSTODIAN_ROLE = "custodian"
+OPENER_ROLE = "team_member"
+
+CHANGED_BY_SOMEONE = "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
+
+
+@command(may=policy.may_open_mapping, event=Event.MAPPING_OPENED)
+def open_mapping(
+    *,
+    title: str,
+    area: Area,
+    started_from: str,
+    place: str,
+    harm: str,
+    ends_on: date,
+    lead: User,
+    custodian: User,
+    opened_on: date | None = None,
+    by: Actor,
+) -> Mapping:
+    """Open a mapping with its lead, its custodian and their agencies on the team.
+
+    The opener's own agency joins too; an opener who neither leads nor holds the list sits as a team
+    member. Purpose and lawful basis start from the usual ones and wait to be confirmed. Raises
+    `AgreementMissing` for an agency that has not signed. `by` gains its seat at the next look-up of
+    the actor. `opened_on` is today unless an earlier day is given, for a group that already met.
+    """
+    started = opened_on or today()
+    opener = User.objects.select_related("agency").get(pk=author(by))
+    rules.check_end(started, ends_on, today())
+    rules.check_start(started_from, place)
+    basis = usual_power()
+    if basis is None:
+        raise PlacemapError(
+            "No legal power is in force in the register. Ask information governance to add one."
+        )
+    seats = [(lead, LEAD_ROLE), (custodian, CUSTODIAN_ROLE)]
+    if opener.pk not in (lead.pk, custodian.pk):
+        seats.append((opener, OPENER_ROLE))
+    agencies = {user.agency_id: user.agency for user, _ in seats}
+    for user, _ in seats:
+        _check_account(user)
+    for agency in agencies.values():
+        require_agreement(agency)
+    mapping = _insert_with_reference(
+        {
+            "title": title.strip(),
+            "area": area,
+            "started_from": StartedFrom(started_from).value,
+            "place": place.strip(),
+            "harm": harm.strip(),
+            "purpose": rules.USUAL_PURPOSE,
+            "lawful_basis": basis,
+            "opened_on": started,
+            "opened_by": author(by),
+            "ends_on": ends_on,
+        }
+    )
+    # The opener may write the team only while nobody has a seat, so the seats go in last, together.
+    StageEntry.objects.create(
+        mapping=mapping, stage=Stage.OBJECTIVE, state=StageState.IN_PROGRESS, moved_by=author(by)
+    )
+    Member.objects.bulk_create(
+        [Member(mapping=mapping, agency=agency, joined_on=started) for agency in agencies.values()]
+    )
+    roles = {role.code: role for role in Role.objects.filter(scope=RoleScope.SEAT.value)}
+    Seat.objects.bulk_create(
+        [
+            Seat(mapping=mapping, agency=user.agency, user=user, role=roles[code], from_on=started)
+            for user, code in seats
+        ]
+    )
+    return mapping
+
+
+def _insert_with_reference(values: dict[str, Any]) -> Mapping:
+    """Insert under the year's next number; two people opening at once get one each."""
+    year = values["opened_on"].year
+    for attempt in range(50):
+        with connection.cursor() as cursor:
+            cursor.execute("select mappings_opened_in(%s)", [year])
+            opened = cursor.fetchone()[0]
+        mapping = Mapping(reference=rules.reference_for(year, opened + 1 + attempt), **values)
+        try:
+            with transaction.atomic():
+                mapping.save(force_insert=True)
+        except IntegrityError as problem:
+            if "reference" not in str(problem):
+                raise
+            continue
+        return mapping
+    raise PlacemapError("Many mappings are being opened at this moment. Wait a minute and try again.")
+
+
+@command(may=policy.may_change_mapping, event=Event.MEMBER_CHANGED)
+def join_agency(*, mapping: Mapping, agency: Agency, joined_on: date | None = None, by: Actor) -> Member:
+    """Bring an agency on to the team, or back. Raises `AgreementMissing` unless it has signed."""
+    rules.check_open(mapping.state)
+    require_agreement(agency)
+    member = Member.objects.filter(mapping=mapping, agency=agency).first()
+    if member is None:
+        member = Member(mapping=mapping, agency=agency, joined_on=joined_on or today())
+        member.save(force_insert=True)
+        return member
+    if member.left_on is None:
+        raise PlacemapError(f"{agency.name} is already on this mapping’s team.")
+    member.left_on = None
+    member.save(update_fields=["left_on"])
+    return member
+
+
+@command(may=policy.may_change_member, event=Event.MEMBER_CHANGED)
+def agency_leaves(*, member: Member, by: Actor) -> Member:
+    """Let an agency go: its people lose their seats today. What it gave stays, with its name."""
+    rules.check_open(member.mapping.state)
+    if member.left_on is not None:
+        raise PlacemapError(f"{member.agency.name} has already left this mapping.")
+    leaving = [seat for seat in live_seats(member.mapping) if seat.agency_id == member.agency_id]
+    _check_mapping_keeps_its_officers(member.mapping, {seat.pk for seat in leaving})
+    member.left_on = today()
+    member.save(update_fields=["left_on"])
+    Seat.objects.filter(pk__in=[seat.pk for seat in leaving]).update(until_on=_yesterday())
+    return member
+
+
+@command(may=policy.may_change_mapping, event=Event.MEMBER_CHANGED)
+def seat_person(
+    *, mapping: Mapping, user: User, role_code: str, from_on: date | None = None, by: Actor
+) -> Seat:
+    """Give a person a seat in a role. Their agency must be on the team, with its agreement in force."""
+    rules.check_open(mapping.state)
+    _check_account(user)
+    require_agreement(user.agency)
+    role = Role.objects.filter(code=role_code, scope=RoleScope.SEAT.value).first()
+    if role is None:
+        raise PlacemapError("Choose one of the roles that can be held in a mapping.")
+    if not Member.objects.filter(mapping=mapping, agency=user.agency, left_on=None).exists():
+        raise PlacemapError(f"{user.agency.name} is not on this mapping’s team. Bring the agency in first.")
+    first_day = from_on or today()
+    held = Seat.objects.filter(mapping=mapping, user=user, role=role)
+    if any(seat.until_on is None or seat.until_on >= first_day for seat in held):
+        raise PlacemapError(f"{user.name} already holds that seat.")
+    # Given back on the day it was taken away: one seat a day, so the same row goes on.
+    again = held.filter(from_on=first_day).first()
+    if again is not None:
+        again.until_on = None
+        again.save(update_fields=["until_on"])
+        return again
+    seat = Seat(mapping=mapping, agency=user.agency, user=user, role=role, from_on=first_day)
+    seat.save(force_insert=True)
+    return seat
+
+
+@command(may=policy.may_change_seat, event=Event.MEMBER_CHANGED)
+def end_seat(*, seat: Seat, by: Actor) -> Seat:
+    """Take a seat away at once. The last lead and the last custodian must be replaced first."""
+    rules.check_open(seat.mapping.state)
+    if seat.until_on is not None and seat.until_on < today():
+        raise PlacemapError("That seat has already ended.")
+    _check_mapping_keeps_its_officers(seat.mapping, {seat.pk})
+    seat.until_on = _yesterday()
+    rules.check_last_day(seat.from_on, seat.until_on)
+    seat.save(update_fields=["until_on"])
+    return seat
+
+
+@command(may=policy.may_change_mapping, event=Event.STAGE_CHANGED)
+def move_stage(
+    *, mapping: Mapping, stage: str, state: str, note: str = "", moved_on: date | None = None, by: Actor
+) -> StageEntry:
+    """Write down how far a stage has come. Any stage can move at any time; the history stays."""
+    rules.check_open(mapping.state)
+    chosen, reached = Stage(stage), StageState(state)
+    at = now() if moved_on is None else now() - timedelta(days=(today() - moved_on).days)
+    entry = StageEntry(
+        mapping=mapping, stage=chosen, state=reached, note=note.strip(), moved_at=at, moved_by=author(by)
+    )
+    entry.save(force_insert=True)
+    states = {**stage_states(mapping), chosen.value: reached.value}
+    mapping.stage = rules.stage_after(mapping.stage, chosen, reached, states)
+    Mapping.objects.filter(pk=mapping.pk).update(stage=mapping.stage)
+    return entry
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def change_scope(
+    *,
+    mapping: Mapping,
+    in_scope: str,
+    out_of_scope: str,
+    goes_to: str,
+    reason: str,
+    version: int,
+    by: Actor,
+) -> ScopeVersion:
+    """Write the next version of the scope, from the version numbered `version` (0: the first)."""
+    rules.check_open(mapping.state)
+    rules.check_scope(in_scope, out_of_scope, goes_to)
+    latest = ScopeVersion.objects.filter(mapping=mapping).order_by("-number").first()
+    if (latest.number if latest else 0) != version:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    scope = ScopeVersion(
+        mapping=mapping,
+        number=version + 1,
+        in_scope=in_scope.strip(),
+        out_of_scope=out_of_scope.strip(),
+        goes_to=goes_to.strip(),
+        reason=reason.strip(),
+        approved_by=author(by),
+    )
+    try:
+        with transaction.atomic():
+            scope.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(CHANGED_BY_SOMEONE) from None
+    return scope
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def change_details(
+    *, mapping: Mapping, title: str, area: Area, place: str, harm: str, version: int, by: Actor
+) -> Mapping:
+    """Correct what a mapping is called, where it is, and what harm it is meant to reduce."""
+    rules.check_start(mapping.started_from, place)
+    return _change(mapping, version, title=title.strip(), area=area, place=place.strip(), harm=harm.strip())
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def change_naming(*, mapping: Mapping, mode: str, minuted: str, version: int, by: Actor) -> Mapping:
+    """Choose how children are named, with the minute that decided it."""
+    if not minuted.strip():
+        raise PlacemapError("Say which meeting decided this, and when: the choice is kept with its minute.")
+    return _change(mapping, version, naming_mode=NamingMode(mode).value, naming_minuted=minuted.strip())
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def change_end(*, mapping: Mapping, ends_on: date, version: int, by: Actor) -> Mapping:
+    """Renew or shorten: a year from today at most."""
+    rules.check_end(mapping.opened_on, ends_on, today())
+    return _change(mapping, version, ends_on=ends_on)
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def confirm_basis(*, mapping: Mapping, power: LegalPower, purpose: str, version: int, by: Actor) -> Mapping:
+    """Confirm why this mapping may share, and under which power. It must be in force."""
+    refusal = why_power_not(power)
+    if refusal:
+        raise PlacemapError(f"{power.title} cannot be chosen. {refusal}")
+    if not purpose.strip():
+        raise PlacemapError("Say what the sharing is for.")
+    return _change(
+        mapping,
+        version,
+        lawful_basis=power,
+        purpose=purpose.strip(),
+        basis_confirmed_at=now(),
+        basis_confirmed_by=author(by),
+    )
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def record_commission(
+    *, mapping: Mapping, commissioned_by: str, commissioned_on: date, version: int, by: Actor
+) -> Mapping:
+    """Record on whose behalf the group acts, usually the chair of the MACE panel, and since when."""
+    if commissioned_on > today():
+        raise PlacemapError("The day it was agreed cannot lie ahead.")
+    return _change(mapping, version, commissioned_by=commissioned_by.strip(), commissioned_on=commissioned_on)
+
+
+@command(may=policy.may_change_member, event=Event.MEMBER_CHANGED)
+def ask_for_list(*, member: Member, due_on: date, asked_on: date | None = None, by: Actor) -> Member:
+    """Ask an agency for its list by a day. Asking again moves the day."""
+    rules.check_open(member.mapping.state)
+    if member.left_on is not None:
+        raise PlacemapError(f"{member.agency.name} has left this mapping, so it cannot be asked.")
+    asked = asked_on or today()
+    rules.check_due(asked, due_on)
+    member.asked_on, member.due_on, member.nothing_known_on = asked, due_on, None
+    member.save(update_fields=["asked_on", "due_on", "nothing_known_on"])
+    return member
+
+
+@command(may=policy.may_answer_for_agency, event=Event.MEMBER_CHANGED)
+def record_nothing_known(*, member: Member, by: Actor) -> Member:
+    """Write down that an agency looked and holds nothing: an answer, not a silence."""
+    rules.check_open(member.mapping.state)
+    member.nothing_known_on = today()
+    member.save(update_fields=["nothing_known_on"])
+    return member
+
+
+@command(may=policy.may_close_mapping, event=Event.MAPPING_CLOSED)
+def close_mapping(*, mapping: Mapping, reason: str, note: str = "", by: Actor) -> Mapping:
+    """Close a mapping. Raises `CannotClose` while a guard of any package finds something open."""
+    rules.check_open(mapping.state)
+    chosen = ClosureReason(reason)
+    found = [sentence for guard in rules.CLOSURE_GUARDS for sentence in guard(by, mapping)]
+    rules.check_closure(chosen, note, found)
+    return _change(
+        mapping,
+        mapping.version,
+        state="closed",
+        closed_on=today(),
+        closure_reason=chosen.value,
+        closure_note=note.strip(),
+    )
+
+
+def _change(mapping: Mapping, version: int, **values: Any) -> Mapping:
+    """Change a mapping only if it is still open and at that version; the instance is brought up to date."""
+    rules.check_open(mapping.state)
+    changed = Mapping.objects.filter(pk=mapping.pk, version=version, state="open").update(
+        version=F("version") + 1, **values
+    )
+    if changed != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    for name, value in values.items():
+        setattr(mapping, name, value)
+    mapping.version = version + 1
+    return mapping
+
+
+def _check_account(user: User) -> None:
+    if not user.is_active:
+        raise PlacemapError(f"{user.name}’s account is closed. Choose someone else.")
+
+
+def _check_mapping_keeps_its_officers(mapping: Mapping, leaving: Iterable[UUID]) -> None:
+    gone = set(leaving)
+    seats = live_seats(mapping)
+    for duty, words in ((Duty.LEAD_MAPPING, "leads"), (Duty.HOLD_COHORT, "holds the cohort list of")):
+        holders = [seat for seat in seats if duty.value in seat.role.duties]
+        if any(seat.pk in gone for seat in holders):
+            rules.check_somebody_remains(words, sum(seat.pk not in gone for seat in holders))
+
+
+def _yesterday() -> date:
+    """A seat's last day when it ends at once: today would leave it open until midnight."""
+    return today() - timedelta(days=1)

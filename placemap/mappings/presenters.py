@@ -1,0 +1,243 @@
+"""Words for the mapping pages: when something is due, who sits where, what is still to set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.foundations.clock import LONDON, now, today
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import MemberRow, Overview, StageShown, WorkItem
+from placemap.mappings.rules import Place
+from placemap.mappings.vocabulary import MappingState, NamingMode, StageState, StartedFrom
+from placemap.web.filters import day, day_short
+
+STAGE_TAGS = {
+    StageState.NOT_STARTED: "plain",
+    StageState.IN_PROGRESS: "note",
+    StageState.NEEDS_ATTENTION: "caution",
+    StageState.COMPLETE: "done",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day by which, in words: the word first, its date or distance after, and how near it is."""
+
+    words: str
+    note: str
+    urgency: str
+
+
+def when_due(by: date | None, on: date | None = None) -> When:
+    """How a due day reads on `on` (today if not said)."""
+    at = on or today()
+    if by is None:
+        return When(_("No date"), _("when you can"), "")
+    days = (by - at).days
+    if days < 0:
+        return When(_("Late"), _("since %(day)s") % {"day": day_short(by)}, "now")
+    if days == 0:
+        return When(_("Today"), "", "now")
+    if days == 1:
+        return When(_("Tomorrow"), date_format(by, "D j F"), "soon")
+    if days < 7:
+        return When(date_format(by, "l"), date_format(by, "j F"), "soon")
+    return When(day_short(by), ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}, "")
+
+
+def work_rows(items: list[WorkItem]) -> list[dict[str, str]]:
+    """Rows for `pm.work_list`."""
+    rows = []
+    for item in items:
+        due = when_due(item.by)
+        rows.append(
+            {
+                "when": due.words,
+                "when_note": due.note,
+                "urgency": due.urgency,
+                "text": item.what,
+                "href": item.url,
+                "note": item.why,
+                "verb": item.verb,
+            }
+        )
+    return rows
+
+
+def greeting(name: str, items: list[WorkItem]) -> str:
+    """One line: the time of day, the first name, and how much needs them."""
+    hour = now().astimezone(LONDON).hour
+    hello = _("Good morning") if hour < 12 else _("Good afternoon") if hour < 18 else _("Good evening")
+    first = name.split(" ")[0]
+    urgent = sum(1 for item in items if item.by is not None and item.by <= today())
+    if not items:
+        return _("%(hello)s, %(name)s. Nothing needs you today.") % {"hello": hello, "name": first}
+    many = ngettext("%(n)d thing needs you", "%(n)d things need you", len(items)) % {"n": len(items)}
+    if urgent:
+        due = ngettext("%(n)d of them today or late", "%(n)d of them today or late", urgent) % {"n": urgent}
+        many = f"{many}, {due}"
+    return f"{hello}, {first}. {many}."
+
+
+def stage_rows(mapping: Mapping, stages: list[StageShown]) -> list[dict[str, str]]:
+    """Rows for `pm.task_list`: the five stages."""
+    return [
+        {
+            "text": shown.stage.label,
+            "href": reverse("mapping-stage", args=[mapping.reference, shown.stage.value]),
+            "note": shown.note
+            or (_("Since %(day)s") % {"day": day_short(shown.moved_at)} if shown.moved_at else ""),
+            "status": shown.state.label,
+            "kind": STAGE_TAGS[shown.state],
+        }
+        for shown in stages
+    ]
+
+
+def short_name(name: str) -> str:
+    """A professional's name for a small box: "H. Marchbanks"."""
+    parts = name.split()
+    return f"{parts[0][0]}. {parts[-1]}" if len(parts) > 1 else name
+
+
+def place_rows(places: list[Place], team_href: str) -> list[dict[str, str]]:
+    """Rows for `pm.seats`: expected places first, nobody shown as nobody."""
+    rows = []
+    for place in places:
+        who = ", ".join(short_name(name) for name in place.people[:2])
+        if len(place.people) > 2:
+            who = _("%(first)s and %(n)d more") % {
+                "first": short_name(place.people[0]),
+                "n": len(place.people) - 1,
+            }
+        rows.append({"name": place.name, "who": who, "href": team_href})
+    return rows
+
+
+def seats_line(places: list[Place]) -> str:
+    """How many of the expected places are filled."""
+    expected = [place for place in places if place.is_expected]
+    empty = sum(1 for place in expected if not place.people)
+    filled = _("%(filled)d of %(all)d expected places filled") % {
+        "filled": len(expected) - empty,
+        "all": len(expected),
+    }
+    return f"{filled}." if not empty else f"{filled}, {_('%(n)d empty') % {'n': empty}}."
+
+
+def task_rows(shown: Overview) -> list[dict[str, Any]]:
+    """Rows for `pm.task_list`: what a new mapping still needs, each with its page if one may open it."""
+    mapping, ref = shown.mapping, [shown.mapping.reference]
+    open_ones = shown.unfinished
+    asked = [row for row in shown.members if row.member.asked_on]
+    agencies = ngettext("%(n)d agency", "%(n)d agencies", len(shown.members)) % {"n": len(shown.members)}
+    may = bool(shown.may_change)
+    return [
+        _task(
+            _("Scope"),
+            reverse("mapping-scope", args=ref),
+            _("What is in, what is out, and where the rest goes"),
+            open_ones.scope,
+            _("Version %(n)d") % {"n": shown.scope.number} if shown.scope else "",
+        ),
+        _task(
+            _("Team"),
+            reverse("mapping-team", args=ref),
+            _("%(agencies)s so far; ask each for its list") % {"agencies": agencies},
+            not asked,
+            ngettext("%(n)d asked", "%(n)d asked", len(asked)) % {"n": len(asked)},
+        ),
+        _task(
+            _("Lawful basis"),
+            reverse("mapping-basis", args=ref),
+            mapping.lawful_basis.title,
+            open_ones.basis,
+            _("Confirmed"),
+            _("To confirm"),
+        ),
+        _task(
+            _("Asked for by"),
+            reverse("mapping-commission", args=ref) if may else "",
+            _("Whoever wanted this mapping, usually the chair of the MACE panel"),
+            open_ones.commission,
+            _("Written down"),
+        ),
+        _task(
+            _("Naming"),
+            reverse("mapping-naming", args=ref) if may else "",
+            NamingMode.label_of(mapping.naming_mode),
+            open_ones.naming,
+            _("Minuted"),
+            _("To minute"),
+        ),
+        _task(
+            _("Closing date"),
+            reverse("mapping-end", args=ref) if may else "",
+            day(mapping.ends_on),
+            False,
+            _("Set"),
+        ),
+    ]
+
+
+def _task(text: str, href: str, note: str, is_open: bool, done: str, still: str = "") -> dict[str, Any]:
+    return {
+        "text": text,
+        "href": href,
+        "note": note,
+        "status": (still or _("To do")) if is_open else done,
+        "kind": "plain" if is_open else "done",
+    }
+
+
+def about_rows(mapping: Mapping) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: what a mapping is for and where."""
+    started = StartedFrom.label_of(mapping.started_from)
+    return [
+        {"key": _("Harm it is meant to reduce"), "value": mapping.harm},
+        {"key": _("Where"), "value": mapping.area.name},
+        {"key": _("Started from"), "value": f"{started}: {mapping.place}" if mapping.place else started},
+        {
+            "key": _("Asked for by"),
+            "value": _("%(who)s, %(day)s")
+            % {"who": mapping.commissioned_by, "day": day(mapping.commissioned_on)}
+            if mapping.commissioned_on
+            else "",
+            "missing": _("Not written down yet"),
+        },
+        {"key": _("Opened"), "value": day(mapping.opened_on)},
+        _ends_row(mapping),
+    ]
+
+
+def _ends_row(mapping: Mapping) -> dict[str, Any]:
+    if mapping.state == MappingState.CLOSED:
+        return {"key": _("Closed"), "value": day(mapping.closed_on)}
+    return {"key": _("Ends"), "value": day(mapping.ends_on)}
+
+
+def list_answer(row: MemberRow) -> dict[str, str]:
+    """What an agency has said to being asked for its list: words and tag kind."""
+    member = row.member
+    if member.nothing_known_on:
+        return {
+            "text": _("Nothing known, %(day)s") % {"day": day_short(member.nothing_known_on)},
+            "kind": "done",
+        }
+    if member.asked_on and member.due_on:
+        due = when_due(member.due_on)
+        kind = "wait" if due.urgency != "now" or member.due_on == today() else "gap"
+        return {"text": _("Asked, due %(day)s") % {"day": day_short(member.due_on)}, "kind": kind}
+    return {"text": _("Not asked"), "kind": "plain"}
+
+
+def state_label(state: str) -> str:
+    """The words of a stage's state."""
+    return StageState.label_of(state)

@@ -1,0 +1,432 @@
+"""Reads of mappings: who the actor is, which mappings they sit in, and one mapping's pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision
+from placemap.access.duties import Duty
+from placemap.access.session import tell_database
+from placemap.foundations.clock import today
+from placemap.mappings import rules
+from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
+from placemap.mappings.policy import may_change_mapping, may_close_mapping, visible_mappings
+from placemap.mappings.rules import (
+    ATTENTION_SOURCES,
+    CLOSURE_GUARDS,
+    PASSED_ON_SOURCES,
+    WORK_SOURCES,
+    AttentionItem,
+    WorkItem,
+)
+from placemap.mappings.vocabulary import MappingState, Stage, StageState
+from placemap.partners.models import Agency, User
+from placemap.partners.queries import AgencyStanding, agency_standings, author, names_of
+from placemap.web.jinja import url_if_any
+from placemap.web.shell import MappingHeader, Tab
+
+# Later packages register themselves here in `apps.ready`; the lists live in `rules`.
+__all__ = [
+    "ATTENTION_SOURCES",
+    "CLOSURE_GUARDS",
+    "PASSED_ON_SOURCES",
+    "WORK_SOURCES",
+    "AttentionItem",
+    "MappingShell",
+    "WorkItem",
+]
+
+MappingShell = MappingHeader
+
+
+def actor_for(user_id: UUID) -> Actor | None:
+    """The actor a signed-in account acts as today; None when the account is closed.
+
+    Must run inside a transaction: it tells the database who asks, since even the directory shows
+    nothing to nobody.
+    """
+    tell_database(Actor(user_id=user_id))
+    user = User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+    if user is None:
+        tell_database(None)
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select null::uuid, d from my_duties() d union all select mapping_id, duty from my_seats()"
+        )
+        rows = cursor.fetchall()
+    duties = frozenset(duty for mapping_id, duty in rows if mapping_id is None)
+    seats: dict[UUID, set[str]] = defaultdict(set)
+    for mapping_id, duty in rows:
+        if mapping_id is not None:
+            seats[mapping_id].add(duty)
+    return Actor(
+        user_id=user.pk,
+        agency_id=user.agency_id,
+        display_name=user.name,
+        role_title=user.job_title,
+        agency_name=user.agency.name,
+        duties=duties,
+        seats=MappingProxyType({key: frozenset(found) for key, found in seats.items()}),
+    )
+
+
+def open_mapping(actor: Actor, reference: str) -> Mapping:
+    """The mapping with that reference, if the actor sits in it; otherwise it does not exist (404)."""
+    mapping = (
+        visible_mappings(actor).select_related("area", "lawful_basis").filter(reference=reference).first()
+    )
+    if mapping is None:
+        raise Http404
+    return mapping
+
+
+def require_open(mapping: Mapping) -> None:
+    """Raise `MappingClosed` unless work on the mapping goes on."""
+    rules.check_open(mapping.state)
+
+
+def live_seats(mapping: Mapping) -> list[Seat]:
+    """The seats held today, with their person, role and agency, by role and then by name."""
+    at = today()
+    return list(
+        Seat.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=at), mapping=mapping, from_on__lte=at, user__is_active=True
+        )
+        .select_related("user", "role", "agency")
+        .order_by("role__order", "user__name")
+    )
+
+
+def stage_states(mapping: Mapping) -> dict[str, str]:
+    """The latest state of each stage that has ever moved, by stage code."""
+    entries = StageEntry.objects.filter(mapping=mapping).order_by("moved_at")
+    return {entry.stage: entry.state for entry in entries}
+
+
+def scope_now(mapping: Mapping) -> ScopeVersion | None:
+    """The latest version of the scope; None before the first is written."""
+    return ScopeVersion.objects.filter(mapping=mapping).order_by("-number").first()
+
+
+def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
+    """What the band above every page of a mapping shows. One query.
+
+    Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
+    "cohort", "links", "lists", "matching" or "noticed".
+    """
+    return header_from(mapping, live_seats(mapping))
+
+
+def header_from(mapping: Mapping, seats: list[Seat]) -> MappingHeader:
+    """The band, from seats already read."""
+    parts = []
+    for duty, words in ((Duty.LEAD_MAPPING, "Lead"), (Duty.HOLD_COHORT, "Holds the cohort list")):
+        names = list(dict.fromkeys(seat.user.name for seat in seats if duty.value in seat.role.duties))
+        parts.append(f"{words}: {', '.join(names) or 'nobody'}.")
+    tabs = (
+        ("mapping", "Overview"),
+        ("cohort", "Cohort"),
+        ("links", "Links"),
+        ("lists", "Lists"),
+        ("matching", "Matching"),
+        ("noticed", "Noticed"),
+    )
+    found = [(key, label, url_if_any(key, mapping.reference)) for key, label in tabs]
+    return MappingHeader(
+        reference=mapping.reference,
+        title=mapping.title,
+        href=url_if_any("mapping", mapping.reference),
+        stage="Closed" if mapping.state == MappingState.CLOSED else Stage.label_of(mapping.stage),
+        lead_line=" ".join(parts),
+        tabs=[Tab(key, label, href) for key, label, href in found if href],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StageShown:
+    """One stage with its latest state, note and date; `moved_at` is None before its first move."""
+
+    stage: Stage
+    state: StageState
+    note: str = ""
+    moved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """An agency on the team, how it stands with its agreement, and who sits for it today."""
+
+    member: Member
+    standing: AgencyStanding
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """A mapping in a list, with the roles the reader holds in it."""
+
+    mapping: Mapping
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page of a mapping shows."""
+
+    mapping: Mapping
+    header: MappingHeader
+    stages: list[StageShown]
+    members: list[MemberRow]
+    places: list[rules.Place]
+    scope: ScopeVersion | None
+    unfinished: rules.Unfinished
+    attention: list[AttentionItem]
+    passed_on: AttentionItem | None
+    confirmed_by: str
+    may_change: Decision
+    may_close: Decision
+
+
+def mappings_found(actor: Actor, *, search: str = "", state: str = "") -> QuerySet[Mapping]:
+    """The actor's mappings by words in reference, title, area or place; one state or both."""
+    found = visible_mappings(actor).select_related("area")
+    if state in {member.value for member in MappingState}:
+        found = found.filter(state=state)
+    for word in search.split():
+        found = found.filter(
+            Q(reference__icontains=word)
+            | Q(title__icontains=word)
+            | Q(area__name__icontains=word)
+            | Q(place__icontains=word)
+        )
+    return found
+
+
+def mapping_counts(actor: Actor) -> dict[str, int]:
+    """How many of the actor's mappings are in each state."""
+    counts = {member.value: 0 for member in MappingState}
+    for state in visible_mappings(actor).values_list("state", flat=True):
+        counts[state] += 1
+    return counts
+
+
+def my_mappings(actor: Actor) -> list[MappingRow]:
+    """The open mappings the actor sits in, newest first, with the roles held. Two queries."""
+    at = today()
+    roles: dict[UUID, list[str]] = defaultdict(list)
+    seats = Seat.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=at), user_id=author(actor), from_on__lte=at
+    )
+    for seat in seats.select_related("role").order_by("role__order"):
+        roles[seat.mapping_id].append(seat.role.title)
+    found = visible_mappings(actor).filter(state=MappingState.OPEN.value).select_related("area")
+    return [MappingRow(mapping, tuple(roles[mapping.pk])) for mapping in found]
+
+
+def my_work(actor: Actor) -> list[WorkItem]:
+    """Everything that waits for the actor, from every package, soonest first; undated last."""
+    items = [item for source in WORK_SOURCES for item in source(actor)]
+    return sorted(items, key=lambda item: (item.by is None, item.by or date.max, item.what))
+
+
+def stages_shown(mapping: Mapping) -> list[StageShown]:
+    """The five stages in their order, each with its latest move."""
+    latest: dict[str, StageEntry] = {}
+    for entry in StageEntry.objects.filter(mapping=mapping).order_by("moved_at"):
+        latest[entry.stage] = entry
+    return [
+        StageShown(stage, StageState(e.state), e.note, e.moved_at)
+        if (e := latest.get(stage.value))
+        else StageShown(stage, StageState.NOT_STARTED)
+        for stage in Stage
+    ]
+
+
+def stage_history(actor: Actor, mapping: Mapping, stage: Stage) -> list[tuple[StageEntry, str]]:
+    """Every move of one stage, newest first, with the name of who moved it."""
+    entries = list(StageEntry.objects.filter(mapping=mapping, stage=stage.value).order_by("-moved_at"))
+    names = names_of(entry.moved_by for entry in entries)
+    return [(entry, names.get(entry.moved_by, "")) for entry in entries]
+
+
+def scope_versions(actor: Actor, mapping: Mapping) -> list[tuple[ScopeVersion, str]]:
+    """Every version of the scope, newest first, with the name of who approved it."""
+    versions = list(ScopeVersion.objects.filter(mapping=mapping).order_by("-number"))
+    names = names_of(version.approved_by for version in versions)
+    return [(version, names.get(version.approved_by, "")) for version in versions]
+
+
+def member_rows(actor: Actor, mapping: Mapping, seats: list[Seat] | None = None) -> list[MemberRow]:
+    """The agencies on the team today, by name, with standing and seats. A constant number of queries."""
+    held: dict[UUID, list[Seat]] = defaultdict(list)
+    for seat in live_seats(mapping) if seats is None else seats:
+        held[seat.agency_id].append(seat)
+    members = list(Member.objects.filter(mapping=mapping, left_on=None).select_related("agency"))
+    standings = {s.agency.pk: s for s in agency_standings(actor, [m.agency_id for m in members])}
+    return [
+        MemberRow(member, standings[member.agency_id], tuple(held[member.agency_id]))
+        for member in members
+        if member.agency_id in standings
+    ]
+
+
+def agencies_to_join(actor: Actor, mapping: Mapping) -> list[AgencyStanding]:
+    """Active agencies not on the team, by name; those that have not signed with the reason."""
+    on_team = set(Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True))
+    return [standing for standing in agency_standings(actor) if standing.agency.pk not in on_team]
+
+
+def member_in(actor: Actor, mapping: Mapping, member_id: UUID) -> Member:
+    """One agency's place on the team; absent elsewhere (404)."""
+    found = Member.objects.select_related("agency", "mapping").filter(
+        mapping=mapping, pk=member_id, left_on=None
+    )
+    member = found.first()
+    if member is None:
+        raise Http404
+    return member
+
+
+def seat_in(actor: Actor, mapping: Mapping, seat_id: UUID) -> Seat:
+    """One seat of the team; absent elsewhere (404)."""
+    found = Seat.objects.select_related("user", "role", "agency", "mapping").filter(
+        mapping=mapping, pk=seat_id
+    )
+    seat = found.first()
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def unfinished(mapping: Mapping, scope: ScopeVersion | None) -> rules.Unfinished:
+    """What is still to set up."""
+    return rules.Unfinished(
+        scope=scope is None,
+        commission=mapping.commissioned_on is None,
+        basis=mapping.basis_confirmed_at is None,
+        naming=not mapping.naming_minuted,
+    )
+
+
+def overview(actor: Actor, mapping: Mapping) -> Overview:
+    """The first page of a mapping, in a constant number of queries beside what the registries ask."""
+    seats = live_seats(mapping)
+    members = member_rows(actor, mapping, seats)
+    scope = scope_now(mapping)
+    passed_on = [found for source in PASSED_ON_SOURCES if (found := source(actor, mapping))]
+    return Overview(
+        mapping=mapping,
+        header=header_from(mapping, seats),
+        stages=stages_shown(mapping),
+        members=members,
+        places=places(seats),
+        scope=scope,
+        unfinished=unfinished(mapping, scope),
+        attention=[item for source in ATTENTION_SOURCES for item in source(actor, mapping)],
+        passed_on=passed_on[0] if passed_on else None,
+        confirmed_by=names_of([mapping.basis_confirmed_by]).get(mapping.basis_confirmed_by, "")
+        if mapping.basis_confirmed_by
+        else "",
+        may_change=may_change_mapping(actor, mapping),
+        may_close=may_close_mapping(actor, mapping),
+    )
+
+
+def places(seats: list[Seat]) -> list[rules.Place]:
+    """The expected places at the table and who fills each."""
+    return rules.places_at_the_table(_at_the_table(seat) for seat in seats)
+
+
+def reasons_to_stay_open(actor: Actor, mapping: Mapping) -> list[str]:
+    """Why the mapping cannot close yet, a sentence each; empty when it can."""
+    return [sentence for guard in CLOSURE_GUARDS for sentence in guard(actor, mapping)]
+
+
+def is_on_team(mapping: Mapping, agency: Agency | None) -> bool:
+    """Whether an agency is on the team today."""
+    return agency is not None and Member.objects.filter(mapping=mapping, agency=agency, left_on=None).exists()
+
+
+def _at_the_table(seat: Seat) -> rules.AtTheTable:
+    return rules.AtTheTable(
+        name=seat.user.name,
+        agency=seat.agency.name,
+        agency_kind=seat.agency.kind,
+        job_title=seat.user.job_title,
+        duties=frozenset(seat.role.duties),
+    )
+
+
+def setting_up(actor: Actor) -> list[WorkItem]:
+    """Work: open mappings the actor leads or keeps that are not set up, or whose end is near."""
+    mine = [pk for pk in actor.seats if _runs(actor, pk)]
+    scoped = set(ScopeVersion.objects.filter(mapping__in=mine).values_list("mapping_id", flat=True))
+    items = []
+    for mapping in Mapping.objects.filter(pk__in=mine, state=MappingState.OPEN.value):
+        href = url_if_any("mapping", mapping.reference)
+        missing = rules.Unfinished(
+            scope=mapping.pk not in scoped,
+            commission=mapping.commissioned_on is None,
+            basis=mapping.basis_confirmed_at is None,
+            naming=not mapping.naming_minuted,
+        )
+        if missing:
+            items.append(
+                WorkItem(
+                    what=f"{mapping.title}: finish setting up",
+                    why=f"Still to do: {missing.words()}.",
+                    by=None,
+                    url=f"{href}#set-up",
+                    verb="Finish",
+                )
+            )
+        if mapping.ends_on <= today() + rules.ENDING_SOON:
+            items.append(
+                WorkItem(
+                    what=f"{mapping.title}: close or renew",
+                    why="Its end date is near. A mapping that goes on is renewed on purpose.",
+                    by=mapping.ends_on,
+                    url=url_if_any("mapping-end", mapping.reference) or href,
+                    verb="Decide",
+                )
+            )
+    return items
+
+
+def _runs(actor: Actor, mapping_id: UUID) -> bool:
+    return actor.has_in(Duty.LEAD_MAPPING, mapping_id) or actor.has_in(Duty.HOLD_COHORT, mapping_id)
+
+
+def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention: agencies on the team whose agreement has lapsed, and a mapping past its end."""
+    items = []
+    at = today()
+    if mapping.state == MappingState.OPEN and mapping.ends_on < at:
+        days = (at - mapping.ends_on).days
+        items.append(
+            AttentionItem(
+                "The end date has passed: close or renew",
+                url_if_any("mapping-end", mapping.reference),
+                f"{days} day{'s' if days != 1 else ''} ago",
+            )
+        )
+    members = Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True)
+    for found in agency_standings(actor, list(members)):
+        if not found.may_take_part:
+            items.append(
+                AttentionItem(
+                    f"{found.agency.short_name}: no agreement in force, so its people see nothing",
+                    url_if_any("mapping-team", mapping.reference),
+                )
+            )
+    return items

@@ -1,0 +1,240 @@
+"""What the state of a mapping allows, and the lists that later packages add themselves to.
+
+Values in, an answer or a named error out. The registries stand here because this package cannot
+know the cohort, the links or the lists, and yet its pages must say what waits in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.foundations.dates import show
+from placemap.foundations.errors import PlacemapError
+from placemap.mappings.vocabulary import ClosureReason, MappingState, Stage, StageState, StartedFrom
+from placemap.partners.vocabulary import AgencyKind
+
+# A mapping is a task-and-finish group: it may be renewed, never left open.
+LONGEST = timedelta(days=366)
+ENDING_SOON = timedelta(days=28)
+
+USUAL_PURPOSE = "To keep children safe from exploitation, and to stop the harm done to them"
+
+
+class MappingClosed(PlacemapError):
+    """The mapping has ended, so nothing more is written to it."""
+
+
+class CannotClose(PlacemapError):
+    """Something is still open that a mapping may not leave behind. `reasons` lists all of it."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One thing that waits for somebody: what, why, by which day (None: no day), where, and the verb."""
+
+    what: str
+    why: str
+    by: date | None
+    url: str
+    verb: str = "Open"
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """One gap in a mapping with the page that mends it; `note` says for how long."""
+
+    text: str
+    url: str
+    note: str = ""
+
+
+# Each is asked on every showing of the page, so each must be one small query, whatever the rows.
+WORK_SOURCES: list[Callable[[Actor], list[WorkItem]]] = []
+ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
+# A sentence for every reason why a mapping must not close yet; an empty list lets it.
+CLOSURE_GUARDS: list[Callable[[Actor, Any], list[str]]] = []
+# What has been sent elsewhere as out of scope, for the overview: words and the page, or nothing.
+PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
+
+
+def check_open(state: str) -> None:
+    """Refuse to write to a closed mapping."""
+    if state != MappingState.OPEN:
+        raise MappingClosed("This mapping is closed, so nothing more can be added or changed.")
+
+
+def check_end(opened_on: date, ends_on: date, on: date) -> None:
+    """Refuse an end date that has passed, or that lies more than a year after `on`."""
+    if ends_on <= opened_on or ends_on < on:
+        raise PlacemapError("The end date must be a day that has not passed. Give a later one.")
+    if ends_on > on + LONGEST:
+        raise PlacemapError(
+            f"A mapping runs for a year at most before it is renewed. Choose {show(on + LONGEST)} or earlier."
+        )
+
+
+def check_start(started_from: str, place: str) -> None:
+    """A mapping that starts from a place must say which."""
+    if started_from == StartedFrom.PLACE and not place.strip():
+        raise PlacemapError("Say which place this mapping starts from.")
+
+
+def reference_for(year: int, number: int) -> str:
+    """A short neutral reference, like M-2026-003."""
+    return f"M-{year}-{number:03d}"
+
+
+def stage_after(current: str, moved: str, state: str, states: Mapping[str, str]) -> Stage:
+    """The stage a mapping is said to be at, after `moved` went to `state`.
+
+    Starting a stage, or finding that it needs attention, brings the mapping to it, forward or back.
+    Completing the present stage moves on to the nearest later stage that is not complete, if any.
+    `states` holds every stage's state after the move.
+    """
+    if state in (StageState.IN_PROGRESS, StageState.NEEDS_ATTENTION):
+        return Stage(moved)
+    if state == StageState.COMPLETE and moved == current:
+        order = list(Stage)
+        for later in order[order.index(Stage(moved)) + 1 :]:
+            if states.get(later, StageState.NOT_STARTED) != StageState.COMPLETE:
+                return later
+    return Stage(current)
+
+
+def check_last_day(from_on: date, until_on: date | None) -> None:
+    """A seat that ends must not end before it began, by more than the day it is taken back on."""
+    if until_on is not None and until_on < from_on - timedelta(days=1):
+        raise PlacemapError("A seat cannot end before it began.")
+
+
+def check_somebody_remains(duty_words: str, others: int) -> None:
+    """The last person who leads, or who holds the cohort list, cannot leave before another has it."""
+    if others < 1:
+        raise PlacemapError(f"Nobody else {duty_words} this mapping. Give that seat to someone else first.")
+
+
+def check_due(asked_on: date, due_on: date) -> None:
+    """A list is asked for by the day of asking or later."""
+    if due_on < asked_on:
+        raise PlacemapError("The list cannot be due before it is asked for. Give a later day.")
+
+
+def check_scope(in_scope: str, out_of_scope: str, goes_to: str) -> None:
+    """What is in must be said; what is out must go somewhere."""
+    if not in_scope.strip():
+        raise PlacemapError("Say what is in scope.")
+    if out_of_scope.strip() and not goes_to.strip():
+        raise PlacemapError("Say where worries that are out of scope go, so that none is lost.")
+
+
+def check_closure(reason: str, note: str, guards: Iterable[str]) -> None:
+    """Refuse to close while anything open remains, or without the note that two of the reasons need."""
+    open_still = list(guards)
+    if open_still:
+        raise CannotClose(open_still)
+    if reason != ClosureReason.OBJECTIVES_MET and not note.strip():
+        raise PlacemapError("Say in a sentence why, and who takes on what is left.")
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheTable:
+    """Somebody with a seat: as much of them as says which expected place they fill."""
+
+    name: str
+    agency: str
+    agency_kind: str
+    job_title: str
+    duties: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place at the table and who fills it; nobody is the finding that matters."""
+
+    name: str
+    people: tuple[str, ...]
+    is_expected: bool = True
+
+
+def _leads(one: AtTheTable) -> bool:
+    return Duty.LEAD_MAPPING.value in one.duties
+
+
+def _keeps_the_list(one: AtTheTable) -> bool:
+    return Duty.HOLD_COHORT.value in one.duties
+
+
+def _from(*kinds: AgencyKind) -> Callable[[AtTheTable], bool]:
+    return lambda one: one.agency_kind in kinds
+
+
+def _police(*, missing: bool) -> Callable[[AtTheTable], bool]:
+    # Nothing but the job title tells the missing-persons team from the local one.
+    return lambda one: (
+        one.agency_kind == AgencyKind.POLICE and ("missing" in one.job_title.lower()) is missing
+    )
+
+
+# Who the guidance for these groups expects at the table, in the order the overview shows them.
+EXPECTED: tuple[tuple[str, Callable[[AtTheTable], bool]], ...] = (
+    ("Lead officer", _leads),
+    ("Children’s social care", _from(AgencyKind.SOCIAL_CARE)),
+    ("Police, missing", _police(missing=True)),
+    ("Police, local area", _police(missing=False)),
+    ("Health", _from(AgencyKind.HEALTH)),
+    ("Schools", _from(AgencyKind.SCHOOL)),
+    ("Community safety", _from(AgencyKind.DISTRICT_COUNCIL)),
+    ("Youth justice", _from(AgencyKind.YOUTH_JUSTICE)),
+    ("Coordinator", _keeps_the_list),
+    ("Youth service", _from(AgencyKind.YOUTH_SERVICE, AgencyKind.CHARITY)),
+    ("Early help", _from(AgencyKind.EARLY_HELP)),
+    ("Probation", _from(AgencyKind.PROBATION)),
+)
+
+
+def places_at_the_table(people: Iterable[AtTheTable]) -> list[Place]:
+    """The expected places with who fills each, then anybody who fills none of them, by agency."""
+    present = list(people)
+    placed: set[AtTheTable] = set()
+    places = []
+    for name, fills in EXPECTED:
+        found = [one for one in present if fills(one)]
+        placed.update(found)
+        places.append(Place(name, tuple(dict.fromkeys(one.name for one in found))))
+    others: dict[str, list[str]] = {}
+    for one in present:
+        if one not in placed:
+            others.setdefault(one.agency, []).append(one.name)
+    return places + [Place(agency, tuple(dict.fromkeys(names)), False) for agency, names in others.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What is still to set up on a mapping, each True while it is open."""
+
+    scope: bool
+    commission: bool
+    basis: bool
+    naming: bool
+
+    def __bool__(self) -> bool:
+        return self.scope or self.commission or self.basis or self.naming
+
+    def words(self) -> str:
+        """What is missing, as the end of a sentence."""
+        named = (
+            (self.scope, "the scope"),
+            (self.commission, "who asked for this"),
+            (self.basis, "why we may share"),
+            (self.naming, "how children are named"),
+        )
+        return ", ".join(words for is_open, words in named if is_open)

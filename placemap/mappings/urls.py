@@ -1,0 +1,35 @@
+"""Addresses of the mappings pages. A mapping's reference is neutral: no place or person in it."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from placemap.mappings.views import home, opening, overview, team, terms
+
+in_mapping: list[URLPattern | URLResolver] = [
+    path("", overview.MappingOverview.as_view(), name="mapping"),
+    path("stages/<slug:stage>/", overview.MappingStage.as_view(), name="mapping-stage"),
+    path("scope/", overview.MappingScope.as_view(), name="mapping-scope"),
+    path("scope/change/", overview.ChangeScope.as_view(), name="change-scope"),
+    path("details/", terms.MappingDetails.as_view(), name="mapping-details"),
+    path("basis/", terms.MappingBasis.as_view(), name="mapping-basis"),
+    path("naming/", terms.MappingNaming.as_view(), name="mapping-naming"),
+    path("end/", terms.MappingEnd.as_view(), name="mapping-end"),
+    path("asked-for-by/", terms.MappingCommission.as_view(), name="mapping-commission"),
+    path("close/", terms.CloseMapping.as_view(), name="close-mapping"),
+    path("team/", team.MappingTeam.as_view(), name="mapping-team"),
+    path("team/agencies/", team.JoinAgency.as_view(), name="join-agency"),
+    path("team/agencies/<uuid:member>/ask/", team.AskForList.as_view(), name="ask-for-list"),
+    path("team/agencies/<uuid:member>/nothing-known/", team.NothingKnown.as_view(), name="nothing-known"),
+    path("team/agencies/<uuid:member>/leave/", team.AgencyLeaves.as_view(), name="agency-leaves"),
+    path("team/seats/new/", team.SeatPerson.as_view(), name="seat-person"),
+    path("team/seats/<uuid:seat>/end/", team.EndSeat.as_view(), name="end-seat"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", home.Home.as_view(), name="home"),
+    path("my-work/", home.MyWork.as_view(), name="my-work"),
+    path("mappings/", home.Mappings.as_view(), name="mappings"),
+    path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),
+    path("mappings/<slug:reference>/", include(in_mapping)),
+]

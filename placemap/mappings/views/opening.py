@@ -1,0 +1,103 @@
+"""Opening a mapping: five questions, check the answers, done."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placemap.access.decisions import require
+from placemap.mappings import commands, policy
+from placemap.mappings.forms import OpenMappingForm
+from placemap.mappings.vocabulary import StartedFrom
+from placemap.partners import queries as partners
+from placemap.partners.models import Area, User
+from placemap.web.filters import day
+from placemap.web.views import FormPage
+
+
+class OpenMapping(FormPage):
+    """Nothing is kept until the answers have been checked: they travel with the page."""
+
+    template_name = "mappings/open.html"
+    title = gettext_lazy("Open a mapping")
+    form_class = OpenMappingForm
+    button = gettext_lazy("Continue")
+    success_message = gettext_lazy("The mapping is open. Finish setting it up below, in any order.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        require(policy.may_open_mapping(request.actor))  # type: ignore[attr-defined]
+        self.back_url = reverse("mappings")
+
+    @property
+    def people(self) -> list[partners.PersonToChoose]:
+        if not hasattr(self, "_people"):
+            self._people = partners.people_to_choose(self.request.actor)  # type: ignore[attr-defined]
+        return self._people
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {
+            "areas": partners.area_labels(self.request.actor),  # type: ignore[attr-defined]
+            "people": [one for one in self.people if not one.why_not],
+        }
+
+    def context(self) -> dict[str, Any]:
+        reasons = {one.agency: one.why_not for one in self.people if one.why_not}
+        return {**super().context(), "cannot_be_chosen": sorted(reasons.items())}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        step = request.POST.get("step", "check")
+        if step == "open":
+            return super().post(request, *args, **kwargs)
+        form = self.make_form(data=request.POST)
+        if step == "change":
+            return self.page(form=self.make_form(initial={**form.data.dict()}))
+        if not form.is_valid():
+            return self.invalid(form)
+        return self._check_answers(form)
+
+    def make_form(self, **data: Any) -> Any:
+        return self.form_class(**{**self.form_arguments(), **data})
+
+    def _check_answers(self, form: Any) -> HttpResponse:
+        self.template_name = "mappings/open_check.html"
+        self.title = _("Check your answers")
+        return self.page(form=form, answers=self._answers(form))
+
+    def _answers(self, form: Any) -> list[dict[str, Any]]:
+        given = form.cleaned_data
+        shown = {name: dict(form.fields[name].choices) for name in ("area", "lead", "custodian")}
+        started = StartedFrom.label_of(given["started_from"])
+        return [
+            {"key": _("What it is called"), "value": given["title"]},
+            {"key": _("Council area"), "value": shown["area"][given["area"]]},
+            {"key": _("Starts from"), "value": f"{started}: {given['place']}" if given["place"] else started},
+            {"key": _("Harm it is meant to reduce"), "value": given["harm"]},
+            {"key": _("Who leads it"), "value": shown["lead"][given["lead"]]},
+            {"key": _("Who holds the cohort list"), "value": shown["custodian"][given["custodian"]]},
+            {"key": _("When it ends"), "value": day(given["ends_on"])},
+        ]
+
+    def save(self, form: Any) -> str:
+        given = form.cleaned_data
+        mapping = commands.open_mapping(
+            title=given["title"],
+            area=Area.objects.get(pk=UUID(given["area"])),
+            started_from=given["started_from"],
+            place=given["place"] if given["started_from"] == StartedFrom.PLACE else "",
+            harm=given["harm"],
+            ends_on=given["ends_on"],
+            lead=_account(given["lead"]),
+            custodian=_account(given["custodian"]),
+            by=self.request.actor,  # type: ignore[attr-defined]
+        )
+        return reverse("mapping", args=[mapping.reference])
+
+
+def _account(user_id: str) -> User:
+    return User.objects.select_related("agency").get(pk=UUID(user_id))

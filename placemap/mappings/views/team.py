@@ -1,0 +1,234 @@
+"""The team: agencies, seats, and asking each agency for its list."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placemap.access.decisions import require
+from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
+from placemap.mappings import commands, policy, presenters, queries
+from placemap.mappings.forms import AskForListForm, SeatForm
+from placemap.mappings.views.base import InMapping
+from placemap.mappings.vocabulary import MappingState
+from placemap.partners import queries as partners
+from placemap.partners.models import Agency, User
+from placemap.web.fields import OnceForm, new_once
+from placemap.web.filters import day
+from placemap.web.views import ConfirmPage, FormPage, Page
+
+
+class OnTeam(InMapping):
+    """A page reached from the team page, which it goes back to."""
+
+    @property
+    def back_url(self) -> str:
+        return self.page_of("mapping-team")
+
+
+class MappingTeam(InMapping, Page):
+    """Every agency on the team: its agreement, its people, and whether its list was asked for."""
+
+    template_name = "mappings/team.html"
+    title = gettext_lazy("Team")
+
+    def context(self) -> dict[str, Any]:
+        seats = queries.live_seats(self.mapping)
+        rows = queries.member_rows(self.actor, self.mapping, seats)
+        is_open = self.mapping.state == MappingState.OPEN
+        return {
+            **super().context(),
+            "back_url": self.page_of("mapping"),
+            "rows": rows,
+            "places": presenters.place_rows(queries.places(seats), ""),
+            "seats_line": presenters.seats_line(queries.places(seats)),
+            "list_answer": presenters.list_answer,
+            "may_change": bool(policy.may_change_mapping(self.actor, self.mapping)) and is_open,
+            "may_answer": {
+                row.member.pk: bool(policy.may_answer_for_agency(self.actor, row.member)) and is_open
+                for row in rows
+            },
+        }
+
+
+class JoinAgency(OnTeam, Page):
+    """Agencies that could join. Those that have not signed are shown with the reason and no button."""
+
+    may = staticmethod(policy.may_change_mapping)
+    template_name = "mappings/join_agency.html"
+    title = gettext_lazy("Bring in an agency")
+
+    def context(self) -> dict[str, Any]:
+        found = queries.agencies_to_join(self.actor, self.mapping)
+        return {
+            **super().context(),
+            "back_url": self.back_url,
+            "can_join": [(standing, new_once()) for standing in found if standing.may_take_part],
+            "cannot_join": [standing for standing in found if not standing.may_take_part],
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        agency = Agency.objects.filter(pk=_uuid(request.POST.get("agency", "")), is_active=True).first()
+        try:
+            if agency is None:
+                raise PlacemapError(_("Choose one of the agencies on this page."))
+            commands.join_agency(mapping=self.mapping, agency=agency, by=self.actor)
+        except PlacemapError as problem:
+            if queries.is_on_team(self.mapping, agency):
+                # Sent twice: the first sending did it.
+                return HttpResponseRedirect(self.back_url)
+            return self.page(status=422, problem=problem.message)
+        messages.success(request, _("The agency is on the team. Give its people their seats."))
+        return HttpResponseRedirect(self.back_url)
+
+
+class SeatPerson(OnTeam, FormPage):
+    """Gives somebody from an agency on the team a seat."""
+
+    may = staticmethod(policy.may_change_mapping)
+    template_name = "mappings/seat.html"
+    title = gettext_lazy("Give someone a seat")
+    form_class = SeatForm
+    button = gettext_lazy("Give the seat")
+    success_message = gettext_lazy("They are on the team and can see this mapping now.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        agencies = [row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)]
+        wanted = self.request.GET.get("agency", "")
+        people = [one for one in partners.people_to_choose(self.actor, agencies) if not one.why_not]
+        if wanted and any(str(one.agency_id) == wanted for one in people):
+            people.sort(key=lambda one: str(one.agency_id) != wanted)
+        roles = [(role.code, role.title, role.sentence) for role in partners.seat_roles(self.actor)]
+        return {"people": people, "roles": roles, "initial": {"role": "team_member"}}
+
+    def context(self) -> dict[str, Any]:
+        lapsed = [
+            row.standing.why_not
+            for row in queries.member_rows(self.actor, self.mapping)
+            if row.standing.why_not
+        ]
+        return {**super().context(), "lapsed": lapsed, "join_href": self.page_of("join-agency")}
+
+    def save(self, form: SeatForm) -> str:
+        user = User.objects.select_related("agency").get(pk=_uuid(form.cleaned_data["user"]))
+        commands.seat_person(
+            mapping=self.mapping, user=user, role_code=form.cleaned_data["role"], by=self.actor
+        )
+        return self.back_url
+
+
+class EndSeat(OnTeam, ConfirmPage):
+    """Takes one seat away."""
+
+    may = staticmethod(policy.may_change_mapping)
+    title = gettext_lazy("Take this seat away?")
+    button = gettext_lazy("Take the seat away")
+    dangerous = True
+    success_message = gettext_lazy("The seat is empty now. What they recorded stays.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.seat = queries.seat_in(self.actor, self.mapping, kwargs["seat"])
+
+    def consequences(self) -> list[str]:
+        return [
+            _("%(name)s, %(role)s, stops seeing this mapping at once.")
+            % {"name": self.seat.user.name, "role": self.seat.role.title.lower()},
+            _("What they recorded stays, with their name."),
+        ]
+
+    def save(self, form: OnceForm) -> str:
+        commands.end_seat(seat=self.seat, by=self.actor)
+        return self.back_url
+
+
+class _AboutMember(OnTeam):
+    """A page about one agency on the team."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.member = queries.member_in(self.actor, self.mapping, kwargs["member"])
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": self.member.agency.name, "member": self.member}
+
+
+class AgencyLeaves(_AboutMember, ConfirmPage):
+    """Lets an agency go."""
+
+    may = staticmethod(policy.may_change_mapping)
+    title = gettext_lazy("Does this agency leave the team?")
+    button = gettext_lazy("The agency leaves")
+    dangerous = True
+    success_message = gettext_lazy("The agency has left the team. What it gave stays, with its name.")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("All its people stop seeing this mapping at once."),
+            _("What it gave stays, with its name on it, until it is taken back or disposed of."),
+            _("It can be brought back while its agreement is in force."),
+        ]
+
+    def save(self, form: OnceForm) -> str:
+        commands.agency_leaves(member=self.member, by=self.actor)
+        return self.back_url
+
+
+class AskForList(_AboutMember, FormPage):
+    """Asks an agency for its list by a day."""
+
+    may = staticmethod(policy.may_change_mapping)
+    template_name = "mappings/ask.html"
+    title = gettext_lazy("Ask for a list")
+    form_class = AskForListForm
+    button = gettext_lazy("Ask for the list")
+    success_message = gettext_lazy(
+        "Asked. It now stands in the work of everyone from that agency on the team."
+    )
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"due_on": day(self.member.due_on or today() + timedelta(days=14))}}
+
+    def save(self, form: AskForListForm) -> str:
+        commands.ask_for_list(member=self.member, due_on=form.cleaned_data["due_on"], by=self.actor)
+        return self.back_url
+
+
+class NothingKnown(_AboutMember, ConfirmPage):
+    """An agency looked and holds nothing."""
+
+    title = gettext_lazy("Does this agency know nothing?")
+    button = gettext_lazy("Nothing known")
+    success_message = gettext_lazy("Written down: asked, and nothing known.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        require(policy.may_answer_for_agency(self.actor, self.member))
+
+    def consequences(self) -> list[str]:
+        return [
+            _("The record says that the agency looked and holds nothing that belongs in this mapping."),
+            _("It can still send a list later."),
+        ]
+
+    def save(self, form: OnceForm) -> str:
+        commands.record_nothing_known(member=self.member, by=self.actor)
+        return (
+            self.page_of("mapping")
+            if not policy.may_change_mapping(self.actor, self.mapping)
+            else self.back_url
+        )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

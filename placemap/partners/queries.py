@@ -1,0 +1,212 @@
+"""Reads of the partnership: people to choose from, agencies with their agreements, legal powers.
+
+The directory of professionals is open to anyone signed in and holds nothing about children, so
+nothing here records a reading.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import today
+from placemap.partners import rules
+from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, User
+from placemap.partners.rules import AgreementMissing, Signature, Standing
+from placemap.partners.vocabulary import AreaKind, RoleScope
+
+__all__ = ["AgreementMissing", "Standing"]
+
+
+@dataclass(frozen=True, slots=True)
+class DemonstrationPerson:
+    """An invented person whom anybody may be in demonstration mode."""
+
+    id: UUID
+    name: str
+    job_title: str
+    agency: str
+    introduction: str
+    group: str
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyStanding:
+    """An agency, the agreement that says most about it, and whether it may take part today."""
+
+    agency: Agency
+    agreement: Agreement | None
+    standing: Standing
+    may_take_part: bool
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonToChoose:
+    """Somebody with an account, and why they cannot be chosen (empty when they can)."""
+
+    id: UUID
+    name: str
+    job_title: str
+    agency_id: UUID
+    agency: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerShown:
+    """A legal power with its reasons: why it cannot be chosen, and whether to check it first."""
+
+    power: LegalPower
+    why_not: str
+    is_stale: bool
+
+
+def demonstration_people() -> list[DemonstrationPerson]:
+    """The invented people of the sign-in page, in their order. Asks nobody who they are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, name, job_title, agency, introduction, grouping_name from demonstration_people()"
+        )
+        return [DemonstrationPerson(*row) for row in cursor.fetchall()]
+
+
+def agreement_in_force(agency_id: UUID, on: date | None = None) -> Agreement | None:
+    """The agency's agreement that counts on that day (today if not said); the one ending last of several."""
+    at = on or today()
+    return (
+        Agreement.objects.filter(agency_id=agency_id, signed_on__lte=at, expires_on__gte=at)
+        .order_by("-expires_on")
+        .first()
+    )
+
+
+def require_agreement(agency: Agency) -> Agreement:
+    """The agency's agreement in force, or `AgreementMissing` saying which agency and what to do."""
+    found = agreement_in_force(agency.pk)
+    if found is None:
+        signatures = [Signature(*days) for days in agency.agreements.values_list("signed_on", "expires_on")]
+        raise AgreementMissing(rules.why_not(agency.name, signatures, today()))
+    return found
+
+
+def agency_standings(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[AgencyStanding]:
+    """Active agencies by name with their standing today; only those named, when some are."""
+    agencies = Agency.objects.filter(is_active=True).select_related("area").order_by("name")
+    if agency_ids is not None:
+        agencies = agencies.filter(pk__in=agency_ids)
+    signed: dict[UUID, list[Agreement]] = defaultdict(list)
+    for agreement in Agreement.objects.filter(agency__in=agencies).order_by("-expires_on"):
+        signed[agreement.agency_id].append(agreement)
+    return [_standing(agency, signed[agency.pk]) for agency in agencies]
+
+
+def _standing(agency: Agency, agreements: list[Agreement]) -> AgencyStanding:
+    at = today()
+    signatures = [Signature(a.signed_on, a.expires_on) for a in agreements]
+    standing = rules.standing_of(signatures, at)
+    current = [a for a in agreements if rules.is_in_force(a.signed_on, a.expires_on, at)]
+    return AgencyStanding(
+        agency=agency,
+        agreement=next(iter(current or agreements), None),
+        standing=standing,
+        may_take_part=rules.may_take_part(standing),
+        why_not=rules.why_not(agency.name, signatures, at),
+    )
+
+
+def agreements_kept(actor: Actor, agency: Agency) -> list[Agreement]:
+    """Everything an agency has signed, the one that ends last first."""
+    return list(agency.agreements.order_by("-expires_on"))
+
+
+def people_to_choose(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[PersonToChoose]:
+    """Everybody with an open account by name; those whose agency cannot take part with the reason."""
+    standings = {s.agency.pk: s.why_not for s in agency_standings(actor, agency_ids)}
+    people = (
+        User.objects.filter(is_active=True, agency__in=standings).select_related("agency").order_by("name")
+    )
+    return [
+        PersonToChoose(u.pk, u.name, u.job_title, u.agency_id, u.agency.name, standings[u.agency_id])
+        for u in people
+    ]
+
+
+def author(actor: Actor) -> UUID:
+    """The account in whose name something is written; chores of the system write in nobody's."""
+    if actor.user_id is None:
+        raise ValueError("Only a person writes this")
+    return actor.user_id
+
+
+def person_with_account(user_id: UUID) -> User | None:
+    """The open account with that identifier."""
+    return User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+
+
+def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Names by identifier, in one query; closed accounts keep their names."""
+    wanted = {one for one in user_ids if one is not None}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def areas_for_mappings(actor: Actor) -> QuerySet[Area]:
+    """Areas that a mapping can be in: every council's, and the whole partnership."""
+    return Area.objects.order_by("kind", "name")
+
+
+def area_labels(actor: Actor) -> list[tuple[str, str]]:
+    """Pairs of identifier and words for choosing an area: "Estwick (unitary council)"."""
+    return [(str(a.pk), f"{a.name} ({AreaKind.label_of(a.kind).lower()})") for a in areas_for_mappings(actor)]
+
+
+def seat_roles(actor: Actor) -> list[Role]:
+    """The roles a person can hold in a mapping, in their order."""
+    return list(Role.objects.filter(scope=RoleScope.SEAT.value))
+
+
+def powers(actor: Actor) -> list[PowerShown]:
+    """Every legal power in its order, with why it cannot be chosen today."""
+    at = today()
+    return [
+        PowerShown(
+            power,
+            rules.why_power_cannot_be_chosen(power.in_force_from, power.in_force_to, at),
+            rules.is_stale(power.last_checked, at),
+        )
+        for power in LegalPower.objects.all()
+    ]
+
+
+def power_in_force(code: str) -> LegalPower | None:
+    """The power with that code, if it can be relied on today."""
+    at = today()
+    power = LegalPower.objects.filter(code=code).first()
+    if power is None or rules.why_power_cannot_be_chosen(power.in_force_from, power.in_force_to, at):
+        return None
+    return power
+
+
+def usual_power() -> LegalPower | None:
+    """The first power in force, in the order kept: what a new mapping starts from."""
+    at = today()
+    for power in LegalPower.objects.all():
+        if not rules.why_power_cannot_be_chosen(power.in_force_from, power.in_force_to, at):
+            return power
+    return None
+
+
+def why_power_not(power: LegalPower) -> str:
+    """Why this power cannot be chosen today; empty when it can."""
+    return rules.why_power_cannot_be_chosen(power.in_force_from, power.in_force_to, today())

@@ -1,0 +1,45 @@
+"""Who keeps the partnership's records, and who may sign in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from placemap.access.actors import Actor, system_actor
+from placemap.access.duties import Duty
+from placemap.partners import policy
+from tests.cast import SETTER
+
+NOBODY = Actor(user_id=None)
+
+
+@pytest.mark.parametrize(
+    ("may", "duty"),
+    [
+        (policy.may_manage_partnership, Duty.MANAGE_PARTNERSHIP),
+        (policy.may_keep_agreements, Duty.KEEP_AGREEMENTS),
+    ],
+)
+def test_keeping_records_is_for_set_up_and_for_the_duty(may, duty: Duty) -> None:  # type: ignore[no-untyped-def]
+    assert may(SETTER)
+    assert may(Actor(user_id=None, duties=frozenset({duty.value})))
+    refusal = may(
+        Actor(user_id=None, duties=frozenset(member.value for member in Duty if member is not duty))
+    )
+    assert not refusal
+    assert "Ask" in refusal.reason
+    assert not may(system_actor("housekeeper"))
+
+
+def test_signing_in_by_one_press_is_for_the_demonstration_only(settings: Any) -> None:
+    settings.PLACEMAP_DEMONSTRATION = True
+    assert policy.may_sign_in(NOBODY)
+    settings.PLACEMAP_DEMONSTRATION = False
+    refusal = policy.may_sign_in(NOBODY)
+    assert not refusal
+    assert "administrator" in refusal.reason
+
+
+def test_signing_out_is_never_refused() -> None:
+    assert policy.may_sign_out(NOBODY)
