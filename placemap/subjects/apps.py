@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class SubjectsConfig(AppConfig):
     name = "placemap.subjects"
     label = "subjects"
+
+    def ready(self) -> None:
+        """Names waiting to be placed show on the mapping's first page, with the page that places them."""
+        from placemap.mappings.queries import ATTENTION_SOURCES
+        from placemap.subjects.queries import names_waiting
+
+        if names_waiting not in ATTENTION_SOURCES:
+            ATTENTION_SOURCES.append(names_waiting)

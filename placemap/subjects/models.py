@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from placemap.access.models import Identified
@@ -26,9 +28,18 @@ class Person(Sourced):
     working_reference = models.CharField(max_length=12)
     category = models.CharField(max_length=24, choices=Category.choices(), default=Category.NOT_SET)
     standing = models.CharField(max_length=16, choices=Standing.choices(), default=Standing.CANDIDATE)
+    # What was decided about this very record. `standing`, `category` and `naming` follow the group it
+    # belongs to and are worked out anew whenever records are joined, parted or decided on.
+    decided_standing = models.CharField(max_length=16, choices=Standing.choices(), default=Standing.CANDIDATE)
+    own_category = models.CharField(max_length=24, choices=Category.choices(), default=Category.NOT_SET)
+    # The same for all records joined as one person, as the custodian sees them. Never shown, never
+    # trusted on its own: what a reader sees as one person is worked out from the rows they may see.
+    group_key = models.UUIDField(default=uuid.uuid4)
     naming = models.CharField(max_length=10, choices=Naming.choices(), default=Naming.CLOSED)
     initials = models.CharField(max_length=12, blank=True)
-    deciding_agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    deciding_agency = models.ForeignKey(
+        "partners.Agency", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     dispose_on = models.DateField(null=True)
     source_sheet = models.CharField(max_length=80, blank=True)
     source_row = models.PositiveIntegerField(null=True)
@@ -36,10 +47,10 @@ class Person(Sourced):
 
     PRIVACY = Privacy(
         neutral=(
-            f"{Sourced.NEUTRAL} working_reference standing naming deciding_agency dispose_on source_sheet"
-            " source_row version"
+            f"{Sourced.NEUTRAL} working_reference standing decided_standing naming group_key deciding_agency"
+            " dispose_on source_sheet source_row version"
         ),
-        personal="category initials",
+        personal="category own_category initials",
         staff=Sourced.STAFF,
         erased=f"{WITH_MAPPING}; a linked child with no concern, at that decision",
         rows="mutable",
@@ -49,11 +60,17 @@ class Person(Sourced):
         ordering = ["working_reference"]
         verbose_name_plural = "people"
         constraints = [
-            models.UniqueConstraint(fields=["mapping", "working_reference"], name="person_reference_in_mapping")
+            models.UniqueConstraint(
+                fields=["mapping", "working_reference"], name="person_reference_in_mapping"
+            )
         ]
         indexes = [
             models.Index(fields=["mapping", "standing"], name="person_by_standing"),
             models.Index(fields=["contribution", "source_row"], name="person_by_source"),
+            models.Index(fields=["group_key"], name="person_by_group"),
+            models.Index(
+                fields=["mapping"], condition=models.Q(withdrawn_at__isnull=False), name="person_withdrawn"
+            ),
         ]
 
 
@@ -67,17 +84,23 @@ class PersonDetail(Sourced):
     given = models.CharField(max_length=80, blank=True)
     middle = models.CharField(max_length=80, blank=True)
     family = models.CharField(max_length=80, blank=True)
+    given_folded = models.CharField(max_length=80, blank=True)
+    family_folded = models.CharField(max_length=80, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     born = models.DateField(null=True)
     born_low = models.DateField(null=True)
     born_high = models.DateField(null=True)
-    is_valid = models.BooleanField(null=True, help_text="Whether a check digit holds; null when there is none")
+    is_valid = models.BooleanField(
+        null=True, help_text="Whether a check digit holds; null when there is none"
+    )
     is_current = models.BooleanField(default=True)
     is_sealed = models.BooleanField(default=False)
 
     PRIVACY = Privacy(
         neutral=f"{Sourced.NEUTRAL} person kind is_valid is_current is_sealed",
-        personal="text folded given middle family postcode born born_low born_high",
+        personal=(
+            "text folded given middle family given_folded family_folded postcode born born_low born_high"
+        ),
         staff=Sourced.STAFF,
         erased="with its person",
         rows="mutable",
@@ -86,8 +109,11 @@ class PersonDetail(Sourced):
     class Meta:
         ordering = ["kind", "-recorded_at"]
         indexes = [
+            models.Index(fields=["person", "kind"], name="detail_by_person"),
             models.Index(fields=["mapping", "kind", "folded"], name="detail_by_folded"),
             models.Index(fields=["mapping", "postcode"], name="detail_by_postcode"),
+            models.Index(fields=["mapping", "given_folded"], name="detail_by_given"),
+            models.Index(fields=["mapping", "family_folded"], name="detail_by_family"),
         ]
 
 
@@ -119,7 +145,10 @@ class Link(Sourced):
     from_person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="links_from")
     to_person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="links_to")
     kind = models.CharField(max_length=24, choices=LinkKind.choices())
+    # From this agency's own evidence alone; what a reader is shown folds in what else they may see.
     strength = models.CharField(max_length=12, choices=Strength.choices())
+    # The same for links of one kind between the same two people: several agencies, one line.
+    fold_key = models.UUIDField(default=uuid.uuid4)
     state = models.CharField(max_length=8, choices=LinkState.choices(), default=LinkState.CURRENT)
     first_on = models.DateField(null=True)
     last_on = models.DateField(null=True)
@@ -131,7 +160,8 @@ class Link(Sourced):
 
     PRIVACY = Privacy(
         neutral=(
-            f"{Sourced.NEUTRAL} from_person to_person strength state first_on last_on expires_on ended_at version"
+            f"{Sourced.NEUTRAL} from_person to_person strength fold_key state first_on last_on expires_on"
+            " ended_at version"
         ),
         personal="kind ended_reason",
         staff=f"{Sourced.STAFF} ended_by",
@@ -146,7 +176,9 @@ class Link(Sourced):
                 condition=~models.Q(from_person=models.F("to_person")), name="link_between_two"
             ),
             models.CheckConstraint(
-                condition=models.Q(first_on=None) | models.Q(last_on=None) | models.Q(last_on__gte=models.F("first_on")),
+                condition=models.Q(first_on=None)
+                | models.Q(last_on=None)
+                | models.Q(last_on__gte=models.F("first_on")),
                 name="link_ends_after_start",
             ),
             models.UniqueConstraint(
@@ -154,6 +186,10 @@ class Link(Sourced):
                 condition=models.Q(state="current"),
                 name="one_live_link_of_a_kind",
             ),
+        ]
+        indexes = [
+            models.Index(fields=["mapping", "fold_key"], name="link_by_fold"),
+            models.Index(fields=["mapping", "state", "-recorded_at", "-id"], name="link_by_newest"),
         ]
 
 
@@ -179,7 +215,9 @@ class EvidenceWords(Identified):
     agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
     text = models.TextField(max_length=2000)
 
-    PRIVACY = Privacy(neutral="id evidence mapping agency", personal="text", erased="with its link", rows="fixed")
+    PRIVACY = Privacy(
+        neutral="id evidence mapping agency", personal="text", erased="with its link", rows="fixed"
+    )
 
 
 class Mention(Sourced):

@@ -11,19 +11,19 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, MINE
 from placemap.subjects.models import Link, Mention, Person
+from placemap.subjects.vocabulary import Standing
 
 _NAMED = (
     "exists (select 1 from subjects_person p where p.id = person_id"
     f" and (p.naming = 'named' or p.deciding_agency_id = {MY_AGENCY}))"
 )
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
-ABOUT_PERSON = (
-    f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null and {_NAMED}))"
-)
+ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null and {_NAMED}))"
 # One may add to what one may see: the row's person must be visible to the writer.
 ADD_ABOUT_PERSON = (
     f"{ADD_FOR_AGENCY} and recorded_by = {ME}"
@@ -69,7 +69,10 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.Link",
-        read=f"{MINE} and ({CUSTODY} or (({OWN} or (audience = 'team' and withdrawn_at is null)) and {_BOTH_ENDS}))",
+        read=(
+            f"{MINE} and ({CUSTODY}"
+            f" or (({OWN} or (audience = 'team' and withdrawn_at is null)) and {_BOTH_ENDS}))"
+        ),
         add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS}",
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
@@ -89,7 +92,8 @@ ROW_SECURITY = [
         read=(
             f"{MINE} and ({OWN} or {CUSTODY} or exists ("
             " select 1 from subjects_linkevidence e join subjects_link l on l.id = e.link_id"
-            " join subjects_person f on f.id = l.from_person_id join subjects_person t on t.id = l.to_person_id"
+            " join subjects_person f on f.id = l.from_person_id"
+            " join subjects_person t on t.id = l.to_person_id"
             " where e.id = evidence_id and f.naming = 'named' and t.naming = 'named'))"
         ),
         add=ADD_FOR_AGENCY,
@@ -112,6 +116,38 @@ def may_record_person(actor: Actor, mapping: Mapping) -> Decision:
     return refuse("You are not on this mapping's team in a role that records people.")
 
 
+def may_give_people(actor: Actor, contribution: Contribution) -> Decision:
+    """Recording people in a contribution: its own agency, or the custodian for an agency that sent it."""
+    if not actor.has_in(Duty.CONTRIBUTE, contribution.mapping_id):
+        return refuse("You are not on this mapping's team in a role that records people.")
+    if contribution.agency_id == actor.agency_id:
+        return allow("Your agency gave this.")
+    if actor.has_in(Duty.HOLD_COHORT, contribution.mapping_id):
+        return allow("You hold the cohort list, so you may enter what an agency sent you.")
+    return refuse("You can only record people for your own agency. Ask the coordinator to enter this.")
+
+
+def may_withdraw_people(actor: Actor, contribution: Contribution) -> Decision:
+    """Taking people back: the agency that gave them, or the custodian."""
+    return may_give_people(actor, contribution)
+
+
+def may_set_standing(actor: Actor, person: Person, standing: Standing) -> Decision:
+    """Deciding the part a record plays: the custodian; an agency may propose somebody it gave."""
+    if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
+        return allow("You hold the cohort list.")
+    if (
+        standing is Standing.PROPOSED
+        and person.agency_id == actor.agency_id
+        and actor.has_in(Duty.PROPOSE_CHILDREN, person.mapping_id)
+    ):
+        return allow("Your agency gave this record, so you may propose this child.")
+    return refuse(
+        "Only the coordinator decides who is in the cohort, and only the agency that gave a record can"
+        " propose that child. Ask one of them."
+    )
+
+
 def may_change_person(actor: Actor, person: Person) -> Decision:
     """Changing a record: the agency that gave it, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
@@ -126,6 +162,13 @@ def may_join_records(actor: Actor, mapping: Mapping) -> Decision:
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
         return allow("You hold the cohort list.")
     return refuse("Only the coordinator who holds the cohort list decides which records are one person.")
+
+
+def may_find(actor: Actor, mapping: Mapping) -> Decision:
+    """Searching: anyone on the team. What they find is what row security shows them."""
+    if actor.sits_in(mapping.pk):
+        return allow("You are on this mapping's team.")
+    return refuse("You are not on this mapping's team.")
 
 
 def may_read_links(actor: Actor, mapping: Mapping) -> Decision:

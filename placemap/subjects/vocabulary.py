@@ -68,7 +68,22 @@ class DetailKind(Term):
     SCHOOL = "school", "School"
     YEAR_GROUP = "year_group", "School year"
     PRONOUNS = "pronouns", "Pronouns"
+    CONSIDERED = "considered", "How this child may be being exploited"
     NOTE = "note", "What the agency wrote"
+
+
+# Shown only to the agency that gave it and the custodian, however far the person is named: the team
+# acts on a name, a birth date and a school, and free words may name other children.
+SEALED_DETAILS = frozenset(
+    {
+        DetailKind.ADDRESS,
+        DetailKind.PHONE,
+        DetailKind.NHS_NUMBER,
+        DetailKind.UPN,
+        DetailKind.IDENTIFIER,
+        DetailKind.NOTE,
+    }
+)
 
 
 class LinkKind(Term):
@@ -134,6 +149,13 @@ EXPLOITATIVE_KINDS = frozenset(
         LinkKind.CONTROLS_ONLINE,
     }
 )
+
+
+FAMILY_KINDS = frozenset(
+    {LinkKind.PARENT, LinkKind.SIBLING, LinkKind.HALF_SIBLING, LinkKind.COUSIN, LinkKind.KIN}
+)
+# Kinds whose first person is somebody grown up.
+ADULT_KINDS = EXPLOITATIVE_KINDS | {LinkKind.LEAD_PROFESSIONAL, LinkKind.TRUSTED_ADULT}
 
 
 class Strength(Term):

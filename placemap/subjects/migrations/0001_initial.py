@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                         max_length=12,
                     ),
                 ),
+                ("fold_key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "state",
                     models.CharField(
@@ -379,6 +380,47 @@ class Migration(migrations.Migration):
                         max_length=16,
                     ),
                 ),
+                (
+                    "decided_standing",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "On an agency's list"),
+                            ("proposed", "Proposed for the cohort"),
+                            ("cohort", "In the cohort"),
+                            ("linked", "Linked, being considered"),
+                            ("declined", "Not in the cohort"),
+                            ("removed", "Left the cohort"),
+                            ("unknown_person", "Somebody not yet known"),
+                            ("other", "Another person on the map"),
+                        ],
+                        default=placemap.subjects.vocabulary.Standing["CANDIDATE"],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "own_category",
+                    models.CharField(
+                        choices=[
+                            ("not_set", "Not yet said"),
+                            ("child_exploited", "Child who may be being exploited"),
+                            ("child_at_risk", "Child at risk"),
+                            ("child_linked", "Child linked, being considered"),
+                            ("child_harmed", "Child who has been harmed"),
+                            ("child_caused_harm", "Child who has caused harm, and may be exploited"),
+                            ("adult_convicted", "Adult convicted of a relevant offence"),
+                            ("adult_investigated", "Adult under investigation"),
+                            ("adult_of_concern", "Adult of concern"),
+                            ("adult_harmed", "Adult who may be being harmed"),
+                            ("parent", "Parent or carer"),
+                            ("family", "Family member"),
+                            ("professional", "Professional"),
+                            ("guardian", "Someone in the community who protects"),
+                        ],
+                        default=placemap.subjects.vocabulary.Category["NOT_SET"],
+                        max_length=24,
+                    ),
+                ),
+                ("group_key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "naming",
                     models.CharField(
@@ -666,6 +708,7 @@ class Migration(migrations.Migration):
                             ("school", "School"),
                             ("year_group", "School year"),
                             ("pronouns", "Pronouns"),
+                            ("considered", "How this child may be being exploited"),
                             ("note", "What the agency wrote"),
                         ],
                         max_length=12,
@@ -676,6 +719,8 @@ class Migration(migrations.Migration):
                 ("given", models.CharField(blank=True, max_length=80)),
                 ("middle", models.CharField(blank=True, max_length=80)),
                 ("family", models.CharField(blank=True, max_length=80)),
+                ("given_folded", models.CharField(blank=True, max_length=80)),
+                ("family_folded", models.CharField(blank=True, max_length=80)),
                 ("postcode", models.CharField(blank=True, max_length=8)),
                 ("born", models.DateField(null=True)),
                 ("born_low", models.DateField(null=True)),
@@ -758,6 +803,18 @@ class Migration(migrations.Migration):
             model_name="person",
             index=models.Index(fields=["contribution", "source_row"], name="person_by_source"),
         ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(fields=["group_key"], name="person_by_group"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                condition=models.Q(("withdrawn_at__isnull", False)),
+                fields=["mapping"],
+                name="person_withdrawn",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="person",
             constraint=models.UniqueConstraint(
@@ -769,6 +826,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 fields=("person", "heading", "folded", "kind"), name="mention_once"
             ),
+        ),
+        migrations.AddIndex(
+            model_name="link",
+            index=models.Index(fields=["mapping", "fold_key"], name="link_by_fold"),
+        ),
+        migrations.AddIndex(
+            model_name="link",
+            index=models.Index(fields=["mapping", "state", "-recorded_at", "-id"], name="link_by_newest"),
         ),
         migrations.AddConstraint(
             model_name="link",
@@ -799,11 +864,23 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="persondetail",
+            index=models.Index(fields=["person", "kind"], name="detail_by_person"),
+        ),
+        migrations.AddIndex(
+            model_name="persondetail",
             index=models.Index(fields=["mapping", "kind", "folded"], name="detail_by_folded"),
         ),
         migrations.AddIndex(
             model_name="persondetail",
             index=models.Index(fields=["mapping", "postcode"], name="detail_by_postcode"),
+        ),
+        migrations.AddIndex(
+            model_name="persondetail",
+            index=models.Index(fields=["mapping", "given_folded"], name="detail_by_given"),
+        ),
+        migrations.AddIndex(
+            model_name="persondetail",
+            index=models.Index(fields=["mapping", "family_folded"], name="detail_by_family"),
         ),
         migrations.AddConstraint(
             model_name="sameas",

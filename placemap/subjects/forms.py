@@ -1,0 +1,133 @@
+"""What the pages of subjects accept."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from placemap.foundations.clock import today
+from placemap.information.vocabulary import HowKnown, Nature
+from placemap.subjects.vocabulary import EXPLOITATIVE_KINDS, FAMILY_KINDS, LinkKind
+from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
+
+_PROFESSIONAL = (LinkKind.LEAD_PROFESSIONAL, LinkKind.TRUSTED_ADULT, LinkKind.SUPPORTS)
+_EXPLOITATIVE = tuple(kind for kind in LinkKind if kind in EXPLOITATIVE_KINDS)
+_FAMILY = (
+    *(kind for kind in LinkKind if kind in FAMILY_KINDS),
+    LinkKind.CO_RESIDENT,
+)
+_PEERS = tuple(
+    kind for kind in LinkKind if kind not in {*_PROFESSIONAL, *_EXPLOITATIVE, *_FAMILY, LinkKind.ASSOCIATE}
+)
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Kinds of link in the order people look for them: peers, family, help, exploitation."""
+    ordered = (*_PEERS, *_FAMILY, *_PROFESSIONAL, *_EXPLOITATIVE, LinkKind.ASSOCIATE)
+    return [("", str(_("Choose how they are linked"))), *((kind.value, kind.label) for kind in ordered)]
+
+
+class SearchForm(forms.Form):
+    """Words to look for."""
+
+    q = forms.CharField(label=_("Name, nickname, phone, address or school"), max_length=200, required=False)
+
+
+class LinkForm(OnceForm):
+    """How two people are linked, and on whose word."""
+
+    kind = forms.ChoiceField(
+        label=_("How are they linked?"),
+        choices=kind_choices,
+        error_messages={"required": _("Choose how they are linked.")},
+    )
+    first_on = WrittenDateField(
+        label=_("First date"),
+        required=False,
+        help_text=_("For example, 4 3 2026. Leave it blank if nobody knows."),
+    )
+    last_on = WrittenDateField(label=_("Last date"), required=False)
+    how_known = RadioField(
+        label=_("How is this known?"),
+        choices=HowKnown.choices(),
+        error_messages={"required": _("Say how this is known.")},
+    )
+    nature = RadioField(label=_("Is this fact or opinion?"), choices=Nature.choices(), initial=Nature.FACT)
+    words = forms.CharField(
+        label=_("What was said or seen?"),
+        help_text=_(
+            "A sentence or two. Name nobody but these two people. It shows only to those who may see both"
+            " names, and a child may read it one day."
+        ),
+        widget=forms.Textarea,
+        max_length=2000,
+        error_messages={"required": _("Say what was said or seen. A link is never recorded without it.")},
+    )
+    grade = forms.CharField(
+        label=_("Intelligence grade"),
+        help_text=_("Only if your agency grades what it shares, like 2/B/P."),
+        max_length=12,
+        required=False,
+    )
+
+    def clean_last_on(self) -> object:
+        first, last = self.cleaned_data.get("first_on"), self.cleaned_data.get("last_on")
+        if first and last and last < first:
+            raise forms.ValidationError(_("The last date is before the first date. Change one of them."))
+        return last
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
+        for name in ("first_on", "last_on"):
+            day = data.get(name)
+            if day is not None and day > today():  # type: ignore[operator]
+                self.add_error(
+                    name, _("This date is in the future. Give the day it was seen, or leave it blank.")
+                )
+        return data
+
+
+class EndLinkForm(OnceForm):
+    """Why a link no longer holds."""
+
+    reason = forms.CharField(
+        label=_("Why does this link no longer hold?"),
+        help_text=_("A sentence. It stays on record beside the link."),
+        widget=forms.Textarea,
+        max_length=300,
+        error_messages={"required": _("Say why this link no longer holds.")},
+    )
+    version = VersionField()
+
+
+class PersonForm(OnceForm):
+    """A person entered by hand. A name is enough."""
+
+    given = forms.CharField(label=_("First name"), max_length=80, required=False)
+    family = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    known_as = forms.CharField(
+        label=_("Known as"), help_text=_("A nickname or another name."), max_length=80, required=False
+    )
+    born = WrittenDateField(
+        label=_("Date of birth"), help_text=_("For example, 4 3 2011"), birth=True, required=False
+    )
+    school = forms.CharField(label=_("School"), max_length=160, required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    address = forms.CharField(
+        label=_("Address"),
+        help_text=_("Kept sealed: only your agency and the coordinator can read it."),
+        max_length=300,
+        required=False,
+    )
+    how_known = RadioField(
+        label=_("How is this known?"),
+        choices=HowKnown.choices(),
+        error_messages={"required": _("Say how this is known.")},
+    )
+    searched = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or {}
+        if not any(str(data.get(name) or "").strip() for name in ("given", "family", "known_as")):
+            self.add_error("given", _("Enter a name, or what they are called."))
+        return data

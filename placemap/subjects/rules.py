@@ -1,0 +1,440 @@
+"""Pure decisions about people, the links between them, and what a link's evidence amounts to."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.names import PersonName, fold, forename_variants
+from placemap.foundations.terms import Term
+from placemap.subjects.vocabulary import (
+    ADULT_KINDS,
+    EXPLOITATIVE_KINDS,
+    FAMILY_KINDS,
+    OFFENDER_CATEGORIES,
+    SYMMETRIC_KINDS,
+    Category,
+    LinkKind,
+    Naming,
+    Standing,
+    Strength,
+)
+
+Key = TypeVar("Key", bound=Hashable)
+
+ADULT_AT = 18
+MONTHS_BY_DEFAULT = 6
+LONGEST_MONTHS = 12
+FAMILY_MONTHS = 24
+_REFERENCE_LETTERS = "23456789ACDEFGHJKMNPQRTVWXY"  # nothing that reads as another letter or figure
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAsGiven:
+    """One person as one row of one source gives them, parsed but not judged.
+
+    `known_as` holds other names; `notes` pairs a column's heading with what was written in it;
+    `mentions` holds the names of other people written in a cell, each with the heading and the kind
+    of link the heading suggests. Dates are dates; identifiers are normalised text, wrong check
+    digits included.
+    """
+
+    given: str = ""
+    middle: str = ""
+    family: str = ""
+    full_as_written: str = ""
+    known_as: tuple[str, ...] = ()
+    born: date | None = None
+    born_low: date | None = None
+    born_high: date | None = None
+    sex: str = ""
+    nhs_number: str = ""
+    upn: str = ""
+    other_identifier: str = ""
+    address: str = ""
+    postcode: str = ""
+    phone: str = ""
+    school: str = ""
+    year_group: int | None = None
+    category: Category = Category.NOT_SET
+    notes: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[tuple[str, str, LinkKind], ...] = ()
+    source_sheet: str = ""
+    source_row: int | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """The name as written, or put together from its parts; empty when there is none."""
+        return self.full_as_written or " ".join(
+            part for part in (self.given, self.middle, self.family) if part
+        )
+
+
+# Ages and categories
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years on; 29 February becomes 1 March, as the law counts ages."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def is_adult(
+    born: date | None, low: date | None = None, high: date | None = None, *, on: date
+) -> bool | None:
+    """Whether somebody is 18 or over on a day: None when what is known does not settle it.
+
+    `low` and `high` are the first and last possible birthdays when only an age is known.
+    """
+    earliest, latest = born or low, born or high
+    if latest is not None and years_after(latest, ADULT_AT) <= on:
+        return True
+    if earliest is not None and years_after(earliest, ADULT_AT) > on:
+        return False
+    return None
+
+
+def check_category(category: Category, adult: bool | None, *, consideration: str = "") -> None:
+    """Refuse a category that the law or decency does not allow for somebody of this age."""
+    if adult is False and category in OFFENDER_CATEGORIES:
+        raise PlacemapError(
+            f"This child is under 18, so they cannot be listed as “{category.label.lower()}”."
+            " If they have caused harm, choose the category for a child who has caused harm, and say how they"
+            " may be being exploited."
+        )
+    if adult is True and category.value.startswith("child_"):
+        raise PlacemapError(
+            f"This person is 18 or over, so they cannot be listed as “{category.label.lower()}”."
+            " Choose a category for an adult."
+        )
+    if category is Category.CHILD_CAUSED_HARM and not consideration.strip():
+        raise PlacemapError(
+            "A child who has caused harm may also be being exploited. Say how you have considered that before"
+            " you choose this category."
+        )
+
+
+# Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGiven:
+    """One piece of evidence as far as its strength goes: whose, how known, and its grade as given."""
+
+    agency: Hashable
+    how_known: str = ""
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A 3x5x2 grade taken apart; a part that was not given is empty."""
+
+    source: str = ""
+    information: str = ""
+    handling: str = ""
+
+
+_GRADE = re.compile(r"([1-3])?[\s/.-]*([A-E])?[\s/.-]*([PC])?")
+
+
+def read_grade(text: str) -> Grade:
+    """Read "2/B/P", "2B" or "B2" in whatever case. Anything else is no grade: every part empty."""
+    tidy = re.sub(r"^([A-Ea-e])([1-3])", r"\2\1", text.strip())
+    found = _GRADE.fullmatch(tidy.upper())
+    if found is None:
+        return Grade()
+    return Grade(found[1] or "", found[2] or "", found[3] or "")
+
+
+def check_grade(text: str) -> None:
+    """Refuse a grade that was typed but cannot be read."""
+    if text.strip() and read_grade(text) == Grade():
+        raise PlacemapError(
+            "A grade is written like 2/B/P: source 1 to 3, information A to E, handling P or C."
+        )
+
+
+def strength_of(evidence: Iterable[EvidenceGiven], kind: LinkKind | None = None) -> Strength:
+    """How firmly a link stands on its evidence.
+
+    - Something suspected to be false (E) counts for nothing.
+    - Rumour, "not known how" (D) and a source that is not reliable (3) stay unverified, however many.
+    - One sound source makes a link reported; sound sources of two agencies confirm it.
+    - So does one reliable source who knows directly. For suspected exploitation that source must be
+      graded reliable (1) and direct (A): a partner's own sighting is one untested source.
+    """
+    sound: set[Hashable] = set()
+    for piece in evidence:
+        grade = read_grade(piece.grade)
+        if grade.information in ("D", "E") or grade.source == "3" or piece.how_known == "rumour":
+            continue
+        if _is_firm(piece.how_known, grade, kind):
+            return Strength.CONFIRMED
+        sound.add(piece.agency)
+    if not sound:
+        return Strength.UNVERIFIED
+    return Strength.CONFIRMED if len(sound) > 1 else Strength.REPORTED
+
+
+def _is_firm(how_known: str, grade: Grade, kind: LinkKind | None) -> bool:
+    if grade.information:
+        return grade.source == "1" and grade.information == "A"
+    return how_known == "seen_myself" and grade.source in ("", "1") and kind not in EXPLOITATIVE_KINDS
+
+
+def strength_of_all(by_agency: Mapping[Hashable, Strength]) -> Strength:
+    """The strength of one link that several agencies each hold evidence for, from each one's own."""
+    firm = [strength for strength in by_agency.values() if strength is not Strength.UNVERIFIED]
+    if Strength.CONFIRMED in firm or len(firm) > 1:
+        return Strength.CONFIRMED
+    return Strength.REPORTED if firm else Strength.UNVERIFIED
+
+
+# Links
+
+
+def check_kind(
+    kind: LinkKind,
+    *,
+    from_adult: bool | None,
+    from_born: date | None = None,
+    to_born: date | None = None,
+) -> None:
+    """Refuse a kind of link that cannot hold between these two people."""
+    if kind in EXPLOITATIVE_KINDS and from_adult is False:
+        raise PlacemapError(
+            f"“{kind.label}” is only recorded from an adult. This child is under 18, so they cannot be listed"
+            " as an adult of concern. Record what was seen instead, such as “Seen with”."
+        )
+    if kind in ADULT_KINDS and from_adult is False:
+        raise PlacemapError(f"“{kind.label}” is recorded from a grown-up, and the first person is under 18.")
+    if kind is LinkKind.PARENT and from_born and to_born and from_born >= to_born:
+        raise PlacemapError(
+            "The first person is the parent or carer, but they are the younger of the two."
+            " Change the two people round."
+        )
+
+
+def check_dates(first_on: date | None, last_on: date | None, *, today: date) -> None:
+    """Refuse a link that ends before it starts, or that has not happened yet."""
+    if first_on and last_on and last_on < first_on:
+        raise PlacemapError("The last date is before the first date. Change one of them.")
+    if any(day and day > today for day in (first_on, last_on)):
+        raise PlacemapError(
+            "A link cannot be dated in the future. Give the date it was seen, or leave it blank."
+        )
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months on, or the last day that month has."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
+
+
+def expiry_of(kind: LinkKind, *, on: date, review_on: date | None) -> date:
+    """When a link stops showing unless somebody renews it.
+
+    The review date of what it was given in, within twelve months; a family link lasts two years.
+    """
+    if kind in FAMILY_KINDS:
+        return add_months(on, FAMILY_MONTHS)
+    latest = add_months(on, LONGEST_MONTHS)
+    if review_on is None or review_on <= on:
+        return add_months(on, MONTHS_BY_DEFAULT)
+    return min(review_on, latest)
+
+
+def in_order(kind: LinkKind, from_key: Key, to_key: Key) -> tuple[Key, Key]:
+    """The ends of a link as it is kept: a link that reads both ways has one order only."""
+    if kind in SYMMETRIC_KINDS and str(to_key) < str(from_key):
+        return to_key, from_key
+    return from_key, to_key
+
+
+# The key of a link whose two ends turned out to be one person: kept, and shown nowhere.
+FOLDED_AWAY = UUID(int=0)
+
+
+# Standing and naming
+
+_RANK = {
+    Standing.COHORT: 0,
+    Standing.PROPOSED: 1,
+    Standing.REMOVED: 2,
+    Standing.DECLINED: 3,
+    Standing.OTHER: 4,
+    Standing.LINKED: 5,
+    Standing.UNKNOWN_PERSON: 6,
+    Standing.CANDIDATE: 7,
+}
+_NAMED = frozenset({Standing.PROPOSED, Standing.COHORT})
+_BY_INITIALS = frozenset({Standing.LINKED, Standing.OTHER, Standing.UNKNOWN_PERSON})
+# Somebody there in their work, or as a neighbour who looks out, is known to the team by name.
+_OPEN_CATEGORIES = frozenset({Category.PROFESSIONAL, Category.GUARDIAN})
+
+
+def naming_for(standing: Standing, category: Category = Category.NOT_SET) -> Naming:
+    """How far the team sees who somebody is, from the part they play."""
+    if standing in _NAMED:
+        return Naming.NAMED
+    if standing in _BY_INITIALS:
+        return Naming.NAMED if category in _OPEN_CATEGORIES else Naming.INITIALS
+    return Naming.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """What stands of one record by itself, before its group is looked at."""
+
+    key: Hashable
+    decided: Standing = Standing.CANDIDATE
+    category: Category = Category.NOT_SET
+    is_open: bool = True
+    is_adult: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How a record stands as part of its group."""
+
+    standing: Standing
+    category: Category
+    naming: Naming
+
+
+def spread(group: Collection[OwnRecord], *, linked_to_cohort: bool) -> dict[Hashable, Shown]:
+    """How every record of one person stands, from what was decided about any of them.
+
+    The strongest decision holds for the whole group. Nobody decided on, but linked to a child in the
+    cohort: a child is being considered, a grown-up is another person on the map. A record given to
+    its agency and the custodian alone stays closed whatever the group is.
+    """
+    first = min(group, key=lambda record: _RANK[record.decided])
+    standing = first.decided
+    adult = _settled_age(group)
+    category = _category_of(group, first, adult)
+    if standing is Standing.CANDIDATE and linked_to_cohort:
+        standing = Standing.OTHER if adult or _is_grown_up(category) else Standing.LINKED
+        if standing is Standing.LINKED and category is Category.NOT_SET:
+            category = Category.CHILD_LINKED
+    naming = naming_for(standing, category)
+    if standing is Standing.UNKNOWN_PERSON and not linked_to_cohort:
+        naming = Naming.CLOSED
+    return {
+        record.key: Shown(standing, category, naming if record.is_open else Naming.CLOSED) for record in group
+    }
+
+
+def _settled_age(group: Collection[OwnRecord]) -> bool | None:
+    """A child if any source says so: calling a child grown up does more harm than the reverse."""
+    ages = {record.is_adult for record in group}
+    return False if False in ages else (True if True in ages else None)
+
+
+def _is_grown_up(category: Category) -> bool:
+    return category is not Category.NOT_SET and not category.value.startswith("child_")
+
+
+def _category_of(group: Collection[OwnRecord], first: OwnRecord, adult: bool | None) -> Category:
+    said = [
+        first.category,
+        *(record.category for record in sorted(group, key=lambda r: (_RANK[r.decided], str(r.key)))),
+    ]
+    for category in said:
+        if category is Category.NOT_SET or (adult is False and category in OFFENDER_CATEGORIES):
+            continue
+        return category
+    return Category.NOT_SET
+
+
+# Who is one person
+
+
+def groups_from(edges: Iterable[tuple[Key, Key]]) -> dict[Key, tuple[Key, ...]]:
+    """Every record that an edge joins, with the whole of its group in order. Union by rank-free find."""
+    parent: dict[Key, Key] = {}
+
+    def root(key: Key) -> Key:
+        parent.setdefault(key, key)
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    for left, right in edges:
+        parent[root(left)] = root(right)
+    members: dict[Key, list[Key]] = {}
+    for key in list(parent):
+        members.setdefault(root(key), []).append(key)
+    found: dict[Key, tuple[Key, ...]] = {}
+    for group in members.values():
+        whole = tuple(sorted(group, key=str))
+        found.update(dict.fromkeys(whole, whole))
+    return found
+
+
+def new_working_reference() -> str:
+    """A reference that says nothing: three groups of three, at random, so that no count leaks."""
+    letters = "".join(secrets.choice(_REFERENCE_LETTERS) for _ in range(9))
+    return f"{letters[:3]}-{letters[3:6]}-{letters[6:]}"
+
+
+def new_working_references(count: int) -> Sequence[str]:
+    """So many references, all different."""
+    made: dict[str, None] = {}
+    while len(made) < count:
+        made[new_working_reference()] = None
+    return list(made)
+
+
+# Which written name might be whom
+
+
+class NameFit(Term):
+    """How a written name fits a person's, best first. Words for a page, never a measure of anybody."""
+
+    WHOLE = "1", "Same name"
+    FORM = "2", "Another form of the same name"
+    INITIAL_OF_FAMILY = "3", "Same first name and first letter of the surname"
+    INITIAL_OF_GIVEN = "4", "Same surname and first letter of the first name"
+    FORENAME = "5", "Same first name"
+    FORENAME_FORM = "6", "Another form of the first name"
+    FAMILY = "7", "Same surname"
+
+    @property
+    def order(self) -> int:
+        """Its place among the fits, the best being 1."""
+        return int(self.value)
+
+
+def name_fit(written: PersonName, given: str, family: str) -> NameFit | None:
+    """How a name written in a cell fits a person's folded first and last names; None when it does not."""
+    said_given, said_family = fold(written.given), fold(written.family)
+    same = said_given == given and given != ""
+    form = len(said_given) > 1 and given in forename_variants(said_given)
+    if said_family and said_family == family:
+        if same:
+            return NameFit.WHOLE
+        if form:
+            return NameFit.FORM
+        if len(said_given) == 1 and given.startswith(said_given):
+            return NameFit.INITIAL_OF_GIVEN
+        return None if said_given else NameFit.FAMILY
+    if not form:
+        return None
+    if len(said_family) == 1:
+        return NameFit.INITIAL_OF_FAMILY if family.startswith(said_family) else None
+    if said_family and family:
+        return None
+    return NameFit.FORENAME if same else NameFit.FORENAME_FORM

@@ -1,0 +1,331 @@
+"""What evidence amounts to, who is named, which links can be, and who is one person. No database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.names import parse_name
+from placemap.subjects import rules
+from placemap.subjects.rules import EvidenceGiven, Grade, NameFit, OwnRecord, PersonAsGiven
+from placemap.subjects.vocabulary import (
+    EXPLOITATIVE_KINDS,
+    OFFENDER_CATEGORIES,
+    Category,
+    LinkKind,
+    Naming,
+    Standing,
+    Strength,
+)
+
+TODAY = date(2026, 11, 22)
+K = LinkKind
+
+
+def _said(agency: str, how_known: str = "record_check", grade: str = "") -> EvidenceGiven:
+    return EvidenceGiven(agency, how_known, grade)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "kind", "expected"),
+    [
+        ([], K.FRIEND, Strength.UNVERIFIED),
+        ([_said("police")], K.FRIEND, Strength.REPORTED),
+        ([_said("police"), _said("police")], K.FRIEND, Strength.REPORTED),
+        ([_said("police"), _said("school")], K.FRIEND, Strength.CONFIRMED),
+        ([_said("police", "rumour")], K.FRIEND, Strength.UNVERIFIED),
+        ([_said("police", "rumour"), _said("school", "rumour")], K.FRIEND, Strength.UNVERIFIED),
+        ([_said("police", "rumour"), _said("school")], K.FRIEND, Strength.REPORTED),
+        ([_said("police", grade="2/D/P"), _said("school")], K.FRIEND, Strength.REPORTED),
+        ([_said("police", grade="1/E/P"), _said("school")], K.FRIEND, Strength.REPORTED),
+        ([_said("police", "seen_myself", "1/E/P")], K.FRIEND, Strength.UNVERIFIED),
+        ([_said("police", grade="3/A/P")], K.FRIEND, Strength.UNVERIFIED),
+        ([_said("police", grade="1/A/P")], K.FRIEND, Strength.CONFIRMED),
+        ([_said("police", grade="2/A/P")], K.FRIEND, Strength.REPORTED),
+        ([_said("police", grade="1/B/P")], K.FRIEND, Strength.REPORTED),
+        ([_said("school", "seen_myself")], K.FRIEND, Strength.CONFIRMED),
+        ([_said("school", "seen_myself", "1")], K.FRIEND, Strength.CONFIRMED),
+        ([_said("school", "seen_myself", "2")], K.FRIEND, Strength.REPORTED),
+        ([_said("school", "seen_myself")], K.SUSPECTED_EXPLOITING, Strength.REPORTED),
+        ([_said("police", grade="2/A/P")], K.TRANSPORTS, Strength.REPORTED),
+        ([_said("police", grade="1/A/P")], K.TRANSPORTS, Strength.CONFIRMED),
+        ([_said("police", grade="2/B/P"), _said("school")], K.TRANSPORTS, Strength.CONFIRMED),
+    ],
+)
+def test_strength_of_reads_the_evidence(
+    evidence: list[EvidenceGiven], kind: LinkKind, expected: Strength
+) -> None:
+    assert rules.strength_of(evidence, kind) is expected
+
+
+pieces = st.lists(
+    st.builds(
+        EvidenceGiven,
+        st.sampled_from(["police", "school", "health"]),
+        st.sampled_from(["record_check", "seen_myself", "rumour", "told_by_other", ""]),
+        st.sampled_from(["", "1/A/P", "2/B/P", "2/D/P", "1/E/C", "3/A/P", "2", "nonsense"]),
+    ),
+    max_size=6,
+)
+
+
+@given(pieces, st.sampled_from([K.FRIEND, K.SUPPLIES]))
+def test_strength_by_agency_then_together_is_strength_at_once(
+    evidence: list[EvidenceGiven], kind: LinkKind
+) -> None:
+    """What each agency's link keeps is enough to say how firmly several agencies' line stands."""
+    by_agency = {
+        piece.agency: rules.strength_of([one for one in evidence if one.agency == piece.agency], kind)
+        for piece in evidence
+    }
+    assert rules.strength_of_all(by_agency) is rules.strength_of(evidence, kind)
+
+
+@given(pieces, st.sampled_from(list(EXPLOITATIVE_KINDS)))
+def test_suspected_exploitation_is_never_confirmed_by_one_untested_source(
+    evidence: list[EvidenceGiven], kind: LinkKind
+) -> None:
+    one_agency = [EvidenceGiven("police", piece.how_known, piece.grade) for piece in evidence]
+    if not any(rules.read_grade(piece.grade) == Grade("1", "A", "P") for piece in one_agency):
+        assert rules.strength_of(one_agency, kind) is not Strength.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2/B/P", Grade("2", "B", "P")),
+        ("b2", Grade("2", "B", "")),
+        ("1AP", Grade("1", "A", "P")),
+        ("", Grade()),
+        ("9/Z", Grade()),
+    ],
+)
+def test_read_grade_takes_apart_what_people_write(text: str, expected: Grade) -> None:
+    assert rules.read_grade(text) == expected
+
+
+def test_check_grade_refuses_what_cannot_be_read() -> None:
+    rules.check_grade("")
+    rules.check_grade("2/B/P")
+    with pytest.raises(PlacemapError, match="2/B/P"):
+        rules.check_grade("quite good")
+
+
+@pytest.mark.parametrize(
+    ("born", "low", "high", "expected"),
+    [
+        (date(2008, 11, 22), None, None, True),
+        (date(2008, 11, 23), None, None, False),
+        (None, date(2008, 1, 1), date(2008, 6, 1), True),
+        (None, date(2010, 1, 1), date(2010, 6, 1), False),
+        (None, date(2008, 1, 1), date(2009, 6, 1), None),
+        (None, None, None, None),
+    ],
+)
+def test_is_adult(born: date | None, low: date | None, high: date | None, expected: bool | None) -> None:
+    assert rules.is_adult(born, low, high, on=TODAY) is expected
+
+
+def test_leap_day_birthday_comes_on_the_first_of_march() -> None:
+    assert rules.years_after(date(2008, 2, 29), 18) == date(2026, 3, 1)
+
+
+def test_check_category_keeps_children_from_offender_headings() -> None:
+    for category in OFFENDER_CATEGORIES:
+        with pytest.raises(PlacemapError, match="under 18"):
+            rules.check_category(category, False)
+        rules.check_category(category, True)
+        rules.check_category(category, None)
+    with pytest.raises(PlacemapError, match="18 or over"):
+        rules.check_category(Category.CHILD_LINKED, True)
+    with pytest.raises(PlacemapError, match="considered"):
+        rules.check_category(Category.CHILD_CAUSED_HARM, False, consideration="  ")
+    rules.check_category(Category.CHILD_CAUSED_HARM, False, consideration="Older boys hold a debt.")
+
+
+def test_check_kind_allows_exploitation_only_from_a_grown_up() -> None:
+    for kind in EXPLOITATIVE_KINDS:
+        with pytest.raises(PlacemapError, match="adult of concern"):
+            rules.check_kind(kind, from_adult=False)
+        rules.check_kind(kind, from_adult=True)
+        rules.check_kind(kind, from_adult=None)
+    with pytest.raises(PlacemapError, match="grown-up"):
+        rules.check_kind(K.TRUSTED_ADULT, from_adult=False)
+    with pytest.raises(PlacemapError, match="younger of the two"):
+        rules.check_kind(K.PARENT, from_adult=True, from_born=date(2010, 1, 1), to_born=date(1980, 1, 1))
+    rules.check_kind(K.PARENT, from_adult=True, from_born=date(1980, 1, 1), to_born=date(2010, 1, 1))
+    rules.check_kind(K.PARENT, from_adult=None, to_born=date(2010, 1, 1))
+    rules.check_kind(K.FRIEND, from_adult=False)
+
+
+def test_check_dates_refuses_an_end_before_its_start_and_the_future() -> None:
+    rules.check_dates(None, None, today=TODAY)
+    rules.check_dates(date(2026, 1, 1), TODAY, today=TODAY)
+    with pytest.raises(PlacemapError, match="before the first"):
+        rules.check_dates(date(2026, 2, 1), date(2026, 1, 1), today=TODAY)
+    with pytest.raises(PlacemapError, match="future"):
+        rules.check_dates(date(2026, 12, 1), None, today=TODAY)
+
+
+def test_expiry_is_the_review_date_within_twelve_months() -> None:
+    assert rules.expiry_of(K.FRIEND, on=TODAY, review_on=date(2027, 2, 1)) == date(2027, 2, 1)
+    assert rules.expiry_of(K.FRIEND, on=TODAY, review_on=date(2031, 2, 1)) == date(2027, 11, 22)
+    assert rules.expiry_of(K.FRIEND, on=TODAY, review_on=None) == date(2027, 5, 22)
+    assert rules.expiry_of(K.FRIEND, on=TODAY, review_on=TODAY) == date(2027, 5, 22)
+    assert rules.expiry_of(K.SIBLING, on=TODAY, review_on=date(2027, 2, 1)) == date(2028, 11, 22)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
+def test_add_months_keeps_the_day_or_takes_the_last(day: date, months: int) -> None:
+    later = rules.add_months(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or later.day < day.day and rules.add_months(later, 1).month != later.month
+
+
+def test_in_order_turns_only_links_that_read_both_ways() -> None:
+    assert rules.in_order(K.FRIEND, "b", "a") == ("a", "b")
+    assert rules.in_order(K.FRIEND, "a", "b") == ("a", "b")
+    assert rules.in_order(K.PARENT, "b", "a") == ("b", "a")
+
+
+@pytest.mark.parametrize(
+    ("standing", "category", "naming"),
+    [
+        (Standing.COHORT, Category.NOT_SET, Naming.NAMED),
+        (Standing.PROPOSED, Category.NOT_SET, Naming.NAMED),
+        (Standing.LINKED, Category.CHILD_LINKED, Naming.INITIALS),
+        (Standing.OTHER, Category.ADULT_OF_CONCERN, Naming.INITIALS),
+        (Standing.OTHER, Category.PROFESSIONAL, Naming.NAMED),
+        (Standing.UNKNOWN_PERSON, Category.NOT_SET, Naming.INITIALS),
+        (Standing.CANDIDATE, Category.NOT_SET, Naming.CLOSED),
+        (Standing.CANDIDATE, Category.PROFESSIONAL, Naming.CLOSED),
+        (Standing.DECLINED, Category.NOT_SET, Naming.CLOSED),
+        (Standing.REMOVED, Category.NOT_SET, Naming.CLOSED),
+    ],
+)
+def test_naming_for(standing: Standing, category: Category, naming: Naming) -> None:
+    assert rules.naming_for(standing, category) is naming
+
+
+own_records = st.lists(
+    st.builds(
+        OwnRecord,
+        st.integers(0, 10_000),
+        st.sampled_from(list(Standing)).filter(lambda s: s is not Standing.LINKED),
+        st.sampled_from(list(Category)),
+        st.booleans(),
+        st.sampled_from([True, False, None]),
+    ),
+    min_size=1,
+    max_size=5,
+    unique_by=lambda record: record.key,
+)
+
+
+@given(own_records, st.booleans())
+def test_spread_is_the_same_for_a_whole_group_and_never_opens_a_closed_record(
+    group: list[OwnRecord], linked: bool
+) -> None:
+    shown = rules.spread(group, linked_to_cohort=linked)
+    assert shown.keys() == {record.key for record in group}
+    assert len({(one.standing, one.category) for one in shown.values()}) == 1
+    for record in group:
+        if not record.is_open:
+            assert shown[record.key].naming is Naming.CLOSED
+    if any(record.is_adult is False for record in group):
+        assert not any(one.category in OFFENDER_CATEGORIES for one in shown.values())
+    if all(record.decided is Standing.CANDIDATE for record in group) and not linked:
+        assert all(one.naming is Naming.CLOSED for one in shown.values())
+
+
+@given(own_records, st.booleans(), st.randoms())
+def test_spread_does_not_depend_on_the_order_of_records(group: list[OwnRecord], linked: bool, chance: object) -> None:
+    turned = list(group)
+    chance.shuffle(turned)  # type: ignore[attr-defined]
+    assert rules.spread(group, linked_to_cohort=linked) == rules.spread(turned, linked_to_cohort=linked)
+
+
+def test_spread_tells_children_and_grown_ups_apart() -> None:
+    child = rules.spread([OwnRecord(1, is_adult=False)], linked_to_cohort=True)[1]
+    assert (child.standing, child.category) == (Standing.LINKED, Category.CHILD_LINKED)
+    unsaid = rules.spread([OwnRecord(1)], linked_to_cohort=True)[1]
+    assert (unsaid.standing, unsaid.category) == (Standing.LINKED, Category.CHILD_LINKED)
+    adult = rules.spread([OwnRecord(1, is_adult=True)], linked_to_cohort=True)[1]
+    assert (adult.standing, adult.category) == (Standing.OTHER, Category.NOT_SET)
+    mother = rules.spread([OwnRecord(1, category=Category.PARENT)], linked_to_cohort=True)[1]
+    assert (mother.standing, mother.naming) == (Standing.OTHER, Naming.INITIALS)
+    sure = rules.spread([OwnRecord(1, is_adult=True), OwnRecord(2)], linked_to_cohort=True)[1]
+    assert sure.standing is Standing.OTHER
+    unknown = rules.spread([OwnRecord(1, Standing.UNKNOWN_PERSON)], linked_to_cohort=False)[1]
+    assert unknown.naming is Naming.CLOSED
+
+
+def _slow_groups(edges: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
+    """The obvious way: walk outwards from each record until nothing new is met."""
+    beside: dict[int, set[int]] = {}
+    for left, right in edges:
+        beside.setdefault(left, set()).add(right)
+        beside.setdefault(right, set()).add(left)
+    found = {}
+    for start in beside:
+        met, frontier = {start}, [start]
+        while frontier:
+            for other in beside[frontier.pop()]:
+                if other not in met:
+                    met.add(other)
+                    frontier.append(other)
+        found[start] = tuple(sorted(met, key=str))
+    return found
+
+
+@given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=30))
+def test_groups_from_equals_the_slow_way(edges: list[tuple[int, int]]) -> None:
+    assert rules.groups_from(edges) == _slow_groups(edges)
+
+
+@given(st.lists(st.tuples(st.integers(0, 15), st.integers(0, 15)), max_size=30), st.randoms())
+def test_groups_from_does_not_depend_on_order(edges: list[tuple[int, int]], chance: object) -> None:
+    turned = [(right, left) for left, right in edges]
+    chance.shuffle(turned)  # type: ignore[attr-defined]
+    assert rules.groups_from(turned) == rules.groups_from(edges)
+
+
+def test_working_references_are_random_and_all_different() -> None:
+    made = rules.new_working_references(5000)
+    assert len(set(made)) == 5000 and sorted(made) != list(made)
+    assert all(len(one) == 11 and one.count("-") == 2 for one in made)
+
+
+@pytest.mark.parametrize(
+    ("written", "given_name", "family", "expected"),
+    [
+        ("Jacob Wright", "jacob", "wright", NameFit.WHOLE),
+        ("Jake Wright", "jacob", "wright", NameFit.FORM),
+        ("H. Wood", "harry", "wood", NameFit.INITIAL_OF_GIVEN),
+        ("H. Wood", "leo", "wood", None),
+        ("Skye N", "skye", "nandra", NameFit.INITIAL_OF_FAMILY),
+        ("Skye N", "skye", "wood", None),
+        ("Jake", "jake", "wright", NameFit.FORENAME),
+        ("Jake", "jacob", "wright", NameFit.FORENAME_FORM),
+        ("Mr Wood", "harry", "wood", NameFit.FAMILY),
+        ("Jake Wright", "jacob", "wood", None),
+        ("Jake Wright", "jacob", "", NameFit.FORENAME_FORM),
+        ("Leah", "jacob", "wright", None),
+    ],
+)
+def test_name_fit(written: str, given_name: str, family: str, expected: NameFit | None) -> None:
+    assert rules.name_fit(parse_name(written), given_name, family) is expected
+
+
+def test_name_fits_are_in_order() -> None:
+    assert [fit.order for fit in NameFit] == list(range(1, len(NameFit) + 1))
+
+
+def test_person_as_given_shows_the_name_as_written() -> None:
+    assert PersonAsGiven(given="Leo", family="Pashley").shown_name == "Leo Pashley"
+    assert PersonAsGiven(given="Leo", full_as_written="PASHLEY, Leo").shown_name == "PASHLEY, Leo"
