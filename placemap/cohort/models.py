@@ -35,7 +35,9 @@ class AboutPerson(Sourced):
 class Membership(AboutPerson):
     """A child proposed for the cohort, and what the group decided. The custodian decides."""
 
-    state = models.CharField(max_length=10, choices=MembershipState.choices(), default=MembershipState.PROPOSED)
+    state = models.CharField(
+        max_length=10, choices=MembershipState.choices(), default=MembershipState.PROPOSED
+    )
     reason = models.TextField(max_length=600, help_text="Why, tested against the scope")
     identified_by = models.CharField(max_length=24, choices=IdentifiedBy.choices())
     identified_on = models.DateField(null=True)
@@ -58,7 +60,13 @@ class Membership(AboutPerson):
 
     class Meta(AboutPerson.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["mapping", "person"], name="member_once"),
+            # One open proposal or place an agency and record; what was settled stays beneath it. The
+            # agency is part of it so that a refused duplicate never reveals another agency's row.
+            models.UniqueConstraint(
+                fields=["mapping", "person", "agency"],
+                condition=models.Q(state__in=["proposed", "agreed"]),
+                name="member_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(decided_at=None, decided_by=None)
                 | models.Q(decided_at__isnull=False, decided_by__isnull=False),
@@ -73,7 +81,11 @@ class Dissent(AboutPerson):
     text = models.TextField(max_length=600)
 
     PRIVACY = Privacy(
-        neutral=AboutPerson.NEUTRAL, personal="text", staff=Sourced.STAFF, erased=WITH_MAPPING, rows="append-only"
+        neutral=AboutPerson.NEUTRAL,
+        personal="text",
+        staff=Sourced.STAFF,
+        erased=WITH_MAPPING,
+        rows="append-only",
     )
 
 
@@ -135,7 +147,11 @@ class TrustedAdult(AboutPerson):
     who = models.CharField(max_length=120, blank=True)
 
     PRIVACY = Privacy(
-        neutral=AboutPerson.NEUTRAL, personal="name who", staff=Sourced.STAFF, erased=WITH_MAPPING, rows="mutable"
+        neutral=AboutPerson.NEUTRAL,
+        personal="name who",
+        staff=Sourced.STAFF,
+        erased=WITH_MAPPING,
+        rows="mutable",
     )
 
 
@@ -166,7 +182,9 @@ class Referral(AboutPerson):
     told = models.CharField(max_length=8, choices=Told.choices())
     told_reason = models.CharField(max_length=300, blank=True)
     received_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=20, choices=ReferralOutcome.choices(), default=ReferralOutcome.WAITING)
+    outcome = models.CharField(
+        max_length=20, choices=ReferralOutcome.choices(), default=ReferralOutcome.WAITING
+    )
     outcome_on = models.DateField(null=True)
     outcome_reason = models.CharField(max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -1160,7 +1160,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-recorded_at"],
                 "abstract": False,
                 "constraints": [
-                    models.UniqueConstraint(fields=("mapping", "person"), name="member_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "agreed"])),
+                        fields=("mapping", "person", "agency"),
+                        name="member_once",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("decided_at", None), ("decided_by", None)),

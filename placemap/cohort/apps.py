@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class CohortConfig(AppConfig):
+    name = "placemap.cohort"
+    label = "cohort"
+
+    def ready(self) -> None:
+        from placemap.cohort.queries import reminders
+        from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
+
+        CLOSURE_GUARDS.append(reminders.children_without_an_answer)
+        WORK_SOURCES.append(reminders.work)
+        ATTENTION_SOURCES.append(reminders.attention)

@@ -1,0 +1,98 @@
+"""What a whole list says about its children, in one command for one row or a hundred thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.cohort import policy
+from placemap.cohort.commands.giving import _given_by_hand
+from placemap.cohort.models import AgencyView, Factor, LeadProfessional, StatutoryCheck
+from placemap.cohort.vocabulary import FactorKind, Level, StatutoryStatus
+from placemap.foundations.clock import LONDON
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import Nature
+from placemap.mappings.queries import require_open
+from placemap.subjects.models import Person
+
+BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class FromList:
+    """What one row says about one child besides who they are.
+
+    `level` is a `Level` where the agency's own word could be read as one, and empty otherwise; the
+    word itself is kept in `level_as_written`. The same holds for `statutory_status`. `worker` names
+    who works with the child. `notes` pairs a column's heading with what was written in it.
+    `category` is the list's own word for the child, kept with the view.
+    """
+
+    person: Person
+    level: str = ""
+    level_as_written: str = ""
+    statutory_status: str = ""
+    statutory_as_written: str = ""
+    worker: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
+    category: str = ""
+
+
+@command(may=policy.may_record_list, event=Event.CONTRIBUTION_MADE)
+def record_from_list(*, contribution: Contribution, rows: Sequence[FromList], by: Actor) -> int:
+    """Record each row's view, statutory status, worker and notes; returns how many facts were kept.
+
+    Notes are kept unsorted: nobody but the agency or the custodian says whether one is a worry.
+    Everything goes on the row's own record, whatever other record it is later joined to.
+    """
+    require_open(contribution.mapping)
+    given_on = contribution.given_at.astimezone(LONDON).date()
+    views: list[AgencyView] = []
+    checks: list[StatutoryCheck] = []
+    leads: list[LeadProfessional] = []
+    factors: list[Factor] = []
+    for row in rows:
+        source = _given_by_hand(row.person, by, title="", contribution=contribution)
+        opinion = {**source, "nature": Nature.OPINION}
+        if row.level or row.level_as_written:
+            views.append(
+                AgencyView(
+                    **opinion,
+                    level=Level(row.level) if row.level else "",
+                    as_written=row.level_as_written.strip()[:80],
+                )
+            )
+        if row.statutory_status or row.statutory_as_written:
+            checks.append(
+                StatutoryCheck(
+                    **source,
+                    status=StatutoryStatus(row.statutory_status or StatutoryStatus.OTHER),
+                    as_written=row.statutory_as_written.strip()[:120],
+                    checked_on=given_on,
+                )
+            )
+        if row.worker.strip():
+            leads.append(LeadProfessional(**source, name=row.worker.strip()[:120]))
+        factors.extend(
+            Factor(**source, kind=FactorKind.UNSORTED, text=_as_noted(heading, text))
+            for heading, text in row.notes
+            if text.strip()
+        )
+    return sum(_keep(kept) for kept in (views, checks, leads, factors))
+
+
+def _as_noted(heading: str, text: str) -> str:
+    """The words with the heading they stood under, cut to what a note may hold."""
+    words = text.strip()
+    return (f"{heading.strip()}: {words}" if heading.strip() else words)[:1000]
+
+
+def _keep(rows: Iterable[Any]) -> int:
+    kept = list(rows)
+    if kept:
+        type(kept[0]).objects.bulk_create(kept, batch_size=BATCH)
+    return len(kept)

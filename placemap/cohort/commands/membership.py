@@ -1,0 +1,203 @@
+"""Proposals for the cohort and the group's decisions on them. The custodian decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.cohort import policy, rules
+from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for, _records_of
+from placemap.cohort.models import Dissent, Membership
+from placemap.cohort.queries.gate import has_open_risk
+from placemap.cohort.vocabulary import IdentifiedBy, MembershipState, YesNoNotKnown
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import Nature
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_open, scope_now
+from placemap.subjects.commands import set_standing
+from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import Category, Standing
+
+DECIDED_BY_SOMEONE = (
+    "Somebody else recorded a decision on this child while you were reading. Look at it first."
+)
+
+
+@command(may=policy.may_propose, event=Event.CHILD_PROPOSED)
+def propose_child(
+    *,
+    mapping: Mapping,
+    person: Person,
+    reason: str,
+    identified_by: str,
+    identified_on: date | None = None,
+    known_before: str = YesNoNotKnown.NOT_KNOWN,
+    category: str | None = None,
+    consideration: str = "",
+    contribution: Contribution | None = None,
+    by: Actor,
+) -> Membership:
+    """Propose a child for the cohort, with a reason tested against the scope.
+
+    `identified_by` is an `IdentifiedBy`, `known_before` a `YesNoNotKnown`: known to services before.
+    `category` is a `Category`, or None to leave it as it is; `consideration` says how a child who has
+    caused harm may be being exploited. An agency proposes a child it gave a record of; the custodian
+    proposes anybody. Raises `NotAllowedNow` when the child is already proposed or in the cohort,
+    `ReasonMissing` without a reason.
+    """
+    require_open(mapping)
+    if person.mapping_id != mapping.pk:
+        raise PlacemapError("This person belongs to another mapping.")
+    words = rules.check_reason(reason, tested_against="the scope")
+    rules.check_not_future(identified_on, today(), "The day the child came to notice")
+    _one_at_a_time(mapping.pk)
+    records = _records_of(person, by)
+    rules.check_move(_state_of(records), MembershipState.PROPOSED)
+    record = _record_to_propose(records, by)
+    membership = Membership(
+        **_given_by_hand(
+            record, by, title="A child proposed", contribution=contribution, nature=Nature.OPINION
+        ),
+        state=MembershipState.PROPOSED,
+        reason=words,
+        identified_by=IdentifiedBy(identified_by),
+        identified_on=identified_on,
+        known_before=YesNoNotKnown(known_before),
+    )
+    membership.save(force_insert=True)
+    set_standing(
+        person=record,
+        standing=Standing.PROPOSED,
+        category=Category(category) if category else None,
+        consideration=consideration,
+        by=by,
+    )
+    return membership
+
+
+@command(may=policy.may_propose, event=Event.CHILD_PROPOSED)
+def propose_children(
+    *,
+    mapping: Mapping,
+    people: Sequence[Person],
+    reason: str,
+    identified_by: str,
+    known_before: str = YesNoNotKnown.NOT_KNOWN,
+    by: Actor,
+) -> list[Membership]:
+    """Propose several children from the lists at once, for one reason that holds for each of them."""
+    if not people:
+        raise PlacemapError("Choose at least one child to propose.")
+    return [
+        propose_child(
+            mapping=mapping,
+            person=person,
+            reason=reason,
+            identified_by=identified_by,
+            known_before=known_before,
+            by=by,
+        )
+        for person in people
+    ]
+
+
+@command(may=policy.may_decide, event=Event.CHILD_DECIDED)
+def agree_child(*, membership: Membership, reason: str = "", version: int, by: Actor) -> Membership:
+    """The group agrees a proposed child into the cohort. Raises `Conflict` when decided meanwhile."""
+    return _decide(membership, MembershipState.AGREED, reason.strip(), version, by)
+
+
+@command(may=policy.may_decide, event=Event.CHILD_DECIDED)
+def decline_child(*, membership: Membership, reason: str, version: int, by: Actor) -> Membership:
+    """The group declines a proposed child, with a reason tested against the scope."""
+    words = rules.check_reason(reason, tested_against="the scope")
+    return _decide(membership, MembershipState.DECLINED, words, version, by)
+
+
+@command(may=policy.may_decide, event=Event.CHILD_DECIDED)
+def remove_child(*, membership: Membership, reason: str, version: int, by: Actor) -> Membership:
+    """A child leaves the cohort, with a reason; never while a recorded risk has no referral or decision."""
+    words = rules.check_reason(reason, tested_against="what has changed for this child")
+    if membership.state == MembershipState.AGREED:
+        rules.check_may_leave(has_open_exception=has_open_risk(by, membership.mapping, membership.person_id))
+    return _decide(membership, MembershipState.REMOVED, words, version, by)
+
+
+@command(may=policy.may_dissent, event=Event.CHILD_DECIDED)
+def record_dissent(*, membership: Membership, text: str, by: Actor) -> Dissent:
+    """An agency does not agree with the decision. Its words stay beside it."""
+    words = rules.check_reason(text, tested_against="the group's decision")
+    person = _record_for(membership.person, by)
+    dissent = Dissent(
+        **_given_by_hand(person, by, title="A different view of a decision", nature=Nature.OPINION),
+        text=words,
+    )
+    dissent.save(force_insert=True)
+    return dissent
+
+
+_STANDING = {
+    MembershipState.AGREED: Standing.COHORT,
+    MembershipState.DECLINED: Standing.DECLINED,
+    MembershipState.REMOVED: Standing.REMOVED,
+}
+
+
+def _decide(
+    membership: Membership, wanted: MembershipState, reason: str, version: int, by: Actor
+) -> Membership:
+    """Record the decision on this proposal and on every other open one about the same child."""
+    require_open(membership.mapping)
+    _one_at_a_time(membership.mapping_id)
+    held = Membership.objects.get(pk=membership.pk)
+    if held.version != version:
+        raise Conflict(DECIDED_BY_SOMEONE)
+    before = MembershipState(held.state)
+    rules.check_move(before, wanted)
+    scope = scope_now(membership.mapping)
+    decision = {
+        "state": wanted,
+        "decided_at": now(),
+        "decided_by": by.user_id,
+        "decision_reason": reason,
+        "scope_number": scope.number if scope else None,
+        "version": F("version") + 1,
+    }
+    records = _records_of(membership.person, by)
+    changed = Membership.objects.filter(pk=held.pk, version=version).update(**decision)
+    if changed != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    Membership.objects.filter(person__in=records, state=before).exclude(pk=held.pk).update(**decision)
+    set_standing(person=membership.person, standing=_STANDING[wanted], by=by)
+    membership.refresh_from_db()
+    return membership
+
+
+def _record_to_propose(records: Sequence[Person], by: Actor) -> Person:
+    """An agency proposes through its own record of the child; the custodian through the most open one."""
+    if by.has_in(Duty.HOLD_COHORT, records[0].mapping_id):
+        return records[0]
+    return next((record for record in records if record.agency_id == by.agency_id), records[0])
+
+
+def _state_of(records: Sequence[Person]) -> MembershipState | None:
+    """Where the child stands, from every proposal about any of their records."""
+    found = Membership.objects.filter(person__in=records).values_list("state", "recorded_at")
+    states = [(MembershipState(state), at) for state, at in found]
+    return states[rules.standing_of(states)][0] if states else None
+
+
+def _one_at_a_time(mapping_id: UUID) -> None:
+    """Hold the mapping's proposals until this transaction ends: two presses at once make one proposal."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"cohort {mapping_id}"])

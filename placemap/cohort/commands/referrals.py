@@ -1,0 +1,177 @@
+"""Referrals and what came of them; decisions that none is needed; lead professionals told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.cohort import policy, rules
+from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for, _records_of
+from placemap.cohort.models import LeadProfessional, NoReferral, Referral
+from placemap.cohort.vocabulary import ReferralOutcome, ReferralTo, Told
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import Nature
+from placemap.mappings.queries import require_open
+from placemap.subjects.models import Person
+
+
+@command(may=policy.may_refer, event=Event.REFERRAL_RECORDED)
+def record_referral(
+    *,
+    person: Person,
+    to: str,
+    to_detail: str = "",
+    made_on: date,
+    made_by_name: str,
+    told: str,
+    told_reason: str = "",
+    by: Actor,
+) -> Referral:
+    """A referral made: to whom (`ReferralTo`), on which day, by whom, and whether the family was told.
+
+    The same referral recorded twice by one agency is one referral: the one held is returned.
+    """
+    rules.check_not_future(made_on, today(), "A referral")
+    rules.check_told(Told(told), told_reason)
+    maker = rules.check_name(made_by_name)
+    record, *others = _records_of(person, by)
+    held = Referral.objects.filter(
+        person__in=[record, *others],
+        agency_id=by.agency_id,
+        to=ReferralTo(to),
+        to_detail=to_detail.strip(),
+        made_on=made_on,
+    ).first()
+    if held is not None:
+        return held
+    referral = Referral(
+        **_given_by_hand(record, by, title="A referral", nature=Nature.FACT, happened_on=made_on),
+        to=ReferralTo(to),
+        to_detail=to_detail.strip(),
+        made_on=made_on,
+        made_by_name=maker,
+        told=Told(told),
+        told_reason="" if told == Told.YES else told_reason.strip(),
+    )
+    referral.save(force_insert=True)
+    return referral
+
+
+@command(may=policy.may_change_referral, event=Event.REFERRAL_RECORDED)
+def record_receipt(*, referral: Referral, received_on: date, version: int, by: Actor) -> Referral:
+    """The service says it has the referral. Raises `Conflict` when changed meanwhile."""
+    rules.check_not_future(received_on, today(), "A receipt")
+    rules.check_after_made(received_on, referral.made_on, "A receipt")
+    return _change(referral, version, received_on=received_on)
+
+
+@command(may=policy.may_change_referral, event=Event.REFERRAL_RECORDED)
+def record_outcome(
+    *,
+    referral: Referral,
+    outcome: str,
+    outcome_on: date,
+    reason: str = "",
+    version: int,
+    by: Actor,
+) -> Referral:
+    """What came of a referral, on which day, and why. Raises `Conflict` when changed meanwhile."""
+    rules.check_outcome(ReferralOutcome(outcome), reason)
+    rules.check_not_future(outcome_on, today(), "An outcome")
+    rules.check_after_made(outcome_on, referral.made_on, "An outcome")
+    return _change(
+        referral,
+        version,
+        outcome=ReferralOutcome(outcome),
+        outcome_on=outcome_on,
+        outcome_reason=reason.strip(),
+        # An outcome is a receipt too, when none was written down before.
+        received_on=referral.received_on or outcome_on,
+    )
+
+
+@command(may=policy.may_refer, event=Event.REFERRAL_RECORDED)
+def decide_no_referral(
+    *, person: Person, reason: str, decided_on: date | None = None, by: Actor
+) -> NoReferral:
+    """Decide that no referral is needed, with the reason: recorded as fully as a referral."""
+    words = rules.check_reason(reason, tested_against="what is recorded about this child")
+    day = decided_on or today()
+    rules.check_not_future(day, today(), "A decision")
+    record = _record_for(person, by)
+    decision = NoReferral(
+        **_given_by_hand(record, by, title="A decision that no referral is needed", nature=Nature.OPINION),
+        reason=words,
+        decided_on=day,
+    )
+    decision.save(force_insert=True)
+    return decision
+
+
+@command(may=policy.may_refer, event=Event.CHILD_RECORD_CHANGED)
+def record_lead_professional(
+    *,
+    person: Person,
+    name: str,
+    who: str = "",
+    told_on: date | None = None,
+    told_by: str = "",
+    response: str = "",
+    by: Actor,
+    contribution: Contribution | None = None,
+) -> LeadProfessional:
+    """Who works with a child already, and, where they were told of this risk, when and by whom."""
+    words = rules.check_name(name)
+    rules.check_lead_told(told_on, told_by, today())
+    record = _record_for(person, by)
+    lead = LeadProfessional(
+        **_given_by_hand(
+            record, by, title="A lead professional", contribution=contribution, nature=Nature.FACT
+        ),
+        name=words,
+        who=who.strip(),
+        told_on=told_on,
+        told_by=told_by.strip(),
+        response=response.strip(),
+    )
+    lead.save(force_insert=True)
+    return lead
+
+
+@command(may=policy.may_change_lead, event=Event.CHILD_RECORD_CHANGED)
+def lead_professional_told(
+    *,
+    lead: LeadProfessional,
+    told_on: date,
+    told_by: str,
+    response: str = "",
+    version: int,
+    by: Actor,
+) -> LeadProfessional:
+    """The lead professional was told of this risk: when, by whom, and what they said."""
+    rules.check_lead_told(told_on, told_by, today())
+    require_open(lead.mapping)
+    changed = LeadProfessional.objects.filter(pk=lead.pk, version=version).update(
+        told_on=told_on, told_by=told_by.strip(), response=response.strip(), version=F("version") + 1
+    )
+    if changed != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    lead.refresh_from_db()
+    return lead
+
+
+def _change(referral: Referral, version: int, **values: object) -> Referral:
+    require_open(referral.mapping)
+    changed = Referral.objects.filter(pk=referral.pk, version=version).update(
+        version=F("version") + 1, **values
+    )
+    if changed != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    referral.refresh_from_db()
+    return referral

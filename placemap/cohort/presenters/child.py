@@ -1,0 +1,294 @@
+"""Display text of a child's page: each thing with its source, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.cohort.models import (
+    ChildVoice,
+    Factor,
+    LeadProfessional,
+    Membership,
+    NoReferral,
+    Referral,
+)
+from placemap.cohort.presenters.grid import Tag, outcome_tag
+from placemap.cohort.queries import ChildRecord, Given, Said, Source
+from placemap.cohort.vocabulary import (
+    Level,
+    MembershipState,
+    ReferralOutcome,
+    ReferralTo,
+    StatutoryStatus,
+    Told,
+    WhoTold,
+)
+from placemap.information.vocabulary import HowKnown, Nature
+from placemap.subjects.queries import LinkLine
+from placemap.web.filters import day, day_short
+
+
+def statement(factor: Factor) -> dict[str, Any]:
+    """A worry or a strength as `pm.statements` draws it, with its source beneath."""
+    return {
+        "text": factor.text,
+        "source": factor.agency.short_name,
+        "on": factor.happened_on or factor.recorded_at,
+        "standing": standing_words(factor.nature, factor.how_known),
+        "grade": factor.grade,
+        "note": _("Kept to this agency and the coordinator.") if factor.audience == "restricted" else "",
+    }
+
+
+def standing_words(nature: str, how_known: str) -> str:
+    """How far to lean on a statement: fact or opinion, and how it is known."""
+    said = Nature.label_of(nature)
+    known = HowKnown.label_of(how_known) if how_known else ""
+    return f"{said}. {known}" if known else said
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralShown:
+    """A referral on the child's page."""
+
+    id: UUID
+    to: str
+    line: str
+    told: str
+    outcome: Tag
+    outcome_line: str
+    needs_receipt: bool
+    needs_outcome: bool
+
+
+def referral_shown(referral: Referral) -> ReferralShown:
+    """A referral in sentences: to whom, when and by whom; who was told; what came of it."""
+    to = ReferralTo.label_of(referral.to)
+    detail = f", {referral.to_detail}" if referral.to_detail else ""
+    received = (
+        _(" Received %(day)s.") % {"day": day_short(referral.received_on)} if referral.received_on else ""
+    )
+    outcome = ""
+    if referral.outcome_on:
+        outcome = _("%(what)s on %(day)s.") % {
+            "what": ReferralOutcome.label_of(referral.outcome),
+            "day": day_short(referral.outcome_on),
+        }
+        outcome += f" {referral.outcome_reason}" if referral.outcome_reason else ""
+    return ReferralShown(
+        id=referral.pk,
+        to=f"{to}{detail}",
+        line=_("%(day)s, by %(who)s (%(agency)s).")
+        % {
+            "day": day_short(referral.made_on),
+            "who": referral.made_by_name,
+            "agency": referral.agency.short_name,
+        }
+        + received,
+        told=_told(referral.told, referral.told_reason),
+        outcome=outcome_tag(referral),
+        outcome_line=outcome,
+        needs_receipt=referral.received_on is None,
+        needs_outcome=referral.outcome_on is None,
+    )
+
+
+def _told(told: str, reason: str) -> str:
+    if told == Told.YES:
+        return _("Family told.")
+    words = _("Family not told yet: %(why)s") if told == Told.NOT_YET else _("Family not told: %(why)s")
+    return words % {"why": reason}
+
+
+def none_needed_line(decision: NoReferral) -> str:
+    """A decision that no referral is needed, in a sentence."""
+    return _("%(day)s, %(agency)s: %(why)s") % {
+        "day": day_short(decision.decided_on),
+        "agency": decision.agency.short_name,
+        "why": decision.reason,
+    }
+
+
+def lead_line(lead: LeadProfessional) -> str:
+    """Who works with the child, and whether they were told."""
+    who = f"{lead.name}, {lead.who}" if lead.who else f"{lead.name} ({lead.agency.short_name})"
+    if lead.told_on is None:
+        return _("%(who)s. Not told of this risk yet.") % {"who": who}
+    said = _("%(who)s. Told on %(day)s by %(by)s.") % {
+        "who": who,
+        "day": day_short(lead.told_on),
+        "by": lead.told_by,
+    }
+    return f"{said} {lead.response}" if lead.response else said
+
+
+def statutory_line(record: ChildRecord) -> str:
+    """Where the child stands with statutory services, and when somebody last checked."""
+    check = record.statutory
+    if check is None:
+        return ""
+    status = StatutoryStatus.label_of(check.status)
+    if check.as_written and check.status == StatutoryStatus.OTHER:
+        status = _("“%(words)s”, as %(agency)s wrote it") % {
+            "words": check.as_written,
+            "agency": check.agency.short_name,
+        }
+    held = _(", held by %(owner)s") % {"owner": check.owner} if check.owner else ""
+    return _("%(status)s%(held)s. Checked %(day)s by %(agency)s.") % {
+        "status": status,
+        "held": held,
+        "day": day(check.checked_on),
+        "agency": check.agency.short_name,
+    }
+
+
+def told_lines(record: ChildRecord) -> list[dict[str, str]]:
+    """Who was told about this, when and by whom; and what they think of it."""
+    lines = []
+    for entry in record.told:
+        who = WhoTold.label_of(entry.who)
+        if entry.told == Told.YES:
+            said = ", ".join(
+                part
+                for part in (
+                    _("yes"),
+                    day_short(entry.told_on) if entry.told_on else "",
+                    _("by %(who)s") % {"who": entry.told_by} if entry.told_by else "",
+                )
+                if part
+            )
+        else:
+            said = (_("not yet: %(why)s") if entry.told == Told.NOT_YET else _("no: %(why)s")) % {
+                "why": entry.reason
+            }
+        lines.append({"who": who, "said": said, "view": entry.view})
+    return lines
+
+
+def identity_facts(record: ChildRecord) -> list[dict[str, str]]:
+    """The facts of the identity bar. What sources do not agree on is said with who says which."""
+    if not record.card.is_named:
+        return [{"label": _("Why they are here"), "text": why_here(record)}]
+    return [
+        {"label": _("Born"), "text": born_words(record)},
+        {"label": _("School"), "text": _with_sources(record.identity.schools) or _year(record)},
+        {"label": _("Lives"), "text": _("Address sealed")},
+        {"label": _("Lead worker"), "text": lead_worker(record)},
+        {"label": _("Why they are here"), "text": why_here(record)},
+    ]
+
+
+def born_words(record: ChildRecord) -> str:
+    """A birth date with the age; both, with their sources, when two are given; else the possible years."""
+    births = [given for given in record.identity.births if given.born]
+    if len(births) > 1:
+        return _(" or ").join(f"{day(given.born)} ({', '.join(given.agencies)})" for given in births)
+    if births:
+        return f"{day(births[0].born)}, {record.card.age}"
+    low, high = record.card.born_low, record.card.born_high
+    if low and high:
+        return _("Between %(low)s and %(high)s") % {"low": day(low), "high": day(high)}
+    return ""
+
+
+def _with_sources(found: Sequence[Given]) -> str:
+    """One value as it is; several with who says which."""
+    if len(found) == 1:
+        return found[0].text
+    return _(" or ").join(f"{given.text} ({', '.join(given.agencies)})" for given in found)
+
+
+def _year(record: ChildRecord) -> str:
+    found = record.identity.year_groups
+    return _("Year %(year)s") % {"year": found[0].text} if found else ""
+
+
+def lead_worker(record: ChildRecord) -> str:
+    """Who works with the child, as last recorded."""
+    if not record.check.leads:
+        return ""
+    lead = record.check.leads[0]
+    return f"{lead.name}, {lead.who or lead.agency.short_name}"
+
+
+def why_here(record: ChildRecord) -> str:
+    """The data-subject category in words: how the record must be read."""
+    return record.card.category.label
+
+
+def also_called(record: ChildRecord) -> str:
+    """Other names by source, and what the child likes to be called."""
+    shown = record.card.shown_as
+    parts = []
+    if record.identity.pronouns:
+        parts.append(record.identity.pronouns[0].text)
+    for given in record.identity.known_as:
+        parts.append(
+            _("Called “%(name)s” (%(who)s)") % {"name": given.text, "who": ", ".join(given.agencies)}
+        )
+    for given in record.identity.names:
+        if given.text.casefold() != shown.casefold():
+            parts.append(_("“%(name)s” (%(who)s)") % {"name": given.text, "who": ", ".join(given.agencies)})
+    return ". ".join(parts)
+
+
+def view_heading(agency: str, said: Said) -> str:
+    """Whose view it is and what it says, in a few words."""
+    if not said.is_known:
+        return _("%(agency)s: not known to them") % {"agency": agency}
+    if said.level is None or said.level is Level.NOT_ASSESSED:
+        return _("%(agency)s: known, no view given") % {"agency": agency}
+    return _("%(agency)s: %(level)s") % {"agency": agency, "level": said.level.label}
+
+
+def voice_aside(voice: ChildVoice) -> str:
+    """To whom and when the child said it, and whether they agreed to its being written here."""
+    on = day_short(voice.happened_on or voice.recorded_at)
+    parts = [_("To %(who)s, %(day)s") % {"who": voice.said_to, "day": on} if voice.said_to else on]
+    if voice.agreed_to_record:
+        parts.append(_("They agreed we could write it here"))
+    elif voice.agreed_to_record is None:
+        parts.append(_("Nobody asked whether it may be written here"))
+    return ". ".join(parts)
+
+
+def link_line(line: LinkLine) -> str:
+    """Who says so, and how firmly it stands."""
+    return f"{', '.join(line.sources)}. {line.strength.label.split(':')[0]}"
+
+
+def handling_words(source: Source) -> str:
+    """Under which terms something was given."""
+    kept = _("kept to them and the coordinator") if source.is_restricted else _("shared with the team")
+    return _("%(day)s, %(kept)s. Look at it again by %(review)s.") % {
+        "day": day_short(source.given_on),
+        "kept": kept,
+        "review": day(source.review_on),
+    }
+
+
+def looked_words(count: int) -> str:
+    """How many people opened the page in thirty days."""
+    return ngettext("%(num)s person in 30 days.", "%(num)s people in 30 days.", count) % {"num": count}
+
+
+def membership_words(membership: Membership) -> str:
+    """Where the child stands with the group, and since when."""
+    state = MembershipState(membership.state)
+    if state is MembershipState.PROPOSED:
+        return _("Proposed %(day)s by %(who)s. The group has not decided yet.") % {
+            "day": day_short(membership.recorded_at),
+            "who": membership.agency.short_name,
+        }
+    words = {
+        MembershipState.AGREED: _("Agreed into the cohort on %(day)s."),
+        MembershipState.DECLINED: _("Declined on %(day)s."),
+        MembershipState.REMOVED: _("Left the cohort on %(day)s."),
+    }[state]
+    return words % {"day": day(membership.decided_at)}

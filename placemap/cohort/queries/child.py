@@ -1,0 +1,344 @@
+"""One child's page: everything this reader may see of the child, each thing with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max
+
+from placemap.access.actors import Actor
+from placemap.access.events import Event
+from placemap.access.models import AuditEntry
+from placemap.cohort import policy, rules
+from placemap.cohort.models import (
+    ChildVoice,
+    Dissent,
+    Factor,
+    LeadProfessional,
+    Membership,
+    NoReferral,
+    Referral,
+    StatutoryCheck,
+    ToldAbout,
+    TrustedAdult,
+)
+from placemap.cohort.queries.board import LIVE, Said, latest_of, said_about
+from placemap.cohort.queries.gate import has_open_risk
+from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
+from placemap.foundations.clock import now, today
+from placemap.information.models import Contribution
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import scope_now
+from placemap.partners.models import Agency, User
+from placemap.partners.queries import names_of
+from placemap.subjects.models import Person, PersonDetail
+from placemap.subjects.queries import LinkLine, PersonCard, links_about, person_cards
+from placemap.subjects.vocabulary import DetailKind
+
+LOOKED_IN = timedelta(days=30)
+LINKS_SHOWN = 8
+_IDENTITY = (
+    DetailKind.NAME,
+    DetailKind.KNOWN_AS,
+    DetailKind.BORN,
+    DetailKind.SCHOOL,
+    DetailKind.YEAR_GROUP,
+    DetailKind.PRONOUNS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One thing sources say about who the child is, and which agencies say it."""
+
+    text: str
+    agencies: tuple[str, ...]
+    born: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the child is, by source. More than one entry of a kind means that sources differ."""
+
+    names: tuple[Given, ...]
+    known_as: tuple[Given, ...]
+    births: tuple[Given, ...]
+    schools: tuple[Given, ...]
+    year_groups: tuple[Given, ...]
+    pronouns: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """An agency's own view, with the agency's names."""
+
+    agency: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A giving of information that this child's records come from."""
+
+    agency: str
+    title: str
+    given_on: date | datetime
+    handling: str
+    is_restricted: bool
+    how_known: str
+    review_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody who opened this child's page, and when they last did."""
+
+    name: str
+    job_title: str
+    agency: str
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralCheck:
+    """The referrals and decisions, whether the gate holds the child open, and who to tell."""
+
+    referrals: tuple[Referral, ...]
+    none_needed: tuple[NoReferral, ...]
+    leads: tuple[LeadProfessional, ...]
+    is_open: bool
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRecord:
+    """What one reader may see of one child. Lists are newest first unless said otherwise."""
+
+    person: Person
+    card: PersonCard
+    identity: Identity
+    membership: Membership | None
+    history: tuple[Membership, ...]
+    dissents: tuple[Dissent, ...]
+    views: tuple[View, ...]
+    differs: bool
+    worries: tuple[Factor, ...]
+    strengths: tuple[Factor, ...]
+    unsorted: tuple[Factor, ...]
+    sortable: frozenset[UUID]
+    voices: tuple[ChildVoice, ...]
+    trusted: tuple[TrustedAdult, ...]
+    told: tuple[ToldAbout, ...]
+    statutory: StatutoryCheck | None
+    statutory_is_stale: bool
+    check: ReferralCheck
+    sources: tuple[Source, ...]
+    links: tuple[LinkLine, ...]
+    links_in_all: int
+    looked: tuple[Looked, ...]
+    review_on: date | None
+    dispose_on: date | None
+    names: dict[UUID, str]
+
+
+def child_record(actor: Actor, mapping: Mapping, person: Person) -> ChildRecord:
+    """Everything for the child's page, in a number of queries that does not grow with what is held."""
+    card = person_cards(actor, mapping, [person.pk])[person.pk]
+    ids = card.record_ids
+    about = {"person_id__in": ids, **LIVE}
+    memberships = list(Membership.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    states = [(MembershipState(one.state), one.recorded_at) for one in memberships]
+    membership = memberships[rules.standing_of(states)] if memberships else None
+    factors = list(
+        Factor.objects.filter(**about).select_related("agency").order_by("-happened_on", "-recorded_at", "id")
+    )
+    views = _views(actor, ids)
+    levels = [view.said.level for view in views if view.said.level]
+    statutory = (
+        StatutoryCheck.objects.filter(**about)
+        .select_related("agency")
+        .order_by("-checked_on", "-recorded_at")
+        .first()
+    )
+    check = _referral_check(actor, mapping, person, about, membership, statutory)
+    told = _latest_each(ToldAbout.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    dissents = tuple(Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"))
+    voices = tuple(ChildVoice.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    records = list(
+        Person.objects.filter(pk__in=ids)
+        .select_related("contribution", "agency")
+        .order_by("recorded_at", "pk")
+    )
+    sources = _sources(records)
+    links = links_about(actor, mapping, ids)
+    staff = [one.decided_by for one in memberships]
+    staff += [one.recorded_by for one in (*memberships, *factors, *voices, *dissents, *check.none_needed)]
+    return ChildRecord(
+        person=person,
+        card=card,
+        identity=_identity(ids),
+        membership=membership,
+        history=tuple(one for one in memberships if membership is None or one.pk != membership.pk),
+        dissents=dissents,
+        views=views,
+        differs=rules.views_differ(levels),
+        worries=_of(factors, FactorKind.WORRY),
+        strengths=_of(factors, FactorKind.STRENGTH),
+        unsorted=_of(factors, FactorKind.UNSORTED),
+        sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
+        voices=voices,
+        trusted=tuple(TrustedAdult.objects.filter(**about).select_related("agency").order_by("recorded_at")),
+        told=told,
+        statutory=statutory,
+        statutory_is_stale=statutory is not None and rules.is_stale(statutory.checked_on, today()),
+        check=check,
+        sources=sources,
+        links=tuple(links[:LINKS_SHOWN]),
+        links_in_all=len(links),
+        looked=who_looked(actor, mapping, ids),
+        review_on=min((source.review_on for source in sources), default=None),
+        dispose_on=min((one.dispose_on for one in records if one.dispose_on), default=None),
+        names=names_of(staff),
+    )
+
+
+def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
+    return tuple(factor for factor in factors if factor.kind == kind)
+
+
+def _views(actor: Actor, ids: Sequence[UUID]) -> tuple[View, ...]:
+    """Each agency's latest view, the newest first."""
+    latest = latest_of(one for found in said_about(ids).values() for one in found)
+    names = dict(Agency.objects.filter(pk__in=latest).values_list("pk", "short_name"))
+    return tuple(View(names.get(agency, ""), one) for agency, one in latest.items())
+
+
+def _referral_check(
+    actor: Actor,
+    mapping: Mapping,
+    person: Person,
+    about: dict[str, object],
+    membership: Membership | None,
+    statutory: StatutoryCheck | None,
+) -> ReferralCheck:
+    leads = tuple(LeadProfessional.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    return ReferralCheck(
+        referrals=tuple(
+            Referral.objects.filter(**about).select_related("agency").order_by("-made_on", "-recorded_at")
+        ),
+        none_needed=tuple(
+            NoReferral.objects.filter(**about)
+            .select_related("agency")
+            .order_by("-decided_on", "-recorded_at")
+        ),
+        leads=leads,
+        is_open=has_open_risk(actor, mapping, person.pk),
+        is_known=rules.known_to_services(
+            known_before=YesNoNotKnown(membership.known_before) if membership else None,
+            status=StatutoryStatus(statutory.status) if statutory else None,
+            has_lead=bool(leads),
+        ),
+    )
+
+
+def _latest_each(rows: Iterable[ToldAbout]) -> tuple[ToldAbout, ...]:
+    kept: dict[str, ToldAbout] = {}
+    for row in rows:
+        kept.setdefault(row.who, row)
+    return tuple(kept[who] for who in sorted(kept))
+
+
+def _sources(records: Sequence[Person]) -> tuple[Source, ...]:
+    found: dict[UUID, Source] = {}
+    for record in records:
+        contribution: Contribution = record.contribution
+        found.setdefault(
+            contribution.pk,
+            Source(
+                agency=record.agency.short_name,
+                title=contribution.title,
+                given_on=contribution.given_at,
+                handling=contribution.handling,
+                is_restricted=contribution.audience == "restricted",
+                how_known=contribution.how_known,
+                review_on=contribution.review_on,
+            ),
+        )
+    return tuple(sorted(found.values(), key=lambda source: str(source.given_on), reverse=True))
+
+
+def _identity(ids: Sequence[UUID]) -> Identity:
+    details = PersonDetail.objects.filter(
+        person_id__in=ids, kind__in=_IDENTITY, withdrawn_at=None
+    ).select_related("agency")
+    found: dict[str, dict[str, tuple[list[str], date | None]]] = {kind: {} for kind in _IDENTITY}
+    for detail in details.select_related("agency").order_by("recorded_at", "id"):
+        text = detail.born.isoformat() if detail.born else detail.text
+        agencies, _born = found[detail.kind].setdefault(text, ([], detail.born))
+        if detail.agency.short_name not in agencies:
+            agencies.append(detail.agency.short_name)
+
+    def given(kind: DetailKind) -> tuple[Given, ...]:
+        return tuple(Given(text, tuple(agencies), born) for text, (agencies, born) in found[kind].items())
+
+    return Identity(
+        names=given(DetailKind.NAME),
+        known_as=given(DetailKind.KNOWN_AS),
+        births=given(DetailKind.BORN),
+        schools=given(DetailKind.SCHOOL),
+        year_groups=given(DetailKind.YEAR_GROUP),
+        pronouns=given(DetailKind.PRONOUNS),
+    )
+
+
+def who_looked(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> tuple[Looked, ...]:
+    """Who opened this child's page in the last thirty days, the latest first. Two queries."""
+    seen = (
+        AuditEntry.objects.filter(
+            mapping_id=mapping.pk,
+            event=Event.PERSON_VIEWED,
+            at__gte=now() - LOOKED_IN,
+            subjects__overlap=list(record_ids),
+        )
+        .order_by()
+        .values_list("user_id")
+        .annotate(last=Max("at"))
+    )
+    last = {user: at for user, at in seen if user is not None}
+    people = User.objects.filter(pk__in=last).select_related("agency")
+    looked = [Looked(one.name, one.job_title, one.agency.short_name, last[one.pk]) for one in people]
+    return tuple(sorted(looked, key=lambda one: one.last_at, reverse=True))
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeShown:
+    """The scope as it stands, to test a child against."""
+
+    in_scope: str
+    out_of_scope: str
+    goes_to: str
+
+
+def scope_shown(actor: Actor, mapping: Mapping) -> ScopeShown | None:
+    """The scope in force; None before one is written."""
+    scope = scope_now(mapping)
+    return ScopeShown(scope.in_scope, scope.out_of_scope, scope.goes_to) if scope else None
+
+
+def standing_membership(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> Membership | None:
+    """The proposal or place that stands for a person, as far as this reader sees one."""
+    found = list(Membership.objects.filter(mapping=mapping, person_id__in=record_ids, withdrawn_at=None))
+    if not found:
+        return None
+    return found[rules.standing_of([(MembershipState(one.state), one.recorded_at) for one in found])]
+
+
+def levels_shown(views: Sequence[View]) -> tuple[Level, ...]:
+    """The different levels agencies hold, from the least to the most: shown side by side, never averaged."""
+    held = {
+        view.said.level for view in views if view.said.level and view.said.level is not Level.NOT_ASSESSED
+    }
+    return tuple(level for level in Level if level in held)

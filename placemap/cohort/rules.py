@@ -1,0 +1,261 @@
+"""What the state of the cohort allows. Pure: values in, an answer or a named error out.
+
+Nothing here counts, adds up or orders people: levels are compared only for being different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from placemap.cohort.vocabulary import (
+    WORRYING_LEVELS,
+    Answer,
+    FactorKind,
+    Level,
+    MembershipState,
+    ReferralOutcome,
+    StatutoryStatus,
+    Told,
+    YesNoNotKnown,
+)
+from placemap.foundations.errors import PlacemapError
+
+STALE_AFTER = timedelta(days=28)
+
+# From where a child stands to where the group may put them next. None: not proposed before.
+# Being proposed again is a new proposal; the earlier decision stays on the record as it was.
+LIFECYCLE: Mapping[MembershipState | None, frozenset[MembershipState]] = {
+    None: frozenset({MembershipState.PROPOSED}),
+    MembershipState.PROPOSED: frozenset({MembershipState.AGREED, MembershipState.DECLINED}),
+    MembershipState.AGREED: frozenset({MembershipState.REMOVED}),
+    MembershipState.DECLINED: frozenset({MembershipState.PROPOSED}),
+    MembershipState.REMOVED: frozenset({MembershipState.PROPOSED}),
+}
+# What is still in play outranks what was settled; among the settled the later one stands.
+_IN_PLAY = {MembershipState.AGREED: 2, MembershipState.PROPOSED: 1}
+_WHY_NOT = {
+    (MembershipState.PROPOSED, MembershipState.PROPOSED): (
+        "This child is already proposed, and waits for the group's decision."
+    ),
+    (MembershipState.AGREED, MembershipState.PROPOSED): "This child is already in the cohort.",
+    (MembershipState.AGREED, MembershipState.AGREED): "The group has already agreed this child.",
+    (MembershipState.AGREED, MembershipState.DECLINED): (
+        "The group has already agreed this child. To take them out again, record that they leave the cohort."
+    ),
+    (MembershipState.DECLINED, MembershipState.DECLINED): "The group has already declined this child.",
+    (MembershipState.REMOVED, MembershipState.REMOVED): "This child has already left the cohort.",
+    (MembershipState.PROPOSED, MembershipState.REMOVED): (
+        "This child is proposed and not yet in the cohort. Decline the proposal instead."
+    ),
+}
+_STATUTORY_NOT_HELD = frozenset(
+    {StatutoryStatus.NOT_CHECKED, StatutoryStatus.NOT_KNOWN, StatutoryStatus.CLOSED}
+)
+_OUTCOMES_WITH_REASON = frozenset(
+    {
+        ReferralOutcome.REDIRECTED,
+        ReferralOutcome.NO_FURTHER_ACTION,
+        ReferralOutcome.DECLINED_OFFER,
+    }
+)
+
+
+class NotAllowedNow(PlacemapError):
+    """The state of things does not allow this step; the message says what does."""
+
+
+class ReasonMissing(PlacemapError):
+    """A decision about a child needs its reason."""
+
+
+class NotComplete(PlacemapError):
+    """Something that belongs to the record was left out, or contradicts the rest."""
+
+
+def check_move(current: MembershipState | None, wanted: MembershipState) -> None:
+    """Raise `NotAllowedNow` unless a child may go from `current` to `wanted`."""
+    if wanted in LIFECYCLE[current]:
+        return
+    if current is None:
+        raise NotAllowedNow("This child has not been proposed. Propose them first, with a reason.")
+    known = _WHY_NOT.get((current, wanted))
+    raise NotAllowedNow(known or "This child has no open proposal. Propose them again first, with a reason.")
+
+
+def standing_of(states: Sequence[tuple[MembershipState, datetime]]) -> int:
+    """Which of several proposals about one child stands, as its place in the order given."""
+    if not states:
+        raise ValueError("No proposal to choose from")
+    return max(range(len(states)), key=lambda place: (_IN_PLAY.get(states[place][0], 0), states[place][1]))
+
+
+def check_reason(reason: str, *, tested_against: str) -> str:
+    """The reason, trimmed. `tested_against` names what it is held to, for the message."""
+    words = " ".join(reason.split())
+    if not words:
+        raise ReasonMissing(f"Say why, in a sentence, tested against {tested_against}.")
+    return reason.strip()
+
+
+def check_may_leave(*, has_open_exception: bool) -> None:
+    """A child with a recorded risk never leaves the cohort undecided."""
+    if has_open_exception:
+        raise NotAllowedNow(
+            "This child has a recorded risk and no referral or decision. Record a referral, decide that none"
+            " is needed, or tell the lead professional. Then the child can leave the cohort."
+        )
+
+
+# --- What an agency has said -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An agency's latest visible statement about a child."""
+
+    level: Level | None
+    is_known: bool
+
+
+def answer_for(
+    *,
+    statement: Statement | None,
+    has_record: bool,
+    said_nothing_known: bool,
+    has_sent_list: bool,
+    was_asked: bool,
+    sees_everything: bool,
+) -> Answer:
+    """What one cell of the grid says.
+
+    `statement` and `has_record` are what the reader may see of this agency's on this child.
+    `said_nothing_known` and `has_sent_list` are about the agency's whole return. Only a reader who
+    sees everything may conclude "not known" from silence: for anybody else a restricted record may
+    lie behind it, so silence is "nothing shared". An agency's own plain statement that it checked
+    and holds nothing is its word, and is shown as that.
+    """
+    if statement is not None and statement.level not in (None, Level.NOT_ASSESSED):
+        return Answer.VIEW
+    if has_record or (statement is not None and statement.is_known):
+        return Answer.KNOWN
+    if statement is not None:
+        return Answer.NOT_KNOWN
+    if said_nothing_known or has_sent_list:
+        return Answer.NOT_KNOWN if sees_everything else Answer.NOTHING_SHARED
+    return Answer.WAITING if was_asked else Answer.NOT_ASKED
+
+
+def views_differ(levels: Iterable[Level]) -> bool:
+    """Whether agencies' own views disagree. Nothing is averaged, and neither view wins."""
+    return len({level for level in levels if level is not Level.NOT_ASSESSED}) > 1
+
+
+def check_view(*, level: Level | None, is_known: bool, reasons_for: str) -> None:
+    """A view of concern carries its reason; "we hold nothing" carries no level."""
+    if not is_known and level not in (None, Level.NOT_ASSESSED):
+        raise NotComplete("You said your agency holds nothing, and gave a level. Choose one of the two.")
+    if level in WORRYING_LEVELS and not reasons_for.strip():
+        raise ReasonMissing("Say why you hold this view. Others will read the reason beside the level.")
+
+
+# --- The child's words, and who was told -----------------------------------------------------------
+
+
+def check_voice(*, text: str, not_sought_because: str, agreed_to_record: bool | None) -> None:
+    """Either the child's words or the reason there are none; never words the child wanted left out."""
+    if bool(text.strip()) == bool(not_sought_because.strip()):
+        raise NotComplete("Write what the child said, or why nobody has asked. Fill in one of the two.")
+    if text.strip() and agreed_to_record is False:
+        raise NotComplete(
+            "The child did not agree to these words being kept here. Leave them out, and say so as reason."
+        )
+
+
+def check_told(told: Told, reason: str) -> None:
+    """Not telling a family is a decision, and has a reason."""
+    if told is not Told.YES and not reason.strip():
+        raise ReasonMissing("Say why they have not been told.")
+
+
+def check_not_future(day: date | None, today: date, what: str) -> None:
+    """A day something happened cannot lie ahead. `what` starts the sentence, as in "The referral"."""
+    if day is not None and day > today:
+        raise NotComplete(f"{what} cannot be dated in the future.")
+
+
+def check_name(name: str) -> str:
+    """A person's name, trimmed."""
+    words = " ".join(name.split())
+    if not words:
+        raise NotComplete("Give a name, so that others know whom to ask.")
+    return words
+
+
+def check_lead_told(told_on: date | None, told_by: str, today: date) -> None:
+    """Being told has a day and somebody who told; neither stands alone."""
+    check_not_future(told_on, today, "Telling the lead professional")
+    if told_on is not None and not told_by.strip():
+        raise NotComplete("Say who told the lead professional.")
+    if told_on is None and told_by.strip():
+        raise NotComplete("Give the day the lead professional was told, like 4 3 2026.")
+
+
+# --- Referrals -------------------------------------------------------------------------------------
+
+
+def check_after_made(day: date, made_on: date, what: str) -> None:
+    """A receipt or an outcome cannot come before its referral."""
+    if day < made_on:
+        raise NotComplete(f"{what} cannot be dated before the referral was made.")
+
+
+def check_outcome(outcome: ReferralOutcome, reason: str) -> None:
+    """An outcome says something came of it; a no, or a move elsewhere, says why."""
+    if outcome is ReferralOutcome.WAITING:
+        raise NotComplete("Choose what came of the referral.")
+    if outcome in _OUTCOMES_WITH_REASON and not reason.strip():
+        raise ReasonMissing("Say why this was the outcome, as it was given to you.")
+
+
+def is_stale(checked_on: date, today: date) -> bool:
+    """Whether a statutory check is more than 28 days old."""
+    return today - checked_on > STALE_AFTER
+
+
+def is_held(status: StatutoryStatus) -> bool:
+    """Whether somebody holds statutory responsibility for the child now, as last checked."""
+    return status not in _STATUTORY_NOT_HELD
+
+
+def check_statutory(status: StatutoryStatus, owner: str) -> None:
+    """Where somebody holds responsibility, say who: that is whom the team asks."""
+    if is_held(status) and status is not StatutoryStatus.OTHER and not owner.strip():
+        raise NotComplete("Say who holds this for the child: a name or a team.")
+
+
+# --- The gate --------------------------------------------------------------------------------------
+
+
+def is_risk(
+    *, factor: FactorKind | None = None, level: Level | None = None, membership: MembershipState | None = None
+) -> bool:
+    """Whether something recorded is a recorded risk: a worry, a view of concern, or a place in the cohort."""
+    return factor is FactorKind.WORRY or level in WORRYING_LEVELS or membership is MembershipState.AGREED
+
+
+def is_answered(*, has_referral: bool, none_needed: bool, lead_told: bool) -> bool:
+    """Whether somebody has acted on a recorded risk: referred, decided, or told who works with the child.
+
+    A lead professional is told where the child is already known: that is the answer in place of a
+    referral.
+    """
+    return has_referral or none_needed or lead_told
+
+
+def known_to_services(
+    *, known_before: YesNoNotKnown | None, status: StatutoryStatus | None, has_lead: bool
+) -> bool:
+    """Whether anybody is known to work with the child already, so that telling them is a remedy."""
+    return has_lead or known_before is YesNoNotKnown.YES or (status is not None and is_held(status))

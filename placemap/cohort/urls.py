@@ -1,0 +1,40 @@
+"""Addresses of the cohort pages."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+from django.views import View
+
+from placemap.cohort.views import additions, child, decisions, grid, referrals
+
+
+def _about_child(address: str, page: type[View], name: str) -> URLPattern:
+    return path(f"mappings/<reference>/people/<uuid:person>/{address}", page.as_view(), name=name)
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mappings/<reference>/cohort/", grid.CohortPage.as_view(), name="cohort"),
+    path("mappings/<reference>/cohort/lists/", grid.CandidatesPage.as_view(), name="candidates"),
+    path("mappings/<reference>/cohort/propose/", grid.ProposeSeveralPage.as_view(), name="propose-several"),
+    path("mappings/<reference>/cohort/no-referral/", child.ExceptionsPage.as_view(), name="exceptions"),
+    _about_child("", child.ChildPage, "child"),
+    _about_child("looked/", child.WhoLookedPage, "who-looked"),
+    _about_child("propose/", decisions.ProposePage, "propose"),
+    _about_child("agree/", decisions.AgreePage, "agree-child"),
+    _about_child("decline/", decisions.DeclinePage, "decline-child"),
+    _about_child("leave/", decisions.LeavePage, "remove-child"),
+    _about_child("different-view/", decisions.DissentPage, "dissent"),
+    _about_child("view/", additions.ViewPage, "record-view"),
+    _about_child("add/", additions.FactorPage, "add-factor"),
+    _about_child("notes/<uuid:factor>/", additions.SortPage, "sort-factor"),
+    _about_child("voice/", additions.VoicePage, "record-voice"),
+    _about_child("trusted/", additions.TrustedAdultPage, "add-trusted-adult"),
+    _about_child("statutory/", additions.StatutoryPage, "check-statutory"),
+    _about_child("told/", additions.ToldAboutPage, "told-about"),
+    _about_child("refer/", referrals.ReferPage, "refer"),
+    _about_child("referrals/<uuid:referral>/receipt/", referrals.ReceiptPage, "referral-receipt"),
+    _about_child("referrals/<uuid:referral>/outcome/", referrals.OutcomePage, "referral-outcome"),
+    _about_child("no-referral/", referrals.NoReferralPage, "no-referral"),
+    _about_child("lead/", referrals.LeadPage, "lead-professional"),
+    _about_child("lead/<uuid:lead>/told/", referrals.LeadToldPage, "lead-told"),
+]

@@ -1,0 +1,222 @@
+"""The pages that add one thing to a child's record: a view, a worry, the child's words, a check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from placemap.access.decisions import Decision
+from placemap.access.duties import Duty
+from placemap.cohort import commands, policy, queries
+from placemap.cohort.forms import (
+    NO_VIEW,
+    NOT_KNOWN_TO_AGENCY,
+    FactorForm,
+    SortForm,
+    StatutoryForm,
+    ToldAboutForm,
+    TrustedAdultForm,
+    ViewForm,
+    VoiceForm,
+)
+from placemap.cohort.models import Factor
+from placemap.cohort.views.base import ChildForm
+from placemap.cohort.vocabulary import FactorKind
+from placemap.foundations.clock import today
+from placemap.partners.models import Agency
+
+
+class RecordsAbout(ChildForm):
+    """A page for whoever contributes."""
+
+    def allowed(self) -> Decision:
+        return policy.may_record_about(self.actor, self.person)
+
+
+class ViewPage(ChildForm):
+    """An agency's own view. The custodian may enter what another agency told them."""
+
+    template_name = "cohort/view.html"
+    title = _("Your agency’s own view")
+    form_class = ViewForm
+    button = _("Record this view")
+    success_message = _("The view is recorded, beside the others’.")
+
+    def allowed(self) -> Decision:
+        return policy.may_give_view(self.actor, self.person)
+
+    @cached_property
+    def agencies(self) -> dict[str, Agency]:
+        """The agencies on the mapping, for the custodian to choose from; own agency first."""
+        if not self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk):
+            return {}
+        found = queries.agencies_on(self.actor, self.mapping)
+        return {str(agency.pk): agency for agency in found}
+
+    def form_arguments(self) -> dict[str, Any]:
+        asked = self.request.GET.get("agency", "")
+        return {
+            "agencies": [(key, agency.name) for key, agency in self.agencies.items()],
+            "initial": {"agency": asked if asked in self.agencies else str(self.actor.agency_id)},
+        }
+
+    def context(self) -> dict[str, Any]:
+        title = _("An agency’s own view") if self.agencies else self.title
+        return {**super().context(), "title": title}
+
+    def record(self, data: dict[str, Any]) -> None:
+        level = data["level"]
+        commands.record_view(
+            person=self.person,
+            level="" if level in (NOT_KNOWN_TO_AGENCY, NO_VIEW) else level,
+            is_known=level != NOT_KNOWN_TO_AGENCY,
+            reasons_for=data["reasons_for"],
+            reasons_against=data["reasons_against"],
+            held_on=data["held_on"],
+            handling=data["handling"],
+            agency=self.agencies.get(data.get("agency", "")),
+            by=self.actor,
+        )
+
+
+class FactorPage(RecordsAbout):
+    """A worry, or something that is working well."""
+
+    title = _("Add to this child’s record")
+    form_class = FactorForm
+    button = _("Add this")
+    success_message = _("Added, with its source.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        kind = self.request.GET.get("kind", "")
+        known = kind in (FactorKind.WORRY, FactorKind.STRENGTH)
+        return {"initial": {"kind": kind if known else "", "handling": "P"}}
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.record_factor(
+            person=self.person,
+            kind=data["kind"],
+            text=data["text"],
+            nature=data["nature"],
+            how_known=data["how_known"],
+            happened_on=data["happened_on"],
+            grade=data["grade"],
+            handling=data["handling"],
+            by=self.actor,
+        )
+
+
+class SortPage(RecordsAbout):
+    """One press: a note from a list is a worry, or a strength."""
+
+    title = _("Is this a worry or a strength?")
+    template_name = "cohort/sort.html"
+    form_class = SortForm
+    success_message = _("Sorted. The words stay as they were given.")
+
+    @cached_property
+    def factor(self) -> Factor:
+        found = Factor.objects.filter(pk=self.kwargs["factor"], person_id__in=self.card.record_ids).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def allowed(self) -> Decision:
+        return policy.may_change_factor(self.actor, self.factor)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.factor.version, "kind": self.factor.kind}}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "factor": self.factor}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {"version": Factor.objects.get(pk=self.factor.pk).version}
+
+    def save(self, form: Any) -> str | HttpResponse:
+        super().save(form)
+        return HttpResponseRedirect(f"{self.child_url}#notes")
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.sort_factor(factor=self.factor, kind=data["kind"], version=data["version"], by=self.actor)
+
+
+class VoicePage(RecordsAbout):
+    """The child's own words, or why nobody has asked."""
+
+    title = _("What does the child say?")
+    form_class = VoiceForm
+    button = _("Record this")
+    success_message = _("Recorded, in the child’s own words or with the reason there are none.")
+
+    def record(self, data: dict[str, Any]) -> None:
+        agreed = {"yes": True, "no": False}.get(data["agreed_to_record"])
+        commands.record_voice(
+            person=self.person,
+            text=data["text"],
+            said_to=data["said_to"],
+            said_on=data["said_on"],
+            agreed_to_record=agreed,
+            not_sought_because=data["not_sought_because"],
+            by=self.actor,
+        )
+
+
+class TrustedAdultPage(RecordsAbout):
+    """An adult the child trusts."""
+
+    title = _("Who does the child trust?")
+    form_class = TrustedAdultForm
+    button = _("Add this person")
+    success_message = _("Added.")
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.record_trusted_adult(person=self.person, name=data["name"], who=data["who"], by=self.actor)
+
+
+class StatutoryPage(RecordsAbout):
+    """Where the child stands with statutory services, as checked."""
+
+    title = _("Who holds the statutory responsibility?")
+    form_class = StatutoryForm
+    button = _("Record this check")
+    success_message = _("The check is recorded.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"checked_on": today()}}
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.record_statutory_check(
+            person=self.person,
+            status=data["status"],
+            owner=data["owner"],
+            checked_on=data["checked_on"],
+            by=self.actor,
+        )
+
+
+class ToldAboutPage(ChildForm):
+    """Whether the child or a parent knows of this, and what they think."""
+
+    title = _("Has anybody told them about this?")
+    form_class = ToldAboutForm
+    button = _("Record this")
+    success_message = _("Recorded.")
+
+    def allowed(self) -> Decision:
+        return policy.may_refer(self.actor, self.person)
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.record_told_about(
+            person=self.person,
+            who=data["who"],
+            told=data["told"],
+            told_on=data["told_on"],
+            told_by=data["told_by"],
+            reason=data["reason"],
+            view=data["view"],
+            by=self.actor,
+        )

@@ -1,0 +1,107 @@
+"""What every page of the cohort starts from: the mapping, the reader, and the child it is about."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, require
+from placemap.cohort import policy, queries
+from placemap.cohort.models import Membership
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import open_mapping, shell
+from placemap.subjects.models import Person
+from placemap.subjects.queries import PersonCard, person_cards, visible_person
+from placemap.web.views import FormPage, Page
+
+
+class InMapping(Page):
+    """A page of one mapping. Outside the team it does not exist; inside, it is for case work."""
+
+    kwargs: dict[str, Any]
+    current_tab: ClassVar[str] = "cohort"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return response
+
+    def check(self) -> None:
+        """Raise 404 or a refusal before anything is read or written."""
+        require(policy.may_read_cohort(self.actor, self.mapping))
+
+    @property
+    def actor(self) -> Actor:
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        return actor
+
+    @cached_property
+    def mapping(self) -> Mapping:
+        return open_mapping(self.actor, self.kwargs["reference"])
+
+    def address(self, name: str, *args: Any) -> str:
+        """The address of a page of this mapping."""
+        return reverse(name, args=[self.mapping.reference, *args])
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "mapping": self.mapping,
+            "mapping_header": shell(self.actor, self.mapping),
+            "current_tab": self.current_tab,
+        }
+
+
+class AboutChild(InMapping):
+    """A page about one child. A child this reader may not see does not exist (404)."""
+
+    def check(self) -> None:
+        super().check()
+        # First whether the child is there at all, then whether this person may use the page.
+        _ = self.card
+        require(self.allowed())
+
+    def allowed(self) -> Decision:
+        """Whether this person may use the page at all; the command asks again."""
+        return policy.may_read_cohort(self.actor, self.mapping)
+
+    @cached_property
+    def person(self) -> Person:
+        return visible_person(self.actor, self.mapping, self.kwargs["person"])
+
+    @cached_property
+    def card(self) -> PersonCard:
+        return person_cards(self.actor, self.mapping, [self.person.pk])[self.person.pk]
+
+    @cached_property
+    def membership(self) -> Membership | None:
+        """The proposal or place that stands for this child, if this reader sees one."""
+        return queries.standing_membership(self.actor, self.mapping, self.card.record_ids)
+
+    @property
+    def child_url(self) -> str:
+        person: UUID = self.card.id
+        return self.address("child", person)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "card": self.card, "caption": self.card.shown_as}
+
+
+class ChildForm(AboutChild, FormPage):
+    """A page that adds one thing to a child's record and goes back to the child."""
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "back_url": self.child_url}
+
+    def save(self, form: Any) -> str | HttpResponse:
+        self.record(form.cleaned_data)
+        return self.child_url
+
+    def record(self, data: dict[str, Any]) -> None:
+        """Call the one command that this page is for."""
+        raise NotImplementedError

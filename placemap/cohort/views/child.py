@@ -1,0 +1,139 @@
+"""One child's page, who has looked at it, and the children without a referral."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placemap.access.audit import record_reading
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.cohort import policy, presenters, queries
+from placemap.cohort.views.base import AboutChild, InMapping
+from placemap.web.fields import new_once
+from placemap.web.shell import Column
+
+PER_PAGE = 50
+
+
+class ChildPage(AboutChild):
+    """Worries beside strengths, the child's own words, and what has been done."""
+
+    template_name = "cohort/child.html"
+
+    def context(self) -> dict[str, Any]:
+        record_reading(
+            self.actor, Event.PERSON_VIEWED, mapping_id=self.mapping.pk, subjects=self.card.record_ids
+        )
+        record = queries.child_record(self.actor, self.mapping, self.person)
+        membership = record.membership
+        return {
+            **super().context(),
+            # The title of a page stays in the browser's history: initials, never a name.
+            "title": _("%(initials)s, child’s page") % {"initials": record.card.initials},
+            "record": record,
+            "levels": queries.levels_shown(record.views),
+            "show": presenters,
+            "may": {
+                "propose": bool(policy.may_propose_child(self.actor, self.mapping, self.card.agency_ids)),
+                "dissent": bool(policy.may_propose(self.actor, self.mapping)),
+                "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
+                "view": bool(policy.may_give_view(self.actor, self.person)),
+                "record": bool(policy.may_record_about(self.actor, self.person)),
+                "refer": bool(policy.may_refer(self.actor, self.person)),
+            },
+            "may_change": {
+                *(r.pk for r in record.check.referrals if policy.may_change_referral(self.actor, r)),
+                *(lead.pk for lead in record.check.leads if policy.may_change_lead(self.actor, lead)),
+            },
+            "once_for": {factor.pk: new_once() for factor in record.unsorted},
+        }
+
+
+class WhoLookedPage(AboutChild):
+    """Who opened this child's page in the last thirty days."""
+
+    template_name = "cohort/who_looked.html"
+    title = gettext_lazy("Who has looked at this page")
+
+    def context(self) -> dict[str, Any]:
+        record_reading(
+            self.actor, Event.TRAIL_VIEWED, mapping_id=self.mapping.pk, subjects=self.card.record_ids
+        )
+        return {
+            **super().context(),
+            "looked": queries.who_looked(self.actor, self.mapping, self.card.record_ids),
+            "columns": [
+                Column("name", _("Who")),
+                Column("agency", _("Agency")),
+                Column("last", _("Last looked")),
+            ],
+            "back_url": self.child_url,
+        }
+
+
+class ExceptionsPage(InMapping):
+    """Children with a recorded risk whom nobody has referred, decided on, or told of. Oldest first."""
+
+    template_name = "cohort/exceptions.html"
+    title = gettext_lazy("Recorded risk, and nobody has acted")
+
+    def context(self) -> dict[str, Any]:
+        agencies = queries.agencies_on(self.actor, self.mapping)
+        chosen = next((a.pk for a in agencies if str(a.pk) == self.request.GET.get("agency", "")), None)
+        everybody = queries.open_risks(self.actor, self.mapping)
+        risks = [risk for risk in everybody if chosen is None or chosen in risk.agency_ids]
+        page = Paginator(risks, PER_PAGE).get_page(self.request.GET.get("page"))
+        rows = queries.filled(self.actor, self.mapping, page.object_list)
+        page.object_list = rows  # type: ignore[assignment]
+        record_reading(
+            self.actor,
+            Event.EXCEPTIONS_VIEWED,
+            mapping_id=self.mapping.pk,
+            subjects=[row.card.id for row in rows],
+        )
+        return {
+            **super().context(),
+            "rows": page,
+            "in_all": len(everybody),
+            "beyond": self._beyond(len(everybody)),
+            "columns": [
+                Column("child", _("Child, age")),
+                Column("since", _("Recorded since")),
+                Column("why", _("What is recorded")),
+                Column("remedy", _("What to do")),
+            ],
+            "chips": self._chips(agencies, everybody, chosen),
+            "may_tell": {
+                row.lead.pk for row in rows if row.lead and policy.may_change_lead(self.actor, row.lead)
+            },
+            "refers": bool(policy.may_refer_in(self.actor, self.mapping)),
+            "show": presenters,
+        }
+
+    def _beyond(self, shown: int) -> int:
+        """How many more hold the mapping open, for whoever leads it; nobody else hears of those unseen."""
+        if not self.actor.has_in(Duty.LEAD_MAPPING, self.mapping.pk):
+            return 0
+        return max(len(queries.unanswered_keys(self.mapping)) - shown, 0)
+
+    def _chips(
+        self, agencies: list[Any], risks: list[queries.Risk], chosen: UUID | None
+    ) -> list[dict[str, Any]]:
+        chips = [{"text": _("All agencies"), "count": len(risks), "current": chosen is None, "agency": None}]
+        for agency in agencies:
+            count = sum(agency.pk in risk.agency_ids for risk in risks)
+            if count or agency.pk == chosen:
+                chips.append(
+                    {
+                        "text": agency.short_name,
+                        "count": count,
+                        "current": agency.pk == chosen,
+                        "agency": agency.pk,
+                    }
+                )
+        return chips

@@ -1,0 +1,263 @@
+"""The reconciliation page, and the children on the lists whom nobody has proposed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from placemap.access.audit import record_reading
+from placemap.access.decisions import Decision, require
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.cohort import commands, policy, presenters, queries
+from placemap.cohort.forms import ProposeSeveralForm
+from placemap.cohort.views.base import InMapping
+from placemap.cohort.vocabulary import MembershipState
+from placemap.subjects.models import Person
+from placemap.subjects.queries import find_people
+from placemap.web.fields import new_once
+from placemap.web.shell import Column
+from placemap.web.views import FormPage
+
+PER_PAGE = 50
+FILTERS = ("waiting", "differ", "unreferred", "new", "settled")
+_STATE_ORDER = (
+    MembershipState.PROPOSED,
+    MembershipState.AGREED,
+    MembershipState.DECLINED,
+    MembershipState.REMOVED,
+)
+
+
+class CohortPage(InMapping):
+    """Children by agency: each agency's own view beside the others', and the group's decision."""
+
+    template_name = "cohort/cohort.html"
+    title = gettext_lazy("Cohort")
+
+    def context(self) -> dict[str, Any]:
+        which = self.request.GET.get("show", "")
+        which = which if which in FILTERS else ""
+        sort = self.request.GET.get("sort", "")
+        sort = sort if sort.removeprefix("-") in _SORTS else ""
+        q = self.request.GET.get("q", "").strip()[:200]
+        board = queries.board(
+            self.actor,
+            self.mapping,
+            which=which,
+            by_name=sort.removeprefix("-") == "name",
+            among=self._found(q) if q else None,
+        )
+        entries = sorted(board.shown(which), key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+        page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
+        columns = queries.agency_columns(self.actor, self.mapping)
+        unanswered = (
+            board.unanswered if board.unanswered is not None else queries.unanswered_keys(self.mapping)
+        )
+        rows = queries.grid_rows(self.actor, self.mapping, page.object_list, columns, unanswered)
+        page.object_list = rows  # type: ignore[assignment]
+        self._record([row.card.id for row in rows])
+        opened = next(
+            (row for row in rows if str(row.membership.pk) == self.request.GET.get("open", "")), None
+        )
+        decides = self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
+        context = {
+            **super().context(),
+            "rows": page,
+            "entries_in_all": len(board.entries),
+            "line": presenters.sentence_count(len(board.shown("waiting")), len(board.shown("agreed"))),
+            "columns": self._columns(columns),
+            "agencies": columns,
+            "chips": self._chips(board, which, q),
+            "which": which,
+            "sort": sort or "group",
+            "q": q,
+            "opened": opened,
+            "row_class": lambda row: "pm-row--open" if row is opened else "",
+            "decides": decides,
+            "proposes": bool(policy.may_propose(self.actor, self.mapping)),
+            "candidates": queries.candidates_count(self.actor, self.mapping),
+            "show": presenters,
+            "once_for": {row.membership.pk: new_once() for row in rows},
+        }
+        if opened is not None:
+            names = {column.id: column.short_name for column in columns}
+            notes = queries.notes_about(opened.card.record_ids)
+            context |= {
+                "words": presenters.words_shown(opened.cells, names, notes),
+                "scope": queries.scope_shown(self.actor, self.mapping),
+            }
+        return context
+
+    def _found(self, q: str) -> set[UUID]:
+        people = [found.card.id for found in find_people(self.actor, self.mapping, q, limit=PER_PAGE * 2)]
+        return set(Person.objects.filter(pk__in=people).values_list("group_key", flat=True))
+
+    def _record(self, shown: list[UUID]) -> None:
+        record_reading(self.actor, Event.COHORT_VIEWED, mapping_id=self.mapping.pk, subjects=shown)
+
+    def _columns(self, agencies: list[queries.AgencyColumn]) -> list[Column]:
+        return [
+            Column("name", _("Child, age"), sortable=True),
+            *(Column(f"agency-{column.id}", column.short_name) for column in agencies),
+            Column("known", _("Known before"), sortable=True),
+            Column("referral", _("Referral")),
+            Column("group", _("Group"), sortable=True),
+            Column("open", _("Open the row"), kind="hidden"),
+        ]
+
+    def _chips(self, board: queries.Board, which: str, q: str) -> list[dict[str, Any]]:
+        counted = {
+            "": len(board.entries),
+            "waiting": len(board.shown("waiting")),
+            "differ": None if board.differ is None else len(board.shown("differ")),
+            "unreferred": None if board.unanswered is None else len(board.shown("unreferred")),
+            "new": len(board.shown("new")),
+            "settled": len(board.shown("settled")),
+        }
+        words = {
+            "": _("All"),
+            "waiting": _("Waiting for a decision"),
+            "differ": _("Views differ"),
+            "unreferred": _("No referral"),
+            "new": _("New to services"),
+            "settled": _("Declined or left"),
+        }
+        return [
+            {"key": key, "text": text, "count": counted[key], "current": key == which}
+            for key, text in words.items()
+            if key != "settled" or counted[key] or key == which
+        ]
+
+
+_SORTS: dict[str, Any] = {
+    "": lambda entry: (_STATE_ORDER.index(entry.state), *entry.name, entry.reference),
+    "group": lambda entry: (_STATE_ORDER.index(entry.state), *entry.name, entry.reference),
+    "name": lambda entry: (*entry.name, entry.reference),
+    "known": lambda entry: (entry.known_before.value, *entry.name, entry.reference),
+}
+
+
+class CandidatesPage(InMapping):
+    """Children on the lists whom nobody has proposed; an agency sees its own, the custodian all."""
+
+    template_name = "cohort/candidates.html"
+    title = gettext_lazy("On agencies’ lists, not yet proposed")
+
+    def context(self) -> dict[str, Any]:
+        q = self.request.GET.get("q", "").strip()[:200]
+        shared = self.request.GET.get("show") == "shared"
+        listed = queries.candidates(self.actor, self.mapping)
+        in_all, in_two = len(listed), sum(one.is_shared for one in listed)
+        if q:
+            found = {
+                record
+                for one in find_people(self.actor, self.mapping, q, limit=PER_PAGE * 2)
+                for record in one.card.record_ids
+            }
+            listed = [one for one in listed if found.intersection(one.person_ids)]
+        if shared:
+            listed = [one for one in listed if one.is_shared]
+        page = Paginator(listed, PER_PAGE).get_page(self.request.GET.get("page"))
+        agencies = queries.agency_columns(self.actor, self.mapping)
+        rows = queries.candidate_rows(self.actor, self.mapping, page.object_list, agencies)
+        page.object_list = rows  # type: ignore[assignment]
+        record_reading(
+            self.actor,
+            Event.COHORT_VIEWED,
+            mapping_id=self.mapping.pk,
+            subjects=[row.card.id for row in rows],
+        )
+        return {
+            **super().context(),
+            "rows": page,
+            "agencies": agencies,
+            "columns": [
+                Column("tick", _("Choose"), kind="hidden"),
+                Column("name", _("Child, age")),
+                *(Column(f"agency-{column.id}", column.short_name) for column in agencies),
+                Column("notes", _("What the lists say")),
+                Column("propose", _("Propose"), kind="hidden"),
+            ],
+            "q": q,
+            "chips": [
+                {"text": _("All"), "count": in_all, "current": not shared, "show": None},
+                {"text": _("On more than one list"), "count": in_two, "current": shared, "show": "shared"},
+            ],
+            "in_all": in_all,
+            "proposes": bool(policy.may_propose(self.actor, self.mapping)),
+            "is_custodian": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
+            "show": presenters,
+        }
+
+
+class ProposeSeveralPage(InMapping, FormPage):
+    """Several children from the lists, proposed at once for one reason."""
+
+    template_name = "cohort/propose_several.html"
+    title = gettext_lazy("Why do these children belong in this mapping?")
+    form_class = ProposeSeveralForm
+    button = gettext_lazy("Propose these children")
+
+    def check(self) -> None:
+        super().check()
+        require(self._allowed())
+
+    def _allowed(self) -> Decision:
+        return policy.may_propose(self.actor, self.mapping)
+
+    def _chosen(self) -> list[Person]:
+        asked = self.request.POST.getlist("people") if self.request.method == "POST" else []
+        asked = asked or self.request.GET.getlist("people")
+        keys = [key for key in (_as_uuid(one) for one in asked[: PER_PAGE * 2]) if key is not None]
+        return list(Person.objects.filter(mapping=self.mapping, pk__in=keys, withdrawn_at=None))
+
+    def form_arguments(self) -> dict[str, Any]:
+        chosen = [str(person.pk) for person in self._chosen()]
+        return {"people": chosen, "initial": {"people": chosen, "identified_by": "agency_list"}}
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self._chosen():
+            return HttpResponseRedirect(f"{self.address('candidates')}?none=1")
+        return super().get(request, *args, **kwargs)
+
+    def context(self) -> dict[str, Any]:
+        people = self._chosen()
+        cards = queries.cards_of(self.actor, self.mapping, [person.pk for person in people])
+        return {
+            **super().context(),
+            "back_url": self.address("candidates"),
+            "cards": cards,
+            "show": presenters,
+            "scope": queries.scope_shown(self.actor, self.mapping),
+        }
+
+    def save(self, form: Any) -> str:
+        data = form.cleaned_data
+        chosen = {str(person.pk): person for person in self._chosen()}
+        made = commands.propose_children(
+            mapping=self.mapping,
+            people=[chosen[one] for one in data["people"] if one in chosen],
+            reason=data["reason"],
+            identified_by=data["identified_by"],
+            known_before=data["known_before"],
+            by=self.actor,
+        )
+        self.success_message = ngettext(
+            "%(num)s child is proposed, and waits for the group’s decision.",
+            "%(num)s children are proposed, and wait for the group’s decision.",
+            len(made),
+        ) % {"num": len(made)}
+        return f"{self.address('cohort')}?show=waiting"
+
+
+def _as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
