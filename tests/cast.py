@@ -40,14 +40,32 @@ UNSIGNED = ("Reedmere Housing", "Reedmere", AgencyKind.HOUSING, "district")
 
 # key: name, job title, agency, account roles, seat role
 PEOPLE = {
-    "coordinator": ("Priya Nandra", "Exploitation coordinator", "partnership", ("mapping_opener",), "custodian"),
-    "lead": ("Helen Marchbanks", "Head teacher", "mill_lode", ("mapping_opener",), "lead_responsible_officer"),
+    "coordinator": (
+        "Priya Nandra",
+        "Exploitation coordinator",
+        "partnership",
+        ("mapping_opener",),
+        "custodian",
+    ),
+    "lead": (
+        "Helen Marchbanks",
+        "Head teacher",
+        "mill_lode",
+        ("mapping_opener",),
+        "lead_responsible_officer",
+    ),
     "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), "team_member"),
     "head": ("Joan Okell", "Head teacher", "tanners_field", (), "team_member"),
     "social_care": ("Owen Tait", "Social care lead", "social_care", (), "team_member"),
     "other_district": ("Marek Dunn", "Community safety officer", "other_district", ("mapping_opener",), None),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), None),
-    "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), None),
+    "governance": (
+        "Fiona Leckie",
+        "Information governance officer",
+        "partnership",
+        ("information_governance",),
+        None,
+    ),
     "stranger": ("Rupa Sen", "Youth worker", "charity", (), None),
 }
 
@@ -81,8 +99,12 @@ def build_world() -> World:
     with acting_as(SETTER):
         partnership = record_area(name="Fenmarch", kind=AreaKind.PARTNERSHIP, by=SETTER)
         world.areas["partnership"] = partnership
-        world.areas["county"] = record_area(name="Fenmarch County", kind=AreaKind.COUNTY, parent=partnership, by=SETTER)
-        world.areas["city"] = record_area(name="Estwick", kind=AreaKind.UNITARY, parent=partnership, by=SETTER)
+        world.areas["county"] = record_area(
+            name="Fenmarch County", kind=AreaKind.COUNTY, parent=partnership, by=SETTER
+        )
+        world.areas["city"] = record_area(
+            name="Estwick", kind=AreaKind.UNITARY, parent=partnership, by=SETTER
+        )
         world.areas["district"] = record_area(
             name="Wendlow", kind=AreaKind.DISTRICT, parent=world.areas["county"], by=SETTER
         )
@@ -135,7 +157,13 @@ def build_world() -> World:
 
 
 def _mapping(
-    world: World, reference: str, title: str, area: str, opener: str, agencies: list[str], seats: dict[str, str]
+    world: World,
+    reference: str,
+    title: str,
+    area: str,
+    opener: str,
+    agencies: list[str],
+    seats: dict[str, str],
 ) -> Mapping:
     actor = world.actor(opener)
     with acting_as(actor):

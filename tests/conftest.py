@@ -32,4 +32,11 @@ def django_db_modify_db_settings() -> None:
     """The clone's name is chosen by `use_clone`."""
 
 
+def pytest_unconfigure() -> None:
+    """The last process of the run stops the database server."""
+    from placemap.project.testing_database import release_test_cluster
+
+    release_test_cluster()
+
+
 from tests.cast import client_as, world  # noqa: E402, F401

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import os
 import tempfile
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -48,7 +50,7 @@ def use_clone(template: str | None = None) -> str:
 
 def clone(url: str, roles: Roles, template: str, name: str) -> None:
     """`CREATE DATABASE … TEMPLATE`, one at a time since the template must be idle."""
-    with _locked(url), psycopg.connect(url, autocommit=True) as admin:
+    with locked(url), psycopg.connect(url, autocommit=True) as admin:
         create_database(admin, name, roles, template=template)
 
 
@@ -84,7 +86,7 @@ def prepared_template() -> tuple[str, Roles, str]:
 
     url = ensure_test_cluster()
     name = f"{PREFIX}_template"
-    with _locked(url), psycopg.connect(url, autocommit=True) as admin:
+    with locked(url), psycopg.connect(url, autocommit=True) as admin:
         roles = create_roles(admin, PREFIX)
         found = admin.execute(
             "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [name]
@@ -104,17 +106,10 @@ def prepared_template() -> tuple[str, Roles, str]:
     return url, roles, name
 
 
-class _locked:
-    """One process at a time for one server."""
-
-    def __init__(self, url: str) -> None:
-        digest = hashlib.sha256(url.encode()).hexdigest()[:12]
-        self.path = Path(tempfile.gettempdir()) / f"placemap-tests-{os.getuid()}-{digest}.lock"
-
-    def __enter__(self) -> None:
-        self.file = self.path.open("w")
-        fcntl.flock(self.file, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.flock(self.file, fcntl.LOCK_UN)
-        self.file.close()
+@contextlib.contextmanager
+def locked(url: str, what: str = "databases") -> Iterator[None]:
+    """One process at a time for one server and one purpose."""
+    digest = hashlib.sha256(f"{url} {what}".encode()).hexdigest()[:12]
+    with (Path(tempfile.gettempdir()) / f"placemap-tests-{os.getuid()}-{digest}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -64,10 +64,9 @@ def unit_of_work(request_id: str = "") -> Iterator[ActingContext]:
     reset = _current.set(context)
     try:
         with transaction.atomic():
-            try:
-                yield context
-            finally:
-                forget_in_database()
+            yield context
+            # Only on success: a failure rolls the setting back with everything else.
+            forget_in_database()
     finally:
         _current.reset(reset)
         _record_refusals(context)

@@ -31,12 +31,15 @@ class MatchRun(Identified):
     asked_at = models.DateTimeField(default=now)
     asked_by = models.UUIDField()
     asked_for_agency = models.UUIDField()
+    moved_at = models.DateTimeField(default=now)
     finished_at = models.DateTimeField(null=True)
+    # When its clear matches were confirmed; those still open after that were left out on purpose.
+    confirmed_at = models.DateTimeField(null=True)
 
     PRIVACY = Privacy(
         neutral=(
             "id mapping state stage fraction records clear doubtful failure engine_version asked_at"
-            " asked_for_agency finished_at"
+            " asked_for_agency moved_at finished_at confirmed_at"
         ),
         staff="asked_by",
         erased=WITH_MAPPING,

@@ -40,10 +40,14 @@ def _only_kinds_of_error(_: Any, __: str, event: dict[str, Any]) -> dict[str, An
     """A traceback's message may quote a row. Keep the kind of error and where, not its words."""
     problem = event.pop("exc_info", None)
     if problem:
-        kind, error, trace = problem if isinstance(problem, tuple) else (type(problem), problem, problem.__traceback__)
+        kind, error, trace = (
+            problem if isinstance(problem, tuple) else (type(problem), problem, problem.__traceback__)
+        )
         places = []
         while trace is not None:
-            places.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/placemap/', 1)[-1]}:{trace.tb_lineno}")
+            places.append(
+                f"{trace.tb_frame.f_code.co_filename.rsplit('/placemap/', 1)[-1]}:{trace.tb_lineno}"
+            )
             trace = trace.tb_next
         event["error"] = getattr(kind, "__name__", str(kind))
         event["where"] = places[-6:]

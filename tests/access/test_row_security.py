@@ -78,13 +78,17 @@ def test_without_a_context_no_table_gives_a_row(world: World, table: str) -> Non
 
 def test_without_a_context_nothing_can_be_written(world: World) -> None:
     with pytest.raises(DatabaseError), transaction.atomic():
-        Agency(name="Nobody's", short_name="N", kind="other", area=world.areas["city"]).save(force_insert=True)
+        Agency(name="Nobody's", short_name="N", kind="other", area=world.areas["city"]).save(
+            force_insert=True
+        )
 
 
 def test_an_agency_without_an_agreement_cannot_be_put_in_a_mapping_even_by_hand(world: World) -> None:
     actor = world.actor("coordinator")
     with acting_as(actor), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-        Member(mapping=world.mapping, agency=world.agencies["unsigned"], joined_on="2026-01-01").save(force_insert=True)
+        Member(mapping=world.mapping, agency=world.agencies["unsigned"], joined_on="2026-01-01").save(
+            force_insert=True
+        )
 
 
 def test_the_context_ends_with_its_transaction(world: World) -> None:

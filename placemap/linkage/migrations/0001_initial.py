@@ -46,7 +46,9 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(default=placemap.foundations.clock.now)),
                 ("asked_by", models.UUIDField()),
                 ("asked_for_agency", models.UUIDField()),
+                ("moved_at", models.DateTimeField(default=placemap.foundations.clock.now)),
                 ("finished_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
                 (
                     "mapping",
                     models.ForeignKey(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("PLACEMAP_STATE", os.path.join(tempfile.gettempdir(), f"placemap-test-state-{os.getuid()}"))
+os.environ.setdefault(
+    "PLACEMAP_STATE", os.path.join(tempfile.gettempdir(), f"placemap-test-state-{os.getuid()}")
+)
 
 from placemap.project.settings import *  # noqa: E402, F403
 from placemap.project.settings import STORAGES  # noqa: E402
@@ -14,3 +16,6 @@ from placemap.project.settings import STORAGES  # noqa: E402
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DATABASES["default"]["CONN_MAX_AGE"] = 0  # type: ignore[name-defined]  # noqa: F405
+# No collected copy: files are found where the packages keep them.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,35 @@
+"""Chores of the trail: sealing it, and forgetting spent form tokens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from procrastinate.contrib.django import app
+
+from placemap.access.actors import system_actor
+from placemap.access.models import SpentToken
+from placemap.access.policy import HOUSEKEEPER, SEALER
+from placemap.access.sealing import seal
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now
+
+log = structlog.get_logger(__name__)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="access.seal_trail", queue="chores", queueing_lock="seal_trail")
+def seal_trail(timestamp: int) -> None:
+    """Every minute: close the trail's latest entries under a seal."""
+    with acting_as(system_actor(SEALER)):
+        sealed = seal()
+    if sealed:
+        log.info("trail_sealed", entries=sealed)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="access.forget_tokens", queue="chores", queueing_lock="forget_tokens")
+def forget_tokens(timestamp: int) -> None:
+    """Every night: forget form tokens older than seven days."""
+    with acting_as(system_actor(HOUSEKEEPER)):
+        SpentToken.objects.filter(spent_at__lt=now() - timedelta(days=7)).delete()

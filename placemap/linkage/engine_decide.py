@@ -1,0 +1,258 @@
+"""From scored pairs to decisions: which are clear, which a person should read, which are left out.
+
+Weight alone never makes a pair clear. Brothers and sisters share a surname, a home and a telephone;
+twins share a birthday too; a father and a son may share a name. So a clear pair also needs findings of
+the right kinds, must not contradict anything known of the same people, and must have no near rival.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import combinations
+from math import log2
+
+from placemap.linkage.engine_pairs import Pair, findings
+from placemap.linkage.rules import components
+
+# Bits a pair needs to be clear, and how many more when the birthday is only close. Very long lists, in which
+# many people share a name and a birthday, need up to a bit and a half more.
+CLEAR = 9.0
+MORE_FOR_CLOSE_BIRTHDAY = 1.0
+LONG_LIST = 10_000
+# Bits a pair needs to be worth a person's time, and when the first names are plainly different.
+WORTH_READING = -2.5
+WORTH_READING_OTHER_NAME = 3.0
+# Rows that contradict each other are told apart only when one fits better by this many bits.
+MARGIN = 4.0
+MOST_TO_READ = 3
+# No honest person has this many rows; a larger group is left for people to read.
+LARGEST_GROUP = 300
+
+_GIVEN_FITS = frozenset(["same", "words", "turned", "double", "variant", "slip"])
+_GIVEN_APART = frozenset(["two_names", "other_initial", "differs"])
+_GIVEN_UNSETTLED = frozenset(["slip", "other_start", "cut", "alike", "middle", "turned", "half_turned"])
+_FAMILY_FITS = frozenset(["same", "words", "part", "slip"])
+_BORN_CLOSE = frozenset(["swapped", "near"])
+_BORN_APART = frozenset(["generation", "two_parts", "differs", "outside", "far_outside"])
+_BORN_OPEN = frozenset(["nothing", "within_month", "within_year", "within_years", "nearly_within"])
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What a pattern of findings allows, whatever its weight.
+
+    `needs` is the weight that makes such a pair clear; nothing when no weight would. `apart` says that
+    the two rows cannot be one person as they stand; `apart_in_one_list` says so of two rows that one
+    list keeps separate. `other_name` says that the first names are plainly different.
+    """
+
+    needs: float | None
+    apart: bool
+    apart_in_one_list: bool
+    other_name: bool
+
+
+@lru_cache(maxsize=100_000)
+def ruling(pattern: str) -> Ruling:
+    """The ruling on one pattern of findings."""
+    found = findings(pattern)
+    given, born = found["given"], found["born"]
+    number = "same" in (found["nhs"], found["upn"])
+    other_number = "differs" in (found["nhs"], found["upn"])
+    apart = (
+        given in _GIVEN_APART
+        or other_number
+        or born in ("generation", "far_outside")
+        or (born in _BORN_APART and not number)
+    )
+    unsettled = given in (
+        "slip",
+        "other_start",
+        "cut",
+        "alike",
+        "middle",
+        "turned",
+        "half_turned",
+    ) or born not in ("same", *_BORN_OPEN)
+    return Ruling(
+        None if apart else _needs(found, number),
+        apart,
+        apart or (unsettled and not number),
+        given in ("differs", "other_initial"),
+    )
+
+
+def _needs(found: dict[str, str], number: bool) -> float | None:
+    given, family, born = found["given"], found["family"], found["born"]
+    if found["sex"] == "differs" and given not in ("same", "words") and not number:
+        return None  # Louis and Louise
+    if found["middle"] == "differs" and given != "same" and not number:
+        return None
+    if number:
+        if given in _GIVEN_FITS | {"other_start", "cut", "alike", "middle", "initial"}:
+            return CLEAR if born == "same" or born in _BORN_CLOSE | _BORN_OPEN | {"placeholder"} else None
+        return CLEAR if given == "nothing" and born == "same" else None
+    if given in _GIVEN_FITS and born == "same" and family in _FAMILY_FITS | {"cut", "initial"}:
+        return CLEAR
+    if given in _GIVEN_FITS - {"turned"} and born in _BORN_CLOSE and family in _FAMILY_FITS:
+        return CLEAR + MORE_FOR_CLOSE_BIRTHDAY
+    return None
+
+
+@dataclass(slots=True)
+class Decided:
+    """`clear` pairs (with those that follow from others, listed in `follows`) and pairs to `read`."""
+
+    clear: list[Pair] = field(default_factory=list)
+    read: list[Pair] = field(default_factory=list)
+    follows: set[tuple[int, int]] = field(default_factory=set)
+
+
+def decide(
+    candidates: Sequence[Pair],
+    sources: Sequence[int],
+    score: Callable[[Sequence[tuple[int, int]]], list[Pair]],
+    *,
+    within: bool,
+) -> Decided:
+    """Decide every candidate. `score` compares further pairs, needed to check groups as a whole."""
+    more = min(max(log2(len(sources) / LONG_LIST) / 3, 0.0), 1.5)
+    rulings = {pattern: ruling(pattern) for pattern in {pair.pattern for pair in candidates}}
+    clear = [
+        pair
+        for pair in candidates
+        if (needs := rulings[pair.pattern].needs) is not None and pair.weight >= needs + more
+    ]
+    known = {(pair.left, pair.right): pair for pair in candidates}
+    groups = [group for group in _groups(clear) if len(group) > 2]
+    missing = [
+        pair
+        for group in groups
+        if len(group) <= LARGEST_GROUP
+        for pair in combinations(sorted(group), 2)
+        if pair not in known
+    ]
+    for pair in score(missing):
+        known[pair.left, pair.right] = pair
+    doubtful = _doubtful(clear, groups, known, sources)
+    clear = [pair for pair in clear if (pair.left, pair.right) not in doubtful]
+
+    decided = Decided()
+    person: dict[int, int] = {}
+    for number, group in enumerate(_groups(clear)):
+        person.update(dict.fromkeys(group, number))
+    direct = {(pair.left, pair.right) for pair in clear}
+    for ends, pair in known.items():
+        together = person.get(pair.left, -1) == person.get(pair.right, -2)
+        if together and (within or sources[pair.left] != sources[pair.right]):
+            decided.clear.append(pair)
+            if ends not in direct:
+                decided.follows.add(ends)
+    decided.read = _to_read(candidates, rulings, person)
+    return decided
+
+
+def _groups(pairs: Iterable[Pair]) -> list[tuple[int, ...]]:
+    edges = [(pair.left, pair.right) for pair in pairs]
+    return components(list(dict.fromkeys(row for edge in edges for row in edge)), edges)
+
+
+def _doubtful(
+    clear: Sequence[Pair],
+    groups: Sequence[tuple[int, ...]],
+    known: dict[tuple[int, int], Pair],
+    sources: Sequence[int],
+) -> set[tuple[int, int]]:
+    """Clear pairs that must be read after all, because their group would hold rows that are apart."""
+
+    def apart(left: int, right: int) -> bool:
+        held = ruling(known[min(left, right), max(left, right)].pattern)
+        return held.apart_in_one_list if sources[left] == sources[right] else held.apart
+
+    inside: dict[int, list[Pair]] = defaultdict(list)
+    number = {row: n for n, group in enumerate(groups) for row in group}
+    for pair in clear:
+        if pair.left in number:
+            inside[number[pair.left]].append(pair)
+    doubtful: set[tuple[int, int]] = set()
+    for n, group in enumerate(groups):
+        if len(group) > LARGEST_GROUP:
+            doubtful.update((pair.left, pair.right) for pair in inside[n])
+        elif any(apart(left, right) for left, right in combinations(group, 2)):
+            doubtful.update(_part(inside[n], apart))
+    return doubtful
+
+
+def _part(pairs: Sequence[Pair], apart: Callable[[int, int], bool]) -> set[tuple[int, int]]:
+    """Join a contradictory group's pairs from the strongest down, as far as nothing is contradicted.
+
+    A pair refused because it would bring together rows that are apart also casts doubt on the pairs of
+    its two rows that are hardly stronger than itself.
+    """
+    home: dict[int, set[int]] = {row: {row} for pair in pairs for row in (pair.left, pair.right)}
+    refused: list[Pair] = []
+    for pair in sorted(pairs, key=lambda one: (-one.weight, one.left, one.right)):
+        one, other = home[pair.left], home[pair.right]
+        if one is other:
+            continue
+        if any(apart(left, right) for left in one for right in other):
+            refused.append(pair)
+            continue
+        one |= other
+        for row in other:
+            home[row] = one
+    doubtful = {(pair.left, pair.right) for pair in pairs if home[pair.left] is not home[pair.right]}
+    for no in refused:
+        rows = {no.left, no.right}
+        doubtful.update(
+            (pair.left, pair.right)
+            for pair in pairs
+            if rows & {pair.left, pair.right} and pair.weight < no.weight + MARGIN
+        )
+    return doubtful
+
+
+def _to_read(candidates: Sequence[Pair], rulings: dict[str, Ruling], person: dict[int, int]) -> list[Pair]:
+    """The best pairs for a person to read, at most three for a row.
+
+    One pair for each two people comes first, so that a row's three places are not all taken by rows of
+    one person; places left over go to the next best.
+    """
+
+    def who(row: int) -> int:
+        return person.get(row, -1 - row)
+
+    worth = []
+    for pair in candidates:
+        if who(pair.left) == who(pair.right):
+            continue
+        held = rulings[pair.pattern]
+        least = WORTH_READING_OTHER_NAME if held.other_name else WORTH_READING
+        if held.other_name and (pair.left in person or pair.right in person):
+            continue  # that row's own name is already borne out by another list
+        if pair.weight >= least:
+            worth.append(pair)
+    worth.sort(key=lambda one: (-one.weight, one.left, one.right))
+    taken: dict[int, int] = defaultdict(int)
+    met: set[tuple[int, int]] = set()
+    chosen: list[Pair] = []
+    later: list[Pair] = []
+    for pair in worth:
+        ends = sorted((who(pair.left), who(pair.right)))
+        if (ends[0], ends[1]) in met:
+            later.append(pair)
+            continue
+        if taken[pair.left] < MOST_TO_READ and taken[pair.right] < MOST_TO_READ:
+            met.add((ends[0], ends[1]))
+            taken[pair.left] += 1
+            taken[pair.right] += 1
+            chosen.append(pair)
+    for pair in later:
+        if taken[pair.left] < MOST_TO_READ and taken[pair.right] < MOST_TO_READ:
+            taken[pair.left] += 1
+            taken[pair.right] += 1
+            chosen.append(pair)
+    return chosen

@@ -1,0 +1,56 @@
+"""How common a name is before a single row is read, so that sixteen rows are weighed as fairly as a million.
+
+The shares are the project's own rounded estimates of how often a name is met in British lists, in steps
+that are coarse on purpose. They are mixed with what the rows themselves show (`share`), so a large list
+soon speaks for itself and a small one never has to.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib import resources
+
+from placemap.foundations.forename_variants import VARIANTS
+
+# Rows that the built-in shares count for. With 200 of our own rows, list and estimate weigh the same.
+PRIOR_ROWS = 200
+UNLISTED_FORENAME = 0.0005
+UNLISTED_SURNAME = 0.0002
+
+
+def _listed() -> tuple[dict[str, float], dict[str, float], frozenset[str]]:
+    """Shares of forenames and of surnames, hyphens left out, and the forenames that are only known."""
+    forenames: dict[str, float] = {}
+    surnames: dict[str, float] = {}
+    known: set[str] = set()
+    for line in resources.files(__package__).joinpath("name_frequencies.txt").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        head, _, names = line.partition(":")
+        kind, part = head.split()
+        folded = [name.replace("-", "") for name in names.split()]
+        if kind == "known":
+            known.update(folded)
+        else:
+            (surnames if kind == "surname" else forenames).update(dict.fromkeys(folded, float(part)))
+    return forenames, surnames, frozenset(known)
+
+
+FORENAME_SHARES, SURNAME_SHARES, _KNOWN = _listed()
+KNOWN_FORENAMES = frozenset(FORENAME_SHARES) | frozenset(VARIANTS) | _KNOWN
+"""Folded forenames, hyphens left out, that are names in their own right and not slips of the pen."""
+
+
+def shares(counts: Counter[str], *, surnames: bool) -> dict[str, float]:
+    """Each name met, with the share of people taken to bear it: what is listed, drawn towards the rows.
+
+    `counts` has the number of rows for each folded name. No share is ever zero.
+    """
+    listed, unlisted = (
+        (SURNAME_SHARES, UNLISTED_SURNAME) if surnames else (FORENAME_SHARES, UNLISTED_FORENAME)
+    )
+    rows = counts.total()
+    return {
+        name: (count + PRIOR_ROWS * listed.get(name, unlisted)) / (rows + PRIOR_ROWS)
+        for name, count in counts.items()
+    }

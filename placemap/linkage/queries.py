@@ -1,0 +1,518 @@
+"""Reads of matching. All of them are for the custodian; the actor comes first and is asked for the duty.
+
+The state of every pair is worked out from two plain lists, the engine's pairs and the judgements that
+stand, so that a page costs the same number of queries for ten pairs and for ten thousand.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.decisions import require
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.foundations.clock import now
+from placemap.linkage import rules
+from placemap.linkage.models import Candidate, Judgement, MatchRun
+from placemap.linkage.policy import may_match
+from placemap.linkage.vocabulary import Author, Decision, Verdict
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import WorkItem
+from placemap.mappings.vocabulary import MappingState
+from placemap.partners.models import User
+from placemap.subjects.models import Person
+
+Pair = tuple[UUID, UUID]
+
+_STALE_AFTER = timedelta(minutes=10)
+_HEARTBEAT = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Every pair the engine found, by what is left to do about it, in the engine's order.
+
+    `clear` waits to be confirmed; `doubtful` waits to be read side by side; `unsure` was read and left
+    open; `decided` was read side by side and answered. Pairs that other judgements settle are in none.
+    """
+
+    clear: tuple[Pair, ...] = ()
+    doubtful: tuple[Pair, ...] = ()
+    unsure: tuple[Pair, ...] = ()
+    decided: tuple[Pair, ...] = ()
+    confirmed: int = 0
+    disputed: tuple[rules.Contradiction[UUID], ...] = ()
+
+    @property
+    def in_turn(self) -> tuple[Pair, ...]:
+        """The pairs to read side by side, those already answered first, so that a place in it is steady."""
+        return (*self.decided, *self.doubtful, *self.unsure)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Where one of two records came from."""
+
+    person_id: UUID
+    agency: str
+    list_title: str
+    sheet: str
+    row: int | None
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class ShownPair:
+    """Two records as a page shows them. `reasons` are dicts of field, label, left, right, outcome, why."""
+
+    left: Side
+    right: Side
+    reasons: Sequence[dict[str, str]]
+    warnings: Sequence[str]
+    summary: str
+    is_clear: bool
+    judgement: Judgement | None = None
+    judged_by: str = ""
+
+
+@dataclass(frozen=True)
+class ShownDecision:
+    """One judgement in the history; `counts` is false when it was withdrawn or a later one replaced it."""
+
+    judgement: Judgement
+    pair: ShownPair
+    by: str
+    withdrawn_by: str
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """Clear matches confirmed in one press."""
+
+    at: datetime
+    by: str
+    pairs: int
+    withdrawn: int
+
+
+@dataclass(frozen=True)
+class MatchingOverview:
+    """What the matching page shows."""
+
+    run: MatchRun | None
+    standing: Standing
+    records: int
+    new_records: int
+    worker_runs: bool
+    has_stopped: bool
+    asked_by: str = ""
+    confirmations: Sequence[Confirmation] = field(default_factory=list)
+
+
+def has_stopped(run: MatchRun) -> bool:
+    """Whether a run that was taken up has not moved for so long that its worker must have been stopped."""
+    return run.state == MatchRun.State.RUNNING and now() - run.moved_at > _STALE_AFTER
+
+
+def worker_runs() -> bool:
+    """Whether some worker said within the last minute that it is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select 1 from procrastinate_workers where last_heartbeat > %s)",
+            [now() - _HEARTBEAT],
+        )
+        return bool(cursor.fetchone()[0])
+
+
+def latest_run(actor: Actor, mapping: Mapping) -> MatchRun | None:
+    """The newest run of a mapping, if the actor may match there."""
+    require(may_match(actor, mapping))
+    return MatchRun.objects.filter(mapping=mapping).order_by("-asked_at").first()
+
+
+def latest_judgement(mapping: Mapping, left: UUID, right: UUID) -> Judgement | None:
+    """The judgement of a pair (in order) that stands and was made last."""
+    return (
+        Judgement.objects.filter(mapping=mapping, left_id=left, right_id=right, withdrawn_at=None)
+        .order_by("-judged_at", "-id")
+        .first()
+    )
+
+
+def reasons_of(mapping: Mapping, pairs: Collection[Pair]) -> dict[Pair, list[dict[str, str]]]:
+    """The engine's reasons for pairs of the present candidates."""
+    wanted = set(pairs)
+    rows = Candidate.objects.filter(mapping=mapping).values_list("left_id", "right_id", "reasons")
+    return {(left, right): reasons for left, right, reasons in rows if (left, right) in wanted}
+
+
+def _as_rules(judgement: Judgement) -> rules.Judgement[UUID]:
+    # What was confirmed in one press counts as the engine's: a pair that somebody read outranks it.
+    read = judgement.origin == Judgement.Origin.READ
+    return rules.Judgement(
+        judgement.left_id,
+        judgement.right_id,
+        Verdict(judgement.answer),
+        Author.PERSON if read else Author.ENGINE,
+        judgement.judged_at,
+    )
+
+
+@dataclass(frozen=True)
+class _Book:
+    """The judgements that stand over records that stand, and the people they make."""
+
+    counting: dict[frozenset[UUID], Judgement]
+    people: rules.People[UUID]
+    person: dict[UUID, int]
+
+
+def _book(mapping: Mapping) -> _Book:
+    return _book_of(list(_standing_judgements([mapping.pk])))
+
+
+def _standing_judgements(mapping_ids: Collection[UUID]) -> QuerySet[Judgement]:
+    return Judgement.objects.filter(
+        mapping__in=mapping_ids, withdrawn_at=None, left__withdrawn_at=None, right__withdrawn_at=None
+    ).defer("reasons")
+
+
+def _book_of(judgements: Sequence[Judgement]) -> _Book:
+    worded = [(_as_rules(judgement), judgement) for judgement in judgements]
+    # `standing` hands back the very objects it was given, so each finds its row again.
+    rows = {id(said): judgement for said, judgement in worded}
+    counting = {pair: rows[id(kept)] for pair, kept in rules.standing(said for said, _ in worded).items()}
+    keys = sorted({key for judgement in judgements for key in (judgement.left_id, judgement.right_id)})
+    people = rules.people_from_judgements(keys, [said for said, _ in worded])
+    return _Book(counting, people, people.numbered())
+
+
+def joins(mapping: Mapping) -> list[tuple[UUID, UUID, UUID]]:
+    """Left, right and judgement for every join that stands: what `subjects` is told about sameness."""
+    book = _book(mapping)
+    return [
+        (judgement.left_id, judgement.right_id, judgement.pk)
+        for judgement in book.counting.values()
+        if judgement.answer == Verdict.SAME
+        and book.person[judgement.left_id] == book.person[judgement.right_id]
+    ]
+
+
+def standing_of(mapping: Mapping) -> Standing:
+    """Every pair of the present candidates, by what is left to do about it. Three queries."""
+    return standings([mapping.pk])[mapping.pk]
+
+
+def standings(mapping_ids: Collection[UUID]) -> dict[UUID, Standing]:
+    """`standing_of` for several mappings in the same three queries."""
+    judgements: dict[UUID, list[Judgement]] = defaultdict(list)
+    for judgement in _standing_judgements(mapping_ids):
+        judgements[judgement.mapping_id].append(judgement)
+    confirmed_at = dict(
+        MatchRun.objects.filter(mapping__in=mapping_ids, state=MatchRun.State.DONE)
+        .order_by("asked_at")
+        .values_list("mapping", "confirmed_at")
+    )
+    candidates: dict[UUID, list[tuple[UUID, UUID, str]]] = defaultdict(list)
+    for mapping_id, left, right, decision in (
+        Candidate.objects.filter(mapping__in=mapping_ids, left__withdrawn_at=None, right__withdrawn_at=None)
+        .order_by("-weight", "id")
+        .values_list("mapping", "left_id", "right_id", "decision")
+    ):
+        candidates[mapping_id].append((left, right, decision))
+    return {
+        key: _standing(
+            _book_of(judgements[key]),
+            candidates[key],
+            # What was left out when the clear matches were confirmed is to be read side by side.
+            left_out=confirmed_at.get(key) is not None,
+        )
+        for key in mapping_ids
+    }
+
+
+def _standing(book: _Book, candidates: Sequence[tuple[UUID, UUID, str]], *, left_out: bool) -> Standing:
+    def whose(key: UUID) -> int | UUID:
+        return book.person.get(key, key)
+
+    apart = {
+        frozenset((whose(judgement.left_id), whose(judgement.right_id)))
+        for judgement in book.counting.values()
+        if judgement.answer == Verdict.DIFFERENT
+    }
+    clear: list[Pair] = []
+    doubtful: list[Pair] = []
+    unsure: list[Pair] = []
+    decided: list[Pair] = []
+    for left, right, decision in candidates:
+        judgement = book.counting.get(frozenset((left, right)))
+        if judgement is not None:
+            if judgement.answer == Verdict.UNSURE:
+                unsure.append((left, right))
+            elif judgement.origin == Judgement.Origin.READ:
+                decided.append((left, right))
+        elif whose(left) == whose(right) or frozenset((whose(left), whose(right))) in apart:
+            continue  # settled by what was said of other records of the same people
+        elif decision == Decision.SAME and not left_out:
+            clear.append((left, right))
+        else:
+            doubtful.append((left, right))
+    return Standing(
+        clear=tuple(clear),
+        doubtful=tuple(doubtful),
+        unsure=tuple(unsure),
+        decided=tuple(decided),
+        confirmed=sum(1 for held in book.counting.values() if held.origin == Judgement.Origin.CLEAR),
+        disputed=book.people.contradictions,
+    )
+
+
+def matching_to_do(actor: Actor) -> list[WorkItem]:
+    """Work, for whoever holds a cohort list: pairs that wait. Four queries, however many mappings."""
+    held = [pk for pk in actor.seats if actor.has_in(Duty.HOLD_COHORT, pk)]
+    mappings = {
+        mapping.pk: mapping for mapping in Mapping.objects.filter(pk__in=held, state=MappingState.OPEN)
+    }
+    items = []
+    for key, standing in standings(list(mappings)).items():
+        mapping = mappings[key]
+        if standing.disputed:
+            items.append(
+                WorkItem(
+                    what=_("%(mapping)s: answers contradict each other") % {"mapping": mapping.title},
+                    why=_("Some records stay apart until one of the answers is taken back."),
+                    by=None,
+                    url=reverse("disputed-matches", args=[mapping.reference]),
+                    verb=_("Put right"),
+                )
+            )
+        if standing.clear:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(mapping)s: %(count)s clear match to confirm",
+                        "%(mapping)s: %(count)s clear matches to confirm",
+                        len(standing.clear),
+                    )
+                    % {"mapping": mapping.title, "count": len(standing.clear)},
+                    why=_("Until then one child may stand in several entries."),
+                    by=None,
+                    url=reverse("clear-matches", args=[mapping.reference]),
+                    verb=_("Look"),
+                )
+            )
+        if standing.doubtful:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(mapping)s: %(count)s doubtful pair to read",
+                        "%(mapping)s: %(count)s doubtful pairs to read",
+                        len(standing.doubtful),
+                    )
+                    % {"mapping": mapping.title, "count": len(standing.doubtful)},
+                    why=_("Two lists may mean one child, or two. Somebody has to say."),
+                    by=None,
+                    url=reverse("compare", args=[mapping.reference, *standing.doubtful[0]]),
+                    verb=_("Read"),
+                )
+            )
+    return items
+
+
+def matching_overview(actor: Actor, mapping: Mapping) -> MatchingOverview:
+    """What is left to do about a mapping's matches, and how far the present run is."""
+    run = latest_run(actor, mapping)
+    present = Person.objects.filter(mapping=mapping, withdrawn_at=None).exclude(source_row=None)
+    counts = present.aggregate(all=Count("pk"))
+    new = present.filter(recorded_at__gt=run.asked_at).count() if run else counts["all"]
+    asker = User.objects.filter(pk=run.asked_by).values_list("name", flat=True).first() if run else ""
+    return MatchingOverview(
+        run=run,
+        standing=standing_of(mapping),
+        records=counts["all"],
+        new_records=new,
+        worker_runs=worker_runs(),
+        has_stopped=run is not None and has_stopped(run),
+        asked_by=asker or "",
+        confirmations=confirmations(mapping),
+    )
+
+
+def confirmations(mapping: Mapping) -> list[Confirmation]:
+    """The presses of "confirm all", newest first."""
+    rows = (
+        Judgement.objects.filter(mapping=mapping, origin=Judgement.Origin.CLEAR)
+        .values("judged_at", "judged_by")
+        .annotate(pairs=Count("pk"), withdrawn=Count("withdrawn_at"))
+        .order_by("-judged_at")
+    )
+    found = list(rows)
+    names = _names(row["judged_by"] for row in found)
+    return [
+        Confirmation(row["judged_at"], names.get(row["judged_by"], ""), row["pairs"], row["withdrawn"])
+        for row in found
+    ]
+
+
+def shown_pairs(actor: Actor, mapping: Mapping, pairs: Sequence[Pair]) -> list[ShownPair]:
+    """Pairs with their reasons and sources, in the order given; pairs that are no longer candidates are left out.
+
+    Recorded as reading the records shown.
+    """
+    require(may_match(actor, mapping))
+    lefts = [left for left, _ in pairs]
+    found = {
+        (candidate.left_id, candidate.right_id): candidate
+        for candidate in Candidate.objects.filter(mapping=mapping, left__in=lefts)
+    }
+    wanted = [pair for pair in pairs if pair in found]
+    sides = _sides(mapping, {key for pair in wanted for key in pair})
+    if wanted:
+        record_reading(
+            actor,
+            Event.PAIR_VIEWED,
+            mapping_id=mapping.pk,
+            subjects=sorted({key for pair in wanted for key in pair}),
+        )
+    return [
+        _shown(found[pair], sides[pair[0]], sides[pair[1]])
+        for pair in wanted
+        if pair[0] in sides and pair[1] in sides
+    ]
+
+
+def pair_side_by_side(actor: Actor, mapping: Mapping, left: UUID, right: UUID) -> ShownPair:
+    """Two records with the engine's reasons and the answer that stands, if any. Http404 where there is no such pair."""
+    require(may_match(actor, mapping))
+    candidate = Candidate.objects.filter(mapping=mapping, left_id=left, right_id=right).first()
+    judgement = latest_judgement(mapping, left, right)
+    sides = _sides(mapping, {left, right})
+    if len(sides) != 2 or (candidate is None and judgement is None):
+        raise Http404
+    record_reading(actor, Event.PAIR_VIEWED, mapping_id=mapping.pk, subjects=[left, right])
+    by = _names([judgement.judged_by]).get(judgement.judged_by, "") if judgement else ""
+    return _shown(candidate, sides[left], sides[right], judgement, by)
+
+
+def decisions(
+    actor: Actor, mapping: Mapping, *, start: int = 0, count: int = 50
+) -> tuple[int, list[ShownDecision]]:
+    """How many judgements were made by reading side by side, and a page of them, newest first."""
+    require(may_match(actor, mapping))
+    made = Judgement.objects.filter(mapping=mapping, origin=Judgement.Origin.READ).order_by(
+        "-judged_at", "-id"
+    )
+    total = made.count()
+    page = list(made[start : start + count])
+    counting = {judgement.pk for judgement in _book(mapping).counting.values()}
+    sides = _sides(
+        mapping, {key for judgement in page for key in (judgement.left_id, judgement.right_id)}, all_of=True
+    )
+    names = _names(key for judgement in page for key in (judgement.judged_by, judgement.withdrawn_by) if key)
+    if page:
+        record_reading(actor, Event.PAIR_VIEWED, mapping_id=mapping.pk, subjects=sorted(sides))
+    return total, [
+        ShownDecision(
+            judgement=judgement,
+            pair=_shown(None, sides[judgement.left_id], sides[judgement.right_id], judgement),
+            by=names.get(judgement.judged_by, ""),
+            withdrawn_by=names.get(judgement.withdrawn_by, "") if judgement.withdrawn_by else "",
+            counts=judgement.pk in counting,
+        )
+        for judgement in page
+    ]
+
+
+def disputed_pairs(
+    actor: Actor, mapping: Mapping
+) -> list[tuple[rules.Contradiction[UUID], list[ShownDecision]]]:
+    """Each contradiction among the judgements, with every judgement that takes part in it."""
+    require(may_match(actor, mapping))
+    book = _book(mapping)
+    contradictions = book.people.contradictions
+    if not contradictions:
+        return []
+    taking_part = {
+        contradiction: [held for pair, held in book.counting.items() if pair <= contradiction.keys]
+        for contradiction in contradictions
+    }
+    everyone = {key for contradiction in contradictions for key in contradiction.keys}
+    sides = _sides(mapping, everyone)
+    judgements = [held for group in taking_part.values() for held in group]
+    names = _names(held.judged_by for held in judgements)
+    reasons = dict(
+        Judgement.objects.filter(pk__in=[held.pk for held in judgements]).values_list("pk", "reasons")
+    )
+    record_reading(actor, Event.PAIR_VIEWED, mapping_id=mapping.pk, subjects=sorted(everyone))
+    return [
+        (
+            contradiction,
+            [
+                ShownDecision(
+                    held,
+                    ShownPair(
+                        sides[held.left_id], sides[held.right_id], reasons[held.pk], (), "", False, held
+                    ),
+                    names.get(held.judged_by, ""),
+                    "",
+                    True,
+                )
+                for held in sorted(group, key=lambda held: held.judged_at)
+                if held.answer != Verdict.UNSURE
+            ],
+        )
+        for contradiction, group in taking_part.items()
+    ]
+
+
+def unresolved_people(mapping: Mapping) -> set[UUID]:
+    """Records that stand in a pair nobody has settled: for the agencies' hand-back files."""
+    standing = standing_of(mapping)
+    return {key for pair in (*standing.doubtful, *standing.unsure) for key in pair}
+
+
+def _shown(
+    candidate: Candidate | None, left: Side, right: Side, judgement: Judgement | None = None, by: str = ""
+) -> ShownPair:
+    if candidate is not None:
+        reasons, warnings, summary = candidate.reasons, candidate.warnings, candidate.summary
+    else:
+        reasons, warnings, summary = (judgement.reasons if judgement else []), [], ""
+    is_clear = candidate is not None and candidate.decision == Decision.SAME
+    return ShownPair(left, right, reasons, warnings, summary, is_clear, judgement, by)
+
+
+def _sides(mapping: Mapping, ids: Collection[UUID], *, all_of: bool = False) -> dict[UUID, Side]:
+    people = Person.objects.filter(mapping=mapping, pk__in=list(ids)).select_related("agency", "contribution")
+    if not all_of:
+        people = people.filter(withdrawn_at=None)
+    return {
+        person.pk: Side(
+            person_id=person.pk,
+            agency=person.agency.short_name or person.agency.name,
+            list_title=person.contribution.title,
+            sheet=person.source_sheet,
+            row=person.source_row,
+            received_at=person.contribution.given_at,
+        )
+        for person in people
+    }
+
+
+def _names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    wanted = set(user_ids)
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

@@ -1,0 +1,111 @@
+"""The words of matching: what a pair is found to be, and what people judge it to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from placemap.foundations.terms import Term
+
+
+class Decision(Term):
+    """What the engine proposes for a pair. It never proposes "different": it keeps quiet instead."""
+
+    SAME = "same", "Clear match", "Placemap matching rules"
+    REVIEW = "review", "For a person to decide", "Placemap matching rules"
+
+
+class Outcome(Term):
+    """How one field of two rows compares."""
+
+    AGREES = "agrees", "Agrees", "Placemap matching rules"
+    CLOSE = "close", "Close", "Placemap matching rules"
+    DIFFERS = "differs", "Differs", "Placemap matching rules"
+    CANNOT_COMPARE = "cannot_compare", "Cannot compare", "Placemap matching rules"
+
+
+class Verdict(Term):
+    """What somebody judged a pair to be."""
+
+    SAME = "same", "Same child", "Placemap matching rules"
+    DIFFERENT = "different", "Different children", "Placemap matching rules"
+    UNSURE = "unsure", "Not sure", "Placemap matching rules"
+
+
+class Author(Term):
+    """Who judged. A person outranks the engine whenever they judged the same pair."""
+
+    PERSON = "person", "A person", "Placemap matching rules"
+    ENGINE = "engine", "The matching rules", "Placemap matching rules"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReason:
+    """One compared field in words. `left` and `right` show what each row says, empty when not given."""
+
+    field: str
+    label: str
+    left: str
+    right: str
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair in words: field by field, what to be careful of, and the whole in a sentence or two."""
+
+    reasons: tuple[FieldReason, ...] = ()
+    warnings: tuple[str, ...] = ()
+    summary: str = ""
+
+
+class Match:
+    """Two rows that may be one person.
+
+    `probability` is for sorting and for files, never for showing. The words are worked out when first
+    asked for, because a large list has far more pairs than anybody will read.
+    """
+
+    __slots__ = ("_explain", "_explanation", "decision", "left", "probability", "right")
+
+    def __init__(
+        self,
+        left: str,
+        right: str,
+        probability: float,
+        decision: Decision,
+        reasons: tuple[FieldReason, ...] = (),
+        warnings: tuple[str, ...] = (),
+        summary: str = "",
+        *,
+        explain: Callable[[], Explanation] | None = None,
+    ) -> None:
+        self.left = left
+        self.right = right
+        self.probability = probability
+        self.decision = decision
+        self._explain = explain
+        self._explanation = None if explain else Explanation(reasons, warnings, summary)
+
+    @property
+    def explanation(self) -> Explanation:
+        if self._explanation is None:
+            assert self._explain is not None
+            self._explanation = self._explain()
+        return self._explanation
+
+    @property
+    def reasons(self) -> tuple[FieldReason, ...]:
+        return self.explanation.reasons
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.explanation.warnings
+
+    @property
+    def summary(self) -> str:
+        return self.explanation.summary
+
+    def __repr__(self) -> str:
+        return f"Match({self.left!r}, {self.right!r}, {self.decision.value})"

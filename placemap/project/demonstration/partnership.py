@@ -1,0 +1,115 @@
+"""Who works with whom: councils, agencies with their agreements, and people with accounts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
+from placemap.partners.commands import open_account, record_agency, record_agreement, record_area
+from placemap.partners.models import Agency, Area, User
+from placemap.partners.policy import SET_UP
+from placemap.partners.vocabulary import AgencyKind, AreaKind, Regime
+
+SETTER = system_actor(SET_UP)
+DISTRICTS = ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
+
+# key: name, short name, kind, area, power, how lists are usually known, signed
+AGENCIES = {
+    "partnership": ("Fenmarch Safeguarding Partnership", "Partnership", AgencyKind.PARTNERSHIP_TEAM, "partnership", "CA04-16E", "record_check"),
+    "social_care": ("Estwick Children's Social Care", "Social care", AgencyKind.SOCIAL_CARE, "city", "CA04-11", "record_check"),
+    "police": ("Fenmarch Police", "Police", AgencyKind.POLICE, "partnership", "POL-CL", "record_check"),
+    "mill_lode": ("Mill Lode School", "Mill Lode School", AgencyKind.SCHOOL, "city", "EDU02-175", "seen_myself"),
+    "tanners_field": ("Tanner's Field School", "Tanner's Field", AgencyKind.SCHOOL, "city", "EDU02-175", "seen_myself"),
+    "health": ("Fenmarch Health", "Health", AgencyKind.HEALTH, "partnership", "CA04-11", "record_check"),
+    "youth_justice": ("Estwick Youth Justice Service", "Youth justice", AgencyKind.YOUTH_JUSTICE, "city", "CA04-11", "record_check"),
+    "lantern": ("Lantern Youth", "Lantern Youth", AgencyKind.CHARITY, "city", "DUAA25-RLI", "told_by_person"),
+    "city_council": ("Estwick City Council, community safety", "City council", AgencyKind.DISTRICT_COUNCIL, "city", "CDA98-115", "record_check"),
+    "wendlow": ("Wendlow District Council", "Wendlow", AgencyKind.DISTRICT_COUNCIL, "Wendlow", "CDA98-115", "record_check"),
+}  # fmt: skip
+UNSIGNED = ("Reedmere Homes", "Reedmere Homes", AgencyKind.HOUSING, "Reedmere")
+
+RUN, BRING, APART = "Run a mapping", "Bring what you know", "See that you see nothing"
+
+# key: name, job title, agency, account roles, signs in, introduction, group
+PEOPLE = {
+    "lead": ("Helen Marchbanks", "Head teacher, Mill Lode School", "mill_lode", ("mapping_opener",), True, "Leads the mapping", RUN),
+    "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), True, "Co-chair. Sees linked children by initials", RUN),
+    "coordinator": ("Priya Nandra", "Exploitation coordinator", "partnership", ("mapping_opener",), True, "Holds the cohort list", RUN),
+    "social_care": ("Owen Tait", "Social care lead", "social_care", (), True, "Children's pages and referrals", BRING),
+    "head": ("Joan Okell", "Head teacher, Tanner's Field", "tanners_field", (), True, "Her school's children", BRING),
+    "other_district": ("Marek Dunn", "Community safety officer, Wendlow", "wendlow", ("mapping_opener",), True, "Another district: finds none of it", APART),
+    "analyst": ("Kit Voss", "Police analyst", "police", (), False, "", ""),
+    "youth_worker": ("Sam Reyes", "Youth worker", "lantern", (), False, "", ""),
+    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), False, "", ""),
+    "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), False, "", ""),
+    "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", (), False, "", ""),
+    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), False, "", ""),
+    "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), False, "", ""),
+}  # fmt: skip
+
+
+@dataclass
+class Partnership:
+    """What set-up made, by the keys above."""
+
+    areas: dict[str, Area] = field(default_factory=dict)
+    agencies: dict[str, Agency] = field(default_factory=dict)
+    users: dict[str, User] = field(default_factory=dict)
+
+
+def set_up(today: date) -> Partnership:
+    """Areas, agencies, agreements and accounts. One agency has not signed, so it can join nothing."""
+    made = Partnership()
+    with acting_as(SETTER):
+        top = record_area(name="Fenmarch and Estwick", kind=AreaKind.PARTNERSHIP, by=SETTER)
+        county = record_area(name="Fenmarch County", kind=AreaKind.COUNTY, parent=top, by=SETTER)
+        made.areas = {
+            "partnership": top,
+            "county": county,
+            "city": record_area(name="Estwick", kind=AreaKind.UNITARY, parent=top, by=SETTER),
+        }
+        for name in DISTRICTS:
+            made.areas[name] = record_area(name=name, kind=AreaKind.DISTRICT, parent=county, by=SETTER)
+        for number, (key, (name, short, kind, area, power, known)) in enumerate(AGENCIES.items()):
+            agency = record_agency(
+                name=name,
+                short_name=short,
+                kind=kind,
+                area=made.areas[area],
+                regime=Regime.LAW_ENFORCEMENT if kind is AgencyKind.POLICE else Regime.GENERAL,
+                by=SETTER,
+            )
+            made.agencies[key] = agency
+            signed = today - timedelta(days=240 - number * 11)
+            record_agreement(
+                agency=agency,
+                signed_on=signed,
+                expires_on=signed + timedelta(days=730),
+                signed_by=f"Director, {name}",
+                version="Information sharing protocol, version 4",
+                purpose="To find and help children who may be being exploited",
+                power=power,
+                handling="P",
+                source_grade=known,
+                by=SETTER,
+            )
+        name, short, kind, area = UNSIGNED
+        made.agencies["unsigned"] = record_agency(
+            name=name, short_name=short, kind=kind, area=made.areas[area], by=SETTER
+        )
+        for order, (key, (name, title, agency_key, roles, shows, says, group)) in enumerate(PEOPLE.items()):
+            made.users[key] = open_account(
+                name=name,
+                email=f"{name.lower().replace(' ', '.')}@example.org",
+                job_title=title,
+                agency=made.agencies[agency_key],
+                roles=roles,
+                can_demonstrate=shows,
+                introduction=says,
+                demonstration_group=group,
+                order=order,
+                by=SETTER,
+            )
+    return made

@@ -1,0 +1,194 @@
+"""Every address, as everybody, against the access table. A new address fails until it is in the table."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from placemap.access.middleware import SESSION_USER
+from tests.access.table import OUTCOMES, PEOPLE, TABLE
+from tests.database import (
+    application_url,
+    clone,
+    drop_clone,
+    point_django_at,
+    prepared_template,
+    superuser_url,
+)
+from tests.journeys.site import demonstration_template
+
+REFERENCE = "reference"
+
+
+def patterns() -> Iterator[tuple[str, frozenset[str]]]:
+    """Every named address of the product, with the names of what it takes."""
+
+    def walk(resolver: Any, above: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+        for entry in resolver.url_patterns:
+            takes = above | frozenset(getattr(entry.pattern, "converters", {}))
+            if hasattr(entry, "url_patterns"):
+                yield from walk(entry, takes)
+            else:
+                assert entry.name, f"{entry.pattern} has no name"
+                yield entry.name, takes
+
+    yield from walk(get_resolver(), frozenset())
+
+
+class Things:
+    """One of each thing that an address may name, from the demonstration, read past row security."""
+
+    def __init__(self, database: str) -> None:
+        with psycopg.connect(superuser_url(database)) as admin:
+            self.one = lambda query: (admin.execute(query).fetchone() or (uuid.uuid4(),))[0]
+            leo = (
+                "(select p.id from subjects_person p join subjects_persondetail d on d.person_id = p.id"
+                " where d.kind = 'name' and d.folded like '%leo%pashley%' and p.naming = 'named' limit 1)"
+            )
+            group = f"(select group_key from subjects_person where id = {leo})"
+
+            def of(kind: str) -> str:
+                return f"agency_id in (select id from partners_agency where kind = '{kind}')"
+
+            theirs = f"person_id in (select id from subjects_person where group_key = {group})"
+            self.values: dict[str, Any] = {
+                "reference": self.one("select reference from mappings_mapping"),
+                "stage": "scanning",
+                "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
+                "member": self.one("select id from mappings_member limit 1"),
+                "seat": self.one("select id from mappings_seat limit 1"),
+                "concern": self.one("select id from information_concern where state = 'new' limit 1"),
+                "routing": self.one("select id from information_routing limit 1"),
+                "link": self.one(
+                    "select l.id from subjects_link l join subjects_person f on f.id = l.from_person_id"
+                    " join subjects_person t on t.id = l.to_person_id"
+                    f" where f.naming <> 'closed' and t.naming <> 'closed' and l.{of('police')} limit 1"
+                ),
+                "mention": self.one(
+                    "select m.id from subjects_mention m join partners_agency a on a.id = m.agency_id"
+                    " where m.state = 'open' and a.kind = 'police' limit 1"
+                ),
+                "person": self.one(f"select {leo}"),
+                "factor": self.one(f"select id from cohort_factor where {theirs} and {of('social_care')} limit 1"),
+                "referral": self.one(f"select id from cohort_referral where {theirs} and {of('social_care')} limit 1"),
+                "lead": self.one(f"select id from cohort_leadprofessional where {theirs} and {of('social_care')} limit 1"),
+                "judgement": self.one("select id from linkage_judgement limit 1"),
+                "moment": 1,
+                "left": self.one("select left_id from linkage_candidate where decision = 'review' order by id limit 1"),
+                "right": self.one("select right_id from linkage_candidate where decision = 'review' order by id limit 1"),
+                "upload": self.one(
+                    "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"
+                ),
+            }  # fmt: skip
+            self.people = dict(admin.execute("select name, id from partners_user").fetchall())
+
+    def address(self, name: str, takes: frozenset[str]) -> str:
+        """The address of a page about things that exist."""
+        return reverse(name, kwargs={key: self.values[key] for key in takes})
+
+
+@pytest.fixture(scope="module")
+def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[Things]:
+    """The demonstration in a database of this file's own."""
+    with django_db_blocker.unblock():
+        url, roles, _ = prepared_template()
+        name = f"pm_table_{uuid.uuid4().hex[:12]}"
+        clone(url, roles, demonstration_template(), name)
+        before = dict(connection.settings_dict)
+        point_django_at(application_url(name))
+        yield Things(name)
+        connection.close()
+        connection.settings_dict.update(before)
+        drop_clone(name)
+
+
+def client_for(things: Things, person: str) -> Client:
+    """A browser signed in as that person, or as nobody."""
+    client = Client(raise_request_exception=False)
+    if person:
+        session = client.session
+        session[SESSION_USER] = str(things.people[person])
+        session.save()
+    return client
+
+
+def outcome(response: Any) -> str:
+    """One letter for what happened."""
+    if response.status_code in (301, 302, 303):
+        return "s" if response["Location"].startswith("/sign-in/") else "r"
+    return {200: "Y", 403: "x", 404: "-", 405: "m", 409: "c"}.get(
+        response.status_code, str(response.status_code)
+    )
+
+
+def test_the_table_names_every_address_and_no_other() -> None:
+    assert {name for name, _ in patterns()} == set(TABLE)
+
+
+def test_every_outcome_in_the_table_has_a_meaning() -> None:
+    for name, row in TABLE.items():
+        letters = row.split()
+        assert len(letters) == len(PEOPLE), name
+        assert set(letters) <= set(OUTCOMES), name
+
+
+@pytest.mark.parametrize("column", range(len(PEOPLE)), ids=[key for key, _ in PEOPLE])
+def test_every_address_answers_as_the_table_says(things: Things, column: int) -> None:
+    key, person = PEOPLE[column]
+    client = client_for(things, person)
+    wrong = {}
+    for name, takes in patterns():
+        if name == "sign-out":
+            continue
+        address = things.address(name, takes)
+        got = outcome(client.get(address))
+        expected = TABLE[name].split()[column]
+        if got != expected:
+            wrong[name] = f"GET as {key}: {got}, not {expected}"
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("column", range(len(PEOPLE)), ids=[key for key, _ in PEOPLE])
+def test_whoever_may_not_open_a_page_may_not_send_to_it(things: Things, column: int) -> None:
+    _, person = PEOPLE[column]
+    client = client_for(things, person)
+    wrong = {}
+    for name, takes in patterns():
+        expected = TABLE[name].split()[column]
+        if name in {"sign-in", "sign-out"} or expected not in {"s", "x", "-"}:
+            continue
+        got = outcome(client.post(things.address(name, takes), {"reason": "x", "text": "x"}))
+        if got not in {expected, "m"}:
+            wrong[name] = f"POST: {got}, not {expected}"
+    assert wrong == {}
+
+
+def test_a_hidden_thing_and_an_absent_one_give_the_same_page(things: Things) -> None:
+    """As the other district's officer: same status, same headers, same body but for the token."""
+    client = client_for(things, "Marek Dunn")
+    for name, takes in patterns():
+        if REFERENCE not in takes:
+            continue
+        hidden = client.get(things.address(name, takes))
+        absent_values = {
+            key: "M-2026-999" if key == REFERENCE else uuid.uuid4() if isinstance(things.values[key], uuid.UUID) else things.values[key]
+            for key in takes
+        }  # fmt: skip
+        absent = client.get(reverse(name, kwargs=absent_values))
+        assert hidden.status_code == absent.status_code == 404, name
+        assert _plain(hidden) == _plain(absent), name
+
+
+def _plain(response: Any) -> tuple[list[tuple[str, str]], str]:
+    import re
+
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+    headers = sorted((k, v) for k, v in response.items() if k not in {"X-Request-ID", "Content-Length"})
+    return headers, re.sub(r"[0-9a-f]{32}", "", body)

@@ -1,0 +1,33 @@
+"""A running product and a real browser for each file of journeys."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from placemap.project import assets
+from tests.journeys.site import Site, running
+from tests.web import browsing
+
+# Playwright's synchronous face runs an event loop in this thread; our own queries here are plain.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
+    """The product, served on a clone of the demonstration."""
+    assets.build()
+    with django_db_blocker.unblock(), running(f"pm_journey_{uuid.uuid4().hex[:12]}") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a file of journeys."""
+    with browsing.chromium() as found:
+        yield found

@@ -1,0 +1,137 @@
+"""The whole product running for a journey: web server, worker, and the demonstration's database.
+
+The demonstration is loaded once a run, into a database that every journey clones, so that no
+journey sees what another did.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from tests.database import application_url, clone, drop_clone, locked, prepared_template
+
+TEMPLATE = "placemap_tests_demonstration"
+ROOT = Path(__file__).resolve().parents[2]
+LOAD = "import django; django.setup(); from placemap.project import demonstration; demonstration.load()"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running Placemap: where it answers, and the name of its database."""
+
+    address: str
+    database: str
+    log: Path
+
+    def url(self, path: str) -> str:
+        return self.address + path
+
+
+def demonstration_template() -> str:
+    """The name of the database that holds the demonstration world, loaded on first use in this run."""
+    url, roles, empty = prepared_template()
+    with locked(url, "demonstration"):
+        with psycopg.connect(url, autocommit=True) as admin:
+            found = admin.execute(
+                "select shobj_description(oid, 'pg_database') from pg_database where datname = %s", [TEMPLATE]
+            ).fetchone()
+            if found is not None and found[0] == "loaded":
+                return TEMPLATE
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(TEMPLATE)))
+        clone(url, roles, empty, TEMPLATE)
+        done = subprocess.run(
+            [sys.executable, "-c", LOAD],
+            cwd=ROOT,
+            env=_environment(TEMPLATE),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(sql.SQL("COMMENT ON DATABASE {} IS 'loaded'").format(sql.Identifier(TEMPLATE)))
+    return TEMPLATE
+
+
+@contextlib.contextmanager
+def running(name: str) -> Iterator[Site]:
+    """Clone the demonstration under that name, serve it, and take it away afterwards."""
+    url, roles, _ = prepared_template()
+    template = demonstration_template()
+    clone(url, roles, template, name)
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    log = Path(tempfile.gettempdir()) / f"placemap-journey-{os.getpid()}-{name}.log"
+    with log.open("w") as out:
+        children = [
+            subprocess.Popen(command, cwd=ROOT, env=_environment(name), stdout=out, stderr=out)
+            for command in (
+                [
+                    sys.executable,
+                    "-m",
+                    "granian",
+                    "--interface",
+                    "wsgi",
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    str(port),
+                    "--workers",
+                    "1",
+                    "--blocking-threads",
+                    "4",
+                    "--no-ws",
+                    "--log-level",
+                    "warning",
+                    "placemap.project.wsgi:application",
+                ],
+                [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
+            )  # fmt: skip
+        ]
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health/", children[0], log)
+            yield Site(f"http://127.0.0.1:{port}", name, log)
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                try:
+                    child.wait(timeout=15)
+                except subprocess.TimeoutExpired:
+                    child.kill()
+            drop_clone(name)
+            log.unlink(missing_ok=True)
+
+
+def _environment(database: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "placemap.project.settings.testing",
+        "DATABASE_URL": application_url(database),
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def _wait_for(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert child.poll() is None, log.read_text()
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.1)
+    raise AssertionError(f"The server did not answer: {log.read_text()}")

@@ -1,0 +1,152 @@
+"""Who may see which row, stated once more as an obvious predicate over plain values.
+
+Written from the product's decisions and not from the database's policies: a property test builds
+random worlds and asks both. Slow on purpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The person who looks."""
+
+    user_id: UUID
+    agency_id: UUID
+
+
+class Oracle:
+    """Answers for one world: `rows[label]` is every row of that model, as model instances."""
+
+    def __init__(self, rows: dict[str, list[Any]], today: date) -> None:
+        self.rows = rows
+        self.today = today
+        self.people = {p.id: p for p in rows["subjects.Person"]}
+        self.links = {link.id: link for link in rows["subjects.Link"]}
+        self.evidence = {e.id: e for e in rows["subjects.LinkEvidence"]}
+        self.users = {u.id: u for u in rows["partners.User"]}
+        self.roles = {r.id: r for r in rows["partners.Role"]}
+
+    # Who sits where
+
+    def _has_agreement(self, agency_id: UUID) -> bool:
+        return any(
+            a.agency_id == agency_id and a.signed_on <= self.today <= a.expires_on
+            for a in self.rows["partners.Agreement"]
+        )
+
+    def _is_member(self, mapping_id: UUID, agency_id: UUID) -> bool:
+        return any(
+            m.mapping_id == mapping_id
+            and m.agency_id == agency_id
+            and (m.left_on is None or m.left_on > self.today)
+            for m in self.rows["mappings.Member"]
+        )
+
+    def duties(self, reader: Reader, mapping_id: UUID) -> set[str]:
+        """The duties of every seat the reader holds in a mapping today."""
+        if not self.users[reader.user_id].is_active:
+            return set()
+        found: set[str] = set()
+        for seat in self.rows["mappings.Seat"]:
+            if seat.mapping_id != mapping_id or seat.user_id != reader.user_id:
+                continue
+            if seat.from_on > self.today or (seat.until_on is not None and seat.until_on < self.today):
+                continue
+            if not self._has_agreement(seat.agency_id) or not self._is_member(mapping_id, seat.agency_id):
+                continue
+            found |= {"a seat", *self.roles[seat.role_id].duties}
+        return found
+
+    def on_team(self, reader: Reader, mapping_id: UUID) -> bool:
+        return bool(self.duties(reader, mapping_id))
+
+    def holds_list(self, reader: Reader, mapping_id: UUID) -> bool:
+        return "hold_cohort" in self.duties(reader, mapping_id)
+
+    def leads(self, reader: Reader, mapping_id: UUID) -> bool:
+        return "lead_mapping" in self.duties(reader, mapping_id)
+
+    # What each kind of row asks
+
+    def sees(self, label: str, row: Any, reader: Reader) -> bool:
+        """Whether this reader sees this row."""
+        if label == "mappings.Mapping":
+            return self.on_team(reader, row.id)
+        if label == "information.Routing" and row.sent_to_id == reader.agency_id:
+            return True
+        if label == "exchange.RememberedLayout":
+            return row.agency_id == reader.agency_id or any(
+                self.holds_list(reader, m.id) for m in self.rows["mappings.Mapping"]
+            )
+        if not self.on_team(reader, row.mapping_id):
+            return False
+        if label in {"mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry"}:
+            return True
+        if self.holds_list(reader, row.mapping_id):
+            return True
+        own = getattr(row, "agency_id", None) == reader.agency_id
+        match label:
+            case "linkage.MatchRun" | "linkage.Candidate" | "linkage.Judgement":
+                return False
+            case "exchange.Upload" | "exchange.UploadSheet" | "exchange.ImportRow" | "subjects.Mention":
+                return own
+            case "information.Contribution":
+                return own or row.audience == "team"
+            case "information.Concern" | "information.Routing":
+                return own or self.leads(reader, row.mapping_id)
+            case "subjects.Person":
+                return own or (
+                    row.withdrawn_at is None
+                    and row.audience == "team"
+                    and (row.naming in {"initials", "named"} or row.deciding_agency_id == reader.agency_id)
+                )
+            case "subjects.SameAs":
+                return self._sees_person(row.left_id, reader) and self._sees_person(row.right_id, reader)
+            case "subjects.Link":
+                return (
+                    (own or self._given_to_team(row))
+                    and self._sees_person(row.from_person_id, reader)
+                    and self._sees_person(row.to_person_id, reader)
+                )
+            case "subjects.LinkEvidence":
+                return own or (
+                    self._given_to_team(row) and self.sees("subjects.Link", self.links[row.link_id], reader)
+                )
+            case "subjects.EvidenceWords":
+                return own or self._words_open(row, reader)
+            case "subjects.PersonDetail":
+                return own or (not row.is_sealed and self._open_about(row, reader))
+            case "cohort.Membership":
+                # The agency whose record it is learns what the group decided.
+                theirs = row.audience == "team" and self.people[row.person_id].agency_id == reader.agency_id
+                return own or theirs or self._open_about(row, reader)
+            case _:
+                return own or self._open_about(row, reader)
+
+    @staticmethod
+    def _given_to_team(row: Any) -> bool:
+        return row.audience == "team" and row.withdrawn_at is None
+
+    def _sees_person(self, person_id: UUID, reader: Reader) -> bool:
+        return self.sees("subjects.Person", self.people[person_id], reader)
+
+    def _open_about(self, row: Any, reader: Reader) -> bool:
+        """Given to the team, about somebody this reader sees and who is named to them."""
+        person = self.people[row.person_id]
+        named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
+        return self._given_to_team(row) and self._sees_person(row.person_id, reader) and named
+
+    def _words_open(self, row: Any, reader: Reader) -> bool:
+        """The words may name people: only where the evidence shows and both ends are named."""
+        evidence = self.evidence[row.evidence_id]
+        link = self.links[evidence.link_id]
+        ends = [self.people[link.from_person_id], self.people[link.to_person_id]]
+        return self.sees("subjects.LinkEvidence", evidence, reader) and all(
+            self._sees_person(p.id, reader) and p.naming == "named" for p in ends
+        )
