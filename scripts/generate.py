@@ -22,11 +22,16 @@ COMMANDS = ("demo", "serve", "worker", "migrate", "doctor", "align")
 
 
 def commands_page() -> str:
-    """The help of every command, as `placemap COMMAND --help` shows it."""
+    """Every command, and the help that it shows."""
+    parser = console._parser()
+    found = next(act for act in parser._actions if isinstance(act, argparse._SubParsersAction))
     parts = ["# The command `placemap`", "", "Made from the code by `make docs`; do not edit.", ""]
-    for arguments in ([], *([name] for name in COMMANDS)):
-        title = " ".join(["placemap", *arguments])
-        parts += [f"## `{title}`", "", "```text", _help(arguments), "```", ""]
+    # Not the help of `placemap` itself: versions of Python lay its list of commands out differently.
+    parts += [str(parser.description).rstrip(), "", "| Command | What it does |", "|---|---|"]
+    parts += [f"| `placemap {choice.dest}` | {choice.help} |" for choice in found._choices_actions]
+    parts += ["", "```text", str(parser.epilog).strip(), "```", ""]
+    for name in COMMANDS:
+        parts += [f"## `placemap {name}`", "", "```text", _help([name]), "```", ""]
     return "\n".join(parts)
 
 

@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from placemap.project.node import install_packages
+
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / ".cache" / "coverage.json"
 PYTHON = sys.executable
@@ -25,20 +27,18 @@ DECIDING_FLOOR = 100.0
 
 
 def main(words: list[str]) -> int:
-    """Run the client's tests, then pytest; then compare coverage with the floors."""
-    if not words:
-        client = subprocess.run([PYTHON, "scripts/check_client.py", "--tests"], cwd=ROOT, check=False)
-        if client.returncode != 0:
-            return client.returncode
+    """Run pytest, then compare coverage with the floors; returns the exit status."""
+    # Before the tests run side by side: installing replaces the whole of node_modules.
+    install_packages(for_tests=True)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.unlink(missing_ok=True)
     measuring = [] if words else ["--cov=placemap", "--cov-branch", f"--cov-report=json:{REPORT}"]
     workers = os.environ.get("PLACEMAP_TEST_WORKERS", "2")
     sys.stdout.flush()
+    command = [PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal", *measuring, *words]
+    # Unbuffered, so that no late line of a log follows pytest's own closing line.
     status = subprocess.run(
-        [PYTHON, "-m", "pytest", "-n", workers, "--dist", "worksteal", *measuring, *words],
-        cwd=ROOT,
-        check=False,
+        command, cwd=ROOT, check=False, env=os.environ | {"PYTHONUNBUFFERED": "1"}
     ).returncode
     if status == 0 and measuring:
         return compare_with_floors(json.loads(REPORT.read_text(encoding="utf-8")))

@@ -7,11 +7,11 @@ import { stampWhenPrinted } from "./printed-at";
 type Component = new (root: Element) => unknown;
 
 const components: Record<string, Component> = {
-  "govuk-character-count": CharacterCount as unknown as Component,
-  "govuk-checkboxes": Checkboxes as unknown as Component,
-  "govuk-error-summary": ErrorSummary as unknown as Component,
-  "govuk-radios": Radios as unknown as Component,
-  "govuk-skip-link": SkipLink as unknown as Component,
+  "govuk-character-count": CharacterCount,
+  "govuk-checkboxes": Checkboxes,
+  "govuk-error-summary": ErrorSummary,
+  "govuk-radios": Radios,
+  "govuk-skip-link": SkipLink,
 };
 
 // GOV.UK's components refuse to start without this mark, which its own template sets inline.

@@ -103,7 +103,9 @@ class _Identifiers:
                 self.mapping_id = value.pk
             else:
                 self.mapping_id = self.mapping_id or getattr(value, "mapping_id", None)
-                about = value.pk if value._meta.label == "subjects.Person" else getattr(value, "person_id", None)
+                about = (
+                    value.pk if value._meta.label == "subjects.Person" else getattr(value, "person_id", None)
+                )
                 if about and about not in self.subjects:
                     self.subjects.append(about)
         elif isinstance(value, (list, tuple, set, frozenset)):

@@ -24,15 +24,18 @@ def spend(actor: Actor, token: UUID) -> bool:
             " values (%s, %s, %s, now(), '') on conflict do nothing",
             [uuid.uuid4(), actor.user_id, token],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def leads_to(actor: Actor, token: UUID, address: str) -> None:
     """Remember where the form led, for a second sending."""
-    SpentToken.objects.filter(user_id=actor.user_id, token=token).update(leads_to=address[:300])
+    if actor.user_id is not None:
+        SpentToken.objects.filter(user_id=actor.user_id, token=token).update(leads_to=address[:300])
 
 
 def where_it_led(actor: Actor, token: UUID) -> str:
     """The address the first sending led to; empty when unknown."""
+    if actor.user_id is None:
+        return ""
     spent = SpentToken.objects.filter(user_id=actor.user_id, token=token).first()
     return spent.leads_to if spent else ""

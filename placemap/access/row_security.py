@@ -47,7 +47,7 @@ class TablePolicy:
 
     @property
     def table(self) -> str:
-        return apps.get_model(self.model)._meta.db_table
+        return str(apps.get_model(self.model)._meta.db_table)
 
     def statements(self) -> Iterable[tuple[str, str]]:
         """Pairs of policy name and the SQL that creates it."""
@@ -56,7 +56,10 @@ class TablePolicy:
         if self.add is not None:
             yield f"{table}_add", f"for insert with check ({self.add})"
         if self.change is not None:
-            yield f"{table}_change", f"for update using ({self.change}) with check ({self.changed or self.change})"
+            yield (
+                f"{table}_change",
+                f"for update using ({self.change}) with check ({self.changed or self.change})",
+            )
         if self.remove is not None:
             yield f"{table}_remove", f"for delete using ({self.remove})"
 
@@ -186,8 +189,10 @@ def enable_row_security(*tables: str) -> list[RunSQL]:
     """Migration operations that turn row security on, and force it, for new tables."""
     return [
         RunSQL(
-            f'alter table "{table}" enable row level security; alter table "{table}" force row level security;',
-            f'alter table "{table}" no force row level security; alter table "{table}" disable row level security;',
+            f'alter table "{table}" enable row level security; '
+            f'alter table "{table}" force row level security;',
+            f'alter table "{table}" no force row level security; '
+            f'alter table "{table}" disable row level security;',
         )
         for table in tables
     ]

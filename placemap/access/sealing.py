@@ -68,7 +68,9 @@ def check_seals() -> SealsChecked:
     previous, after = "", 0
     with connection.cursor() as cursor:
         cursor.execute("set local timezone to 'UTC'")
-        cursor.execute("select number, up_to, entries, digest, previous from access_auditseal order by number")
+        cursor.execute(
+            "select number, up_to, entries, digest, previous from access_auditseal order by number"
+        )
         for expected, (number, up_to, count, digest, before) in enumerate(cursor.fetchall(), start=1):
             rows = list(_between(after, up_to))
             whole = (
@@ -87,7 +89,8 @@ def check_seals() -> SealsChecked:
 def _between(after: int, up_to: int) -> Iterator[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"select {_FIELDS} from access_auditentry where position > %s and position <= %s order by position",
+            f"select {_FIELDS} from access_auditentry"
+            " where position > %s and position <= %s order by position",
             [after, up_to],
         )
         yield from cursor.fetchall()

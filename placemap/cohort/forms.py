@@ -28,6 +28,14 @@ NO_VIEW = "no_view"
 NOT_ASKED_YET = {"required": _("Choose one of these.")}
 
 
+_HINTS: Any = {
+    Level.EMERGING.value: _("Early signs."),
+    Level.MODERATE.value: _("Signs that keep coming, or from more than one place."),
+    Level.SIGNIFICANT.value: _("Strong signs of harm now."),
+    Level.REDUCED.value: _("Less than when your agency last said."),
+}
+
+
 def _words(
     label: Any, *, limit: int, rows: int = 3, required: bool = True, help_text: Any = "", error: Any = ""
 ) -> Any:
@@ -193,12 +201,7 @@ class ViewForm(OnceForm):
             (Level.REDUCED.value, Level.REDUCED.label),
             (Level.ENDED.value, Level.ENDED.label),
         ],
-        hints={
-            Level.EMERGING.value: _("Early signs."),
-            Level.MODERATE.value: _("Signs that keep coming, or from more than one place."),
-            Level.SIGNIFICANT.value: _("Strong signs of harm now."),
-            Level.REDUCED.value: _("Less than when your agency last said."),
-        },
+        hints=_HINTS,
         error_messages=NOT_ASKED_YET,
     )
     reasons_for = _words(

@@ -49,6 +49,20 @@ _ANSWERED = f"""
     select l.person_id from cohort_leadprofessional l where l.told_on is not null and {_live("l")}
 """
 
+_RISK_ON_RECORD = f"""
+    exists (select 1 from cohort_factor f where f.person_id = p.id and f.kind = 'worry' and {_live("f")})
+    or exists (select 1 from cohort_agencyview v where v.person_id = p.id
+               and v.level in ('emerging', 'moderate', 'significant') and {_live("v")})
+    or exists (select 1 from cohort_membership m
+               where m.person_id = p.id and m.state = 'agreed' and {_live("m")})
+"""
+_ANSWER_ON_RECORD = f"""
+    exists (select 1 from cohort_referral r where r.person_id = p.id and {_live("r")})
+    or exists (select 1 from cohort_noreferral n where n.person_id = p.id and {_live("n")})
+    or exists (select 1 from cohort_leadprofessional l
+               where l.person_id = p.id and l.told_on is not null and {_live("l")})
+"""
+
 FUNCTIONS = [
     SecurityFunction(
         name="cohort_unanswered",
@@ -61,6 +75,21 @@ FUNCTIONS = [
             except
             select p.group_key from subjects_person p
             where {_ON_THE_TEAM} and p.mapping_id = wanted and p.id in ({_ANSWERED})
+        """,
+    ),
+    # The same for some people only, by their keys: for one page of children, or one child.
+    SecurityFunction(
+        name="cohort_unanswered_among",
+        arguments="wanted uuid, people uuid[]",
+        returns="setof uuid",
+        body=f"""
+            select p.group_key from subjects_person p
+            where {_ON_THE_TEAM} and p.mapping_id = wanted and p.group_key = any(people)
+              and p.withdrawn_at is null and {_A_CHILD} and ({_RISK_ON_RECORD})
+            except
+            select p.group_key from subjects_person p
+            where {_ON_THE_TEAM} and p.mapping_id = wanted and p.group_key = any(people)
+              and ({_ANSWER_ON_RECORD})
         """,
     ),
 ]

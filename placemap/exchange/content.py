@@ -44,7 +44,10 @@ _WRITTEN_DATE = re.compile(
 )
 _NAME_WORD = re.compile(r"[^\W\d_][^\d_@]*")
 _STREET = re.compile(
-    r"\d+\w?[ ,]+\D+|.*\b(?:road|street|lane|avenue|close|drive|way|court|walk|gardens|row|house)\b.*", re.I
+    r"\d+\w?[ ,]+\D+|"
+    r".*\b(?:road|rd|street|st|lane|ln|avenue|ave|close|drive|dr|way|court|ct|walk|gardens|row|"
+    r"terrace|grove|crescent|place|hill|house|blvd|circuit)\.?",
+    re.IGNORECASE,
 )
 
 

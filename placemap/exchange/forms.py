@@ -131,7 +131,12 @@ class TakeBackForm(OnceForm):
         max_length=300,
         required=False,
         help_text=_("For example: it was the wrong file. Kept with the record that a list was given."),
+        error_messages={"required": _("Say why this list is taken back.")},
     )
+
+    def __init__(self, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
 
 
 def field_choices(code: str) -> list[tuple[str, Any]]:

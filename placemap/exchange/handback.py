@@ -118,7 +118,8 @@ def _text_cell(page: object, text: str, *, bold: bool) -> WriteOnlyCell | None:
 
 def _sheet_name(name: str, taken: Sequence[str]) -> str:
     """A name that workbooks allow: at most 31 letters, none of them reserved, and not used twice."""
-    plain = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", _UNWRITABLE.sub("", name)).strip(" '")[:31].strip(" '") or "List"
+    plain = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", _UNWRITABLE.sub("", name)).strip(" '")
+    plain = plain[:31].strip(" '") or "List"
     again, number = plain, 1
     while again.casefold() in {other.casefold() for other in taken}:
         number += 1

@@ -232,115 +232,26 @@ HEADINGS: dict[str, F] = {
     if phrase.strip()
 }
 
-# Words that say whose the thing is, or which of several, and not what it is.
-_WHOSE = frozenset(
-    [
-        "child",
-        "childs",
-        "children",
-        "childrens",
-        "young",
-        "person",
-        "persons",
-        "people",
-        "pupil",
-        "pupils",
-        "student",
-        "students",
-        "client",
-        "clients",
-        "patient",
-        "patients",
-        "nominal",
-        "nominals",
-        "subject",
-        "subjects",
-        "yp",
-        "cyp",
-        "service",
-        "user",
-        "users",
-        "the",
-        "their",
-        "his",
-        "her",
-        "of",
-        "for",
-        "a",
-        "an",
-        "and",
-        "in",
-        "if",
-        "any",
-        "known",
-        "details",
-        "detail",
-        "field",
-        "current",
-        "primary",
-        "main",
-        "main1",
-        "home",
-        "recorded",
-        "latest",
-        "recent",
-        "full",
-        "only",
-        "pls",
-        "please",
-        "service",
-        "data",
-        "required",
-        "optional",
-        "mandatory",
-        "where",
-        "applicable",
-        "if",
-        "known",
-        "including",
-        "incl",
-        "inc",
-        "e",
-        "g",
-        "eg",
-        "ie",
-        "i",
-        "e",
-        "dd",
-        "mm",
-        "yyyy",
-        "yy",
-        "ddmmyyyy",
-        "format",
-        "s",
-        "learner",
-        "individual",
-        "member",
-        "resident",
-        "legal",
-        "official",
-        "given1",
-        "stated",
-        "self",
-        "reported",
-        "approx",
-        "approximate",
-        "approximately",
-        "enter",
-        "value",
-        "col",
-        "column",
-        "text",
-        "list",
-        "all",
-        "names",
-        "or",
-    ]
-)
 
-_PERSON = frozenset(
-    """child childs children young person people pupil pupils student students client clients patient patients nominal
-    nominals subject subjects yp cyp learner individual member resident""".split()
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that say whose the thing is, or which of several, and not what it is.
+_WHOSE = _words(
+    """
+    child childs children childrens young person persons people pupil pupils student students client
+    clients patient patients nominal nominals subject subjects yp cyp service user users the their his
+    her of for a an and in if any known details detail field current primary main main1 home recorded
+    latest recent full only pls please data required optional mandatory where applicable including incl
+    inc e g eg ie i dd mm yyyy yy ddmmyyyy format s learner individual member resident legal official
+    given1 stated self reported approx approximate approximately enter value col column text list all
+    names or"""
+)
+_PERSON = _words(
+    """
+    child childs children young person people pupil pupils student students client clients patient patients
+    nominal nominals subject subjects yp cyp learner individual member resident"""
 )
 
 # Last resort: a heading with this word means this, in this order.

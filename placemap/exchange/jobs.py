@@ -50,8 +50,8 @@ def read_in_list(upload_id: str, user_id: str) -> None:
             problem.message
             if isinstance(problem, PlacemapError)
             else _(
-                "The list could not be read in, and nothing of it was kept. Try again; if it fails twice, tell "
-                "your administrator."
+                "The list could not be read in, and nothing of it was kept. Try again; if it fails twice,"
+                " tell your administrator."
             )
         )
         with acting_as(actor):

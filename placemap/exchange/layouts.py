@@ -8,12 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import replace
 
+from placemap.exchange.columns import Column, ColumnMap, HeadingRow, UnknownField, read_field
 from placemap.exchange.content import CellValue, ColumnContent, look_at
 from placemap.exchange.headings import field_for_heading, plain_heading
-from placemap.exchange.vocabulary import FIELDS, FieldName, SheetKind
+from placemap.exchange.vocabulary import FieldName, SheetKind
+
+__all__ = [
+    "SAMPLE_ROWS",
+    "Column",
+    "ColumnMap",
+    "HeadingRow",
+    "UnknownField",
+    "columns_from_mapping",
+    "data_rows",
+    "find_heading_row",
+    "guess_columns",
+    "heading_row_at",
+    "heading_row_with",
+    "is_data_row",
+    "kind_of_sheet",
+    "read_field",
+    "remembered_columns",
+]
 
 _LOOKED_AT_ROWS = 40
 SAMPLE_ROWS = 200
@@ -65,88 +83,15 @@ _WHO_THEY_ARE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingRow:
-    """The row that holds the headings; `number` counts from 1 and is 0 when the list has none.
-
-    `headings` has one entry for every column of the list, each different: a blank heading is called
-    "Column 5", and a second "Name" becomes "Name (2)".
-    """
-
-    number: int
-    headings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its heading, the field it holds, and why. `field` is None when it must be asked about.
-
-    `label` names an extra field so that two files can be compared in it. `month_first` is set where the
-    column writes dates in the American order. `sure` is false for a guess from the cells alone.
-    """
-
-    index: int
-    heading: str
-    field: FieldName | None
-    why: str = ""
-    label: str = ""
-    month_first: bool = False
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
-    """What the columns of one list hold, in their order. `explicit` when a person said so."""
-
-    columns: tuple[Column, ...]
-    explicit: bool = False
-
-    @property
-    def headings(self) -> tuple[str, ...]:
-        return tuple(column.heading for column in self.columns)
-
-    @property
-    def unknown(self) -> tuple[Column, ...]:
-        """Columns to ask about."""
-        return tuple(column for column in self.columns if column.field is None)
-
-    @property
-    def fields(self) -> frozenset[FieldName]:
-        return frozenset(column.field for column in self.columns if column.field is not None)
-
-    def as_mapping(self) -> dict[str, str]:
-        """Heading → field code, for keeping. Columns without a field are left out."""
-        return {
-            c.heading: c.field.value + (f":{c.label}" if c.label else "") for c in self.columns if c.field
-        }
-
-
-class UnknownField(ValueError):
-    """A field name that Placemap does not know. The message lists the nearest."""
-
-
-def read_field(code: str) -> tuple[FieldName, str]:
-    """A field code as written in a map: "given_name", "extra:place", or "extra:place:city" with a label."""
-    plain = code.strip().casefold()
-    base, label = plain, ""
-    if plain.startswith("extra:"):
-        parts = plain.split(":", 2)
-        base, label = ":".join(parts[:2]), parts[2].strip() if len(parts) > 2 else ""
-    if base in FIELDS:
-        return FIELDS[base], label
-    near = get_close_matches(base, FIELDS, n=3)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise UnknownField(f"“{code}” is not a field name.{hint}")
-
-
 def find_heading_row(rows: Sequence[Sequence[CellValue]]) -> HeadingRow:
-    """Find the row with the headings under any banner. Looks at the first 40 rows."""
+    """Find the row with the headings under any banner. Looks at 40 rows from the first that is not blank."""
     best, best_score = 0, 0.0
-    for number, row in enumerate(rows[:_LOOKED_AT_ROWS], 1):
+    first = next((at for at, row in enumerate(rows) if row), 0)
+    for number, row in enumerate(rows[first : first + _LOOKED_AT_ROWS], first + 1):
         score = _heading_score(row, rows[number : number + 20])
         if score > best_score:
             best, best_score = number, score
-    width = max((len(row) for row in rows[:SAMPLE_ROWS]), default=0)
+    width = max((len(row) for row in rows[: best + SAMPLE_ROWS]), default=0)
     cells = rows[best - 1] if best else []
     return HeadingRow(best, _distinct_headings(cells, width))
 
@@ -160,7 +105,8 @@ def heading_row_at(rows: Sequence[Sequence[CellValue]], number: int) -> HeadingR
 def heading_row_with(rows: Sequence[Sequence[CellValue]], wanted: Iterable[str]) -> HeadingRow:
     """The first row that has all the headings somebody named; where none has, the row that looks like it."""
     plain = {plain_heading(heading) for heading in wanted}
-    for number, row in enumerate(rows[:_LOOKED_AT_ROWS], 1):
+    first = next((at for at, row in enumerate(rows) if row), 0)
+    for number, row in enumerate(rows[first : first + _LOOKED_AT_ROWS], first + 1):
         if plain <= {plain_heading(str(cell)) for cell in row if cell is not None}:
             return heading_row_at(rows, number)
     return find_heading_row(rows)
@@ -177,7 +123,7 @@ def _heading_score(row: Sequence[CellValue], below: Sequence[Sequence[CellValue]
     known = sum(1 for text in texts if _is_known_heading(text))
     deeper = [len([cell for cell in other if cell is not None]) for other in below]
     usual = sorted(deeper)[len(deeper) // 2] if deeper else 0
-    if known >= 2 or (known and (known == len(texts) or len(texts) <= 2) and usual <= 2):
+    if known >= 2 or (known and len(texts) <= 2 and usual <= len(texts)):
         return known + 0.5 * len(texts) / max(len(texts), usual, 1)
     # Strange headings: the first full row of text whose columns hold dates or figures below it.
     distinct = len(set(texts)) == len(texts)
@@ -275,6 +221,12 @@ def _what_the_cells_say(field: FieldName, content: ColumnContent) -> tuple[Field
         return f.BIRTH_YEAR, "the cells are years"
     if field is f.WORKER and content.phones >= 0.8:
         return f.CATEGORY, "the cells are the worker's phone numbers"
+    if field is f.KNOWN_AS and content.field is f.ADDRESS:
+        return f.ADDRESS, "the cells are streets, not names by which people go"
+    if field is f.OTHER_IDENTIFIER and content.filled >= 3 and content.coded == 0:
+        return f.CATEGORY, "the cells are words, not numbers"
+    if field in (f.EVENT_DATE, f.LAST_CONTACT) and content.filled >= 3 and content.dates == 0:
+        return f.NOTES, "the cells are words, not dates"
     if field is f.KNOWN_AS and content.numbers >= 0.8:
         return f.OTHER_IDENTIFIER, "the cells are numbers"
     if field is f.FULL_NAME and content.flags >= 0.8:
@@ -338,8 +290,13 @@ def _rank(column: Column, content: ColumnContent) -> tuple[bool, bool, int]:
 
 def _second_best(column: Column, kept: Column) -> Column:
     """A second column of a field that stands once: a name to be known by, or something to ask about."""
-    if column.field in (FieldName.GIVEN_NAME, FieldName.FULL_NAME):
-        why = f"there is already a name in “{kept.heading}”"
+    another = bool(
+        re.search(
+            r"\b(preferred|chosen|known|other|nick|called|alternative)\b", column.heading, re.IGNORECASE
+        )
+    )
+    if column.field in (FieldName.GIVEN_NAME, FieldName.FULL_NAME) and another:
+        why = f"the first name stands in “{kept.heading}”"
         return replace(column, field=FieldName.KNOWN_AS, why=why)
     return replace(column, field=None, why=f"“{kept.heading}” is taken for this already", sure=False)
 

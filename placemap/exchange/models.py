@@ -46,8 +46,8 @@ class Upload(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping agency contribution size digest kind separator state notes uploaded_at accepted_at terms"
-            " done_rows moved_at failure dispose_on version"
+            "id mapping agency contribution size digest kind separator state notes uploaded_at accepted_at"
+            " terms done_rows moved_at failure dispose_on version"
         ),
         personal="file_name content",
         staff="uploaded_by",
@@ -81,8 +81,8 @@ class UploadSheet(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id upload mapping agency number name is_used heading_row headings columns why rows kind is_hidden"
-            " is_remembered"
+            "id upload mapping agency number name is_used heading_row headings columns why rows kind"
+            " is_hidden is_remembered"
         ),
         personal="first_rows",
         erased="with its file",

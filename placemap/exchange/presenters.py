@@ -106,9 +106,8 @@ def preview_row(row: PreviewRow) -> dict[str, Any]:
                 else ""
             )
         )
-    notes = row.notes + len(person.notes)
-    if notes:
-        also.append(ngettext("%(count)s note", "%(count)s notes", notes) % {"count": notes})
+    if row.notes:
+        also.append(_("Notes: %(headings)s") % {"headings": ", ".join(row.notes)})
     name = " ".join(part for part in (person.given, person.middle, person.family) if part)
     called = ", ".join(f"“{alias}”" for alias in person.known_as)
     return {

@@ -42,6 +42,8 @@ __all__ = [
     "why_missing",
 ]
 
+# A postcode at the end of an address in which a letter stands for the figure that it looks like.
+_MISREAD_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*[OILSZB\d][A-Z]{2}$", re.IGNORECASE)
 _KNOWN_BY = ("given", "family", "known_as", "nhs_number", "upn", "extra")
 _NAME_FIELDS = (
     FieldName.FULL_NAME,
@@ -311,11 +313,6 @@ def _born(values: Mapping[FieldName, Any], on: date) -> dict[str, date]:
 def _street_and_postcode(address: str) -> tuple[str, str]:
     """An address parted into street and postcode, also where the postcode was misread ("FE2 ITP")."""
     street, inside = identifiers.split_postcode(" ".join(address.split()))
-    words = re.split(r"[ ,]+", street)
-    for count in (2, 1):
-        if inside or len(words) <= count:
-            continue
-        tail = identifiers.postcode(" ".join(words[-count:]))
-        if tail.valid:
-            return street[: street.rfind(words[-count])].strip(" ,"), tail.value
+    if not inside and (found := _MISREAD_POSTCODE.search(street)):
+        return street[: found.start()].strip(" ,"), identifiers.postcode(found[0]).value
     return street, inside

@@ -36,7 +36,7 @@ def unseal(sealed: bytes) -> bytes:
     except InvalidToken:
         raise PlacemapError(
             _(
-                "This file cannot be opened, because it was sealed with another key. Ask for it to be sent again."
+                "This file cannot be opened: it was sealed with another key. Ask for it to be sent again."
             )
         ) from None
 

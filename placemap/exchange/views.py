@@ -75,7 +75,7 @@ class ListsPage(_InMapping):
 
     def context(self) -> dict[str, Any]:
         lists = queries.lists_of(self.actor, self.mapping)
-        rows = []
+        rows: list[dict[str, Any]] = []
         for one in lists:
             state, kind = presenters.agency_state(one)
             rows.append(
@@ -305,6 +305,9 @@ class TakeBackPage(_OfUpload, ConfirmPage):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "upload_state": self.upload.state}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"needs_reason": self.upload.state == Upload.State.ACCEPTED}
 
     @property
     def cancel_url(self) -> str:  # type: ignore[override]

@@ -16,7 +16,10 @@ class Term(StrEnum):
     label: str
     source: str
 
-    def __new__(cls, code: str, label: str, source: str = "") -> Self:
+    # The default only lets type checkers read `Stage("scanning")`; a member without a label fails here.
+    def __new__(cls, code: str, label: str = "", source: str = "") -> Self:
+        if not label:
+            raise TypeError(f"{cls.__name__}: the code {code!r} needs a label")
         member = str.__new__(cls, code)
         member._value_ = code
         member.label = label

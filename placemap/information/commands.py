@@ -148,7 +148,7 @@ def route_concern(
 ) -> Routing:
     """Pass something noticed to the agency it belongs with. Only `message` travels, not the concern."""
     rules.check_message(reason, message)
-    rules.check_can_route(concern.state, Routing.objects.filter(concern=concern, sent_to=sent_to).exists())
+    rules.check_can_route(already_sent=Routing.objects.filter(concern=concern, sent_to=sent_to).exists())
     require_agreement(sent_to)
     _decide(concern, version, ConcernState.ROUTED)
     routing = Routing(

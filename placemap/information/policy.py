@@ -48,7 +48,7 @@ ROW_SECURITY = [
 def may_contribute(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:
     """Giving information: for one's own agency, or as custodian for an agency that sent it."""
     if not actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return refuse("You are not on this mapping's team in a role that gives information.")
+        return refuse("You are not on this mapping’s team in a role that gives information.")
     if agency.pk == actor.agency_id:
         return allow("You give information for your own agency.")
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
@@ -59,8 +59,8 @@ def may_contribute(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:
 def may_notice(actor: Actor, mapping: Mapping) -> Decision:
     """Saying what one noticed: anyone on the team who gives information."""
     if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team in a role that gives information.")
+        return allow("You are on this mapping’s team.")
+    return refuse("You are not on this mapping’s team in a role that gives information.")
 
 
 def may_withdraw(actor: Actor, contribution: Contribution) -> Decision:

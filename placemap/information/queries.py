@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
@@ -125,10 +127,11 @@ def routed_to_me(actor: Actor) -> list[RoutingShown]:
 
 
 def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
-    """One concern passed to the actor's agency; absent otherwise (404)."""
+    """One concern passed to the actor's agency; absent otherwise (404). The reading is recorded."""
     found = Routing.objects.filter(pk=routing_id, sent_to_id=actor.agency_id).first()
     if found is None:
         raise Http404
+    record_reading(actor, Event.CONCERNS_VIEWED, subjects=[found.pk])
     return found
 
 
@@ -142,11 +145,14 @@ def receipts_to_give(actor: Actor) -> list[WorkItem]:
     n = len(waiting)
     return [
         WorkItem(
-            what="1 worry was passed to your agency" if n == 1 else f"{n} worries were passed to your agency",
-            why="Read it and give a receipt, so that the sender knows it has arrived.",
+            what=ngettext(
+                "%(n)d worry was passed to your agency", "%(n)d worries were passed to your agency", n
+            )
+            % {"n": n},
+            why=_("Read it and give a receipt, so that the sender knows it has arrived."),
             by=min(waiting).date(),
             url=url_if_any("routed"),
-            verb="Read",
+            verb=_("Read"),
         )
     ]
 
@@ -157,13 +163,13 @@ def lists_to_send(actor: Actor) -> list[WorkItem]:
     members = _waiting().filter(mapping__in=mine, agency=actor.agency_id)
     return [
         WorkItem(
-            what=f"{member.mapping.title}: send your agency’s list",
-            why="Any spreadsheet you already have will do. If your agency knows nothing, say so.",
+            what=_("%(title)s: send your agency’s list") % {"title": member.mapping.title},
+            why=_("Any spreadsheet you already have will do. If your agency knows nothing, say so."),
             by=member.due_on,
             url=url_if_any("send-list", member.mapping.reference)
             or url_if_any("lists", member.mapping.reference)
             or url_if_any("nothing-known", member.mapping.reference, member.pk),
-            verb="Send",
+            verb=_("Send"),
         )
         for member in members.select_related("mapping")
     ]
@@ -197,7 +203,7 @@ def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     late = _waiting().filter(mapping=mapping, due_on__lt=today()).select_related("agency")
     return [
         AttentionItem(
-            f"No list from {member.agency.short_name}",
+            _("No list from %(agency)s") % {"agency": member.agency.short_name},
             url_if_any("mapping-team", mapping.reference),
             _late((today() - member.due_on).days if member.due_on else 0),
         )
@@ -212,8 +218,8 @@ def concerns_undecided(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     n = Concern.objects.filter(mapping=mapping, state=ConcernState.NEW.value, withdrawn_at=None).count()
     if not n:
         return []
-    text = "1 thing noticed and not yet decided" if n == 1 else f"{n} things noticed and not yet decided"
-    return [AttentionItem(text, url_if_any("noticed", mapping.reference))]
+    text = ngettext("%(n)d thing noticed and not yet decided", "%(n)d things noticed and not yet decided", n)
+    return [AttentionItem(text % {"n": n}, url_if_any("noticed", mapping.reference))]
 
 
 def concerns_to_decide(actor: Actor) -> list[WorkItem]:
@@ -234,11 +240,11 @@ def concerns_to_decide(actor: Actor) -> list[WorkItem]:
     )
     return [
         WorkItem(
-            what=f"{row['mapping__title']}: decide on what was noticed",
-            why=f"{row['n']} to keep for the mapping or to pass on.",
+            what=_("%(title)s: decide on what was noticed") % {"title": row["mapping__title"]},
+            why=_("%(n)d to keep for the mapping or to pass on.") % {"n": row["n"]},
             by=None,
             url=url_if_any("noticed", row["mapping__reference"]),
-            verb="Decide",
+            verb=_("Decide"),
         )
         for row in rows
     ]
@@ -250,15 +256,21 @@ def concerns_without_home(actor: Actor, mapping: Mapping) -> list[str]:
     reasons = []
     if n := counts[ConcernState.NEW.value]:
         reasons.append(
-            "1 thing noticed is undecided. Keep it for the mapping, or pass it on."
-            if n == 1
-            else f"{n} things noticed are undecided. Keep each for the mapping, or pass it on."
+            ngettext(
+                "%(n)d thing noticed is undecided. Keep it for the mapping, or pass it on.",
+                "%(n)d things noticed are undecided. Keep each for the mapping, or pass it on.",
+                n,
+            )
+            % {"n": n}
         )
     if n := counts[ConcernState.ROUTED.value]:
         reasons.append(
-            "1 worry passed on has no receipt yet. Ring the agency it went to."
-            if n == 1
-            else f"{n} worries passed on have no receipt yet. Ring the agencies they went to."
+            ngettext(
+                "%(n)d worry passed on has no receipt yet. Ring the agency it went to.",
+                "%(n)d worries passed on have no receipt yet. Ring the agencies they went to.",
+                n,
+            )
+            % {"n": n}
         )
     return reasons
 
@@ -268,7 +280,7 @@ def passed_on(actor: Actor, mapping: Mapping) -> AttentionItem | None:
     n = Routing.objects.filter(mapping=mapping).count()
     if not n:
         return None
-    return AttentionItem(f"{n} passed on so far", url_if_any("noticed", mapping.reference))
+    return AttentionItem(_("%(n)d passed on so far") % {"n": n}, url_if_any("noticed", mapping.reference))
 
 
 def contributions(actor: Actor, mapping: Mapping) -> list[Contribution]:
@@ -279,4 +291,4 @@ def contributions(actor: Actor, mapping: Mapping) -> list[Contribution]:
 
 
 def _late(days: int) -> str:
-    return f"{days} day{'' if days == 1 else 's'} late"
+    return ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}

@@ -53,8 +53,8 @@ def check_can_keep(state: str) -> None:
         raise PlacemapError("This has already been passed on, so it cannot be kept as well.")
 
 
-def check_can_route(state: str, already_sent: bool) -> None:
-    """Something new or kept may be passed on; what was passed on may go to another agency too."""
+def check_can_route(*, already_sent: bool) -> None:
+    """In any state something may go to one more agency, but never twice to the same one."""
     if already_sent:
         raise PlacemapError(
             "This has already been passed to that agency. Look for their receipt on this page."

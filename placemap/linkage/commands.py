@@ -36,7 +36,7 @@ Progress = Callable[[str, float], None]
 
 @command(may=policy.may_match, event=Event.MATCHING_ASKED)
 def ask_for_matching(*, mapping: Mapping, by: Actor) -> MatchRun:
-    """Ask for the mapping's records to be compared. Asking again while a run waits or works gives that run."""
+    """Ask for the mapping's records to be compared. Asked again while a run waits or works: that run."""
     _one_at_a_time(mapping)
     require_open(mapping)
     under_way = MatchRun.objects.filter(
@@ -50,6 +50,7 @@ def ask_for_matching(*, mapping: Mapping, by: Actor) -> MatchRun:
             MatchRun.State.FAILED,
             failure=_("This run stopped before it was done. It was asked for again."),
         )
+    assert by.user_id is not None and by.agency_id is not None  # the policy asked for a seat
     run = MatchRun.objects.create(
         mapping=mapping,
         stage=_("Waiting to begin"),
@@ -57,7 +58,7 @@ def ask_for_matching(*, mapping: Mapping, by: Actor) -> MatchRun:
         asked_for_agency=by.agency_id,
     )
     # In this transaction: if the asking is undone, so is the job. Identifiers only.
-    ask_for_later("linkage.match_lists", queue="matching", run_id=run.pk, user_id=str(by.user_id))
+    ask_for_later("linkage.match_lists", queue="matching", run_id=run.pk, user_id=by.user_id)
     return run
 
 
@@ -87,8 +88,8 @@ def record_matches(
 ) -> MatchRun:
     """Put what the engine found in place of what earlier runs found. Judgements are not touched.
 
-    `records` is how many records were compared, `engine_version` by which weights. Records withdrawn or erased while the engine worked
-    are left out.
+    `records` is how many records were compared, `engine_version` by which weights. Records
+    withdrawn or erased while the engine worked are left out.
     """
     _one_at_a_time(run.mapping)
     held = MatchRun.objects.select_for_update().get(pk=run.pk)
@@ -170,6 +171,7 @@ def judge_pair(
         .filter(mapping=mapping, left_id=first, right_id=second)
         .first()
     )
+    assert by.user_id is not None
     judgement = Judgement.objects.create(
         mapping=mapping,
         left_id=first,
@@ -232,6 +234,7 @@ def confirm_clear_matches(
     ]
     reasons = queries.reasons_of(mapping, confirmed)
     at = now()
+    assert by.user_id is not None
     Judgement.objects.bulk_create(
         [
             Judgement(
@@ -330,7 +333,7 @@ def _end(run: MatchRun, state: MatchRun.State, failure: str = "") -> None:
     run.finished_at = run.moved_at = now()
     run.save(
         update_fields=[
-            "state", "failure", "finished_at", "moved_at", "stage", "fraction", "records", "clear", "doubtful",
-            "engine_version",
+            "state", "failure", "finished_at", "moved_at", "stage", "fraction", "records", "clear",
+            "doubtful", "engine_version",
         ]
     )  # fmt: skip

@@ -1,22 +1,22 @@
 """Which rows of several lists are one person. Only this file and its `engine_*` parts know Splink.
 
-The parts: `engine_columns` makes rows ready, `engine_weights` holds the fixed weights, `engine_blocks` says which pairs are compared, `engine_pairs` runs
-Splink on DuckDB, `engine_decide` turns weights into decisions, `engine_words` explains them.
+The parts: `engine_columns` makes rows ready, `engine_weights` holds the fixed weights, `engine_blocks` says
+which pairs are compared, `engine_extras` adds fields that are not about people, `engine_pairs` runs Splink
+on DuckDB, `engine_decide` turns weights into decisions, and `engine_words` explains them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.identity import IdentityRecord
 from placemap.linkage.engine_columns import prepare
 from placemap.linkage.engine_decide import decide
-from placemap.linkage.engine_pairs import Comparer, Pair, findings
+from placemap.linkage.engine_pairs import Comparer, Pair
 from placemap.linkage.engine_weights import MODEL_VERSION
-from placemap.linkage.engine_words import Speaker
+from placemap.linkage.engine_words import PairInWords, Speaker
 from placemap.linkage.rules import components
 from placemap.linkage.vocabulary import Decision, Explanation, FieldReason, Match, Outcome
 
@@ -55,19 +55,23 @@ def find_matches(
     try:
         candidates = comparer.candidates()
         say("Checking that groups hold together", 0.75)
-        decided = decide(candidates, sources, comparer.score, within=within)
+        decided = decide(candidates, sources, comparer.score, within=within, fields=comparer.fields)
     finally:
         comparer.close()
     say("Putting reasons into words", 0.9)
-    speaker = Speaker(records)
+    speaker = Speaker(records, comparer.fields, columns.extras)
     person = _people(decided.clear)
-    nobody: frozenset[int] = frozenset()
 
     def match(pair: Pair, decision: Decision, *, follows: bool = False) -> Match:
-        both = person.get(pair.left, nobody) | person.get(pair.right, nobody) | {pair.left, pair.right}
-        explain = partial(_explain, speaker, pair, both, follows)
+        one, other = person.get(pair.left), person.get(pair.right)
+        both = (
+            one
+            if one and one is other
+            else (one or frozenset([pair.left])) | (other or frozenset([pair.right]))
+        )
+        words = PairInWords(speaker, pair.left, pair.right, pair.pattern, both, follows)
         probability = _probability(max(pair.weight, weakest[pair.left]) if follows else pair.weight)
-        return Match(keys[pair.left], keys[pair.right], probability, decision, explain=explain)
+        return Match(keys[pair.left], keys[pair.right], probability, decision, words=words)
 
     weakest: dict[int, float] = defaultdict(lambda: float("inf"))
     for pair in decided.clear:
@@ -90,10 +94,6 @@ def _people(clear: Sequence[Pair]) -> dict[int, frozenset[int]]:
     return {
         row: members for group in components(rows, edges) for members in [frozenset(group)] for row in group
     }
-
-
-def _explain(speaker: Speaker, pair: Pair, person: frozenset[int], follows: bool) -> Explanation:
-    return speaker.explain(pair.left, pair.right, findings(pair.pattern), person, follows=follows)
 
 
 def _probability(weight: float) -> float:

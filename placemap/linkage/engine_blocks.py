@@ -6,15 +6,18 @@ be one person in one way or another; a true pair is missed only when every block
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
 
-from placemap.linkage.engine_weights import FIELDS, Field
+from placemap.linkage.engine_weights import Field
 
 # Up to this many rows every pair is compared, so nothing can be missed.
 COMPARE_ALL_ROWS = 700
+# Shorter lists are weighed as if they had this many rows.
+FEWEST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +82,17 @@ BLOCKS = (
 )
 
 
-def settings(rows: int, blocks: list[str]) -> SettingsCreator:
-    """Splink's settings for so many rows. The chance that two rows taken at random are one person is set
-    from their number alone: about one in every half of them."""
+def settings(rows: int, blocks: list[str], fields: Sequence[Field]) -> SettingsCreator:
+    """Splink's settings for so many rows.
+
+    The chance that two rows taken at random are one person is set from their number alone: two in so
+    many rows, and never more than two in a hundred, so that a list of ten is not believed too easily.
+    """
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="id",
-        probability_two_random_records_match=2 / (rows + 2),
-        comparisons=[_comparison(field) for field in FIELDS],
+        probability_two_random_records_match=2 / (max(rows, FEWEST_ROWS) + 2),
+        comparisons=[_comparison(field) for field in fields],
         blocking_rules_to_generate_predictions=[CustomRule(block) for block in blocks],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=True,

@@ -19,6 +19,7 @@ from placemap.foundations import clock, dates, identifiers
 from placemap.foundations.forename_variants import FULL_ON, SHORT_ON
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold
+from placemap.linkage.engine_extras import Extra, extras
 from placemap.linkage.engine_frequencies import KNOWN_FORENAMES, shares
 
 _PARTICLES = frozenset(
@@ -41,14 +42,30 @@ _SOUNDS = (
     (re.compile(r"j|g(?=[eiy])"), "j"),
     (re.compile(r"d(?=t)|t(?=d)"), ""),
 )
-_STREET_WORDS = {
-    "ave": "avenue", "av": "avenue", "cl": "close", "clo": "close", "cres": "crescent", "crs": "crescent",
-    "ct": "court", "crt": "court", "dr": "drive", "drv": "drive", "est": "estate", "gdns": "gardens", "gdn": "gardens",
-    "gr": "grove", "grv": "grove", "hse": "house", "ho": "house", "la": "lane", "ln": "lane", "pde": "parade",
-    "pk": "park", "pl": "place", "rd": "road", "sq": "square", "st": "street", "str": "street", "tce": "terrace",
-    "ter": "terrace", "terr": "terrace", "wy": "way", "wlk": "walk", "hl": "hill", "apt": "flat", "flt": "flat",
-    "apartment": "flat", "unit": "flat",
-}  # fmt: skip
+_STREET_FORMS = {
+    "avenue": "ave av",
+    "close": "cl clo",
+    "crescent": "cres crs",
+    "court": "ct crt",
+    "drive": "dr drv",
+    "estate": "est",
+    "gardens": "gdns gdn",
+    "grove": "gr grv",
+    "house": "hse ho",
+    "lane": "la ln",
+    "parade": "pde",
+    "park": "pk",
+    "place": "pl",
+    "road": "rd",
+    "square": "sq",
+    "street": "st str",
+    "terrace": "tce ter terr",
+    "way": "wy",
+    "walk": "wlk",
+    "hill": "hl",
+    "flat": "apt flt apartment unit",
+}
+_STREET_WORDS = {short: long for long, shorts in _STREET_FORMS.items() for short in shorts.split()}
 _SCHOOL_WORDS = frozenset(
     ["the", "school", "academy", "college", "primary", "secondary", "high", "of", "and", "a", "community"]
 )
@@ -198,6 +215,7 @@ class Columns(NamedTuple):
     """The rows as one table, and the share of people taken to bear each first name and each surname."""
 
     table: pa.Table
+    extras: list[Extra]
     given_shares: dict[str, float]
     family_shares: dict[str, float]
 
@@ -284,11 +302,15 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
             "phone": _Spread(_phone, (r.phone for r in records)).text(_whole),
             "postcode": _Spread(_postcode, (r.postcode for r in records)).text(_whole),
             "school": _Spread(_school, (r.school for r in records)).text(_whole),
-            "place": _Spread(_place, (_said_place(r) for r in records)).text(_whole),
         }
     )
+    found = extras(records)
+    for extra in found:
+        for name, column in extra.columns.items():
+            table = table.append_column(name, column)
     return Columns(
         table,
+        found,
         shares(givens.counted(lambda g: g.whole), surnames=False),
         shares(families.counted(lambda f: f.whole), surnames=True),
     )
@@ -300,11 +322,3 @@ def _postcode(text: str) -> str | None:
 
 def _phone(text: str) -> str | None:
     return identifiers.phone(text).value or None
-
-
-def _said_place(record: IdentityRecord) -> str:
-    return record.extra.get("place", "") if record.extra else ""
-
-
-def _place(text: str) -> str | None:
-    return fold(text) or None

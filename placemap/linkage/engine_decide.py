@@ -14,7 +14,8 @@ from functools import lru_cache
 from itertools import combinations
 from math import log2
 
-from placemap.linkage.engine_pairs import Pair, findings
+from placemap.linkage.engine_pairs import Pair
+from placemap.linkage.engine_weights import FIELDS, Field, findings
 from placemap.linkage.rules import components
 
 # Bits a pair needs to be clear, and how many more when the birthday is only close. Very long lists, in which
@@ -46,21 +47,26 @@ class Ruling:
 
     `needs` is the weight that makes such a pair clear; nothing when no weight would. `apart` says that
     the two rows cannot be one person as they stand; `apart_in_one_list` says so of two rows that one
-    list keeps separate. `other_name` says that the first names are plainly different.
+    list keeps separate. `other_name` says that the first names are plainly different though no number
+    agrees, and `kin` that nothing then speaks for one person but what brothers and sisters share.
     """
 
     needs: float | None
     apart: bool
     apart_in_one_list: bool
     other_name: bool
+    kin: bool
 
 
 @lru_cache(maxsize=100_000)
-def ruling(pattern: str) -> Ruling:
+def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
     """The ruling on one pattern of findings."""
-    found = findings(pattern)
+    found = findings(pattern, fields)
+    if found["given"] == "nothing" and found["family"] == "nothing" and len(fields) > len(FIELDS):
+        return _without_names(found, fields[len(FIELDS) :])
     given, born = found["given"], found["born"]
-    number = "same" in (found["nhs"], found["upn"])
+    numbers = ["nhs", "upn", *(field.name for field in fields if field.kind == "identifier")]
+    number = any(found[name] == "same" for name in numbers)
     other_number = "differs" in (found["nhs"], found["upn"])
     apart = (
         given in _GIVEN_APART
@@ -68,6 +74,7 @@ def ruling(pattern: str) -> Ruling:
         or born in ("generation", "far_outside")
         or (born in _BORN_APART and not number)
     )
+    other_name = given in ("differs", "other_initial") and not number
     unsettled = given in (
         "slip",
         "other_start",
@@ -81,8 +88,24 @@ def ruling(pattern: str) -> Ruling:
         None if apart else _needs(found, number),
         apart,
         apart or (unsettled and not number),
-        given in ("differs", "other_initial"),
+        other_name,
+        other_name
+        and born != "same"
+        and not number
+        and not {"same_invalid", "slip"} & {found["nhs"], found["upn"]},
     )
+
+
+def _without_names(found: dict[str, str], extra: Sequence[Field]) -> Ruling:
+    """Rows that are not about people: clear when a text agrees and something else bears it out."""
+    levels = [found[field.name] for field in extra]
+    texts = [found[field.name] for field in extra if field.kind == "free_text"]
+    strong = sum(level in ("same", "close") for level in texts)
+    bearing = sum(level in ("same", "close", "near") for level in levels) + (found["phone"] == "same")
+    bearing += found["home"] in ("same", "door", "postcode")
+    against = "differs" in texts or (found["phone"] == "differs" and strong < 2)
+    clear = bearing >= 2 and (strong or found["phone"] == "same" or found["nhs"] == "same") and not against
+    return Ruling(CLEAR + MORE_FOR_CLOSE_BIRTHDAY if clear else None, "differs" in texts, False, False, False)
 
 
 def _needs(found: dict[str, str], number: bool) -> float | None:
@@ -117,10 +140,11 @@ def decide(
     score: Callable[[Sequence[tuple[int, int]]], list[Pair]],
     *,
     within: bool,
+    fields: tuple[Field, ...] = FIELDS,
 ) -> Decided:
     """Decide every candidate. `score` compares further pairs, needed to check groups as a whole."""
     more = min(max(log2(len(sources) / LONG_LIST) / 3, 0.0), 1.5)
-    rulings = {pattern: ruling(pattern) for pattern in {pair.pattern for pair in candidates}}
+    rulings = {pattern: ruling(pattern, fields) for pattern in {pair.pattern for pair in candidates}}
     clear = [
         pair
         for pair in candidates
@@ -137,7 +161,7 @@ def decide(
     ]
     for pair in score(missing):
         known[pair.left, pair.right] = pair
-    doubtful = _doubtful(clear, groups, known, sources)
+    doubtful = _doubtful(clear, groups, known, sources, fields)
     clear = [pair for pair in clear if (pair.left, pair.right) not in doubtful]
 
     decided = Decided()
@@ -165,11 +189,12 @@ def _doubtful(
     groups: Sequence[tuple[int, ...]],
     known: dict[tuple[int, int], Pair],
     sources: Sequence[int],
+    fields: tuple[Field, ...],
 ) -> set[tuple[int, int]]:
     """Clear pairs that must be read after all, because their group would hold rows that are apart."""
 
     def apart(left: int, right: int) -> bool:
-        held = ruling(known[min(left, right), max(left, right)].pattern)
+        held = ruling(known[min(left, right), max(left, right)].pattern, fields)
         return held.apart_in_one_list if sources[left] == sources[right] else held.apart
 
     inside: dict[int, list[Pair]] = defaultdict(list)
@@ -231,6 +256,8 @@ def _to_read(candidates: Sequence[Pair], rulings: dict[str, Ruling], person: dic
             continue
         held = rulings[pair.pattern]
         least = WORTH_READING_OTHER_NAME if held.other_name else WORTH_READING
+        if held.kin:
+            continue
         if held.other_name and (pair.left in person or pair.right in person):
             continue  # that row's own name is already borne out by another list
         if pair.weight >= least:

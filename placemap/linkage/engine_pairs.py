@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 from splink import DuckDBAPI, Linker
+from splink.internals.splink_dataframe import SplinkDataFrame
 
 from placemap.linkage.engine_blocks import BLOCKS, COMPARE_ALL_ROWS, Block, settings
 from placemap.linkage.engine_columns import Columns
 from placemap.linkage.engine_frequencies import PRIOR_ROWS
-from placemap.linkage.engine_weights import FIELDS, Field
+from placemap.linkage.engine_weights import FIELDS, Field, letter
 
 # Pairs below this weight (in bits) are never worth a person's time.
 FLOOR = -3.0
@@ -50,26 +51,22 @@ class Pair:
     pattern: str
 
 
-def findings(pattern: str) -> dict[str, str]:
-    """Each field's level, by name, from the letters of a pattern."""
-    return {field.name: field.level(ord(letter) - 66) for field, letter in zip(FIELDS, pattern, strict=True)}
-
-
 class Comparer:
     """One comparison of one set of rows. Everything lives in memory and goes with it."""
 
     def __init__(self, columns: Columns, *, within: bool) -> None:
         self._rows = columns.table.num_rows
         self._batches = 0
+        self.fields = (*FIELDS, *(extra.field for extra in columns.extras))
         self._connection = duckdb.connect()
         self._api = DuckDBAPI(self._connection)
         self._connection.register("rows_arrow", columns.table)
         self._connection.execute(f"create table rows_to_compare as select *, {_WORKED_OUT} from rows_arrow")
         self._connection.unregister("rows_arrow")
         self._apart = "" if within else " and l.source <> r.source"
-        self._linker = Linker(
+        self.linker = Linker(
             self._api.register("rows_to_compare", dataset_display_name="rows"),
-            settings(self._rows, self._blocks()),
+            settings(self._rows, self._blocks(columns), self.fields),
             log_level=None,
             validate_settings=False,
         )
@@ -89,7 +86,8 @@ class Comparer:
         self._connection.execute(
             "create table shares_names as select distinct names, 0.5 * tf_given * tf_family as tf_names"
             " from rows_to_compare join shares_given using (given) join shares_family using (family)"
-            " where names is not null qualify row_number() over (partition by names order by tf_names desc) = 1"
+            " where names is not null"
+            " qualify row_number() over (partition by names order by tf_names desc) = 1"
         )
         for home in ("postcode", "phone"):
             self._connection.execute(
@@ -104,15 +102,24 @@ class Comparer:
             f" / (count(*) over () + {PRIOR_ROWS}) / 365, {RAREST_DAY}) as tf_born"
             " from rows_to_compare where born is not null"
         )
-        for column in ("given", "family", "names", "born", "postcode", "phone"):
-            self._linker.table_management.register_term_frequency_lookup(
+        rarities = [extra.rarity for extra in columns.extras if extra.rarity]
+        for name in rarities:
+            self._connection.execute(
+                f"create table shares_{name} as"
+                f" select {name}, count(*) / (sum(count(*)) over ()) as tf_{name}"
+                f" from rows_to_compare where {name} is not null group by {name}"
+            )
+        for column in ("given", "family", "names", "born", "postcode", "phone", *rarities):
+            self.linker.table_management.register_term_frequency_lookup(
                 self._api.register(f"shares_{column}", dataset_display_name=f"shares_{column}"), column
             )
 
-    def _blocks(self) -> list[str]:
+    def _blocks(self, columns: Columns) -> list[str]:
         if self._rows <= COMPARE_ALL_ROWS:
             return ["1 = 1" + self._apart]
-        return [block.sql(self._too_many(block)) + self._apart for block in BLOCKS]
+        blocks = [block.sql(self._too_many(block)) for block in BLOCKS]
+        blocks += [block for extra in columns.extras for block in extra.blocks]
+        return [block + self._apart for block in blocks]
 
     def _too_many(self, block: Block) -> bool:
         """Whether a block's loose form would give more pairs than are worth comparing."""
@@ -130,6 +137,12 @@ class Comparer:
         """Every pair that a block brings together and whose weight is not below the floor."""
         return self._scored(FLOOR)
 
+    def count(self, predicted: SplinkDataFrame) -> int:
+        """How many pairs a prediction holds."""
+        return int(
+            self._connection.execute(f"select count(*) from {predicted.physical_name}").fetchall()[0][0]
+        )
+
     def score(self, pairs: Sequence[tuple[int, int]]) -> list[Pair]:
         """Score exactly these pairs, whatever their weight."""
         if not pairs:
@@ -142,14 +155,14 @@ class Comparer:
             }
         )
         self._batches += 1
-        self._linker.table_management.register_blocked_pairs_for_predict(
+        self.linker.table_management.register_blocked_pairs_for_predict(
             self._api.register(table, dataset_display_name=f"pairs_to_score_{self._batches}")
         )
         return self._scored(None)
 
     def _scored(self, floor: float | None) -> list[Pair]:
-        predicted = self._linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
-        letters = " || ".join(_letter_sql(field) for field in FIELDS)
+        predicted = self.linker.inference.predict(threshold_match_weight=floor, warning_mode="never")
+        letters = " || ".join(_letter_sql(field) for field in self.fields)
         rows = self._connection.execute(
             f"select id_l, id_r, match_weight, {letters} from {predicted.physical_name}"
         ).fetchall()
@@ -164,14 +177,7 @@ def _letter_sql(field: Field) -> str:
     memory than the rows. No two levels of a field weigh the same, and none weighs nothing.
     """
     cases = " ".join(
-        f"when abs(mw_{field.name} - {level.bits!r}) < 1e-9 then '{chr(66 + field.code(level.name))}'"
+        f"when abs(mw_{field.name} - {level.bits!r}) < 1e-9 then '{letter(field, level.name)}'"
         for level in field.levels
     )
     return f"(case {cases} else 'A' end)"
-
-
-Progress = Callable[[str, float], None]
-
-
-def distinct_patterns(pairs: Iterable[Pair]) -> set[str]:
-    return {pair.pattern for pair in pairs}

@@ -9,6 +9,7 @@ explained. These were set by judgement, once, and are printed in `docs/reference
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MODEL_VERSION = "1"
@@ -41,6 +42,7 @@ class Field:
     label: str
     nothing: str
     levels: tuple[Level, ...]
+    kind: str = ""  # of an extra field: "identifier", "free_text" and so on
 
     def code(self, level: str) -> int:
         """The number Splink gives a level: the last is 0 and each earlier one is higher; -1 is nothing."""
@@ -59,7 +61,8 @@ def _either(template: str) -> str:
 _TURNED_EXACTLY = "given_l = family_r and family_l = given_r and given_l <> given_r"
 _TURNED_NEARLY = (
     "(given_initial_l = family_initial_r and family_initial_l = given_initial_r"
-    " and jaro_winkler_similarity(given_l, family_r) >= 0.88 and jaro_winkler_similarity(family_l, given_r) >= 0.88"
+    " and jaro_winkler_similarity(given_l, family_r) >= 0.88"
+    " and jaro_winkler_similarity(family_l, given_r) >= 0.88"
     " and jaro_winkler_similarity(given_l, given_r) < 0.8)"
     " or (list_contains(family_parts_r, given_l) and family_l = given_r)"
     " or (list_contains(family_parts_l, given_r) and family_r = given_l)"
@@ -180,7 +183,8 @@ GIVEN = Field(
             "alike",
             "somewhat alike, and not two real names",
             "not (given_real_l and given_real_r) and (jaro_winkler_similarity(given_l, given_r) >= 0.78"
-            " or (damerau_levenshtein(given_l, given_r) <= 2 and least(length(given_l), length(given_r)) >= 4))",
+            " or (damerau_levenshtein(given_l, given_r) <= 2"
+            " and least(length(given_l), length(given_r)) >= 4))",
             0.02,
             0.025,
         ),
@@ -265,7 +269,8 @@ BORN = Field(
         Level(
             "placeholder",
             "the same year, and one is 1 January",
-            f"{_BOTH} and {_YEARS_APART} = 0 and (right(born_text_l, 4) = '0101' or right(born_text_r, 4) = '0101')",
+            f"{_BOTH} and {_YEARS_APART} = 0"
+            " and (right(born_text_l, 4) = '0101' or right(born_text_r, 4) = '0101')",
             0.01,
             0.005,
         ),
@@ -366,7 +371,8 @@ FIELDS: tuple[Field, ...] = (
             Level(
                 "slip",
                 "near in spelling, or one of several",
-                "middle_l is not null and middle_r is not null and (damerau_levenshtein(middle_l, middle_r) <= 1"
+                "middle_l is not null and middle_r is not null"
+                " and (damerau_levenshtein(middle_l, middle_r) <= 1"
                 " or starts_with(middle_l, middle_r) or starts_with(middle_r, middle_l))",
                 0.15,
                 0.01,
@@ -452,14 +458,14 @@ FIELDS: tuple[Field, ...] = (
             Level("differs", "different nicknames", "else", 0.4, 0.9),
         ),
     ),
-    Field(
-        "place",
-        "Place",
-        "place_l is null or place_r is null",
-        (
-            Level("same", "the same place", "place_l = place_r", 0.6, 0.15),
-            Level("differs", "different places", "else", 0.4, 0.85),
-        ),
-    ),
 )
-FIELD = {field.name: field for field in FIELDS}
+
+
+def findings(pattern: str, fields: Sequence[Field] = FIELDS) -> dict[str, str]:
+    """Each field's level, by name, from the letters of a pattern."""
+    return {field.name: field.level(ord(letter) - 66) for field, letter in zip(fields, pattern, strict=True)}
+
+
+def letter(field: Field, level: str) -> str:
+    """The letter that stands for a level in a pattern; "A" is for nothing to compare."""
+    return chr(66 + field.code(level))

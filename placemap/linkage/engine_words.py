@@ -1,55 +1,72 @@
-"""What the engine found about a pair, in words that anybody can check against the two rows.
-
-No figure of likelihood is ever put into words: a number here looks more certain than it is.
-"""
+"""What the engine found about a pair, in words that anybody can check against the two rows."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from placemap.foundations.dates import show
-from placemap.foundations.forename_variants import is_short_for
-from placemap.foundations.identifiers import postcode, show_nhs_number, show_phone
+from placemap.foundations.identifiers import show_nhs_number, show_phone
 from placemap.foundations.identity import IdentityRecord
-from placemap.foundations.names import fold
-from placemap.linkage.engine_columns import street
+from placemap.foundations.names import fold, forename_variants
+from placemap.linkage import engine_phrases as phrases
 from placemap.linkage.engine_edits import one_edit
-from placemap.linkage.vocabulary import Explanation, FieldReason, Outcome
+from placemap.linkage.engine_extras import Extra
+from placemap.linkage.engine_phrases import AGREES, CANNOT, CLOSE, DIFFERS, PLAIN, Said, reason
+from placemap.linkage.engine_weights import Field, findings
+from placemap.linkage.vocabulary import FieldReason, Outcome
 
-AGREES, CLOSE, DIFFERS, CANNOT = Outcome.AGREES, Outcome.CLOSE, Outcome.DIFFERS, Outcome.CANNOT_COMPARE
-_GIVEN_CLOSE = frozenset(
-    ["turned", "words", "double", "variant", "slip", "cut", "middle", "initial", "alike", "two_names"]
-)
 _GENERATION_DAYS = 12 * 365
+_VERBS = ((AGREES, "agrees", "agree"), (CLOSE, "is close", "are close"), (DIFFERS, "differs", "differ"))
 
 
-def shown_name(record: IdentityRecord) -> str:
-    """The name as its row gives it, with what the person is called in quotation marks."""
-    called = f"“{record.known_as}”" if record.known_as else ""
-    return " ".join(part for part in (record.given, record.middle, called, record.family) if part)
+@dataclass(frozen=True, slots=True)
+class PairInWords:
+    """One pair, put into words when asked.
 
+    `person` holds every row taken to be the same person as either row; `follows` says that the pair is
+    clear only because both rows match others of that person.
+    """
 
-def _shown_birth(record: IdentityRecord) -> str:
-    if record.born:
-        return show(record.born)
-    if record.born_low and record.born_high:
-        return f"{show(record.born_low)} to {show(record.born_high)}"
-    return f"Year {record.year_group}" if record.year_group is not None else ""
+    speaker: Speaker
+    left: int
+    right: int
+    pattern: str
+    person: frozenset[int]
+    follows: bool
+
+    def turned(self) -> PairInWords:
+        """The same pair with the other row on the left."""
+        return PairInWords(self.speaker, self.right, self.left, self.pattern, self.person, self.follows)
+
+    def reasons(self) -> tuple[FieldReason, ...]:
+        return self.speaker.reasons(self)
+
+    def warnings(self) -> tuple[str, ...]:
+        return self.speaker.warnings(self)
+
+    def summary(self) -> str:
+        return self.speaker.summary(self)
 
 
 class Speaker:
     """Explains pairs of one set of rows. It keeps who shares a birthday, a name or a postcode with whom."""
 
-    def __init__(self, records: Sequence[IdentityRecord]) -> None:
+    def __init__(
+        self, records: Sequence[IdentityRecord], fields: tuple[Field, ...], extras: Sequence[Extra] = ()
+    ) -> None:
         self._records = records
+        self._extras = extras
+        # Patterns are few and pairs are many, so what depends on the pattern alone is worked out once.
+        self._findings = lru_cache(maxsize=None)(lambda pattern: findings(pattern, fields))
+        self._outline = lru_cache(maxsize=None)(self._outlined)
 
     @cached_property
     def _postcodes(self) -> Counter[str]:
         """How many rows have each postcode."""
-        return Counter(postcode(record.postcode).value for record in self._records if record.postcode)
+        return Counter(phrases.postcode(record.postcode) for record in self._records if record.postcode)
 
     @cached_property
     def _households(self) -> dict[tuple[date, str], list[int]]:
@@ -69,335 +86,178 @@ class Speaker:
                 found[fold(record.given), fold(record.family)].append(place)
         return found
 
-    def explain(
-        self, left: int, right: int, found: dict[str, str], person: frozenset[int], *, follows: bool
-    ) -> Explanation:
-        """Put a pair into words. `person` holds every row taken to be the same person as either row;
-        `follows` says that the pair is clear only because both rows match others of that person."""
-        a, b = self._records[left], self._records[right]
-        reasons = tuple(self._reasons(a, b, found))
-        warnings = tuple(self._warnings(left, right, found, person))
-        return Explanation(reasons, warnings, _summary(reasons, follows=follows))
-
-    def _reasons(self, a: IdentityRecord, b: IdentityRecord, found: dict[str, str]) -> list[FieldReason]:
-        reasons = [_name(a, b, found), _born(a, b, found["born"])]
-        reasons += [
-            _number(
+    def reasons(self, pair: PairInWords) -> tuple[FieldReason, ...]:
+        """Every field that at least one of the rows gives."""
+        a, b = self._records[pair.left], self._records[pair.right]
+        found = self._findings(pair.pattern)
+        left, right = phrases.postcode(a.postcode), phrases.postcode(b.postcode)
+        name = phrases.name_outcome(found)
+        made = [
+            reason(
+                "name",
+                phrases.shown_name(a),
+                phrases.shown_name(b),
+                None if name is CANNOT else (name, phrases.name_why(a, b, found)),
+            ),
+            reason(
+                "born",
+                phrases.shown_birth(a),
+                phrases.shown_birth(b),
+                phrases.born_said(a.born, b.born, found["born"]),
+            ),
+            reason(
                 "nhs",
-                "NHS number",
                 show_nhs_number(a.nhs_number),
                 show_nhs_number(b.nhs_number),
-                found["nhs"],
+                phrases.NUMBER.get(found["nhs"]),
             ),
-            _number("upn", "Pupil number (UPN)", a.upn, b.upn, found["upn"]),
-            self._postcode(a, b),
-            _street(a, b),
-            self._phone(a, b, found["phone"]),
-            _plain("school", "School", a.school, b.school, found["school"], "Many children share a school."),
-            _plain("sex", "Sex", a.sex, b.sex, found["sex"], "Half of all people would agree."),
-            _plain("known_as", "Known as", a.known_as, b.known_as, found["known_as"], "The same nickname."),
-            _plain(
-                "place",
-                "Place",
-                a.extra.get("place", ""),
-                b.extra.get("place", ""),
-                found["place"],
-                "The same place.",
-            ),
+            reason("upn", a.upn, b.upn, phrases.NUMBER.get(found["upn"])),
+            reason("postcode", left, right, phrases.postcode_said(left, right, self._postcodes[left])),
+            reason("street", a.street, b.street, phrases.street_said(a.street, b.street)),
+            reason("phone", show_phone(a.phone), show_phone(b.phone), PLAIN["phone"].get(found["phone"])),
+            reason("school", a.school, b.school, PLAIN["school"].get(found["school"])),
+            reason("sex", a.sex, b.sex, PLAIN["sex"].get(found["sex"])),
+            reason("known_as", a.known_as, b.known_as, PLAIN["known_as"].get(found["known_as"])),
+            *(_extra(extra, a, b, found[extra.field.name]) for extra in self._extras),
         ]
-        return [reason for reason in reasons if reason.left or reason.right]
+        return tuple(one for one in made if one.left or one.right)
 
-    def _postcode(self, a: IdentityRecord, b: IdentityRecord) -> FieldReason:
-        left, right = postcode(a.postcode).value, postcode(b.postcode).value
-        if not left or not right:
-            return FieldReason("postcode", "Home postcode", left, right, CANNOT, _missing(left, right))
-        if left == right:
-            others = self._postcodes[left] - 2
-            why = {0: "No other record has this postcode.", 1: "One other record shares this postcode."}.get(
-                others, f"{others} other records share this postcode."
-            )
-            return FieldReason("postcode", "Home postcode", left, right, AGREES, why)
-        if (edit := one_edit(left.replace(" ", ""), right.replace(" ", ""))) is not None:
-            return FieldReason("postcode", "Home postcode", left, right, CLOSE, f"The postcodes {edit}.")
-        return FieldReason(
-            "postcode", "Home postcode", left, right, DIFFERS, "Families move, so this alone says little."
-        )
+    def summary(self, pair: PairInWords) -> str:
+        """The whole in a few sentences: what agrees, what is close, what differs, and why of the name."""
+        a, b = self._records[pair.left], self._records[pair.right]
+        before, after, name_is_plain = self._outline(pair.pattern)
+        home = [
+            (
+                "home postcode",
+                phrases.postcode_outcome(phrases.postcode(a.postcode), phrases.postcode(b.postcode)),
+            ),
+            ("street", phrases.street_outcome(a.street, b.street)),
+        ]
+        sentences = []
+        for outcome, one, many in _VERBS:
+            labels = [
+                *before.get(outcome, ()),
+                *(label for label, found in home if found is outcome),
+                *after.get(outcome, ()),
+            ]
+            if labels:
+                sentences.append(phrases.sentence(labels, one, many))
+        if not name_is_plain:
+            sentences.append(phrases.name_why(a, b, self._findings(pair.pattern)))
+        if pair.follows:
+            sentences.append("Both rows also match another row of the same person.")
+        return " ".join(sentences) or "The rows share too little to compare."
 
-    def _phone(self, a: IdentityRecord, b: IdentityRecord, level: str) -> FieldReason:
-        left, right = show_phone(a.phone), show_phone(b.phone)
-        if level == "nothing":
-            return FieldReason("phone", "Phone", left, right, CANNOT, _missing(left, right))
-        if level == "same":
-            return FieldReason(
-                "phone", "Phone", left, right, AGREES, "Families often share a phone, so this says a little."
-            )
-        if level == "slip":
-            return FieldReason("phone", "Phone", left, right, CLOSE, "The numbers differ by one slip.")
-        return FieldReason(
-            "phone", "Phone", left, right, DIFFERS, "Phones change often, so this says little."
-        )
+    def _outlined(self, pattern: str) -> tuple[dict[Outcome, list[str]], dict[Outcome, list[str]], bool]:
+        """Labels by outcome, before and after the home; and whether the name needs no more words."""
+        found = self._findings(pattern)
+        name = phrases.name_outcome(found)
+        before: dict[Outcome, list[str]] = defaultdict(list)
+        after: dict[Outcome, list[str]] = defaultdict(list)
+        before[name].append("name")
+        for field, table in (("born", phrases.BORN), ("nhs", phrases.NUMBER), ("upn", phrases.NUMBER)):
+            if said := table.get(found[field]):
+                before[said[0]].append(phrases.inside(phrases.LABELS[field]))
+        for field, words in PLAIN.items():
+            if said := words.get(found[field]):
+                after[said[0]].append(phrases.inside(phrases.LABELS[field]))
+        for extra in self._extras:
+            if said := _extra_said(extra, found[extra.field.name]):
+                after[said[0]].append(phrases.inside(extra.field.label))
+        return before, after, name in (AGREES, CANNOT)
 
-    def _warnings(self, left: int, right: int, found: dict[str, str], person: frozenset[int]) -> list[str]:
-        a, b = self._records[left], self._records[right]
+    def warnings(self, pair: PairInWords) -> tuple[str, ...]:
+        """What to be careful of before deciding."""
+        a, b = self._records[pair.left], self._records[pair.right]
+        found = self._findings(pair.pattern)
+        given, born = found["given"], found["born"]
+        other_name = given in ("differs", "two_names", "other_initial")
+        number = "same" in (found["nhs"], found["upn"])
         warnings = []
-        if found["born"] == "same" and found["given"] in ("differs", "two_names", "other_initial"):
+        if born == "same" and other_name:
             if found["family"] in ("same", "part", "slip", "words"):
                 warnings.append(
-                    "These may be twins. The birthday and the surname agree, but the first names are different."
+                    "These may be twins. The birthday and the surname agree,"
+                    " but the first names are different."
                 )
-        elif twin := self._twin(left, right, person):
+        elif twin := self._twin(pair):
             warnings.append(
-                f"There may be a twin. {shown_name(twin)} has the same surname and birthday. "
-                f"Check that neither row is about {twin.given} before you decide."
+                f"There may be a twin. {phrases.shown_name(twin)} has the same surname and birthday."
+                f" Check that neither row is about {twin.given} before you decide."
             )
-        if found["born"] == "generation":
+        if born == "generation":
             warnings.append(
-                "These may be a parent and a child of one name. The dates of birth are more than twelve years apart."
+                "These may be a parent and a child of one name."
+                " The dates of birth are more than twelve years apart."
             )
-        elif elder := self._namesake(left, right, person):
+        elif elder := self._namesake(pair):
             warnings.append(
-                f"Another {shown_name(elder)} was born on {show(elder.born)}."  # type: ignore[arg-type]
+                f"Another {phrases.shown_name(elder)} was born on {phrases.shown_birth(elder)}."
                 " A parent and a child may share this name. Check which of them each row means."
             )
-        if "same" in (found["nhs"], found["upn"]) and found["given"] in ("differs", "two_names"):
+        if number and given in ("differs", "two_names"):
             warnings.append(
-                "The number is the same but the first names differ. One number may be on the wrong child’s row."
+                "The number is the same but the first names differ."
+                " One number may be on the wrong child’s row."
             )
         if "differs" in (found["nhs"], found["upn"]):
             warnings.append(
-                "Each row has a number of its own that checks out. One may still have been keyed for the wrong child."
+                "Each row has a number of its own that checks out."
+                " One may still have been keyed for the wrong child."
             )
-        if (
-            found["given"] == "differs"
-            and found["born"] != "same"
-            and found["home"] in ("same", "postcode", "door")
-        ):
+        if given == "differs" and born != "same" and found["home"] in ("same", "postcode", "door"):
             warnings.append(
                 "These may be brothers or sisters: the home agrees, but the first names are different."
             )
-        if not a.born and not b.born and found["nhs"] != "same" and found["upn"] != "same":
+        named = given != "nothing" or found["family"] != "nothing"
+        if named and not a.born and not b.born and not number:
             warnings.append("Neither row has a date of birth.")
-        return warnings
+        return tuple(warnings)
 
-    def _twin(self, left: int, right: int, person: frozenset[int]) -> IdentityRecord | None:
-        names = {fold(self._records[place].given)[:3] for place in (left, right)}
-        for place in (left, right):
+    def _twin(self, pair: PairInWords) -> IdentityRecord | None:
+        """Somebody else of the same surname and birthday as either row, plainly of another first name."""
+        names = {fold(self._records[place].given) for place in (pair.left, pair.right)}
+        for place in (pair.left, pair.right):
             record = self._records[place]
             if not (record.born and record.family):
                 continue
             for other in self._households.get((record.born, fold(record.family)), ()):
                 given = fold(self._records[other].given)
-                if other not in person and given and given[:3] not in names:
+                if other not in pair.person and given and not any(_one_name(given, name) for name in names):
                     return self._records[other]
         return None
 
-    def _namesake(self, left: int, right: int, person: frozenset[int]) -> IdentityRecord | None:
+    def _namesake(self, pair: PairInWords) -> IdentityRecord | None:
         """Somebody of the same name a generation apart, when a row here does not say when it was born."""
-        a, b = self._records[left], self._records[right]
+        a, b = self._records[pair.left], self._records[pair.right]
         if a.born and b.born:
             return None
         born = a.born or b.born or a.born_low or b.born_low
-        for place in (left, right):
-            record = self._records[place]
+        for record in (a, b):
             for other in self._namesakes.get((fold(record.given), fold(record.family)), ()):
                 theirs = self._records[other].born
-                if other in person or theirs is None:
+                if other in pair.person or theirs is None:
                     continue
                 if born is None or abs((theirs - born).days) >= _GENERATION_DAYS:
                     return self._records[other]
         return None
 
 
-def _missing(left: str, right: str) -> str:
-    return "Neither row gives it." if not left and not right else "Only one of the rows gives it."
+def _one_name(one: str, other: str) -> bool:
+    return (
+        one == other or one[:3] == other[:3] or one in forename_variants(other) or bool(one_edit(one, other))
+    )
 
 
-def _name(a: IdentityRecord, b: IdentityRecord, found: dict[str, str]) -> FieldReason:
-    left, right = shown_name(a), shown_name(b)
-    given, family = found["given"], found["family"]
-    if given == "nothing" and family == "nothing":
-        return FieldReason("name", "Name", left, right, CANNOT, _missing(left, right))
-    parts = [_given_why(a, b, given), _family_why(a, b, family, given), _middle_why(found["middle"])]
-    why = "; ".join(part for part in parts if part)
-    if given in ("differs", "other_initial") or family in ("differs", "other_initial"):
-        outcome = DIFFERS
-    elif given == "same" and family == "same" and found["middle"] != "differs":
-        outcome = AGREES
-        why = why or "The same name."
-    else:
-        outcome = CLOSE
-    return FieldReason("name", "Name", left, right, outcome, (why[:1].upper() + why[1:]).rstrip(".") + ".")
-
-
-def _given_why(a: IdentityRecord, b: IdentityRecord, level: str) -> str:
-    one, other = a.given, b.given
-    if level == "variant":
-        if is_short_for(fold(one), fold(other)):
-            return f"“{one}” is short for {other}"
-        if is_short_for(fold(other), fold(one)):
-            return f"“{other}” is short for {one}"
-        return f"“{one}” and “{other}” are forms of one name"
-    if level == "slip":
-        edit = one_edit(fold(one).replace(" ", ""), fold(other).replace(" ", ""))
-        return f"the first names {edit}" if edit else "the first names are nearly alike"
-    return {
-        "nothing": "only one row gives a first name" if one or other else "",
-        "words": "the same names, in another order or parted differently",
-        "turned": "first name and surname are the other way round, and spelt nearly alike",
-        "double": "one row gives part of a double first name, or writes it in two words",
-        "two_names": f"“{one}” and “{other}” look alike but are two different names",
-        "other_start": "the first names are nearly alike, but begin with different letters",
-        "cut": "one first name is the start of the other",
-        "middle": "one row’s first name is the other’s middle name",
-        "initial": "the first initial agrees",
-        "other_initial": "the first initials differ",
-        "alike": "the first names are somewhat alike",
-        "half_turned": "one row’s first name is the other’s surname",
-        "differs": "the first names are different",
-    }.get(level, "")
-
-
-def _family_why(a: IdentityRecord, b: IdentityRecord, level: str, given: str) -> str:
-    if level == "slip":
-        edit = one_edit(fold(a.family).replace(" ", ""), fold(b.family).replace(" ", ""))
-        return f"the surnames {edit}" if edit else "the surnames are nearly alike"
-    return {
-        "nothing": "only one row gives a surname" if a.family or b.family else "",
-        "same": "" if given == "same" else "the surname agrees",
-        "part": "one row gives part of a double surname",
-        "cut": "one surname is the start of the other",
-        "initial": "the initial of the surname agrees",
-        "other_initial": "the initials of the surnames differ",
-        "alike": "the surnames are somewhat alike",
-        "differs": "the surnames are different",
-    }.get(level, "")
-
-
-def _middle_why(level: str) -> str:
-    return {
-        "same": "the middle name agrees",
-        "slip": "the middle names are nearly alike",
-        "initial": "the middle initial agrees",
-        "differs": "the middle names are different",
-    }.get(level, "")
-
-
-def _born(a: IdentityRecord, b: IdentityRecord, level: str) -> FieldReason:
-    left, right = _shown_birth(a), _shown_birth(b)
-    outcome, why = {
-        "nothing": (CANNOT, _missing(left, right)),
-        "same": (AGREES, "The same day."),
-        "swapped": (CLOSE, "Day and month are swapped."),
-        "near": (CLOSE, _near_why(a.born, b.born)),
-        "two_slips": (CLOSE, "Day and month are swapped, and one digit differs."),
-        "placeholder": (CLOSE, "The same year. 1 January is often written when the day is not known."),
-        "generation": (DIFFERS, "More than twelve years apart."),
-        "two_parts": (DIFFERS, _two_parts_why(a.born, b.born)),
-        "differs": (DIFFERS, "Different days."),
-        "within_month": (AGREES, "The birthday falls in the month the other row gives."),
-        "within_year": (AGREES, "The birthday fits the age or school year the other row gives."),
-        "within_years": (AGREES, "The birthday fits the ages the other row gives, which are wide."),
-        "nearly_within": (CLOSE, "Less than a year outside the age or school year the other row gives."),
-        "outside": (DIFFERS, "One to three years outside the age or school year the other row gives."),
-        "far_outside": (DIFFERS, "Far from the age or school year the other row gives."),
-    }[level]
-    return FieldReason("born", "Date of birth", left, right, outcome, why)
-
-
-def _near_why(one: date | None, other: date | None) -> str:
-    if one is None or other is None:
-        return "Nearly the same."
-    if abs((one - other).days) == 1:
-        return "One day apart."
-    if (one.day, one.month) == (other.day, other.month):
-        return f"The same day and month; the years are {_count(abs(one.year - other.year))} apart."
-    if (one.month, one.year) == (other.month, other.year):
-        return "The same month and year; the day differs by one slip of the pen."
-    return "The dates differ by one slip of the pen."
-
-
-def _count(years: int) -> str:
-    return "one year" if years == 1 else f"{years} years"
-
-
-def _two_parts_why(one: date | None, other: date | None) -> str:
-    if one is None or other is None:
-        return "Different days."
-    agree = [
-        word
-        for word, same in (
-            ("day", one.day == other.day),
-            ("month", one.month == other.month),
-            ("year", one.year == other.year),
-        )
-        if same
-    ]
-    missing = next((word for word in ("day", "month", "year") if word not in agree), "rest")
-    return f"The {' and '.join(agree)} agree; the {missing} differs."
-
-
-def _number(field: str, label: str, left: str, right: str, level: str) -> FieldReason:
-    outcome, why = {
-        "nothing": (CANNOT, _missing(left, right)),
-        "same": (AGREES, "The same number, and its check digit is right."),
-        "same_invalid": (
-            AGREES,
-            "The same number, though its check digit is wrong, so it was copied or miskeyed.",
-        ),
-        "slip": (CLOSE, "The numbers are one slip apart, and one of them has a wrong check digit."),
-        "unsure": (DIFFERS, "Different, but a check digit is wrong, so one was miskeyed."),
-        "differs": (DIFFERS, "Different, and both check digits are right. This speaks strongly against."),
-    }[level]
-    return FieldReason(field, label, left, right, outcome, why)
-
-
-def _street(a: IdentityRecord, b: IdentityRecord) -> FieldReason:
-    left, right = a.street, b.street
-    one, other = street(a.street), street(b.street)
-    if not one.name or not other.name:
-        return FieldReason("street", "Street", left, right, CANNOT, _missing(left, right))
-    if one.name == other.name and one.number == other.number:
-        why = "The same." if fold(left) == fold(right) else "The same once short forms are written out."
-        flats = [("flat" in fold(text) or "apartment" in fold(text)) for text in (left, right)]
-        if flats[0] != flats[1]:
-            why = why[:-1] + ". The flat is new information."
-        return FieldReason("street", "Street", left, right, AGREES, why)
-    if one.name == other.name:
-        return FieldReason("street", "Street", left, right, CLOSE, "The same street, another house number.")
-    return FieldReason("street", "Street", left, right, DIFFERS, "Families move, so this alone says little.")
-
-
-def _plain(field: str, label: str, left: str, right: str, level: str, same: str) -> FieldReason:
+def _extra_said(extra: Extra, level: str) -> Said | None:
     if level == "nothing":
-        return FieldReason(field, label, left, right, CANNOT, _missing(left, right))
-    if level == "same":
-        return FieldReason(field, label, left, right, AGREES, same)
-    return FieldReason(field, label, left, right, DIFFERS, "They are not the same.")
+        return None
+    outcome = {"same": AGREES, "close": CLOSE, "near": CLOSE, "some": CLOSE}.get(level, DIFFERS)
+    meaning = next(one.meaning for one in extra.field.levels if one.name == level)
+    return outcome, f"{meaning[:1].upper()}{meaning[1:]}."
 
 
-def _summary(reasons: Sequence[FieldReason], *, follows: bool) -> str:
-    """The whole in a sentence or two: what agrees, what is close, what differs, what cannot be compared."""
-    sentences = []
-    for outcome, one, many in (
-        (AGREES, "agrees", "agree"),
-        (CLOSE, "is close", "are close"),
-        (DIFFERS, "differs", "differ"),
-    ):
-        labels = [
-            reason.label if reason.label.isupper() else _lower(reason.label)
-            for reason in reasons
-            if reason.outcome is outcome
-        ]
-        if labels:
-            listed = labels[0] if len(labels) == 1 else ", ".join(labels[:-1]) + " and " + labels[-1]
-            sentences.append(f"{listed[:1].upper()}{listed[1:]} {one if len(labels) == 1 else many}.")
-    name = next((reason for reason in reasons if reason.field == "name"), None)
-    if name and name.outcome in (CLOSE, DIFFERS):
-        sentences.append(name.why)
-    if follows:
-        sentences.append("Both rows also match another row of the same person.")
-    return " ".join(sentences)
-
-
-def _lower(label: str) -> str:
-    return label if label[:3] in ("NHS", "UPN") else label[:1].lower() + label[1:]
+def _extra(extra: Extra, a: IdentityRecord, b: IdentityRecord, level: str) -> FieldReason:
+    left, right = a.extra.get(extra.key, ""), b.extra.get(extra.key, "")
+    outcome, why = _extra_said(extra, level) or (CANNOT, phrases.missing(left, right))
+    return FieldReason(extra.key, extra.field.label, left, right, outcome, why)

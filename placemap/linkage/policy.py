@@ -13,7 +13,9 @@ from placemap.mappings.policy import CUSTODY
 ROW_SECURITY = [
     TablePolicy(model="linkage.MatchRun", read=CUSTODY, add=f"{CUSTODY} and asked_by = {ME}", change=CUSTODY),
     TablePolicy(model="linkage.Candidate", read=CUSTODY, add=CUSTODY, remove=CUSTODY),
-    TablePolicy(model="linkage.Judgement", read=CUSTODY, add=f"{CUSTODY} and judged_by = {ME}", change=CUSTODY),
+    TablePolicy(
+        model="linkage.Judgement", read=CUSTODY, add=f"{CUSTODY} and judged_by = {ME}", change=CUSTODY
+    ),
 ]
 
 

@@ -78,16 +78,19 @@ def underlined(left: str, right: str) -> Markup:
 def _word(left: str, right: str) -> Markup:
     if left.casefold() == right.casefold():
         return escape(right)
-    matcher = SequenceMatcher(a=left.casefold(), b=right.casefold(), autojunk=False)
-    if matcher.ratio() < _ALIKE or len(right) <= 3:
+    one, other = left.casefold(), right.casefold()
+    if len(right) <= 3 or SequenceMatcher(a=one, b=other, autojunk=False).ratio() < _ALIKE:
         return _mark(right)
-    if matcher.get_opcodes() and not any(op[0] in ("replace", "insert") for op in matcher.get_opcodes()):
-        return _mark(right)  # only letters missing: there is nothing to underline but the word
-    return Markup("").join(
-        escape(right[start:end]) if operation == "equal" else _mark(right[start:end])
-        for operation, _a, _b, start, end in matcher.get_opcodes()
-        if end > start
+    start = next(
+        (n for n, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+        min(len(one), len(other)),
     )
+    room = min(len(one), len(other)) - start
+    same = next((n for n in range(room) if one[-1 - n] != other[-1 - n]), room)
+    end = len(right) - same
+    if end <= start:
+        return _mark(right)  # only letters missing: there is nothing to underline but the word
+    return escape(right[:start]) + _mark(right[start:end]) + escape(right[end:])
 
 
 def _mark(text: str) -> Markup:

@@ -163,8 +163,8 @@ class ClearMatchesPage(_InMapping, FormPage):
         messages.success(
             self.request,
             ngettext(
-                "%(count)s pair is confirmed as the same person. It can be taken back under Decisions so far.",
-                "%(count)s pairs are confirmed as the same people. They can be taken back under Decisions so far.",
+                "%(count)s pair is confirmed as the same person. It can be taken back under “Decisions”.",
+                "%(count)s pairs are confirmed as the same people. They can be taken back under “Decisions”.",
                 count,
             )
             % {"count": count},
@@ -280,7 +280,7 @@ class ComparePage(_InMapping, FormPage):
         return {"answer": held.answer, "why": held.why, "version": str(held.pk)}
 
     def _after(self, standing: queries.Standing) -> str:
-        """The next pair that waits: the one after this, or the first; the matching page when there is none."""
+        """The next pair that waits, after this one or from the first; else the matching page."""
         turn = standing.in_turn
         waiting = {*standing.doubtful, *standing.unsure} - {self.ends}
         place = turn.index(self.ends) if self.ends in turn else -1

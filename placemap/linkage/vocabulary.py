@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from placemap.foundations.terms import Term
 
@@ -60,14 +61,23 @@ class Explanation:
     summary: str = ""
 
 
+class Words(Protocol):
+    """A pair that can be put into words when asked."""
+
+    def reasons(self) -> tuple[FieldReason, ...]: ...
+    def warnings(self) -> tuple[str, ...]: ...
+    def summary(self) -> str: ...
+    def turned(self) -> Words: ...
+
+
 class Match:
     """Two rows that may be one person.
 
-    `probability` is for sorting and for files, never for showing. The words are worked out when first
+    `probability` is for sorting and for files, never for showing. The words are worked out when they are
     asked for, because a large list has far more pairs than anybody will read.
     """
 
-    __slots__ = ("_explain", "_explanation", "decision", "left", "probability", "right")
+    __slots__ = ("_explain", "_explanation", "_words", "decision", "left", "probability", "right")
 
     def __init__(
         self,
@@ -80,32 +90,49 @@ class Match:
         summary: str = "",
         *,
         explain: Callable[[], Explanation] | None = None,
+        words: Words | None = None,
     ) -> None:
         self.left = left
         self.right = right
         self.probability = probability
         self.decision = decision
+        self._words = words
         self._explain = explain
-        self._explanation = None if explain else Explanation(reasons, warnings, summary)
+        self._explanation = None if explain or words else Explanation(reasons, warnings, summary)
 
     @property
     def explanation(self) -> Explanation:
+        """All the words at once."""
         if self._explanation is None:
+            if self._words is not None:
+                return Explanation(self.reasons, self.warnings, self.summary)
             assert self._explain is not None
             self._explanation = self._explain()
         return self._explanation
 
     @property
     def reasons(self) -> tuple[FieldReason, ...]:
-        return self.explanation.reasons
+        return self._words.reasons() if self._words is not None else self.explanation.reasons
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        return self.explanation.warnings
+        return self._words.warnings() if self._words is not None else self.explanation.warnings
 
     @property
     def summary(self) -> str:
-        return self.explanation.summary
+        return self._words.summary() if self._words is not None else self.explanation.summary
+
+    def turned(self) -> Match:
+        """The same pair with the other row on the left."""
+        if self._words is not None:
+            return Match(self.right, self.left, self.probability, self.decision, words=self._words.turned())
+        reasons = tuple(
+            FieldReason(one.field, one.label, one.right, one.left, one.outcome, one.why)
+            for one in self.reasons
+        )
+        return Match(
+            self.right, self.left, self.probability, self.decision, reasons, self.warnings, self.summary
+        )
 
     def __repr__(self) -> str:
         return f"Match({self.left!r}, {self.right!r}, {self.decision.value})"

@@ -120,8 +120,8 @@ def may_open_mapping(actor: Actor) -> Decision:
 def may_read_mapping(actor: Actor, mapping: Mapping) -> Decision:
     """Reading: a seat on the team."""
     if actor.sits_in(mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team.")
+        return allow("You are on this mapping’s team.")
+    return refuse("You are not on this mapping’s team.")
 
 
 def may_change_mapping(actor: Actor, mapping: Mapping) -> Decision:

@@ -80,9 +80,10 @@ def greeting(name: str, items: list[WorkItem]) -> str:
     if not items:
         return _("%(hello)s, %(name)s. Nothing needs you today.") % {"hello": hello, "name": first}
     many = ngettext("%(n)d thing needs you", "%(n)d things need you", len(items)) % {"n": len(items)}
-    if urgent:
-        due = ngettext("%(n)d of them today or late", "%(n)d of them today or late", urgent) % {"n": urgent}
-        many = f"{many}, {due}"
+    if urgent and urgent == len(items):
+        many = f"{many} {_('today')}"
+    elif urgent:
+        many = f"{many}, {_('%(n)d of them today') % {'n': urgent}}"
     return f"{hello}, {first}. {many}."
 
 

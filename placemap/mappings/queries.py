@@ -11,6 +11,8 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision
@@ -130,23 +132,23 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
 def header_from(mapping: Mapping, seats: list[Seat]) -> MappingHeader:
     """The band, from seats already read."""
     parts = []
-    for duty, words in ((Duty.LEAD_MAPPING, "Lead"), (Duty.HOLD_COHORT, "Holds the cohort list")):
+    for duty, words in ((Duty.LEAD_MAPPING, _("Lead")), (Duty.HOLD_COHORT, _("Holds the cohort list"))):
         names = list(dict.fromkeys(seat.user.name for seat in seats if duty.value in seat.role.duties))
-        parts.append(f"{words}: {', '.join(names) or 'nobody'}.")
+        parts.append(f"{words}: {', '.join(names) or _('nobody')}.")
     tabs = (
-        ("mapping", "Overview"),
-        ("cohort", "Cohort"),
-        ("links", "Links"),
-        ("lists", "Lists"),
-        ("matching", "Matching"),
-        ("noticed", "Noticed"),
+        ("mapping", _("Overview")),
+        ("cohort", _("Cohort")),
+        ("links", _("Links")),
+        ("lists", _("Lists")),
+        ("matching", _("Matching")),
+        ("noticed", _("Noticed")),
     )
     found = [(key, label, url_if_any(key, mapping.reference)) for key, label in tabs]
     return MappingHeader(
         reference=mapping.reference,
         title=mapping.title,
         href=url_if_any("mapping", mapping.reference),
-        stage="Closed" if mapping.state == MappingState.CLOSED else Stage.label_of(mapping.stage),
+        stage=_("Closed") if mapping.state == MappingState.CLOSED else Stage.label_of(mapping.stage),
         lead_line=" ".join(parts),
         tabs=[Tab(key, label, href) for key, label, href in found if href],
     )
@@ -383,21 +385,21 @@ def setting_up(actor: Actor) -> list[WorkItem]:
         if missing:
             items.append(
                 WorkItem(
-                    what=f"{mapping.title}: finish setting up",
-                    why=f"Still to do: {missing.words()}.",
+                    what=_("%(title)s: finish setting up") % {"title": mapping.title},
+                    why=_("Still to do: %(what)s.") % {"what": missing.words()},
                     by=None,
                     url=f"{href}#set-up",
-                    verb="Finish",
+                    verb=_("Finish"),
                 )
             )
         if mapping.ends_on <= today() + rules.ENDING_SOON:
             items.append(
                 WorkItem(
-                    what=f"{mapping.title}: close or renew",
-                    why="Its end date is near. A mapping that goes on is renewed on purpose.",
+                    what=_("%(title)s: close or renew") % {"title": mapping.title},
+                    why=_("Its end date is near. A mapping that goes on is renewed on purpose."),
                     by=mapping.ends_on,
                     url=url_if_any("mapping-end", mapping.reference) or href,
-                    verb="Decide",
+                    verb=_("Decide"),
                 )
             )
     return items
@@ -415,9 +417,9 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         days = (at - mapping.ends_on).days
         items.append(
             AttentionItem(
-                "The end date has passed: close or renew",
+                _("The end date has passed: close or renew"),
                 url_if_any("mapping-end", mapping.reference),
-                f"{days} day{'s' if days != 1 else ''} ago",
+                ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days},
             )
         )
     members = Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True)
@@ -425,7 +427,8 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         if not found.may_take_part:
             items.append(
                 AttentionItem(
-                    f"{found.agency.short_name}: no agreement in force, so its people see nothing",
+                    _("%(agency)s: no agreement in force, so its people see nothing")
+                    % {"agency": found.agency.short_name},
                     url_if_any("mapping-team", mapping.reference),
                 )
             )

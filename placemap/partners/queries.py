@@ -150,11 +150,6 @@ def author(actor: Actor) -> UUID:
     return actor.user_id
 
 
-def person_with_account(user_id: UUID) -> User | None:
-    """The open account with that identifier."""
-    return User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
-
-
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names by identifier, in one query; closed accounts keep their names."""
     wanted = {one for one in user_ids if one is not None}

@@ -296,19 +296,9 @@ def _read(given: str, name: str, columns: ColumnsFile, on: date, say: Say) -> Fi
 def _in_order(matches: Sequence[Match], order: dict[str, Place]) -> list[Match]:
     """Pairs with the earlier row on the left, sorted by where they stand in the files."""
     turned = [
-        match if order[match.left].order < order[match.right].order else _turned(match) for match in matches
+        match if order[match.left].order < order[match.right].order else match.turned() for match in matches
     ]
     return sorted(turned, key=lambda match: (order[match.left].order, order[match.right].order))
-
-
-def _turned(match: Match) -> Match:
-    reasons = tuple(
-        type(reason)(reason.field, reason.label, reason.right, reason.left, reason.outcome, reason.why)
-        for reason in match.reasons
-    )
-    return Match(
-        match.right, match.left, match.probability, match.decision, reasons, match.warnings, match.summary
-    )
 
 
 def write_links(file: TextIO, matches: Sequence[Match], order: dict[str, Place]) -> None:

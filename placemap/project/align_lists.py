@@ -16,6 +16,7 @@ from placemap.exchange.layouts import (
     find_heading_row,
     guess_columns,
     heading_row_at,
+    heading_row_with,
     kind_of_sheet,
 )
 from placemap.exchange.rules import RowError, RowReader
@@ -142,7 +143,7 @@ class _SheetReader:
             return
         if self.list is None:
             self._head.extend(rows)
-            if len(self._head) >= _HEAD_ROWS:
+            if len(self._head) >= _HEAD_ROWS and any(self._head):
                 self._begin()
         else:
             self._read(rows)
@@ -157,9 +158,12 @@ class _SheetReader:
             self.why_not = "it is empty"
             return
         said = self._said
-        heading = (
-            find_heading_row(rows) if said.heading_row is None else heading_row_at(rows, said.heading_row)
-        )
+        if said.heading_row is not None:
+            heading = heading_row_at(rows, said.heading_row)
+        elif said.columns:
+            heading = heading_row_with(rows, said.columns)
+        else:
+            heading = find_heading_row(rows)
         sample = rows[heading.number : heading.number + SAMPLE_ROWS]
         columns = self._columns(said, heading, sample)
         if said.dates:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
 # Django's request logger appends the request itself; its repr may hold a query string.
-_QUIET = ("django.server", "httpx")
+_QUIET = ("django.server", "httpx", "procrastinate.blueprints")
 
 
 def configure(settings: dict[str, Any]) -> None:
@@ -23,7 +24,7 @@ def configure(settings: dict[str, Any]) -> None:
         ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            _only_kinds_of_error,
+            only_kinds_of_error,
             structlog.processors.JSONRenderer(),
         ],
     )
@@ -36,11 +37,13 @@ def configure(settings: dict[str, Any]) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def _only_kinds_of_error(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+def only_kinds_of_error(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A traceback's message may quote a row. Keep the kind of error and where, not its words."""
     problem = event.pop("exc_info", None)
-    if problem:
-        kind, error, trace = (
+    if problem is True:
+        problem = sys.exc_info()
+    if problem and problem != (None, None, None):
+        kind, _error, trace = (
             problem if isinstance(problem, tuple) else (type(problem), problem, problem.__traceback__)
         )
         places = []

@@ -44,6 +44,7 @@ from placemap.project.postgres_process import (
     log_tail,
     plain_environment,
     read_postmaster_note,
+    set_aside,
 )
 
 SOCKET_PREFIX = "placemap-pg-"
@@ -227,10 +228,7 @@ class EmbeddedPostgres:
         name = "placemap-cluster-" + sha256(os.fsencode(self.data_dir)).hexdigest()[:16]
         for home in (Path("/var/lib"), *TEMPORARY):
             if home.is_dir() and os.access(home, os.W_OK) and can_pass(home.resolve(), self._account):
-                if (home / name).exists():
-                    # Left by a checkout that was deleted: its data is not ours to use.
-                    (home / name).rename(home / f"{name}.left-{time.time_ns()}")
-                return home / name
+                return set_aside(home / name)
         raise PostgresFailed(
             f"The unprivileged account cannot reach {self.data_dir}, and there is no other place for "
             "the data. Run as an ordinary user instead of root."
@@ -370,7 +368,7 @@ def _hint(words: str) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one server in the foreground until Ctrl-C."""
+    """Run one server in the foreground until Ctrl-C or SIGTERM."""
     parser = argparse.ArgumentParser(prog="python -m placemap.project.postgres", description=__doc__)
     parser.add_argument(
         "--data", type=Path, required=True, help="the folder of the cluster, made on first use"

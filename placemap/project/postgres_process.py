@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import time
 from pathlib import Path
 
 SOCKET_PATH_LIMIT = 107  # bytes, set by the operating system
@@ -47,6 +49,17 @@ def is_postmaster(process: int, cluster: Path) -> bool:
     except (OSError, IndexError):
         return False
     return state not in "ZX" and os.fsencode(cluster) in command
+
+
+def set_aside(place: Path) -> Path:
+    """A free place, when one was left there by a checkout that was deleted: its data is not ours."""
+    note = read_postmaster_note(place)
+    if note is not None and is_postmaster(note.process, place):
+        return place.with_name(f"{place.name}-{time.time_ns():x}")
+    if place.exists():
+        shutil.rmtree(place.with_name(f"{place.name}.left"), ignore_errors=True)
+        place.rename(place.with_name(f"{place.name}.left"))
+    return place
 
 
 def fits_socket(folder: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from placemap.information.vocabulary import (
     Nature,
     SourceEvaluation,
 )
+from placemap.mappings.models import Mapping
 from placemap.subjects import rules
 from placemap.subjects.queries import LinkLine, PersonCard
 from placemap.subjects.vocabulary import (
@@ -24,11 +26,40 @@ from placemap.subjects.vocabulary import (
     Strength,
 )
 from placemap.web.filters import day, day_short
+from placemap.web.jinja import url_if_any
 
+_ANY = UUID(int=0)
 _SEEN = frozenset({LinkKind.SEEN_TOGETHER, LinkKind.CO_REPORTED, LinkKind.MISSING_TOGETHER})
 _CONFLICT = frozenset({LinkKind.IN_CONFLICT, LinkKind.THREATENED_BY})
 # How a strength is drawn, beside its word: solid, dashed, dotted.
 DASHES = {Strength.CONFIRMED: "", Strength.REPORTED: "7 4", Strength.UNVERIFIED: "2 4"}
+
+
+class Addresses:
+    """Addresses of people and links of one mapping, each made from one look-up for the whole page."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._child = url_if_any("child", mapping.reference, _ANY)
+        self._link = url_if_any("link", mapping.reference, _ANY)
+
+    def child(self, card: PersonCard) -> str:
+        """The person's page, for whoever may see them by name; empty otherwise."""
+        return self._child.replace(str(_ANY), str(card.id)) if card.is_named else ""
+
+    def link(self, link_id: UUID) -> str:
+        """A link's evidence."""
+        return self._link.replace(str(_ANY), str(link_id))
+
+
+def shape_words() -> dict[str, str]:
+    """What each mark says aloud."""
+    return {
+        "child": _("child"),
+        "linked": _("linked child"),
+        "adult": _("adult of concern"),
+        "adult-at-risk": _("adult who may be harmed"),
+        "protective": _("protective"),
+    }
 
 
 def strength_word(strength: Strength) -> str:

@@ -320,10 +320,9 @@ def spread(group: Collection[OwnRecord], *, linked_to_cohort: bool) -> dict[Hash
     cohort: a child is being considered, a grown-up is another person on the map. A record given to
     its agency and the custodian alone stays closed whatever the group is.
     """
-    first = min(group, key=lambda record: _RANK[record.decided])
-    standing = first.decided
+    standing = min(group, key=_by_strength).decided
     adult = _settled_age(group)
-    category = _category_of(group, first, adult)
+    category = _category_of(group, adult)
     if standing is Standing.CANDIDATE and linked_to_cohort:
         standing = Standing.OTHER if adult or _is_grown_up(category) else Standing.LINKED
         if standing is Standing.LINKED and category is Category.NOT_SET:
@@ -346,16 +345,17 @@ def _is_grown_up(category: Category) -> bool:
     return category is not Category.NOT_SET and not category.value.startswith("child_")
 
 
-def _category_of(group: Collection[OwnRecord], first: OwnRecord, adult: bool | None) -> Category:
-    said = [
-        first.category,
-        *(record.category for record in sorted(group, key=lambda r: (_RANK[r.decided], str(r.key)))),
-    ]
-    for category in said:
-        if category is Category.NOT_SET or (adult is False and category in OFFENDER_CATEGORIES):
+def _category_of(group: Collection[OwnRecord], adult: bool | None) -> Category:
+    """What the most firmly decided record that says anything says; never an offender's for a child."""
+    for record in sorted(group, key=_by_strength):
+        if record.category is Category.NOT_SET or (adult is False and record.category in OFFENDER_CATEGORIES):
             continue
-        return category
+        return record.category
     return Category.NOT_SET
+
+
+def _by_strength(record: OwnRecord) -> tuple[int, str]:
+    return _RANK[record.decided], str(record.key)
 
 
 # Who is one person

@@ -283,6 +283,65 @@ def test_deciding_is_refused_to_others(world: World, lists: Lists, client_as: Si
         assert _post(client, world, "agree-child", person.pk, version=membership.version).status_code == 403
 
 
+def test_leaving_and_a_different_view(world: World, lists: Lists, leo: Person, client_as: SignIn) -> None:
+    client = client_as(world.users["coordinator"])
+    with acting_as(world.actor("coordinator")):
+        version = Membership.objects.get().version
+    early = _post(client, world, "remove-child", leo.pk, reason="Moved away.", version=version)
+    assert early.status_code == 422 and "no referral or decision" in _text(early)
+    lists.act("coordinator", commands.decide_no_referral, person=leo, reason="Support is in place.")
+    assert (
+        _post(client, world, "remove-child", leo.pk, reason="Moved away.", version=version).status_code == 302
+    )
+    sergeant = client_as(world.users["sergeant"])
+    assert _page(sergeant, world, "dissent", leo.pk).status_code == 404
+    assert "Left the cohort on" in _text(_page(client, world, "child", leo.pk))
+    assert "Propose again" in _text(_page(client, world, "child", leo.pk))
+
+
+def test_a_different_view_stays_beside_the_decision(world: World, leo: Person, client_as: SignIn) -> None:
+    sergeant = client_as(world.users["sergeant"])
+    assert _post(sergeant, world, "dissent", leo.pk, text="We would wait a month.").status_code == 302
+    text = _text(_page(client_as(world.users["head"]), world, "child", leo.pk))
+    assert "Police sees it differently: We would wait a month." in text
+
+
+def test_a_child_without_a_proposal_has_no_decision_pages(
+    world: World, lists: Lists, client_as: SignIn
+) -> None:
+    person = lists.child("head")
+    client = client_as(world.users["coordinator"])
+    for page in DECISION_PAGES:
+        assert _page(client, world, page, person.pk).status_code == 404, page
+
+
+def test_candidates_are_searched_and_filtered(world: World, lists: Lists, client_as: SignIn) -> None:
+    one, two = lists.child("head"), lists.child("sergeant")
+    lists.join(one, two)
+    lists.child("head", "Ellie", "Marsden")
+    client = client_as(world.users["coordinator"])
+    shared = _text(_page(client, world, "candidates", query="?show=shared"))
+    assert "Leo Pashley" in shared and "Ellie Marsden" not in shared
+    found = _text(_page(client, world, "candidates", query="?q=marsden"))
+    assert "Ellie Marsden" in found and "Leo Pashley" not in found
+    assert "No child here" in _text(_page(client, world, "candidates", query="?q=nobody"))
+    assert "Nobody was ticked" in _text(_page(client, world, "candidates", query="?none=1"))
+
+
+def test_telling_the_lead_twice_shows_a_comparison(
+    world: World, lists: Lists, leo: Person, client_as: SignIn
+) -> None:
+    lead = lists.act("social_care", commands.record_lead_professional, person=leo, name="Nadia Bright")
+    client = client_as(world.users["social_care"])
+    data = {"told_on": "4 3 2026", "told_by": "Owen Tait", "version": 1}
+    assert _post(client, world, "lead-told", leo.pk, lead.pk, **data).status_code == 302
+    again = _post(client, world, "lead-told", leo.pk, lead.pk, **{**data, "told_by": "Somebody else"})
+    assert again.status_code == 409
+    assert "Owen Tait" in _text(again) and "Somebody else" in _text(again)
+    assert _page(client, world, "lead-told", leo.pk, uuid4()).status_code == 404
+    assert _page(client_as(world.users["sergeant"]), world, "lead-told", leo.pk, lead.pk).status_code == 403
+
+
 def test_the_childs_page_holds_each_thing_with_its_source(
     world: World, lists: Lists, leo: Person, client_as: SignIn
 ) -> None:

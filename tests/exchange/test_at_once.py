@@ -11,6 +11,7 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.access.session import acting_as
 from placemap.exchange import commands, jobs
+from placemap.exchange.commands import accepting
 from placemap.exchange.models import ImportRow, Upload
 from placemap.information.models import Contribution
 from placemap.subjects.models import Person
@@ -52,8 +53,8 @@ def test_progress_is_saved_while_the_list_is_still_being_read_in(
 ) -> None:
     with committed_world(django_db_blocker.unblock) as world:
         priya = world.actor("coordinator")
-        monkeypatch.setattr(commands, "AT_ONCE", 1)
-        monkeypatch.setattr(commands, "_BLOCK", 5)
+        monkeypatch.setattr(accepting, "AT_ONCE", 1)
+        monkeypatch.setattr(accepting, "_BLOCK", 5)
         with acting_as(priya):
             upload = Desk(world, priya).receive(content=long_list(20))
             commands.begin_accepting(upload=upload, version=upload.version, by=priya)

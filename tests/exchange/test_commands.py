@@ -20,7 +20,7 @@ from placemap.access.policy import HOUSEKEEPER
 from placemap.access.session import acting_as
 from placemap.cohort.models import AgencyView, Factor, LeadProfessional, StatutoryCheck
 from placemap.exchange import commands, jobs, queries
-from placemap.exchange.commands import SheetSetting
+from placemap.exchange.commands import SheetSetting, accepting
 from placemap.exchange.models import ImportRow, RememberedLayout, Upload, UploadSheet
 from placemap.exchange.sealing import unseal
 from placemap.exchange.spreadsheets import FileRefused
@@ -290,8 +290,8 @@ def test_accept_list_twice_gives_one_contribution(desk: Desk) -> None:
 
 def test_accept_list_killed_half_way_leaves_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     upload = desk.receive(content=long_list(30))
-    monkeypatch.setattr(commands, "_BLOCK", 10)
-    written = commands._write_rows
+    monkeypatch.setattr(accepting, "_BLOCK", 10)
+    written = accepting._write_rows
     calls = []
 
     def fails_at_the_second_block(*args: Any) -> int:
@@ -300,14 +300,14 @@ def test_accept_list_killed_half_way_leaves_nothing(desk: Desk, monkeypatch: pyt
             raise RuntimeError("the power went")
         return written(*args)
 
-    monkeypatch.setattr(commands, "_write_rows", fails_at_the_second_block)
+    monkeypatch.setattr(accepting, "_write_rows", fails_at_the_second_block)
     with pytest.raises(RuntimeError):
         desk.accept(upload)
     assert (
         not Person.objects.exists() and not ImportRow.objects.exists() and not Contribution.objects.exists()
     )
     assert Upload.objects.get().state == Upload.State.RECEIVED
-    monkeypatch.setattr(commands, "_write_rows", written)
+    monkeypatch.setattr(accepting, "_write_rows", written)
     desk.accept(upload)
     assert Person.objects.count() == 30
 
@@ -375,8 +375,8 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 def test_a_long_list_is_read_in_by_the_worker(
     desk: Desk, reported: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "AT_ONCE", 20)
-    monkeypatch.setattr(commands, "_BLOCK", 10)
+    monkeypatch.setattr(accepting, "AT_ONCE", 20)
+    monkeypatch.setattr(accepting, "_BLOCK", 10)
     upload = desk.receive(content=long_list(35))
     begun = commands.begin_accepting(upload=upload, version=upload.version, handling="C", by=desk.priya)
     assert begun.state == Upload.State.READING and not Person.objects.exists()
@@ -396,11 +396,11 @@ def test_a_long_list_is_read_in_by_the_worker(
 def test_a_long_list_that_fails_says_so_and_can_be_tried_again(
     desk: Desk, reported: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "AT_ONCE", 1)
+    monkeypatch.setattr(accepting, "AT_ONCE", 1)
     upload = desk.receive()
     commands.begin_accepting(upload=upload, version=upload.version, by=desk.priya)
     with monkeypatch.context() as broken:
-        broken.setattr(commands, "_write_rows", lambda *_: 1 / 0)
+        broken.setattr(accepting, "_write_rows", lambda *_: 1 / 0)
         jobs.read_in_list.func(str(upload.pk), str(desk.priya.user_id))
     held = Upload.objects.get(pk=upload.pk)
     assert held.state == Upload.State.READY and "nothing of it was kept" in held.failure
@@ -425,7 +425,7 @@ def test_begin_accepting_refuses_columns_changed_meanwhile(desk: Desk) -> None:
 
 
 def test_a_reading_that_stopped_can_be_begun_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "AT_ONCE", 1)
+    monkeypatch.setattr(accepting, "AT_ONCE", 1)
     upload = desk.receive()
     commands.begin_accepting(upload=upload, version=upload.version, by=desk.priya)
     Upload.objects.update(moved_at=now() - timedelta(minutes=30))
@@ -481,7 +481,7 @@ def test_take_back_list_keeps_a_child_the_group_relies_on(desk: Desk) -> None:
 
 
 def test_take_back_list_waits_while_it_is_being_read_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "AT_ONCE", 1)
+    monkeypatch.setattr(accepting, "AT_ONCE", 1)
     upload = desk.receive()
     commands.begin_accepting(upload=upload, version=upload.version, by=desk.priya)
     with pytest.raises(PlacemapError, match="being read in"):

@@ -55,7 +55,8 @@ def test_each_file_is_read_or_refused_in_words(case: str, outcomes: dict[str, di
 @pytest.mark.parametrize("case", CORPUS)
 def test_each_file_stays_within_memory_and_time(case: str, outcomes: dict[str, dict[str, Any]]) -> None:
     assert outcomes[case]["megabytes"] <= _MOST_MEGABYTES
-    assert outcomes[case]["seconds"] <= _MOST_SECONDS
+    # Processor time: how long it takes by the clock depends on what else the computer does.
+    assert outcomes[case]["processor_seconds"] <= _MOST_SECONDS
 
 
 def test_nothing_escapes(outcomes: dict[str, dict[str, Any]]) -> None:

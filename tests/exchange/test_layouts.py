@@ -18,6 +18,7 @@ from placemap.exchange.layouts import (
     find_heading_row,
     guess_columns,
     heading_row_at,
+    heading_row_with,
     kind_of_sheet,
     read_field,
     remembered_columns,
@@ -119,6 +120,12 @@ def test_a_list_without_headings_has_none_and_loses_no_row() -> None:
     assert find_heading_row([]) == HeadingRow(0, ())
 
 
+def test_headings_that_somebody_named_are_found_however_strange() -> None:
+    rows: list[list[object]] = [[], ["note"], ["Flib", "Flob"], ["Ann", "Lee"]]
+    assert heading_row_with(rows, ["flob", "FLIB"]) == HeadingRow(3, ("Flib", "Flob"))  # type: ignore[arg-type]
+    assert heading_row_with(rows, ["Flab"]).number == 0  # type: ignore[arg-type]
+
+
 def test_one_column_of_names_has_its_heading() -> None:
     assert find_heading_row([["Name"], ["Ann Lee"], ["Bo Green"]]).number == 1
 
@@ -202,6 +209,11 @@ def test_a_column_of_names_of_people_is_found() -> None:
     assert _guess(["Z"], ["Aisha Mensah"], ["Kofi Okafor"], ["Niamh Turner"]) == {"Z": "full_name"}
 
 
+def test_single_words_away_from_first_names_are_asked_about() -> None:
+    rows = [["Aisha", 1.0, "Mensah"], ["Kofi", 2.5, "Okafor"], ["Niamh", 3.0, "Turner"]]
+    assert _guess(["Wibble", "Zz", "Wobble"], *rows) == {"Wibble": "given_name", "Zz": None, "Wobble": None}
+
+
 def test_two_cells_are_too_few_to_guess_from_unless_they_are_nhs_numbers() -> None:
     rows = [["FE1 1AA", "9990152381", None], ["FE2 2AB", None, None]]
     assert _guess(["Flib", "Flob", "Flub"], *rows) == {"Flib": None, "Flob": "nhs_number", "Flub": None}
@@ -241,8 +253,20 @@ def test_unknown_headings_are_kept_to_be_asked_about() -> None:
             {"Preferred Forename": "known_as", "Legal Forename": "given_name", "Surname": "family_name"},
         ),
         (["Surname", "Former surname"], ["Lee", "Poe"], {"Surname": "family_name", "Former surname": None}),
+        (
+            ["Perpetrator name", "Victim name"],
+            ["Kofi Baker", "Bo Green"],
+            {"Perpetrator name": "full_name", "Victim name": None},
+        ),
+        (
+            ["Name", "Street name"],
+            ["Kofi Baker", "Burton St"],
+            {"Name": "full_name", "Street name": "address"},
+        ),
+        (["Name", "Missing from"], ["Kofi Baker", "Home"], {"Name": "full_name", "Missing from": "notes"}),
+        (["Name", "Reference"], ["Kofi Baker", "Spouse"], {"Name": "full_name", "Reference": "category"}),
         (["Address 1", "Address 2"], ["1 Low Rd", "Fenby"], {"Address 1": "address", "Address 2": "address"}),
-        (["Name", "Name (2)"], ["Ann Lee", "Annie"], {"Name": "full_name", "Name (2)": "known_as"}),
+        (["Name", "Name (2)"], ["Ann Lee", "Annie"], {"Name": "full_name", "Name (2)": None}),
     ],
 )
 def test_cells_settle_what_headings_leave_open(

@@ -77,6 +77,7 @@ def test_an_error_without_a_heading_names_the_row() -> None:
         (F.LAST_CONTACT, "lately", "Row 14, Last contact: lately is not a date"),
         (F.BIRTH_YEAR, "1720", "Row 14, Year of birth: 1720 is not a year of birth"),
         (F.BIRTH_MONTH, "13", "Row 14, Month of birth: 13 is not a month of birth"),
+        (F.BIRTH_MONTH, "Smarch", "Row 14, Month of birth: Smarch is not a month of birth"),
         (F.BIRTH_DAY, "first", "Row 14, Day of birth: first is not a day of birth"),
         (F.AGE, "teenager", "Row 14, Age: teenager is not an age"),
         (F.YEAR_GROUP, "99", "Row 14, School year: 99 is not a school year"),

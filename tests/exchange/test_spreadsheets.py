@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -426,3 +429,77 @@ def test_the_file_is_not_changed_and_nothing_is_left_beside_it(tmp_path: Path) -
     read_workbook(path, filename="list.xlsx")
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+# Files that the child's own code can be shown without its limits: none of them asks for memory.
+_GENTLE = [
+    "macros", "formulas", "open document", "strange numbers", "many sheets", "600 columns", "last row", "entity bomb",
+    "outside entity in UTF-16", "escaping names", "same name twice", "many parts", "zip bomb", "cut in half",
+    "bomb with a forged size", "empty sheet", "text named workbook", "noise named workbook", "workbook named text",
+    "PDF named workbook", "one long cell", "wide text", "long text", "broken inside 3", "spoilt 2", "blank text",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", _GENTLE)
+def test_the_child_answers_in_lines_of_json(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from placemap.exchange import spreadsheet_child
+
+    name, make, _ = hostile.CORPUS[case]
+    request = spreadsheets._request(_write(tmp_path, make(), name), name, Limits(), "", "")
+    request["limits"] |= {"cpu_seconds": 5, "memory_bytes": 256 << 20, "first": 50}
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(spreadsheet_child, "limit_process", lambda *limits: asked.append(limits))
+    monkeypatch.setattr(
+        spreadsheet_child.sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(request).encode()))
+    )
+    out = io.BytesIO()
+    monkeypatch.setattr(spreadsheet_child.sys, "stdout", io.TextIOWrapper(out, write_through=True))
+    spreadsheet_child.main()
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert asked == [(256 << 20, 5)]
+    assert lines[-1].get("done") or lines[-1]["refused"] in SENTENCES
+
+
+def test_the_child_says_that_memory_ran_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from placemap.exchange import spreadsheet_child
+
+    def runs_out(*_: object) -> None:
+        raise MemoryError
+
+    request = spreadsheets._request(_write(tmp_path, b"a,b\n"), "a.csv", Limits(), "", "")
+    request["limits"] |= {"cpu_seconds": 5, "memory_bytes": 256 << 20, "first": 50}
+    monkeypatch.setattr(spreadsheet_child, "limit_process", lambda *_: None)
+    monkeypatch.setattr(spreadsheet_child, "read_file", runs_out)
+    monkeypatch.setattr(
+        spreadsheet_child.sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(request).encode()))
+    )
+    out = io.BytesIO()
+    monkeypatch.setattr(spreadsheet_child.sys, "stdout", io.TextIOWrapper(out, write_through=True))
+    spreadsheet_child.main()
+    assert json.loads(out.getvalue()) == {"refused": "memory", "facts": {}}
+
+
+def test_limits_really_fall(tmp_path: Path) -> None:
+    program = (
+        "from placemap.exchange.spreadsheet_child import limit_process; limit_process(256 << 20, 5)\n"
+        "import resource\n"
+        "assert resource.getrlimit(resource.RLIMIT_AS) == (256 << 20,) * 2\n"
+        "assert resource.getrlimit(resource.RLIMIT_CPU) == (5, 5)\n"
+        "import os\n"
+        "try: os.write(os.open('made', os.O_CREAT | os.O_WRONLY), b'x')\n"
+        "except OSError: print('cannot write')\n"
+        "try: bytearray(300 << 20)\n"
+        "except MemoryError: print('cannot grow')\n"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n{program}"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split("\n")[:2] == ["cannot write", "cannot grow"]

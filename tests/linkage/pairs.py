@@ -24,9 +24,7 @@ def recorded(world: World, by: Actor, agency: str, names: Sequence[str], **more:
         mapping=world.mapping, agency=world.agencies[agency], kind="list", title="List", by=by
     )
     people = [
-        PersonAsGiven(
-            given=name.split()[0], family=name.split()[-1], born=BORN, source_row=row, **more
-        )
+        PersonAsGiven(given=name.split()[0], family=name.split()[-1], born=BORN, source_row=row, **more)
         for row, name in enumerate(names, 2)
     ]
     return record_people(contribution=contribution, people=people, by=by)
@@ -35,11 +33,15 @@ def recorded(world: World, by: Actor, agency: str, names: Sequence[str], **more:
 def match(left: Person, right: Person, decision: Decision = Decision.SAME, weight: float = 0.99) -> Match:
     """A pair as the engine would give it."""
     reasons = (
-        FieldReason("name", "Name", "Dominik Havel", "Dom Havell", Outcome.CLOSE, "“Dom” is short for Dominik."),
+        FieldReason(
+            "name", "Name", "Dominik Havel", "Dom Havell", Outcome.CLOSE, "“Dom” is short for Dominik."
+        ),
         FieldReason("born", "Date of birth", "4 March 2011", "4 March 2011", Outcome.AGREES, "The same day."),
         FieldReason("sex", "Sex", "m", "", Outcome.CANNOT_COMPARE, "Only one of the rows gives it."),
     )
-    explanation = Explanation(reasons, ("There may be a twin. Check before you decide.",), "Date of birth agrees.")
+    explanation = Explanation(
+        reasons, ("There may be a twin. Check before you decide.",), "Date of birth agrees."
+    )
     return Match(str(left.pk), str(right.pk), weight, decision, explain=lambda: explanation)
 
 
@@ -47,7 +49,9 @@ def found(world: World, by: Actor, matches: Sequence[Match]) -> MatchRun:
     """A run that is done and found these pairs."""
     run = commands.ask_for_matching(mapping=world.mapping, by=by)
     commands.begin_run(run=run, by=by)
-    return commands.record_matches(run=run, matches=matches, records=len(matches) * 2, engine_version="test", by=by)
+    return commands.record_matches(
+        run=run, matches=matches, records=len(matches) * 2, engine_version="test", by=by
+    )
 
 
 def joined() -> set[frozenset[Any]]:

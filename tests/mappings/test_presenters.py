@@ -44,7 +44,8 @@ def test_greeting(hour: int, hello: str, monkeypatch: pytest.MonkeyPatch) -> Non
     one = WorkItem("x", "", None, "/")
     assert presenters.greeting("Helen Marchbanks", [one]) == f"{hello}, Helen. 1 thing needs you."
     late = WorkItem("x", "", TODAY, "/")
-    assert presenters.greeting("H M", [one, late]).endswith("2 things need you, 1 of them today or late.")
+    assert presenters.greeting("H M", [one, late]).endswith("2 things need you, 1 of them today.")
+    assert presenters.greeting("H M", [late]).endswith("1 thing needs you today.")
 
 
 def test_short_name() -> None:

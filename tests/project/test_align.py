@@ -224,6 +224,36 @@ def test_a_map_that_cannot_be_used_is_said_and_nothing_is_written(
     assert not (tmp_path / "links.csv").exists() and not (tmp_path / "people.csv").exists()
 
 
+def test_a_long_list_is_read_in_blocks_with_its_own_row_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text(
+        "\n" * 700 + "Name,DOB\n" + "Niamh Turner,22/01/2015\n\n" * 900 + "Kofi Baker,31/02/2010\n" * 9
+    )
+    counts: list[int] = []
+    read = read_lists(path, name="long.csv", said=FileMap(), on=_ON, progress=counts.append)
+    (each,) = read.lists
+    assert each.heading.number == 701
+    assert (each.numbers[0], each.numbers[1], each.numbers[899], each.numbers[-1]) == (702, 704, 2500, 2510)
+    assert len(each.errors) == 9 and str(each.errors[-1]).startswith("Row 2510, DOB")
+    assert counts[-1] == 2510
+
+
+def test_what_is_said_about_a_file_is_complete(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text('Name,DOB,Zz\n"Ann Lee,01/02/2010,q\n' + "Kofi Baker,31/02/2010,q\n" * 7)
+    book = openpyxl.Workbook()
+    book.active.append(["Ann Lee", "01/02/2010"])
+    book.active.append(["Bo Green", "05/06/2011"])
+    book.active.append(["Cy Poe", "07/08/2012"])
+    book.save(tmp_path / "bare.xlsx")
+    status, said = _run(tmp_path, str(bad), str(tmp_path / "bare.xlsx"))
+    assert status == align.DONE
+    assert "bad.csv: Row 2 has a quotation mark that is never closed." in said
+    assert "Zz: not recognised, so not used; --columns can say what it is" in said
+    assert said.count("Needs attention") == 5 and "and 2 more; --report lists them." in said
+    assert "bare.xlsx, Sheet: 3 rows of people, no headings\n" in said
+
+
 def test_a_map_for_a_workbook_holds_for_the_sheets_that_have_its_headings(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "One"
@@ -239,7 +269,8 @@ def test_a_map_for_a_workbook_holds_for_the_sheets_that_have_its_headings(tmp_pa
     book.save(path)
     said = _map(
         tmp_path,
-        '["list.xlsx".columns]\nAlpha = "full_name"\nBeta = "date_of_birth"\n["list.xlsx".sheets.Three]\nskip = true\n',
+        '["list.xlsx".columns]\nAlpha = "full_name"\nBeta = "date_of_birth"\n'
+        '["list.xlsx".sheets.Three]\nskip = true\n',
     )
     status, out = _run(tmp_path, str(path), "--columns", said)
     assert status == align.DONE
@@ -286,22 +317,34 @@ def test_lists_of_another_shape_are_compared_by_the_same_names(tmp_path: Path) -
         return read
 
     one = a_list(
-        "one", "Title,City,Price,Kind", "On fens,Fenby,4,pub",
-        'Title = "extra:free_text"\nCity = "extra:place"\nPrice = "extra:number:cost"\nKind = "extra:category"\n',
-    )  # fmt: skip
+        "one",
+        "Title,City,Price,Kind",
+        "On fens,Fenby,4,pub",
+        'Title = "extra:free_text"\nCity = "extra:place"\nPrice = "extra:number:cost"\n'
+        'Kind = "extra:category"\n',
+    )
     other = a_list(
-        "other", "Heading,Town,Cost,Kind,More", "On Fens,Fenby,5,pub,more",
-        'Heading = "extra:free_text"\nTown = "extra:place"\nCost = "extra:number:cost"\nKind = "extra:category"\n'
-        'More = "extra:free_text"\n',
-    )  # fmt: skip
+        "other",
+        "Heading,Town,Cost,Kind,More",
+        "On Fens,Fenby,5,pub,more",
+        'Heading = "extra:free_text"\nTown = "extra:place"\nCost = "extra:number:cost"\n'
+        'Kind = "extra:category"\nMore = "extra:free_text"\n',
+    )
     plain = align.PeopleList("p.csv", "", one.heading, one.columns.__class__(()), one.kind)
     agree_extra_labels([one, other, plain])
     assert dict(one.records[0].extra) == {
-        "free_text:1": "On fens", "place:1": "Fenby", "number:cost": "4", "category:kind": "pub"
-    }  # fmt: skip
+        "free_text:1": "On fens",
+        "place:1": "Fenby",
+        "number:cost": "4",
+        "category:kind": "pub",
+    }
     assert dict(other.records[0].extra) == {
-        "free_text:1": "On Fens", "place:1": "Fenby", "number:cost": "5", "category:kind": "pub", "free_text:2": "more"
-    }  # fmt: skip
+        "free_text:1": "On Fens",
+        "place:1": "Fenby",
+        "number:cost": "5",
+        "category:kind": "pub",
+        "free_text:2": "more",
+    }
 
 
 @pytest.mark.parametrize(

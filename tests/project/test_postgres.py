@@ -20,7 +20,7 @@ from placemap.project.postgres_binaries import (
     binaries_in,
     find_postgres_binaries,
 )
-from placemap.project.postgres_process import NO_SUCH_PROCESS, is_postmaster, read_postmaster_note
+from placemap.project.postgres_process import NO_SUCH_PROCESS, is_postmaster, read_postmaster_note, set_aside
 
 
 def ask(server: EmbeddedPostgres, question: str) -> object:
@@ -184,6 +184,24 @@ def test_data_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_server_that_is_not_running_has_no_address(tmp_path: Path) -> None:
     with pytest.raises(PostgresFailed, match="not running"):
         EmbeddedPostgres(tmp_path / "data").superuser_url()
+
+
+def test_data_that_a_deleted_checkout_left_is_put_aside(tmp_path: Path) -> None:
+    place = tmp_path / "cluster"
+    assert set_aside(place) == place
+    for words in ("first", "second"):
+        place.mkdir()
+        (place / "kept").write_text(words)
+        assert set_aside(place) == place
+        assert not place.exists()
+    assert (tmp_path / "cluster.left" / "kept").read_text() == "second"
+
+
+def test_data_in_use_is_not_put_aside(tmp_path: Path) -> None:
+    with EmbeddedPostgres(tmp_path / "data", for_tests=True) as server:
+        assert set_aside(server.cluster) != server.cluster
+        assert ask(server, "select 1") == 1
+    server.destroy()
 
 
 def test_no_such_process_is_nobody() -> None:

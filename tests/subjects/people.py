@@ -9,7 +9,13 @@ from placemap.access.session import acting_as
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
-from placemap.subjects.commands import PersonAsGiven, record_link, record_people, set_same_people, set_standing
+from placemap.subjects.commands import (
+    PersonAsGiven,
+    record_link,
+    record_people,
+    set_same_people,
+    set_standing,
+)
 from placemap.subjects.models import Link, Person
 from placemap.subjects.vocabulary import Category, LinkKind, Standing
 from tests.cast import World
@@ -27,11 +33,15 @@ ELLIE = PersonAsGiven(
     nhs_number="999 000 0018",
 )
 LEO = PersonAsGiven(given="Leo", family="Pashley", born=date(2010, 6, 9), school="Mill Lode School")
-TOMASZ = PersonAsGiven(given="Tomasz", family="Zielny", born=date(2010, 12, 1), school="Tanner's Field School")
+TOMASZ = PersonAsGiven(
+    given="Tomasz", family="Zielny", born=date(2010, 12, 1), school="Tanner's Field School"
+)
 ADULT = PersonAsGiven(given="Gary", family="Stubbs", born=date(1994, 1, 20))
 
 
-def give(world: World, who: str, *people: PersonAsGiven, handling: str = "", agency: str = "") -> list[Person]:
+def give(
+    world: World, who: str, *people: PersonAsGiven, handling: str = "", agency: str = ""
+) -> list[Person]:
     """Somebody's agency gives these people in one list."""
     actor = world.actor(who)
     with acting_as(actor):
@@ -72,7 +82,9 @@ def join(world: World, *pairs: tuple[Person, Person]) -> None:
         set_same_people(mapping=world.mapping, joins=joins, by=actor)
 
 
-def link(world: World, who: str, one: Person, other: Person, kind: LinkKind = LinkKind.FRIEND, **more: Any) -> Link:
+def link(
+    world: World, who: str, one: Person, other: Person, kind: LinkKind = LinkKind.FRIEND, **more: Any
+) -> Link:
     """Somebody records that two people are linked."""
     actor = world.actor(who)
     with acting_as(actor):

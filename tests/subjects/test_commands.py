@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
+from django.db import IntegrityError
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.foundations.errors import PlacemapError
-from placemap.subjects.commands import PersonAsGiven, record_people, withdraw_people
-from placemap.subjects.models import Person, PersonDetail
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.subjects import rules
+from placemap.subjects.commands import (
+    PersonAsGiven,
+    add_person,
+    end_link,
+    record_link,
+    record_people,
+    reopen_mention,
+    resolve_mention,
+    set_same_people,
+    withdraw_people,
+)
+from placemap.subjects.models import Link, Mention, Person, PersonDetail
 from placemap.subjects.queries import identity_records, person_cards
 from placemap.subjects.vocabulary import Category, DetailKind, LinkKind, Naming, Standing
 from tests.cast import World
@@ -89,7 +107,13 @@ def test_child_cannot_be_an_adult_of_concern(world: World) -> None:
         decide(world, leo, Standing.OTHER, category=Category.ADULT_OF_CONCERN)
     with pytest.raises(PlacemapError, match="considered"):
         decide(world, leo, Standing.COHORT, category=Category.CHILD_CAUSED_HARM)
-    decide(world, leo, Standing.COHORT, category=Category.CHILD_CAUSED_HARM, consideration="Older boys hold a debt.")
+    decide(
+        world,
+        leo,
+        Standing.COHORT,
+        category=Category.CHILD_CAUSED_HARM,
+        consideration="Older boys hold a debt.",
+    )
     assert seen(world, "coordinator", leo).category == Category.CHILD_CAUSED_HARM
 
 
@@ -120,7 +144,10 @@ def test_withdraw_people_hands_the_decision_to_another_record(world: World) -> N
     join(world, (one, other))
     coordinator = world.actor("coordinator")
     with acting_as(coordinator):
-        assert withdraw_people(contribution=Person.objects.get(pk=one.pk).contribution, by=coordinator) == (1, 0)
+        assert withdraw_people(contribution=Person.objects.get(pk=one.pk).contribution, by=coordinator) == (
+            1,
+            0,
+        )
     assert seen(world, "sergeant", one) is None
     assert seen(world, "sergeant", other).standing == Standing.COHORT
 
@@ -148,5 +175,172 @@ def test_identity_records_are_what_each_source_gave(world: World) -> None:
 def test_other_district_records_nothing_here(world: World) -> None:
     (person,) = give(world, "social_care", ELLIE)
     outsider = world.actor("other_district")
+    contribution = person.contribution
     with acting_as(outsider), pytest.raises(Refused):
-        record_people(contribution=person.contribution, people=[TOMASZ], by=outsider)
+        record_people(contribution=contribution, people=[TOMASZ], by=outsider)
+
+
+def test_reference_that_is_taken_is_drawn_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = give(world, "social_care", ELLIE)
+    draws = iter([[first.working_reference], ["AAA-BBB-CCC"]])
+    monkeypatch.setattr(rules, "new_working_references", lambda count: next(draws))
+    (second,) = give(world, "social_care", LEO)
+    assert second.working_reference == "AAA-BBB-CCC"
+    monkeypatch.setattr(rules, "new_working_references", lambda count: ["AAA-BBB-CCC"])
+    with pytest.raises(IntegrityError):
+        give(world, "social_care", TOMASZ)
+
+
+def test_record_people_keeps_whatever_a_row_holds(world: World) -> None:
+    odd = PersonAsGiven(
+        known_as=("Tiny", " "),
+        born_low=date(2010, 9, 1),
+        born_high=date(2011, 8, 31),
+        sex="f",
+        upn="H801200001002",
+        other_identifier="77-1",
+        phone="none",
+        postcode="FE1 1AA",
+        year_group=10,
+        notes=(("Notes", "Late\x00 twice"), ("", "No heading"), ("Empty", "  ")),
+        mentions=(
+            ("Friends", "Jake", LinkKind.FRIEND),
+            ("Friends", "JAKE", LinkKind.FRIEND),
+            ("Friends", "  ", LinkKind.FRIEND),
+        ),
+        source_sheet="Roll",
+        source_row=7,
+    )
+    nameless = PersonAsGiven(sex="m")
+    made, bare = give(world, "social_care", odd, nameless)
+    assert made.initials == "T." and bare.initials == "" and made.source_row == 7
+    with acting_as(world.actor("social_care")):
+        held = {d.kind: d for d in PersonDetail.objects.filter(person=made).exclude(kind="note")}
+        notes = set(PersonDetail.objects.filter(person=made, kind="note").values_list("text", flat=True))
+        assert list(made.mentions.values_list("as_written", flat=True)) == ["Jake"]
+        card = person_cards(world.actor("social_care"), world.mapping, [bare.pk])[bare.pk]
+        assert [r.known_as for r in identity_records(world.actor("social_care"), world.mapping)] == ["Tiny"]
+    assert notes == {"Notes: Late twice", "No heading"}
+    assert held["born"].born_low == date(2010, 9, 1) and held["address"].postcode == "FE1 1AA"
+    assert (
+        held["upn"].is_valid is not None and held["phone"].text == "none" and held["year_group"].text == "10"
+    )
+    assert card.shown_as == bare.working_reference
+
+
+def test_people_in_no_list_at_all(world: World) -> None:
+    assert give(world, "social_care") == []
+
+
+def test_add_person_needs_a_name_and_an_agency(world: World) -> None:
+    actor = world.actor("sergeant")
+    with acting_as(actor), pytest.raises(PlacemapError, match="Enter a name"):
+        add_person(mapping=world.mapping, person=PersonAsGiven(), by=actor)
+    nobody = dataclasses.replace(actor, agency_id=None)
+    with acting_as(actor), pytest.raises(PlacemapError, match="acts for an agency"):
+        add_person(mapping=world.mapping, person=LEO, by=nobody)
+
+
+def test_joining_records_of_another_mapping_is_refused(world: World) -> None:
+    (leo,) = give(world, "social_care", LEO)
+    coordinator = world.actor("coordinator")
+    with acting_as(coordinator), pytest.raises(PlacemapError, match="no longer in this mapping"):
+        set_same_people(mapping=world.mapping, joins=[(leo.pk, uuid.uuid4(), uuid.uuid4())], by=coordinator)
+    sergeant = world.actor("sergeant")
+    with acting_as(sergeant), pytest.raises(Refused):
+        set_same_people(mapping=world.mapping, joins=[], by=sergeant)
+
+
+def test_same_judgement_again_writes_nothing(world: World, django_assert_max_num_queries: Any) -> None:
+    a, b = give(world, "coordinator", ELLIE, ELLIE)
+    join(world, (a, b))
+    coordinator = world.actor("coordinator")
+    joins = [(b.pk, a.pk, uuid.uuid5(a.pk, str(b.pk)))]
+    with acting_as(coordinator), django_assert_max_num_queries(4):
+        set_same_people(mapping=world.mapping, joins=joins, by=coordinator)
+
+
+def test_category_given_again_needs_no_second_consideration(world: World) -> None:
+    (leo,) = give(world, "social_care", LEO)
+    decide(
+        world, leo, Standing.PROPOSED, category=Category.CHILD_CAUSED_HARM, consideration="A debt is held."
+    )
+    decide(world, leo, Standing.COHORT, category=Category.CHILD_CAUSED_HARM)
+    assert seen(world, "sergeant", leo).category == Category.CHILD_CAUSED_HARM
+
+
+def test_link_to_somebody_withdrawn_is_refused(world: World) -> None:
+    leo, ellie = give(world, "social_care", LEO, ELLIE)
+    actor = world.actor("social_care")
+    with acting_as(actor):
+        Person.objects.filter(pk=ellie.pk).update(withdrawn_at=now())
+    with pytest.raises(PlacemapError, match="no longer on this mapping"):
+        link(world, "social_care", leo, ellie)
+
+
+def test_link_to_somebody_unseen_is_refused(world: World) -> None:
+    (leo,) = give(world, "sergeant", LEO)
+    (ellie,) = give(world, "social_care", ELLIE)
+    with pytest.raises(PlacemapError, match="no longer on this mapping"):
+        link(world, "sergeant", leo, ellie)
+
+
+def test_same_agency_saying_it_again_adds_evidence_whichever_way_round(world: World) -> None:
+    leo, tomasz = give(world, "social_care", LEO, TOMASZ)
+    one = link(world, "social_care", leo, tomasz, last_on=today() - timedelta(days=10))
+    again = link(world, "social_care", tomasz, leo, first_on=today() - timedelta(days=5), words="Again.")
+    assert one.pk == again.pk and again.version == one.version + 1
+    assert again.first_on == today() - timedelta(days=10) and again.last_on == today() - timedelta(days=5)
+    directed = link(world, "social_care", leo, tomasz, LinkKind.SUPPORTS)
+    other_way = link(world, "social_care", tomasz, leo, LinkKind.SUPPORTS)
+    assert directed.pk != other_way.pk
+
+
+def test_link_with_a_grade_nobody_can_read_is_refused(world: World) -> None:
+    leo, tomasz = give(world, "social_care", LEO, TOMASZ)
+    with pytest.raises(PlacemapError, match="2/B/P"):
+        link(world, "social_care", leo, tomasz, grade="good")
+
+
+def test_ending_a_link_needs_a_reason_and_the_right(world: World) -> None:
+    leo, tomasz = give(world, "social_care", LEO, TOMASZ)
+    made = link(world, "social_care", leo, tomasz)
+    actor, sergeant = world.actor("social_care"), world.actor("sergeant")
+    with acting_as(actor), pytest.raises(PlacemapError, match="Say why"):
+        end_link(link=made, reason=" ", version=made.version, by=actor)
+    with acting_as(sergeant), pytest.raises(Refused):
+        end_link(link=made, reason="No.", version=made.version, by=sergeant)
+
+
+def test_undoing_one_name_leaves_a_link_that_other_evidence_holds(world: World) -> None:
+    leo = dataclasses.replace(LEO, mentions=(("Friends", "Tom", LinkKind.FRIEND),))
+    leo_made, tomasz = give(world, "social_care", leo, TOMASZ)
+    link(world, "social_care", leo_made, tomasz, words="They walk home together.")
+    actor = world.actor("social_care")
+    with acting_as(actor):
+        mention = Mention.objects.get()
+        made = resolve_mention(mention=mention, to_person=tomasz, by=actor)
+        mention.refresh_from_db()
+        reopen_mention(mention=mention, by=actor)
+        made.refresh_from_db()
+        assert made.state == "current" and made.evidence.filter(withdrawn_at=None).count() == 1
+        with pytest.raises(Conflict):
+            reopen_mention(mention=mention, by=actor)
+        mention.refresh_from_db()
+        resolve_mention(mention=mention, to_person=tomasz, by=actor)
+        with pytest.raises(Conflict):
+            resolve_mention(mention=mention, to_person=tomasz, by=actor)
+
+
+def test_restricted_evidence_makes_a_restricted_link(world: World) -> None:
+    (leo,) = give(world, "social_care", LEO)
+    (tomasz,) = give(world, "social_care", TOMASZ, handling="C")
+    agree(world, leo)
+    actor = world.actor("social_care")
+    with acting_as(actor):
+        made = record_link(
+            mapping=world.mapping, from_person=leo, to_person=tomasz, kind=LinkKind.FRIEND, by=actor
+        )
+    assert made.audience == "restricted"
+    with acting_as(world.actor("sergeant")):
+        assert not Link.objects.filter(pk=made.pk).exists()

@@ -72,7 +72,10 @@ def test_hidden_and_absent_links_give_the_same_page(world: World, client_as: Sig
     leo, ellie = give(world, "social_care", LEO, ELLIE)
     made = link(world, "social_care", leo, ellie)
     sergeant = client_as(world.users["sergeant"])
-    hidden, absent = sergeant.get(_url(world, "link", made.pk)), sergeant.get(_url(world, "link", uuid.uuid4()))
+    hidden, absent = (
+        sergeant.get(_url(world, "link", made.pk)),
+        sergeant.get(_url(world, "link", uuid.uuid4())),
+    )
     assert hidden.status_code == absent.status_code == 404
     assert _without_ids(_text(hidden)) == _without_ids(_text(absent))
     for name in ("from", "to"):
@@ -180,7 +183,9 @@ def test_adding_a_link_begins_with_searching_both_ends(world: World, client_as: 
     sergeant = client_as(world.users["sergeant"])
     where = _url(world, "add-link")
     assert f"from={leo.pk}" in _text(sergeant.post(where, {"q": "leo"}))
-    assert f"from={leo.pk}&amp;to={tomasz.pk}" in _text(sergeant.post(f"{where}?from={leo.pk}", {"q": "Tomasz"}))
+    assert f"from={leo.pk}&amp;to={tomasz.pk}" in _text(
+        sergeant.post(f"{where}?from={leo.pk}", {"q": "Tomasz"})
+    )
     assert "Add a person" in _text(sergeant.post(where, {"q": "Nobody Atall"}))
 
 
@@ -218,7 +223,9 @@ def test_mentions_page_suggests_by_another_form_of_the_name(
     world: World, client_as: SignIn, named: tuple[Person, Person, Mention]
 ) -> None:
     page = _text(client_as(world.users["lead"]).get(_url(world, "mentions")))
-    assert "“Jake”" in page and "Jacob Wright" in page and "Another form of the first name, same school" in page
+    assert (
+        "“Jake”" in page and "Jacob Wright" in page and "Another form of the first name, same school" in page
+    )
     assert "Nobody here has a name like this." in page
     empty = _text(client_as(world.users["sergeant"]).get(_url(world, "mentions")))
     assert "Jake" not in empty and "No names are waiting." in empty
@@ -288,7 +295,13 @@ def test_bad_presses_on_a_mention_say_what_to_do(
 
 
 def _new_person(**changes: str) -> dict[str, str]:
-    return {"once": str(uuid.uuid4()), "given": "Maya", "family": "Novak", "how_known": "record_check", **changes}
+    return {
+        "once": str(uuid.uuid4()),
+        "given": "Maya",
+        "family": "Novak",
+        "how_known": "record_check",
+        **changes,
+    }
 
 
 def test_adding_a_person_asks_first_whether_it_is_one_of_these(world: World, client_as: SignIn) -> None:
@@ -320,3 +333,81 @@ def test_adding_a_person_keeps_what_was_typed(world: World, client_as: SignIn) -
     assert nameless.status_code == 422 and "Enter a name" in _text(nameless)
     assert sergeant.get(where).status_code == 200
     assert "None of these" not in _text(sergeant.post(where, {"q": " "}))
+
+
+def test_pages_fall_back_quietly_from_odd_addresses(world: World, client_as: SignIn) -> None:
+    give(world, "coordinator", LEO)
+    client = client_as(world.users["coordinator"])
+    for query in (
+        "page=x",
+        "page=0",
+        "page=99999999999",
+        "sort=nonsense",
+        "kind=nonsense",
+        "agency=nonsense",
+        "strength=nonsense",
+        "show=nonsense",
+        "about=nonsense",
+    ):
+        assert client.get(f"{_url(world, 'links')}?{query}").status_code == 200, query
+        assert client.get(f"{_url(world, 'mentions')}?{query}").status_code == 200, query
+    assert client.get(f"{_url(world, 'add-link')}?from=nonsense").status_code == 404
+    assert client.post(_url(world, "links"), {"q": "  "}).status_code == 302
+    assert "Enter a name" in _text(client.post(_url(world, "add-link"), {"q": ""}))
+
+
+def test_future_dates_are_refused_beside_the_field(world: World, client_as: SignIn) -> None:
+    leo, tomasz = give(world, "sergeant", LEO, TOMASZ)
+    where = f"{_url(world, 'add-link')}?from={leo.pk}&to={tomasz.pk}"
+    answer = client_as(world.users["sergeant"]).post(where, _new_link(first_on="1 3 2090"))
+    assert answer.status_code == 422 and "in the future" in _text(answer)
+
+
+def test_links_already_between_two_people_are_shown_before_adding(world: World, client_as: SignIn) -> None:
+    leo, tomasz = give(world, "sergeant", LEO, TOMASZ)
+    link(world, "sergeant", leo, tomasz)
+    page = _text(
+        client_as(world.users["sergeant"]).get(f"{_url(world, 'add-link')}?from={leo.pk}&to={tomasz.pk}")
+    )
+    assert "Already recorded between these two" in page
+
+
+def test_readers_who_only_read_cannot_add(world: World, client_as: SignIn) -> None:
+    from placemap.mappings.models import Seat
+    from placemap.partners.models import Role
+
+    give(world, "social_care", LEO)
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(user=world.users["head"]).update(role=Role.objects.get(code="reader"))
+    head = client_as(world.users["head"])
+    assert head.get(_url(world, "links")).status_code == 200
+    for name in ("add-link", "add-person"):
+        assert head.get(_url(world, name)).status_code == 403
+
+
+def test_mentions_are_filtered_by_agency_and_paged(
+    world: World, client_as: SignIn, named: tuple[Person, Person, Mention]
+) -> None:
+    give(world, "social_care", PersonAsGiven(given="Maya", mentions=(("Friends", "Tia", LinkKind.FRIEND),)))
+    coordinator = client_as(world.users["coordinator"])
+    everything = _text(coordinator.get(_url(world, "mentions")))
+    assert "“Tia”" in everything and "“Jake”" in everything
+    theirs = _text(
+        coordinator.get(_url(world, "mentions"), {"agency": str(world.agencies["social_care"].pk)})
+    )
+    assert "“Tia”" in theirs and "“Jake”" not in theirs
+    where = _url(world, "mention", named[2].pk)
+    back = coordinator.post(
+        where, {"once": str(uuid.uuid4()), "choice": "drop", "page": "1", "agency": "a&b"}
+    )
+    assert back.url.endswith("?page=1")
+
+
+def test_dropped_name_has_a_page_that_says_so(
+    world: World, client_as: SignIn, named: tuple[Person, Person, Mention]
+) -> None:
+    lead = client_as(world.users["lead"])
+    where = _url(world, "mention", named[2].pk)
+    lead.post(where, {"once": str(uuid.uuid4()), "choice": "drop"})
+    assert "This name was dropped" in _text(lead.get(where))
+    assert "A dropped name" in _text(lead.get(_url(world, "mentions"), {"show": "decided"}))

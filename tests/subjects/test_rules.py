@@ -184,7 +184,7 @@ def test_expiry_is_the_review_date_within_twelve_months() -> None:
 def test_add_months_keeps_the_day_or_takes_the_last(day: date, months: int) -> None:
     later = rules.add_months(day, months)
     assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    assert later.day == day.day or later.day < day.day and rules.add_months(later, 1).month != later.month
+    assert later.day == day.day or (later.day < day.day and rules.add_months(later, 1).month != later.month)
 
 
 def test_in_order_turns_only_links_that_read_both_ways() -> None:
@@ -244,7 +244,9 @@ def test_spread_is_the_same_for_a_whole_group_and_never_opens_a_closed_record(
 
 
 @given(own_records, st.booleans(), st.randoms())
-def test_spread_does_not_depend_on_the_order_of_records(group: list[OwnRecord], linked: bool, chance: object) -> None:
+def test_spread_does_not_depend_on_the_order_of_records(
+    group: list[OwnRecord], linked: bool, chance: object
+) -> None:
     turned = list(group)
     chance.shuffle(turned)  # type: ignore[attr-defined]
     assert rules.spread(group, linked_to_cohort=linked) == rules.spread(turned, linked_to_cohort=linked)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, sync_playwright
 
 from placemap.project.browser import find_browser
 from placemap.project.node import NODE_MODULES
@@ -94,6 +94,17 @@ def accessibility_problems(page: Page) -> list[str]:
     page.evaluate(source)
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:4]}" for v in found]
+
+
+def until(page: Page, claim: str, *, seconds: float = 20) -> None:
+    """Wait until a JavaScript claim holds. Playwright's own waiting is forbidden by our strict policy."""
+    for _ in range(int(seconds * 10)):
+        # While one page gives way to the next there is nothing to ask.
+        with suppress(Error):
+            if page.evaluate(f"() => Boolean({claim})"):
+                return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within {seconds:g} seconds: {claim}")
 
 
 def too_wide_by(page: Page) -> int:

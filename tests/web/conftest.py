@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from placemap.project import assets
+from placemap.project.node import install_packages
 from tests.web import browsing
 
 
 @pytest.fixture(scope="session")
 def built_assets() -> None:
-    """Styles and scripts as they are now."""
+    """Styles and scripts as they are now, and the packages that only tests use, axe among them."""
+    install_packages(for_tests=True)
     assets.build()
 
 

@@ -160,14 +160,14 @@ def test_progress_moves_and_goes_on_when_finished(browser: Browser) -> None:
     replies = {"/poll": {"label": "Comparing names", "done": 5, "total": 8, "finished": False}}
     page = browsing.visit(context, gallery_pages.render, replies)
     page.goto(f"{browsing.ADDRESS}/parts")
-    page.wait_for_timeout(1500)
+    browsing.until(page, "document.querySelector('#matching').value === 5")
     assert page.locator("#matching").evaluate("e => [e.value, e.max]") == [5, 8]
     assert page.locator("[data-module=progress] [data-part=count]").inner_text() == "5 of 8"
     assert page.locator("[data-module=progress] [data-part=spoken]").inner_text() == "Comparing names"
     replies["/poll"] = {"label": "Done", "done": 8, "total": 8, "finished": True}
     page.evaluate("() => { window.before = true; }")
-    page.wait_for_timeout(2500)
-    assert page.evaluate("() => window.before === undefined"), "the page went on to next_url"
+    # The page goes on to next_url, where nothing remembers this one.
+    browsing.until(page, "window.before === undefined")
     context.close()
 
 

@@ -67,7 +67,7 @@ def _given_by_hand(
     if contribution is None:
         contribution = open_contribution(
             mapping=person.mapping,
-            agency=agency or Agency.objects.get(pk=by.agency_id),
+            agency=agency or _own_agency(by),
             kind=ContributionKind.BY_HAND,
             title=title,
             handling=handling,
@@ -92,6 +92,13 @@ def _given_by_hand(
         "review_on": contribution.review_on,
         "recorded_by": by.user_id,
     }
+
+
+def _own_agency(by: Actor) -> Agency:
+    """The agency the actor acts for."""
+    if by.agency_id is None:
+        raise PlacemapError("Only somebody who acts for an agency can give information.")
+    return Agency.objects.get(pk=by.agency_id)
 
 
 def _nature_of(how_known: str) -> Nature:

@@ -129,7 +129,7 @@ def remove_child(*, membership: Membership, reason: str, version: int, by: Actor
     """A child leaves the cohort, with a reason; never while a recorded risk has no referral or decision."""
     words = rules.check_reason(reason, tested_against="what has changed for this child")
     if membership.state == MembershipState.AGREED:
-        rules.check_may_leave(has_open_exception=has_open_risk(by, membership.mapping, membership.person_id))
+        rules.check_may_leave(has_open_exception=has_open_risk(by, membership.mapping, membership.person))
     return _decide(membership, MembershipState.REMOVED, words, version, by)
 
 

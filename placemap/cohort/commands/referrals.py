@@ -10,7 +10,13 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
-from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for, _records_of
+from placemap.cohort.commands.giving import (
+    CHANGED_BY_SOMEONE,
+    _given_by_hand,
+    _own_agency,
+    _record_for,
+    _records_of,
+)
 from placemap.cohort.models import LeadProfessional, NoReferral, Referral
 from placemap.cohort.vocabulary import ReferralOutcome, ReferralTo, Told
 from placemap.foundations.clock import today
@@ -43,7 +49,7 @@ def record_referral(
     record, *others = _records_of(person, by)
     held = Referral.objects.filter(
         person__in=[record, *others],
-        agency_id=by.agency_id,
+        agency=_own_agency(by),
         to=ReferralTo(to),
         to_detail=to_detail.strip(),
         made_on=made_on,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ from placemap.cohort.models import (
     Membership,
     Referral,
 )
-from placemap.cohort.queries import Cell, GridRow, OpenException
+from placemap.cohort.queries import Candidate, Cell, GridRow, OpenException
 from placemap.cohort.vocabulary import (
     WORRYING_LEVELS,
     Answer,
@@ -53,6 +53,11 @@ class CellShown:
     answer: str
     text: str
 
+    @property
+    def key(self) -> str:
+        """What makes two cells look alike, so that a page draws each kind once."""
+        return f"{self.level}{self.answer}{self.text}"
+
 
 def cell_shown(cell: Cell) -> CellShown:
     """How one agency's answer about one child is drawn: a level, or a word that says why there is none."""
@@ -70,6 +75,11 @@ def cell_shown(cell: Cell) -> CellShown:
     }
     answer, text = words.get(cell.answer, ("known", _("Known")))
     return CellShown("", answer, text)
+
+
+def kinds_of_cell(rows: Iterable[GridRow | Candidate]) -> dict[str, CellShown]:
+    """Every kind of cell on a page, by key."""
+    return {shown.key: shown for row in rows for shown in map(cell_shown, row.cells)}
 
 
 def referral_tag(row: GridRow) -> Tag:
@@ -202,5 +212,5 @@ def known_before_words(value: str) -> str:
 
 def age_words(card: PersonCard) -> str:
     """The age, or both where sources give two birth dates; nothing when it is not known."""
-    ages = sorted({age_years(born) for born in card.births})
+    ages = sorted({age_years(born) or 0 for born in card.births})
     return _(" or ").join(str(age) for age in ages)

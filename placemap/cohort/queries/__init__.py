@@ -1,21 +1,5 @@
 """Reads of the cohort: the grid, one child's page, candidates on the lists, and the gate."""
 
-from placemap.cohort.queries.board import (
-    AgencyColumn,
-    Board,
-    Cell,
-    Entry,
-    GridRow,
-    Said,
-    agencies_on,
-    agency_columns,
-    board,
-    cards_of,
-    grid_rows,
-    notes_about,
-    said_about,
-)
-from placemap.cohort.queries.candidates import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.child import (
     ChildRecord,
     Given,
@@ -40,6 +24,22 @@ from placemap.cohort.queries.gate import (
     unanswered_keys,
     waiting_for,
 )
+from placemap.cohort.queries.grid import (
+    AgencyColumn,
+    Board,
+    Cell,
+    Entry,
+    GridRow,
+    Said,
+    agencies_on,
+    agency_columns,
+    board,
+    cards_of,
+    grid_rows,
+    notes_about,
+    said_about,
+)
+from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 
 __all__ = [
     "AgencyColumn",

@@ -25,8 +25,8 @@ from placemap.cohort.models import (
     ToldAbout,
     TrustedAdult,
 )
-from placemap.cohort.queries.board import LIVE, Said, latest_of, said_about
 from placemap.cohort.queries.gate import has_open_risk
+from placemap.cohort.queries.grid import LIVE, Said, latest_of, said_about
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.information.models import Contribution
@@ -35,7 +35,7 @@ from placemap.mappings.queries import scope_now
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import names_of
 from placemap.subjects.models import Person, PersonDetail
-from placemap.subjects.queries import LinkLine, PersonCard, links_about, person_cards
+from placemap.subjects.queries import LinkFilter, LinkLine, PersonCard, links_table
 from placemap.subjects.vocabulary import DetailKind
 
 LOOKED_IN = timedelta(days=30)
@@ -137,16 +137,15 @@ class ChildRecord:
     check: ReferralCheck
     sources: tuple[Source, ...]
     links: tuple[LinkLine, ...]
-    links_in_all: int
+    has_more_links: bool
     looked: tuple[Looked, ...]
     review_on: date | None
     dispose_on: date | None
     names: dict[UUID, str]
 
 
-def child_record(actor: Actor, mapping: Mapping, person: Person) -> ChildRecord:
+def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
     """Everything for the child's page, in a number of queries that does not grow with what is held."""
-    card = person_cards(actor, mapping, [person.pk])[person.pk]
     ids = card.record_ids
     about = {"person_id__in": ids, **LIVE}
     memberships = list(Membership.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
@@ -173,7 +172,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person) -> ChildRecord:
         .order_by("recorded_at", "pk")
     )
     sources = _sources(records)
-    links = links_about(actor, mapping, ids)
+    links = links_table(actor, mapping, search=LinkFilter(about=ids), per_page=LINKS_SHOWN)
     staff = [one.decided_by for one in memberships]
     staff += [one.recorded_by for one in (*memberships, *factors, *voices, *dissents, *check.none_needed)]
     return ChildRecord(
@@ -196,8 +195,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person) -> ChildRecord:
         statutory_is_stale=statutory is not None and rules.is_stale(statutory.checked_on, today()),
         check=check,
         sources=sources,
-        links=tuple(links[:LINKS_SHOWN]),
-        links_in_all=len(links),
+        links=links.lines,
+        has_more_links=links.has_next,
         looked=who_looked(actor, mapping, ids),
         review_on=min((source.review_on for source in sources), default=None),
         dispose_on=min((one.dispose_on for one in records if one.dispose_on), default=None),
@@ -235,7 +234,7 @@ def _referral_check(
             .order_by("-decided_on", "-recorded_at")
         ),
         leads=leads,
-        is_open=has_open_risk(actor, mapping, person.pk),
+        is_open=has_open_risk(actor, mapping, person),
         is_known=rules.known_to_services(
             known_before=YesNoNotKnown(membership.known_before) if membership else None,
             status=StatutoryStatus(statutory.status) if statutory else None,

@@ -7,7 +7,7 @@ not read. What is shown of a child is only what the reader may see.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,6 +21,7 @@ from placemap.cohort.vocabulary import StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import LONDON
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
+from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
 
 WORRY, VIEW, AGREED = "worry", "view", "agreed"
@@ -127,7 +128,7 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
         card = cards.get(risk.person_id)
         if card is None:
             continue
-        status = statuses.get(card.id)
+        held = statuses.get(card.id)
         made.append(
             OpenException(
                 card=card,
@@ -136,7 +137,7 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
                 agencies=tuple(names[agency] for agency in risk.agency_ids if agency in names),
                 is_known=rules.known_to_services(
                     known_before=YesNoNotKnown.YES if card.id in known else None,
-                    status=StatutoryStatus(status) if status else None,
+                    status=StatutoryStatus(held) if held else None,
                     has_lead=card.id in leads,
                 ),
                 lead=leads.get(card.id),
@@ -155,22 +156,22 @@ def open_exceptions_count(actor: Actor, mapping: Mapping) -> int:
     return len(open_risks(actor, mapping))
 
 
-def unanswered_keys(mapping: Mapping) -> set[UUID]:
-    """The group keys of everybody at risk and not answered in a mapping, seen by this reader or not."""
+def unanswered_keys(mapping: Mapping, among: Collection[UUID] | None = None) -> set[UUID]:
+    """The group keys of everybody at risk and not answered in a mapping, seen by this reader or not.
+
+    `among` asks about some people only, by their keys.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select cohort_unanswered(%s)", [mapping.pk])
+        if among is None:
+            cursor.execute("select cohort_unanswered(%s)", [mapping.pk])
+        else:
+            cursor.execute("select cohort_unanswered_among(%s, %s::uuid[])", [mapping.pk, list(among)])
         return {row[0] for row in cursor.fetchall()}
 
 
-def has_open_risk(actor: Actor, mapping: Mapping, person_id: UUID) -> bool:
+def has_open_risk(actor: Actor, mapping: Mapping, person: Person) -> bool:
     """Whether this child has a recorded risk and neither a referral nor a decision."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select exists (select 1 from subjects_person p where p.id = %s"
-            " and p.group_key in (select cohort_unanswered(%s)))",
-            [person_id, mapping.pk],
-        )
-        return bool(cursor.fetchone()[0])
+    return bool(unanswered_keys(mapping, [person.group_key]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ class ChildPage(AboutChild):
         record_reading(
             self.actor, Event.PERSON_VIEWED, mapping_id=self.mapping.pk, subjects=self.card.record_ids
         )
-        record = queries.child_record(self.actor, self.mapping, self.person)
+        record = queries.child_record(self.actor, self.mapping, self.person, self.card)
         membership = record.membership
         return {
             **super().context(),
@@ -88,7 +88,7 @@ class ExceptionsPage(InMapping):
         everybody = queries.open_risks(self.actor, self.mapping)
         risks = [risk for risk in everybody if chosen is None or chosen in risk.agency_ids]
         page = Paginator(risks, PER_PAGE).get_page(self.request.GET.get("page"))
-        rows = queries.filled(self.actor, self.mapping, page.object_list)
+        rows = queries.filled(self.actor, self.mapping, list(page.object_list))
         page.object_list = rows  # type: ignore[assignment]
         record_reading(
             self.actor,

@@ -34,7 +34,16 @@ _STATE_ORDER = (
 )
 
 
-class CohortPage(InMapping):
+class _Searched(InMapping):
+    """A page that can be searched as people are found elsewhere: by nickname, school, number."""
+
+    def found(self, q: str) -> set[UUID]:
+        """The keys of the people these words find."""
+        people = [found.card.id for found in find_people(self.actor, self.mapping, q, limit=PER_PAGE * 2)]
+        return set(Person.objects.filter(pk__in=people).values_list("group_key", flat=True))
+
+
+class CohortPage(_Searched):
     """Children by agency: each agency's own view beside the others', and the group's decision."""
 
     template_name = "cohort/cohort.html"
@@ -51,20 +60,20 @@ class CohortPage(InMapping):
             self.mapping,
             which=which,
             by_name=sort.removeprefix("-") == "name",
-            among=self._found(q) if q else None,
+            among=self.found(q) if q else None,
         )
         entries = sorted(board.shown(which), key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
         columns = queries.agency_columns(self.actor, self.mapping)
-        unanswered = (
-            board.unanswered if board.unanswered is not None else queries.unanswered_keys(self.mapping)
-        )
-        rows = queries.grid_rows(self.actor, self.mapping, page.object_list, columns, unanswered)
+        shown = list(page.object_list)
+        unanswered = board.unanswered
+        if unanswered is None:
+            unanswered = frozenset(queries.unanswered_keys(self.mapping, [entry.key for entry in shown]))
+        rows = queries.grid_rows(self.actor, self.mapping, shown, columns, unanswered)
         page.object_list = rows  # type: ignore[assignment]
         self._record([row.card.id for row in rows])
-        opened = next(
-            (row for row in rows if str(row.membership.pk) == self.request.GET.get("open", "")), None
-        )
+        asked = self.request.GET.get("open", "")
+        opened = next((row for row in rows if str(row.membership.pk) == asked), None)
         decides = self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
         context = {
             **super().context(),
@@ -80,6 +89,7 @@ class CohortPage(InMapping):
             "opened": opened,
             "row_class": lambda row: "pm-row--open" if row is opened else "",
             "decides": decides,
+            "sees_everything": decides,
             "proposes": bool(policy.may_propose(self.actor, self.mapping)),
             "candidates": queries.candidates_count(self.actor, self.mapping),
             "show": presenters,
@@ -93,10 +103,6 @@ class CohortPage(InMapping):
                 "scope": queries.scope_shown(self.actor, self.mapping),
             }
         return context
-
-    def _found(self, q: str) -> set[UUID]:
-        people = [found.card.id for found in find_people(self.actor, self.mapping, q, limit=PER_PAGE * 2)]
-        return set(Person.objects.filter(pk__in=people).values_list("group_key", flat=True))
 
     def _record(self, shown: list[UUID]) -> None:
         record_reading(self.actor, Event.COHORT_VIEWED, mapping_id=self.mapping.pk, subjects=shown)
@@ -143,7 +149,7 @@ _SORTS: dict[str, Any] = {
 }
 
 
-class CandidatesPage(InMapping):
+class CandidatesPage(_Searched):
     """Children on the lists whom nobody has proposed; an agency sees its own, the custodian all."""
 
     template_name = "cohort/candidates.html"
@@ -155,17 +161,13 @@ class CandidatesPage(InMapping):
         listed = queries.candidates(self.actor, self.mapping)
         in_all, in_two = len(listed), sum(one.is_shared for one in listed)
         if q:
-            found = {
-                record
-                for one in find_people(self.actor, self.mapping, q, limit=PER_PAGE * 2)
-                for record in one.card.record_ids
-            }
-            listed = [one for one in listed if found.intersection(one.person_ids)]
+            keys = self.found(q)
+            listed = [one for one in listed if one.key in keys]
         if shared:
             listed = [one for one in listed if one.is_shared]
         page = Paginator(listed, PER_PAGE).get_page(self.request.GET.get("page"))
         agencies = queries.agency_columns(self.actor, self.mapping)
-        rows = queries.candidate_rows(self.actor, self.mapping, page.object_list, agencies)
+        rows = queries.candidate_rows(self.actor, self.mapping, list(page.object_list), agencies)
         page.object_list = rows  # type: ignore[assignment]
         record_reading(
             self.actor,
@@ -191,7 +193,7 @@ class CandidatesPage(InMapping):
             ],
             "in_all": in_all,
             "proposes": bool(policy.may_propose(self.actor, self.mapping)),
-            "is_custodian": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
+            "sees_everything": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
             "show": presenters,
         }
 

@@ -86,7 +86,14 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             ("dominik", "mill_lode", "Good at making things; stays behind for workshop"),
             ("zara", "mill_lode", "Her aunt collects her when asked"),
         ):
-            cohort.record_factor(person=record(key, agency), kind="strength", text=text, how_known="seen_myself", happened_on=ago(14), by=actor)
+            cohort.record_factor(
+                person=record(key, agency),
+                kind="strength",
+                text=text,
+                how_known="seen_myself",
+                happened_on=ago(14),
+                by=actor,
+            )
 
     yield "lead", strengths
 
@@ -100,8 +107,12 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             agreed_to_record=True,
             by=actor,
         )
-        cohort.record_trusted_adult(person=leo, name="Mr Abara", who="Pastoral lead, Mill Lode School", by=actor)
-        cohort.record_told_about(person=leo, who="child", told="yes", told_on=ago(13), told_by="Mr Abara", by=actor)
+        cohort.record_trusted_adult(
+            person=leo, name="Mr Abara", who="Pastoral lead, Mill Lode School", by=actor
+        )
+        cohort.record_told_about(
+            person=leo, who="child", told="yes", told_on=ago(13), told_by="Mr Abara", by=actor
+        )
         cohort.record_voice(
             person=record("zara", "mill_lode"),
             not_sought_because="She has been off this week. Mrs Pell will ask on Monday.",
@@ -115,7 +126,9 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             person=record("leo", "lantern"), kind="strength", text="Boxing club twice a week, never misses",
             how_known="seen_myself", happened_on=ago(11), by=actor,
         )  # fmt: skip
-        cohort.record_trusted_adult(person=record("leo", "lantern"), name="Coach Deena", who="Boxing club", by=actor)
+        cohort.record_trusted_adult(
+            person=record("leo", "lantern"), name="Coach Deena", who="Boxing club", by=actor
+        )
         cohort.record_voice(
             person=record("ellie", "lantern"),
             text="If I say anything he'll know it was me.",
@@ -149,7 +162,9 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             ("dominik", "early_help", "Jo Marsh, early help", 12),
             ("kacper", "child_in_need", "Ray Dale, family safeguarding", 8),
         ):
-            cohort.record_statutory_check(person=record(key, "social_care"), status=status, owner=owner, checked_on=ago(days), by=actor)
+            cohort.record_statutory_check(
+                person=record(key, "social_care"), status=status, owner=owner, checked_on=ago(days), by=actor
+            )
         cohort.record_lead_professional(
             person=record("callum", "social_care"), name="Ray Dale", who="Social worker", told_on=ago(20),
             told_by="Owen Tait", response="Seen at home; safety plan updated.", by=actor,
@@ -185,7 +200,12 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             by=actor,
         )  # fmt: skip
         for key, kind, words, grade in (
-            ("leo", LinkKind.SUSPECTED_EXPLOITING, "Collected by car from the boxing club three times.", "2/B/P"),
+            (
+                "leo",
+                LinkKind.SUSPECTED_EXPLOITING,
+                "Collected by car from the boxing club three times.",
+                "2/B/P",
+            ),
             ("chloe", LinkKind.SUSPECTED_GROOMING, "Bought her a coat and a phone.", "2/C/P"),
             ("tomasz", LinkKind.DEBT, "Says he owes him four hundred pounds.", "2/B/P"),
         ):
@@ -197,9 +217,7 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
     yield "sergeant", police
 
     def family(actor: Actor, record: Record) -> None:
-        for one, other, kind in (
-            ("dominik", "marek", LinkKind.SIBLING),
-        ):
+        for one, other, kind in (("dominik", "marek", LinkKind.SIBLING),):
             record_link(
                 mapping=record(one, "mill_lode").mapping, from_person=record(one, "mill_lode"),
                 to_person=record(other, "mill_lode"), kind=kind, how_known="record_check",
@@ -245,7 +263,15 @@ REFERRALS = (
     MadeReferral("chloe", "social_care", "social_care", "nrm", 28, "accepted", "Reasonable grounds"),
     MadeReferral("dominik", "mill_lode", "lead", "exploitation_team", 25, "accepted"),
     MadeReferral("kacper", "tanners_field", "head", "mash", 22, "accepted"),
-    MadeReferral("siân", "tanners_field", "head", "mash", 12, told="not_yet", told_reason="She asked us to wait for her aunt"),
+    MadeReferral(
+        "siân",
+        "tanners_field",
+        "head",
+        "mash",
+        12,
+        told="not_yet",
+        told_reason="She asked us to wait for her aunt",
+    ),
     MadeReferral("femi", "social_care", "social_care", "youth_support", 15, "engaged"),
     MadeReferral("ruby", "social_care", "social_care", "early_help", 21, "support_in_place"),
     MadeReferral("jayden", "tanners_field", "head", "mentoring", 18, "accepted", to_detail="Lantern Youth"),
@@ -255,5 +281,9 @@ REFERRALS = (
 )
 
 NO_REFERRAL = (
-    ("aisha", "lead", "Seen with her mother on Thursday: the bag holds her inhaler and her brother's. No sign of more."),
+    (
+        "aisha",
+        "lead",
+        "Seen with her mother on Thursday: the bag holds her inhaler and her brother's. No sign of more.",
+    ),
 )

@@ -84,7 +84,19 @@ def _social_care(today: date) -> SentList:
         ("maisie", "Looked after s20", "N. Bright", "Emerging"),
     ]
     rows: list[list[object]] = [
-        ["Person ID", "Forename", "Surname", "Date of Birth", "Gender", "NHS No", "Address", "Postcode", "Status", "Allocated worker", "Level of concern"]
+        [
+            "Person ID",
+            "Forename",
+            "Surname",
+            "Date of Birth",
+            "Gender",
+            "NHS No",
+            "Address",
+            "Postcode",
+            "Status",
+            "Allocated worker",
+            "Level of concern",
+        ]
     ]
     where = {}
     for number, (key, status, worker, level) in enumerate(said, start=2):
@@ -107,7 +119,9 @@ def _social_care(today: date) -> SentList:
                 level,
             ]
         )
-    return SentList("social_care", "Mapping return October.csv", _csv(rows, separator=";", encoding="cp1252"), where)
+    return SentList(
+        "social_care", "Mapping return October.csv", _csv(rows, separator=";", encoding="cp1252"), where
+    )
 
 
 def _police(today: date) -> SentList:
@@ -129,7 +143,16 @@ def _police(today: date) -> SentList:
     rows: list[list[object]] = [
         ["OFFICIAL-SENSITIVE  Mapping return: young people of interest"],
         [],
-        ["Nominal", "DoB", "Alias / street name", "Last known address", "Associates", "Last contact", "Grade", "Notes"],
+        [
+            "Nominal",
+            "DoB",
+            "Alias / street name",
+            "Last known address",
+            "Associates",
+            "Last contact",
+            "Grade",
+            "Notes",
+        ],
     ]
     where = {}
     for number, (key, alias, beside, grade, note) in enumerate(said, start=4):
@@ -173,7 +196,17 @@ def _mill_lode(today: date) -> SentList:
         ("yusuf", "", "", 91.0),
     ]
     rows: list[list[object]] = [
-        ["UPN", "Legal Surname", "Preferred Forename", "Year", "DOB", "Home postcode", "Attendance %", "Level of concern", "Concern"]
+        [
+            "UPN",
+            "Legal Surname",
+            "Preferred Forename",
+            "Year",
+            "DOB",
+            "Home postcode",
+            "Attendance %",
+            "Level of concern",
+            "Concern",
+        ]
     ]
     where = {}
     for number, (key, level, concern, attendance) in enumerate(said, start=2):
@@ -213,7 +246,15 @@ def _tanners_field(today: date) -> SentList:
         ("maisie", "", "Siân", ""),
     ]
     rows: list[list[object]] = [
-        ["Name", "Year group", "DOB", "Home postcode", "Our view", "Friendship group (as staff see it)", "What we have seen"]
+        [
+            "Name",
+            "Year group",
+            "DOB",
+            "Home postcode",
+            "Our view",
+            "Friendship group (as staff see it)",
+            "What we have seen",
+        ]
     ]
     where = {}
     for number, (key, level, friends, seen) in enumerate(said, start=2):
@@ -221,7 +262,9 @@ def _tanners_field(today: date) -> SentList:
         where[number] = key
         name = {"siân": "Sian Prosser", "ruby": "Ruby Mae Tolland"}.get(key, f"{child.given} {child.family}")
         born = child.born(today)
-        rows.append([name, f"Y{_year_group(born, today)}", born.isoformat(), child.postcode, level, friends, seen])
+        rows.append(
+            [name, f"Y{_year_group(born, today)}", born.isoformat(), child.postcode, level, friends, seen]
+        )
     # A row its sender will get back: there is no such day.
     rows.append(["Tyler Beck", "Y9", "31/02/2012", "FE2 1TT", "", "", "New to the school this term"])
     return SentList("tanners_field", "tf-mapping.csv", _csv(rows), where)
@@ -262,15 +305,41 @@ def _youth_justice(today: date) -> SentList:
 def _lantern(today: date) -> SentList:
     """A charity's notes: half a name, about how old, and what young people said."""
     said = [
-        ("ellie", "Ellie M", "14", "Skate park", "Tia", "Moderate", "Says she wants out but is scared of the blue car"),
+        (
+            "ellie",
+            "Ellie M",
+            "14",
+            "Skate park",
+            "Tia",
+            "Moderate",
+            "Says she wants out but is scared of the blue car",
+        ),
         ("tomasz", "Tommo", "15-16", "Bus station", "Leo, Kaz", "Significant", "Says he has to pay it back"),
-        ("leo", "Lee Pashley", "15", "Boxing club", "", "Moderate", "Boxing twice a week, the coach knows him well"),
-        ("chloe", "Coco", "15", "Canal side", "", "Significant", "Wants help with a place to stay that is not with him"),
+        (
+            "leo",
+            "Lee Pashley",
+            "15",
+            "Boxing club",
+            "",
+            "Moderate",
+            "Boxing twice a week, the coach knows him well",
+        ),
+        (
+            "chloe",
+            "Coco",
+            "15",
+            "Canal side",
+            "",
+            "Significant",
+            "Wants help with a place to stay that is not with him",
+        ),
         ("zara", "Zara Wynn", "14", "Skate park", "Ellie", "Moderate", "Wants to play football again"),
         ("amara", "Amara D", "13", "Youth club", "", "Emerging", "Likes the cooking group"),
         ("jayden", "Jay", "?", "Underpass", "Harvey", "", "Says nobody asks him what he wants"),
     ]
-    rows: list[list[object]] = [["Who", "About how old", "Where", "Hangs around with", "Our view", "What we know"]]
+    rows: list[list[object]] = [
+        ["Who", "About how old", "Where", "Hangs around with", "Our view", "What we know"]
+    ]
     where = {}
     for number, (key, who, age, place, beside, level, known) in enumerate(said, start=2):
         where[number] = key

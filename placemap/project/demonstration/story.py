@@ -105,9 +105,20 @@ class Story:
             )
         actor, acting = self.acting("coordinator")
         with acting:
-            for key in ("social_care", "police", "tanners_field", "health", "youth_justice", "lantern", "city_council"):
+            for key in (
+                "social_care",
+                "police",
+                "tanners_field",
+                "health",
+                "youth_justice",
+                "lantern",
+                "city_council",
+            ):
                 mappings.join_agency(
-                    mapping=self.mapping, agency=agencies[key], joined_on=self.today - timedelta(days=72), by=actor
+                    mapping=self.mapping,
+                    agency=agencies[key],
+                    joined_on=self.today - timedelta(days=72),
+                    by=actor,
                 )
             seats = {
                 "sergeant": "co_chair",
@@ -196,7 +207,9 @@ class Story:
         """Read the doubtful pairs as Priya would, and leave three for the visitor to decide."""
         child_of = {str(record): key for key, records in self.people.items() for record in records.values()}
         left_open = 0
-        for pair in Candidate.objects.filter(mapping=self.mapping, decision="review").select_related("left", "right"):
+        for pair in Candidate.objects.filter(mapping=self.mapping, decision="review").select_related(
+            "left", "right"
+        ):
             one, other = child_of.get(str(pair.left_id)), child_of.get(str(pair.right_id))
             if one is None or other is None:
                 continue
@@ -209,7 +222,9 @@ class Story:
                 left=pair.left,
                 right=pair.right,
                 answer=Verdict.SAME if same else Verdict.DIFFERENT,
-                why="The agencies confirmed it by phone." if same else "The agencies confirmed they are two children.",
+                why="The agencies confirmed it by phone."
+                if same
+                else "The agencies confirmed they are two children.",
                 by=actor,
             )
 
@@ -223,11 +238,22 @@ class Story:
         from placemap.project.demonstration.people import CHILDREN
         from placemap.subjects.commands import drop_mention, leave_mention_unknown, resolve_mention
 
-        by_name = {f"{c.given} {c.family}".casefold(): key for key, c in CHILDREN.items() if key in self.people}
-        known = {"jay": "jayden", "kaz": "kacper", "tia": "tia", "grace": "grace", "maisie": "maisie", "callum": "callum"}
+        by_name = {
+            f"{c.given} {c.family}".casefold(): key for key, c in CHILDREN.items() if key in self.people
+        }
+        known = {
+            "jay": "jayden",
+            "kaz": "kacper",
+            "tia": "tia",
+            "grace": "grace",
+            "maisie": "maisie",
+            "callum": "callum",
+        }
         actor, acting = self.acting("coordinator")
         with acting:
-            for mention in Mention.objects.filter(mapping=self.mapping, state="open").select_related("person"):
+            for mention in Mention.objects.filter(mapping=self.mapping, state="open").select_related(
+                "person"
+            ):
                 written = mention.as_written.casefold()
                 key = by_name.get(written) or known.get(written)
                 if key and self.people[key] and not self._same(actor, mention.person_id, key):
@@ -242,7 +268,7 @@ class Story:
         return bool(set(groups.records(person_id)) & set(self.people[key].values()))
 
     def agree(self) -> None:
-        agreed = [key for key in said.COHORT]
+        agreed = list(said.COHORT)
         for proposal in (*said.COHORT.values(), *said.PROPOSED.values()):
             actor, acting = self.acting(proposal.by)
             with acting:
@@ -262,7 +288,10 @@ class Story:
             for key in agreed:
                 membership = self._membership(key)
                 cohort.agree_child(
-                    membership=membership, reason="Agreed at the meeting", version=membership.version, by=actor
+                    membership=membership,
+                    reason="Agreed at the meeting",
+                    version=membership.version,
+                    by=actor,
                 )
             declined = self._membership(said.DECLINED)
             cohort.decline_child(
@@ -311,7 +340,12 @@ class Story:
                 sort_factor(factor=factor, kind=kind, version=factor.version, by=actor)
 
     def refer(self) -> None:
-        from placemap.cohort.commands import decide_no_referral, record_outcome, record_receipt, record_referral
+        from placemap.cohort.commands import (
+            decide_no_referral,
+            record_outcome,
+            record_receipt,
+            record_referral,
+        )
 
         for made in said.REFERRALS:
             actor, acting = self.acting(made.by)

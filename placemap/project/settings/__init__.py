@@ -13,6 +13,7 @@ import structlog
 
 from placemap.project.database import django_database, resolve
 from placemap.project.keys import data_key, secret_key
+from placemap.project.logs import only_kinds_of_error
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -140,6 +141,7 @@ structlog.configure(
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        only_kinds_of_error,
         structlog.processors.JSONRenderer(),
     ],
     logger_factory=structlog.PrintLoggerFactory(),

@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault(
-    "PLACEMAP_STATE", os.path.join(tempfile.gettempdir(), f"placemap-test-state-{os.getuid()}")
-)
+os.environ.setdefault("PLACEMAP_STATE", f"{tempfile.gettempdir()}/placemap-test-state-{os.getuid()}")
 
-from placemap.project.settings import *  # noqa: E402, F403
-from placemap.project.settings import STORAGES  # noqa: E402
+from placemap.project.settings import *  # noqa: F403
+from placemap.project.settings import STORAGES
 
 # Pages in tests name their files plainly; the hashed manifest is made by the build.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

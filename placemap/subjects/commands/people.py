@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
@@ -15,21 +15,20 @@ from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
-from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, upn
-from placemap.foundations.names import PersonName, fold, initials, parse_name
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
-from placemap.partners.queries import author
 from placemap.subjects import policy, rules
+from placemap.subjects.commands._bulk import _insert_rows
+from placemap.subjects.commands._given import detail_rows, initials_of, mention_rows, source_columns
 from placemap.subjects.commands.standing import _settle
 from placemap.subjects.models import Link, LinkEvidence, Mention, Person, PersonDetail, SameAs
 from placemap.subjects.rules import PersonAsGiven
-from placemap.subjects.vocabulary import SEALED_DETAILS, DetailKind, MentionState, Standing
+from placemap.subjects.vocabulary import Standing
 
-_BATCH = 2000
+_BATCH = 5000
 _KEPT_AFTER_CLOSING = 12  # months, as the mapping's own disposal
 
 
@@ -42,17 +41,14 @@ def record_people(*, contribution: Contribution, people: Sequence[PersonAsGiven]
     """
     for person in people:
         _check(person)
-    made = _new_people(contribution, people, by)
-    details: list[PersonDetail] = []
-    mentions: list[Mention] = []
-    for record, person in zip(made, people, strict=True):
-        details.extend(_details(contribution, record, person, by))
-        mentions.extend(_mentions(contribution, record, person, by))
-        if len(details) >= _BATCH:
-            PersonDetail.objects.bulk_create(details, batch_size=_BATCH)
-            details.clear()
-    PersonDetail.objects.bulk_create(details, batch_size=_BATCH)
-    Mention.objects.bulk_create(mentions, batch_size=_BATCH)
+    common = source_columns(contribution, by)
+    made = _new_people(contribution, people, common)
+    for start in range(0, len(made), _BATCH):
+        some = list(zip(made[start : start + _BATCH], people[start : start + _BATCH], strict=True))
+        details = [row for record, person in some for row in detail_rows(record.pk, person)]
+        _insert_rows(PersonDetail, common, details)
+        mentions = [row for record, person in some for row in mention_rows(record.pk, person)]
+        _insert_rows(Mention, common, mentions)
     return made
 
 
@@ -146,150 +142,39 @@ def _check(person: PersonAsGiven) -> None:
         )
 
 
-def _new_people(contribution: Contribution, people: Sequence[PersonAsGiven], by: Actor) -> list[Person]:
+def _new_people(
+    contribution: Contribution, people: Sequence[PersonAsGiven], common: dict[str, Any]
+) -> list[Person]:
     """The bare rows. References are random, so a clash, however unlikely, means drawing again."""
+    shared = {**common, "dispose_on": rules.add_months(contribution.mapping.ends_on, _KEPT_AFTER_CLOSING)}
     for attempt in range(3):
         references = rules.new_working_references(len(people))
-        made = [
-            Person(
-                **_source(contribution, by),
-                working_reference=reference,
-                category=person.category,
-                own_category=person.category,
-                initials=_initials(person)[:12],
-                dispose_on=rules.add_months(contribution.mapping.ends_on, _KEPT_AFTER_CLOSING),
-                source_sheet=person.source_sheet[:80],
-                source_row=person.source_row,
-            )
+        rows = [
+            {
+                "id": uuid.uuid4(),
+                "group_key": uuid.uuid4(),
+                "working_reference": reference,
+                "category": person.category.value,
+                "own_category": person.category.value,
+                "initials": initials_of(person)[:12],
+                "source_sheet": person.source_sheet[:80],
+                "source_row": person.source_row,
+            }
             for reference, person in zip(references, people, strict=True)
         ]
         try:
             with transaction.atomic():
-                Person.objects.bulk_create(made, batch_size=_BATCH)
+                _insert_rows(Person, shared, rows)
         except IntegrityError as problem:
             if "person_reference_in_mapping" not in str(problem) or attempt == 2:
                 raise
             continue
-        return made
+        return [_made(row, shared, contribution) for row in rows]
     raise AssertionError("unreachable")
 
 
-def _source(contribution: Contribution, by: Actor) -> dict[str, Any]:
-    """What every row keeps of where it came from."""
-    return {
-        "id": uuid.uuid4(),
-        "mapping_id": contribution.mapping_id,
-        "agency_id": contribution.agency_id,
-        "contribution": contribution,
-        "audience": contribution.audience,
-        "how_known": contribution.how_known,
-        "review_on": contribution.review_on,
-        "recorded_by": author(by),
-    }
-
-
-def _name(person: PersonAsGiven) -> PersonName:
-    if person.given or person.family:
-        return PersonName(person.given, person.middle, person.family)
-    return parse_name(person.shown_name)
-
-
-def _initials(person: PersonAsGiven) -> str:
-    name = _name(person)
-    found = initials(name.given, name.family)
-    if not found and person.known_as:
-        called = parse_name(person.known_as[0])
-        found = initials(called.given, called.family)
-    return found
-
-
-def _details(
-    contribution: Contribution, record: Person, person: PersonAsGiven, by: Actor
-) -> Iterator[PersonDetail]:
-    def one(kind: DetailKind, text: str, folded: str = "", **more: Any) -> PersonDetail:
-        return PersonDetail(
-            **_source(contribution, by),
-            person=record,
-            kind=kind,
-            text=text[:1000],
-            folded=(folded or fold(text))[:300],
-            is_sealed=kind in SEALED_DETAILS,
-            **more,
-        )
-
-    if person.shown_name.strip():
-        yield one(DetailKind.NAME, person.shown_name.strip(), **_name_parts(_name(person)))
-    for called in person.known_as:
-        if called.strip():
-            yield one(DetailKind.KNOWN_AS, called.strip(), **_name_parts(parse_name(called)))
-    if person.born or person.born_low or person.born_high:
-        yield one(
-            DetailKind.BORN,
-            person.born.isoformat() if person.born else "",
-            born=person.born,
-            born_low=None if person.born else person.born_low,
-            born_high=None if person.born else person.born_high,
-        )
-    if person.nhs_number:
-        number = nhs_number(person.nhs_number)
-        yield one(DetailKind.NHS_NUMBER, number.value, number.value, is_valid=number.valid)
-    if person.upn:
-        pupil = upn(person.upn)
-        yield one(DetailKind.UPN, pupil.value, pupil.value.lower(), is_valid=pupil.valid)
-    if person.phone:
-        called_on = phone(person.phone)
-        yield one(
-            DetailKind.PHONE, called_on.value or person.phone, called_on.value, is_valid=called_on.valid
-        )
-    if person.address or person.postcode:
-        street, found = split_postcode(person.address)
-        code = postcode(person.postcode).value or found
-        yield one(
-            DetailKind.ADDRESS,
-            ", ".join(part for part in (street, code) if part),
-            fold(f"{street} {code}"),
-            postcode=code[:8],
-        )
-    plain = (
-        (DetailKind.SEX, person.sex),
-        (DetailKind.IDENTIFIER, person.other_identifier),
-        (DetailKind.SCHOOL, person.school),
-        (DetailKind.YEAR_GROUP, "" if person.year_group is None else str(person.year_group)),
-    )
-    for kind, text in plain:
-        if text.strip():
-            yield one(kind, text.strip())
-    for heading, text in person.notes:
-        if text.strip():
-            yield one(DetailKind.NOTE, f"{heading}: {text.strip()}" if heading else text.strip())
-
-
-def _name_parts(name: PersonName) -> dict[str, str]:
-    return {
-        "given": name.given[:80],
-        "middle": name.middle[:80],
-        "family": name.family[:80],
-        "given_folded": fold(name.given)[:80],
-        "family_folded": fold(name.family)[:80],
-    }
-
-
-def _mentions(
-    contribution: Contribution, record: Person, person: PersonAsGiven, by: Actor
-) -> Iterator[Mention]:
-    seen = set()
-    for heading, written, kind in person.mentions:
-        written = written.strip()[:120]
-        key = (heading[:80], fold(written)[:120], kind)
-        if not key[1] or key in seen:
-            continue
-        seen.add(key)
-        yield Mention(
-            **_source(contribution, by),
-            person=record,
-            heading=key[0],
-            as_written=written,
-            folded=key[1],
-            kind=kind,
-            state=MentionState.OPEN,
-        )
+def _made(row: dict[str, Any], shared: dict[str, Any], contribution: Contribution) -> Person:
+    person = Person(**row, **shared)
+    person.contribution = contribution
+    person._state.adding = False
+    return person

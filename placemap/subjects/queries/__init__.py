@@ -22,6 +22,7 @@ from placemap.subjects.queries.mentions import (
 from placemap.subjects.queries.people import (
     Groups,
     PersonCard,
+    chosen_people,
     identity_records,
     people_groups,
     person_cards,
@@ -36,6 +37,7 @@ __all__ = [
     "MentionShown",
     "PersonCard",
     "agencies_on_team",
+    "chosen_people",
     "find_everywhere",
     "find_people",
     "identity_records",

@@ -118,19 +118,21 @@ def _by_number(within: Collection[UUID], text: str) -> dict[UUID, list[str]]:
             found.setdefault(key, []).append("reference")
     folded, code = _exact_values(text)
     if folded or code:
+        # One condition or the other, never both in one statement: each has an index of its own.
+        condition, values = ("d.postcode = %s", [code]) if code else (_BY_FOLDED, [_NUMBERED, folded])
         with connection.cursor() as cursor:
             cursor.execute(
                 "select d.person_id, d.kind from subjects_persondetail d"
-                " where d.mapping_id = any(%s::uuid[]) and d.withdrawn_at is null"
-                " and ((d.kind = any(%s) and d.folded = any(%s)) or (%s <> '' and d.postcode = %s))"
+                f" where d.mapping_id = any(%s::uuid[]) and d.withdrawn_at is null and {condition}"
                 " order by d.recorded_at, d.id limit 200",
-                [list(within), _NUMBERED, folded, code, code],
+                [list(within), *values],
             )
             for person_id, kind in cursor.fetchall():
                 found.setdefault(person_id, []).append(kind)
     return found
 
 
+_BY_FOLDED = "d.kind = any(%s) and d.folded = any(%s)"
 _NUMBERED = [
     DetailKind.NHS_NUMBER.value,
     DetailKind.UPN.value,

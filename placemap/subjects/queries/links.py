@@ -195,7 +195,11 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
     """A link's evidence as this reader may see it, on record; 404 when it is not theirs to see."""
     require(policy.may_read_links(actor, mapping))
     one = visible_link(actor, mapping, link_id)
-    folded = list(_ends_stand(Link.objects.filter(mapping=mapping, fold_key=one.fold_key, withdrawn_at=None)))
+    folded = list(
+        Link.objects.filter(mapping=mapping, fold_key=one.fold_key, withdrawn_at=None).select_related(
+            "agency"
+        )
+    )
     found = _lines(mapping, folded, about=(), keep=one)
     if not found:
         raise Http404
@@ -235,9 +239,12 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
 
 def visible_link(actor: Actor, mapping: Mapping, link_id: UUID) -> Link:
     """That link, if this actor may see it and both its ends; otherwise it does not exist (404)."""
-    link: Link | None = _ends_stand(
+    link = (
         Link.objects.filter(mapping=mapping, pk=link_id, withdrawn_at=None)
-    ).first()
+        .filter(from_person__withdrawn_at=None, to_person__withdrawn_at=None)
+        .select_related("agency")
+        .first()
+    )
     if link is None:
         raise Http404
     return link
@@ -321,9 +328,7 @@ def _whole(about: Iterable[UUID]) -> set[UUID]:
 
 
 def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
-    links = _ends_stand(Link.objects.filter(mapping=mapping, withdrawn_at=None)).exclude(
-        fold_key=rules.FOLDED_AWAY
-    )
+    links = Link.objects.filter(mapping=mapping, withdrawn_at=None).exclude(fold_key=rules.FOLDED_AWAY)
     if search.show == "ended":
         links = links.filter(state=LinkState.ENDED)
     elif search.show == "expired":
@@ -336,14 +341,13 @@ def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
     return links.select_related("agency").order_by("recorded_at", "id")
 
 
-def _ends_stand(links: Any) -> Any:
-    return links.filter(from_person__withdrawn_at=None, to_person__withdrawn_at=None).select_related("agency")
-
-
 def _lines(
     mapping: Mapping, links: Sequence[Link], *, about: Collection[UUID], keep: Link | None = None
 ) -> list[tuple[UUID, LinkLine]]:
-    """Links folded into lines, each with its fold key. `keep` leaves only the line that link is in."""
+    """Links folded into lines, each with its fold key. `keep` leaves only the line that link is in.
+
+    A link with an end that was withdrawn has no card for it, and makes no line.
+    """
     ends = {end for link in links for end in (link.from_person_id, link.to_person_id)}
     cards = cards_in([mapping], ends)
     pieces: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)

@@ -29,6 +29,7 @@ from placemap.subjects.vocabulary import DetailKind, LinkKind, MentionState
 
 PER_PAGE = 25
 _MOST_SUGGESTED = 3
+_MOST_NAMES = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,7 @@ def mentions_page(
     )
     sheet: Page[Mention] = Paginator(rows, per_page).get_page(page)
     shown = _shown(mapping, list(sheet.object_list), suggest=not decided)
-    record_reading(
-        actor,
-        Event.LINKS_VIEWED,
-        mapping_id=mapping.pk,
-        subjects=list(dict.fromkeys(one.beside.id for one in shown)),
-    )
+    _record(actor, mapping, shown)
     listed = sorted(((key, names[key], many) for key, many in agencies.items()), key=lambda one: one[1])
     return MentionsFound(tuple(shown), sheet, tuple(listed), waiting, settled)
 
@@ -148,8 +144,16 @@ def mention_shown(actor: Actor, mapping: Mapping, mention: Mention) -> MentionSh
     shown = _shown(mapping, [mention], suggest=mention.state == MentionState.OPEN)
     if not shown:
         raise Http404
-    record_reading(actor, Event.LINKS_VIEWED, mapping_id=mapping.pk, subjects=[shown[0].beside.id])
+    _record(actor, mapping, shown)
     return shown[0]
+
+
+def _record(actor: Actor, mapping: Mapping, shown: Sequence[MentionShown]) -> None:
+    people: dict[UUID, None] = {}
+    for one in shown:
+        cards = (one.beside, one.settled_as, *(suggestion.card for suggestion in one.suggestions))
+        people.update((card.id, None) for card in cards if card is not None)
+    record_reading(actor, Event.LINKS_VIEWED, mapping_id=mapping.pk, subjects=list(people))
 
 
 def _shown(mapping: Mapping, mentions: Sequence[Mention], *, suggest: bool) -> list[MentionShown]:

@@ -18,6 +18,8 @@ from django.db import connection
 from django.http import Http404
 
 from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.events import Event
 from placemap.foundations.clock import today
 from placemap.foundations.identity import IdentityRecord
 from placemap.mappings.models import Mapping
@@ -196,6 +198,17 @@ def person_cards(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) -
     return cards_in([mapping], person_ids)
 
 
+def chosen_people(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
+    """Cards of people an address names, on record as read; one the actor may not see makes it 404."""
+    found = cards_in([mapping], person_ids)
+    if any(key not in found for key in person_ids):
+        raise Http404
+    if found:
+        shown = dict.fromkeys(card.id for card in found.values())
+        record_reading(actor, Event.LINKS_VIEWED, mapping_id=mapping.pk, subjects=list(shown))
+    return found
+
+
 def cards_in(mappings: Collection[Mapping], person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     """Cards of people of several mappings, in the same three queries."""
     asked = list(dict.fromkeys(person_ids))
@@ -232,14 +245,16 @@ def cards_in(mappings: Collection[Mapping], person_ids: Collection[UUID]) -> dic
         leader = groups.leader(key)
         if leader not in made:
             members = [records[record] for record in groups.records(key) if record in records]
-            members.sort(key=lambda member: member.id != leader)
-            made[leader] = _card(within[members[0].mapping_id], members, said)
+            made[leader] = _card(within[members[0].mapping_id], leader, members, said)
         cards[key] = made[leader]
     return cards
 
 
-def _card(mapping: Mapping, members: list[_Record], details: MappingOf[UUID, list[_Said]]) -> PersonCard:
-    leading = members[0]
+def _card(
+    mapping: Mapping, leader: UUID, members: list[_Record], details: MappingOf[UUID, list[_Said]]
+) -> PersonCard:
+    """`members` are in the order they were recorded, and so is what is read from them."""
+    leading = next(member for member in members if member.id == leader)
     said = [detail for member in members for detail in details.get(member.id, ())]
     names = [detail for detail in said if detail.kind == DetailKind.NAME]
     called = [detail.text for detail in said if detail.kind == DetailKind.KNOWN_AS]

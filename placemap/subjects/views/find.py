@@ -46,6 +46,7 @@ class FindPage(Page):
             "words": words,
             "results": self.results(words) if words else [],
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
         }
 
 
@@ -89,6 +90,7 @@ class AddPersonPage(WithinMapping, FormPage):
             **super().context(),
             "back_url": url_if_any("cohort", self.mapping.reference),
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

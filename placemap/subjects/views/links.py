@@ -99,6 +99,8 @@ class LinksPage(WithinMapping, Page):
             "strengths": [(s.value, presenters.strength_word(s)) for s in Strength],
             "show": _SHOW,
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
+            "to": presenters.Addresses(self.mapping),
             "may_add": policy.may_record_link(self.actor, self.mapping),
         }
 
@@ -146,6 +148,8 @@ class LinkPage(WithinMapping, Page):
             "shown": shown,
             "line": shown.line,
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
+            "to": presenters.Addresses(self.mapping),
             "may_add": policy.may_record_link(self.actor, self.mapping),
         }
 
@@ -238,6 +242,7 @@ class AddLinkPage(WithinMapping, FormPage):
             "back_url": reverse("links", args=[self.mapping.reference]),
             "already": self._already(one, other),
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
             "how_known_words": dict(HowKnown.choices()),
         }
 

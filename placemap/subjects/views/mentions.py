@@ -56,6 +56,7 @@ class MentionsPage(WithinMapping, Page):
             "decided": decided,
             "agency": str(agency[0]) if agency else "",
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
             "new_once": new_once,
             "agency_chips": [
                 {
@@ -96,6 +97,7 @@ class MentionPage(WithinMapping, Page):
             "one": mention_shown(self.actor, self.mapping, self.mention),
             "back_url": reverse("mentions", args=[self.mapping.reference]),
             "words_for": presenters,
+            "shape_words": presenters.shape_words(),
             "new_once": new_once,
         }
 

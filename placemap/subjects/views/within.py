@@ -6,13 +6,13 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, require
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import open_mapping, shell
-from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.queries import PersonCard, chosen_people
 
 
 class WithinMapping:
@@ -52,10 +52,7 @@ class WithinMapping:
 
     def cards(self, *person_ids: UUID) -> dict[UUID, PersonCard]:
         """Cards of these people; any that this reader may not see makes the page not exist."""
-        found = person_cards(self.actor, self.mapping, person_ids)
-        if any(key not in found for key in person_ids):
-            raise Http404
-        return found
+        return chosen_people(self.actor, self.mapping, person_ids)
 
 
 def ids_in(values: list[str], *, most: int = 20) -> tuple[UUID, ...]:

@@ -44,7 +44,7 @@ from placemap.subjects.vocabulary import DetailKind
 About = TypeVar("About", bound=AboutPerson)
 
 # Up to here the chips carry counts and the default order is by name: beyond it both are asked for.
-SMALL = 500
+SMALL = 250
 NAMELESS = ("\uffff", "")
 LIVE: dict[str, Any] = {"withdrawn_at": None, "contribution__withdrawn_at": None}
 
@@ -255,12 +255,27 @@ def agency_columns(actor: Actor, mapping: Mapping) -> list[AgencyColumn]:
     ]
 
 
+_OF_A_VIEW = (
+    "person_id",
+    "agency_id",
+    "level",
+    "as_written",
+    "is_known",
+    "reasons_for",
+    "reasons_against",
+    "happened_on",
+    "recorded_at",
+    "recorded_by",
+)
+
+
 def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
     """Each record's latest view of each agency that this reader may see, newest first. Two queries."""
     views = list(
         AgencyView.objects.filter(person_id__in=record_ids, **LIVE)
         .order_by("person_id", "agency_id", "-recorded_at")
         .distinct("person_id", "agency_id")
+        .values_list(*_OF_A_VIEW, named=True)
     )
     names = names_of(view.recorded_by for view in views)
     found: dict[UUID, list[Said]] = defaultdict(list)

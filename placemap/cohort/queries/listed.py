@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.models import Q
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.cohort.models import Factor
-from placemap.cohort.queries.board import (
+from placemap.cohort.queries.grid import (
     LIVE,
     NAMELESS,
     SMALL,
@@ -29,10 +30,11 @@ from placemap.subjects.vocabulary import Category, Standing
 
 # One line a person: somebody whom every source that says anything calls a child or says nothing of.
 _CANDIDATES = """
-select p.group_key, array_agg(p.id order by p.recorded_at, p.id), count(distinct p.agency_id) > 1
+select p.group_key, (array_agg(p.id order by p.recorded_at, p.id))[1], count(distinct p.agency_id) > 1
 from subjects_person p
 where p.mapping_id = %s and p.withdrawn_at is null and p.standing in ('candidate', 'linked')
   and (p.category = 'not_set' or starts_with(p.category, 'child_'))
+  and (%s or p.agency_id = %s)
 group by p.group_key
 order by min(p.working_reference)
 """
@@ -40,10 +42,10 @@ order by min(p.working_reference)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person on the lists, read light: the records this reader sees; and whether two agencies gave one."""
+    """A person on the lists, read light: the first record this reader sees; whether two agencies gave one."""
 
     key: UUID
-    person_ids: tuple[UUID, ...]
+    person_id: UUID
     is_shared: bool
 
 
@@ -62,35 +64,32 @@ def candidates(actor: Actor, mapping: Mapping) -> list[Listed]:
     An agency sees those on its own list; the custodian sees all of them.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, [mapping.pk])
-        found = [Listed(key, tuple(ids), shared) for key, ids, shared in cursor.fetchall()]
+        cursor.execute(_CANDIDATES, [mapping.pk, actor.has_in(Duty.HOLD_COHORT, mapping.pk), actor.agency_id])
+        found = [Listed(*row) for row in cursor.fetchall()]
     if len(found) > SMALL:
         return found
-    names = sorting_names(mapping, [person for one in found for person in one.person_ids])
-    return sorted(found, key=lambda one: next((names[p] for p in one.person_ids if p in names), NAMELESS))
+    names = sorting_names(mapping, [one.person_id for one in found])
+    return sorted(found, key=lambda one: names.get(one.person_id, NAMELESS))
 
 
 def candidates_count(actor: Actor, mapping: Mapping) -> int:
     """How many people on the lists nobody has proposed, as far as this reader sees."""
-    return (
-        Person.objects.filter(
-            Q(category=Category.NOT_SET) | Q(category__startswith="child_"),
-            mapping=mapping,
-            withdrawn_at=None,
-            standing__in=[Standing.CANDIDATE, Standing.LINKED],
-        )
-        .order_by()
-        .values("group_key")
-        .distinct()
-        .count()
+    people = Person.objects.filter(
+        Q(category=Category.NOT_SET) | Q(category__startswith="child_"),
+        mapping=mapping,
+        withdrawn_at=None,
+        standing__in=[Standing.CANDIDATE, Standing.LINKED],
     )
+    if not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        people = people.filter(agency__in=[actor.agency_id])
+    return people.order_by().values("group_key").distinct().count()
 
 
 def candidate_rows(
     actor: Actor, mapping: Mapping, listed: Sequence[Listed], columns: Sequence[AgencyColumn]
 ) -> list[Candidate]:
     """One page of candidates in full, in a fixed number of queries."""
-    cards = person_cards(actor, mapping, [person for one in listed for person in one.person_ids])
+    cards = person_cards(actor, mapping, [one.person_id for one in listed])
     records = [record for card in cards.values() for record in card.record_ids]
     said = said_about(records)
     notes: dict[UUID, list[Factor]] = {}
@@ -103,7 +102,7 @@ def candidate_rows(
         notes.setdefault(factor.person_id, []).append(factor)
     made = []
     for one in listed:
-        card = cards.get(one.person_ids[0])
+        card = cards.get(one.person_id)
         if card is not None:
             made.append(
                 Candidate(

@@ -1,0 +1,160 @@
+"""A person as given, turned into the columns of their rows: details, initials, written names."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import now
+from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, upn
+from placemap.foundations.names import PersonName, fold, initials, parse_name
+from placemap.information.models import Contribution
+from placemap.partners.queries import author
+from placemap.subjects.rules import PersonAsGiven
+from placemap.subjects.vocabulary import SEALED_DETAILS, DetailKind
+
+_NOTHING = {
+    "given": "",
+    "middle": "",
+    "family": "",
+    "given_folded": "",
+    "family_folded": "",
+    "postcode": "",
+    "born": None,
+    "born_low": None,
+    "born_high": None,
+    "is_valid": None,
+}
+
+
+def source_columns(contribution: Contribution, by: Actor) -> dict[str, Any]:
+    """What every row of a contribution keeps of where it came from, by column."""
+    return {
+        "mapping_id": contribution.mapping_id,
+        "agency_id": contribution.agency_id,
+        "contribution_id": contribution.pk,
+        "audience": contribution.audience,
+        "how_known": contribution.how_known,
+        "review_on": contribution.review_on,
+        "recorded_by": author(by),
+        "recorded_at": now(),
+    }
+
+
+def initials_of(person: PersonAsGiven) -> str:
+    """Initials from the name, else from what they are called."""
+    name = _name(person)
+    found = initials(name.given, name.family)
+    if not found and person.known_as:
+        called = parse_name(person.known_as[0])
+        found = initials(called.given, called.family)
+    return found
+
+
+def detail_rows(person_id: UUID, person: PersonAsGiven) -> Iterator[dict[str, Any]]:
+    """One row for each thing said; all rows have the same columns."""
+    for kind, text, folded, more in _said(person):
+        yield {
+            "id": uuid.uuid4(),
+            "person_id": person_id,
+            "kind": kind.value,
+            "text": _clean(text)[:1000],
+            "folded": (folded or fold(text))[:300],
+            "is_sealed": kind in SEALED_DETAILS,
+            **_NOTHING,
+            **more,
+        }
+
+
+def mention_rows(person_id: UUID, person: PersonAsGiven) -> Iterator[dict[str, Any]]:
+    """One row for each name written beside the person, each once."""
+    seen = set()
+    for heading, written, kind in person.mentions:
+        as_written = _clean(written).strip()[:120]
+        key = (_clean(heading)[:80], fold(as_written)[:120], kind.value)
+        if not key[1] or key in seen:
+            continue
+        seen.add(key)
+        yield {
+            "id": uuid.uuid4(),
+            "person_id": person_id,
+            "heading": key[0],
+            "as_written": as_written,
+            "folded": key[1],
+            "kind": key[2],
+        }
+
+
+def _clean(text: str) -> str:
+    """PostgreSQL holds no NUL, which damaged files do."""
+    return text.replace("\x00", "")
+
+
+def _name(person: PersonAsGiven) -> PersonName:
+    if person.given or person.family:
+        return PersonName(person.given, person.middle, person.family)
+    return parse_name(person.shown_name)
+
+
+_Said = tuple[DetailKind, str, str, dict[str, Any]]
+
+
+def _said(person: PersonAsGiven) -> Iterator[_Said]:
+    name = person.shown_name.strip()
+    if name:
+        yield DetailKind.NAME, name, "", _name_parts(_name(person))
+    for called in person.known_as:
+        if called.strip():
+            yield DetailKind.KNOWN_AS, called.strip(), "", _name_parts(parse_name(called))
+    if person.born:
+        yield DetailKind.BORN, person.born.isoformat(), "", {"born": person.born}
+    elif person.born_low or person.born_high:
+        yield DetailKind.BORN, "", "", {"born_low": person.born_low, "born_high": person.born_high}
+    yield from _numbers(person)
+    if person.address or person.postcode:
+        street, found = split_postcode(person.address)
+        code = (postcode(person.postcode).value or found)[:8]
+        text = ", ".join(part for part in (street, code) if part)
+        yield DetailKind.ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
+    plain = (
+        (DetailKind.SEX, person.sex),
+        (DetailKind.IDENTIFIER, person.other_identifier),
+        (DetailKind.SCHOOL, person.school),
+        (DetailKind.YEAR_GROUP, "" if person.year_group is None else str(person.year_group)),
+    )
+    for kind, text in plain:
+        if text.strip():
+            yield kind, text.strip(), "", {}
+    for heading, text in person.notes:
+        if text.strip():
+            yield DetailKind.NOTE, f"{heading}: {text.strip()}" if heading else text.strip(), "", {}
+
+
+def _numbers(person: PersonAsGiven) -> Iterator[_Said]:
+    if person.nhs_number:
+        number = nhs_number(person.nhs_number)
+        yield DetailKind.NHS_NUMBER, number.value, number.value, {"is_valid": number.valid}
+    if person.upn:
+        pupil = upn(person.upn)
+        yield DetailKind.UPN, pupil.value, pupil.value.lower(), {"is_valid": pupil.valid}
+    if person.phone:
+        called_on = phone(person.phone)
+        yield (
+            DetailKind.PHONE,
+            called_on.value or person.phone,
+            called_on.value,
+            {"is_valid": called_on.valid},
+        )
+
+
+def _name_parts(name: PersonName) -> dict[str, str]:
+    return {
+        "given": _clean(name.given)[:80],
+        "middle": _clean(name.middle)[:80],
+        "family": _clean(name.family)[:80],
+        "given_folded": fold(name.given)[:80],
+        "family_folded": fold(name.family)[:80],
+    }

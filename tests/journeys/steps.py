@@ -1,0 +1,160 @@
+"""What people do, in words, so that journeys read as English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from playwright.sync_api import Page, expect
+
+from tests.web import browsing
+
+# Matching a few hundred rows takes seconds; a busy machine may take a minute.
+LONG = 120_000
+MODERN_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    """Press one person's card."""
+    page.goto(address + "/sign-in/")
+    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}")).click()
+    expect(page.get_by_role("banner").get_by_text(name).first).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.get_by_role("button", name="Sign out").click()
+
+
+def accessibility_holds(page: Page, where: str) -> None:
+    """No violation that axe can see, and nothing wider than the page."""
+    found = browsing.accessibility_problems(page)
+    assert found == [], f"{where}: {found}"
+    wide = browsing.too_wide_by(page)
+    assert wide <= 0, f"{where} scrolls sideways by {wide} pixels"
+
+
+def open_a_mapping(page: Page, address: str, title: str, ends: str) -> str:
+    """Five questions, check, open. Gives the mapping's reference."""
+    page.goto(address + "/mappings/open/")
+    page.get_by_label("What is it called?").fill(title)
+    area = "Which council area is it in?"
+    page.get_by_label(area).select_option(index=_option(page, area, "Estwick"))
+    page.get_by_label("A group of children").check()
+    page.get_by_label("What harm is it meant to reduce?").fill("Children carrying drugs between two towns.")
+    page.get_by_label("Who leads it?").select_option(index=_option(page, "Who leads it?", "Helen Marchbanks"))
+    page.get_by_label("Who holds the cohort list?").select_option(
+        index=_option(page, "Who holds the cohort list?", "Priya Nandra")
+    )
+    page.get_by_label("When does it end?").fill(ends)
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.get_by_role("button", name="Open the mapping").click()
+    page.wait_for_url(re.compile(r"/mappings/M-\d{4}-\d{3}/$"))
+    found = re.search(r"/mappings/(M-\d{4}-\d{3})/", page.url)
+    assert found
+    return found.group(1)
+
+
+def _option(page: Page, label: str, wanted: str) -> int:
+    texts = page.get_by_label(label).locator("option").all_inner_texts()
+    return next(number for number, text in enumerate(texts) if wanted in text)
+
+
+def join_agencies(page: Page, address: str, reference: str, names: list[str]) -> None:
+    """Each agency joins the team."""
+    for name in names:
+        page.goto(f"{address}/mappings/{reference}/team/agencies/")
+        page.get_by_role("button", name=re.compile(rf"^Bring in\W+{re.escape(name)}")).click()
+        page.wait_for_load_state()
+
+
+def send_list(page: Page, address: str, reference: str, agency: str, name: str, content: bytes) -> None:
+    """Upload, look at the columns and at the rows, accept, and wait until the list is read in."""
+    page.goto(f"{address}/mappings/{reference}/lists/send/")
+    page.get_by_label("Whose list is it?").select_option(index=_option(page, "Whose list is it?", agency))
+    kind = "text/csv" if name.endswith(".csv") else MODERN_EXCEL
+    page.get_by_label("The list", exact=True).set_input_files(
+        {"name": name, "mimeType": kind, "buffer": content}
+    )
+    page.get_by_role("button", name="Send the list").click()
+    page.wait_for_url(re.compile(r"/lists/[0-9a-f-]{36}/(columns/)?$"))
+    if page.url.endswith("/columns/"):
+        page.get_by_role("button", name="Save and look at the rows").click()
+        page.wait_for_url(re.compile(r"/lists/[0-9a-f-]{36}/$"))
+    page.get_by_role("button", name="Accept the list").click()
+    expect(page.get_by_role("button", name="Accept the list")).to_have_count(0)
+
+
+def ask_for_matching(page: Page, address: str, reference: str) -> None:
+    """Ask for matching and wait for the worker: the progress page leads on by itself."""
+    page.goto(f"{address}/mappings/{reference}/matching/")
+    page.get_by_role("button", name=re.compile("^Match the lists")).click()
+    page.get_by_role("link", name="Look through the clear matches").wait_for(timeout=LONG)
+
+
+def confirm_the_clear_matches(page: Page) -> int:
+    """Everything clear, in one press. Gives the number of pairs confirmed."""
+    page.get_by_role("link", name="Look through the clear matches").click()
+    confirm = page.get_by_role("button", name=re.compile("^Confirm all"))
+    count = int(re.sub(r"[^0-9]", "", confirm.inner_text()))
+    confirm.click()
+    page.wait_for_url(re.compile(r"/matching/$"))
+    return count
+
+
+def judge_the_pair(page: Page, answer: str, why: str) -> None:
+    """Answer the pair that is shown, and go on to the next."""
+    here = page.url
+    page.get_by_label(answer).check()
+    page.get_by_label("Why do you think so?").fill(why)
+    page.get_by_role("button", name="Save and next").click()
+    page.wait_for_url(lambda address: address != here)
+
+
+def propose_from_the_lists(
+    page: Page, address: str, reference: str, names: Iterable[str], reason: str
+) -> None:
+    """Tick these children on the lists and propose them together, for one reason."""
+    page.goto(f"{address}/mappings/{reference}/cohort/lists/")
+    for name in names:
+        page.get_by_label(f"Choose {name}", exact=True).check()
+    page.get_by_role("button", name="Propose those ticked").click()
+    page.get_by_label("Your reason").fill(reason)
+    came = page.get_by_label("How did they come to notice?")
+    if came.input_value() == "":
+        came.select_option(index=1)
+    page.get_by_role("group", name="Were they known to services before?").get_by_label(
+        "Yes", exact=True
+    ).check()
+    page.get_by_role("button", name="Propose these children").click()
+    page.wait_for_url(re.compile(r"/cohort/\?show=waiting$"))
+
+
+def agree(page: Page, address: str, reference: str, name: str) -> None:
+    """The group agrees one child, in one press on the cohort page."""
+    page.goto(f"{address}/mappings/{reference}/cohort/")
+    press = page.get_by_role("button", name=f"Agree {name}", exact=True)
+    press.click()
+    expect(press).to_have_count(0)
+
+
+def waiting_for_a_referral(page: Page, address: str, reference: str) -> list[str]:
+    """The names on the page of children whom nobody has referred, as they stand there."""
+    page.goto(f"{address}/mappings/{reference}/cohort/no-referral/")
+    return [text.strip() for text in page.locator("#exceptions tbody th a").all_inner_texts()]
+
+
+def refer(page: Page, name: str, *, made_by: str, on: str) -> None:
+    """From the page of children without a referral: refer one."""
+    page.get_by_role("link", name=f"Record a referral {name}", exact=True).click()
+    page.get_by_label("Who was the child referred to?").select_option(index=1)
+    page.get_by_label("When was the referral made?").fill(on)
+    page.get_by_label("Who made it?").fill(made_by)
+    page.get_by_role("group", name="Was the child or family told?").get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Record this referral").click()
+    page.wait_for_url(lambda address: "/refer/" not in address)
+
+
+def written(day: date) -> str:
+    """A day as people type it."""
+    return f"{day.day} {day.month} {day.year}"

@@ -1,0 +1,392 @@
+"""The engine on people made to be hard: what must match, what must never, and what it says about each.
+
+The worlds are invented here (`worlds.py`); nothing in the engine was fitted to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+import pytest
+
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.identity import IdentityRecord
+from placemap.linkage.engine import Decision, Match, Outcome, find_matches
+from placemap.linkage.rules import people_from
+from tests.linkage.worlds import AGENCIES, invent, lists
+
+BORN = date(2011, 3, 24)
+
+
+def person(key: str, source: str = "", **fields: object) -> IdentityRecord:
+    given: dict[str, object] = {"given": "Dominik", "family": "Havel", "born": BORN} | fields
+    return IdentityRecord(key=key, source=source or key, **given)  # type: ignore[arg-type]
+
+
+def decision(left: IdentityRecord, right: IdentityRecord, *others: IdentityRecord) -> Decision | None:
+    """What the engine decides for the first two of some rows; nothing when it says nothing."""
+    found = pair_of(find_matches([left, right, *others]), left.key, right.key)
+    return found.decision if found else None
+
+
+def pair_of(matches: Iterable[Match], left: str, right: str) -> Match | None:
+    return next((m for m in matches if {m.left, m.right} == {left, right}), None)
+
+
+HOME = {"postcode": "FE4 2RT", "street": "18 Priory Gardens", "phone": "07700900417"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ({"given": "Dominik"}, {"given": "Dom"}),
+        ({"given": "Robert"}, {"given": "Bob"}),
+        ({"given": "Małgorzata"}, {"given": "Gosia"}),
+        ({"given": "Muhammad"}, {"given": "Mohammed"}),
+        ({"given": "Oluwaseun"}, {"given": "Seun"}),
+        ({"given": "Siân"}, {"given": "Sian"}),
+        ({"given": "Siân"}, {"given": "SiÃ¢n"}),
+        ({"given": "Łukasz"}, {"given": "Lukasz"}),
+        ({"given": "Dominik"}, {"given": "Domnik"}),
+        ({"given": "Dominik"}, {"given": "Dominki"}),
+        ({"given": "Samina"}, {"given": "Sarnina"}),
+        ({"given": "Kai", "middle": "Leon"}, {"given": "Kai-Leon"}),
+        ({"given": "Ellie-Mae"}, {"given": "Ellie"}),
+        ({"given": "Havel", "family": "Dominik"}, {}),
+        ({"given": "Havell", "family": "Dominik"}, {}),
+        ({"given": "Allister", "family": "Niamh"}, {"given": "Niamh", "family": "Mac-Allister"}),
+        ({"family": "Mac-Allister"}, {"family": "Mac"}),
+        ({"family": "Mac-Allister"}, {"family": "MacAllister"}),
+        ({"family": "O'Brien"}, {"family": "OBrien"}),
+        ({"family": "O’Brien"}, {"family": "O Brien"}),
+        ({"family": "Hussain"}, {"family": "Hussein"}),
+        ({"family": "de Souza"}, {"family": "Souza"}),
+        ({"family": "Smith"}, {"family": "Smtih"}),
+        ({"known_as": "Buddy / Nico"}, {"given": "Nico"}),
+    ],
+)
+def test_one_name_written_two_ways_is_clear_with_the_birthday_and_home(
+    left: dict[str, object], right: dict[str, object]
+) -> None:
+    assert decision(person("a", **HOME, **left), person("b", **HOME, **right)) is Decision.SAME
+
+
+@pytest.mark.parametrize(
+    "born",
+    [date(2011, 4, 24), date(2011, 3, 23), date(2011, 3, 14), date(2010, 3, 24), date(2011, 3, 27)],
+)
+def test_a_birthday_one_slip_away_is_clear_only_with_more_than_a_name(born: date) -> None:
+    """Enough other people bear the name that the name alone settles nothing."""
+    crowd = [person(f"c{n}", "crowd", born=date(2001 + n, 7, 9), **HOME_OF[n]) for n in range(6)]
+    assert decision(person("a", **HOME), person("b", born=born, **HOME), *crowd) is Decision.SAME
+    assert decision(person("a"), person("b", born=born), *crowd) is Decision.REVIEW
+
+
+HOME_OF = [{"postcode": f"FE1 {n}AB", "street": f"{n} Canal Road"} for n in range(1, 8)]
+
+
+def test_day_and_month_exchanged() -> None:
+    swapped = person("b", born=date(2011, 5, 3), **HOME)
+    match = pair_of(find_matches([person("a", born=date(2011, 3, 5), **HOME), swapped]), "a", "b")
+    assert match and match.decision is Decision.SAME
+    assert reason(match, "born") == (Outcome.CLOSE, "Day and month are swapped.")
+
+
+TWIN = {"given": "Marek"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Dominik", "Marek"), ("Amina", "Amira"), ("Jayden", "Hayden"), ("Hassan", "Hussain"), ("Ella", "Ellie"),
+     ("Jayden", "Kayden"), ("Daniel", "Danielle"), ("Elsie", "Eliza"), ("Taiwo", "Kehinde")],
+)  # fmt: skip
+def test_twins_are_never_clear_and_are_warned_of(one: str, other: str) -> None:
+    left, right = person("a", given=one, sex="f", **HOME), person("b", given=other, sex="f", **HOME)
+    match = pair_of(find_matches([left, right]), "a", "b")
+    assert match and match.decision is Decision.REVIEW
+    assert any("twin" in warning for warning in match.warnings)
+
+
+def test_a_twin_in_the_lists_is_named_in_the_warning() -> None:
+    rows = [
+        person("a", **HOME),
+        person("b", given="Dom", family="Havell", **HOME),
+        person("c", **TWIN, **HOME),
+    ]
+    match = pair_of(find_matches(rows), "a", "b")
+    assert match and "There may be a twin. Marek Havel" in match.warnings[0]
+
+
+def test_a_short_form_that_fits_both_twins_is_left_to_a_person() -> None:
+    rows = [
+        person("a", given="Daniel", **HOME),
+        person("b", given="Danielle", **HOME),
+        person("c", given="Dani", **HOME),
+    ]
+    assert all(match.decision is Decision.REVIEW for match in find_matches(rows))
+
+
+def test_twins_in_two_lists_each_find_themselves() -> None:
+    rows = [person(f"{s}{g}", s, given=g, **HOME) for s in "xy" for g in ("Dominik", "Marek")]
+    clear = {frozenset((m.left, m.right)) for m in find_matches(rows) if m.decision is Decision.SAME}
+    assert clear == {frozenset(("xDominik", "yDominik")), frozenset(("xMarek", "yMarek"))}
+
+
+def test_brothers_and_sisters_are_never_clear() -> None:
+    younger = person("b", given="Zofia", born=date(2013, 1, 2), **HOME)
+    assert decision(person("a", **HOME), younger) is not Decision.SAME
+
+
+def test_parent_and_child_of_one_name_are_never_clear_and_are_warned_of() -> None:
+    elder = person("b", born=date(1984, 9, 6), **HOME)
+    assert decision(person("a", **HOME), elder) is not Decision.SAME
+    unsaid = person("c", born=None, **HOME)
+    match = pair_of(find_matches([person("a", **HOME), elder, unsaid]), "a", "c")
+    assert match and match.decision is Decision.REVIEW
+    assert any("parent and a child" in warning for warning in match.warnings)
+
+
+def test_the_same_common_name_alone_is_never_clear() -> None:
+    smith = {"given": "Mohammed", "family": "Khan", "born": None}
+    assert decision(person("a", **smith), person("b", **smith)) is Decision.REVIEW
+
+
+def test_a_rare_name_alone_is_never_clear() -> None:
+    rare = {"given": "Xanthippe", "family": "Quattlebaum", "born": None}
+    assert decision(person("a", **rare), person("b", **rare)) is Decision.REVIEW
+
+
+def test_name_and_home_without_a_birthday_are_never_clear() -> None:
+    assert decision(person("a", **HOME), person("b", born=None, **HOME)) is Decision.REVIEW
+
+
+def test_a_home_and_a_phone_say_little_of_two_different_names() -> None:
+    assert decision(person("a", **HOME), person("b", given="Zofia", born=None, **HOME)) is None
+
+
+NHS = "9992147733"
+
+
+def test_the_nhs_number_used_here_is_right_so_these_tests_test_something() -> None:
+    from placemap.foundations.identifiers import nhs_number
+
+    assert nhs_number(NHS).valid
+
+
+def test_a_number_that_checks_out_makes_a_row_without_birthday_clear() -> None:
+    assert decision(person("a", nhs_number=NHS), person("b", born=None, nhs_number=NHS)) is Decision.SAME
+
+
+def test_one_number_on_two_childrens_rows_is_left_to_a_person() -> None:
+    match = pair_of(
+        find_matches([person("a", nhs_number=NHS), person("b", given="Zofia", nhs_number=NHS)]), "a", "b"
+    )
+    assert match and match.decision is Decision.REVIEW
+    assert any("wrong child" in warning for warning in match.warnings)
+
+
+def test_two_numbers_that_both_check_out_are_never_clear() -> None:
+    other = person("b", nhs_number="9990544891", **HOME)
+    assert decision(person("a", nhs_number=NHS, **HOME), other) is not Decision.SAME
+
+
+def test_a_number_with_one_wrong_digit_stands_in_nobodys_way() -> None:
+    slipped = NHS[:4] + "9" + NHS[5:]
+    match = pair_of(find_matches([person("a", nhs_number=NHS), person("b", nhs_number=slipped)]), "a", "b")
+    assert match and match.decision is Decision.SAME
+    assert reason(match, "nhs")[0] is Outcome.CLOSE
+
+
+def test_age_and_school_year_are_compared_with_a_birthday() -> None:
+    young = {"given": "Dom", "family": "H", "born": None}
+    fits = person("b", born_low=date(2010, 11, 23), born_high=date(2011, 11, 22), **young)
+    far = person("b", born_low=date(2001, 11, 23), born_high=date(2002, 11, 22), **young)
+    assert decision(person("a"), fits) is Decision.REVIEW
+    assert decision(person("a"), far) is None
+
+
+def test_initials_are_compared_but_never_settle_it() -> None:
+    assert decision(person("a", **HOME), person("b", given="D", **HOME)) is Decision.REVIEW
+    assert decision(person("a", **HOME), person("b", given="Z", born=None)) is None
+
+
+def test_a_group_that_contradicts_itself_is_left_to_a_person() -> None:
+    """Each of two birthdays is one slip from a third, but they are not one slip from each other."""
+    rows = [
+        person("a", born=date(2011, 3, 24), **HOME),
+        person("b", born=date(2011, 3, 14), **HOME),
+        person("c", born=date(2011, 8, 14), **HOME),
+    ]
+    numbers = people_from(find_matches(rows), ["a", "b", "c"])
+    assert numbers["a"] != numbers["c"]
+
+
+def test_rows_of_one_list_are_compared_only_within() -> None:
+    rows = [person("a", "school", **HOME), person("b", "school", **HOME)]
+    assert find_matches(rows) == []
+    assert [m.decision for m in find_matches(rows, within=True)] == [Decision.SAME]
+
+
+def test_two_near_birthdays_in_one_list_do_not_become_one_person_through_another_list() -> None:
+    rows = [
+        person("a", "school", born=date(2011, 3, 24), **HOME),
+        person("b", "school", born=date(2011, 3, 25), **HOME),
+        person("c", "police", born=date(2011, 3, 24), **HOME),
+    ]
+    numbers = people_from(find_matches(rows), ["a", "b", "c"])
+    assert numbers["a"] == numbers["c"] != numbers["b"]
+
+
+@pytest.mark.parametrize("rows", [[], [person("a")]])
+def test_nothing_to_compare(rows: list[IdentityRecord]) -> None:
+    assert find_matches(rows) == []
+
+
+def test_rows_that_say_nothing() -> None:
+    blank = [IdentityRecord(key=str(n), source=str(n % 2)) for n in range(6)]
+    assert find_matches(blank) == []
+
+
+def test_two_rows_with_one_key_are_refused() -> None:
+    with pytest.raises(PlacemapError, match="key of its own"):
+        find_matches([person("a", "x"), person("a", "y")])
+
+
+def test_progress_goes_from_nought_to_one_in_words() -> None:
+    told: list[tuple[str, float]] = []
+    find_matches([person("a"), person("b")], progress=lambda stage, part: told.append((stage, part)))
+    parts = [part for _, part in told]
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+    assert all(stage and stage[0].isupper() for stage, _ in told)
+
+
+def reason(match: Match, field: str) -> tuple[Outcome, str]:
+    return next((one.outcome, one.why) for one in match.reasons if one.field == field)
+
+
+def test_reasons_say_what_a_person_can_check() -> None:
+    left = person("a", "social care", nhs_number=NHS, **HOME)
+    right = person(
+        "b", "school", given="Dom", family="Havell", postcode="FE4 2RT", street="Flat 6, 18 Priory Gdns",
+        phone="07700 900582",
+    )  # fmt: skip
+    match = pair_of(find_matches([left, right]), "a", "b")
+    assert match and match.decision is Decision.SAME
+    assert reason(match, "name") == (
+        Outcome.CLOSE,
+        "“Dom” is short for Dominik; the surnames differ by one letter left out.",
+    )
+    assert reason(match, "born") == (Outcome.AGREES, "The same day.")
+    assert reason(match, "nhs") == (Outcome.CANNOT_COMPARE, "Only one of the rows gives it.")
+    assert reason(match, "postcode") == (Outcome.AGREES, "No other record has this postcode.")
+    assert reason(match, "street")[1] == (
+        "The same once short forms are written out. The flat is new information."
+    )
+    assert reason(match, "phone") == (Outcome.DIFFERS, "Phones change often, so this says little.")
+    assert match.summary.startswith("Date of birth, home postcode and street agree.")
+
+
+@pytest.fixture(scope="module")
+def town() -> tuple[list[IdentityRecord], dict[str, int], list[Match]]:
+    rows, truth = lists(41, invent(41, 260, names=60))
+    return rows, truth, find_matches(rows)
+
+
+def test_no_word_holds_a_likelihood(town: tuple[list[IdentityRecord], dict[str, int], list[Match]]) -> None:
+    for match in town[2]:
+        words = [match.summary, *match.warnings, *(one.why for one in match.reasons)]
+        assert all(word for word in words)
+        assert not any(re.search(r"%|probab|score|likel", word, re.IGNORECASE) for word in words)
+
+
+def test_at_most_three_pairs_to_read_for_a_row(
+    town: tuple[list[IdentityRecord], dict[str, int], list[Match]],
+) -> None:
+    counts = Counter(key for m in town[2] if m.decision is Decision.REVIEW for key in (m.left, m.right))
+    assert max(counts.values()) <= 3
+
+
+def test_clear_pairs_are_whole_groups(
+    town: tuple[list[IdentityRecord], dict[str, int], list[Match]],
+) -> None:
+    """Every pair of rows from two lists within a person is itself among the clear pairs."""
+    rows, _, matches = town
+    source = {row.key: row.source for row in rows}
+    clear = {frozenset((m.left, m.right)) for m in matches if m.decision is Decision.SAME}
+    groups = defaultdict(list)
+    for key, number in people_from(matches, list(source)).items():
+        groups[number].append(key)
+    for group in groups.values():
+        for left, right in combinations(group, 2):
+            assert source[left] == source[right] or frozenset((left, right)) in clear
+
+
+def measured(
+    rows: list[IdentityRecord], truth: dict[str, int], matches: list[Match]
+) -> tuple[int, float, float]:
+    """False clear pairs (through groups too); recall of clear, and of clear and read, where both are dated."""
+    dated = {row.key for row in rows if row.born}
+    source = {row.key: row.source for row in rows}
+    people = defaultdict(list)
+    for key, number in truth.items():
+        people[number].append(key)
+    true = {
+        frozenset(pair)
+        for keys in people.values()
+        for pair in combinations(keys, 2)
+        if set(pair) <= dated and source[pair[0]] != source[pair[1]]
+    }
+    clear = {frozenset((m.left, m.right)) for m in matches if m.decision is Decision.SAME}
+    read = {frozenset((m.left, m.right)) for m in matches if m.decision is Decision.REVIEW}
+    groups = defaultdict(set)
+    for key, number in people_from(matches, list(truth)).items():
+        groups[number].add(truth[key])
+    false = sum(len(members) - 1 for members in groups.values())
+    return false, len(true & clear) / len(true), len(true & (clear | read)) / len(true)
+
+
+@pytest.mark.parametrize(
+    ("seed", "people", "names", "clear", "read"),
+    [(101, 60, 20, 0.8, 0.93), (102, 250, None, 0.85, 0.96), (103, 250, 40, 0.85, 0.96), (104, 900, 80, 0.85, 0.96)],
+)  # fmt: skip
+def test_invented_towns_have_no_false_merge_and_few_misses(
+    seed: int, people: int, names: int | None, clear: float, read: float
+) -> None:
+    rows, truth = lists(seed, invent(seed, people, names=names, twins=0.1, namesakes=0.1))
+    false, found, offered = measured(rows, truth, find_matches(rows))
+    assert false == 0
+    assert found >= clear
+    assert offered >= read
+
+
+def test_careless_lists_make_more_to_read_but_no_false_merge() -> None:
+    careless = tuple(replace(agency, rate=0.25) for agency in AGENCIES)
+    rows, truth = lists(105, invent(105, 300, names=40, twins=0.15), careless)
+    false, found, offered = measured(rows, truth, find_matches(rows))
+    assert false == 0
+    assert found >= 0.5
+    assert offered >= 0.85
+
+
+def test_the_order_of_the_rows_changes_nothing() -> None:
+    rows, _ = lists(106, invent(106, 80, names=20))
+    forwards = {(frozenset((m.left, m.right)), m.decision) for m in find_matches(rows)}
+    backwards = {(frozenset((m.left, m.right)), m.decision) for m in find_matches(rows[::-1])}
+    same = {pair for pair, held in forwards if held is Decision.SAME}
+    assert same == {pair for pair, held in backwards if held is Decision.SAME}
+    assert len(forwards ^ backwards) <= len(forwards) // 20  # ties among pairs to read may fall either way
+
+
+def test_many_rows_are_blocked_and_lose_little_to_it() -> None:
+    """Above the size at which every pair is compared, blocks must still bring true pairs together."""
+    rows, truth = lists(107, invent(107, 1500))
+    false, found, offered = measured(rows, truth, find_matches(rows))
+    assert false == 0
+    assert found >= 0.8
+    assert offered >= 0.95

@@ -1,0 +1,85 @@
+"""Who may record, decide, link and place: each answer with its reason. No database."""
+
+from __future__ import annotations
+
+import uuid
+from types import MappingProxyType
+
+import pytest
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.information.models import Contribution
+from placemap.mappings.models import Mapping
+from placemap.subjects import policy
+from placemap.subjects.models import Link, Mention, Person
+from placemap.subjects.vocabulary import Standing
+
+MAPPING = Mapping(id=uuid.uuid4())
+OURS, THEIRS = uuid.uuid4(), uuid.uuid4()
+
+
+def _actor(*duties: Duty, agency: uuid.UUID = OURS, seated: bool = True) -> Actor:
+    seats = {MAPPING.pk: frozenset(duty.value for duty in duties)} if seated else {}
+    return Actor(user_id=uuid.uuid4(), agency_id=agency, seats=MappingProxyType(seats))
+
+
+CUSTODIAN = _actor(Duty.HOLD_COHORT, Duty.CONTRIBUTE, Duty.RECORD_LINKS, Duty.READ_CASES, agency=uuid.uuid4())
+MEMBER = _actor(Duty.CONTRIBUTE, Duty.RECORD_LINKS, Duty.READ_CASES, Duty.PROPOSE_CHILDREN)
+NEIGHBOUR = _actor(Duty.CONTRIBUTE, Duty.RECORD_LINKS, Duty.READ_CASES, Duty.PROPOSE_CHILDREN, agency=THEIRS)
+READER = _actor(Duty.READ_CASES)
+STRANGER = _actor(seated=False)
+
+
+def _ours(model: type) -> object:
+    return model(id=uuid.uuid4(), mapping_id=MAPPING.pk, agency_id=OURS)
+
+
+@pytest.mark.parametrize(
+    ("may", "allowed", "refused"),
+    [
+        (policy.may_record_person, [CUSTODIAN, MEMBER], [READER, STRANGER]),
+        (policy.may_join_records, [CUSTODIAN], [MEMBER, READER, STRANGER]),
+        (policy.may_find, [CUSTODIAN, MEMBER, READER], [STRANGER]),
+        (policy.may_read_links, [CUSTODIAN, MEMBER, READER], [STRANGER]),
+        (policy.may_record_link, [CUSTODIAN, MEMBER], [READER, STRANGER]),
+    ],
+)
+def test_duties_in_a_mapping(may: object, allowed: list[Actor], refused: list[Actor]) -> None:
+    for actor in allowed:
+        assert may(actor, MAPPING).allowed  # type: ignore[operator]
+    for actor in refused:
+        answer = may(actor, MAPPING)  # type: ignore[operator]
+        assert not answer.allowed and answer.reason
+
+
+@pytest.mark.parametrize(
+    ("may", "model"),
+    [
+        (policy.may_give_people, Contribution),
+        (policy.may_withdraw_people, Contribution),
+        (policy.may_change_person, Person),
+        (policy.may_end_link, Link),
+        (policy.may_resolve_mention, Mention),
+    ],
+)
+def test_ones_own_agencys_or_the_custodian(may: object, model: type) -> None:
+    row = _ours(model)
+    for actor in (CUSTODIAN, MEMBER):
+        assert may(actor, row).allowed  # type: ignore[operator]
+    for actor in (NEIGHBOUR, READER, STRANGER):
+        answer = may(actor, row)  # type: ignore[operator]
+        assert not answer.allowed and answer.reason
+
+
+def test_standing_is_the_custodians_and_proposing_ones_own_agencys() -> None:
+    person = _ours(Person)
+    assert policy.may_set_standing(CUSTODIAN, person, Standing.COHORT).allowed  # type: ignore[arg-type]
+    assert policy.may_set_standing(MEMBER, person, Standing.PROPOSED).allowed  # type: ignore[arg-type]
+    for actor, standing in (
+        (MEMBER, Standing.COHORT),
+        (NEIGHBOUR, Standing.PROPOSED),
+        (READER, Standing.PROPOSED),
+        (STRANGER, Standing.PROPOSED),
+    ):
+        assert not policy.may_set_standing(actor, person, standing).allowed  # type: ignore[arg-type]
