@@ -168,7 +168,7 @@ def _kept_notes(read: RowRead, columns: ColumnMap, *, statutory: bool) -> Iterat
 
 
 def _mentions(read: RowRead, columns: ColumnMap) -> Iterator[tuple[str, str, LinkKind]]:
-    """Names written in cells about other people. A group that lists the child too links no child to itself."""
+    """Names written in cells about others. A group that lists the child too links nobody to itself."""
     own = {fold(str(read.record_fields.get("given", ""))), fold(_whole_name(read))}
     for of, kind in _MENTIONS.items():
         value = read.values.get(of)

@@ -35,9 +35,7 @@ def unseal(sealed: bytes) -> bytes:
         return Fernet(settings.PLACEMAP_DATA_KEY).decrypt(sealed)
     except InvalidToken:
         raise PlacemapError(
-            _(
-                "This file cannot be opened: it was sealed with another key. Ask for it to be sent again."
-            )
+            _("This file cannot be opened: it was sealed with another key. Ask for it to be sent again.")
         ) from None
 
 

@@ -299,7 +299,7 @@ class TakeBackPage(_OfUpload, ConfirmPage):
 
     template_name = "exchange/take_back.html"
     title = gettext_lazy("Take this list back?")
-    form_class = TakeBackForm
+    form_class = TakeBackForm  # type: ignore[assignment]
     button = gettext_lazy("Yes, take it back")
     dangerous = True
 

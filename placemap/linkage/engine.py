@@ -7,17 +7,17 @@ on DuckDB, `engine_decide` turns weights into decisions, and `engine_words` expl
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.identity import IdentityRecord
 from placemap.linkage.engine_columns import prepare
-from placemap.linkage.engine_decide import decide
+from placemap.linkage.engine_decide import Decided, decide
 from placemap.linkage.engine_pairs import Comparer, Pair
 from placemap.linkage.engine_weights import MODEL_VERSION
 from placemap.linkage.engine_words import PairInWords, Speaker
-from placemap.linkage.rules import components
 from placemap.linkage.vocabulary import Decision, Explanation, FieldReason, Match, Outcome
 
 __all__ = ["ENGINE_VERSION", "Decision", "Explanation", "FieldReason", "Match", "Outcome", "find_matches"]
@@ -37,7 +37,26 @@ def find_matches(
     pairs come first, then the likeliest. `progress` is told the stage in words and the part done, 0 to 1.
     Raises `PlacemapError` when two records share a key.
     """
-    say = progress or (lambda stage, fraction: None)
+    with _rubbish_kept():
+        return _find(records, within=within, say=progress or (lambda stage, fraction: None))
+
+
+@contextmanager
+def _rubbish_kept() -> Iterator[None]:
+    """Put off collecting rubbish: a long list makes millions of small things, hardly any of them rubbish,
+    and looking through them again and again takes a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _find(
+    records: Sequence[IdentityRecord], *, within: bool, say: Callable[[str, float], None]
+) -> list[Match]:
     keys = [record.key for record in records]
     if len(set(keys)) != len(keys):
         raise PlacemapError("Two rows have the same key. Give every row a key of its own.")
@@ -58,42 +77,32 @@ def find_matches(
         decided = decide(candidates, sources, comparer.score, within=within, fields=comparer.fields)
     finally:
         comparer.close()
-    say("Putting reasons into words", 0.9)
-    speaker = Speaker(records, comparer.fields, columns.extras)
-    person = _people(decided.clear)
-
-    def match(pair: Pair, decision: Decision, *, follows: bool = False) -> Match:
-        one, other = person.get(pair.left), person.get(pair.right)
-        both = (
-            one
-            if one and one is other
-            else (one or frozenset([pair.left])) | (other or frozenset([pair.right]))
-        )
-        words = PairInWords(speaker, pair.left, pair.right, pair.pattern, both, follows)
-        probability = _probability(max(pair.weight, weakest[pair.left]) if follows else pair.weight)
-        return Match(keys[pair.left], keys[pair.right], probability, decision, words=words)
-
-    weakest: dict[int, float] = defaultdict(lambda: float("inf"))
-    for pair in decided.clear:
-        if (pair.left, pair.right) not in decided.follows:
-            for row in person[pair.left]:
-                weakest[row] = min(weakest[row], pair.weight)
-    found = [
-        match(pair, Decision.SAME, follows=(pair.left, pair.right) in decided.follows)
-        for pair in decided.clear
-    ]
-    found.sort(key=lambda one: -one.probability)
-    found += [match(pair, Decision.REVIEW) for pair in sorted(decided.read, key=lambda one: -one.weight)]
+    say("Putting the pairs in order", 0.95)
+    speaker = Speaker(records, comparer.fields, columns.extras, decided.person)
+    found = _matches(keys, decided, speaker)
     say("Done", 1.0)
     return found
 
 
-def _people(clear: Sequence[Pair]) -> dict[int, frozenset[int]]:
-    edges = [(pair.left, pair.right) for pair in clear]
-    rows = list(dict.fromkeys(row for edge in edges for row in edge))
-    return {
-        row: members for group in components(rows, edges) for members in [frozenset(group)] for row in group
-    }
+def _matches(keys: Sequence[str], decided: Decided, speaker: Speaker) -> list[Match]:
+    """The decided pairs as matches: clear ones first, and within each kind the likeliest first."""
+    # A pair that follows from others is as sure as the weakest pair its person rests on.
+    weakest: dict[int, float] = {}
+    for pair in decided.clear:
+        if (pair.left, pair.right) not in decided.follows:
+            person = decided.person[pair.left]
+            weakest[person] = min(weakest.get(person, pair.weight), pair.weight)
+
+    def match(pair: Pair, decision: Decision) -> Match:
+        follows = decision is Decision.SAME and (pair.left, pair.right) in decided.follows
+        weight = max(pair.weight, weakest[decided.person[pair.left]]) if follows else pair.weight
+        words = PairInWords(speaker, pair.left, pair.right, pair.pattern, follows)
+        return Match(keys[pair.left], keys[pair.right], _probability(weight), decision, words=words)
+
+    found = sorted((match(pair, Decision.SAME) for pair in decided.clear), key=lambda one: -one.probability)
+    return found + [
+        match(pair, Decision.REVIEW) for pair in sorted(decided.read, key=lambda one: -one.weight)
+    ]
 
 
 def _probability(weight: float) -> float:

@@ -127,11 +127,13 @@ def _needs(found: dict[str, str], number: bool) -> float | None:
 
 @dataclass(slots=True)
 class Decided:
-    """`clear` pairs (with those that follow from others, listed in `follows`) and pairs to `read`."""
+    """`clear` pairs (with those that follow from others, listed in `follows`), pairs to `read`, and each
+    matched row's `person` by number."""
 
     clear: list[Pair] = field(default_factory=list)
     read: list[Pair] = field(default_factory=list)
     follows: set[tuple[int, int]] = field(default_factory=set)
+    person: dict[int, int] = field(default_factory=dict)
 
 
 def decide(
@@ -165,7 +167,7 @@ def decide(
     clear = [pair for pair in clear if (pair.left, pair.right) not in doubtful]
 
     decided = Decided()
-    person: dict[int, int] = {}
+    person = decided.person
     for number, group in enumerate(_groups(clear)):
         person.update(dict.fromkeys(group, number))
     direct = {(pair.left, pair.right) for pair in clear}

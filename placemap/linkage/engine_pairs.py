@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -41,8 +41,7 @@ _WORKED_OUT = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two rows by their places, the weight in bits, and one letter for each field's finding."""
 
     left: int
@@ -167,7 +166,7 @@ class Comparer:
             f"select id_l, id_r, match_weight, {letters} from {predicted.physical_name}"
         ).fetchall()
         predicted.drop_table_from_database_and_remove_from_cache()
-        return [Pair(*row) for row in rows]
+        return list(map(Pair._make, rows))
 
 
 def _letter_sql(field: Field) -> str:

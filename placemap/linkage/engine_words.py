@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -22,24 +21,22 @@ _GENERATION_DAYS = 12 * 365
 _VERBS = ((AGREES, "agrees", "agree"), (CLOSE, "is close", "are close"), (DIFFERS, "differs", "differ"))
 
 
-@dataclass(frozen=True, slots=True)
 class PairInWords:
-    """One pair, put into words when asked.
+    """One pair, put into words when asked. `follows` says that it is clear only because both rows match
+    others of the same person."""
 
-    `person` holds every row taken to be the same person as either row; `follows` says that the pair is
-    clear only because both rows match others of that person.
-    """
+    __slots__ = ("follows", "left", "pattern", "right", "speaker")
 
-    speaker: Speaker
-    left: int
-    right: int
-    pattern: str
-    person: frozenset[int]
-    follows: bool
+    def __init__(self, speaker: Speaker, left: int, right: int, pattern: str, follows: bool) -> None:
+        self.speaker = speaker
+        self.left = left
+        self.right = right
+        self.pattern = pattern
+        self.follows = follows
 
     def turned(self) -> PairInWords:
         """The same pair with the other row on the left."""
-        return PairInWords(self.speaker, self.right, self.left, self.pattern, self.person, self.follows)
+        return PairInWords(self.speaker, self.right, self.left, self.pattern, self.follows)
 
     def reasons(self) -> tuple[FieldReason, ...]:
         return self.speaker.reasons(self)
@@ -55,9 +52,15 @@ class Speaker:
     """Explains pairs of one set of rows. It keeps who shares a birthday, a name or a postcode with whom."""
 
     def __init__(
-        self, records: Sequence[IdentityRecord], fields: tuple[Field, ...], extras: Sequence[Extra] = ()
+        self,
+        records: Sequence[IdentityRecord],
+        fields: tuple[Field, ...],
+        extras: Sequence[Extra],
+        person: Mapping[int, int],
     ) -> None:
         self._records = records
+        # Each row's person, of the rows that have a clear match.
+        self._person = person
         self._extras = extras
         # Patterns are few and pairs are many, so what depends on the pattern alone is worked out once.
         self._findings = lru_cache(maxsize=None)(lambda pattern: findings(pattern, fields))
@@ -214,6 +217,13 @@ class Speaker:
             warnings.append("Neither row has a date of birth.")
         return tuple(warnings)
 
+    def _is_of(self, pair: PairInWords, other: int) -> bool:
+        """Whether a row is one of the pair, or clearly the same person as one of them."""
+        if other in (pair.left, pair.right):
+            return True
+        person = self._person.get(other)
+        return person is not None and person in (self._person.get(pair.left), self._person.get(pair.right))
+
     def _twin(self, pair: PairInWords) -> IdentityRecord | None:
         """Somebody else of the same surname and birthday as either row, plainly of another first name."""
         names = {fold(self._records[place].given) for place in (pair.left, pair.right)}
@@ -223,7 +233,11 @@ class Speaker:
                 continue
             for other in self._households.get((record.born, fold(record.family)), ()):
                 given = fold(self._records[other].given)
-                if other not in pair.person and given and not any(_one_name(given, name) for name in names):
+                if (
+                    not self._is_of(pair, other)
+                    and given
+                    and not any(_one_name(given, name) for name in names)
+                ):
                     return self._records[other]
         return None
 
@@ -236,7 +250,7 @@ class Speaker:
         for record in (a, b):
             for other in self._namesakes.get((fold(record.given), fold(record.family)), ()):
                 theirs = self._records[other].born
-                if other in pair.person or theirs is None:
+                if theirs is None or self._is_of(pair, other):
                     continue
                 if born is None or abs((theirs - born).days) >= _GENERATION_DAYS:
                     return self._records[other]

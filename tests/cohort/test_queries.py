@@ -23,6 +23,7 @@ from placemap.mappings.models import Member
 from placemap.partners.models import User
 from placemap.subjects.commands import PersonAsGiven, record_people
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import Category
 from tests.cast import World
 from tests.cohort.conftest import Lists
 
@@ -155,7 +156,7 @@ def test_exceptions_oldest_first_and_children_only(world: World, lists: Lists) -
     first = lists.child("head", "Ellie", "Marsden", says={"level": "emerging"})
     lists.child("head", "Zara", "Wynn", says={"level": "significant"})
     lists.child(
-        "head", "Paul", "Grown", says={"level": "significant"}, born=None, category="adult_of_concern"
+        "head", "Paul", "Grown", says={"level": "significant"}, born=None, category=Category.ADULT_OF_CONCERN
     )
     lists.child("head", "Ivy", "Calm", says={"level": "not_assessed"})
     actor = world.actor("coordinator")

@@ -187,6 +187,10 @@ def test_withdrawn_record_never_bridges_either(world: World) -> None:
     with acting_as(coordinator):
         withdraw_people(contribution=Person.objects.get(pk=middle.pk).contribution, by=coordinator)
         assert people_groups(coordinator, world.mapping, [first.pk]).records(first.pk) == (first.pk,)
+        everybody = [first.pk, middle.pk, last.pk]
+        some = people_groups(coordinator, world.mapping, everybody)
+        assert [some.records(key) for key in everybody] == [(key,) for key in everybody]
+        assert set(person_cards(coordinator, world.mapping, everybody)) == {first.pk, last.pk}
         assert people_groups(coordinator, world.mapping).records(first.pk) == (first.pk,)
 
 

@@ -21,6 +21,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
 from placemap.subjects import policy, rules
 from placemap.subjects.commands.people import _by_hand
@@ -51,6 +52,7 @@ def record_link(
     Both must be people the actor may see in this mapping. Without a contribution one is opened for
     the actor's own agency. Raises `PlacemapError` for a link that cannot be.
     """
+    require_open(mapping)
     _check_ends(mapping, from_person, to_person)
     _check_kind(kind, from_person, to_person)
     rules.check_dates(first_on, last_on, today=today())

@@ -59,7 +59,8 @@ class Groups:
 # of every row in it.
 _AROUND = """
 with recursive around(id, left_id, right_id) as (
-    select asked, null::uuid, null::uuid from unnest(%s::uuid[]) as asked
+    select p.id, null::uuid, null::uuid from unnest(%s::uuid[]) as asked
+    join subjects_person p on p.id = asked and p.withdrawn_at is null
   union
     select n.id, n.left_id, n.right_id from around a
     cross join lateral (
