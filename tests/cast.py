@@ -57,7 +57,7 @@ PEOPLE = {
     "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), "team_member"),
     "head": ("Joan Okell", "Head teacher", "tanners_field", (), "team_member"),
     "social_care": ("Owen Tait", "Social care lead", "social_care", (), "team_member"),
-    "other_district": ("Marek Dunn", "Community safety officer", "other_district", ("mapping_opener",), None),
+    "other_district": ("Marek Dunn", "Community safety officer", "other_district", ("mapping_opener", "concerns_receiver"), None),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), None),
     "governance": (
         "Fiona Leckie",
@@ -66,7 +66,7 @@ PEOPLE = {
         ("information_governance",),
         None,
     ),
-    "stranger": ("Rupa Sen", "Youth worker", "charity", (), None),
+    "stranger": ("Rupa Sen", "Youth worker", "charity", ("concerns_receiver",), None),
 }
 
 

@@ -109,9 +109,11 @@ class _Identifiers:
                 if about and about not in self.subjects:
                     self.subjects.append(about)
         elif isinstance(value, (list, tuple, set, frozenset)):
-            for member in list(value)[:500]:
-                if isinstance(member, models.Model):
-                    self.add(name, member)
+            members = [member for member in value if isinstance(member, models.Model)]
+            for member in members:
+                self.add(name, member)
+            if members:
+                self.details[name] = [str(member.pk) for member in members]
 
 
 def _identifiers(given: dict[str, Any]) -> _Identifiers:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
+from placemap.access.events import Event
+from placemap.access.session import current
 from placemap.foundations.errors import PlacemapError
 
 
@@ -43,6 +45,7 @@ class Refused(PlacemapError, PermissionDenied):
 
 
 def require(decision: Decision) -> None:
-    """Raise `Refused` unless the decision allows."""
+    """Raise `Refused` unless the decision allows. A page refused is kept in the trail like a command."""
     if not decision.allowed:
+        current().refusals.append({"event": Event.ACCESS_REFUSED, "reason": decision.reason})
         raise Refused(decision)

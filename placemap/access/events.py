@@ -9,6 +9,7 @@ class Event(Term):
     """A kind of audit entry, with the words shown under "Who has looked"."""
 
     SIGNED_IN = "signed_in", "Signed in"
+    ACCESS_REFUSED = "access_refused", "Was refused"
     SIGNED_OUT = "signed_out", "Signed out"
     PARTNERSHIP_CHANGED = "partnership_changed", "Changed the partnership's records"
     AGREEMENT_RECORDED = "agreement_recorded", "Recorded an agency's agreement"

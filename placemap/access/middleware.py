@@ -84,7 +84,8 @@ class ActorMiddleware:
         )
         if marked:
             return None
-        came_for = request.get_full_path() if request.method == "GET" else "/"
+        # The path alone: a query string may hold a name, and addresses are kept by browsers and proxies.
+        came_for = request.path
         return redirect(f"{reverse('sign-in')}?{urlencode({'next': came_for})}")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

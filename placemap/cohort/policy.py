@@ -152,7 +152,16 @@ def may_propose_child(actor: Actor, mapping: Mapping, agency_ids: Collection[UUI
 
 def may_decide(actor: Actor, membership: Membership) -> Decision:
     """Agreeing, declining and removing: the custodian decides."""
-    if actor.has_in(Duty.HOLD_COHORT, membership.mapping_id):
+    return _may_decide(actor, membership.mapping_id)
+
+
+def may_decide_in(actor: Actor, mapping: Mapping) -> Decision:
+    """Whether somebody records the group's decisions in a mapping."""
+    return _may_decide(actor, mapping.pk)
+
+
+def _may_decide(actor: Actor, mapping_id: UUID) -> Decision:
+    if actor.has_in(Duty.HOLD_COHORT, mapping_id):
         return allow("You hold the cohort list.")
     return refuse(
         "The coordinator who holds the cohort list records the decision. You can record a different view."

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mappings/<reference>/cohort/", grid.CohortPage.as_view(), name="cohort"),
     path("mappings/<reference>/cohort/lists/", grid.CandidatesPage.as_view(), name="candidates"),
     path("mappings/<reference>/cohort/propose/", grid.ProposeSeveralPage.as_view(), name="propose-several"),
+    path("mappings/<reference>/cohort/agree/", decisions.AgreeSeveralPage.as_view(), name="agree-several"),
     path("mappings/<reference>/cohort/no-referral/", child.ExceptionsPage.as_view(), name="exceptions"),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),

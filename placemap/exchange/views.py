@@ -20,6 +20,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
 from placemap.mappings.models import Mapping
+from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries import open_mapping, shell
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
@@ -87,6 +88,8 @@ class ListsPage(_InMapping):
                     "uploads": [presenters.upload_row(shown) for shown in one.uploads],
                     "may_send": one.may_send,
                     "is_own": one.is_own,
+                    "ask_url": self._asking(one),
+                    "nothing_url": self._nothing_known(one),
                     "may_see_files": one.may_see_files,
                 }
             )
@@ -98,6 +101,18 @@ class ListsPage(_InMapping):
             "waiting": sum(not upload["is_accepted"] for row in rows for upload in row["uploads"]),
             "matching_url": url_if_any("matching", self.mapping.reference),
         }
+
+    def _asking(self, one: queries.AgencyLists) -> str:
+        """Where to ask an agency for its list, while it has neither been asked nor sent one."""
+        if one.asked_on or one.came_at or one.uploads or not may_change_mapping(self.actor, self.mapping):
+            return ""
+        return url_if_any("ask-for-list", self.mapping.reference, one.member_id)
+
+    def _nothing_known(self, one: queries.AgencyLists) -> str:
+        """Where an agency says that it holds nothing: an answer, not a silence."""
+        if one.nothing_known_on or one.came_at or one.uploads or not one.may_send:
+            return ""
+        return url_if_any("nothing-known", self.mapping.reference, one.member_id)
 
 
 class SendListPage(_InMapping, FormPage):

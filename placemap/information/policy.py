@@ -22,6 +22,12 @@ OWN_OR_CUSTODY = f"{MINE} and ({OWN} or {CUSTODY})"
 # One writes for one's own agency; the custodian may enter what another agency sent them.
 ADD_FOR_AGENCY = f"{MINE} and ({OWN} or {CUSTODY})"
 
+# Not every account of an agency: whoever is trusted to receive concerns for it, while it has signed.
+RECEIVES = (
+    f"(sent_to_id = {MY_AGENCY} and '{Duty.ROUTE_CONCERNS.value}' in (select my_duties())"
+    " and sent_to_id in (select agencies_in_force()))"
+)
+
 ROW_SECURITY = [
     TablePolicy(
         model="information.Contribution",
@@ -31,16 +37,18 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="information.Concern",
-        read=f"{MINE} and ({OWN} or {CUSTODY} or {LEADING})",
+        # The lead decides where a concern goes, but what was given with conditions stays with its giver
+        # and the custodian.
+        read=f"{MINE} and ({OWN} or {CUSTODY} or ({LEADING} and audience = 'team'))",
         add=f"{MINE} and {OWN} and recorded_by = {ME}",
         change=f"{CUSTODY} or {LEADING}",
     ),
     # The agency a concern was passed to reads the message and acknowledges it, on the team or not.
     TablePolicy(
         model="information.Routing",
-        read=f"({MINE} and ({OWN} or {CUSTODY} or {LEADING})) or sent_to_id = {MY_AGENCY}",
+        read=f"({MINE} and ({OWN} or {CUSTODY} or {LEADING})) or {RECEIVES}",
         add=f"({CUSTODY} or {LEADING}) and sent_by = {ME}",
-        change=f"sent_to_id = {MY_AGENCY}",
+        change=RECEIVES,
     ),
 ]
 
@@ -86,6 +94,8 @@ def may_decide_concern(actor: Actor, concern: Concern) -> Decision:
 
 def may_acknowledge(actor: Actor, routing: Routing) -> Decision:
     """Giving the receipt: someone of the agency it was passed to."""
-    if actor.agency_id is not None and routing.sent_to_id == actor.agency_id:
-        return allow("This was passed to your agency.")
-    return refuse("Only the agency this was passed to can say it has received it.")
+    if routing.sent_to_id != actor.agency_id:
+        return refuse("Only the agency this was passed to can say it has received it.")
+    if not actor.has(Duty.ROUTE_CONCERNS):
+        return refuse("Only whoever receives concerns for your agency can do this. Ask your administrator who does.")
+    return allow("This was passed to your agency, and you receive concerns for it.")

@@ -113,7 +113,7 @@ def concern_in(actor: Actor, mapping: Mapping, concern_id: UUID) -> Concern:
 def routed_to_me(actor: Actor) -> list[RoutingShown]:
     """What was passed to the actor's agency: without a receipt first, oldest first. Recorded."""
     rows = list(
-        Routing.objects.filter(sent_to_id=actor.agency_id)
+        _passed_to(actor).filter(sent_to_id=actor.agency_id)
         .select_related("sent_to")
         .order_by(F("received_at").desc(nulls_first=True), "sent_at")
     )
@@ -124,6 +124,11 @@ def routed_to_me(actor: Actor) -> list[RoutingShown]:
     if rows:
         record_reading(actor, Event.CONCERNS_VIEWED, subjects=[r.pk for r in rows])
     return [_routing(r, names, senders[r.sent_by].agency.name if r.sent_by in senders else "") for r in rows]
+
+
+def _passed_to(actor: Actor) -> QuerySet[Routing]:
+    """What was passed to the actor's agency, for whoever receives concerns there; nothing for others."""
+    return Routing.objects.all() if actor.has(Duty.ROUTE_CONCERNS) else Routing.objects.none()
 
 
 def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
@@ -138,7 +143,7 @@ def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
 def receipts_to_give(actor: Actor) -> list[WorkItem]:
     """Work: concerns passed to the actor's agency that nobody has acknowledged. No words of theirs."""
     waiting = list(
-        Routing.objects.filter(sent_to_id=actor.agency_id, received_at=None).values_list("sent_at", flat=True)
+        _passed_to(actor).filter(sent_to_id=actor.agency_id, received_at=None).values_list("sent_at", flat=True)
     )
     if not waiting:
         return []

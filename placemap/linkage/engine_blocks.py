@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from splink import SettingsCreator
 from splink.blocking_rule_library import CustomRule
 
-from placemap.linkage.engine_weights import Field
+from placemap.linkage.engine_levels import Field
 
 # Up to this many rows every pair is compared, so nothing can be missed.
 COMPARE_ALL_ROWS = 700
@@ -22,12 +22,16 @@ FEWEST_ROWS = 100
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Pairs worth comparing: rows that agree on `on`, and also on `tight` where `on` would give too many."""
+    """Pairs worth comparing: rows that agree on `on` and fulfil `also`.
+
+    Where `on` alone would give more than `many` pairs for each row, they must agree on `tight` too.
+    """
 
     why: str
     on: tuple[str, ...]
     tight: tuple[str, ...] = ()
     also: str = ""
+    many: int = 25
 
     def sql(self, tightened: bool) -> str:
         keys = self.on + (self.tight if tightened else ())
@@ -43,22 +47,28 @@ def _same_key(key: str) -> str:
 _NO_DAY = "l.born is null or r.born is null"
 # What else must be so, where the keys alone would bring together many people: dates that could be one
 # date keyed wrongly, or names that could be one name.
-_DAYS_COULD_AGREE = f"{_NO_DAY} or abs(l.born_year - r.born_year) <= 1 or l.born_day = r.born_day"
-_NAMES_COULD_AGREE = (
-    "l.given_initial = r.given_initial or l.family_sound = r.family_sound or l.given_root = r.given_root"
-    " or l.given_initial = r.family_initial or l.given_initial is null or r.given_initial is null"
+_DAYS_COULD_AGREE = (
+    f"{_NO_DAY} or l.born_month = r.born_month or l.born_day = r.born_day or l.born_swapped = r.born_text"
+    " or (l.born_year = r.born_year and l.born_dom = r.born_dom)"
 )
-_SURNAMES_COULD_AGREE = (
-    "l.family_initial = r.family_initial or l.postcode = r.postcode or l.family_initial = r.given_initial"
+_NAMES_COULD_AGREE = (
+    "l.family_sound = r.family_sound or l.given_sound = r.given_sound or l.given_root = r.given_root"
+    " or (l.given_initial = r.given_initial"
+    " and (l.family_initial = r.family_initial or l.postcode = r.postcode or l.phone = r.phone))"
+    " or (l.given_initial = r.family_initial and l.family_initial = r.given_initial)"
+    " or l.given_sound = r.family_sound or l.family_sound = r.given_sound"
+    " or l.given_initial is null or r.given_initial is null"
     " or l.family_initial is null or r.family_initial is null"
 )
-_DATES_NEAR = "l.born_month = r.born_month or l.born_dom = r.born_dom or l.born_swapped = r.born_text"
+_SURNAMES_COULD_AGREE = (
+    "l.family_initial = r.family_initial or l.postcode = r.postcode"
+    " or l.family_initial is null or r.family_initial is null"
+)
 BLOCKS = (
     Block("the same NHS number", ("nhs",)),
     Block("the same pupil number", ("upn",)),
     Block("the same phone", ("phone",), ("given_initial",)),
     Block("the same birthday", ("born",), ("given_initial",), _NAMES_COULD_AGREE),
-    Block("the same birthday and surname", ("born", "family_sound")),
     Block("day and month exchanged", ("born_text=born_swapped",), ("given_initial",), _NAMES_COULD_AGREE),
     Block("the same names in any order", ("names",), (), _DAYS_COULD_AGREE),
     Block("first name and surname sound alike", ("family_sound", "given_sound"), (), _DAYS_COULD_AGREE),
@@ -66,7 +76,6 @@ BLOCKS = (
     Block("forms of one first name", ("given_root", "family_sound"), (), _DAYS_COULD_AGREE),
     Block("the same postcode and first initial", ("postcode", "given_initial"), ("given_sound",)),
     Block("forms of one first name at one postcode", ("postcode", "given_root")),
-    Block("the same postcode and sound of surname", ("postcode", "family_sound"), ("given_initial",)),
     Block(
         "born in one month, first names sound alike", ("born_month", "given_sound"), (), _SURNAMES_COULD_AGREE
     ),
@@ -75,10 +84,12 @@ BLOCKS = (
         "surname sounds alike, initial and year",
         ("family_sound", "given_initial", "born_year"),
         (),
-        _DATES_NEAR,
+        "l.born_month = r.born_month or l.born_dom = r.born_dom",
     ),
-    Block("surname sounds alike, no birthday", ("family_sound", "given_initial"), ("postcode",), _NO_DAY),
-    Block("initial of surname, no birthday", ("given", "family_initial"), ("postcode",), _NO_DAY),
+    Block(
+        "surname sounds alike, no birthday", ("family_sound", "given_initial"), ("postcode",), _NO_DAY, many=1
+    ),
+    Block("initial of surname, no birthday", ("given", "family_initial"), ("postcode",), _NO_DAY, many=1),
 )
 
 

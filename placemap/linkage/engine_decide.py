@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations
 from math import log2
 
+from placemap.linkage.engine_levels import Field
 from placemap.linkage.engine_pairs import Pair
-from placemap.linkage.engine_weights import FIELDS, Field, findings
+from placemap.linkage.engine_weights import FIELDS, findings
 from placemap.linkage.rules import components
 
 # Bits a pair needs to be clear, and how many more when the birthday is only close. Very long lists, in which
@@ -58,7 +58,18 @@ class Ruling:
     kin: bool
 
 
-@lru_cache(maxsize=100_000)
+class Rulings(dict[str, Ruling]):
+    """The ruling on each pattern met, worked out once."""
+
+    def __init__(self, fields: tuple[Field, ...] = FIELDS) -> None:
+        super().__init__()
+        self._fields = fields
+
+    def __missing__(self, pattern: str) -> Ruling:
+        self[pattern] = held = ruling(pattern, self._fields)
+        return held
+
+
 def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
     """The ruling on one pattern of findings."""
     found = findings(pattern, fields)
@@ -105,7 +116,7 @@ def _without_names(found: dict[str, str], extra: Sequence[Field]) -> Ruling:
     bearing += found["home"] in ("same", "door", "postcode")
     against = "differs" in texts or (found["phone"] == "differs" and strong < 2)
     clear = bearing >= 2 and (strong or found["phone"] == "same" or found["nhs"] == "same") and not against
-    return Ruling(CLEAR + MORE_FOR_CLOSE_BIRTHDAY if clear else None, "differs" in texts, False, False, False)
+    return Ruling(CLEAR if clear else None, "differs" in texts, False, False, False)
 
 
 def _needs(found: dict[str, str], number: bool) -> float | None:
@@ -146,7 +157,7 @@ def decide(
 ) -> Decided:
     """Decide every candidate. `score` compares further pairs, needed to check groups as a whole."""
     more = min(max(log2(len(sources) / LONG_LIST) / 3, 0.0), 1.5)
-    rulings = {pattern: ruling(pattern, fields) for pattern in {pair.pattern for pair in candidates}}
+    rulings = Rulings(fields)
     clear = [
         pair
         for pair in candidates
@@ -163,7 +174,7 @@ def decide(
     ]
     for pair in score(missing):
         known[pair.left, pair.right] = pair
-    doubtful = _doubtful(clear, groups, known, sources, fields)
+    doubtful = _doubtful(clear, groups, known, sources, rulings)
     clear = [pair for pair in clear if (pair.left, pair.right) not in doubtful]
 
     decided = Decided()
@@ -191,12 +202,12 @@ def _doubtful(
     groups: Sequence[tuple[int, ...]],
     known: dict[tuple[int, int], Pair],
     sources: Sequence[int],
-    fields: tuple[Field, ...],
+    rulings: Rulings,
 ) -> set[tuple[int, int]]:
     """Clear pairs that must be read after all, because their group would hold rows that are apart."""
 
     def apart(left: int, right: int) -> bool:
-        held = ruling(known[min(left, right), max(left, right)].pattern, fields)
+        held = rulings[known[(left, right) if left < right else (right, left)].pattern]
         return held.apart_in_one_list if sources[left] == sources[right] else held.apart
 
     inside: dict[int, list[Pair]] = defaultdict(list)
@@ -242,7 +253,7 @@ def _part(pairs: Sequence[Pair], apart: Callable[[int, int], bool]) -> set[tuple
     return doubtful
 
 
-def _to_read(candidates: Sequence[Pair], rulings: dict[str, Ruling], person: dict[int, int]) -> list[Pair]:
+def _to_read(candidates: Sequence[Pair], rulings: Rulings, person: dict[int, int]) -> list[Pair]:
     """The best pairs for a person to read, at most three for a row.
 
     One pair for each two people comes first, so that a row's three places are not all taken by rows of

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold
-from placemap.linkage.engine_weights import Field, Level
+from placemap.linkage.engine_levels import Field, Level
 
 # Lists come with few extra fields; more than these would only slow the comparison.
 MOST_EXTRAS = 10
@@ -200,3 +200,17 @@ _MAKERS = {
     "place": _place,
     "free_text": _free_text,
 }
+
+
+def example_fields() -> list[tuple[str, Field]]:
+    """Each kind of extra field, in words, with its levels, for the documentation."""
+    return [
+        (words, make("value", f"{kind}:{words}", []).field)
+        for kind, words, make in (
+            ("identifier", "Identifier or email", _identifier),
+            ("number", "Number", _number),
+            ("category", "Category", _category),
+            ("place", "Place", _place),
+            ("free_text", "Free text", _free_text),
+        )
+    ]

@@ -14,12 +14,11 @@ from splink.internals.splink_dataframe import SplinkDataFrame
 from placemap.linkage.engine_blocks import BLOCKS, COMPARE_ALL_ROWS, Block, settings
 from placemap.linkage.engine_columns import Columns
 from placemap.linkage.engine_frequencies import PRIOR_ROWS
-from placemap.linkage.engine_weights import FIELDS, Field, letter
+from placemap.linkage.engine_levels import Field, letter
+from placemap.linkage.engine_weights import FIELDS
 
 # Pairs below this weight (in bits) are never worth a person's time.
 FLOOR = -3.0
-# A block that would give more pairs than this for each row is tightened.
-PAIRS_PER_ROW = 25
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -130,7 +129,7 @@ class Comparer:
             f"select coalesce(sum(n * (n - 1) / 2), 0) from "
             f"(select count(*) as n from rows_to_compare where {known} group by {', '.join(keys)})"
         ).fetchall()[0]
-        return bool(pairs > PAIRS_PER_ROW * self._rows + 100_000)
+        return bool(pairs > block.many * self._rows + 20_000)
 
     def candidates(self) -> list[Pair]:
         """Every pair that a block brings together and whose weight is not below the floor."""

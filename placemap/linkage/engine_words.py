@@ -13,8 +13,9 @@ from placemap.foundations.names import fold, forename_variants
 from placemap.linkage import engine_phrases as phrases
 from placemap.linkage.engine_edits import one_edit
 from placemap.linkage.engine_extras import Extra
+from placemap.linkage.engine_levels import Field
 from placemap.linkage.engine_phrases import AGREES, CANNOT, CLOSE, DIFFERS, PLAIN, Said, reason
-from placemap.linkage.engine_weights import Field, findings
+from placemap.linkage.engine_weights import findings
 from placemap.linkage.vocabulary import FieldReason, Outcome
 
 _GENERATION_DAYS = 12 * 365
@@ -64,7 +65,7 @@ class Speaker:
         self._extras = extras
         # Patterns are few and pairs are many, so what depends on the pattern alone is worked out once.
         self._findings = lru_cache(maxsize=None)(lambda pattern: findings(pattern, fields))
-        self._outline = lru_cache(maxsize=None)(self._outlined)
+        self._sentences = lru_cache(maxsize=None)(self._outlined)
 
     @cached_property
     def _postcodes(self) -> Counter[str]:
@@ -128,46 +129,44 @@ class Speaker:
     def summary(self, pair: PairInWords) -> str:
         """The whole in a few sentences: what agrees, what is close, what differs, and why of the name."""
         a, b = self._records[pair.left], self._records[pair.right]
-        before, after, name_is_plain = self._outline(pair.pattern)
-        home = [
-            (
-                "home postcode",
-                phrases.postcode_outcome(phrases.postcode(a.postcode), phrases.postcode(b.postcode)),
-            ),
-            ("street", phrases.street_outcome(a.street, b.street)),
-        ]
-        sentences = []
-        for outcome, one, many in _VERBS:
-            labels = [
-                *before.get(outcome, ()),
-                *(label for label, found in home if found is outcome),
-                *after.get(outcome, ()),
-            ]
-            if labels:
-                sentences.append(phrases.sentence(labels, one, many))
+        post = street = CANNOT
+        if a.postcode and b.postcode:
+            post = (
+                AGREES
+                if a.postcode == b.postcode
+                else phrases.postcode_outcome(phrases.postcode(a.postcode), phrases.postcode(b.postcode))
+            )
+        if a.street and b.street:
+            street = phrases.street_outcome(a.street, b.street)
+        whole, name_is_plain = self._sentences(pair.pattern, post, street)
+        sentences = [whole] if whole else []
         if not name_is_plain:
             sentences.append(phrases.name_why(a, b, self._findings(pair.pattern)))
         if pair.follows:
             sentences.append("Both rows also match another row of the same person.")
         return " ".join(sentences) or "The rows share too little to compare."
 
-    def _outlined(self, pattern: str) -> tuple[dict[Outcome, list[str]], dict[Outcome, list[str]], bool]:
-        """Labels by outcome, before and after the home; and whether the name needs no more words."""
+    def _outlined(self, pattern: str, post: Outcome, street: Outcome) -> tuple[str, bool]:
+        """What agrees, is close and differs, and whether the name needs no more words."""
         found = self._findings(pattern)
         name = phrases.name_outcome(found)
-        before: dict[Outcome, list[str]] = defaultdict(list)
-        after: dict[Outcome, list[str]] = defaultdict(list)
-        before[name].append("name")
+        labels: dict[Outcome, list[str]] = defaultdict(list)
+        labels[name].append("name")
         for field, table in (("born", phrases.BORN), ("nhs", phrases.NUMBER), ("upn", phrases.NUMBER)):
             if said := table.get(found[field]):
-                before[said[0]].append(phrases.inside(phrases.LABELS[field]))
+                labels[said[0]].append(phrases.inside(phrases.LABELS[field]))
+        labels[post].append("home postcode")
+        labels[street].append("street")
         for field, words in PLAIN.items():
             if said := words.get(found[field]):
-                after[said[0]].append(phrases.inside(phrases.LABELS[field]))
+                labels[said[0]].append(phrases.inside(phrases.LABELS[field]))
         for extra in self._extras:
             if said := _extra_said(extra, found[extra.field.name]):
-                after[said[0]].append(phrases.inside(extra.field.label))
-        return before, after, name in (AGREES, CANNOT)
+                labels[said[0]].append(phrases.inside(extra.field.label))
+        sentences = [
+            phrases.sentence(labels[outcome], one, many) for outcome, one, many in _VERBS if labels[outcome]
+        ]
+        return " ".join(sentences), name in (AGREES, CANNOT)
 
     def warnings(self, pair: PairInWords) -> tuple[str, ...]:
         """What to be careful of before deciding."""

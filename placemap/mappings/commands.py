@@ -88,7 +88,11 @@ def open_mapping(
     )
     # The opener may write the team only while nobody has a seat, so the seats go in last, together.
     StageEntry.objects.create(
-        mapping=mapping, stage=Stage.OBJECTIVE, state=StageState.IN_PROGRESS, moved_by=author(by)
+        mapping=mapping,
+        stage=Stage.OBJECTIVE,
+        state=StageState.IN_PROGRESS,
+        moved_at=now() - timedelta(days=(today() - started).days),
+        moved_by=author(by),
     )
     Member.objects.bulk_create(
         [Member(mapping=mapping, agency=agency, joined_on=started) for agency in agencies.values()]

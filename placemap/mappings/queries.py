@@ -126,11 +126,11 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
     Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
     "cohort", "links", "lists", "matching" or "noticed".
     """
-    return header_from(mapping, live_seats(mapping))
+    return header_from(actor, mapping, live_seats(mapping))
 
 
-def header_from(mapping: Mapping, seats: list[Seat]) -> MappingHeader:
-    """The band, from seats already read."""
+def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHeader:
+    """The band, from seats already read. A tab is shown only to those who may open it."""
     parts = []
     for duty, words in ((Duty.LEAD_MAPPING, _("Lead")), (Duty.HOLD_COHORT, _("Holds the cohort list"))):
         names = list(dict.fromkeys(seat.user.name for seat in seats if duty.value in seat.role.duties))
@@ -143,7 +143,15 @@ def header_from(mapping: Mapping, seats: list[Seat]) -> MappingHeader:
         ("matching", _("Matching")),
         ("noticed", _("Noticed")),
     )
-    found = [(key, label, url_if_any(key, mapping.reference)) for key, label in tabs]
+    closed_to_them = {
+        "matching": not actor.has_in(Duty.HOLD_COHORT, mapping.pk),
+        "lists": not actor.has_in(Duty.CONTRIBUTE, mapping.pk),
+    }
+    found = [
+        (key, label, url_if_any(key, mapping.reference))
+        for key, label in tabs
+        if not closed_to_them.get(key, False)
+    ]
     return MappingHeader(
         reference=mapping.reference,
         title=mapping.title,
@@ -328,7 +336,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
     passed_on = [found for source in PASSED_ON_SOURCES if (found := source(actor, mapping))]
     return Overview(
         mapping=mapping,
-        header=header_from(mapping, seats),
+        header=header_from(actor, mapping, seats),
         stages=stages_shown(mapping),
         members=members,
         places=places(seats),

@@ -43,6 +43,13 @@ ROLES = (
         (D.KEEP_AGREEMENTS,),
     ),
     RoleAsShipped(
+        "concerns_receiver",
+        "Receives concerns",
+        "Reads what was passed on to the agency because it belongs there, and says it has arrived.",
+        RoleScope.ACCOUNT,
+        (D.ROUTE_CONCERNS,),
+    ),
+    RoleAsShipped(
         "mapping_opener",
         "May open mappings",
         "Opens a new mapping and names its first team.",

@@ -75,6 +75,7 @@ TABLE = {
     "cohort": "s - - - Y Y Y Y Y Y Y",
     "candidates": "s - - - Y Y Y Y Y Y Y",
     "propose-several": "s - - - x r r r r r r",
+    "agree-several": "s - - - x x x x x x Y",
     "exceptions": "s - - - Y Y Y Y Y Y Y",
     "child": "s - - - Y Y Y Y Y Y Y",
     "who-looked": "s - - - Y Y Y Y Y Y Y",

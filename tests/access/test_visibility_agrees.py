@@ -88,6 +88,20 @@ class Planter:
             )  # fmt: skip
             for i in range(5)
         ]
+        receiver = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["route_concerns"],
+        )
+        for user in users:
+            if self.flip():
+                until = pick([None, None, day, day - timedelta(days=1)])
+                self.plant(
+                    "partners.RoleHolding", user=user, role=receiver, from_on=day - timedelta(days=3), until_on=until
+                )
         for _ in range(2):
             mapping = self.plant(
                 "mappings.Mapping", reference=uuid.uuid4().hex[:12], title="t", area=area, started_from="cohort",

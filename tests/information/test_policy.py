@@ -59,7 +59,9 @@ def test_deciding_where_it_goes_is_for_custodian_and_lead(duty: Duty, decides: b
     assert not policy.may_decide_concern(STRANGER, Concern(mapping=MAPPING))
 
 
-def test_acknowledging_is_for_the_agency_it_went_to() -> None:
-    assert policy.may_acknowledge(STRANGER, Routing(sent_to=OURS))
-    assert not policy.may_acknowledge(STRANGER, Routing(sent_to=THEIRS))
+def test_acknowledging_is_for_whoever_receives_concerns_for_the_agency_it_went_to() -> None:
+    receiver = Actor(user_id=uuid.uuid4(), agency_id=OURS.pk, duties=frozenset({Duty.ROUTE_CONCERNS.value}))
+    assert policy.may_acknowledge(receiver, Routing(sent_to=OURS))
+    assert not policy.may_acknowledge(receiver, Routing(sent_to=THEIRS))
+    assert not policy.may_acknowledge(STRANGER, Routing(sent_to=OURS))
     assert not policy.may_acknowledge(Actor(user_id=None), Routing(sent_to=OURS))

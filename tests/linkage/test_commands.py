@@ -101,6 +101,16 @@ def test_ask_for_matching_after_a_run_stopped_begins_another(desk: Desk) -> None
     assert run.state == MatchRun.State.FAILED and "stopped" in run.failure
 
 
+def test_a_run_that_no_worker_will_take_up_can_be_asked_for_again(desk: Desk) -> None:
+    run = commands.ask_for_matching(mapping=desk.world.mapping, by=desk.priya)
+    MatchRun.objects.update(moved_at=now() - timedelta(minutes=11))
+    # Without a worker it waits; with one that left it lying, it is asked for anew.
+    assert commands.ask_for_matching(mapping=desk.world.mapping, by=desk.priya) == run
+    with connection.cursor() as cursor:
+        cursor.execute("insert into procrastinate_workers (last_heartbeat) values (now())")
+    assert commands.ask_for_matching(mapping=desk.world.mapping, by=desk.priya) != run
+
+
 def test_matching_is_for_whoever_holds_the_list(world: World) -> None:
     for key in ("sergeant", "head", "lead", "other_district"):
         actor = world.actor(key)

@@ -72,13 +72,28 @@ class Oracle:
     def leads(self, reader: Reader, mapping_id: UUID) -> bool:
         return "lead_mapping" in self.duties(reader, mapping_id)
 
+    def _receives_for(self, reader: Reader, agency_id: UUID) -> bool:
+        """Trusted to receive concerns for an agency of their own that has signed."""
+        return (
+            agency_id == reader.agency_id
+            and self._has_agreement(agency_id)
+            and self.users[reader.user_id].is_active
+            and any(
+                h.user_id == reader.user_id
+                and h.from_on <= self.today
+                and (h.until_on is None or h.until_on >= self.today)
+                and "route_concerns" in self.roles[h.role_id].duties
+                for h in self.rows["partners.RoleHolding"]
+            )
+        )
+
     # What each kind of row asks
 
     def sees(self, label: str, row: Any, reader: Reader) -> bool:
         """Whether this reader sees this row."""
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id)
-        if label == "information.Routing" and row.sent_to_id == reader.agency_id:
+        if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):
             return True
         if label == "exchange.RememberedLayout":
             return row.agency_id == reader.agency_id or any(
@@ -98,7 +113,9 @@ class Oracle:
                 return own
             case "information.Contribution":
                 return own or row.audience == "team"
-            case "information.Concern" | "information.Routing":
+            case "information.Concern":
+                return own or (row.audience == "team" and self.leads(reader, row.mapping_id))
+            case "information.Routing":
                 return own or self.leads(reader, row.mapping_id)
             case "subjects.Person":
                 return own or (

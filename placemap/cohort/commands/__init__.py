@@ -12,6 +12,7 @@ from placemap.cohort.commands.knowledge import (
 from placemap.cohort.commands.lists import FromList, record_from_list
 from placemap.cohort.commands.membership import (
     agree_child,
+    agree_children,
     decline_child,
     propose_child,
     propose_children,
@@ -30,6 +31,7 @@ from placemap.cohort.commands.referrals import (
 __all__ = [
     "FromList",
     "agree_child",
+    "agree_children",
     "decide_no_referral",
     "decline_child",
     "lead_professional_told",

@@ -117,6 +117,27 @@ def agree_child(*, membership: Membership, reason: str = "", version: int, by: A
     return _decide(membership, MembershipState.AGREED, reason.strip(), version, by)
 
 
+@command(may=policy.may_decide_in, event=Event.CHILD_DECIDED)
+def agree_children(
+    *,
+    mapping: Mapping,
+    memberships: Sequence[Membership],
+    versions: Sequence[int],
+    reason: str = "",
+    by: Actor,
+) -> list[Membership]:
+    """The group agrees several proposed children at one sitting; each is a decision of its own.
+
+    `versions` are those of `memberships`, in order. One that was decided meanwhile stops them all.
+    """
+    if not memberships:
+        raise PlacemapError("Choose at least one child whom the group agrees.")
+    return [
+        agree_child(membership=membership, reason=reason, version=version, by=by)
+        for membership, version in zip(memberships, versions, strict=True)
+    ]
+
+
 @command(may=policy.may_decide, event=Event.CHILD_DECIDED)
 def decline_child(*, membership: Membership, reason: str, version: int, by: Actor) -> Membership:
     """The group declines a proposed child, with a reason tested against the scope."""

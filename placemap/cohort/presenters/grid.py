@@ -111,7 +111,7 @@ def group_line(row: GridRow) -> tuple[str, str]:
     """The group's decision in a few words, and the mark beside it."""
     state = MembershipState(row.membership.state)
     if state is MembershipState.AGREED:
-        return (_("Views differ"), "differ") if row.differs else (_("Agreed"), "done")
+        return _("Agreed"), "done"
     if state is MembershipState.DECLINED:
         return _("Declined %(day)s") % {"day": day_short(row.membership.decided_at)}, ""
     if state is MembershipState.REMOVED:

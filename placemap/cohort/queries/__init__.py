@@ -1,5 +1,13 @@
 """Reads of the cohort: the grid, one child's page, candidates on the lists, and the gate."""
 
+from placemap.cohort.queries.answers import (
+    AgencyColumn,
+    Cell,
+    Said,
+    agencies_on,
+    agency_columns,
+    said_about,
+)
 from placemap.cohort.queries.child import (
     ChildRecord,
     Given,
@@ -25,19 +33,15 @@ from placemap.cohort.queries.gate import (
     waiting_for,
 )
 from placemap.cohort.queries.grid import (
-    AgencyColumn,
     Board,
-    Cell,
     Entry,
     GridRow,
-    Said,
-    agencies_on,
-    agency_columns,
+    Proposal,
     board,
     cards_of,
     grid_rows,
     notes_about,
-    said_about,
+    waiting_proposals,
 )
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 
@@ -53,6 +57,7 @@ __all__ = [
     "Listed",
     "Looked",
     "OpenException",
+    "Proposal",
     "Risk",
     "Said",
     "ScopeShown",
@@ -79,5 +84,6 @@ __all__ = [
     "standing_membership",
     "unanswered_keys",
     "waiting_for",
+    "waiting_proposals",
     "who_looked",
 ]

@@ -25,8 +25,8 @@ from placemap.cohort.models import (
     ToldAbout,
     TrustedAdult,
 )
+from placemap.cohort.queries.answers import LIVE, Said, latest_of, said_about
 from placemap.cohort.queries.gate import has_open_risk
-from placemap.cohort.queries.grid import LIVE, Said, latest_of, said_about
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.information.models import Contribution

@@ -12,16 +12,8 @@ from django.db.models import Q
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.cohort.models import Factor
-from placemap.cohort.queries.grid import (
-    LIVE,
-    NAMELESS,
-    SMALL,
-    AgencyColumn,
-    Cell,
-    cells_for,
-    said_about,
-    sorting_names,
-)
+from placemap.cohort.queries.answers import LIVE, AgencyColumn, Cell, cells_for, said_about
+from placemap.cohort.queries.grid import NAMELESS, SMALL, sorting_names
 from placemap.cohort.vocabulary import FactorKind
 from placemap.mappings.models import Mapping
 from placemap.subjects.models import Person

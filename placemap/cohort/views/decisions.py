@@ -5,14 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from placemap.access.decisions import Decision
+from placemap.access.decisions import Decision, require
 from placemap.cohort import commands, policy, queries
-from placemap.cohort.forms import AgreeForm, DeclineForm, DissentForm, LeaveForm, ProposeForm
+from placemap.cohort.forms import (
+    AgreeForm,
+    AgreeSeveralForm,
+    DeclineForm,
+    DissentForm,
+    LeaveForm,
+    ProposeForm,
+)
 from placemap.cohort.models import Membership
-from placemap.cohort.views.base import ChildForm
+from placemap.cohort.views.base import ChildForm, InMapping
 from placemap.subjects.vocabulary import Category
+from placemap.web.views import FormPage
 
 
 class ProposePage(ChildForm):
@@ -99,6 +109,57 @@ class AgreePage(DecidePage):
         commands.agree_child(
             membership=self.held, reason=data["reason"], version=data["version"], by=self.actor
         )
+
+
+class AgreeSeveralPage(InMapping, FormPage):
+    """Everybody who waits, each with the reason given for them: the group agrees those ticked."""
+
+    template_name = "cohort/agree_several.html"
+    title = _("Whom does the group agree?")
+    form_class = AgreeSeveralForm
+    button = _("Agree those ticked")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_decide_in(self.actor, self.mapping))
+
+    @cached_property
+    def waiting(self) -> dict[str, queries.Proposal]:
+        """The proposals by what their box is worth: which one, and the version that was read."""
+        found = queries.waiting_proposals(self.actor, self.mapping)
+        return {f"{one.membership.pk}.{one.membership.version}": one for one in found}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {
+            "members": [
+                (value, one.card.shown_as, f"{one.membership.agency.short_name}: {one.membership.reason}")
+                for value, one in self.waiting.items()
+            ]
+        }
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "back_url": self.address("cohort"),
+            "scope": queries.scope_shown(self.actor, self.mapping),
+            "waiting": len(self.waiting),
+        }
+
+    def save(self, form: Any) -> str:
+        chosen = [self.waiting[value].membership for value in form.cleaned_data["members"]]
+        made = commands.agree_children(
+            mapping=self.mapping,
+            memberships=chosen,
+            versions=[one.version for one in chosen],
+            reason=form.cleaned_data["reason"],
+            by=self.actor,
+        )
+        self.success_message = ngettext(
+            "The group’s agreement on %(num)s child is recorded.",
+            "The group’s agreement on %(num)s children is recorded, for each of them.",
+            len(made),
+        ) % {"num": len(made)}
+        return self.address("cohort")
 
 
 class DeclinePage(DecidePage):

@@ -80,6 +80,7 @@ class CohortPage(_Searched):
             "rows": page,
             "entries_in_all": len(board.entries),
             "line": presenters.sentence_count(len(board.shown("waiting")), len(board.shown("agreed"))),
+            "waiting": len(board.shown("waiting")),
             "columns": self._columns(columns),
             "agencies": columns,
             "chips": self._chips(board, which, q),

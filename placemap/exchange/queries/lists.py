@@ -46,6 +46,7 @@ class AgencyLists:
     """What one agency was asked for and what came. `uploads` is empty where the actor may not see them."""
 
     agency: Agency
+    member_id: UUID
     asked_on: date | None
     due_on: date | None
     nothing_known_on: date | None
@@ -136,6 +137,7 @@ def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
     shown = [
         AgencyLists(
             agency=member.agency,
+            member_id=member.pk,
             asked_on=member.asked_on,
             due_on=member.due_on,
             nothing_known_on=member.nothing_known_on,

@@ -56,8 +56,14 @@ class Standing:
 
 
 def has_stopped(run: MatchRun) -> bool:
-    """Whether a run that was taken up has not moved for so long that its worker must have been stopped."""
-    return run.state == MatchRun.State.RUNNING and now() - run.moved_at > _STALE_AFTER
+    """Whether a run has not moved for so long that nobody can be at work on it.
+
+    One that only waits counts when a worker is there and still did not take it up: its asker may have
+    left since, and then nobody carries it out.
+    """
+    if now() - run.moved_at <= _STALE_AFTER:
+        return False
+    return run.state == MatchRun.State.RUNNING or (run.state == MatchRun.State.WAITING and worker_runs())
 
 
 def worker_runs() -> bool:

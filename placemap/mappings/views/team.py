@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
+from placemap.access.once import spend
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import commands, policy, presenters, queries
@@ -76,6 +77,9 @@ class JoinAgency(OnTeam, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         agency = Agency.objects.filter(pk=_uuid(request.POST.get("agency", "")), is_active=True).first()
+        token = _uuid(request.POST.get("once", ""))
+        if token is not None and not spend(self.actor, token):
+            return HttpResponseRedirect(self.back_url)
         try:
             if agency is None:
                 raise PlacemapError(_("Choose one of the agencies on this page."))

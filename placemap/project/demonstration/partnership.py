@@ -35,7 +35,7 @@ RUN, BRING, APART = "Run a mapping", "Bring what you know", "See that you see no
 # key: name, job title, agency, account roles, signs in, introduction, group
 PEOPLE = {
     "lead": ("Helen Marchbanks", "Head teacher, Mill Lode School", "mill_lode", ("mapping_opener",), True, "Leads the mapping", RUN),
-    "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), True, "Co-chair. Sees linked children by initials", RUN),
+    "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), True, "Sees linked children by initials", RUN),
     "coordinator": ("Priya Nandra", "Exploitation coordinator", "partnership", ("mapping_opener",), True, "Holds the cohort list", RUN),
     "social_care": ("Owen Tait", "Social care lead", "social_care", (), True, "Children's pages and referrals", BRING),
     "head": ("Joan Okell", "Head teacher, Tanner's Field", "tanners_field", (), True, "Her school's children", BRING),
@@ -44,7 +44,7 @@ PEOPLE = {
     "youth_worker": ("Sam Reyes", "Youth worker", "lantern", (), False, "", ""),
     "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), False, "", ""),
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), False, "", ""),
-    "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", (), False, "", ""),
+    "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), False, "", ""),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), False, "", ""),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), False, "", ""),
 }  # fmt: skip

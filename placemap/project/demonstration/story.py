@@ -121,7 +121,7 @@ class Story:
                     by=actor,
                 )
             seats = {
-                "sergeant": "co_chair",
+                "sergeant": "team_member",
                 "social_care": "team_member",
                 "head": "team_member",
                 "analyst": "team_member",

@@ -88,6 +88,8 @@ _addresses = resolve()
 DATABASES = {"default": django_database(_addresses.current_url)}
 DATABASES["default"]["CONN_MAX_AGE"] = int(os.environ.get("PLACEMAP_CONNECTION_SECONDS", "60"))
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Row security asks `current_date`: a seat that begins today begins at midnight in the United Kingdom.
+DATABASES["default"]["TIME_ZONE"] = "Europe/London"
 PLACEMAP_ROLES = _addresses.roles
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

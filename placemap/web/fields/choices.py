@@ -13,7 +13,7 @@ class RadioField(forms.ChoiceField):
 
     widget = forms.RadioSelect
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.hints = dict(hints or {})
 
@@ -23,6 +23,6 @@ class CheckboxesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.hints = dict(hints or {})

@@ -1,0 +1,175 @@
+"""What each agency has said about a child: its latest view, or the kind of silence it keeps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.cohort import rules
+from placemap.cohort.models import (
+    AgencyView,
+)
+from placemap.cohort.vocabulary import Answer, Level
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import ContributionKind
+from placemap.mappings.models import Mapping, Member
+from placemap.partners.models import Agency
+from placemap.partners.queries import names_of
+from placemap.subjects.queries import PersonCard
+
+LIVE: dict[str, Any] = {"withdrawn_at": None, "contribution__withdrawn_at": None}
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyColumn:
+    """An agency of the mapping and how far its answer has come."""
+
+    id: UUID
+    name: str
+    short_name: str
+    was_asked: bool
+    due_on: date | None
+    said_nothing_known: bool
+    has_sent_list: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An agency's own view as it was given: its words, who signed it and when."""
+
+    agency_id: UUID
+    level: Level | None
+    as_written: str
+    is_known: bool
+    reasons_for: str
+    reasons_against: str
+    on: date | datetime
+    by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one agency has said about one child."""
+
+    agency_id: UUID
+    answer: Answer
+    said: Said | None = None
+
+
+def agency_columns(actor: Actor, mapping: Mapping) -> list[AgencyColumn]:
+    """The agencies on the mapping, in the order of their names, as far as this reader knows of them.
+
+    The safeguarding partnership's own team holds the list and gives no list of its own, so it has a
+    column only once it has sent one or been asked.
+    """
+    sent = set(
+        Contribution.objects.filter(mapping=mapping, kind=ContributionKind.LIST, withdrawn_at=None)
+        .order_by()
+        .values_list("agency_id", flat=True)
+        .distinct()
+    )
+    members = (
+        Member.objects.filter(mapping=mapping, left_on=None)
+        .select_related("agency")
+        .order_by("agency__kind", "agency__short_name")
+    )
+    return [
+        AgencyColumn(
+            id=member.agency_id,
+            name=member.agency.name,
+            short_name=member.agency.short_name,
+            was_asked=member.asked_on is not None,
+            due_on=member.due_on,
+            said_nothing_known=member.nothing_known_on is not None,
+            has_sent_list=member.agency_id in sent,
+        )
+        for member in members
+        if member.agency.kind != "partnership_team" or member.asked_on or member.agency_id in sent
+    ]
+
+
+_OF_A_VIEW = (
+    "person_id",
+    "agency_id",
+    "level",
+    "as_written",
+    "is_known",
+    "reasons_for",
+    "reasons_against",
+    "happened_on",
+    "recorded_at",
+    "recorded_by",
+)
+
+
+def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
+    """Each record's latest view of each agency that this reader may see, newest first. Two queries."""
+    views = list(
+        AgencyView.objects.filter(person_id__in=record_ids, **LIVE)
+        .order_by("person_id", "agency_id", "-recorded_at")
+        .distinct("person_id", "agency_id")
+        .values_list(*_OF_A_VIEW, named=True)
+    )
+    names = names_of(view.recorded_by for view in views)
+    found: dict[UUID, list[Said]] = defaultdict(list)
+    for view in sorted(views, key=lambda one: one.recorded_at, reverse=True):
+        found[view.person_id].append(
+            Said(
+                agency_id=view.agency_id,
+                level=Level(view.level) if view.level else None,
+                as_written=view.as_written,
+                is_known=view.is_known,
+                reasons_for=view.reasons_for,
+                reasons_against=view.reasons_against,
+                on=view.happened_on or view.recorded_at,
+                by=names.get(view.recorded_by, ""),
+                recorded_at=view.recorded_at,
+            )
+        )
+    return found
+
+
+def latest_of(said: Iterable[Said]) -> dict[UUID, Said]:
+    """Each agency's latest view among several, the newest first: the last one given is the one it holds."""
+    latest: dict[UUID, Said] = {}
+    for one in sorted(said, key=lambda one: one.recorded_at, reverse=True):
+        latest.setdefault(one.agency_id, one)
+    return latest
+
+
+def cells_for(
+    actor: Actor,
+    mapping: Mapping,
+    columns: Sequence[AgencyColumn],
+    card: PersonCard,
+    said: dict[UUID, list[Said]],
+) -> tuple[Cell, ...]:
+    """One row of cells: what each agency has said of this person, as far as this reader may know."""
+    everything = actor.has_in(Duty.HOLD_COHORT, mapping.pk)
+    latest = latest_of(one for record in card.record_ids for one in said.get(record, ()))
+    made = []
+    for column in columns:
+        own = latest.get(column.id)
+        answer = rules.answer_for(
+            statement=rules.Statement(own.level, own.is_known) if own else None,
+            has_record=column.id in card.agency_ids,
+            said_nothing_known=column.said_nothing_known,
+            has_sent_list=column.has_sent_list,
+            was_asked=column.was_asked,
+            sees_everything=everything,
+        )
+        made.append(Cell(column.id, answer, own))
+    return tuple(made)
+
+
+def agencies_on(actor: Actor, mapping: Mapping) -> list[Agency]:
+    """The agencies on the mapping, by name."""
+    members = Member.objects.filter(mapping=mapping, left_on=None).select_related("agency")
+    return [member.agency for member in members.order_by("agency__short_name")]

@@ -1,0 +1,97 @@
+"""What of a row becomes a record, and what stays as the agency wrote it."""
+
+from __future__ import annotations
+
+import pytest
+
+from placemap.cohort.vocabulary import StatutoryStatus
+from placemap.exchange.layouts import ColumnMap, columns_from_mapping
+from placemap.exchange.records import person_of, said_of, statutory_status
+from placemap.exchange.rules import RowRead, RowReader
+from placemap.subjects.vocabulary import LinkKind
+
+
+def read(columns: dict[str, str], *cells: str) -> tuple[RowRead, ColumnMap]:
+    """One row of a list whose columns hold these fields; an empty code means a column nobody placed."""
+    placed = {heading: code for heading, code in columns.items() if code}
+    layout = ColumnMap(columns_from_mapping(list(columns), placed, others=None).columns)
+    return RowReader(layout)(list(cells), 7), layout
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("Looked after s20", StatutoryStatus.LOOKED_AFTER),
+        ("LAC (s31)", StatutoryStatus.LOOKED_AFTER),
+        ("CP plan", StatutoryStatus.CHILD_PROTECTION),
+        ("Section 47 enquiry", StatutoryStatus.SECTION_47),
+        ("CIN", StatutoryStatus.CHILD_IN_NEED),
+        ("Care leaver", StatutoryStatus.CARE_LEAVER),
+        ("Early help", StatutoryStatus.EARLY_HELP),
+        ("Closed March", StatutoryStatus.CLOSED),
+        ("No trace", StatutoryStatus.NOT_KNOWN),
+        ("Something local", StatutoryStatus.OTHER),
+    ],
+)
+def test_statutory_status_reads_the_words_lists_use(words: str, status: StatutoryStatus) -> None:
+    assert statutory_status(words) is status
+
+
+def test_a_status_is_a_standing_in_law_only_on_a_social_care_list() -> None:
+    row, columns = read({"Name": "full_name", "Order": "status"}, "Amir Khan", "Referral order")
+    assert said_of(row, columns).statutory_as_written == ""
+    assert person_of(row, columns).notes == (("Order", "Referral order"),)
+    assert said_of(row, columns, statutory=True).statutory_as_written == "Referral order"
+    assert person_of(row, columns, statutory=True).notes == ()
+
+
+def test_blank_and_not_known_are_two_answers() -> None:
+    columns = {"Name": "full_name", "Status": "status"}
+    assert said_of(*read(columns, "Amir Khan", ""), statutory=True).statutory_status == ""
+    known = said_of(*read(columns, "Amir Khan", "Not known"), statutory=True)
+    assert (known.statutory_status, known.statutory_as_written) == ("not_known", "Not known")
+
+
+def test_a_level_in_an_agencys_own_words_is_never_translated() -> None:
+    said = said_of(*read({"Name": "full_name", "Risk": "view_of_significance"}, "Amir Khan", "High"))
+    assert (said.level, said.level_as_written) == ("", "High")
+    said = said_of(*read({"Name": "full_name", "Risk": "view_of_significance"}, "Amir Khan", "moderate"))
+    assert (said.level, said.level_as_written) == ("moderate", "moderate")
+
+
+def test_a_column_nobody_placed_is_kept_under_its_heading_and_equality_is_not() -> None:
+    row, columns = read(
+        {"Name": "full_name", "Shoe": "", "Ethnicity": "equality", "Row id": "extra:ignore"},
+        "Amir Khan", "Left one lost", "Not for here", "17",
+    )  # fmt: skip
+    assert person_of(row, columns).notes == (("Shoe", "Left one lost"),)
+    assert not said_of(row, columns).says_something
+
+
+def test_the_date_of_a_concern_goes_with_its_words() -> None:
+    columns = {"Pupil": "full_name", "Date": "event_date", "Concern": "notes"}
+    row, layout = read(columns, "Amir Khan", "09/10/2026", "Two phones")
+    assert said_of(row, layout).notes == (("Concern", "09/10/2026: Two phones"),)
+    assert person_of(row, layout).notes == ()
+    row, layout = read(columns, "Amir Khan", "09/10/2026", "")
+    assert person_of(row, layout).notes == (("Date", "09/10/2026"),)
+
+
+def test_names_in_cells_are_mentions_and_nobody_names_themselves() -> None:
+    row, columns = read(
+        {"Name": "full_name", "Friends": "associates", "Siblings": "sibling_names", "Mother": "parent_or_carer"},
+        "Amir Khan", "Kai Wood, Amir, Ella", "Zara Khan", "Mrs Khan",
+    )  # fmt: skip
+    assert person_of(row, columns).mentions == (
+        ("Friends", "Kai Wood", LinkKind.ASSOCIATE),
+        ("Friends", "Ella", LinkKind.ASSOCIATE),
+        ("Siblings", "Zara Khan", LinkKind.SIBLING),
+        ("Mother", "Mrs Khan", LinkKind.KIN),
+    )
+
+
+def test_a_schools_own_list_says_which_school() -> None:
+    row, columns = read({"Name": "full_name", "Alias": "known_as"}, "Amir Khan", "AK / Ace")
+    person = person_of(row, columns, sheet="Roll", school="Mill Lode School")
+    assert (person.school, person.source_sheet, person.source_row) == ("Mill Lode School", "Roll", 7)
+    assert person.known_as == ("AK", "Ace") and person.full_as_written == "Amir Khan"

@@ -1,0 +1,128 @@
+"""Every page, once at laptop and once at phone width, as the person who may see most of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.access.table import PEOPLE, TABLE
+from tests.access.test_every_url import Things, patterns
+from tests.journeys import steps
+from tests.journeys.site import Site
+from tests.web import browsing
+
+pytestmark = pytest.mark.journey
+
+# Whoever may open a page is asked in this order: the first of them reads it.
+FULLEST_FIRST = ("coordinator", "lead", "social_care", "sergeant", "reader", "governance", "nobody")
+# No page: an address for the running of the system, or one that answers a script.
+NOT_PAGES = frozenset({"health", "sign-out", "hand-back", "matching-progress", "list-progress"})
+# Pages whose thing does not come from the demonstration as it starts, with what makes it.
+NEEDS_MORE = frozenset({"withdraw-confirmation", "propose-several"})
+NAMES = dict(PEOPLE)
+PLACEHOLDERS = re.compile(
+    r"\bNone\b(?! yet| of| has| recorded| is| needed)|\{\{|\}\}|\{%|%\([a-z_]+\)s|\bundefined\b|\bNaN\b|<Undefined"
+)
+SECRETS = re.compile(r"traceback|postgres(ql)?://|SECRET_KEY|DATABASE_URL|psycopg|/site-packages/", re.I)
+
+
+@dataclass
+class Opened:
+    """A page in one person's browser, and what went wrong in it."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+
+
+def reader_of(name: str) -> str:
+    """The person, by the table's key, who reads this page; empty when nobody gets a page."""
+    if name == "sign-in":
+        return "nobody"
+    letters = dict(zip((key for key, _ in PEOPLE), TABLE.get(name, "").split(), strict=False))
+    return next((key for key in FULLEST_FIRST if letters.get(key) == "Y"), "")
+
+
+PAGES = sorted(
+    (name, takes) for name, takes in patterns() if name not in NOT_PAGES | NEEDS_MORE and reader_of(name)
+)
+
+
+def test_every_address_is_looked_at_or_named_as_no_page() -> None:
+    looked_at = {name for name, _ in PAGES}
+    left_out = {name for name, _ in patterns()} - looked_at
+    only_lead_elsewhere = {name for name in left_out if "Y" not in TABLE.get(name, "Y").split()}
+    assert left_out - only_lead_elsewhere <= NOT_PAGES
+    assert only_lead_elsewhere >= NEEDS_MORE
+
+
+@pytest.fixture(scope="module")
+def things(site: Site) -> Things:
+    """What the addresses name, in the database that the site serves."""
+    return Things(site.database)
+
+
+@pytest.fixture(scope="module")
+def open_as(site: Site, browser: Browser) -> Iterator[Any]:
+    """One browser window a person and width, signed in once."""
+    windows: dict[tuple[str, str], tuple[BrowserContext, Opened]] = {}
+
+    def window(person: str, width: str) -> Opened:
+        if (person, width) not in windows:
+            context = browser.new_context(viewport=browsing.PHONE if width == "phone" else browsing.LAPTOP)
+            opened = Opened(context.new_page())
+            opened.page.set_default_timeout(30_000)
+            opened.page.on("pageerror", lambda error: opened.problems.append(str(error)))
+            opened.page.on(
+                "console",
+                lambda said: opened.problems.append(said.text) if said.type in {"error", "warning"} else None,
+            )
+            if NAMES[person]:
+                steps.sign_in(opened.page, site.address, NAMES[person])
+            windows[(person, width)] = (context, opened)
+        return windows[(person, width)][1]
+
+    yield window
+    for context, _ in windows.values():
+        context.close()
+
+
+@pytest.mark.parametrize("width", ["laptop", "phone"])
+@pytest.mark.parametrize(("name", "takes"), PAGES, ids=[name for name, _ in PAGES])
+def test_the_page_holds(
+    site: Site, things: Things, open_as: Any, name: str, takes: frozenset[str], width: str
+) -> None:
+    opened = open_as(reader_of(name), width)
+    page = opened.page
+    opened.problems.clear()
+    answer = page.goto(site.url(things.address(name, takes)))
+    assert answer is not None and answer.status == 200
+    wrong = [*opened.problems, *what_reads_wrong(page, answer.text())]
+    wrong += browsing.accessibility_problems(page)
+    if wide := browsing.too_wide_by(page):
+        wrong.append(f"scrolls sideways by {wide} pixels")
+    if width == "phone":
+        page.set_viewport_size(browsing.NARROWEST)
+        if wide := browsing.too_wide_by(page):
+            wrong.append(f"scrolls sideways by {wide} pixels at 320")
+        page.set_viewport_size(browsing.PHONE)
+    assert wrong == [], f"{name} at {width} width as {reader_of(name)}"
+
+
+def what_reads_wrong(page: Page, source: str) -> list[str]:
+    """One heading, a title, no leftovers of templates, nothing of the machinery."""
+    wrong = []
+    headings = page.get_by_role("heading", level=1).count()
+    if headings != 1:
+        wrong.append(f"{headings} headings of the first level")
+    title = page.title()
+    if not title.endswith("Placemap") or len(title) < len("A – Placemap"):
+        wrong.append(f"the title is {title!r}")
+    shown = page.locator("body").inner_text()
+    wrong += [f"shows {found.group(0)!r}" for found in PLACEHOLDERS.finditer(shown)]
+    wrong += [f"holds {found.group(0)!r}" for found in SECRETS.finditer(source)]
+    return wrong
