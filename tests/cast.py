@@ -57,7 +57,13 @@ PEOPLE = {
     "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), "team_member"),
     "head": ("Joan Okell", "Head teacher", "tanners_field", (), "team_member"),
     "social_care": ("Owen Tait", "Social care lead", "social_care", (), "team_member"),
-    "other_district": ("Marek Dunn", "Community safety officer", "other_district", ("mapping_opener", "concerns_receiver"), None),
+    "other_district": (
+        "Marek Dunn",
+        "Community safety officer",
+        "other_district",
+        ("mapping_opener", "concerns_receiver"),
+        None,
+    ),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), None),
     "governance": (
         "Fiona Leckie",

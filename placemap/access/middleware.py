@@ -41,6 +41,7 @@ class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.load_actor = import_string(settings.PLACEMAP_ACTOR_LOADER)
+        self.signed_out = import_string(settings.PLACEMAP_SIGNED_OUT_VIEW)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
@@ -84,6 +85,9 @@ class ActorMiddleware:
         )
         if marked:
             return None
+        if request.method == "POST":
+            # The session ended while a form was open: what was typed goes back to whoever typed it.
+            return self.signed_out(request)
         # The path alone: a query string may hold a name, and addresses are kept by browsers and proxies.
         came_for = request.path
         return redirect(f"{reverse('sign-in')}?{urlencode({'next': came_for})}")

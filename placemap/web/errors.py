@@ -61,6 +61,13 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """401: a form came after its session had ended. The page carries what was typed, and nothing else does."""
+    typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    context = {"typed": typed, "had_file": bool(request.FILES)}
+    return HttpResponse(loader.render_to_string("web/signed_out.html", context, request=request), status=401)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: this person may not do this. Shows the refusal's own reason when it has one."""
     reason = exception.message if isinstance(exception, PlacemapError) else ""

@@ -100,7 +100,11 @@ class Planter:
             if self.flip():
                 until = pick([None, None, day, day - timedelta(days=1)])
                 self.plant(
-                    "partners.RoleHolding", user=user, role=receiver, from_on=day - timedelta(days=3), until_on=until
+                    "partners.RoleHolding",
+                    user=user,
+                    role=receiver,
+                    from_on=day - timedelta(days=3),
+                    until_on=until,
                 )
         for _ in range(2):
             mapping = self.plant(

@@ -11,6 +11,7 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from placemap.access.actors import Actor
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.mappings import commands, queries, rules
@@ -103,7 +104,8 @@ def test_shell_names_lead_and_custodian_and_only_pages_that_exist(world: World) 
 
 
 def test_shell_says_nobody_and_closed() -> None:
-    header = queries.header_from(Mapping(reference="M-2026-001", title="x", state="closed"), [])
+    nobody = Actor(user_id=None)
+    header = queries.header_from(nobody, Mapping(reference="M-2026-001", title="x", state="closed"), [])
     assert header.lead_line == "Lead: nobody. Holds the cohort list: nobody."
     assert header.stage == "Closed"
 

@@ -1,0 +1,49 @@
+"""A session that ends while a form is open loses nothing that was typed."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from placemap.access.session import acting_as
+from placemap.information.models import Concern
+from placemap.partners.models import User
+from tests.cast import World
+
+pytestmark = pytest.mark.django_db
+
+WORDS = 'A grey car "again",\nat the back gate <Fridays>'
+
+
+def test_what_was_typed_comes_back_and_can_be_sent_again(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    address = reverse("notice", args=[world.mapping.reference])
+    typed = {"text": WORDS, "how_known": "seen_myself", "once": str(uuid.uuid4())}
+
+    answer = Client().post(address, typed)
+
+    assert answer.status_code == 401
+    page = answer.content.decode()
+    kept = dict(re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', page, flags=re.DOTALL))
+    assert set(kept) == set(typed)
+    with acting_as(world.actor("coordinator")):
+        assert not Concern.objects.exists()
+
+    again = client_as(world.users["head"]).post(address, {name: html.unescape(v) for name, v in kept.items()})
+    assert again.status_code == 302
+    with acting_as(world.actor("head")):
+        assert Concern.objects.get().text == WORDS
+
+
+def test_the_way_back_after_sign_in_holds_no_query(world: World) -> None:
+    answer = Client().get(reverse("cohort", args=[world.mapping.reference]) + "?q=Leo+Pashley")
+    assert answer.status_code == 302
+    assert "Leo" not in answer["Location"]
+    assert "cohort" in answer["Location"]
