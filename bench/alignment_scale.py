@@ -1,10 +1,12 @@
 """A hundred thousand rows in three lists: Placemap beside bare Splink, each in a process of its own.
 
-Bare Splink gets the very columns that Placemap would prepare, ready made, and the same blocks,
-comparisons and weights; it predicts and clusters. Placemap starts from plain records, prepares them,
-predicts, decides, checks groups, and puts every pair's summary into words.
+Bare Splink gets the same blocks, comparisons and weights, keeps the compared columns as it does unless told
+otherwise, predicts and clusters; once with the columns ready made, once making them from the records as
+Placemap does. Placemap starts from plain records and ends with every pair decided, every group checked
+and every summary in words.
 
-    python -m bench.alignment_scale make FOLDER ROWS | bare FOLDER | placemap FOLDER
+    python -m bench.alignment_scale make FOLDER ROWS
+    python -m bench.alignment_scale bare | made | placemap FOLDER
 """
 
 from __future__ import annotations
@@ -14,8 +16,16 @@ import pickle
 import resource
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from splink import SettingsCreator
+
+    from placemap.foundations.identity import IdentityRecord
+    from placemap.linkage.engine_columns import Columns
 
 
 def make(folder: Path, rows: int) -> None:
@@ -35,12 +45,21 @@ def make(folder: Path, rows: int) -> None:
     (folder / "shares.json").write_text(json.dumps(shares))
 
 
+def _records(folder: Path) -> list[IdentityRecord]:
+    with (folder / "records.pickle").open("rb") as file:
+        found: list[IdentityRecord] = pickle.load(file)
+    # Arrow looks for pandas once, at its first array; where that is installed it takes a second.
+    import pyarrow as pa
+
+    pa.array(["warm"])
+    return found
+
+
 def placemap(folder: Path) -> None:
     """From records in memory to every pair decided and put into words."""
     from placemap.linkage.engine import find_matches
 
-    with (folder / "records.pickle").open("rb") as file:
-        records = pickle.load(file)
+    records = _records(folder)
     began, used = time.perf_counter(), time.process_time()
     matches = find_matches(records)
     words = sum(len(match.summary) for match in matches)
@@ -48,22 +67,45 @@ def placemap(folder: Path) -> None:
 
 
 def bare(folder: Path) -> None:
-    """Splink alone on the prepared columns: predict and cluster."""
+    """Splink alone, on columns ready made."""
     import pyarrow.parquet as pq
 
     from placemap.linkage.engine_columns import Columns
-    from placemap.linkage.engine_decide import CLEAR
-    from placemap.linkage.engine_pairs import FLOOR, Comparer
 
     table = pq.read_table(folder / "columns.parquet")
     shares = json.loads((folder / "shares.json").read_text())
+    _splink(lambda: Columns(table, [], shares["given"], shares["family"]))
+
+
+def made(folder: Path) -> None:
+    """Splink alone, on columns it has to be given first."""
+    from placemap.linkage.engine_columns import prepare
+
+    records = _records(folder)
+    _splink(lambda: prepare(records))
+
+
+def _splink(columns: Callable[[], Columns]) -> None:
+    from placemap.linkage.engine_decide import CLEAR
+    from placemap.linkage.engine_pairs import FLOOR, Comparer
+
+    class Plain(Comparer):
+        """With what Splink keeps of a pair unless told otherwise."""
+
+        def settings(self, columns: Columns) -> SettingsCreator:
+            said = super().settings(columns)
+            said.retain_matching_columns = True
+            said.retain_intermediate_calculation_columns = False
+            return said
+
     began, used = time.perf_counter(), time.process_time()
-    comparer = Comparer(Columns(table, [], shares["given"], shares["family"]), within=False)
+    given = columns()
+    comparer = Plain(given, within=False)
     found = comparer.linker.inference.predict(threshold_match_weight=FLOOR, warning_mode="never")
     comparer.linker.clustering.cluster_pairwise_predictions_at_threshold(
         found, threshold_match_probability=1 / (1 + 2**-CLEAR)
     )
-    _report(began, used, rows=table.num_rows, pairs=comparer.count(found))
+    _report(began, used, rows=given.table.num_rows, pairs=comparer.count(found))
 
 
 def _report(began: float, used: float, **figures: int) -> None:
@@ -77,4 +119,4 @@ if __name__ == "__main__":
     if what == "make":
         make(where, int(sys.argv[3]))
     else:
-        {"bare": bare, "placemap": placemap}[what](where)
+        {"bare": bare, "made": made, "placemap": placemap}[what](where)

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from psycopg import sql
 
 from placemap.foundations.names import fold, initials
@@ -192,6 +193,14 @@ def _power(superuser_url: str) -> uuid.UUID:
 def _copy(connection: psycopg.Connection[Any], table: str, rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
+    # A column this file does not know of gets its model's default, so that a new one breaks nothing here.
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    defaults = {
+        field.column: field.get_default()
+        for field in model._meta.concrete_fields
+        if field.column not in rows[0] and not field.primary_key
+    }
+    rows = [{**defaults, **row} for row in rows]
     columns = list(rows[0])
     statement = sql.SQL("copy {} ({}) from stdin").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))

@@ -6,9 +6,11 @@ class CohortConfig(AppConfig):
     label = "cohort"
 
     def ready(self) -> None:
-        from placemap.cohort.queries import reminders
+        from placemap.cohort.queries import people_relied_on, reminders
         from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
+        from placemap.subjects.queries import RELIED_ON_SOURCES
 
         CLOSURE_GUARDS.append(reminders.children_without_an_answer)
         WORK_SOURCES.append(reminders.work)
         ATTENTION_SOURCES.append(reminders.attention)
+        RELIED_ON_SOURCES.append(people_relied_on)

@@ -8,18 +8,18 @@ from uuid import UUID
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import MY_AGENCY, SecurityFunction, TablePolicy
-from placemap.cohort.models import Factor, LeadProfessional, Membership, Referral
+from placemap.access.row_security import MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.cohort.models import AboutPerson, Factor, LeadProfessional, Membership, Referral
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import MINE
 from placemap.subjects.models import Person
-from placemap.subjects.policy import ABOUT_PERSON, ADD_ABOUT_PERSON, CHANGE_ABOUT_PERSON
+from placemap.subjects.policy import ABOUT_PERSON, ADD_ABOUT_PERSON, CHANGE_ABOUT_PERSON, SETTLER
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
 # So this says which people of the caller's own mapping are at risk and not answered: keys of people
-# only, never what was recorded, how much, or by whom.
+# and of rows only, never what was recorded or by whom.
 _ON_THE_TEAM = "wanted in (select my_mappings())"
 # The gate is about children: anybody not said to be a grown-up counts as one.
 _A_CHILD = "(p.category = 'not_set' or starts_with(p.category, 'child_'))"
@@ -33,72 +33,93 @@ def _live(row: str) -> str:
     )
 
 
-_AT_RISK = f"""
-    select f.person_id from cohort_factor f where f.kind = 'worry' and {_live("f")}
-    union all
-    select v.person_id from cohort_agencyview v
-    where v.level in ('emerging', 'moderate', 'significant') and {_live("v")}
-    union all
-    select m.person_id from cohort_membership m where m.state = 'agreed' and {_live("m")}
-"""
-_ANSWERED = f"""
-    select r.person_id from cohort_referral r where {_live("r")}
-    union all
-    select n.person_id from cohort_noreferral n where {_live("n")}
-    union all
-    select l.person_id from cohort_leadprofessional l where l.told_on is not null and {_live("l")}
-"""
+def _risks(of: str) -> str:
+    return f"""
+        select f.id, f.person_id, f.recorded_at as at from cohort_factor f
+        where {of.format("f")} f.kind = 'worry' and {_live("f")}
+        union all
+        select v.id, v.person_id, v.recorded_at from cohort_agencyview v
+        where {of.format("v")} v.level in ('emerging', 'moderate', 'significant') and {_live("v")}
+        union all
+        select m.id, m.person_id, coalesce(m.decided_at, m.recorded_at) from cohort_membership m
+        where {of.format("m")} m.state = 'agreed' and {_live("m")}
+    """
 
-_RISK_ON_RECORD = f"""
-    exists (select 1 from cohort_factor f where f.person_id = p.id and f.kind = 'worry' and {_live("f")})
-    or exists (select 1 from cohort_agencyview v where v.person_id = p.id
-               and v.level in ('emerging', 'moderate', 'significant') and {_live("v")})
-    or exists (select 1 from cohort_membership m
-               where m.person_id = p.id and m.state = 'agreed' and {_live("m")})
-"""
-_ANSWER_ON_RECORD = f"""
-    exists (select 1 from cohort_referral r where r.person_id = p.id and {_live("r")})
-    or exists (select 1 from cohort_noreferral n where n.person_id = p.id and {_live("n")})
-    or exists (select 1 from cohort_leadprofessional l
-               where l.person_id = p.id and l.told_on is not null and {_live("l")})
-"""
+
+def _answers(of: str) -> str:
+    # The same as `rules.answers_up_to`: being told speaks to the end of its day.
+    return f"""
+        select r.person_id, r.recorded_at as at from cohort_referral r where {of.format("r")} {_live("r")}
+        union all
+        select n.person_id, n.recorded_at from cohort_noreferral n where {of.format("n")} {_live("n")}
+        union all
+        select l.person_id, greatest(l.recorded_at, (l.told_on + 1)::timestamp at time zone 'Europe/London')
+        from cohort_leadprofessional l where {of.format("l")} l.told_on is not null and {_live("l")}
+    """
+
+
+def _unanswered(wanted: str, *, among: bool = False) -> str:
+    """Risks recorded after the latest answer, of everybody not grown up by every birth date known.
+
+    A record that was taken back still counts while what somebody else said hangs on it.
+    """
+    some, of = "", ""
+    if among:
+        some = "and p.group_key in (select o.group_key from subjects_person o where o.id = any(people))"
+        of = "{}.person_id = p.id and"
+    joined = "cross join lateral ({0}) x" if among else "join ({0}) x on x.person_id = p.id"
+    return f"""
+        with folk as materialized (
+            select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
+            where {_ON_THE_TEAM} and p.mapping_id = wanted {some}
+        ), answered as (
+            select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
+        ), grown as (
+            select p.group_key from folk p join subjects_persondetail d on d.person_id = p.id
+            where d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_high) is not null
+            group by 1
+            having max(coalesce(d.born, d.born_high))
+                <= (now() at time zone 'Europe/London')::date - interval '18 years'
+        )
+        select {wanted} from folk p {joined.format(_risks(of))}
+        left join answered a on a.group_key = p.group_key
+        where p.is_child and (a.at is null or x.at > a.at)
+          and p.group_key not in (select g.group_key from grown g)
+    """
+
 
 FUNCTIONS = [
+    # Keys of the people who wait for an answer: for how many hold a mapping open.
     SecurityFunction(
         name="cohort_unanswered",
         arguments="wanted uuid",
         returns="setof uuid",
-        body=f"""
-            select p.group_key from subjects_person p
-            where {_ON_THE_TEAM} and p.mapping_id = wanted and p.withdrawn_at is null and {_A_CHILD}
-              and p.id in ({_AT_RISK})
-            except
-            select p.group_key from subjects_person p
-            where {_ON_THE_TEAM} and p.mapping_id = wanted and p.id in ({_ANSWERED})
-        """,
+        body=_unanswered("distinct p.group_key"),
     ),
-    # The same for some people only, by their keys: for one page of children, or one child.
+    # Which worries, views and places have no answer yet. A reader is shown those they may see.
     SecurityFunction(
-        name="cohort_unanswered_among",
+        name="cohort_open_risks",
+        arguments="wanted uuid",
+        returns="setof uuid",
+        body=_unanswered("x.id"),
+    ),
+    # The same for some people only: for one page of children, or one child.
+    SecurityFunction(
+        name="cohort_open_risks_among",
         arguments="wanted uuid, people uuid[]",
         returns="setof uuid",
-        body=f"""
-            select p.group_key from subjects_person p
-            where {_ON_THE_TEAM} and p.mapping_id = wanted and p.group_key = any(people)
-              and p.withdrawn_at is null and {_A_CHILD} and ({_RISK_ON_RECORD})
-            except
-            select p.group_key from subjects_person p
-            where {_ON_THE_TEAM} and p.mapping_id = wanted and p.group_key = any(people)
-              and ({_ANSWER_ON_RECORD})
-        """,
+        body=_unanswered("x.id", among=True),
     ),
 ]
+
+# Taking back a list must know of everything that hangs on its records, whoever gave it.
+_SETTLES = system_is(SETTLER)
 
 
 def _about(model: str, *, changes: bool) -> TablePolicy:
     return TablePolicy(
         model=f"cohort.{model}",
-        read=ABOUT_PERSON,
+        read=f"({ABOUT_PERSON}) or {_SETTLES}",
         add=ADD_ABOUT_PERSON,
         change=CHANGE_ABOUT_PERSON if changes else None,
     )
@@ -110,7 +131,7 @@ ROW_SECURITY = [
         model="cohort.Membership",
         read=(
             f"({ABOUT_PERSON}) or ({MINE} and audience = 'team' and exists (select 1 from subjects_person p"
-            f" where p.id = person_id and p.agency_id = {MY_AGENCY}))"
+            f" where p.id = person_id and p.agency_id = {MY_AGENCY})) or {_SETTLES}"
         ),
         add=ADD_ABOUT_PERSON,
         change=CHANGE_ABOUT_PERSON,
@@ -239,3 +260,17 @@ def may_change_factor(actor: Actor, factor: Factor) -> Decision:
     if factor.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, factor.mapping_id):
         return allow("Your agency gave this.")
     return refuse("Only the agency that gave this, or the coordinator, can change it.")
+
+
+def may_take_back(actor: Actor, fact: AboutPerson) -> Decision:
+    """Taking back what was recorded by hand: the agency that gave it, or the custodian."""
+    return may_take_back_of(actor, fact.mapping_id, fact.agency_id)
+
+
+def may_take_back_of(actor: Actor, mapping_id: UUID, agency_id: UUID) -> Decision:
+    """Whether somebody takes back what an agency recorded in a mapping."""
+    if actor.has_in(Duty.HOLD_COHORT, mapping_id):
+        return allow("You hold the cohort list.")
+    if agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, mapping_id):
+        return allow("Your agency gave this.")
+    return refuse("Only the agency that gave this, or the coordinator, can take it back.")

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from placemap.cohort.vocabulary import (
     WORRYING_LEVELS,
     Answer,
-    FactorKind,
     Level,
     MembershipState,
     ReferralOutcome,
@@ -20,6 +19,7 @@ from placemap.cohort.vocabulary import (
     Told,
     YesNoNotKnown,
 )
+from placemap.foundations.clock import LONDON
 from placemap.foundations.errors import PlacemapError
 
 STALE_AFTER = timedelta(days=28)
@@ -160,6 +160,15 @@ def check_view(*, level: Level | None, is_known: bool, reasons_for: str) -> None
         raise ReasonMissing("Say why you hold this view. Others will read the reason beside the level.")
 
 
+def check_may_take_back(*, by_hand: bool, gave_people: bool) -> None:
+    """Only what somebody entered by hand goes back alone; a list is taken back as a whole."""
+    if not by_hand or gave_people:
+        raise NotAllowedNow(
+            "This came with a list or with the record of a person, and cannot go back alone. Take back the"
+            " list, or record what is right beside it."
+        )
+
+
 # --- The child's words, and who was told -----------------------------------------------------------
 
 
@@ -211,6 +220,16 @@ def check_after_made(day: date, made_on: date, what: str) -> None:
         raise NotComplete(f"{what} cannot be dated before the referral was made.")
 
 
+def check_same_referral(held: tuple[str, str, str], given: tuple[str, str, str], made_on: date) -> None:
+    """A referral recorded again says the same; each is whether and why the family was told, and by whom."""
+    if held != given:
+        raise NotAllowedNow(
+            f"Your agency has this referral of {made_on.day} {made_on:%B %Y} already, with something else"
+            " written about telling the family or about who made it. Look at the one on record. If this is"
+            " a second referral, say so in the detail of whom it went to."
+        )
+
+
 def check_outcome(outcome: ReferralOutcome, reason: str) -> None:
     """An outcome says something came of it; a no, or a move elsewhere, says why."""
     if outcome is ReferralOutcome.WAITING:
@@ -238,20 +257,25 @@ def check_statutory(status: StatutoryStatus, owner: str) -> None:
 # --- The gate --------------------------------------------------------------------------------------
 
 
-def is_risk(
-    *, factor: FactorKind | None = None, level: Level | None = None, membership: MembershipState | None = None
-) -> bool:
-    """Whether something recorded is a recorded risk: a worry, a view of concern, or a place in the cohort."""
-    return factor is FactorKind.WORRY or level in WORRYING_LEVELS or membership is MembershipState.AGREED
+def answers_up_to(recorded_at: datetime, told_on: date | None = None) -> datetime:
+    """Up to which moment an answer speaks for what is recorded of a child.
 
-
-def is_answered(*, has_referral: bool, none_needed: bool, lead_told: bool) -> bool:
-    """Whether somebody has acted on a recorded risk: referred, decided, or told who works with the child.
-
-    A lead professional is told where the child is already known: that is the answer in place of a
-    referral.
+    A referral or a decision answers what was on record when it was written down. A lead professional
+    may be told later than they were named: then it speaks to the end of the day they were told.
     """
-    return has_referral or none_needed or lead_told
+    if told_on is None:
+        return recorded_at
+    return max(recorded_at, datetime.combine(told_on + timedelta(days=1), time.min, tzinfo=LONDON))
+
+
+def unanswered(risks: Iterable[datetime], answers: Iterable[datetime]) -> list[datetime]:
+    """The risks recorded after the latest answer: a new worry opens the question again.
+
+    `risks` are the moments a worry, a view of concern or a place in the cohort was recorded;
+    `answers` come from `answers_up_to`. The database states the same rule; a test holds the two together.
+    """
+    latest = max(answers, default=None)
+    return sorted(at for at in risks if latest is None or at > latest)
 
 
 def known_to_services(

@@ -10,6 +10,8 @@ from placemap.foundations import clock
 from placemap.foundations.errors import PlacemapError
 
 OLDEST_AGE = 120
+# Digits in a row are a date only if they give a year that lists of people can hold.
+_EARLIEST_YEAR, _LATEST_YEAR = 1800, 2199
 _MONTHS = [
     "January",
     "February",
@@ -183,6 +185,8 @@ def _full_year(written: str) -> int:
 
 
 def _day(year: int, month: int, day: int) -> WrittenDate | None:
+    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        return None
     month_first = month > 12 >= day
     if month_first:
         month, day = day, month
@@ -255,7 +259,12 @@ def _vague(text: str) -> WrittenDate | None:
     elif found := re.fullmatch(r"((?:19|20)\d{2})(?:\.0)?", text):
         year = int(found[1])
         return WrittenDate(date(year, 1, 1), False, date(year, 1, 1), date(year, 12, 31))
-    if found is None or month is None or not 1 <= month <= 12 or int(found[2]) < 1000:
+    if (
+        found is None
+        or month is None
+        or not 1 <= month <= 12
+        or not _EARLIEST_YEAR <= int(found[2]) <= _LATEST_YEAR
+    ):
         return None
     first = date(int(found[2]), month, 1)
     return WrittenDate(first, False, first, _month_end(first.year, month))
@@ -265,6 +274,7 @@ _ABOUT = re.compile(
     r"\b(?:about|around|approx(?:imately)?|roughly|maybe|circa|c|looks|probably)\b\.?|[~?]|ish\b",
     re.IGNORECASE,
 )
+_AGE_WORDS = re.compile(r"(?<=\d)\s*(?:years?|yrs?|y/o|y\.o\.|yo|y)\b|\b(?:aged?|old|of)\b", re.IGNORECASE)
 _AGES = re.compile(r"(\d{1,3})\s*(?:-|–|—|/|to|or|and|,)\s*(\d{1,3})")
 
 
@@ -281,11 +291,7 @@ def parse_age(text: str | float, on: date) -> tuple[date, date] | None:
         return None
     loose = 1 if _ABOUT.search(plain) else 0
     plain = _ABOUT.sub(" ", plain)
-    plain = re.sub(
-        r"\b(?:aged?|years?|yrs?|yo|y/o|y\.o\.|old|of)\b|(?<=\d)(?:\s*y(?:rs?)?)\b",
-        " ",
-        plain,
-    ).strip(" .")
+    plain = _AGE_WORDS.sub(" ", plain).strip(" .")
     if re.fullmatch(r"\d{1,2}(?:\.0)?", plain):
         youngest = oldest = int(float(plain))
     elif found := _AGES.fullmatch(plain):

@@ -65,9 +65,14 @@ def _text(value: object) -> str:
 
 
 def nhs_number(text: object) -> NhsNumber:
-    """Read an NHS number however it is spaced; a wrong length or check digit gives `valid=False`."""
+    """Read an NHS number however it is spaced; a wrong length or check digit gives `valid=False`.
+
+    One digit ten times over would check out, but it is what people key when they have no number.
+    """
     digits = _NOT_DIGITS.sub("", _text(text).removesuffix(".0"))
-    return NhsNumber(digits, len(digits) == 10 and _nhs_check_digit(digits[:9]) == int(digits[9]))
+    return NhsNumber(
+        digits, len(digits) == 10 and len(set(digits)) > 1 and _nhs_check_digit(digits[:9]) == int(digits[9])
+    )
 
 
 def _nhs_check_digit(nine: str) -> int:

@@ -186,7 +186,7 @@ def parse_name(text: str) -> PersonName:
         before, _, after = text.partition(",")
         last, titles = _without_titles(_words(before))
         rest, more_titles = _without_titles(_words(after))
-        if not rest and len(last) > 1:  # "Smith John, Jr"
+        if all(word.casefold() in _SUFFIXES for word in rest) and len(last) > 1:  # "Smith John, Jr"
             return _from_words(last, [*titles, *more_titles], known_as)
         rest, particles = _trailing_particles(rest)
         name = PersonName(

@@ -57,6 +57,8 @@ def _rubbish_kept() -> Iterator[None]:
 def _find(
     records: Sequence[IdentityRecord], *, within: bool, say: Callable[[str, float], None]
 ) -> list[Match]:
+    # In the order of their keys, so that the order in which rows arrive can change nothing.
+    records = sorted(records, key=lambda record: record.key)
     keys = [record.key for record in records]
     if len(set(keys)) != len(keys):
         raise PlacemapError("Two rows have the same key. Give every row a key of its own.")

@@ -24,7 +24,8 @@ FEWEST_ROWS = 100
 class Block:
     """Pairs worth comparing: rows that agree on `on` and fulfil `also`.
 
-    Where `on` alone would give more than `many` pairs for each row, they must agree on `tight` too.
+    Where `on` alone would give more than `many` pairs for each row, they must agree on `tight` too. With
+    `spare`, `also` is asked only then.
     """
 
     why: str
@@ -32,11 +33,14 @@ class Block:
     tight: tuple[str, ...] = ()
     also: str = ""
     many: int = 25
+    spare: bool = False
 
     def sql(self, tightened: bool) -> str:
         keys = self.on + (self.tight if tightened else ())
         terms = [_same_key(key) for key in keys]
-        return " and ".join(terms + ([f"({self.also})"] if self.also else []))
+        if self.also and (tightened or not self.spare):
+            terms.append(f"({self.also})")
+        return " and ".join(terms)
 
 
 def _same_key(key: str) -> str:
@@ -49,7 +53,8 @@ _NO_DAY = "l.born is null or r.born is null"
 # date keyed wrongly, or names that could be one name.
 _DAYS_COULD_AGREE = (
     f"{_NO_DAY} or l.born_month = r.born_month or l.born_day = r.born_day or l.born_swapped = r.born_text"
-    " or (l.born_year = r.born_year and l.born_dom = r.born_dom)"
+    " or (l.born_year = r.born_year"
+    " and (l.born_dom = r.born_dom or l.born_day = 101 or r.born_day = 101))"
 )
 _NAMES_COULD_AGREE = (
     "l.family_sound = r.family_sound or l.given_sound = r.given_sound or l.given_root = r.given_root"
@@ -70,10 +75,19 @@ BLOCKS = (
     Block("the same phone", ("phone",), ("given_initial",)),
     Block("the same birthday", ("born",), ("given_initial",), _NAMES_COULD_AGREE),
     Block("day and month exchanged", ("born_text=born_swapped",), ("given_initial",), _NAMES_COULD_AGREE),
-    Block("the same names in any order", ("names",), (), _DAYS_COULD_AGREE),
-    Block("first name and surname sound alike", ("family_sound", "given_sound"), (), _DAYS_COULD_AGREE),
+    Block("the same names in any order", ("names",), (), _DAYS_COULD_AGREE, many=2, spare=True),
+    Block(
+        "first name and surname sound alike",
+        ("family_sound", "given_sound"),
+        (),
+        _DAYS_COULD_AGREE,
+        many=2,
+        spare=True,
+    ),
     Block("first name and surname exchanged", ("family_sound=given_sound", "given_sound=family_sound")),
-    Block("forms of one first name", ("given_root", "family_sound"), (), _DAYS_COULD_AGREE),
+    Block(
+        "forms of one first name", ("given_root", "family_sound"), (), _DAYS_COULD_AGREE, many=2, spare=True
+    ),
     Block("the same postcode and first initial", ("postcode", "given_initial"), ("given_sound",)),
     Block("forms of one first name at one postcode", ("postcode", "given_root")),
     Block(

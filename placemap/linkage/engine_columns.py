@@ -69,6 +69,23 @@ _STREET_WORDS = {short: long for long, shorts in _STREET_FORMS.items() for short
 _SCHOOL_WORDS = frozenset(
     ["the", "school", "academy", "college", "primary", "secondary", "high", "of", "and", "a", "community"]
 )
+_NO_NAME = frozenset(
+    [
+        "unknown",
+        "not known",
+        "unk",
+        "nk",
+        "n k",
+        "na",
+        "n a",
+        "none",
+        "nil",
+        "tbc",
+        "no name",
+        "anonymous",
+        "anon",
+    ]
+)
 _NOWHERE = frozenset(["nfa", "no fixed abode", "unknown", "not known", "na", "n a", "none", "homeless", "nk"])
 
 
@@ -77,9 +94,11 @@ class Given(NamedTuple):
 
     whole: str | None  # "elliemae"; nothing when only an initial is known
     first: str | None  # "ellie"
+    rest: str | None  # "mae"; nothing when the forename has one part
     run: str | None  # forename and middle names run together: "kaileon"
     initial: str | None
     middle: str | None
+    middles: list[str]
     middle_initial: str | None
     sound: str | None
     full_on: list[int]
@@ -99,6 +118,8 @@ class Family(NamedTuple):
 def _letters(text: str) -> list[str]:
     """Folded words, with digits that a scanner read for letters turned back."""
     folded = fold(text)
+    if folded in _NO_NAME:
+        return []
     if not folded.isalpha() and any(c.isdigit() for c in folded):
         folded = folded.translate(_LOOKALIKES)
     return folded.split()
@@ -144,15 +165,17 @@ def _given(given: str, middle: str, known_as: str) -> Given:
     return Given(
         whole=whole,
         first=words[0] if words else None,
+        rest="".join(words[1:]) or None,
         run="".join(words + long_middles) or None,
         initial=initial,
         middle="".join(long_middles) or None,
+        middles=long_middles,
         middle_initial=middles[0][0] if middles else None,
         sound=sound(words[0]) if words else None,
         full_on=full_on,
         any_on=any_on,
         root=next(iter(full_on or any_on), None),
-        real=whole in KNOWN_FORENAMES if whole else False,
+        real=whole in KNOWN_FORENAMES or (bool(words) and all(word in KNOWN_FORENAMES for word in words)),
         known_as=["".join(_letters(name)) for name in called if fold(name)] or None,
     )
 
@@ -259,8 +282,8 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
     givens = _Spread(lambda parts: _given(*parts), ((r.given, r.middle, r.known_as) for r in records))
     families = _Spread(_family, (r.family for r in records))
     streets = _Spread(street, (r.street for r in records))
-    nhs = _Spread(identifiers.nhs_number, (r.nhs_number for r in records))
-    pupils = _Spread(identifiers.upn, (r.upn for r in records))
+    nhs = _Spread(lambda text: _unless_filler(identifiers.nhs_number(text)), (r.nhs_number for r in records))
+    pupils = _Spread(lambda text: _unless_filler(identifiers.upn(text)), (r.upn for r in records))
     births = _Spread(
         lambda parts: _range(*parts, today),
         ((r.born, r.born_low, r.born_high, r.year_group) for r in records),
@@ -273,6 +296,7 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
             "source": pa.array([sources.setdefault(r.source, len(sources)) for r in records], pa.int32()),
             "given": givens.text(lambda g: g.whole),
             "given_first": givens.text(lambda g: g.first),
+            "given_rest": givens.text(lambda g: g.rest),
             "given_run": givens.text(lambda g: g.run),
             "given_initial": givens.text(lambda g: g.initial),
             "given_sound": givens.text(lambda g: g.sound),
@@ -282,6 +306,7 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
             "given_root": givens.column(lambda g: g.root, pa.int16()),
             "given_real": givens.column(lambda g: g.real, pa.bool_()),
             "middle": givens.text(lambda g: g.middle),
+            "middle_parts": givens.column(lambda g: g.middles, pa.list_(text)),
             "middle_initial": givens.text(lambda g: g.middle_initial),
             "known_as": givens.column(lambda g: g.known_as, pa.list_(text)),
             "family": families.text(lambda f: f.whole),
@@ -314,6 +339,11 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
         shares(givens.counted(lambda g: g.whole), surnames=False),
         shares(families.counted(lambda f: f.whole), surnames=True),
     )
+
+
+def _unless_filler(number: identifiers.Identifier) -> identifiers.Identifier:
+    """A number of one digit over and over stands for no number at all."""
+    return number if len(set(number.value[1:])) > 1 else identifiers.Identifier("", False)
 
 
 def _postcode(text: str) -> str | None:

@@ -22,6 +22,8 @@ from placemap.linkage.rules import components
 # many people share a name and a birthday, need up to a bit and a half more.
 CLEAR = 9.0
 MORE_FOR_CLOSE_BIRTHDAY = 1.0
+# Lists that are not of people: a wrong pair of cafés does nobody harm.
+CLEAR_WITHOUT_NAMES = 8.0
 LONG_LIST = 10_000
 # Bits a pair needs to be worth a person's time, and when the first names are plainly different.
 WORTH_READING = -2.5
@@ -33,7 +35,7 @@ MOST_TO_READ = 3
 LARGEST_GROUP = 300
 
 _GIVEN_FITS = frozenset(["same", "words", "turned", "double", "variant", "slip"])
-_GIVEN_APART = frozenset(["two_names", "other_initial", "differs"])
+_GIVEN_APART = frozenset(["two_names", "other_part", "other_initial", "differs"])
 _GIVEN_UNSETTLED = frozenset(["slip", "other_start", "cut", "alike", "middle", "turned", "half_turned"])
 _FAMILY_FITS = frozenset(["same", "words", "part", "slip"])
 _BORN_CLOSE = frozenset(["swapped", "near"])
@@ -48,7 +50,8 @@ class Ruling:
     `needs` is the weight that makes such a pair clear; nothing when no weight would. `apart` says that
     the two rows cannot be one person as they stand; `apart_in_one_list` says so of two rows that one
     list keeps separate. `other_name` says that the first names are plainly different though no number
-    agrees, and `kin` that nothing then speaks for one person but what brothers and sisters share.
+    agrees, and `kin` that nothing then speaks for one person but what brothers and sisters share, or
+    that no names can be compared at all.
     """
 
     needs: float | None
@@ -81,6 +84,7 @@ def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
     other_number = "differs" in (found["nhs"], found["upn"])
     apart = (
         given in _GIVEN_APART
+        or (found["middle"] == "differs" and not number)
         or other_number
         or born in ("generation", "far_outside")
         or (born in _BORN_APART and not number)
@@ -100,8 +104,7 @@ def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
         apart,
         apart or (unsettled and not number),
         other_name,
-        other_name
-        and born != "same"
+        ((other_name and born != "same") or given == found["family"] == "nothing")
         and not number
         and not {"same_invalid", "slip"} & {found["nhs"], found["upn"]},
     )
@@ -116,15 +119,15 @@ def _without_names(found: dict[str, str], extra: Sequence[Field]) -> Ruling:
     bearing += found["home"] in ("same", "door", "postcode")
     against = "differs" in texts or (found["phone"] == "differs" and strong < 2)
     clear = bearing >= 2 and (strong or found["phone"] == "same" or found["nhs"] == "same") and not against
-    return Ruling(CLEAR if clear else None, "differs" in texts, False, False, False)
+    return Ruling(CLEAR_WITHOUT_NAMES if clear else None, "differs" in texts, False, False, False)
 
 
 def _needs(found: dict[str, str], number: bool) -> float | None:
     given, family, born = found["given"], found["family"], found["born"]
     if found["sex"] == "differs" and given not in ("same", "words") and not number:
         return None  # Louis and Louise
-    if found["middle"] == "differs" and given != "same" and not number:
-        return None
+    if found["middle"] == "differs" and not number:
+        return None  # twins may share a first name: Mohammed Amin and Mohammed Hassan
     if number:
         if given in _GIVEN_FITS | {"other_start", "cut", "alike", "middle", "initial"}:
             return CLEAR if born == "same" or born in _BORN_CLOSE | _BORN_OPEN | {"placeholder"} else None

@@ -61,21 +61,34 @@ GIVEN = Field(
             "double",
             "one part of a double first name, or written in two words",
             "given_run_l = given_r or given_run_r = given_l"
-            " or (given_first_l = given_first_r and length(given_first_l) >= 3)",
+            " or (given_first_l = given_first_r and length(given_first_l) >= 3"
+            " and (given_rest_l is null or given_rest_r is null))",
             0.04,
             0.001,
         ),
         Level(
             "variant",
             "a listed short form or spelling of the same name",
-            "list_has_any(given_full_on_l, given_any_on_r) or list_has_any(given_any_on_l, given_full_on_r)"
-            " or (given_sound_l = given_sound_r and list_has_any(given_any_on_l, given_any_on_r))"
+            "((given_rest_l is null or given_rest_r is null or given_rest_l = given_rest_r)"
+            " and (list_has_any(given_full_on_l, given_any_on_r)"
+            " or list_has_any(given_any_on_l, given_full_on_r)"
+            " or (given_sound_l = given_sound_r and list_has_any(given_any_on_l, given_any_on_r))))"
             " or list_contains(known_as_l, given_r) or list_contains(known_as_r, given_l)",
             0.08,
             0.006,
             "given",
             0.5,
             0.0005,
+        ),
+        Level(
+            "other_part",
+            "one part of a double first name agrees, the other is another name",
+            "given_rest_l <> given_rest_r"
+            " and (given_first_l = given_first_r or list_has_any(given_full_on_l, given_full_on_r))"
+            " and (damerau_levenshtein(given_rest_l, given_rest_r) > 1"
+            " or least(length(given_rest_l), length(given_rest_r)) < 5)",
+            0.005,
+            0.006,
         ),
         Level(
             "slip",

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
-from splink import DuckDBAPI, Linker
+from splink import DuckDBAPI, Linker, SettingsCreator
 from splink.internals.splink_dataframe import SplinkDataFrame
 
 from placemap.linkage.engine_blocks import BLOCKS, COMPARE_ALL_ROWS, Block, settings
@@ -27,6 +27,8 @@ logging.getLogger("splink").setLevel(logging.ERROR)
 RAREST_HOME = 0.005
 # No birthday is taken to be rarer than this, however many years the rows span.
 RAREST_DAY = 0.0003
+# 1 January is written for many whose birthday nobody knows, so it is taken to be so many times as common.
+NEW_YEARS_DAY = 10
 
 _WORKED_OUT = """
     case when given is not null and family is not null
@@ -64,11 +66,15 @@ class Comparer:
         self._apart = "" if within else " and l.source <> r.source"
         self.linker = Linker(
             self._api.register("rows_to_compare", dataset_display_name="rows"),
-            settings(self._rows, self._blocks(columns), self.fields),
+            self.settings(columns),
             log_level=None,
             validate_settings=False,
         )
         self._give_shares(columns)
+
+    def settings(self, columns: Columns) -> SettingsCreator:
+        """What Splink is told to compare."""
+        return settings(self._rows, self._blocks(columns), self.fields)
 
     def close(self) -> None:
         self._connection.close()
@@ -96,7 +102,8 @@ class Comparer:
         # A birthday says less in a list of one school year than in a list of all ages.
         self._connection.execute(
             "create table shares_born as select distinct born, "
-            f" greatest((count(*) over (partition by born_year) + {PRIOR_ROWS / 10})"
+            f" greatest(if(born_day = 101, {NEW_YEARS_DAY}, 1)"
+            f" * (count(*) over (partition by born_year) + {PRIOR_ROWS / 10})"
             f" / (count(*) over () + {PRIOR_ROWS}) / 365, {RAREST_DAY}) as tf_born"
             " from rows_to_compare where born is not null"
         )
@@ -121,7 +128,7 @@ class Comparer:
 
     def _too_many(self, block: Block) -> bool:
         """Whether a block's loose form would give more pairs than are worth comparing."""
-        if not block.tight:
+        if not block.tight and not block.spare:
             return False
         keys = [key.partition("=")[0] for key in block.on]
         known = " and ".join(f"{key} is not null" for key in keys)

@@ -39,6 +39,7 @@ _GIVEN = {
     "turned": "first name and surname are the other way round, and spelt nearly alike",
     "double": "one row gives part of a double first name, or writes it in two words",
     "other_start": "the first names are nearly alike, but begin with different letters",
+    "other_part": "one part of a double first name agrees, but the other is another name",
     "cut": "one first name is the start of the other",
     "middle": "one row’s first name is the other’s middle name",
     "initial": "the first initial agrees",

@@ -105,7 +105,9 @@ def _table(title: str, field: Field) -> str:
 
 def _blocks_table() -> str:
     rows: Iterable[str] = (
-        f"| {block.why} | {', '.join(block.on)} | {', '.join(block.tight)} |" for block in blocks.BLOCKS
+        f"| {block.why} | {', '.join(block.on)} |"
+        f" {', '.join(block.tight) or ('birthdays that could be one' if block.spare else '')} |"
+        for block in blocks.BLOCKS
     )
     return "\n".join(
         (

@@ -143,7 +143,8 @@ FIELDS: tuple[Field, ...] = (
                 "near in spelling, or one of several",
                 "middle_l is not null and middle_r is not null"
                 " and (damerau_levenshtein(middle_l, middle_r) <= 1"
-                " or starts_with(middle_l, middle_r) or starts_with(middle_r, middle_l))",
+                " or starts_with(middle_l, middle_r) or starts_with(middle_r, middle_l)"
+                " or list_has_any(middle_parts_l, middle_parts_r))",
                 0.15,
                 0.01,
             ),

@@ -173,7 +173,7 @@ class Speaker:
         a, b = self._records[pair.left], self._records[pair.right]
         found = self._findings(pair.pattern)
         given, born = found["given"], found["born"]
-        other_name = given in ("differs", "two_names", "other_initial")
+        other_name = given in ("differs", "two_names", "other_part", "other_initial")
         number = "same" in (found["nhs"], found["upn"])
         warnings = []
         if born == "same" and other_name:

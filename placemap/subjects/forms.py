@@ -92,7 +92,7 @@ class EndLinkForm(OnceForm):
 
     reason = forms.CharField(
         label=_("Why does this link no longer hold?"),
-        help_text=_("A sentence. It stays on record beside the link."),
+        help_text=_("A sentence. Name nobody: it stays on record beside the link."),
         widget=forms.Textarea,
         max_length=300,
         error_messages={"required": _("Say why this link no longer holds.")},

@@ -31,7 +31,9 @@ class Person(Sourced):
     # What was decided about this very record. `standing`, `category` and `naming` follow the group it
     # belongs to and are worked out anew whenever records are joined, parted or decided on.
     decided_standing = models.CharField(max_length=16, choices=Standing.choices(), default=Standing.CANDIDATE)
+    # What its source said; what the group decided is kept apart, and goes before it.
     own_category = models.CharField(max_length=24, choices=Category.choices(), default=Category.NOT_SET)
+    decided_category = models.CharField(max_length=24, choices=Category.choices(), default=Category.NOT_SET)
     # The same for all records joined as one person, as the custodian sees them. Never shown, never
     # trusted on its own: what a reader sees as one person is worked out from the rows they may see.
     group_key = models.UUIDField(default=uuid.uuid4)
@@ -50,7 +52,7 @@ class Person(Sourced):
             f"{Sourced.NEUTRAL} working_reference standing decided_standing naming group_key deciding_agency"
             " dispose_on source_sheet source_row version"
         ),
-        personal="category own_category initials",
+        personal="category own_category decided_category initials",
         staff=Sourced.STAFF,
         erased=f"{WITH_MAPPING}; a linked child with no concern, at that decision",
         rows="mutable",
@@ -182,8 +184,9 @@ class Link(Sourced):
                 name="link_ends_after_start",
             ),
             models.UniqueConstraint(
-                fields=["mapping", "agency", "from_person", "to_person", "kind"],
-                condition=models.Q(state="current"),
+                # An agency may hold one for the team and one with conditions: neither stands for the other.
+                fields=["mapping", "agency", "from_person", "to_person", "kind", "audience"],
+                condition=models.Q(state="current", withdrawn_at=None),
                 name="one_live_link_of_a_kind",
             ),
         ]

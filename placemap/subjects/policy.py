@@ -3,6 +3,9 @@
 Row security hides rows and not columns, so a name is a row of its own. A person's row shows to
 the agency that gave it, to the custodian, to the agency deciding on a linked child, and to the
 team once it is proposed, agreed or linked. The names show to the team only when `naming` says so.
+
+How records stand is worked out by the settler, a system actor that sees every record, so that what
+the team is shown never depends on who happened to act last. It changes nothing but people's rows.
 """
 
 from __future__ import annotations
@@ -10,13 +13,16 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, MINE
 from placemap.subjects.models import Link, Mention, Person
 from placemap.subjects.vocabulary import Standing
+
+SETTLER = "settler"
+SETTLES = system_is(SETTLER)
 
 _NAMED = (
     "exists (select 1 from subjects_person p where p.id = person_id"
@@ -40,19 +46,19 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Person",
         read=(
-            f"{MINE} and ({OWN} or {CUSTODY} or (withdrawn_at is null and audience = 'team'"
-            f" and (naming <> 'closed' or deciding_agency_id = {MY_AGENCY})))"
+            f"({MINE} and ({OWN} or {CUSTODY} or (withdrawn_at is null and audience = 'team'"
+            f" and (naming <> 'closed' or deciding_agency_id = {MY_AGENCY})))) or {SETTLES}"
         ),
         add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
-        change=f"{MINE} and ({OWN} or {CUSTODY})",
+        change=f"({MINE} and ({OWN} or {CUSTODY})) or {SETTLES}",
         remove=CUSTODY,
     ),
     TablePolicy(
         model="subjects.PersonDetail",
         # A sealed detail (an address, unless opened) shows only to its giver and the custodian.
         read=(
-            f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and not is_sealed"
-            f" and withdrawn_at is null and {_NAMED}))"
+            f"({MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and not is_sealed"
+            f" and withdrawn_at is null and {_NAMED}))) or {SETTLES}"
         ),
         add=ADD_ABOUT_PERSON,
         change=CHANGE_ABOUT_PERSON,
@@ -61,8 +67,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.SameAs",
         read=(
-            f"{MINE} and ({CUSTODY} or (exists (select 1 from subjects_person p where p.id = left_id)"
-            " and exists (select 1 from subjects_person p where p.id = right_id)))"
+            f"({MINE} and ({CUSTODY} or (exists (select 1 from subjects_person p where p.id = left_id)"
+            f" and exists (select 1 from subjects_person p where p.id = right_id)))) or {SETTLES}"
         ),
         add=CUSTODY,
         remove=CUSTODY,
@@ -70,8 +76,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Link",
         read=(
-            f"{MINE} and ({CUSTODY}"
-            f" or (({OWN} or (audience = 'team' and withdrawn_at is null)) and {_BOTH_ENDS}))"
+            f"({MINE} and ({CUSTODY}"
+            f" or (({OWN} or (audience = 'team' and withdrawn_at is null)) and {_BOTH_ENDS}))) or {SETTLES}"
         ),
         add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS}",
         change=CHANGE_ABOUT_PERSON,
@@ -80,10 +86,14 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.LinkEvidence",
         read=(
-            f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null"
-            " and exists (select 1 from subjects_link l where l.id = link_id)))"
+            f"({MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null"
+            f" and exists (select 1 from subjects_link l where l.id = link_id)))) or {SETTLES}"
         ),
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
+        # Evidence is for a link that its writer sees, of the same mapping; words likewise for evidence.
+        add=(
+            f"{ADD_FOR_AGENCY} and recorded_by = {ME} and exists (select 1 from subjects_link l"
+            " where l.id = link_id and l.mapping_id = subjects_linkevidence.mapping_id)"
+        ),
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
     ),
@@ -96,12 +106,16 @@ ROW_SECURITY = [
             " join subjects_person t on t.id = l.to_person_id"
             " where e.id = evidence_id and f.naming = 'named' and t.naming = 'named'))"
         ),
-        add=ADD_FOR_AGENCY,
+        add=(
+            f"{ADD_FOR_AGENCY} and exists (select 1 from subjects_linkevidence e where e.id = evidence_id"
+            " and e.mapping_id = subjects_evidencewords.mapping_id"
+            " and e.agency_id = subjects_evidencewords.agency_id)"
+        ),
         remove=CUSTODY,
     ),
     TablePolicy(
         model="subjects.Mention",
-        read=f"{MINE} and ({OWN} or {CUSTODY})",
+        read=f"({MINE} and ({OWN} or {CUSTODY})) or {SETTLES}",
         add=ADD_ABOUT_PERSON,
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
@@ -162,6 +176,13 @@ def may_join_records(actor: Actor, mapping: Mapping) -> Decision:
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
         return allow("You hold the cohort list.")
     return refuse("Only the coordinator who holds the cohort list decides which records are one person.")
+
+
+def may_settle(actor: Actor) -> Decision:
+    """Working out anew how records stand: the settler alone, every night."""
+    if actor.system == SETTLER:
+        return allow("The settler works out how records stand.")
+    return refuse("How records stand is worked out by Placemap itself, every night.")
 
 
 def may_find(actor: Actor, mapping: Mapping) -> Decision:

@@ -87,6 +87,7 @@ TABLE = {
     "record-view": "s - - - x Y Y Y Y Y Y",
     "add-factor": "s - - - x Y Y Y Y Y Y",
     "sort-factor": "s - - - x x x Y x x Y",
+    "take-back": "s - - - x x x Y x x Y",
     "record-voice": "s - - - x Y Y Y Y Y Y",
     "add-trusted-adult": "s - - - x Y Y Y Y Y Y",
     "check-statutory": "s - - - x Y Y Y Y Y Y",

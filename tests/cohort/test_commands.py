@@ -21,6 +21,7 @@ from placemap.cohort.models import (
 )
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information.commands import open_contribution
 from placemap.subjects.models import Person
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -536,3 +537,52 @@ def test_two_records_of_one_child_share_what_is_put_on_either(world: World, list
     assert factor.person_id == named.pk
     with acting_as(world.actor("social_care")):
         assert Factor.objects.get().text == "Seen out late."
+
+
+def test_a_contribution_of_another_mapping_or_agency_is_refused(world: World, lists: Lists) -> None:
+    leo = lists.member("head")
+    stranger = world.actor("other_district")
+    with acting_as(stranger):
+        elsewhere = open_contribution(
+            mapping=world.other_mapping,
+            agency=world.users["other_district"].agency,
+            kind="by_hand",
+            title="Elsewhere",
+            by=stranger,
+        )
+    given: list[tuple[Any, dict[str, Any]]] = [
+        (commands.record_factor, {"kind": "worry", "text": "Seen."}),
+        (commands.record_view, {"level": "reduced"}),
+        (commands.record_lead_professional, {"name": "Nadia Bright"}),
+    ]
+    for command, words in given:
+        with pytest.raises(PlacemapError, match="another mapping"):
+            lists.act("coordinator", command, person=leo, contribution=elsewhere, **words)
+        with pytest.raises(Refused):
+            lists.act("sergeant", command, person=leo, contribution=leo.contribution, **words)
+    with pytest.raises(Refused):
+        lists.act(
+            "coordinator",
+            commands.record_from_list,
+            contribution=elsewhere,
+            rows=[commands.FromList(person=leo, level="moderate")],
+        )
+    with pytest.raises(PlacemapError, match="another mapping"):
+        lists.propose(lists.child("head", "Ellie", "Marsden"), contribution=elsewhere)
+
+
+def test_a_referral_recorded_again_with_other_words_is_not_dropped(world: World, lists: Lists) -> None:
+    leo = lists.member("head")
+    same: dict[str, Any] = {
+        "person": leo,
+        "to": "mash",
+        "made_on": today(),
+        "made_by_name": "O. Tait",
+        "told": "yes",
+    }
+    first = lists.act("head", commands.record_referral, **same)
+    assert lists.act("head", commands.record_referral, **same).pk == first.pk
+    for change in ({"told": "no", "told_reason": "Not safe yet."}, {"made_by_name": "P. Other"}):
+        with pytest.raises(PlacemapError, match="already"):
+            lists.act("head", commands.record_referral, **{**same, **change})
+    assert lists.act("head", commands.record_referral, **{**same, "to_detail": "Second"}).pk != first.pk

@@ -47,6 +47,7 @@ BY_AGENCY = [
     (policy.may_change_referral, Referral, Duty.REFER_CHILDREN),
     (policy.may_change_lead, LeadProfessional, Duty.REFER_CHILDREN),
     (policy.may_change_factor, Factor, Duty.CONTRIBUTE),
+    (policy.may_take_back, Factor, Duty.CONTRIBUTE),
     (policy.may_record_list, Contribution, Duty.CONTRIBUTE),
 ]
 

@@ -30,7 +30,14 @@ AT = datetime(2025, 3, 4, 9, 0, tzinfo=UTC)
 
 
 def _said(level: Level | None = None, *, is_known: bool = True, **words: str) -> Said:
-    given = {"as_written": "", "reasons_for": "", "reasons_against": "", "by": "Dan Colley", **words}
+    given = {
+        "as_written": "",
+        "reasons_for": "",
+        "reasons_against": "",
+        "by": "Dan Colley",
+        "entered_by": "",
+        **words,
+    }
     return Said(agency_id=POLICE.pk, level=level, is_known=is_known, on=DAY, recorded_at=AT, **given)
 
 
@@ -41,7 +48,7 @@ def _said(level: Level | None = None, *, is_known: bool = True, **words: str) ->
         (Answer.VIEW, Level.REDUCED, ("", "known", "Reduced")),
         (Answer.KNOWN, None, ("", "known", "Known")),
         (Answer.NOT_KNOWN, None, ("", "not-known", "Not known")),
-        (Answer.NOTHING_SHARED, None, ("", "not-known", "Nothing shared")),
+        (Answer.NOTHING_SHARED, None, ("", "not-known", "None shared")),
         (Answer.WAITING, None, ("", "waiting", "Waiting")),
         (Answer.NOT_ASKED, None, ("", "not-asked", "Not asked")),
     ],
@@ -123,6 +130,15 @@ def test_each_agencys_words_or_its_lists() -> None:
     for cell, notes, words in cases:
         assert presenters.words_shown([cell], names, notes)[0].words.startswith(words)
     assert presenters.words_shown([Cell(POLICE.pk, Answer.NOT_ASKED)], names, []) == []
+
+
+def test_a_view_says_who_signed_it_or_who_typed_it_in() -> None:
+    assert presenters.signed(_said(Level.MODERATE)) == "Dan Colley"
+    assert (
+        presenters.signed(_said(Level.MODERATE, by="", entered_by="Priya Nandra"))
+        == "Entered by Priya Nandra"
+    )
+    assert presenters.signed(_said(Level.MODERATE, by="")) == ""
 
 
 def test_the_line_under_the_heading() -> None:

@@ -137,6 +137,18 @@ def test_an_agency_that_said_it_holds_nothing_is_not_known(world: World, lists: 
         assert answers[world.agencies["social_care"].pk] is expected, who
 
 
+def test_a_child_proposed_by_one_agency_is_no_candidate_of_another(world: World, lists: Lists) -> None:
+    """The school proposes through its own record; the police record of the same child cannot follow."""
+    school, police = lists.child("head"), lists.child("sergeant")
+    lists.join(school, police)
+    lists.propose(school, "head")
+    for who in ("coordinator", "head", "sergeant"):
+        actor = world.actor(who)
+        with acting_as(actor):
+            assert queries.candidates(actor, world.mapping) == [], who
+            assert queries.candidates_count(actor, world.mapping) == 0, who
+
+
 def test_an_agencys_view_is_the_last_it_gave(world: World, lists: Lists) -> None:
     leo = lists.member("sergeant", says={"level": "significant"})
     lists.act(

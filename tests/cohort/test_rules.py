@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from placemap.cohort import rules
 from placemap.cohort.vocabulary import (
     Answer,
-    FactorKind,
     Level,
     MembershipState,
     ReferralOutcome,
@@ -191,18 +190,50 @@ def test_statutory_check() -> None:
     assert not rules.is_held(StatutoryStatus.NOT_KNOWN)
 
 
-def test_is_risk() -> None:
-    assert rules.is_risk(factor=FactorKind.WORRY)
-    assert rules.is_risk(level=Level.EMERGING)
-    assert rules.is_risk(membership=S.AGREED)
-    assert not rules.is_risk(factor=FactorKind.STRENGTH)
-    assert not rules.is_risk(factor=FactorKind.UNSORTED, level=Level.REDUCED, membership=S.PROPOSED)
+_MARCH = [datetime(2026, 3, day, 9, tzinfo=UTC) for day in range(1, 8)]
 
 
-@pytest.mark.parametrize(("referred", "decided", "told"), list(product([True, False], repeat=3)))
-def test_is_answered_by_any_of_the_three(referred: bool, decided: bool, told: bool) -> None:
-    answered = rules.is_answered(has_referral=referred, none_needed=decided, lead_told=told)
-    assert answered is any((referred, decided, told))
+@pytest.mark.parametrize(
+    ("risks", "answers", "still_open"),
+    [
+        ([], [], []),
+        ([], [1], []),
+        ([1], [], [1]),
+        ([3, 1], [], [1, 3]),
+        ([1], [2], []),
+        ([1], [1], []),
+        ([2], [1], [2]),
+        ([1, 3], [2], [3]),
+        ([1, 3], [2, 4], []),
+        ([1, 3, 5], [4, 2], [5]),
+    ],
+)
+def test_an_answer_counts_for_what_was_recorded_up_to_it(
+    risks: list[int], answers: list[int], still_open: list[int]
+) -> None:
+    found = rules.unanswered((_MARCH[n] for n in risks), (_MARCH[n] for n in answers))
+    assert found == [_MARCH[n] for n in still_open]
+
+
+def test_being_told_answers_to_the_end_of_the_day_in_london() -> None:
+    named = datetime(2026, 6, 1, 9, tzinfo=UTC)
+    assert rules.answers_up_to(named) == named
+    assert rules.answers_up_to(named, date(2026, 6, 3)) == datetime(2026, 6, 3, 23, tzinfo=UTC)
+    assert rules.answers_up_to(named, date(2026, 5, 3)) == named
+
+
+def test_the_same_referral_says_the_same() -> None:
+    held = ("yes", "", "O. Tait")
+    rules.check_same_referral(held, held, date(2026, 3, 3))
+    with pytest.raises(rules.NotAllowedNow, match="3 March 2026"):
+        rules.check_same_referral(held, ("no", "Not safe.", "O. Tait"), date(2026, 3, 3))
+
+
+def test_only_what_was_entered_by_hand_goes_back_alone() -> None:
+    rules.check_may_take_back(by_hand=True, gave_people=False)
+    for by_hand, gave_people in ((False, False), (True, True), (False, True)):
+        with pytest.raises(rules.NotAllowedNow, match="Take back the"):
+            rules.check_may_take_back(by_hand=by_hand, gave_people=gave_people)
 
 
 def test_known_to_services() -> None:

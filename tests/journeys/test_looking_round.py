@@ -1,18 +1,47 @@
-"""The demonstration's front door: six people, one press each."""
+"""The demonstration's front door: six people, one press each, and each sees a Placemap of their own."""
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Browser
+import re
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from placemap.project.demonstration.partnership import PEOPLE
+from tests.journeys import steps
 from tests.journeys.site import Site
+from tests.web import browsing
 
 pytestmark = pytest.mark.journey
 
+ON_A_CARD = [person[0] for person in PEOPLE.values() if person[4]]
 
-def test_the_sign_in_page_opens(site: Site, browser: Browser) -> None:
-    page = browser.new_page()
-    page.goto(site.url("/"))
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport=browsing.LAPTOP)
+    yield context.new_page()
+    context.close()
+
+
+def test_whoever_comes_without_signing_in_is_asked_to(site: Site, page: Page) -> None:
+    page.goto(site.url("/mappings/"))
     assert page.url.startswith(site.url("/sign-in/"))
-    assert page.get_by_text("Priya Nandra").first.is_visible()
-    page.screenshot(path="/tmp/pm/sign-in.png")
+    assert len(ON_A_CARD) == 6
+    for name in ON_A_CARD:
+        expect(page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}"))).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ON_A_CARD)
+def test_one_press_signs_in_and_one_signs_out(site: Site, page: Page, name: str) -> None:
+    steps.sign_in(page, site.address, name)
+    expect(page.get_by_role("heading", level=1)).to_have_text("My work")
+    page.goto(site.url("/mappings/"))
+    listed = page.get_by_role("main").get_by_role("link", name="Two schools, Estwick")
+    # The officer of another district has nothing to see; everybody else is on the team.
+    expect(listed.first if name != "Marek Dunn" else listed).to_have_count(0 if name == "Marek Dunn" else 1)
+    steps.sign_out(page)
+    assert page.url.startswith(site.url("/sign-in/"))
+    page.goto(site.url("/mappings/"))
+    assert page.url.startswith(site.url("/sign-in/"))

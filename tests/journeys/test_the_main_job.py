@@ -59,7 +59,15 @@ def priya(site: Site, browser: Browser) -> Coordinator:
 
 def send_all(priya: Coordinator, lists: list[ListToSend]) -> None:
     for one in lists:
-        steps.send_list(priya.page, priya.site.address, priya.reference, one.agency, one.name, one.content)
+        steps.send_list(
+            priya.page,
+            priya.site.address,
+            priya.reference,
+            one.agency,
+            one.name,
+            one.content,
+            checked=one is lists[0],
+        )
 
 
 def test_seven_agencies_send_their_lists(priya: Coordinator) -> None:
@@ -87,6 +95,10 @@ def test_the_clear_matches_are_confirmed_in_one_press(priya: Coordinator) -> Non
     confirmations = priya.page.locator("#confirmations")
     expect(confirmations).to_contain_text("Priya Nandra")
     expect(confirmations).to_contain_text(str(confirmed))
+    # All of it can be taken back; she looks at how, and leaves it.
+    confirmations.get_by_role("link", name=re.compile("^Take back")).click()
+    expect(priya.page.get_by_role("button", name="Yes, take them back")).to_be_visible()
+    steps.accessibility_holds(priya.page, "taking back what was confirmed")
 
 
 def test_a_doubtful_pair_is_read_side_by_side_and_judged(priya: Coordinator) -> None:
@@ -124,6 +136,7 @@ def test_children_are_proposed_and_agreed_into_one_cohort(priya: Coordinator) ->
 def test_a_named_associate_becomes_a_link_with_its_source(priya: Coordinator) -> None:
     page = priya.page
     priya.open("network/named/")
+    page.get_by_role("link", name=re.compile("^Police")).click()
     named = (
         page.get_by_role("listitem")
         .filter(has_text="“Callum Frane”")

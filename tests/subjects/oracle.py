@@ -36,27 +36,51 @@ class World:
                 return met
             met |= more
 
+    def decide(self, key: int, what: str) -> None:
+        """Keep a decision on a record, and on those of its group that it replaces."""
+        for other in self.group(key) - {key}:
+            if self.decided[other] == "candidate" or what == "proposed":
+                continue
+            never_opens = what in ("declined", "removed") or self.decided[other] == "proposed"
+            if self.is_open[key] or not self.is_open[other] or never_opens:
+                self.decided[other] = what
+        self.decided[key] = what
+
+    def reaching(self, key: int) -> set[int]:
+        """The records whose decisions count for this one: an open record hears open ones only."""
+        return {one for one in self.group(key) if self.is_open[one] or not self.is_open[key]}
+
     def standing(self, key: int) -> str:
-        """The strongest of the group's own decisions; else what its links make it."""
-        group = self.group(key)
-        strongest = min((self.decided[one] for one in group), key=STRONGEST_FIRST.index)
+        """The strongest of the decisions that reach it; else what its links make it."""
+        strongest = min((self.decided[one] for one in self.reaching(key)), key=STRONGEST_FIRST.index)
         if strongest != "candidate":
             return strongest
+        return self.by_its_links(key) or "candidate"
+
+    def by_its_links(self, key: int) -> str:
+        """What being linked to a cohort child makes of somebody; empty when nothing does."""
+        group = self.group(key)
         if not self.beside_cohort(group):
-            return "candidate"
+            return ""
         child = any(not self.is_adult[one] for one in group)
         return "linked" if child else "other"
 
     def beside_cohort(self, group: set[int]) -> bool:
-        """Whether an open link joins the group to a group with somebody agreed in it."""
+        """Whether an open link joins the group to a group with somebody openly agreed in it."""
         for one, other in self.links:
             if not (self.is_open[one] and self.is_open[other]):
                 continue
             for here, there in ((one, other), (other, one)):
-                if here in group and any(self.decided[k] == "cohort" for k in self.group(there)):
+                met = {k for k in self.group(there) if self.is_open[k]}
+                if here in group and any(self.decided[k] == "cohort" for k in met):
                     return True
         return False
 
     def naming(self, key: int) -> str:
         """How far the team sees this record."""
-        return NAMING.get(self.standing(key), "closed") if self.is_open[key] else "closed"
+        if not self.is_open[key]:
+            return "closed"
+        standing = self.standing(key)
+        if standing == "proposed" and self.decided[key] != "proposed":
+            standing = self.by_its_links(key)
+        return NAMING.get(standing, "closed")

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, ProgrammingError
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information.models import Contribution
 from placemap.subjects import rules
 from placemap.subjects.commands import (
     PersonAsGiven,
@@ -26,8 +27,8 @@ from placemap.subjects.commands import (
     set_same_people,
     withdraw_people,
 )
-from placemap.subjects.models import Link, Mention, Person, PersonDetail
-from placemap.subjects.queries import identity_records, person_cards
+from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Mention, Person, PersonDetail
+from placemap.subjects.queries import identity_records, link_shown, person_cards
 from placemap.subjects.vocabulary import Category, DetailKind, LinkKind, Naming, Standing
 from tests.cast import World
 from tests.subjects.people import ADULT, ELLIE, LEO, TOMASZ, agree, decide, give, join, link, seen
@@ -75,7 +76,10 @@ def test_restricted_record_stays_closed_in_a_named_group(world: World) -> None:
     (closed,) = give(world, "head", ELLIE, handling="C")
     join(world, (open_one, closed))
     agree(world, closed)
+    assert seen(world, "sergeant", open_one) is None
+    agree(world, open_one)
     assert seen(world, "sergeant", closed) is None
+    assert seen(world, "head", closed).standing == Standing.COHORT
     assert seen(world, "sergeant", open_one).standing == Standing.COHORT
 
 
@@ -344,3 +348,71 @@ def test_restricted_evidence_makes_a_restricted_link(world: World) -> None:
     assert made.audience == "restricted"
     with acting_as(world.actor("sergeant")):
         assert not Link.objects.filter(pk=made.pk).exists()
+
+
+def test_link_in_a_contribution_of_another_mapping_or_agency_is_refused(world: World) -> None:
+    leo, tomasz = give(world, "social_care", LEO, TOMASZ)
+    agree(world, leo)
+    agree(world, tomasz)
+    elsewhere = Contribution(mapping=world.other_mapping, agency=world.agencies["social_care"])
+    with pytest.raises(PlacemapError, match="another mapping"):
+        link(world, "social_care", leo, tomasz, contribution=elsewhere)
+    with pytest.raises(Refused):
+        link(world, "sergeant", leo, tomasz, contribution=leo.contribution)
+
+
+def test_evidence_row_for_a_link_of_another_mapping_is_refused_by_the_database(world: World) -> None:
+    leo, tomasz = give(world, "social_care", LEO, TOMASZ)
+    made = link(world, "social_care", leo, tomasz, words="They walk home together.")
+    actor = world.actor("sergeant")
+    with acting_as(world.actor("social_care")):
+        evidence = LinkEvidence.objects.get(link=made)
+    row = {"mapping": world.mapping, "agency_id": actor.agency_id}
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(actor):
+        LinkEvidence.objects.create(
+            **row,
+            contribution=made.contribution,
+            audience="team",
+            review_on=today(),
+            recorded_by=actor.user_id,
+            link=made,
+        )
+    with pytest.raises(ProgrammingError, match="row-level security"), acting_as(actor):
+        EvidenceWords.objects.create(**row, evidence=evidence, text="Added by somebody else.")
+
+
+def test_consideration_is_the_words_of_whoever_considered_it(world: World) -> None:
+    given = dataclasses.replace(LEO, category=Category.CHILD_EXPLOITED)
+    (leo,) = give(world, "social_care", given)
+    decide(world, leo, Standing.COHORT, category=Category.CHILD_CAUSED_HARM, consideration="A debt is held.")
+    held = seen(world, "coordinator", leo)
+    assert (held.own_category, held.decided_category, held.category) == (
+        "child_exploited",
+        "child_caused_harm",
+        "child_caused_harm",
+    )
+    with acting_as(world.actor("coordinator")):
+        (words,) = PersonDetail.objects.filter(person=leo, kind=DetailKind.CONSIDERED)
+        assert words.agency_id == world.actor("coordinator").agency_id
+        assert words.contribution.kind == "by_hand" and words.contribution_id != leo.contribution_id
+
+
+def test_why_a_link_ended_is_read_only_where_its_words_would_be(world: World) -> None:
+    (leo,) = give(world, "social_care", LEO)
+    agree(world, leo)
+    (tomasz,) = give(world, "head", TOMASZ)
+    made = link(world, "head", leo, tomasz)
+    link(world, "sergeant", leo, tomasz, LinkKind.ASSOCIATE)
+    head = world.actor("head")
+    with acting_as(head):
+        end_link(link=made, reason="It was her cousin.", version=made.version, by=head)
+
+    def reason(who: str) -> set[str]:
+        actor = world.actor(who)
+        with acting_as(actor):
+            return {piece.ended_reason for piece in link_shown(actor, world.mapping, made.pk).evidence}
+
+    assert reason("head") == reason("coordinator") == {"It was her cousin."}
+    assert reason("sergeant") == {""}
+    agree(world, tomasz)
+    assert reason("sergeant") == {"It was her cousin."}

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 import pytest
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.duties import Duty
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
@@ -83,3 +83,10 @@ def test_standing_is_the_custodians_and_proposing_ones_own_agencys() -> None:
         (STRANGER, Standing.PROPOSED),
     ):
         assert not policy.may_set_standing(actor, person, standing).allowed  # type: ignore[arg-type]
+
+
+def test_only_the_settler_settles() -> None:
+    assert policy.may_settle(system_actor(policy.SETTLER)).allowed
+    for actor in (CUSTODIAN, MEMBER, STRANGER, system_actor("housekeeper")):
+        answer = policy.may_settle(actor)
+        assert not answer.allowed and answer.reason

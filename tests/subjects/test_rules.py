@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import parse_name
 from placemap.subjects import rules
-from placemap.subjects.rules import EvidenceGiven, Grade, NameFit, OwnRecord, PersonAsGiven
+from placemap.subjects.rules import EvidenceGiven, Grade, NameFit, NameSaid, OwnRecord, PersonAsGiven
 from placemap.subjects.vocabulary import (
     EXPLOITATIVE_KINDS,
     OFFENDER_CATEGORIES,
@@ -220,7 +220,9 @@ own_records = st.lists(
         st.sampled_from(list(Category)),
         st.booleans(),
         st.sampled_from([True, False, None]),
-    ),
+        st.booleans(),
+        st.booleans(),
+    ).filter(lambda record: record.is_live or not record.is_open),
     min_size=1,
     max_size=5,
     unique_by=lambda record: record.key,
@@ -228,15 +230,26 @@ own_records = st.lists(
 
 
 @given(own_records, st.booleans())
-def test_spread_is_the_same_for_a_whole_group_and_never_opens_a_closed_record(
-    group: list[OwnRecord], linked: bool
-) -> None:
+def test_spread_never_reaches_further_than_what_it_came_from(group: list[OwnRecord], linked: bool) -> None:
     shown = rules.spread(group, linked_to_cohort=linked)
     assert shown.keys() == {record.key for record in group}
-    assert len({(one.standing, one.category) for one in shown.values()}) == 1
+    open_ones = [record for record in group if record.is_open]
+    assert len({(shown[record.key].standing, shown[record.key].category) for record in open_ones}) <= 1
+    # What is decided of closed records is nothing to open ones.
+    said = [record for record in group if record.is_open or record.is_adult is not None]
+    bare = [
+        record if record.is_open else OwnRecord(record.key, is_open=False, is_adult=record.is_adult)
+        for record in said
+    ]
+    if open_ones:
+        alone = rules.spread(bare, linked_to_cohort=linked)
+        assert all(alone[record.key] == shown[record.key] for record in open_ones)
     for record in group:
         if not record.is_open:
             assert shown[record.key].naming is Naming.CLOSED
+        elif shown[record.key].standing is Standing.PROPOSED and not linked:
+            named = shown[record.key].naming is Naming.NAMED
+            assert named == (record.decided is Standing.PROPOSED)
     if any(record.is_adult is False for record in group):
         assert not any(one.category in OFFENDER_CATEGORIES for one in shown.values())
     if all(record.decided is Standing.CANDIDATE for record in group) and not linked:
@@ -331,3 +344,62 @@ def test_name_fits_are_in_order() -> None:
 def test_person_as_given_shows_the_name_as_written() -> None:
     assert PersonAsGiven(given="Leo", family="Pashley").shown_name == "Leo Pashley"
     assert PersonAsGiven(given="Leo", full_as_written="PASHLEY, Leo").shown_name == "PASHLEY, Leo"
+
+
+def test_a_category_decided_goes_before_what_another_source_said() -> None:
+    group = [
+        OwnRecord(1, Standing.COHORT, Category.CHILD_EXPLOITED),
+        OwnRecord(2, Standing.COHORT, Category.CHILD_CAUSED_HARM, is_category_decided=True),
+    ]
+    assert rules.spread(group, linked_to_cohort=False)[1].category is Category.CHILD_CAUSED_HARM
+
+
+def test_what_a_decision_replaces() -> None:
+    openly, closely = {"decided_openly": True}, {"decided_openly": False}
+    held = Standing.DECLINED
+    assert rules.reaches(Standing.COHORT, **openly, held=held, is_open=True)
+    assert rules.reaches(Standing.COHORT, **closely, held=held, is_open=False)
+    assert not rules.reaches(Standing.COHORT, **closely, held=held, is_open=True)
+    assert rules.reaches(Standing.COHORT, **closely, held=Standing.PROPOSED, is_open=True)
+    assert rules.reaches(Standing.REMOVED, **closely, held=Standing.COHORT, is_open=True)
+    assert not rules.reaches(Standing.PROPOSED, **openly, held=held, is_open=True)
+    assert not rules.reaches(Standing.COHORT, **openly, held=Standing.CANDIDATE, is_open=True)
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ([], ""),
+        ([NameSaid("", "", "Tall lad")], "Tall lad"),
+        (
+            [NameSaid("Dom", "Havell", "Dom Havell"), NameSaid("Dominik", "Havel", "HAVEL, Dominik")],
+            "Dominik Havel",
+        ),
+        (
+            [
+                NameSaid("Dominik", "Havell", "Dominik Havell"),
+                NameSaid("Dom", "Havel", "Dom Havel"),
+                NameSaid("Dominik", "Havel", "Dominik Havel"),
+            ],
+            "Dominik Havel",
+        ),
+        ([NameSaid("Sian", "Pryor", "Sian Pryor"), NameSaid("Siân", "Pryor", "Siân Pryor")], "Siân Pryor"),
+        (
+            [NameSaid("Ruby", "Tolland", "Ruby Tolland")] * 2 + [NameSaid("Ruby-Mae", "Tolland", "x")],
+            "Ruby-Mae Tolland",
+        ),
+        ([NameSaid("R", "Tolland", "R Tolland"), NameSaid("Ruby", "", "Ruby")], "R Tolland"),
+        (
+            [NameSaid("R", "Tolland", "R Tolland"), NameSaid("Ruby", "Tolland", "Ruby Tolland")],
+            "Ruby Tolland",
+        ),
+        (
+            [NameSaid("Ben", "Oak", "Ben Oak"), NameSaid("Leo", "Oak", "Leo Oak", from_records=True)],
+            "Leo Oak",
+        ),
+        ([NameSaid("Ben", "Oak", "Ben Oak"), NameSaid("Leo", "Oak", "Leo Oak")], "Ben Oak"),
+        ([NameSaid("Kay", "Oake", "a")] + [NameSaid("Kay", "Oak", "b")] * 2, "Kay Oak"),
+    ],
+)
+def test_best_name(names: list[NameSaid], shown: str) -> None:
+    assert rules.best_name(names) == shown

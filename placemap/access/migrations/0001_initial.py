@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("signed_in", "Signed in"),
+                            ("access_refused", "Was refused"),
                             ("signed_out", "Signed out"),
                             ("partnership_changed", "Changed the partnership's records"),
                             ("agreement_recorded", "Recorded an agency's agreement"),

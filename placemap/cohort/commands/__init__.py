@@ -8,6 +8,7 @@ from placemap.cohort.commands.knowledge import (
     record_view,
     record_voice,
     sort_factor,
+    take_back,
 )
 from placemap.cohort.commands.lists import FromList, record_from_list
 from placemap.cohort.commands.membership import (
@@ -51,4 +52,5 @@ __all__ = [
     "record_voice",
     "remove_child",
     "sort_factor",
+    "take_back",
 ]

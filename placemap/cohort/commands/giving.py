@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from placemap.access.actors import Actor
+from placemap.access.decisions import require
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
@@ -13,6 +14,7 @@ from placemap.information.vocabulary import Audience, ContributionKind, HowKnown
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
+from placemap.subjects.policy import may_give_people
 from placemap.subjects.queries import people_groups
 from placemap.subjects.vocabulary import Naming
 
@@ -62,7 +64,8 @@ def _given_by_hand(
 ) -> dict[str, Any]:
     """The sourced fields of a row about `person`, with a contribution of its own unless one is given.
 
-    Raises what `open_contribution` raises: a closed mapping, an agency without an agreement in force.
+    Raises what `open_contribution` raises: a closed mapping, an agency without an agreement in force;
+    and refuses a contribution of another mapping, or one that the actor may not give in.
     """
     if contribution is None:
         contribution = open_contribution(
@@ -75,6 +78,9 @@ def _given_by_hand(
             by=by,
         )
     else:
+        if contribution.mapping_id != person.mapping_id:
+            raise PlacemapError("This was given to another mapping. Nothing was recorded.")
+        require(may_give_people(by, contribution))
         require_open(contribution.mapping)
     return {
         "person": person,

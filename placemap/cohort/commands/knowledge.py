@@ -12,6 +12,7 @@ from placemap.access.events import Event
 from placemap.cohort import policy, rules
 from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for
 from placemap.cohort.models import (
+    AboutPerson,
     AgencyView,
     ChildVoice,
     Factor,
@@ -22,8 +23,9 @@ from placemap.cohort.models import (
 from placemap.cohort.vocabulary import FactorKind, Level, StatutoryStatus, Told, WhoTold
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
+from placemap.information.commands import withdraw_contribution
 from placemap.information.models import Contribution
-from placemap.information.vocabulary import HowKnown, Nature
+from placemap.information.vocabulary import ContributionKind, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
@@ -129,6 +131,22 @@ def sort_factor(*, factor: Factor, kind: str, version: int, by: Actor) -> Factor
         raise Conflict(CHANGED_BY_SOMEONE)
     factor.refresh_from_db()
     return factor
+
+
+@command(may=policy.may_take_back, event=Event.FACTOR_RECORDED)
+def take_back(*, fact: AboutPerson, reason: str, by: Actor) -> Contribution:
+    """Take back one thing recorded by hand about a child, with a reason. It then shows to nobody.
+
+    A worry or strength, a view, the child's words, or an adult the child trusts. What came with a list
+    goes back with the list. Raises `NotAllowedNow` for that, `PlacemapError` when it is back already.
+    """
+    require_open(fact.mapping)
+    contribution = fact.contribution
+    rules.check_may_take_back(
+        by_hand=contribution.kind == ContributionKind.BY_HAND,
+        gave_people=Person.objects.filter(contribution=contribution).exists(),
+    )
+    return withdraw_contribution(contribution=contribution, reason=reason, by=by)
 
 
 @command(may=policy.may_record_about, event=Event.CHILD_RECORD_CHANGED)

@@ -29,7 +29,6 @@ class FromList:
     `level` is a `Level` where the agency's own word could be read as one, and empty otherwise; the
     word itself is kept in `level_as_written`. The same holds for `statutory_status`. `worker` names
     who works with the child. `notes` pairs a column's heading with what was written in it.
-    `category` is the list's own word for the child, kept with the view.
     """
 
     person: Person
@@ -39,7 +38,6 @@ class FromList:
     statutory_as_written: str = ""
     worker: str = ""
     notes: tuple[tuple[str, str], ...] = ()
-    category: str = ""
 
 
 @command(may=policy.may_record_list, event=Event.CONTRIBUTION_MADE)

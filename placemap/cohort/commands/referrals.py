@@ -18,6 +18,7 @@ from placemap.cohort.commands.giving import (
     _records_of,
 )
 from placemap.cohort.models import LeadProfessional, NoReferral, Referral
+from placemap.cohort.queries.gate import has_open_risk
 from placemap.cohort.vocabulary import ReferralOutcome, ReferralTo, Told
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
@@ -41,7 +42,9 @@ def record_referral(
 ) -> Referral:
     """A referral made: to whom (`ReferralTo`), on which day, by whom, and whether the family was told.
 
-    The same referral recorded twice by one agency is one referral: the one held is returned.
+    The same referral recorded twice by one agency is one referral: the one held is returned, unless
+    something new has been recorded since, which it does not answer. Raises `NotAllowedNow` when the
+    one held says something else of the family or of who made it: nothing is dropped in silence.
     """
     rules.check_not_future(made_on, today(), "A referral")
     rules.check_told(Told(told), told_reason)
@@ -53,8 +56,14 @@ def record_referral(
         to=ReferralTo(to),
         to_detail=to_detail.strip(),
         made_on=made_on,
+        withdrawn_at=None,
+        contribution__withdrawn_at=None,
     ).first()
-    if held is not None:
+    reason = "" if told == Told.YES else told_reason.strip()
+    if held is not None and not has_open_risk(by, person.mapping, person):
+        rules.check_same_referral(
+            (held.told, held.told_reason, held.made_by_name), (Told(told), reason, maker), held.made_on
+        )
         return held
     referral = Referral(
         **_given_by_hand(record, by, title="A referral", nature=Nature.FACT, happened_on=made_on),
@@ -63,7 +72,7 @@ def record_referral(
         made_on=made_on,
         made_by_name=maker,
         told=Told(told),
-        told_reason="" if told == Told.YES else told_reason.strip(),
+        told_reason=reason,
     )
     referral.save(force_insert=True)
     return referral

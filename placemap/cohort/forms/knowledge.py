@@ -184,3 +184,14 @@ class ToldAboutForm(OnceForm):
     view = words(
         _("What do they think of it?"), limit=1000, required=False, help_text=_("In their own words.")
     )
+
+
+class TakeBackForm(OnceForm):
+    """Why something recorded by hand goes back."""
+
+    reason = words(
+        _("Your reason"),
+        limit=300,
+        help_text=_("For example: it was about somebody else, or it turned out not to be so."),
+        error=_("Say why this is taken back."),
+    )

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placemap.cohort import rules
 from placemap.cohort.models import (
+    AboutPerson,
+    AgencyView,
     ChildVoice,
     Factor,
     LeadProfessional,
     Membership,
     NoReferral,
     Referral,
+    TrustedAdult,
 )
 from placemap.cohort.presenters.grid import Tag, outcome_tag
 from placemap.cohort.queries import ChildRecord, Given, Said, Source
@@ -80,7 +85,7 @@ def referral_shown(referral: Referral) -> ReferralShown:
             "what": ReferralOutcome.label_of(referral.outcome),
             "day": day_short(referral.outcome_on),
         }
-        outcome += f" {referral.outcome_reason}" if referral.outcome_reason else ""
+        outcome += f" {referral.outcome_reason.rstrip('.')}." if referral.outcome_reason else ""
     return ReferralShown(
         id=referral.pk,
         to=f"{to}{detail}",
@@ -126,6 +131,46 @@ def lead_line(lead: LeadProfessional) -> str:
         "by": lead.told_by,
     }
     return f"{said} {lead.response}" if lead.response else said
+
+
+def fact_shown(fact: AboutPerson) -> dict[str, Any]:
+    """One thing recorded by hand, for the page that takes it back: its words, its source and day."""
+    if isinstance(fact, AgencyView):
+        level = Level(fact.level).label if fact.level else _("No level given")
+        words = f"{level}. {fact.reasons_for}".strip()
+    elif isinstance(fact, ChildVoice):
+        words = fact.text or fact.not_sought_because
+    elif isinstance(fact, TrustedAdult):
+        words = f"{fact.name}, {fact.who}" if fact.who else fact.name
+    else:
+        words = getattr(fact, "text", "")
+    return {"words": words, "agency": fact.agency.short_name, "on": fact.happened_on or fact.recorded_at}
+
+
+def reopened_line(record: ChildRecord) -> str:
+    """Since which answer something new was recorded; empty when nobody answered, as far as one sees."""
+    check = record.check
+    answers: list[tuple[datetime, str, date]] = [
+        (one.recorded_at, _("A new worry or view since the referral of %(day)s."), one.made_on)
+        for one in check.referrals
+    ]
+    answers += [
+        (one.recorded_at, _("A new worry or view since the decision of %(day)s."), one.decided_on)
+        for one in check.none_needed
+    ]
+    answers += [
+        (
+            rules.answers_up_to(one.recorded_at, one.told_on),
+            _("A new worry or view since the lead professional was told on %(day)s."),
+            one.told_on,
+        )
+        for one in check.leads
+        if one.told_on is not None
+    ]
+    if not check.is_open or not answers:
+        return ""
+    _at, words, on = max(answers, key=lambda answer: answer[0])
+    return words % {"day": day(on)}
 
 
 def statutory_line(record: ChildRecord) -> str:

@@ -15,7 +15,7 @@ from placemap.cohort.models import (
     Membership,
     Referral,
 )
-from placemap.cohort.queries import Candidate, Cell, GridRow, OpenException
+from placemap.cohort.queries import Candidate, Cell, GridRow, OpenException, Said
 from placemap.cohort.vocabulary import (
     WORRYING_LEVELS,
     Answer,
@@ -69,7 +69,7 @@ def cell_shown(cell: Cell) -> CellShown:
     words = {
         Answer.KNOWN: ("known", _("Known")),
         Answer.NOT_KNOWN: ("not-known", _("Not known")),
-        Answer.NOTHING_SHARED: ("not-known", _("Nothing shared")),
+        Answer.NOTHING_SHARED: ("not-known", _("None shared")),
         Answer.WAITING: ("waiting", _("Waiting")),
         Answer.NOT_ASKED: ("not-asked", _("Not asked")),
     }
@@ -83,15 +83,16 @@ def kinds_of_cell(rows: Iterable[GridRow | Candidate]) -> dict[str, CellShown]:
 
 
 def referral_tag(row: GridRow) -> Tag:
-    """The referral in one word: what came of it, that none is needed, or that nobody has acted."""
+    """The referral in one word: that nobody has acted, or not since; what came of it; none is needed."""
+    if row.unanswered:
+        answered = row.referral or row.none_needed or row.lead_told
+        return Tag(_("New worry since") if answered else _("None yet"), "gap-solid")
     if row.referral is not None:
         return outcome_tag(row.referral)
     if row.none_needed is not None:
         return Tag(_("Not needed"), "plain")
     if row.lead_told is not None:
         return Tag(_("Lead told"), "plain")
-    if row.unanswered:
-        return Tag(_("None yet"), "gap-solid")
     return Tag("", "")
 
 
@@ -116,7 +117,7 @@ def group_line(row: GridRow) -> tuple[str, str]:
         return _("Declined %(day)s") % {"day": day_short(row.membership.decided_at)}, ""
     if state is MembershipState.REMOVED:
         return _("Left %(day)s") % {"day": day_short(row.membership.decided_at)}, ""
-    return _("Waiting for the group"), "clock"
+    return _("Not decided yet"), "clock"
 
 
 def put_forward(row: GridRow) -> str:
@@ -173,11 +174,16 @@ def words_shown(
                 words=words or _("No reason given."),
                 against=said.reasons_against if said else "",
                 byline=_byline(
-                    said.by if said else "", said.on if said else found[0].recorded_at, _("opinion")
+                    signed(said) if said else "", said.on if said else found[0].recorded_at, _("opinion")
                 ),
             )
         )
     return shown
+
+
+def signed(said: Said) -> str:
+    """Who signed a view; where somebody else typed in what the agency sent, that they entered it."""
+    return said.by or (_("Entered by %(who)s") % {"who": said.entered_by} if said.entered_by else "")
 
 
 def _byline(by: str, on: date | datetime, kind: str) -> str:

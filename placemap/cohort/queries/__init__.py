@@ -18,6 +18,7 @@ from placemap.cohort.queries.child import (
     levels_shown,
     scope_shown,
     standing_membership,
+    visible_fact,
     who_looked,
 )
 from placemap.cohort.queries.gate import (
@@ -41,9 +42,11 @@ from placemap.cohort.queries.grid import (
     cards_of,
     grid_rows,
     notes_about,
+    unanswered_among,
     waiting_proposals,
 )
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
+from placemap.cohort.queries.relied_on import people_relied_on
 
 __all__ = [
     "AgencyColumn",
@@ -79,10 +82,13 @@ __all__ = [
     "notes_about",
     "open_exceptions_count",
     "open_risks",
+    "people_relied_on",
     "said_about",
     "scope_shown",
     "standing_membership",
+    "unanswered_among",
     "unanswered_keys",
+    "visible_fact",
     "waiting_for",
     "waiting_proposals",
     "who_looked",

@@ -19,8 +19,7 @@ from placemap.cohort.vocabulary import Answer, Level
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping, Member
-from placemap.partners.models import Agency
-from placemap.partners.queries import names_of
+from placemap.partners.models import Agency, User
 from placemap.subjects.queries import PersonCard
 
 LIVE: dict[str, Any] = {"withdrawn_at": None, "contribution__withdrawn_at": None}
@@ -41,7 +40,10 @@ class AgencyColumn:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """An agency's own view as it was given: its words, who signed it and when."""
+    """An agency's own view as it was given: its words, who signed it and when.
+
+    `by` is empty when somebody of another agency typed it in for them: `entered_by` then names who.
+    """
 
     agency_id: UUID
     level: Level | None
@@ -51,7 +53,10 @@ class Said:
     reasons_against: str
     on: date | datetime
     by: str
+    entered_by: str
     recorded_at: datetime
+    id: UUID | None = None
+    contribution_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,8 @@ def agency_columns(actor: Actor, mapping: Mapping) -> list[AgencyColumn]:
 
 
 _OF_A_VIEW = (
+    "id",
+    "contribution_id",
     "person_id",
     "agency_id",
     "level",
@@ -117,9 +124,11 @@ def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
         .distinct("person_id", "agency_id")
         .values_list(*_OF_A_VIEW, named=True)
     )
-    names = names_of(view.recorded_by for view in views)
+    people = User.objects.filter(pk__in={view.recorded_by for view in views})
+    recorders = {pk: (name, agency) for pk, name, agency in people.values_list("pk", "name", "agency_id")}
     found: dict[UUID, list[Said]] = defaultdict(list)
     for view in sorted(views, key=lambda one: one.recorded_at, reverse=True):
+        name, agency = recorders.get(view.recorded_by, ("", None))
         found[view.person_id].append(
             Said(
                 agency_id=view.agency_id,
@@ -129,8 +138,11 @@ def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
                 reasons_for=view.reasons_for,
                 reasons_against=view.reasons_against,
                 on=view.happened_on or view.recorded_at,
-                by=names.get(view.recorded_by, ""),
+                by=name if agency == view.agency_id else "",
+                entered_by="" if agency == view.agency_id else name,
                 recorded_at=view.recorded_at,
+                id=view.id,
+                contribution_id=view.contribution_id,
             )
         )
     return found

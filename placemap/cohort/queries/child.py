@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.events import Event
 from placemap.access.models import AuditEntry
 from placemap.cohort import policy, rules
 from placemap.cohort.models import (
+    AboutPerson,
+    AgencyView,
     ChildVoice,
     Dissent,
     Factor,
@@ -26,10 +29,11 @@ from placemap.cohort.models import (
     TrustedAdult,
 )
 from placemap.cohort.queries.answers import LIVE, Said, latest_of, said_about
-from placemap.cohort.queries.gate import has_open_risk
+from placemap.cohort.queries.gate import open_records
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.information.models import Contribution
+from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import scope_now
 from placemap.partners.models import Agency, User
@@ -142,6 +146,7 @@ class ChildRecord:
     review_on: date | None
     dispose_on: date | None
     names: dict[UUID, str]
+    can_go_back: frozenset[UUID] = frozenset()
 
 
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
@@ -162,9 +167,10 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         .order_by("-checked_on", "-recorded_at")
         .first()
     )
-    check = _referral_check(actor, mapping, person, about, membership, statutory)
+    check = _referral_check(mapping, ids, about, membership, statutory)
     told = _latest_each(ToldAbout.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
     dissents = tuple(Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"))
+    trusted = tuple(TrustedAdult.objects.filter(**about).select_related("agency").order_by("recorded_at"))
     voices = tuple(ChildVoice.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
     records = list(
         Person.objects.filter(pk__in=ids)
@@ -189,7 +195,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         unsorted=_of(factors, FactorKind.UNSORTED),
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
         voices=voices,
-        trusted=tuple(TrustedAdult.objects.filter(**about).select_related("agency").order_by("recorded_at")),
+        trusted=trusted,
         told=told,
         statutory=statutory,
         statutory_is_stale=statutory is not None and rules.is_stale(statutory.checked_on, today()),
@@ -201,7 +207,42 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         review_on=min((source.review_on for source in sources), default=None),
         dispose_on=min((one.dispose_on for one in records if one.dispose_on), default=None),
         names=names_of(staff),
+        can_go_back=_can_go_back(
+            actor,
+            mapping,
+            [
+                *((one.pk, one.contribution_id, one.agency_id) for one in (*factors, *voices, *trusted)),
+                *((one.said.id, one.said.contribution_id, one.said.agency_id) for one in views),
+            ],
+        ),
     )
+
+
+def _can_go_back(
+    actor: Actor, mapping: Mapping, facts: Iterable[tuple[UUID | None, UUID | None, UUID]]
+) -> frozenset[UUID]:
+    """Which of these, given as row, contribution and agency, were entered by hand and this reader may
+    take back. One query."""
+    own = [
+        (row, contribution)
+        for row, contribution, agency in facts
+        if policy.may_take_back_of(actor, mapping.pk, agency)
+    ]
+    by_hand = set(
+        Contribution.objects.filter(
+            pk__in=[contribution for _, contribution in own], kind=ContributionKind.BY_HAND
+        ).values_list("pk", flat=True)
+    )
+    return frozenset(row for row, contribution in own if row is not None and contribution in by_hand)
+
+
+def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> AboutPerson | None:
+    """One thing recorded about a child that may be taken back, if this reader sees it."""
+    found: AboutPerson | None = None
+    for model in (Factor, AgencyView, ChildVoice, TrustedAdult):
+        rows: QuerySet[Any] = model._default_manager.filter(pk=fact_id, person_id__in=record_ids, **LIVE)
+        found = found or rows.select_related("contribution", "mapping", "agency").first()
+    return found
 
 
 def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
@@ -216,9 +257,8 @@ def _views(actor: Actor, ids: Sequence[UUID]) -> tuple[View, ...]:
 
 
 def _referral_check(
-    actor: Actor,
     mapping: Mapping,
-    person: Person,
+    ids: Sequence[UUID],
     about: dict[str, object],
     membership: Membership | None,
     statutory: StatutoryCheck | None,
@@ -234,7 +274,7 @@ def _referral_check(
             .order_by("-decided_on", "-recorded_at")
         ),
         leads=leads,
-        is_open=has_open_risk(actor, mapping, person),
+        is_open=bool(open_records(mapping, ids)),
         is_known=rules.known_to_services(
             known_before=YesNoNotKnown(membership.known_before) if membership else None,
             status=StatutoryStatus(statutory.status) if statutory else None,

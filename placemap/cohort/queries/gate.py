@@ -1,7 +1,8 @@
 """The gate: children with a recorded risk whom nobody has referred, decided on, or told of.
 
-Whether somebody has answered is asked of `cohort_unanswered`, which knows of answers the reader may
-not read. What is shown of a child is only what the reader may see.
+Whether somebody has answered is asked of the database's functions, which know of answers the reader
+may not read. A child stands open for a reader only through a risk that this reader sees: nothing here
+tells that somebody else holds one.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -17,12 +19,13 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.cohort import rules
 from placemap.cohort.models import LeadProfessional, Membership, StatutoryCheck
+from placemap.cohort.queries.folding import fold
 from placemap.cohort.vocabulary import StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import LONDON
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
-from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.queries import PersonCard, people_groups, person_cards
 
 WORRY, VIEW, AGREED = "worry", "view", "agreed"
 
@@ -57,35 +60,42 @@ class OpenException:
     lead: LeadProfessional | None
 
 
-# Row security decides which risks this reader sees; the function only who has no answer yet.
-_RISKS = """
-select p.group_key, p.id, r.agency_id, r.recorded_at, r.what
-from (
-    select person_id, agency_id, recorded_at, contribution_id, 'worry' as what from cohort_factor
-    where mapping_id = %(mapping)s and kind = 'worry' and withdrawn_at is null
+# Row security decides which risks this reader sees; the function only which have no answer yet.
+_SEEN = """
+    select id, person_id, agency_id, recorded_at, contribution_id, 'worry' as what from cohort_factor
+    where mapping_id = {mapping} and kind = 'worry' and withdrawn_at is null
   union all
-    select person_id, agency_id, recorded_at, contribution_id, 'view' from cohort_agencyview
-    where mapping_id = %(mapping)s and level in ('emerging', 'moderate', 'significant')
+    select id, person_id, agency_id, recorded_at, contribution_id, 'view' from cohort_agencyview
+    where mapping_id = {mapping} and level in ('emerging', 'moderate', 'significant')
       and withdrawn_at is null
   union all
-    select person_id, agency_id, decided_at, contribution_id, 'agreed' from cohort_membership
-    where mapping_id = %(mapping)s and state = 'agreed' and withdrawn_at is null
-) r
+    select id, person_id, agency_id, decided_at, contribution_id, 'agreed' from cohort_membership
+    where mapping_id = {mapping} and state = 'agreed' and withdrawn_at is null
+"""
+_RISKS = f"""
+select p.group_key, p.id, r.agency_id, r.recorded_at, r.what
+from ({_SEEN.format(mapping="%(mapping)s")}) r
 join subjects_person p on p.id = r.person_id
 join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-where p.group_key in (select cohort_unanswered(%(mapping)s)) and p.withdrawn_at is null
+where r.id in (select cohort_open_risks(%(mapping)s)) and p.withdrawn_at is null
 order by r.recorded_at, p.id
+"""
+_AMONG = f"""
+select distinct p.group_key, p.id from ({_SEEN.format(mapping="%(mapping)s")}) r
+join subjects_person p on p.id = r.person_id
+join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
+where r.person_id = any(%(people)s::uuid[]) and p.withdrawn_at is null
+  and r.id in (select cohort_open_risks_among(%(mapping)s, %(people)s::uuid[]))
 """
 
 
 def open_risks(actor: Actor, mapping: Mapping, agency_id: UUID | None = None) -> list[Risk]:
     """Everybody this reader may see at risk and not answered, oldest first; of one agency, if given."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RISKS, {"mapping": mapping.pk})
-        rows = cursor.fetchall()
+    rows = _rows(_RISKS, {"mapping": mapping.pk})
+    stands_for = fold((person, key) for key, person, *_ in rows)
     people: dict[UUID, list[tuple[UUID, UUID, date, str]]] = defaultdict(list)
-    for key, person_id, agency, at, what in rows:
-        people[key].append((person_id, agency, at.astimezone(LONDON).date(), what))
+    for _key, person_id, agency, at, what in rows:
+        people[stands_for[person_id]].append((person_id, agency, at.astimezone(LONDON).date(), what))
     found = [
         Risk(
             person_id=said[0][0],
@@ -97,6 +107,24 @@ def open_risks(actor: Actor, mapping: Mapping, agency_id: UUID | None = None) ->
         if agency_id is None or any(agency == agency_id for _, agency, _, _ in said)
     ]
     return sorted(found, key=lambda risk: risk.since)
+
+
+def open_records(mapping: Mapping, among: Collection[UUID] | None = None) -> dict[UUID, UUID]:
+    """The records on which this reader sees a risk without an answer, each with its key.
+
+    `among` asks about some records only. The answer itself may be one that the reader cannot see.
+    """
+    if among is None:
+        rows = _rows(_RISKS, {"mapping": mapping.pk})
+    else:
+        rows = _rows(_AMONG, {"mapping": mapping.pk, "people": list(among)})
+    return {person: key for key, person, *_ in rows}
+
+
+def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
 
 
 def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenException]:
@@ -156,22 +184,18 @@ def open_exceptions_count(actor: Actor, mapping: Mapping) -> int:
     return len(open_risks(actor, mapping))
 
 
-def unanswered_keys(mapping: Mapping, among: Collection[UUID] | None = None) -> set[UUID]:
+def unanswered_keys(mapping: Mapping) -> set[UUID]:
     """The group keys of everybody at risk and not answered in a mapping, seen by this reader or not.
 
-    `among` asks about some people only, by their keys.
+    For counting what holds a mapping open, never for showing anybody.
     """
-    with connection.cursor() as cursor:
-        if among is None:
-            cursor.execute("select cohort_unanswered(%s)", [mapping.pk])
-        else:
-            cursor.execute("select cohort_unanswered_among(%s, %s::uuid[])", [mapping.pk, list(among)])
-        return {row[0] for row in cursor.fetchall()}
+    return {row[0] for row in _rows("select cohort_unanswered(%(mapping)s)", {"mapping": mapping.pk})}
 
 
 def has_open_risk(actor: Actor, mapping: Mapping, person: Person) -> bool:
-    """Whether this child has a recorded risk and neither a referral nor a decision."""
-    return bool(unanswered_keys(mapping, [person.group_key]))
+    """Whether this reader sees a recorded risk of this child that nobody has answered."""
+    records = people_groups(actor, mapping, [person.pk]).records(person.pk)
+    return bool(open_records(mapping, records))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +209,35 @@ class Waiting:
     proposed: int
 
 
-_WAITING = """
-select m.id, m.reference, m.title,
-  (select count(distinct p.group_key) from subjects_person p
-    where p.mapping_id = m.id and p.withdrawn_at is null and p.group_key in (select cohort_unanswered(m.id))
-      and (exists (select 1 from cohort_factor f where f.person_id = p.id and f.kind = 'worry')
-        or exists (select 1 from cohort_agencyview v where v.person_id = p.id
-                   and v.level in ('emerging', 'moderate', 'significant'))
-        or exists (select 1 from cohort_membership a where a.person_id = p.id and a.state = 'agreed'))),
-  (select count(distinct p.group_key) from cohort_membership w join subjects_person p on p.id = w.person_id
-    where w.mapping_id = m.id and w.state = 'proposed' and w.withdrawn_at is null)
-from mappings_mapping m where m.state = 'open' and m.id = any(%s) order by m.reference
+_WAITING = f"""
+select m.id, m.reference, m.title, w.what, w.person_id, w.group_key
+from mappings_mapping m left join lateral (
+    select 'unanswered' as what, p.id as person_id, p.group_key
+    from ({_SEEN.format(mapping="m.id")}) r
+    join subjects_person p on p.id = r.person_id and p.withdrawn_at is null
+    join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
+    where r.id in (select cohort_open_risks(m.id))
+  union all
+    select 'proposed', p.id, p.group_key
+    from cohort_membership r join subjects_person p on p.id = r.person_id
+    where r.mapping_id = m.id and r.state = 'proposed' and r.withdrawn_at is null
+) w on true
+where m.state = 'open' and m.id = any(%(mappings)s::uuid[]) order by m.reference
 """
 
 
 def waiting_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waiting]:
-    """What waits in each of these mappings, in one query."""
+    """What waits in each of these mappings, as far as this actor sees it, in at most two queries."""
     if not mapping_ids:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [list(mapping_ids)])
-        return [Waiting(*row) for row in cursor.fetchall()]
+    rows = _rows(_WAITING, {"mappings": list(mapping_ids)})
+    stands_for = fold((person, key) for *_, person, key in rows if person is not None)
+    found: dict[tuple[UUID, str, str], dict[str, set[UUID]]] = {}
+    for mapping, reference, title, what, person, _key in rows:
+        held = found.setdefault((mapping, reference, title), {"unanswered": set(), "proposed": set()})
+        if person is not None:
+            held[what].add(stands_for[person])
+    return [
+        Waiting(*which, unanswered=len(held["unanswered"]), proposed=len(held["proposed"]))
+        for which, held in found.items()
+    ]

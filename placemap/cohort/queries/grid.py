@@ -29,11 +29,13 @@ from placemap.cohort.models import (
     Referral,
 )
 from placemap.cohort.queries.answers import LIVE, AgencyColumn, Cell, cells_for, said_about
-from placemap.cohort.queries.gate import unanswered_keys
+from placemap.cohort.queries.folding import fold
+from placemap.cohort.queries.gate import open_records
 from placemap.cohort.vocabulary import FactorKind, MembershipState, YesNoNotKnown
 from placemap.mappings.models import Mapping
-from placemap.subjects.models import PersonDetail
+from placemap.subjects.models import Person, PersonDetail
 from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.queries.people import groups_around
 from placemap.subjects.vocabulary import DetailKind
 
 About = TypeVar("About", bound=AboutPerson)
@@ -45,7 +47,7 @@ NAMELESS = ("\uffff", "")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One child of the grid, read light. `key` folds proposals about one person; `ids` are the proposals'."""
+    """One child of the grid, read light. `key` is the record that stands for the child for this reader."""
 
     key: UUID
     membership_id: UUID
@@ -87,20 +89,33 @@ def board(
     among: Collection[UUID] | None = None,
 ) -> Board:
     """Everybody in the grid this reader may see; `among` narrows to people by key, as a search found them."""
-    entries = _entries(mapping)
-    small = len(entries) <= SMALL
+    proposed = _proposed(mapping)
+    small = len(proposed) <= SMALL
+    differing = _differing(mapping) if small or which == "differ" else None
+    stands_for = fold(
+        [
+            *((row[2], row[0]) for row in proposed),
+            *((row[1], row[0]) for row in differing or ()),
+            *Person.objects.filter(pk__in=among or ()).values_list("pk", "group_key"),
+        ]
+    )
+    entries = _entries(proposed, stands_for)
     if among is not None:
-        entries = [entry for entry in entries if entry.key in among]
+        sought = {stands_for[one] for one in among if one in stands_for}
+        entries = [entry for entry in entries if entry.key in sought]
     if by_name or small:
         entries = _named(mapping, entries)
     return Board(
         entries=tuple(entries),
-        differ=frozenset(_differing(mapping)) if small or which == "differ" else None,
-        unanswered=frozenset(unanswered_keys(mapping)) if small or which == "unreferred" else None,
+        differ=None if differing is None else _of_two_minds(differing, stands_for),
+        unanswered=unanswered_among(mapping, entries) if small or which == "unreferred" else None,
     )
 
 
-def _entries(mapping: Mapping) -> list[Entry]:
+_Proposed = tuple[UUID, UUID, UUID, str, str, str, datetime]
+
+
+def _proposed(mapping: Mapping) -> list[_Proposed]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select p.group_key, m.id, m.person_id, m.state, m.known_before, p.working_reference,"
@@ -108,10 +123,26 @@ def _entries(mapping: Mapping) -> list[Entry]:
             " where m.mapping_id = %s and m.withdrawn_at is null order by p.working_reference, m.recorded_at",
             [mapping.pk],
         )
-        rows = cursor.fetchall()
+        return list(cursor.fetchall())
+
+
+def unanswered_among(mapping: Mapping, entries: Sequence[Entry]) -> frozenset[UUID]:
+    """The keys of those entries on whom this reader sees a risk without an answer. Two queries."""
+    people = [person for entry in entries for person in entry.person_ids]
+    if not people:
+        return frozenset()
+    groups = groups_around(people)
+    open_ = open_records(mapping, {one for person in people for one in groups.records(person)})
+    shown = {groups.leader(one) for one in open_}
+    return frozenset(entry.key for entry in entries if groups.leader(entry.person_ids[0]) in shown)
+
+
+def _entries(proposed: Sequence[_Proposed], stands_for: MappingOf[UUID, UUID]) -> list[Entry]:
     folded: dict[UUID, list[tuple[UUID, UUID, MembershipState, str, str, datetime]]] = {}
-    for key, membership, person, state, known, reference, at in rows:
-        folded.setdefault(key, []).append((membership, person, MembershipState(state), known, reference, at))
+    for _key, membership, person, state, known, reference, at in proposed:
+        folded.setdefault(stands_for[person], []).append(
+            (membership, person, MembershipState(state), known, reference, at)
+        )
     entries = []
     for key, found in folded.items():
         place = 0 if len(found) == 1 else rules.standing_of([(one[2], one[5]) for one in found])
@@ -143,23 +174,37 @@ def sorting_names(mapping: Mapping, person_ids: Sequence[UUID]) -> dict[UUID, tu
     }
 
 
-# An agency's view is its latest; people whose agencies hold different views.
+# An agency's view is its latest. Of those whose records together hold different views, all are read,
+# and folded by what this reader sees.
 _DIFFERING = """
-select key from (
-    select distinct on (p.group_key, v.agency_id) p.group_key as key, v.level
+with latest as (
+    select distinct on (v.person_id, v.agency_id)
+        p.group_key, v.person_id, v.agency_id, v.level, v.recorded_at
     from cohort_agencyview v
     join subjects_person p on p.id = v.person_id
     join information_contribution c on c.id = v.contribution_id and c.withdrawn_at is null
     where v.mapping_id = %s and v.withdrawn_at is null and v.level not in ('', 'not_assessed')
-    order by p.group_key, v.agency_id, v.recorded_at desc
-) latest group by key having count(distinct level) > 1
+    order by v.person_id, v.agency_id, v.recorded_at desc
+)
+select group_key, person_id, agency_id, level, recorded_at from latest
+where group_key in (select group_key from latest group by group_key having count(distinct level) > 1)
+order by recorded_at
 """
+_Viewed = tuple[UUID, UUID, UUID, str, datetime]
 
 
-def _differing(mapping: Mapping) -> set[UUID]:
+def _differing(mapping: Mapping) -> list[_Viewed]:
     with connection.cursor() as cursor:
         cursor.execute(_DIFFERING, [mapping.pk])
-        return {row[0] for row in cursor.fetchall()}
+        return list(cursor.fetchall())
+
+
+def _of_two_minds(views: Sequence[_Viewed], stands_for: MappingOf[UUID, UUID]) -> frozenset[UUID]:
+    """Those of whom agencies hold different views, each agency by its latest."""
+    held: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    for _key, person, agency, level, _at in views:
+        held[stands_for[person]][agency] = level
+    return frozenset(child for child, levels in held.items() if len(set(levels.values())) > 1)
 
 
 # --- The page that is shown --------------------------------------------------------------------

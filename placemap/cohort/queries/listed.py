@@ -7,28 +7,40 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.cohort.models import Factor
 from placemap.cohort.queries.answers import LIVE, AgencyColumn, Cell, cells_for, said_about
+from placemap.cohort.queries.folding import fold
 from placemap.cohort.queries.grid import NAMELESS, SMALL, sorting_names
 from placemap.cohort.vocabulary import FactorKind
+from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
-from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
-from placemap.subjects.vocabulary import Category, Standing
+from placemap.subjects.rules import is_adult
 
-# One line a person: somebody whom every source that says anything calls a child or says nothing of.
+# Records that their source calls a child, or says nothing of, with what folding them needs to know:
+# whether each still waits, its agency, and the latest birth date that its source allows.
 _CANDIDATES = """
-select p.group_key, (array_agg(p.id order by p.recorded_at, p.id))[1], count(distinct p.agency_id) > 1
+select p.group_key, array_agg(p.id order by p.recorded_at, p.id),
+  array_agg(p.agency_id order by p.recorded_at, p.id),
+  array_agg(p.standing in ('candidate', 'linked') order by p.recorded_at, p.id),
+  array_agg(b.youngest order by p.recorded_at, p.id)
 from subjects_person p
-where p.mapping_id = %s and p.withdrawn_at is null and p.standing in ('candidate', 'linked')
+left join (
+    select person_id, max(coalesce(born, born_high)) as youngest from subjects_persondetail
+    where mapping_id = %(mapping)s and kind = 'born' and withdrawn_at is null group by person_id
+) b on b.person_id = p.id
+where p.mapping_id = %(mapping)s and p.withdrawn_at is null
   and (p.category = 'not_set' or starts_with(p.category, 'child_'))
-  and (%s or p.agency_id = %s)
+  and (%(all)s or p.agency_id = %(agency)s)
 group by p.group_key
 order by min(p.working_reference)
+"""
+_IN_PLAY = """
+select p.id, p.group_key from cohort_membership m join subjects_person p on p.id = m.person_id
+where m.mapping_id = %(mapping)s and m.state in ('proposed', 'agreed') and m.withdrawn_at is null
 """
 
 
@@ -55,9 +67,7 @@ def candidates(actor: Actor, mapping: Mapping) -> list[Listed]:
 
     An agency sees those on its own list; the custodian sees all of them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, [mapping.pk, actor.has_in(Duty.HOLD_COHORT, mapping.pk), actor.agency_id])
-        found = [Listed(*row) for row in cursor.fetchall()]
+    found = _listed(actor, mapping)
     if len(found) > SMALL:
         return found
     names = sorting_names(mapping, [one.person_id for one in found])
@@ -66,15 +76,39 @@ def candidates(actor: Actor, mapping: Mapping) -> list[Listed]:
 
 def candidates_count(actor: Actor, mapping: Mapping) -> int:
     """How many people on the lists nobody has proposed, as far as this reader sees."""
-    people = Person.objects.filter(
-        Q(category=Category.NOT_SET) | Q(category__startswith="child_"),
-        mapping=mapping,
-        withdrawn_at=None,
-        standing__in=[Standing.CANDIDATE, Standing.LINKED],
-    )
-    if not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
-        people = people.filter(agency__in=[actor.agency_id])
-    return people.order_by().values("group_key").distinct().count()
+    return len(_listed(actor, mapping))
+
+
+def _listed(actor: Actor, mapping: Mapping) -> list[Listed]:
+    """One line a person. Whoever is proposed or settled through one record is so for all of them, also
+    where the proposer could not change the others; whoever is 18 by every date known is no child."""
+    asked = _asked(actor, mapping)
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, asked)
+        given = cursor.fetchall()
+        cursor.execute(_IN_PLAY, asked)
+        in_play = cursor.fetchall()
+    stands_for = fold([*((one, key) for key, ids, *_ in given for one in ids), *in_play])
+    taken = {stands_for[one] for one, _key in in_play}
+    day, found = today(), []
+    for _group, ids, agencies, waits, births in given:
+        people: dict[UUID, list[int]] = {}
+        for place, one in enumerate(ids):
+            people.setdefault(stands_for[one], []).append(place)
+        for leader, places in people.items():
+            youngest = max((births[n] for n in places if births[n]), default=None)
+            if leader in taken or not all(waits[n] for n in places) or is_adult(youngest, on=day):
+                continue
+            found.append(Listed(leader, ids[places[0]], len({agencies[n] for n in places}) > 1))
+    return found
+
+
+def _asked(actor: Actor, mapping: Mapping) -> dict[str, UUID | bool | None]:
+    return {
+        "mapping": mapping.pk,
+        "all": actor.has_in(Duty.HOLD_COHORT, mapping.pk),
+        "agency": actor.agency_id,
+    }
 
 
 def candidate_rows(

@@ -10,19 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.access.decisions import Decision
 from placemap.access.duties import Duty
-from placemap.cohort import commands, policy, queries
+from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import (
     NO_VIEW,
     NOT_KNOWN_TO_AGENCY,
     FactorForm,
     SortForm,
     StatutoryForm,
+    TakeBackForm,
     ToldAboutForm,
     TrustedAdultForm,
     ViewForm,
     VoiceForm,
 )
-from placemap.cohort.models import Factor
+from placemap.cohort.models import AboutPerson, Factor
 from placemap.cohort.views.base import ChildForm
 from placemap.cohort.vocabulary import FactorKind
 from placemap.foundations.clock import today
@@ -142,6 +143,32 @@ class SortPage(RecordsAbout):
 
     def record(self, data: dict[str, Any]) -> None:
         commands.sort_factor(factor=self.factor, kind=data["kind"], version=data["version"], by=self.actor)
+
+
+class TakeBackPage(ChildForm):
+    """Something recorded by hand goes back, with a reason."""
+
+    title = _("Why do you take this back?")
+    template_name = "cohort/take_back.html"
+    form_class = TakeBackForm
+    button = _("Take it back")
+    success_message = _("Taken back. It no longer shows to anybody.")
+
+    @cached_property
+    def fact(self) -> AboutPerson:
+        found = queries.visible_fact(self.actor, self.card.record_ids, self.kwargs["factor"])
+        if found is None:
+            raise Http404
+        return found
+
+    def allowed(self) -> Decision:
+        return policy.may_take_back(self.actor, self.fact)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "fact": presenters.fact_shown(self.fact)}
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.take_back(fact=self.fact, reason=data["reason"], by=self.actor)
 
 
 class VoicePage(RecordsAbout):

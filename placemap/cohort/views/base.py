@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
 from placemap.access.decisions import Decision, require
+from placemap.access.events import Event
 from placemap.cohort import policy, queries
 from placemap.cohort.models import Membership
 from placemap.mappings.models import Mapping
@@ -44,6 +46,12 @@ class InMapping(Page):
     def mapping(self) -> Mapping:
         return open_mapping(self.actor, self.kwargs["reference"])
 
+    def record_child(self, card: PersonCard) -> None:
+        """Put on the trail that this child's record was opened."""
+        record_reading(
+            self.actor, Event.PERSON_VIEWED, mapping_id=self.mapping.pk, subjects=list(card.record_ids)
+        )
+
     def address(self, name: str, *args: Any) -> str:
         """The address of a page of this mapping."""
         return reverse(name, args=[self.mapping.reference, *args])
@@ -65,6 +73,8 @@ class AboutChild(InMapping):
         # First whether the child is there at all, then whether this person may use the page.
         _ = self.card
         require(self.allowed())
+        if self.request.method == "GET":
+            self.record_child(self.card)
 
     def allowed(self) -> Decision:
         """Whether this person may use the page at all; the command asks again."""

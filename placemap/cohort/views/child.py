@@ -26,11 +26,7 @@ class ChildPage(AboutChild):
     template_name = "cohort/child.html"
 
     def context(self) -> dict[str, Any]:
-        record_reading(
-            self.actor, Event.PERSON_VIEWED, mapping_id=self.mapping.pk, subjects=self.card.record_ids
-        )
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
-        membership = record.membership
         return {
             **super().context(),
             # The title of a page stays in the browser's history: initials, never a name.
@@ -38,19 +34,26 @@ class ChildPage(AboutChild):
             "record": record,
             "levels": queries.levels_shown(record.views),
             "show": presenters,
-            "may": {
-                "propose": bool(policy.may_propose_child(self.actor, self.mapping, self.card.agency_ids)),
-                "dissent": bool(policy.may_propose(self.actor, self.mapping)),
-                "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
-                "view": bool(policy.may_give_view(self.actor, self.person)),
-                "record": bool(policy.may_record_about(self.actor, self.person)),
-                "refer": bool(policy.may_refer(self.actor, self.person)),
-            },
+            "may": self._may(record),
             "may_change": {
                 *(r.pk for r in record.check.referrals if policy.may_change_referral(self.actor, r)),
                 *(lead.pk for lead in record.check.leads if policy.may_change_lead(self.actor, lead)),
             },
             "once_for": {factor.pk: new_once() for factor in record.unsorted},
+        }
+
+    def _may(self, record: queries.ChildRecord) -> dict[str, bool]:
+        """What the page offers. Of somebody seen by initials only, no more than to answer a risk that one's
+        own agency recorded: the rest is for those who know the child."""
+        membership, is_named = record.membership, record.card.is_named
+        return {
+            "propose": is_named
+            and bool(policy.may_propose_child(self.actor, self.mapping, self.card.agency_ids)),
+            "dissent": is_named and bool(policy.may_propose(self.actor, self.mapping)),
+            "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
+            "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
+            "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
+            "refer": (is_named or record.check.is_open) and bool(policy.may_refer(self.actor, self.person)),
         }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,12 +20,14 @@ from placemap.cohort.forms import ProposeSeveralForm
 from placemap.cohort.views.base import InMapping
 from placemap.cohort.vocabulary import MembershipState
 from placemap.subjects.models import Person
-from placemap.subjects.queries import find_people
+from placemap.subjects.queries import find_people, people_groups
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 from placemap.web.views import FormPage
 
 PER_PAGE = 50
+# So many identifiers fit an address; whoever is sought among more narrows the words.
+FOUND_AT_MOST = 40
 FILTERS = ("waiting", "differ", "unreferred", "new", "settled")
 _STATE_ORDER = (
     MembershipState.PROPOSED,
@@ -35,18 +38,41 @@ _STATE_ORDER = (
 
 
 class _Searched(InMapping):
-    """A page that can be searched as people are found elsewhere: by nickname, school, number."""
+    """A page that can be searched as people are found elsewhere: by nickname, school, number.
 
-    def found(self, q: str) -> set[UUID]:
-        """The keys of the people these words find."""
-        people = [found.card.id for found in find_people(self.actor, self.mapping, q, limit=PER_PAGE * 2)]
-        return set(Person.objects.filter(pk__in=people).values_list("group_key", flat=True))
+    The words are posted, so that no name is in an address, and become the identifiers of whom they
+    find: filters, sorting and paging then go on among those.
+    """
+
+    page_name: str
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        words = request.POST.get("q", "").strip()[:200]
+        here = self.address(self.page_name)
+        kept = [("show", request.GET["show"])] if request.GET.get("show") else []
+        if not words:
+            return HttpResponseRedirect(f"{here}?{urlencode(kept)}" if kept else here)
+        found = find_people(self.actor, self.mapping, words, limit=FOUND_AT_MOST)
+        if not found:
+            return self.page(q=words, nobody=True)
+        kept += [("about", str(one.card.id)) for one in found]
+        return HttpResponseRedirect(f"{here}?{urlencode(kept)}")
+
+    def found(self) -> set[UUID] | None:
+        """Every record of the people a search found; None when nothing was searched for."""
+        asked = [_as_uuid(one) for one in self.request.GET.getlist("about")[: FOUND_AT_MOST * 2]]
+        people = [one for one in asked if one is not None]
+        if not people:
+            return None
+        groups = people_groups(self.actor, self.mapping, people)
+        return {record for one in people for record in groups.records(one)}
 
 
 class CohortPage(_Searched):
     """Children by agency: each agency's own view beside the others', and the group's decision."""
 
     template_name = "cohort/cohort.html"
+    page_name = "cohort"
     title = gettext_lazy("Cohort")
 
     def context(self) -> dict[str, Any]:
@@ -54,13 +80,13 @@ class CohortPage(_Searched):
         which = which if which in FILTERS else ""
         sort = self.request.GET.get("sort", "")
         sort = sort if sort.removeprefix("-") in _SORTS else ""
-        q = self.request.GET.get("q", "").strip()[:200]
+        found = self.found()
         board = queries.board(
             self.actor,
             self.mapping,
             which=which,
             by_name=sort.removeprefix("-") == "name",
-            among=self.found(q) if q else None,
+            among=found,
         )
         entries = sorted(board.shown(which), key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
@@ -68,7 +94,7 @@ class CohortPage(_Searched):
         shown = list(page.object_list)
         unanswered = board.unanswered
         if unanswered is None:
-            unanswered = frozenset(queries.unanswered_keys(self.mapping, [entry.key for entry in shown]))
+            unanswered = queries.unanswered_among(self.mapping, shown)
         rows = queries.grid_rows(self.actor, self.mapping, shown, columns, unanswered)
         page.object_list = rows  # type: ignore[assignment]
         self._record([row.card.id for row in rows])
@@ -83,20 +109,23 @@ class CohortPage(_Searched):
             "waiting": len(board.shown("waiting")),
             "columns": self._columns(columns),
             "agencies": columns,
-            "chips": self._chips(board, which, q),
+            "chips": self._chips(board, which),
             "which": which,
             "sort": sort or "group",
-            "q": q,
+            "searched": found is not None,
             "opened": opened,
             "row_class": lambda row: "pm-row--open" if row is opened else "",
             "decides": decides,
             "sees_everything": decides,
             "proposes": bool(policy.may_propose(self.actor, self.mapping)),
-            "candidates": queries.candidates_count(self.actor, self.mapping),
+            # Only an empty cohort says how many wait on the lists.
+            "candidates": 0 if board.entries else queries.candidates_count(self.actor, self.mapping),
             "show": presenters,
             "once_for": {row.membership.pk: new_once() for row in rows},
         }
         if opened is not None:
+            # An opened row shows what the child's own page does.
+            self.record_child(opened.card)
             names = {column.id: column.short_name for column in columns}
             notes = queries.notes_about(opened.card.record_ids)
             context |= {
@@ -115,10 +144,9 @@ class CohortPage(_Searched):
             Column("known", _("Known before"), sortable=True),
             Column("referral", _("Referral")),
             Column("group", _("Group"), sortable=True),
-            Column("open", _("Open the row"), kind="hidden"),
         ]
 
-    def _chips(self, board: queries.Board, which: str, q: str) -> list[dict[str, Any]]:
+    def _chips(self, board: queries.Board, which: str) -> list[dict[str, Any]]:
         counted = {
             "": len(board.entries),
             "waiting": len(board.shown("waiting")),
@@ -154,16 +182,16 @@ class CandidatesPage(_Searched):
     """Children on the lists whom nobody has proposed; an agency sees its own, the custodian all."""
 
     template_name = "cohort/candidates.html"
+    page_name = "candidates"
     title = gettext_lazy("On agencies’ lists, not yet proposed")
 
     def context(self) -> dict[str, Any]:
-        q = self.request.GET.get("q", "").strip()[:200]
+        about = self.found()
         shared = self.request.GET.get("show") == "shared"
         listed = queries.candidates(self.actor, self.mapping)
         in_all, in_two = len(listed), sum(one.is_shared for one in listed)
-        if q:
-            keys = self.found(q)
-            listed = [one for one in listed if one.key in keys]
+        if about is not None:
+            listed = [one for one in listed if one.key in about or one.person_id in about]
         if shared:
             listed = [one for one in listed if one.is_shared]
         page = Paginator(listed, PER_PAGE).get_page(self.request.GET.get("page"))
@@ -187,7 +215,7 @@ class CandidatesPage(_Searched):
                 Column("notes", _("What the lists say")),
                 Column("propose", _("Propose"), kind="hidden"),
             ],
-            "q": q,
+            "searched": about is not None,
             "chips": [
                 {"text": _("All"), "count": in_all, "current": not shared, "show": None},
                 {"text": _("On more than one list"), "count": in_two, "current": shared, "show": "shared"},
@@ -232,6 +260,8 @@ class ProposeSeveralPage(InMapping, FormPage):
     def context(self) -> dict[str, Any]:
         people = self._chosen()
         cards = queries.cards_of(self.actor, self.mapping, [person.pk for person in people])
+        for card in cards:
+            self.record_child(card)
         return {
             **super().context(),
             "back_url": self.address("candidates"),

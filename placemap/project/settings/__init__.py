@@ -135,7 +135,12 @@ LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 
 PROCRASTINATE_ON_APP_READY = None
-PROCRASTINATE_IMPORT_PATHS = ["placemap.access.jobs", "placemap.linkage.jobs", "placemap.exchange.jobs"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "placemap.access.jobs",
+    "placemap.subjects.jobs",
+    "placemap.linkage.jobs",
+    "placemap.exchange.jobs",
+]
 
 # Logs: one JSON object a line, with the request's identifier and never a name, a form's content
 # or a query string.

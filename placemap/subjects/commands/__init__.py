@@ -9,8 +9,9 @@ from placemap.subjects.commands.mentions import (
     reopen_mention,
     resolve_mention,
 )
-from placemap.subjects.commands.people import add_person, record_people, record_person, withdraw_people
-from placemap.subjects.commands.standing import set_same_people, set_standing
+from placemap.subjects.commands.people import add_person, record_people, record_person
+from placemap.subjects.commands.standing import set_same_people, set_standing, settle_expired
+from placemap.subjects.commands.withdrawal import withdraw_people
 from placemap.subjects.rules import PersonAsGiven
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "resolve_mention",
     "set_same_people",
     "set_standing",
+    "settle_expired",
     "withdraw_people",
 ]

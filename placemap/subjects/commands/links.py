@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
+from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -24,7 +25,8 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
 from placemap.subjects import policy, rules
-from placemap.subjects.commands.people import _by_hand
+from placemap.subjects.commands._by_hand import _by_hand
+from placemap.subjects.commands._strength import _strength
 from placemap.subjects.commands.standing import _ages, _group_of, _refold, _settle
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Person, PersonDetail
 from placemap.subjects.vocabulary import SYMMETRIC_KINDS, DetailKind, LinkKind, LinkState, Strength
@@ -59,6 +61,10 @@ def record_link(
     rules.check_grade(grade)
     if contribution is None:
         contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by)
+    elif contribution.mapping_id != mapping.pk:
+        raise PlacemapError(_("What this was given in belongs to another mapping."))
+    else:
+        require(policy.may_give_people(by, contribution))
     link = _held_link(contribution, from_person, to_person, kind)
     if link is None:
         link = _new_link(contribution, from_person, to_person, kind, by)
@@ -82,7 +88,7 @@ def record_link(
         )
     _bring_up_to_date(link, first_on, last_on, contribution.review_on)
     _refold({from_person.pk, to_person.pk})
-    _settle(mapping.pk, {from_person.pk, to_person.pk}, by)
+    _settle(mapping.pk, {from_person.pk, to_person.pk})
     link.refresh_from_db()
     return link
 
@@ -101,7 +107,7 @@ def end_link(*, link: Link, reason: str, version: int, by: Actor) -> Link:
     )
     if not changed:
         raise Conflict(_("Somebody else has changed this link since you opened it. Read it again first."))
-    _settle(link.mapping_id, {link.from_person_id, link.to_person_id}, by)
+    _settle(link.mapping_id, {link.from_person_id, link.to_person_id})
     link.refresh_from_db()
     return link
 
@@ -144,13 +150,17 @@ def _first(births: dict[UUID, date | None], group: tuple[UUID, ...]) -> date | N
 def _held_link(
     contribution: Contribution, from_person: Person, to_person: Person, kind: LinkKind
 ) -> Link | None:
-    """This agency's live link of the kind between the two people, whichever records it is on."""
+    """This agency's live link of the kind between the two people, whichever records it is on.
+
+    One for the same readers: a link kept with conditions never stands for one given to the team.
+    """
     first = _group_of(contribution.mapping_id, from_person.pk)
     second = _group_of(contribution.mapping_id, to_person.pk)
     live = Link.objects.filter(
         mapping_id=contribution.mapping_id,
         agency_id=contribution.agency_id,
         kind=kind,
+        audience=_audience(contribution, from_person, to_person),
         state=LinkState.CURRENT,
         withdrawn_at=None,
     )
@@ -164,13 +174,11 @@ def _new_link(
     contribution: Contribution, from_person: Person, to_person: Person, kind: LinkKind, by: Actor
 ) -> Link:
     start, end = rules.in_order(kind, from_person.pk, to_person.pk)
-    # What is derived takes the narrowest audience of its parts.
-    parts = {contribution.audience, from_person.audience, to_person.audience}
     return Link.objects.create(
         mapping_id=contribution.mapping_id,
         agency_id=contribution.agency_id,
         contribution=contribution,
-        audience=Audience.TEAM if parts == {Audience.TEAM.value} else Audience.RESTRICTED,
+        audience=_audience(contribution, from_person, to_person),
         how_known=contribution.how_known,
         review_on=contribution.review_on,
         recorded_by=author(by),
@@ -181,6 +189,12 @@ def _new_link(
         expires_on=rules.expiry_of(kind, on=today(), review_on=contribution.review_on),
         version=0,
     )
+
+
+def _audience(contribution: Contribution, from_person: Person, to_person: Person) -> Audience:
+    """What is derived takes the narrowest audience of its parts."""
+    parts = {contribution.audience, from_person.audience, to_person.audience}
+    return Audience.TEAM if parts == {Audience.TEAM.value} else Audience.RESTRICTED
 
 
 def _bring_up_to_date(
@@ -200,15 +214,4 @@ def _bring_up_to_date(
         expires_on=max(expires, link.expires_on),
         strength=_strength(link),
         version=F("version") + 1,
-    )
-
-
-def _strength(link: Link) -> Strength:
-    pieces = LinkEvidence.objects.filter(link=link, withdrawn_at=None).order_by()
-    return rules.strength_of(
-        (
-            rules.EvidenceGiven(agency, how_known, grade)
-            for agency, how_known, grade in pieces.values_list("agency_id", "how_known", "grade")
-        ),
-        LinkKind(link.kind),
     )

@@ -17,7 +17,8 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict
 from placemap.subjects import policy
-from placemap.subjects.commands.links import _strength, record_link
+from placemap.subjects.commands._strength import _strength
+from placemap.subjects.commands.links import record_link
 from placemap.subjects.commands.people import record_person
 from placemap.subjects.commands.standing import _settle
 from placemap.subjects.models import Link, LinkEvidence, Mention, Person
@@ -133,4 +134,4 @@ def _take_back(mention: Mention, link: Link, by: Actor) -> None:
             decided_standing=Standing.UNKNOWN_PERSON,
             contribution_id=mention.contribution_id,
         ).update(withdrawn_at=now())
-    _settle(link.mapping_id, ends, by)
+    _settle(link.mapping_id, ends)

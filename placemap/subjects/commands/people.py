@@ -1,4 +1,4 @@
-"""Recording people as a source gives them, and taking a source's people back."""
+"""Recording people as a source gives them."""
 
 from __future__ import annotations
 
@@ -6,27 +6,22 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
-from placemap.access.duties import Duty
 from placemap.access.events import Event
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
-from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
-from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
-from placemap.partners.models import Agency
 from placemap.subjects import policy, rules
 from placemap.subjects.commands._bulk import _insert_rows
+from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.commands._given import detail_rows, initials_of, mention_rows, source_columns
-from placemap.subjects.commands.standing import _settle
-from placemap.subjects.models import Link, LinkEvidence, Mention, Person, PersonDetail, SameAs
+from placemap.subjects.models import Mention, Person, PersonDetail
 from placemap.subjects.rules import PersonAsGiven
-from placemap.subjects.vocabulary import Standing
 
 _BATCH = 5000
 _KEPT_AFTER_CLOSING = 12  # months, as the mapping's own disposal
@@ -65,69 +60,6 @@ def add_person(*, mapping: Mapping, person: PersonAsGiven, how_known: str = "", 
         raise PlacemapError(_("Enter a name, or what they are called."))
     contribution = _by_hand(mapping, _("A person entered by hand"), how_known, by)
     return record_person(contribution=contribution, person=person, by=by)
-
-
-@command(may=policy.may_withdraw_people, event=Event.PERSON_CHANGED)
-def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]:
-    """Take back the people, links and written names a contribution gave: (taken back, kept).
-
-    A child never leaves the cohort because a list was taken back. The decision on a child proposed
-    or agreed through one of these records passes to another record of the same child; where there
-    is none, or the actor may not open it, that one record is kept until the coordinator decides.
-    """
-    people = Person.objects.filter(contribution=contribution, withdrawn_at=None)
-    decided = list(people.filter(decided_standing__in=[Standing.PROPOSED, Standing.COHORT]))
-    kept = {person.pk for person in decided if not _hand_decision_over(person, by)}
-    going = list(people.exclude(pk__in=kept).values_list("pk", flat=True))
-    moment = now()
-    for model in (Mention, LinkEvidence, Link, PersonDetail, Person):
-        given: models.QuerySet[Any] = model._default_manager.filter(
-            contribution=contribution, withdrawn_at=None
-        )
-        if model is Person:
-            given = given.exclude(pk__in=kept)
-        elif model in (Mention, PersonDetail):
-            given = given.exclude(person_id__in=kept)
-        given.update(withdrawn_at=moment)
-    _settle(contribution.mapping_id, {*going, *kept}, by)
-    return len(going), len(kept)
-
-
-def _by_hand(mapping: Mapping, title: str, how_known: str, by: Actor) -> Contribution:
-    """A contribution of the actor's own agency, under its agreement, for one thing entered by hand."""
-    if by.agency_id is None:
-        raise PlacemapError(_("Only somebody who acts for an agency can give information."))
-    return open_contribution(
-        mapping=mapping,
-        agency=Agency.objects.get(pk=by.agency_id),
-        kind=ContributionKind.BY_HAND,
-        title=title,
-        how_known=how_known,
-        by=by,
-    )
-
-
-def _hand_decision_over(person: Person, by: Actor) -> bool:
-    """Whether another record of the same child now holds the decision this one held."""
-    others = _other_records(person) if by.has_in(Duty.HOLD_COHORT, person.mapping_id) else []
-    if not others:
-        return False
-    if not any(other.decided_standing == person.decided_standing for other in others):
-        Person.objects.filter(pk=others[0].pk).update(
-            decided_standing=person.decided_standing, own_category=person.own_category
-        )
-    Person.objects.filter(pk=person.pk).update(decided_standing=Standing.CANDIDATE)
-    return True
-
-
-def _other_records(person: Person) -> list[Person]:
-    pairs = SameAs.objects.filter(mapping_id=person.mapping_id).values_list("left_id", "right_id")
-    group = rules.groups_from(pairs).get(person.pk, (person.pk,))
-    return list(
-        Person.objects.filter(pk__in=group, withdrawn_at=None)
-        .exclude(contribution_id=person.contribution_id)
-        .order_by("recorded_at", "pk")
-    )
 
 
 def _check(person: PersonAsGiven) -> None:

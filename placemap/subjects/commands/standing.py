@@ -1,9 +1,12 @@
 """Who is one person, who is decided on, and how far that names people to the team.
 
-`decided_standing` and `own_category` are what was decided or given about one record. `standing`,
-`category` and `naming` are worked out from them for the whole group (`rules.spread`), whenever
-records are joined or parted, a decision is recorded, or a link is added or ended. So parting two
-records narrows again what joining them had opened.
+`decided_standing`, `decided_category` and `own_category` are what was decided or given about one
+record. `standing`, `category` and `naming` are worked out from them for the whole group
+(`rules.spread`), whenever records are joined or parted, a decision is recorded, or a link is added
+or ended. So parting two records narrows again what joining them had opened.
+
+The working out is the settler's, who sees every record whoever acts: what the team is shown never
+depends on who acted last.
 """
 
 from __future__ import annotations
@@ -18,16 +21,17 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
-from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
-from placemap.information.vocabulary import Audience
+from placemap.information.vocabulary import Audience, HowKnown, Nature
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
 from placemap.subjects import policy, rules
+from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.models import Link, Person, PersonDetail, SameAs
 from placemap.subjects.vocabulary import (
     SYMMETRIC_KINDS,
@@ -38,8 +42,8 @@ from placemap.subjects.vocabulary import (
     Standing,
 )
 
-_WIDTH = {Naming.CLOSED: 0, Naming.INITIALS: 1, Naming.NAMED: 2}
 _BATCH = 2000
+_BY_LINK = (Standing.LINKED, Standing.OTHER, Standing.UNKNOWN_PERSON)
 
 
 @command(may=policy.may_join_records, event=Event.PERSON_CHANGED)
@@ -73,7 +77,7 @@ def set_same_people(*, mapping: Mapping, joins: Collection[tuple[UUID, UUID, UUI
         touched.update(before.get(key, (key,)), after.get(key, (key,)))
     _set_group_keys({key: after.get(key, (key,))[0] for key in touched})
     _refold(touched)
-    _settle(mapping.pk, touched, by)
+    _settle(mapping.pk, touched)
 
 
 @command(may=policy.may_set_standing, event=Event.PERSON_CHANGED)
@@ -87,23 +91,35 @@ def set_standing(
 ) -> None:
     """Record what was decided about a person, and spread it over the records joined with theirs.
 
-    The decision is kept on this record and on those of the group that had one before, so that it
-    replaces them; the others follow it only while they are joined. `consideration` says how a child
-    who has caused harm may be being exploited, and is required for that category.
+    The decision is kept on this record, and replaces those kept before on others of the group that
+    it reaches (`rules.reaches`); the rest follow it only while they are joined. A category decided is
+    kept apart from what the source said. `consideration` says how a child who has caused harm may be
+    being exploited, and is required for that category: it is kept as the deciding agency's words.
     """
     group = _group_of(person.mapping_id, person.pk)
-    changed = {"decided_standing": standing.value}
+    changed: dict[str, str] = {}
     if category is not None:
         adult = _settled_age(group)
         given = consideration or _considered(group)
         rules.check_category(category, adult, consideration=given)
-        changed["own_category"] = category.value
-    Person.objects.filter(
-        Q(pk=person.pk) | (Q(pk__in=group) & ~Q(decided_standing=Standing.CANDIDATE))
-    ).update(version=F("version") + 1, **changed)
+        changed["decided_category"] = category.value
+    openly = person.audience == Audience.TEAM
+    held = Person.objects.filter(pk__in=group, withdrawn_at=None).values_list(
+        "pk", "decided_standing", "audience"
+    )
+    replaced = {person.pk: openly}
+    for key, before, audience in held:
+        is_open = audience == Audience.TEAM
+        if rules.reaches(standing, decided_openly=openly, held=Standing(before), is_open=is_open):
+            replaced.setdefault(key, is_open)
+    # A category chosen through a restricted record stays with restricted ones.
+    with_category = [key for key, is_open in replaced.items() if openly or not is_open]
+    Person.objects.filter(pk__in=replaced).update(version=F("version") + 1, decided_standing=standing.value)
+    if changed:
+        Person.objects.filter(pk__in=with_category).update(**changed)
     if consideration.strip():
         _keep_consideration(person, consideration.strip(), by)
-    _settle(person.mapping_id, set(group), by)
+    _settle(person.mapping_id, set(group))
     person.refresh_from_db()
 
 
@@ -125,17 +141,23 @@ def _considered(group: Iterable[UUID]) -> str:
 
 
 def _keep_consideration(person: Person, text: str, by: Actor) -> None:
+    """As the words of the agency that considered it, whoever gave the record."""
+    contribution = _by_hand(
+        person.mapping, _("How a child was considered"), HowKnown.PROFESSIONAL_OPINION, by
+    )
+    open_to_team = person.audience == contribution.audience == Audience.TEAM
     PersonDetail.objects.create(
         mapping_id=person.mapping_id,
-        agency_id=person.agency_id,
-        contribution_id=person.contribution_id,
-        audience=person.audience,
-        review_on=person.review_on,
+        agency_id=contribution.agency_id,
+        contribution=contribution,
+        audience=Audience.TEAM if open_to_team else Audience.RESTRICTED,
+        how_known=contribution.how_known,
+        review_on=contribution.review_on,
         recorded_by=author(by),
         person=person,
         kind=DetailKind.CONSIDERED,
         text=text[:1000],
-        nature="opinion",
+        nature=Nature.OPINION,
     )
 
 
@@ -175,12 +197,32 @@ def _refold(person_ids: Collection[UUID]) -> None:
         )
 
 
-def _settle(mapping_id: UUID, person_ids: Collection[UUID], by: Actor) -> None:
+@command(may=policy.may_settle, event=Event.PERSON_CHANGED)
+def settle_expired(*, by: Actor) -> int:
+    """Close again whoever was on the map through a link that has since expired: how many were looked at."""
+    past = Link.objects.filter(state=LinkState.CURRENT, withdrawn_at=None, expires_on__lt=today()).order_by()
+    ends: dict[UUID, set[UUID]] = defaultdict(set)
+    for end in ("from_person", "to_person"):
+        shown = past.filter(**{f"{end}__withdrawn_at": None, f"{end}__standing__in": _BY_LINK}).exclude(
+            **{f"{end}__naming": Naming.CLOSED}
+        )
+        for mapping_id, key in shown.values_list("mapping_id", f"{end}_id"):
+            ends[mapping_id].add(key)
+    for mapping_id, keys in ends.items():
+        _settle(mapping_id, keys)
+    return sum(len(keys) for keys in ends.values())
+
+
+def _settle(mapping_id: UUID, person_ids: Collection[UUID]) -> None:
     """Work out standing, category and naming anew for these people and those linked to them.
 
-    Somebody who does not see every record never narrows: what closes a name again is the
-    custodian's to do, who sees them all.
+    Seen and written by the settler, in the transaction of whoever acts.
     """
+    with acting_as(system_actor(policy.SETTLER)):
+        _settle_in_full_sight(mapping_id, person_ids)
+
+
+def _settle_in_full_sight(mapping_id: UUID, person_ids: Collection[UUID]) -> None:
     groups = rules.groups_from(
         SameAs.objects.filter(mapping_id=mapping_id).values_list("left_id", "right_id")
     )
@@ -195,7 +237,9 @@ def _settle(mapping_id: UUID, person_ids: Collection[UUID], by: Actor) -> None:
     known = settled | whole(key for pair in links for key in pair)
     rows = {row.pk: row for row in Person.objects.filter(mapping_id=mapping_id, pk__in=known)}
     in_cohort = {
-        groups.get(key, (key,)) for key, row in rows.items() if row.decided_standing == Standing.COHORT
+        groups.get(key, (key,))
+        for key, row in rows.items()
+        if row.decided_standing == Standing.COHORT and _is_open(row)
     }
     beside_cohort: set[tuple[UUID, ...]] = set()
     for one, other in links:
@@ -211,27 +255,31 @@ def _settle(mapping_id: UUID, person_ids: Collection[UUID], by: Actor) -> None:
         if members:
             own = [_own(row, ages.get(row.pk)) for row in members]
             wanted.update(rules.spread(own, linked_to_cohort=group in beside_cohort))  # type: ignore[arg-type]
-    narrows = by.has_in(Duty.HOLD_COHORT, mapping_id)
-    _write(rows, wanted, narrows=narrows)
+    _write(rows, wanted)
+
+
+def _is_open(row: Person) -> bool:
+    return row.audience == Audience.TEAM and row.withdrawn_at is None
 
 
 def _own(row: Person, adult: bool | None) -> rules.OwnRecord:
+    decided = row.decided_category != Category.NOT_SET
     return rules.OwnRecord(
         key=row.pk,
         decided=Standing(row.decided_standing),
-        category=Category(row.own_category),
-        is_open=row.audience == Audience.TEAM and row.withdrawn_at is None,
+        category=Category(row.own_category if not decided else row.decided_category),
+        is_open=_is_open(row),
         is_adult=adult,
+        is_live=row.withdrawn_at is None,
+        is_category_decided=decided,
     )
 
 
-def _write(rows: dict[UUID, Person], wanted: dict[UUID, rules.Shown], *, narrows: bool) -> None:
+def _write(rows: dict[UUID, Person], wanted: dict[UUID, rules.Shown]) -> None:
     alike: dict[rules.Shown, list[UUID]] = defaultdict(list)
     for key, shown in wanted.items():
         row = rows[key]
         if (row.standing, row.category, row.naming) == (shown.standing, shown.category, shown.naming):
-            continue
-        if not narrows and _WIDTH[shown.naming] < _WIDTH[Naming(row.naming)]:
             continue
         alike[shown].append(key)
     for shown, keys in alike.items():
@@ -241,7 +289,7 @@ def _write(rows: dict[UUID, Person], wanted: dict[UUID, rules.Shown], *, narrows
 
 
 def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """Links the whole team may know of, touching these people: only such a link makes anybody linked."""
+    """Links in force that the team may know of, touching these people: only they make anybody linked."""
     return list(
         Link.objects.filter(
             Q(from_person_id__in=keys) | Q(to_person_id__in=keys),
@@ -249,6 +297,9 @@ def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UU
             state=LinkState.CURRENT,
             audience=Audience.TEAM,
             withdrawn_at=None,
+            expires_on__gte=today(),
+            from_person__withdrawn_at=None,
+            to_person__withdrawn_at=None,
         )
         .order_by()
         .values_list("from_person_id", "to_person_id")

@@ -420,6 +420,29 @@ class Migration(migrations.Migration):
                         max_length=24,
                     ),
                 ),
+                (
+                    "decided_category",
+                    models.CharField(
+                        choices=[
+                            ("not_set", "Not yet said"),
+                            ("child_exploited", "Child who may be being exploited"),
+                            ("child_at_risk", "Child at risk"),
+                            ("child_linked", "Child linked, being considered"),
+                            ("child_harmed", "Child who has been harmed"),
+                            ("child_caused_harm", "Child who has caused harm, and may be exploited"),
+                            ("adult_convicted", "Adult convicted of a relevant offence"),
+                            ("adult_investigated", "Adult under investigation"),
+                            ("adult_of_concern", "Adult of concern"),
+                            ("adult_harmed", "Adult who may be being harmed"),
+                            ("parent", "Parent or carer"),
+                            ("family", "Family member"),
+                            ("professional", "Professional"),
+                            ("guardian", "Someone in the community who protects"),
+                        ],
+                        default=placemap.subjects.vocabulary.Category["NOT_SET"],
+                        max_length=24,
+                    ),
+                ),
                 ("group_key", models.UUIDField(default=uuid.uuid4)),
                 (
                     "naming",
@@ -857,8 +880,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="link",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "current")),
-                fields=("mapping", "agency", "from_person", "to_person", "kind"),
+                condition=models.Q(("state", "current"), ("withdrawn_at", None)),
+                fields=("mapping", "agency", "from_person", "to_person", "kind", "audience"),
                 name="one_live_link_of_a_kind",
             ),
         ),

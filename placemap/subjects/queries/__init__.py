@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from placemap.information.models import Contribution
 from placemap.subjects.queries.find import Found, find_everywhere, find_people
 from placemap.subjects.queries.links import (
     LinkFilter,
@@ -29,7 +33,12 @@ from placemap.subjects.queries.people import (
     visible_person,
 )
 
+# Packages above say which of these records live rows of another contribution hang on. Asked as the
+# settler, who sees them all; filled in their `ready()`.
+RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] = []
+
 __all__ = [
+    "RELIED_ON_SOURCES",
     "Found",
     "Groups",
     "LinkFilter",

@@ -21,13 +21,14 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
+from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping, Member
 from placemap.subjects import policy, rules
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence
 from placemap.subjects.queries.people import PersonCard, cards_in, groups_around
-from placemap.subjects.vocabulary import SYMMETRIC_KINDS, LinkKind, LinkState, Standing, Strength
+from placemap.subjects.vocabulary import SYMMETRIC_KINDS, LinkKind, LinkState, Naming, Standing, Strength
 
 PER_PAGE = 50
 
@@ -197,7 +198,7 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
     one = visible_link(actor, mapping, link_id)
     folded = list(
         Link.objects.filter(mapping=mapping, fold_key=one.fold_key, withdrawn_at=None).select_related(
-            "agency"
+            "agency", "from_person", "to_person"
         )
     )
     found = _lines(mapping, folded, about=(), keep=one)
@@ -228,13 +229,20 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
                 given_in=piece.contribution.title,
                 words=words.get(piece.pk, ""),
                 is_ended=link.state == LinkState.ENDED,
-                ended_reason=link.ended_reason,
+                ended_reason=link.ended_reason if _may_read_reason(actor, link) else "",
                 expires_on=link.expires_on,
                 can_end=link.state == LinkState.CURRENT and policy.may_end_link(actor, link).allowed,
             )
         )
     withheld = not (line.from_person.is_named and line.to_person.is_named)
     return LinkShown(line, tuple(shown), withheld and not any(piece.words for piece in shown))
+
+
+def _may_read_reason(actor: Actor, link: Link) -> bool:
+    """Why a link ended may name people: it shows where the words of evidence would."""
+    if link.agency_id == actor.agency_id or actor.has_in(Duty.HOLD_COHORT, link.mapping_id):
+        return True
+    return link.from_person.naming == link.to_person.naming == Naming.NAMED
 
 
 def visible_link(actor: Actor, mapping: Mapping, link_id: UUID) -> Link:

@@ -22,6 +22,7 @@ from placemap.access.audit import record_reading
 from placemap.access.events import Event
 from placemap.foundations.clock import today
 from placemap.foundations.identity import IdentityRecord
+from placemap.information.vocabulary import HowKnown
 from placemap.mappings.models import Mapping
 from placemap.mappings.vocabulary import NamingMode
 from placemap.subjects import rules
@@ -189,6 +190,7 @@ class _Said(NamedTuple):
     born: date | None
     born_low: date | None
     born_high: date | None
+    how_known: str
 
 
 def person_cards(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
@@ -238,6 +240,7 @@ def cards_in(mappings: Collection[Mapping], person_ids: Collection[UUID]) -> dic
     details = PersonDetail.objects.filter(person_id__in=list(records), kind__in=_SHOWN, withdrawn_at=None)
     for detail in details.order_by("recorded_at", "id").values_list(*_Said._fields):
         said[detail[0]].append(_Said(*detail))
+    place = {record: number for number, record in enumerate(records)}
     made: dict[UUID, PersonCard] = {}
     cards: dict[UUID, PersonCard] = {}
     for key in asked:
@@ -245,7 +248,8 @@ def cards_in(mappings: Collection[Mapping], person_ids: Collection[UUID]) -> dic
             continue
         leader = groups.leader(key)
         if leader not in made:
-            members = [records[record] for record in groups.records(key) if record in records]
+            held = (record for record in groups.records(key) if record in records)
+            members = [records[record] for record in sorted(held, key=place.__getitem__)]
             made[leader] = _card(within[members[0].mapping_id], leader, members, said)
         cards[key] = made[leader]
     return cards
@@ -257,13 +261,13 @@ def _card(
     """`members` are in the order they were recorded, and so is what is read from them."""
     leading = next(member for member in members if member.id == leader)
     said = [detail for member in members for detail in details.get(member.id, ())]
-    names = [detail for detail in said if detail.kind == DetailKind.NAME]
+    names = [_name_said(detail) for detail in said if detail.kind == DetailKind.NAME]
     called = [detail.text for detail in said if detail.kind == DetailKind.KNOWN_AS]
     schools = [detail.text for detail in said if detail.kind == DetailKind.SCHOOL]
     births = sorted({detail.born for detail in said if detail.born})
     known = next((member for member in members if member.standing in _FIRST), leading)
     initials = next((member.initials for member in members if member.initials), "")
-    name = _best_name(names) or (called[0] if called else "")
+    name = rules.best_name(names) or (called[0] if called else "")
     born = births[0] if len(births) == 1 else None
     low, high = _range(births, said)
     agencies = {member.agency_id: member.agency for member in members}
@@ -294,14 +298,10 @@ def _card(
     )
 
 
-def _best_name(names: list[_Said]) -> str:
-    """The fullest name any source gives, the earliest among equals, without a title or a comma."""
-    if not names:
-        return ""
-    best = max(names, key=lambda name: (bool(name.given and name.family), len(name.given) > 1))
-    if best.given and best.family:
-        return f"{best.given} {best.family}"
-    return best.text
+def _name_said(detail: _Said) -> rules.NameSaid:
+    return rules.NameSaid(
+        detail.given, detail.family, detail.text, from_records=detail.how_known == HowKnown.RECORD_CHECK
+    )
 
 
 def _range(births: list[date], said: list[_Said]) -> tuple[date | None, date | None]:

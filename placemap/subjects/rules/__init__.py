@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -13,6 +13,8 @@ from uuid import UUID
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import PersonName, fold, forename_variants
 from placemap.foundations.terms import Term
+from placemap.subjects.rules.shown_names import NameSaid, best_name
+from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
 from placemap.subjects.vocabulary import (
     ADULT_KINDS,
     EXPLOITATIVE_KINDS,
@@ -21,10 +23,41 @@ from placemap.subjects.vocabulary import (
     SYMMETRIC_KINDS,
     Category,
     LinkKind,
-    Naming,
-    Standing,
     Strength,
 )
+
+__all__ = [
+    "ADULT_AT",
+    "FOLDED_AWAY",
+    "EvidenceGiven",
+    "Grade",
+    "NameFit",
+    "NameSaid",
+    "OwnRecord",
+    "PersonAsGiven",
+    "Shown",
+    "add_months",
+    "best_name",
+    "check_category",
+    "check_dates",
+    "check_grade",
+    "check_kind",
+    "expiry_of",
+    "groups_from",
+    "in_order",
+    "is_adult",
+    "is_firmer",
+    "name_fit",
+    "naming_for",
+    "new_working_reference",
+    "new_working_references",
+    "reaches",
+    "read_grade",
+    "spread",
+    "strength_of",
+    "strength_of_all",
+    "years_after",
+]
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -264,98 +297,6 @@ def in_order(kind: LinkKind, from_key: Key, to_key: Key) -> tuple[Key, Key]:
 
 # The key of a link whose two ends turned out to be one person: kept, and shown nowhere.
 FOLDED_AWAY = UUID(int=0)
-
-
-# Standing and naming
-
-_RANK = {
-    Standing.COHORT: 0,
-    Standing.PROPOSED: 1,
-    Standing.REMOVED: 2,
-    Standing.DECLINED: 3,
-    Standing.OTHER: 4,
-    Standing.LINKED: 5,
-    Standing.UNKNOWN_PERSON: 6,
-    Standing.CANDIDATE: 7,
-}
-_NAMED = frozenset({Standing.PROPOSED, Standing.COHORT})
-_BY_INITIALS = frozenset({Standing.LINKED, Standing.OTHER, Standing.UNKNOWN_PERSON})
-# Somebody there in their work, or as a neighbour who looks out, is known to the team by name.
-_OPEN_CATEGORIES = frozenset({Category.PROFESSIONAL, Category.GUARDIAN})
-
-
-def naming_for(standing: Standing, category: Category = Category.NOT_SET) -> Naming:
-    """How far the team sees who somebody is, from the part they play."""
-    if standing in _NAMED:
-        return Naming.NAMED
-    if standing in _BY_INITIALS:
-        return Naming.NAMED if category in _OPEN_CATEGORIES else Naming.INITIALS
-    return Naming.CLOSED
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRecord:
-    """What stands of one record by itself, before its group is looked at."""
-
-    key: Hashable
-    decided: Standing = Standing.CANDIDATE
-    category: Category = Category.NOT_SET
-    is_open: bool = True
-    is_adult: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How a record stands as part of its group."""
-
-    standing: Standing
-    category: Category
-    naming: Naming
-
-
-def spread(group: Collection[OwnRecord], *, linked_to_cohort: bool) -> dict[Hashable, Shown]:
-    """How every record of one person stands, from what was decided about any of them.
-
-    The strongest decision holds for the whole group. Nobody decided on, but linked to a child in the
-    cohort: a child is being considered, a grown-up is another person on the map. A record given to
-    its agency and the custodian alone stays closed whatever the group is.
-    """
-    standing = min(group, key=_by_strength).decided
-    adult = _settled_age(group)
-    category = _category_of(group, adult)
-    if standing is Standing.CANDIDATE and linked_to_cohort:
-        standing = Standing.OTHER if adult or _is_grown_up(category) else Standing.LINKED
-        if standing is Standing.LINKED and category is Category.NOT_SET:
-            category = Category.CHILD_LINKED
-    naming = naming_for(standing, category)
-    if standing is Standing.UNKNOWN_PERSON and not linked_to_cohort:
-        naming = Naming.CLOSED
-    return {
-        record.key: Shown(standing, category, naming if record.is_open else Naming.CLOSED) for record in group
-    }
-
-
-def _settled_age(group: Collection[OwnRecord]) -> bool | None:
-    """A child if any source says so: calling a child grown up does more harm than the reverse."""
-    ages = {record.is_adult for record in group}
-    return False if False in ages else (True if True in ages else None)
-
-
-def _is_grown_up(category: Category) -> bool:
-    return category is not Category.NOT_SET and not category.value.startswith("child_")
-
-
-def _category_of(group: Collection[OwnRecord], adult: bool | None) -> Category:
-    """What the most firmly decided record that says anything says; never an offender's for a child."""
-    for record in sorted(group, key=_by_strength):
-        if record.category is Category.NOT_SET or (adult is False and record.category in OFFENDER_CATEGORIES):
-            continue
-        return record.category
-    return Category.NOT_SET
-
-
-def _by_strength(record: OwnRecord) -> tuple[int, str]:
-    return _RANK[record.decided], str(record.key)
 
 
 # Who is one person

@@ -1,0 +1,22 @@
+"""Records of one person folded into one line, by the groups that this reader sees.
+
+The key that a person's records share is worked out with full sight. Folding by it would tell that
+somebody else's hidden record joins two of one's own; so it only says where it is worth asking.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from placemap.subjects.queries.people import groups_around
+
+
+def fold(records: Iterable[tuple[UUID, UUID]]) -> dict[UUID, UUID]:
+    """Which record stands for each of these, given as pairs of record and key. At most one query."""
+    sharing: dict[UUID, set[UUID]] = defaultdict(set)
+    for person, key in records:
+        sharing[key].add(person)
+    groups = groups_around([one for people in sharing.values() if len(people) > 1 for one in people])
+    return {person: groups.leader(person) for people in sharing.values() for person in people}

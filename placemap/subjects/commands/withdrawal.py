@@ -1,0 +1,154 @@
+"""Taking back what a contribution gave, without losing a child or what others said of one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from placemap.access.actors import Actor, system_actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import Audience
+from placemap.subjects import policy, queries, rules
+from placemap.subjects.commands._strength import _strength
+from placemap.subjects.commands.standing import _settle
+from placemap.subjects.models import Link, LinkEvidence, Mention, Person, PersonDetail, SameAs
+from placemap.subjects.vocabulary import LinkState, Standing
+
+_IN_PLAY = (Standing.PROPOSED, Standing.COHORT)
+_SETTLED_AGAINST = (Standing.DECLINED, Standing.REMOVED)
+
+
+@command(may=policy.may_withdraw_people, event=Event.PERSON_CHANGED)
+def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]:
+    """Take back the people, links and written names a contribution gave: (taken back, kept).
+
+    A child never leaves the cohort because a list was taken back, and nothing that somebody else
+    said goes with it: a record is kept while another contribution's facts, links or evidence hang on
+    it, or while it alone holds the decision on a child. A decision passes to another record only
+    where that shows nobody more than before. A link that somebody added evidence to is kept too.
+    """
+    with acting_as(system_actor(policy.SETTLER)):
+        links_kept = _links_others_hold(contribution)
+        kept = _people_others_rely_on(contribution)
+        kept |= _decisions_left_behind(contribution, kept)
+    live: dict[str, Any] = {"contribution": contribution, "withdrawn_at": None}
+    going = list(Person.objects.filter(**live).exclude(pk__in=kept).values_list("pk", flat=True))
+    ends = _ends_of(Link.objects.filter(**live))
+    weaker = list(LinkEvidence.objects.filter(**live).values_list("link_id", flat=True))
+    moment = now()
+    for model in (Mention, LinkEvidence, Link, PersonDetail, Person):
+        given: models.QuerySet[Any] = model._default_manager.filter(**live)
+        if model is Person:
+            given = given.exclude(pk__in=kept)
+        elif model is Link:
+            given = given.exclude(pk__in=links_kept)
+        elif model in (Mention, PersonDetail):
+            given = given.exclude(person_id__in=kept)
+        given.update(withdrawn_at=moment)
+    for link in Link.objects.filter(pk__in=weaker, withdrawn_at=None):
+        Link.objects.filter(pk=link.pk).update(strength=_strength(link), version=F("version") + 1)
+    _settle(contribution.mapping_id, {*going, *kept, *ends})
+    return len(going), len(kept)
+
+
+def _ends_of(links: models.QuerySet[Link]) -> set[UUID]:
+    return {end for pair in links.order_by().values_list("from_person_id", "to_person_id") for end in pair}
+
+
+def _links_others_hold(contribution: Contribution) -> set[UUID]:
+    """Links of this contribution that another one's evidence still holds."""
+    others = LinkEvidence.objects.filter(link__contribution=contribution, withdrawn_at=None)
+    return set(others.exclude(contribution=contribution).order_by().values_list("link_id", flat=True))
+
+
+def _people_others_rely_on(contribution: Contribution) -> set[UUID]:
+    """Records on which live rows of other contributions hang, here and in the packages above."""
+    ids = set(
+        Person.objects.filter(contribution=contribution, withdrawn_at=None)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    if not ids:
+        return set()
+    found: set[UUID] = set()
+    for model in (Mention, PersonDetail):
+        rows: models.QuerySet[Any] = model._default_manager.filter(
+            person__contribution=contribution, withdrawn_at=None
+        )
+        found |= set(rows.exclude(contribution=contribution).order_by().values_list("person_id", flat=True))
+    links = Link.objects.filter(
+        Q(from_person__contribution=contribution) | Q(to_person__contribution=contribution),
+        state=LinkState.CURRENT,
+        withdrawn_at=None,
+    )
+    found |= _ends_of(links.exclude(contribution=contribution))
+    found |= _ends_of(links.filter(pk__in=_links_others_hold(contribution)))
+    for source in queries.RELIED_ON_SOURCES:
+        found |= source(ids, contribution)
+    return found & ids
+
+
+def _decisions_left_behind(contribution: Contribution, kept: Collection[UUID]) -> set[UUID]:
+    """Hand each decision to another record of the same person; the records where there is none."""
+    decided = list(
+        Person.objects.filter(contribution=contribution, withdrawn_at=None)
+        .filter(decided_standing__in=[*_IN_PLAY, *_SETTLED_AGAINST])
+        .exclude(pk__in=kept)
+        .order_by("recorded_at", "pk")
+    )
+    if not decided:
+        return set()
+    groups = rules.groups_from(
+        SameAs.objects.filter(mapping_id=contribution.mapping_id).values_list("left_id", "right_id")
+    )
+    left: set[UUID] = set()
+    for person in decided:
+        others = Person.objects.filter(pk__in=groups.get(person.pk, ()), withdrawn_at=None).exclude(
+            Q(contribution=contribution) & ~Q(pk__in=kept)
+        )
+        passed_on = _hand_over(person, list(others.order_by("recorded_at", "pk")))
+        if not passed_on and person.decided_standing in _IN_PLAY:
+            left.add(person.pk)
+    return left
+
+
+def _hand_over(person: Person, others: list[Person]) -> bool:
+    """Whether another record now holds the decision, and nobody sees more of the person for it.
+
+    An agreed child is named by every open record already. A proposal names one record only, so it
+    passes to a record of the same agency or to one that holds it too. Nothing restricted passes to
+    another agency, which would learn of it.
+    """
+    fit = [
+        other
+        for other in others
+        if other.audience == person.audience
+        and (
+            other.agency_id == person.agency_id
+            or (
+                other.audience == Audience.TEAM
+                and _passes_on(person.decided_standing, other.decided_standing)
+            )
+        )
+    ]
+    if not fit:
+        return False
+    decided = Standing(person.decided_standing)
+    if all(rules.is_firmer(decided, Standing(other.decided_standing)) for other in fit):
+        Person.objects.filter(pk=fit[0].pk).update(
+            decided_standing=person.decided_standing, decided_category=person.decided_category
+        )
+    Person.objects.filter(pk=person.pk).update(decided_standing=Standing.CANDIDATE)
+    return True
+
+
+def _passes_on(decided: str, held: str) -> bool:
+    return decided != Standing.PROPOSED or held in _IN_PLAY
