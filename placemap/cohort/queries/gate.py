@@ -72,20 +72,25 @@ _SEEN = """
     select id, person_id, agency_id, decided_at, contribution_id, 'agreed' from cohort_membership
     where mapping_id = {mapping} and state = 'agreed' and withdrawn_at is null
 """
+# Materialised, or the planner may run the function again for every row.
 _RISKS = f"""
+with open_now as materialized (select cohort_open_risks(%(mapping)s) as id)
 select p.group_key, p.id, r.agency_id, r.recorded_at, r.what
 from ({_SEEN.format(mapping="%(mapping)s")}) r
 join subjects_person p on p.id = r.person_id
 join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-where r.id in (select cohort_open_risks(%(mapping)s)) and p.withdrawn_at is null
+where r.id in (select o.id from open_now o) and p.withdrawn_at is null
 order by r.recorded_at, p.id
 """
 _AMONG = f"""
+with open_now as materialized (
+    select cohort_open_risks_among(%(mapping)s, %(people)s::uuid[]) as id
+)
 select distinct p.group_key, p.id from ({_SEEN.format(mapping="%(mapping)s")}) r
 join subjects_person p on p.id = r.person_id
 join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
 where r.person_id = any(%(people)s::uuid[]) and p.withdrawn_at is null
-  and r.id in (select cohort_open_risks_among(%(mapping)s, %(people)s::uuid[]))
+  and r.id in (select o.id from open_now o)
 """
 
 
@@ -210,19 +215,25 @@ class Waiting:
 
 
 _WAITING = f"""
+with asked as materialized (
+    select m.id, m.reference, m.title from mappings_mapping m
+    where m.state = 'open' and m.id = any(%(mappings)s::uuid[])
+), open_now as materialized (
+    select o.risk from asked m cross join lateral cohort_open_risks(m.id) as o(risk)
+)
 select m.id, m.reference, m.title, w.what, w.person_id, w.group_key
-from mappings_mapping m left join lateral (
+from asked m left join lateral (
     select 'unanswered' as what, p.id as person_id, p.group_key
     from ({_SEEN.format(mapping="m.id")}) r
     join subjects_person p on p.id = r.person_id and p.withdrawn_at is null
     join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-    where r.id in (select cohort_open_risks(m.id))
+    where r.id in (select o.risk from open_now o)
   union all
     select 'proposed', p.id, p.group_key
     from cohort_membership r join subjects_person p on p.id = r.person_id
     where r.mapping_id = m.id and r.state = 'proposed' and r.withdrawn_at is null
 ) w on true
-where m.state = 'open' and m.id = any(%(mappings)s::uuid[]) order by m.reference
+order by m.reference
 """
 
 
