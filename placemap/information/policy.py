@@ -97,5 +97,7 @@ def may_acknowledge(actor: Actor, routing: Routing) -> Decision:
     if routing.sent_to_id != actor.agency_id:
         return refuse("Only the agency this was passed to can say it has received it.")
     if not actor.has(Duty.ROUTE_CONCERNS):
-        return refuse("Only whoever receives concerns for your agency can do this. Ask your administrator who does.")
+        return refuse(
+            "Only whoever receives concerns for your agency can do this. Ask your administrator who does."
+        )
     return allow("This was passed to your agency, and you receive concerns for it.")

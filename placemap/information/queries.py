@@ -113,7 +113,8 @@ def concern_in(actor: Actor, mapping: Mapping, concern_id: UUID) -> Concern:
 def routed_to_me(actor: Actor) -> list[RoutingShown]:
     """What was passed to the actor's agency: without a receipt first, oldest first. Recorded."""
     rows = list(
-        _passed_to(actor).filter(sent_to_id=actor.agency_id)
+        _passed_to(actor)
+        .filter(sent_to_id=actor.agency_id)
         .select_related("sent_to")
         .order_by(F("received_at").desc(nulls_first=True), "sent_at")
     )
@@ -143,7 +144,9 @@ def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
 def receipts_to_give(actor: Actor) -> list[WorkItem]:
     """Work: concerns passed to the actor's agency that nobody has acknowledged. No words of theirs."""
     waiting = list(
-        _passed_to(actor).filter(sent_to_id=actor.agency_id, received_at=None).values_list("sent_at", flat=True)
+        _passed_to(actor)
+        .filter(sent_to_id=actor.agency_id, received_at=None)
+        .values_list("sent_at", flat=True)
     )
     if not waiting:
         return []

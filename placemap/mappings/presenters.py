@@ -39,7 +39,7 @@ def when_due(by: date | None, on: date | None = None) -> When:
     """How a due day reads on `on` (today if not said)."""
     at = on or today()
     if by is None:
-        return When(_("No date"), _("when you can"), "")
+        return When(_("When you can"), "", "")
     days = (by - at).days
     if days < 0:
         return When(_("Late"), _("since %(day)s") % {"day": day_short(by)}, "now")

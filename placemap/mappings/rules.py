@@ -188,7 +188,7 @@ def _police(*, missing: bool) -> Callable[[AtTheTable], bool]:
 EXPECTED: tuple[tuple[str, Callable[[AtTheTable], bool]], ...] = (
     ("Lead officer", _leads),
     ("Children’s social care", _from(AgencyKind.SOCIAL_CARE)),
-    ("Police, missing", _police(missing=True)),
+    ("Police, missing people", _police(missing=True)),
     ("Police, local area", _police(missing=False)),
     ("Health", _from(AgencyKind.HEALTH)),
     ("Schools", _from(AgencyKind.SCHOOL)),

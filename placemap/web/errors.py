@@ -62,7 +62,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """401: a form came after its session had ended. The page carries what was typed, and nothing else does."""
+    """401: a form came after its session ended. The page carries what was typed; nothing else does."""
     typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
     context = {"typed": typed, "had_file": bool(request.FILES)}
     return HttpResponse(loader.render_to_string("web/signed_out.html", context, request=request), status=401)

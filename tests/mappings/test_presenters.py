@@ -17,7 +17,7 @@ TODAY = date(2026, 11, 22)  # a Sunday
 @pytest.mark.parametrize(
     ("days", "words", "note", "urgency"),
     [
-        (None, "No date", "when you can", ""),
+        (None, "When you can", "", ""),
         (-2, "Late", "since 20 November", "now"),
         (0, "Today", "", "now"),
         (1, "Tomorrow", "Mon 23 November", "soon"),

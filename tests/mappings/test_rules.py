@@ -145,7 +145,7 @@ def test_places_at_the_table_tells_police_teams_apart() -> None:
             ]
         )
     }
-    assert places["Police, missing"] == ("Kit",)
+    assert places["Police, missing people"] == ("Kit",)
     assert places["Police, local area"] == ("Dan",)
 
 

@@ -175,7 +175,8 @@ def cells_for(
             said_nothing_known=column.said_nothing_known,
             has_sent_list=column.has_sent_list,
             was_asked=column.was_asked,
-            sees_everything=everything,
+            # One sees all of what one's own agency gave.
+            sees_everything=everything or column.id == actor.agency_id,
         )
         made.append(Cell(column.id, answer, own))
     return tuple(made)
