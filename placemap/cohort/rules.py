@@ -283,3 +283,17 @@ def known_to_services(
 ) -> bool:
     """Whether anybody is known to work with the child already, so that telling them is a remedy."""
     return has_lead or known_before is YesNoNotKnown.YES or (status is not None and is_held(status))
+
+
+def how_far(outcome: str) -> int:
+    """How far a referral's outcome brought the child: 1 referred, 2 accepted, 3 seen, 4 support in place.
+
+    About the referral and not the child: a referral sent on or ended without action is referred.
+    """
+    steps = {
+        ReferralOutcome.ACCEPTED: 2,
+        ReferralOutcome.SEEN: 3,
+        ReferralOutcome.ENGAGED: 3,
+        ReferralOutcome.SUPPORT_IN_PLACE: 4,
+    }
+    return steps.get(ReferralOutcome(outcome), 1)

@@ -36,7 +36,9 @@ LARGEST_GROUP = 300
 
 _GIVEN_FITS = frozenset(["same", "words", "turned", "double", "variant", "slip"])
 _GIVEN_APART = frozenset(["two_names", "other_part", "other_initial", "differs"])
-_GIVEN_UNSETTLED = frozenset(["slip", "other_start", "cut", "alike", "middle", "turned", "half_turned"])
+_GIVEN_UNSETTLED = frozenset(
+    ["slip", "other_form", "other_start", "cut", "alike", "middle", "turned", "half_turned"]
+)
 _FAMILY_FITS = frozenset(["same", "words", "part", "slip"])
 _BORN_CLOSE = frozenset(["swapped", "near"])
 _BORN_APART = frozenset(["generation", "two_parts", "differs", "outside", "far_outside"])
@@ -84,6 +86,7 @@ def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
     other_number = "differs" in (found["nhs"], found["upn"])
     apart = (
         given in _GIVEN_APART
+        or (given == "other_form" and not number)
         or (found["middle"] == "differs" and not number)
         or other_number
         or born in ("generation", "far_outside")
@@ -129,7 +132,7 @@ def _needs(found: dict[str, str], number: bool) -> float | None:
     if found["middle"] == "differs" and not number:
         return None  # twins may share a first name: Mohammed Amin and Mohammed Hassan
     if number:
-        if given in _GIVEN_FITS | {"other_start", "cut", "alike", "middle", "initial"}:
+        if given in _GIVEN_FITS | {"other_form", "other_start", "cut", "alike", "middle", "initial"}:
             return CLEAR if born == "same" or born in _BORN_CLOSE | _BORN_OPEN | {"placeholder"} else None
         return CLEAR if given == "nothing" and born == "same" else None
     if given in _GIVEN_FITS and born == "same" and family in _FAMILY_FITS | {"cut", "initial"}:

@@ -19,6 +19,8 @@ _TURNED_NEARLY = (
 )
 _HALF_TURNED = "given_l = family_r or given_r = family_l"
 _SAME_WORDS = "names_l = names_r"
+_ONE_REST = "(given_rest_l is null or given_rest_r is null or given_rest_l = given_rest_r)"
+_ONE_IS_SHORT = "not list_has_any(given_full_on_l, given_full_on_r)"
 _GIVEN_NEAR = (
     "((damerau_levenshtein(given_l, given_r) <= 1 and least(length(given_l), length(given_r)) >= 3)"
     " or (damerau_levenshtein(given_l, given_r) <= 2 and least(length(given_l), length(given_r)) >= 6)"
@@ -69,16 +71,24 @@ GIVEN = Field(
         Level(
             "variant",
             "a listed short form or spelling of the same name",
-            "((given_rest_l is null or given_rest_r is null or given_rest_l = given_rest_r)"
-            " and (list_has_any(given_full_on_l, given_any_on_r)"
-            " or list_has_any(given_any_on_l, given_full_on_r)"
-            " or (given_sound_l = given_sound_r and list_has_any(given_any_on_l, given_any_on_r))))"
+            f"({_ONE_REST} and ((list_has_any(given_full_on_l, given_any_on_r) and {_ONE_IS_SHORT})"
+            f" or (list_has_any(given_any_on_l, given_full_on_r) and {_ONE_IS_SHORT})"
+            " or (given_sound_l = given_sound_r and given_initial_l = given_initial_r"
+            " and list_has_any(given_any_on_l, given_any_on_r))))"
             " or list_contains(known_as_l, given_r) or list_contains(known_as_r, given_l)",
             0.08,
             0.006,
             "given",
             0.5,
             0.0005,
+        ),
+        Level(
+            "other_form",
+            "another full form of the same name, such as its form in another language",
+            f"{_ONE_REST} and list_has_any(given_any_on_l, given_any_on_r)"
+            " and list_has_any(given_full_on_l, given_full_on_r)",
+            0.03,
+            0.004,
         ),
         Level(
             "other_part",

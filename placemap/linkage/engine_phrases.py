@@ -151,7 +151,7 @@ def name_why(a: IdentityRecord, b: IdentityRecord, found: dict[str, str]) -> str
     given, family = found["given"], found["family"]
     if given == "nothing" and family == "nothing":
         return missing(shown_name(a), shown_name(b))
-    if given == "variant":
+    if given in ("variant", "other_form"):
         parts = [_variant(a.given, b.given)]
     elif given in ("slip", "two_names"):
         parts = [_given_slip(a.given, b.given, given)]

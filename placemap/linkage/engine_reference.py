@@ -33,9 +33,10 @@ Weight alone never does. A pair is *clear* when all of this holds:
 
 - it reaches **{clear:g} bits** ({close:g} when the birthday is only close; lists of over {long:,} rows
   need up to 1.5 more);
-- the first names are one name: the same, a listed form, one slip of the pen, parted differently, or
-  exchanged with the surname. An initial is not enough, and two real names one letter apart ("Amina",
-  "Amira") are two names;
+- the first names are one name: the same, a listed short form or spelling, one slip of the pen, parted
+  differently, or exchanged with the surname. An initial is not enough; two real names one letter apart
+  ("Amina", "Amira") are two names; and two full forms of one name ("Zofia", "Sofia") may be twins, so
+  they are left to a person unless a number agrees;
 - the birthday is the same, or close, **and** the surname fits; or an NHS number, pupil number or other
   identifier agrees and the birthday is not against it;
 - nothing is against it: no two different numbers that both check out, no plainly different birthdays;

@@ -182,6 +182,10 @@ class Speaker:
                     "These may be twins. The birthday and the surname agree,"
                     " but the first names are different."
                 )
+        elif born == "same" and given == "other_form":
+            warnings.append(
+                "These may be twins. The birthday agrees, and the first names are two full forms of one name."
+            )
         elif twin := self._twin(pair):
             warnings.append(
                 f"There may be a twin. {phrases.shown_name(twin)} has the same surname and birthday."

@@ -267,3 +267,20 @@ def test_check_statutory_names_who_holds_it() -> None:
     rules.check_statutory(StatutoryStatus.CHILD_IN_NEED, "Nadia Bright")
     with pytest.raises(rules.NotComplete, match="who holds this"):
         rules.check_statutory(StatutoryStatus.CHILD_IN_NEED, " ")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "far"),
+    [
+        ("waiting", 1),
+        ("redirected", 1),
+        ("no_further_action", 1),
+        ("declined_offer", 1),
+        ("accepted", 2),
+        ("seen", 3),
+        ("engaged", 3),
+        ("support_in_place", 4),
+    ],
+)
+def test_how_far_a_referral_brought_the_child(outcome: str, far: int) -> None:
+    assert rules.how_far(outcome) == far

@@ -21,6 +21,7 @@ from placemap.cohort.queries.child import (
     visible_fact,
     who_looked,
 )
+from placemap.cohort.queries.funnel import Funnel, funnel
 from placemap.cohort.queries.gate import (
     OpenException,
     Risk,
@@ -49,6 +50,8 @@ from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, ca
 from placemap.cohort.queries.relied_on import people_relied_on
 
 __all__ = [
+    "Funnel",
+    "funnel",
     "AgencyColumn",
     "Board",
     "Candidate",

@@ -104,6 +104,7 @@ class ExceptionsPage(InMapping):
             "rows": page,
             "in_all": len(everybody),
             "beyond": self._beyond(len(everybody)),
+            "funnel": queries.funnel(self.actor, self.mapping),
             "columns": [
                 Column("child", _("Child, age")),
                 Column("since", _("Recorded since")),
