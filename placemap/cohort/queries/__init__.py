@@ -50,14 +50,13 @@ from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, ca
 from placemap.cohort.queries.relied_on import people_relied_on
 
 __all__ = [
-    "Funnel",
-    "funnel",
     "AgencyColumn",
     "Board",
     "Candidate",
     "Cell",
     "ChildRecord",
     "Entry",
+    "Funnel",
     "Given",
     "GridRow",
     "Listed",
@@ -79,6 +78,7 @@ __all__ = [
     "child_record",
     "exceptions",
     "filled",
+    "funnel",
     "grid_rows",
     "has_open_risk",
     "levels_shown",
