@@ -14,6 +14,7 @@ import os
 import sys
 from pathlib import Path
 
+from placemap.linkage.engine_reference import weights_page
 from placemap.project import console
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +43,7 @@ def _help(arguments: list[str]) -> str:
     return words.getvalue().rstrip()
 
 
-PAGES = {"commands.md": commands_page}
+PAGES = {"commands.md": commands_page, "matching-weights.md": weights_page}
 
 
 def main() -> int:

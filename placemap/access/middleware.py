@@ -41,7 +41,9 @@ class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.load_actor = import_string(settings.PLACEMAP_ACTOR_LOADER)
-        self.signed_out = import_string(settings.PLACEMAP_SIGNED_OUT_VIEW)
+        self.signed_out: Callable[[HttpRequest], HttpResponse] = import_string(
+            settings.PLACEMAP_SIGNED_OUT_VIEW
+        )
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")

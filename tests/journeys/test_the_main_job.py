@@ -88,7 +88,7 @@ def test_seven_agencies_send_their_lists(priya: Coordinator) -> None:
 
 def test_the_clear_matches_are_confirmed_in_one_press(priya: Coordinator) -> None:
     steps.ask_for_matching(priya.page, priya.site.address, priya.reference)
-    confirmed = steps.confirm_the_clear_matches(priya.page)
+    confirmed = steps.confirm_the_clear_matches(priya.page, checked=True)
     assert confirmed >= 20
     expect(priya.page.get_by_role("main")).to_contain_text("Nothing waits here.")
     priya.open("matching/decisions/")
@@ -118,7 +118,8 @@ def test_a_doubtful_pair_is_read_side_by_side_and_judged(priya: Coordinator) -> 
 
 def test_children_are_proposed_and_agreed_into_one_cohort(priya: Coordinator) -> None:
     page, address, reference = priya.page, priya.site.address, priya.reference
-    steps.propose_from_the_lists(page, address, reference, COHORT, "Moved between two towns by older people.")
+    reason = "Moved between two towns by older people."
+    steps.propose_from_the_lists(page, address, reference, COHORT, reason, checked=True)
     for name in COHORT:
         steps.agree(page, address, reference, name)
     priya.open("cohort/")
