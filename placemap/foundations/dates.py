@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -150,6 +151,8 @@ def parse_birth_date(value: str | date | datetime | float, *, on: date | None = 
 
 def _from_number(number: float) -> WrittenDate:
     """Spreadsheet days since 1900, or digits that lost their separators: 23092011, 20110923."""
+    if not math.isfinite(number):
+        raise DateNotUnderstood(f"{number:g} is not a date")
     whole = int(number)
     if whole >= 100_000:
         read = _from_digits(str(whole))

@@ -230,3 +230,9 @@ def test_years_before_a_leap_day() -> None:
 
 def test_oldest_age_is_stated() -> None:
     assert dates.OLDEST_AGE == 120
+
+
+@pytest.mark.parametrize("number", [float("inf"), float("-inf"), float("nan")])
+def test_a_number_without_end_is_not_a_date(number: float) -> None:
+    with pytest.raises(DateNotUnderstood):
+        parse_date(number)
