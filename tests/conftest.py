@@ -10,9 +10,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+
+# The same examples in every run, so that a run says something about the change and not about luck.
+# `PLACEMAP_HYPOTHESIS=random` looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("random", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("PLACEMAP_HYPOTHESIS", "same"))
 
 
 @pytest.fixture(scope="session")
