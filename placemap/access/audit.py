@@ -18,6 +18,7 @@ from placemap.access.actors import Actor
 from placemap.access.events import Event
 from placemap.access.session import current
 from placemap.foundations.clock import now
+from placemap.foundations.wording import in_english
 
 _INSERT = """
 insert into access_auditentry
@@ -53,7 +54,7 @@ def write_entry(
                 outcome,
                 list(subjects),
                 json.dumps(dict(details or {}), default=str),
-                reason[:300],
+                in_english(reason)[:300],
                 request_id,
             ],
         )

@@ -95,7 +95,10 @@ class _Identifiers:
         self.details: dict[str, object] = {}
 
     def add(self, name: str, value: object) -> None:
-        if isinstance(value, models.Model):
+        if name == "result" and type(value) is int:
+            # How many it was done to: all that the trail says of a chore or an erasure.
+            self.details["count"] = value
+        elif isinstance(value, models.Model):
             if not isinstance(value.pk, UUID):
                 return
             self.details[name] = str(value.pk)

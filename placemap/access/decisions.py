@@ -13,7 +13,10 @@ from placemap.foundations.errors import PlacemapError
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Allowed or refused, and why, in words a user can act on."""
+    """Allowed or refused, and why, in words a user can act on.
+
+    The reason is a `Wording`: the page shows it in the reader's language, the trail keeps it in English.
+    """
 
     allowed: bool
     reason: str
@@ -28,12 +31,12 @@ class Decision:
 
 def allow(reason: str) -> Decision:
     """Allowed, because of `reason`."""
-    return Decision(True, str(reason))
+    return Decision(True, reason)
 
 
 def refuse(reason: str) -> Decision:
     """Refused, because of `reason`: say what would change the answer."""
-    return Decision(False, str(reason))
+    return Decision(False, reason)
 
 
 class Refused(PlacemapError, PermissionDenied):

@@ -1,4 +1,4 @@
-"""Chores of the trail: sealing it, and forgetting spent form tokens."""
+"""Chores: sealing the trail, forgetting spent form tokens, removing words nobody came back for."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 from procrastinate.contrib.django import app
 
+from placemap.access import drafts
 from placemap.access.actors import system_actor
 from placemap.access.models import SpentToken
 from placemap.access.policy import HOUSEKEEPER, SEALER
@@ -33,3 +34,13 @@ def forget_tokens(timestamp: int) -> None:
     """Every night: forget form tokens older than seven days."""
     with acting_as(system_actor(HOUSEKEEPER)):
         SpentToken.objects.filter(spent_at__lt=now() - timedelta(days=7)).delete()
+
+
+@app.periodic(cron="23 3 * * *")
+@app.task(name="access.dispose_of_drafts", queue="chores", queueing_lock="dispose_of_drafts")
+def dispose_of_drafts(timestamp: int) -> None:
+    """Every night: remove words left for later whose 14 days are over."""
+    housekeeper = system_actor(HOUSEKEEPER)
+    with acting_as(housekeeper):
+        count = drafts.dispose_of_drafts(by=housekeeper)
+    log.info("drafts_disposed", count=count)

@@ -1,4 +1,4 @@
-"""The audit trail, its seals, and the one-use tokens that make a re-sent form harmless."""
+"""The audit trail, its seals, one-use tokens that make a re-sent form harmless, and drafts."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class AuditEntry(Identified):
     agency_id = models.UUIDField(null=True)
     system = models.CharField(max_length=40, blank=True)
     mapping_id = models.UUIDField(null=True)
-    event = models.CharField(max_length=40, choices=Event.choices())
+    event = models.CharField(max_length=40, choices=Event.choices)
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     subjects = ArrayField(models.UUIDField(), default=list)
     details = models.JSONField(default=dict)
@@ -89,3 +89,60 @@ class SpentToken(Identified):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user_id", "token"], name="token_spent_once")]
+
+
+class Draft(Identified):
+    """Words that somebody typed into a page and has not sent. One row for each opening of a page.
+
+    Sent, thrown away, moved on to a later opening or erased, the words go at once. The row stays
+    without them until `expires_at`, so that a saving still on its way brings nothing back.
+    """
+
+    class State(models.TextChoices):
+        KEPT = "kept"
+        MOVED = "moved"
+        SENT = "sent"
+        THROWN_AWAY = "thrown_away"
+        ERASED = "erased"
+
+    user_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    # The opening of the page that the words were typed into: two tabs are two openings.
+    page = models.UUIDField()
+    # Where the page is, with what its query chooses: identifiers only, since no address holds a name.
+    address = models.TextField(blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    mapping_id = models.UUIDField(null=True)
+    person_ids = ArrayField(models.UUIDField(), default=list)
+    # JSON of names of fields and what was typed, sealed with the instance's key.
+    words = models.BinaryField(default=bytes)
+    # The version of the record that the page was made from, as the page had it.
+    version = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=12, choices=State.choices, default=State.KEPT)
+    # The page's own count of its savings: one that comes late does not undo a later one.
+    count = models.BigIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=now)
+    saved_in_minute = models.PositiveIntegerField(default=1)
+    expires_at = models.DateTimeField()
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id page address title mapping_id version state count revision"
+            " saved_at saved_in_minute expires_at"
+        ),
+        personal="words person_ids",
+        staff="user_id agency_id",
+        erased=(
+            "its words when it is sent or thrown away, and when somebody in it is erased;"
+            " the row by the worker after 14 days"
+        ),
+        rows="mutable",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "page"], name="draft_once_per_opening")]
+        indexes = [
+            models.Index(fields=["user_id", "state", "saved_at"], name="draft_of_user"),
+            models.Index(fields=["expires_at"], name="draft_by_date"),
+        ]

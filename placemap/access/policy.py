@@ -1,11 +1,31 @@
-"""Who may read the trail, and who may write to it."""
+"""Who may read the trail and write to it, and who may see words that nobody has sent yet."""
 
 from __future__ import annotations
 
-from placemap.access.row_security import ME, SYSTEM, TablePolicy, system_is
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, system_is
 
 SEALER = "audit-sealer"
 HOUSEKEEPER = "housekeeper"
+ERASER = "eraser"
+
+# A draft is its owner's alone, and only while the page it was typed into is still there for them: in
+# the agency they typed it for, on the team of its mapping, with somebody it is about still to be seen.
+# Where the seat has ended it cannot be read, and goes on its date. The page asks its own question too,
+# each time it is opened, so that a duty taken away hides the words as it hides the page.
+_MY_DRAFT = (
+    f"user_id = {ME} and agency_id = {MY_AGENCY} and expires_at > now()"
+    " and (mapping_id is null or mapping_id in (select my_mappings()))"
+)
+_STILL_SHOWN = (
+    "(cardinality(person_ids) = 0"
+    " or exists (select 1 from subjects_person p where p.id = any(access_draft.person_ids)))"
+)
 
 # An entry is readable by the one who made it; by whoever leads or keeps the mapping; and, where
 # it says a person's page was read, by anyone who may see that person ("Who has looked").
@@ -33,4 +53,45 @@ ROW_SECURITY = [
         change=f"user_id = {ME}",
         remove=system_is(HOUSEKEEPER),
     ),
+    TablePolicy(
+        model="access.Draft",
+        # The housekeeper sees what is past its date and nothing else; the eraser must search the words.
+        read=(
+            f"({_MY_DRAFT} and {_STILL_SHOWN}) or ({system_is(HOUSEKEEPER)} and expires_at <= now())"
+            f" or {system_is(ERASER)}"
+        ),
+        add=f"({_MY_DRAFT} and {_STILL_SHOWN}) or {system_is(ERASER)}",
+        change=f"({_MY_DRAFT}) or {system_is(ERASER)}",
+        remove=f"{system_is(HOUSEKEEPER)} and expires_at <= now()",
+    ),
 ]
+
+
+def may_keep_draft(actor: Actor, mapping_id: UUID | None) -> Decision:
+    """Keeping words for later: anybody signed in, for a page that they may still open."""
+    if actor.user_id is None:
+        return refuse(_("Only a person leaves words to finish later."))
+    if mapping_id is not None and not actor.sits_in(mapping_id):
+        return refuse(_("You are no longer on this mapping’s team, so words for it cannot be kept."))
+    return allow(_("These are your own words."))
+
+
+def may_throw_away(actor: Actor, owner_id: UUID) -> Decision:
+    """Throwing words away: whoever typed them."""
+    if actor.user_id == owner_id:
+        return allow(_("These are your own words."))
+    return refuse(_("Only the person who typed these words can throw them away."))
+
+
+def may_dispose_of_drafts(actor: Actor) -> Decision:
+    """The nightly chore, under its own name."""
+    if actor.system == HOUSEKEEPER:
+        return allow(_("This is the nightly removal of words past their date."))
+    return refuse(_("Words left for later are removed by the system on their date."))
+
+
+def may_erase_drafts(actor: Actor) -> Decision:
+    """Erasing somebody from everybody's drafts, under its own name."""
+    if actor.system == ERASER:
+        return allow(_("This is an erasure."))
+    return refuse(_("Only an erasure reaches into other people’s words."))

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from placemap.foundations import clock
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
 
 OLDEST_AGE = 120
 # Digits in a row are a date only if they give a year that lists of people can hold.
@@ -26,6 +27,20 @@ _MONTHS = [
     "October",
     "November",
     "December",
+]
+_MONTH_WORDS = [
+    _("January"),
+    _("February"),
+    _("March"),
+    _("April"),
+    _("May"),
+    _("June"),
+    _("July"),
+    _("August"),
+    _("September"),
+    _("October"),
+    _("November"),
+    _("December"),
 ]
 _MONTH_NUMBERS = {name.lower()[:length]: n for n, name in enumerate(_MONTHS, 1) for length in (3, len(name))}
 _MONTH_NUMBERS["sept"] = 9
@@ -89,8 +104,8 @@ class WrittenDate:
 
 
 def show(day: date) -> str:
-    """A date as pages show it: "22 November 2026"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    """A date as pages show it: "22 November 2026". A `Wording`."""
+    return _("{day} {month} {year}", day=day.day, month=_MONTH_WORDS[day.month - 1], year=day.year)
 
 
 def says_unknown(text: str) -> bool:
@@ -121,13 +136,13 @@ def parse_date(value: str | date | datetime | float) -> WrittenDate:
     if isinstance(value, date):
         return _exactly(value)
     if isinstance(value, bool):
-        raise DateNotUnderstood(f"{value} is not a date")
+        raise DateNotUnderstood(_("{value} is not a date", value=value))
     if isinstance(value, int | float):
         return _from_number(value)
     text = " ".join(value.replace("\u00a0", " ").split())
     read = _from_text(text)
     if read is None:
-        raise DateNotUnderstood(f"{text} is not a date" if text else "The date is empty")
+        raise DateNotUnderstood(_("{text} is not a date", text=text) if text else _("The date is empty"))
     return read
 
 
@@ -141,10 +156,16 @@ def parse_birth_date(value: str | date | datetime | float, *, on: date | None = 
     if read.low > on and isinstance(value, str) and re.search(r"(?<!\d)\d{2}\s*$", value):
         read = _exactly(years_before(read.value, 100), month_first=read.month_first)
     if read.low > on:
-        raise DateNotUnderstood(f"{show(read.value)} is in the future, so it cannot be a date of birth")
+        raise DateNotUnderstood(
+            _("{day} is in the future, so it cannot be a date of birth", day=show(read.value))
+        )
     if read.high < years_before(on, OLDEST_AGE):
         raise DateNotUnderstood(
-            f"{show(read.value)} is over {OLDEST_AGE} years ago, so it cannot be a date of birth"
+            _(
+                "{day} is over {years} years ago, so it cannot be a date of birth",
+                day=show(read.value),
+                years=OLDEST_AGE,
+            )
         )
     return read
 
@@ -152,7 +173,7 @@ def parse_birth_date(value: str | date | datetime | float, *, on: date | None = 
 def _from_number(number: float) -> WrittenDate:
     """Spreadsheet days since 1900, or digits that lost their separators: 23092011, 20110923."""
     if not math.isfinite(number):
-        raise DateNotUnderstood(f"{number:g} is not a date")
+        raise DateNotUnderstood(_("{number:g} is not a date", number=number))
     whole = int(number)
     if whole >= 100_000:
         read = _from_digits(str(whole))
@@ -162,7 +183,7 @@ def _from_number(number: float) -> WrittenDate:
         return WrittenDate(date(whole, 1, 1), False, date(whole, 1, 1), date(whole, 12, 31))
     elif whole >= 1:
         return _exactly(_SERIAL_START + timedelta(days=whole))
-    raise DateNotUnderstood(f"{number:g} is not a date")
+    raise DateNotUnderstood(_("{number:g} is not a date", number=number))
 
 
 def _from_digits(digits: str) -> WrittenDate | None:

@@ -137,12 +137,16 @@ def fold(text: str) -> str:
 
 def _unscramble(text: str) -> str:
     """Undo text that was written in UTF-8 and read as Windows-1252 ("SiÃ¢n" for "Siân")."""
-    if "Ã" in text or "Å" in text or "È" in text or "Ä" in text:
-        try:
-            return text.encode("cp1252").decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            return text
-    return text
+    if text.isascii():
+        return text
+    try:
+        # Five bytes stand for nothing in Windows-1252 and are kept as they are ("Ã\x81" for "Á"). Names as
+        # they should be are never UTF-8 by chance: an accented letter is not followed by a sign.
+        return b"".join(c.encode("latin-1" if "\x80" <= c <= "\x9f" else "cp1252") for c in text).decode(
+            "utf-8"
+        )
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
 
 
 def initials(given: str, family: str) -> str:

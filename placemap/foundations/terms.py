@@ -11,7 +11,10 @@ from typing import Self
 
 
 class Term(StrEnum):
-    """A value of a coded list: `CODE = "code", "Label", "where the term comes from"`."""
+    """A value of a coded list: `CODE = "code", _("Label"), "where the term comes from"`.
+
+    The label is a `Wording`: pages show it in the reader's language, and a comparison sees English.
+    """
 
     label: str
     source: str
@@ -33,7 +36,7 @@ class Term(StrEnum):
 
     @classmethod
     def label_of(cls, code: str) -> str:
-        """The label of a stored code; a retired code is shown as it was kept."""
+        """The label of a stored code, a `Wording`; a retired code is shown as it was kept."""
         try:
             return cls(code).label
         except ValueError:

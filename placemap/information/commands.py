@@ -13,17 +13,21 @@ from django.db.models import F
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
 from placemap.information import policy, rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.information.vocabulary import ConcernState, ContributionKind, Handling, HowKnown
+from placemap.mappings.commands import note_list
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import author, power_in_force, require_agreement
 
-DECIDED_BY_SOMEONE = "Somebody else decided on this while you were reading it. Look at what they chose first."
+DECIDED_BY_SOMEONE = _(
+    "Somebody else decided on this while you were reading it. Look at what they chose first."
+)
 
 
 @command(may=policy.may_contribute, event=Event.CONTRIBUTION_MADE)
@@ -35,26 +39,41 @@ def open_contribution(
     title: str,
     handling: str = "",
     how_known: str = "",
+    purpose: str = "",
+    power: str = "",
+    review_on: date | None = None,
+    corrects: Contribution | None = None,
     by: Actor,
 ) -> Contribution:
     """Open a giving of information by an agency on the team, under its agreement's terms.
 
-    `kind` is a `ContributionKind`; `handling` ("P" or "C") and `how_known` (a `HowKnown`) come from
-    the agreement when left empty. Handling "C" narrows who may see it to the agency and the
+    `kind` is a `ContributionKind`; `handling` ("P" or "C"), `how_known` (a `HowKnown`), `purpose`,
+    `power` (a code of the register) and `review_on` come from the agreement when left empty.
+    Handling "C" narrows who may see it to the agency and the
     custodian. Raises `AgreementMissing`, or a `PlacemapError` for an agency that is not on the team
     or a power no longer in force.
     """
     require_open(mapping)
+    if corrects is not None and (corrects.mapping_id, corrects.agency_id) != (mapping.pk, agency.pk):
+        raise PlacemapError(_("A correction belongs where what it corrects was given."))
     agreement = require_agreement(agency)
     if not Member.objects.filter(mapping=mapping, agency=agency, left_on=None).exists():
         raise PlacemapError(
-            f"{agency.name} is not on this mapping’s team, so nothing can be given in its name."
+            _(
+                "{agency} is not on this mapping’s team, so nothing can be given in its name.",
+                agency=agency.name,
+            )
         )
-    power = power_in_force(agreement.power)
-    if power is None:
+    relied_on = power_in_force(power or agreement.power)
+    if relied_on is None and power:
+        raise PlacemapError(_("The legal power you chose is not in force. Choose another."))
+    if relied_on is None:
         raise PlacemapError(
-            f"The legal power that {agency.name} shares under is not in force."
-            " Ask information governance to record its agreement again."
+            _(
+                "The legal power that {agency} shares under is not in force. Ask information"
+                " governance to record its agreement again.",
+                agency=agency.name,
+            )
         )
     chosen = Handling(handling or agreement.handling)
     contribution = Contribution(
@@ -62,15 +81,19 @@ def open_contribution(
         agency=agency,
         kind=ContributionKind(kind).value,
         title=title.strip(),
-        purpose=agreement.purpose,
-        power=power,
+        purpose=purpose.strip() or agreement.purpose,
+        power=relied_on,
         handling=chosen.value,
         how_known=HowKnown(how_known or agreement.source_grade).value,
         audience=rules.audience_for(chosen).value,
-        review_on=rules.review_day(today(), agreement.review_months),
+        review_on=rules.check_review(review_on, today())
+        or rules.review_day(today(), agreement.review_months),
         given_by=author(by),
+        corrects=corrects,
     )
     contribution.save(force_insert=True)
+    if contribution.kind == ContributionKind.LIST:
+        _note_list(contribution, by)
     return contribution
 
 
@@ -78,13 +101,15 @@ def open_contribution(
 def withdraw_contribution(*, contribution: Contribution, reason: str, by: Actor) -> Contribution:
     """Take back everything given in one contribution. The row stays, to say that it was there."""
     if not reason.strip():
-        raise PlacemapError("Say why this is taken back.")
+        raise PlacemapError(_("Say why this is taken back."))
     changed = Contribution.objects.filter(pk=contribution.pk, withdrawn_at=None).update(
         withdrawn_at=now(), withdrawn_by=author(by), withdrawn_reason=reason.strip()
     )
     if changed != 1:
-        raise PlacemapError("This has already been taken back.")
+        raise PlacemapError(_("This has already been taken back."))
     contribution.refresh_from_db()
+    if contribution.kind == ContributionKind.LIST:
+        _note_list(contribution, by)
     return contribution
 
 
@@ -171,9 +196,32 @@ def acknowledge_routing(*, routing: Routing, reply: str = "", by: Actor) -> Rout
         received_at=now(), received_by=author(by), reply=reply.strip()
     )
     if changed != 1:
-        raise PlacemapError("Somebody in your agency has already given the receipt for this.")
+        raise PlacemapError(_("Somebody in your agency has already given the receipt for this."))
     routing.refresh_from_db()
     return routing
+
+
+def _note_list(contribution: Contribution, by: Actor) -> None:
+    """Tell the team's own record when the latest list of this agency came, if one still stands."""
+    member = (
+        Member.objects.select_related("agency", "mapping")
+        .filter(mapping=contribution.mapping_id, agency=contribution.agency_id)
+        .first()
+    )
+    if member is None:
+        return
+    latest = (
+        Contribution.objects.filter(
+            mapping=contribution.mapping_id,
+            agency=contribution.agency_id,
+            kind=ContributionKind.LIST,
+            withdrawn_at=None,
+        )
+        .order_by("-given_at")
+        .values_list("given_at", flat=True)
+        .first()
+    )
+    note_list(member=member, received_on=latest.astimezone(LONDON).date() if latest else None, by=by)
 
 
 def _decide(concern: Concern, version: int | None, state: ConcernState) -> Concern:

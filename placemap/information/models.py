@@ -37,11 +37,15 @@ class Contribution(Identified):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+    # What this puts right. The one corrected is taken back, and stays beneath it.
+    corrects = models.OneToOneField(
+        "information.Contribution", null=True, on_delete=models.SET_NULL, related_name="corrected_by"
+    )
 
     PRIVACY = Privacy(
         neutral=(
             "id mapping agency kind title purpose power handling how_known audience review_on given_at"
-            " withdrawn_at withdrawn_reason"
+            " withdrawn_at withdrawn_reason corrects"
         ),
         staff="given_by withdrawn_by",
         erased=WITH_MAPPING,

@@ -10,6 +10,7 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
@@ -56,28 +57,28 @@ ROW_SECURITY = [
 def may_contribute(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:
     """Giving information: for one's own agency, or as custodian for an agency that sent it."""
     if not actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return refuse("You are not on this mapping’s team in a role that gives information.")
+        return refuse(_("You are not on this mapping’s team in a role that gives information."))
     if agency.pk == actor.agency_id:
-        return allow("You give information for your own agency.")
+        return allow(_("You give information for your own agency."))
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
-        return allow("You hold the cohort list, so you may enter what an agency sent you.")
-    return refuse("You can only give information for your own agency. Ask the coordinator to enter this.")
+        return allow(_("You hold the cohort list, so you may enter what an agency sent you."))
+    return refuse(_("You can only give information for your own agency. Ask the coordinator to enter this."))
 
 
 def may_notice(actor: Actor, mapping: Mapping) -> Decision:
     """Saying what one noticed: anyone on the team who gives information."""
     if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return allow("You are on this mapping’s team.")
-    return refuse("You are not on this mapping’s team in a role that gives information.")
+        return allow(_("You are on this mapping’s team."))
+    return refuse(_("You are not on this mapping’s team in a role that gives information."))
 
 
 def may_withdraw(actor: Actor, contribution: Contribution) -> Decision:
     """Taking back: the agency that gave it, or the custodian."""
     if contribution.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, contribution.mapping_id):
-        return allow("Your agency gave this.")
+        return allow(_("Your agency gave this."))
     if actor.has_in(Duty.HOLD_COHORT, contribution.mapping_id):
-        return allow("You hold the cohort list.")
-    return refuse("Only the agency that gave this, or the coordinator, can take it back.")
+        return allow(_("You hold the cohort list."))
+    return refuse(_("Only the agency that gave this, or the coordinator, can take it back."))
 
 
 def decides_in(actor: Actor, mapping: Mapping) -> bool:
@@ -88,16 +89,16 @@ def decides_in(actor: Actor, mapping: Mapping) -> bool:
 def may_decide_concern(actor: Actor, concern: Concern) -> Decision:
     """Keeping or passing on something noticed: the custodian or the lead."""
     if decides_in(actor, concern.mapping):
-        return allow("You hold the cohort list or lead the mapping.")
-    return refuse("The coordinator or the lead officer decides where this goes.")
+        return allow(_("You hold the cohort list or lead the mapping."))
+    return refuse(_("The coordinator or the lead officer decides where this goes."))
 
 
 def may_acknowledge(actor: Actor, routing: Routing) -> Decision:
     """Giving the receipt: someone of the agency it was passed to."""
     if routing.sent_to_id != actor.agency_id:
-        return refuse("Only the agency this was passed to can say it has received it.")
+        return refuse(_("Only the agency this was passed to can say it has received it."))
     if not actor.has(Duty.ROUTE_CONCERNS):
         return refuse(
-            "Only whoever receives concerns for your agency can do this. Ask your administrator who does."
+            _("Only whoever receives concerns for your agency can do this. Ask your administrator who does.")
         )
-    return allow("This was passed to your agency, and you receive concerns for it.")
+    return allow(_("This was passed to your agency, and you receive concerns for it."))

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,9 +22,9 @@ from placemap.access.events import Event
 from placemap.foundations.clock import today
 from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
-from placemap.information.vocabulary import ConcernState, ContributionKind
-from placemap.mappings.models import Mapping, Member
-from placemap.mappings.queries import AttentionItem, WorkItem
+from placemap.information.vocabulary import ConcernState
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import AttentionItem, WorkItem, lists_awaited
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import User
 from placemap.partners.queries import names_of
@@ -168,7 +169,7 @@ def receipts_to_give(actor: Actor) -> list[WorkItem]:
 def lists_to_send(actor: Actor) -> list[WorkItem]:
     """Work: lists asked of the actor's agency, in mappings where they give information."""
     mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    members = _waiting().filter(mapping__in=mine, agency=actor.agency_id)
+    members = lists_awaited().filter(mapping__in=mine, agency=actor.agency_id)
     return [
         WorkItem(
             what=_("%(title)s: send your agency’s list") % {"title": member.mapping.title},
@@ -183,32 +184,9 @@ def lists_to_send(actor: Actor) -> list[WorkItem]:
     ]
 
 
-def _waiting() -> QuerySet[Member]:
-    """Agencies that were asked for their list and have neither sent one since nor said they know nothing."""
-    return (
-        Member.objects.filter(
-            left_on=None,
-            asked_on__isnull=False,
-            nothing_known_on=None,
-            mapping__state=MappingState.OPEN.value,
-        )
-        .annotate(
-            given_at=Max(
-                "mapping__contributions__given_at",
-                filter=Q(
-                    mapping__contributions__agency=F("agency"),
-                    mapping__contributions__kind=ContributionKind.LIST.value,
-                    mapping__contributions__withdrawn_at=None,
-                ),
-            )
-        )
-        .filter(Q(given_at=None) | Q(given_at__date__lt=F("asked_on")))
-    )
-
-
 def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention: agencies whose list is late. A list not yet due needs nobody's attention."""
-    late = _waiting().filter(mapping=mapping, due_on__lt=today()).select_related("agency")
+    late = lists_awaited().filter(mapping=mapping, due_on__lt=today()).select_related("agency")
     return [
         AttentionItem(
             _("No list from %(agency)s") % {"agency": member.agency.short_name},
@@ -289,6 +267,11 @@ def passed_on(actor: Actor, mapping: Mapping) -> AttentionItem | None:
     if not n:
         return None
     return AttentionItem(_("%(n)d passed on so far") % {"n": n}, url_if_any("noticed", mapping.reference))
+
+
+def review_after(months: int) -> date:
+    """The day on which something given today is looked at again, so many months on."""
+    return rules.review_day(today(), months)
 
 
 def contributions(actor: Actor, mapping: Mapping) -> list[Contribution]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
 from placemap.information.vocabulary import Audience, ConcernState, Handling, HowKnown, Nature
+
+LONGEST_REVIEW_MONTHS = 24
 
 
 def audience_for(handling: str) -> Audience:
@@ -25,6 +28,17 @@ def review_day(given_on: date, months: int) -> date:
     return date(year, month, min(given_on.day, 28))
 
 
+def check_review(review_on: date | None, on: date) -> date | None:
+    """A review day that somebody chose lies ahead, by two years at most. None stays None."""
+    if review_on is None:
+        return None
+    if review_on <= on or review_on > review_day(on, LONGEST_REVIEW_MONTHS):
+        raise PlacemapError(
+            _("The day it is looked at again must lie ahead, within two years. Give another day.")
+        )
+    return review_on
+
+
 def nature_of(how_known: str) -> Nature:
     """Whether what was noticed stands as fact, or as somebody's opinion, from how it is known.
 
@@ -38,35 +52,35 @@ def nature_of(how_known: str) -> Nature:
 def check_noticed(text: str, how_known: str, happened_on: date | None, on: date) -> None:
     """Something noticed needs words, how it is known, and no day that lies ahead. Nothing more."""
     if not text.strip():
-        raise PlacemapError("Write what you noticed. A few words are enough.")
+        raise PlacemapError(_("Write what you noticed. A few words are enough."))
     if how_known not in {member.value for member in HowKnown}:
-        raise PlacemapError("Say how you know.")
+        raise PlacemapError(_("Say how you know."))
     if happened_on is not None and happened_on > on:
-        raise PlacemapError("The day it happened cannot lie ahead.")
+        raise PlacemapError(_("The day it happened cannot lie ahead."))
 
 
 def check_can_keep(state: str) -> None:
     """Only something new is kept: what was passed on belongs elsewhere now."""
     if state == ConcernState.KEPT:
-        raise PlacemapError("This has already been kept for the mapping.")
+        raise PlacemapError(_("This has already been kept for the mapping."))
     if state != ConcernState.NEW:
-        raise PlacemapError("This has already been passed on, so it cannot be kept as well.")
+        raise PlacemapError(_("This has already been passed on, so it cannot be kept as well."))
 
 
 def check_can_route(*, already_sent: bool) -> None:
     """In any state something may go to one more agency, but never twice to the same one."""
     if already_sent:
         raise PlacemapError(
-            "This has already been passed to that agency. Look for their receipt on this page."
+            _("This has already been passed to that agency. Look for their receipt on this page.")
         )
 
 
 def check_message(reason: str, message: str) -> None:
     """A concern that is passed on says why, and carries its own words for the reader."""
     if not reason.strip():
-        raise PlacemapError("Say why this goes elsewhere.")
+        raise PlacemapError(_("Say why this goes elsewhere."))
     if not message.strip():
-        raise PlacemapError("Write the message that the other agency will read.")
+        raise PlacemapError(_("Write the message that the other agency will read."))
 
 
 def state_shown(state: str, is_received: bool) -> ConcernState:

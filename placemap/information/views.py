@@ -8,42 +8,25 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.information import commands, policy, presenters, queries
 from placemap.information.forms import KeepForm, NoticeForm, PassOnForm, ReceiptForm
 from placemap.information.vocabulary import ConcernState
-from placemap.mappings.queries import open_mapping, require_open, scope_now, shell
+from placemap.mappings.pages import WithinMapping
+from placemap.mappings.queries import require_open, scope_now
 from placemap.partners.models import Agency
 from placemap.partners.queries import agency_standings
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
-class InMapping:
+class InMapping(WithinMapping):
     """A page of one mapping, under the tab of things noticed."""
 
-    request: HttpRequest
-
-    @property
-    def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
-        self.mapping = open_mapping(self.actor, kwargs["reference"])
-
-    def context(self) -> dict[str, Any]:
-        return {
-            **super().context(),  # type: ignore[misc]
-            "mapping": self.mapping,
-            "mapping_header": shell(self.actor, self.mapping),
-            "current_tab": "noticed",
-        }
+    current_tab = "noticed"
 
     @property
     def back_url(self) -> str:
-        return reverse("noticed", args=[self.mapping.reference])
+        return self.address("noticed")
 
 
 class Noticed(InMapping, Page):

@@ -19,6 +19,7 @@ from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.queries import live_seats, stage_states
@@ -31,7 +32,9 @@ LEAD_ROLE = "lead_responsible_officer"
 CUSTODIAN_ROLE = "custodian"
 OPENER_ROLE = "team_member"
 
-CHANGED_BY_SOMEONE = "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
+CHANGED_BY_SOMEONE = _(
+    "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
+)
 
 
 @command(may=policy.may_open_mapping, event=Event.MAPPING_OPENED)
@@ -62,13 +65,13 @@ def open_mapping(
     basis = usual_power()
     if basis is None:
         raise PlacemapError(
-            "No legal power is in force in the register. Ask information governance to add one."
+            _("No legal power is in force in the register. Ask information governance to add one.")
         )
     seats = [(lead, LEAD_ROLE), (custodian, CUSTODIAN_ROLE)]
     if opener.pk not in (lead.pk, custodian.pk):
         seats.append((opener, OPENER_ROLE))
     agencies = {user.agency_id: user.agency for user, _ in seats}
-    for user, _ in seats:
+    for user, _role in seats:
         _check_account(user)
     for agency in agencies.values():
         require_agreement(agency)
@@ -123,7 +126,7 @@ def _insert_with_reference(values: dict[str, Any]) -> Mapping:
                 raise
             continue
         return mapping
-    raise PlacemapError("Many mappings are being opened at this moment. Wait a minute and try again.")
+    raise PlacemapError(_("Many mappings are being opened at this moment. Wait a minute and try again."))
 
 
 @command(may=policy.may_change_mapping, event=Event.MEMBER_CHANGED)
@@ -137,7 +140,7 @@ def join_agency(*, mapping: Mapping, agency: Agency, joined_on: date | None = No
         member.save(force_insert=True)
         return member
     if member.left_on is None:
-        raise PlacemapError(f"{agency.name} is already on this mapping’s team.")
+        raise PlacemapError(_("{agency} is already on this mapping’s team.", agency=agency.name))
     member.left_on = None
     member.save(update_fields=["left_on"])
     return member
@@ -148,7 +151,7 @@ def agency_leaves(*, member: Member, by: Actor) -> Member:
     """Let an agency go: its people lose their seats today. What it gave stays, with its name."""
     rules.check_open(member.mapping.state)
     if member.left_on is not None:
-        raise PlacemapError(f"{member.agency.name} has already left this mapping.")
+        raise PlacemapError(_("{agency} has already left this mapping.", agency=member.agency.name))
     leaving = [seat for seat in live_seats(member.mapping) if seat.agency_id == member.agency_id]
     _check_mapping_keeps_its_officers(member.mapping, {seat.pk for seat in leaving})
     member.left_on = today()
@@ -167,13 +170,15 @@ def seat_person(
     require_agreement(user.agency)
     role = Role.objects.filter(code=role_code, scope=RoleScope.SEAT.value).first()
     if role is None:
-        raise PlacemapError("Choose one of the roles that can be held in a mapping.")
+        raise PlacemapError(_("Choose one of the roles that can be held in a mapping."))
     if not Member.objects.filter(mapping=mapping, agency=user.agency, left_on=None).exists():
-        raise PlacemapError(f"{user.agency.name} is not on this mapping’s team. Bring the agency in first.")
+        raise PlacemapError(
+            _("{agency} is not on this mapping’s team. Bring the agency in first.", agency=user.agency.name)
+        )
     first_day = from_on or today()
     held = Seat.objects.filter(mapping=mapping, user=user, role=role)
     if any(seat.until_on is None or seat.until_on >= first_day for seat in held):
-        raise PlacemapError(f"{user.name} already holds that seat.")
+        raise PlacemapError(_("{user} already holds that seat.", user=user.name))
     # Given back on the day it was taken away: one seat a day, so the same row goes on.
     again = held.filter(from_on=first_day).first()
     if again is not None:
@@ -190,7 +195,7 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
     """Take a seat away at once. The last lead and the last custodian must be replaced first."""
     rules.check_open(seat.mapping.state)
     if seat.until_on is not None and seat.until_on < today():
-        raise PlacemapError("That seat has already ended.")
+        raise PlacemapError(_("That seat has already ended."))
     _check_mapping_keeps_its_officers(seat.mapping, {seat.pk})
     seat.until_on = _yesterday()
     rules.check_last_day(seat.from_on, seat.until_on)
@@ -200,11 +205,25 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
 
 @command(may=policy.may_change_mapping, event=Event.STAGE_CHANGED)
 def move_stage(
-    *, mapping: Mapping, stage: str, state: str, note: str = "", moved_on: date | None = None, by: Actor
+    *,
+    mapping: Mapping,
+    stage: str,
+    state: str,
+    note: str = "",
+    moved_on: date | None = None,
+    version: int,
+    by: Actor,
 ) -> StageEntry:
-    """Write down how far a stage has come. Any stage can move at any time; the history stays."""
+    """Write down how far a stage has come. Any stage can move at any time; the history stays.
+
+    `version` is how many moves of this stage its writer saw (0: none).
+    """
     rules.check_open(mapping.state)
     chosen, reached = Stage(stage), StageState(state)
+    # Moves of one mapping wait for each other, or two people would each count the same ones.
+    Mapping.objects.select_for_update().get(pk=mapping.pk)
+    if StageEntry.objects.filter(mapping=mapping, stage=chosen).count() != version:
+        raise Conflict(CHANGED_BY_SOMEONE)
     at = now() if moved_on is None else now() - timedelta(days=(today() - moved_on).days)
     entry = StageEntry(
         mapping=mapping, stage=chosen, state=reached, note=note.strip(), moved_at=at, moved_by=author(by)
@@ -263,7 +282,9 @@ def change_details(
 def change_naming(*, mapping: Mapping, mode: str, minuted: str, version: int, by: Actor) -> Mapping:
     """Choose how children are named, with the minute that decided it."""
     if not minuted.strip():
-        raise PlacemapError("Say which meeting decided this, and when: the choice is kept with its minute.")
+        raise PlacemapError(
+            _("Say which meeting decided this, and when: the choice is kept with its minute.")
+        )
     return _change(mapping, version, naming_mode=NamingMode(mode).value, naming_minuted=minuted.strip())
 
 
@@ -279,9 +300,9 @@ def confirm_basis(*, mapping: Mapping, power: LegalPower, purpose: str, version:
     """Confirm why this mapping may share, and under which power. It must be in force."""
     refusal = why_power_not(power)
     if refusal:
-        raise PlacemapError(f"{power.title} cannot be chosen. {refusal}")
+        raise PlacemapError(_("{power} cannot be chosen. {refusal}", power=power.title, refusal=refusal))
     if not purpose.strip():
-        raise PlacemapError("Say what the sharing is for.")
+        raise PlacemapError(_("Say what the sharing is for."))
     return _change(
         mapping,
         version,
@@ -298,34 +319,47 @@ def record_commission(
 ) -> Mapping:
     """Record on whose behalf the group acts, usually the chair of the MACE panel, and since when."""
     if commissioned_on > today():
-        raise PlacemapError("The day it was agreed cannot lie ahead.")
+        raise PlacemapError(_("The day it was agreed cannot lie ahead."))
     return _change(mapping, version, commissioned_by=commissioned_by.strip(), commissioned_on=commissioned_on)
 
 
 @command(may=policy.may_change_member, event=Event.MEMBER_CHANGED)
-def ask_for_list(*, member: Member, due_on: date, asked_on: date | None = None, by: Actor) -> Member:
+def ask_for_list(
+    *, member: Member, due_on: date, asked_on: date | None = None, version: int, by: Actor
+) -> Member:
     """Ask an agency for its list by a day. Asking again moves the day."""
     rules.check_open(member.mapping.state)
     if member.left_on is not None:
-        raise PlacemapError(f"{member.agency.name} has left this mapping, so it cannot be asked.")
+        raise PlacemapError(
+            _("{agency} has left this mapping, so it cannot be asked.", agency=member.agency.name)
+        )
     asked = asked_on or today()
     rules.check_due(asked, due_on)
-    member.asked_on, member.due_on, member.nothing_known_on = asked, due_on, None
-    member.save(update_fields=["asked_on", "due_on", "nothing_known_on"])
-    return member
+    return _change_member(member, version, asked_on=asked, due_on=due_on, nothing_known_on=None)
 
 
 @command(may=policy.may_answer_for_agency, event=Event.MEMBER_CHANGED)
-def record_nothing_known(*, member: Member, by: Actor) -> Member:
+def record_nothing_known(*, member: Member, version: int, by: Actor) -> Member:
     """Write down that an agency looked and holds nothing: an answer, not a silence."""
     rules.check_open(member.mapping.state)
-    member.nothing_known_on = today()
-    member.save(update_fields=["nothing_known_on"])
+    return _change_member(member, version, nothing_known_on=today())
+
+
+@command(may=policy.may_note_list, event=Event.MEMBER_CHANGED)
+def note_list(*, member: Member, received_on: date | None, by: Actor) -> Member:
+    """Write down when an agency's latest list came; None when it has taken all of its lists back.
+
+    No page is made from this fact alone, so it takes no version; it moves the one that pages hold.
+    """
+    changed = Member.objects.filter(pk=member.pk).update(received_on=received_on, version=F("version") + 1)
+    if changed != 1:
+        raise PlacemapError(_("{agency} has left this mapping.", agency=member.agency.name))
+    member.refresh_from_db(fields=["received_on", "version"])
     return member
 
 
 @command(may=policy.may_close_mapping, event=Event.MAPPING_CLOSED)
-def close_mapping(*, mapping: Mapping, reason: str, note: str = "", by: Actor) -> Mapping:
+def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int, by: Actor) -> Mapping:
     """Close a mapping. Raises `CannotClose` while a guard of any package finds something open."""
     rules.check_open(mapping.state)
     chosen = ClosureReason(reason)
@@ -333,7 +367,7 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", by: Actor) -
     rules.check_closure(chosen, note, found)
     return _change(
         mapping,
-        mapping.version,
+        version,
         state="closed",
         closed_on=today(),
         closure_reason=chosen.value,
@@ -355,15 +389,26 @@ def _change(mapping: Mapping, version: int, **values: Any) -> Mapping:
     return mapping
 
 
+def _change_member(member: Member, version: int, **values: Any) -> Member:
+    """Change an agency's place only if it is still at that version; the instance is brought up to date."""
+    changed = Member.objects.filter(pk=member.pk, version=version).update(version=F("version") + 1, **values)
+    if changed != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    for name, value in values.items():
+        setattr(member, name, value)
+    member.version = version + 1
+    return member
+
+
 def _check_account(user: User) -> None:
     if not user.is_active:
-        raise PlacemapError(f"{user.name}’s account is closed. Choose someone else.")
+        raise PlacemapError(_("{user}’s account is closed. Choose someone else.", user=user.name))
 
 
 def _check_mapping_keeps_its_officers(mapping: Mapping, leaving: Iterable[UUID]) -> None:
     gone = set(leaving)
     seats = live_seats(mapping)
-    for duty, words in ((Duty.LEAD_MAPPING, "leads"), (Duty.HOLD_COHORT, "holds the cohort list of")):
+    for duty, words in ((Duty.LEAD_MAPPING, _("leads")), (Duty.HOLD_COHORT, _("holds the cohort list of"))):
         holders = [seat for seat in seats if duty.value in seat.role.duties]
         if any(seat.pk in gone for seat in holders):
             rules.check_somebody_remains(words, sum(seat.pk not in gone for seat in holders))

@@ -9,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.mappings.vocabulary import ClosureReason, NamingMode, StageState, StartedFrom
 from placemap.partners.queries import PersonToChoose, PowerShown
-from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import OnceForm, RadioField, SearchField, VersionField, WrittenDateField
+
+_TYPE_A_NAME = _("Type part of a name, a job or an agency, then choose.")
 
 
 def _person_choices(people: list[PersonToChoose]) -> list[tuple[str, str]]:
-    return [("", str(_("Choose a person")))] + [
-        (str(one.id), f"{one.name}, {one.job_title}, {one.agency}") for one in people
-    ]
+    return [(str(one.id), f"{one.name}, {one.job_title}, {one.agency}") for one in people]
 
 
 class OpenMappingForm(OnceForm):
-    """The five questions of opening a mapping."""
+    """The five questions of opening a mapping; the area and the keeper of the list come from the opener."""
 
     title = forms.CharField(
         label=_("What is it called?"),
@@ -51,9 +51,12 @@ class OpenMappingForm(OnceForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say what harm it is meant to reduce.")},
     )
-    lead = forms.ChoiceField(
+    lead = SearchField(
         label=_("Who leads it?"),
-        help_text=_("The lead responsible officer chairs the meetings and answers for the mapping."),
+        help_text=_(
+            "The lead responsible officer chairs the meetings and answers for the mapping. Type part of a"
+            " name, a job or an agency, then choose."
+        ),
         error_messages={
             "required": _("Choose who leads it."),
             "invalid_choice": _(
@@ -61,7 +64,7 @@ class OpenMappingForm(OnceForm):
             ),
         },
     )
-    custodian = forms.ChoiceField(
+    custodian = SearchField(
         label=_("Who holds the cohort list?"),
         help_text=_(
             "Usually the exploitation coordinator, who joins the agencies’ lists into one agreed list."
@@ -126,6 +129,7 @@ class StageForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    version = VersionField()
 
 
 class ScopeForm(OnceForm):
@@ -249,8 +253,9 @@ def _hint(shown: PowerShown) -> str:
 class SeatForm(OnceForm):
     """A person and the role they take."""
 
-    user = forms.ChoiceField(
+    user = SearchField(
         label=_("Who takes the seat?"),
+        help_text=_TYPE_A_NAME,
         error_messages={
             "required": _("Choose a person."),
             "invalid_choice": _(
@@ -273,6 +278,13 @@ class AskForListForm(OnceForm):
     """The day by which an agency's list is wanted."""
 
     due_on = WrittenDateField(label=_("By which day do you need it?"), help_text=_("For example, 4 12 2026"))
+    version = VersionField()
+
+
+class NothingKnownForm(OnceForm):
+    """That an agency looked and holds nothing."""
+
+    version = VersionField()
 
 
 class CloseForm(OnceForm):
@@ -290,6 +302,7 @@ class CloseForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    version = VersionField()
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

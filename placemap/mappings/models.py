@@ -115,9 +115,12 @@ class Member(Identified):
     asked_on = models.DateField(null=True, help_text="When its list was asked for")
     due_on = models.DateField(null=True)
     nothing_known_on = models.DateField(null=True, help_text="When it said it holds nothing")
+    # Told by whoever takes lists in, further up: the one place that says whether a list came.
+    received_on = models.DateField(null=True, help_text="When its latest list was accepted")
+    version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral="id mapping agency joined_on left_on asked_on due_on nothing_known_on",
+        neutral=("id mapping agency joined_on left_on asked_on due_on nothing_known_on received_on version"),
         erased=WITH_MAPPING,
         rows="mutable",
     )

@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Seat
 
 _MY_SEATS = """
@@ -113,38 +114,43 @@ def visible_mappings(actor: Actor) -> QuerySet[Mapping]:
 def may_open_mapping(actor: Actor) -> Decision:
     """Opening: a duty of the account."""
     if actor.has(Duty.OPEN_MAPPINGS):
-        return allow("You may open mappings.")
-    return refuse("Opening a mapping is for coordinators and leads. Ask your exploitation coordinator.")
+        return allow(_("You may open mappings."))
+    return refuse(_("Opening a mapping is for coordinators and leads. Ask your exploitation coordinator."))
 
 
 def may_read_mapping(actor: Actor, mapping: Mapping) -> Decision:
     """Reading: a seat on the team."""
     if actor.sits_in(mapping.pk):
-        return allow("You are on this mapping’s team.")
-    return refuse("You are not on this mapping’s team.")
+        return allow(_("You are on this mapping’s team."))
+    return refuse(_("You are not on this mapping’s team."))
 
 
 def may_change_mapping(actor: Actor, mapping: Mapping) -> Decision:
     """Changing scope, stage, team and dates: the lead, or whoever holds the cohort list."""
     if actor.has_in(Duty.LEAD_MAPPING, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk):
-        return allow("You lead this mapping or hold its cohort list.")
-    return refuse("Only the lead officer or the coordinator can change this. Ask one of them.")
+        return allow(_("You lead this mapping or hold its cohort list."))
+    return refuse(_("Only the lead officer or the coordinator can change this. Ask one of them."))
 
 
 def may_close_mapping(actor: Actor, mapping: Mapping) -> Decision:
     """Closing: the lead alone."""
     if actor.has_in(Duty.LEAD_MAPPING, mapping.pk):
-        return allow("You lead this mapping.")
-    return refuse("Only the lead responsible officer can close a mapping.")
+        return allow(_("You lead this mapping."))
+    return refuse(_("Only the lead responsible officer can close a mapping."))
 
 
 def may_answer_for_agency(actor: Actor, member: Member) -> Decision:
     """Saying that an agency holds nothing: its own people, or whoever holds the cohort list."""
     if member.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, member.mapping_id):
-        return allow("You speak for your own agency.")
+        return allow(_("You speak for your own agency."))
     if actor.has_in(Duty.HOLD_COHORT, member.mapping_id):
-        return allow("You hold the cohort list, so you may write down what an agency told you.")
-    return refuse("Only someone from that agency, or the coordinator, can say that it knows nothing.")
+        return allow(_("You hold the cohort list, so you may write down what an agency told you."))
+    return refuse(_("Only someone from that agency, or the coordinator, can say that it knows nothing."))
+
+
+def may_note_list(actor: Actor, member: Member) -> Decision:
+    """Noting that an agency's list came, or went back: whoever may give or take it back."""
+    return may_answer_for_agency(actor, member)
 
 
 def may_change_member(actor: Actor, member: Member) -> Decision:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
-from placemap.mappings.models import Mapping
-from placemap.mappings.queries import MemberRow, Overview, StageShown, WorkItem
+from placemap.mappings.models import Mapping, Member
+from placemap.mappings.queries import MemberRow, Overview, StageShown, WorkItem, list_state
 from placemap.mappings.rules import Place
-from placemap.mappings.vocabulary import MappingState, NamingMode, StageState, StartedFrom
+from placemap.mappings.vocabulary import ListState, MappingState, NamingMode, StageState, StartedFrom
+from placemap.partners.queries import Stakeholder
 from placemap.web.filters import day, day_short
 
 STAGE_TAGS = {
@@ -69,6 +73,21 @@ def work_rows(items: list[WorkItem]) -> list[dict[str, str]]:
             }
         )
     return rows
+
+
+def draft_rows(drafts: list[Draft], references: dict[UUID, str]) -> list[dict[str, Any]]:
+    """Rows for "Not sent yet": what page, of which mapping, since when. Never a word of what was typed."""
+    return [
+        {
+            "title": draft.title,
+            "reference": references.get(draft.mapping_id, "") if draft.mapping_id else "",
+            "saved_at": draft.saved_at,
+            "expires_at": draft.expires_at,
+            "href": reverse("draft", args=[draft.pk]),
+            "throw_away": reverse("throw-away-draft", args=[draft.pk]),
+        }
+        for draft in drafts
+    ]
 
 
 def greeting(name: str, items: list[WorkItem]) -> str:
@@ -226,17 +245,49 @@ def _ends_row(mapping: Mapping) -> dict[str, Any]:
 
 def list_answer(row: MemberRow) -> dict[str, str]:
     """What an agency has said to being asked for its list: words and tag kind."""
-    member = row.member
-    if member.nothing_known_on:
+    return list_answer_of(row.member)
+
+
+def list_answer_of(member: Member) -> dict[str, str]:
+    """The same for the agency's place on the team."""
+    state = list_state(member)
+    if state is ListState.RECEIVED and member.received_on:
+        return {"text": _("Received %(day)s") % {"day": day_short(member.received_on)}, "kind": "done"}
+    if state is ListState.NOTHING_KNOWN and member.nothing_known_on:
         return {
             "text": _("Nothing known, %(day)s") % {"day": day_short(member.nothing_known_on)},
             "kind": "done",
         }
-    if member.asked_on and member.due_on:
-        due = when_due(member.due_on)
-        kind = "wait" if due.urgency != "now" or member.due_on == today() else "gap"
+    if state in (ListState.WAITING, ListState.OVERDUE) and member.due_on:
+        kind = "wait" if state is ListState.WAITING else "gap"
         return {"text": _("Asked, due %(day)s") % {"day": day_short(member.due_on)}, "kind": kind}
-    return {"text": _("Not asked"), "kind": "plain"}
+    return {"text": str(state.label), "kind": "wait" if member.asked_on else "plain"}
+
+
+def answering_rows(stakeholders: list[Stakeholder], on_team: Collection[UUID]) -> list[dict[str, Any]]:
+    """Bodies that answer where a mapping works, each with what for, and whether it can be at the table."""
+    several = len({name for one in stakeholders for name in one.areas}) > 1
+    return [
+        {
+            "name": one.name,
+            "what": ", ".join(str(what.label) for what in one.answers_for),
+            "where": ", ".join(one.areas) if several else "",
+            **_at_the_table(one, on_team),
+        }
+        for one in stakeholders
+    ]
+
+
+def _at_the_table(one: Stakeholder, on_team: Collection[UUID]) -> dict[str, Any]:
+    if one.agency is None:
+        note = _("It has no agency on Placemap. Ask your administrator to add it, then to have it sign.")
+        return {"text": _("Not on Placemap"), "kind": "plain", "note": note, "can_join": None}
+    if one.agency.pk in on_team:
+        return {"text": _("On the team"), "kind": "done", "note": "", "can_join": None}
+    if one.standing is None or not one.standing.may_take_part:
+        note = one.standing.why_not if one.standing else _("It is closed in the register of agencies.")
+        return {"text": _("Cannot join yet"), "kind": "gap", "note": note, "can_join": None}
+    return {"text": _("Can be asked"), "kind": "wait", "note": "", "can_join": one.agency}
 
 
 def state_label(state: str) -> str:

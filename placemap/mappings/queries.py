@@ -9,7 +9,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +19,7 @@ from placemap.access.decisions import Decision
 from placemap.access.duties import Duty
 from placemap.access.session import tell_database
 from placemap.foundations.clock import today
+from placemap.foundations.wording import read_kept
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, visible_mappings
@@ -30,7 +31,7 @@ from placemap.mappings.rules import (
     AttentionItem,
     WorkItem,
 )
-from placemap.mappings.vocabulary import MappingState, Stage, StageState
+from placemap.mappings.vocabulary import ListState, MappingState, Stage, StageState
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import AgencyStanding, agency_standings, author, names_of
 from placemap.web.jinja import url_if_any
@@ -124,7 +125,7 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
     """What the band above every page of a mapping shows. One query.
 
     Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
-    "cohort", "links", "lists", "matching" or "noticed".
+    "cohort", "network", "lists", "matching" or "noticed".
     """
     return header_from(actor, mapping, live_seats(mapping))
 
@@ -138,7 +139,7 @@ def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHea
     tabs = (
         ("mapping", _("Overview")),
         ("cohort", _("Cohort")),
-        ("links", _("Links")),
+        ("network", _("Network")),
         ("lists", _("Lists")),
         ("matching", _("Matching")),
         ("noticed", _("Noticed")),
@@ -170,6 +171,7 @@ class StageShown:
     state: StageState
     note: str = ""
     moved_at: datetime | None = None
+    moves: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +240,14 @@ def my_mappings(actor: Actor) -> list[MappingRow]:
         Q(until_on=None) | Q(until_on__gte=at), user_id=author(actor), from_on__lte=at
     )
     for seat in seats.select_related("role").order_by("role__order"):
-        roles[seat.mapping_id].append(seat.role.title)
+        roles[seat.mapping_id].append(read_kept(seat.role.title))
     found = visible_mappings(actor).filter(state=MappingState.OPEN.value).select_related("area")
     return [MappingRow(mapping, tuple(roles[mapping.pk])) for mapping in found]
+
+
+def references(actor: Actor) -> dict[UUID, str]:
+    """The reference of each mapping the actor sits in today, by its identifier."""
+    return dict(visible_mappings(actor).values_list("pk", "reference"))
 
 
 def my_work(actor: Actor) -> list[WorkItem]:
@@ -252,10 +259,12 @@ def my_work(actor: Actor) -> list[WorkItem]:
 def stages_shown(mapping: Mapping) -> list[StageShown]:
     """The five stages in their order, each with its latest move."""
     latest: dict[str, StageEntry] = {}
+    moves: dict[str, int] = defaultdict(int)
     for entry in StageEntry.objects.filter(mapping=mapping).order_by("moved_at"):
         latest[entry.stage] = entry
+        moves[entry.stage] += 1
     return [
-        StageShown(stage, StageState(e.state), e.note, e.moved_at)
+        StageShown(stage, StageState(e.state), e.note, e.moved_at, moves[stage.value])
         if (e := latest.get(stage.value))
         else StageShown(stage, StageState.NOT_STARTED)
         for stage in Stage
@@ -288,6 +297,28 @@ def member_rows(actor: Actor, mapping: Mapping, seats: list[Seat] | None = None)
         for member in members
         if member.agency_id in standings
     ]
+
+
+def list_state(member: Member) -> ListState:
+    """How far an agency has come with its list today: the same for every page and every reader."""
+    return rules.list_state(
+        asked_on=member.asked_on,
+        due_on=member.due_on,
+        received_on=member.received_on,
+        nothing_known_on=member.nothing_known_on,
+        on=today(),
+    )
+
+
+def lists_awaited() -> QuerySet[Member]:
+    """Agencies on open mappings that were asked for a list and are in `WAITING` or `OVERDUE`."""
+    return Member.objects.filter(
+        Q(received_on=None) | Q(received_on__lt=F("asked_on")),
+        left_on=None,
+        asked_on__isnull=False,
+        nothing_known_on=None,
+        mapping__state=MappingState.OPEN.value,
+    )
 
 
 def agencies_to_join(actor: Actor, mapping: Mapping) -> list[AgencyStanding]:

@@ -15,14 +15,22 @@ from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
-from placemap.mappings.vocabulary import ClosureReason, MappingState, Stage, StageState, StartedFrom
+from placemap.foundations.wording import _, joined
+from placemap.mappings.vocabulary import (
+    ClosureReason,
+    ListState,
+    MappingState,
+    Stage,
+    StageState,
+    StartedFrom,
+)
 from placemap.partners.vocabulary import AgencyKind
 
 # A mapping is a task-and-finish group: it may be renewed, never left open.
 LONGEST = timedelta(days=366)
 ENDING_SOON = timedelta(days=28)
 
-USUAL_PURPOSE = "To keep children safe from exploitation, and to stop the harm done to them"
+USUAL_PURPOSE = _("To keep children safe from exploitation, and to stop the harm done to them")
 
 
 class MappingClosed(PlacemapError):
@@ -33,7 +41,7 @@ class CannotClose(PlacemapError):
     """Something is still open that a mapping may not leave behind. `reasons` lists all of it."""
 
     def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__(" ".join(reasons))
+        super().__init__(joined(reasons))
         self.reasons = tuple(reasons)
 
 
@@ -45,7 +53,7 @@ class WorkItem:
     why: str
     by: date | None
     url: str
-    verb: str = "Open"
+    verb: str = _("Open")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +77,26 @@ PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
 def check_open(state: str) -> None:
     """Refuse to write to a closed mapping."""
     if state != MappingState.OPEN:
-        raise MappingClosed("This mapping is closed, so nothing more can be added or changed.")
+        raise MappingClosed(_("This mapping is closed, so nothing more can be added or changed."))
 
 
 def check_end(opened_on: date, ends_on: date, on: date) -> None:
     """Refuse an end date that has passed, or that lies more than a year after `on`."""
     if ends_on <= opened_on or ends_on < on:
-        raise PlacemapError("The end date must be a day that has not passed. Give a later one.")
+        raise PlacemapError(_("The end date must be a day that has not passed. Give a later one."))
     if ends_on > on + LONGEST:
         raise PlacemapError(
-            f"A mapping runs for a year at most before it is renewed. Choose {show(on + LONGEST)} or earlier."
+            _(
+                "A mapping runs for a year at most before it is renewed. Choose {day} or earlier.",
+                day=show(on + LONGEST),
+            )
         )
 
 
 def check_start(started_from: str, place: str) -> None:
     """A mapping that starts from a place must say which."""
     if started_from == StartedFrom.PLACE and not place.strip():
-        raise PlacemapError("Say which place this mapping starts from.")
+        raise PlacemapError(_("Say which place this mapping starts from."))
 
 
 def reference_for(year: int, number: int) -> str:
@@ -113,27 +124,55 @@ def stage_after(current: str, moved: str, state: str, states: Mapping[str, str])
 def check_last_day(from_on: date, until_on: date | None) -> None:
     """A seat that ends must not end before it began, by more than the day it is taken back on."""
     if until_on is not None and until_on < from_on - timedelta(days=1):
-        raise PlacemapError("A seat cannot end before it began.")
+        raise PlacemapError(_("A seat cannot end before it began."))
 
 
 def check_somebody_remains(duty_words: str, others: int) -> None:
     """The last person who leads, or who holds the cohort list, cannot leave before another has it."""
     if others < 1:
-        raise PlacemapError(f"Nobody else {duty_words} this mapping. Give that seat to someone else first.")
+        raise PlacemapError(
+            _(
+                "Nobody else {leads} this mapping. Give that seat to someone else first.",
+                leads=duty_words,
+            )
+        )
 
 
 def check_due(asked_on: date, due_on: date) -> None:
     """A list is asked for by the day of asking or later."""
     if due_on < asked_on:
-        raise PlacemapError("The list cannot be due before it is asked for. Give a later day.")
+        raise PlacemapError(_("The list cannot be due before it is asked for. Give a later day."))
+
+
+def list_state(
+    *,
+    asked_on: date | None,
+    due_on: date | None,
+    received_on: date | None,
+    nothing_known_on: date | None,
+    on: date,
+) -> ListState:
+    """How far an agency has come with its list on the day `on`.
+
+    A list that came before the agency was asked (again) does not answer the asking. Saying that it
+    knows nothing stands until a list comes on a later day or on the same one.
+    """
+    has_come = received_on is not None and (asked_on is None or received_on >= asked_on)
+    if has_come and (nothing_known_on is None or (received_on or on) >= nothing_known_on):
+        return ListState.RECEIVED
+    if nothing_known_on is not None:
+        return ListState.NOTHING_KNOWN
+    if asked_on is None:
+        return ListState.NOT_ASKED
+    return ListState.OVERDUE if due_on is not None and due_on < on else ListState.WAITING
 
 
 def check_scope(in_scope: str, out_of_scope: str, goes_to: str) -> None:
     """What is in must be said; what is out must go somewhere."""
     if not in_scope.strip():
-        raise PlacemapError("Say what is in scope.")
+        raise PlacemapError(_("Say what is in scope."))
     if out_of_scope.strip() and not goes_to.strip():
-        raise PlacemapError("Say where worries that are out of scope go, so that none is lost.")
+        raise PlacemapError(_("Say where worries that are out of scope go, so that none is lost."))
 
 
 def check_closure(reason: str, note: str, guards: Iterable[str]) -> None:
@@ -142,7 +181,7 @@ def check_closure(reason: str, note: str, guards: Iterable[str]) -> None:
     if open_still:
         raise CannotClose(open_still)
     if reason != ClosureReason.OBJECTIVES_MET and not note.strip():
-        raise PlacemapError("Say in a sentence why, and who takes on what is left.")
+        raise PlacemapError(_("Say in a sentence why, and who takes on what is left."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,18 +225,18 @@ def _police(*, missing: bool) -> Callable[[AtTheTable], bool]:
 
 # Who the guidance for these groups expects at the table, in the order the overview shows them.
 EXPECTED: tuple[tuple[str, Callable[[AtTheTable], bool]], ...] = (
-    ("Lead officer", _leads),
-    ("Children’s social care", _from(AgencyKind.SOCIAL_CARE)),
-    ("Police, missing people", _police(missing=True)),
-    ("Police, local area", _police(missing=False)),
-    ("Health", _from(AgencyKind.HEALTH)),
-    ("Schools", _from(AgencyKind.SCHOOL)),
-    ("Community safety", _from(AgencyKind.DISTRICT_COUNCIL)),
-    ("Youth justice", _from(AgencyKind.YOUTH_JUSTICE)),
-    ("Coordinator", _keeps_the_list),
-    ("Youth service", _from(AgencyKind.YOUTH_SERVICE, AgencyKind.CHARITY)),
-    ("Early help", _from(AgencyKind.EARLY_HELP)),
-    ("Probation", _from(AgencyKind.PROBATION)),
+    (_("Lead officer"), _leads),
+    (_("Children’s social care"), _from(AgencyKind.SOCIAL_CARE)),
+    (_("Police, missing people"), _police(missing=True)),
+    (_("Police, local area"), _police(missing=False)),
+    (_("Health"), _from(AgencyKind.HEALTH)),
+    (_("Schools"), _from(AgencyKind.SCHOOL)),
+    (_("Community safety"), _from(AgencyKind.DISTRICT_COUNCIL)),
+    (_("Youth justice"), _from(AgencyKind.YOUTH_JUSTICE)),
+    (_("Coordinator"), _keeps_the_list),
+    (_("Youth service"), _from(AgencyKind.YOUTH_SERVICE, AgencyKind.CHARITY)),
+    (_("Early help"), _from(AgencyKind.EARLY_HELP)),
+    (_("Probation"), _from(AgencyKind.PROBATION)),
 )
 
 
@@ -232,9 +271,9 @@ class Unfinished:
     def words(self) -> str:
         """What is missing, as the end of a sentence."""
         named = (
-            (self.scope, "the scope"),
-            (self.commission, "who asked for this"),
-            (self.basis, "why we may share"),
-            (self.naming, "how children are named"),
+            (self.scope, _("the scope")),
+            (self.commission, _("who asked for this")),
+            (self.basis, _("why we may share")),
+            (self.naming, _("how children are named")),
         )
-        return ", ".join(words for is_open, words in named if is_open)
+        return joined((words for is_open, words in named if is_open), ", ")

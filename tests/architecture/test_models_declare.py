@@ -23,6 +23,18 @@ NUMBERS_ABOUT_PEOPLE = {
     "cohort.Referral.version": "optimistic lock",
     "cohort.LeadProfessional.version": "optimistic lock",
     "subjects.Link.version": "optimistic lock",
+    "subjects.Entity.version": "optimistic lock",
+    "subjects.EntityLink.version": "optimistic lock",
+    "subjects.NameOpening.version": "optimistic lock",
+    "subjects.MapPosition.x": "where one reader put somebody on their own map",
+    "subjects.MapPosition.y": "where one reader put somebody on their own map",
+    "subjects.SnapshotNode.x": "where somebody was on a picture",
+    "subjects.SnapshotNode.y": "where somebody was on a picture",
+    "cohort.LetGo.source_row": "the row of the sender's file",
+    "cohort.CohortVersion.number": "the number of the version in its mapping",
+    "cohort.ChronologyEntry.version": "optimistic lock",
+    "cohort.WarningNote.version": "optimistic lock",
+    "cohort.AdulthoodReview.version": "optimistic lock",
     "linkage.Candidate.weight": "how alike two rows are: about a pair of rows, and never shown",
 }
 ABOUT_PEOPLE = {"subjects", "cohort", "linkage"}

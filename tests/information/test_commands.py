@@ -223,7 +223,7 @@ def test_nothing_is_noticed_in_a_closed_mapping(world: World, monkeypatch: pytes
     assert CLOSURE_GUARDS, "others guard the closing"
     lead = world.actor("lead")
     with acting_as(lead):
-        mappings.close_mapping(mapping=world.mapping, reason="objectives_met", by=lead)
+        mappings.close_mapping(mapping=world.mapping, reason="objectives_met", version=1, by=lead)
         world.mapping = open_mapping(lead, world.mapping.reference)
         with pytest.raises(PlacemapError, match="closed"):
             commands.keep_concern(concern=queries.concern_in(lead, world.mapping, concern.pk), by=lead)

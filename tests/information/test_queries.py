@@ -103,6 +103,7 @@ def ask(world: World, due: int, asked: int = 0) -> None:
             member=member,
             due_on=today() + timedelta(days=due),
             asked_on=today() - timedelta(days=asked),
+            version=member.version,
             by=lead,
         )
 

@@ -254,7 +254,7 @@ def test_agency_leaves_and_its_people_with_it(world: World, by_lead: Any) -> Non
     with pytest.raises(PlacemapError, match="already left"):
         commands.agency_leaves(member=member(world, "police", by_lead), by=by_lead)
     with pytest.raises(PlacemapError, match="has left this mapping"):
-        commands.ask_for_list(member=member(world, "police", by_lead), due_on=today(), by=by_lead)
+        commands.ask_for_list(member=member(world, "police", by_lead), due_on=today(), version=1, by=by_lead)
     commands.join_agency(mapping=world.mapping, agency=world.agencies["police"], by=by_lead)
     assert not world.actor("sergeant").sits_in(world.mapping.pk), "seats are given back one by one"
 
@@ -266,12 +266,14 @@ def test_agency_leaves_is_refused_for_the_custodians_agency(world: World, by_lea
 
 def test_move_stage_moves_freely_and_keeps_its_history(world: World, by_lead: Any) -> None:
     mapping = world.mapping
-    for stage, state in (
-        ("scanning", "in_progress"),
-        ("scanning", "complete"),
-        ("objective", "needs_attention"),
+    for stage, state, seen in (
+        ("scanning", "in_progress", 0),
+        ("scanning", "complete", 1),
+        ("objective", "needs_attention", 0),
     ):
-        commands.move_stage(mapping=mapping, stage=stage, state=state, note=f"Now {state}", by=by_lead)
+        commands.move_stage(
+            mapping=mapping, stage=stage, state=state, note=f"Now {state}", version=seen, by=by_lead
+        )
     assert mapping.stage == "objective"
     assert queries.open_mapping(by_lead, mapping.reference).stage == "objective"
     history = queries.stage_history(by_lead, mapping, Stage.SCANNING)
@@ -289,6 +291,7 @@ def test_move_stage_may_be_dated_back(world: World, by_lead: Any) -> None:
         stage="objective",
         state="complete",
         moved_on=today() - timedelta(days=5),
+        version=0,
         by=by_lead,
     )
     assert entry.moved_at.date() == today() - timedelta(days=5)
@@ -394,28 +397,69 @@ def test_ask_for_list_and_nothing_known(world: World) -> None:
     lead = world.actor("lead")
     with acting_as(lead):
         asked = commands.ask_for_list(
-            member=member(world, "police", lead), due_on=today() + timedelta(days=7), by=lead
+            member=member(world, "police", lead), due_on=today() + timedelta(days=7), version=1, by=lead
         )
         assert (asked.asked_on, asked.nothing_known_on) == (today(), None)
         with pytest.raises(PlacemapError, match="before it is asked for"):
-            commands.ask_for_list(member=asked, due_on=today() - timedelta(days=1), by=lead)
+            commands.ask_for_list(member=asked, due_on=today() - timedelta(days=1), version=2, by=lead)
     dan = world.actor("sergeant")
     with acting_as(dan):
-        assert (
-            commands.record_nothing_known(member=member(world, "police", dan), by=dan).nothing_known_on
-            == today()
-        )
+        police = member(world, "police", dan)
+        known = commands.record_nothing_known(member=police, version=police.version, by=dan)
+        assert known.nothing_known_on == today()
         with pytest.raises(Refused, match="Only someone from that agency"):
-            commands.record_nothing_known(member=member(world, "mill_lode", dan), by=dan)
+            commands.record_nothing_known(member=member(world, "mill_lode", dan), version=1, by=dan)
         with pytest.raises(Refused):
-            commands.ask_for_list(member=member(world, "police", dan), due_on=today(), by=dan)
+            commands.ask_for_list(member=police, due_on=today(), version=3, by=dan)
     with acting_as(lead):
         assert (
             commands.ask_for_list(
-                member=member(world, "police", lead), due_on=today(), by=lead
+                member=member(world, "police", lead), due_on=today(), version=3, by=lead
             ).nothing_known_on
             is None
         ), "asking again wants a new answer"
+
+
+def test_two_people_at_one_agencys_list_stage_or_closing_are_told(world: World, guards: list[Any]) -> None:
+    lead = world.actor("lead")
+    with acting_as(lead):
+        police = member(world, "police", lead)
+        seen = police.version
+        commands.ask_for_list(member=police, due_on=today(), version=seen, by=lead)
+        with pytest.raises(Conflict):
+            commands.ask_for_list(member=police, due_on=today() + timedelta(days=9), version=seen, by=lead)
+        held = member(world, "police", lead)
+        assert (held.due_on, held.nothing_known_on) == (today(), None)
+        commands.move_stage(
+            mapping=world.mapping, stage="analysis", state="complete", note="Theirs", version=0, by=lead
+        )
+        with pytest.raises(Conflict):
+            commands.move_stage(
+                mapping=world.mapping, stage="analysis", state="in_progress", note="Mine", version=0, by=lead
+            )
+        moves = queries.stage_history(lead, world.mapping, Stage.ANALYSIS)
+        assert [entry.note for entry, _who in moves] == ["Theirs"]
+        version = world.mapping.version
+        commands.change_end(
+            mapping=world.mapping, ends_on=today() + timedelta(days=9), version=version, by=lead
+        )
+        with pytest.raises(Conflict):
+            commands.close_mapping(mapping=world.mapping, reason="objectives_met", version=version, by=lead)
+        assert queries.open_mapping(lead, world.mapping.reference).state == "open"
+    dan = world.actor("sergeant")
+    with acting_as(dan), pytest.raises(Conflict):
+        commands.record_nothing_known(member=police, version=seen, by=dan)
+
+
+def test_a_list_that_came_is_noted_by_its_agency_or_the_coordinator_alone(world: World) -> None:
+    dan = world.actor("sergeant")
+    with acting_as(dan):
+        noted = commands.note_list(member=member(world, "police", dan), received_on=today(), by=dan)
+        assert (noted.received_on, noted.version) == (today(), 2)
+        assert commands.note_list(member=noted, received_on=None, by=dan).received_on is None
+        with pytest.raises(Refused, match="Only someone from that agency"):
+            commands.note_list(member=member(world, "mill_lode", dan), received_on=today(), by=dan)
+        assert member(world, "mill_lode", dan).received_on is None
 
 
 @pytest.fixture
@@ -431,22 +475,24 @@ def test_close_mapping_refuses_while_a_guard_finds_something(
 ) -> None:
     guards.extend([lambda actor, mapping: ["One child has no referral."], lambda actor, mapping: []])
     with pytest.raises(rules.CannotClose, match="One child has no referral"):
-        commands.close_mapping(mapping=world.mapping, reason="objectives_met", by=by_lead)
+        commands.close_mapping(mapping=world.mapping, reason="objectives_met", version=1, by=by_lead)
     guards.clear()
     with pytest.raises(PlacemapError, match="who takes on what is left"):
-        commands.close_mapping(mapping=world.mapping, reason="beyond_the_group", note="", by=by_lead)
-    closed = commands.close_mapping(mapping=world.mapping, reason="objectives_met", by=by_lead)
+        commands.close_mapping(
+            mapping=world.mapping, reason="beyond_the_group", note="", version=1, by=by_lead
+        )
+    closed = commands.close_mapping(mapping=world.mapping, reason="objectives_met", version=1, by=by_lead)
     assert (closed.state, closed.closed_on) == ("closed", today())
 
 
 def test_close_mapping_is_for_the_lead_alone(world: World) -> None:
     actor = world.actor("coordinator")
     with acting_as(actor), pytest.raises(Refused, match="Only the lead responsible officer"):
-        commands.close_mapping(mapping=world.mapping, reason="objectives_met", by=actor)
+        commands.close_mapping(mapping=world.mapping, reason="objectives_met", version=1, by=actor)
 
 
 def test_nothing_is_written_to_a_closed_mapping(world: World, by_lead: Any, guards: list[Any]) -> None:
-    mapping = commands.close_mapping(mapping=world.mapping, reason="objectives_met", by=by_lead)
+    mapping = commands.close_mapping(mapping=world.mapping, reason="objectives_met", version=1, by=by_lead)
     police = member(world, "police", by_lead)
     seat = queries.live_seats(mapping)[0]
     seat.mapping = mapping
@@ -457,13 +503,15 @@ def test_nothing_is_written_to_a_closed_mapping(world: World, by_lead: Any, guar
         ),
         lambda: commands.end_seat(seat=seat, by=by_lead),
         lambda: commands.agency_leaves(member=police, by=by_lead),
-        lambda: commands.move_stage(mapping=mapping, stage="objective", state="complete", by=by_lead),
+        lambda: commands.move_stage(
+            mapping=mapping, stage="objective", state="complete", version=1, by=by_lead
+        ),
         lambda: scoped(world, by_lead, 1),
         lambda: commands.change_end(
             mapping=mapping, ends_on=today() + timedelta(days=9), version=2, by=by_lead
         ),
-        lambda: commands.ask_for_list(member=police, due_on=today(), by=by_lead),
-        lambda: commands.close_mapping(mapping=mapping, reason="objectives_met", by=by_lead),
+        lambda: commands.ask_for_list(member=police, due_on=today(), version=1, by=by_lead),
+        lambda: commands.close_mapping(mapping=mapping, reason="objectives_met", version=1, by=by_lead),
     ]
     for attempt in tries:
         with pytest.raises(rules.MappingClosed, match="closed"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -132,7 +133,8 @@ def answers(world: World, **changes: str) -> dict[str, str]:
 
 def test_opening_a_mapping_in_three_presses(world: World, lead: Client) -> None:
     page = text(lead.get("/mappings/open/"))
-    assert "5. When it ends" in page
+    assert re.findall(r">(\d)\. [^<]+\?<", page) == list("12345"), "five questions and no more"
+    assert "You hold the cohort list" in page and str(today().year) in page
     sent = answers(world)
     checking = lead.post("/mappings/open/", sent)
     assert checking.status_code == 200
@@ -250,7 +252,7 @@ def test_overview_when_set_up_no_longer_asks(world: World, lead: Client) -> None
 
 
 def test_a_stage_moves_once_and_shows_its_history(world: World, lead: Client) -> None:
-    sent = {"state": "complete", "note": "Sixteen children", "once": once()}
+    sent = {"state": "complete", "note": "Sixteen children", "version": "0", "once": once()}
     for _ in range(2):
         assert lead.post(f"{HOME}stages/scanning/", sent).headers["Location"] == HOME
     with acting_as(world.actor("lead")):
@@ -261,13 +263,30 @@ def test_a_stage_moves_once_and_shows_its_history(world: World, lead: Client) ->
     assert "Sixteen children" in text(lead.get(HOME))
 
 
+def test_two_people_moving_a_stage_see_both_moves(world: World, lead: Client, client_as: Any) -> None:
+    priya = client_as(world.users["coordinator"])
+    address = f"{HOME}stages/scanning/"
+    first = {"state": "in_progress", "note": "Lists asked for", "version": "0", "once": once()}
+    assert priya.post(address, first).status_code == 302
+    page = lead.post(address, {"state": "complete", "note": "All done", "version": "0", "once": once()})
+    assert page.status_code == 409
+    assert "Lists asked for" in text(page) and "All done" in text(page)
+    with acting_as(world.actor("lead")):
+        assert StageEntry.objects.filter(stage="scanning").count() == 1
+
+
 def test_a_stage_bad_input_and_no_such_stage(world: World, client_as: Any, lead: Client) -> None:
-    response = lead.post(f"{HOME}stages/scanning/", {"state": "", "note": "Kept words", "once": once()})
+    response = lead.post(
+        f"{HOME}stages/scanning/", {"state": "", "note": "Kept words", "version": "0", "once": once()}
+    )
     assert response.status_code == 422
     assert "Kept words" in text(response)
     assert lead.get(f"{HOME}stages/nonsense/").status_code == 404
     dan = client_as(world.users["sergeant"])
-    assert dan.post(f"{HOME}stages/scanning/", {"state": "complete", "once": once()}).status_code == 403
+    assert (
+        dan.post(f"{HOME}stages/scanning/", {"state": "complete", "version": "0", "once": once()}).status_code
+        == 403
+    )
     assert "The lead officer or the coordinator moves a stage" in text(dan.get(f"{HOME}stages/scanning/"))
 
 
@@ -428,20 +447,25 @@ def test_closing_says_everything_still_open_then_closes(
     monkeypatch.setattr(queries, "CLOSURE_GUARDS", guards)
     page = text(lead.get(f"{HOME}close/"))
     assert "It cannot close yet" in page and "One child has no referral." in page
-    refused = lead.post(f"{HOME}close/", {"reason": "objectives_met", "note": "Kept", "once": once()})
+    refused = lead.post(
+        f"{HOME}close/", {"reason": "objectives_met", "note": "Kept", "version": "1", "once": once()}
+    )
     assert refused.status_code == 422
     assert "One child has no referral." in text(refused)
     guards.clear()
-    bare = lead.post(f"{HOME}close/", {"reason": "beyond_the_group", "note": "", "once": once()})
+    bare = lead.post(
+        f"{HOME}close/", {"reason": "beyond_the_group", "note": "", "version": "1", "once": once()}
+    )
     assert bare.status_code == 422
     assert "who takes on what is left" in text(bare)
-    sent = {"reason": "beyond_the_group", "note": "Police take it on.", "once": once()}
+    sent = {"reason": "beyond_the_group", "note": "Police take it on.", "version": "1", "once": once()}
     for _ in range(2):
         assert lead.post(f"{HOME}close/", sent).headers["Location"] == HOME
     closed = text(lead.get(HOME))
     assert "This mapping is closed." in closed and "Police take it on." in closed
     assert "Close this mapping" not in closed
-    late = lead.post(f"{HOME}stages/scanning/", {"state": "complete", "once": once()})
+    sent = {"state": "complete", "version": "0", "once": once()}
+    late = lead.post(f"{HOME}stages/scanning/", sent)
     assert late.status_code == 422
     assert "nothing more can be added" in text(late)
 

@@ -17,6 +17,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem
+from placemap.mappings.vocabulary import Stage
 from placemap.partners.commands import open_account, record_agency, record_agreement
 from placemap.partners.vocabulary import AgencyKind
 from tests.cast import SETTER, World
@@ -66,11 +67,14 @@ def grow(world: World, agencies: int) -> None:
             )
     actor = world.actor("lead")
     with acting_as(actor):
-        for user in people:
+        earlier = len(queries.stage_history(actor, world.mapping, Stage.SCANNING))
+        for moved, user in enumerate(people, earlier):
             member = commands.join_agency(mapping=world.mapping, agency=user.agency, by=actor)
             commands.seat_person(mapping=world.mapping, user=user, role_code="team_member", by=actor)
-            commands.ask_for_list(member=member, due_on=today(), by=actor)
-            commands.move_stage(mapping=world.mapping, stage="scanning", state="in_progress", by=actor)
+            commands.ask_for_list(member=member, due_on=today(), version=member.version, by=actor)
+            commands.move_stage(
+                mapping=world.mapping, stage="scanning", state="in_progress", version=moved, by=actor
+            )
 
 
 def test_actor_for_nobody_and_for_a_person(world: World) -> None:
@@ -220,7 +224,7 @@ def test_team_gaps_a_mapping_past_its_end(world: World) -> None:
 
 
 def test_team_gaps_an_agency_whose_agreement_lapsed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from placemap.partners import queries as partners
+    from placemap.partners.queries import register as partners
 
     later = today() + timedelta(days=400)
     monkeypatch.setattr(partners, "today", lambda: later)

@@ -11,6 +11,7 @@ from django.test import Client
 
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
+from placemap.information.commands import open_contribution, withdraw_contribution
 from placemap.mappings import queries
 from placemap.mappings.models import Member, Seat
 from tests.cast import World
@@ -18,6 +19,7 @@ from tests.cast import World
 pytestmark = pytest.mark.django_db
 
 TEAM = "/mappings/M-2026-901/team/"
+LISTS = "/mappings/M-2026-901/lists/"
 
 
 def text(response: Any) -> str:
@@ -149,7 +151,7 @@ def test_a_list_is_asked_for_and_stands_in_the_agencys_work(
     address = f"{TEAM}agencies/{member(world, 'police').pk}/ask/"
     assert (today() + timedelta(days=14)).strftime("%-d %B %Y") in text(lead.get(address))
     due = today() + timedelta(days=7)
-    sent = {"due_on": due.strftime("%d.%m.%Y"), "once": once()}
+    sent = {"due_on": due.strftime("%d.%m.%Y"), "version": "1", "once": once()}
     assert lead.post(address, sent).headers["Location"] == TEAM
     assert "Asked, due" in text(lead.get(TEAM))
     work = text(client_as(world.users["sergeant"]).get("/my-work/"))
@@ -161,22 +163,63 @@ def test_a_list_is_asked_for_and_stands_in_the_agencys_work(
     ("due", "words"), [("", "like 4 3 2011"), ("soon", "not a date"), ("1 1 2020", "before it is asked")]
 )
 def test_asking_with_a_bad_day_keeps_it(world: World, lead: Client, due: str, words: str) -> None:
-    response = lead.post(f"{TEAM}agencies/{member(world, 'police').pk}/ask/", {"due_on": due, "once": once()})
+    sent = {"due_on": due, "version": "1", "once": once()}
+    response = lead.post(f"{TEAM}agencies/{member(world, 'police').pk}/ask/", sent)
     assert response.status_code == 422
     assert words in text(response)
 
 
 def test_nothing_known_is_an_answer_by_the_agency_itself(world: World, lead: Client, client_as: Any) -> None:
     asked = f"{TEAM}agencies/{member(world, 'police').pk}/ask/"
-    lead.post(asked, {"due_on": today().strftime("%d %m %Y"), "once": once()})
+    lead.post(asked, {"due_on": today().strftime("%d %m %Y"), "version": "1", "once": once()})
     address = f"{TEAM}agencies/{member(world, 'police').pk}/nothing-known/"
     dan = client_as(world.users["sergeant"])
     assert dan.get(address).status_code == 200
-    assert dan.post(address, {"once": once()}).headers["Location"] == "/mappings/M-2026-901/"
+    assert dan.post(address, {"version": "2", "once": once()}).headers["Location"] == "/mappings/M-2026-901/"
     assert "Nothing known," in text(lead.get(TEAM))
     assert "send your agency’s list" not in text(dan.get("/my-work/"))
     refused = client_as(world.users["head"]).get(address)
     assert refused.status_code == 403
     assert "Only someone from that agency, or the coordinator" in text(refused)
     priya = client_as(world.users["coordinator"])
-    assert priya.post(address, {"once": once()}).headers["Location"] == TEAM
+    assert priya.post(address, {"version": "3", "once": once()}).headers["Location"] == TEAM
+
+
+def test_the_team_page_and_the_lists_page_tell_one_truth(world: World, lead: Client, client_as: Any) -> None:
+    """What an agency was asked for, and that its list came, from one place: for every reader alike."""
+    police = member(world, "police")
+    due = (today() + timedelta(days=7)).strftime("%d %m %Y")
+    lead.post(f"{TEAM}agencies/{police.pk}/ask/", {"due_on": due, "version": "1", "once": once()})
+    dan = world.actor("sergeant")
+    with acting_as(dan):
+        given = open_contribution(
+            mapping=world.mapping, agency=world.agencies["police"], kind="list", title="A list", by=dan
+        )
+    people = [client_as(world.users[key]) for key in ("lead", "coordinator", "head")]
+    for client in people:
+        assert "Asked, due" not in text(client.get(TEAM))
+        assert "Received" in text(client.get(TEAM))
+        assert "Received" in text(client.get(LISTS))
+    with acting_as(dan):
+        withdraw_contribution(contribution=given, reason="The wrong file", by=dan)
+    for client in people:
+        assert "Asked, due" in text(client.get(TEAM)) and "Received" not in text(client.get(TEAM))
+        assert "Waiting" in text(client.get(LISTS)) and "Received" not in text(client.get(LISTS))
+
+
+def test_asking_at_the_same_time_shows_both_days(world: World, lead: Client, client_as: Any) -> None:
+    address = f"{TEAM}agencies/{member(world, 'police').pk}/ask/"
+    priya = client_as(world.users["coordinator"])
+    theirs, mine = today() + timedelta(days=7), today() + timedelta(days=9)
+    first = {"due_on": theirs.strftime("%d %m %Y"), "version": "1", "once": once()}
+    assert priya.post(address, first).status_code == 302
+    sent = {"due_on": mine.strftime("%d %m %Y"), "version": "1", "once": once()}
+    page = lead.post(address, sent)
+    assert page.status_code == 409
+    assert theirs.strftime("%-d %B %Y") in text(page) and mine.strftime("%d %m %Y") in text(page)
+    assert member(world, "police").due_on == theirs
+    known = priya.post(
+        f"{TEAM}agencies/{member(world, 'police').pk}/nothing-known/", {"version": "1", "once": once()}
+    )
+    assert known.status_code == 409
+    assert "Asked, due" in text(known), "what stands now is shown beside what was about to be said"

@@ -6,6 +6,7 @@ that are neither in it nor among the data the test put there: those cannot be tr
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from html.parser import HTMLParser
@@ -17,7 +18,8 @@ OPEN, CLOSE = "⟦", "⟧"
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "àçéîñôšûýÀÇÉÎÑÔŠÛÝ")
 _KEPT = re.compile(r"(%\(\w+\)[sd]|%%\{\w+\}|%\{\w+\}|%%?[sd]?|<[^>]+>|\{\w*\})")
 _SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-words")
-_SILENT = {"script", "style", "svg", "noscript"}
+# The names of keys are printed on the keyboard, whatever the reader speaks.
+_SILENT = {"script", "style", "svg", "noscript", "kbd"}
 _ALWAYS = {"Placemap", "OFFICIAL-SENSITIVE"}
 
 
@@ -48,7 +50,10 @@ class _Words(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in _SILENT
         self.textarea += tag == "textarea"
-        self.found += [value for name, value in attrs if name in _SPOKEN and value]
+        for name, value in attrs:
+            if name in _SPOKEN and value:
+                # A picture's words come as one table of them.
+                self.found += json.loads(value).values() if value.startswith("{") else [value]
 
     def handle_endtag(self, tag: str) -> None:
         self.silent -= tag in _SILENT

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from placemap.access.drafts import my_drafts
 from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.mappings import policy, presenters, queries
@@ -37,6 +38,7 @@ class MyWork(Page):
             "greeting": presenters.greeting(actor.display_name, items),
             "work": presenters.work_rows(items),
             "mappings": queries.my_mappings(actor),
+            "drafts": presenters.draft_rows(my_drafts(actor), queries.references(actor)),
             "may_open": bool(policy.may_open_mapping(actor)),
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
             "today": today(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
-from placemap.mappings import commands, policy
+from placemap.foundations.clock import today
+from placemap.mappings import commands, policy, presenters
 from placemap.mappings.forms import OpenMappingForm
 from placemap.mappings.vocabulary import StartedFrom
 from placemap.partners import queries as partners
-from placemap.partners.models import Area, User
+from placemap.partners.models import Agency, Area, User
 from placemap.web.filters import day
 from placemap.web.views import FormPage
+
+# Half a year: long enough to see a response through, and renewed on purpose.
+USUAL_LENGTH = timedelta(days=182)
 
 
 class OpenMapping(FormPage):
@@ -44,11 +49,30 @@ class OpenMapping(FormPage):
         return {
             "areas": partners.area_labels(self.request.actor),  # type: ignore[attr-defined]
             "people": [one for one in self.people if not one.why_not],
+            "initial": self._assumed(),
+        }
+
+    def _assumed(self) -> dict[str, Any]:
+        """What is taken from whoever opens: their agency's area, themselves as keeper, half a year."""
+        actor = self.request.actor  # type: ignore[attr-defined]
+        mine = next((one for one in self.people if one.id == actor.user_id and not one.why_not), None)
+        area = Agency.objects.filter(pk=actor.agency_id).values_list("area_id", flat=True).first()
+        return {
+            "area": str(area or ""),
+            "custodian": str(mine.id) if mine else "",
+            "ends_on": today() + USUAL_LENGTH,
         }
 
     def context(self) -> dict[str, Any]:
         reasons = {one.agency: one.why_not for one in self.people if one.why_not}
-        return {**super().context(), "cannot_be_chosen": sorted(reasons.items())}
+        assumed = self._assumed()
+        areas = dict(partners.area_labels(self.request.actor))  # type: ignore[attr-defined]
+        return {
+            **super().context(),
+            "cannot_be_chosen": sorted(reasons.items()),
+            "assumed_area": areas.get(assumed["area"], ""),
+            "assumed_keeper": bool(assumed["custodian"]),
+        }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         step = request.POST.get("step", "check")
@@ -67,7 +91,17 @@ class OpenMapping(FormPage):
     def _check_answers(self, form: Any) -> HttpResponse:
         self.template_name = "mappings/open_check.html"
         self.title = _("Check your answers")
-        return self.page(form=form, answers=self._answers(form))
+        return self.page(form=form, answers=self._answers(form), answering=self._answering(form))
+
+    def _answering(self, form: Any) -> list[dict[str, Any]]:
+        """The bodies that answer where it will work; those whose people were chosen are on the team."""
+        given = form.cleaned_data
+        actor = self.request.actor  # type: ignore[attr-defined]
+        area = Area.objects.get(pk=UUID(given["area"]))
+        chosen = {str(actor.user_id), given["lead"], given["custodian"]}
+        on_team = {one.agency_id for one in self.people if str(one.id) in chosen}
+        place = given["place"] if given["started_from"] == StartedFrom.PLACE else ""
+        return presenters.answering_rows(partners.stakeholders(actor, area, place), on_team)
 
     def _answers(self, form: Any) -> list[dict[str, Any]]:
         given = form.cleaned_data

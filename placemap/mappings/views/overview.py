@@ -12,6 +12,7 @@ from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import ScopeForm, StageForm
 from placemap.mappings.views.base import InMapping
 from placemap.mappings.vocabulary import ClosureReason, MappingState, Stage
+from placemap.partners import queries as partners
 from placemap.web.shell import MappingHeader
 from placemap.web.views import FormPage, Page
 
@@ -51,6 +52,7 @@ class MappingStage(InMapping, FormPage):
 
     template_name = "mappings/stage.html"
     form_class = StageForm
+    draft_title = gettext_lazy("One stage of the mapping")
     button = gettext_lazy("Save")
     success_message = gettext_lazy("Saved. The stage’s history keeps what it was before.")
 
@@ -64,7 +66,11 @@ class MappingStage(InMapping, FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         shown = next(s for s in queries.stages_shown(self.mapping) if s.stage is self.stage)
-        return {"initial": {"state": shown.state.value, "note": shown.note}}
+        return {"initial": {"state": shown.state.value, "note": shown.note, "version": shown.moves}}
+
+    def latest(self, form: StageForm) -> dict[str, Any]:
+        now = next(s for s in queries.stages_shown(self.mapping) if s.stage is self.stage)
+        return {"state": now.state.value, "note": now.note, "version": now.moves}
 
     def context(self) -> dict[str, Any]:
         history = queries.stage_history(self.actor, self.mapping, self.stage)
@@ -89,6 +95,7 @@ class MappingStage(InMapping, FormPage):
             stage=self.stage.value,
             state=form.cleaned_data["state"],
             note=form.cleaned_data["note"],
+            version=form.cleaned_data["version"],
             by=self.actor,
         )
         return self.page_of("mapping")
@@ -104,10 +111,17 @@ class MappingScope(InMapping, Page):
         return {
             **super().context(),
             "versions": queries.scope_versions(self.actor, self.mapping),
+            "answering": self.answering(),
             "back_url": self.page_of("mapping"),
             "may_change": bool(policy.may_change_mapping(self.actor, self.mapping))
             and self.mapping.state == MappingState.OPEN,
         }
+
+    def answering(self) -> list[dict[str, Any]]:
+        """The bodies that answer for the place, and whether each is at the table."""
+        on_team = {row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)}
+        bodies = partners.stakeholders(self.actor, self.mapping.area, self.mapping.place)
+        return presenters.answering_rows(bodies, on_team)
 
 
 class ChangeScope(InMapping, FormPage):

@@ -15,8 +15,9 @@ from placemap.access.decisions import require
 from placemap.access.once import spend
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import read_kept
 from placemap.mappings import commands, policy, presenters, queries
-from placemap.mappings.forms import AskForListForm, SeatForm
+from placemap.mappings.forms import AskForListForm, NothingKnownForm, SeatForm
 from placemap.mappings.views.base import InMapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners import queries as partners
@@ -68,9 +69,13 @@ class JoinAgency(OnTeam, Page):
 
     def context(self) -> dict[str, Any]:
         found = queries.agencies_to_join(self.actor, self.mapping)
+        on_team = {row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)}
+        bodies = partners.stakeholders(self.actor, self.mapping.area, self.mapping.place)
         return {
             **super().context(),
             "back_url": self.back_url,
+            "answering": presenters.answering_rows(bodies, on_team),
+            "new_once": new_once,
             "can_join": [(standing, new_once()) for standing in found if standing.may_take_part],
             "cannot_join": [standing for standing in found if not standing.may_take_part],
         }
@@ -109,7 +114,10 @@ class SeatPerson(OnTeam, FormPage):
         people = [one for one in partners.people_to_choose(self.actor, agencies) if not one.why_not]
         if wanted and any(str(one.agency_id) == wanted for one in people):
             people.sort(key=lambda one: str(one.agency_id) != wanted)
-        roles = [(role.code, role.title, role.sentence) for role in partners.seat_roles(self.actor)]
+        roles = [
+            (role.code, read_kept(role.title), read_kept(role.sentence))
+            for role in partners.seat_roles(self.actor)
+        ]
         return {"people": people, "roles": roles, "initial": {"role": "team_member"}}
 
     def context(self) -> dict[str, Any]:
@@ -144,7 +152,7 @@ class EndSeat(OnTeam, ConfirmPage):
     def consequences(self) -> list[str]:
         return [
             _("%(name)s, %(role)s, stops seeing this mapping at once.")
-            % {"name": self.seat.user.name, "role": self.seat.role.title.lower()},
+            % {"name": self.seat.user.name, "role": read_kept(self.seat.role.title).lower()},
             _("What they recorded stays, with their name."),
         ]
 
@@ -198,10 +206,20 @@ class AskForList(_AboutMember, FormPage):
     )
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": {"due_on": day(self.member.due_on or today() + timedelta(days=14))}}
+        due = self.member.due_on or today() + timedelta(days=14)
+        return {"initial": {"due_on": day(due), "version": self.member.version}}
+
+    def latest(self, form: AskForListForm) -> dict[str, Any]:
+        now = queries.member_in(self.actor, self.mapping, self.member.pk)
+        return {"due_on": day(now.due_on) if now.due_on else _("Not asked"), "version": now.version}
 
     def save(self, form: AskForListForm) -> str:
-        commands.ask_for_list(member=self.member, due_on=form.cleaned_data["due_on"], by=self.actor)
+        commands.ask_for_list(
+            member=self.member,
+            due_on=form.cleaned_data["due_on"],
+            version=form.cleaned_data["version"],
+            by=self.actor,
+        )
         return self.back_url
 
 
@@ -209,6 +227,7 @@ class NothingKnown(_AboutMember, ConfirmPage):
     """An agency looked and holds nothing."""
 
     title = gettext_lazy("Does this agency know nothing?")
+    form_class = NothingKnownForm
     button = gettext_lazy("Nothing known")
     success_message = gettext_lazy("Written down: asked, and nothing known.")
 
@@ -222,8 +241,23 @@ class NothingKnown(_AboutMember, ConfirmPage):
             _("It can still send a list later."),
         ]
 
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.member.version}}
+
+    def latest(self, form: OnceForm) -> dict[str, Any]:
+        return {"version": queries.member_in(self.actor, self.mapping, self.member.pk).version}
+
+    def invalid(self, form: Any, *, message: str = "", status: int = 422, **extra: Any) -> HttpResponse:
+        if status == 409:
+            # There is no field to compare: the two answers are set beside each other in words.
+            now = presenters.list_answer_of(queries.member_in(self.actor, self.mapping, self.member.pk))
+            extra["differences"] = [
+                {"label": _("Its list"), "yours": _("Nothing known"), "theirs": now["text"]}
+            ]
+        return super().invalid(form, message=message, status=status, **extra)
+
     def save(self, form: OnceForm) -> str:
-        commands.record_nothing_known(member=self.member, by=self.actor)
+        commands.record_nothing_known(member=self.member, version=form.cleaned_data["version"], by=self.actor)
         return (
             self.page_of("mapping")
             if not policy.may_change_mapping(self.actor, self.mapping)

@@ -169,11 +169,19 @@ class CloseMapping(InMapping, FormPage):
             "still_open": queries.reasons_to_stay_open(self.actor, self.mapping),
         }
 
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.mapping.version}}
+
+    def latest(self, form: CloseForm) -> dict[str, Any]:
+        self.mapping = queries.open_mapping(self.actor, self.mapping.reference)
+        return {"version": self.mapping.version}
+
     def save(self, form: CloseForm) -> str:
         commands.close_mapping(
             mapping=self.mapping,
             reason=form.cleaned_data["reason"],
             note=form.cleaned_data["note"],
+            version=form.cleaned_data["version"],
             by=self.actor,
         )
         return self.page_of("mapping")

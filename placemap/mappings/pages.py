@@ -1,0 +1,62 @@
+"""What a page inside one mapping starts from, in whichever package it stands.
+
+Views are private to their package, and every package has pages inside a mapping: so the one thing they
+share is here, for all of them to build on.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from placemap.access.actors import Actor
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import open_mapping, shell
+from placemap.web.shell import MappingHeader
+
+
+class WithinMapping:
+    """Mixed into a page: outside the team the mapping does not exist (404); inside, its band is shown."""
+
+    request: HttpRequest
+    kwargs: dict[str, Any]
+    current_tab: str = "mapping"
+
+    @property
+    def actor(self) -> Actor:
+        """Who reads the page."""
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        return actor
+
+    @cached_property
+    def mapping(self) -> Mapping:
+        """The mapping in the address, or 404."""
+        return open_mapping(self.actor, self.kwargs["reference"])
+
+    def check(self) -> None:
+        """Raise 404 or a refusal before anything is read or written. Extend it with the page's own policy."""
+        _ = self.mapping
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.check()
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+    def header(self) -> MappingHeader:
+        """The band above the page."""
+        return shell(self.actor, self.mapping)
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),  # type: ignore[misc]
+            "mapping": self.mapping,
+            "mapping_header": self.header(),
+            "current_tab": self.current_tab,
+        }
+
+    def address(self, name: str, *args: Any) -> str:
+        """The address of another page of this mapping."""
+        return reverse(name, args=[self.mapping.reference, *args])
