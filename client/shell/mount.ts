@@ -1,8 +1,10 @@
 // Every page's script. Each part finds what it improves by `data-module`; a page works without it.
 import { CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
 
+import { keepDrafts } from "./draft";
 import { guardAgainstSendingTwice } from "./once";
 import { stampWhenPrinted } from "./printed-at";
+import { watchTheSession } from "./session-end";
 
 type Component = new (root: Element) => unknown;
 
@@ -27,7 +29,10 @@ for (const [name, Made] of Object.entries(components)) {
   }
 }
 
+// Before the guard: a form that is kept back because the line is down has not been sent.
+keepDrafts(document);
 guardAgainstSendingTwice(document);
+watchTheSession(document);
 stampWhenPrinted(document);
 
 // On a phone the tabs run off the side: the one we are on is brought into view, moving nothing else.
