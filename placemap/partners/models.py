@@ -8,7 +8,7 @@ from django.db import models
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
-from placemap.partners.vocabulary import AgencyKind, AreaKind, Regime, RoleScope
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, Regime, RoleScope
 
 KEPT = "kept while the partnership runs; holds nothing about children"
 
@@ -105,6 +105,68 @@ class Agreement(Identified):
                 condition=models.Q(expires_on__gt=models.F("signed_on")), name="agreement_expires_later"
             )
         ]
+
+
+class PostcodeArea(Identified):
+    """Which council area a postcode, or the first part of one, lies in; from one day until another.
+
+    Reference data: it says where places are and nothing about who lives there. A code may lie in
+    several areas at once. `place` is the town, village or street name people know it by.
+    """
+
+    code = models.CharField(max_length=8)
+    area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="postcodes")
+    place = models.CharField(max_length=80, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    PRIVACY = Privacy(neutral="id code area place from_on until_on", erased=KEPT, rows="mutable")
+
+    class Meta:
+        ordering = ["code", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "area", "from_on"], name="postcode_in_area_once"),
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="postcode_area_ends_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AreaBody(Identified):
+    """Which body answers for one thing in an area and everything beneath it, from one day until another.
+
+    An agency of the register where there is one; otherwise a name, since many bodies have no
+    account here.
+    """
+
+    area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="bodies")
+    answers_for = models.CharField(max_length=20, choices=AnswersFor.choices())
+    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="covers")
+    name = models.CharField(max_length=120, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+
+    PRIVACY = Privacy(neutral="id area answers_for agency name from_on until_on", erased=KEPT, rows="mutable")
+
+    class Meta:
+        ordering = ["area__name", "answers_for", "from_on"]
+        verbose_name_plural = "area bodies"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agency=None) ^ models.Q(name=""), name="area_body_agency_or_name"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on=None) | models.Q(until_on__gte=models.F("from_on")),
+                name="area_body_ends_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(self.agency)
 
 
 class User(Identified):

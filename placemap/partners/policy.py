@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy, system_is
+from placemap.foundations.wording import _
 
 SET_UP = "set-up"
 
@@ -70,6 +71,19 @@ ROW_SECURITY = [
         change=_duty(Duty.MANAGE_PARTNERSHIP),
     ),
     TablePolicy(
+        model="partners.PostcodeArea",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+        remove=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.AreaBody",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
         model="partners.Agreement",
         read=SIGNED_IN,
         add=_duty(Duty.KEEP_AGREEMENTS),
@@ -98,30 +112,44 @@ ROW_SECURITY = [
 def may_manage_partnership(actor: Actor) -> Decision:
     """Keeping agencies, people and roles: administrators, and set-up before there is one."""
     if actor.system == SET_UP:
-        return allow("Set-up keeps the partnership's records until there is an administrator.")
+        return allow(_("Set-up keeps the partnership's records until there is an administrator."))
     if actor.has(Duty.MANAGE_PARTNERSHIP):
-        return allow("You keep the partnership's records.")
-    return refuse("Only an administrator can change agencies, people and roles. Ask yours to do it.")
+        return allow(_("You keep the partnership's records."))
+    return refuse(_("Only an administrator can change agencies, people and roles. Ask yours to do it."))
 
 
 def may_keep_agreements(actor: Actor) -> Decision:
     """Recording a signature to the protocol: whoever keeps agreements, and set-up."""
     if actor.system == SET_UP:
-        return allow("Set-up keeps the partnership's records until there is an administrator.")
+        return allow(_("Set-up keeps the partnership's records until there is an administrator."))
     if actor.has(Duty.KEEP_AGREEMENTS):
-        return allow("You keep the register of agreements.")
+        return allow(_("You keep the register of agreements."))
     return refuse(
-        "Only those who keep the register of agreements can record one. Ask information governance."
+        _("Only those who keep the register of agreements can record one. Ask information governance.")
     )
+
+
+def may_keep_places(actor: Actor) -> Decision:
+    """Keeping which postcodes lie where and who answers there: as for agencies, people and roles."""
+    if actor.system == SET_UP or actor.has(Duty.MANAGE_PARTNERSHIP):
+        return may_manage_partnership(actor)
+    return refuse(_("Only an administrator can change which places belong where. Ask yours to do it."))
+
+
+def may_keep_law(actor: Actor) -> Decision:
+    """Writing down that a power was checked, and when it is in force: information governance."""
+    if actor.system == SET_UP or actor.has(Duty.KEEP_AGREEMENTS):
+        return may_keep_agreements(actor)
+    return refuse(_("Only information governance can change what the register says of the law. Ask them."))
 
 
 def may_sign_in(actor: Actor) -> Decision:
     """Signing in with one press, as an invented person: in demonstration mode only."""
     if settings.PLACEMAP_DEMONSTRATION:
-        return allow("This is a demonstration: every person in it is invented.")
-    return refuse("Signing in for real people is not set up here. Ask your administrator.")
+        return allow(_("This is a demonstration: every person in it is invented."))
+    return refuse(_("Signing in for real people is not set up here. Ask your administrator."))
 
 
 def may_sign_out(actor: Actor) -> Decision:
     """Leaving is never refused."""
-    return allow("Anyone may leave.")
+    return allow(_("Anyone may leave."))

@@ -1,13 +1,26 @@
-"""Words for the sign-in page and the register of agreements."""
+"""Words for the sign-in page, the register of agreements, the law, and who covers a place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from placemap.partners.queries import AgencyStanding, DemonstrationPerson
+from placemap.partners.models import AreaBody, PostcodeArea
+from placemap.partners.queries import (
+    AgencyStanding,
+    Answer,
+    AreaCovered,
+    BodyAnswering,
+    DemonstrationPerson,
+    PlaceAnswer,
+    PowerShown,
+)
 from placemap.partners.rules import Standing
+from placemap.partners.vocabulary import AreaKind
 from placemap.web.filters import day
 
 
@@ -61,3 +74,166 @@ def agreement_line(found: AgencyStanding) -> str:
         "signed": day(found.agreement.signed_on),
         "until": day(found.agreement.expires_on),
     }
+
+
+def and_list(names: list[str]) -> str:
+    """ "Wendlow, Reedmere and Saltholme"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(some)s and %(last)s") % {"some": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def area_line(found: AreaCovered) -> str:
+    """What kind of council an area has, and which is over it."""
+    kind = found.area.kind
+    county = next((area.name for area in found.above if area.kind == AreaKind.COUNTY), "")
+    if kind == AreaKind.UNITARY:
+        return _("%(area)s is a unitary council: it does the work of a district and a county.") % {
+            "area": found.area.name
+        }
+    if kind == AreaKind.DISTRICT and county:
+        return _("%(area)s is a district council. %(county)s is the county council over it.") % {
+            "area": found.area.name,
+            "county": county,
+        }
+    return _("%(area)s: %(kind)s.") % {"area": found.area.name, "kind": AreaKind.label_of(kind).lower()}
+
+
+def place_line(answer: PlaceAnswer) -> str:
+    """The first sentence of an answer: where the place lies."""
+    names = [found.area.name for found in answer.covered]
+    if not names:
+        what = answer.code or f"“{answer.typed}”"
+        return _("Placemap does not know where %(what)s lies.") % {"what": what}
+    if answer.code and len(names) == 1:
+        return _("%(place)s is in %(area)s.") % {"place": answer.code, "area": names[0]}
+    if answer.code:
+        return ngettext(
+            "%(place)s lies in %(n)d council area: %(areas)s.",
+            "%(place)s lies in %(n)d council areas: %(areas)s.",
+            len(names),
+        ) % {"place": answer.code, "n": len(names), "areas": and_list(names)}
+    if len(names) == 1:
+        found = answer.covered[0]
+        if found.places:
+            return _("%(place)s is in %(area)s.") % {
+                "place": and_list(list(found.places)),
+                "area": found.area.name,
+            }
+        return _("You asked about %(area)s.") % {"area": names[0]}
+    return _("More than one area answers to that name: %(areas)s.") % {"areas": and_list(names)}
+
+
+def place_advice(answer: PlaceAnswer) -> str:
+    """What to do when the answer is not one council; empty when it is."""
+    is_whole = len(answer.code) > 5 and " " in answer.code and answer.code[-1].isalpha()
+    if not answer.covered and answer.code:
+        return _(
+            "Check the postcode. If it is right, it may lie outside this partnership: ask the council that"
+            " the household pays council tax to. Your administrator can add it."
+        )
+    if not answer.covered:
+        return _("Check the spelling, or type a postcode: the first part, like FE3, is enough.")
+    if len(answer.covered) == 1:
+        return ""
+    if answer.code and not is_whole:
+        return _("Type the whole postcode to narrow it down. Until you know, tell both.")
+    if answer.code:
+        return _("Ask which council the household pays council tax to. Until you know, tell both.")
+    return _("Look at the one you mean below, or type a postcode.")
+
+
+def wider_line(answer: PlaceAnswer) -> str:
+    """Says so when the records know only a wider code than the one typed."""
+    if not answer.is_wider:
+        return ""
+    codes = sorted({code for found in answer.covered for code in found.codes})
+    return _("The records say this of everything in %(codes)s, not of %(code)s by itself.") % {
+        "codes": and_list(codes),
+        "code": answer.code,
+    }
+
+
+def body_line(body: BodyAnswering) -> str:
+    """A body's name, and whether it can be shared with here."""
+    if body.agency is None:
+        return _("%(name)s (not on Placemap)") % {"name": body.name}
+    if body.standing is None or not body.standing.may_take_part:
+        return _("%(name)s (has not signed the information sharing protocol)") % {"name": body.name}
+    return body.name
+
+
+def alike(covered: tuple[AreaCovered, ...]) -> tuple[Answer, ...]:
+    """What is answered for by the same bodies in every one of several areas; nothing where there is one."""
+    if len(covered) < 2:
+        return ()
+    every = [{answer.what: answer.bodies for answer in found.answers} for found in covered]
+    return tuple(
+        answer
+        for answer in covered[0].answers
+        if answer.bodies and all(other[answer.what] == answer.bodies for other in every)
+    )
+
+
+def apart(found: AreaCovered, same: tuple[Answer, ...]) -> tuple[Answer, ...]:
+    """What is left to say of one area after `alike` was said of all."""
+    said = {answer.what for answer in same}
+    return tuple(answer for answer in found.answers if answer.what not in said)
+
+
+def answer_rows(answers: tuple[Answer, ...], *, has_parts: bool = False) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: who answers for what. `has_parts`: districts below may know more."""
+    missing = (
+        _("It differs in each part: choose one below.")
+        if has_parts
+        else _("Nobody is written down. Ask your administrator to add them.")
+    )
+    return [
+        {
+            "key": answer.what.label,
+            "lines": [body_line(body) for body in answer.bodies],
+            "missing": missing,
+        }
+        for answer in answers
+    ]
+
+
+def council_rows(found: AreaCovered) -> list[dict[str, Any]]:
+    """The councils and the partnership over a place, for the top of the list."""
+    return [{"key": AreaKind.label_of(area.kind), "value": area.name} for area in (found.area, *found.above)]
+
+
+def period_line(from_on: date, until_on: date | None) -> str:
+    """ "From 1 April 2023", with the last day where there is one."""
+    if until_on is None:
+        return _("From %(day)s") % {"day": day(from_on)}
+    return _("From %(day)s until %(last)s") % {"day": day(from_on), "last": day(until_on)}
+
+
+def entry_line(entry: PostcodeArea | AreaBody) -> str:
+    """When an entry counts."""
+    return period_line(entry.from_on, entry.until_on)
+
+
+def law_line(shown: PowerShown) -> str:
+    """When a power is in force, as one sentence; why not where it is not."""
+    if shown.why_not:
+        return shown.why_not
+    power = shown.power
+    if power.in_force_from is None or power.in_force_from.year < 1950:
+        return _("In force.")
+    if power.in_force_to is not None:
+        return _("In force from %(day)s until %(last)s.") % {
+            "day": day(power.in_force_from),
+            "last": day(power.in_force_to),
+        }
+    return _("In force since %(day)s.") % {"day": day(power.in_force_from)}
+
+
+def law_tag(shown: PowerShown) -> dict[str, str]:
+    """Text and kind of the tag that shows whether a power can be chosen and was looked at."""
+    if shown.why_not:
+        return {"text": _("Not in force"), "kind": "plain"}
+    if shown.is_stale:
+        return {"text": _("Check it again"), "kind": "wait"}
+    return {"text": _("In force"), "kind": "done"}

@@ -1,6 +1,6 @@
 """Roles and legal powers as shipped. A partnership may add to the roles; powers are dated.
 
-Powers marked `in_force=False` are on the statute book without a commencement date we could
+Powers with no starting day are on the statute book without a commencement date we could
 confirm: they are shown with that word and cannot be chosen.
 """
 
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from placemap.access.duties import Duty
+from placemap.foundations.wording import _
 from placemap.partners.vocabulary import RoleScope
 
 D = Duty
+CHAIRS = (D.CONSIDER_CHILDREN, D.OPEN_NAMES, D.SIGN_CONCERN, D.FREEZE_COHORT)
 CASE_WORK = (D.READ_CASES, D.CONTRIBUTE, D.PROPOSE_CHILDREN, D.RECORD_LINKS, D.REFER_CHILDREN)
 
 
@@ -30,71 +32,85 @@ class RoleAsShipped:
 ROLES = (
     RoleAsShipped(
         "administrator",
-        "Administrator",
-        "Keeps agencies, people and roles. Sees no child.",
+        _("Administrator"),
+        _("Keeps agencies, people and roles. Sees no child."),
         RoleScope.ACCOUNT,
         (D.MANAGE_PARTNERSHIP,),
     ),
     RoleAsShipped(
         "information_governance",
-        "Information governance officer",
-        "Keeps the register of who has signed the information sharing protocol, and until when.",
+        _("Information governance officer"),
+        _("Keeps the register of who has signed the information sharing protocol, and until when."),
         RoleScope.ACCOUNT,
         (D.KEEP_AGREEMENTS,),
     ),
     RoleAsShipped(
         "concerns_receiver",
-        "Receives concerns",
-        "Reads what was passed on to the agency because it belongs there, and says it has arrived.",
+        _("Receives concerns"),
+        _("Reads what was passed on to the agency because it belongs there, and says it has arrived."),
         RoleScope.ACCOUNT,
         (D.ROUTE_CONCERNS,),
     ),
     RoleAsShipped(
         "mapping_opener",
-        "May open mappings",
-        "Opens a new mapping and names its first team.",
+        _("May open mappings"),
+        _("Opens a new mapping and names its first team."),
         RoleScope.ACCOUNT,
         (D.OPEN_MAPPINGS,),
     ),
     RoleAsShipped(
+        "panel_chair",
+        _("Panel chair (MACE)"),
+        _("Reads what waits for the panel across mappings, without any child's name."),
+        RoleScope.ACCOUNT,
+        (D.READ_PANEL,),
+    ),
+    RoleAsShipped(
         "lead_responsible_officer",
-        "Lead responsible officer",
-        "Leads the mapping, chairs its meetings and answers for it. Closes it.",
+        _("Lead responsible officer"),
+        _("Leads the mapping, chairs its meetings and answers for it. Closes it."),
         RoleScope.SEAT,
-        (D.LEAD_MAPPING, *CASE_WORK),
+        (D.LEAD_MAPPING, *CHAIRS, *CASE_WORK),
     ),
     RoleAsShipped(
         "co_chair",
-        "Co-chair",
-        "Stands in for the lead responsible officer.",
+        _("Co-chair"),
+        _("Stands in for the lead responsible officer."),
         RoleScope.SEAT,
-        (D.LEAD_MAPPING, *CASE_WORK),
+        (D.LEAD_MAPPING, *CHAIRS, *CASE_WORK),
     ),
     RoleAsShipped(
         "custodian",
-        "Coordinator, holds the cohort list",
-        "Holds the cohort list: joins the agencies' records, and records who is agreed or declined.",
+        _("Coordinator, holds the cohort list"),
+        _("Holds the cohort list: joins the agencies' records, and records who is agreed or declined."),
         RoleScope.SEAT,
-        (D.HOLD_COHORT, D.DECIDE_COHORT, *CASE_WORK),
+        (D.HOLD_COHORT, D.DECIDE_COHORT, *CHAIRS, D.EXPORT_MAP, *CASE_WORK),
+    ),
+    RoleAsShipped(
+        "analyst",
+        _("Analyst"),
+        _("Works with the coordinator on the map, and takes it out as files for analysis."),
+        RoleScope.SEAT,
+        (D.READ_CASES, D.CONTRIBUTE, D.RECORD_LINKS, D.EXPORT_MAP),
     ),
     RoleAsShipped(
         "team_member",
-        "Team member",
-        "Speaks for an agency: sends its lists, gives its view, proposes and refers children.",
+        _("Team member"),
+        _("Speaks for an agency: sends its lists, gives its view, proposes and refers children."),
         RoleScope.SEAT,
         CASE_WORK,
     ),
     RoleAsShipped(
         "contributor",
-        "Contributor",
-        "Sends what an agency knows, and reads what that agency gave.",
+        _("Contributor"),
+        _("Sends what an agency knows, and reads what that agency gave."),
         RoleScope.SEAT,
         (D.CONTRIBUTE,),
     ),
     RoleAsShipped(
         "reader",
-        "Reader",
-        "Reads the mapping and changes nothing.",
+        _("Reader"),
+        _("Reads the mapping and changes nothing."),
         RoleScope.SEAT,
         (D.READ_CASES,),
     ),
@@ -111,6 +127,9 @@ class PowerAsShipped:
     source: str
     in_force_from: date | None
     is_duty: bool = False
+    in_force_to: date | None = None
+    jurisdiction: str = "England"
+    min_age: int | None = None
 
 
 CHECKED_ON = date(2026, 11, 22)
@@ -152,6 +171,7 @@ POWERS = (
         "A power, not a duty, to pass information to police, councils, health and probation.",
         "Crime and Disorder Act 1998, section 115",
         date(1998, 9, 30),
+        jurisdiction="England and Wales",
     ),
     PowerAsShipped(
         "POL-CL",
@@ -159,6 +179,7 @@ POWERS = (
         "Police share to prevent crime and protect life.",
         "Common law; Code of Practice on police information",
         date(1900, 1, 1),
+        jurisdiction="England and Wales",
     ),
     PowerAsShipped(
         "EDU02-175",
@@ -175,6 +196,7 @@ POWERS = (
         "Police, Crime, Sentencing and Courts Act 2022, section 8",
         date(2023, 1, 31),
         True,
+        jurisdiction="England and Wales",
     ),
     PowerAsShipped(
         "DUAA25-RLI",
@@ -182,6 +204,7 @@ POWERS = (
         "For charities and other bodies that are not public authorities.",
         "Data (Use and Access) Act 2025",
         date(2026, 2, 5),
+        jurisdiction="United Kingdom",
     ),
     PowerAsShipped(
         "CONF-PI",
@@ -189,5 +212,48 @@ POWERS = (
         "For health and care information, when keeping quiet would put a child at risk of harm.",
         "Common law; Caldicott principles",
         date(1900, 1, 1),
+        jurisdiction="England and Wales",
+    ),
+    PowerAsShipped(
+        "CDA98-17",
+        "Regard to crime and disorder",
+        "Councils and police must think about preventing crime in everything they do.",
+        "Crime and Disorder Act 1998, section 17",
+        date(1998, 9, 30),
+        True,
+        jurisdiction="England and Wales",
+    ),
+    PowerAsShipped(
+        "MSA15-52",
+        "Duty to notify about possible modern slavery",
+        "Police, councils and others named must tell the Home Office when they think someone is a victim.",
+        "Modern Slavery Act 2015, section 52",
+        date(2015, 11, 1),
+        True,
+        jurisdiction="England and Wales",
+    ),
+    PowerAsShipped(
+        "CARE14-42-45",
+        "Adult safeguarding",
+        "For adults with care needs who may be harmed, and to ask others for what is needed to protect them.",
+        "Care Act 2014, sections 42 to 45",
+        date(2015, 4, 1),
+        min_age=18,
+    ),
+    PowerAsShipped(
+        "COURT",
+        "Order or rule of a court",
+        "When a court orders it. What was said in a family court needs the court's permission.",
+        "The order itself; court rules",
+        date(1900, 1, 1),
+        jurisdiction="England and Wales",
+    ),
+    PowerAsShipped(
+        "CA04-16LC",
+        "One number for each child",
+        "Would let bodies put the same number on each child's record. Needs regulations: check before use.",
+        "Children Act 2004, section 16LC, added by the Children's Wellbeing and Schools Act 2026",
+        None,
+        True,
     ),
 )

@@ -1,14 +1,18 @@
-"""What an agreement or a legal power allows on a given day. Values in, answers out."""
+"""What an agreement or a legal power allows on a day, and which places lie where. Values in, answers out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
 
 # An agreement this near its end is shown as ending, while there is time to renew it.
 ENDING_WITHIN = timedelta(days=60)
@@ -64,16 +68,25 @@ def why_not(agency: str, signatures: Iterable[Signature], on: date) -> str:
     """Why an agency cannot take part, and what to do; empty when it can."""
     every = list(signatures)
     standing = standing_of(every, on)
-    remedy = "Ask information governance to record a new signature, then try again."
+    remedy = _("Ask information governance to record a new signature, then try again.")
     if standing is Standing.UNSIGNED:
-        return f"{agency} has not signed the information sharing protocol. {remedy}"
+        return _(
+            "{agency} has not signed the information sharing protocol. {remedy}", agency=agency, remedy=remedy
+        )
     if standing is Standing.EXPIRED:
         ended = show(max(s.expires_on for s in every))
-        return f"{agency}’s signature to the information sharing protocol ended on {ended}. {remedy}"
+        return _(
+            "{agency}’s signature to the information sharing protocol ended on {ended}. {remedy}",
+            agency=agency,
+            ended=ended,
+            remedy=remedy,
+        )
     if standing is Standing.NOT_YET:
         starts = show(min(s.signed_on for s in every if s.signed_on > on))
-        return (
-            f"{agency}’s signature to the information sharing protocol counts from {starts}. Wait until then."
+        return _(
+            "{agency}’s signature to the information sharing protocol counts from {starts}. Wait until then.",
+            agency=agency,
+            starts=starts,
         )
     return ""
 
@@ -81,22 +94,185 @@ def why_not(agency: str, signatures: Iterable[Signature], on: date) -> str:
 def check_agreement_dates(signed_on: date, expires_on: date) -> None:
     """Refuse an agreement that ends before it begins, or that would never be looked at again."""
     if expires_on <= signed_on:
-        raise PlacemapError("The agreement must end after the day it was signed. Check the two dates.")
+        raise PlacemapError(_("The agreement must end after the day it was signed. Check the two dates."))
     if expires_on > signed_on + timedelta(days=5 * 366):
-        raise PlacemapError("An agreement can last five years at most. Give an earlier end date.")
+        raise PlacemapError(_("An agreement can last five years at most. Give an earlier end date."))
 
 
 def why_power_cannot_be_chosen(in_force_from: date | None, in_force_to: date | None, on: date) -> str:
     """Why a legal power cannot be relied on that day; empty when it can."""
     if in_force_from is None:
-        return "Not in force: no starting date has been confirmed."
+        return _("Not in force: no starting date has been confirmed.")
     if in_force_from > on:
-        return f"Not in force until {show(in_force_from)}."
+        return _("Not in force until {day}.", day=show(in_force_from))
     if in_force_to is not None and in_force_to < on:
-        return f"No longer in force: it ended on {show(in_force_to)}."
+        return _("No longer in force: it ended on {day}.", day=show(in_force_to))
     return ""
 
 
 def is_stale(last_checked: date, on: date) -> bool:
     """Whether the law behind a power has gone unchecked for more than 180 days."""
     return on - last_checked > STALE_AFTER
+
+
+# Which places lie where
+
+_OUTWARD = r"[A-Z]{1,2}\d[A-Z\d]?"
+_UNIT = re.compile(rf"({_OUTWARD})(\d[A-Z]{{2}})")
+_SECTOR = re.compile(rf"({_OUTWARD})(\d)[A-Z]?")
+_DISTRICT = re.compile(_OUTWARD)
+
+
+class NotAPostcode(PlacemapError):
+    """Something that is neither a postcode nor the first part of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One code in one area. `key` is the row that holds it (none yet); dates are both included."""
+
+    code: str
+    area: str
+    from_on: date
+    until_on: date | None = None
+    place: str | None = None
+    key: UUID | None = None
+
+    def meets(self, other: Placed) -> bool:
+        """Whether the two periods share a day or follow on without a gap."""
+        return _starts_by(self, other) and _starts_by(other, self)
+
+
+def _starts_by(one: Placed, other: Placed) -> bool:
+    return other.until_on is None or one.from_on <= other.until_on + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What bringing a file in would do; `same` counts rows that are already as the file has them."""
+
+    add: tuple[Placed, ...]
+    change: tuple[Placed, ...]
+    remove: tuple[Placed, ...]
+    same: int
+
+
+def postcode_readings(text: str) -> tuple[str, ...]:
+    """The codes that typed words may mean, likeliest first; none when they are a name.
+
+    "FE3 4AB", "FE3 4" and "FE3" are one code each; "FE34" without its space may be FE34 or FE3 4.
+    """
+    typed = " ".join(text.upper().split())
+    packed = typed.replace(" ", "")
+    if found := _UNIT.fullmatch(packed):
+        return (f"{found[1]} {found[2]}",)
+    first, space, rest = typed.partition(" ")
+    if space:
+        whole = _SECTOR.fullmatch(packed) if _DISTRICT.fullmatch(first) else None
+        return (f"{first} {rest[0]}",) if whole and rest[0].isdigit() and len(rest) <= 2 else ()
+    readings = [packed] if _DISTRICT.fullmatch(packed) else []
+    if (found := _SECTOR.fullmatch(packed)) and f"{found[1]}{found[2]}" == packed:
+        readings.append(f"{found[1]} {found[2]}")
+    return tuple(readings)
+
+
+def code_to_keep(text: str) -> str:
+    """One code as it is kept: "FE3 4AB", "FE3 4" or "FE3". Raises `NotAPostcode`."""
+    readings = postcode_readings(text)
+    # "FE3 4A" may be looked up, but it is no unit of the postcode system.
+    if not readings or readings[0].replace(" ", "") != "".join(text.upper().split()):
+        raise NotAPostcode(
+            _(
+                "“{typed}” is not a postcode or the first part of one. Write it like FE3 4AB, FE3 4 or FE3.",
+                typed=text.strip()[:20],
+            )
+        )
+    return readings[0]
+
+
+def wider_codes(code: str) -> tuple[str, ...]:
+    """The code and those it lies in, narrowest first: "FE3 4AB", "FE3 4", "FE3"."""
+    first, rest = [*code.split(" "), ""][:2]
+    return tuple(dict.fromkeys([code, *([f"{first} {rest[0]}"] if rest else []), first]))
+
+
+def lies_within(code: str, wider: str) -> bool:
+    """Whether one code is a part of another: "FE3 4AB" of "FE3 4", and "FE3 4" of "FE3" but not of "FE"."""
+    return code != wider and wider in wider_codes(code)
+
+
+def codes_that_answer(code: str, known: Collection[str]) -> frozenset[str]:
+    """Which known codes say where `code` lies: itself and its parts; failing those, the nearest around it."""
+    parts = frozenset(one for one in known if one == code or lies_within(one, code))
+    if parts:
+        return parts
+    around = next((one for one in wider_codes(code) if one in known), None)
+    return frozenset() if around is None else frozenset({around})
+
+
+def check_period(from_on: date, until_on: date | None) -> None:
+    """Refuse a last day before the first."""
+    if until_on is not None and until_on < from_on:
+        raise PlacemapError(_("The last day must not come before the first. Check the two dates."))
+
+
+def plan_import(held: Iterable[Placed], wanted: Iterable[Placed]) -> ImportPlan:
+    """What makes the records say of every code in a file what the file says, from its first day on.
+
+    Before that day nothing changes: a code that moves is ended the day before, so that old answers can
+    still be found. Codes that the file does not name are left alone. Rows that carry on are stretched
+    rather than written twice, so that bringing the same file in again changes nothing.
+    """
+    standing: dict[str, list[Placed]] = defaultdict(list)
+    for row in held:
+        standing[row.code].append(row)
+    rows: dict[str, list[Placed]] = defaultdict(list)
+    for row in dict.fromkeys(wanted):
+        rows[row.code].append(row)
+    add: list[Placed] = []
+    change: list[Placed] = []
+    remove: list[Placed] = []
+    same = 0
+    for code, wants in rows.items():
+        first_day = min(row.from_on for row in wants)
+        left = list(standing[code])
+        for want in sorted(wants, key=lambda row: row.from_on):
+            carried = _carries_on(left, want)
+            if carried is None:
+                add.append(want)
+                continue
+            left.remove(carried)
+            kept = replace(
+                carried,
+                from_on=min(carried.from_on, want.from_on),
+                until_on=want.until_on,
+                place=carried.place if want.place is None else want.place,
+            )
+            if kept == carried:
+                same += 1
+            else:
+                change.append(kept)
+        for row in left:
+            if row.until_on is not None and row.until_on < first_day:
+                continue
+            if row.from_on < first_day:
+                change.append(replace(row, until_on=first_day - timedelta(days=1)))
+            else:
+                remove.append(row)
+    return ImportPlan(tuple(add), tuple(change), tuple(remove), same)
+
+
+def _carries_on(left: Iterable[Placed], want: Placed) -> Placed | None:
+    """The standing row that this one continues: the same first day before any other that meets it."""
+    found = [row for row in left if row.area == want.area and row.meets(want)]
+    return min(found, key=lambda row: row.from_on != want.from_on, default=None)
+
+
+def area_and_above(area: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """An area, the one over it, and so on to the top; a loop in the records ends the walk."""
+    found: list[str] = []
+    at: str | None = area
+    while at is not None and at not in found:
+        found.append(at)
+        at = parents.get(at)
+    return tuple(found)

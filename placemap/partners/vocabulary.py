@@ -3,61 +3,94 @@
 from __future__ import annotations
 
 from placemap.foundations.terms import Term
+from placemap.foundations.wording import _
 
 
 class AreaKind(Term):
     """What kind of area a body answers for. Two-tier areas have counties over districts."""
 
-    PARTNERSHIP = "partnership", "Safeguarding partnership", "Children Act 2004, section 16E"
-    COUNTY = "county", "County council"
-    UNITARY = "unitary", "Unitary council"
-    DISTRICT = "district", "District council"
+    PARTNERSHIP = "partnership", _("Safeguarding partnership"), "Children Act 2004, section 16E"
+    COUNTY = "county", _("County council")
+    UNITARY = "unitary", _("Unitary council")
+    DISTRICT = "district", _("District council")
 
 
 class AgencyKind(Term):
     """The usual parts of a partnership, in the order pages list them."""
 
-    SOCIAL_CARE = "social_care", "Children's social care"
-    EARLY_HELP = "early_help", "Early help"
-    POLICE = "police", "Police"
-    SCHOOL = "school", "School"
-    HEALTH = "health", "Health"
-    YOUTH_JUSTICE = "youth_justice", "Youth justice"
-    YOUTH_SERVICE = "youth_service", "Youth service"
-    CHARITY = "charity", "Charity or community group"
-    DISTRICT_COUNCIL = "district_council", "District council service"
-    HOUSING = "housing", "Housing provider"
-    PROBATION = "probation", "Probation"
-    PARTNERSHIP_TEAM = "partnership_team", "Safeguarding partnership team"
-    OTHER = "other", "Another agency"
+    SOCIAL_CARE = "social_care", _("Children's social care")
+    EARLY_HELP = "early_help", _("Early help")
+    POLICE = "police", _("Police")
+    SCHOOL = "school", _("School")
+    HEALTH = "health", _("Health")
+    YOUTH_JUSTICE = "youth_justice", _("Youth justice")
+    YOUTH_SERVICE = "youth_service", _("Youth service")
+    CHARITY = "charity", _("Charity or community group")
+    DISTRICT_COUNCIL = "district_council", _("District council service")
+    HOUSING = "housing", _("Housing provider")
+    PROBATION = "probation", _("Probation")
+    PARTNERSHIP_TEAM = "partnership_team", _("Safeguarding partnership team")
+    OTHER = "other", _("Another agency")
 
 
 class Regime(Term):
     """Which part of data protection law an agency's processing falls under."""
 
-    GENERAL = "general", "UK GDPR", "UK GDPR and Data Protection Act 2018, Part 2"
-    LAW_ENFORCEMENT = "law_enforcement", "Law enforcement processing", "Data Protection Act 2018, Part 3"
+    GENERAL = "general", _("UK GDPR"), "UK GDPR and Data Protection Act 2018, Part 2"
+    LAW_ENFORCEMENT = "law_enforcement", _("Law enforcement processing"), "Data Protection Act 2018, Part 3"
+
+
+class AnswersFor(Term):
+    """What people need to know somebody answers for, in the order pages list it."""
+
+    SOCIAL_CARE = "social_care", _("Children's social care"), "Children Act 1989, sections 17 and 47"
+    POLICE = "police", _("Police"), "Police Act 1996, section 1"
+    COMMUNITY_SAFETY = (
+        "community_safety",
+        _("Community safety partnership"),
+        "Crime and Disorder Act 1998, section 5",
+    )
+    STREETS = "streets", _("Streets, parks and anti-social behaviour")
+    HEALTH = "health", _("Health"), "National Health Service Act 2006, section 14Z25"
+    EARLY_HELP = "early_help", _("Early help")
+    YOUTH_JUSTICE = "youth_justice", _("Youth justice"), "Crime and Disorder Act 1998, section 39"
+    LEAD = "lead", _("Leads on child exploitation")
+
+
+# Where nobody has said who answers, agencies of this kind in the area or above it are taken to.
+USUAL_KIND = {
+    AnswersFor.SOCIAL_CARE: AgencyKind.SOCIAL_CARE,
+    AnswersFor.POLICE: AgencyKind.POLICE,
+    AnswersFor.STREETS: AgencyKind.DISTRICT_COUNCIL,
+    AnswersFor.HEALTH: AgencyKind.HEALTH,
+    AnswersFor.EARLY_HELP: AgencyKind.EARLY_HELP,
+    AnswersFor.YOUTH_JUSTICE: AgencyKind.YOUTH_JUSTICE,
+    AnswersFor.LEAD: AgencyKind.PARTNERSHIP_TEAM,
+}
+
+# Councils that a postcode can lie in: the lowest of the tree.
+LOWEST_KINDS = frozenset({AreaKind.UNITARY, AreaKind.DISTRICT})
 
 
 class RoleScope(Term):
     """Where a role is held."""
 
-    ACCOUNT = "account", "Across the partnership"
-    SEAT = "seat", "In one mapping"
+    ACCOUNT = "account", _("Across the partnership")
+    SEAT = "seat", _("In one mapping")
 
 
 class AgreedHandling(Term):
     """How an agency's information may be handled unless it says otherwise; codes of the 3x5x2 report."""
 
-    PERMITTED = "P", "Lawful sharing permitted", "College of Policing, intelligence report"
-    CONDITIONS = "C", "Ask the agency before passing it on", "College of Policing, intelligence report"
+    PERMITTED = "P", _("Lawful sharing permitted"), "College of Policing, intelligence report"
+    CONDITIONS = "C", _("Ask the agency before passing it on"), "College of Policing, intelligence report"
 
 
 class AgreedGrade(Term):
     """How an agency usually knows what it sends, unless it says otherwise."""
 
-    RECORD_CHECK = "record_check", "From its own records"
-    SEEN_MYSELF = "seen_myself", "Its staff saw or heard it"
-    TOLD_BY_PERSON = "told_by_person", "Told by the person"
-    TOLD_BY_OTHER = "told_by_other", "Told by someone else"
-    PROFESSIONAL_OPINION = "professional_opinion", "Professional opinion"
+    RECORD_CHECK = "record_check", _("From its own records")
+    SEEN_MYSELF = "seen_myself", _("Its staff saw or heard it")
+    TOLD_BY_PERSON = "told_by_person", _("Told by the person")
+    TOLD_BY_OTHER = "told_by_other", _("Told by someone else")
+    PROFESSIONAL_OPINION = "professional_opinion", _("Professional opinion")
