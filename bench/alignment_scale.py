@@ -7,6 +7,7 @@ and every summary in words.
 
     python -m bench.alignment_scale make FOLDER ROWS
     python -m bench.alignment_scale bare | made | placemap FOLDER
+    python -m bench.alignment_scale count | count_few ROWS
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +68,36 @@ def placemap(folder: Path) -> None:
     _report(began, used, rows=len(records), pairs=len(matches), letters=words)
 
 
+def count(rows: int, *, names: int | None) -> None:
+    """How many clear pairs are right, wrong and missed among as many rows of one crowded town."""
+    from placemap.linkage.engine import Decision, find_matches
+    from tests.linkage.worlds import AGENCIES, invent, lists
+
+    thirds = tuple(replace(agency, share=0.585) for agency in AGENCIES[:3])
+    crowd = {} if names is None else {"names": names, "twins": 0.08, "namesakes": 0.08}
+    records, truth = lists(5, invent(5, int(rows / 1.755), **crowd), thirds)  # type: ignore[arg-type]
+    dated = {record.key for record in records if record.born}
+    rows_of: dict[int, list[str]] = {}
+    for key, person in truth.items():
+        rows_of.setdefault(person, []).append(key)
+    true = {frozenset(pair) for keys in rows_of.values() for pair in combinations(keys, 2)}
+    both = {pair for pair in true if pair <= dated}
+    began, used = time.perf_counter(), time.process_time()
+    matches = find_matches(records)
+    clear = {frozenset((m.left, m.right)) for m in matches if m.decision is Decision.SAME}
+    offered = {frozenset((m.left, m.right)) for m in matches}
+    _report(
+        began,
+        used,
+        rows=len(records),
+        clear=len(clear),
+        wrong=len(clear - true),
+        recall=len(clear & true) / len(true),
+        recall_dated=len(clear & both) / len(both),
+        offered_dated=len(offered & both) / len(both),
+    )
+
+
 def bare(folder: Path) -> None:
     """Splink alone, on columns ready made."""
     import pyarrow.parquet as pq
@@ -108,7 +140,7 @@ def _splink(columns: Callable[[], Columns]) -> None:
     _report(began, used, rows=given.table.num_rows, pairs=comparer.count(found))
 
 
-def _report(began: float, used: float, **figures: int) -> None:
+def _report(began: float, used: float, **figures: float) -> None:
     seconds, processor = time.perf_counter() - began, time.process_time() - used
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"seconds": seconds, "processor": processor, "megabytes": peak, **figures}))
@@ -116,7 +148,9 @@ def _report(began: float, used: float, **figures: int) -> None:
 
 if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
-    if what == "make":
+    if what in ("count", "count_few"):
+        count(int(sys.argv[2]), names=120 if what == "count_few" else None)
+    elif what == "make":
         make(where, int(sys.argv[3]))
     else:
         {"bare": bare, "made": made, "placemap": placemap}[what](where)

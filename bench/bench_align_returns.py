@@ -1,14 +1,18 @@
 """Score `placemap align` on seven agencies' lists whose right answer is known.
 
-    python bench/bench_align_returns.py [FOLDER]
+    python bench/bench_align_returns.py [FOLDER | --shapes]
 
-FOLDER holds the lists and `truth.csv` (file, sheet, row, person); `../shared/data/agency_returns` beside the
-repository unless given. Figures are for pairs of rows from different lists.
+FOLDER holds the lists and `truth.csv` (file, sheet, row, person), and `columns.toml` if the headings do not
+say what the columns hold; `../shared/data/agency_returns` beside the repository unless given. `--shapes`
+scores the lists that `alignment_shapes.py` invents instead. Figures are for pairs of rows from different
+lists.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import io
 import sys
 import tempfile
 import time
@@ -16,10 +20,15 @@ from collections import Counter, defaultdict
 from itertools import combinations
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from bench.alignment_shapes import HELD_OUT, SHAPES, make
 from placemap.foundations import clock
 from placemap.project import align
 from placemap.project.align_lists import read_lists
-from placemap.project.align_map import FileMap
+from placemap.project.align_map import ColumnsFile, read_columns_file
 
 Row = tuple[str, str, int]
 
@@ -44,11 +53,12 @@ def read_links(path: Path) -> dict[frozenset[Row], str]:
         }
 
 
-def rows_with_birthday(folder: Path, files: list[Path]) -> set[Row]:
+def rows_with_birthday(files: list[Path], columns: ColumnsFile) -> set[Row]:
     """Rows that carry a date of birth, as the product reads them."""
     dated = set()
     for path in files:
-        for each in read_lists(path, name=path.name, said=FileMap(), on=clock.today()).lists:
+        said = columns.for_file(str(path), path.name)
+        for each in read_lists(path, name=path.name, said=said, on=clock.today()).lists:
             for number, record in zip(each.numbers, each.records, strict=True):
                 if record.born is not None:
                     dated.add((path.name, each.sheet, number))
@@ -57,26 +67,54 @@ def rows_with_birthday(folder: Path, files: list[Path]) -> set[Row]:
 
 def main() -> int:
     """Print the figures; the exit status is 0 when the command ran."""
-    root = Path(__file__).resolve().parents[1]
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else root.parent / "shared" / "data" / "agency_returns"
+    if sys.argv[1:] == ["--shapes"]:
+        return shapes()
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "data" / "agency_returns"
     if not (folder / "truth.csv").is_file():
         print(f"There is no truth.csv in {folder}. Give the folder that holds the lists.")
         return 2
+    status = score(folder)
+    return status if len(sys.argv) > 1 else status or shapes()
+
+
+def shapes() -> int:
+    """Score every invented shape, three towns of each."""
+    for shape in SHAPES:
+        for seed in (1, 2, 3):
+            with tempfile.TemporaryDirectory() as scratch:
+                make(Path(scratch), shape, seed)
+                print(
+                    f"\n--- {shape}, town {seed}{' (held out to the end)' if shape in HELD_OUT else ''} ---"
+                )
+                if status := score(Path(scratch), quiet=True):
+                    return status
+    return 0
+
+
+def score(folder: Path, *, quiet: bool = False) -> int:
+    """Match the lists in a folder and print the figures; the exit status is the command's."""
     truth = read_truth(folder / "truth.csv")
     files = sorted({folder / file for file, _, _ in truth})
     with tempfile.TemporaryDirectory() as scratch:
         links, people = Path(scratch, "links.csv"), Path(scratch, "people.csv")
         started = time.monotonic()
-        status = align.main([*map(str, files), "--links", str(links), "--people", str(people)])
+        arguments = [*map(str, files), "--links", str(links), "--people", str(people)]
+        said = folder / "columns.toml"
+        if said.is_file():
+            arguments += ["--columns", str(said)]
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told) if quiet else contextlib.nullcontext():
+            status = align.main(arguments)
         seconds = time.monotonic() - started
         if status:
+            print(told.getvalue())
             return status
         found = read_links(links)
         with people.open(encoding="utf-8", newline="") as file:
             grouped = {(r["file"], r["sheet"], int(r["row"])): r["person"] for r in csv.DictReader(file)}
     missed_rows, extra_rows = set(truth) - set(grouped), set(grouped) - set(truth)
     print(f"rows: {len(grouped)} read, {len(missed_rows)} missing, {len(extra_rows)} extra")
-    dated = rows_with_birthday(folder, files)
+    dated = rows_with_birthday(files, read_columns_file(said) if said.is_file() else ColumnsFile())
     people_rows: dict[str, list[Row]] = defaultdict(list)
     for row, person in truth.items():
         people_rows[person].append(row)
@@ -104,8 +142,11 @@ def main() -> int:
     for pair in wrong[:10]:
         print("   wrong:", *sorted(pair))
     print(f"precision of automatic pairs: {1 - len(wrong) / max(1, len(automatic)):.4f} (goal 0.999)")
-    print(f"recall, both rows dated: {len(both_dated & automatic) / len(both_dated):.4f} (goal 0.85)")
-    print(f"recall with review, both dated: {len(both_dated & offered) / len(both_dated):.4f} (goal 0.98)")
+    if both_dated:
+        print(f"recall, both rows dated: {len(both_dated & automatic) / len(both_dated):.4f} (goal 0.85)")
+        print(
+            f"recall with review, both dated: {len(both_dated & offered) / len(both_dated):.4f} (goal 0.98)"
+        )
     print(f"recall, all rows: {len(pairs & automatic) / len(pairs):.4f}")
     print(f"recall with review, all rows: {len(pairs & offered) / len(pairs):.4f}")
     print(f"most review pairs on one row: {max(reviews.values(), default=0)} (goal 3)")

@@ -17,6 +17,7 @@ from placemap.exchange.layouts import Column
 from placemap.exchange.vocabulary import FieldName, LevelOfConcern, Missing
 from placemap.foundations import identifiers
 from placemap.foundations.dates import DateNotUnderstood, WrittenDate, parse_age, parse_birth_date, parse_date
+from placemap.foundations.wording import _
 
 
 def _phrases(text: str) -> frozenset[str]:
@@ -205,7 +206,7 @@ def _part_of_date(lowest: int, highest: int, name: str) -> Callable[[CellValue, 
                 return parse_date(f"1 {text} 2000").value.month
             except DateNotUnderstood:
                 pass
-        raise CellProblem(f"{text} is not a {name} of birth")
+        raise CellProblem(_("{text} is not a {name} of birth", text=text, name=name))
 
     return read
 
@@ -213,7 +214,7 @@ def _part_of_date(lowest: int, highest: int, name: str) -> Callable[[CellValue, 
 def _read_age(cell: CellValue, text: str, column: Column, on: date) -> tuple[date, date]:
     span = parse_age(text, on)
     if span is None:
-        raise CellProblem(f"{text} is not an age")
+        raise CellProblem(_("{text} is not an age", text=text))
     return span
 
 
@@ -222,44 +223,56 @@ def _read_year_group(cell: CellValue, text: str, column: Column, on: date) -> in
         return 0
     found = _SCHOOL_YEAR.fullmatch(text)
     if found is None or int(found[1]) > 14:
-        raise CellProblem(f"{text} is not a school year")
+        raise CellProblem(_("{text} is not a school year", text=text))
     return int(found[1])
 
 
 def _read_sex(cell: CellValue, text: str, column: Column, on: date) -> str:
     sex = _SEXES.get(text.casefold().strip(". "))
     if sex is None:
-        raise CellProblem(f"{text} is not male, female or another answer that Placemap knows")
+        raise CellProblem(_("{text} is not male, female or another answer that Placemap knows", text=text))
     return sex
 
 
 def _refuse_shortened(text: str, what: str) -> None:
     if "+" in text and _SHORTENED.fullmatch(text):
-        raise CellProblem(f"{text} is {what} that a spreadsheet has shortened; send the column as text")
+        raise CellProblem(
+            _(
+                "{text} is {what} that a spreadsheet has shortened; send the column as text",
+                text=text,
+                what=what,
+            )
+        )
 
 
 def _read_nhs_number(cell: CellValue, text: str, column: Column, on: date) -> str:
-    _refuse_shortened(text, "an NHS number")
+    _refuse_shortened(text, _("an NHS number"))
     number = identifiers.nhs_number(text)
     if number.valid:
         return number.value
     if len(number.value) < 6:
-        raise CellProblem(f"{text} is not an NHS number")
+        raise CellProblem(_("{text} is not an NHS number", text=text))
     if len(number.value) != 10:
-        raise CellProblem(f"{text} has {len(number.value)} digits; an NHS number has 10", number.value)
-    raise CellProblem(f"{text} is not a possible NHS number; a digit is wrong", number.value)
+        raise CellProblem(
+            _("{text} has {count} digits; an NHS number has 10", text=text, count=len(number.value)),
+            number.value,
+        )
+    raise CellProblem(_("{text} is not a possible NHS number; a digit is wrong", text=text), number.value)
 
 
 def _read_upn(cell: CellValue, text: str, column: Column, on: date) -> str:
-    _refuse_shortened(text, "a pupil number")
+    _refuse_shortened(text, _("a pupil number"))
     number = identifiers.upn(text)
     if number.valid:
         return number.value
     if len(number.value) != 13:
         raise CellProblem(
-            f"{text} is not a pupil number, which has 13 letters and digits", number.value or None
+            _("{text} is not a pupil number, which has 13 letters and digits", text=text),
+            number.value or None,
         )
-    raise CellProblem(f"{text} is not a possible pupil number; its first letter does not fit", number.value)
+    raise CellProblem(
+        _("{text} is not a possible pupil number; its first letter does not fit", text=text), number.value
+    )
 
 
 def _read_postcode(cell: CellValue, text: str, column: Column, on: date) -> str:
@@ -268,11 +281,11 @@ def _read_postcode(cell: CellValue, text: str, column: Column, on: date) -> str:
         return found.value
     if re.fullmatch(r"\d{3,6}(?:-\d{4})?", text):
         return text  # a postcode of another country
-    raise CellProblem(f"{text} is not a postcode", found.value or None)
+    raise CellProblem(_("{text} is not a postcode", text=text), found.value or None)
 
 
 def _read_phone(cell: CellValue, text: str, column: Column, on: date) -> str:
-    _refuse_shortened(text, "a phone number")
+    _refuse_shortened(text, _("a phone number"))
     number = identifiers.phone(text)
     if number.valid:
         return number.value
@@ -280,8 +293,8 @@ def _read_phone(cell: CellValue, text: str, column: Column, on: date) -> str:
     if first != text and identifiers.phone(first).valid:
         return identifiers.phone(first).value
     if not number.value:
-        raise CellProblem(f"{text} is not a phone number")
-    raise CellProblem(f"{text} is not a British phone number", number.value)
+        raise CellProblem(_("{text} is not a phone number", text=text))
+    raise CellProblem(_("{text} is not a British phone number", text=text), number.value)
 
 
 def _read_names(cell: CellValue, text: str, column: Column, on: date) -> tuple[str, ...]:
@@ -295,7 +308,7 @@ def _read_level(cell: CellValue, text: str, column: Column, on: date) -> LevelOf
 def _read_grade(cell: CellValue, text: str, column: Column, on: date) -> Grade:
     found = _GRADE.fullmatch(text) or _OLD_GRADE.fullmatch(text)
     if found is None:
-        raise CellProblem(f"{text} is not a grade such as 2/B/P")
+        raise CellProblem(_("{text} is not a grade such as 2/B/P", text=text))
     return Grade(*(part.upper() for part in found.groups()))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from placemap.exchange.vocabulary import FIELDS, FieldName
+from placemap.foundations.wording import _, either
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +79,8 @@ def read_field(code: str) -> tuple[FieldName, str]:
     if base in FIELDS:
         return FIELDS[base], label
     near = get_close_matches(base, FIELDS, n=3)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    raise UnknownField(f"“{code}” is not a field name.{hint}")
+    if not near:
+        raise UnknownField(_("“{code}” is not a field name.", code=code))
+    raise UnknownField(
+        _("“{code}” is not a field name. Did you mean {names}?", code=code, names=either(near))
+    )

@@ -12,6 +12,7 @@ from placemap.foundations import clock, identifiers
 from placemap.foundations.dates import DateNotUnderstood, parse_date, says_unknown
 from placemap.foundations.forename_variants import VARIANTS
 from placemap.foundations.names import fold
+from placemap.foundations.wording import _
 
 CellValue = str | int | float | bool | date | datetime | None
 
@@ -79,7 +80,7 @@ def look_at(cells: Sequence[CellValue]) -> ColumnContent:
         cell for cell in cells if cell is not None and not (isinstance(cell, str) and says_unknown(cell))
     ]
     if not values:
-        return ColumnContent(0, None, "the column is empty")
+        return ColumnContent(0, None, _("the column is empty"))
     texts = [_text(value) for value in values]
 
     def share(looks: Callable[[str], bool]) -> float:
@@ -115,36 +116,36 @@ def _looks_like(
 ) -> tuple[FieldName | None, str]:
     field = FieldName
     if facts["nhs_numbers"] >= _MOST:
-        return field.NHS_NUMBER, "the cells are NHS numbers whose check digits are right"
+        return field.NHS_NUMBER, _("the cells are NHS numbers whose check digits are right")
     if share(lambda text: bool(re.fullmatch(r"[A-Za-z]\d{11}[0-9A-Za-z]", text))) >= _MOST:
-        return field.UPN, "the cells have the form of unique pupil numbers"
+        return field.UPN, _("the cells have the form of unique pupil numbers")
     if share(lambda text: identifiers.postcode(text).valid) >= _MOST:
-        return field.POSTCODE, "the cells are postcodes"
+        return field.POSTCODE, _("the cells are postcodes")
     if share(lambda text: "@" in text and "." in text and " " not in text) >= _MOST:
-        return field.EMAIL, "the cells are email addresses"
+        return field.EMAIL, _("the cells are email addresses")
     if facts["dates"] >= _MOST and age is not None:
         if 4 <= age <= 100:
-            return field.DATE_OF_BIRTH, "the cells are dates on which people of these ages were born"
-        return field.EVENT_DATE, "the cells are recent dates"
+            return field.DATE_OF_BIRTH, _("the cells are dates on which people of these ages were born")
+        return field.EVENT_DATE, _("the cells are recent dates")
     if facts["phones"] >= _MOST:
-        return field.PHONE, "the cells are phone numbers"
+        return field.PHONE, _("the cells are phone numbers")
     if share(lambda text: text.casefold() in _SEXES) >= _MOST:
-        return field.SEX, "the cells say male or female"
+        return field.SEX, _("the cells say male or female")
     if share(lambda text: bool(_YEAR_GROUP.fullmatch(text))) >= _MOST:
-        return field.YEAR_GROUP, "the cells are school years"
+        return field.YEAR_GROUP, _("the cells are school years")
     if (
         share(lambda text: bool(_GRADE.fullmatch(text))) >= _MOST
         and share(str.isalpha) == 0 == facts["numbers"]
     ):
-        return field.GRADE, "the cells are intelligence grades"
+        return field.GRADE, _("the cells are intelligence grades")
     if share(lambda text: len(text) < 60 and bool(_STREET.fullmatch(text))) >= _MOST:
-        return field.ADDRESS, "the cells are addresses"
+        return field.ADDRESS, _("the cells are addresses")
     if facts["names"] >= _MOST and (facts["forenames"] >= 0.3 or share(lambda text: "," in text) >= _MOST):
-        return field.FULL_NAME, "the cells are names of people"
+        return field.FULL_NAME, _("the cells are names of people")
     if facts["single_words"] >= _MOST and facts["forenames"] >= 0.5:
-        return field.GIVEN_NAME, "the cells are first names"
+        return field.GIVEN_NAME, _("the cells are first names")
     if share(lambda text: len(text.split()) >= 4 and not _is_number(text)) >= 0.5:
-        return field.NOTES, "the cells are sentences"
+        return field.NOTES, _("the cells are sentences")
     return None, ""
 
 

@@ -13,6 +13,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from placemap.foundations.wording import _
+
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 200
@@ -125,10 +127,12 @@ class DelimitedText:
         found, self.columns = find_separator(sample)
         self.separator = self.separator or found
         if self.encoding == "mac_roman":
-            self.notes.append("The letters were read as written on an older Mac. Check names with accents.")
+            self.notes.append(
+                _("The letters were read as written on an older Mac. Check names with accents.")
+            )
         if self.encoding == "cp850":
             self.notes.append(
-                "The letters were read as written by an older DOS program. Check names with accents."
+                _("The letters were read as written by an older DOS program. Check names with accents.")
             )
 
     def _text(self) -> io.TextIOWrapper:
@@ -193,7 +197,11 @@ class DelimitedText:
                 yield "".join(record)
                 continue
             self.notes.append(
-                f"Row {number} has a quotation mark that is never closed. It was read as part of the text."
+                _(
+                    "Row {number} has a quotation mark that is never closed. It was read as part of the"
+                    " text.",
+                    number=number,
+                )
             )
             yield self._without_marks(line)
             waiting = record[1:] + waiting
@@ -248,7 +256,7 @@ def _column_count(sample: str, separator: str) -> tuple[int, float, float]:
     counts: Counter[int] = Counter()
     filled = cells_seen = 0
     reader = csv.reader(lines, delimiter=separator)
-    for _ in range(_SAMPLE_ROWS):
+    for _row in range(_SAMPLE_ROWS):
         try:
             cells = next(reader)
         except StopIteration:

@@ -13,7 +13,7 @@ from placemap.exchange.queries import ColumnToSetOut, SheetToSetOut
 from placemap.exchange.vocabulary import FieldName
 from placemap.information.vocabulary import Handling, HowKnown
 from placemap.partners.models import Agency
-from placemap.web.fields import OnceForm, RadioField, VersionField
+from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
 KEEP_AS_NOTE = ""
 
@@ -112,6 +112,8 @@ class AcceptForm(OnceForm):
     """The terms a list is given under: from the agreement, changeable, never asked for."""
 
     version = VersionField()
+    purpose = forms.CharField(label=_("Why it is shared"), max_length=200, required=False)
+    power = forms.ChoiceField(label=_("Legal power"), required=False)
     how_known = forms.ChoiceField(label=_("How this is known"), choices=HowKnown.choices(), required=False)
     handling = RadioField(
         label=_("Who may see it"),
@@ -121,6 +123,13 @@ class AcceptForm(OnceForm):
             (Handling.CONDITIONS.value, _("Only the agency that gives it, and the coordinator")),
         ],
     )
+    review_on = WrittenDateField(
+        label=_("When it is looked at again"), help_text=_("For example, 4 12 2027"), required=False
+    )
+
+    def __init__(self, *args: Any, powers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["power"].choices = powers  # type: ignore[attr-defined]
 
 
 class TakeBackForm(OnceForm):

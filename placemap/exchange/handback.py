@@ -21,8 +21,9 @@ from openpyxl.utils import get_column_letter
 
 from placemap.exchange.cells import cell_text
 from placemap.exchange.content import CellValue
+from placemap.foundations.wording import _
 
-WHAT_TO_DO = "What to do"
+WHAT_TO_DO = _("What to do")
 _STARTS_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 # Signs that XML cannot hold, and that no cell shows.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -80,8 +81,8 @@ def write_xlsx(file: BinaryIO, sheets: Sequence[HandbackSheet]) -> None:
         names.append(_sheet_name(sheet.name, names))
         page = book.create_sheet(names[-1])
         page.freeze_panes = "A2"
-        for at, heading in enumerate([*sheet.headings, WHAT_TO_DO], 1):
-            wide = _WIDEST if heading == WHAT_TO_DO else min(_WIDEST, max(12, len(heading) + 2))
+        for at, heading in enumerate([*sheet.headings, str(WHAT_TO_DO)], 1):
+            wide = _WIDEST if at > len(sheet.headings) else min(_WIDEST, max(12, len(heading) + 2))
             page.column_dimensions[get_column_letter(at)].width = wide
         for number, texts in enumerate(_text_rows(sheet)):
             page.append([_text_cell(page, text, bold=number == 0) for text in texts])
@@ -93,11 +94,11 @@ def write_xlsx(file: BinaryIO, sheets: Sequence[HandbackSheet]) -> None:
 def _text_rows(sheet: HandbackSheet) -> Iterable[list[str]]:
     """The heading row and the rows, each cell as the text that the sender saw, "What to do" last."""
     width = len(sheet.headings)
-    yield [*sheet.headings, WHAT_TO_DO]
+    yield [*sheet.headings, str(WHAT_TO_DO)]
     for row in sheet.rows:
         texts = [cell_text(cell) if not isinstance(cell, str) else cell for cell in row.cells[:width]]
         texts += [""] * (width - len(texts))
-        yield [*texts, "\n".join(row.what_to_do)]
+        yield [*texts, "\n".join(map(str, row.what_to_do))]
 
 
 def _text_cell(page: object, text: str, *, bold: bool) -> WriteOnlyCell | None:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from placemap.exchange.vocabulary import FIELDS
 from placemap.exchange.vocabulary import FieldName as F
+from placemap.foundations.wording import _
 
 # Phrases are separated by semicolons and are already plain.
 _PHRASES: dict[F, str] = {
@@ -319,11 +320,11 @@ def field_for_heading(heading: str) -> tuple[F | None, str]:
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     code = heading.strip().casefold()
     if code in FIELDS:
-        return FIELDS[code], "the heading is the name of the field"
+        return FIELDS[code], _("the heading is the name of the field")
     for text in (heading, split):
         plain = plain_heading(text)
         if plain in HEADINGS:
-            return HEADINGS[plain], f"the heading says “{heading.strip()}”"
+            return HEADINGS[plain], _("the heading says “{heading}”", heading=heading.strip())
     words = plain_heading(split).split()
     kept = " ".join(word for word in words if word not in _WHOSE)
     if not words:
@@ -331,10 +332,10 @@ def field_for_heading(heading: str) -> tuple[F | None, str]:
     if not kept:
         # Only words for a person, and few of them: "Child / YP".
         a_person = len(words) <= 4 and not _PERSON.isdisjoint(words)
-        return (F.FULL_NAME, "the heading is a word for a person") if a_person else (None, "")
+        return (F.FULL_NAME, _("the heading is a word for a person")) if a_person else (None, "")
     if kept in HEADINGS:
-        return HEADINGS[kept], f"the heading says “{heading.strip()}”"
+        return HEADINGS[kept], _("the heading says “{heading}”", heading=heading.strip())
     for pattern, field in _TELLING:
         if found := pattern.search(" ".join(words)):
-            return field, f"the heading has the word “{found[0]}”"
+            return field, _("the heading has the word “{value}”", value=found[0])
     return None, ""

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from placemap.foundations.wording import _
+
 _HEAD = 8192
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -205,11 +207,11 @@ def _inspect(archive: zipfile.ZipFile, limits: ZipLimits) -> Inspection:
     lowered_names = [name.lower() for name in names]
     if any(name.endswith(("vbaproject.bin", ".vba")) or "/macrosheets/" in name for name in lowered_names):
         seen.notes.append(
-            "The workbook has macros. They were left alone: only what is in the cells was read."
+            _("The workbook has macros. They were left alone: only what is in the cells was read.")
         )
     if any("/externallinks/" in name for name in lowered_names):
         seen.notes.append(
-            "Some cells take values from other workbooks. The values saved in this file were read."
+            _("Some cells take values from other workbooks. The values saved in this file were read.")
         )
     return seen
 

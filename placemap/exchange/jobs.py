@@ -40,10 +40,10 @@ def read_in_list(upload_id: str, user_id: str) -> None:
     if upload is None or upload.state != Upload.State.READING:
         log.info("list_left", upload=upload_id, because="it is gone, done, or no longer theirs")
         return
-    terms = {name: str(upload.terms.get(name, "")) for name in ("handling", "how_known")}
+    terms = commands.ChosenTerms.read(upload.terms)
     try:
         with Reporter(actor, upload) as reporter, acting_as(actor):
-            commands.accept_list(upload=upload, progress=reporter, by=actor, **terms)
+            commands.accept_list(upload=upload, terms=terms, progress=reporter, by=actor)
     except Exception as problem:
         log.exception("list_failed", upload=upload_id)
         words = (

@@ -14,6 +14,7 @@ from placemap.exchange.columns import Column, ColumnMap, HeadingRow, UnknownFiel
 from placemap.exchange.content import CellValue, ColumnContent, look_at
 from placemap.exchange.headings import field_for_heading, plain_heading
 from placemap.exchange.vocabulary import FieldName, SheetKind
+from placemap.foundations.wording import _
 
 __all__ = [
     "SAMPLE_ROWS",
@@ -201,7 +202,7 @@ def _guess_one(at: int, heading: str, content: ColumnContent) -> Column:
 
 
 def _is_made_up(heading: str) -> bool:
-    return bool(re.fullmatch(r"Column \d+", heading))
+    return bool(re.fullmatch(_(r"Column \d+"), heading))
 
 
 def _what_the_cells_say(field: FieldName, content: ColumnContent) -> tuple[FieldName, str] | None:
@@ -212,27 +213,27 @@ def _what_the_cells_say(field: FieldName, content: ColumnContent) -> tuple[Field
     if field in (f.OTHER_IDENTIFIER, f.PHONE) and content.field in (f.NHS_NUMBER, f.UPN):
         return content.field, content.why
     if field is f.YEAR_GROUP and content.years >= 0.8:
-        return f.EXTRA_NUMBER, "the cells are calendar years, not school years"
+        return f.EXTRA_NUMBER, _("the cells are calendar years, not school years")
     if field is f.EVENT_DATE and content.field is f.DATE_OF_BIRTH:
         return f.DATE_OF_BIRTH, content.why
     if field is f.GRADE and (content.small_numbers >= 0.8 or content.field is f.YEAR_GROUP):
-        return f.YEAR_GROUP, "the cells are school years, not intelligence grades"
+        return f.YEAR_GROUP, _("the cells are school years, not intelligence grades")
     if field is f.DATE_OF_BIRTH and content.years >= 0.8:
-        return f.BIRTH_YEAR, "the cells are years"
+        return f.BIRTH_YEAR, _("the cells are years")
     if field is f.WORKER and content.phones >= 0.8:
-        return f.CATEGORY, "the cells are the worker's phone numbers"
+        return f.CATEGORY, _("the cells are the worker's phone numbers")
     if field is f.KNOWN_AS and content.field is f.ADDRESS:
-        return f.ADDRESS, "the cells are streets, not names by which people go"
+        return f.ADDRESS, _("the cells are streets, not names by which people go")
     if field is f.OTHER_IDENTIFIER and content.filled >= 3 and content.coded == 0:
-        return f.CATEGORY, "the cells are words, not numbers"
+        return f.CATEGORY, _("the cells are words, not numbers")
     if field in (f.EVENT_DATE, f.LAST_CONTACT) and content.filled >= 3 and content.dates == 0:
-        return f.NOTES, "the cells are words, not dates"
+        return f.NOTES, _("the cells are words, not dates")
     if field is f.KNOWN_AS and content.numbers >= 0.8:
-        return f.OTHER_IDENTIFIER, "the cells are numbers"
+        return f.OTHER_IDENTIFIER, _("the cells are numbers")
     if field is f.FULL_NAME and content.flags >= 0.8:
-        return f.CATEGORY, "the cells say yes or no"
+        return f.CATEGORY, _("the cells say yes or no")
     if field is f.FULL_NAME and content.coded >= 0.8:
-        return f.OTHER_IDENTIFIER, "the cells are numbers, not names"
+        return f.OTHER_IDENTIFIER, _("the cells are numbers, not names")
     if field is f.SCHOOL and content.field is f.YEAR_GROUP:
         return f.YEAR_GROUP, content.why
     return None
@@ -248,17 +249,17 @@ def _settle(columns: list[Column], contents: list[ColumnContent]) -> Iterator[Co
         single = content.filled and content.single_words >= 0.7
         if column.field is f.FULL_NAME and families and not givens and single and column.heading:
             columns[at] = replace(
-                column, field=f.GIVEN_NAME, why="the cells are single names beside a surname"
+                column, field=f.GIVEN_NAME, why=_("the cells are single names beside a surname")
             )
         elif column.field is f.FULL_NAME and givens and not families and single:
             columns[at] = replace(
-                column, field=f.FAMILY_NAME, why="the cells are single names beside a first name"
+                column, field=f.FAMILY_NAME, why=_("the cells are single names beside a first name")
             )
         elif column.field is None and not column.why and givens and not families and single:
             beside = any(abs(at - given.index) == 1 and not given.sure for given in givens)
             if beside and content.forenames < 0.5:
                 columns[at] = replace(
-                    column, field=f.FAMILY_NAME, why="single names beside first names", sure=False
+                    column, field=f.FAMILY_NAME, why=_("single names beside first names"), sure=False
                 )
     taken: dict[FieldName, int] = {}
     for at, column in enumerate(columns):
@@ -296,9 +297,11 @@ def _second_best(column: Column, kept: Column) -> Column:
         )
     )
     if column.field in (FieldName.GIVEN_NAME, FieldName.FULL_NAME) and another:
-        why = f"the first name stands in “{kept.heading}”"
+        why = _("the first name stands in “{heading}”", heading=kept.heading)
         return replace(column, field=FieldName.KNOWN_AS, why=why)
-    return replace(column, field=None, why=f"“{kept.heading}” is taken for this already", sure=False)
+    return replace(
+        column, field=None, why=_("“{heading}” is taken for this already", heading=kept.heading), sure=False
+    )
 
 
 def columns_from_mapping(
@@ -318,7 +321,7 @@ def columns_from_mapping(
     loose: dict[str, list[int]] = {}
     for at, heading in enumerate(headings):
         loose.setdefault(plain_heading(heading), []).append(at)
-    columns = [Column(at, heading, others, "it is not in the map") for at, heading in enumerate(headings)]
+    columns = [Column(at, heading, others, _("it is not in the map")) for at, heading in enumerate(headings)]
     for heading, code in said.items():
         field, label = read_field(code)
         at = exact.get(heading.strip(), -1)
@@ -328,7 +331,7 @@ def columns_from_mapping(
                 raise KeyError(heading)
             at = found[0]
         content = look_at([row[at] if at < len(row) else None for row in sample_rows[:SAMPLE_ROWS]])
-        columns[at] = Column(at, headings[at], field, "the map says so", label, content.month_first)
+        columns[at] = Column(at, headings[at], field, _("the map says so"), label, content.month_first)
     return ColumnMap(tuple(columns), explicit=True)
 
 
@@ -343,7 +346,7 @@ def remembered_columns(
         code = saved.get(column.heading) or known.get(plain_heading(column.heading))
         if code is not None:
             field, label = read_field(code)
-            column = replace(column, field=field, label=label, why="it was so last time", sure=True)
+            column = replace(column, field=field, label=label, why=_("it was so last time"), sure=True)
         columns.append(column)
     return ColumnMap(tuple(columns))
 

@@ -42,15 +42,17 @@ class Upload(Identified):
     moved_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=300, blank=True)
     dispose_on = models.DateField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral=(
             "id mapping agency contribution size digest kind separator state notes uploaded_at accepted_at"
-            " terms done_rows moved_at failure dispose_on version"
+            " terms done_rows moved_at failure dispose_on withdrawn_at version"
         ),
         personal="file_name content",
-        staff="uploaded_by",
+        staff="uploaded_by withdrawn_by",
         erased="the file goes thirty days after it is accepted, or on its dispose_on date if it never is",
         rows="mutable",
     )

@@ -8,6 +8,7 @@ from placemap.access.duties import Duty
 from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.exchange.models import Upload, UploadSheet
+from placemap.foundations.wording import _
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, MINE
@@ -55,21 +56,21 @@ ROW_SECURITY = [
 def may_send_list(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:
     """Sending a list: for one's own agency, or as custodian for an agency that sent it to them."""
     if not actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return refuse("You are not on this mapping's team in a role that sends lists.")
+        return refuse(_("You are not on this mapping's team in a role that sends lists."))
     if agency.pk == actor.agency_id:
-        return allow("You send lists for your own agency.")
+        return allow(_("You send lists for your own agency."))
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
-        return allow("You hold the cohort list, so you may enter what an agency sent you.")
-    return refuse("You can only send lists for your own agency. Ask the coordinator to enter this one.")
+        return allow(_("You hold the cohort list, so you may enter what an agency sent you."))
+    return refuse(_("You can only send lists for your own agency. Ask the coordinator to enter this one."))
 
 
 def may_work_on_list(actor: Actor, upload: Upload) -> Decision:
     """Setting out columns, accepting, taking back: the sending agency or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, upload.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if upload.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, upload.mapping_id):
-        return allow("Your agency sent this list.")
-    return refuse("Only the agency that sent this list, or the coordinator, can work on it.")
+        return allow(_("Your agency sent this list."))
+    return refuse(_("Only the agency that sent this list, or the coordinator, can work on it."))
 
 
 def may_set_out_sheet(actor: Actor, sheet: UploadSheet) -> Decision:
@@ -80,12 +81,12 @@ def may_set_out_sheet(actor: Actor, sheet: UploadSheet) -> Decision:
 def may_read_lists(actor: Actor, mapping: Mapping) -> Decision:
     """Seeing which lists were asked for and came: anyone on the team who gives information."""
     if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team in a role that sends lists.")
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that sends lists."))
 
 
 def may_dispose(actor: Actor) -> Decision:
     """Emptying files past their date: the housekeeper alone."""
     if actor.system == HOUSEKEEPER:
-        return allow("Files go on the date that was stated when they came.")
-    return refuse("Files are removed by themselves on the date that stands beside them.")
+        return allow(_("Files go on the date that was stated when they came."))
+    return refuse(_("Files are removed by themselves on the date that stands beside them."))

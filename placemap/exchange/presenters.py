@@ -11,43 +11,45 @@ from django.utils.translation import ngettext
 from placemap.exchange.cells import cell_text
 from placemap.exchange.content import CellValue
 from placemap.exchange.models import Upload
-from placemap.exchange.queries import AgencyLists, Preview, PreviewRow, ShownUpload, Terms
+from placemap.exchange.queries import AgencyLists, ListEnded, Preview, PreviewRow, ShownUpload, Terms
 from placemap.exchange.rules import RowError
+from placemap.exchange.vocabulary import FIELDS, FieldName
 from placemap.foundations.clock import today
 from placemap.foundations.identifiers import show_nhs_number, show_phone
 from placemap.information.vocabulary import Handling, HowKnown
+from placemap.mappings.vocabulary import ListState
 from placemap.web.filters import age_years, day, day_short
 
 _SHOWN_LETTERS = 40
+
+
+_STATE_TAGS = {
+    ListState.RECEIVED: "done",
+    ListState.NOTHING_KNOWN: "note",
+    ListState.OVERDUE: "gap",
+    ListState.WAITING: "wait",
+    ListState.NOT_ASKED: "plain",
+}
 
 
 def agency_state(lists: AgencyLists) -> tuple[str, str]:
     """Where one agency's list has got to, and the kind of its mark."""
     if lists.uploads:
         states = {shown.upload.state for shown in lists.uploads}
-        if states <= {Upload.State.ACCEPTED}:
-            return _("Received"), "done"
         if Upload.State.READING in states:
             return _("Being read in"), "wait"
-        return _("Sent, not accepted yet"), "caution"
-    if lists.came_at:
-        return _("Received"), "done"
-    if lists.nothing_known_on:
-        return _("Nothing known"), "note"
-    if lists.is_overdue:
-        return _("Overdue"), "gap"
-    if lists.asked_on:
-        return _("Waiting"), "wait"
-    return _("Not asked"), "plain"
+        if states - {Upload.State.ACCEPTED}:
+            return _("Sent, not accepted yet"), "caution"
+    return str(lists.state.label), _STATE_TAGS[lists.state]
 
 
 def agency_note(lists: AgencyLists) -> str:
     """The dates behind the state, in a sentence."""
-    if lists.nothing_known_on and not lists.uploads:
+    if lists.state is ListState.NOTHING_KNOWN and lists.nothing_known_on:
         return _("Said on %(day)s that it holds nothing.") % {"day": day_short(lists.nothing_known_on)}
-    if lists.came_at and not lists.uploads:
-        return _("Received %(day)s.") % {"day": day_short(lists.came_at)}
-    if lists.asked_on and not lists.uploads:
+    if lists.state is ListState.RECEIVED and lists.received_on and not lists.uploads:
+        return _("Received %(day)s.") % {"day": day_short(lists.received_on)}
+    if lists.state in (ListState.WAITING, ListState.OVERDUE) and lists.asked_on:
         due = _(", due by %(day)s") % {"day": day_short(lists.due_on)} if lists.due_on else ""
         return _("Asked %(day)s%(due)s.") % {"day": day_short(lists.asked_on), "due": due}
     return ""
@@ -148,6 +150,27 @@ def _without(address: str, postcode: str) -> str:
     return kept.rstrip(" ,")
 
 
+def how_it_ended(ended: ListEnded) -> str:
+    """Whether a list was accepted or taken back, by whom and when, as a sentence."""
+    if ended.is_accepted:
+        by_whom = _("%(who)s accepted this list on %(day)s.")
+        nobody = _("This list was accepted on %(day)s.")
+    else:
+        by_whom = _("%(who)s took this list back on %(day)s.")
+        nobody = _("This list was taken back on %(day)s.")
+    if ended.on is None:
+        return _("This list was accepted.") if ended.is_accepted else _("This list was taken back.")
+    return (by_whom if ended.who else nobody) % {"who": ended.who, "day": day(ended.on)}
+
+
+def held_in(code: str) -> str:
+    """What a column holds, in words."""
+    field = FIELDS.get(code)
+    if field is FieldName.EXTRA_IGNORE:
+        return _("Left out")
+    return str(field.label) if field else code or _("Kept as a note")
+
+
 def what_is_written(preview: Preview) -> list[str]:
     """What accepting would write, a short sentence each."""
     lines = [
@@ -200,11 +223,7 @@ def terms_rows(terms: Terms) -> list[dict[str, Any]]:
         {"key": _("Legal power"), "value": terms.power},
         {"key": _("Who may see it"), "value": Handling.label_of(terms.handling)},
         {"key": _("How it is known"), "value": HowKnown.label_of(terms.how_known)},
-        {
-            "key": _("Looked at again"),
-            "value": ngettext("after %(count)s month", "after %(count)s months", terms.review_months)
-            % {"count": terms.review_months},
-        },
+        {"key": _("Looked at again"), "value": day(terms.review_on)},
     ]
 
 

@@ -29,6 +29,7 @@ from placemap.foundations import clock, identifiers
 from placemap.foundations.dates import WrittenDate, year_group_range
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import PersonName, parse_name
+from placemap.foundations.wording import _
 
 __all__ = [
     "Grade",
@@ -122,15 +123,20 @@ _JOINED = {
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """Something the sender should look at. `row` counts from 1; `str()` is the whole sentence."""
+    """Something the sender should look at. `row` counts from 1; `str()` is the whole sentence, translated."""
 
     row: int
     heading: str
     message: str
 
     def __str__(self) -> str:
-        where = f"Row {self.row}, {self.heading}" if self.heading else f"Row {self.row}"
-        return f"{where}: {self.message}"
+        if self.heading:
+            said = _(
+                "Row {row}, {heading}: {message}", row=self.row, heading=self.heading, message=self.message
+            )
+        else:
+            said = _("Row {row}: {message}", row=self.row, message=self.message)
+        return str(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,7 @@ class RowReader:
             values[of] = _put_together(of, values[of], value) if of in values else value
         fields = self._identity(values, extra, row_number, errors)
         if not self.columns.explicit and not any(fields.get(part) for part in _KNOWN_BY):
-            nobody = "there is no name or number to say who this is"
+            nobody = _("there is no name or number to say who this is")
             errors.append(RowError(row_number, self._name_heading, nobody))
         return RowRead(row_number, values, as_sent, fields, missing, tuple(errors))
 
@@ -248,7 +254,7 @@ class RowReader:
             fields.update(_born(values, self.on))
         except ValueError:
             heading = next(c.heading for c in self.columns.columns if c.field is FieldName.BIRTH_DAY)
-            message = f"{values[FieldName.BIRTH_DAY]} is not a day of that month"
+            message = _("{value} is not a day of that month", value=values[FieldName.BIRTH_DAY])
             errors.append(RowError(row_number, heading, message))
         return fields
 

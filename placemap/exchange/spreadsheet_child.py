@@ -22,6 +22,7 @@ from typing import Any
 
 from placemap.exchange.delimited import DelimitedText, TextRefused
 from placemap.exchange.inspection import Inspection, InspectionRefused, ZipLimits, inspect_zip, kind_of
+from placemap.foundations.wording import _, keep
 
 _BLOCK_ROWS = 500
 _WHOLE_NUMBERS = float(2**53)
@@ -193,7 +194,7 @@ def _send_text(path: Path, request: dict[str, Any], answer: Answer) -> None:
     rows = text.rows()
     answer.rows(islice(rows, limits["first"]))
     answer.count(rows, None)
-    answer.line(notes=text.notes)
+    answer.line(notes=[keep(note) for note in text.notes])
 
 
 def _send_workbook(path: Path, kind: str, answer: Answer, calamine: Any) -> None:
@@ -219,7 +220,7 @@ def _send_workbook(path: Path, kind: str, answer: Answer, calamine: Any) -> None
         filled = 0
         for index, about in sheets:
             if about.typ != calamine.SheetTypeEnum.WorkSheet:
-                notes.append(f"“{about.name}” is a chart or macro sheet, so it was not read.")
+                notes.append(_("“{about}” is a chart or macro sheet, so it was not read.", about=about.name))
                 continue
             sheet = book.get_sheet_by_index(index)
             answer.line(sheet=about.name, hidden=about.visible != calamine.SheetVisibleEnum.Visible)
@@ -231,7 +232,7 @@ def _send_workbook(path: Path, kind: str, answer: Answer, calamine: Any) -> None
         if not filled:
             raise Refused("no_rows", sheets=len(sheets))
         notes.extend(_formula_notes(seen))
-        answer.line(notes=notes)
+        answer.line(notes=[keep(note) for note in notes])
 
 
 def _check_extent(end: tuple[int, int], limits: dict[str, int]) -> None:
@@ -279,5 +280,12 @@ def _formula_notes(seen: Inspection) -> list[str]:
     cells = [cell for found in seen.problem_cells.values() for cell in found]
     if not cells:
         return []
-    shown = ", ".join(cells[:_SHOWN_CELLS]) + (" and others" if len(cells) > _SHOWN_CELLS else "")
-    return [f"These cells hold a formula without a usable result, so they were read as empty: {shown}."]
+    shown = ", ".join(cells[:_SHOWN_CELLS])
+    if len(cells) > _SHOWN_CELLS:
+        shown = _("{cells} and others", cells=shown)
+    return [
+        _(
+            "These cells hold a formula without a usable result, so they were read as empty: {shown}.",
+            shown=shown,
+        )
+    ]

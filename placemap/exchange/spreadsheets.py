@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from placemap.exchange.refusals import FileRefused, refusal_sentence
+from placemap.foundations.wording import read_kept
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -361,7 +362,7 @@ def _parts(answer: Any, filename: str) -> Iterator[Part]:
                 yield FileStarted(str(said["kind"]), str(said["encoding"]), str(said["separator"]))
                 continue
             elif "notes" in said:
-                notes = tuple(str(note) for note in said["notes"])
+                notes = tuple(read_kept(note) for note in said["notes"])
                 continue
             elif said.get("done") is True:
                 yield FileEnded(notes)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,41 +18,20 @@ from placemap.exchange.policy import may_read_lists, may_work_on_list
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
-from placemap.mappings.models import Mapping
+from placemap.mappings.pages import WithinMapping
 from placemap.mappings.policy import may_change_mapping
-from placemap.mappings.queries import open_mapping, shell
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
-class _InMapping(Page):
+class _InMapping(WithinMapping, Page):
     """A page about the lists of one mapping."""
 
-    kwargs: dict[str, Any]
+    current_tab = "lists"
 
-    @cached_property
-    def mapping(self) -> Mapping:
-        return open_mapping(self.actor, self.kwargs["reference"])
-
-    @property
-    def actor(self) -> Any:
-        return self.request.actor  # type: ignore[attr-defined]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(may_read_lists(request.actor, self.mapping))  # type: ignore[attr-defined]
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
-        return response
-
-    def context(self) -> dict[str, Any]:
-        return {
-            **super().context(),
-            "mapping": self.mapping,
-            "mapping_header": shell(self.actor, self.mapping),
-            "current_tab": "lists",
-        }
-
-    def address(self, name: str, *args: Any) -> str:
-        return reverse(name, args=[self.mapping.reference, *args])
+    def check(self) -> None:
+        super().check()
+        require(may_read_lists(self.actor, self.mapping))
 
 
 class _OfUpload(_InMapping):
@@ -63,9 +41,9 @@ class _OfUpload(_InMapping):
     def upload(self) -> Upload:
         return queries.visible_upload(self.actor, self.mapping, self.kwargs["upload"])
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(may_work_on_list(request.actor, self.upload))  # type: ignore[attr-defined]
-        return super().dispatch(request, *args, **kwargs)
+    def check(self) -> None:
+        super().check()
+        require(may_work_on_list(self.actor, self.upload))
 
 
 class ListsPage(_InMapping):
@@ -104,13 +82,13 @@ class ListsPage(_InMapping):
 
     def _asking(self, one: queries.AgencyLists) -> str:
         """Where to ask an agency for its list, while it has neither been asked nor sent one."""
-        if one.asked_on or one.came_at or one.uploads or not may_change_mapping(self.actor, self.mapping):
+        if one.asked_on or one.received_on or one.uploads or not may_change_mapping(self.actor, self.mapping):
             return ""
         return url_if_any("ask-for-list", self.mapping.reference, one.member_id)
 
     def _nothing_known(self, one: queries.AgencyLists) -> str:
         """Where an agency says that it holds nothing: an answer, not a silence."""
-        if one.nothing_known_on or one.came_at or one.uploads or not one.may_send:
+        if one.nothing_known_on or one.received_on or one.uploads or not one.may_send:
             return ""
         return url_if_any("nothing-known", self.mapping.reference, one.member_id)
 
@@ -164,7 +142,6 @@ class SendListPage(_InMapping, FormPage):
 class ColumnsPage(_OfUpload, FormPage):
     """What each column of each sheet holds: guessed, shown with examples, corrected by choosing."""
 
-    template_name = "exchange/columns.html"
     title = gettext_lazy("What each column holds")
     form_class = ColumnsForm
     button = gettext_lazy("Save and look at the rows")
@@ -182,9 +159,24 @@ class ColumnsPage(_OfUpload, FormPage):
             "upload": self.upload,
             "sheets": self.sheets,
             "sample": presenters.sample,
+            "held_in": presenters.held_in,
             "back_url": self.address("lists"),
-            "can_change": self.upload.state in (Upload.State.RECEIVED, Upload.State.READY),
+            "ended": self._why_closed(),
         }
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        return "exchange/columns.html" if self._can_change else "exchange/columns_closed.html"
+
+    @property
+    def _can_change(self) -> bool:
+        return self.upload.state in (Upload.State.RECEIVED, Upload.State.READY)
+
+    def _why_closed(self) -> str:
+        ended = queries.how_list_ended(self.upload)
+        if ended:
+            return presenters.how_it_ended(ended)
+        return "" if self._can_change else _("This list is being read in.")
 
     def save(self, form: Any) -> str:
         commands.set_out_list(
@@ -226,10 +218,16 @@ class ListPage(_OfUpload, FormPage):
         initial: dict[str, Any] = {"version": self.upload.version}
         try:
             terms = queries.terms_for(self.upload.agency)
-            initial |= {"how_known": terms.how_known, "handling": terms.handling}
+            initial |= {
+                "how_known": terms.how_known,
+                "handling": terms.handling,
+                "purpose": terms.purpose,
+                "power": terms.power_code,
+                "review_on": terms.review_on,
+            }
         except PlacemapError:
             pass
-        return {"initial": initial}
+        return {"initial": initial, "powers": queries.powers_to_choose(self.actor)}
 
     def context(self) -> dict[str, Any]:
         upload = self.upload
@@ -253,9 +251,14 @@ class ListPage(_OfUpload, FormPage):
             "rows": self.upload.done_rows,
             "with_problems": total,
             "problems": [presenters.problem_sentence(*problem) for problem in problems],
+            "ended": self._ended(),
             "to_hand_back": len(queries.rows_to_hand_back(self.actor, self.upload)),
             "matching_url": url_if_any("matching", self.mapping.reference),
         }
+
+    def _ended(self) -> str:
+        ended = queries.how_list_ended(self.upload)
+        return presenters.how_it_ended(ended) if ended else ""
 
     def _preview(self) -> dict[str, Any]:
         found: dict[str, Any] = {"preview": None, "terms": None, "trouble": "", "unsigned": ""}
@@ -282,8 +285,13 @@ class ListPage(_OfUpload, FormPage):
         upload = commands.begin_accepting(
             upload=self.upload,
             version=given["version"],
-            handling=given["handling"] if given["handling"] != terms.handling else "",
-            how_known=given["how_known"] if given["how_known"] != terms.how_known else "",
+            terms=commands.ChosenTerms(
+                handling=given["handling"] if given["handling"] != terms.handling else "",
+                how_known=given["how_known"] if given["how_known"] != terms.how_known else "",
+                purpose=given["purpose"] if given["purpose"] != terms.purpose else "",
+                power=given["power"] if given["power"] != terms.power_code else "",
+                review_on=given["review_on"] if given["review_on"] != terms.review_on else None,
+            ),
             by=self.actor,
         )
         if upload.state == Upload.State.READING:

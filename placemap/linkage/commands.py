@@ -20,9 +20,10 @@ from placemap.access.events import Event
 from placemap.access.later import ask_for_later
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import in_english, keep
 from placemap.linkage import policy, queries
 from placemap.linkage.models import Candidate, Judgement, MatchRun
-from placemap.linkage.vocabulary import Match, Verdict
+from placemap.linkage.vocabulary import FieldReason, Match, Verdict
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.subjects.commands import set_same_people
@@ -78,7 +79,7 @@ def begin_run(*, run: MatchRun, by: Actor) -> MatchRun:
 def note_progress(*, run: MatchRun, stage: str, fraction: float, by: Actor) -> None:
     """Say how far a run is: words for people, and a part of the whole between 0 and 1."""
     MatchRun.objects.filter(pk=run.pk, state=MatchRun.State.RUNNING).update(
-        stage=stage[:120], fraction=min(1.0, max(0.0, fraction)), moved_at=now()
+        stage=in_english(stage)[:120], fraction=min(1.0, max(0.0, fraction)), moved_at=now()
     )
 
 
@@ -311,20 +312,28 @@ def _candidate(run: MatchRun, match: Match, present: set[UUID]) -> Candidate | N
         right_id=left if turned else right,
         decision=match.decision.value,
         weight=match.probability,
-        reasons=[
-            {
-                "field": reason.field,
-                "label": reason.label,
-                "left": reason.right if turned else reason.left,
-                "right": reason.left if turned else reason.right,
-                "outcome": reason.outcome.value,
-                "why": reason.why,
-            }
-            for reason in match.reasons
-        ],
-        warnings=list(match.warnings),
-        summary=match.summary,
+        reasons=[_kept_reason(reason, turned) for reason in match.reasons],
+        warnings=[keep(warning) for warning in match.warnings],
+        summary=in_english(match.summary),
+        summary_as_made=keep(match.summary),
     )
+
+
+def _kept_reason(reason: FieldReason, turned: bool) -> dict[str, object]:
+    """A reason in English, which anybody can read in the table, and `said`: what the English was made of."""
+    words = {
+        "label": reason.label,
+        "left": reason.right if turned else reason.left,
+        "right": reason.left if turned else reason.right,
+        "why": reason.why,
+    }
+    said = {name: kept for name, text in words.items() if isinstance(kept := keep(text), dict)}
+    return {
+        "field": reason.field,
+        **{name: in_english(text) for name, text in words.items()},
+        "outcome": reason.outcome.value,
+        **({"said": said} if said else {}),
+    }
 
 
 def _end(run: MatchRun, state: MatchRun.State, failure: str = "") -> None:

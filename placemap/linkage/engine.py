@@ -8,11 +8,14 @@ on DuckDB, `engine_decide` turns weights into decisions, and `engine_words` expl
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.identity import IdentityRecord
+from placemap.foundations.names import fold
+from placemap.foundations.wording import _
+from placemap.linkage.engine_called import says_called
 from placemap.linkage.engine_columns import prepare
 from placemap.linkage.engine_decide import Decided, decide
 from placemap.linkage.engine_pairs import Comparer, Pair
@@ -61,29 +64,50 @@ def _find(
     records = sorted(records, key=lambda record: record.key)
     keys = [record.key for record in records]
     if len(set(keys)) != len(keys):
-        raise PlacemapError("Two rows have the same key. Give every row a key of its own.")
+        raise PlacemapError(_("Two rows have the same key. Give every row a key of its own."))
     if len(records) < 2:
-        say("Done", 1.0)
+        say(_("Done"), 1.0)
         return []
-    say("Reading names and dates", 0.05)
+    say(_("Reading names and dates"), 0.05)
     columns = prepare(records)
     sources: list[int] = columns.table.column("source").to_pylist()
     if not within and len(set(sources)) < 2:
-        say("Done", 1.0)
+        say(_("Done"), 1.0)
         return []
-    say("Comparing rows", 0.2)
+    say(_("Comparing rows"), 0.2)
     comparer = Comparer(columns, within=within)
     try:
         candidates = comparer.candidates()
-        say("Checking that groups hold together", 0.75)
-        decided = decide(candidates, sources, comparer.score, within=within, fields=comparer.fields)
+        say(_("Checking that groups hold together"), 0.75)
+        decided = decide(
+            candidates,
+            sources,
+            comparer.score,
+            within=within,
+            fields=comparer.fields,
+            one_name=_one_name(records),
+        )
     finally:
         comparer.close()
-    say("Putting the pairs in order", 0.95)
+    say(_("Putting the pairs in order"), 0.95)
     speaker = Speaker(records, comparer.fields, columns.extras, decided.person)
     found = _matches(keys, decided, speaker)
-    say("Done", 1.0)
+    say(_("Done"), 1.0)
     return found
+
+
+def _one_name(records: Sequence[IdentityRecord]) -> Callable[[int, int, Iterable[int]], bool]:
+    """Whether some row says of its person both names that two other rows give."""
+
+    def said(left: int, right: int, between: Iterable[int]) -> bool:
+        one, other = fold(records[left].given), fold(records[right].given)
+        return any(
+            says_called(records[row], one) or says_called(records[row], other)
+            for row in between
+            if records[row].known_as
+        )
+
+    return said
 
 
 def _matches(keys: Sequence[str], decided: Decided, speaker: Speaker) -> list[Match]:

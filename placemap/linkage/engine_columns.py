@@ -19,6 +19,7 @@ from placemap.foundations import clock, dates, identifiers
 from placemap.foundations.forename_variants import FULL_ON, SHORT_ON
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold
+from placemap.linkage.engine_called import NO_NAME, aliases, lines_of, other_names
 from placemap.linkage.engine_extras import Extra, extras
 from placemap.linkage.engine_frequencies import KNOWN_FORENAMES, shares
 
@@ -69,23 +70,6 @@ _STREET_WORDS = {short: long for long, shorts in _STREET_FORMS.items() for short
 _SCHOOL_WORDS = frozenset(
     ["the", "school", "academy", "college", "primary", "secondary", "high", "of", "and", "a", "community"]
 )
-_NO_NAME = frozenset(
-    [
-        "unknown",
-        "not known",
-        "unk",
-        "nk",
-        "n k",
-        "na",
-        "n a",
-        "none",
-        "nil",
-        "tbc",
-        "no name",
-        "anonymous",
-        "anon",
-    ]
-)
 _NOWHERE = frozenset(["nfa", "no fixed abode", "unknown", "not known", "na", "n a", "none", "homeless", "nk"])
 
 
@@ -106,6 +90,7 @@ class Given(NamedTuple):
     root: int | None
     real: bool
     known_as: list[str] | None
+    other_on: list[int]
 
 
 class Family(NamedTuple):
@@ -118,7 +103,7 @@ class Family(NamedTuple):
 def _letters(text: str) -> list[str]:
     """Folded words, with digits that a scanner read for letters turned back."""
     folded = fold(text)
-    if folded in _NO_NAME:
+    if folded in NO_NAME:
         return []
     if not folded.isalpha() and any(c.isdigit() for c in folded):
         folded = folded.translate(_LOOKALIKES)
@@ -158,8 +143,8 @@ def _given(given: str, middle: str, known_as: str) -> Given:
         initial = words[0][0] if words else None
     long_middles = [word for word in middles if len(word) > 1]
     whole = "".join(words) or None
-    called = known_as.split("/")
-    names = [name for name in (whole, words[0] if words else None, *_letters(known_as)) if name]
+    names = [name for name in (whole, words[0] if words else None) if name]
+    others = tuple(sorted(other_names(given, known_as)))
     full_on = sorted({line for name in names for line in FULL_ON.get(name, ())})
     any_on = sorted({line for name in names for line in SHORT_ON.get(name, ())} | set(full_on))
     return Given(
@@ -176,7 +161,8 @@ def _given(given: str, middle: str, known_as: str) -> Given:
         any_on=any_on,
         root=next(iter(full_on or any_on), None),
         real=whole in KNOWN_FORENAMES or (bool(words) and all(word in KNOWN_FORENAMES for word in words)),
-        known_as=["".join(_letters(name)) for name in called if fold(name)] or None,
+        known_as=[name.replace(" ", "") for name in aliases(known_as)] or None,
+        other_on=sorted(lines_of(*others)),
     )
 
 
@@ -309,6 +295,7 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
             "middle_parts": givens.column(lambda g: g.middles, pa.list_(text)),
             "middle_initial": givens.text(lambda g: g.middle_initial),
             "known_as": givens.column(lambda g: g.known_as, pa.list_(text)),
+            "other_on": givens.column(lambda g: g.other_on, numbers),
             "family": families.text(lambda f: f.whole),
             "family_parts": families.column(lambda f: f.parts, pa.list_(text)),
             "family_initial": families.text(lambda f: f.initial),

@@ -18,13 +18,16 @@ from placemap.linkage.engine_pairs import Pair
 from placemap.linkage.engine_weights import FIELDS, findings
 from placemap.linkage.rules import components
 
-# Bits a pair needs to be clear, and how many more when the birthday is only close. Very long lists, in which
-# many people share a name and a birthday, need up to a bit and a half more.
+# Bits a pair needs to be clear, and how many more when the birthday is one slip away. Very long lists,
+# in which many people share a name and a birthday, need up to two and a half bits more.
 CLEAR = 9.0
 MORE_FOR_CLOSE_BIRTHDAY = 1.0
+# "Molly" and "Mary-Jane" are two steps apart: a part of a double name, and a form of that part.
+MORE_FOR_TWO_STEPS = 2.0
 # Lists that are not of people: a wrong pair of cafés does nobody harm.
 CLEAR_WITHOUT_NAMES = 8.0
 LONG_LIST = 10_000
+MOST_FOR_LONG_LISTS = 2.5
 # Bits a pair needs to be worth a person's time, and when the first names are plainly different.
 WORTH_READING = -2.5
 WORTH_READING_OTHER_NAME = 3.0
@@ -51,14 +54,15 @@ class Ruling:
 
     `needs` is the weight that makes such a pair clear; nothing when no weight would. `apart` says that
     the two rows cannot be one person as they stand; `apart_in_one_list` says so of two rows that one
-    list keeps separate. `other_name` says that the first names are plainly different though no number
-    agrees, and `kin` that nothing then speaks for one person but what brothers and sisters share, or
-    that no names can be compared at all.
+    list keeps separate. `by_name` says that nothing but the first names parts them. `other_name` says
+    that the first names are plainly different though no number agrees, and `kin` that nothing then
+    speaks for one person but what brothers and sisters share, or that no names can be compared at all.
     """
 
     needs: float | None
     apart: bool
     apart_in_one_list: bool
+    by_name: bool
     other_name: bool
     kin: bool
 
@@ -84,14 +88,14 @@ def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
     numbers = ["nhs", "upn", *(field.name for field in fields if field.kind == "identifier")]
     number = any(found[name] == "same" for name in numbers)
     other_number = "differs" in (found["nhs"], found["upn"])
-    apart = (
-        given in _GIVEN_APART
-        or (given == "other_form" and not number)
-        or (found["middle"] == "differs" and not number)
+    by_name = given in _GIVEN_APART or (given == "other_form" and not number)
+    apart_besides = (
+        (found["middle"] == "differs" and not number)
         or other_number
         or born in ("generation", "far_outside")
         or (born in _BORN_APART and not number)
     )
+    apart = by_name or apart_besides
     other_name = given in ("differs", "other_initial") and not number
     unsettled = given in (
         "slip",
@@ -101,11 +105,14 @@ def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
         "middle",
         "turned",
         "half_turned",
+        "double",
+        "variant_part",
     ) or born not in ("same", *_BORN_OPEN)
     return Ruling(
         None if apart else _needs(found, number),
         apart,
         apart or (unsettled and not number),
+        by_name and not apart_besides,
         other_name,
         ((other_name and born != "same") or given == found["family"] == "nothing")
         and not number
@@ -122,7 +129,7 @@ def _without_names(found: dict[str, str], extra: Sequence[Field]) -> Ruling:
     bearing += found["home"] in ("same", "door", "postcode")
     against = "differs" in texts or (found["phone"] == "differs" and strong < 2)
     clear = bearing >= 2 and (strong or found["phone"] == "same" or found["nhs"] == "same") and not against
-    return Ruling(CLEAR_WITHOUT_NAMES if clear else None, "differs" in texts, False, False, False)
+    return Ruling(CLEAR_WITHOUT_NAMES if clear else None, "differs" in texts, False, False, False, False)
 
 
 def _needs(found: dict[str, str], number: bool) -> float | None:
@@ -132,13 +139,23 @@ def _needs(found: dict[str, str], number: bool) -> float | None:
     if found["middle"] == "differs" and not number:
         return None  # twins may share a first name: Mohammed Amin and Mohammed Hassan
     if number:
-        if given in _GIVEN_FITS | {"other_form", "other_start", "cut", "alike", "middle", "initial"}:
+        if given in _GIVEN_FITS | {
+            "variant_part",
+            "other_form",
+            "other_start",
+            "cut",
+            "alike",
+            "middle",
+            "initial",
+        }:
             return CLEAR if born == "same" or born in _BORN_CLOSE | _BORN_OPEN | {"placeholder"} else None
         return CLEAR if given == "nothing" and born == "same" else None
     if given in _GIVEN_FITS and born == "same" and family in _FAMILY_FITS | {"cut", "initial"}:
         return CLEAR
+    if given == "variant_part" and born == "same" and family in _FAMILY_FITS:
+        return CLEAR + MORE_FOR_TWO_STEPS
     if given in _GIVEN_FITS - {"turned"} and born in _BORN_CLOSE and family in _FAMILY_FITS:
-        return CLEAR + MORE_FOR_CLOSE_BIRTHDAY
+        return CLEAR if born == "swapped" else CLEAR + MORE_FOR_CLOSE_BIRTHDAY
     return None
 
 
@@ -153,6 +170,10 @@ class Decided:
     person: dict[int, int] = field(default_factory=dict)
 
 
+def _nobody_says(_left: int, _right: int, _between: Iterable[int]) -> bool:
+    return False
+
+
 def decide(
     candidates: Sequence[Pair],
     sources: Sequence[int],
@@ -160,9 +181,13 @@ def decide(
     *,
     within: bool,
     fields: tuple[Field, ...] = FIELDS,
+    one_name: Callable[[int, int, Iterable[int]], bool] = _nobody_says,
 ) -> Decided:
-    """Decide every candidate. `score` compares further pairs, needed to check groups as a whole."""
-    more = min(max(log2(len(sources) / LONG_LIST) / 3, 0.0), 1.5)
+    """Decide every candidate. `score` compares further pairs, needed to check groups as a whole.
+
+    `one_name` tells whether one of some further rows says that two rows' first names are one person's.
+    """
+    more = min(max(log2(len(sources) / LONG_LIST) * 2 / 3, 0.0), MOST_FOR_LONG_LISTS)
     rulings = Rulings(fields)
     clear = [
         pair
@@ -180,7 +205,7 @@ def decide(
     ]
     for pair in score(missing):
         known[pair.left, pair.right] = pair
-    doubtful = _doubtful(clear, groups, known, sources, rulings)
+    doubtful = _doubtful(clear, groups, _Apart(known, sources, rulings, one_name))
     clear = [pair for pair in clear if (pair.left, pair.right) not in doubtful]
 
     decided = Decided()
@@ -194,7 +219,7 @@ def decide(
             decided.clear.append(pair)
             if ends not in direct:
                 decided.follows.add(ends)
-    decided.read = _to_read(candidates, rulings, person)
+    decided.read = _to_read(candidates, rulings, person, sources)
     return decided
 
 
@@ -203,19 +228,42 @@ def _groups(pairs: Iterable[Pair]) -> list[tuple[int, ...]]:
     return components(list(dict.fromkeys(row for edge in edges for row in edge)), edges)
 
 
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Whether two rows of a group cannot be one person."""
+
+    known: dict[tuple[int, int], Pair]
+    sources: Sequence[int]
+    rulings: Rulings
+    one_name: Callable[[int, int, Iterable[int]], bool]
+
+    def __call__(self, left: int, right: int, group: Iterable[int]) -> bool:
+        """Two first names part them, unless another row of the group says that one person bears both. A
+        list that keeps the two rows separate knows better than any other."""
+        held = self.rulings[self._pattern(left, right)]
+        if self.sources[left] == self.sources[right]:
+            return held.apart_in_one_list
+        if not (held.apart and held.by_name):
+            return held.apart
+        between = [
+            row
+            for row in group
+            if row not in (left, right)
+            and not self.rulings[self._pattern(left, row)].apart
+            and not self.rulings[self._pattern(right, row)].apart
+        ]
+        return not self.one_name(left, right, between)
+
+    def _pattern(self, left: int, right: int) -> str:
+        return self.known[(left, right) if left < right else (right, left)].pattern
+
+
 def _doubtful(
     clear: Sequence[Pair],
     groups: Sequence[tuple[int, ...]],
-    known: dict[tuple[int, int], Pair],
-    sources: Sequence[int],
-    rulings: Rulings,
+    apart: _Apart,
 ) -> set[tuple[int, int]]:
     """Clear pairs that must be read after all, because their group would hold rows that are apart."""
-
-    def apart(left: int, right: int) -> bool:
-        held = rulings[known[(left, right) if left < right else (right, left)].pattern]
-        return held.apart_in_one_list if sources[left] == sources[right] else held.apart
-
     inside: dict[int, list[Pair]] = defaultdict(list)
     number = {row: n for n, group in enumerate(groups) for row in group}
     for pair in clear:
@@ -225,12 +273,12 @@ def _doubtful(
     for n, group in enumerate(groups):
         if len(group) > LARGEST_GROUP:
             doubtful.update((pair.left, pair.right) for pair in inside[n])
-        elif any(apart(left, right) for left, right in combinations(group, 2)):
+        elif any(apart(left, right, group) for left, right in combinations(group, 2)):
             doubtful.update(_part(inside[n], apart))
     return doubtful
 
 
-def _part(pairs: Sequence[Pair], apart: Callable[[int, int], bool]) -> set[tuple[int, int]]:
+def _part(pairs: Sequence[Pair], apart: _Apart) -> set[tuple[int, int]]:
     """Join a contradictory group's pairs from the strongest down, as far as nothing is contradicted.
 
     A pair refused because it would bring together rows that are apart also casts doubt on the pairs of
@@ -242,7 +290,8 @@ def _part(pairs: Sequence[Pair], apart: Callable[[int, int], bool]) -> set[tuple
         one, other = home[pair.left], home[pair.right]
         if one is other:
             continue
-        if any(apart(left, right) for left in one for right in other):
+        both = one | other
+        if any(apart(left, right, both) for left in one for right in other):
             refused.append(pair)
             continue
         one |= other
@@ -259,11 +308,13 @@ def _part(pairs: Sequence[Pair], apart: Callable[[int, int], bool]) -> set[tuple
     return doubtful
 
 
-def _to_read(candidates: Sequence[Pair], rulings: Rulings, person: dict[int, int]) -> list[Pair]:
+def _to_read(
+    candidates: Sequence[Pair], rulings: Rulings, person: dict[int, int], sources: Sequence[int]
+) -> list[Pair]:
     """The best pairs for a person to read, at most three for a row.
 
-    One pair for each two people comes first, so that a row's three places are not all taken by rows of
-    one person; places left over go to the next best.
+    One pair for each two people, and for each row and other list, comes first, so that a row's three places
+    are not all taken by rows of one person or of one long log; places left over go to the next best.
     """
 
     def who(row: int) -> int:
@@ -284,15 +335,18 @@ def _to_read(candidates: Sequence[Pair], rulings: Rulings, person: dict[int, int
     worth.sort(key=lambda one: (-one.weight, one.left, one.right))
     taken: dict[int, int] = defaultdict(int)
     met: set[tuple[int, int]] = set()
+    asked: set[tuple[int, int]] = set()
     chosen: list[Pair] = []
     later: list[Pair] = []
     for pair in worth:
         ends = sorted((who(pair.left), who(pair.right)))
-        if (ends[0], ends[1]) in met:
+        lists = {(pair.left, sources[pair.right]), (pair.right, sources[pair.left])}
+        if (ends[0], ends[1]) in met or lists & asked:
             later.append(pair)
             continue
         if taken[pair.left] < MOST_TO_READ and taken[pair.right] < MOST_TO_READ:
             met.add((ends[0], ends[1]))
+            asked |= lists
             taken[pair.left] += 1
             taken[pair.right] += 1
             chosen.append(pair)

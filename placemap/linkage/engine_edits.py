@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from placemap.foundations.wording import _
+
 
 def one_edit(left: str, right: str) -> str | None:
     """What single slip parts two texts; None when they are equal or more than one slip apart."""
@@ -15,15 +17,19 @@ def one_edit(left: str, right: str) -> str | None:
         end += 1
     one, other = left[start : len(left) - end], right[start : len(right) - end]
     if len(one) == len(other) == 1:
-        return "differ by one letter" if one.isalpha() and other.isalpha() else "differ by one character"
+        return (
+            _("differ by one letter") if one.isalpha() and other.isalpha() else _("differ by one character")
+        )
     if len(one) + len(other) == 1:
         return (
-            "differ by one letter left out" if (one + other).isalpha() else "differ by one character left out"
+            _("differ by one letter left out")
+            if (one + other).isalpha()
+            else _("differ by one character left out")
         )
     if len(one) == len(other) == 2 and one == other[::-1]:
         return (
-            "differ by two letters changing places"
+            _("differ by two letters changing places")
             if one.isalpha()
-            else "differ by two characters changing places"
+            else _("differ by two characters changing places")
         )
     return None

@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold
+from placemap.foundations.wording import _
 from placemap.linkage.engine_levels import Field, Level
 
 # Lists come with few extra fields; more than these would only slow the comparison.
@@ -74,15 +75,15 @@ def _texts(texts: Sequence[str]) -> pa.Array:
 def _identifier(name: str, key: str, texts: Sequence[str]) -> Extra:
     plain = pa.array([re.sub(r"[^0-9a-z@]", "", text.casefold()) or None for text in texts], pa.string())
     levels = (
-        Level("same", "the same", f"{name}_l = {name}_r", 0.9, 0.00002),
+        Level("same", _("the same"), f"{name}_l = {name}_r", 0.9, 0.00002),
         Level(
             "near",
-            "one slip apart",
+            _("one slip apart"),
             f"damerau_levenshtein({name}_l, {name}_r) = 1 and length({name}_l) >= 6",
             0.04,
             0.003,
         ),
-        Level("differs", "different", "else", 0.15, 0.95),
+        Level("differs", _("different"), "else", 0.15, 0.95),
     )
     return _made(name, key, levels, {name: plain}, f"l.{name} = r.{name}")
 
@@ -90,15 +91,15 @@ def _identifier(name: str, key: str, texts: Sequence[str]) -> Extra:
 def _number(name: str, key: str, texts: Sequence[str]) -> Extra:
     values = pa.array([_figure(text) for text in texts], pa.float64())
     levels = (
-        Level("same", "the same number", f"{name}_l = {name}_r", 0.8, 0.05, name, rarest=0.02),
+        Level("same", _("the same number"), f"{name}_l = {name}_r", 0.8, 0.05, name, rarest=0.02),
         Level(
             "near",
-            "nearly the same number",
+            _("nearly the same number"),
             f"abs({name}_l - {name}_r) <= greatest(1, 0.01 * abs({name}_l))",
             0.1,
             0.08,
         ),
-        Level("differs", "different numbers", "else", 0.1, 0.9),
+        Level("differs", _("different numbers"), "else", 0.1, 0.9),
     )
     return _made(name, key, levels, {name: values}, rarity=name)
 
@@ -114,24 +115,24 @@ def _figure(text: str) -> float | None:
 
 def _category(name: str, key: str, texts: Sequence[str]) -> Extra:
     levels = (
-        Level("same", "the same", f"{name}_l = {name}_r", 0.7, 0.2, name, rarest=0.05),
-        Level("differs", "different", "else", 0.3, 0.8),
+        Level("same", _("the same"), f"{name}_l = {name}_r", 0.7, 0.2, name, rarest=0.05),
+        Level("differs", _("different"), "else", 0.3, 0.8),
     )
     return _made(name, key, levels, {name: _texts(texts)}, rarity=name)
 
 
 def _place(name: str, key: str, texts: Sequence[str]) -> Extra:
     levels = (
-        Level("same", "the same place", f"{name}_l = {name}_r", 0.6, 0.1, name, rarest=0.02),
+        Level("same", _("the same place"), f"{name}_l = {name}_r", 0.6, 0.1, name, rarest=0.02),
         Level(
             "near",
-            "nearly the same place",
+            _("nearly the same place"),
             f"jaro_winkler_similarity({name}_l, {name}_r) >= 0.9 or contains({name}_l, {name}_r)"
             f" or contains({name}_r, {name}_l)",
             0.2,
             0.04,
         ),
-        Level("differs", "different places", "else", 0.25, 0.9),
+        Level("differs", _("different places"), "else", 0.25, 0.9),
     )
     return _made(name, key, levels, {name: _texts(texts)}, rarity=name)
 
@@ -160,19 +161,19 @@ def _free_text(name: str, key: str, texts: Sequence[str]) -> Extra:
     smaller = f"greatest(least({name}_all_l, {name}_all_r), 0.01)"
     people = "(given_initial_l is not null or family_initial_l is not null)"
     levels = (
-        Level("same", "the same text", f"{name}_l = {name}_r", 0.5, 0.0006),
-        Level("close", "nearly all of the same words", f"{shared} / {whole} >= 0.75", 0.2, 0.0006),
+        Level("same", _("the same text"), f"{name}_l = {name}_r", 0.5, 0.0006),
+        Level("close", _("nearly all of the same words"), f"{shared} / {whole} >= 0.75", 0.2, 0.0006),
         Level(
             "near",
-            "most of the same words, or one text within the other",
+            _("most of the same words, or one text within the other"),
             f"{shared} / {whole} >= 0.5 or {shared} / {smaller} >= 0.9"
             f" or jaro_winkler_similarity({name}_l, {name}_r) >= 0.94",
             0.2,
             0.004,
         ),
-        Level("some", "some of the same words", f"{shared} / {whole} >= 0.25", 0.12, 0.05),
-        Level("other_note", "different words, in a note about a person", people, 0.7, 0.9),
-        Level("differs", "different words", "else", 0.04, 0.92),
+        Level("some", _("some of the same words"), f"{shared} / {whole} >= 0.25", 0.12, 0.05),
+        Level("other_note", _("different words, in a note about a person"), people, 0.7, 0.9),
+        Level("differs", _("different words"), "else", 0.04, 0.92),
     )
     columns = {
         name: pa.array([text or None for text in folded], pa.string()),

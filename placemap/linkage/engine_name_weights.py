@@ -21,12 +21,24 @@ _HALF_TURNED = "given_l = family_r or given_r = family_l"
 _SAME_WORDS = "names_l = names_r"
 _ONE_REST = "(given_rest_l is null or given_rest_r is null or given_rest_l = given_rest_r)"
 _ONE_IS_SHORT = "not list_has_any(given_full_on_l, given_full_on_r)"
+_SHORT_FORM = (
+    f"(list_has_any(given_full_on_l, given_any_on_r) and {_ONE_IS_SHORT})"
+    f" or (list_has_any(given_any_on_l, given_full_on_r) and {_ONE_IS_SHORT})"
+    " or (given_sound_l = given_sound_r and given_initial_l = given_initial_r"
+    " and list_has_any(given_any_on_l, given_any_on_r))"
+)
 _GIVEN_NEAR = (
     "((damerau_levenshtein(given_l, given_r) <= 1 and least(length(given_l), length(given_r)) >= 3)"
     " or (damerau_levenshtein(given_l, given_r) <= 2 and least(length(given_l), length(given_r)) >= 6)"
     " or given_scan_l = given_scan_r"
     " or jaro_winkler_similarity(given_l, given_r) >= 0.93"
-    " or (given_sound_l = given_sound_r and jaro_winkler_similarity(given_l, given_r) >= 0.8))"
+    " or (given_sound_l = given_sound_r and jaro_winkler_similarity(given_l, given_r) >= 0.8)"
+    # "Thyo Anthony" and "Theo": a middle name written with the first.
+    " or ((given_rest_l is null) <> (given_rest_r is null) and given_first_l <> given_first_r and"
+    " ((damerau_levenshtein(given_first_l, given_first_r) <= 1"
+    " and least(length(given_first_l), length(given_first_r)) >= 3)"
+    " or (damerau_levenshtein(given_first_l, given_first_r) <= 2"
+    " and least(length(given_first_l), length(given_first_r)) >= 6))))"
 )
 _SLIP_START = "(given_initial_l = given_initial_r or left(given_l, 2) = reverse(left(given_r, 2)))"
 
@@ -55,7 +67,9 @@ GIVEN = Field(
             f" and jaro_winkler_similarity(given_l, given_r) < 0.7 and not coalesce({_HALF_TURNED}, false)"
             " and coalesce(given_l <> middle_r, true) and coalesce(given_r <> middle_l, true)"
             " and not coalesce(list_contains(known_as_l, given_r), false)"
-            " and not coalesce(list_contains(known_as_r, given_l), false)",
+            " and not coalesce(list_contains(known_as_r, given_l), false)"
+            " and not list_has_any(other_on_l, given_any_on_r)"
+            " and not list_has_any(other_on_r, given_any_on_l)",
             0.01,
             0.95,
         ),
@@ -69,13 +83,18 @@ GIVEN = Field(
             0.001,
         ),
         Level(
+            "variant_part",
+            "a listed short form or spelling of one part of a double first name",
+            f"(given_rest_l is null) <> (given_rest_r is null) and ({_SHORT_FORM})",
+            0.02,
+            0.003,
+        ),
+        Level(
             "variant",
-            "a listed short form or spelling of the same name",
-            f"({_ONE_REST} and ((list_has_any(given_full_on_l, given_any_on_r) and {_ONE_IS_SHORT})"
-            f" or (list_has_any(given_any_on_l, given_full_on_r) and {_ONE_IS_SHORT})"
-            " or (given_sound_l = given_sound_r and given_initial_l = given_initial_r"
-            " and list_has_any(given_any_on_l, given_any_on_r))))"
-            " or list_contains(known_as_l, given_r) or list_contains(known_as_r, given_l)",
+            "a listed short form or spelling of the same name, or a name that the other row says is used",
+            f"({_ONE_REST} and ({_SHORT_FORM}))"
+            " or list_contains(known_as_l, given_r) or list_contains(known_as_r, given_l)"
+            " or list_has_any(other_on_l, given_any_on_r) or list_has_any(other_on_r, given_any_on_l)",
             0.08,
             0.006,
             "given",

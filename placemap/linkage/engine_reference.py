@@ -31,8 +31,8 @@ Weights are about pairs of rows, never about a person, and no page shows them.
 
 Weight alone never does. A pair is *clear* when all of this holds:
 
-- it reaches **{clear:g} bits** ({close:g} when the birthday is only close; lists of over {long:,} rows
-  need up to 1.5 more);
+- it reaches **{clear:g} bits** ({close:g} when the birthday is one slip away; lists of over {long:,} rows
+  need up to {most_long:g} more);
 - the first names are one name: the same, a listed short form or spelling, one slip of the pen, parted
   differently, or exchanged with the surname. An initial is not enough; two real names one letter apart
   ("Amina", "Amira") are two names; and two full forms of one name ("Zofia", "Sofia") may be twins, so
@@ -69,6 +69,7 @@ def weights_page() -> str:
             clear=rules.CLEAR,
             close=rules.CLEAR + rules.MORE_FOR_CLOSE_BIRTHDAY,
             long=rules.LONG_LIST,
+            most_long=rules.MOST_FOR_LONG_LISTS,
             margin=rules.MARGIN,
             worth=rules.WORTH_READING,
             most=rules.MOST_TO_READ,

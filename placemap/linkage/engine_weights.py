@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from placemap.linkage.engine_levels import Field, Level
 from placemap.linkage.engine_name_weights import FAMILY, GIVEN
 
-MODEL_VERSION = "1"
+MODEL_VERSION = "2"
 
 _YEARS_APART = "abs(year(born_l) - year(born_r))"
 _GAP = "greatest(date_diff('day', born_high_l, born_low_r), date_diff('day', born_high_r, born_low_l))"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 
 from placemap.foundations.identifiers import show_nhs_number, show_phone
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold, forename_variants
+from placemap.foundations.wording import _, counted, inside, joined, listed, starting
 from placemap.linkage import engine_phrases as phrases
+from placemap.linkage.engine_called import says_called
 from placemap.linkage.engine_edits import one_edit
 from placemap.linkage.engine_extras import Extra
 from placemap.linkage.engine_levels import Field
@@ -19,7 +21,11 @@ from placemap.linkage.engine_weights import findings
 from placemap.linkage.vocabulary import FieldReason, Outcome
 
 _GENERATION_DAYS = 12 * 365
-_VERBS = ((AGREES, "agrees", "agree"), (CLOSE, "is close", "are close"), (DIFFERS, "differs", "differ"))
+_SENTENCES: Mapping[Outcome, Callable[[str, int], str]] = {
+    AGREES: lambda fields, n: counted("{fields} agrees.", "{fields} agree.", n, fields=fields),
+    CLOSE: lambda fields, n: counted("{fields} is close.", "{fields} are close.", n, fields=fields),
+    DIFFERS: lambda fields, n: counted("{fields} differs.", "{fields} differ.", n, fields=fields),
+}
 
 
 class PairInWords:
@@ -143,81 +149,111 @@ class Speaker:
         if not name_is_plain:
             sentences.append(phrases.name_why(a, b, self._findings(pair.pattern)))
         if pair.follows:
-            sentences.append("Both rows also match another row of the same person.")
-        return " ".join(sentences) or "The rows share too little to compare."
+            named = self._findings(pair.pattern)["given"] == "differs" and self._called_both(pair)
+            sentences.append(
+                _("Another row of the same person gives both first names.")
+                if named
+                else _("Both rows also match another row of the same person.")
+            )
+        return joined(sentences) or _("The rows share too little to compare.")
 
     def _outlined(self, pattern: str, post: Outcome, street: Outcome) -> tuple[str, bool]:
         """What agrees, is close and differs, and whether the name needs no more words."""
         found = self._findings(pattern)
         name = phrases.name_outcome(found)
         labels: dict[Outcome, list[str]] = defaultdict(list)
-        labels[name].append("name")
+        labels[name].append(_("name"))
         for field, table in (("born", phrases.BORN), ("nhs", phrases.NUMBER), ("upn", phrases.NUMBER)):
             if said := table.get(found[field]):
-                labels[said[0]].append(phrases.inside(phrases.LABELS[field]))
-        labels[post].append("home postcode")
-        labels[street].append("street")
+                labels[said[0]].append(inside(phrases.LABELS[field]))
+        labels[post].append(_("home postcode"))
+        labels[street].append(_("street"))
         for field, words in PLAIN.items():
             if said := words.get(found[field]):
-                labels[said[0]].append(phrases.inside(phrases.LABELS[field]))
+                labels[said[0]].append(inside(phrases.LABELS[field]))
         for extra in self._extras:
             if said := _extra_said(extra, found[extra.field.name]):
-                labels[said[0]].append(phrases.inside(extra.field.label))
+                labels[said[0]].append(inside(extra.field.label))
         sentences = [
-            phrases.sentence(labels[outcome], one, many) for outcome, one, many in _VERBS if labels[outcome]
+            say(starting(listed(labels[outcome])), len(labels[outcome]))
+            for outcome, say in _SENTENCES.items()
+            if labels[outcome]
         ]
-        return " ".join(sentences), name in (AGREES, CANNOT)
+        return joined(sentences), name in (AGREES, CANNOT)
 
     def warnings(self, pair: PairInWords) -> tuple[str, ...]:
         """What to be careful of before deciding."""
         a, b = self._records[pair.left], self._records[pair.right]
         found = self._findings(pair.pattern)
         given, born = found["given"], found["born"]
+        # A name that the rows themselves say somebody goes by is not a twin's.
+        called = given in ("differs", "two_names", "other_form") and self._called_both(pair)
         other_name = given in ("differs", "two_names", "other_part", "other_initial")
         number = "same" in (found["nhs"], found["upn"])
         warnings = []
-        if born == "same" and other_name:
+        if born == "same" and called:
+            pass
+        elif born == "same" and other_name:
             if found["family"] in ("same", "part", "slip", "words"):
                 warnings.append(
-                    "These may be twins. The birthday and the surname agree,"
-                    " but the first names are different."
+                    _(
+                        "These may be twins. The birthday and the surname agree,"
+                        " but the first names are different."
+                    )
                 )
         elif born == "same" and given == "other_form":
             warnings.append(
-                "These may be twins. The birthday agrees, and the first names are two full forms of one name."
+                _(
+                    "These may be twins. The birthday agrees, and the first names are two full forms"
+                    " of one name."
+                )
             )
         elif twin := self._twin(pair):
             warnings.append(
-                f"There may be a twin. {phrases.shown_name(twin)} has the same surname and birthday."
-                f" Check that neither row is about {twin.given} before you decide."
+                _(
+                    "There may be a twin. {name} has the same surname and birthday."
+                    " Check that neither row is about {given} before you decide.",
+                    name=phrases.shown_name(twin),
+                    given=twin.given,
+                )
             )
         if born == "generation":
             warnings.append(
-                "These may be a parent and a child of one name."
-                " The dates of birth are more than twelve years apart."
+                _(
+                    "These may be a parent and a child of one name."
+                    " The dates of birth are more than twelve years apart."
+                )
             )
         elif elder := self._namesake(pair):
             warnings.append(
-                f"Another {phrases.shown_name(elder)} was born on {phrases.shown_birth(elder)}."
-                " A parent and a child may share this name. Check which of them each row means."
+                _(
+                    "Another {name} was born on {day}."
+                    " A parent and a child may share this name. Check which of them each row means.",
+                    name=phrases.shown_name(elder),
+                    day=phrases.shown_birth(elder),
+                )
             )
         if number and given in ("differs", "two_names"):
             warnings.append(
-                "The number is the same but the first names differ."
-                " One number may be on the wrong child’s row."
+                _(
+                    "The number is the same but the first names differ."
+                    " One number may be on the wrong child’s row."
+                )
             )
         if "differs" in (found["nhs"], found["upn"]):
             warnings.append(
-                "Each row has a number of its own that checks out."
-                " One may still have been keyed for the wrong child."
+                _(
+                    "Each row has a number of its own that checks out."
+                    " One may still have been keyed for the wrong child."
+                )
             )
         if given == "differs" and born != "same" and found["home"] in ("same", "postcode", "door"):
             warnings.append(
-                "These may be brothers or sisters: the home agrees, but the first names are different."
+                _("These may be brothers or sisters: the home agrees, but the first names are different.")
             )
         named = given != "nothing" or found["family"] != "nothing"
         if named and not a.born and not b.born and not number:
-            warnings.append("Neither row has a date of birth.")
+            warnings.append(_("Neither row has a date of birth."))
         return tuple(warnings)
 
     def _is_of(self, pair: PairInWords, other: int) -> bool:
@@ -227,9 +263,33 @@ class Speaker:
         person = self._person.get(other)
         return person is not None and person in (self._person.get(pair.left), self._person.get(pair.right))
 
+    @cached_property
+    def _rows(self) -> dict[int, list[int]]:
+        """The rows of each person."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for row, person in self._person.items():
+            found[person].append(row)
+        return found
+
+    def _rows_of(self, pair: PairInWords) -> list[int]:
+        """The pair's rows, and the rows that are clearly the same person as one of them."""
+        rows = dict.fromkeys((pair.left, pair.right))
+        for row in tuple(rows):
+            rows.update(dict.fromkeys(self._rows.get(self._person.get(row, -1), ())))
+        return list(rows)
+
+    def _called_both(self, pair: PairInWords) -> bool:
+        """Whether a row of either person says that it goes by the other's first name too."""
+        one, other = (fold(self._records[row].given) for row in (pair.left, pair.right))
+        return any(
+            says_called(self._records[row], one) or says_called(self._records[row], other)
+            for row in self._rows_of(pair)
+        )
+
     def _twin(self, pair: PairInWords) -> IdentityRecord | None:
         """Somebody else of the same surname and birthday as either row, plainly of another first name."""
-        names = {fold(self._records[place].given) for place in (pair.left, pair.right)}
+        rows = self._rows_of(pair)
+        names = {fold(self._records[place].given) for place in rows}
         for place in (pair.left, pair.right):
             record = self._records[place]
             if not (record.born and record.family):
@@ -240,6 +300,8 @@ class Speaker:
                     not self._is_of(pair, other)
                     and given
                     and not any(_one_name(given, name) for name in names)
+                    and not any(says_called(self._records[row], given) for row in rows)
+                    and not any(says_called(self._records[other], name) for name in names)
                 ):
                     return self._records[other]
         return None
@@ -271,7 +333,7 @@ def _extra_said(extra: Extra, level: str) -> Said | None:
         return None
     outcome = {"same": AGREES, "close": CLOSE, "near": CLOSE, "some": CLOSE}.get(level, DIFFERS)
     meaning = next(one.meaning for one in extra.field.levels if one.name == level)
-    return outcome, f"{meaning[:1].upper()}{meaning[1:]}."
+    return outcome, _("{why}.", why=starting(meaning))
 
 
 def _extra(extra: Extra, a: IdentityRecord, b: IdentityRecord, level: str) -> FieldReason:

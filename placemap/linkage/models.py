@@ -63,10 +63,12 @@ class Candidate(Identified):
     reasons = models.JSONField(default=list)
     warnings = models.JSONField(default=list)
     summary = models.TextField(blank=True)
+    # The summary as `wording.keep` has it, so that it can be shown in another language than English.
+    summary_as_made = models.JSONField(default=str)
 
     PRIVACY = Privacy(
         neutral="id mapping run left right decision weight",
-        personal="reasons warnings summary",
+        personal="reasons warnings summary summary_as_made",
         erased="with either person, or at the next run",
         rows="fixed",
     )

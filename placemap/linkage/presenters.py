@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup, escape
 
+from placemap.foundations.wording import listed
 from placemap.linkage.forms import pair_code
 from placemap.linkage.queries import ShownDecision, ShownPair, Side
 from placemap.linkage.vocabulary import Outcome, Verdict
@@ -164,9 +165,7 @@ def _sentence(text: str) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(some)s and %(last)s") % {"some": ", ".join(words[:-1]), "last": words[-1]}
+    return str(listed(words))
 
 
 def decision_row(shown: ShownDecision) -> dict[str, Any]:

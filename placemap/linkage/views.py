@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,44 +20,24 @@ from placemap.linkage.forms import ClearMatchesForm, CompareForm, pair_code
 from placemap.linkage.models import Judgement, MatchRun
 from placemap.linkage.policy import may_match
 from placemap.linkage.vocabulary import Verdict
-from placemap.mappings.models import Mapping
-from placemap.mappings.queries import open_mapping, shell
+from placemap.mappings.pages import WithinMapping
 from placemap.subjects.models import Person
 from placemap.web.fields import OnceForm
 from placemap.web.fields.tokens import new_once
+from placemap.web.filters import kept
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 CLEAR_PER_PAGE = 200
 
 
-class _InMapping(Page):
+class _InMapping(WithinMapping, Page):
     """A page of one mapping, for whoever holds its cohort list."""
 
-    kwargs: dict[str, Any]
+    current_tab = "matching"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(may_match(request.actor, self.mapping))  # type: ignore[attr-defined]
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
-        return response
-
-    @cached_property
-    def mapping(self) -> Mapping:
-        return open_mapping(self.actor, self.kwargs["reference"])
-
-    @property
-    def actor(self) -> Any:
-        return self.request.actor  # type: ignore[attr-defined]
-
-    def context(self) -> dict[str, Any]:
-        return {
-            **super().context(),
-            "mapping": self.mapping,
-            "mapping_header": shell(self.actor, self.mapping),
-            "current_tab": "matching",
-        }
-
-    def address(self, name: str, *args: Any) -> str:
-        return reverse(name, args=[self.mapping.reference, *args])
+    def check(self) -> None:
+        super().check()
+        require(may_match(self.actor, self.mapping))
 
 
 class MatchingPage(_InMapping):
@@ -106,7 +85,7 @@ class MatchingProgress(_InMapping):
             raise Http404
         return JsonResponse(
             {
-                "label": run.stage,
+                "label": kept(run.stage),
                 "done": round(run.fraction * 100),
                 "total": 100,
                 "finished": not is_under_way(run) or queries.has_stopped(run),

@@ -7,37 +7,38 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from placemap.foundations.terms import Term
+from placemap.foundations.wording import _
 
 
 class Decision(Term):
     """What the engine proposes for a pair. It never proposes "different": it keeps quiet instead."""
 
-    SAME = "same", "Clear match", "Placemap matching rules"
-    REVIEW = "review", "For a person to decide", "Placemap matching rules"
+    SAME = "same", _("Clear match"), "Placemap matching rules"
+    REVIEW = "review", _("For a person to decide"), "Placemap matching rules"
 
 
 class Outcome(Term):
     """How one field of two rows compares."""
 
-    AGREES = "agrees", "Agrees", "Placemap matching rules"
-    CLOSE = "close", "Close", "Placemap matching rules"
-    DIFFERS = "differs", "Differs", "Placemap matching rules"
-    CANNOT_COMPARE = "cannot_compare", "Cannot compare", "Placemap matching rules"
+    AGREES = "agrees", _("Agrees"), "Placemap matching rules"
+    CLOSE = "close", _("Close"), "Placemap matching rules"
+    DIFFERS = "differs", _("Differs"), "Placemap matching rules"
+    CANNOT_COMPARE = "cannot_compare", _("Cannot compare"), "Placemap matching rules"
 
 
 class Verdict(Term):
     """What somebody judged a pair to be."""
 
-    SAME = "same", "Same child", "Placemap matching rules"
-    DIFFERENT = "different", "Different children", "Placemap matching rules"
-    UNSURE = "unsure", "Not sure", "Placemap matching rules"
+    SAME = "same", _("Same child"), "Placemap matching rules"
+    DIFFERENT = "different", _("Different children"), "Placemap matching rules"
+    UNSURE = "unsure", _("Not sure"), "Placemap matching rules"
 
 
 class Author(Term):
     """Who judged. A person outranks the engine whenever they judged the same pair."""
 
-    PERSON = "person", "A person", "Placemap matching rules"
-    ENGINE = "engine", "The matching rules", "Placemap matching rules"
+    PERSON = "person", _("A person"), "Placemap matching rules"
+    ENGINE = "engine", _("The matching rules"), "Placemap matching rules"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from typing import TextIO
 
 from placemap.exchange.handback import neutralise
 from placemap.exchange.spreadsheets import FileRefused
+from placemap.exchange.vocabulary import FieldName
 from placemap.foundations import clock
 from placemap.foundations.errors import PlacemapError
 from placemap.linkage.vocabulary import Match
@@ -194,6 +195,10 @@ def _align(options: argparse.Namespace, say: Say) -> None:
     }
     order = {key: Place(each, number, n) for n, (key, (each, number)) in enumerate(places.items())}
     say.line(f"Matching {_many(len(records), 'row')} of {_many(len(lists), 'list')}.")
+    if len(lists) == 1 and not options.within:
+        say.line(
+            "Note: there is only one list, and its rows are compared with each other only with --within."
+        )
     started = time.monotonic()
     matches = find_matches(
         records, within=options.within, progress=lambda stage, done: say.progress(f"{stage}: {done:.0%} done")
@@ -212,11 +217,21 @@ def _align(options: argparse.Namespace, say: Say) -> None:
         writers[targets["report"]] = lambda file: write_report(file, files, matches, order, people)
     write_all(writers)
     same = sum(1 for match in matches if match.decision == "same")
+    found = len(set(people.values()))
+    different = (
+        _many(found, "person", "people") if any(map(_names_people, lists)) else f"{found:,} different ones"
+    )
     say.line(
-        f"{_many(len(records), 'row')} are {_many(len(set(people.values())), 'person', 'people')}: "
+        f"{_many(len(records), 'row')} are {different}: "
         f"{_many(same, 'clear match', 'clear matches')}, "
         f"{_many(len(matches) - same, 'pair')} for a person to decide."
     )
+
+
+def _names_people(each: PeopleList) -> bool:
+    """Whether a list holds names of people; a list of another shape is not said to be of people."""
+    names = {FieldName.FULL_NAME, FieldName.GIVEN_NAME, FieldName.FAMILY_NAME, FieldName.KNOWN_AS}
+    return any(column.field in names for column in each.columns.columns)
 
 
 def _names(given: list[str]) -> list[str]:
@@ -278,7 +293,8 @@ def _read(given: str, name: str, columns: ColumnsFile, on: date, say: Say) -> Fi
         say.line(f"{name}, {sheet}: left out, because {why}.")
     for each in read.lists:
         headings = f"headings in row {each.heading.number}" if each.heading.number else "no headings"
-        say.line(f"{each.title}: {_many(len(each.records), 'row')} of people, {headings}{written}")
+        of_people = " of people" if _names_people(each) else ""
+        say.line(f"{each.title}: {_many(len(each.records), 'row')}{of_people}, {headings}{written}")
         for column in each.columns.columns:
             if column.field is None:
                 say.line(f"    {column.heading}: not recognised, so not used; --columns can say what it is")

@@ -235,16 +235,20 @@ def agree_extra_labels(lists: Sequence[PeopleList]) -> None:
     """Make extra fields of different files comparable by giving them the same names.
 
     A label written in the map ("extra:place:city") stands. Otherwise a heading that every list with such a
-    field has stands, and what is left is matched in the order of the columns.
+    field has stands, and what is left is matched in the order of the columns, under the first list's words.
     """
     extras = [dict(_extra_keys(each)) for each in lists]
     for kind in sorted({kind for each in extras for kind in each.values()}):
         holders = [[key for key, of in each.items() if of == kind] for each in extras]
         having = [set(keys) for keys in holders if keys]
         shared = set.intersection(*having)
+        labelled = {
+            key for each, keys in zip(lists, holders, strict=True) for key in keys if _is_labelled(each, key)
+        }
+        called: dict[int, str] = {}
         for each, keys in zip(lists, holders, strict=True):
             rename = {
-                key: f"{kind}:{place}"
+                key: called.setdefault(place, key if key not in labelled else f"{kind}:{place}")
                 for place, key in enumerate([key for key in keys if key not in shared], 1)
                 if not _is_labelled(each, key)
             }

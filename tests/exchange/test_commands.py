@@ -266,7 +266,13 @@ def test_accept_list_links_every_row_to_its_record_and_keeps_its_problems(desk: 
     rows = list(ImportRow.objects.filter(upload=upload))
     assert [row.number for row in rows] == [2, 3, 4, 5]
     assert all(row.person is not None and row.person.source_row == row.number for row in rows)
-    assert rows[2].problems == [{"heading": "Date of Birth", "message": "31/02/2010 is not a date"}]
+    assert rows[2].problems == [
+        {
+            "heading": "Date of Birth",
+            "message": "31/02/2010 is not a date",
+            "said": {"say": "{text} is not a date", "with": {"text": "31/02/2010"}},
+        }
+    ]
     assert rows[0].problems == []
 
 
@@ -326,7 +332,9 @@ def test_accept_list_that_names_nobody_is_refused(desk: Desk) -> None:
 
 
 def test_accept_list_under_conditions_stays_with_the_agency_and_the_custodian(desk: Desk) -> None:
-    contribution = desk.accept(desk.receive(), handling="C", how_known="professional_opinion")
+    contribution = desk.accept(
+        desk.receive(), terms=commands.ChosenTerms(handling="C", how_known="professional_opinion")
+    )
     assert (contribution.audience, contribution.how_known) == ("restricted", "professional_opinion")
     assert set(Person.objects.values_list("audience", flat=True)) == {"restricted"}
 
@@ -378,7 +386,12 @@ def test_a_long_list_is_read_in_by_the_worker(
     monkeypatch.setattr(accepting, "AT_ONCE", 20)
     monkeypatch.setattr(accepting, "_BLOCK", 10)
     upload = desk.receive(content=long_list(35))
-    begun = commands.begin_accepting(upload=upload, version=upload.version, handling="C", by=desk.priya)
+    begun = commands.begin_accepting(
+        upload=upload,
+        version=upload.version,
+        terms=commands.ChosenTerms(handling="C", review_on=today() + timedelta(days=40)),
+        by=desk.priya,
+    )
     assert begun.state == Upload.State.READING and not Person.objects.exists()
     assert jobs_waiting("exchange.read_in_list") == [
         {"upload_id": str(upload.pk), "user_id": str(desk.priya.user_id)}
@@ -390,6 +403,7 @@ def test_a_long_list_is_read_in_by_the_worker(
     held = Upload.objects.get(pk=upload.pk)
     assert held.state == Upload.State.ACCEPTED and held.done_rows == 35
     assert held.contribution is not None and held.contribution.audience == "restricted"
+    assert held.contribution.review_on == today() + timedelta(days=40)
     assert Person.objects.count() == 35 and reported == [10, 20, 30]
 
 
@@ -498,7 +512,9 @@ def test_hand_back_rows_gives_the_senders_own_columns(desk: Desk) -> None:
     table = list(csv.reader(io.StringIO(handed.content.decode("utf-8-sig")), delimiter=";"))
     assert table[0][:3] == ["Person ID", "Forename", "Surname"] and table[0][-1] == "What to do"
     assert len(table) == 2 and table[1][1:3] == ["Chloé", "Baker"]
-    assert table[1][-1] == "Date of Birth: 31/02/2010 is not a date."
+    first, then = table[1][-1].splitlines()
+    assert first == "Date of Birth: 31/02/2010 is not a date."
+    assert then.startswith("We could not tell for certain who this is.")
     assert handed.file_name.startswith("rows-to-check-") and handed.file_name.endswith(".csv")
     assert not any(word in handed.file_name for word in ("list", "care", "Baker"))
     assert AuditEntry.objects.filter(event="rows_handed_back").count() == 1

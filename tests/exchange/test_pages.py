@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import re
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,9 +19,11 @@ from placemap.access.session import acting_as
 from placemap.exchange import commands
 from placemap.exchange.commands import accepting
 from placemap.exchange.models import Upload, UploadSheet
+from placemap.foundations.clock import today
 from placemap.information.models import Contribution
-from placemap.partners.models import Agreement
+from placemap.partners.models import Agreement, LegalPower
 from placemap.subjects.models import Person
+from placemap.web.filters import day
 from tests.cast import World
 from tests.exchange import hostile
 from tests.exchange.lists import Desk, csv_list, long_list, police_workbook
@@ -267,6 +271,84 @@ def test_terms_can_be_changed_and_need_not_be(priya: Office) -> None:
     assert priya.client.post(priya.url("list", upload.pk), form).status_code == 302
     given = priya.seen(lambda: Contribution.objects.get())
     assert (given.handling, given.how_known, given.audience) == ("C", "rumour", "restricted")
+
+
+def test_purpose_power_and_review_day_can_be_changed_at_acceptance(priya: Office) -> None:
+    priya.send("police", csv_list())
+    upload = priya.upload()
+    page = text_of(priya.client.get(priya.url("list", upload.pk)))
+    assert "Change the terms of this list" in page and "You do not have to change anything" in page
+    power = priya.seen(lambda: LegalPower.objects.filter(in_force_to=None).exclude(code="CA04-11").first())
+    review = today() + timedelta(days=45)
+    form = {
+        "once": uuid.uuid4(),
+        "version": upload.version,
+        "purpose": "To find a missing child",
+        "power": power.code,
+        "review_on": (today() - timedelta(days=1)).strftime("%d %m %Y"),
+    }
+    refused = priya.client.post(priya.url("list", upload.pk), form)
+    assert refused.status_code == 422 and "must lie ahead" in text_of(refused)
+    assert "To find a missing child" in refused.content.decode()
+    form |= {"once": uuid.uuid4(), "review_on": review.strftime("%d %m %Y")}
+    assert priya.client.post(priya.url("list", upload.pk), form).status_code == 302
+    given = priya.seen(lambda: Contribution.objects.select_related("power").get())
+    assert (given.purpose, given.power.code, given.review_on) == (
+        "To find a missing child",
+        power.code,
+        review,
+    )
+
+
+def test_a_list_accepted_without_a_word_about_law_has_its_agreements_terms(priya: Office) -> None:
+    priya.send("police", csv_list())
+    upload = priya.upload()
+    page = priya.client.get(priya.url("list", upload.pk)).content.decode()
+    form: dict[str, Any] = {"once": uuid.uuid4(), "version": upload.version}
+    form |= {name: field_value(page, name) for name in ("purpose", "review_on")}
+    assert priya.client.post(priya.url("list", upload.pk), form).status_code == 302
+    given, agreed = priya.seen(
+        lambda: (
+            Contribution.objects.select_related("power").get(),
+            Agreement.objects.get(agency=priya.world.agencies["police"]),
+        )
+    )
+    assert (given.purpose, given.power.code, given.handling) == (
+        agreed.purpose,
+        agreed.power,
+        agreed.handling,
+    )
+
+
+def field_value(page: str, name: str) -> str:
+    found = re.search(rf'<input[^>]*name="{name}"[^>]*value="([^"]*)"', page)
+    assert found, f"no field {name}"
+    return html.unescape(found[1])
+
+
+def test_the_columns_of_a_settled_list_are_read_and_say_who_settled_it(priya: Office) -> None:
+    priya.send("police", csv_list())
+    upload = priya.upload()
+    columns = priya.url("list-columns", upload.pk)
+    assert "<select" in priya.client.get(columns).content.decode()
+    priya.client.post(priya.url("list", upload.pk), {"once": uuid.uuid4(), "version": upload.version})
+    page = priya.client.get(columns)
+    assert "<select" not in page.content.decode() and "<button" not in main_of(page)
+    assert f"Priya Nandra accepted this list on {day(today())}" in text_of(page)
+    assert "Surname" in text_of(page) and "Last name" in text_of(page)
+    late = {**priya.columns_form(page), "version": "2", "once": str(uuid.uuid4())}
+    assert priya.client.post(columns, late).status_code == 422
+    priya.client.post(priya.url("take-back-list", upload.pk), {"once": uuid.uuid4(), "reason": "Wrong file"})
+    gone = priya.client.get(columns)
+    assert f"Priya Nandra took this list back on {day(today())}" in text_of(gone)
+    assert "O’Neill" not in text_of(gone) and "<select" not in gone.content.decode()
+    assert "took this list back" in text_of(priya.client.get(priya.url("list", upload.pk)))
+
+
+def main_of(page: Any) -> str:
+    """The page's own part, without the shell."""
+    whole: str = page.content.decode()
+    return whole[whole.index("<main") : whole.index("</main>")]
 
 
 def test_accepting_twice_with_one_form_or_two_is_one_list(priya: Office) -> None:

@@ -18,7 +18,8 @@ from placemap.exchange.queries import looks
 from placemap.foundations.clock import today
 from placemap.linkage.vocabulary import Decision, Verdict
 from placemap.mappings.models import Member
-from placemap.subjects.models import Person
+from placemap.subjects.commands import leave_mention_unknown
+from placemap.subjects.models import Mention, Person
 from tests.cast import World
 from tests.exchange.lists import Desk, csv_list, long_list, police_workbook
 from tests.linkage.pairs import found, match
@@ -85,7 +86,11 @@ def test_an_agency_sees_its_own_files_and_only_that_others_came(world: World) ->
         lists = {one.agency.short_name: one for one in queries.lists_of(joan, world.mapping)}
         assert next(iter(lists)) == "Tanner's Field"
         assert [shown.upload.pk for shown in lists["Tanner's Field"].uploads] == [school.pk]
-        assert lists["Police"].uploads == [] and lists["Police"].came_at and not lists["Police"].may_see_files
+        assert (
+            lists["Police"].uploads == []
+            and lists["Police"].received_on
+            and not lists["Police"].may_see_files
+        )
         assert not lists["Police"].may_send and lists["Tanner's Field"].may_send
         assert queries.visible_upload(joan, world.mapping, school.pk).pk == school.pk
         with pytest.raises(Http404):
@@ -120,7 +125,9 @@ def test_lists_say_which_agency_is_late(desk: Desk) -> None:
     )
     Member.objects.filter(agency=desk.world.agencies["social_care"]).update(nothing_known_on=today())
     late = {
-        one.agency.short_name for one in queries.lists_of(desk.priya, desk.world.mapping) if one.is_overdue
+        one.agency.short_name
+        for one in queries.lists_of(desk.priya, desk.world.mapping)
+        if one.state == "overdue"
     }
     assert late == {"Police"}
 
@@ -155,9 +162,33 @@ def test_rows_in_doubt_go_back_without_saying_who_else_knows(desk: Desk) -> None
     assert "Police" not in str(rows)
     owen = desk.world.actor("social_care")
     with acting_as(owen):
-        # The agency's own look never tells that another agency's row is in question; nor is a run known to it.
+        # The agency's own look never tells that another agency's row is in question.
         assert {row.number for row in queries.rows_to_hand_back(owen, mine)} == {4}
-        assert [len(row.what_to_do) for row in queries.rows_to_hand_back(owen, mine)] == [1]
+        assert [len(row.what_to_do) for row in queries.rows_to_hand_back(owen, mine)] == [2]
+
+
+def test_every_row_that_stays_open_goes_back(desk: Desk) -> None:
+    """Left out for want of a name, too little to know anybody by, or a name beside it that nobody placed."""
+    content = (
+        b"Forename,Surname,Date of Birth,Notes,Associates\n"
+        b"Dominik,Havel,12/09/2010,,\n"
+        b",,,Seen with two phones,A tall lad\n"
+        b"Ameer,,,,\n"
+        b"Kai,Wood,05/01/2010,,Big Dave; Dominik Havel\n"
+    )
+    upload = desk.receive(content=content)
+    desk.accept(upload)
+    big_dave = Mention.objects.get(as_written="Big Dave")
+    leave_mention_unknown(mention=big_dave, by=desk.priya)
+    upload.refresh_from_db()
+    rows = {row.number: " ".join(row.what_to_do) for row in queries.rows_to_hand_back(desk.priya, upload)}
+    assert set(rows) == {3, 4, 5}
+    assert "there is no name or number" in rows[3].lower()
+    assert "for certain" in rows[4]
+    assert "Associates: we could not tell who “Big Dave” is" in rows[5] and "Dominik" not in rows[5]
+    owen = desk.world.actor("social_care")
+    with acting_as(owen):
+        assert {row.number for row in queries.rows_to_hand_back(owen, upload)} == {3, 4, 5}
 
 
 def test_a_settled_pair_does_not_go_back(desk: Desk) -> None:

@@ -7,6 +7,7 @@ without doing a thing twice.
 from __future__ import annotations
 
 from placemap.exchange.commands.accepting import (
+    ChosenTerms,
     accept_list,
     begin_accepting,
     note_rows_read,
@@ -23,6 +24,7 @@ from placemap.exchange.commands.receiving import receive_file
 from placemap.exchange.commands.setting_out import SheetSetting, set_columns, set_out_list
 
 __all__ = [
+    "ChosenTerms",
     "HandedBack",
     "SheetSetting",
     "TakenBack",

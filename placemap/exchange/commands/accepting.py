@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -26,15 +28,51 @@ from placemap.exchange.reading import (
     rows_of_people,
 )
 from placemap.exchange.records import Said, person_of, said_of
+from placemap.exchange.rules import RowError
 from placemap.exchange.sealing import keep_cells
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import in_english, keep
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.queries import require_open
 from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.commands import record_people
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenTerms:
+    """The terms of a list where its sender chose otherwise than their agreement says; empty: as it says.
+
+    `handling` is "P" or "C", `how_known` a `HowKnown`, `power` a code of the register.
+    """
+
+    handling: str = ""
+    how_known: str = ""
+    purpose: str = ""
+    power: str = ""
+    review_on: date | None = None
+
+    def kept(self) -> dict[str, str]:
+        """As JSON keeps it, for the worker."""
+        given = {name: getattr(self, name) for name in ("handling", "how_known", "purpose", "power")}
+        return {**given, "review_on": self.review_on.isoformat() if self.review_on else ""}
+
+    @classmethod
+    def read(cls, kept: Mapping[str, str]) -> ChosenTerms:
+        """What `kept` gave; what an older waiting list lacks is as the agreement says."""
+        day = kept.get("review_on", "")
+        return cls(
+            handling=kept.get("handling", ""),
+            how_known=kept.get("how_known", ""),
+            purpose=kept.get("purpose", ""),
+            power=kept.get("power", ""),
+            review_on=date.fromisoformat(day) if day else None,
+        )
+
+
+FROM_THE_AGREEMENT = ChosenTerms()
 
 # Longer lists are read in by the worker, with progress.
 AT_ONCE = 2_000
@@ -43,11 +81,12 @@ _BLOCK = 2_000
 
 @command(may=policy.may_work_on_list, event=Event.LIST_CHANGED)
 def begin_accepting(
-    *, upload: Upload, version: int, handling: str = "", how_known: str = "", by: Actor
+    *, upload: Upload, version: int, terms: ChosenTerms = FROM_THE_AGREEMENT, by: Actor
 ) -> Upload:
     """Accept a short list at once; hand a long one to the worker, which reads it in with progress.
 
-    A list that is being read in already, or is accepted, is given back as it is.
+    `terms` holds what differs from the agency's agreement. A list that is being read in already, or is
+    accepted, is given back as it is.
     """
     _one_at_a_time(f"accepting {upload.pk}")
     held = Upload.objects.defer("content").select_related("mapping", "agency").get(pk=upload.pk)
@@ -61,12 +100,12 @@ def begin_accepting(
         )
     rows = UploadSheet.objects.filter(upload=held, is_used=True).aggregate(rows=Sum("rows"))["rows"] or 0
     if rows <= AT_ONCE:
-        accept_list(upload=held, handling=handling, how_known=how_known, by=by)
+        accept_list(upload=held, terms=terms, by=by)
         held.refresh_from_db(fields=["state", "contribution", "accepted_at", "dispose_on"])
         return held
     _check_can_accept(held)
     held.state = Upload.State.READING
-    held.terms = {"handling": handling, "how_known": how_known}
+    held.terms = terms.kept()
     held.done_rows, held.failure, held.moved_at = 0, "", now()
     held.save(update_fields=["state", "terms", "done_rows", "failure", "moved_at"])
     ask_for_later("exchange.read_in_list", queue="lists", upload_id=held.pk, user_id=str(by.user_id))
@@ -91,15 +130,14 @@ def record_failure(*, upload: Upload, failure: str, by: Actor) -> None:
 def accept_list(
     *,
     upload: Upload,
-    handling: str = "",
-    how_known: str = "",
+    terms: ChosenTerms = FROM_THE_AGREEMENT,
     progress: Callable[[int], None] | None = None,
     by: Actor,
 ) -> Contribution:
     """Write a list's people into the mapping, with everything each row says, as one contribution.
 
-    All of it or none. Accepting twice, or two people at once, gives the one contribution. `handling` and
-    `how_known` differ from the agency's agreement only when given. `progress` is told the rows done.
+    All of it or none. Accepting twice, or two people at once, gives the one contribution. `terms` holds
+    what differs from the agency's agreement. `progress` is told the rows done.
     """
     # Not a row lock: progress is saved on the row by another connection meanwhile.
     _one_at_a_time(f"accepting {upload.pk}")
@@ -114,8 +152,11 @@ def accept_list(
         agency=held.agency,
         kind=ContributionKind.LIST,
         title=_("List of %(agency)s") % {"agency": held.agency.short_name or held.agency.name},
-        handling=handling,
-        how_known=how_known,
+        handling=terms.handling,
+        how_known=terms.how_known,
+        purpose=terms.purpose,
+        power=terms.power,
+        review_on=terms.review_on,
         by=by,
     )
     block: list[ReadRow] = []
@@ -201,7 +242,7 @@ def _write_rows(upload: Upload, contribution: Contribution, rows: Sequence[ReadR
                 number=row.number,
                 digest=_row_digest(row.cells),
                 cells=keep_cells(row.cells),
-                problems=[{"heading": error.heading, "message": error.message} for error in row.read.errors],
+                problems=[_problem(error) for error in row.read.errors],
                 person=made.get(id(row)),
             )
             for row in rows
@@ -221,6 +262,15 @@ def _from_list(person: object, said: Said) -> FromList:
         worker=said.worker,
         notes=said.notes,
     )
+
+
+def _problem(error: RowError) -> dict[str, object]:
+    """A problem as it is kept: in English for whoever reads the table, and as made for other languages."""
+    return {
+        "heading": in_english(error.heading),
+        "message": in_english(error.message),
+        "said": keep(error.message),
+    }
 
 
 def _row_digest(cells: Sequence[CellValue]) -> str:

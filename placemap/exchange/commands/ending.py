@@ -17,10 +17,11 @@ from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.handback import HandbackRow, HandbackSheet, write_csv, write_xlsx
 from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.sealing import kept_cells
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import withdraw_contribution
 from placemap.mappings.queries import require_open
+from placemap.partners.queries import author
 from placemap.subjects.commands import withdraw_people
 
 
@@ -60,7 +61,12 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
         if held.contribution.withdrawn_at is None:
             withdraw_contribution(contribution=held.contribution, reason=reason, by=by)
     _empty(held.pk)
-    Upload.objects.filter(pk=held.pk).update(state=Upload.State.WITHDRAWN, version=F("version") + 1)
+    Upload.objects.filter(pk=held.pk).update(
+        state=Upload.State.WITHDRAWN,
+        withdrawn_at=now(),
+        withdrawn_by=author(by),
+        version=F("version") + 1,
+    )
     return TakenBack(withdrawn, kept)
 
 

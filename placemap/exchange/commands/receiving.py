@@ -25,6 +25,7 @@ from placemap.exchange.spreadsheets import SheetPreview, preview_workbook
 from placemap.exchange.vocabulary import SheetKind
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import keep
 from placemap.mappings.models import Mapping as MappingRecord
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
@@ -68,7 +69,7 @@ def receive_file(
         content=seal(content),
         kind=book.kind,
         separator=book.separator[:2],
-        notes=list(book.notes),
+        notes=[keep(note) for note in book.notes],
         uploaded_by=by.user_id,
         dispose_on=today() + KEPT_FOR,
     )
@@ -96,7 +97,7 @@ def _new_sheet(
         heading_row=layout.heading.number,
         headings=list(layout.heading.headings),
         columns=layout.columns.as_mapping(),
-        why={column.heading: column.why for column in layout.columns.columns if column.why},
+        why={column.heading: keep(column.why) for column in layout.columns.columns if column.why},
         rows=max(0, sheet.filled_rows - sum(1 for row in sheet.first_rows[: layout.heading.number] if row)),
         kind=layout.kind.value,
         is_hidden=sheet.hidden,

@@ -21,6 +21,7 @@ from placemap.exchange.reading import (
 from placemap.exchange.sealing import kept_cells
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import keep
 from placemap.mappings.queries import require_open
 
 
@@ -85,7 +86,7 @@ def _set_out(sheet: UploadSheet, setting: SheetSetting) -> None:
         layout = guess_layout(rows, {}, heading_row=setting.heading_row)
         sheet.heading_row = layout.heading.number
         sheet.headings = list(layout.heading.headings)
-        sheet.why = {column.heading: column.why for column in layout.columns.columns if column.why}
+        sheet.why = {column.heading: keep(column.why) for column in layout.columns.columns if column.why}
         sheet.kind = layout.kind.value
         columns = layout.columns.as_mapping()
     for heading, code in columns.items():

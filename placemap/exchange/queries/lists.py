@@ -20,13 +20,12 @@ from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.policy import may_read_lists
-from placemap.foundations.clock import now, today
-from placemap.information.models import Contribution
-from placemap.information.vocabulary import ContributionKind
+from placemap.foundations.clock import now
 from placemap.mappings.models import Mapping, Member
-from placemap.mappings.queries import WorkItem
-from placemap.mappings.vocabulary import MappingState
+from placemap.mappings.queries import WorkItem, list_state
+from placemap.mappings.vocabulary import ListState, MappingState
 from placemap.partners.models import Agency
+from placemap.partners.queries import names_of
 
 _STALE_AFTER = timedelta(minutes=10)
 _CONTENT = "content"
@@ -50,15 +49,12 @@ class AgencyLists:
     asked_on: date | None
     due_on: date | None
     nothing_known_on: date | None
-    came_at: datetime | None
+    received_on: date | None
+    state: ListState
     uploads: Sequence[ShownUpload]
     may_send: bool
     is_own: bool
     may_see_files: bool
-
-    @property
-    def is_overdue(self) -> bool:
-        return bool(self.due_on and self.due_on < today() and not self.came_at and not self.nothing_known_on)
 
 
 def same_file(mapping: Mapping, agency: Agency, digest: str) -> Upload | None:
@@ -98,8 +94,28 @@ def visible_upload(actor: Actor, mapping: Mapping, upload_id: UUID) -> Upload:
     return upload
 
 
+@dataclass(frozen=True)
+class ListEnded:
+    """That a list was accepted or taken back: by whom, if that is known, and when."""
+
+    is_accepted: bool
+    who: str
+    on: datetime | None
+
+
+def how_list_ended(upload: Upload) -> ListEnded | None:
+    """Whether a list was accepted or taken back; None while it still waits. One query."""
+    if upload.state == Upload.State.ACCEPTED:
+        by, on = upload.contribution.given_by if upload.contribution else None, upload.accepted_at
+    elif upload.state == Upload.State.WITHDRAWN:
+        by, on = upload.withdrawn_by, upload.withdrawn_at
+    else:
+        return None
+    return ListEnded(upload.state == Upload.State.ACCEPTED, next(iter(names_of([by]).values()), ""), on)
+
+
 def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
-    """Every agency on the team, what it was asked for and what came. Five queries, however many lists."""
+    """Every agency on the team, what it was asked for and what came. Four queries, however many lists."""
     require(may_read_lists(actor, mapping))
     members = list(
         Member.objects.filter(mapping=mapping, left_on=None).select_related("agency").order_by("agency__name")
@@ -126,13 +142,6 @@ def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
         accepted = upload.state == Upload.State.ACCEPTED
         count = upload.done_rows if accepted else rows[upload.pk]
         uploads[upload.agency_id].append(ShownUpload(upload, count, problems.get(upload.pk, 0)))
-    came: dict[UUID, datetime] = {}
-    for agency_id, given_at in (
-        Contribution.objects.filter(mapping=mapping, kind=ContributionKind.LIST, withdrawn_at=None)
-        .order_by("given_at")
-        .values_list("agency", "given_at")
-    ):
-        came[agency_id] = given_at
     custodian = actor.has_in(Duty.HOLD_COHORT, mapping.pk)
     shown = [
         AgencyLists(
@@ -141,7 +150,8 @@ def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
             asked_on=member.asked_on,
             due_on=member.due_on,
             nothing_known_on=member.nothing_known_on,
-            came_at=came.get(member.agency_id),
+            received_on=member.received_on,
+            state=list_state(member),
             uploads=uploads.get(member.agency_id, []),
             may_send=custodian or member.agency_id == actor.agency_id,
             is_own=member.agency_id == actor.agency_id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from placemap.access.actors import Actor
@@ -19,8 +20,10 @@ from placemap.exchange.records import person_of, said_of
 from placemap.exchange.rules import RowError
 from placemap.exchange.sealing import kept_cells
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _, read_kept
+from placemap.information.queries import review_after
 from placemap.partners.models import Agency, LegalPower
-from placemap.partners.queries import require_agreement
+from placemap.partners.queries import powers, require_agreement
 from placemap.subjects.commands import PersonAsGiven
 
 # A look checks this many rows; the rest of a longer list is checked as it is accepted.
@@ -69,9 +72,11 @@ class Terms:
 
     purpose: str
     power: str
+    power_code: str
     handling: str
     how_known: str
     review_months: int
+    review_on: date
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def sheets_to_set_out(actor: Actor, upload: Upload) -> list[SheetToSetOut]:
                 index=at,
                 heading=heading,
                 code=sheet.columns.get(heading, ""),
-                why=sheet.why.get(heading, ""),
+                why=read_kept(sheet.why.get(heading, "")),
                 samples=_samples(under, at),
             )
             for at, heading in enumerate(sheet.headings)
@@ -122,7 +127,7 @@ def preview(actor: Actor, upload: Upload) -> Preview:
     """
     if not is_kept(upload):
         raise PlacemapError(
-            "This file was removed on the date that stood beside it. Send it again to use it."
+            _("This file was removed on the date that stood beside it. Send it again to use it.")
         )
     record_reading(actor, Event.LIST_VIEWED, mapping_id=upload.mapping_id, subjects=[upload.pk])
     whole = Upload.objects.select_related("agency").get(pk=upload.pk)
@@ -194,10 +199,17 @@ def terms_for(agency: Agency) -> Terms:
     return Terms(
         purpose=agreement.purpose,
         power=power or agreement.power,
+        power_code=agreement.power,
         handling=agreement.handling,
         how_known=agreement.source_grade,
         review_months=agreement.review_months,
+        review_on=review_after(agreement.review_months),
     )
+
+
+def powers_to_choose(actor: Actor) -> list[tuple[str, str]]:
+    """The legal powers in force, as pairs of code and title."""
+    return [(one.power.code, one.power.title) for one in powers(actor) if not one.why_not]
 
 
 def _samples(rows: Sequence[Sequence[CellValue]], at: int) -> list[CellValue]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -14,6 +15,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
+from placemap.foundations.wording import read_kept
 from placemap.linkage import rules
 from placemap.linkage.models import Candidate, Judgement, MatchRun
 from placemap.linkage.policy import may_match
@@ -226,7 +228,13 @@ def disputed_pairs(
                 ShownDecision(
                     held,
                     ShownPair(
-                        sides[held.left_id], sides[held.right_id], reasons[held.pk], (), "", False, held
+                        sides[held.left_id],
+                        sides[held.right_id],
+                        _in_words(reasons[held.pk]),
+                        (),
+                        "",
+                        False,
+                        held,
                     ),
                     names.get(held.judged_by, ""),
                     "",
@@ -247,11 +255,24 @@ def _shown(
     candidate: Candidate | None, left: Side, right: Side, judgement: Judgement | None = None, by: str = ""
 ) -> ShownPair:
     if candidate is not None:
-        reasons, warnings, summary = candidate.reasons, candidate.warnings, candidate.summary
+        reasons = _in_words(candidate.reasons)
+        warnings = [read_kept(warning) for warning in candidate.warnings]
+        summary = read_kept(candidate.summary_as_made or candidate.summary)
     else:
-        reasons, warnings, summary = (judgement.reasons if judgement else []), [], ""
+        reasons, warnings, summary = _in_words(judgement.reasons if judgement else ()), [], read_kept("")
     is_clear = candidate is not None and candidate.decision == Decision.SAME
     return ShownPair(left, right, reasons, warnings, summary, is_clear, judgement, by)
+
+
+def _in_words(reasons: Iterable[dict[str, Any]]) -> list[dict[str, str]]:
+    """Kept reasons, for showing in any language. What the rows themselves say is never translated."""
+    found = []
+    for reason in reasons:
+        said = reason.get("said", {})
+        words = {name: read_kept(said.get(name, reason[name])) for name in ("label", "why")}
+        sides = {name: read_kept(said[name]) for name in ("left", "right") if name in said}
+        found.append({name: text for name, text in reason.items() if name != "said"} | words | sides)
+    return found
 
 
 def _sides(mapping: Mapping, ids: Collection[UUID], *, all_of: bool = False) -> dict[UUID, Side]:

@@ -220,9 +220,13 @@ def _standing(book: _Book, candidates: Sequence[tuple[UUID, UUID, str]], *, left
 
 
 def unresolved_people(mapping: Mapping) -> set[UUID]:
-    """Records that stand in a pair nobody has settled: for the agencies' hand-back files."""
+    """Records in a pair nobody has settled, or about which answers contradict each other.
+
+    For the agencies' hand-back files.
+    """
     standing = standing_of(mapping)
-    return {key for pair in (*standing.doubtful, *standing.unsure) for key in pair}
+    open_pairs = {key for pair in (*standing.doubtful, *standing.unsure) for key in pair}
+    return open_pairs.union(*(found.keys for found in standing.disputed))
 
 
 def matching_to_do(actor: Actor) -> list[WorkItem]:
