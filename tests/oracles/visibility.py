@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from placemap.foundations.clock import now
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -29,6 +31,10 @@ class Oracle:
         self.people = {p.id: p for p in rows["subjects.Person"]}
         self.links = {link.id: link for link in rows["subjects.Link"]}
         self.evidence = {e.id: e for e in rows["subjects.LinkEvidence"]}
+        self.entities = {e.id: e for e in rows["subjects.Entity"]}
+        self.ties = {tie.id: tie for tie in rows["subjects.EntityLink"]}
+        self.entries = {e.id: e for e in rows["cohort.ChronologyEntry"]}
+        self.enquiries = {e.id: e for e in rows["cohort.Enquiry"]}
         self.users = {u.id: u for u in rows["partners.User"]}
         self.roles = {r.id: r for r in rows["partners.Role"]}
 
@@ -72,6 +78,14 @@ class Oracle:
     def leads(self, reader: Reader, mapping_id: UUID) -> bool:
         return "lead_mapping" in self.duties(reader, mapping_id)
 
+    def reads(self, reader: Reader, mapping_id: UUID) -> bool:
+        """Whether one of the reader's seats is for reading what other agencies gave."""
+        return "read_cases" in self.duties(reader, mapping_id)
+
+    def _given_to_reader(self, row: Any, reader: Reader) -> bool:
+        """Given to the team, to somebody whose seat is for reading it, and not taken back."""
+        return self._given_to_team(row) and self.reads(reader, row.mapping_id)
+
     def _receives_for(self, reader: Reader, agency_id: UUID) -> bool:
         """Trusted to receive concerns for an agency of their own that has signed."""
         return (
@@ -91,6 +105,8 @@ class Oracle:
 
     def sees(self, label: str, row: Any, reader: Reader) -> bool:
         """Whether this reader sees this row."""
+        if label == "access.Draft":
+            return self._sees_draft(row, reader)
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):
@@ -99,8 +115,21 @@ class Oracle:
             return row.agency_id == reader.agency_id or any(
                 self.holds_list(reader, m.id) for m in self.rows["mappings.Mapping"]
             )
+        if label == "subjects.Fingerprint":
+            return False
+        if label == "subjects.NameOpening" and row.user_id == reader.user_id:
+            return True
+        if label == "subjects.PersonDetail" and self._opened(row, reader):
+            return True
+        if self._was_asked(label, row, reader):
+            return True
         if not self.on_team(reader, row.mapping_id):
             return False
+        if label == "subjects.MapPosition":
+            return row.user_id == reader.user_id
+        if label == "subjects.NameOpening":
+            holds = self.holds_list(reader, row.mapping_id)
+            return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
         if label in {"mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry"}:
             return True
         if self.holds_list(reader, row.mapping_id):
@@ -119,32 +148,132 @@ class Oracle:
                 return own or self.leads(reader, row.mapping_id)
             case "subjects.Person":
                 return own or (
-                    row.withdrawn_at is None
-                    and row.audience == "team"
+                    self._given_to_reader(row, reader)
                     and (row.naming in {"initials", "named"} or row.deciding_agency_id == reader.agency_id)
                 )
             case "subjects.SameAs":
                 return self._sees_person(row.left_id, reader) and self._sees_person(row.right_id, reader)
             case "subjects.Link":
                 return (
-                    (own or self._given_to_team(row))
+                    (own or self._given_to_reader(row, reader))
                     and self._sees_person(row.from_person_id, reader)
                     and self._sees_person(row.to_person_id, reader)
                 )
             case "subjects.LinkEvidence":
                 return own or (
-                    self._given_to_team(row) and self.sees("subjects.Link", self.links[row.link_id], reader)
+                    self._given_to_reader(row, reader)
+                    and self.sees("subjects.Link", self.links[row.link_id], reader)
                 )
             case "subjects.EvidenceWords":
-                return own or self._words_open(row, reader)
+                return own or (self.reads(reader, row.mapping_id) and self._words_open(row, reader))
             case "subjects.PersonDetail":
                 return own or (not row.is_sealed and self._open_about(row, reader))
+            case "subjects.Entity":
+                return own or self._given_to_reader(row, reader)
+            case "subjects.EntityLink":
+                return (own or self._given_to_reader(row, reader)) and self._sees_both(row, reader)
+            case "subjects.EntityLinkWords":
+                tie = self.ties[row.link_id]
+                person = self.people[tie.person_id]
+                return own or (
+                    self.reads(reader, row.mapping_id)
+                    and tie.withdrawn_at is None
+                    and self.sees("subjects.EntityLink", tie, reader)
+                    and person.naming == "named"
+                )
+            case "subjects.MapSnapshot":
+                return "read_cases" in self.duties(reader, row.mapping_id)
+            case "subjects.SnapshotNode":
+                return "read_cases" in self.duties(reader, row.mapping_id) and self._sees_end(row, reader)
+            case "subjects.SnapshotLink":
+                return "read_cases" in self.duties(reader, row.mapping_id) and self._sees_line(row, reader)
+            case "cohort.ChronologyEntry" | "cohort.WarningNote" | "cohort.ConcernJudgement":
+                return own or self._open_about(row, reader)
+            case "cohort.EntryJudgement":
+                return all(
+                    self.sees("cohort.ChronologyEntry", self.entries[key], reader)
+                    for key in (row.left_id, row.right_id)
+                )
+            case "cohort.Consideration":
+                theirs = self.people[row.person_id].agency_id == reader.agency_id
+                seen = self._sees_person(row.person_id, reader)
+                return own or self._considers(row, reader) or (theirs and seen)
+            case "cohort.LetGo":
+                return own or self.leads(reader, row.mapping_id)
+            case "cohort.NameRequest":
+                return row.recorded_by == reader.user_id or self.leads(reader, row.mapping_id)
+            case "cohort.Enquiry":
+                return own or self._considers(row, reader)
+            case "cohort.EnquiryAnswer":
+                return self.sees("cohort.Enquiry", self.enquiries[row.enquiry_id], reader)
+            case "cohort.CohortVersion":
+                return "read_cases" in self.duties(reader, row.mapping_id)
+            case "cohort.CohortVersionEntry":
+                reads = "read_cases" in self.duties(reader, row.mapping_id)
+                return reads and self._sees_person(row.person_id, reader)
             case "cohort.Membership":
                 # The agency whose record it is learns what the group decided.
                 theirs = row.audience == "team" and self.people[row.person_id].agency_id == reader.agency_id
                 return own or theirs or self._open_about(row, reader)
             case _:
                 return own or self._open_about(row, reader)
+
+    # Names opened, and who was asked whether they know a child
+
+    def _opened(self, row: Any, reader: Reader) -> bool:
+        """A name or birth date of a linked child opened to this reader for a time."""
+        person = self.people[row.person_id]
+        if row.kind not in {"name", "born"} or row.is_sealed or not self._given_to_team(row):
+            return False
+        if not self._given_to_team(person) or not self.users[reader.user_id].is_active:
+            return False
+        alike = [p for p in self.people.values() if p.group_key == person.group_key]
+        return any(
+            o.user_id == reader.user_id
+            and o.closed_at is None
+            and o.until > now()
+            and o.mapping_id == person.mapping_id
+            and any(o.person_id == p.id or (o.person_id is None and p.standing == "linked") for p in alike)
+            for o in self.rows["subjects.NameOpening"]
+        )
+
+    def _was_asked(self, label: str, row: Any, reader: Reader) -> bool:
+        if label == "cohort.EnquiryAnswer":
+            return bool(row.user_id == reader.user_id)
+        return label == "cohort.Enquiry" and any(
+            a.enquiry_id == row.id and a.user_id == reader.user_id and self.users[reader.user_id].is_active
+            for a in self.rows["cohort.EnquiryAnswer"]
+        )
+
+    def _considers(self, row: Any, reader: Reader) -> bool:
+        """The chair, and the agency deciding on this child, who must be able to see the record."""
+        deciding = self.people[row.person_id].deciding_agency_id == reader.agency_id
+        return self.leads(reader, row.mapping_id) or (deciding and self._sees_person(row.person_id, reader))
+
+    def _sees_both(self, row: Any, reader: Reader) -> bool:
+        entity = self.entities[row.entity_id]
+        return self._sees_person(row.person_id, reader) and self.sees("subjects.Entity", entity, reader)
+
+    def _sees_end(self, row: Any, reader: Reader) -> bool:
+        if row.person_id is not None:
+            return self._sees_person(row.person_id, reader)
+        return self.sees("subjects.Entity", self.entities[row.entity_id], reader)
+
+    def _sees_line(self, row: Any, reader: Reader) -> bool:
+        if row.link_id is not None:
+            return self.sees("subjects.Link", self.links[row.link_id], reader)
+        return self.sees("subjects.EntityLink", self.ties[row.entity_link_id], reader)
+
+    def _sees_draft(self, row: Any, reader: Reader) -> bool:
+        """Whoever typed it, for the agency it was typed for, while its page is still there for them."""
+        mine = row.user_id == reader.user_id and row.agency_id == reader.agency_id
+        there = row.mapping_id is None or self.on_team(reader, row.mapping_id)
+        shown = not row.person_ids or any(
+            self.on_team(reader, self.people[one].mapping_id) and self._sees_person(one, reader)
+            for one in row.person_ids
+            if one in self.people
+        )
+        return mine and there and shown and row.expires_at > now()
 
     @staticmethod
     def _given_to_team(row: Any) -> bool:
@@ -157,7 +286,7 @@ class Oracle:
         """Given to the team, about somebody this reader sees and who is named to them."""
         person = self.people[row.person_id]
         named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
-        return self._given_to_team(row) and self._sees_person(row.person_id, reader) and named
+        return self._given_to_reader(row, reader) and self._sees_person(row.person_id, reader) and named
 
     def _words_open(self, row: Any, reader: Reader) -> bool:
         """The words may name people: only where the evidence shows and both ends are named."""
