@@ -7,7 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown, Nature
-from placemap.subjects.vocabulary import EXPLOITATIVE_KINDS, FAMILY_KINDS, LinkKind
+from placemap.subjects.vocabulary import (
+    EXPLOITATIVE_KINDS,
+    FAMILY_KINDS,
+    LinkKind,
+    MapFileKind,
+    MapFilePurpose,
+)
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
 _PROFESSIONAL = (LinkKind.LEAD_PROFESSIONAL, LinkKind.TRUSTED_ADULT, LinkKind.SUPPORTS)
@@ -131,3 +137,29 @@ class PersonForm(OnceForm):
         if not any(str(data.get(name) or "").strip() for name in ("given", "family", "known_as")):
             self.add_error("given", _("Enter a name, or what they are called."))
         return data
+
+
+class SnapshotForm(OnceForm):
+    """A name for a picture of the map."""
+
+    name = forms.CharField(
+        label=_("Name this snapshot"),
+        help_text=_("For example, “Meeting 3”. Do not put anybody’s name in it."),
+        max_length=80,
+        error_messages={"required": _("Give the snapshot a name, like “Meeting 3”.")},
+    )
+
+
+class ExportMapForm(OnceForm):
+    """Which file of the map, and what it is for."""
+
+    form = RadioField(
+        label=_("Which file?"),
+        choices=MapFileKind.choices(),
+        error_messages={"required": _("Choose a file.")},
+    )
+    purpose = RadioField(
+        label=_("What is it for?"),
+        choices=MapFilePurpose.choices(),
+        error_messages={"required": _("Say what the file is for.")},
+    )

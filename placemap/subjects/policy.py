@@ -13,40 +13,118 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import CUSTODY, MINE
-from placemap.subjects.models import Link, Mention, Person
+from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.subjects.models import Link, MapSnapshot, Mention, Person
 from placemap.subjects.vocabulary import Standing
 
 SETTLER = "settler"
 SETTLES = system_is(SETTLER)
+# Erasure runs under its own system actor: letting a child go must reach rows that whoever decided
+# it may not see. It reads and removes; it is never somebody signed in.
+ERASER = "eraser"
+ERASES = system_is(ERASER)
+
+FUNCTIONS = [
+    # Linked children whose name and birth date were opened to the caller, for a time. Every record
+    # of the child that was given to the team, and no other.
+    SecurityFunction(
+        name="people_opened_to_me",
+        returns="setof uuid",
+        body="""
+            select p.id from subjects_nameopening o
+            join subjects_person q on q.mapping_id = o.mapping_id
+              and (q.id = o.person_id or (o.person_id is null and q.standing = 'linked'))
+            join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
+            where o.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
+              and o.closed_at is null and o.until > now()
+              and p.audience = 'team' and p.withdrawn_at is null
+              and exists (select 1 from partners_user u where u.id = o.user_id and u.is_active)
+        """,
+    ),
+    # Whether a name and birth date were considered in this mapping before. Says yes or no, to its
+    # team, and nothing about what was decided or who it was.
+    SecurityFunction(
+        name="considered_before",
+        arguments="wanted uuid, codes text[]",
+        returns="boolean",
+        body="""
+            select wanted in (select my_mappings()) and exists (
+                select 1 from subjects_fingerprint f
+                where f.mapping_id = wanted and f.code = any(codes)
+                  and (f.expires_on is null or f.expires_on >= current_date))
+        """,
+    ),
+]
 
 _NAMED = (
     "exists (select 1 from subjects_person p where p.id = person_id"
     f" and (p.naming = 'named' or p.deciding_agency_id = {MY_AGENCY}))"
 )
+# A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
+READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
+_TEAMS = f"{READS_CASES} and audience = 'team' and withdrawn_at is null"
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
-ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null and {_NAMED}))"
-# One may add to what one may see: the row's person must be visible to the writer.
-ADD_ABOUT_PERSON = (
-    f"{ADD_FOR_AGENCY} and recorded_by = {ME}"
-    " and exists (select 1 from subjects_person p where p.id = person_id)"
+ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
+
+
+def _seen_here(person: str) -> str:
+    """The person in that column is one whom the writer sees, in the very mapping of the row."""
+    # The row's own column is named inside a select of its own: within the other it would be the person's.
+    return (
+        "exists (select 1 from (select mapping_id as of_row) o"
+        f" join subjects_person p on p.mapping_id = o.of_row where p.id = {person})"
+    )
+
+
+# One may add to what one may see: the row's person must be visible to the writer, and of the row's mapping.
+ADD_ABOUT_PERSON = f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
+# A name and a birth date opened to the reader, who may be asked from outside the team.
+_OPENED = (
+    "(kind in ('name', 'born') and audience = 'team' and not is_sealed and withdrawn_at is null"
+    " and person_id in (select people_opened_to_me()))"
 )
 CHANGE_ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY})"
+_BOTH_ENDS_HERE = f"{_seen_here('from_person_id')} and {_seen_here('to_person_id')}"
 
 _BOTH_ENDS = (
     "exists (select 1 from subjects_person p where p.id = from_person_id)"
     " and exists (select 1 from subjects_person p where p.id = to_person_id)"
+)
+_PERSON_AND_ENTITY = (
+    "exists (select 1 from subjects_person p where p.id = person_id)"
+    " and exists (select 1 from subjects_entity e where e.id = entity_id)"
+)
+_SOMEBODY_SEEN = (
+    "(exists (select 1 from subjects_person p where p.id = person_id)"
+    " or exists (select 1 from subjects_entity e where e.id = entity_id))"
+)
+_SOME_LINK_SEEN = (
+    "(exists (select 1 from subjects_link l where l.id = link_id)"
+    " or exists (select 1 from subjects_entitylink l where l.id = entity_link_id))"
+)
+_OF_MY_SNAPSHOT = (
+    f"{MINE} and exists (select 1 from subjects_mapsnapshot s where s.id = snapshot_id and s.taken_by = {ME})"
+)
+# The chair and the custodian open names; the agency deciding may ask who knows the child; in
+# immediate danger anybody who reads cases opens one to themselves, and it is reviewed after.
+_MAY_OPEN = (
+    f"({MINE} and ({CUSTODY} or {LEADING}))"
+    f" or (because = 'danger' and user_id = {ME} and {READS_CASES}"
+    " and exists (select 1 from subjects_person p where p.id = person_id))"
+    f" or (because = 'who_knows' and {MINE} and exists (select 1 from subjects_person p"
+    f" where p.id = person_id and p.deciding_agency_id = {MY_AGENCY}))"
 )
 
 ROW_SECURITY = [
     TablePolicy(
         model="subjects.Person",
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or (withdrawn_at is null and audience = 'team'"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}"
             f" and (naming <> 'closed' or deciding_agency_id = {MY_AGENCY})))) or {SETTLES}"
         ),
         add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
@@ -57,8 +135,8 @@ ROW_SECURITY = [
         model="subjects.PersonDetail",
         # A sealed detail (an address, unless opened) shows only to its giver and the custodian.
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and not is_sealed"
-            f" and withdrawn_at is null and {_NAMED}))) or {SETTLES}"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and not is_sealed"
+            f" and {_NAMED}))) or {_OPENED} or {SETTLES}"
         ),
         add=ADD_ABOUT_PERSON,
         change=CHANGE_ABOUT_PERSON,
@@ -75,18 +153,15 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.Link",
-        read=(
-            f"({MINE} and ({CUSTODY}"
-            f" or (({OWN} or (audience = 'team' and withdrawn_at is null)) and {_BOTH_ENDS}))) or {SETTLES}"
-        ),
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS}",
+        read=(f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_BOTH_ENDS}))) or {SETTLES}"),
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS_HERE}",
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
     ),
     TablePolicy(
         model="subjects.LinkEvidence",
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or (audience = 'team' and withdrawn_at is null"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}"
             f" and exists (select 1 from subjects_link l where l.id = link_id)))) or {SETTLES}"
         ),
         # Evidence is for a link that its writer sees, of the same mapping; words likewise for evidence.
@@ -100,7 +175,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.EvidenceWords",
         read=(
-            f"{MINE} and ({OWN} or {CUSTODY} or exists ("
+            f"{MINE} and ({OWN} or {CUSTODY} or {READS_CASES} and exists ("
             " select 1 from subjects_linkevidence e join subjects_link l on l.id = e.link_id"
             " join subjects_person f on f.id = l.from_person_id"
             " join subjects_person t on t.id = l.to_person_id"
@@ -112,6 +187,76 @@ ROW_SECURITY = [
             " and e.agency_id = subjects_evidencewords.agency_id)"
         ),
         remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.Entity",
+        read=f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS})))",
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
+        change=CHANGE_ABOUT_PERSON,
+        remove=CUSTODY,
+    ),
+    TablePolicy(
+        model="subjects.EntityLink",
+        read=(f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_PERSON_AND_ENTITY})))"),
+        add=(
+            f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_AND_ENTITY} and {_seen_here('person_id')}"
+        ),
+        change=CHANGE_ABOUT_PERSON,
+        remove=f"{CUSTODY} or {ERASES}",
+    ),
+    TablePolicy(
+        model="subjects.EntityLinkWords",
+        read=(
+            f"{MINE} and ({OWN} or {CUSTODY} or {READS_CASES} and exists ("
+            " select 1 from subjects_entitylink l join subjects_person p on p.id = l.person_id"
+            " where l.id = link_id and l.withdrawn_at is null and p.naming = 'named'))"
+        ),
+        add=(
+            f"{ADD_FOR_AGENCY} and exists (select 1 from subjects_entitylink l where l.id = link_id"
+            " and l.mapping_id = subjects_entitylinkwords.mapping_id"
+            " and l.agency_id = subjects_entitylinkwords.agency_id)"
+        ),
+        remove=f"{CUSTODY} or {ERASES}",
+    ),
+    TablePolicy(
+        model="subjects.MapPosition",
+        read=f"user_id = {ME} and {MINE}",
+        add=f"user_id = {ME} and {MINE} and {_SOMEBODY_SEEN}",
+        change=f"user_id = {ME} and {MINE}",
+        remove=f"(user_id = {ME} and {MINE}) or {ERASES}",
+    ),
+    TablePolicy(
+        model="subjects.MapSnapshot",
+        read=READS_CASES,
+        add=f"{READS_CASES} and taken_by = {ME} and agency_id = {MY_AGENCY}",
+        remove=f"{MINE} and (taken_by = {ME} or {CUSTODY})",
+    ),
+    TablePolicy(
+        model="subjects.SnapshotNode",
+        read=f"{READS_CASES} and {_SOMEBODY_SEEN}",
+        add=f"{_OF_MY_SNAPSHOT} and {_SOMEBODY_SEEN}",
+        remove=f"{_OF_MY_SNAPSHOT} or {CUSTODY} or {ERASES}",
+    ),
+    TablePolicy(
+        model="subjects.SnapshotLink",
+        read=f"{READS_CASES} and {_SOME_LINK_SEEN}",
+        add=f"{_OF_MY_SNAPSHOT} and {_SOME_LINK_SEEN}",
+        remove=f"{_OF_MY_SNAPSHOT} or {CUSTODY} or {ERASES}",
+    ),
+    TablePolicy(
+        model="subjects.NameOpening",
+        read=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME})) or {ERASES}",
+        add=f"opened_by = {ME} and ({_MAY_OPEN})",
+        change=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME}))",
+        remove=ERASES,
+    ),
+    TablePolicy(
+        model="subjects.Fingerprint",
+        # Nobody reads one: `considered_before` compares.
+        read=ERASES,
+        add=ERASES,
+        change=ERASES,
+        remove=ERASES,
     ),
     TablePolicy(
         model="subjects.Mention",
@@ -126,19 +271,19 @@ ROW_SECURITY = [
 def may_record_person(actor: Actor, mapping: Mapping) -> Decision:
     """Recording a person: anyone on the team who gives information."""
     if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team in a role that records people.")
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that records people."))
 
 
 def may_give_people(actor: Actor, contribution: Contribution) -> Decision:
     """Recording people in a contribution: its own agency, or the custodian for an agency that sent it."""
     if not actor.has_in(Duty.CONTRIBUTE, contribution.mapping_id):
-        return refuse("You are not on this mapping's team in a role that records people.")
+        return refuse(_("You are not on this mapping's team in a role that records people."))
     if contribution.agency_id == actor.agency_id:
-        return allow("Your agency gave this.")
+        return allow(_("Your agency gave this."))
     if actor.has_in(Duty.HOLD_COHORT, contribution.mapping_id):
-        return allow("You hold the cohort list, so you may enter what an agency sent you.")
-    return refuse("You can only record people for your own agency. Ask the coordinator to enter this.")
+        return allow(_("You hold the cohort list, so you may enter what an agency sent you."))
+    return refuse(_("You can only record people for your own agency. Ask the coordinator to enter this."))
 
 
 def may_withdraw_people(actor: Actor, contribution: Contribution) -> Decision:
@@ -149,76 +294,99 @@ def may_withdraw_people(actor: Actor, contribution: Contribution) -> Decision:
 def may_set_standing(actor: Actor, person: Person, standing: Standing) -> Decision:
     """Deciding the part a record plays: the custodian; an agency may propose somebody it gave."""
     if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if (
         standing is Standing.PROPOSED
         and person.agency_id == actor.agency_id
         and actor.has_in(Duty.PROPOSE_CHILDREN, person.mapping_id)
     ):
-        return allow("Your agency gave this record, so you may propose this child.")
+        return allow(_("Your agency gave this record, so you may propose this child."))
     return refuse(
-        "Only the coordinator decides who is in the cohort, and only the agency that gave a record can"
-        " propose that child. Ask one of them."
+        _(
+            "Only the coordinator decides who is in the cohort, and only the agency that gave a record can"
+            " propose that child. Ask one of them."
+        )
     )
 
 
 def may_change_person(actor: Actor, person: Person) -> Decision:
     """Changing a record: the agency that gave it, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if person.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, person.mapping_id):
-        return allow("Your agency gave this record.")
-    return refuse("Only the agency that gave this record, or the coordinator, can change it.")
+        return allow(_("Your agency gave this record."))
+    return refuse(_("Only the agency that gave this record, or the coordinator, can change it."))
 
 
 def may_join_records(actor: Actor, mapping: Mapping) -> Decision:
     """Joining and parting records: the custodian alone, who sees them all."""
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
-        return allow("You hold the cohort list.")
-    return refuse("Only the coordinator who holds the cohort list decides which records are one person.")
+        return allow(_("You hold the cohort list."))
+    return refuse(_("Only the coordinator who holds the cohort list decides which records are one person."))
 
 
 def may_settle(actor: Actor) -> Decision:
     """Working out anew how records stand: the settler alone, every night."""
     if actor.system == SETTLER:
-        return allow("The settler works out how records stand.")
-    return refuse("How records stand is worked out by Placemap itself, every night.")
+        return allow(_("The settler works out how records stand."))
+    return refuse(_("How records stand is worked out by Placemap itself, every night."))
 
 
 def may_find(actor: Actor, mapping: Mapping) -> Decision:
     """Searching: anyone on the team. What they find is what row security shows them."""
     if actor.sits_in(mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team.")
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team."))
 
 
 def may_read_links(actor: Actor, mapping: Mapping) -> Decision:
     """Reading links: the team."""
     if actor.has_in(Duty.READ_CASES, mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team in a role that reads cases.")
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that reads cases."))
 
 
 def may_record_link(actor: Actor, mapping: Mapping) -> Decision:
     """Recording a link: a seat with that duty."""
     if actor.has_in(Duty.RECORD_LINKS, mapping.pk):
-        return allow("You record links in this mapping.")
-    return refuse("You are not on this mapping's team in a role that records links.")
+        return allow(_("You record links in this mapping."))
+    return refuse(_("You are not on this mapping's team in a role that records links."))
 
 
 def may_end_link(actor: Actor, link: Link) -> Decision:
     """Ending a link: the agency that recorded it, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, link.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if link.agency_id == actor.agency_id and actor.has_in(Duty.RECORD_LINKS, link.mapping_id):
-        return allow("Your agency recorded this link.")
-    return refuse("Only the agency that recorded this link, or the coordinator, can end it.")
+        return allow(_("Your agency recorded this link."))
+    return refuse(_("Only the agency that recorded this link, or the coordinator, can end it."))
 
 
 def may_resolve_mention(actor: Actor, mention: Mention) -> Decision:
     """Saying who a written name is: the custodian, or the agency that wrote it."""
     if actor.has_in(Duty.HOLD_COHORT, mention.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if mention.agency_id == actor.agency_id and actor.has_in(Duty.RECORD_LINKS, mention.mapping_id):
-        return allow("Your agency wrote this name.")
-    return refuse("Only the agency that wrote this name, or the coordinator, can say who it is.")
+        return allow(_("Your agency wrote this name."))
+    return refuse(_("Only the agency that wrote this name, or the coordinator, can say who it is."))
+
+
+def may_arrange_map(actor: Actor, mapping: Mapping) -> Decision:
+    """Arranging one's own map, and naming pictures of it: whoever reads cases."""
+    return may_read_links(actor, mapping)
+
+
+def may_remove_snapshot(actor: Actor, snapshot: MapSnapshot) -> Decision:
+    """Removing a picture of the map: whoever took it, or the custodian."""
+    if snapshot.taken_by == actor.user_id or actor.has_in(Duty.HOLD_COHORT, snapshot.mapping_id):
+        return allow(_("You took this snapshot, or hold the cohort list."))
+    return refuse(_("Only the person who took this snapshot, or the coordinator, can remove it."))
+
+
+def may_export_map(actor: Actor, mapping: Mapping) -> Decision:
+    """Taking the map out as files: the analysts and the custodian, of what they may see."""
+    if actor.has_in(Duty.EXPORT_MAP, mapping.pk):
+        return allow(_("You take out the map for analysis."))
+    return refuse(
+        _("Only the coordinator and the mapping's analysts take out files of the map. Ask one of them.")
+    )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from placemap.foundations.clock import today
+from placemap.foundations.names import fold
+from placemap.foundations.wording import joined
 from placemap.information.vocabulary import (
     Handling,
     HowKnown,
@@ -16,7 +23,7 @@ from placemap.information.vocabulary import (
 )
 from placemap.mappings.models import Mapping
 from placemap.subjects import rules
-from placemap.subjects.queries import LinkLine, PersonCard
+from placemap.subjects.queries import EntityLine, LinkLine, MapNode, NetworkMap, PathFound, PersonCard
 from placemap.subjects.vocabulary import (
     EXPLOITATIVE_KINDS,
     FAMILY_KINDS,
@@ -27,6 +34,7 @@ from placemap.subjects.vocabulary import (
 )
 from placemap.web.filters import day, day_short
 from placemap.web.jinja import url_if_any
+from placemap.web.shell import Column
 
 _ANY = UUID(int=0)
 _SEEN = frozenset({LinkKind.SEEN_TOGETHER, LinkKind.CO_REPORTED, LinkKind.MISSING_TOGETHER})
@@ -35,12 +43,30 @@ _CONFLICT = frozenset({LinkKind.IN_CONFLICT, LinkKind.THREATENED_BY})
 DASHES = {Strength.CONFIRMED: "", Strength.REPORTED: "7 4", Strength.UNVERIFIED: "2 4"}
 
 
+@dataclass(frozen=True, slots=True)
+class MapLineShown:
+    """One line of a map's table: from a person, to a person or a thing. `link_id` opens the evidence."""
+
+    link_id: UUID
+    one: MapNode
+    kind: str
+    other: MapNode
+    strength: Strength
+    sources: tuple[str, ...]
+    when: str
+    expires_on: date
+    seen: date | None
+    to_entity: bool
+
+
 class Addresses:
     """Addresses of people and links of one mapping, each made from one look-up for the whole page."""
 
     def __init__(self, mapping: Mapping) -> None:
         self._child = url_if_any("child", mapping.reference, _ANY)
         self._link = url_if_any("link", mapping.reference, _ANY)
+        self._entity = url_if_any("entity", mapping.reference, _ANY)
+        self._entity_link = url_if_any("entity-link", mapping.reference, _ANY)
 
     def child(self, card: PersonCard) -> str:
         """The person's page, for whoever may see them by name; empty otherwise."""
@@ -49,6 +75,14 @@ class Addresses:
     def link(self, link_id: UUID) -> str:
         """A link's evidence."""
         return self._link.replace(str(_ANY), str(link_id))
+
+    def entity(self, entity_id: UUID) -> str:
+        """The page of a place, group, line or object."""
+        return self._entity.replace(str(_ANY), str(entity_id))
+
+    def entity_link(self, link_id: UUID) -> str:
+        """The evidence of a link to a place, group, line or object."""
+        return self._entity_link.replace(str(_ANY), str(link_id))
 
 
 def shape_words() -> dict[str, str]:
@@ -73,18 +107,68 @@ def strength_word(strength: Strength) -> str:
 
 def when_of(line: LinkLine) -> str:
     """When a link was seen: one day, from one day to another, or not known."""
-    if line.first_on and line.last_on and line.first_on != line.last_on:
-        return _("%(first)s to %(last)s") % {
-            "first": day_short(line.first_on),
-            "last": day_short(line.last_on),
-        }
-    seen = line.last_on or line.first_on
+    return when_between(line.first_on, line.last_on)
+
+
+def when_between(first_on: date | None, last_on: date | None) -> str:
+    """One day, a span of days, or not said."""
+    if first_on and last_on and first_on != last_on:
+        return _("%(first)s to %(last)s") % {"first": day_short(first_on), "last": day_short(last_on)}
+    seen = last_on or first_on
     return day_short(seen) if seen else _("Not said")
+
+
+def days_left(consider_by: date | None) -> str:
+    """How long a linked child still waits for a decision."""
+    if consider_by is None:
+        return ""
+    left = (consider_by - today()).days
+    if left < 0:
+        return _("decision overdue")
+    if left == 0:
+        return _("decide today")
+    return ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+
+
+def path_sentence(found: PathFound) -> str:
+    """A path in words: each step with who said it, when, and how firm it is."""
+    if found.too_wide:
+        return _("There are too many links to follow from here. Choose somebody nearer.")
+    if len(found.nodes) == 1:
+        return _("These are the same person.")
+    if not found.lines:
+        return _("We know of no path between them. That may mean nobody has asked.")
+    ends = [node_name(node) for node in (found.nodes[0], found.nodes[-1])]
+    steps = "; ".join(_step_words(line) for line in found.lines)
+    return _("%(one)s and %(other)s: %(steps)s.") % {"one": ends[0], "other": ends[1], "steps": steps}
+
+
+def node_name(node: MapNode) -> str:
+    """What a mark is called, as its reader may see it."""
+    if node.person is not None:
+        return node.person.on_map
+    return node.entity.name if node.entity is not None else ""
+
+
+def _step_words(line: LinkLine | EntityLine) -> str:
+    one, other = (
+        (line.from_person.on_map, line.to_person.on_map)
+        if isinstance(line, LinkLine)
+        else (line.person.on_map, line.entity.name)
+    )
+    return _("%(one)s, %(kind)s %(other)s (%(who)s, %(when)s, %(strength)s)") % {
+        "one": one,
+        "kind": line.kind.label[:1].lower() + line.kind.label[1:],
+        "other": other,
+        "who": ", ".join(line.sources),
+        "when": when_between(line.first_on, line.last_on),
+        "strength": strength_word(line.strength).lower(),
+    }
 
 
 def how_known(codes: tuple[str, ...]) -> str:
     """How the sources knew, in words."""
-    return ". ".join(HowKnown.label_of(code) for code in codes)
+    return joined((HowKnown.label_of(code) for code in codes), ". ")
 
 
 def grade_words(text: str) -> str:
@@ -99,12 +183,12 @@ def grade_words(text: str) -> str:
         )
         if code
     ]
-    return "; ".join(parts)
+    return joined(parts, "; ")
 
 
 def natures(codes: tuple[str, ...]) -> str:
     """Fact or opinion; both where sources differ."""
-    return ", ".join(Nature.label_of(code) for code in codes)
+    return joined((Nature.label_of(code) for code in codes), ", ")
 
 
 def does_not_say(kind: LinkKind) -> str:
@@ -162,3 +246,75 @@ def born_words(card: PersonCard) -> str:
 def said_on(happened_on: date | None, recorded_at: datetime) -> date | datetime:
     """The day to show beside a piece of evidence: when it happened, else when it was recorded."""
     return happened_on or recorded_at
+
+
+def map_lines(drawn: NetworkMap) -> list[MapLineShown]:
+    """Every line of a map for its table, people's lines first, each as it reads."""
+    people = [
+        MapLineShown(
+            line.link_id,
+            MapNode(line.from_person.id, person=line.from_person),
+            line.kind.label,
+            MapNode(line.to_person.id, person=line.to_person),
+            line.strength,
+            line.sources,
+            when_of(line),
+            line.expires_on,
+            line.last_on or line.first_on,
+            False,
+        )
+        for line in drawn.lines
+    ]
+    things = [
+        MapLineShown(
+            line.link_id,
+            MapNode(line.person.id, person=line.person),
+            line.kind.label,
+            MapNode(line.entity.id, entity=line.entity),
+            line.strength,
+            line.sources,
+            when_between(line.first_on, line.last_on),
+            line.expires_on,
+            line.last_on or line.first_on,
+            True,
+        )
+        for line in drawn.entity_lines
+    ]
+    return people + things
+
+
+def map_columns() -> list[Column]:
+    """The columns of a map's table."""
+    return [
+        Column("who", _("Who"), sortable=True),
+        Column("kind", _("How linked"), sortable=True),
+        Column("whom", _("Whom or what"), sortable=True),
+        Column("strength", _("Strength"), sortable=True),
+        Column("source", _("Who said so")),
+        Column("when", _("When"), sortable=True),
+        Column("expires", _("Ends unless renewed"), sortable=True),
+    ]
+
+
+def keys_of(node: MapNode) -> set[str]:
+    """Every identifier an address may name this mark by."""
+    return {str(node.id), *(str(key) for key in (node.person.record_ids if node.person else ()))}
+
+
+_FIRMEST = (Strength.CONFIRMED, Strength.REPORTED, Strength.UNVERIFIED)
+
+
+def sorted_lines(lines: list[MapLineShown], sort: str) -> list[MapLineShown]:
+    """A map's lines by one of its columns, "-" first for the other way. Never by how many links."""
+    name = sort.removeprefix("-")
+    keys: dict[str, Callable[[MapLineShown], Any]] = {
+        "who": lambda line: fold(node_name(line.one)),
+        "whom": lambda line: fold(node_name(line.other)),
+        "kind": lambda line: line.kind,
+        "strength": lambda line: _FIRMEST.index(line.strength),
+        "when": lambda line: line.seen or date.min,
+        "expires": lambda line: line.expires_on,
+    }
+    if name not in keys:
+        return lines
+    return sorted(lines, key=keys[name], reverse=sort.startswith("-"))

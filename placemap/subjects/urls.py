@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.subjects import views
+from placemap.subjects import api, views
 
 _MAPPING = "mappings/<str:reference>"
 
@@ -12,10 +12,28 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", views.FindPage.as_view(), name="find"),
     path(f"{_MAPPING}/find/", views.FindInMappingPage.as_view(), name="find-in-mapping"),
     path(f"{_MAPPING}/people/new/", views.AddPersonPage.as_view(), name="add-person"),
-    path(f"{_MAPPING}/network/", views.LinksPage.as_view(), name="links"),
+    path(f"{_MAPPING}/network/", views.NetworkPage.as_view(), name="network"),
+    path(f"{_MAPPING}/network/links/", views.LinksPage.as_view(), name="links"),
     path(f"{_MAPPING}/network/links/new/", views.AddLinkPage.as_view(), name="add-link"),
     path(f"{_MAPPING}/network/links/<uuid:link>/", views.LinkPage.as_view(), name="link"),
     path(f"{_MAPPING}/network/links/<uuid:link>/end/", views.EndLinkPage.as_view(), name="end-link"),
+    path(f"{_MAPPING}/network/data/", api.NetworkData.as_view(), name="map-data"),
+    path(f"{_MAPPING}/network/positions/", api.MapPositions.as_view(), name="map-positions"),
+    path(f"{_MAPPING}/network/path/", api.MapPath.as_view(), name="map-path"),
+    path(f"{_MAPPING}/network/print/", views.PrintMapPage.as_view(), name="map-print"),
+    path(f"{_MAPPING}/network/files/", views.ExportMapPage.as_view(), name="map-files"),
+    path(f"{_MAPPING}/network/snapshots/", views.SnapshotsPage.as_view(), name="snapshots"),
+    path(
+        f"{_MAPPING}/network/snapshots/compare/",
+        views.CompareSnapshotsPage.as_view(),
+        name="compare-snapshots",
+    ),
+    path(f"{_MAPPING}/network/snapshots/<uuid:snapshot>/", views.SnapshotPage.as_view(), name="snapshot"),
+    path(
+        f"{_MAPPING}/network/snapshots/<uuid:snapshot>/remove/",
+        views.RemoveSnapshotPage.as_view(),
+        name="remove-snapshot",
+    ),
     path(f"{_MAPPING}/network/named/", views.MentionsPage.as_view(), name="mentions"),
     path(f"{_MAPPING}/network/named/<uuid:mention>/", views.MentionPage.as_view(), name="mention"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.foundations.terms import Term
+from placemap.foundations.wording import _
 
 DPA38 = "Data Protection Act 2018, section 38"
 
@@ -10,20 +11,20 @@ DPA38 = "Data Protection Act 2018, section 38"
 class Category(Term):
     """Data-subject category: separate from the part somebody plays in a mapping."""
 
-    NOT_SET = "not_set", "Not yet said"
-    CHILD_EXPLOITED = "child_exploited", "Child who may be being exploited", DPA38
-    CHILD_AT_RISK = "child_at_risk", "Child at risk", DPA38
-    CHILD_LINKED = "child_linked", "Child linked, being considered", DPA38
-    CHILD_HARMED = "child_harmed", "Child who has been harmed", DPA38
-    CHILD_CAUSED_HARM = "child_caused_harm", "Child who has caused harm, and may be exploited", DPA38
-    ADULT_CONVICTED = "adult_convicted", "Adult convicted of a relevant offence", DPA38
-    ADULT_INVESTIGATED = "adult_investigated", "Adult under investigation", DPA38
-    ADULT_OF_CONCERN = "adult_of_concern", "Adult of concern", DPA38
-    ADULT_HARMED = "adult_harmed", "Adult who may be being harmed", DPA38
-    PARENT = "parent", "Parent or carer"
-    FAMILY = "family", "Family member"
-    PROFESSIONAL = "professional", "Professional"
-    GUARDIAN = "guardian", "Someone in the community who protects"
+    NOT_SET = "not_set", _("Not yet said")
+    CHILD_EXPLOITED = "child_exploited", _("Child who may be being exploited"), DPA38
+    CHILD_AT_RISK = "child_at_risk", _("Child at risk"), DPA38
+    CHILD_LINKED = "child_linked", _("Child linked, being considered"), DPA38
+    CHILD_HARMED = "child_harmed", _("Child who has been harmed"), DPA38
+    CHILD_CAUSED_HARM = "child_caused_harm", _("Child who has caused harm, and may be exploited"), DPA38
+    ADULT_CONVICTED = "adult_convicted", _("Adult convicted of a relevant offence"), DPA38
+    ADULT_INVESTIGATED = "adult_investigated", _("Adult under investigation"), DPA38
+    ADULT_OF_CONCERN = "adult_of_concern", _("Adult of concern"), DPA38
+    ADULT_HARMED = "adult_harmed", _("Adult who may be being harmed"), DPA38
+    PARENT = "parent", _("Parent or carer")
+    FAMILY = "family", _("Family member")
+    PROFESSIONAL = "professional", _("Professional")
+    GUARDIAN = "guardian", _("Someone in the community who protects")
 
 
 CHILD_CATEGORIES = frozenset(c for c in Category if c.value.startswith("child_"))
@@ -35,41 +36,41 @@ OFFENDER_CATEGORIES = frozenset(
 class Standing(Term):
     """The part a record plays in the mapping."""
 
-    CANDIDATE = "candidate", "On an agency's list"
-    PROPOSED = "proposed", "Proposed for the cohort"
-    COHORT = "cohort", "In the cohort"
-    LINKED = "linked", "Linked, being considered"
-    DECLINED = "declined", "Not in the cohort"
-    REMOVED = "removed", "Left the cohort"
-    UNKNOWN_PERSON = "unknown_person", "Somebody not yet known"
-    OTHER = "other", "Another person on the map"
+    CANDIDATE = "candidate", _("On an agency's list")
+    PROPOSED = "proposed", _("Proposed for the cohort")
+    COHORT = "cohort", _("In the cohort")
+    LINKED = "linked", _("Linked, being considered")
+    DECLINED = "declined", _("Not in the cohort")
+    REMOVED = "removed", _("Left the cohort")
+    UNKNOWN_PERSON = "unknown_person", _("Somebody not yet known")
+    OTHER = "other", _("Another person on the map")
 
 
 class Naming(Term):
     """How far the team sees who this is. The agency that gave it and the custodian see it anyway."""
 
-    CLOSED = "closed", "Not shown to the team"
-    INITIALS = "initials", "Shown by initials"
-    NAMED = "named", "Named to the team"
+    CLOSED = "closed", _("Not shown to the team")
+    INITIALS = "initials", _("Shown by initials")
+    NAMED = "named", _("Named to the team")
 
 
 class DetailKind(Term):
     """What one detail row says."""
 
-    NAME = "name", "Name"
-    KNOWN_AS = "known_as", "Known as"
-    BORN = "born", "Date of birth"
-    SEX = "sex", "Sex"
-    NHS_NUMBER = "nhs_number", "NHS number"
-    UPN = "upn", "Unique pupil number"
-    IDENTIFIER = "identifier", "Agency's own number"
-    ADDRESS = "address", "Address"
-    PHONE = "phone", "Phone"
-    SCHOOL = "school", "School"
-    YEAR_GROUP = "year_group", "School year"
-    PRONOUNS = "pronouns", "Pronouns"
-    CONSIDERED = "considered", "How this child may be being exploited"
-    NOTE = "note", "What the agency wrote"
+    NAME = "name", _("Name")
+    KNOWN_AS = "known_as", _("Known as")
+    BORN = "born", _("Date of birth")
+    SEX = "sex", _("Sex")
+    NHS_NUMBER = "nhs_number", _("NHS number")
+    UPN = "upn", _("Unique pupil number")
+    IDENTIFIER = "identifier", _("Agency's own number")
+    ADDRESS = "address", _("Address")
+    PHONE = "phone", _("Phone")
+    SCHOOL = "school", _("School")
+    YEAR_GROUP = "year_group", _("School year")
+    PRONOUNS = "pronouns", _("Pronouns")
+    CONSIDERED = "considered", _("How this child may be being exploited")
+    NOTE = "note", _("What the agency wrote")
 
 
 # Shown only to the agency that gave it and the custodian, however far the person is named: the team
@@ -89,34 +90,34 @@ SEALED_DETAILS = frozenset(
 class LinkKind(Term):
     """How two people are linked. Never inferred: somebody said so."""
 
-    PARENT = "parent", "Parent or carer of"
-    SIBLING = "sibling", "Brother or sister of"
-    HALF_SIBLING = "half_sibling", "Half or step brother or sister of"
-    COUSIN = "cousin", "Cousin of"
-    KIN = "kin", "Other family of"
-    CO_RESIDENT = "co_resident", "Lives with"
-    FRIEND = "friend", "Friend of"
-    PARTNER = "partner", "Partner or former partner of"
-    CLASSMATE = "classmate", "At the same school as"
-    TEAM = "team", "In the same team or club as"
-    NEIGHBOUR = "neighbour", "Neighbour of"
-    MISSING_TOGETHER = "missing_together", "Missing together with"
-    SEEN_TOGETHER = "seen_together", "Seen with"
-    NAMED_BY_CHILD = "named_by_child", "Named by the child"
-    CO_REPORTED = "co_reported", "In the same report as"
-    IN_CONFLICT = "in_conflict", "In conflict with"
-    THREATENED_BY = "threatened_by", "Threatened by"
-    SUPPORTS = "supports", "Supports"
-    SUSPECTED_GROOMING = "suspected_grooming", "Suspected of grooming"
-    SUSPECTED_EXPLOITING = "suspected_exploiting", "Suspected of exploiting"
-    DEBT = "debt", "Holds a debt over"
-    TRANSPORTS = "transports", "Drives or transports"
-    SUPPLIES = "supplies", "Gives phones, drugs or goods to"
-    HARBOURS = "harbours", "Lets stay, hides"
-    CONTROLS_ONLINE = "controls_online", "Controls online"
-    LEAD_PROFESSIONAL = "lead_professional", "Lead professional for"
-    TRUSTED_ADULT = "trusted_adult", "Trusted adult for"
-    ASSOCIATE = "associate", "Named beside, on a list"
+    PARENT = "parent", _("Parent or carer of")
+    SIBLING = "sibling", _("Brother or sister of")
+    HALF_SIBLING = "half_sibling", _("Half or step brother or sister of")
+    COUSIN = "cousin", _("Cousin of")
+    KIN = "kin", _("Other family of")
+    CO_RESIDENT = "co_resident", _("Lives with")
+    FRIEND = "friend", _("Friend of")
+    PARTNER = "partner", _("Partner or former partner of")
+    CLASSMATE = "classmate", _("At the same school as")
+    TEAM = "team", _("In the same team or club as")
+    NEIGHBOUR = "neighbour", _("Neighbour of")
+    MISSING_TOGETHER = "missing_together", _("Missing together with")
+    SEEN_TOGETHER = "seen_together", _("Seen with")
+    NAMED_BY_CHILD = "named_by_child", _("Named by the child")
+    CO_REPORTED = "co_reported", _("In the same report as")
+    IN_CONFLICT = "in_conflict", _("In conflict with")
+    THREATENED_BY = "threatened_by", _("Threatened by")
+    SUPPORTS = "supports", _("Supports")
+    SUSPECTED_GROOMING = "suspected_grooming", _("Suspected of grooming")
+    SUSPECTED_EXPLOITING = "suspected_exploiting", _("Suspected of exploiting")
+    DEBT = "debt", _("Holds a debt over")
+    TRANSPORTS = "transports", _("Drives or transports")
+    SUPPLIES = "supplies", _("Gives phones, drugs or goods to")
+    HARBOURS = "harbours", _("Lets stay, hides")
+    CONTROLS_ONLINE = "controls_online", _("Controls online")
+    LEAD_PROFESSIONAL = "lead_professional", _("Lead professional for")
+    TRUSTED_ADULT = "trusted_adult", _("Trusted adult for")
+    ASSOCIATE = "associate", _("Named beside, on a list")
 
 
 SYMMETRIC_KINDS = frozenset(
@@ -161,22 +162,136 @@ ADULT_KINDS = EXPLOITATIVE_KINDS | {LinkKind.LEAD_PROFESSIONAL, LinkKind.TRUSTED
 class Strength(Term):
     """How firmly a link stands, read from its evidence by `rules.strength_of`."""
 
-    CONFIRMED = "confirmed", "Confirmed: two sources, or known directly"
-    REPORTED = "reported", "Reported: one source"
-    UNVERIFIED = "unverified", "Unverified: may be wrong"
+    CONFIRMED = "confirmed", _("Confirmed: two sources, or known directly")
+    REPORTED = "reported", _("Reported: one source")
+    UNVERIFIED = "unverified", _("Unverified: may be wrong")
 
 
 class LinkState(Term):
     """Whether a link still holds."""
 
-    CURRENT = "current", "Current"
-    ENDED = "ended", "Ended"
+    CURRENT = "current", _("Current")
+    ENDED = "ended", _("Ended")
 
 
 class MentionState(Term):
     """What became of a name an agency wrote in a cell."""
 
-    OPEN = "open", "Waiting"
-    RESOLVED = "resolved", "Linked to a person"
-    UNKNOWN = "unknown", "Left as an unknown person"
-    DROPPED = "dropped", "Dropped"
+    OPEN = "open", _("Waiting")
+    RESOLVED = "resolved", _("Linked to a person")
+    UNKNOWN = "unknown", _("Left as an unknown person")
+    DROPPED = "dropped", _("Dropped")
+
+
+class Considered(Term):
+    """Where a linked child stands: every one is considered, then helped or let go."""
+
+    OPEN = "open", _("Being considered")
+    REFERRED = "referred", _("Referred")
+    SUPPORTED = "supported", _("Supported in place")
+
+
+class OpenedBecause(Term):
+    """Why a linked child's name was opened to somebody."""
+
+    WHO_KNOWS = "who_knows", _("Asked whether they know this child")
+    CHAIR = "chair", _("Opened by the chair for one item")
+    POLICE_DECISION = "police_decision", _("Decision on police access, for safeguarding only")
+    DANGER = "danger", _("Immediate danger")
+
+
+class EntityKind(Term):
+    """What is on the map beside people. A group or line is never anybody's identity."""
+
+    PLACE = "place", _("Place")
+    PROTECTIVE_PLACE = "protective_place", _("Place that protects")
+    GROUP = "group", _("Group")
+    LINE = "line", _("Line or brand")
+    VEHICLE = "vehicle", _("Vehicle")
+    PHONE = "phone", _("Phone")
+    ACCOUNT = "account", _("Online account")
+    OBJECT = "object", _("Other object")
+
+
+PLACE_KINDS = frozenset({EntityKind.PLACE, EntityKind.PROTECTIVE_PLACE})
+
+
+class EntityLinkKind(Term):
+    """How somebody is linked to a place, group, line or object."""
+
+    LIVES = "lives", _("Lives at")
+    FORMERLY_LIVED = "formerly_lived", _("Used to live at")
+    PLACED = "placed", _("Placed at")
+    ATTENDS = "attends", _("Goes to")
+    SPENDS_TIME = "spends_time", _("Spends time at")
+    FEELS_SAFE = "feels_safe", _("Feels safe at")
+    FEELS_UNSAFE = "feels_unsafe", _("Feels unsafe at")
+    HARMED_AT = "harmed_at", _("Was harmed at")
+    FOUND_AT = "found_at", _("Found at when missing")
+    AVOIDS = "avoids", _("Avoids")
+    BANNED_FROM = "banned_from", _("Banned from")
+    WORKS_AT = "works_at", _("Works at")
+    CONTROLS = "controls", _("Controls")
+    IN_CONTACT = "in_contact", _("In contact with")
+    EXPLOITED_BY = "exploited_by", _("Exploited by")
+    THREATENED_BY = "threatened_by", _("Threatened by")
+    USES = "uses", _("Uses")
+    FOUND_WITH = "found_with", _("Found with")
+
+
+# Which kinds may join somebody to what: a place is lived at, a group is been in contact with.
+ENTITY_LINK_KINDS: dict[EntityKind, frozenset[EntityLinkKind]] = {
+    **dict.fromkeys(
+        PLACE_KINDS,
+        frozenset(
+            {
+                EntityLinkKind.LIVES,
+                EntityLinkKind.FORMERLY_LIVED,
+                EntityLinkKind.PLACED,
+                EntityLinkKind.ATTENDS,
+                EntityLinkKind.SPENDS_TIME,
+                EntityLinkKind.FEELS_SAFE,
+                EntityLinkKind.FEELS_UNSAFE,
+                EntityLinkKind.HARMED_AT,
+                EntityLinkKind.FOUND_AT,
+                EntityLinkKind.AVOIDS,
+                EntityLinkKind.BANNED_FROM,
+                EntityLinkKind.WORKS_AT,
+                EntityLinkKind.CONTROLS,
+            }
+        ),
+    ),
+    **dict.fromkeys(
+        (EntityKind.GROUP, EntityKind.LINE),
+        frozenset(
+            {
+                EntityLinkKind.IN_CONTACT,
+                EntityLinkKind.EXPLOITED_BY,
+                EntityLinkKind.THREATENED_BY,
+                EntityLinkKind.CONTROLS,
+            }
+        ),
+    ),
+    **dict.fromkeys(
+        (EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.ACCOUNT, EntityKind.OBJECT),
+        frozenset({EntityLinkKind.USES, EntityLinkKind.FOUND_WITH, EntityLinkKind.CONTROLS}),
+    ),
+}
+# Said only of grown-ups.
+ADULT_ENTITY_KINDS = frozenset({EntityLinkKind.CONTROLS})
+
+
+class MapFileKind(Term):
+    """Which file of the map an analyst takes out."""
+
+    GRAPHML = "graphml", _("GraphML: one file, for Gephi and other network tools")
+    NODES = "nodes", _("Spreadsheet of people and places (CSV)")
+    LINKS = "links", _("Spreadsheet of links (CSV)")
+
+
+class MapFilePurpose(Term):
+    """What a file of the map is taken out for. Nothing else is a reason."""
+
+    ANALYSIS = "analysis", _("Analysis with the coordinator, for the next meeting")
+    SAFETY_PLANNING = "safety_planning", _("Planning safety for children on the map")
+    CHECKING = "checking", _("Checking the map against our own records")

@@ -30,6 +30,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_url": url_if_any("find"),
         "sign_out_url": url_if_any("sign-out"),
         "notices": _notices(request),
+        "session_seconds": int(settings.SESSION_COOKIE_AGE),
     }
 
 

@@ -63,9 +63,22 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def signed_out(request: HttpRequest) -> HttpResponse:
     """401: a form came after its session ended. The page carries what was typed; nothing else does."""
+    return _typed_again(request, 401, signed_in=False)
+
+
+def _typed_again(request: HttpRequest, status: int, *, signed_in: bool) -> HttpResponse:
     typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
-    context = {"typed": typed, "had_file": bool(request.FILES)}
-    return HttpResponse(loader.render_to_string("web/signed_out.html", context, request=request), status=401)
+    context = {"typed": typed, "had_file": bool(request.FILES), "signed_in": signed_in}
+    body = loader.render_to_string("web/signed_out.html", context, request=request)
+    return HttpResponse(body, status=status)
+
+
+def _from_our_own_page(request: HttpRequest) -> bool:
+    """Whether the browser itself says so. One that says neither is not believed."""
+    said = request.headers.get("Sec-Fetch-Site")
+    if said is not None:
+        return said == "same-origin"
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -132,7 +145,13 @@ def too_many(request: HttpRequest, *, wait_seconds: int = 60, because: str = "")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form whose page was open too long, or was sent from another site."""
+    """403 for a form whose page was open too long, or was sent from another site.
+
+    From a page of ours, whose session ended and began again meanwhile, everything typed comes back with
+    one button that sends it again. What another site sent is never offered again.
+    """
+    if request.method == "POST" and getattr(request, "actor", None) and _from_our_own_page(request):
+        return _typed_again(request, 403, signed_in=True)
     return _error_page(
         request,
         403,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from placemap.foundations.clock import LONDON, today
+from placemap.foundations.wording import read_kept
 
 _BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
 _LINE_END = re.compile(r"\r?\n")
@@ -96,6 +97,11 @@ def listed(items: Any) -> list[Any]:
     return list(items or ())
 
 
+def kept(sentence: Any) -> str:
+    """A sentence or title that the product wrote and the database keeps, in the reader's language."""
+    return str(read_kept(sentence)) if sentence else ""
+
+
 ALL: dict[str, Callable[..., Any]] = {
     "day": day,
     "day_short": day_short,
@@ -108,4 +114,5 @@ ALL: dict[str, Callable[..., Any]] = {
     "number": number,
     "plural": plural,
     "listed": listed,
+    "kept": kept,
 }

@@ -32,6 +32,7 @@ from placemap.access import once
 from placemap.access.actors import Actor
 from placemap.access.decisions import Refused
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.web.drafts import KeepsDraft, differences
 from placemap.web.fields import OnceForm
 from placemap.web.shell import Column
 
@@ -55,13 +56,13 @@ class Page(View):
         return self.page()
 
 
-class FormPage(Page):
+class FormPage(KeepsDraft, Page):
     """A page that asks and then changes something.
 
     `save()` does the work through one command and returns the address to go to next. An error
     shows in the summary, keeps what was typed and writes nothing: status 422, 403 when policy
     refuses, 409 when somebody else changed the record first. A form with a `once` field that is
-    sent again goes where the first sending led.
+    sent again goes where the first sending led. What is typed is kept as a draft until it is sent.
     """
 
     template_name = "web/question.html"
@@ -91,8 +92,23 @@ class FormPage(Page):
     def context(self) -> dict[str, Any]:
         return {**super().context(), "button": self.button, "back_url": self.back_url}
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and "finish_later" in request.POST:
+            form = self.make_form()
+            if self._keeps(form):
+                return self.finish_later(form)
+        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return response
+
+    def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
+        """Render the page, with what it keeps of words that are typed into its form."""
+        if "form" in extra and "draft" not in extra:
+            extra["draft"] = self.draft_for(extra["form"])
+        return super().page(status=status, **extra)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.page(form=self.make_form())
+        form = self.make_form()
+        return self.page(form=form, **self.carry_on(form))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.make_form(data=request.POST, files=request.FILES)
@@ -115,8 +131,10 @@ class FormPage(Page):
     def _save_once(self, form: BaseForm) -> HttpResponse:
         sending = self._sending(form)
         if sending and not once.spend(*sending):
+            self.draft_is_sent()
             return HttpResponseRedirect(once.where_it_led(*sending) or self.request.path)
         answer = self.save(form)
+        self.draft_is_sent()
         if isinstance(answer, HttpResponse):
             response = answer
         else:
@@ -135,17 +153,13 @@ class FormPage(Page):
 
     def _conflicting(self, form: BaseForm, problem: Conflict) -> HttpResponse:
         held = self.latest(form)
-        differences = [
-            {"label": bound.label, "yours": bound.value(), "theirs": held[bound.name]}
-            for bound in form
-            if not bound.is_hidden and bound.name in held and str(bound.value()) != str(held[bound.name])
-        ]
+        both = differences(form, held)
         if "version" in held and form.is_bound:
             # Saving again is then a decision made with both in view, not an overwrite by accident.
             typed = self.request.POST.copy()
             typed[form.add_prefix("version")] = str(held["version"])
             form.data = typed
-        return self.invalid(form, message=problem.message, status=409, differences=differences)
+        return self.invalid(form, message=problem.message, status=409, differences=both)
 
 
 class ConfirmPage(FormPage):

@@ -14,6 +14,7 @@ from placemap.web.fields import (
     CheckboxesField,
     OnceForm,
     RadioField,
+    SearchField,
     VersionField,
     WrittenDateField,
     new_once,
@@ -257,3 +258,58 @@ def test_version_must_be_there_and_a_number() -> None:
     for wrong in ("", "x"):
         with pytest.raises(forms.ValidationError, match="which version you changed"):
             VersionField().clean(wrong)
+
+
+PEOPLE = (
+    ("1", "Siân O’Neill, Head teacher, Mill Lode School"),
+    ("2", "Sam Obi, Sergeant, Fenmarch Police"),
+    ("3", "Sam Reed, Nurse, Fenmarch Health"),
+)
+
+
+class PersonForm(forms.Form):
+    who = SearchField(label="Who leads?", help_text="Type part of a name.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = PEOPLE  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        ("Siân O’Neill, Head teacher, Mill Lode School", "1"),
+        ("sian oneill", "1"),
+        ("mill lode", "1"),
+        ("REED sam", "3"),
+        ("2", "2"),
+    ],
+)
+def test_search_field_finds_one_by_any_words_of_its_label(typed: str, chosen: str) -> None:
+    form = PersonForm({"who": typed})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["who"] == chosen
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("Sam", "Sam Obi, Sergeant, Fenmarch Police; Sam Reed, Nurse, Fenmarch Health"),
+        ("Nobody", "answers to “Nobody”"),
+        ("", "required"),
+    ],
+)
+def test_search_field_says_which_it_may_be_and_keeps_what_was_typed(typed: str, words: str) -> None:
+    form = PersonForm({"who": typed})
+    assert not form.is_valid()
+    assert words in str(form.errors["who"][0])
+    assert for_field(form["who"]).params["value"] == typed
+
+
+def test_search_field_shows_labels_and_suggests_while_they_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = for_field(PersonForm(initial={"who": "2"})["who"])
+    assert drawn.params["value"] == "Sam Obi, Sergeant, Fenmarch Police"
+    assert len(drawn.params["suggestions"]) == 3 and drawn.params["attributes"]["list"]
+    monkeypatch.setattr(SearchField, "SUGGESTED", 2)
+    heavy = for_field(PersonForm()["who"])
+    assert heavy.params["suggestions"] == [] and "list" not in heavy.params["attributes"]

@@ -171,6 +171,34 @@ def test_progress_moves_and_goes_on_when_finished(browser: Browser) -> None:
     context.close()
 
 
+def test_print_leaves_out_our_own_addresses_and_keeps_those_of_others(page: Page) -> None:
+    """A sheet of paper leads nowhere: "/mappings/M-2026-001/…" beside every name only fills it."""
+    page.goto(f"{browsing.ADDRESS}/{gallery_pages.PAGES[0]}")
+    page.emulate_media(media="print")
+    page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<p><a class="govuk-link" id="ours" href="/mappings/">Ours</a>'
+            + '<a class="govuk-link" id="theirs" href="https://example.org/">Theirs</a></p>')"""
+    )
+    after = "(id) => getComputedStyle(document.getElementById(id), '::after').content"
+    assert page.evaluate(after, "ours") in ("none", "normal")
+    assert "https://example.org/" in page.evaluate(after, "theirs")
+
+
+def test_what_needs_attention_can_be_hit(page: Page) -> None:
+    """At least 24 px high with a mouse, and 44 px under a thumb."""
+    page.goto(f"{browsing.ADDRESS}/{gallery_pages.PAGES[0]}")
+    page.evaluate(
+        """() => document.querySelector('main').insertAdjacentHTML('beforeend',
+            '<section class="pm-attention"><ul class="pm-attention__list">'
+            + '<li><a class="govuk-link" id="gap" href="/x/">No list from Health</a></li></ul></section>')"""
+    )
+    for size, least in ((browsing.LAPTOP, 24), (browsing.PHONE, 44)):
+        page.set_viewport_size(size)
+        box = page.locator("#gap").bounding_box()
+        assert box is not None and box["height"] >= least
+
+
 def test_print_carries_the_marking_and_who_printed(page: Page) -> None:
     page.goto(f"{browsing.ADDRESS}/overview")
     page.emulate_media(media="print")

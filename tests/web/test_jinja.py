@@ -107,7 +107,8 @@ HOOKS = {
 
 @pytest.mark.parametrize("file", TEMPLATES, ids=name_of)
 def test_template_uses_classes_and_components_that_are_there(file: Path, built_assets: None) -> None:
-    css = (jinja.PACKAGE_ROOT / "web/static/placemap/placemap.css").read_text(encoding="utf-8")
+    sheets = sorted((jinja.PACKAGE_ROOT / "web/static/placemap").glob("*.css"))
+    css = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
     styled = {name.replace("\\", "") for name in re.findall(r"\.((?:pm|govuk)-[\w!\\-]+)", css)}
     text = file.read_text(encoding="utf-8")
     used: set[str] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.subjects.commands.links import end_link, record_link
+from placemap.subjects.commands.maps import Placing, export_map, place_on_map, remove_snapshot, take_snapshot
 from placemap.subjects.commands.mentions import (
     drop_mention,
     leave_mention_unknown,
@@ -16,17 +17,22 @@ from placemap.subjects.rules import PersonAsGiven
 
 __all__ = [
     "PersonAsGiven",
+    "Placing",
     "add_person",
     "drop_mention",
     "end_link",
+    "export_map",
     "leave_mention_unknown",
+    "place_on_map",
     "record_link",
     "record_people",
     "record_person",
+    "remove_snapshot",
     "reopen_mention",
     "resolve_mention",
     "set_same_people",
     "set_standing",
     "settle_expired",
+    "take_snapshot",
     "withdraw_people",
 ]

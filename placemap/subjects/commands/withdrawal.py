@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
@@ -53,6 +53,9 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
         elif model in (Mention, PersonDetail):
             given = given.exclude(person_id__in=kept)
         given.update(withdrawn_at=moment)
+    # No evidence, no line: a link that was kept for somebody's evidence goes with the last of it.
+    stands = LinkEvidence.objects.filter(link=OuterRef("pk"), withdrawn_at=None)
+    Link.objects.filter(~Exists(stands), pk__in=weaker, withdrawn_at=None).update(withdrawn_at=moment)
     for link in Link.objects.filter(pk__in=weaker, withdrawn_at=None):
         Link.objects.filter(pk=link.pk).update(strength=_strength(link), version=F("version") + 1)
     _settle(contribution.mapping_id, {*going, *kept, *ends})

@@ -23,6 +23,16 @@ from placemap.subjects.queries.mentions import (
     names_waiting,
     visible_mention,
 )
+from placemap.subjects.queries.network import (
+    EntityCard,
+    EntityLine,
+    MapNode,
+    NetworkMap,
+    as_file_rows,
+    network_around,
+    whole_network,
+)
+from placemap.subjects.queries.paths import PathFound, path_between
 from placemap.subjects.queries.people import (
     Groups,
     PersonCard,
@@ -32,6 +42,13 @@ from placemap.subjects.queries.people import (
     person_cards,
     visible_person,
 )
+from placemap.subjects.queries.snapshots import (
+    SnapshotsCompared,
+    snapshot_shown,
+    snapshots,
+    snapshots_compared,
+    visible_snapshot,
+)
 
 # Packages above say which of these records live rows of another contribution hang on. Asked as the
 # settler, who sees them all; filled in their `ready()`.
@@ -39,13 +56,20 @@ RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] =
 
 __all__ = [
     "RELIED_ON_SOURCES",
+    "EntityCard",
+    "EntityLine",
     "Found",
     "Groups",
     "LinkFilter",
     "LinkLine",
+    "MapNode",
     "MentionShown",
+    "NetworkMap",
+    "PathFound",
     "PersonCard",
+    "SnapshotsCompared",
     "agencies_on_team",
+    "as_file_rows",
     "chosen_people",
     "find_everywhere",
     "find_people",
@@ -56,9 +80,16 @@ __all__ = [
     "mention_shown",
     "mentions_page",
     "names_waiting",
+    "network_around",
+    "path_between",
     "people_groups",
     "person_cards",
+    "snapshot_shown",
+    "snapshots",
+    "snapshots_compared",
     "visible_link",
     "visible_mention",
     "visible_person",
+    "visible_snapshot",
+    "whole_network",
 ]

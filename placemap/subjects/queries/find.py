@@ -23,6 +23,7 @@ from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.identifiers import nhs_number, phone, postcode, upn
 from placemap.foundations.names import fold, forename_variants
+from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import visible_mappings
 from placemap.subjects import policy
@@ -100,7 +101,9 @@ def _theirs_to_read(
 
 
 def _label(kind: str) -> str:
-    return {"initials": "Initials", "reference": "Working reference"}.get(kind) or DetailKind.label_of(kind)
+    return {"initials": _("Initials"), "reference": _("Working reference")}.get(kind) or DetailKind.label_of(
+        kind
+    )
 
 
 def _by_number(within: Collection[UUID], text: str) -> dict[UUID, list[str]]:

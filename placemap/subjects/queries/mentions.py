@@ -187,7 +187,7 @@ def _one(
         if card is not None and card.id != beside.id and card.id not in suggestions:
             why = fit.label
             if card.school and card.school == beside.school:
-                why = f"{why}, same school"
+                why = _("%(why)s, same school") % {"why": why}
             suggestions[card.id] = Suggestion(card, why)
     settled = None
     if mention.link is not None:

@@ -13,6 +13,8 @@ from uuid import UUID
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import PersonName, fold, forename_variants
 from placemap.foundations.terms import Term
+from placemap.foundations.wording import _, inside
+from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
 from placemap.subjects.vocabulary import (
@@ -30,6 +32,8 @@ __all__ = [
     "ADULT_AT",
     "FOLDED_AWAY",
     "EvidenceGiven",
+    "FileLink",
+    "FileNode",
     "Grade",
     "NameFit",
     "NameSaid",
@@ -43,14 +47,17 @@ __all__ = [
     "check_grade",
     "check_kind",
     "expiry_of",
+    "graphml",
     "groups_from",
     "in_order",
     "is_adult",
     "is_firmer",
+    "links_csv",
     "name_fit",
     "naming_for",
     "new_working_reference",
     "new_working_references",
+    "nodes_csv",
     "reaches",
     "read_grade",
     "spread",
@@ -139,19 +146,27 @@ def check_category(category: Category, adult: bool | None, *, consideration: str
     """Refuse a category that the law or decency does not allow for somebody of this age."""
     if adult is False and category in OFFENDER_CATEGORIES:
         raise PlacemapError(
-            f"This child is under 18, so they cannot be listed as “{category.label.lower()}”."
-            " If they have caused harm, choose the category for a child who has caused harm, and say how they"
-            " may be being exploited."
+            _(
+                "This child is under 18, so they cannot be listed as “{label}”. If they have caused"
+                " harm, choose the category for a child who has caused harm, and say how they may be"
+                " being exploited.",
+                label=inside(category.label),
+            )
         )
     if adult is True and category.value.startswith("child_"):
         raise PlacemapError(
-            f"This person is 18 or over, so they cannot be listed as “{category.label.lower()}”."
-            " Choose a category for an adult."
+            _(
+                "This person is 18 or over, so they cannot be listed as “{label}”. Choose a category"
+                " for an adult.",
+                label=inside(category.label),
+            )
         )
     if category is Category.CHILD_CAUSED_HARM and not consideration.strip():
         raise PlacemapError(
-            "A child who has caused harm may also be being exploited. Say how you have considered that before"
-            " you choose this category."
+            _(
+                "A child who has caused harm may also be being exploited. Say how you have considered that"
+                " before you choose this category."
+            )
         )
 
 
@@ -192,7 +207,7 @@ def check_grade(text: str) -> None:
     """Refuse a grade that was typed but cannot be read."""
     if text.strip() and read_grade(text) == Grade():
         raise PlacemapError(
-            "A grade is written like 2/B/P: source 1 to 3, information A to E, handling P or C."
+            _("A grade is written like 2/B/P: source 1 to 3, information A to E, handling P or C.")
         )
 
 
@@ -245,25 +260,32 @@ def check_kind(
     """Refuse a kind of link that cannot hold between these two people."""
     if kind in EXPLOITATIVE_KINDS and from_adult is False:
         raise PlacemapError(
-            f"“{kind.label}” is only recorded from an adult. This child is under 18, so they cannot be listed"
-            " as an adult of concern. Record what was seen instead, such as “Seen with”."
+            _(
+                "“{kind}” is only recorded from an adult. This child is under 18, so they cannot be"
+                " listed as an adult of concern. Record what was seen instead, such as “Seen with”.",
+                kind=kind.label,
+            )
         )
     if kind in ADULT_KINDS and from_adult is False:
-        raise PlacemapError(f"“{kind.label}” is recorded from a grown-up, and the first person is under 18.")
+        raise PlacemapError(
+            _("“{kind}” is recorded from a grown-up, and the first person is under 18.", kind=kind.label)
+        )
     if kind is LinkKind.PARENT and from_born and to_born and from_born >= to_born:
         raise PlacemapError(
-            "The first person is the parent or carer, but they are the younger of the two."
-            " Change the two people round."
+            _(
+                "The first person is the parent or carer, but they are the younger of the two."
+                " Change the two people round."
+            )
         )
 
 
 def check_dates(first_on: date | None, last_on: date | None, *, today: date) -> None:
     """Refuse a link that ends before it starts, or that has not happened yet."""
     if first_on and last_on and last_on < first_on:
-        raise PlacemapError("The last date is before the first date. Change one of them.")
+        raise PlacemapError(_("The last date is before the first date. Change one of them."))
     if any(day and day > today for day in (first_on, last_on)):
         raise PlacemapError(
-            "A link cannot be dated in the future. Give the date it was seen, or leave it blank."
+            _("A link cannot be dated in the future. Give the date it was seen, or leave it blank.")
         )
 
 
@@ -345,13 +367,13 @@ def new_working_references(count: int) -> Sequence[str]:
 class NameFit(Term):
     """How a written name fits a person's, best first. Words for a page, never a measure of anybody."""
 
-    WHOLE = "1", "Same name"
-    FORM = "2", "Another form of the same name"
-    INITIAL_OF_FAMILY = "3", "Same first name and first letter of the surname"
-    INITIAL_OF_GIVEN = "4", "Same surname and first letter of the first name"
-    FORENAME = "5", "Same first name"
-    FORENAME_FORM = "6", "Another form of the first name"
-    FAMILY = "7", "Same surname"
+    WHOLE = "1", _("Same name")
+    FORM = "2", _("Another form of the same name")
+    INITIAL_OF_FAMILY = "3", _("Same first name and first letter of the surname")
+    INITIAL_OF_GIVEN = "4", _("Same surname and first letter of the first name")
+    FORENAME = "5", _("Same first name")
+    FORENAME_FORM = "6", _("Another form of the first name")
+    FAMILY = "7", _("Same surname")
 
     @property
     def order(self) -> int:

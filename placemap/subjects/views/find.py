@@ -114,9 +114,6 @@ class AddPersonPage(WithinMapping, FormPage):
                 return self.page(form=typed, results=results, looked=True, looked_again=True)
         return super().post(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.page(form=self.make_form())
-
     def save(self, form: Any) -> str | HttpResponse:
         data = form.cleaned_data
         person = commands.add_person(

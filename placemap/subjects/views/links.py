@@ -140,6 +140,14 @@ class LinkPage(WithinMapping, Page):
     def may(self) -> Decision:
         return policy.may_read_links(self.actor, self.mapping)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page, or only the evidence for the panel beside the map, which asks by a header."""
+        if request.headers.get("X-Placemap-Part") == "evidence":
+            self.template_name = "subjects/_evidence.html"
+        response = super().get(request, *args, **kwargs)
+        response["Vary"] = "X-Placemap-Part"
+        return response
+
     def context(self) -> dict[str, Any]:
         shown = link_shown(self.actor, self.mapping, self.kwargs["link"])
         return {
@@ -166,6 +174,9 @@ class EndLinkPage(WithinMapping, FormPage):
     @cached_property
     def link(self) -> Link:
         return visible_link(self.actor, self.mapping, self.kwargs["link"])
+
+    def draft_concerns(self) -> tuple[UUID, list[UUID]]:
+        return self.mapping.pk, [self.link.from_person_id, self.link.to_person_id]
 
     def may(self) -> Decision:
         return policy.may_end_link(self.actor, self.link)
@@ -208,6 +219,10 @@ class AddLinkPage(WithinMapping, FormPage):
     form_class = LinkForm
     button = gettext_lazy("Record this link")
     success_message = gettext_lazy("Link recorded, with your evidence.")
+    draft_query = ("from", "to")
+
+    def draft_concerns(self) -> tuple[UUID, list[UUID]]:
+        return self.mapping.pk, [end.id for end in self.ends if end is not None]
 
     def may(self) -> Decision:
         return policy.may_record_link(self.actor, self.mapping)

@@ -2,53 +2,27 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-
-from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, require
-from placemap.mappings.models import Mapping
-from placemap.mappings.queries import open_mapping, shell
+from placemap.mappings import pages
 from placemap.subjects.queries import PersonCard, chosen_people
 
 
-class WithinMapping:
+class WithinMapping(pages.WithinMapping):
     """Mixed into a page: outside the team the mapping does not exist."""
 
-    request: HttpRequest
-    kwargs: dict[str, Any]
-    current_tab = "links"
-
-    @property
-    def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor
-
-    @cached_property
-    def mapping(self) -> Mapping:
-        return open_mapping(self.actor, self.kwargs["reference"])
+    current_tab = "network"
 
     def may(self) -> Decision | None:
         """Who may open the page at all; asked before anything is read."""
         return None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        decision = self.may() if self.mapping else None
+    def check(self) -> None:
+        super().check()
+        decision = self.may()
         if decision is not None:
             require(decision)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-
-    def context(self) -> dict[str, Any]:
-        """The band above the page."""
-        return {
-            **super().context(),  # type: ignore[misc]
-            "mapping": self.mapping,
-            "mapping_header": shell(self.actor, self.mapping),
-            "current_tab": self.current_tab,
-        }
 
     def cards(self, *person_ids: UUID) -> dict[UUID, PersonCard]:
         """Cards of these people; any that this reader may not see makes the page not exist."""

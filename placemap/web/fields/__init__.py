@@ -5,7 +5,7 @@ Import from here: `WrittenDateField`, `RadioField`, `OnceForm` (also called `Ide
 the parameters of a GOV.UK macro.
 """
 
-from placemap.web.fields.choices import CheckboxesField, RadioField
+from placemap.web.fields.choices import CheckboxesField, RadioField, SearchField
 from placemap.web.fields.dates import WrittenDateField
 from placemap.web.fields.tokens import IdempotencyForm, OnceForm, VersionField, new_once
 
@@ -14,6 +14,7 @@ __all__ = [
     "IdempotencyForm",
     "OnceForm",
     "RadioField",
+    "SearchField",
     "VersionField",
     "WrittenDateField",
     "new_once",

@@ -161,8 +161,14 @@ def _input(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "text")
     number = kind == "number"
+    common = _common(bound, options)
+    suggestions = getattr(bound.field, "suggestions", [])
+    if suggestions:
+        common["attributes"]["list"] = f"{common['id']}-suggestions"
     return {
-        **_common(bound, options),
+        **common,
+        # Drawn beneath the box by `pm.field`.
+        "suggestions": suggestions,
         # A number box spins by accident and drops what it cannot read, so numbers are typed as text.
         "type": "text" if number else kind,
         "inputmode": "numeric" if number else widget.attrs.get("inputmode"),

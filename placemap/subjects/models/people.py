@@ -12,6 +12,7 @@ from placemap.foundations.clock import now
 from placemap.information.models import WITH_MAPPING, Sourced
 from placemap.subjects.vocabulary import (
     Category,
+    Considered,
     DetailKind,
     LinkKind,
     LinkState,
@@ -42,6 +43,10 @@ class Person(Sourced):
     deciding_agency = models.ForeignKey(
         "partners.Agency", null=True, on_delete=models.PROTECT, related_name="+"
     )
+    # A linked child is considered within 28 days: by when, and what came of it. Worked out with
+    # `standing`, and decided on by `cohort`; an overdue decision narrows who sees even the initials.
+    consider_by = models.DateField(null=True)
+    consideration = models.CharField(max_length=12, choices=Considered.choices(), blank=True)
     dispose_on = models.DateField(null=True)
     source_sheet = models.CharField(max_length=80, blank=True)
     source_row = models.PositiveIntegerField(null=True)
@@ -50,7 +55,7 @@ class Person(Sourced):
     PRIVACY = Privacy(
         neutral=(
             f"{Sourced.NEUTRAL} working_reference standing decided_standing naming group_key deciding_agency"
-            " dispose_on source_sheet source_row version"
+            " consider_by consideration dispose_on source_sheet source_row version"
         ),
         personal="category own_category decided_category initials",
         staff=Sourced.STAFF,

@@ -1,0 +1,45 @@
+// What the drawing asks of the server, and what its refusals say.
+import { NotADrawing } from "./contract.ts";
+import type { Outcome, Send } from "./saving.ts";
+
+/** The server refused, with a sentence for the reader. */
+export class Refused extends Error {}
+
+/** JSON from an address. Raises `Refused` with the server's sentence, `NotADrawing`, or the line's own error. */
+export async function ask(url: string): Promise<unknown> {
+  const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
+  if (!answer.ok || answer.redirected) throw new NotADrawing(`answered ${answer.status}`);
+  try {
+    return await answer.json();
+  } catch {
+    throw new NotADrawing("not JSON");
+  }
+}
+
+/** How positions are sent: a lost line or a troubled server is worth another try, a refusal is not. */
+export function sender(url: string, token: string): Send {
+  return async (moved): Promise<Outcome> => {
+    try {
+      const answer = await fetch(url, {
+        method: "POST", credentials: "same-origin", keepalive: true,
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ moved }),
+      });
+      if (answer.ok && !answer.redirected) return { kind: "stored" };
+      if (answer.status >= 500 || answer.status === 429) return { kind: "again" };
+      return { kind: "refused", message: await message(answer) };
+    } catch {
+      return { kind: "again" };
+    }
+  };
+}
+
+async function message(answer: Response): Promise<string> {
+  try {
+    const said = (await answer.json()) as { message?: unknown };
+    return typeof said.message === "string" ? said.message : "";
+  } catch {
+    return "";
+  }
+}

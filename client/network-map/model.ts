@@ -1,0 +1,224 @@
+// What is on the drawing and what may be said about it. Plain values, no browser: tested by itself.
+import type { Cluster, Drawing, MapLink, MapNode, Path, Words } from "./contract.ts";
+import { dayOf, monthOf, nextMonth } from "./dates.ts";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Both ends included, in days; null is open. */
+export interface Span {
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export interface Grown {
+  readonly nodes: readonly MapNode[];
+  readonly links: readonly MapLink[];
+}
+
+export class Model {
+  readonly drawing: Drawing;
+  private readonly nodesById = new Map<string, MapNode>();
+  private readonly linksById = new Map<string, MapLink>();
+  private readonly linksOf = new Map<string, Set<string>>();
+  private clustersById = new Map<string, Cluster>();
+  private grown = new Set<string>();
+
+  constructor(drawing: Drawing) {
+    this.drawing = drawing;
+    this.merge(drawing);
+  }
+
+  get nodes(): MapNode[] {
+    return [...this.nodesById.values()];
+  }
+
+  get links(): MapLink[] {
+    return [...this.linksById.values()];
+  }
+
+  get clusters(): Cluster[] {
+    return [...this.clustersById.values()];
+  }
+
+  get words(): Words {
+    return this.drawing.words;
+  }
+
+  node(id: string): MapNode | undefined {
+    return this.nodesById.get(id);
+  }
+
+  link(id: string): MapLink | undefined {
+    return this.linksById.get(id);
+  }
+
+  /** The links of one node that are drawn, in the order they came. */
+  linksAt(id: string): MapLink[] {
+    return [...(this.linksOf.get(id) ?? [])].map((link) => this.linksById.get(link)!);
+  }
+
+  between(one: string, other: string): MapLink[] {
+    return this.linksAt(one).filter((link) => otherEnd(link, one) === other);
+  }
+
+  neighbours(id: string): string[] {
+    return [...new Set(this.linksAt(id).map((link) => otherEnd(link, id)))];
+  }
+
+  /** Add what was not there and take newer words for what was. Returns only what is new. */
+  merge(part: Pick<Drawing, "nodes" | "links" | "clusters">): Grown {
+    const nodes = part.nodes.filter((node) => !this.nodesById.has(node.id));
+    for (const node of part.nodes) this.nodesById.set(node.id, node);
+    const links: MapLink[] = [];
+    for (const link of part.links) {
+      // A line whose end this reader may not see does not exist for them.
+      if (!this.nodesById.has(link.source) || !this.nodesById.has(link.target)) continue;
+      if (!this.linksById.has(link.id)) links.push(link);
+      this.linksById.set(link.id, link);
+      this.joined(link.source).add(link.id);
+      this.joined(link.target).add(link.id);
+    }
+    for (const cluster of part.clusters) {
+      const before = this.clustersById.get(cluster.id);
+      const members = [...new Set([...(before?.members ?? []), ...cluster.members])];
+      this.clustersById.set(cluster.id, { ...cluster, members });
+    }
+    return { nodes, links };
+  }
+
+  /** Take something grown away again. */
+  remove(part: Grown): void {
+    for (const link of part.links) {
+      this.linksById.delete(link.id);
+      this.linksOf.get(link.source)?.delete(link.id);
+      this.linksOf.get(link.target)?.delete(link.id);
+    }
+    for (const node of part.nodes) {
+      this.nodesById.delete(node.id);
+      this.linksOf.delete(node.id);
+    }
+  }
+
+  /** How many neighbours wait to be drawn: nothing once the node has been grown. */
+  moreOf(id: string): number {
+    return this.grown.has(id) ? 0 : (this.nodesById.get(id)?.more ?? 0);
+  }
+
+  setGrown(id: string, grown: boolean): void {
+    if (grown) this.grown.add(id);
+    else this.grown.delete(id);
+  }
+
+  /** Whether a link belongs to a time. One without any date is always shown: nobody said when. */
+  isWithin(link: MapLink, span: Span): boolean {
+    const from = link.from ?? link.to;
+    const to = link.to ?? link.from;
+    if (from === null || to === null) return true;
+    return (span.to === null || dayOf(from) <= span.to) && (span.from === null || dayOf(to) >= span.from);
+  }
+
+  /** Links outside a time, and nodes all of whose links are: what fades. Nodes without links stay. */
+  outside(span: Span): { links: Set<string>; nodes: Set<string> } {
+    const links = new Set<string>();
+    for (const link of this.linksById.values()) if (!this.isWithin(link, span)) links.add(link.id);
+    const nodes = new Set<string>();
+    for (const [id, joined] of this.linksOf) {
+      if (joined.size && [...joined].every((link) => links.has(link))) nodes.add(id);
+    }
+    return { links, nodes };
+  }
+
+  /** The first and last day that any link speaks of, or null when none has a date. */
+  extent(): { from: number; to: number } | null {
+    let from = Infinity;
+    let to = -Infinity;
+    for (const link of this.linksById.values()) {
+      for (const day of [link.from, link.to]) {
+        if (day === null) continue;
+        from = Math.min(from, dayOf(day));
+        to = Math.max(to, dayOf(day));
+      }
+    }
+    return from <= to ? { from, to } : null;
+  }
+
+  /** Links by month, each counted in every month it lasted. */
+  months(): { month: number; count: number }[] {
+    const extent = this.extent();
+    if (!extent) return [];
+    const found: { month: number; count: number }[] = [];
+    for (let month = monthOf(extent.from); month <= extent.to; month = nextMonth(month)) {
+      const span = { from: month, to: nextMonth(month) - 1 };
+      const dated = this.links.filter((link) => link.from !== null || link.to !== null);
+      found.push({ month, count: dated.filter((link) => this.isWithin(link, span)).length });
+    }
+    return found;
+  }
+
+  name(id: string, hide: boolean): string {
+    const node = this.nodesById.get(id);
+    return node ? (hide ? node.hidden || node.reference : node.label) : "";
+  }
+
+  kindWord(node: MapNode): string {
+    return this.words[`kind.${node.kind}`] ?? node.kind;
+  }
+
+  strengthWord(link: MapLink): string {
+    return this.words[`strength.${link.strength}`] ?? link.strength;
+  }
+
+  /** "seen with, 3 times". */
+  linkWords(link: MapLink): string {
+    if (link.times < 2) return link.label;
+    return say(this.words.times ?? "%(label)s, %(count)s times", { label: link.label, count: link.times });
+  }
+
+  /** "Leo Pashley, child, 6 links. Tomasz Zielny, friends, confirmed": where we are, and how we came. */
+  spoken(id: string, hide: boolean, from?: string): string {
+    const node = this.nodesById.get(id);
+    if (!node) return "";
+    const words = [[this.name(id, hide), this.kindWord(node).toLowerCase(), this.counted(this.linksAt(id).length), node.note].filter(Boolean).join(", ")];
+    const more = this.moreOf(id);
+    if (more) words.push(say(this.words.more_spoken ?? "%(count)s more you can see", { count: more }));
+    const way = from ? this.between(from, id)[0] : undefined;
+    if (from && way) words.push([this.name(from, hide), this.linkWords(way), this.strengthWord(way).toLowerCase()].join(", "));
+    return `${words.join(". ")}.`;
+  }
+
+  /** "1 link", "6 links". */
+  counted(links: number): string {
+    return say(links === 1 ? (this.words.one_link ?? "1 link") : (this.words.links ?? "%(count)s links"), { count: links });
+  }
+
+  /** "Leo Pashley, seen with, Adult A, reported". */
+  spokenLink(id: string, hide: boolean): string {
+    const link = this.linksById.get(id);
+    if (!link) return "";
+    const ends = [this.name(link.source, hide), this.linkWords(link), this.name(link.target, hide)];
+    return `${[...ends, this.strengthWord(link).toLowerCase(), link.when].filter(Boolean).join(", ")}.`;
+  }
+
+  /** Which parts of a path are not on the drawing yet. */
+  missingOf(path: Path): string[] {
+    return path.nodes.filter((id) => !this.nodesById.has(id));
+  }
+
+  private joined(id: string): Set<string> {
+    let found = this.linksOf.get(id);
+    if (!found) this.linksOf.set(id, (found = new Set()));
+    return found;
+  }
+}
+
+export function otherEnd(link: MapLink, id: string): string {
+  return link.source === id ? link.target : link.source;
+}
+
+/** A sentence with its `%(name)s` places filled in. */
+export function say(words: string, values: Readonly<Record<string, string | number>>): string {
+  return words.replace(/%\((\w+)\)s/g, (_, name: string) => String(values[name] ?? ""));
+}

@@ -1,0 +1,104 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { shown } from "./clusters.ts";
+import { KINDS, STRENGTHS } from "./contract.ts";
+import { drawing } from "./fixture.ts";
+import { replacer } from "./hiding.ts";
+import { Model, type Point } from "./model.ts";
+import { besideNeighbours, filling, labelSides, repeatably, spaced, untidiness } from "./placing.ts";
+import { LOOKS, nodeMarkup, STROKES, strokeMarkup, TOKENS } from "./shapes.ts";
+import { sheet } from "./sheet.ts";
+import { inTurn, neighbourThatWay } from "./walking.ts";
+
+test("no two kinds look alike without colour, and no two strengths", () => {
+  const grey = KINDS.map((kind) => {
+    const { outline, icon, dashed, fill } = LOOKS[kind];
+    return JSON.stringify([outline, icon, dashed, fill === LOOKS[kind].edge]);
+  });
+  assert.equal(new Set(grey).size, KINDS.length);
+  assert.equal(new Set(STRENGTHS.map((one) => JSON.stringify(STROKES[one].dash))).size, 3);
+});
+
+test("a node's markup holds no inline style, and no words that could break out", () => {
+  for (const kind of KINDS) assert.doesNotMatch(nodeMarkup(kind, TOKENS, { initials: '<b>"' }), /style=|<b>/);
+  assert.match(strokeMarkup("unverified", TOKENS), /stroke-linecap="round"/);
+});
+
+test("arrows lead to the neighbour that way, and every neighbour is reached in turn", () => {
+  const around = new Map<string, Point>([["right", { x: 100, y: 10 }], ["far", { x: 300, y: 0 }], ["up", { x: -20, y: -90 }]]);
+  const here = { x: 0, y: 0 };
+  assert.equal(neighbourThatWay("ArrowRight", here, around), "right");
+  assert.equal(neighbourThatWay("ArrowUp", here, around), "up");
+  assert.equal(neighbourThatWay("ArrowDown", here, around), null);
+  const ring: (string | null)[] = [];
+  let at: string | null = null;
+  for (let turn = 0; turn < 4; turn += 1) ring.push((at = inTurn(at, here, around, 1)));
+  assert.deepEqual(ring, ["far", "right", "up", "far"]);
+  assert.equal(inTurn("far", here, around, -1), "up");
+  assert.equal(inTurn(null, here, new Map(), 1), null);
+});
+
+test("many new nodes stand clear of each other and of what stands", () => {
+  const standing = new Map([["hub", { x: 0, y: 0 }], ["other", { x: 140, y: 0 }]]);
+  const added = Array.from({ length: 20 }, (_, at) => `n${at}`);
+  const placed = besideNeighbours(added, () => ["hub"], standing);
+  const all = [...standing.values(), ...placed.values()];
+  for (const [at, one] of all.entries()) {
+    for (const other of all.slice(at + 1)) assert.ok(Math.hypot(one.x - other.x, one.y - other.y) > 70);
+  }
+  assert.deepEqual(besideNeighbours(added, () => ["hub"], standing), placed, "the same each time");
+});
+
+test("spacing never moves what is fixed; filling keeps to the frame", () => {
+  const apart = spaced(new Map([["a", { x: 0, y: 0 }], ["b", { x: 5, y: 0 }]]), 80, new Set(["a"]));
+  assert.deepEqual(apart.get("a"), { x: 0, y: 0 });
+  assert.ok(apart.get("b")!.x >= 79);
+  const filled = [...filling(new Map([["a", { x: 0, y: 0 }], ["b", { x: 400, y: 400 }]]), 700, 400).values()];
+  assert.deepEqual(filled, [{ x: -350, y: -200 }, { x: 350, y: 200 }]);
+});
+
+test("chance is put back after a layout", () => {
+  const real = Math.random;
+  assert.equal(repeatably(4, () => Math.random()), repeatably(4, () => Math.random()));
+  assert.throws(() => repeatably(4, () => { throw new Error("x"); }));
+  assert.equal(Math.random, real);
+});
+
+test("a name stands where no line passes; crossing lines cost a layout", () => {
+  const node = { id: "a", at: { x: 0, y: 0 }, half: 22, words: { w: 40, h: 9 } };
+  assert.equal(labelSides([node], []).get("a"), "right");
+  assert.equal(labelSides([node], [[{ x: 0, y: 0 }, { x: 300, y: 0 }]]).get("a"), "left");
+  const square = new Map([["a", { x: 0, y: 0 }], ["b", { x: 400, y: 0 }], ["c", { x: 0, y: 400 }], ["d", { x: 400, y: 400 }]]);
+  const line = (from: string, to: string) => ({ from, to, words: "x" });
+  assert.equal(untidiness(square, [line("a", "b"), line("c", "d")]), 0);
+  assert.ok(untidiness(square, [line("a", "d"), line("b", "c")]) > 0);
+});
+
+test("hidden names go as whole words, in their parts, and ordinary words stay", () => {
+  const ordinary = new Set(["adult", "of", "concern"]);
+  const hide = replacer([
+    { name: "Leo Pashley", instead: "L.P.", person: true, ordinary }, { name: "Adult Kemp", instead: "A.K.", person: true, ordinary },
+    { name: "Bus stand C", instead: "Bus stand C", person: false },
+  ]);
+  assert.equal(hide("Leo Pashley, adult of concern. Adult of concern."), "L.P., adult of concern. Adult of concern.");
+  assert.equal(hide("Leo’s mother, Mrs Pashley; Leonard; Kemp"), "L.’s mother, Mrs P.; Leonard; K.");
+  assert.equal(replacer([])("Leo"), "Leo");
+});
+
+test("a sheet carries its furniture, and names only when they are not hidden", () => {
+  const model = new Model(drawing({ title: "Two <schools>" }));
+  const places = new Map(model.nodes.map((node, at) => [node.id, { x: at * 160, y: (at % 2) * 120 }]));
+  const open = { from: null, to: null };
+  const drawn = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: false, span: open });
+  for (const words of ["Two &#60;schools&#62;", "to plan safety", "24 March 2026", "OFFICIAL-SENSITIVE", "Shaped by who", "Leo Pashley", "unverified", "Priya Nandra"]) {
+    assert.ok(drawn.includes(words), words);
+  }
+  assert.doesNotMatch(drawn, /style=|<schools>|NaN|undefined/);
+  const hidden = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: true, span: open });
+  assert.doesNotMatch(hidden, /Pashley|Zielny/);
+  assert.ok(hidden.includes("L.P."));
+  const faded = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: false, span: { from: 20_600, to: null } });
+  assert.equal((faded.match(/stroke-dasharray="9 6"/g) ?? []).length, (drawn.match(/stroke-dasharray="9 6"/g) ?? []).length, "faded, never gone");
+  assert.match(faded, /opacity="0.25"/);
+});

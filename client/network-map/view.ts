@@ -1,0 +1,302 @@
+// The drawing on the screen. The only file that touches Cytoscape. It draws what it is told and says
+// what was pressed and moved; it decides nothing.
+import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type NodeSingular } from "cytoscape";
+import fcose from "cytoscape-fcose";
+
+import type { Shown } from "./clusters.ts";
+import { type Model, type Point, say } from "./model.ts";
+import { APART, filling, labelSides, type Labelled, lineWords, repeatably, type Side, spaced, untidiness } from "./placing.ts";
+import type { Palette } from "./shapes.ts";
+import { stylesheet } from "./style.ts";
+
+cytoscape.use(fcose);
+
+export interface Pressed {
+  node(id: string): void;
+  more(id: string): void;
+  link(id: string): void;
+  meta(id: string): void;
+  bundle(id: string): void;
+  nothing(): void;
+  moved(before: ReadonlyMap<string, Point>, after: ReadonlyMap<string, Point>): void;
+}
+
+/** Above this many lines only the chosen node's are labelled: more would hide the drawing. */
+const LABELLED = 60;
+const MARGINS: Readonly<Record<Side, { halign: string; valign: string; marginX: number; marginY: number }>> = {
+  right: { halign: "right", valign: "center", marginX: 8, marginY: 0 },
+  left: { halign: "left", valign: "center", marginX: -8, marginY: 0 },
+  below: { halign: "center", valign: "bottom", marginX: 0, marginY: 7 },
+  above: { halign: "center", valign: "top", marginX: 0, marginY: -7 },
+};
+/** Pixels after which a name goes on in the next line; as in style.ts. */
+const WRAP = 150;
+const BUNDLE = "bundle:";
+const MORE = "more:";
+const NOTE = "note:";
+
+export class View {
+  private readonly cy: Core;
+  private readonly model: Model;
+  private held = new Map<string, Point>();
+
+  constructor(container: HTMLElement, model: Model, palette: Palette, pressed: Pressed) {
+    this.model = model;
+    preventInlineStyle();
+    this.cy = cytoscape({
+      container, style: stylesheet(palette), minZoom: 0.1, maxZoom: 3,
+      boxSelectionEnabled: false, autounselectify: true,
+    });
+    this.listen(pressed);
+    // The wheel scrolls the page; with Ctrl it makes the drawing larger, as on a map.
+    container.addEventListener("wheel", (event) => void (!event.ctrlKey && event.stopPropagation()), { capture: true });
+  }
+
+  /** Draw exactly this. What stands keeps its place; `places` says where what is new goes. */
+  sync(shown: Shown, places: ReadonlyMap<string, Point>, hide: boolean): void {
+    const wanted = new Map<string, ElementDefinition>();
+    const put = (element: ElementDefinition) => wanted.set(element.data.id!, element);
+    for (const node of shown.nodes) {
+      const inside = node.kind === "linked_child";
+      const words = this.model.name(node.id, hide);
+      const label = inside || !node.note ? words : `${words}\n${node.note}`;
+      put({ group: "nodes", data: { id: node.id, words: label, ...MARGINS.below }, classes: `thing ${node.kind}` });
+      if (inside && node.note) put({ group: "nodes", data: { id: NOTE + node.id, owner: node.id, words: node.note }, classes: "beside note", grabbable: false });
+      const more = this.model.moreOf(node.id);
+      if (more) put({ group: "nodes", data: { id: MORE + node.id, owner: node.id, words: `+${more}` }, classes: "more", grabbable: false });
+    }
+    const counted = this.model.words["cluster.count"] ?? "%(count)s inside";
+    for (const meta of shown.metas) {
+      put({ group: "nodes", data: { id: meta.id, words: `${meta.label}\n${say(counted, { count: meta.members.length })}`, ...MARGINS.below }, classes: "thing meta" });
+    }
+    const labelled = shown.links.length + shown.bundles.length <= LABELLED ? " labelled" : "";
+    for (const id of shown.links) {
+      const link = this.model.link(id)!;
+      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.linkWords(link) }, classes: `${link.strength}${link.directed ? " directed" : ""}${labelled}` });
+    }
+    for (const bundle of shown.bundles) {
+      const { source, target } = bundle;
+      put({ group: "edges", data: { id: BUNDLE + bundle.id, source, target, words: this.model.counted(bundle.links.length) }, classes: "bundle" });
+    }
+    this.cy.batch(() => {
+      this.cy.elements().filter((one) => !wanted.has(one.id())).remove();
+      const added: ElementDefinition[] = [];
+      for (const [id, element] of wanted) {
+        const there = this.cy.getElementById(id);
+        if (there.empty()) added.push({ ...element, ...(places.has(id) ? { position: { ...places.get(id)! } } : {}) });
+        else {
+          there.data("words", element.data.words);
+          there.toggleClass("labelled", String(element.classes).includes("labelled"));
+        }
+      }
+      this.cy.add(added);
+      this.cy.nodes(".beside, .more").forEach((one) => this.follow(one));
+    });
+    this.setSides();
+  }
+
+  positions(): Map<string, Point> {
+    return new Map(this.things().map((node) => [node.id(), { ...node.position() }] as const));
+  }
+
+  place(positions: ReadonlyMap<string, Point>): void {
+    this.cy.batch(() => {
+      for (const [id, point] of positions) this.cy.getElementById(id).position({ ...point });
+      this.cy.nodes(".beside, .more").forEach((one) => this.follow(one));
+    });
+    this.setSides();
+  }
+
+  /** Work out places for everything drawn, to fill the frame. Moves nothing. */
+  tidied(): Map<string, Point> {
+    const things = this.things();
+    if (things.length < 2) return this.positions();
+    const before = this.positions();
+    const drawn = things.union(things.edgesWith(things));
+    const lines = this.cy.edges().map((edge) => ({ from: edge.source().id(), to: edge.target().id(), words: String(edge.data("words")) }));
+    let best = before;
+    let least = Infinity;
+    // Small drawings are cheap: several are made and the one that reads best is taken.
+    for (let attempt = 1; attempt <= Math.max(1, Math.min(12, Math.floor(240 / things.length))); attempt += 1) {
+      repeatably(attempt, () => drawn.layout(layoutFor(things.length)).run());
+      // Room at the edges for names that stand outside the outermost nodes.
+      const found = spaced(filling(this.positions(), Math.max(200, this.cy.width() - 200), Math.max(160, this.cy.height() - 100)), 92);
+      const cost = things.length > 120 ? 0 : untidiness(found, lines);
+      if (cost < least) [best, least] = [found, cost];
+    }
+    this.cy.batch(() => before.forEach((point, id) => this.cy.getElementById(id).position(point)));
+    return best;
+  }
+
+  choose(target: { node?: string; link?: string } | null): void {
+    this.cy.batch(() => {
+      this.cy.elements(".chosen").removeClass("chosen");
+      this.cy.edges(".near").removeClass("near labelled");
+      const id = target?.node ?? target?.link;
+      if (!id) return;
+      const one = this.element(id);
+      one.addClass("chosen");
+      if (one.isNode()) one.connectedEdges().not(".labelled").addClass("near labelled");
+    });
+  }
+
+  pick(id: string | null): void {
+    this.cy.nodes(".picked").removeClass("picked");
+    if (id) this.element(id).addClass("picked");
+  }
+
+  fade(nodes: ReadonlySet<string>, links: ReadonlySet<string>): void {
+    this.mark("faded", (id) => nodes.has(id) || links.has(id));
+  }
+
+  /** Bring a path forward and quieten the rest; two empty sets end it. */
+  showPath(nodes: ReadonlySet<string>, links: ReadonlySet<string>): void {
+    this.mark("on-path", (id) => nodes.has(id) || links.has(id));
+    this.mark("quiet", (id) => nodes.size > 0 && !nodes.has(id) && !links.has(id));
+  }
+
+  recolour(palette: Palette): void {
+    this.cy.style(stylesheet(palette));
+  }
+
+  redraw(): void {
+    this.cy.resize();
+    this.cy.style().update();
+    this.setSides();
+  }
+
+  fit(): void {
+    if (this.cy.elements().empty()) return;
+    this.cy.resize();
+    this.cy.fit(this.cy.elements(), 16);
+    if (this.cy.zoom() > 1.15) {
+      this.cy.zoom(1.15);
+      this.cy.center();
+    }
+  }
+
+  zoomBy(factor: number): void {
+    this.cy.zoom({ level: this.cy.zoom() * factor, renderedPosition: { x: this.cy.width() / 2, y: this.cy.height() / 2 } });
+  }
+
+  /** Bring something into the frame without changing the scale, and only if it is outside. */
+  reveal(id: string): void {
+    const one = this.element(id);
+    if (one.empty() || !one.isNode()) return;
+    const at = (one as unknown as NodeSingular).renderedPosition();
+    const margin = 50;
+    const outside = at.x < margin || at.y < margin || at.x > this.cy.width() - margin || at.y > this.cy.height() - margin;
+    if (outside) this.cy.center(one);
+  }
+
+  private things() {
+    return this.cy.nodes(".thing");
+  }
+
+  private element(id: string) {
+    const one = this.cy.getElementById(id);
+    return one.nonempty() ? one : this.cy.getElementById(BUNDLE + id);
+  }
+
+  private mark(name: string, wanted: (id: string) => boolean): void {
+    this.cy.batch(() => {
+      this.cy.elements().forEach((one) => void one.toggleClass(name, wanted(one.data("owner") ?? one.id())));
+    });
+  }
+
+  private follow(one: NodeSingular): void {
+    const owner = this.cy.getElementById(one.data("owner"));
+    if (owner.empty()) return;
+    const at = owner.position();
+    const half = owner.width() / 2;
+    if (one.hasClass("more")) one.position({ x: at.x + half * 0.85 + 6, y: at.y - half * 0.85 - 4 });
+    else {
+      const reach = half + 6;
+      const { w, h } = wordsOf(one);
+      const [x, y] = { right: [reach + w, 0], left: [-reach - w, 0], below: [0, reach + h], above: [0, -reach - h] }[(owner.data("side") as Side) ?? "below"];
+      one.position({ x: at.x + x!, y: at.y + y! });
+    }
+  }
+
+  private setSides(): void {
+    const things = this.things();
+    if (things.length > 400) return;
+    const nodes: Labelled[] = things.map((node) => {
+      // A linked child's initials stand inside; what stands beside is the note.
+      const worded = node.hasClass("linked_child") ? this.cy.getElementById(NOTE + node.id()) : node;
+      return { id: node.id(), at: node.position(), half: node.width() / 2, words: worded.empty() ? { w: 0, h: 0 } : wordsOf(worded as unknown as NodeSingular) };
+    });
+    const edges = this.cy.edges();
+    const ends = (edge: EdgeSingular) => [edge.source().position(), edge.target().position()] as const;
+    const words = edges.filter(".labelled, .bundle").map((edge) => lineWords(String(edge.data("words")), ...ends(edge as EdgeSingular)));
+    const badges = this.cy.nodes(".more").map((badge) => ({ ...badge.position(), w: 18, h: 14 }));
+    const sides = labelSides(nodes, edges.map((edge) => ends(edge)), [...words, ...badges]);
+    this.cy.batch(() => {
+      for (const [id, side] of sides) this.cy.getElementById(id).data({ side, ...MARGINS[side] });
+      this.cy.nodes(".note").forEach((one) => this.follow(one));
+    });
+  }
+
+  private listen(pressed: Pressed): void {
+    this.cy.on("tap", (event) => {
+      if (event.target === this.cy) pressed.nothing();
+    });
+    this.cy.on("tap", "node", (event) => {
+      const node = event.target as NodeSingular;
+      if (node.hasClass("more")) pressed.more(node.data("owner"));
+      else if (node.hasClass("meta")) pressed.meta(node.id());
+      else pressed.node(node.id());
+    });
+    this.cy.on("tap", "edge", (event) => {
+      const edge = event.target as EdgeSingular;
+      if (edge.hasClass("bundle")) pressed.bundle(edge.id().slice(BUNDLE.length));
+      else pressed.link(edge.id());
+    });
+    this.cy.on("grab", "node", (event) => void this.held.set(event.target.id(), { ...event.target.position() }));
+    this.cy.on("position", "node.thing", (event) => {
+      const id = event.target.id();
+      for (const kind of [MORE, NOTE]) {
+        const beside = this.cy.getElementById(kind + id);
+        if (beside.nonempty()) this.follow(beside as unknown as NodeSingular);
+      }
+    });
+    this.cy.on("dragfree", "node", (event) => {
+      const id = event.target.id();
+      const before = this.held.get(id);
+      if (before) pressed.moved(new Map([[id, before]]), new Map([[id, { ...event.target.position() }]]));
+      this.setSides();
+    });
+    for (const [name, style] of [["mouseover", "pointer"], ["mouseout", ""]] as const) {
+      this.cy.on(name, "node.thing, node.more, edge", () => void (this.cy.container()!.style.cursor = style));
+    }
+  }
+}
+
+/** Half the width and height of the words of a node, near enough. */
+function wordsOf(node: NodeSingular): { w: number; h: number } {
+  const lines = String(node.data("words")).split("\n");
+  const wide = Math.min(WRAP, Math.max(...lines.map((line) => line.length * 7.6)));
+  const rows = lines.reduce((sum, line) => sum + Math.ceil((line.length * 7.6) / WRAP), 0);
+  return { w: wide / 2 + 2, h: rows * 9 };
+}
+
+function layoutFor(count: number): cytoscape.LayoutOptions {
+  const options = {
+    name: "fcose", quality: count > 400 ? "draft" : "default", randomize: true, animate: false, fit: false,
+    nodeSeparation: APART, idealEdgeLength: (edge: EdgeSingular) => Math.max(APART, 64 + String(edge.data("words")).length * 6.4),
+    nodeRepulsion: () => 14_000, gravity: 0.2, numIter: count > 150 ? 700 : 2500,
+  };
+  return options as unknown as cytoscape.LayoutOptions;
+}
+
+/**
+ * Cytoscape adds an inline stylesheet of one rule unless an element of this name is there. Our policy
+ * refuses inline styles, so the name is taken and the rule stands in our own stylesheet.
+ */
+function preventInlineStyle(): void {
+  const id = "__________cytoscape_stylesheet";
+  if (document.getElementById(id)) return;
+  const taken = document.createElement("meta");
+  taken.id = id;
+  document.head.append(taken);
+}

@@ -1,0 +1,34 @@
+"""People and what is said of them, what links them, and the map that is drawn from it."""
+
+from placemap.subjects.models.entities import Entity, EntityLink, EntityLinkWords
+from placemap.subjects.models.letting_go import Fingerprint
+from placemap.subjects.models.maps import MapPosition, MapSnapshot, SnapshotLink, SnapshotNode
+from placemap.subjects.models.openings import NameOpening
+from placemap.subjects.models.people import (
+    EvidenceWords,
+    Link,
+    LinkEvidence,
+    Mention,
+    Person,
+    PersonDetail,
+    SameAs,
+)
+
+__all__ = [
+    "Entity",
+    "EntityLink",
+    "EntityLinkWords",
+    "EvidenceWords",
+    "Fingerprint",
+    "Link",
+    "LinkEvidence",
+    "MapPosition",
+    "MapSnapshot",
+    "Mention",
+    "NameOpening",
+    "Person",
+    "PersonDetail",
+    "SameAs",
+    "SnapshotLink",
+    "SnapshotNode",
+]

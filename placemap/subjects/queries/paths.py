@@ -1,0 +1,155 @@
+"""How two people or things are linked: the shortest way over links that one reader may see.
+
+It explains recorded links and measures nothing. Found ring by ring from one end, so that it reads
+no more of the mapping than it needs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from uuid import UUID
+
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.decisions import require
+from placemap.access.events import Event
+from placemap.mappings.models import Mapping
+from placemap.subjects import policy
+from placemap.subjects.models import Link
+from placemap.subjects.queries.links import LinkLine, _lines
+from placemap.subjects.queries.network import (
+    EntityLine,
+    MapNode,
+    _entity_cards,
+    _entity_lines,
+    _Reached,
+    _seen_entities,
+    _seen_people,
+)
+from placemap.subjects.queries.people import cards_in
+from placemap.subjects.vocabulary import Strength
+
+LONGEST = 6
+MOST_REACHED = 5000
+_FIRMEST = (Strength.CONFIRMED, Strength.REPORTED, Strength.UNVERIFIED)
+
+
+@dataclass(frozen=True, slots=True)
+class PathFound:
+    """Marks in order from one end to the other, and the line between each and the next.
+
+    No lines: no way was found within `LONGEST` links. `too_wide` says that the search stopped early.
+    """
+
+    nodes: tuple[MapNode, ...]
+    lines: tuple[LinkLine | EntityLine, ...]
+    too_wide: bool = False
+
+
+def path_between(actor: Actor, mapping: Mapping, one: UUID, other: UUID) -> PathFound:
+    """The shortest way between two marks; firmer lines first among equals, then the newest.
+
+    404 when either end is not for this reader to see.
+    """
+    require(policy.may_read_links(actor, mapping))
+    people = set(_seen_people(mapping, [one, other]))
+    things = set(_seen_entities(mapping, [one, other]))
+    if {one, other} - people - things:
+        raise Http404
+    reached = _Reached(mapping)
+    reached.add([one] if one in people else [], [one] if one in things else [])
+    reached.look()
+    for _step in range(LONGEST):
+        if other in reached.people or other in reached.entities:
+            break
+        if len(reached.people) > MOST_REACHED:
+            return PathFound((), (), too_wide=True)
+        before = len(reached.people) + len(reached.entities)
+        seen, found = reached.ends()
+        reached.add(_seen_people(mapping, seen), found)
+        if len(reached.people) + len(reached.entities) == before:
+            break
+        reached.look()
+    start, goal = reached.groups.leader(one), reached.groups.leader(other)
+    route = _route(_beside(reached), start, goal)
+    if not route:
+        return PathFound((), ())
+    drawn = _along(mapping, reached, route)
+    shown = [node.person.id for node in drawn.nodes if node.person]
+    record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
+    return drawn
+
+
+def _beside(reached: _Reached) -> dict[UUID, set[UUID]]:
+    """Who and what is next to each person (by their leading record) and each thing."""
+    lead = reached.groups.leader
+    beside: dict[UUID, set[UUID]] = defaultdict(set)
+    pairs = [
+        (lead(one), lead(other))
+        for one, other in reached.links.values()
+        if one in reached.people and other in reached.people
+    ]
+    pairs += [
+        (lead(person), entity)
+        for person, entity in reached.ties.values()
+        if person in reached.people and entity in reached.entities
+    ]
+    for one, other in pairs:
+        if one != other:
+            beside[one].add(other)
+            beside[other].add(one)
+    return beside
+
+
+def _route(beside: MappingOf[UUID, set[UUID]], start: UUID, goal: UUID) -> list[UUID]:
+    """The marks of one shortest way, the same one every time; empty when there is none."""
+    came_from: dict[UUID, UUID | None] = {start: None}
+    waiting = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        if here == goal:
+            break
+        for there in sorted(beside.get(here, ())):
+            if there not in came_from:
+                came_from[there] = here
+                waiting.append(there)
+    if goal not in came_from:
+        return []
+    route: list[UUID] = []
+    step: UUID | None = goal
+    while step is not None:
+        route.append(step)
+        step = came_from[step]
+    return route[::-1]
+
+
+def _along(mapping: Mapping, reached: _Reached, route: list[UUID]) -> PathFound:
+    people = {record for key in route if key in reached.people for record in reached.groups.records(key)}
+    things = {key for key in route if key in reached.entities}
+    cards = cards_in([mapping], people)
+    entities = _entity_cards(mapping, things)
+    wanted = [key for key, (a, b) in reached.links.items() if a in people and b in people]
+    links = Link.objects.filter(pk__in=wanted).select_related("agency").order_by("recorded_at", "id")
+    ties = [key for key, (a, b) in reached.ties.items() if a in people and b in things]
+    between: dict[frozenset[UUID], list[LinkLine | EntityLine]] = defaultdict(list)
+    for _key, line in _lines(mapping, list(links), about=()):
+        between[frozenset((line.from_person.id, line.to_person.id))].append(line)
+    for tie in _entity_lines(ties, cards, entities):
+        between[frozenset((tie.person.id, tie.entity.id))].append(tie)
+    nodes = [
+        MapNode(key, person=cards[key]) if key in cards else MapNode(key, entity=entities[key])
+        for key in route
+    ]
+    lines = [min(between[frozenset(pair)], key=_firm_and_new) for pair in pairwise(route)]
+    return PathFound(tuple(nodes), tuple(lines))
+
+
+def _firm_and_new(line: LinkLine | EntityLine) -> tuple[int, int, str]:
+    seen = line.last_on or line.first_on or date.min
+    return _FIRMEST.index(line.strength), -seen.toordinal(), str(line.link_id)

@@ -1,0 +1,129 @@
+"""A page that holds the network map, fed by invented data: for its tests and for the benchmark. Never shipped."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+from placemap.web.shell import Column
+from tests.web import browsing, gallery_pages
+
+FIXTURE = Path(__file__).parent / "network_map.json"
+COLUMNS = [Column(key, label) for key, label in (
+    ("who", "Leo’s links (6)"), ("link", "Link"), ("strength", "Strength"), ("said", "Who said so"), ("when", "When")
+)]  # fmt: skip
+EVIDENCE = """<ul class="pm-statements">
+  <li class="pm-statements__item"><h3 class="pm-h3">Police, Estwick local team</h3><p class="pm-statements__text">Walking together from Chandlers Row towards bus stand C.</p><p class="pm-source">3 March. B2 Reliable, not confirmed. Fact.</p></li>
+  <li class="pm-statements__item"><h3 class="pm-h3">Council CCTV operator</h3><p class="pm-statements__text">Leo stood talking outside the phone shop for ten minutes.</p><p class="pm-source">24 February. Seen by the source. Fact.</p></li>
+</ul>
+<div class="pm-inset"><strong>What this does not say.</strong> Being seen with someone is not being like them.</div>
+<p><a class="govuk-button pm-button pm-button--small" href="#add">Add evidence</a> <a class="govuk-link" href="#end">End this link</a></p>"""
+
+
+def small() -> dict[str, Any]:
+    """The picture of the looks: fourteen people and places about Leo Pashley."""
+    found: dict[str, Any] = json.loads(FIXTURE.read_text(encoding="utf-8"))
+    return found
+
+
+def large(nodes: int, links: int, *, clusters: int = 0, seed: int = 3) -> dict[str, Any]:
+    """An invented drawing of any size: small circles of friends, with a few lines between them."""
+    rng = random.Random(seed)
+    drawing = small()
+    kinds = ["child"] * 6 + ["linked_child"] * 2 + ["adult_of_concern", "place", "protective_person"]
+    people = [
+        {
+            "id": f"n{at}", "kind": kinds[at % len(kinds)], "label": f"Person {at}", "hidden": f"P.{at}",
+            "reference": f"P-{at:04}", "note": "", "more": 0, "url": "", "clusters": [], "x": None, "y": None,
+        }
+        for at in range(nodes)
+    ]  # fmt: skip
+    drawn = []
+    for at in range(links):
+        one = rng.randrange(nodes)
+        near = rng.random() < 0.85
+        other = (one + rng.randrange(1, 9)) % nodes if near else (one + rng.randrange(1, nodes)) % nodes
+        day = f"2026-{rng.randrange(1, 12):02}-{rng.randrange(1, 28):02}"
+        drawn.append(
+            {
+                "id": f"l{at}", "source": f"n{one}", "target": f"n{other}", "directed": False, "label": "seen with",
+                "times": 1, "strength": rng.choice(["confirmed", "reported", "unverified"]), "from": day, "to": day,
+                "expires": "2027-01-01", "said_by": ["Police"], "when": day, "url": f"/link/l{at}/",
+            }
+        )  # fmt: skip
+    groups = [
+        {
+            "id": f"school:{at}", "kind": "school", "label": f"School {at}",
+            "members": [f"n{n}" for n in range(nodes) if n * clusters // nodes == at],
+        }
+        for at in range(clusters)
+    ]  # fmt: skip
+    return {**drawing, "centre": None, "nodes": people, "links": drawn, "clusters": groups}
+
+
+class Harness:
+    """The page in a browser, and what the server would answer. Change the answers as a test goes on."""
+
+    def __init__(self, context: BrowserContext, data: dict[str, Any]) -> None:
+        self.data = data
+        self.saved: list[dict[str, Any]] = []
+        self.asked: list[str] = []
+        self.answer_positions: Callable[[Route], None] = lambda route: route.fulfill(status=204)
+        self.around: dict[str, Any] = {"nodes": [], "links": [], "clusters": []}
+        self.path: dict[str, Any] = {"sentence": "We know of no path between them.", "nodes": [], "links": []}
+        self.evidence = EVIDENCE
+        self.page = browsing.visit(context, self._draw)
+        self.page.route("**/map-data/**", lambda route: route.fulfill(json=self.data))
+        self.page.route("**/around/**", self._around)
+        self.page.route("**/positions/", self._positions)
+        self.page.route("**/path/**", lambda route: route.fulfill(json=self.path))
+        self.page.route("**/link/**", self._link)
+
+    def open(self) -> Page:
+        """Go to the page and wait until it is drawn."""
+        self.page.goto(f"{browsing.ADDRESS}/network")
+        browsing.until(self.page, "document.querySelector('[data-state=drawn]')")
+        self.page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
+        return self.page
+
+    def _draw(self, name: str) -> str:
+        names = {node["id"]: node["label"] for node in self.data["nodes"]}
+        rows = [
+            {**one, "other": names[one["target"]], "said_by": ", ".join(one["said_by"])}
+            for one in self.data["links"][:200]
+            if self.data["centre"] in (one["source"], None)
+        ]
+        gallery_pages.CONTEXTS["network"] = lambda request: {
+            "current_tab": "network", "columns": COLUMNS, "rows": rows,
+        }  # fmt: skip
+        try:
+            return gallery_pages.render("network")
+        finally:
+            del gallery_pages.CONTEXTS["network"]
+
+    def _around(self, route: Route) -> None:
+        self.asked.append(parse_qs(urlsplit(route.request.url).query)["around"][0])
+        route.fulfill(json={"version": 1, **self.around})
+
+    def _positions(self, route: Route) -> None:
+        if route.request.headers.get("x-csrftoken"):
+            self.saved.append(json.loads(route.request.post_data or "{}"))
+        self.answer_positions(route)
+
+    def _link(self, route: Route) -> None:
+        if route.request.headers.get("x-placemap-part") != "evidence":
+            route.fallback()
+            return
+        route.fulfill(body=self.evidence, content_type="text/html")
+
+
+def harness(browser: Browser, data: dict[str, Any] | None = None, **options: Any) -> Harness:
+    """A fresh context with the page in it."""
+    context = browser.new_context(**{"viewport": browsing.LAPTOP, **options})
+    return Harness(context, data or small())
