@@ -8,13 +8,22 @@ from uuid import UUID
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.cohort.models import AboutPerson, Factor, LeadProfessional, Membership, Referral
+from placemap.foundations.wording import _
 from placemap.information.models import Contribution
+from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import MINE
+from placemap.mappings.policy import CUSTODY, LEADING, MINE
 from placemap.subjects.models import Person
-from placemap.subjects.policy import ABOUT_PERSON, ADD_ABOUT_PERSON, CHANGE_ABOUT_PERSON, SETTLER
+from placemap.subjects.policy import (
+    ABOUT_PERSON,
+    ADD_ABOUT_PERSON,
+    CHANGE_ABOUT_PERSON,
+    ERASER,
+    READS_CASES,
+    SETTLER,
+)
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
@@ -110,10 +119,42 @@ FUNCTIONS = [
         returns="setof uuid",
         body=_unanswered("x.id", among=True),
     ),
+    # A safeguarding lead asked about a child may be on no mapping's team.
+    SecurityFunction(
+        name="enquiries_sent_to_me",
+        returns="setof uuid",
+        body="""
+            select a.enquiry_id from cohort_enquiryanswer a join partners_user u on u.id = a.user_id
+            where a.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid and u.is_active
+        """,
+    ),
+    # How many linked children a mapping has let go of: a count for its team, and nothing else.
+    SecurityFunction(
+        name="children_let_go",
+        arguments="wanted uuid",
+        returns="bigint",
+        body="""
+            select count(distinct g.child) from cohort_letgo g
+            where g.mapping_id = wanted and wanted in (select my_mappings())
+        """,
+    ),
 ]
 
 # Taking back a list must know of everything that hangs on its records, whoever gave it.
 _SETTLES = system_is(SETTLER)
+_ERASES = system_is(ERASER)
+_PERSON_SEEN = "exists (select 1 from subjects_person p where p.id = person_id)"
+_THEIR_RECORD = (
+    f"exists (select 1 from subjects_person p where p.id = person_id and p.agency_id = {MY_AGENCY})"
+)
+_CONSIDERS = (
+    f"({CUSTODY} or {LEADING} or exists (select 1 from subjects_person p where p.id = person_id"
+    f" and p.deciding_agency_id = {MY_AGENCY}))"
+)
+_BOTH_ENTRIES = (
+    "exists (select 1 from cohort_chronologyentry e where e.id = left_id)"
+    " and exists (select 1 from cohort_chronologyentry e where e.id = right_id)"
+)
 
 
 def _about(model: str, *, changes: bool) -> TablePolicy:
@@ -146,21 +187,78 @@ ROW_SECURITY = [
     _about("NoReferral", changes=False),
     _about("LeadProfessional", changes=True),
     _about("ToldAbout", changes=False),
+    _about("ConcernJudgement", changes=False),
+    _about("AdulthoodReview", changes=True),
+    _about("ChronologyEntry", changes=True),
+    _about("WarningNote", changes=True),
+    TablePolicy(
+        model="cohort.EntryJudgement",
+        # Whoever sees both entries sees whether somebody said they are one event.
+        read=f"{MINE} and {_BOTH_ENTRIES}",
+        add=f"{READS_CASES} and agency_id = {MY_AGENCY} and decided_by = {ME} and {_BOTH_ENTRIES}",
+        change=f"{MINE} and (agency_id = {MY_AGENCY} or {CUSTODY})",
+    ),
+    # Decided by the chair, the custodian or the agency deciding; read by them and by the agencies
+    # whose records the child's are: the team reads on the map only that it was decided.
+    TablePolicy(
+        model="cohort.Consideration",
+        read=f"({MINE} and ({_CONSIDERS} or {OWN} or {_THEIR_RECORD})) or {_SETTLES}",
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
+    ),
+    TablePolicy(
+        model="cohort.LetGo",
+        read=f"{MINE} and ({OWN} or {CUSTODY} or {LEADING})",
+        add=_ERASES,
+        change=f"{MINE} and ({OWN} or {CUSTODY})",
+    ),
+    TablePolicy(
+        model="cohort.NameRequest",
+        read=f"{MINE} and (recorded_by = {ME} or {CUSTODY} or {LEADING})",
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_SEEN}",
+        change=f"{CUSTODY} or {LEADING} or ({MINE} and recorded_by = {ME})",
+    ),
+    TablePolicy(
+        model="cohort.Enquiry",
+        read=f"({MINE} and ({_CONSIDERS} or {OWN})) or id in (select enquiries_sent_to_me())",
+        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
+    ),
+    TablePolicy(
+        model="cohort.EnquiryAnswer",
+        # The one asked, wherever they sit; and those who may read the enquiry.
+        read=(
+            f"user_id = {ME} or ({MINE} and exists (select 1 from cohort_enquiry e where e.id = enquiry_id))"
+        ),
+        add=(
+            f"{MINE} and exists (select 1 from cohort_enquiry e where e.id = enquiry_id"
+            f" and e.recorded_by = {ME} and e.mapping_id = cohort_enquiryanswer.mapping_id)"
+        ),
+        change=f"user_id = {ME}",
+    ),
+    TablePolicy(
+        model="cohort.CohortVersion",
+        read=READS_CASES,
+        add=f"({CUSTODY} or {LEADING}) and frozen_by = {ME} and agency_id = {MY_AGENCY}",
+    ),
+    TablePolicy(
+        model="cohort.CohortVersionEntry",
+        read=f"{READS_CASES} and {_PERSON_SEEN}",
+        add=f"({CUSTODY} or {LEADING}) and {_PERSON_SEEN}",
+    ),
 ]
 
 
 def may_read_cohort(actor: Actor, mapping: Mapping) -> Decision:
     """Reading the cohort: the team."""
     if actor.has_in(Duty.READ_CASES, mapping.pk):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team in a role that reads cases.")
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that reads cases."))
 
 
 def may_propose(actor: Actor, mapping: Mapping) -> Decision:
     """Proposing a child: a seat with that duty."""
     if actor.has_in(Duty.PROPOSE_CHILDREN, mapping.pk):
-        return allow("You propose children for this mapping.")
-    return refuse("You are not on this mapping's team in a role that proposes children.")
+        return allow(_("You propose children for this mapping."))
+    return refuse(_("You are not on this mapping's team in a role that proposes children."))
 
 
 def may_propose_child(actor: Actor, mapping: Mapping, agency_ids: Collection[UUID]) -> Decision:
@@ -168,7 +266,7 @@ def may_propose_child(actor: Actor, mapping: Mapping, agency_ids: Collection[UUI
     allowed = may_propose(actor, mapping)
     if not allowed or actor.has_in(Duty.HOLD_COHORT, mapping.pk) or actor.agency_id in agency_ids:
         return allowed
-    return refuse("Only an agency that named this child, or the coordinator, can propose them. Ask them.")
+    return refuse(_("Only an agency that named this child, or the coordinator, can propose them. Ask them."))
 
 
 def may_decide(actor: Actor, membership: Membership) -> Decision:
@@ -183,40 +281,40 @@ def may_decide_in(actor: Actor, mapping: Mapping) -> Decision:
 
 def _may_decide(actor: Actor, mapping_id: UUID) -> Decision:
     if actor.has_in(Duty.HOLD_COHORT, mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     return refuse(
-        "The coordinator who holds the cohort list records the decision. You can record a different view."
+        _("The coordinator who holds the cohort list records the decision. You can record a different view.")
     )
 
 
 def may_dissent(actor: Actor, membership: Membership) -> Decision:
     """Recording a different view: any agency that proposes."""
     if actor.has_in(Duty.PROPOSE_CHILDREN, membership.mapping_id):
-        return allow("You speak for your agency here.")
-    return refuse("You are not on this mapping's team in a role that speaks for an agency.")
+        return allow(_("You speak for your agency here."))
+    return refuse(_("You are not on this mapping's team in a role that speaks for an agency."))
 
 
 def may_give_view(actor: Actor, person: Person) -> Decision:
     """An agency's own view: whoever speaks for an agency."""
     if actor.has_in(Duty.PROPOSE_CHILDREN, person.mapping_id):
-        return allow("You speak for your agency here.")
-    return refuse("You are not on this mapping's team in a role that speaks for an agency.")
+        return allow(_("You speak for your agency here."))
+    return refuse(_("You are not on this mapping's team in a role that speaks for an agency."))
 
 
 def may_record_about(actor: Actor, person: Person) -> Decision:
     """Worries, strengths, voice, trusted adults, statutory checks: whoever contributes."""
     if actor.has_in(Duty.CONTRIBUTE, person.mapping_id):
-        return allow("You are on this mapping's team.")
-    return refuse("You are not on this mapping's team in a role that records this.")
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that records this."))
 
 
 def may_record_list(actor: Actor, contribution: Contribution) -> Decision:
     """What a list says about children: the agency whose list it is, or the custodian for it."""
     if actor.has_in(Duty.HOLD_COHORT, contribution.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if contribution.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, contribution.mapping_id):
-        return allow("Your agency gave this list.")
-    return refuse("Only the agency that gave this list, or the coordinator, can record what it says.")
+        return allow(_("Your agency gave this list."))
+    return refuse(_("Only the agency that gave this list, or the coordinator, can record what it says."))
 
 
 def may_refer(actor: Actor, person: Person) -> Decision:
@@ -231,35 +329,35 @@ def may_refer_in(actor: Actor, mapping: Mapping) -> Decision:
 
 def _may_refer(actor: Actor, mapping_id: UUID) -> Decision:
     if actor.has_in(Duty.REFER_CHILDREN, mapping_id):
-        return allow("You record referrals in this mapping.")
-    return refuse("You are not on this mapping's team in a role that records referrals.")
+        return allow(_("You record referrals in this mapping."))
+    return refuse(_("You are not on this mapping's team in a role that records referrals."))
 
 
 def may_change_referral(actor: Actor, referral: Referral) -> Decision:
     """Adding a receipt or outcome: the agency that made it, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, referral.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if referral.agency_id == actor.agency_id and actor.has_in(Duty.REFER_CHILDREN, referral.mapping_id):
-        return allow("Your agency made this referral.")
-    return refuse("Only the agency that made this referral, or the coordinator, can add to it.")
+        return allow(_("Your agency made this referral."))
+    return refuse(_("Only the agency that made this referral, or the coordinator, can add to it."))
 
 
 def may_change_lead(actor: Actor, lead: LeadProfessional) -> Decision:
     """Saying that the lead professional was told: the agency that named them, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, lead.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if lead.agency_id == actor.agency_id and actor.has_in(Duty.REFER_CHILDREN, lead.mapping_id):
-        return allow("Your agency named this lead professional.")
-    return refuse("Only the agency that named this lead professional, or the coordinator, can change it.")
+        return allow(_("Your agency named this lead professional."))
+    return refuse(_("Only the agency that named this lead professional, or the coordinator, can change it."))
 
 
 def may_change_factor(actor: Actor, factor: Factor) -> Decision:
     """Sorting or withdrawing a worry or strength: the agency that gave it, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, factor.mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if factor.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, factor.mapping_id):
-        return allow("Your agency gave this.")
-    return refuse("Only the agency that gave this, or the coordinator, can change it.")
+        return allow(_("Your agency gave this."))
+    return refuse(_("Only the agency that gave this, or the coordinator, can change it."))
 
 
 def may_take_back(actor: Actor, fact: AboutPerson) -> Decision:
@@ -270,7 +368,7 @@ def may_take_back(actor: Actor, fact: AboutPerson) -> Decision:
 def may_take_back_of(actor: Actor, mapping_id: UUID, agency_id: UUID) -> Decision:
     """Whether somebody takes back what an agency recorded in a mapping."""
     if actor.has_in(Duty.HOLD_COHORT, mapping_id):
-        return allow("You hold the cohort list.")
+        return allow(_("You hold the cohort list."))
     if agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, mapping_id):
-        return allow("Your agency gave this.")
-    return refuse("Only the agency that gave this, or the coordinator, can take it back.")
+        return allow(_("Your agency gave this."))
+    return refuse(_("Only the agency that gave this, or the coordinator, can take it back."))

@@ -20,7 +20,9 @@ from placemap.cohort.vocabulary import (
     YesNoNotKnown,
 )
 from placemap.foundations.clock import LONDON
+from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
 
 STALE_AFTER = timedelta(days=28)
 
@@ -36,17 +38,17 @@ LIFECYCLE: Mapping[MembershipState | None, frozenset[MembershipState]] = {
 # What is still in play outranks what was settled; among the settled the later one stands.
 _IN_PLAY = {MembershipState.AGREED: 2, MembershipState.PROPOSED: 1}
 _WHY_NOT = {
-    (MembershipState.PROPOSED, MembershipState.PROPOSED): (
+    (MembershipState.PROPOSED, MembershipState.PROPOSED): _(
         "This child is already proposed, and waits for the group's decision."
     ),
-    (MembershipState.AGREED, MembershipState.PROPOSED): "This child is already in the cohort.",
-    (MembershipState.AGREED, MembershipState.AGREED): "The group has already agreed this child.",
-    (MembershipState.AGREED, MembershipState.DECLINED): (
+    (MembershipState.AGREED, MembershipState.PROPOSED): _("This child is already in the cohort."),
+    (MembershipState.AGREED, MembershipState.AGREED): _("The group has already agreed this child."),
+    (MembershipState.AGREED, MembershipState.DECLINED): _(
         "The group has already agreed this child. To take them out again, record that they leave the cohort."
     ),
-    (MembershipState.DECLINED, MembershipState.DECLINED): "The group has already declined this child.",
-    (MembershipState.REMOVED, MembershipState.REMOVED): "This child has already left the cohort.",
-    (MembershipState.PROPOSED, MembershipState.REMOVED): (
+    (MembershipState.DECLINED, MembershipState.DECLINED): _("The group has already declined this child."),
+    (MembershipState.REMOVED, MembershipState.REMOVED): _("This child has already left the cohort."),
+    (MembershipState.PROPOSED, MembershipState.REMOVED): _(
         "This child is proposed and not yet in the cohort. Decline the proposal instead."
     ),
 }
@@ -79,9 +81,11 @@ def check_move(current: MembershipState | None, wanted: MembershipState) -> None
     if wanted in LIFECYCLE[current]:
         return
     if current is None:
-        raise NotAllowedNow("This child has not been proposed. Propose them first, with a reason.")
+        raise NotAllowedNow(_("This child has not been proposed. Propose them first, with a reason."))
     known = _WHY_NOT.get((current, wanted))
-    raise NotAllowedNow(known or "This child has no open proposal. Propose them again first, with a reason.")
+    raise NotAllowedNow(
+        known or _("This child has no open proposal. Propose them again first, with a reason.")
+    )
 
 
 def standing_of(states: Sequence[tuple[MembershipState, datetime]]) -> int:
@@ -95,7 +99,9 @@ def check_reason(reason: str, *, tested_against: str) -> str:
     """The reason, trimmed. `tested_against` names what it is held to, for the message."""
     words = " ".join(reason.split())
     if not words:
-        raise ReasonMissing(f"Say why, in a sentence, tested against {tested_against}.")
+        raise ReasonMissing(
+            _("Say why, in a sentence, tested against {tested_against}.", tested_against=tested_against)
+        )
     return reason.strip()
 
 
@@ -103,8 +109,10 @@ def check_may_leave(*, has_open_exception: bool) -> None:
     """A child with a recorded risk never leaves the cohort undecided."""
     if has_open_exception:
         raise NotAllowedNow(
-            "This child has a recorded risk and no referral or decision. Record a referral, decide that none"
-            " is needed, or tell the lead professional. Then the child can leave the cohort."
+            _(
+                "This child has a recorded risk and no referral or decision. Record a referral, decide"
+                " that none is needed, or tell the lead professional. Then the child can leave the cohort."
+            )
         )
 
 
@@ -155,18 +163,27 @@ def views_differ(levels: Iterable[Level]) -> bool:
 def check_view(*, level: Level | None, is_known: bool, reasons_for: str) -> None:
     """A view of concern carries its reason; "we hold nothing" carries no level."""
     if not is_known and level not in (None, Level.NOT_ASSESSED):
-        raise NotComplete("You said your agency holds nothing, and gave a level. Choose one of the two.")
+        raise NotComplete(_("You said your agency holds nothing, and gave a level. Choose one of the two."))
     if level in WORRYING_LEVELS and not reasons_for.strip():
-        raise ReasonMissing("Say why you hold this view. Others will read the reason beside the level.")
+        raise ReasonMissing(_("Say why you hold this view. Others will read the reason beside the level."))
 
 
 def check_may_take_back(*, by_hand: bool, gave_people: bool) -> None:
     """Only what somebody entered by hand goes back alone; a list is taken back as a whole."""
     if not by_hand or gave_people:
         raise NotAllowedNow(
-            "This came with a list or with the record of a person, and cannot go back alone. Take back the"
-            " list, or record what is right beside it."
+            _(
+                "This came with a list or with the record of a person, and cannot go back alone. Take back"
+                " the list, or record what is right beside it."
+            )
         )
+
+
+def check_what_was_wrong(reason: str) -> str:
+    """A correction says what it puts right; trimmed."""
+    if not reason.strip():
+        raise ReasonMissing(_("Say what was wrong, so that both can be understood."))
+    return reason.strip()
 
 
 # --- The child's words, and who was told -----------------------------------------------------------
@@ -175,40 +192,40 @@ def check_may_take_back(*, by_hand: bool, gave_people: bool) -> None:
 def check_voice(*, text: str, not_sought_because: str, agreed_to_record: bool | None) -> None:
     """Either the child's words or the reason there are none; never words the child wanted left out."""
     if bool(text.strip()) == bool(not_sought_because.strip()):
-        raise NotComplete("Write what the child said, or why nobody has asked. Fill in one of the two.")
+        raise NotComplete(_("Write what the child said, or why nobody has asked. Fill in one of the two."))
     if text.strip() and agreed_to_record is False:
         raise NotComplete(
-            "The child did not agree to these words being kept here. Leave them out, and say so as reason."
+            _("The child did not agree to these words being kept here. Leave them out, and say so as reason.")
         )
 
 
 def check_told(told: Told, reason: str) -> None:
     """Not telling a family is a decision, and has a reason."""
     if told is not Told.YES and not reason.strip():
-        raise ReasonMissing("Say why they have not been told.")
+        raise ReasonMissing(_("Say why they have not been told."))
 
 
 def check_not_future(day: date | None, today: date, what: str) -> None:
     """A day something happened cannot lie ahead. `what` starts the sentence, as in "The referral"."""
     if day is not None and day > today:
-        raise NotComplete(f"{what} cannot be dated in the future.")
+        raise NotComplete(_("{what} cannot be dated in the future.", what=what))
 
 
 def check_name(name: str) -> str:
     """A person's name, trimmed."""
     words = " ".join(name.split())
     if not words:
-        raise NotComplete("Give a name, so that others know whom to ask.")
+        raise NotComplete(_("Give a name, so that others know whom to ask."))
     return words
 
 
 def check_lead_told(told_on: date | None, told_by: str, today: date) -> None:
     """Being told has a day and somebody who told; neither stands alone."""
-    check_not_future(told_on, today, "Telling the lead professional")
+    check_not_future(told_on, today, _("Telling the lead professional"))
     if told_on is not None and not told_by.strip():
-        raise NotComplete("Say who told the lead professional.")
+        raise NotComplete(_("Say who told the lead professional."))
     if told_on is None and told_by.strip():
-        raise NotComplete("Give the day the lead professional was told, like 4 3 2026.")
+        raise NotComplete(_("Give the day the lead professional was told, like 4 3 2026."))
 
 
 # --- Referrals -------------------------------------------------------------------------------------
@@ -217,25 +234,28 @@ def check_lead_told(told_on: date | None, told_by: str, today: date) -> None:
 def check_after_made(day: date, made_on: date, what: str) -> None:
     """A receipt or an outcome cannot come before its referral."""
     if day < made_on:
-        raise NotComplete(f"{what} cannot be dated before the referral was made.")
+        raise NotComplete(_("{what} cannot be dated before the referral was made.", what=what))
 
 
 def check_same_referral(held: tuple[str, str, str], given: tuple[str, str, str], made_on: date) -> None:
     """A referral recorded again says the same; each is whether and why the family was told, and by whom."""
     if held != given:
         raise NotAllowedNow(
-            f"Your agency has this referral of {made_on.day} {made_on:%B %Y} already, with something else"
-            " written about telling the family or about who made it. Look at the one on record. If this is"
-            " a second referral, say so in the detail of whom it went to."
+            _(
+                "Your agency has this referral of {day} already, with something else"
+                " written about telling the family or about who made it. Look at the one on record."
+                " If this is a second referral, say so in the detail of whom it went to.",
+                day=show(made_on),
+            )
         )
 
 
 def check_outcome(outcome: ReferralOutcome, reason: str) -> None:
     """An outcome says something came of it; a no, or a move elsewhere, says why."""
     if outcome is ReferralOutcome.WAITING:
-        raise NotComplete("Choose what came of the referral.")
+        raise NotComplete(_("Choose what came of the referral."))
     if outcome in _OUTCOMES_WITH_REASON and not reason.strip():
-        raise ReasonMissing("Say why this was the outcome, as it was given to you.")
+        raise ReasonMissing(_("Say why this was the outcome, as it was given to you."))
 
 
 def is_stale(checked_on: date, today: date) -> bool:
@@ -251,7 +271,7 @@ def is_held(status: StatutoryStatus) -> bool:
 def check_statutory(status: StatutoryStatus, owner: str) -> None:
     """Where somebody holds responsibility, say who: that is whom the team asks."""
     if is_held(status) and status is not StatutoryStatus.OTHER and not owner.strip():
-        raise NotComplete("Say who holds this for the child: a name or a team.")
+        raise NotComplete(_("Say who holds this for the child: a name or a team."))
 
 
 # --- The gate --------------------------------------------------------------------------------------

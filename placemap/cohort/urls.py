@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("add/", additions.FactorPage, "add-factor"),
     _about_child("notes/<uuid:factor>/", additions.SortPage, "sort-factor"),
     _about_child("take-back/<uuid:factor>/", additions.TakeBackPage, "take-back"),
+    _about_child("correct/<uuid:factor>/", additions.CorrectPage, "correct"),
     _about_child("voice/", additions.VoicePage, "record-voice"),
     _about_child("trusted/", additions.TrustedAdultPage, "add-trusted-adult"),
     _about_child("statutory/", additions.StatutoryPage, "check-statutory"),

@@ -13,6 +13,7 @@ handler500 = "placemap.web.errors.server_error"
 
 urlpatterns = [
     path("health/", health.alive, name="health"),
+    path("", include("placemap.web.urls")),
     path("", include("placemap.partners.urls")),
     path("", include("placemap.mappings.urls")),
     path("", include("placemap.information.urls")),

@@ -61,6 +61,10 @@ class Things:
             self.values: dict[str, Any] = {
                 "reference": self.one("select reference from mappings_mapping"),
                 "stage": "scanning",
+                "area": self.one("select id from partners_area where name = 'Reedmere'"),
+                "postcode_area": self.one("select id from partners_postcodearea limit 1"),
+                "body": self.one("select id from partners_areabody limit 1"),
+                "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),
                 "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
                 "member": self.one("select id from mappings_member limit 1"),
                 "seat": self.one("select id from mappings_seat limit 1"),
@@ -71,6 +75,7 @@ class Things:
                     " join subjects_person t on t.id = l.to_person_id"
                     f" where f.naming <> 'closed' and t.naming <> 'closed' and l.{of('police')} limit 1"
                 ),
+                "snapshot": self.one("select id from subjects_mapsnapshot limit 1"),
                 "mention": self.one(
                     "select m.id from subjects_mention m join partners_agency a on a.id = m.agency_id"
                     " where m.state = 'open' and a.kind = 'police' limit 1"
@@ -81,6 +86,8 @@ class Things:
                 "lead": self.one(f"select id from cohort_leadprofessional where {theirs} and {of('social_care')} limit 1"),
                 "judgement": self.one("select id from linkage_judgement limit 1"),
                 "moment": 1,
+                # Nobody's: what it gives its owner is in test_drafts.
+                "draft": uuid.uuid4(),
                 "left": self.one("select left_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "right": self.one("select right_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "upload": self.one(

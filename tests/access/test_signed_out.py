@@ -47,3 +47,44 @@ def test_the_way_back_after_sign_in_holds_no_query(world: World) -> None:
     assert answer.status_code == 302
     assert "Leo" not in answer["Location"]
     assert "cohort" in answer["Location"]
+
+
+class TestSignedInAgain:
+    """The form still holds the token of the session before."""
+
+    def strict(self, client_as: Callable[[User], Client], world: World) -> Client:
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = client_as(world.users["head"]).cookies
+        return strict
+
+    def test_everything_typed_comes_back_with_a_button_that_sends_it(
+        self, world: World, client_as: Callable[[User], Client]
+    ) -> None:
+        client = self.strict(client_as, world)
+        address = reverse("notice", args=[world.mapping.reference])
+        typed = {"text": WORDS, "how_known": "seen_myself", "once": str(uuid.uuid4())}
+        answer = client.post(
+            address, {**typed, "csrfmiddlewaretoken": "a" * 64}, headers={"Sec-Fetch-Site": "same-origin"}
+        )
+        assert answer.status_code == 403
+        page = answer.content.decode()
+        kept = dict(re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', page, flags=re.DOTALL))
+        assert set(kept) == set(typed)
+        fresh = re.search(r'<main.*name="csrfmiddlewaretoken" value="([^"]+)"', page, flags=re.DOTALL)
+        assert fresh
+        given = {name: html.unescape(value) for name, value in kept.items()}
+        assert client.post(address, {**given, "csrfmiddlewaretoken": fresh.group(1)}).status_code == 302
+        with acting_as(world.actor("head")):
+            assert Concern.objects.get().text == WORDS
+
+    @pytest.mark.parametrize(
+        "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "null"}, {}]
+    )
+    def test_what_another_site_sent_is_not_offered_again(
+        self, world: World, client_as: Callable[[User], Client], headers: dict[str, str]
+    ) -> None:
+        client = self.strict(client_as, world)
+        address = reverse("notice", args=[world.mapping.reference])
+        answer = client.post(address, {"text": WORDS}, headers=headers)
+        assert answer.status_code == 403
+        assert "grey car" not in answer.content.decode()

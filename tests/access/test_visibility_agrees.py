@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from psycopg import sql
 
 from placemap.access.row_security import declared_policies
+from placemap.cohort.models import AboutPerson
 from placemap.foundations.clock import now, today
 from tests.database import prepared_template, superuser_url
 from tests.oracles.visibility import Oracle, Reader
@@ -24,7 +25,7 @@ from tests.oracles.visibility import Oracle, Reader
 # The directory of professionals shows to anyone signed in, and the trail has tests of its own.
 ELSEWHERE = {
     "partners.Area", "partners.Role", "partners.Agency", "partners.Agreement", "partners.User",
-    "partners.RoleHolding", "partners.LegalPower",
+    "partners.RoleHolding", "partners.LegalPower", "partners.PostcodeArea", "partners.AreaBody",
     "access.AuditEntry", "access.AuditSeal", "access.SpentToken",
 }  # fmt: skip
 COMPARED = sorted({policy.model for policy in declared_policies()} - ELSEWHERE)
@@ -178,6 +179,7 @@ class Planter:
                 **sourced(),
                 working_reference=uuid.uuid4().hex[:12],
                 naming=pick(["closed", "initials", "named"]),
+                standing=pick(["cohort", "linked", "linked"]),
                 deciding_agency=pick([None, None, pick(agencies)]),
             )  # fmt: skip
             for _ in range(6)
@@ -188,7 +190,7 @@ class Planter:
                     "subjects.PersonDetail",
                     **sourced(),
                     person=person,
-                    kind="name",
+                    kind=pick(["name", "born", "school"]),
                     text="x",
                     is_sealed=sealed,
                 )
@@ -215,6 +217,8 @@ class Planter:
                 agency=evidence.agency,
                 text="words",
             )
+        self._map(mapping, people, users, sourced)
+        self._considered(mapping, people, users, agencies)
         run = self.plant(
             "linkage.MatchRun", mapping=mapping, asked_by=users[0].id, asked_for_agency=agencies[0].id
         )
@@ -230,6 +234,18 @@ class Planter:
             reason="r", message="m", sent_by=users[0].id,
         )  # fmt: skip
         agency = pick(agencies)
+        for _ in range(6):
+            user, about = pick(users), self.rng.sample(people, self.rng.choice([0, 0, 1, 2]))
+            self.plant(
+                "access.Draft",
+                user_id=user.id,
+                agency_id=user.agency_id if self.flip(0.8) else pick(agencies).id,
+                page=uuid.uuid4(),
+                address="/x/",
+                mapping_id=mapping.id if self.flip(0.7) else None,
+                person_ids=[*(one.id for one in about), *([uuid.uuid4()] if self.flip(0.2) else [])],
+                expires_at=now() + timedelta(days=pick([-1, 1, 14])),
+            )
         upload = self.plant(
             "exchange.Upload", mapping=mapping, agency=agency, file_name="f", size=1, digest="d", content=b"",
             uploaded_by=users[0].id, dispose_on=day,
@@ -260,10 +276,93 @@ class Planter:
             "NoReferral": {"reason": "r", "decided_on": day},
             "LeadProfessional": {"name": "n"},
             "ToldAbout": {"who": "child", "told": "yes"},
-        }
+            "ConcernJudgement": {"level": "moderate", "signed_name": "n", "signed_as": "j"},
+            "AdulthoodReview": {"reviewed_on": day, "plan": "p"},
+            "ChronologyEntry": {"text": "t"},
+            "WarningNote": {"kind": "other", "text": "t", "signed_name": "n"},
+            "Consideration": {
+                "outcome": "refer", "reason": "r", "done_with_child": True, "decided_on": day,
+            },
+            "Enquiry": {"purpose": "p", "power": self.rows["partners.LegalPower"][0], "closes_on": day},
+            "NameRequest": {},
+        }  # fmt: skip
         for model in apps.get_app_config("cohort").get_models():
-            values = asked[model.__name__]
-            self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
+            if issubclass(model, AboutPerson):
+                values = asked[model.__name__]
+                self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
+
+    def _map(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:
+        """Entities, who is linked to them, positions, pictures and names opened."""
+        pick, day = self.rng.choice, today()
+        entities = [
+            self.plant(
+                "subjects.Entity", **sourced(), working_reference=uuid.uuid4().hex[:12], kind="place", name="n",
+                folded="n",
+            )
+            for _ in range(3)
+        ]  # fmt: skip
+        ties = [
+            self.plant(
+                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind="attends",
+                strength="reported", state="ended", expires_on=day,
+            )
+            for _ in range(4)
+        ]  # fmt: skip
+        for tie in ties:
+            self.plant("subjects.EntityLinkWords", link=tie, mapping=mapping, agency=tie.agency, text="w")
+        self.plant("subjects.Fingerprint", mapping=mapping, code="c" * 64)
+        links = [link for link in self.rows["subjects.Link"] if link.mapping is mapping]
+        for user in users:
+            snapshot = self.plant(
+                "subjects.MapSnapshot", mapping=mapping, agency=user.agency, name="s", taken_by=user.id
+            )
+            end = pick([{"person": pick(people)}, {"entity": pick(entities)}])
+            self.plant("subjects.MapPosition", mapping=mapping, user=user, x=1.0, y=2.0, **end)
+            self.plant("subjects.SnapshotNode", mapping=mapping, snapshot=snapshot, **end)
+            joined = pick([{"link": pick(links)}, {"entity_link": pick(ties)}])
+            self.plant(
+                "subjects.SnapshotLink", mapping=mapping, snapshot=snapshot, strength="reported", **joined
+            )
+            closed = pick([None, None, now()])
+            for_all = self.flip(0.2)
+            self.plant(
+                "subjects.NameOpening", mapping=mapping, person=None if for_all else pick(people), user=user,
+                because="police_decision" if for_all else "chair", opened_by=pick(users).id,
+                until=now() + timedelta(hours=pick([-1, 1, 1])), closed_at=closed,
+                closed_by=users[0].id if closed else None,
+            )  # fmt: skip
+
+    def _considered(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
+        """What hangs on considering a linked child, and the frozen versions."""
+        pick, day = self.rng.choice, today()
+        for enquiry in [row for row in self.rows["cohort.Enquiry"] if row.mapping is mapping]:
+            asked = pick(users)
+            self.plant(
+                "cohort.EnquiryAnswer", enquiry=enquiry, mapping=mapping, agency=asked.agency, user=asked
+            )
+        self.plant(
+            "cohort.LetGo", mapping=mapping, agency=pick(agencies), child=uuid.uuid4(), reason="r",
+            done_with_child=False, decided_on=day, decided_by=users[0].id,
+        )  # fmt: skip
+        version = self.plant(
+            "cohort.CohortVersion", mapping=mapping, agency=pick(agencies), number=1, name="n",
+            frozen_by=users[0].id,
+        )  # fmt: skip
+        for person in people:
+            self.plant(
+                "cohort.CohortVersionEntry",
+                cohort_version=version,
+                mapping=mapping,
+                person=person,
+                state="agreed",
+            )
+        entries = [row for row in self.rows["cohort.ChronologyEntry"] if row.mapping is mapping]
+        for left, right in zip(entries, entries[1:], strict=False):
+            low, high = sorted([left, right], key=lambda row: row.id.int)
+            self.plant(
+                "cohort.EntryJudgement", mapping=mapping, agency=pick(agencies), left=low, right=high,
+                is_same=True, decided_by=users[0].id,
+            )  # fmt: skip
 
     def insert(self, cursor: psycopg.Cursor[Any]) -> None:
         cursor.execute("set local session_replication_role = replica")  # order of inserts does not matter

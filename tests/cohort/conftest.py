@@ -126,3 +126,15 @@ class Lists:
 @pytest.fixture
 def lists(world: World) -> Lists:
     return Lists(world)
+
+
+@pytest.fixture
+def leo(lists: Lists) -> Person:
+    """Leo is in the cohort; three agencies hold three views of him."""
+    leo = lists.child(
+        "head", says={"level": "moderate", "level_as_written": "Amber", "notes": (("Notes", "New phone"),)}
+    )
+    police = lists.child("sergeant", says={"level": "significant", "level_as_written": "High"})
+    lists.join(leo, police)
+    lists.agree(lists.propose(leo, "head"))
+    return leo

@@ -126,7 +126,7 @@ def test_an_agency_that_said_it_holds_nothing_is_not_known(world: World, lists: 
     social_care = world.actor("social_care")
     with acting_as(social_care):
         member = Member.objects.get(mapping=world.mapping, agency=world.agencies["social_care"])
-        record_nothing_known(member=member, by=social_care)
+        record_nothing_known(member=member, version=member.version, by=social_care)
     for who, expected in (("coordinator", Answer.NOT_KNOWN), ("sergeant", Answer.NOTHING_SHARED)):
         actor = world.actor(who)
         with acting_as(actor):

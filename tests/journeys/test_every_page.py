@@ -24,11 +24,33 @@ from tests.web import browsing
 pytestmark = pytest.mark.journey
 
 # Whoever may open a page is asked in this order: the first of them reads it.
-FULLEST_FIRST = ("coordinator", "lead", "social_care", "sergeant", "reader", "governance", "nobody")
+FULLEST_FIRST = (
+    "coordinator",
+    "lead",
+    "social_care",
+    "sergeant",
+    "reader",
+    "governance",
+    "administrator",
+    "nobody",
+)
 # No page: an address for the running of the system, or one that answers a script.
-NOT_PAGES = frozenset({"health", "sign-out", "hand-back", "matching-progress", "list-progress"})
+NOT_PAGES = frozenset(
+    {
+        "health",
+        "sign-out",
+        "hand-back",
+        "matching-progress",
+        "list-progress",
+        "keep-draft",
+        "stay-signed-in",
+        "export-postcode-areas",
+        "map-data",
+        "map-path",
+    }
+)
 # Pages whose thing does not come from the demonstration as it starts, with what makes it.
-NEEDS_MORE = frozenset({"withdraw-confirmation", "propose-several"})
+NEEDS_MORE = frozenset({"withdraw-confirmation", "propose-several", "draft", "throw-away-draft"})
 NAMES = dict(PEOPLE)
 CHILDREN_NAMED = [f"{child.given} {child.family}" for child in CHILDREN.values()]
 PLACEHOLDERS = re.compile(

@@ -64,7 +64,7 @@ def times_noticed(page: Page, site: Site, things: Things, words: str) -> int:
 def test_a_double_click_saves_once(priya: Page, site: Site, things: Things) -> None:
     words = "A blue car outside the gate on Tuesday."
     notice(priya, site, things, words)
-    priya.get_by_role("main").get_by_role("button", name="Save").dblclick()
+    priya.get_by_role("main").get_by_role("button", name="Save", exact=True).dblclick()
     priya.wait_for_url(lambda now: not now.endswith("/new/"))
     assert times_noticed(priya, site, things, words) == 1
 
@@ -78,7 +78,7 @@ def test_a_form_sent_again_saves_once_and_leads_to_the_same_page(
     priya.on(
         "request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None
     )
-    priya.get_by_role("main").get_by_role("button", name="Save").click()
+    priya.get_by_role("main").get_by_role("button", name="Save", exact=True).click()
     priya.wait_for_url(lambda now: not now.endswith("/new/"))
     first_led_to = priya.url
     assert len(sent) == 1

@@ -1,5 +1,6 @@
 """Every write about the cohort, by noun: proposals, what is known, referrals, and whole lists."""
 
+from placemap.cohort.commands.corrections import correct_factor, correct_view
 from placemap.cohort.commands.knowledge import (
     record_factor,
     record_statutory_check,
@@ -33,6 +34,8 @@ __all__ = [
     "FromList",
     "agree_child",
     "agree_children",
+    "correct_factor",
+    "correct_view",
     "decide_no_referral",
     "decline_child",
     "lead_professional_told",

@@ -8,6 +8,7 @@ from typing import Any
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience, ContributionKind, HowKnown, Nature
@@ -18,7 +19,9 @@ from placemap.subjects.policy import may_give_people
 from placemap.subjects.queries import people_groups
 from placemap.subjects.vocabulary import Naming
 
-CHANGED_BY_SOMEONE = "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
+CHANGED_BY_SOMEONE = _(
+    "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
+)
 
 _SEEN_BEST = (Naming.NAMED, Naming.INITIALS, Naming.CLOSED)
 _SEEN_OR_CHECKED = frozenset({HowKnown.SEEN_MYSELF, HowKnown.RECORD_CHECK, HowKnown.TOLD_BY_PERSON})
@@ -32,7 +35,7 @@ def _records_of(person: Person, by: Actor) -> list[Person]:
     ids = people_groups(by, person.mapping, [person.pk]).records(person.pk)
     records = list(Person.objects.filter(pk__in=[*ids, person.pk], withdrawn_at=None))
     if not records:
-        raise PlacemapError("This person is no longer shown in this mapping. Go back to the cohort.")
+        raise PlacemapError(_("This person is no longer shown in this mapping. Go back to the cohort."))
     return sorted(
         records,
         key=lambda one: (
@@ -79,7 +82,7 @@ def _given_by_hand(
         )
     else:
         if contribution.mapping_id != person.mapping_id:
-            raise PlacemapError("This was given to another mapping. Nothing was recorded.")
+            raise PlacemapError(_("This was given to another mapping. Nothing was recorded."))
         require(may_give_people(by, contribution))
         require_open(contribution.mapping)
     return {
@@ -103,7 +106,7 @@ def _given_by_hand(
 def _own_agency(by: Actor) -> Agency:
     """The agency the actor acts for."""
     if by.agency_id is None:
-        raise PlacemapError("Only somebody who acts for an agency can give information.")
+        raise PlacemapError(_("Only somebody who acts for an agency can give information."))
     return Agency.objects.get(pk=by.agency_id)
 
 

@@ -23,6 +23,7 @@ from placemap.cohort.models import (
 from placemap.cohort.vocabulary import FactorKind, Level, StatutoryStatus, Told, WhoTold
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
+from placemap.foundations.wording import _
 from placemap.information.commands import withdraw_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind, HowKnown, Nature
@@ -54,13 +55,13 @@ def record_view(
     """
     chosen = Level(level) if level else None
     rules.check_view(level=chosen, is_known=is_known, reasons_for=reasons_for)
-    rules.check_not_future(held_on, today(), "A view")
+    rules.check_not_future(held_on, today(), _("A view"))
     record = _record_for(person, by)
     view = AgencyView(
         **_given_by_hand(
             record,
             by,
-            title="An agency's own view",
+            title=_("An agency's own view"),
             agency=agency,
             contribution=contribution,
             handling=handling,
@@ -97,8 +98,8 @@ def record_factor(
     `how_known` is a `HowKnown` and `nature` a `Nature`; both come from the agency's agreement when
     left empty. `handling` "C" keeps it to the agency and the custodian.
     """
-    words = rules.check_reason(text, tested_against="what you know")
-    rules.check_not_future(happened_on, today(), "Something that happened")
+    words = rules.check_reason(text, tested_against=_("what you know"))
+    rules.check_not_future(happened_on, today(), _("Something that happened"))
     record = _record_for(person, by)
     factor = Factor(
         **_given_by_hand(
@@ -162,13 +163,13 @@ def record_voice(
 ) -> ChildVoice:
     """What the child said, in their own words; or why nobody has asked. One of the two."""
     rules.check_voice(text=text, not_sought_because=not_sought_because, agreed_to_record=agreed_to_record)
-    rules.check_not_future(said_on, today(), "What the child said")
+    rules.check_not_future(said_on, today(), _("What the child said"))
     record = _record_for(person, by)
     voice = ChildVoice(
         **_given_by_hand(
             record,
             by,
-            title="The child's own words",
+            title=_("The child's own words"),
             how_known=HowKnown.TOLD_BY_PERSON if text.strip() else "",
             nature=Nature.OWN_WORDS if text.strip() else Nature.FACT,
             happened_on=said_on,
@@ -187,7 +188,9 @@ def record_trusted_adult(*, person: Person, name: str, who: str = "", by: Actor)
     """An adult the child trusts, and who they are to the child."""
     words = rules.check_name(name)
     record = _record_for(person, by)
-    adult = TrustedAdult(**_given_by_hand(record, by, title="A trusted adult"), name=words, who=who.strip())
+    adult = TrustedAdult(
+        **_given_by_hand(record, by, title=_("A trusted adult")), name=words, who=who.strip()
+    )
     adult.save(force_insert=True)
     return adult
 
@@ -203,12 +206,12 @@ def record_statutory_check(
     by: Actor,
 ) -> StatutoryCheck:
     """Where the child stands with statutory services, who holds that, and on which day it was checked."""
-    rules.check_not_future(checked_on, today(), "A check")
+    rules.check_not_future(checked_on, today(), _("A check"))
     rules.check_statutory(StatutoryStatus(status), owner)
     record = _record_for(person, by)
     check = StatutoryCheck(
         **_given_by_hand(
-            record, by, title="A check of statutory involvement", how_known=HowKnown.RECORD_CHECK
+            record, by, title=_("A check of statutory involvement"), how_known=HowKnown.RECORD_CHECK
         ),
         status=StatutoryStatus(status),
         as_written=as_written.strip(),
@@ -233,10 +236,10 @@ def record_told_about(
 ) -> ToldAbout:
     """Whether the child or a parent was told about this mapping, why not, and what they think of it."""
     rules.check_told(Told(told), reason)
-    rules.check_not_future(told_on, today(), "Telling somebody")
+    rules.check_not_future(told_on, today(), _("Telling somebody"))
     record = _record_for(person, by)
     entry = ToldAbout(
-        **_given_by_hand(record, by, title="Who was told", nature=Nature.FACT),
+        **_given_by_hand(record, by, title=_("Who was told"), nature=Nature.FACT),
         who=WhoTold(who),
         told=Told(told),
         told_on=told_on if told == Told.YES else None,

@@ -20,6 +20,7 @@ from placemap.cohort.queries.gate import has_open_risk
 from placemap.cohort.vocabulary import IdentifiedBy, MembershipState, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Nature
 from placemap.mappings.models import Mapping
@@ -28,7 +29,7 @@ from placemap.subjects.commands import set_standing
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import Category, Standing
 
-DECIDED_BY_SOMEONE = (
+DECIDED_BY_SOMEONE = _(
     "Somebody else recorded a decision on this child while you were reading. Look at it first."
 )
 
@@ -57,16 +58,16 @@ def propose_child(
     """
     require_open(mapping)
     if person.mapping_id != mapping.pk:
-        raise PlacemapError("This person belongs to another mapping.")
-    words = rules.check_reason(reason, tested_against="the scope")
-    rules.check_not_future(identified_on, today(), "The day the child came to notice")
+        raise PlacemapError(_("This person belongs to another mapping."))
+    words = rules.check_reason(reason, tested_against=_("the scope"))
+    rules.check_not_future(identified_on, today(), _("The day the child came to notice"))
     _one_at_a_time(mapping.pk)
     records = _records_of(person, by)
     rules.check_move(_state_of(records), MembershipState.PROPOSED)
     record = _record_to_propose(records, by)
     membership = Membership(
         **_given_by_hand(
-            record, by, title="A child proposed", contribution=contribution, nature=Nature.OPINION
+            record, by, title=_("A child proposed"), contribution=contribution, nature=Nature.OPINION
         ),
         state=MembershipState.PROPOSED,
         reason=words,
@@ -97,7 +98,7 @@ def propose_children(
 ) -> list[Membership]:
     """Propose several children from the lists at once, for one reason that holds for each of them."""
     if not people:
-        raise PlacemapError("Choose at least one child to propose.")
+        raise PlacemapError(_("Choose at least one child to propose."))
     return [
         propose_child(
             mapping=mapping,
@@ -131,7 +132,7 @@ def agree_children(
     `versions` are those of `memberships`, in order. One that was decided meanwhile stops them all.
     """
     if not memberships:
-        raise PlacemapError("Choose at least one child whom the group agrees.")
+        raise PlacemapError(_("Choose at least one child whom the group agrees."))
     return [
         agree_child(membership=membership, reason=reason, version=version, by=by)
         for membership, version in zip(memberships, versions, strict=True)
@@ -141,14 +142,14 @@ def agree_children(
 @command(may=policy.may_decide, event=Event.CHILD_DECIDED)
 def decline_child(*, membership: Membership, reason: str, version: int, by: Actor) -> Membership:
     """The group declines a proposed child, with a reason tested against the scope."""
-    words = rules.check_reason(reason, tested_against="the scope")
+    words = rules.check_reason(reason, tested_against=_("the scope"))
     return _decide(membership, MembershipState.DECLINED, words, version, by)
 
 
 @command(may=policy.may_decide, event=Event.CHILD_DECIDED)
 def remove_child(*, membership: Membership, reason: str, version: int, by: Actor) -> Membership:
     """A child leaves the cohort, with a reason; never while a recorded risk has no referral or decision."""
-    words = rules.check_reason(reason, tested_against="what has changed for this child")
+    words = rules.check_reason(reason, tested_against=_("what has changed for this child"))
     if membership.state == MembershipState.AGREED:
         rules.check_may_leave(has_open_exception=has_open_risk(by, membership.mapping, membership.person))
     return _decide(membership, MembershipState.REMOVED, words, version, by)
@@ -157,10 +158,10 @@ def remove_child(*, membership: Membership, reason: str, version: int, by: Actor
 @command(may=policy.may_dissent, event=Event.CHILD_DECIDED)
 def record_dissent(*, membership: Membership, text: str, by: Actor) -> Dissent:
     """An agency does not agree with the decision. Its words stay beside it."""
-    words = rules.check_reason(text, tested_against="the group's decision")
+    words = rules.check_reason(text, tested_against=_("the group's decision"))
     person = _record_for(membership.person, by)
     dissent = Dissent(
-        **_given_by_hand(person, by, title="A different view of a decision", nature=Nature.OPINION),
+        **_given_by_hand(person, by, title=_("A different view of a decision"), nature=Nature.OPINION),
         text=words,
     )
     dissent.save(force_insert=True)

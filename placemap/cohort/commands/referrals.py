@@ -22,6 +22,7 @@ from placemap.cohort.queries.gate import has_open_risk
 from placemap.cohort.vocabulary import ReferralOutcome, ReferralTo, Told
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
+from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Nature
 from placemap.mappings.queries import require_open
@@ -46,7 +47,7 @@ def record_referral(
     something new has been recorded since, which it does not answer. Raises `NotAllowedNow` when the
     one held says something else of the family or of who made it: nothing is dropped in silence.
     """
-    rules.check_not_future(made_on, today(), "A referral")
+    rules.check_not_future(made_on, today(), _("A referral"))
     rules.check_told(Told(told), told_reason)
     maker = rules.check_name(made_by_name)
     record, *others = _records_of(person, by)
@@ -66,7 +67,7 @@ def record_referral(
         )
         return held
     referral = Referral(
-        **_given_by_hand(record, by, title="A referral", nature=Nature.FACT, happened_on=made_on),
+        **_given_by_hand(record, by, title=_("A referral"), nature=Nature.FACT, happened_on=made_on),
         to=ReferralTo(to),
         to_detail=to_detail.strip(),
         made_on=made_on,
@@ -81,8 +82,8 @@ def record_referral(
 @command(may=policy.may_change_referral, event=Event.REFERRAL_RECORDED)
 def record_receipt(*, referral: Referral, received_on: date, version: int, by: Actor) -> Referral:
     """The service says it has the referral. Raises `Conflict` when changed meanwhile."""
-    rules.check_not_future(received_on, today(), "A receipt")
-    rules.check_after_made(received_on, referral.made_on, "A receipt")
+    rules.check_not_future(received_on, today(), _("A receipt"))
+    rules.check_after_made(received_on, referral.made_on, _("A receipt"))
     return _change(referral, version, received_on=received_on)
 
 
@@ -98,8 +99,8 @@ def record_outcome(
 ) -> Referral:
     """What came of a referral, on which day, and why. Raises `Conflict` when changed meanwhile."""
     rules.check_outcome(ReferralOutcome(outcome), reason)
-    rules.check_not_future(outcome_on, today(), "An outcome")
-    rules.check_after_made(outcome_on, referral.made_on, "An outcome")
+    rules.check_not_future(outcome_on, today(), _("An outcome"))
+    rules.check_after_made(outcome_on, referral.made_on, _("An outcome"))
     return _change(
         referral,
         version,
@@ -116,12 +117,12 @@ def decide_no_referral(
     *, person: Person, reason: str, decided_on: date | None = None, by: Actor
 ) -> NoReferral:
     """Decide that no referral is needed, with the reason: recorded as fully as a referral."""
-    words = rules.check_reason(reason, tested_against="what is recorded about this child")
+    words = rules.check_reason(reason, tested_against=_("what is recorded about this child"))
     day = decided_on or today()
-    rules.check_not_future(day, today(), "A decision")
+    rules.check_not_future(day, today(), _("A decision"))
     record = _record_for(person, by)
     decision = NoReferral(
-        **_given_by_hand(record, by, title="A decision that no referral is needed", nature=Nature.OPINION),
+        **_given_by_hand(record, by, title=_("A decision that no referral is needed"), nature=Nature.OPINION),
         reason=words,
         decided_on=day,
     )
@@ -147,7 +148,7 @@ def record_lead_professional(
     record = _record_for(person, by)
     lead = LeadProfessional(
         **_given_by_hand(
-            record, by, title="A lead professional", contribution=contribution, nature=Nature.FACT
+            record, by, title=_("A lead professional"), contribution=contribution, nature=Nature.FACT
         ),
         name=words,
         who=who.strip(),

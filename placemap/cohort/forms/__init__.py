@@ -12,6 +12,8 @@ from placemap.cohort.forms.decisions import (
 from placemap.cohort.forms.knowledge import (
     NO_VIEW,
     NOT_KNOWN_TO_AGENCY,
+    CorrectFactorForm,
+    CorrectViewForm,
     FactorForm,
     SortForm,
     StatutoryForm,
@@ -35,6 +37,8 @@ __all__ = [
     "NO_VIEW",
     "AgreeForm",
     "AgreeSeveralForm",
+    "CorrectFactorForm",
+    "CorrectViewForm",
     "DeclineForm",
     "DissentForm",
     "FactorForm",

@@ -117,6 +117,30 @@ class FactorForm(OnceForm):
     handling = handling()
 
 
+def _what_was_wrong() -> Any:
+    return line(
+        _("What was wrong?"),
+        limit=300,
+        help_text=_("For example: the wrong day. What stood before stays on the record, with this."),
+    )
+
+
+class CorrectFactorForm(FactorForm):
+    """A worry or a strength put right."""
+
+    handling = None
+    reason = _what_was_wrong()
+    version = forms.CharField(widget=forms.HiddenInput)
+
+
+class CorrectViewForm(ViewForm):
+    """A view put right, as its agency meant it."""
+
+    handling = None
+    reason = _what_was_wrong()
+    version = forms.CharField(widget=forms.HiddenInput)
+
+
 class SortForm(OnceForm):
     """A note becomes a worry or a strength."""
 

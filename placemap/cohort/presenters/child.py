@@ -23,8 +23,8 @@ from placemap.cohort.models import (
     Referral,
     TrustedAdult,
 )
-from placemap.cohort.presenters.grid import Tag, outcome_tag
-from placemap.cohort.queries import ChildRecord, Given, Said, Source
+from placemap.cohort.presenters.grid import Tag, outcome_tag, since_answer
+from placemap.cohort.queries import ChildRecord, Corrected, Given, Said, Source
 from placemap.cohort.vocabulary import (
     Level,
     MembershipState,
@@ -34,6 +34,7 @@ from placemap.cohort.vocabulary import (
     Told,
     WhoTold,
 )
+from placemap.foundations.names import fold
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.subjects.queries import LinkLine
 from placemap.web.filters import day, day_short
@@ -135,6 +136,12 @@ def lead_line(lead: LeadProfessional) -> str:
 
 def fact_shown(fact: AboutPerson) -> dict[str, Any]:
     """One thing recorded by hand, for the page that takes it back: its words, its source and day."""
+    on = fact.happened_on or fact.recorded_at
+    return {"words": fact_words(fact), "agency": fact.agency.short_name, "on": on}
+
+
+def fact_words(fact: AboutPerson) -> str:
+    """What was recorded, in its own words."""
     if isinstance(fact, AgencyView):
         level = Level(fact.level).label if fact.level else _("No level given")
         words = f"{level}. {fact.reasons_for}".strip()
@@ -144,33 +151,35 @@ def fact_shown(fact: AboutPerson) -> dict[str, Any]:
         words = f"{fact.name}, {fact.who}" if fact.who else fact.name
     else:
         words = getattr(fact, "text", "")
-    return {"words": words, "agency": fact.agency.short_name, "on": fact.happened_on or fact.recorded_at}
+    return str(words)
+
+
+def before_correction(step: Corrected) -> dict[str, str]:
+    """What a fact said before it was put right, by whom and when that was, and what was wrong."""
+    when = {"day": day_short(step.on), "who": step.by}
+    return {
+        "summary": _("Corrected %(day)s by %(who)s") % when if step.by else _("Corrected %(day)s") % when,
+        "why": _sentence(step.why),
+        "words": fact_words(step.before),
+    }
 
 
 def reopened_line(record: ChildRecord) -> str:
     """Since which answer something new was recorded; empty when nobody answered, as far as one sees."""
     check = record.check
     answers: list[tuple[datetime, str, date]] = [
-        (one.recorded_at, _("A new worry or view since the referral of %(day)s."), one.made_on)
-        for one in check.referrals
+        (one.recorded_at, "referral", one.made_on) for one in check.referrals
     ]
+    answers += [(one.recorded_at, "none_needed", one.decided_on) for one in check.none_needed]
     answers += [
-        (one.recorded_at, _("A new worry or view since the decision of %(day)s."), one.decided_on)
-        for one in check.none_needed
-    ]
-    answers += [
-        (
-            rules.answers_up_to(one.recorded_at, one.told_on),
-            _("A new worry or view since the lead professional was told on %(day)s."),
-            one.told_on,
-        )
+        (rules.answers_up_to(one.recorded_at, one.told_on), "lead_told", one.told_on)
         for one in check.leads
         if one.told_on is not None
     ]
     if not check.is_open or not answers:
         return ""
-    _at, words, on = max(answers, key=lambda answer: answer[0])
-    return words % {"day": day(on)}
+    _at, kind, on = max(answers, key=lambda answer: answer[0])
+    return since_answer(kind, on)
 
 
 def statutory_line(record: ChildRecord) -> str:
@@ -273,14 +282,28 @@ def also_called(record: ChildRecord) -> str:
     parts = []
     if record.identity.pronouns:
         parts.append(record.identity.pronouns[0].text)
-    for given in record.identity.known_as:
-        parts.append(
-            _("Called “%(name)s” (%(who)s)") % {"name": given.text, "who": ", ".join(given.agencies)}
-        )
-    for given in record.identity.names:
-        if given.text.casefold() != shown.casefold():
-            parts.append(_("“%(name)s” (%(who)s)") % {"name": given.text, "who": ", ".join(given.agencies)})
+    own = _name_words(shown)
+    for name, agencies in _different(record.identity.known_as):
+        if not _name_words(name) <= own:
+            parts.append(_("Called “%(name)s” (%(who)s)") % {"name": name, "who": ", ".join(agencies)})
+    for name, agencies in _different(record.identity.names):
+        if _name_words(name) != own:
+            parts.append(_("“%(name)s” (%(who)s)") % {"name": name, "who": ", ".join(agencies)})
     return ". ".join(parts)
+
+
+def _name_words(name: str) -> frozenset[str]:
+    """The words of a name, whatever their order, capitals and accents: "PASHLEY, Leo" is Leo Pashley."""
+    return frozenset(fold(name).replace(",", " ").split())
+
+
+def _different(names: Sequence[Given]) -> list[tuple[str, tuple[str, ...]]]:
+    """Names that differ in more than how they are written, each with everybody who gives it."""
+    found: dict[frozenset[str], tuple[str, list[str]]] = {}
+    for given in names:
+        _written, agencies = found.setdefault(_name_words(given.text), (given.text, []))
+        agencies += [agency for agency in given.agencies if agency not in agencies]
+    return [(name, tuple(agencies)) for name, agencies in found.values()]
 
 
 def view_heading(agency: str, said: Said) -> str:
@@ -321,6 +344,31 @@ def handling_words(source: Source) -> str:
 def looked_words(count: int) -> str:
     """How many people opened the page in thirty days."""
     return ngettext("%(num)s person in 30 days.", "%(num)s people in 30 days.", count) % {"num": count}
+
+
+def already_here(membership: Membership) -> dict[str, str]:
+    """Why a child needs no new proposal, or that one was refused before: a lead and what to do."""
+    state = MembershipState(membership.state)
+    words = membership_words(membership)
+    if state is MembershipState.AGREED:
+        return {
+            "lead": words,
+            "text": _("There is nothing to propose. Everything about them is on their page."),
+        }
+    if state is MembershipState.PROPOSED:
+        return {"lead": words, "text": _("There is nothing more to do until the group decides.")}
+    return {
+        "lead": words,
+        "text": _("The reason given: %(reason)s To ask again, say below what is different now.")
+        % {"reason": _sentence(membership.decision_reason)}
+        if membership.decision_reason
+        else _("To ask again, say below what is different now."),
+    }
+
+
+def _sentence(text: str) -> str:
+    words = text.strip()
+    return words if words.endswith((".", "!", "?")) else f"{words}."
 
 
 def membership_words(membership: Membership) -> str:

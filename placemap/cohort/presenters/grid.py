@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,7 +26,7 @@ from placemap.cohort.vocabulary import (
     YesNoNotKnown,
 )
 from placemap.subjects.queries import PersonCard
-from placemap.web.filters import age_years, day_short
+from placemap.web.filters import age_years, day, day_short
 
 _DONE = frozenset(
     {
@@ -80,6 +81,26 @@ def cell_shown(cell: Cell) -> CellShown:
 def kinds_of_cell(rows: Iterable[GridRow | Candidate]) -> dict[str, CellShown]:
     """Every kind of cell on a page, by key."""
     return {shown.key: shown for row in rows for shown in map(cell_shown, row.cells)}
+
+
+_SILENT: dict[Answer, Callable[[int], str]] = {
+    Answer.NOT_KNOWN: lambda n: ngettext("%(n)s not known", "%(n)s not known", n),
+    Answer.NOTHING_SHARED: lambda n: ngettext("%(n)s none shared", "%(n)s none shared", n),
+    Answer.WAITING: lambda n: ngettext("%(n)s waiting", "%(n)s waiting", n),
+    Answer.NOT_ASKED: lambda n: ngettext("%(n)s not asked", "%(n)s not asked", n),
+}
+
+
+def folds(cell: Cell) -> bool:
+    """Whether a cell holds no view: a phone folds those away beneath a line that counts them."""
+    return cell.answer in _SILENT
+
+
+def fold_line(cells: Sequence[Cell]) -> str:
+    """The line over the folded cells: "Others: 3 not known, 1 waiting"; empty when none is folded."""
+    counts = Counter(cell.answer for cell in cells)
+    said = [words(n) % {"n": n} for answer, words in _SILENT.items() if (n := counts[answer])]
+    return _("Others: %(counts)s") % {"counts": ", ".join(said)} if said else ""
 
 
 def referral_tag(row: GridRow) -> Tag:
@@ -203,6 +224,16 @@ def sentence_count(waiting: int, agreed: int) -> str:
         waiting,
     ) % {"num": waiting}
     return f"{said} {more}"
+
+
+def since_answer(kind: str, on: date) -> str:
+    """That something new was recorded since an answer that counted only for earlier risks."""
+    words = {
+        "referral": _("A new worry or view since the referral of %(day)s."),
+        "none_needed": _("A new worry or view since the decision of %(day)s."),
+        "lead_told": _("A new worry or view since the lead professional was told on %(day)s."),
+    }
+    return words[kind] % {"day": day(on)}
 
 
 def why_lines(found: OpenException) -> str:

@@ -21,6 +21,7 @@ from placemap.cohort.queries.child import (
     visible_fact,
     who_looked,
 )
+from placemap.cohort.queries.corrections import Corrected, corrections_of, standing_fact
 from placemap.cohort.queries.funnel import Funnel, funnel
 from placemap.cohort.queries.gate import (
     OpenException,
@@ -55,6 +56,7 @@ __all__ = [
     "Candidate",
     "Cell",
     "ChildRecord",
+    "Corrected",
     "Entry",
     "Funnel",
     "Given",
@@ -76,6 +78,7 @@ __all__ = [
     "candidates_count",
     "cards_of",
     "child_record",
+    "corrections_of",
     "exceptions",
     "filled",
     "funnel",
@@ -88,6 +91,7 @@ __all__ = [
     "people_relied_on",
     "said_about",
     "scope_shown",
+    "standing_fact",
     "standing_membership",
     "unanswered_among",
     "unanswered_keys",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,7 @@ from placemap.cohort.models import (
     TrustedAdult,
 )
 from placemap.cohort.queries.answers import LIVE, Said, latest_of, said_about
+from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.gate import open_records
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
@@ -147,6 +148,8 @@ class ChildRecord:
     dispose_on: date | None
     names: dict[UUID, str]
     can_go_back: frozenset[UUID] = frozenset()
+    # What stood before a correction, by the contribution of what stands now.
+    corrected: dict[UUID, tuple[Corrected, ...]] = field(default_factory=dict)
 
 
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
@@ -207,6 +210,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         review_on=min((source.review_on for source in sources), default=None),
         dispose_on=min((one.dispose_on for one in records if one.dispose_on), default=None),
         names=names_of(staff),
+        corrected=corrections_of(ids),
         can_go_back=_can_go_back(
             actor,
             mapping,

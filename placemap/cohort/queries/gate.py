@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from django.db import connection
 
 from placemap.access.actors import Actor
 from placemap.cohort import rules
-from placemap.cohort.models import LeadProfessional, Membership, StatutoryCheck
+from placemap.cohort.models import LeadProfessional, Membership, NoReferral, Referral, StatutoryCheck
 from placemap.cohort.queries.folding import fold
 from placemap.cohort.vocabulary import StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import LONDON
@@ -44,12 +44,20 @@ class Risk:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What was done about earlier risks: "referral", "none_needed" or "lead_told", and on which day."""
+
+    kind: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OpenException:
     """A child with a recorded risk and neither a referral nor a decision, with what would mend it.
 
     `since` is the day the first risk was recorded; `agencies` the short names of those who recorded
     one; `lead` a lead professional who is named and has not been told; `is_known` whether anybody is
-    known to work with the child.
+    known to work with the child; `answered` the latest answer, which came before what waits now.
     """
 
     card: PersonCard
@@ -58,6 +66,7 @@ class OpenException:
     agencies: tuple[str, ...]
     is_known: bool
     lead: LeadProfessional | None
+    answered: Answered | None = None
 
 
 # Row security decides which risks this reader sees; the function only which have no answer yet.
@@ -133,7 +142,7 @@ def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
 
 
 def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenException]:
-    """One page of open risks with what their reader may see of each child; six queries however many."""
+    """One page of open risks with what their reader may see of each child; eight queries however many."""
     cards = person_cards(actor, mapping, [risk.person_id for risk in risks])
     leader_of = {record: card.id for card in cards.values() for record in card.record_ids}
     records = list(leader_of)
@@ -151,8 +160,13 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
     ):
         statuses[leader_of[person]] = status
     leads: dict[UUID, LeadProfessional] = {}
-    for lead in LeadProfessional.objects.filter(told_on=None, **live).order_by("recorded_at"):
-        leads[leader_of[lead.person_id]] = lead
+    told = []
+    for lead in LeadProfessional.objects.filter(**live).order_by("recorded_at"):
+        if lead.told_on is None:
+            leads[leader_of[lead.person_id]] = lead
+        else:
+            told.append(lead)
+    answered = _latest_answers(leader_of, live, told)
     names = dict(
         Agency.objects.filter(pk__in={a for r in risks for a in r.agency_ids}).values_list("pk", "short_name")
     )
@@ -174,9 +188,38 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
                     has_lead=card.id in leads,
                 ),
                 lead=leads.get(card.id),
+                answered=answered.get(card.id),
             )
         )
     return made
+
+
+def _latest_answers(
+    leader_of: dict[UUID, UUID], live: dict[str, Any], told: Sequence[LeadProfessional]
+) -> dict[UUID, Answered]:
+    """The latest answer about each child that this reader sees. Two queries."""
+    found: list[tuple[UUID, datetime, Answered]] = [
+        (person, at, Answered("referral", on))
+        for person, at, on in Referral.objects.filter(**live).values_list(
+            "person_id", "recorded_at", "made_on"
+        )
+    ]
+    found += [
+        (person, at, Answered("none_needed", on))
+        for person, at, on in NoReferral.objects.filter(**live).values_list(
+            "person_id", "recorded_at", "decided_on"
+        )
+    ]
+    found += [
+        (
+            lead.person_id,
+            rules.answers_up_to(lead.recorded_at, lead.told_on),
+            Answered("lead_told", lead.told_on),
+        )
+        for lead in told
+        if lead.told_on is not None
+    ]
+    return {leader_of[person]: answer for person, _at, answer in sorted(found, key=lambda one: one[1])}
 
 
 def exceptions(actor: Actor, mapping: Mapping, agency_id: UUID | None = None) -> list[OpenException]:

@@ -14,6 +14,8 @@ from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import (
     NO_VIEW,
     NOT_KNOWN_TO_AGENCY,
+    CorrectFactorForm,
+    CorrectViewForm,
     FactorForm,
     SortForm,
     StatutoryForm,
@@ -23,10 +25,11 @@ from placemap.cohort.forms import (
     ViewForm,
     VoiceForm,
 )
-from placemap.cohort.models import AboutPerson, Factor
+from placemap.cohort.models import AboutPerson, AgencyView, Factor
 from placemap.cohort.views.base import ChildForm
 from placemap.cohort.vocabulary import FactorKind
 from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict
 from placemap.partners.models import Agency
 
 
@@ -169,6 +172,93 @@ class TakeBackPage(ChildForm):
 
     def record(self, data: dict[str, Any]) -> None:
         commands.take_back(fact=self.fact, reason=data["reason"], by=self.actor)
+
+
+class CorrectPage(ChildForm):
+    """A worry, a strength or a view is put right. What stood before stays on the record beneath it."""
+
+    title = _("Put this right")
+    template_name = "cohort/correct.html"
+    button = _("Record the correction")
+    success_message = _("Corrected. What stood before stays beneath it.")
+
+    @cached_property
+    def fact(self) -> Factor | AgencyView:
+        found = queries.standing_fact(self.card.record_ids, self.kwargs["factor"])
+        if found is None:
+            raise Http404
+        return found
+
+    @property
+    def form_class(self) -> Any:  # type: ignore[override]
+        return CorrectFactorForm if isinstance(self.fact, Factor) else CorrectViewForm
+
+    def allowed(self) -> Decision:
+        return policy.may_take_back(self.actor, self.fact)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": _as_it_stands(self.fact)}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "fact": presenters.fact_shown(self.fact)}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return _as_it_stands(self.fact)
+
+    def record(self, data: dict[str, Any]) -> None:
+        if data["version"] != _version(self.fact):
+            raise Conflict(_("Somebody else put this right while you were writing. Both are shown below."))
+        if isinstance(self.fact, Factor):
+            commands.correct_factor(
+                fact=self.fact,
+                kind=data["kind"],
+                text=data["text"],
+                nature=data["nature"],
+                how_known=data["how_known"],
+                happened_on=data["happened_on"],
+                grade=data["grade"],
+                reason=data["reason"],
+                version=self.fact.version,
+                by=self.actor,
+            )
+            return
+        level = data["level"]
+        commands.correct_view(
+            fact=self.fact,
+            level="" if level in (NOT_KNOWN_TO_AGENCY, NO_VIEW) else level,
+            is_known=level != NOT_KNOWN_TO_AGENCY,
+            reasons_for=data["reasons_for"],
+            reasons_against=data["reasons_against"],
+            held_on=data["held_on"],
+            reason=data["reason"],
+            by=self.actor,
+        )
+
+
+def _as_it_stands(fact: Factor | AgencyView) -> dict[str, Any]:
+    """The fields of the form that puts a fact right, as the fact has them."""
+    if isinstance(fact, Factor):
+        return {
+            "kind": fact.kind,
+            "text": fact.text,
+            "nature": fact.nature,
+            "how_known": fact.how_known,
+            "happened_on": fact.happened_on,
+            "grade": fact.grade,
+            "version": _version(fact),
+        }
+    return {
+        "level": (fact.level or NO_VIEW) if fact.is_known else NOT_KNOWN_TO_AGENCY,
+        "reasons_for": fact.reasons_for,
+        "reasons_against": fact.reasons_against,
+        "held_on": fact.happened_on,
+        "version": _version(fact),
+    }
+
+
+def _version(fact: Factor | AgencyView) -> str:
+    """Which row was read, and in which state: a correction is a row of its own."""
+    return f"{fact.pk}.{getattr(fact, 'version', 0)}"
 
 
 class VoicePage(RecordsAbout):

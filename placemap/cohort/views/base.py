@@ -2,67 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpResponse
 from django.utils.functional import cached_property
 
-from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import Decision, require
 from placemap.access.events import Event
 from placemap.cohort import policy, queries
 from placemap.cohort.models import Membership
-from placemap.mappings.models import Mapping
-from placemap.mappings.queries import open_mapping, shell
+from placemap.mappings.pages import WithinMapping
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards, visible_person
 from placemap.web.views import FormPage, Page
 
 
-class InMapping(Page):
+class InMapping(WithinMapping, Page):
     """A page of one mapping. Outside the team it does not exist; inside, it is for case work."""
 
-    kwargs: dict[str, Any]
-    current_tab: ClassVar[str] = "cohort"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.check()
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
-        return response
+    current_tab = "cohort"
 
     def check(self) -> None:
-        """Raise 404 or a refusal before anything is read or written."""
+        super().check()
         require(policy.may_read_cohort(self.actor, self.mapping))
-
-    @property
-    def actor(self) -> Actor:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return actor
-
-    @cached_property
-    def mapping(self) -> Mapping:
-        return open_mapping(self.actor, self.kwargs["reference"])
 
     def record_child(self, card: PersonCard) -> None:
         """Put on the trail that this child's record was opened."""
         record_reading(
             self.actor, Event.PERSON_VIEWED, mapping_id=self.mapping.pk, subjects=list(card.record_ids)
         )
-
-    def address(self, name: str, *args: Any) -> str:
-        """The address of a page of this mapping."""
-        return reverse(name, args=[self.mapping.reference, *args])
-
-    def context(self) -> dict[str, Any]:
-        return {
-            **super().context(),
-            "mapping": self.mapping,
-            "mapping_header": shell(self.actor, self.mapping),
-            "current_tab": self.current_tab,
-        }
 
 
 class AboutChild(InMapping):
@@ -104,6 +74,9 @@ class AboutChild(InMapping):
 
 class ChildForm(AboutChild, FormPage):
     """A page that adds one thing to a child's record and goes back to the child."""
+
+    def draft_concerns(self) -> tuple[UUID, list[UUID]]:
+        return self.mapping.pk, list(self.card.record_ids)
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "back_url": self.child_url}

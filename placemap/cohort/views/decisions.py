@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from placemap.access.decisions import Decision, require
-from placemap.cohort import commands, policy, queries
+from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import (
     AgreeForm,
     AgreeSeveralForm,
@@ -21,6 +21,7 @@ from placemap.cohort.forms import (
 )
 from placemap.cohort.models import Membership
 from placemap.cohort.views.base import ChildForm, InMapping
+from placemap.cohort.vocabulary import MembershipState
 from placemap.subjects.vocabulary import Category
 from placemap.web.views import FormPage
 
@@ -28,11 +29,29 @@ from placemap.web.views import FormPage
 class ProposePage(ChildForm):
     """Propose a child, with the scope beside the reason."""
 
-    template_name = "cohort/propose.html"
-    title = _("Why does this child belong in this mapping?")
     form_class = ProposeForm
     button = _("Propose this child")
     success_message = _("Proposed. It waits for the group’s decision.")
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        return "cohort/propose_closed.html" if self.is_in_play else "cohort/propose.html"
+
+    @property
+    def title(self) -> Any:  # type: ignore[override]
+        if not self.is_in_play:
+            return _("Why does this child belong in this mapping?")
+        if self.membership is not None and self.membership.state == MembershipState.AGREED:
+            return _("This child is already in the cohort")
+        return _("This child is already proposed")
+
+    @property
+    def is_in_play(self) -> bool:
+        """Whether the child is proposed or agreed, as far as this reader sees."""
+        return self.membership is not None and self.membership.state in (
+            MembershipState.PROPOSED,
+            MembershipState.AGREED,
+        )
 
     def allowed(self) -> Decision:
         return policy.may_propose_child(self.actor, self.mapping, self.card.agency_ids)
@@ -42,7 +61,12 @@ class ProposePage(ChildForm):
         return {"initial": {"category": "" if category is Category.CHILD_LINKED else category.value}}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "scope": queries.scope_shown(self.actor, self.mapping)}
+        return {
+            **super().context(),
+            "scope": queries.scope_shown(self.actor, self.mapping),
+            "already": presenters.already_here(self.membership) if self.membership else None,
+            "child_url": self.child_url,
+        }
 
     def record(self, data: dict[str, Any]) -> None:
         commands.propose_child(

@@ -233,6 +233,11 @@ class ProposeSeveralPage(InMapping, FormPage):
     template_name = "cohort/propose_several.html"
     title = gettext_lazy("Why do these children belong in this mapping?")
     form_class = ProposeSeveralForm
+    draft_query = ("people",)
+
+    def draft_concerns(self) -> tuple[UUID, list[UUID]]:
+        return self.mapping.pk, [person.pk for person in self._chosen()]
+
     button = gettext_lazy("Propose these children")
 
     def check(self) -> None:

@@ -7,10 +7,18 @@ from datetime import date, timedelta
 
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
-from placemap.partners.commands import open_account, record_agency, record_agreement, record_area
+from placemap.partners.commands import (
+    add_postcode_area,
+    move_postcode_area,
+    open_account,
+    record_agency,
+    record_agreement,
+    record_area,
+    record_area_body,
+)
 from placemap.partners.models import Agency, Area, User
 from placemap.partners.policy import SET_UP
-from placemap.partners.vocabulary import AgencyKind, AreaKind, Regime
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, Regime
 
 SETTER = system_actor(SET_UP)
 DISTRICTS = ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
@@ -29,6 +37,45 @@ AGENCIES = {
     "wendlow": ("Wendlow District Council", "Wendlow", AgencyKind.DISTRICT_COUNCIL, "Wendlow", "CDA98-115", "record_check"),
 }  # fmt: skip
 UNSIGNED = ("Reedmere Homes", "Reedmere Homes", AgencyKind.HOUSING, "Reedmere")
+
+# Which council each part of the post lies in: code, area, what people call it, days since it began.
+# FE3 5 straddles two districts; FE6 2 moved from one to another when the bounds changed.
+POSTCODES = (
+    ("FE1", "city", "Mill Lode", 4000),
+    ("FE2", "city", "Tanner's Field", 4000),
+    ("FE3 4", "Reedmere", "Reedmere town", 4000),
+    ("FE3 5", "Reedmere", "Osier Fen", 4000),
+    ("FE3 5", "Wendlow", "Osier Fen", 4000),
+    ("FE3 6", "city", "Eel Drove", 4000),
+    ("FE4", "Wendlow", "Wendlow", 4000),
+    ("FE5", "Saltholme", "Saltholme", 4000),
+    ("FE6 1", "Thorneyhay", "Thorneyhay", 4000),
+    ("FE6 2", "Marlfleet", "Long Sluice", 4000),
+    ("FE7", "Marlfleet", "Marlfleet", 4000),
+)
+MOVED = ("FE6 2", "Thorneyhay", 420)
+
+# Who answers where: what for, area, agency key or a name.
+ANSWERING = (
+    ("social_care", "city", "social_care"),
+    ("social_care", "county", "Fenmarch County Council, children's services"),
+    ("police", "partnership", "police"),
+    ("health", "partnership", "health"),
+    ("early_help", "county", "Fenmarch County Council, early help"),
+    ("youth_justice", "city", "youth_justice"),
+    ("youth_justice", "county", "Fenmarch Youth Justice Service"),
+    ("streets", "city", "city_council"),
+    ("streets", "Wendlow", "wendlow"),
+    ("streets", "Reedmere", "Reedmere District Council"),
+    ("streets", "Saltholme", "Saltholme District Council"),
+    ("streets", "Marlfleet", "Marlfleet District Council"),
+    ("community_safety", "city", "Estwick Community Safety Partnership"),
+    *(
+        ("community_safety", name, f"{name} Community Safety Partnership")
+        for name in ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
+    ),
+    ("lead", "partnership", "partnership"),
+)
 
 RUN, BRING, APART = "Run a mapping", "Bring what you know", "See that you see nothing"
 
@@ -99,6 +146,7 @@ def set_up(today: date) -> Partnership:
         made.agencies["unsigned"] = record_agency(
             name=name, short_name=short, kind=kind, area=made.areas[area], by=SETTER
         )
+        _places(made, today)
         for order, (key, (name, title, agency_key, roles, shows, says, group)) in enumerate(PEOPLE.items()):
             made.users[key] = open_account(
                 name=name,
@@ -113,3 +161,25 @@ def set_up(today: date) -> Partnership:
                 by=SETTER,
             )
     return made
+
+
+def _places(made: Partnership, today: date) -> None:
+    """Which postcodes lie where, and who answers there; Thorneyhay's streets are nobody's yet."""
+    entries = {
+        (code, area): add_postcode_area(
+            code=code, area=made.areas[area], place=place, from_on=today - timedelta(days=ago), by=SETTER
+        )
+        for code, area, place, ago in POSTCODES
+    }
+    code, area, ago = MOVED
+    before = next(entry for (kept, _), entry in entries.items() if kept == code)
+    move_postcode_area(entry=before, area=made.areas[area], from_on=today - timedelta(days=ago), by=SETTER)
+    for what, where, who in ANSWERING:
+        record_area_body(
+            area=made.areas[where],
+            answers_for=AnswersFor(what),
+            agency=made.agencies.get(who),
+            name="" if who in made.agencies else who,
+            from_on=today - timedelta(days=1000),
+            by=SETTER,
+        )

@@ -24,6 +24,7 @@ from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
+from placemap.project.demonstration import mapped
 from placemap.project.demonstration.lists import SentList, all_lists
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -61,6 +62,7 @@ class Story:
             ("What each agency knows", self.describe),
             ("Referrals", self.refer),
             ("What people noticed", self.notice),
+            ("The map", lambda: mapped.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
             print(f"  {number} of {len(chapters)}: {what}", flush=True)
@@ -150,10 +152,11 @@ class Story:
                 version=0,
                 by=actor,
             )
-            for stage, state, note, days in (
-                ("objective", "complete", "Four objectives agreed at the first meeting", 68),
-                ("scanning", "in_progress", "Lists in from six agencies; Health has been asked", 61),
-                ("analysis", "in_progress", "Problem statement drafted, one view differs", 30),
+            # Opening the mapping began its first stage.
+            for stage, state, note, days, version in (
+                ("objective", "complete", "Four objectives agreed at the first meeting", 68, 1),
+                ("scanning", "in_progress", "Lists in from six agencies; Health has been asked", 61, 0),
+                ("analysis", "in_progress", "Problem statement drafted, one view differs", 30, 0),
             ):
                 mappings.move_stage(
                     mapping=self.mapping,
@@ -161,6 +164,7 @@ class Story:
                     state=state,
                     note=note,
                     moved_on=self.today - timedelta(days=days),
+                    version=version,
                     by=actor,
                 )
             for member in self.mapping.members.select_related("agency"):
@@ -169,6 +173,7 @@ class Story:
                         member=member,
                         due_on=self.today + timedelta(days=4),
                         asked_on=self.today - timedelta(days=17),
+                        version=member.version,
                         by=actor,
                     )
 

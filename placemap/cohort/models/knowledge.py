@@ -110,13 +110,15 @@ class AgencyView(AboutPerson):
 class Factor(AboutPerson):
     """A worry or a strength, in words, with its source and whether it is fact or opinion."""
 
-    kind = models.CharField(max_length=10, choices=FactorKind.choices())
+    kind = models.CharField(max_length=16, choices=FactorKind.choices())
+    # A code of the dated vocabulary of vulnerabilities, indicators and protective factors, if one fits.
+    term = models.CharField(max_length=40, blank=True)
     text = models.TextField(max_length=1000)
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral=f"{AboutPerson.NEUTRAL} version",
-        personal="kind text",
+        personal="kind term text",
         staff=Sourced.STAFF,
         erased=WITH_MAPPING,
         rows="mutable",

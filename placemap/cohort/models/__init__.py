@@ -1,0 +1,47 @@
+"""Who is in the cohort and why, and everything recorded about a child in it. All of it sourced."""
+
+from placemap.cohort.models.chronology import ChronologyEntry, EntryJudgement, WarningNote
+from placemap.cohort.models.concern import AdulthoodReview, ConcernJudgement
+from placemap.cohort.models.consideration import Consideration, Enquiry, EnquiryAnswer, LetGo, NameRequest
+from placemap.cohort.models.knowledge import (
+    AboutPerson,
+    AgencyView,
+    ChildVoice,
+    Dissent,
+    Factor,
+    LeadProfessional,
+    Membership,
+    NoReferral,
+    Referral,
+    StatutoryCheck,
+    ToldAbout,
+    TrustedAdult,
+)
+from placemap.cohort.models.versions import CohortVersion, CohortVersionEntry
+
+__all__ = [
+    "AboutPerson",
+    "AdulthoodReview",
+    "AgencyView",
+    "ChildVoice",
+    "ChronologyEntry",
+    "CohortVersion",
+    "CohortVersionEntry",
+    "ConcernJudgement",
+    "Consideration",
+    "Dissent",
+    "Enquiry",
+    "EnquiryAnswer",
+    "EntryJudgement",
+    "Factor",
+    "LeadProfessional",
+    "LetGo",
+    "Membership",
+    "NameRequest",
+    "NoReferral",
+    "Referral",
+    "StatutoryCheck",
+    "ToldAbout",
+    "TrustedAdult",
+    "WarningNote",
+]
