@@ -38,6 +38,7 @@ def dan(site: Site, browser: Browser) -> Iterator[Page]:
 
 
 def signed_in(site: Site, browser: Browser, name: str) -> Iterator[Page]:
+    nothing_left(site)
     context = browser.new_context(viewport=browsing.LAPTOP)
     page = context.new_page()
     page.set_default_timeout(15_000)

@@ -145,7 +145,7 @@ def test_a_named_associate_becomes_a_link_with_its_source(priya: Coordinator) ->
         .first
     )
     named.get_by_role("button", name=re.compile("^Callum Frane")).click()
-    priya.open("network/")
+    priya.open("network/links/")
     line = page.locator("#links tbody tr").filter(has_text="Callum Frane").first
     expect(line).to_contain_text("Police")
     line.locator("td").first.get_by_role("link").click()

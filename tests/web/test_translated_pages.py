@@ -62,7 +62,19 @@ def data(things: Things, ours: set[str]) -> set[str]:  # noqa: F811
             read = f'select distinct "{column}"::text from "{table}" where "{column}" is not null'
             for (text,) in admin.execute(read).fetchall():
                 found.update(_texts(json.loads(text)) if kind == "jsonb" else [text])
-        agencies = admin.execute("select name, short_name from partners_agency").fetchall()
+        # An agency may be called Police or Health, a person's post or a sender's heading be a word of ours.
+        kept = [
+            text
+            for read in (
+                "select name, short_name from partners_agency",
+                "select job_title, demonstration_group, introduction from partners_user",
+                "select title, help, source from partners_legalpower",
+                "select unnest(headings) from exchange_uploadsheet",
+            )
+            for texts in admin.execute(read).fetchall()
+            for text in texts
+            if text
+        ]
     for child in CHILDREN.values():
         found |= {child.given, child.family, f"{child.given} {child.family}"}
     lines = {line.strip() for text in found for line in text.splitlines()}
@@ -75,8 +87,7 @@ def data(things: Things, ours: set[str]) -> set[str]:  # noqa: F811
     }
     spaced = {" ".join(text.split()) for text in found | lines}
     wrote = {text for text in spaced | words if len(text) > 2 and text not in ours}
-    # An agency may be called Police or Health, as a list of ours is.
-    return wrote | {name for names in agencies for name in names if name} | SAME_EVERYWHERE
+    return wrote | set(kept) | SAME_EVERYWHERE
 
 
 def left_in_english(html: str, data: set[str]) -> list[str]:
