@@ -69,7 +69,7 @@ def data(things: Things, ours: set[str]) -> set[str]:  # noqa: F811
                 "select name, short_name from partners_agency",
                 "select job_title, demonstration_group, introduction from partners_user",
                 "select title, help, source from partners_legalpower",
-                "select unnest(headings) from exchange_uploadsheet",
+                "select jsonb_array_elements_text(headings) from exchange_uploadsheet",
             )
             for texts in admin.execute(read).fetchall()
             for text in texts
