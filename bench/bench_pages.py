@@ -71,7 +71,7 @@ def _measure(world: World, big: BigWorld, people: int, requests: int) -> None:
         "cohort, last page": f"{base}cohort/?page=2",
         "child": f"{base}people/{big.cohort[0]}/",
         "child with most links": f"{base}people/{big.busiest}/",
-        "links": f"{base}network/",
+        "links": f"{base}network/links/",
         "no referral": f"{base}cohort/no-referral/",
         "overview": base,
     }

@@ -104,6 +104,8 @@ FUNCTIONS = [
         arguments="wanted uuid",
         returns="setof uuid",
         body=_unanswered("distinct p.group_key"),
+        rows=500,
+        cost=10_000,
     ),
     # Which worries, views and places have no answer yet. A reader is shown those they may see.
     SecurityFunction(
@@ -111,6 +113,8 @@ FUNCTIONS = [
         arguments="wanted uuid",
         returns="setof uuid",
         body=_unanswered("x.id"),
+        rows=5_000,
+        cost=10_000,
     ),
     # The same for some people only: for one page of children, or one child.
     SecurityFunction(
@@ -118,6 +122,8 @@ FUNCTIONS = [
         arguments="wanted uuid, people uuid[]",
         returns="setof uuid",
         body=_unanswered("x.id", among=True),
+        rows=300,
+        cost=1_000,
     ),
     # A safeguarding lead asked about a child may be on no mapping's team.
     SecurityFunction(

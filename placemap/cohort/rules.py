@@ -88,8 +88,13 @@ def check_move(current: MembershipState | None, wanted: MembershipState) -> None
     )
 
 
-def standing_of(states: Sequence[tuple[MembershipState, datetime]]) -> int:
-    """Which of several proposals about one child stands, as its place in the order given."""
+def standing_of(
+    states: Sequence[tuple[MembershipState, datetime]] | Sequence[tuple[MembershipState, float]],
+) -> int:
+    """Which of several proposals about one child stands, as its place in the order given.
+
+    When each was made is a moment, or its seconds.
+    """
     if not states:
         raise ValueError("No proposal to choose from")
     return max(range(len(states)), key=lambda place: (_IN_PLAY.get(states[place][0], 0), states[place][1]))

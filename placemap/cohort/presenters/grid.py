@@ -54,10 +54,11 @@ class CellShown:
     answer: str
     text: str
 
-    @property
-    def key(self) -> str:
-        """What makes two cells look alike, so that a page draws each kind once."""
-        return f"{self.level}{self.answer}{self.text}"
+
+def cell_key(cell: Cell) -> str:
+    """What makes two cells look alike, so that a page of hundreds draws each kind once."""
+    level = cell.said.level if cell.answer is Answer.VIEW and cell.said is not None else None
+    return f"{cell.answer.value} {level.value}" if level is not None else cell.answer.value
 
 
 def cell_shown(cell: Cell) -> CellShown:
@@ -80,7 +81,8 @@ def cell_shown(cell: Cell) -> CellShown:
 
 def kinds_of_cell(rows: Iterable[GridRow | Candidate]) -> dict[str, CellShown]:
     """Every kind of cell on a page, by key."""
-    return {shown.key: shown for row in rows for shown in map(cell_shown, row.cells)}
+    kinds = {cell_key(cell): cell for row in rows for cell in row.cells}
+    return {key: cell_shown(cell) for key, cell in kinds.items()}
 
 
 _SILENT: dict[Answer, Callable[[int], str]] = {

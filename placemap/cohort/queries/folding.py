@@ -6,7 +6,7 @@ somebody else's hidden record joins two of one's own; so it only says where it i
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from placemap.subjects.queries.people import groups_around
 
 def fold(records: Iterable[tuple[UUID, UUID]]) -> dict[UUID, UUID]:
     """Which record stands for each of these, given as pairs of record and key. At most one query."""
-    sharing: dict[UUID, set[UUID]] = defaultdict(set)
-    for person, key in records:
-        sharing[key].add(person)
-    groups = groups_around([one for people in sharing.values() if len(people) > 1 for one in people])
-    return {person: groups.leader(person) for people in sharing.values() for person in people}
+    given = dict(records)
+    counts = Counter(given.values())
+    groups = groups_around([person for person, key in given.items() if counts[key] > 1])
+    if not groups.members:
+        return dict(zip(given, given, strict=True))
+    return {person: groups.leader(person) for person in given}

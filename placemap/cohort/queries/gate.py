@@ -81,15 +81,29 @@ _SEEN = """
     select id, person_id, agency_id, decided_at, contribution_id, 'agreed' from cohort_membership
     where mapping_id = {mapping} and state = 'agreed' and withdrawn_at is null
 """
-# Materialised, or the planner may run the function again for every row.
+# Materialised, or the planner may run the function again for every row. `is true` keeps the planner from
+# joining what the function gives as a table, which at thousands of risks compared every one with every
+# other for seconds: it is looked up in a hash instead, once, behind the `offset 0`.
+_UNANSWERED = "(r.id in (select o.id from open_now o)) is true"
+# What is said of a person by one agency counts once. A day is worked out here: a moment costs more to read.
 _RISKS = f"""
-with open_now as materialized (select cohort_open_risks(%(mapping)s) as id)
-select p.group_key, p.id, r.agency_id, r.recorded_at, r.what
-from ({_SEEN.format(mapping="%(mapping)s")}) r
+with open_now as materialized (select cohort_open_risks(%(mapping)s) as id),
+risk as materialized (
+    select r.person_id, r.agency_id, r.what, min(r.recorded_at) as at
+    from ({_SEEN.format(mapping="%(mapping)s")} offset 0) r
+    join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
+    where {_UNANSWERED}
+    group by 1, 2, 3
+)
+select p.group_key, p.id, r.since, r.agencies, r.why
+from (
+    select person_id, (min(at) at time zone 'Europe/London')::date as since, min(at) as at,
+        array_agg(agency_id order by at) as agencies, array_agg(what order by at) as why
+    from risk group by 1
+) r
 join subjects_person p on p.id = r.person_id
-join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-where r.id in (select o.id from open_now o) and p.withdrawn_at is null
-order by r.recorded_at, p.id
+where p.withdrawn_at is null
+order by r.at, p.id
 """
 _AMONG = f"""
 with open_now as materialized (
@@ -98,8 +112,7 @@ with open_now as materialized (
 select distinct p.group_key, p.id from ({_SEEN.format(mapping="%(mapping)s")}) r
 join subjects_person p on p.id = r.person_id
 join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-where r.person_id = any(%(people)s::uuid[]) and p.withdrawn_at is null
-  and r.id in (select o.id from open_now o)
+where r.person_id = any(%(people)s::uuid[]) and p.withdrawn_at is null and {_UNANSWERED}
 """
 
 
@@ -107,19 +120,20 @@ def open_risks(actor: Actor, mapping: Mapping, agency_id: UUID | None = None) ->
     """Everybody this reader may see at risk and not answered, oldest first; of one agency, if given."""
     rows = _rows(_RISKS, {"mapping": mapping.pk})
     stands_for = fold((person, key) for key, person, *_ in rows)
-    people: dict[UUID, list[tuple[UUID, UUID, date, str]]] = defaultdict(list)
-    for _key, person_id, agency, at, what in rows:
-        people[stands_for[person_id]].append((person_id, agency, at.astimezone(LONDON).date(), what))
+    people: dict[UUID, list[tuple[UUID, date, list[UUID], list[str]]]] = defaultdict(list)
+    for _key, person_id, since, agencies, why in rows:
+        people[stands_for[person_id]].append((person_id, since, agencies, why))
     found = [
         Risk(
             person_id=said[0][0],
-            since=said[0][2],
-            why=tuple(dict.fromkeys(what for *_, what in said)),
-            agency_ids=tuple(dict.fromkeys(agency for _, agency, _, _ in said)),
+            since=said[0][1],
+            why=tuple(dict.fromkeys(what for *_, why in said for what in why)),
+            agency_ids=tuple(dict.fromkeys(agency for _, _, agencies, _ in said for agency in agencies)),
         )
         for said in people.values()
-        if agency_id is None or any(agency == agency_id for _, agency, _, _ in said)
     ]
+    if agency_id is not None:
+        found = [risk for risk in found if agency_id in risk.agency_ids]
     return sorted(found, key=lambda risk: risk.since)
 
 
@@ -262,15 +276,17 @@ with asked as materialized (
     select m.id, m.reference, m.title from mappings_mapping m
     where m.state = 'open' and m.id = any(%(mappings)s::uuid[])
 ), open_now as materialized (
-    select o.risk from asked m cross join lateral cohort_open_risks(m.id) as o(risk)
+    select o.id from asked m cross join lateral cohort_open_risks(m.id) as o(id)
 )
 select m.id, m.reference, m.title, w.what, w.person_id, w.group_key
 from asked m left join lateral (
     select 'unanswered' as what, p.id as person_id, p.group_key
-    from ({_SEEN.format(mapping="m.id")}) r
-    join subjects_person p on p.id = r.person_id and p.withdrawn_at is null
-    join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-    where r.id in (select o.risk from open_now o)
+    from (
+        select distinct r.person_id from ({_SEEN.format(mapping="m.id")} offset 0) r
+        join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
+        where {_UNANSWERED}
+    ) s
+    join subjects_person p on p.id = s.person_id and p.withdrawn_at is null
   union all
     select 'proposed', p.id, p.group_key
     from cohort_membership r join subjects_person p on p.id = r.person_id

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -45,9 +45,11 @@ SMALL = 250
 NAMELESS = ("\uffff", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One child of the grid, read light. `key` is the record that stands for the child for this reader."""
+class Entry(NamedTuple):
+    """One child of the grid, read light. `key` is the record that stands for the child for this reader.
+
+    A tuple, since thousands are made to show fifty.
+    """
 
     key: UUID
     membership_id: UUID
@@ -55,7 +57,6 @@ class Entry:
     state: MembershipState
     known_before: YesNoNotKnown
     reference: str
-    proposed_at: datetime
     name: tuple[str, str] = ("", "")
 
 
@@ -112,14 +113,18 @@ def board(
     )
 
 
-_Proposed = tuple[UUID, UUID, UUID, str, str, str, datetime]
+_Proposed = tuple[UUID, UUID, UUID, str, str, str, float]
+_STATES = {state.value: state for state in MembershipState}
+_ANSWERS = {answer.value: answer for answer in YesNoNotKnown}
 
 
 def _proposed(mapping: Mapping) -> list[_Proposed]:
+    """Every proposal this reader sees. When it was made is a number here: a moment costs more to read."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select p.group_key, m.id, m.person_id, m.state, m.known_before, p.working_reference,"
-            " m.recorded_at from cohort_membership m join subjects_person p on p.id = m.person_id"
+            " extract(epoch from m.recorded_at)::float8 from cohort_membership m"
+            " join subjects_person p on p.id = m.person_id"
             " where m.mapping_id = %s and m.withdrawn_at is null order by p.working_reference, m.recorded_at",
             [mapping.pk],
         )
@@ -138,17 +143,15 @@ def unanswered_among(mapping: Mapping, entries: Sequence[Entry]) -> frozenset[UU
 
 
 def _entries(proposed: Sequence[_Proposed], stands_for: MappingOf[UUID, UUID]) -> list[Entry]:
-    folded: dict[UUID, list[tuple[UUID, UUID, MembershipState, str, str, datetime]]] = {}
-    for _key, membership, person, state, known, reference, at in proposed:
-        folded.setdefault(stands_for[person], []).append(
-            (membership, person, MembershipState(state), known, reference, at)
-        )
+    folded: dict[UUID, list[_Proposed]] = {}
+    for row in proposed:
+        folded.setdefault(stands_for[row[2]], []).append(row)
     entries = []
     for key, found in folded.items():
-        place = 0 if len(found) == 1 else rules.standing_of([(one[2], one[5]) for one in found])
-        membership, person, state, known, reference, at = found[place]
-        people = tuple(dict.fromkeys([person, *(one[1] for one in found)]))
-        entries.append(Entry(key, membership, people, state, YesNoNotKnown(known), reference, at))
+        place = 0 if len(found) == 1 else rules.standing_of([(_STATES[row[3]], row[6]) for row in found])
+        _key, membership, person, state, known, reference, _at = found[place]
+        people = (person,) if len(found) == 1 else tuple(dict.fromkeys([person, *(row[2] for row in found)]))
+        entries.append(Entry(key, membership, people, _STATES[state], _ANSWERS[known], reference))
     return entries
 
 
@@ -156,7 +159,7 @@ def _named(mapping: Mapping, entries: Sequence[Entry]) -> list[Entry]:
     """The entries with family and given name, for sorting."""
     names = sorting_names(mapping, [person for entry in entries for person in entry.person_ids])
     return [
-        replace(entry, name=next((names[p] for p in entry.person_ids if p in names), NAMELESS))
+        entry._replace(name=next((names[p] for p in entry.person_ids if p in names), NAMELESS))
         for entry in entries
     ]
 

@@ -101,12 +101,13 @@ class CohortPage(_Searched):
         asked = self.request.GET.get("open", "")
         opened = next((row for row in rows if str(row.membership.pk) == asked), None)
         decides = self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
+        waiting = len(board.shown("waiting"))
         context = {
             **super().context(),
             "rows": page,
             "entries_in_all": len(board.entries),
-            "line": presenters.sentence_count(len(board.shown("waiting")), len(board.shown("agreed"))),
-            "waiting": len(board.shown("waiting")),
+            "line": presenters.sentence_count(waiting, len(board.shown("agreed"))),
+            "waiting": waiting,
             "columns": self._columns(columns),
             "agencies": columns,
             "chips": self._chips(board, which),
@@ -171,10 +172,10 @@ class CohortPage(_Searched):
 
 
 _SORTS: dict[str, Any] = {
-    "": lambda entry: (_STATE_ORDER.index(entry.state), *entry.name, entry.reference),
-    "group": lambda entry: (_STATE_ORDER.index(entry.state), *entry.name, entry.reference),
-    "name": lambda entry: (*entry.name, entry.reference),
-    "known": lambda entry: (entry.known_before.value, *entry.name, entry.reference),
+    "": lambda entry: (_STATE_ORDER.index(entry.state), entry.name, entry.reference),
+    "group": lambda entry: (_STATE_ORDER.index(entry.state), entry.name, entry.reference),
+    "name": lambda entry: (entry.name, entry.reference),
+    "known": lambda entry: (entry.known_before.value, entry.name, entry.reference),
 }
 
 
