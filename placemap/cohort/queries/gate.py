@@ -21,7 +21,6 @@ from placemap.cohort import rules
 from placemap.cohort.models import LeadProfessional, Membership, NoReferral, Referral, StatutoryCheck
 from placemap.cohort.queries.folding import fold
 from placemap.cohort.vocabulary import StatutoryStatus, YesNoNotKnown
-from placemap.foundations.clock import LONDON
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
