@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.metadata import version
+from pathlib import Path
 
 from placemap.foundations.errors import PlacemapError
 from placemap.project.children import Children, stoppable
@@ -85,7 +86,13 @@ def _start(children: Children, port: int, say: Progress) -> None:
     say("Starting the web server and the worker ...")
     logs = state_dir() / "logs"
     children.start("The web server", web_command(HOST, port, 2), log=logs / "web.log")
+    _wait_for_answer(children, port, logs)
+    # Only now: it loads as much as the web server does, and nobody waits for it before the first page.
     children.start("The worker", worker_command(2), log=logs / "worker.log")
+
+
+def _wait_for_answer(children: Children, port: int, logs: Path) -> None:
+    """Until the web server answers; raises when it ends, or has not within two minutes."""
     # Never through a proxy that the machine may name for the outside world.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + 120
