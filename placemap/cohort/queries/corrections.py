@@ -51,10 +51,8 @@ def corrections_of(record_ids: Sequence[UUID]) -> dict[UUID, tuple[Corrected, ..
     if not facts:
         return {}
     # From each giving to the one that corrected it.
-    after = {
-        row.corrects_id: row
-        for row in Contribution.objects.filter(corrects__in=facts).select_related("corrects")
-    }
+    rows = Contribution.objects.filter(corrects__in=facts).select_related("corrects")
+    after = {row.corrects_id: row for row in rows if row.corrects_id is not None}
     names = names_of(row.given_by for row in after.values())
     found: dict[UUID, list[Corrected]] = {}
     for before_id, row in after.items():
