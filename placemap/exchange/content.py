@@ -11,7 +11,7 @@ from placemap.exchange.vocabulary import FieldName
 from placemap.foundations import clock, identifiers
 from placemap.foundations.dates import DateNotUnderstood, parse_date, says_unknown
 from placemap.foundations.forename_variants import VARIANTS
-from placemap.foundations.names import fold
+from placemap.foundations.names import fold, without_title
 from placemap.foundations.wording import _
 
 CellValue = str | int | float | bool | date | datetime | None
@@ -96,7 +96,7 @@ def look_at(cells: Sequence[CellValue]) -> ColumnContent:
         "names": share(_is_full_name),
         "single_words": share(lambda text: len(text.split()) == 1 and bool(_NAME_WORD.fullmatch(text))),
         "forenames": share(
-            lambda text: fold(text.split()[0].rstrip(",")) in VARIANTS if text.split() else False
+            lambda text: fold(_first_word(text)) in VARIANTS
         ),
         "years": share(lambda text: bool(re.fullmatch(r"(?:19|20)\d{2}", text))),
         "coded": share(lambda text: any(c.isdigit() for c in text)),
@@ -147,6 +147,12 @@ def _looks_like(
     if share(lambda text: len(text.split()) >= 4 and not _is_number(text)) >= 0.5:
         return field.NOTES, _("the cells are sentences")
     return None, ""
+
+
+def _first_word(text: str) -> str:
+    """The first word that is not "Mr" or the like; empty where there is none."""
+    words = without_title(text.split())
+    return words[0].rstrip(",") if words else ""
 
 
 def _text(value: CellValue) -> str:

@@ -325,7 +325,10 @@ def field_for_heading(heading: str) -> tuple[F | None, str]:
         plain = plain_heading(text)
         if plain in HEADINGS:
             return HEADINGS[plain], _("the heading says “{heading}”", heading=heading.strip())
-    words = plain_heading(split).split()
+    # "Tenant 1" is a tenant. A second one is somebody else, and not another name of the first.
+    words = plain_heading(split).removesuffix(" 1").split()
+    if " ".join(words) in HEADINGS:
+        return HEADINGS[" ".join(words)], _("the heading says “{heading}”", heading=heading.strip())
     kept = " ".join(word for word in words if word not in _WHOSE)
     if not words:
         return None, ""

@@ -269,6 +269,11 @@ def _words(text: str) -> list[str]:
     return [word.strip(".,;:/ ") for word in text.split() if word.strip(".,;:/- ")]
 
 
+def without_title(words: list[str]) -> list[str]:
+    """The words of a name without "Mr", "Dr" and the like before it, or "Jr" behind it."""
+    return _without_titles([word.rstrip(".") for word in words])[0]
+
+
 def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
     titles = []
     while words and words[0].casefold() in _TITLES:

@@ -413,3 +413,21 @@ def test_columns_of_blanks_say_nothing() -> None:
 def test_numbers_that_are_nearly_dates_are_no_dates() -> None:
     assert look_at([19990000, "99/99/2010", 20110101]).dates == pytest.approx(1 / 3)
     assert look_at(["2011-09-23T10:00"]).dates == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Tenant 1", F.FULL_NAME),
+        ("Tenant DOB", F.DATE_OF_BIRTH),
+        ("Address 1", F.ADDRESS),
+        ("Tenant 2", None),
+    ],
+)
+def test_the_first_of_several_is_the_one_a_row_is_about(heading: str, field: F | None) -> None:
+    assert field_for_heading(heading)[0] is field
+
+
+def test_names_with_titles_are_names() -> None:
+    cells = ["Mr Kai Wood", "Ms Ellie Marsden", "Mrs Chloe Ashdown", "Dr. Leo Pashley"]
+    assert look_at(cells).field is F.FULL_NAME
