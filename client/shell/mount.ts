@@ -3,7 +3,7 @@ import { CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govu
 
 import { keepDrafts } from "./draft";
 import { guardAgainstSendingTwice } from "./once";
-import { stampWhenPrinted } from "./printed-at";
+import { printOnPress, stampWhenPrinted } from "./printed-at";
 import { watchTheSession } from "./session-end";
 
 type Component = new (root: Element) => unknown;
@@ -34,6 +34,7 @@ keepDrafts(document);
 guardAgainstSendingTwice(document);
 watchTheSession(document);
 stampWhenPrinted(document);
+printOnPress(document);
 
 // On a phone the tabs run off the side: the one we are on is brought into view, moving nothing else.
 const tabs = document.querySelector<HTMLElement>(".pm-tabs__list");

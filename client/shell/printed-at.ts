@@ -21,3 +21,11 @@ export function stampWhenPrinted(page: Document): void {
     stamp.textContent = words.replace("%s", written(new Date()));
   });
 }
+
+/** A press prints the page. The button is hidden until now, since without script it would do nothing. */
+export function printOnPress(page: Document): void {
+  for (const button of page.querySelectorAll<HTMLButtonElement>('[data-module="print"]')) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+}

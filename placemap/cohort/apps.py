@@ -11,6 +11,6 @@ class CohortConfig(AppConfig):
         from placemap.subjects.queries import RELIED_ON_SOURCES
 
         CLOSURE_GUARDS.append(reminders.children_without_an_answer)
-        WORK_SOURCES.append(reminders.work)
-        ATTENTION_SOURCES.append(reminders.attention)
+        WORK_SOURCES.extend([reminders.work, reminders.child_page_work])
+        ATTENTION_SOURCES.extend([reminders.attention, reminders.child_page_attention])
         RELIED_ON_SOURCES.append(people_relied_on)

@@ -9,7 +9,15 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
-from placemap.cohort.models import AboutPerson, Factor, LeadProfessional, Membership, Referral
+from placemap.cohort.models import (
+    AboutPerson,
+    ChronologyEntry,
+    EntryJudgement,
+    Factor,
+    LeadProfessional,
+    Membership,
+    Referral,
+)
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
@@ -132,6 +140,30 @@ FUNCTIONS = [
         body="""
             select a.enquiry_id from cohort_enquiryanswer a join partners_user u on u.id = a.user_id
             where a.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid and u.is_active
+        """,
+    ),
+    # Which agencies hold an address of a child named to the team, and the first half of its postcode
+    # ("<agency> FE3"): never the address. Not even that while a warning says not to disclose it.
+    SecurityFunction(
+        name="cohort_addresses_held",
+        arguments="wanted uuid, people uuid[]",
+        returns="setof text",
+        body="""
+            select distinct d.agency_id::text || ' ' || case when exists (
+                select 1 from cohort_warningnote w join subjects_person o on o.id = w.person_id
+                join information_contribution g on g.id = w.contribution_id
+                where o.group_key = p.group_key and w.kind = 'do_not_disclose' and w.ended_at is null
+                  and w.withdrawn_at is null and g.withdrawn_at is null
+            ) then '' else coalesce(
+                substring(upper(d.postcode) from '^([A-Z]{1,2}[0-9][0-9A-Z]?) ?[0-9][A-Z]{2}$'), ''
+            ) end
+            from subjects_persondetail d join subjects_person p on p.id = d.person_id
+            join information_contribution c on c.id = d.contribution_id
+            where d.person_id = any(people) and p.mapping_id = wanted and d.kind = 'address'
+              and d.withdrawn_at is null and c.withdrawn_at is null and d.is_current
+              and p.withdrawn_at is null and p.naming = 'named'
+              and p.audience = 'team' and d.audience = 'team'
+              and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
         """,
     ),
     # How many linked children a mapping has let go of: a count for its team, and nothing else.
@@ -378,3 +410,22 @@ def may_take_back_of(actor: Actor, mapping_id: UUID, agency_id: UUID) -> Decisio
     if agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, mapping_id):
         return allow(_("Your agency gave this."))
     return refuse(_("Only the agency that gave this, or the coordinator, can take it back."))
+
+
+def may_answer_moment(actor: Actor, moment: ChronologyEntry) -> Decision:
+    """Answering a critical moment: whoever records referrals, since that is whose turn it is to act."""
+    if actor.has_in(Duty.REFER_CHILDREN, moment.mapping_id):
+        return allow(_("You record what is done for children in this mapping."))
+    return refuse(_("You are not on this mapping's team in a role that records what was done for a child."))
+
+
+def may_judge_entries(actor: Actor, left: ChronologyEntry) -> Decision:
+    """Saying that two entries are one event, or are two: whoever contributes."""
+    if actor.has_in(Duty.CONTRIBUTE, left.mapping_id):
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that says which events are the same."))
+
+
+def may_undo_entry_judgement(actor: Actor, judgement: EntryJudgement) -> Decision:
+    """Undoing that: the agency that said so, or the custodian."""
+    return may_take_back_of(actor, judgement.mapping_id, judgement.agency_id)

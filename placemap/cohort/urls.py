@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views import View
 
-from placemap.cohort.views import additions, child, decisions, grid, referrals
+from placemap.cohort.views import additions, child, chronology, decisions, grid, notes, referrals
 
 
 def _about_child(address: str, page: type[View], name: str) -> URLPattern:
@@ -20,6 +20,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mappings/<reference>/cohort/no-referral/", child.ExceptionsPage.as_view(), name="exceptions"),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
+    _about_child("chronology/", chronology.ChronologyPage, "chronology"),
+    _about_child("chronology/add/", chronology.EntryPage, "add-entry"),
+    _about_child("chronology/<uuid:entry>/correct/", chronology.CorrectEntryPage, "correct-entry"),
+    _about_child("chronology/<uuid:entry>/answer/", chronology.AnswerMomentPage, "answer-moment"),
+    _about_child("chronology/<uuid:entry>/or/<uuid:other>/", chronology.JudgeEntriesPage, "judge-entries"),
+    _about_child(
+        "chronology/said/<uuid:entry_judgement>/undo/",
+        chronology.UndoEntryJudgementPage,
+        "undo-entry-judgement",
+    ),
+    _about_child("warnings/add/", notes.WarningPage, "add-warning"),
+    _about_child("warnings/<uuid:warning>/", notes.ReviewWarningPage, "review-warning"),
+    _about_child("turning-18/", notes.AdulthoodPage, "turning-18"),
+    _about_child("turning-18/<uuid:review>/accepted/", notes.HandOverPage, "hand-over"),
     _about_child("propose/", decisions.ProposePage, "propose"),
     _about_child("agree/", decisions.AgreePage, "agree-child"),
     _about_child("decline/", decisions.DeclinePage, "decline-child"),

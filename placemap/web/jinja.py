@@ -98,6 +98,7 @@ def environment(**options: Any) -> Environment:
         language=translation.get_language,
         field_params=field_params.for_field,
         error_list=field_params.error_list,
+        asks_in_words=field_params.asks_in_words,
     )
     env.filters.update(filters.ALL)
     return env

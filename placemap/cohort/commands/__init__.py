@@ -1,5 +1,13 @@
 """Every write about the cohort, by noun: proposals, what is known, referrals, and whole lists."""
 
+from placemap.cohort.commands.adulthood import record_adulthood_review, record_hand_over
+from placemap.cohort.commands.chronology import (
+    answer_moment,
+    correct_entry,
+    judge_entries,
+    record_entry,
+    undo_entry_judgement,
+)
 from placemap.cohort.commands.corrections import correct_factor, correct_view
 from placemap.cohort.commands.knowledge import (
     record_factor,
@@ -29,21 +37,30 @@ from placemap.cohort.commands.referrals import (
     record_receipt,
     record_referral,
 )
+from placemap.cohort.commands.warnings import end_warning, keep_warning, record_warning
 
 __all__ = [
     "FromList",
     "agree_child",
     "agree_children",
+    "answer_moment",
+    "correct_entry",
     "correct_factor",
     "correct_view",
     "decide_no_referral",
     "decline_child",
+    "end_warning",
+    "judge_entries",
+    "keep_warning",
     "lead_professional_told",
     "propose_child",
     "propose_children",
+    "record_adulthood_review",
     "record_dissent",
+    "record_entry",
     "record_factor",
     "record_from_list",
+    "record_hand_over",
     "record_lead_professional",
     "record_outcome",
     "record_receipt",
@@ -53,7 +70,9 @@ __all__ = [
     "record_trusted_adult",
     "record_view",
     "record_voice",
+    "record_warning",
     "remove_child",
     "sort_factor",
     "take_back",
+    "undo_entry_judgement",
 ]

@@ -1,5 +1,15 @@
 """What the pages of the cohort accept. Words and shapes only: rules and policy decide."""
 
+from placemap.cohort.forms.chronology import (
+    AdulthoodForm,
+    AnswerForm,
+    CorrectEntryForm,
+    EntryForm,
+    HandOverForm,
+    JudgeEntriesForm,
+    ReviewWarningForm,
+    WarningForm,
+)
 from placemap.cohort.forms.decisions import (
     AgreeForm,
     AgreeSeveralForm,
@@ -35,13 +45,19 @@ from placemap.cohort.forms.referrals import (
 __all__ = [
     "NOT_KNOWN_TO_AGENCY",
     "NO_VIEW",
+    "AdulthoodForm",
     "AgreeForm",
     "AgreeSeveralForm",
+    "AnswerForm",
+    "CorrectEntryForm",
     "CorrectFactorForm",
     "CorrectViewForm",
     "DeclineForm",
     "DissentForm",
+    "EntryForm",
     "FactorForm",
+    "HandOverForm",
+    "JudgeEntriesForm",
     "LeadForm",
     "LeadToldForm",
     "LeaveForm",
@@ -51,6 +67,7 @@ __all__ = [
     "ProposeSeveralForm",
     "ReceiptForm",
     "ReferralForm",
+    "ReviewWarningForm",
     "SortForm",
     "StatutoryForm",
     "TakeBackForm",
@@ -58,4 +75,5 @@ __all__ = [
     "TrustedAdultForm",
     "ViewForm",
     "VoiceForm",
+    "WarningForm",
 ]

@@ -157,6 +157,7 @@ class VoiceForm(OnceForm):
         rows=5,
         required=False,
         help_text=_("In their own words, as they said them."),
+        quotation=True,
     )
     said_to = line(_("Who did they say it to?"), required=False)
     said_on = WrittenDateField(label=_("When?"), help_text=_("For example, 4 3 2026"), required=False)
@@ -206,7 +207,11 @@ class ToldAboutForm(OnceForm):
     told_by = line(_("Who told them?"), required=False)
     reason = line(_("If not, why?"), limit=300, required=False)
     view = words(
-        _("What do they think of it?"), limit=1000, required=False, help_text=_("In their own words.")
+        _("What do they think of it?"),
+        limit=1000,
+        required=False,
+        help_text=_("In their own words."),
+        quotation=True,
     )
 
 

@@ -15,11 +15,19 @@ NOT_ASKED_YET = {"required": _("Choose one of these.")}
 
 
 def words(
-    label: Any, *, limit: int, rows: int = 3, required: bool = True, help_text: Any = "", error: Any = ""
+    label: Any,
+    *,
+    limit: int,
+    rows: int = 3,
+    required: bool = True,
+    help_text: Any = "",
+    error: Any = "",
+    quotation: bool = False,
 ) -> Any:
+    """A box for a few sentences; `quotation` when they are what somebody said, which nobody rewords."""
     return forms.CharField(
         label=label,
-        widget=forms.Textarea(attrs={"rows": rows}),
+        widget=forms.Textarea(attrs={"rows": rows, **({"data-quotation": "yes"} if quotation else {})}),
         max_length=limit,
         required=required,
         help_text=help_text,

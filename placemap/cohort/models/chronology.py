@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import models
 
 from placemap.access.models import Identified
@@ -23,10 +25,14 @@ class ChronologyEntry(AboutPerson):
     response = models.TextField(max_length=600, blank=True, help_text="What we did")
     respond_by = models.DateField(null=True)
     responded_on = models.DateField(null=True)
+    # An answer to a critical moment is an entry of the agency that answers, with its own source.
+    answers = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
+    # A correction is a row of its own; what was said of the first row holds for it too.
+    began_as = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=f"{AboutPerson.NEUTRAL} is_estimated respond_by responded_on version",
+        neutral=f"{AboutPerson.NEUTRAL} is_estimated respond_by responded_on answers began_as version",
         personal="kind happened_at text impact response",
         staff=Sourced.STAFF,
         erased=WITH_MAPPING,
@@ -35,7 +41,20 @@ class ChronologyEntry(AboutPerson):
 
     class Meta(AboutPerson.Meta):
         verbose_name_plural = "chronology entries"
-        indexes = [models.Index(fields=["person", "-happened_on"], name="entry_by_person")]
+        indexes = [
+            models.Index(fields=["person", "-happened_on"], name="entry_by_person"),
+            models.Index(
+                fields=["mapping"],
+                condition=models.Q(respond_by__isnull=False, responded_on=None),
+                name="entry_asking_for_answer",
+            ),
+        ]
+
+    @property
+    def event_id(self) -> UUID:
+        """What answers and judgements hang on: the first row of this and its corrections."""
+        first: UUID = self.began_as_id or self.pk
+        return first
 
 
 class EntryJudgement(Identified):

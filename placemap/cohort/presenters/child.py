@@ -225,16 +225,44 @@ def told_lines(record: ChildRecord) -> list[dict[str, str]]:
     return lines
 
 
-def identity_facts(record: ChildRecord) -> list[dict[str, str]]:
+def parent_voice(record: ChildRecord) -> dict[str, str] | None:
+    """What a parent or carer thinks, as last written down, and who wrote it."""
+    said = next((one for one in record.told if one.who == WhoTold.PARENT and one.view), None)
+    if said is None:
+        return None
+    on = day_short(said.told_on or said.recorded_at)
+    return {
+        "view": said.view,
+        "aside": _("%(agency)s, %(day)s") % {"agency": said.agency.short_name, "day": on},
+    }
+
+
+def plan_words(record: ChildRecord) -> str:
+    """Who holds the statutory plan, if anybody, so that a reader knows whom to ask."""
+    check = record.statutory
+    if check is None:
+        return _("Nobody has checked whether there is a statutory plan.")
+    status = StatutoryStatus(check.status)
+    if not rules.is_held(status):
+        return _("No statutory plan, as last checked on %(day)s.") % {"day": day(check.checked_on)}
+    return _("%(status)s: ask %(owner)s. Checked %(day)s.") % {
+        "status": status.label,
+        "owner": check.owner or check.agency.short_name,
+        "day": day(check.checked_on),
+    }
+
+
+def identity_facts(record: ChildRecord, home: str) -> list[dict[str, str]]:
     """The facts of the identity bar. What sources do not agree on is said with who says which."""
     if not record.card.is_named:
         return [{"label": _("Why they are here"), "text": why_here(record)}]
     return [
         {"label": _("Born"), "text": born_words(record)},
         {"label": _("School"), "text": _with_sources(record.identity.schools) or _year(record)},
-        {"label": _("Lives"), "text": _("Address sealed")},
+        {"label": _("Lives"), "text": home},
         {"label": _("Lead worker"), "text": lead_worker(record)},
         {"label": _("Why they are here"), "text": why_here(record)},
+        {"label": _("Standing"), "text": record.card.standing.label},
     ]
 
 

@@ -18,6 +18,7 @@ from placemap.cohort.models import (
     AboutPerson,
     AgencyView,
     ChildVoice,
+    ChronologyEntry,
     Dissent,
     Factor,
     LeadProfessional,
@@ -243,7 +244,7 @@ def _can_go_back(
 def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> AboutPerson | None:
     """One thing recorded about a child that may be taken back, if this reader sees it."""
     found: AboutPerson | None = None
-    for model in (Factor, AgencyView, ChildVoice, TrustedAdult):
+    for model in (Factor, AgencyView, ChildVoice, TrustedAdult, ChronologyEntry):
         rows: QuerySet[Any] = model._default_manager.filter(pk=fact_id, person_id__in=record_ids, **LIVE)
         found = found or rows.select_related("contribution", "mapping", "agency").first()
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from placemap.cohort.models import AgencyView, Factor
+from placemap.cohort.models import AgencyView, ChronologyEntry, Factor
 from placemap.information.models import Contribution
 from placemap.partners.queries import names_of
 
@@ -16,7 +16,7 @@ from placemap.partners.queries import names_of
 class Corrected:
     """One earlier state of a fact: the row as it was, who put it right, when, and what was wrong."""
 
-    before: Factor | AgencyView
+    before: Factor | AgencyView | ChronologyEntry
     by: str
     on: datetime
     why: str
@@ -38,21 +38,24 @@ def standing_fact(record_ids: Sequence[UUID], fact_id: UUID) -> Factor | AgencyV
 
 
 def corrections_of(record_ids: Sequence[UUID]) -> dict[UUID, tuple[Corrected, ...]]:
-    """By the contribution of what stands now: what stood before it, the latest first. Four queries.
+    """By the contribution of what stands now: what stood before it, the latest first. Five queries.
 
     Row security decides which originals this reader sees: the same who could read them as they stood.
     """
-    facts: dict[UUID, Factor | AgencyView] = {}
+    facts: dict[UUID, Factor | AgencyView | ChronologyEntry] = {}
     corrected = {"person_id__in": record_ids, "contribution__corrected_by__isnull": False}
-    for kind in (Factor, AgencyView):
+    for kind in (Factor, AgencyView, ChronologyEntry):
         for fact in kind.objects.filter(**corrected):
             if fact.contribution_id is not None:
                 facts[fact.contribution_id] = fact
     if not facts:
         return {}
     # From each giving to the one that corrected it.
-    rows = Contribution.objects.filter(corrects__in=facts).select_related("corrects")
-    after = {row.corrects_id: row for row in rows if row.corrects_id is not None}
+    after = {
+        row.corrects_id: row
+        for row in Contribution.objects.filter(corrects__in=facts).select_related("corrects")
+        if row.corrects_id is not None
+    }
     names = names_of(row.given_by for row in after.values())
     found: dict[UUID, list[Corrected]] = {}
     for before_id, row in after.items():

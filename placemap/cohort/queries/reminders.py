@@ -8,6 +8,9 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.cohort.queries.gate import unanswered_keys, waiting_for
+from placemap.cohort.queries.notes import Waits, adulthood_waiting, moments_waiting, warnings_overdue
+from placemap.cohort.vocabulary import EntryKind, WarningKind
+from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem
 from placemap.web.jinja import url_if_any
@@ -96,3 +99,64 @@ def attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
                 )
             )
     return items
+
+
+def child_page_work(actor: Actor) -> list[WorkItem]:
+    """Critical moments to answer, warnings to look at again, and children soon 18. Three queries.
+
+    A child is written by initials: my work is what a screen shows first.
+    """
+    acts = [key for key in actor.seats if actor.has_in(Duty.REFER_CHILDREN, key)]
+    if not acts:
+        return []
+    items = [
+        WorkItem(
+            what=_("%(what)s: say what was done") % {"what": EntryKind.label_of(one.kind)},
+            why=_why(one),
+            by=one.on,
+            url=f"{url_if_any('chronology', one.reference, one.person_id)}",
+            verb=_("Answer"),
+        )
+        for one in moments_waiting(actor, acts)
+    ]
+    items += [
+        WorkItem(
+            what=_("A warning should have been looked at again: %(what)s")
+            % {"what": WarningKind.label_of(one.kind)},
+            why=_why(one),
+            by=one.on,
+            url=url_if_any("child", one.reference, one.person_id),
+            verb=_("Look again"),
+        )
+        for one in warnings_overdue(actor, acts)
+    ]
+    items += [
+        WorkItem(
+            what=_("Turns 18 soon: review what happens next")
+            if one.on > today()
+            else _("Has turned 18: review what happens next"),
+            why=_why(one),
+            by=one.on,
+            url=url_if_any("turning-18", one.reference, one.person_id),
+            verb=_("Review"),
+        )
+        for one in adulthood_waiting(actor, acts)
+    ]
+    return items
+
+
+def child_page_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Critical moments that nobody answered in time, on the overview of a mapping. One query."""
+    return [
+        AttentionItem(
+            _("%(what)s (%(who)s): no answer by the next working day")
+            % {"what": EntryKind.label_of(one.kind), "who": one.initials},
+            url_if_any("chronology", one.reference, one.person_id),
+        )
+        for one in moments_waiting(actor, [mapping.pk])
+        if one.on < today()
+    ]
+
+
+def _why(one: Waits) -> str:
+    return f"{one.initials}, {one.title}"

@@ -14,10 +14,13 @@ from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.cohort import policy, presenters, queries
 from placemap.cohort.views.base import AboutChild, InMapping
+from placemap.cohort.views.chronology import happened_columns
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
 PER_PAGE = 50
+# The rest of what happened is one press away.
+LATEST_SHOWN = 5
 
 
 class ChildPage(AboutChild):
@@ -27,6 +30,8 @@ class ChildPage(AboutChild):
 
     def context(self) -> dict[str, Any]:
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
+        standing, ended = queries.warnings_about(self.actor, self.card.record_ids)
+        births = [given.born for given in record.identity.births if given.born]
         return {
             **super().context(),
             # The title of a page stays in the browser's history: initials, never a name.
@@ -39,6 +44,15 @@ class ChildPage(AboutChild):
                 *(r.pk for r in record.check.referrals if policy.may_change_referral(self.actor, r)),
                 *(lead.pk for lead in record.check.leads if policy.may_change_lead(self.actor, lead)),
             },
+            "warnings": standing,
+            "ended_warnings": ended,
+            "turning": queries.turning_18(self.actor, self.card.record_ids, births),
+            "home": queries.home_of(self.actor, self.mapping, self.card.record_ids),
+            "numbers": queries.numbers_held(self.actor, self.card.record_ids),
+            "others_at_home": queries.others_at_home(self.actor, self.mapping, self.card.record_ids),
+            "chronology": queries.chronology(self.actor, self.mapping, self.card.record_ids),
+            "latest_shown": LATEST_SHOWN,
+            "happened_columns": happened_columns(),
             "once_for": {factor.pk: new_once() for factor in record.unsorted},
         }
 

@@ -29,9 +29,14 @@ class Invented:
     postcode: str
     phone: str
     nickname: str = ""
+    # Of somebody whose next birthday matters: so many months old today, whatever the date.
+    months: int = 0
 
     def born(self, today: date) -> date:
         """The birth date that makes this person `age` today."""
+        if self.months:
+            years, over = divmod(today.year * 12 + today.month - 1 - self.months, 12)
+            return date(years, over + 1, min(self.day, 28))
         had_birthday = (self.month, self.day) <= (today.month, today.day)
         return date(today.year - self.age - (0 if had_birthday else 1), self.month, self.day)
 
@@ -88,7 +93,18 @@ CHILDREN = {
             "leo", "Leo", "Pashley", 15, 6, 9, "m", MILL, "8 Granary Row", "FE1 3DD", "07700 900148", "Lee"
         ),
         Invented(
-            "callum", "Callum", "Frane", 16, 2, 17, "m", TANNER, "55 Eel Drove", "FE2 6PA", "07700 900155"
+            "callum",
+            "Callum",
+            "Frane",
+            17,
+            2,
+            17,
+            "m",
+            TANNER,
+            "55 Eel Drove",
+            "FE2 6PA",
+            "07700 900155",
+            months=211,
         ),
         Invented(
             "zara", "Zara", "Wynn", 14, 10, 4, "f", MILL, "19 Priory Gardens", "FE1 4LW", "07700 900163"

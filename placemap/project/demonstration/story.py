@@ -24,7 +24,7 @@ from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
-from placemap.project.demonstration import mapped
+from placemap.project.demonstration import happened, mapped
 from placemap.project.demonstration.lists import SentList, all_lists
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -62,6 +62,7 @@ class Story:
             ("What each agency knows", self.describe),
             ("Referrals", self.refer),
             ("What people noticed", self.notice),
+            ("What happened, and warnings", lambda: happened.tell(self)),
             ("The map", lambda: mapped.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):

@@ -7,6 +7,7 @@ the parameters of a GOV.UK macro.
 
 from placemap.web.fields.choices import CheckboxesField, RadioField, SearchField
 from placemap.web.fields.dates import WrittenDateField
+from placemap.web.fields.times import WrittenTimeField
 from placemap.web.fields.tokens import IdempotencyForm, OnceForm, VersionField, new_once
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "SearchField",
     "VersionField",
     "WrittenDateField",
+    "WrittenTimeField",
     "new_once",
 ]

@@ -182,8 +182,11 @@ def _textarea(bound: BoundField, options: Mapping[str, Any]) -> Drawn:
     # The GOV.UK macros indent what they nest; character references keep typed line ends unharmed.
     typed = str(escape(_value(bound))).replace("\r\n", "\n")
     value = Markup(typed.replace("\n", "&#10;"))  # noqa: S704 - escaped just before
+    common = _common(bound, options)
+    if takes_prompts(bound.field.widget):
+        common["attributes"]["data-language"] = "en"
     params = {
-        **_common(bound, options),
+        **common,
         "rows": options.get("rows") or _rows(bound),
         "value": value,
         "spellcheck": True,
@@ -192,6 +195,19 @@ def _textarea(bound: BoundField, options: Mapping[str, Any]) -> Drawn:
     if not limit:
         return Drawn("textarea", params)
     return Drawn("character_count", {**params, "maxlength": limit, "threshold": 75, **_count_words()})
+
+
+def takes_prompts(widget: forms.Widget) -> bool:
+    """Whether words typed here are the writer's own, so that a gentler word may be suggested.
+
+    A box for what somebody said (`data-quotation` among the attributes of its widget) is never touched.
+    """
+    return isinstance(widget, forms.Textarea) and not widget.attrs.get("data-quotation")
+
+
+def asks_in_words(form: forms.BaseForm | None) -> bool:
+    """Whether a form has a box that takes prompts, and its page needs their script."""
+    return form is not None and any(takes_prompts(field.widget) for field in form.fields.values())
 
 
 def _rows(bound: BoundField) -> int:

@@ -1,0 +1,192 @@
+"""Warnings on a child's page, turning 18, and what of these waits for somebody across mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
+
+from placemap.access.actors import Actor
+from placemap.cohort import policy
+from placemap.cohort.models import AdulthoodReview, ChronologyEntry, WarningNote
+from placemap.cohort.queries.answers import LIVE
+from placemap.cohort.rules import standing_notes as rules
+from placemap.foundations.clock import today
+from placemap.subjects.models import PersonDetail
+from placemap.subjects.vocabulary import DetailKind, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """A warning as the child's page shows it."""
+
+    note: WarningNote
+    agency: str
+    is_overdue: bool
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turning18:
+    """Where a child stands on the way to 18. `born` is the earliest date that any source gives."""
+
+    state: rules.Adulthood
+    born: date | None
+    review_from: date | None
+    adult_on: date | None
+    review: AdulthoodReview | None
+    may_hand_over: bool
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the page has anything to say of it yet."""
+        return self.state not in (rules.Adulthood.NOT_YET, rules.Adulthood.NOT_KNOWN)
+
+    @property
+    def is_adult(self) -> bool:
+        """Whether the 18th birthday has come. Changes no heading by itself."""
+        return self.adult_on is not None and self.adult_on <= today()
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something about one child that waits for somebody: where, by when, and its initials."""
+
+    mapping_id: UUID
+    reference: str
+    title: str
+    person_id: UUID
+    initials: str
+    kind: str
+    on: date
+
+
+def warnings_about(actor: Actor, record_ids: Sequence[UUID]) -> tuple[tuple[Warned, ...], tuple[Warned, ...]]:
+    """The warnings that stand, and those that have ended; each the newest first."""
+    notes = WarningNote.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
+    found = [
+        Warned(
+            note,
+            note.agency.short_name,
+            rules.is_overdue(note.review_on, today()),
+            bool(policy.may_take_back(actor, note)),
+        )
+        for note in notes.order_by("-recorded_at")
+    ]
+    return (
+        tuple(one for one in found if one.note.ended_at is None),
+        tuple(one for one in found if one.note.ended_at is not None),
+    )
+
+
+def visible_warning(actor: Actor, record_ids: Sequence[UUID], warning_id: UUID) -> WarningNote | None:
+    """One warning about this child, if this reader sees it."""
+    about = WarningNote.objects.filter(pk=warning_id, person_id__in=record_ids, **LIVE)
+    return about.select_related("mapping", "agency").first()
+
+
+def turning_18(actor: Actor, record_ids: Sequence[UUID], births: Sequence[date]) -> Turning18:
+    """Where a child stands on the way to 18, by the earliest birth date: rather reviewed early than late."""
+    born = min(births, default=None)
+    review = (
+        AdulthoodReview.objects.filter(person_id__in=record_ids, **LIVE)
+        .select_related("agency", "mapping")
+        .order_by("-recorded_at")
+        .first()
+    )
+    needs = review is not None and bool(review.hand_over_to)
+    return Turning18(
+        state=rules.adulthood(
+            born=born,
+            today=today(),
+            is_reviewed=review is not None,
+            needs_hand_over=needs,
+            is_handed_over=review is not None and review.handed_over_on is not None,
+        ),
+        born=born,
+        review_from=rules.review_from(born) if born else None,
+        adult_on=rules.birthday(born, rules.ADULT_AT) if born else None,
+        review=review,
+        may_hand_over=review is not None and needs and bool(policy.may_take_back(actor, review)),
+    )
+
+
+def visible_review(actor: Actor, record_ids: Sequence[UUID], review_id: UUID) -> AdulthoodReview | None:
+    """One review of turning 18 about this child, if this reader sees it."""
+    about = AdulthoodReview.objects.filter(pk=review_id, person_id__in=record_ids, **LIVE)
+    return about.select_related("mapping", "agency").first()
+
+
+# What waits, across mappings -----------------------------------------------------------------------
+
+
+def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Critical moments without an answer in these mappings, the soonest first. One query."""
+    answer = ChronologyEntry.objects.filter(
+        answers_id=Coalesce(OuterRef("began_as_id"), OuterRef("pk")),
+        withdrawn_at=None,
+        contribution__withdrawn_at=None,
+    )
+    rows = (
+        ChronologyEntry.objects.filter(
+            mapping_id__in=mapping_ids,
+            mapping__state="open",
+            respond_by__isnull=False,
+            responded_on=None,
+            **LIVE,
+        )
+        .exclude(Exists(answer))
+        .order_by("respond_by", "recorded_at")
+        .values_list(*_WHERE, "kind", "respond_by")
+    )
+    return [Waits(*row) for row in rows]
+
+
+def warnings_overdue(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Warnings whose day to look at them again has passed, that this actor may keep or end. One query."""
+    rows = (
+        WarningNote.objects.filter(
+            mapping_id__in=mapping_ids, mapping__state="open", ended_at=None, review_on__lt=today(), **LIVE
+        )
+        .order_by("review_on")
+        .values_list(*_WHERE, "kind", "review_on", "agency_id")
+    )
+    return [Waits(*row[:-1]) for row in rows if policy.may_take_back_of(actor, row[0], row[-1])]
+
+
+def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Children of the cohort from 17 years 6 months on with no review, the soonest to turn 18 first.
+
+    One query. By the earliest birth date that any record of the child gives.
+    """
+    reviewed = AdulthoodReview.objects.filter(
+        person__group_key=OuterRef("person__group_key"), mapping_id=OuterRef("mapping_id"), **LIVE
+    )
+    newest = today() - timedelta(days=int(17.4 * 365))
+    rows = (
+        PersonDetail.objects.filter(
+            kind=DetailKind.BORN,
+            mapping_id__in=mapping_ids,
+            mapping__state="open",
+            born__lte=newest,
+            person__standing=Standing.COHORT,
+            person__withdrawn_at=None,
+            **LIVE,
+        )
+        .exclude(Exists(reviewed))
+        .order_by("born", "person_id")
+        .values_list(*_WHERE, "person__group_key", "born")
+    )
+    found: dict[UUID, Waits] = {}
+    for mapping, reference, title, person, initials, group, born in rows:
+        if born is not None and rules.review_from(born) <= today():
+            turns = rules.birthday(born, rules.ADULT_AT)
+            found.setdefault(group, Waits(mapping, reference, title, person, initials, "", turns))
+    return list(found.values())
+
+
+_WHERE = ("mapping_id", "mapping__reference", "mapping__title", "person_id", "person__initials")

@@ -1,0 +1,71 @@
+"""Numbers, where the child lives without the address, and other children at home."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from placemap.access.actors import Actor
+from placemap.mappings.models import Mapping
+from placemap.partners.models import Agency
+from placemap.subjects.models import PersonDetail
+from placemap.subjects.queries import LinkLine, links_about
+from placemap.subjects.vocabulary import DetailKind, LinkKind
+
+NUMBERS = (DetailKind.NHS_NUMBER, DetailKind.UPN, DetailKind.IDENTIFIER)
+_AT_HOME = frozenset({LinkKind.SIBLING, LinkKind.HALF_SIBLING, LinkKind.CO_RESIDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberHeld:
+    """A number that identifies the child, and who gave it. Only they and the custodian see it."""
+
+    kind: DetailKind
+    text: str
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Roughly where the child lives, and which agencies hold the address. Never the address."""
+
+    areas: tuple[str, ...]
+    held_by: tuple[str, ...]
+
+
+def numbers_held(actor: Actor, record_ids: Sequence[UUID]) -> tuple[NumberHeld, ...]:
+    """The numbers that this reader may see. One query."""
+    rows = PersonDetail.objects.filter(person_id__in=record_ids, kind__in=NUMBERS, withdrawn_at=None)
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for kind, text, agency in rows.order_by("kind", "recorded_at").values_list(
+        "kind", "text", "agency__short_name"
+    ):
+        if agency not in found[(kind, text)]:
+            found[(kind, text)].append(agency)
+    return tuple(NumberHeld(DetailKind(kind), text, tuple(by)) for (kind, text), by in found.items())
+
+
+def home_of(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> Home:
+    """The part of town, and who holds the address: of a child named to this reader. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select held from cohort_addresses_held(%s, %s::uuid[]) as a(held)",
+            [mapping.pk, list(record_ids)],
+        )
+        held = [str(row[0]).partition(" ") for row in cursor.fetchall()]
+    names = dict(
+        Agency.objects.filter(pk__in={UUID(key) for key, _, _ in held}).values_list("pk", "short_name")
+    )
+    return Home(
+        areas=tuple(sorted({area for _, _, area in held if area})),
+        held_by=tuple(sorted({names[UUID(key)] for key, _, _ in held if UUID(key) in names})),
+    )
+
+
+def others_at_home(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> tuple[LinkLine, ...]:
+    """Brothers, sisters and others recorded as living with the child. The caller records the reading."""
+    return tuple(line for line in links_about(actor, mapping, record_ids) if line.kind in _AT_HOME)

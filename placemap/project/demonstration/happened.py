@@ -1,0 +1,125 @@
+"""What happened to the invented children, agency by agency; warnings; and one who turns 18 soon."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from placemap.cohort.commands import (
+    answer_moment,
+    record_entry,
+    record_warning,
+)
+from placemap.cohort.models import ChronologyEntry
+from placemap.foundations.working_days import is_working_day
+
+if TYPE_CHECKING:
+    from placemap.project.demonstration.story import Story
+
+# who tells it, the child, whose record, days ago, at what time, kind, what; and what else is known.
+ENTRIES: tuple[tuple[str, str, str, int, time | None, str, str, dict[str, Any]], ...] = (
+    (
+        "social_care", "leo", "social_care", 3, None, "contact",
+        "Leo's mother asked for help with the evenings.",
+        {"how_known": "told_by_person", "nature": "fact", "impact": "He is home more when she is.",
+         "response": "Family help offered, and she said yes."},
+    ),
+    (
+        "sergeant", "leo", "police", 8, time(22, 40), "missing",
+        "Reported missing by his mother at 22:40. Home at 01:15.",
+        {"how_known": "record_check", "nature": "fact", "impact": "Cold and tired. Would not say where he had been."},
+    ),
+    (
+        "social_care", "leo", "social_care", 7, None, "missing",
+        "Away from home until after 1am, says his mother.",
+        {"how_known": "told_by_person", "nature": "fact"},
+    ),
+    (
+        "sergeant", "leo", "police", 17, time(16, 5), "seen",
+        "Seen with Adult A near bus stand C.",
+        {"how_known": "seen_myself", "nature": "fact", "grade": "2/B/P",
+         "response": "An officer spoke to Leo, to see that he was well."},
+    ),
+    (
+        "lead", "leo", "mill_lode", 24, None, "achievement",
+        "Leo finished his workshop piece and showed it to the class.",
+        {"how_known": "seen_myself", "nature": "fact", "impact": "Proud. He took it home for his mother."},
+    ),
+    (
+        "youth_worker", "leo", "lantern", 31, None, "disclosure",
+        "Leo told Coach Deena that somebody keeps asking him to carry things.",
+        {"how_known": "told_by_other", "nature": "fact", "is_estimated": True,
+         "response": "Coach Deena listened, and told the safeguarding lead the same day."},
+    ),
+    (
+        "head", "callum", "tanners_field", 2, None, "exclusion",
+        "Sent home for two days after a shout in the corridor.",
+        {"how_known": "record_check", "nature": "fact", "impact": "Two days with nobody at home in the daytime."},
+    ),
+    (
+        "head", "sian", "tanners_field", 12, None, "disclosure",
+        "Siân told her tutor that the money she owes has gone up.",
+        {"how_known": "told_by_person", "nature": "fact", "impact": "She is frightened of the walk home."},
+    ),
+)  # fmt: skip
+
+
+def tell(story: Story) -> None:
+    """Several agencies write down what they know; one moment is answered, and one waits."""
+    for who, key, agency, days, at, kind, text, known in ENTRIES:
+        actor, acting = story.acting(who)
+        with acting:
+            record_entry(
+                person=story.record("siân" if key == "sian" else key, agency),
+                kind=kind,
+                text=text,
+                happened_on=story.today - timedelta(days=days),
+                happened_at=at,
+                by=actor,
+                **known,
+            )
+    _answer(story)
+    _warn(story)
+
+
+def _answer(story: Story) -> None:
+    """Social care answered when Leo was missing. When Callum was sent home, nobody has yet."""
+    actor, acting = story.acting("social_care")
+    with acting:
+        moment = ChronologyEntry.objects.get(mapping=story.mapping, kind="missing", agency__kind="police")
+        answer_moment(
+            moment=moment,
+            text="Return home interview done the next day, at the boxing club, where Leo asked to meet.",
+            happened_on=story.today - timedelta(days=7),
+            kind="seen",
+            by=actor,
+        )
+
+
+def _warn(story: Story) -> None:
+    actor, acting = story.acting("lead")
+    with acting:
+        record_warning(
+            person=story.record("leo", "mill_lode"),
+            kind="plan_first",
+            text="Speak to Mrs Marchbanks before changing his teaching group.",
+            review_on=_working_day(story, 30),
+            by=actor,
+        )
+    actor, acting = story.acting("social_care")
+    with acting:
+        record_warning(
+            person=story.record("chloe", "social_care"),
+            kind="do_not_disclose",
+            text="Her new home must not become known. Ask Owen Tait before any letter goes out.",
+            review_on=_working_day(story, 20),
+            by=actor,
+        )
+
+
+def _working_day(story: Story, days: int) -> Any:
+    """About so many days ahead, on a day when somebody is there to look."""
+    day = story.today + timedelta(days=days)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
