@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -43,7 +44,36 @@ def _help(arguments: list[str]) -> str:
     return words.getvalue().rstrip()
 
 
-PAGES = {"commands.md": commands_page, "matching-weights.md": weights_page}
+def language_prompts_page() -> str:
+    """Every prompt about words, so that a partnership can read the list before anybody meets it."""
+    held = json.loads((ROOT / "client" / "language-prompts" / "prompts.json").read_text(encoding="utf-8"))
+    parts = [
+        "# Prompts about words",
+        "",
+        "Made from `client/language-prompts/prompts.json` by `make docs`; do not edit.",
+        "",
+        f"Version {held['version']}, of {held['dated']}. {held['source']}.",
+        "",
+        "As somebody types, a box beneath suggests another way to say some words, and why. It never stops or",
+        "changes anything. It leaves quotations alone: text in quotation marks, the boxes for the child's or a",
+        "parent's own words, and whatever is marked as their own words. Nothing that is typed leaves the page",
+        "for this. To change the list, edit the file, raise its version and date, and try the new words in",
+        "`client/language-prompts/matching.test.ts`.",
+        "",
+        "| Looks for | Suggests | Why |",
+        "|---|---|---|",
+    ]
+    for prompt in held["prompts"]:
+        pattern = prompt["pattern"].replace("|", "\\|")
+        parts.append(f"| `{pattern}` | {prompt['instead']} | {prompt['why']} |")
+    return "\n".join([*parts, ""])
+
+
+PAGES = {
+    "commands.md": commands_page,
+    "language-prompts.md": language_prompts_page,
+    "matching-weights.md": weights_page,
+}
 
 
 def main() -> int:

@@ -29,6 +29,7 @@ from placemap.cohort.presenters.child import (
 )
 from placemap.cohort.presenters.chronology import (
     EntryShown,
+    address_words,
     entry_brief,
     entry_shown,
     hand_over_line,
@@ -71,6 +72,7 @@ __all__ = [
     "ReferralShown",
     "Tag",
     "WordsShown",
+    "address_words",
     "age_words",
     "already_here",
     "also_called",

@@ -221,7 +221,9 @@ def told_lines(record: ChildRecord) -> list[dict[str, str]]:
             said = (_("not yet: %(why)s") if entry.told == Told.NOT_YET else _("no: %(why)s")) % {
                 "why": entry.reason
             }
-        lines.append({"who": who, "said": said, "view": entry.view})
+        # A parent's view stands beside the child's own words.
+        view = "" if entry.who == WhoTold.PARENT else entry.view
+        lines.append({"who": who, "said": said, "view": view})
     return lines
 
 
@@ -262,7 +264,6 @@ def identity_facts(record: ChildRecord, home: str) -> list[dict[str, str]]:
         {"label": _("Lives"), "text": home},
         {"label": _("Lead worker"), "text": lead_worker(record)},
         {"label": _("Why they are here"), "text": why_here(record)},
-        {"label": _("Standing"), "text": record.card.standing.label},
     ]
 
 
@@ -300,8 +301,11 @@ def lead_worker(record: ChildRecord) -> str:
 
 
 def why_here(record: ChildRecord) -> str:
-    """The data-subject category in words: how the record must be read."""
-    return record.card.category.label
+    """The data-subject category, which is how the record must be read; and where the child stands."""
+    return _("%(category)s. %(standing)s") % {
+        "category": record.card.category.label,
+        "standing": record.card.standing.label,
+    }
 
 
 def also_called(record: ChildRecord) -> str:

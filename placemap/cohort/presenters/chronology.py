@@ -18,9 +18,10 @@ from placemap.web.filters import day, day_short
 
 @dataclass(frozen=True, slots=True)
 class EntryShown:
-    """One entry in words. `time` is empty when nobody knows it."""
+    """One entry in words. `time` is empty when nobody knows it; `on_short` leaves this year out."""
 
     on: str
+    on_short: str
     time: str
     kind: str
     standing: str
@@ -29,14 +30,17 @@ class EntryShown:
 
 def entry_shown(entry: ChronologyEntry) -> EntryShown:
     """When it was, what kind of thing, and how far to lean on it."""
-    on = day(entry.happened_on) if entry.happened_on else ""
-    if entry.is_estimated and on:
-        on = _("about %(day)s") % {"day": on}
+    about = _("about %(day)s") if entry.is_estimated else "%(day)s"
+    on, on_short = (
+        about % {"day": show(entry.happened_on)} if entry.happened_on else _("Day not known")
+        for show in (day, day_short)
+    )
     standing = standing_words(entry.nature, entry.how_known)
     if entry.grade:
         standing = _("%(said)s. Grade %(grade)s") % {"said": standing, "grade": entry.grade}
     return EntryShown(
-        on=on or _("Day not known"),
+        on=on,
+        on_short=on_short,
         time=entry.happened_at.strftime("%H:%M") if entry.happened_at else "",
         kind="" if entry.kind == EntryKind.OTHER else EntryKind.label_of(entry.kind),
         standing=standing,
@@ -151,10 +155,18 @@ def hand_over_line(review: AdulthoodReview) -> str:
 
 
 def home_words(home: Home) -> str:
-    """Roughly where the child lives, and who holds the address. Never the address."""
+    """Roughly where the child lives. Never the address."""
     if not home.held_by:
         return _("No address is recorded")
-    held = _("address sealed, held by %(who)s") % {"who": ", ".join(home.held_by)}
     if not home.areas:
-        return held[:1].upper() + held[1:]
-    return f"{', '.join(home.areas)}; {held}"
+        return _("Address sealed")
+    return _("%(area)s. Address sealed") % {"area": _(" or ").join(home.areas)}
+
+
+def address_words(home: Home) -> str:
+    """Who holds the address, so that somebody who must know it knows whom to ask."""
+    if not home.held_by:
+        return _("No agency has given an address.")
+    return _("The address is sealed. It is held by %(who)s: ask them if you must have it.") % {
+        "who": ", ".join(home.held_by)
+    }

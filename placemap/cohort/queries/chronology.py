@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping as Mapped
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -120,9 +121,18 @@ def chronology(
                         one.pk, other.agency.short_name, _on(other), names.get(one.decided_by, ""), may_undo
                     )
                 )
+    answered = _answered(shown, answers, judgements)
     may_answer = bool(shown) and bool(policy.may_answer_moment(actor, shown[0]))
     happened = [
-        _happened(actor, row, answers.get(row.event_id, []), same, corrected, may_answer=may_answer)
+        _happened(
+            actor,
+            row,
+            answers.get(row.event_id, []),
+            same,
+            corrected,
+            is_answered=row.event_id in answered,
+            may_answer=may_answer,
+        )
         for row in shown
     ]
     judged = {(one.left_id, one.right_id) for one in judgements}
@@ -178,10 +188,10 @@ def _happened(
     same: dict[UUID, list[SameEvent]],
     corrected: dict[UUID, tuple[Corrected, ...]],
     *,
+    is_answered: bool,
     may_answer: bool,
 ) -> Happened:
     is_critical = row.kind in CRITICAL_MOMENTS
-    is_answered = bool(answers) or row.responded_on is not None
     return Happened(
         entry=row,
         agency=row.agency.short_name,
@@ -196,6 +206,18 @@ def _happened(
         corrected=corrected.get(row.contribution_id, ()),
         may_put_right=_goes_back(actor, row),
         may_answer=may_answer and is_critical and not is_answered,
+    )
+
+
+def _answered(
+    rows: Sequence[ChronologyEntry],
+    answers: Mapped[UUID, list[ChronologyEntry]],
+    judgements: Sequence[EntryJudgement],
+) -> set[UUID]:
+    """The events that were answered: by somebody, by the agency itself, or as the same event elsewhere."""
+    found = {row.event_id for row in rows if answers.get(row.event_id) or row.responded_on is not None}
+    return found | rules.answered_elsewhere(
+        found, [(one.left_id, one.right_id) for one in judgements if one.is_same]
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from placemap.access.actors import Actor
 from placemap.cohort import policy
-from placemap.cohort.models import AdulthoodReview, ChronologyEntry, WarningNote
+from placemap.cohort.models import AdulthoodReview, ChronologyEntry, EntryJudgement, WarningNote
 from placemap.cohort.queries.answers import LIVE
+from placemap.cohort.rules import events as event_rules
 from placemap.cohort.rules import standing_notes as rules
 from placemap.foundations.clock import today
 from placemap.subjects.models import PersonDetail
@@ -125,7 +126,7 @@ def visible_review(actor: Actor, record_ids: Sequence[UUID], review_id: UUID) ->
 
 
 def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
-    """Critical moments without an answer in these mappings, the soonest first. One query."""
+    """Critical moments without an answer in these mappings, the soonest first. At most four queries."""
     answer = ChronologyEntry.objects.filter(
         answers_id=Coalesce(OuterRef("began_as_id"), OuterRef("pk")),
         withdrawn_at=None,
@@ -141,9 +142,29 @@ def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
         )
         .exclude(Exists(answer))
         .order_by("respond_by", "recorded_at")
-        .values_list(*_WHERE, "kind", "respond_by")
+        .values_list(*_WHERE, "kind", "respond_by", "pk", "began_as_id")
     )
-    return [Waits(*row) for row in rows]
+    elsewhere = _answered_elsewhere({began or key for *_, key, began in rows})
+    return [Waits(*row[:-2]) for row in rows if (row[-1] or row[-2]) not in elsewhere]
+
+
+def _answered_elsewhere(waiting: set[UUID]) -> set[UUID]:
+    """Those of the waiting that somebody holds to be the same as an event that was answered."""
+    if not waiting:
+        return set()
+    pairs = list(
+        EntryJudgement.objects.filter(
+            Q(left_id__in=waiting) | Q(right_id__in=waiting), is_same=True, withdrawn_at=None
+        ).values_list("left_id", "right_id")
+    )
+    others = {key for pair in pairs for key in pair} - waiting
+    if not others:
+        return set()
+    held = ChronologyEntry.objects.filter(**LIVE)
+    answers = set(held.filter(answers_id__in=others).values_list("answers_id", flat=True))
+    done = held.filter(Q(pk__in=others) | Q(began_as_id__in=others), responded_on__isnull=False)
+    answers |= {began or key for key, began in done.values_list("pk", "began_as_id")}
+    return event_rules.answered_elsewhere({key for key in answers if key is not None}, pairs)
 
 
 def warnings_overdue(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:

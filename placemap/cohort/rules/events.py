@@ -79,6 +79,17 @@ def may_be_one(one: Happening, other: Happening) -> bool:
     return abs(one.at.hour * 60 + one.at.minute - other.at.hour * 60 - other.at.minute) <= NEAR_HOURS * 60
 
 
+def answered_elsewhere(answered: set[UUID], same: Iterable[tuple[UUID, UUID]]) -> set[UUID]:
+    """Events answered because somebody holds them to be the same as one that was."""
+    found: set[UUID] = set()
+    for left, right in same:
+        if left in answered:
+            found.add(right)
+        if right in answered:
+            found.add(left)
+    return found
+
+
 def in_order(left: UUID, right: UUID) -> tuple[UUID, UUID]:
     """A pair of entries always the same way round, so that one pair has one judgement."""
     return (left, right) if left < right else (right, left)
