@@ -60,12 +60,10 @@ def language_prompts_page() -> str:
         "for this. To change the list, edit the file, raise its version and date, and try the new words in",
         "`client/language-prompts/matching.test.ts`.",
         "",
-        "| Looks for | Suggests | Why |",
+        "| Words like | Suggests | Why |",
         "|---|---|---|",
     ]
-    for prompt in held["prompts"]:
-        pattern = prompt["pattern"].replace("|", "\\|")
-        parts.append(f"| `{pattern}` | {prompt['instead']} | {prompt['why']} |")
+    parts += [f"| {one['words']} | {one['instead']} | {one['why']} |" for one in held["prompts"]]
     return "\n".join([*parts, ""])
 
 

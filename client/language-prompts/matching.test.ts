@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { found, withoutQuotations, type Prompt } from "./matching.ts";
 
-const list = JSON.parse(readFileSync(new URL("./prompts.json", import.meta.url), "utf8")) as { prompts: Prompt[] };
+const list = JSON.parse(readFileSync(new URL("./prompts.json", import.meta.url), "utf8")) as { prompts: (Prompt & { words: string })[] };
 const ids = (text: string) => found(text, list.prompts).map((one) => one.prompt.id);
 
 const SAID: [string, string[]][] = [
@@ -65,6 +65,8 @@ test("every prompt of the list is whole, and its pattern can be read", () => {
     assert.ok(!seen.has(prompt.id));
     seen.add(prompt.id);
     assert.doesNotThrow(() => new RegExp(prompt.pattern, "iu"));
+    // Every example that the reference page gives is found by its own prompt.
+    for (const words of prompt.words.split(", ")) assert.ok(ids(words).includes(prompt.id), words);
     // What it offers is itself never prompted.
     assert.deepEqual(ids(prompt.instead).filter((id) => id === prompt.id), [], prompt.id);
   }

@@ -84,6 +84,11 @@ class Things:
                 "factor": self.one(f"select id from cohort_factor where {theirs} and {of('social_care')} limit 1"),
                 "referral": self.one(f"select id from cohort_referral where {theirs} and {of('social_care')} limit 1"),
                 "lead": self.one(f"select id from cohort_leadprofessional where {theirs} and {of('social_care')} limit 1"),
+                "entry": self.one(f"select id from cohort_chronologyentry where {theirs} and kind = 'missing' and {of('police')}"),
+                "other": self.one(f"select id from cohort_chronologyentry where {theirs} and kind = 'missing' and {of('social_care')}"),
+                "entry_judgement": self.one("select id from cohort_entryjudgement limit 1"),
+                "warning": self.one(f"select id from cohort_warningnote where {theirs}"),
+                "review": self.one("select id from cohort_adulthoodreview limit 1"),
                 "judgement": self.one("select id from linkage_judgement limit 1"),
                 "moment": 1,
                 # Nobody's: what it gives its owner is in test_drafts.
@@ -94,11 +99,14 @@ class Things:
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"
                 ),
             }  # fmt: skip
+            # Somebody older than Leo, whose review is done.
+            self.reviewed = self.one("select person_id from cohort_adulthoodreview limit 1")
             self.people = dict(admin.execute("select name, id from partners_user").fetchall())
 
     def address(self, name: str, takes: frozenset[str]) -> str:
         """The address of a page about things that exist."""
-        return reverse(name, kwargs={key: self.values[key] for key in takes})
+        values = {**self.values, "person": self.reviewed} if "review" in takes else self.values
+        return reverse(name, kwargs={key: values[key] for key in takes})
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from placemap.cohort.commands import (
     answer_moment,
+    judge_entries,
+    record_adulthood_review,
     record_entry,
     record_warning,
 )
@@ -23,6 +25,11 @@ ENTRIES: tuple[tuple[str, str, str, int, time | None, str, str, dict[str, Any]],
         "Leo's mother asked for help with the evenings.",
         {"how_known": "told_by_person", "nature": "fact", "impact": "He is home more when she is.",
          "response": "Family help offered, and she said yes."},
+    ),
+    (
+        "lead", "leo", "mill_lode", 3, None, "contact",
+        "Leo's mother rang school to ask who could help with the evenings.",
+        {"how_known": "told_by_person", "nature": "fact", "response": "Passed on to social care the same hour."},
     ),
     (
         "sergeant", "leo", "police", 8, time(22, 40), "missing",
@@ -79,7 +86,9 @@ def tell(story: Story) -> None:
                 **known,
             )
     _answer(story)
+    _hold_to_be_one(story)
     _warn(story)
+    _review(story)
 
 
 def _answer(story: Story) -> None:
@@ -92,6 +101,32 @@ def _answer(story: Story) -> None:
             text="Return home interview done the next day, at the boxing club, where Leo asked to meet.",
             happened_on=story.today - timedelta(days=7),
             kind="seen",
+            by=actor,
+        )
+
+
+def _hold_to_be_one(story: Story) -> None:
+    """Owen knows that school and his own team wrote down one telephone call. The two missing entries wait."""
+    actor, acting = story.acting("social_care")
+    with acting:
+        school, care = (
+            ChronologyEntry.objects.get(
+                mapping=story.mapping, kind="contact", agency__kind=kind, answers=None
+            )
+            for kind in ("school", "social_care")
+        )
+        judge_entries(left=school, right=care, is_same=True, by=actor)
+
+
+def _review(story: Story) -> None:
+    """Connor's review is done and its hand-over waits for a yes. Callum's review is due: see my work."""
+    actor, acting = story.acting("social_care")
+    with acting:
+        record_adulthood_review(
+            person=story.record("connor"),
+            reviewed_on=story.today - timedelta(days=20),
+            plan="Connor wants to stay at home and start at the college. His youth worker stays with him.",
+            hand_over_to="Transition team, Estwick adult services",
             by=actor,
         )
 

@@ -208,7 +208,18 @@ CHILDREN = {
             "aisha", "Aisha", "Rahmani", 14, 6, 28, "f", MILL, "90 Osier Walk", "FE1 4QX", "07700 900259"
         ),
         Invented(
-            "connor", "Connor", "O'Dowd", 16, 1, 12, "m", TANNER, "16 Eel Drove", "FE2 6PB", "07700 900266"
+            "connor",
+            "Connor",
+            "O'Dowd",
+            17,
+            1,
+            12,
+            "m",
+            TANNER,
+            "16 Eel Drove",
+            "FE2 6PB",
+            "07700 900266",
+            months=214,
         ),
         Invented(
             "poppy", "Poppy", "Lindqvist", 13, 9, 30, "f", MILL, "28 Granary Row", "FE1 3DE", "07700 900273"
