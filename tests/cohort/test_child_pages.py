@@ -110,7 +110,7 @@ def test_the_childs_page_holds_each_thing_with_its_source(
         "Meeting next week",
         "Child in need (section 17), held by Nadia Bright",
         "Check again: over 28 days old",
-        "Address sealed",
+        "No address is recorded",
         "1 person in 30 days.",
         "A risk is recorded, and nobody has acted.",
         "Views differ",
@@ -275,9 +275,42 @@ def test_every_page_of_a_child_is_on_the_trail_once(
         told="yes",
     )
     lists.act("coordinator", commands.record_lead_professional, person=leo, name="Nadia Bright")
+    entries = [
+        lists.act(
+            "coordinator",
+            commands.record_entry,
+            person=leo,
+            kind="missing",
+            text="Missing",
+            happened_on=today(),
+        )
+        for _ in range(2)
+    ]
+    said = lists.act("coordinator", commands.judge_entries, left=entries[0], right=entries[1], is_same=True)
+    warning = lists.act(
+        "coordinator",
+        commands.record_warning,
+        person=leo,
+        kind="other",
+        text="Ask first",
+        review_on=today() + timedelta(days=9),
+    )
+    review = lists.act(
+        "coordinator",
+        commands.record_adulthood_review,
+        person=leo,
+        reviewed_on=today(),
+        plan="Stays",
+        hand_over_to="Adult team",
+    )
     coordinator = world.actor("coordinator")
     with acting_as(coordinator):
         found = {
+            "entry": entries[0].pk,
+            "other": entries[1].pk,
+            "entry_judgement": said.pk,
+            "warning": warning.pk,
+            "review": review.pk,
             "factor": Factor.objects.filter(mapping=world.mapping)[0].pk,
             "referral": Referral.objects.get(mapping=world.mapping).pk,
             "lead": LeadProfessional.objects.get(mapping=world.mapping).pk,

@@ -109,3 +109,9 @@ def test_suggestions_are_every_pair_that_may_be_one_and_no_judged_one(found: lis
     assert set(rules.suggested(list(reversed(found)), set())) == slow
     judged = set(pairs[:1])
     assert set(rules.suggested(found, judged)) == slow - judged
+
+
+def test_an_event_is_answered_where_the_same_event_was() -> None:
+    a, b, c, d = (uuid4() for _ in range(4))
+    assert rules.answered_elsewhere({a}, [(a, b), (c, a), (c, d)]) == {b, c}
+    assert rules.answered_elsewhere(set(), [(a, b)]) == set()

@@ -239,14 +239,14 @@ def test_the_identity_bar_says_only_what_may_be_seen() -> None:
     record = _record()
     record.identity.year_groups = (Given("10", ("School",)),)
     record.check.leads = (LeadProfessional(name="Nadia Bright", agency=POLICE),)
-    facts = {fact["label"]: fact["text"] for fact in presenters.identity_facts(record)}
+    facts = {fact["label"]: fact["text"] for fact in presenters.identity_facts(record, "FE1. Address sealed")}
     assert (facts["School"], facts["Lead worker"], facts["Lives"]) == (
         "Year 10",
         "Nadia Bright, Police",
-        "Address sealed",
+        "FE1. Address sealed",
     )
     record.card.is_named = False
-    assert [fact["label"] for fact in presenters.identity_facts(record)] == ["Why they are here"]
+    assert [fact["label"] for fact in presenters.identity_facts(record, "")] == ["Why they are here"]
 
 
 def test_other_names_with_who_uses_them() -> None:
