@@ -12,7 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.access.session import acting_as
 from placemap.cohort import policy
-from placemap.cohort.models import AgencyView, Factor, LeadProfessional, Membership, Referral
+from placemap.cohort.models import AgencyView, ChronologyEntry, Factor, LeadProfessional, Membership, Referral
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects.models import Person
@@ -36,6 +36,8 @@ BY_DUTY = [
     (policy.may_read_cohort, MAPPING, Duty.READ_CASES),
     (policy.may_propose, MAPPING, Duty.PROPOSE_CHILDREN),
     (policy.may_refer_in, MAPPING, Duty.REFER_CHILDREN),
+    (policy.may_answer_moment, _of(ChronologyEntry), Duty.REFER_CHILDREN),
+    (policy.may_judge_entries, _of(ChronologyEntry), Duty.CONTRIBUTE),
     (policy.may_decide, _of(Membership), Duty.HOLD_COHORT),
     (policy.may_decide_in, MAPPING, Duty.HOLD_COHORT),
     (policy.may_dissent, _of(Membership), Duty.PROPOSE_CHILDREN),
