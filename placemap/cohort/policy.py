@@ -143,26 +143,28 @@ FUNCTIONS = [
         """,
     ),
     # Which agencies hold an address of a child named to the team, and the first half of its postcode
-    # ("<agency> FE3"): never the address. Not even that while a warning says not to disclose it.
+    # ("<agency> FE3"): never the address. Not even that half while a warning says not to disclose it.
+    # An agency knows of its own addresses, and the custodian of all, however far the child is named.
     SecurityFunction(
         name="cohort_addresses_held",
         arguments="wanted uuid, people uuid[]",
         returns="setof text",
-        body="""
+        body=f"""
             select distinct d.agency_id::text || ' ' || case when exists (
                 select 1 from cohort_warningnote w join subjects_person o on o.id = w.person_id
                 join information_contribution g on g.id = w.contribution_id
                 where o.group_key = p.group_key and w.kind = 'do_not_disclose' and w.ended_at is null
                   and w.withdrawn_at is null and g.withdrawn_at is null
             ) then '' else coalesce(
-                substring(upper(d.postcode) from '^([A-Z]{1,2}[0-9][0-9A-Z]?) ?[0-9][A-Z]{2}$'), ''
+                substring(upper(d.postcode) from '^([A-Z]{{1,2}}[0-9][0-9A-Z]?) ?[0-9][A-Z]{{2}}$'), ''
             ) end
             from subjects_persondetail d join subjects_person p on p.id = d.person_id
             join information_contribution c on c.id = d.contribution_id
             where d.person_id = any(people) and p.mapping_id = wanted and d.kind = 'address'
               and d.withdrawn_at is null and c.withdrawn_at is null and d.is_current
-              and p.withdrawn_at is null and p.naming = 'named'
-              and p.audience = 'team' and d.audience = 'team'
+              and p.withdrawn_at is null
+              and ((p.naming = 'named' and p.audience = 'team' and d.audience = 'team')
+                or d.agency_id = {MY_AGENCY} or wanted in (select my_custody()))
               and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
         """,
     ),

@@ -224,6 +224,9 @@ def test_outside_the_team_nobody_learns_that_there_is_an_address(world: World, a
 def test_of_a_child_seen_by_initials_not_even_that(world: World, lists: Lists, child: Person) -> None:
     linked = lists.child("head", "Jade", "Orme", address="8 Granary Row", postcode="FE1 3DD")
     assert home(world, linked, "sergeant") == queries.Home((), ())
+    # Its own agency and the custodian know of it anyway.
+    for who in ("head", "coordinator"):
+        assert home(world, linked, who).held_by == ("Tanner's Field",), who
 
 
 def test_while_a_warning_says_so_the_part_of_town_stays_out(
