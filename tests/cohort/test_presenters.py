@@ -192,6 +192,7 @@ def _record(**changes: Any) -> Any:
         born_high=None,
         births=(),
         category=SimpleNamespace(label="Child at risk"),
+        standing=SimpleNamespace(label="In the cohort"),
     )
     base = {
         "identity": identity,

@@ -91,8 +91,12 @@ def chronology(
     *,
     agency_id: UUID | None = None,
     kind: EntryKind | None = None,
+    corrected: Mapped[UUID, tuple[Corrected, ...]] | None = None,
 ) -> Chronology:
-    """Everything that happened as far as this reader sees, in a number of queries that stays the same."""
+    """Everything that happened as far as this reader sees, in a number of queries that stays the same.
+
+    `corrected` is what `corrections_of` gives, from a caller that has it already.
+    """
     rows = list(
         ChronologyEntry.objects.filter(person_id__in=record_ids, **LIVE).select_related(
             "agency", "contribution"
@@ -107,9 +111,10 @@ def chronology(
     # An answer whose moment was taken back, or is not this reader's to see, is an entry like any other.
     shown = [row for row in rows if row.answers_id not in held]
     judgements = _judgements(held)
-    corrected = corrections_of(record_ids)
+    if corrected is None:
+        corrected = corrections_of(record_ids) if rows else {}
     by_event = {row.event_id: row for row in shown}
-    names = names_of(one.decided_by for one in judgements)
+    names = names_of(one.decided_by for one in judgements) if judgements else {}
     same: dict[UUID, list[SameEvent]] = defaultdict(list)
     for one in judgements:
         if one.is_same and one.left_id in by_event and one.right_id in by_event:
@@ -186,7 +191,7 @@ def _happened(
     row: ChronologyEntry,
     answers: list[ChronologyEntry],
     same: dict[UUID, list[SameEvent]],
-    corrected: dict[UUID, tuple[Corrected, ...]],
+    corrected: Mapped[UUID, tuple[Corrected, ...]],
     *,
     is_answered: bool,
     may_answer: bool,
@@ -248,6 +253,8 @@ def _suggestions(by_event: dict[UUID, ChronologyEntry], judged: set[tuple[UUID, 
 
 
 def _judgements(events: set[UUID]) -> list[EntryJudgement]:
+    if len(events) < 2:
+        return []
     return list(
         EntryJudgement.objects.filter(left_id__in=events, right_id__in=events, withdrawn_at=None)
         .select_related("agency", "left", "left__agency", "right", "right__agency")

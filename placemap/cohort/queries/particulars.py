@@ -57,6 +57,8 @@ def home_of(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> Home:
             [mapping.pk, list(record_ids)],
         )
         held = [str(row[0]).partition(" ") for row in cursor.fetchall()]
+    if not held:
+        return Home((), ())
     names = dict(
         Agency.objects.filter(pk__in={UUID(key) for key, _, _ in held}).values_list("pk", "short_name")
     )
