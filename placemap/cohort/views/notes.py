@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
@@ -18,6 +19,10 @@ from placemap.foundations.clock import today
 from placemap.web.filters import day
 
 
+# Offered, and changed with a keystroke.
+LOOK_AGAIN = timedelta(days=28)
+
+
 class WarningPage(RecordsAbout):
     """Warn the team, over one's name."""
 
@@ -26,6 +31,9 @@ class WarningPage(RecordsAbout):
     form_class = WarningForm
     button = _("Sign this warning")
     success_message = _("The warning is at the top of this page, with your name.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"review_on": today() + LOOK_AGAIN}}
 
     def record(self, data: dict[str, Any]) -> None:
         commands.record_warning(
