@@ -18,7 +18,6 @@ from placemap.cohort.views.base import ChildForm
 from placemap.foundations.clock import today
 from placemap.web.filters import day
 
-
 # Offered, and changed with a keystroke.
 LOOK_AGAIN = timedelta(days=28)
 
