@@ -16,7 +16,9 @@ from placemap.cohort.rules import NotComplete, ReasonMissing
 from placemap.cohort.rules.standing_notes import Adulthood
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
+from placemap.subjects.commands import record_link
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import LinkKind
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.test_chronology import happened
@@ -236,6 +238,32 @@ def test_while_a_warning_says_so_the_part_of_town_stays_out(
     assert home(world, at_home, "sergeant").areas == ()
     lists.act("head", commands.end_warning, fact=note, reason="Safe now", version=1)
     assert home(world, at_home, "sergeant").areas == ("FE1",)
+
+
+def test_brothers_and_sisters_are_shown_as_far_as_the_reader_knows_them(
+    world: World, lists: Lists, child: Person
+) -> None:
+    sister = lists.child("head", "Lily", "Pashley", born=date(2014, 2, 3))
+    lists.act(
+        "head",
+        record_link,
+        mapping=world.mapping,
+        from_person=sister,
+        to_person=child,
+        kind=LinkKind.SIBLING,
+        first_on=None,
+        last_on=None,
+        how_known="record_check",
+        grade="",
+        nature="fact",
+        words="On the school roll.",
+    )
+    lists.linked(child, "head", "Jade", "Orme")
+    for who, shown in (("head", "Lily Pashley"), ("sergeant", "L.P.")):
+        actor = world.actor(who)
+        with acting_as(actor):
+            ((card, kind),) = queries.others_at_home(actor, world.mapping, [child.pk])
+        assert (card.shown_as, kind) == (shown, LinkKind.SIBLING), who
 
 
 def test_numbers_show_to_whoever_gave_them_and_the_custodian(world: World, lists: Lists) -> None:

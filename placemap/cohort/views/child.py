@@ -49,9 +49,7 @@ class ChildPage(AboutChild):
             "turning": queries.turning_18(self.actor, self.card.record_ids, births),
             "home": queries.home_of(self.actor, self.mapping, self.card.record_ids),
             "numbers": queries.numbers_held(self.actor, self.card.record_ids),
-            "others_at_home": queries.others_at_home(self.actor, self.mapping, self.card.record_ids)
-            if record.links
-            else (),
+            "others_at_home": queries.others_at_home(self.actor, self.mapping, self.card.record_ids),
             "chronology": queries.chronology(
                 self.actor, self.mapping, self.card.record_ids, corrected=record.corrected
             ),
