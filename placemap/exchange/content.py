@@ -95,9 +95,7 @@ def look_at(cells: Sequence[CellValue]) -> ColumnContent:
         "nhs_numbers": share(lambda text: identifiers.nhs_number(text).valid),
         "names": share(_is_full_name),
         "single_words": share(lambda text: len(text.split()) == 1 and bool(_NAME_WORD.fullmatch(text))),
-        "forenames": share(
-            lambda text: fold(_first_word(text)) in VARIANTS
-        ),
+        "forenames": share(lambda text: fold(_first_word(text)) in VARIANTS),
         "years": share(lambda text: bool(re.fullmatch(r"(?:19|20)\d{2}", text))),
         "coded": share(lambda text: any(c.isdigit() for c in text)),
         "flags": share(lambda text: text.casefold() in _FLAGS),
