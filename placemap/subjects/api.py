@@ -36,10 +36,8 @@ from placemap.subjects.queries import (
 )
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import PLACE_KINDS, SYMMETRIC_KINDS, EntityKind, Standing
-from placemap.web.jinja import url_if_any
 
 VERSION = 1
-_ANY = UUID(int=0)
 _MOST_SENT = 200_000  # bytes
 _SHAPES = {
     "child": "child",
@@ -145,7 +143,7 @@ def as_data(
         "reader": reader,
         "centre": str(centre) if centre else None,
         "steps": steps,
-        **_parts(drawn, to, mapping),
+        **_parts(drawn, to),
         "urls": {
             "around": f"{reverse('map-data', args=[here])}?around={{id}}&steps={{n}}",
             "positions": reverse("map-positions", args=[here]),
@@ -158,13 +156,13 @@ def as_data(
     }
 
 
-def _parts(drawn: NetworkMap, to: presenters.Addresses, mapping: Mapping) -> dict[str, Any]:
+def _parts(drawn: NetworkMap, to: presenters.Addresses) -> dict[str, Any]:
     clusters, of_node = _clusters(drawn)
     return {
         "nodes": [_node(node, to, of_node.get(node.id, ())) for node in drawn.nodes],
         "links": [
             *(_line(line, to, drawn.said) for line in drawn.lines),
-            *(_entity_line(line, mapping) for line in drawn.entity_lines),
+            *(_entity_line(line, to) for line in drawn.entity_lines),
         ],
         "clusters": clusters,
     }
@@ -225,7 +223,7 @@ def _line(line: LinkLine, to: presenters.Addresses, said: dict[UUID, int]) -> di
     }
 
 
-def _entity_line(line: EntityLine, mapping: Mapping) -> dict[str, Any]:
+def _entity_line(line: EntityLine, to: presenters.Addresses) -> dict[str, Any]:
     return {
         "id": str(line.link_id),
         "source": str(line.person.id),
@@ -239,7 +237,7 @@ def _entity_line(line: EntityLine, mapping: Mapping) -> dict[str, Any]:
         "expires": line.expires_on.isoformat(),
         "said_by": list(line.sources),
         "when": presenters.when_between(line.first_on, line.last_on),
-        "url": url_if_any("entity-link", mapping.reference, line.link_id),
+        "url": to.entity_link(line.link_id),
     }
 
 

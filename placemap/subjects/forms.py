@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.subjects.vocabulary import (
+    ENTITY_LINK_KINDS,
     EXPLOITATIVE_KINDS,
     FAMILY_KINDS,
+    EntityKind,
+    EntityLinkKind,
     LinkKind,
     MapFileKind,
     MapFilePurpose,
@@ -91,6 +96,77 @@ class LinkForm(OnceForm):
                     name, _("This date is in the future. Give the day it was seen, or leave it blank.")
                 )
         return data
+
+
+class EntityLinkForm(LinkForm):
+    """How somebody is linked to a place, group, line or object, and on whose word."""
+
+    def __init__(self, *args: Any, thing: EntityKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [kind for kind in EntityLinkKind if kind in ENTITY_LINK_KINDS[thing]]
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", str(_("Choose how they are linked"))),
+            *((kind.value, kind.label) for kind in kinds),
+        ]
+        self.fields["words"].help_text = _(
+            "A sentence or two. Name nobody but this person. It shows only to those who may see the name, and"
+            " a child may read it one day."
+        )
+
+
+class EntityForm(OnceForm):
+    """A place, group, line or object. A name that everybody uses is enough."""
+
+    kind = RadioField(
+        label=_("What is it?"),
+        choices=EntityKind.choices(),
+        hints={
+            EntityKind.PLACE.value: _(
+                "A street, a shop, a stop. Never a child’s home: that stays with the child."
+            ),
+            EntityKind.PROTECTIVE_PLACE.value: _("Somewhere children are safer, like a club."),
+            EntityKind.GROUP.value: _(
+                "Nobody is ever listed as a member: a child is in contact with it, or harmed by it."
+            ),
+            EntityKind.LINE.value: _("A phone line or brand that drugs are sold under."),
+        },
+        error_messages={"required": _("Choose what it is.")},
+    )
+    name = forms.CharField(
+        label=_("What does everybody call it?"),
+        help_text=_("For example, “Bus stand C”. Do not put anybody’s name in it."),
+        max_length=120,
+        error_messages={"required": _("Give it a name that everybody uses, like “Bus stand C”.")},
+    )
+    description = forms.CharField(
+        label=_("How would you know it?"),
+        help_text=_("What it looks like or where it is. You can leave this blank."),
+        widget=forms.Textarea,
+        max_length=600,
+        required=False,
+    )
+    postcode = forms.CharField(
+        label=_("Postcode"), help_text=_("Only for a place, if you know it."), max_length=10, required=False
+    )
+    how_known = RadioField(
+        label=_("How is this known?"),
+        choices=HowKnown.choices(),
+        error_messages={"required": _("Say how this is known.")},
+    )
+
+
+class TakeBackForm(OnceForm):
+    """Why something that was said is taken back."""
+
+    reason = forms.CharField(
+        label=_("Why is it taken back?"),
+        help_text=_("A sentence. Name nobody: it stays on record."),
+        widget=forms.Textarea,
+        max_length=300,
+        error_messages={"required": _("Say why this is taken back.")},
+    )
 
 
 class EndLinkForm(OnceForm):

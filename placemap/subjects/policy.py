@@ -17,9 +17,10 @@ from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TableP
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
-from placemap.subjects.models import Link, MapSnapshot, Mention, Person
+from placemap.subjects.models import EntityLink, Link, MapSnapshot, Mention, Person
 from placemap.subjects.vocabulary import Standing
 
 SETTLER = "settler"
@@ -190,14 +191,14 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.Entity",
-        read=f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS})))",
+        read=f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}))) or {SETTLES}",
         add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
     ),
     TablePolicy(
         model="subjects.EntityLink",
-        read=(f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_PERSON_AND_ENTITY})))"),
+        read=f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_PERSON_AND_ENTITY}))) or {SETTLES}",
         add=(
             f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_AND_ENTITY} and {_seen_here('person_id')}"
         ),
@@ -291,6 +292,13 @@ def may_withdraw_people(actor: Actor, contribution: Contribution) -> Decision:
     return may_give_people(actor, contribution)
 
 
+def may_take_back_words(actor: Actor, contribution: Contribution) -> Decision:
+    """Taking back what was said of one link: as for people, and only what was entered by hand."""
+    if contribution.kind != ContributionKind.BY_HAND:
+        return refuse(_("This came in a list. Take it back with the list it came in."))
+    return may_give_people(actor, contribution)
+
+
 def may_set_standing(actor: Actor, person: Person, standing: Standing) -> Decision:
     """Deciding the part a record plays: the custodian; an agency may propose somebody it gave."""
     if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
@@ -353,7 +361,7 @@ def may_record_link(actor: Actor, mapping: Mapping) -> Decision:
     return refuse(_("You are not on this mapping's team in a role that records links."))
 
 
-def may_end_link(actor: Actor, link: Link) -> Decision:
+def may_end_link(actor: Actor, link: Link | EntityLink) -> Decision:
     """Ending a link: the agency that recorded it, or the custodian."""
     if actor.has_in(Duty.HOLD_COHORT, link.mapping_id):
         return allow(_("You hold the cohort list."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,7 @@ from placemap.subjects.vocabulary import (
     EXPLOITATIVE_KINDS,
     FAMILY_KINDS,
     Category,
+    EntityLinkKind,
     LinkKind,
     Standing,
     Strength,
@@ -265,7 +266,12 @@ def map_lines(drawn: NetworkMap) -> list[MapLineShown]:
         )
         for line in drawn.lines
     ]
-    things = [
+    return people + entity_map_lines(drawn.entity_lines)
+
+
+def entity_map_lines(lines: Iterable[EntityLine]) -> list[MapLineShown]:
+    """Lines to places, groups, lines and objects, each as it reads."""
+    return [
         MapLineShown(
             line.link_id,
             MapNode(line.person.id, person=line.person),
@@ -278,22 +284,45 @@ def map_lines(drawn: NetworkMap) -> list[MapLineShown]:
             line.last_on or line.first_on,
             True,
         )
-        for line in drawn.entity_lines
+        for line in lines
     ]
-    return people + things
 
 
-def map_columns() -> list[Column]:
+def map_columns(*, sortable: bool = True) -> list[Column]:
     """The columns of a map's table."""
     return [
-        Column("who", _("Who"), sortable=True),
-        Column("kind", _("How linked"), sortable=True),
-        Column("whom", _("Whom or what"), sortable=True),
-        Column("strength", _("Strength"), sortable=True),
+        Column("who", _("Who"), sortable=sortable),
+        Column("kind", _("How linked"), sortable=sortable),
+        Column("whom", _("Whom or what"), sortable=sortable),
+        Column("strength", _("Strength"), sortable=sortable),
         Column("source", _("Who said so")),
-        Column("when", _("When"), sortable=True),
-        Column("expires", _("Ends unless renewed"), sortable=True),
+        Column("when", _("When"), sortable=sortable),
+        Column("expires", _("Ends unless renewed"), sortable=sortable),
     ]
+
+
+def thing_columns() -> list[Column]:
+    """The columns of the table of places, groups, lines and objects."""
+    return [
+        Column("name", _("Name")),
+        Column("kind", _("What it is")),
+        Column("known", _("How to know it")),
+        Column("act", ""),
+    ]
+
+
+def entity_does_not_say(kind: EntityLinkKind) -> str:
+    """What a reader might take a link to a place or thing to mean, and must not."""
+    if kind in rules.SUSPECTED_KINDS:
+        return _(
+            "This is a suspicion that somebody told us, not a finding. It does not say that the child agreed"
+            " to anything or took part in it."
+        )
+    if kind is EntityLinkKind.IN_CONTACT:
+        return _("Being in contact with a group or a line is not belonging to it.")
+    if kind in (EntityLinkKind.USES, EntityLinkKind.FOUND_WITH):
+        return _("This does not say who owns it, or how the person came by it.")
+    return _("Being somewhere is not doing what others do there. This says only that a source told us of it.")
 
 
 def keys_of(node: MapNode) -> set[str]:

@@ -17,6 +17,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MAPPING}/network/links/new/", views.AddLinkPage.as_view(), name="add-link"),
     path(f"{_MAPPING}/network/links/<uuid:link>/", views.LinkPage.as_view(), name="link"),
     path(f"{_MAPPING}/network/links/<uuid:link>/end/", views.EndLinkPage.as_view(), name="end-link"),
+    path(f"{_MAPPING}/network/things/", views.EntitiesPage.as_view(), name="things"),
+    path(f"{_MAPPING}/network/things/new/", views.AddEntityPage.as_view(), name="add-entity"),
+    path(f"{_MAPPING}/network/things/<uuid:entity>/", views.EntityPage.as_view(), name="entity"),
+    path(
+        f"{_MAPPING}/network/things/<uuid:entity>/link/", views.LinkEntityPage.as_view(), name="link-entity"
+    ),
+    path(
+        f"{_MAPPING}/network/things/links/<uuid:entity_link>/",
+        views.EntityLinkPage.as_view(),
+        name="entity-link",
+    ),
+    path(
+        f"{_MAPPING}/network/things/links/<uuid:entity_link>/end/",
+        views.EndEntityLinkPage.as_view(),
+        name="end-entity-link",
+    ),
+    path(
+        f"{_MAPPING}/network/given/<uuid:contribution>/take-back/",
+        views.TakeBackWordsPage.as_view(),
+        name="take-back-words",
+    ),
     path(f"{_MAPPING}/network/data/", api.NetworkData.as_view(), name="map-data"),
     path(f"{_MAPPING}/network/positions/", api.MapPositions.as_view(), name="map-positions"),
     path(f"{_MAPPING}/network/path/", api.MapPath.as_view(), name="map-path"),

@@ -75,6 +75,14 @@ class Things:
                     " join subjects_person t on t.id = l.to_person_id"
                     f" where f.naming <> 'closed' and t.naming <> 'closed' and l.{of('police')} limit 1"
                 ),
+                "entity": self.one(f"select id from subjects_entity where {of('police')} limit 1"),
+                "entity_link": self.one(
+                    "select l.id from subjects_entitylink l join subjects_person p on p.id = l.person_id"
+                    f" where p.naming = 'named' and l.audience = 'team' and l.{of('police')} limit 1"
+                ),
+                "contribution": self.one(
+                    f"select l.contribution_id from subjects_entitylink l where l.{of('police')} limit 1"
+                ),
                 "snapshot": self.one("select id from subjects_mapsnapshot limit 1"),
                 "mention": self.one(
                     "select m.id from subjects_mention m join partners_agency a on a.id = m.agency_id"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
 from placemap.subjects.commands.links import end_link, record_link
 from placemap.subjects.commands.maps import Placing, export_map, place_on_map, remove_snapshot, take_snapshot
 from placemap.subjects.commands.mentions import (
@@ -12,7 +13,7 @@ from placemap.subjects.commands.mentions import (
 )
 from placemap.subjects.commands.people import add_person, record_people, record_person
 from placemap.subjects.commands.standing import set_same_people, set_standing, settle_expired
-from placemap.subjects.commands.withdrawal import withdraw_people
+from placemap.subjects.commands.withdrawal import take_back_words, withdraw_people
 from placemap.subjects.rules import PersonAsGiven
 
 __all__ = [
@@ -20,10 +21,13 @@ __all__ = [
     "Placing",
     "add_person",
     "drop_mention",
+    "end_entity_link",
     "end_link",
     "export_map",
     "leave_mention_unknown",
     "place_on_map",
+    "record_entity",
+    "record_entity_link",
     "record_link",
     "record_people",
     "record_person",
@@ -33,6 +37,7 @@ __all__ = [
     "set_same_people",
     "set_standing",
     "settle_expired",
+    "take_back_words",
     "take_snapshot",
     "withdraw_people",
 ]

@@ -8,18 +8,30 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
+from placemap.foundations.errors import PlacemapError
+from placemap.information.commands import withdraw_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience
 from placemap.subjects import policy, queries, rules
 from placemap.subjects.commands._strength import _strength
 from placemap.subjects.commands.standing import _settle
-from placemap.subjects.models import Link, LinkEvidence, Mention, Person, PersonDetail, SameAs
+from placemap.subjects.models import (
+    Entity,
+    EntityLink,
+    Link,
+    LinkEvidence,
+    Mention,
+    Person,
+    PersonDetail,
+    SameAs,
+)
 from placemap.subjects.vocabulary import LinkState, Standing
 
 _IN_PLAY = (Standing.PROPOSED, Standing.COHORT)
@@ -37,6 +49,7 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
     """
     with acting_as(system_actor(policy.SETTLER)):
         links_kept = _links_others_hold(contribution)
+        things_kept = _things_others_hold(contribution)
         kept = _people_others_rely_on(contribution)
         kept |= _decisions_left_behind(contribution, kept)
     live: dict[str, Any] = {"contribution": contribution, "withdrawn_at": None}
@@ -44,10 +57,12 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
     ends = _ends_of(Link.objects.filter(**live))
     weaker = list(LinkEvidence.objects.filter(**live).values_list("link_id", flat=True))
     moment = now()
-    for model in (Mention, LinkEvidence, Link, PersonDetail, Person):
+    for model in (Mention, LinkEvidence, Link, EntityLink, Entity, PersonDetail, Person):
         given: models.QuerySet[Any] = model._default_manager.filter(**live)
         if model is Person:
             given = given.exclude(pk__in=kept)
+        elif model is Entity:
+            given = given.exclude(pk__in=things_kept)
         elif model is Link:
             given = given.exclude(pk__in=links_kept)
         elif model in (Mention, PersonDetail):
@@ -62,6 +77,19 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
     return len(going), len(kept)
 
 
+@command(may=policy.may_take_back_words, event=Event.LINK_CHANGED)
+def take_back_words(*, contribution: Contribution, reason: str, by: Actor) -> None:
+    """Take back what was entered by hand of a link, or a place or thing. With it the line goes everywhere.
+
+    Unlike ending a link, which says that it held once: what is taken back is off every picture of
+    the map, however long ago it was taken.
+    """
+    if not reason.strip():
+        raise PlacemapError(_("Say why this is taken back."))
+    withdraw_people(contribution=contribution, by=by)
+    withdraw_contribution(contribution=contribution, reason=reason, by=by)
+
+
 def _ends_of(links: models.QuerySet[Link]) -> set[UUID]:
     return {end for pair in links.order_by().values_list("from_person_id", "to_person_id") for end in pair}
 
@@ -70,6 +98,12 @@ def _links_others_hold(contribution: Contribution) -> set[UUID]:
     """Links of this contribution that another one's evidence still holds."""
     others = LinkEvidence.objects.filter(link__contribution=contribution, withdrawn_at=None)
     return set(others.exclude(contribution=contribution).order_by().values_list("link_id", flat=True))
+
+
+def _things_others_hold(contribution: Contribution) -> set[UUID]:
+    """Places and things of this contribution that somebody is still linked to on another's word."""
+    others = EntityLink.objects.filter(entity__contribution=contribution, withdrawn_at=None)
+    return set(others.exclude(contribution=contribution).order_by().values_list("entity_id", flat=True))
 
 
 def _people_others_rely_on(contribution: Contribution) -> set[UUID]:
@@ -94,6 +128,10 @@ def _people_others_rely_on(contribution: Contribution) -> set[UUID]:
     )
     found |= _ends_of(links.exclude(contribution=contribution))
     found |= _ends_of(links.filter(pk__in=_links_others_hold(contribution)))
+    ties = EntityLink.objects.filter(
+        person__contribution=contribution, state=LinkState.CURRENT, withdrawn_at=None
+    )
+    found |= set(ties.exclude(contribution=contribution).order_by().values_list("person_id", flat=True))
     for source in queries.RELIED_ON_SOURCES:
         found |= source(ids, contribution)
     return found & ids

@@ -6,6 +6,17 @@ from collections.abc import Callable, Collection
 from uuid import UUID
 
 from placemap.information.models import Contribution
+from placemap.subjects.queries.entities import (
+    EntityLinkShown,
+    entities_among,
+    entities_known,
+    entity_card,
+    entity_link_shown,
+    entity_links,
+    standing_contribution,
+    visible_entity,
+    visible_entity_link,
+)
 from placemap.subjects.queries.find import Found, find_everywhere, find_people
 from placemap.subjects.queries.links import (
     LinkFilter,
@@ -58,6 +69,7 @@ __all__ = [
     "RELIED_ON_SOURCES",
     "EntityCard",
     "EntityLine",
+    "EntityLinkShown",
     "Found",
     "Groups",
     "LinkFilter",
@@ -71,6 +83,11 @@ __all__ = [
     "agencies_on_team",
     "as_file_rows",
     "chosen_people",
+    "entities_among",
+    "entities_known",
+    "entity_card",
+    "entity_link_shown",
+    "entity_links",
     "find_everywhere",
     "find_people",
     "identity_records",
@@ -87,6 +104,9 @@ __all__ = [
     "snapshot_shown",
     "snapshots",
     "snapshots_compared",
+    "standing_contribution",
+    "visible_entity",
+    "visible_entity_link",
     "visible_link",
     "visible_mention",
     "visible_person",

@@ -163,10 +163,11 @@ class EvidenceShown:
     """One piece of evidence: who said it, when, and how they knew.
 
     `words` is empty where there are none or where they may not be shown. `can_end` says whether this
-    reader may end the link it belongs to.
+    reader may end the link it belongs to, `can_take_back` whether they may take back this very piece.
     """
 
     link_id: UUID
+    contribution_id: UUID
     version: int
     agency: str
     recorded_at: datetime
@@ -181,6 +182,7 @@ class EvidenceShown:
     ended_reason: str
     expires_on: date
     can_end: bool
+    can_take_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,7 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
         shown.append(
             EvidenceShown(
                 link_id=link.pk,
+                contribution_id=piece.contribution_id,
                 version=link.version,
                 agency=piece.agency.name,
                 recorded_at=piece.recorded_at,
@@ -232,6 +235,7 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
                 ended_reason=link.ended_reason if _may_read_reason(actor, link) else "",
                 expires_on=link.expires_on,
                 can_end=link.state == LinkState.CURRENT and policy.may_end_link(actor, link).allowed,
+                can_take_back=policy.may_take_back_words(actor, piece.contribution).allowed,
             )
         )
     withheld = not (line.from_person.is_named and line.to_person.is_named)

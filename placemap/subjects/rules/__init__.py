@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -14,13 +14,14 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import PersonName, fold, forename_variants
 from placemap.foundations.terms import Term
 from placemap.foundations.wording import _, inside
+from placemap.subjects.rules.ending import add_months, expiry_of, until_review
+from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
 from placemap.subjects.vocabulary import (
     ADULT_KINDS,
     EXPLOITATIVE_KINDS,
-    FAMILY_KINDS,
     OFFENDER_CATEGORIES,
     SYMMETRIC_KINDS,
     Category,
@@ -31,6 +32,8 @@ from placemap.subjects.vocabulary import (
 __all__ = [
     "ADULT_AT",
     "FOLDED_AWAY",
+    "HOME_KINDS",
+    "SUSPECTED_KINDS",
     "EvidenceGiven",
     "FileLink",
     "FileNode",
@@ -44,6 +47,7 @@ __all__ = [
     "best_name",
     "check_category",
     "check_dates",
+    "check_entity_link",
     "check_grade",
     "check_kind",
     "expiry_of",
@@ -63,15 +67,13 @@ __all__ = [
     "spread",
     "strength_of",
     "strength_of_all",
+    "until_review",
     "years_after",
 ]
 
 Key = TypeVar("Key", bound=Hashable)
 
 ADULT_AT = 18
-MONTHS_BY_DEFAULT = 6
-LONGEST_MONTHS = 12
-FAMILY_MONTHS = 24
 _REFERENCE_LETTERS = "23456789ACDEFGHJKMNPQRTVWXY"  # nothing that reads as another letter or figure
 
 
@@ -287,27 +289,6 @@ def check_dates(first_on: date | None, last_on: date | None, *, today: date) -> 
         raise PlacemapError(
             _("A link cannot be dated in the future. Give the date it was seen, or leave it blank.")
         )
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months on, or the last day that month has."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(day.day, last))
-
-
-def expiry_of(kind: LinkKind, *, on: date, review_on: date | None) -> date:
-    """When a link stops showing unless somebody renews it.
-
-    The review date of what it was given in, within twelve months; a family link lasts two years.
-    """
-    if kind in FAMILY_KINDS:
-        return add_months(on, FAMILY_MONTHS)
-    latest = add_months(on, LONGEST_MONTHS)
-    if review_on is None or review_on <= on:
-        return add_months(on, MONTHS_BY_DEFAULT)
-    return min(review_on, latest)
 
 
 def in_order(kind: LinkKind, from_key: Key, to_key: Key) -> tuple[Key, Key]:

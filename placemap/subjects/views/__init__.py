@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from placemap.subjects.views.entities import (
+    AddEntityPage,
+    EndEntityLinkPage,
+    EntitiesPage,
+    EntityLinkPage,
+    EntityPage,
+    LinkEntityPage,
+    TakeBackWordsPage,
+)
 from placemap.subjects.views.find import AddPersonPage, FindInMappingPage, FindPage
 from placemap.subjects.views.links import AddLinkPage, EndLinkPage, LinkPage, LinksPage
 from placemap.subjects.views.maps import (
@@ -16,13 +25,19 @@ from placemap.subjects.views.maps import (
 from placemap.subjects.views.mentions import MentionPage, MentionsPage
 
 __all__ = [
+    "AddEntityPage",
     "AddLinkPage",
     "AddPersonPage",
     "CompareSnapshotsPage",
+    "EndEntityLinkPage",
     "EndLinkPage",
+    "EntitiesPage",
+    "EntityLinkPage",
+    "EntityPage",
     "ExportMapPage",
     "FindInMappingPage",
     "FindPage",
+    "LinkEntityPage",
     "LinkPage",
     "LinksPage",
     "MentionPage",
@@ -32,4 +47,5 @@ __all__ = [
     "RemoveSnapshotPage",
     "SnapshotPage",
     "SnapshotsPage",
+    "TakeBackWordsPage",
 ]

@@ -22,6 +22,8 @@ from placemap.subjects.queries import (
     LinkFilter,
     PersonCard,
     agencies_on_team,
+    entities_among,
+    entity_links,
     find_people,
     link_shown,
     links_about,
@@ -102,6 +104,17 @@ class LinksPage(WithinMapping, Page):
             "shape_words": presenters.shape_words(),
             "to": presenters.Addresses(self.mapping),
             "may_add": policy.may_record_link(self.actor, self.mapping),
+            **self._things(search),
+        }
+
+    def _things(self, search: LinkFilter) -> dict[str, Any]:
+        """Links to places and things stand below, on the first page of what nobody has narrowed by kind."""
+        if search.kind or search.strength or search.agency_id or search.show != "current":
+            return {"thing_lines": []}
+        found = entity_links(self.actor, self.mapping, people=search.about)
+        return {
+            "thing_lines": presenters.entity_map_lines(found),
+            "thing_columns": presenters.map_columns(sortable=False),
         }
 
     def _about_chips(self, people: list[PersonCard]) -> list[dict[str, Any]]:
@@ -226,6 +239,16 @@ class AddLinkPage(WithinMapping, FormPage):
 
     def may(self) -> Decision:
         return policy.may_record_link(self.actor, self.mapping)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """From the map either end may be a place or thing, which has a form of its own."""
+        asked = [*ids_in([request.GET.get("from", "")]), *ids_in([request.GET.get("to", "")])]
+        things = entities_among(self.actor, self.mapping, asked)
+        if things:
+            where = reverse("link-entity", args=[self.mapping.reference, things[-1]])
+            people = [key for key in asked if key not in things]
+            return HttpResponseRedirect(f"{where}?{urlencode({'person': people[0]})}" if people else where)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def ends(self) -> tuple[PersonCard | None, PersonCard | None]:

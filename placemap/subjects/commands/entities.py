@@ -1,0 +1,199 @@
+"""Recording places, groups, lines and objects, and that somebody is linked to one, on somebody's word."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.identifiers import postcode as read_postcode
+from placemap.foundations.names import fold
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import Audience, Nature
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_open
+from placemap.subjects import policy, rules
+from placemap.subjects.commands._by_hand import _by_hand
+from placemap.subjects.commands._given import source_columns
+from placemap.subjects.commands.standing import _ages, _group_of
+from placemap.subjects.models import Entity, EntityLink, EntityLinkWords, Person
+from placemap.subjects.vocabulary import (
+    PLACE_KINDS,
+    EntityKind,
+    EntityLinkKind,
+    LinkKind,
+    LinkState,
+    Strength,
+)
+
+
+@command(may=policy.may_record_link, event=Event.ENTITY_RECORDED)
+def record_entity(
+    *,
+    mapping: Mapping,
+    kind: EntityKind,
+    name: str,
+    description: str = "",
+    postcode: str = "",
+    how_known: str = "",
+    by: Actor,
+) -> Entity:
+    """Put a place, group, line or object on the map, as given by the actor's own agency."""
+    require_open(mapping)
+    words = " ".join(name.split())[:120]
+    if not words:
+        raise PlacemapError(_("Give it a name that everybody uses, like “Bus stand C”."))
+    folded = fold(words)[:120]
+    if Entity.objects.filter(mapping=mapping, kind=kind, folded=folded, withdrawn_at=None).exists():
+        raise PlacemapError(
+            _("“%(name)s” is on this mapping already. Link people to that one.") % {"name": words}
+        )
+    code = postcode.strip()
+    if code and kind not in PLACE_KINDS:
+        raise PlacemapError(_("Only a place has a postcode. Leave it blank for anything else."))
+    read = read_postcode(code)
+    if code and not read.valid:
+        raise PlacemapError(_("This postcode cannot be read. Enter one like FE1 4QT, or leave it blank."))
+    contribution = _by_hand(mapping, _("A place or thing entered by hand"), how_known, by)
+    given = {
+        "kind": kind,
+        "name": words,
+        "folded": folded,
+        "description": description.strip()[:600],
+        "postcode": read.value[:8],
+        **source_columns(contribution, by),
+    }
+    # References are random, so a clash, however unlikely, means drawing again.
+    for attempt in range(3):
+        try:
+            with transaction.atomic():
+                return Entity.objects.create(working_reference=rules.new_working_reference(), **given)
+        except IntegrityError as problem:
+            if "entity_reference_in_mapping" not in str(problem) or attempt == 2:
+                raise
+    raise AssertionError("unreachable")
+
+
+@command(may=policy.may_record_link, event=Event.LINK_RECORDED)
+def record_entity_link(
+    *,
+    mapping: Mapping,
+    person: Person,
+    entity: Entity,
+    kind: EntityLinkKind,
+    first_on: date | None = None,
+    last_on: date | None = None,
+    how_known: str = "",
+    grade: str = "",
+    nature: str = Nature.FACT,
+    words: str = "",
+    by: Actor,
+) -> EntityLink:
+    """Record that somebody is linked to a place, group, line or object, with the evidence for it.
+
+    One live link of a kind for each agency: what it said before must be out of date, or ended first.
+    """
+    require_open(mapping)
+    group = _group_of(mapping.pk, person.pk)
+    if not Person.objects.filter(mapping=mapping, pk=person.pk, withdrawn_at=None).exists():
+        raise PlacemapError(_("This person is no longer on this mapping. Search for them again."))
+    if not Entity.objects.filter(mapping=mapping, pk=entity.pk, withdrawn_at=None).exists():
+        raise PlacemapError(_("This is no longer on the map. Look for it again."))
+    ages = set(_ages(group).values())
+    adult = False if False in ages else (True if True in ages else None)
+    rules.check_entity_link(kind, EntityKind(entity.kind), adult=adult)
+    rules.check_dates(first_on, last_on, today=today())
+    rules.check_grade(grade)
+    contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by)
+    audience = _audience(contribution, person, entity, kind)
+    _make_room(contribution, group, entity, kind, audience, by)
+    known = how_known or contribution.how_known
+    link = EntityLink.objects.create(
+        **{**source_columns(contribution, by), "audience": audience, "how_known": known},
+        grade=grade.strip().upper(),
+        nature=nature,
+        happened_on=last_on or first_on,
+        person=person,
+        entity=entity,
+        kind=kind,
+        strength=_strength_of(contribution, known, grade, kind),
+        first_on=first_on,
+        last_on=last_on,
+        expires_on=rules.until_review(on=today(), review_on=contribution.review_on),
+    )
+    if words.strip():
+        EntityLinkWords.objects.create(
+            link=link, mapping=mapping, agency_id=contribution.agency_id, text=words.strip()[:2000]
+        )
+    return link
+
+
+@command(may=policy.may_end_link, event=Event.LINK_CHANGED)
+def end_entity_link(*, link: EntityLink, reason: str, version: int, by: Actor) -> EntityLink:
+    """End what one agency said, with a reason. It stays on record as ended, and leaves the map."""
+    if not reason.strip():
+        raise PlacemapError(_("Say why this link no longer holds."))
+    if not _end(EntityLink.objects.filter(pk=link.pk, version=version), reason, by):
+        raise Conflict(_("Somebody else has changed this link since you opened it. Read it again first."))
+    link.refresh_from_db()
+    return link
+
+
+def _end(links: QuerySet[EntityLink], reason: str, by: Actor) -> int:
+    return links.filter(state=LinkState.CURRENT).update(
+        state=LinkState.ENDED,
+        ended_at=now(),
+        ended_by=by.user_id,
+        ended_reason=reason.strip()[:300],
+        version=F("version") + 1,
+    )
+
+
+def _make_room(
+    contribution: Contribution,
+    group: tuple[UUID, ...],
+    entity: Entity,
+    kind: EntityLinkKind,
+    audience: Audience,
+    by: Actor,
+) -> None:
+    """This agency's earlier word for the same readers: ended where it was out of date, else it stands."""
+    held = EntityLink.objects.filter(
+        mapping_id=contribution.mapping_id,
+        agency_id=contribution.agency_id,
+        person_id__in=group,
+        entity=entity,
+        kind=kind,
+        audience=audience,
+        state=LinkState.CURRENT,
+        withdrawn_at=None,
+    )
+    if held.filter(expires_on__gte=today()).exists():
+        raise PlacemapError(
+            _(
+                "Your agency has already recorded this link. Open it to read what was said. If something is"
+                " new, end that one first, and then record it again."
+            )
+        )
+    _end(held, _("Out of date, and recorded again."), by)
+
+
+def _audience(contribution: Contribution, person: Person, entity: Entity, kind: EntityLinkKind) -> Audience:
+    """What is derived takes the narrowest audience of its parts; where somebody lives stays sealed."""
+    parts = {contribution.audience, person.audience, entity.audience}
+    sealed = kind in rules.HOME_KINDS
+    return Audience.TEAM if parts == {Audience.TEAM.value} and not sealed else Audience.RESTRICTED
+
+
+def _strength_of(contribution: Contribution, how_known: str, grade: str, kind: EntityLinkKind) -> Strength:
+    # Suspected harm needs as much here as it does between two people.
+    weighed_as = LinkKind.SUSPECTED_EXPLOITING if kind in rules.SUSPECTED_KINDS else None
+    return rules.strength_of([rules.EvidenceGiven(contribution.agency_id, how_known, grade)], weighed_as)

@@ -1,0 +1,33 @@
+"""When a link stops showing unless somebody renews it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from placemap.subjects.vocabulary import FAMILY_KINDS, LinkKind
+
+MONTHS_BY_DEFAULT = 6
+LONGEST_MONTHS = 12
+FAMILY_MONTHS = 24
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months on, or the last day that month has."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))
+
+
+def expiry_of(kind: LinkKind, *, on: date, review_on: date | None) -> date:
+    """When a link between two people stops showing. A family link lasts two years."""
+    if kind in FAMILY_KINDS:
+        return add_months(on, FAMILY_MONTHS)
+    return until_review(on=on, review_on=review_on)
+
+
+def until_review(*, on: date, review_on: date | None) -> date:
+    """The review date of what a thing was given in, within twelve months; six months where there is none."""
+    if review_on is None or review_on <= on:
+        return add_months(on, MONTHS_BY_DEFAULT)
+    return min(review_on, add_months(on, LONGEST_MONTHS))
