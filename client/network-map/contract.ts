@@ -36,6 +36,8 @@ export interface MapLink {
   readonly target: string;
   readonly directed: boolean;
   readonly label: string;
+  /** The same in fewer words, for the line itself. */
+  readonly short: string;
   readonly times: number;
   readonly strength: Strength;
   /** ISO days; null where nobody said. */
@@ -113,7 +115,7 @@ function link(value: unknown): MapLink {
   const strength = STRENGTHS.find((known) => known === said.strength) ?? "unverified";
   return {
     id: text(said.id), source: text(said.source), target: text(said.target), directed: said.directed === true,
-    label: text(said.label), times: Math.max(1, count(said.times)), strength, from: day(said.from), to: day(said.to),
+    label: text(said.label), short: text(said.short) || text(said.label), times: Math.max(1, count(said.times)), strength, from: day(said.from), to: day(said.to),
     said_by: list(said.said_by).map(text), when: text(said.when), url: address(said.url),
   };
 }

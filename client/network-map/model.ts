@@ -173,8 +173,22 @@ export class Model {
 
   /** "seen with, 3 times". */
   linkWords(link: MapLink): string {
-    if (link.times < 2) return link.label;
-    return say(this.words.times ?? "%(label)s, %(count)s times", { label: link.label, count: link.times });
+    return this.times(link.label, link.times);
+  }
+
+  /** What stands on the line itself, in as few words as will do. */
+  lineWords(link: MapLink): string {
+    return this.times(link.short, link.times);
+  }
+
+  private times(label: string, times: number): string {
+    return times < 2 ? label : say(this.words.times ?? "%(label)s, %(count)s times", { label, count: times });
+  }
+
+  /** A linked child's initials stand inside the mark; the name, for whoever may see it, beside. */
+  beside(node: MapNode, hide: boolean): string {
+    const name = hide || node.label === node.hidden ? "" : node.label;
+    return [name, node.note].filter(Boolean).join("\n");
   }
 
   /** "Leo Pashley, child, 6 links. Tomasz Zielny, friends, confirmed": where we are, and how we came. */

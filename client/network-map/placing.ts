@@ -126,6 +126,32 @@ function middleOfBox(points: ReadonlyMap<string, Point>): Point & { wide: number
   return { x: (left + right) / 2, y: (top + bottom) / 2, wide: Math.max(1, right - left), high: Math.max(1, bottom - top) };
 }
 
+/** The height of one row of those who stand alone, and how far apart they stand in it. */
+export const ROW = 96;
+const STEP = 150;
+
+export function rowsFor(count: number, wide: number): number {
+  return Math.ceil(count / perRow(wide));
+}
+
+function perRow(wide: number): number {
+  return Math.max(3, Math.floor(wide / STEP) + 1);
+}
+
+/** The same picture with these in rows beneath it, each row about the middle. */
+export function beneath(points: ReadonlyMap<string, Point>, alone: readonly string[], wide: number): Map<string, Point> {
+  const placed = new Map(points);
+  const low = points.size ? Math.max(...[...points.values()].map((point) => point.y)) + ROW : 0;
+  const middle = points.size ? middleOfBox(points).x : 0;
+  const most = perRow(wide);
+  for (const [at, id] of alone.entries()) {
+    const row = Math.floor(at / most);
+    const inRow = Math.min(most, alone.length - row * most);
+    placed.set(id, { x: middle + ((at % most) - (inRow - 1) / 2) * STEP, y: low + row * ROW });
+  }
+  return placed;
+}
+
 /** Push apart nodes that stand closer than `gap`, a little at a time. `fixed` ones stay. */
 export function spaced(points: ReadonlyMap<string, Point>, gap: number, fixed: ReadonlySet<string> = new Set()): Map<string, Point> {
   const found = new Map([...points].map(([id, point]) => [id, { ...point }]));

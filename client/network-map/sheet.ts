@@ -69,7 +69,7 @@ function picture(model: Model, shown: Shown, places: ReadonlyMap<string, Point>,
   const nodes = labelled(model, shown, places, options.hide);
   const at = new Map(nodes.map((one) => [one.id, one.at]));
   const segments = [...shown.links.map((id) => model.link(id)!), ...shown.bundles].map((one) => [one.source, one.target] as const);
-  const onLines = shown.links.map((id) => model.link(id)!).map((link) => lineWords(model.linkWords(link), at.get(link.source)!, at.get(link.target)!));
+  const onLines = shown.links.map((id) => model.link(id)!).map((link) => lineWords(model.lineWords(link), at.get(link.source)!, at.get(link.target)!));
   const sides = labelSides(nodes, segments.map(([one, other]) => [at.get(one)!, at.get(other)!] as const), onLines);
   const boxes = nodes.flatMap((one) => [{ ...one.at, w: one.half, h: one.half }, labelBox(one, sides.get(one.id)!)]);
   const low = { x: Math.min(...boxes.map((b) => b.x - b.w)), y: Math.min(...boxes.map((b) => b.y - b.h)) };
@@ -85,7 +85,7 @@ function picture(model: Model, shown: Shown, places: ReadonlyMap<string, Point>,
     const [from, to] = trimmed(at.get(link.source)!, at.get(link.target)!, half(model, link.source), half(model, link.target));
     const group = faded.links.has(id) ? '<g opacity="0.25">' : "<g>";
     const arrow = link.directed ? arrowhead(from, to, palette) : "";
-    found.push(`${group}<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" fill="none" ${strokeMarkup(link.strength, palette)}/>${arrow}${names ? onLine(model.linkWords(link), from, to, palette) : ""}</g>`);
+    found.push(`${group}<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" fill="none" ${strokeMarkup(link.strength, palette)}/>${arrow}${names ? onLine(model.lineWords(link), from, to, palette) : ""}</g>`);
   }
   for (const bundle of shown.bundles) {
     const [from, to] = trimmed(at.get(bundle.source)!, at.get(bundle.target)!, half(model, bundle.source), half(model, bundle.target));
@@ -97,7 +97,7 @@ function picture(model: Model, shown: Shown, places: ReadonlyMap<string, Point>,
   for (const one of nodes) {
     const node = model.node(one.id);
     const mark = node
-      ? nodeMarkup(node.kind, palette, { initials: node.kind === "linked_child" ? model.name(one.id, options.hide) : "" })
+      ? nodeMarkup(node.kind, palette, { initials: node.kind === "linked_child" ? model.name(one.id, true) : "" })
       : metaMarkup(palette);
     const side = sides.get(one.id)!;
     const box = labelBox(one, side);
@@ -114,7 +114,7 @@ type WithLines = Labelled & { readonly lines: readonly string[] };
 function labelled(model: Model, shown: Shown, places: ReadonlyMap<string, Point>, hide: boolean): WithLines[] {
   const counted = model.words["cluster.count"] ?? "%(count)s inside";
   const things = [
-    ...shown.nodes.map((node) => ({ id: node.id, lines: [node.kind === "linked_child" ? "" : model.name(node.id, hide), node.note] })),
+    ...shown.nodes.map((node) => ({ id: node.id, lines: node.kind === "linked_child" ? model.beside(node, hide).split("\n") : [model.name(node.id, hide), node.note] })),
     ...shown.metas.map((meta) => ({ id: meta.id, lines: [meta.label, say(counted, { count: meta.members.length })] })),
   ];
   return things.map(({ id, lines }) => {

@@ -69,7 +69,7 @@ export function stylesheet(palette: Palette): StylesheetJson {
         "curve-style": "bezier", "control-point-step-size": 46, "line-color": palette.soft, width: 2.4,
         "font-family": FONT, "font-size": 13, color: palette.soft, label: "",
         "text-background-color": palette.paper, "text-background-opacity": 1, "text-background-padding": "2px",
-        "target-arrow-color": palette.soft, "arrow-scale": 0.9, "min-zoomed-font-size": 8,
+        "target-arrow-color": palette.soft, "arrow-scale": 0.9, "min-zoomed-font-size": 9.5,
         "overlay-opacity": 0, "z-index": 1,
       },
     },

@@ -5,7 +5,7 @@ import fcose from "cytoscape-fcose";
 
 import type { Shown } from "./clusters.ts";
 import { type Model, type Point, say } from "./model.ts";
-import { APART, filling, labelSides, type Labelled, lineWords, repeatably, type Side, spaced, untidiness } from "./placing.ts";
+import { APART, beneath, filling, labelSides, type Labelled, lineWords, repeatably, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
 import type { Palette } from "./shapes.ts";
 import { stylesheet } from "./style.ts";
 
@@ -48,6 +48,9 @@ export class View {
       boxSelectionEnabled: false, autounselectify: true,
     });
     this.listen(pressed);
+    // Cytoscape remembers where it stands on the page, and is not told when something above it opens.
+    const look = () => void this.cy.resize();
+    for (const press of ["mousedown", "touchstart"]) container.addEventListener(press, look, { capture: true, passive: true });
     // The wheel scrolls the page; with Ctrl it makes the drawing larger, as on a map.
     container.addEventListener("wheel", (event) => void (!event.ctrlKey && event.stopPropagation()), { capture: true });
   }
@@ -58,10 +61,11 @@ export class View {
     const put = (element: ElementDefinition) => wanted.set(element.data.id!, element);
     for (const node of shown.nodes) {
       const inside = node.kind === "linked_child";
-      const words = this.model.name(node.id, hide);
+      const words = this.model.name(node.id, hide || inside);
       const label = inside || !node.note ? words : `${words}\n${node.note}`;
+      const beside = inside ? this.model.beside(node, hide) : "";
       put({ group: "nodes", data: { id: node.id, words: label, ...MARGINS.below }, classes: `thing ${node.kind}` });
-      if (inside && node.note) put({ group: "nodes", data: { id: NOTE + node.id, owner: node.id, words: node.note }, classes: "beside note", grabbable: false });
+      if (beside) put({ group: "nodes", data: { id: NOTE + node.id, owner: node.id, words: beside }, classes: "beside note", grabbable: false });
       const more = this.model.moreOf(node.id);
       if (more) put({ group: "nodes", data: { id: MORE + node.id, owner: node.id, words: `+${more}` }, classes: "more", grabbable: false });
     }
@@ -72,7 +76,7 @@ export class View {
     const labelled = shown.links.length + shown.bundles.length <= LABELLED ? " labelled" : "";
     for (const id of shown.links) {
       const link = this.model.link(id)!;
-      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.linkWords(link) }, classes: `${link.strength}${link.directed ? " directed" : ""}${labelled}` });
+      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.lineWords(link) }, classes: `${link.strength}${link.directed ? " directed" : ""}${labelled}` });
     }
     for (const bundle of shown.bundles) {
       const { source, target } = bundle;
@@ -112,20 +116,27 @@ export class View {
     const things = this.things();
     if (things.length < 2) return this.positions();
     const before = this.positions();
-    const drawn = things.union(things.edgesWith(things));
+    // Those of whom nobody has said anything stand in rows beneath, out of the way of what there is to read.
+    const alone = things.filter((node) => (node as unknown as NodeSingular).connectedEdges().empty());
+    const linked = things.not(alone);
+    const [wide, high] = [Math.max(200, this.cy.width() - 200), Math.max(160, this.cy.height() - 100)];
+    const rows = rowsFor(alone.length, wide);
+    const drawn = linked.union(linked.edgesWith(linked));
     const lines = this.cy.edges().map((edge) => ({ from: edge.source().id(), to: edge.target().id(), words: String(edge.data("words")) }));
-    let best = before;
+    let best = new Map<string, Point>();
     let least = Infinity;
     // Small drawings are cheap: several are made and the one that reads best is taken.
-    for (let attempt = 1; attempt <= Math.max(1, Math.min(12, Math.floor(240 / things.length))); attempt += 1) {
-      repeatably(attempt, () => drawn.layout(layoutFor(things.length)).run());
+    const attempts = linked.length < 2 ? 1 : Math.max(1, Math.min(12, Math.floor(240 / linked.length)));
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      if (linked.nonempty()) repeatably(attempt, () => drawn.layout(layoutFor(linked.length)).run());
       // Room at the edges for names that stand outside the outermost nodes.
-      const found = spaced(filling(this.positions(), Math.max(200, this.cy.width() - 200), Math.max(160, this.cy.height() - 100)), 92);
+      const standing = new Map(linked.map((node) => [node.id(), { ...(node as unknown as NodeSingular).position() }] as const));
+      const found = spaced(filling(standing, wide, high - rows * ROW), 92);
       const cost = things.length > 120 ? 0 : untidiness(found, lines);
       if (cost < least) [best, least] = [found, cost];
     }
     this.cy.batch(() => before.forEach((point, id) => this.cy.getElementById(id).position(point)));
-    return best;
+    return beneath(best, alone.map((node) => node.id()), wide);
   }
 
   choose(target: { node?: string; link?: string } | null): void {

@@ -269,6 +269,42 @@ def map_lines(drawn: NetworkMap) -> list[MapLineShown]:
     return people + entity_map_lines(drawn.entity_lines)
 
 
+def line_word(kind: LinkKind | EntityLinkKind) -> str:
+    """What stands on the line itself: as few words as will do. The evidence has the whole of it."""
+    words = {
+        LinkKind.PARENT: _("parent or carer"),
+        LinkKind.SIBLING: _("brother or sister"),
+        LinkKind.HALF_SIBLING: _("half or step brother or sister"),
+        LinkKind.COUSIN: _("cousins"),
+        LinkKind.KIN: _("family"),
+        LinkKind.CO_RESIDENT: _("live together"),
+        LinkKind.FRIEND: _("friends"),
+        LinkKind.PARTNER: _("partners"),
+        LinkKind.CLASSMATE: _("same school"),
+        LinkKind.TEAM: _("same team"),
+        LinkKind.NEIGHBOUR: _("neighbours"),
+        LinkKind.MISSING_TOGETHER: _("missing together"),
+        LinkKind.SEEN_TOGETHER: _("seen together"),
+        LinkKind.CO_REPORTED: _("same report"),
+        LinkKind.IN_CONFLICT: _("in conflict"),
+        LinkKind.SUSPECTED_GROOMING: _("suspected grooming"),
+        LinkKind.SUSPECTED_EXPLOITING: _("suspected exploiting"),
+        LinkKind.DEBT: _("debt"),
+        LinkKind.TRUSTED_ADULT: _("trusted adult"),
+        LinkKind.LEAD_PROFESSIONAL: _("lead professional"),
+        LinkKind.SUPPLIES: _("gives goods"),
+        LinkKind.TRANSPORTS: _("drives"),
+        LinkKind.ASSOCIATE: _("named beside"),
+        EntityLinkKind.SPENDS_TIME: _("spends time"),
+        EntityLinkKind.FEELS_SAFE: _("safe here"),
+        EntityLinkKind.FEELS_UNSAFE: _("feels unsafe"),
+        EntityLinkKind.HARMED_AT: _("harmed here"),
+        EntityLinkKind.FOUND_AT: _("found here"),
+        EntityLinkKind.IN_CONTACT: _("in contact"),
+    }
+    return words.get(kind) or kind.label[:1].lower() + kind.label[1:]
+
+
 def entity_map_lines(lines: Iterable[EntityLine]) -> list[MapLineShown]:
     """Lines to places, groups, lines and objects, each as it reads."""
     return [

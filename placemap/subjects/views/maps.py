@@ -80,6 +80,7 @@ class NetworkPage(_Around, WithinMapping, Page):
             "title": _("The map of linked young people"),
             "drawn": drawn,
             "around": around,
+            "around_names": ", ".join(presenters.node_name(node) for node in around),
             "asked": bool(asked),
             "steps": self.steps,
             "step_segments": self._step_segments(sorted(asked)),
