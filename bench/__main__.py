@@ -1,7 +1,7 @@
 """Every figure of speed, memory and accuracy, beside its peer, in one run.
 
     make bench                    all of them
-    make bench ARGS="pages"       one: alignment, returns, reading, pages, web-route, demo
+    make bench ARGS="pages"       one: alignment, returns, reading, pages, web-route, map, network, demo
 
 Absolute targets are printed beside what was measured and never asserted. Each part runs in a
 process of its own, so that one's memory is not another's.
@@ -20,6 +20,7 @@ PARTS = {
     "reading": "bench_reading.py",
     "pages": "bench_pages.py",
     "web-route": "bench_web_route.py",
+    "map": "bench_map.py",
     "demo": "bench_demo.py",
 }
 

@@ -18,8 +18,8 @@ const drawers: Record<string, (container: HTMLElement, data: Data) => void> = {
     for (const link of data.links) graph.addEdgeWithKey(link.id, link.source, link.target, { size: 1, color: TOKENS.soft });
     new Sigma(graph, container);
   },
-  cytoscape(container, data) { cyto(container, data, true); },
-  cytocanvas(container, data) { cyto(container, data, false); },
+  ours(container, data) { cyto(container, data, false); },
+  webgl(container, data) { cyto(container, data, true); },
 };
 
 function cyto(container: HTMLElement, data: Data, webgl: boolean) {
@@ -53,4 +53,3 @@ export async function draw(name: string, data: Data): Promise<number> {
   return performance.now() - began;
 }
 
-Object.assign(window, { draw });

@@ -126,7 +126,7 @@ export class View {
     let best = new Map<string, Point>();
     let least = Infinity;
     // Small drawings are cheap: several are made and the one that reads best is taken.
-    const attempts = linked.length < 2 ? 1 : Math.max(1, Math.min(12, Math.floor(240 / linked.length)));
+    const attempts = linked.length < 2 ? 1 : Math.max(1, Math.min(8, Math.floor(120 / linked.length)));
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       if (linked.nonempty()) repeatably(attempt, () => drawn.layout(layoutFor(linked.length)).run());
       // Room at the edges for names that stand outside the outermost nodes.

@@ -343,7 +343,7 @@ def thing_columns() -> list[Column]:
         Column("name", _("Name")),
         Column("kind", _("What it is")),
         Column("known", _("How to know it")),
-        Column("act", ""),
+        Column("act", _("Who is linked")),
     ]
 
 

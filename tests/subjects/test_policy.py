@@ -12,7 +12,7 @@ from placemap.access.duties import Duty
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy
-from placemap.subjects.models import Link, Mention, Person
+from placemap.subjects.models import EntityLink, Link, Mention, Person
 from placemap.subjects.vocabulary import Standing
 
 MAPPING = Mapping(id=uuid.uuid4())
@@ -60,6 +60,7 @@ def test_duties_in_a_mapping(may: object, allowed: list[Actor], refused: list[Ac
         (policy.may_withdraw_people, Contribution),
         (policy.may_change_person, Person),
         (policy.may_end_link, Link),
+        (policy.may_end_link, EntityLink),
         (policy.may_resolve_mention, Mention),
     ],
 )
@@ -70,6 +71,17 @@ def test_ones_own_agencys_or_the_custodian(may: object, model: type) -> None:
     for actor in (NEIGHBOUR, READER, STRANGER):
         answer = may(actor, row)  # type: ignore[operator]
         assert not answer.allowed and answer.reason
+
+
+def test_what_was_entered_by_hand_is_taken_back_by_its_agency_or_the_custodian() -> None:
+    by_hand = Contribution(id=uuid.uuid4(), mapping_id=MAPPING.pk, agency_id=OURS, kind="by_hand")
+    for actor in (CUSTODIAN, MEMBER):
+        assert policy.may_take_back_words(actor, by_hand).allowed
+    for actor in (NEIGHBOUR, READER, STRANGER):
+        answer = policy.may_take_back_words(actor, by_hand)
+        assert not answer.allowed and answer.reason
+    listed = Contribution(id=uuid.uuid4(), mapping_id=MAPPING.pk, agency_id=OURS, kind="list")
+    assert "list" in policy.may_take_back_words(CUSTODIAN, listed).reason
 
 
 def test_standing_is_the_custodians_and_proposing_ones_own_agencys() -> None:

@@ -14,9 +14,12 @@ from placemap.foundations.names import parse_name
 from placemap.subjects import rules
 from placemap.subjects.rules import EvidenceGiven, Grade, NameFit, NameSaid, OwnRecord, PersonAsGiven
 from placemap.subjects.vocabulary import (
+    ENTITY_LINK_KINDS,
     EXPLOITATIVE_KINDS,
     OFFENDER_CATEGORIES,
     Category,
+    EntityKind,
+    EntityLinkKind,
     LinkKind,
     Naming,
     Standing,
@@ -403,3 +406,42 @@ def test_what_a_decision_replaces() -> None:
 )
 def test_best_name(names: list[NameSaid], shown: str) -> None:
     assert rules.best_name(names) == shown
+
+
+# Places, groups, lines and objects
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing", "adult"),
+    [
+        (EntityLinkKind.SPENDS_TIME, EntityKind.PLACE, False),
+        (EntityLinkKind.FEELS_SAFE, EntityKind.PROTECTIVE_PLACE, None),
+        (EntityLinkKind.IN_CONTACT, EntityKind.GROUP, False),
+        (EntityLinkKind.CONTROLS, EntityKind.LINE, True),
+        (EntityLinkKind.CONTROLS, EntityKind.VEHICLE, None),
+    ],
+)
+def test_what_may_be_said_of_somebody_and_a_thing(
+    kind: EntityLinkKind, thing: EntityKind, adult: bool | None
+) -> None:
+    rules.check_entity_link(kind, thing, adult=adult)
+
+
+@pytest.mark.parametrize(
+    ("kind", "thing", "adult", "says"),
+    [
+        (EntityLinkKind.USES, EntityKind.PLACE, None, "Choose another way"),
+        (EntityLinkKind.LIVES, EntityKind.GROUP, True, "Choose another way"),
+        (EntityLinkKind.CONTROLS, EntityKind.GROUP, False, "under 18"),
+    ],
+)
+def test_what_may_not_be_said_of_somebody_and_a_thing(
+    kind: EntityLinkKind, thing: EntityKind, adult: bool | None, says: str
+) -> None:
+    with pytest.raises(PlacemapError, match=says):
+        rules.check_entity_link(kind, thing, adult=adult)
+
+
+def test_nobody_is_ever_a_member_of_a_group() -> None:
+    labels = [kind.label.lower() for kind in ENTITY_LINK_KINDS[EntityKind.GROUP]]
+    assert not any("member" in label or "belongs" in label for label in labels)

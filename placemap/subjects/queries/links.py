@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -354,14 +355,22 @@ def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
 
 
 def _lines(
-    mapping: Mapping, links: Sequence[Link], *, about: Collection[UUID], keep: Link | None = None
+    mapping: Mapping,
+    links: Sequence[Link],
+    *,
+    about: Collection[UUID],
+    keep: Link | None = None,
+    cards: MappingOf[UUID, PersonCard] | None = None,
 ) -> list[tuple[UUID, LinkLine]]:
     """Links folded into lines, each with its fold key. `keep` leaves only the line that link is in.
+
+    `cards` are those of both ends of every link, where the caller has them already.
 
     A link with an end that was withdrawn has no card for it, and makes no line.
     """
     ends = {end for link in links for end in (link.from_person_id, link.to_person_id)}
-    cards = cards_in([mapping], ends)
+    if cards is None:
+        cards = cards_in([mapping], ends)
     pieces: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
     evidence = LinkEvidence.objects.filter(link__in=[link.pk for link in links], withdrawn_at=None)
     for link_id, how_known, grade, nature in evidence.order_by("recorded_at").values_list(

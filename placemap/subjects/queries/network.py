@@ -237,15 +237,17 @@ def _drawn(actor: Actor, mapping: Mapping, reached: _Reached) -> NetworkMap:
         for key, (one, other) in reached.links.items()
         if one in reached.people and other in reached.people
     ]
-    links = Link.objects.filter(pk__in=within_links).select_related("agency").order_by("recorded_at", "id")
-    lines = tuple(line for _key, line in _lines(mapping, list(links), about=()))
+    links = list(
+        Link.objects.filter(pk__in=within_links).select_related("agency").order_by("recorded_at", "id")
+    )
+    cards = cards_in([mapping], reached.people, groups=reached.groups)
+    lines = tuple(line for _key, line in _lines(mapping, links, about=(), cards=cards))
     within_ties = [
         key
         for key, (person, entity) in reached.ties.items()
         if person in reached.people and entity in reached.entities
     ]
     entities = _entity_cards(mapping, reached.entities)
-    cards = cards_in([mapping], reached.people)
     entity_lines = _entity_lines(within_ties, cards, entities)
     places = _positions(actor, mapping)
     waiting = _waiting(reached.people)

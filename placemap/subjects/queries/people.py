@@ -212,13 +212,15 @@ def chosen_people(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) 
     return found
 
 
-def cards_in(mappings: Collection[Mapping], person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
-    """Cards of people of several mappings, in the same three queries."""
+def cards_in(
+    mappings: Collection[Mapping], person_ids: Collection[UUID], *, groups: Groups | None = None
+) -> dict[UUID, PersonCard]:
+    """Cards of people of several mappings, in the same three queries; two where their groups are known."""
     asked = list(dict.fromkeys(person_ids))
     if not asked:
         return {}
     within = {mapping.pk: mapping for mapping in mappings}
-    groups = groups_around(asked)
+    groups = groups or groups_around(asked)
     wanted = {record for key in asked for record in groups.records(key)}
     rows = Person.objects.filter(mapping__in=within, pk__in=wanted, withdrawn_at=None)
     rows = rows.order_by("recorded_at", "pk")
