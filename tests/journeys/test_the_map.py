@@ -242,7 +242,7 @@ def test_the_same_without_script(site: Site, browser: Browser, things: Things) -
     page.goto(site.url(things.address("snapshots", MAPPING)))
     page.get_by_label("Name this snapshot").fill("Without script")
     page.get_by_role("button", name="Take a snapshot").click()
-    expect(page.get_by_role("link", name="Without script")).to_be_visible()
+    expect(page.get_by_role("link", name="Without script", exact=True)).to_be_visible()
     page.goto(site.url(things.address("map-print", MAPPING)))
     expect(page.get_by_role("main")).to_contain_text("shaped by who we have looked at")
     page.context.close()

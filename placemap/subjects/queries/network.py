@@ -7,7 +7,7 @@ Nothing is inferred: a line on the map is a line of the table, with its evidence
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +26,7 @@ from placemap.mappings.models import Mapping
 from placemap.subjects import policy, rules
 from placemap.subjects.models import Entity, EntityLink, Link, LinkEvidence, MapPosition, Person
 from placemap.subjects.queries.links import LinkLine, _lines
-from placemap.subjects.queries.people import Groups, PersonCard, cards_in, groups_around
+from placemap.subjects.queries.people import Groups, PersonCard, cards_in, groups_around, groups_of_many
 from placemap.subjects.vocabulary import (
     SYMMETRIC_KINDS,
     Considered,
@@ -125,7 +125,7 @@ class _Reached:
     def add(self, people: Iterable[UUID], entities: Iterable[UUID]) -> None:
         """Take these in, each person with every record of theirs that this reader may see."""
         fresh = [key for key in people if key not in self.people]
-        found = groups_around(fresh)
+        found = groups_of_many(fresh)
         self.groups = Groups({**self.groups.members, **found.members})
         self.people.update(record for key in fresh for record in found.records(key))
         self.entities.update(entities)
@@ -270,10 +270,11 @@ def _beyond(reached: _Reached) -> dict[UUID, set[UUID]]:
         end for one, other in reached.links.values() for end in (one, other) if end not in reached.people
     } | {person for person, _entity in reached.ties.values() if person not in reached.people}
     # An end that was taken back makes no line, so it is no neighbour either.
-    alive = set(
-        Person.objects.filter(pk__in=outside, withdrawn_at=None).order_by().values_list("id", flat=True)
-    )
-    groups = groups_around(alive)
+    seen = Person.objects.filter(pk__in=outside, withdrawn_at=None).order_by()
+    alive = dict(seen.values_list("id", "group_key"))
+    # Two of these may be one person only where they share the key of a group.
+    often = Counter(alive.values())
+    groups = groups_around([key for key, group in alive.items() if often[group] > 1])
     lead = {key: groups.leader(key) for key in alive}
     beyond: dict[UUID, set[UUID]] = defaultdict(set)
     for one, other in reached.links.values():

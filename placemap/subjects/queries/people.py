@@ -94,6 +94,25 @@ def groups_around(person_ids: Collection[UUID]) -> Groups:
         return Groups(rules.groups_from(cursor.fetchall()))
 
 
+# Who may have another record at all: by the key that a group shares. Only they are worth the walk above,
+# whose edges each ask the policies of both their ends. The key settles nothing: a record unseen may bridge.
+_WITH_OTHERS = """
+select p.id from subjects_person p
+where p.id = any(%s::uuid[]) and p.withdrawn_at is null and exists (
+    select 1 from subjects_person o
+    where o.group_key = p.group_key and o.id <> p.id and o.withdrawn_at is null)
+"""
+
+
+def groups_of_many(person_ids: Collection[UUID]) -> Groups:
+    """As `groups_around`, in two queries: for hundreds of people, most of whom have one record."""
+    if not person_ids:
+        return Groups({})
+    with connection.cursor() as cursor:
+        cursor.execute(_WITH_OTHERS, [list(person_ids)])
+        return groups_around([key for (key,) in cursor.fetchall()])
+
+
 def visible_person(actor: Actor, mapping: Mapping, person_id: UUID) -> Person:
     """That person's record, if this actor may see it; otherwise it does not exist (404)."""
     person = (
