@@ -15,7 +15,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
@@ -24,7 +23,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, rules
-from placemap.subjects.models import Entity, EntityLink, Link, LinkEvidence, MapPosition, Person
+from placemap.subjects.models import Entity, EntityLink, Link, MapPosition, Person
 from placemap.subjects.queries.links import LinkLine, _lines
 from placemap.subjects.queries.people import Groups, PersonCard, cards_in, groups_around, groups_of_many
 from placemap.subjects.vocabulary import (
@@ -106,6 +105,14 @@ select t.id, t.person_id, t.entity_id from subjects_entitylink t
 where t.mapping_id = %(mapping)s and t.withdrawn_at is null and t.state = 'current'
   and t.expires_on >= %(today)s
   and (t.person_id = any(%(people)s::uuid[]) or t.entity_id = any(%(entities)s::uuid[]))
+"""
+
+
+# One array, and not a placeholder for each of what may be thousands.
+_ALIVE = "select id, group_key from subjects_person where id = any(%s::uuid[]) and withdrawn_at is null"
+_COUNTED = """
+select link_id, count(*) from subjects_linkevidence
+where link_id = any(%s::uuid[]) and withdrawn_at is null group by link_id
 """
 
 
@@ -270,8 +277,9 @@ def _beyond(reached: _Reached) -> dict[UUID, set[UUID]]:
         end for one, other in reached.links.values() for end in (one, other) if end not in reached.people
     } | {person for person, _entity in reached.ties.values() if person not in reached.people}
     # An end that was taken back makes no line, so it is no neighbour either.
-    seen = Person.objects.filter(pk__in=outside, withdrawn_at=None).order_by()
-    alive = dict(seen.values_list("id", "group_key"))
+    with connection.cursor() as cursor:
+        cursor.execute(_ALIVE, [list(outside)])
+        alive = dict(cursor.fetchall())
     # Two of these may be one person only where they share the key of a group.
     often = Counter(alive.values())
     groups = groups_around([key for key, group in alive.items() if often[group] > 1])
@@ -355,13 +363,9 @@ def _said(links: Iterable[Link]) -> dict[UUID, int]:
     by_fold: dict[UUID, list[UUID]] = defaultdict(list)
     for link in links:
         by_fold[link.fold_key].append(link.pk)
-    counted = dict(
-        LinkEvidence.objects.filter(link__in=[key for keys in by_fold.values() for key in keys])
-        .filter(withdrawn_at=None)
-        .order_by()
-        .values_list("link_id")
-        .annotate(Count("id"))
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, [[key for keys in by_fold.values() for key in keys]])
+        counted = dict(cursor.fetchall())
     total = {fold: sum(counted.get(key, 0) for key in keys) for fold, keys in by_fold.items()}
     return {key: total[fold] for fold, keys in by_fold.items() for key in keys}
 
