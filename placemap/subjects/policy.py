@@ -30,13 +30,23 @@ SETTLES = system_is(SETTLER)
 ERASER = "eraser"
 ERASES = system_is(ERASER)
 
+# A decision that is overdue narrows who sees even the initials, from that very midnight: the custodian,
+# whoever leads, the agency asked to decide, and each agency for what it gave itself.
+_TODAY = "(now() at time zone 'Europe/London')::date"
+
+
+def _is_overdue(row: str = "") -> str:
+    return f"({row}consideration = 'open' and {row}consider_by < {_TODAY})"
+
+
 FUNCTIONS = [
     # Linked children whose name and birth date were opened to the caller, for a time. Every record
-    # of the child that was given to the team, and no other.
+    # of the child that was given to the team, and no other. An overdue decision closes it, but for those
+    # asked whether they know the child, those who answer for the mapping, and a child in danger.
     SecurityFunction(
         name="people_opened_to_me",
         returns="setof uuid",
-        body="""
+        body=f"""
             select p.id from subjects_nameopening o
             join subjects_person q on q.mapping_id = o.mapping_id
               and (q.id = o.person_id or (o.person_id is null and q.standing = 'linked'))
@@ -44,6 +54,8 @@ FUNCTIONS = [
             where o.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
               and o.closed_at is null and o.until > now()
               and p.audience = 'team' and p.withdrawn_at is null
+              and (not {_is_overdue("p.")} or o.because in ('who_knows', 'danger')
+                or p.mapping_id in (select my_leading()))
               and exists (select 1 from partners_user u where u.id = o.user_id and u.is_active)
         """,
     ),
@@ -125,8 +137,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Person",
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}"
-            f" and (naming <> 'closed' or deciding_agency_id = {MY_AGENCY})))) or {SETTLES}"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and (deciding_agency_id = {MY_AGENCY}"
+            f" or (naming <> 'closed' and (not {_is_overdue()} or {LEADING})))))) or {SETTLES}"
         ),
         add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
         change=f"({MINE} and ({OWN} or {CUSTODY})) or {SETTLES}",

@@ -181,6 +181,8 @@ class Planter:
                 naming=pick(["closed", "initials", "named"]),
                 standing=pick(["cohort", "linked", "linked"]),
                 deciding_agency=pick([None, None, pick(agencies)]),
+                consideration=pick(["", "open", "open", "referred"]),
+                consider_by=day + timedelta(days=pick([-1, 0, 1])),
             )  # fmt: skip
             for _ in range(6)
         ]
@@ -327,7 +329,7 @@ class Planter:
             for_all = self.flip(0.2)
             self.plant(
                 "subjects.NameOpening", mapping=mapping, person=None if for_all else pick(people), user=user,
-                because="police_decision" if for_all else "chair", opened_by=pick(users).id,
+                because="police_decision" if for_all else pick(["chair", "who_knows"]), opened_by=pick(users).id,
                 until=now() + timedelta(hours=pick([-1, 1, 1])), closed_at=closed,
                 closed_by=users[0].id if closed else None,
             )  # fmt: skip

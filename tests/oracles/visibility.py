@@ -147,10 +147,9 @@ class Oracle:
             case "information.Routing":
                 return own or self.leads(reader, row.mapping_id)
             case "subjects.Person":
-                return own or (
-                    self._given_to_reader(row, reader)
-                    and (row.naming in {"initials", "named"} or row.deciding_agency_id == reader.agency_id)
-                )
+                deciding = row.deciding_agency_id == reader.agency_id
+                shown = row.naming in {"initials", "named"} and not self._narrowed(row, reader)
+                return own or (self._given_to_reader(row, reader) and (shown or deciding))
             case "subjects.SameAs":
                 return self._sees_person(row.left_id, reader) and self._sees_person(row.right_id, reader)
             case "subjects.Link":
@@ -228,14 +227,21 @@ class Oracle:
         if not self._given_to_team(person) or not self.users[reader.user_id].is_active:
             return False
         alike = [p for p in self.people.values() if p.group_key == person.group_key]
+        narrowed = self._narrowed(person, reader)
         return any(
             o.user_id == reader.user_id
+            and (not narrowed or o.because in {"who_knows", "danger"})
             and o.closed_at is None
             and o.until > now()
             and o.mapping_id == person.mapping_id
             and any(o.person_id == p.id or (o.person_id is None and p.standing == "linked") for p in alike)
             for o in self.rows["subjects.NameOpening"]
         )
+
+    def _narrowed(self, person: Any, reader: Reader) -> bool:
+        """Nobody decided in time: only the chair, beside the custodian and the agency deciding, sees them."""
+        late = person.consideration == "open" and person.consider_by < self.today
+        return late and not self.leads(reader, person.mapping_id)
 
     def _was_asked(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "cohort.EnquiryAnswer":

@@ -249,13 +249,29 @@ def _settle_in_full_sight(mapping_id: UUID, person_ids: Collection[UUID]) -> Non
         if a in in_cohort:
             beside_cohort.add(b)
     ages = _ages(settled)
-    wanted: dict[UUID, rules.Shown] = {}
+    wanted: dict[UUID, tuple[rules.Shown, rules.Considering]] = {}
     for group in {groups.get(key, (key,)) for key in settled}:
         members = [rows[key] for key in group if key in rows]
         if members:
             own = [_own(row, ages.get(row.pk)) for row in members]
-            wanted.update(rules.spread(own, linked_to_cohort=group in beside_cohort))  # type: ignore[arg-type]
+            shown = rules.spread(own, linked_to_cohort=group in beside_cohort)
+            wanted.update(_with_considering(members, shown))  # type: ignore[arg-type]
     _write(rows, wanted)
+
+
+def _with_considering(
+    members: Collection[Person], shown: dict[UUID, rules.Shown]
+) -> dict[UUID, tuple[rules.Shown, rules.Considering]]:
+    """Each record's standing with the clock of a linked child, which runs for the whole group."""
+    linked = {key for key, one in shown.items() if one.standing is Standing.LINKED}
+    open_to_team = any(row.pk in linked and _is_open(row) for row in members)
+    held = [_considering(row) for row in members if row.withdrawn_at is None]
+    clock = rules.considering(held, is_linked=open_to_team, today=today())
+    return {key: (one, clock if key in linked else rules.NOT_CONSIDERED) for key, one in shown.items()}
+
+
+def _considering(row: Person) -> rules.Considering:
+    return rules.Considering(row.consider_by, row.consideration, row.deciding_agency_id)
 
 
 def _is_open(row: Person) -> bool:
@@ -275,16 +291,22 @@ def _own(row: Person, adult: bool | None) -> rules.OwnRecord:
     )
 
 
-def _write(rows: dict[UUID, Person], wanted: dict[UUID, rules.Shown]) -> None:
-    alike: dict[rules.Shown, list[UUID]] = defaultdict(list)
-    for key, shown in wanted.items():
+def _write(rows: dict[UUID, Person], wanted: dict[UUID, tuple[rules.Shown, rules.Considering]]) -> None:
+    alike: dict[tuple[rules.Shown, rules.Considering], list[UUID]] = defaultdict(list)
+    for key, (shown, clock) in wanted.items():
         row = rows[key]
-        if (row.standing, row.category, row.naming) == (shown.standing, shown.category, shown.naming):
+        stands = (row.standing, row.category, row.naming)
+        if stands == (shown.standing, shown.category, shown.naming) and _considering(row) == clock:
             continue
-        alike[shown].append(key)
-    for shown, keys in alike.items():
+        alike[shown, clock].append(key)
+    for (shown, clock), keys in alike.items():
         Person.objects.filter(pk__in=keys).update(
-            standing=shown.standing, category=shown.category, naming=shown.naming
+            standing=shown.standing,
+            category=shown.category,
+            naming=shown.naming,
+            consider_by=clock.by,
+            consideration=clock.state,
+            deciding_agency_id=clock.agency,
         )
 
 

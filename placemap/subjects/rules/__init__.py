@@ -16,6 +16,15 @@ from placemap.foundations.terms import Term
 from placemap.foundations.wording import _, inside
 from placemap.subjects.rules.ending import add_months, expiry_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
+from placemap.subjects.rules.considering import (
+    DAYS_TO_CONSIDER,
+    NOT_CONSIDERED,
+    Considering,
+    consider_by,
+    considering,
+    first_linked_on,
+    is_overdue,
+)
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
@@ -31,9 +40,12 @@ from placemap.subjects.vocabulary import (
 
 __all__ = [
     "ADULT_AT",
+    "DAYS_TO_CONSIDER",
     "FOLDED_AWAY",
     "HOME_KINDS",
     "SUSPECTED_KINDS",
+    "NOT_CONSIDERED",
+    "Considering",
     "EvidenceGiven",
     "FileLink",
     "FileNode",
@@ -50,12 +62,16 @@ __all__ = [
     "check_entity_link",
     "check_grade",
     "check_kind",
+    "consider_by",
+    "considering",
     "expiry_of",
+    "first_linked_on",
     "graphml",
     "groups_from",
     "in_order",
     "is_adult",
     "is_firmer",
+    "is_overdue",
     "links_csv",
     "name_fit",
     "naming_for",
