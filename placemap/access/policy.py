@@ -95,3 +95,10 @@ def may_erase_drafts(actor: Actor) -> Decision:
     if actor.system == ERASER:
         return allow(_("This is an erasure."))
     return refuse(_("Only an erasure reaches into other people’s words."))
+
+
+def may_erase_words(actor: Actor) -> Decision:
+    """Taking a name out of what others wrote, under its own name."""
+    if actor.system == ERASER:
+        return allow(_("This is an erasure."))
+    return refuse(_("Only an erasure changes what somebody else wrote."))

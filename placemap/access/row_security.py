@@ -78,6 +78,23 @@ class TablePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasurePolicy:
+    """The eraser's reach into one table: a system actor that runs only inside an erasing command."""
+
+    table: str
+
+    def statements(self) -> Iterable[tuple[str, str]]:
+        """Pairs of policy name and the SQL that creates it."""
+        clause = system_is("eraser")
+        yield f"{self.table}_erase_read", f"for select using ({clause})"
+        yield f"{self.table}_erase_change", f"for update using ({clause}) with check ({clause})"
+        yield f"{self.table}_erase_remove", f"for delete using ({clause})"
+
+    def grants(self) -> str:
+        return "select, update, delete"
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityFunction:
     """A STABLE SECURITY DEFINER function owned by the role that sees past row security.
 
@@ -134,6 +151,16 @@ def declared_policies() -> list[TablePolicy]:
     return [policy for module in _policy_modules() for policy in getattr(module, "ROW_SECURITY", ())]
 
 
+def eraser_policies() -> list[ErasurePolicy]:
+    """What the eraser may do: search, change and remove every row that belongs to a mapping.
+
+    Apart from what people may do, so that rows nobody changes stay unchanging for everybody else.
+    """
+    from placemap.access.erasure import models_of_a_mapping
+
+    return [ErasurePolicy(str(model._meta.db_table)) for model in models_of_a_mapping()]
+
+
 def declared_functions() -> list[SecurityFunction]:
     """Every security-definer function the packages declare."""
     return [function for module in _policy_modules() for function in getattr(module, "FUNCTIONS", ())]
@@ -178,7 +205,8 @@ def install_policies(*, app_role: str, definer_role: str, connection: Any = None
             cursor.execute(f"grant execute on function {signature} to {app}, {owner}")
             cursor.execute("reset role")
         cursor.execute(f"revoke create on schema public from {definer}")
-        for policy in policies:
+        every: list[TablePolicy | ErasurePolicy] = [*policies, *eraser_policies()]
+        for policy in every:
             cursor.execute(f"grant {policy.grants()} on {quote(policy.table)} to {app}")
             for name, clause in policy.statements():
                 cursor.execute(f"create policy {quote(name)} on {quote(policy.table)} as permissive {clause}")

@@ -13,4 +13,6 @@ class CohortConfig(AppConfig):
         CLOSURE_GUARDS.append(reminders.children_without_an_answer)
         WORK_SOURCES.extend([reminders.work, reminders.child_page_work])
         ATTENTION_SOURCES.extend([reminders.attention, reminders.child_page_attention])
+        WORK_SOURCES.extend([reminders.work, reminders.considering_work, reminders.questions_to_answer])
+        ATTENTION_SOURCES.extend([reminders.attention, reminders.linked_attention])
         RELIED_ON_SOURCES.append(people_relied_on)

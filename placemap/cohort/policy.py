@@ -12,10 +12,13 @@ from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TableP
 from placemap.cohort.models import (
     AboutPerson,
     ChronologyEntry,
+    EnquiryAnswer,
     EntryJudgement,
     Factor,
     LeadProfessional,
+    LetGo,
     Membership,
+    NameRequest,
     Referral,
 )
 from placemap.foundations.wording import _
@@ -31,12 +34,15 @@ from placemap.subjects.policy import (
     ERASER,
     READS_CASES,
     SETTLER,
+    may_consider,
+    may_open_names,
 )
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
 # So this says which people of the caller's own mapping are at risk and not answered: keys of people
 # and of rows only, never what was recorded or by whom.
+_TODAY = "(now() at time zone 'Europe/London')::date"
 _ON_THE_TEAM = "wanted in (select my_mappings())"
 # The gate is about children: anybody not said to be a grown-up counts as one.
 _A_CHILD = "(p.category = 'not_set' or starts_with(p.category, 'child_'))"
@@ -132,6 +138,44 @@ FUNCTIONS = [
         body=_unanswered("x.id", among=True),
         rows=300,
         cost=1_000,
+    ),
+    # Whether any risk is recorded of these people, answered or not, seen by the caller or not: a child
+    # at risk is never let go. Yes or no, and nothing of what it is.
+    SecurityFunction(
+        name="cohort_at_risk",
+        arguments="wanted uuid, people uuid[]",
+        returns="boolean",
+        body=f"""
+            select {_ON_THE_TEAM} and exists (
+                select 1 from subjects_person o join subjects_person p
+                  on p.group_key = o.group_key and p.mapping_id = o.mapping_id
+                join ({_risks("")}) x on x.person_id = p.id
+                where o.id = any(people) and o.mapping_id = wanted)
+        """,
+    ),
+    # What waits for the panel in each open mapping: counts and the oldest day, and never who.
+    SecurityFunction(
+        name="waiting_for_panel",
+        returns=(
+            "table (mapping_id uuid, reference text, title text, being_considered bigint, overdue bigint,"
+            " oldest date, unreviewed bigint, let_go bigint)"
+        ),
+        body=f"""
+            select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
+                (select count(*) from subjects_nameopening o where o.mapping_id = m.id
+                   and o.because = 'danger' and o.reviewed_at is null),
+                (select count(distinct g.child) from cohort_letgo g where g.mapping_id = m.id)
+            from mappings_mapping m
+            left join lateral (
+                select count(distinct p.group_key) as open,
+                    count(distinct p.group_key) filter (where p.consider_by < {_TODAY}) as late,
+                    min(p.consider_by) filter (where p.consider_by < {_TODAY}) as oldest
+                from subjects_person p
+                where p.mapping_id = m.id and p.consideration = 'open' and p.standing = 'linked'
+                  and p.withdrawn_at is null
+            ) c on true
+            where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
+        """,
     ),
     # A safeguarding lead asked about a child may be on no mapping's team.
     SecurityFunction(
@@ -289,7 +333,11 @@ ROW_SECURITY = [
 
 def may_read_cohort(actor: Actor, mapping: Mapping) -> Decision:
     """Reading the cohort: the team."""
-    if actor.has_in(Duty.READ_CASES, mapping.pk):
+    return _reads(actor, mapping.pk)
+
+
+def _reads(actor: Actor, mapping_id: UUID) -> Decision:
+    if actor.has_in(Duty.READ_CASES, mapping_id):
         return allow(_("You are on this mapping's team."))
     return refuse(_("You are not on this mapping's team in a role that reads cases."))
 
@@ -431,3 +479,39 @@ def may_judge_entries(actor: Actor, left: ChronologyEntry) -> Decision:
 def may_undo_entry_judgement(actor: Actor, judgement: EntryJudgement) -> Decision:
     """Undoing that: the agency that said so, or the custodian."""
     return may_take_back_of(actor, judgement.mapping_id, judgement.agency_id)
+
+
+def may_decide_on_linked(actor: Actor, person: Person) -> Decision:
+    """Deciding on a linked child; and asking who knows them, which serves that decision."""
+    return may_consider(actor, person)
+
+
+def may_ask_for_name(actor: Actor, person: Person) -> Decision:
+    """Asking who a linked child is: anybody who reads cases, and so sees the initials."""
+    return _reads(actor, person.mapping_id)
+
+
+def may_answer_name_request(actor: Actor, name_request: NameRequest) -> Decision:
+    """Opening a name that was asked for, or declining: those who open names."""
+    return may_open_names(actor, name_request.mapping)
+
+
+def may_answer_enquiry(actor: Actor, answer: EnquiryAnswer) -> Decision:
+    """Answering whether one knows a child: the one who was asked, wherever they sit."""
+    if answer.user_id == actor.user_id:
+        return allow(_("You were asked."))
+    return refuse(_("Only the person who was asked can answer this."))
+
+
+def may_read_receipt(actor: Actor, receipt: LetGo) -> Decision:
+    """Saying that a receipt was read: the agency that named the child, or the custodian for it."""
+    if receipt.agency_id == actor.agency_id or actor.has_in(Duty.HOLD_COHORT, receipt.mapping_id):
+        return allow(_("Your agency named this child."))
+    return refuse(_("This receipt is for the agency that named the child."))
+
+
+def may_read_panel(actor: Actor) -> Decision:
+    """Reading what waits over all mappings, without names: the panel."""
+    if actor.has(Duty.READ_PANEL):
+        return allow(_("You read for the panel."))
+    return refuse(_("This list is for the panel (MACE). Ask its chair."))

@@ -5,11 +5,26 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 from django.views import View
 
-from placemap.cohort.views import additions, child, chronology, decisions, grid, notes, referrals
+from placemap.cohort.views import (
+    additions,
+    child,
+    chronology,
+    considering,
+    decisions,
+    enquiries,
+    grid,
+    naming,
+    notes,
+    referrals,
+)
 
 
 def _about_child(address: str, page: type[View], name: str) -> URLPattern:
     return path(f"mappings/<reference>/people/<uuid:person>/{address}", page.as_view(), name=name)
+
+
+def _about_name(address: str, page: type[View], name: str) -> URLPattern:
+    return path(f"mappings/<reference>/names/{address}", page.as_view(), name=name)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +33,27 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mappings/<reference>/cohort/propose/", grid.ProposeSeveralPage.as_view(), name="propose-several"),
     path("mappings/<reference>/cohort/agree/", decisions.AgreeSeveralPage.as_view(), name="agree-several"),
     path("mappings/<reference>/cohort/no-referral/", child.ExceptionsPage.as_view(), name="exceptions"),
+    path("mappings/<reference>/linked/", considering.LinkedPage.as_view(), name="linked"),
+    path(
+        "mappings/<reference>/linked/receipts/<uuid:receipt>/",
+        considering.ReadReceipt.as_view(),
+        name="read-receipt",
+    ),
+    path("mappings/<reference>/names/", naming.NamesPage.as_view(), name="names"),
+    path("mappings/<reference>/names/police/", naming.PoliceAccessPage.as_view(), name="police-names"),
+    _about_name("asked/<uuid:name_request>/open/", naming.OpenNamePage, "open-name"),
+    _about_name("asked/<uuid:name_request>/decline/", naming.DeclineNamePage, "decline-name"),
+    _about_name("opened/<uuid:opening>/close/", naming.CloseOpening, "close-opening"),
+    _about_name("opened/<uuid:opening>/review/", naming.ReviewOpening, "review-opening"),
+    _about_name("opened/<uuid:opening>/reason/", naming.DangerReasonPage, "opening-reason"),
+    path("asked/", enquiries.AskedPage.as_view(), name="asked"),
+    path("asked/<uuid:answer>/", enquiries.AnswerPage.as_view(), name="answer-enquiry"),
+    path("panel/", enquiries.PanelPage.as_view(), name="panel"),
+    _about_child("consider/", considering.ConsiderPage, "consider"),
+    _about_child("who-decides/", considering.DeciderPage, "who-decides"),
+    _about_child("who-knows/", enquiries.WhoKnowsPage, "who-knows"),
+    _about_child("ask-name/", naming.AskName, "ask-name"),
+    _about_child("danger/", naming.DangerPage, "danger"),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
     _about_child("chronology/", chronology.ChronologyPage, "chronology"),

@@ -7,6 +7,9 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from placemap.exchange import queries
+        from placemap.exchange.commands import erase_from_lists
         from placemap.mappings.queries import WORK_SOURCES
+        from placemap.subjects.queries import ERASURE_SOURCES
 
         WORK_SOURCES.append(queries.lists_to_accept)
+        ERASURE_SOURCES.append(erase_from_lists)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.policy import HOUSEKEEPER
+from placemap.access.policy import ERASER, HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.exchange.models import Upload, UploadSheet
 from placemap.foundations.wording import _
@@ -90,3 +90,10 @@ def may_dispose(actor: Actor) -> Decision:
     if actor.system == HOUSEKEEPER:
         return allow(_("Files go on the date that was stated when they came."))
     return refuse(_("Files are removed by themselves on the date that stands beside them."))
+
+
+def may_erase_rows(actor: Actor) -> Decision:
+    """Taking a child who was let go out of the lists: the eraser alone."""
+    if actor.system == ERASER:
+        return allow(_("This is an erasure."))
+    return refuse(_("Only an erasure changes rows as they were sent."))

@@ -20,8 +20,9 @@ from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
-from placemap.subjects.models import EntityLink, Link, MapSnapshot, Mention, Person
-from placemap.subjects.vocabulary import Standing
+from placemap.partners.models import User
+from placemap.subjects.models import EntityLink, Link, MapSnapshot, Mention, NameOpening, Person
+from placemap.subjects.vocabulary import OpenedBecause, Standing
 
 SETTLER = "settler"
 SETTLES = system_is(SETTLER)
@@ -410,3 +411,76 @@ def may_export_map(actor: Actor, mapping: Mapping) -> Decision:
     return refuse(
         _("Only the coordinator and the mapping's analysts take out files of the map. Ask one of them.")
     )
+
+
+def may_consider(actor: Actor, person: Person) -> Decision:
+    """Deciding on a linked child: whoever leads, the custodian, or the agency that was asked to decide."""
+    if actor.has_in(Duty.CONSIDER_CHILDREN, person.mapping_id):
+        return allow(_("You decide on linked children in this mapping."))
+    if (
+        person.deciding_agency_id is not None
+        and person.deciding_agency_id == actor.agency_id
+        and actor.has_in(Duty.REFER_CHILDREN, person.mapping_id)
+    ):
+        return allow(_("Your agency was asked to decide on this child."))
+    return refuse(
+        _("The lead, the coordinator or the agency asked to decides on a linked child. Tell one of them.")
+    )
+
+
+def may_ask_to_decide(actor: Actor, person: Person) -> Decision:
+    """Asking an agency to decide on a linked child, which shows it the name."""
+    return may_open_names(actor, person.mapping)
+
+
+def may_open_names(actor: Actor, mapping: Mapping) -> Decision:
+    """Opening linked children's names, and reading which are open."""
+    if actor.has_in(Duty.OPEN_NAMES, mapping.pk):
+        return allow(_("You open names in this mapping."))
+    return refuse(_("Only the lead and the coordinator open a linked child's name. Ask one of them."))
+
+
+def may_open_name(
+    actor: Actor, mapping: Mapping, person: Person | None, user: User, because: OpenedBecause
+) -> Decision:
+    """Opening a name to one person: the lead or the custodian; "who knows?" the agency deciding too."""
+    if because is OpenedBecause.WHO_KNOWS and person is not None:
+        return may_consider(actor, person)
+    return may_open_names(actor, mapping)
+
+
+def may_open_in_danger(actor: Actor, person: Person) -> Decision:
+    """Immediate danger: anybody who reads cases, for themselves, and it is reviewed."""
+    if actor.has_in(Duty.READ_CASES, person.mapping_id):
+        return allow(_("You read cases in this mapping. Opening a name in danger is reviewed after."))
+    return refuse(_("You are not on this mapping's team in a role that reads cases."))
+
+
+def may_say_why_opened(actor: Actor, opening: NameOpening) -> Decision:
+    """Saying what the danger was: whoever opened the name."""
+    if opening.opened_by == actor.user_id:
+        return allow(_("You opened this name."))
+    return refuse(_("Only the person who opened this name can say why."))
+
+
+def may_close_opening(actor: Actor, opening: NameOpening) -> Decision:
+    """Closing an opened name: its reader, whoever opened it, and those who open names here."""
+    if actor.user_id in (opening.user_id, opening.opened_by):
+        return allow(_("It was opened to you, or by you."))
+    return may_open_names(actor, opening.mapping)
+
+
+def may_review_opening(actor: Actor, opening: NameOpening) -> Decision:
+    """Reviewing an opened name: somebody who opens names here, and never their own."""
+    if actor.user_id in (opening.user_id, opening.opened_by):
+        return refuse(
+            _("Somebody else must look at a name that you opened. Ask the lead or the coordinator.")
+        )
+    return may_open_names(actor, opening.mapping)
+
+
+def may_erase(actor: Actor) -> Decision:
+    """Erasing a child who was let go: the eraser alone, inside the decision."""
+    if actor.system == ERASER:
+        return allow(_("This is an erasure."))
+    return refuse(_("A child is erased only by a decision that there is no concern."))

@@ -6,7 +6,12 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
-from placemap.access.row_security import WITHOUT_ROW_SECURITY, declared_functions, declared_policies
+from placemap.access.row_security import (
+    WITHOUT_ROW_SECURITY,
+    declared_functions,
+    declared_policies,
+    eraser_policies,
+)
 from placemap.access.session import acting_as
 from placemap.mappings.models import Mapping, Member
 from placemap.partners.models import Agency
@@ -34,7 +39,8 @@ def test_the_policies_in_force_are_those_the_code_declares() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select tablename, policyname from pg_policies where schemaname = 'public'")
         in_force = set(cursor.fetchall())
-    declared = {(policy.table, name) for policy in declared_policies() for name, _ in policy.statements()}
+    every = [*declared_policies(), *eraser_policies()]
+    declared = {(policy.table, name) for policy in every for name, _ in policy.statements()}
     assert in_force == declared
 
 

@@ -8,7 +8,9 @@ from placemap.cohort.commands.chronology import (
     record_entry,
     undo_entry_judgement,
 )
+from placemap.cohort.commands.consideration import ask_to_decide, decide_on_linked, read_receipt
 from placemap.cohort.commands.corrections import correct_factor, correct_view
+from placemap.cohort.commands.enquiries import answer_enquiry, ask_who_knows
 from placemap.cohort.commands.knowledge import (
     record_factor,
     record_statutory_check,
@@ -29,6 +31,12 @@ from placemap.cohort.commands.membership import (
     record_dissent,
     remove_child,
 )
+from placemap.cohort.commands.naming import (
+    ask_for_name,
+    decide_police_access,
+    decline_name,
+    open_asked_name,
+)
 from placemap.cohort.commands.referrals import (
     decide_no_referral,
     lead_professional_told,
@@ -43,18 +51,27 @@ __all__ = [
     "FromList",
     "agree_child",
     "agree_children",
+    "answer_enquiry",
     "answer_moment",
+    "ask_for_name",
+    "ask_to_decide",
+    "ask_who_knows",
     "correct_entry",
     "correct_factor",
     "correct_view",
     "decide_no_referral",
+    "decide_on_linked",
+    "decide_police_access",
     "decline_child",
+    "decline_name",
     "end_warning",
     "judge_entries",
     "keep_warning",
     "lead_professional_told",
+    "open_asked_name",
     "propose_child",
     "propose_children",
+    "read_receipt",
     "record_adulthood_review",
     "record_dissent",
     "record_entry",

@@ -31,7 +31,24 @@ from placemap.cohort.queries.chronology import (
     visible_entry,
     visible_entry_judgement,
 )
+from placemap.cohort.queries.considering import (
+    Considering,
+    LinkedChild,
+    considering,
+    let_go_count,
+    linked_child,
+    linked_children,
+    linked_ids,
+    receipts,
+)
 from placemap.cohort.queries.corrections import Corrected, corrections_of, standing_fact
+from placemap.cohort.queries.enquiries import (
+    Asked,
+    asked_of,
+    asked_shown,
+    enquiries_about,
+    waiting_for_answer,
+)
 from placemap.cohort.queries.funnel import Funnel, funnel
 from placemap.cohort.queries.gate import (
     OpenException,
@@ -58,6 +75,16 @@ from placemap.cohort.queries.grid import (
     waiting_proposals,
 )
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
+from placemap.cohort.queries.naming import (
+    AskedName,
+    Opened,
+    names_answered,
+    names_asked,
+    names_opened,
+    police_on_team,
+    visible_name_request,
+    visible_opening,
+)
 from placemap.cohort.queries.notes import (
     Turning18,
     Waits,
@@ -70,17 +97,21 @@ from placemap.cohort.queries.notes import (
     warnings_about,
     warnings_overdue,
 )
+from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
 from placemap.cohort.queries.relied_on import people_relied_on
 
 __all__ = [
     "AgencyColumn",
     "Answered",
+    "Asked",
+    "AskedName",
     "Board",
     "Candidate",
     "Cell",
     "ChildRecord",
     "Chronology",
+    "Considering",
     "Corrected",
     "Entry",
     "Funnel",
@@ -88,10 +119,13 @@ __all__ = [
     "GridRow",
     "Happened",
     "Home",
+    "LinkedChild",
     "Listed",
     "Looked",
     "NumberHeld",
     "OpenException",
+    "Opened",
+    "PanelRow",
     "Proposal",
     "Risk",
     "Said",
@@ -106,6 +140,8 @@ __all__ = [
     "adulthood_waiting",
     "agencies_on",
     "agency_columns",
+    "asked_of",
+    "asked_shown",
     "board",
     "candidate_rows",
     "candidates",
@@ -113,21 +149,32 @@ __all__ = [
     "cards_of",
     "child_record",
     "chronology",
+    "considering",
     "corrections_of",
+    "enquiries_about",
     "exceptions",
     "filled",
     "funnel",
     "grid_rows",
     "has_open_risk",
     "home_of",
+    "let_go_count",
     "levels_shown",
+    "linked_child",
+    "linked_children",
+    "linked_ids",
     "moments_waiting",
+    "names_answered",
+    "names_asked",
+    "names_opened",
     "notes_about",
     "numbers_held",
     "open_exceptions_count",
     "open_risks",
     "others_at_home",
     "people_relied_on",
+    "police_on_team",
+    "receipts",
     "said_about",
     "scope_shown",
     "standing_fact",
@@ -138,9 +185,13 @@ __all__ = [
     "visible_entry",
     "visible_entry_judgement",
     "visible_fact",
+    "visible_name_request",
+    "visible_opening",
     "visible_review",
     "visible_warning",
     "waiting_for",
+    "waiting_for_answer",
+    "waiting_for_panel",
     "waiting_proposals",
     "warnings_about",
     "warnings_overdue",

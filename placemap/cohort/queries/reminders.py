@@ -7,6 +7,8 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.cohort.queries.considering import considering
+from placemap.cohort.queries.enquiries import waiting_for_answer
 from placemap.cohort.queries.gate import unanswered_keys, waiting_for
 from placemap.cohort.queries.notes import Waits, adulthood_waiting, moments_waiting, warnings_overdue
 from placemap.cohort.vocabulary import EntryKind, WarningKind
@@ -160,3 +162,70 @@ def child_page_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
 
 def _why(one: Waits) -> str:
     return f"{one.initials}, {one.title}"
+
+
+def considering_work(actor: Actor) -> list[WorkItem]:
+    """Linked children to decide on and names asked for, for those who answer. One query."""
+    decides = [key for key in actor.seats if actor.has_in(Duty.CONSIDER_CHILDREN, key)]
+    opens = {key for key in actor.seats if actor.has_in(Duty.OPEN_NAMES, key)}
+    items = []
+    for found in considering(actor, decides, list(actor.seats)):
+        if found.waiting:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(num)s linked child waits for a decision",
+                        "%(num)s linked children wait for a decision",
+                        found.waiting,
+                    )
+                    % {"num": found.waiting},
+                    why=found.title,
+                    by=found.soonest,
+                    url=url_if_any("linked", found.reference),
+                    verb=_("Decide now"),
+                )
+            )
+        if found.questions and found.mapping_id in opens:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(num)s person asks who a linked child is",
+                        "%(num)s people ask who a linked child is",
+                        found.questions,
+                    )
+                    % {"num": found.questions},
+                    why=found.title,
+                    by=None,
+                    url=url_if_any("names", found.reference),
+                    verb=_("Answer"),
+                )
+            )
+    return items
+
+
+def questions_to_answer(actor: Actor) -> list[WorkItem]:
+    """ "Who knows this child?", asked of this person, on a team or on none. One query."""
+    return [
+        WorkItem(
+            what=_("You are asked whether you know a child"),
+            why=_("Known, not known, or lead worker: it takes a minute."),
+            by=answer.enquiry.closes_on,
+            url=url_if_any("answer-enquiry", answer.pk),
+            verb=_("Answer"),
+        )
+        for answer in waiting_for_answer(actor)
+    ]
+
+
+def linked_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Late decisions on linked children, as far as this reader sees them. One query."""
+    found = considering(actor, [mapping.pk], [mapping.pk])
+    late = found[0].overdue if found else 0
+    if not late:
+        return []
+    text = ngettext(
+        "%(num)s linked child has waited more than 28 days for a decision",
+        "%(num)s linked children have waited more than 28 days for a decision",
+        late,
+    )
+    return [AttentionItem(text % {"num": late}, url_if_any("linked", mapping.reference))]

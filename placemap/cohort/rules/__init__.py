@@ -12,6 +12,8 @@ from datetime import date, datetime, time, timedelta
 from placemap.cohort.vocabulary import (
     WORRYING_LEVELS,
     Answer,
+    ConsiderationOutcome,
+    EnquiryReply,
     Level,
     MembershipState,
     ReferralOutcome,
@@ -25,6 +27,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 
 STALE_AFTER = timedelta(days=28)
+LONGEST_ENQUIRY = timedelta(days=14)
 
 # From where a child stands to where the group may put them next. None: not proposed before.
 # Being proposed again is a new proposal; the earlier decision stays on the record as it was.
@@ -322,3 +325,44 @@ def how_far(outcome: str) -> int:
         ReferralOutcome.SUPPORT_IN_PLACE: 4,
     }
     return steps.get(ReferralOutcome(outcome), 1)
+
+
+# --- Linked children --------------------------------------------------------------------------------
+
+
+def check_considered(
+    *, outcome: ConsiderationOutcome, reason: str, done_with_child: bool, done_with_reason: str, at_risk: bool
+) -> str:
+    """The reason, trimmed. Every decision has one, and says why where it was not made with the child.
+
+    A child of whom a risk is recorded is never let go: a referral or support answers a risk.
+    """
+    if outcome is ConsiderationOutcome.NO_CONCERN and at_risk:
+        raise NotAllowedNow(
+            _(
+                "A risk is recorded about this child, so they cannot be let go. Refer them, or say that"
+                " support is in place. If the risk was written down by mistake, whoever recorded it takes it"
+                " back first."
+            )
+        )
+    if not done_with_child and not done_with_reason.strip():
+        raise ReasonMissing(_("Say why it was not done with the young person."))
+    return check_reason(reason, tested_against=_("what is known about this child"))
+
+
+def check_reply(reply: EnquiryReply, *, is_answered: bool, closes_on: date, today: date) -> None:
+    """One answer to "who knows this child?", while it is asked."""
+    if is_answered:
+        raise NotAllowedNow(_("You have answered this already, so the name is closed to you again."))
+    if today > closes_on:
+        raise NotAllowedNow(_("This question closed on {day}.", day=show(closes_on)))
+    if reply is EnquiryReply.WAITING:
+        raise NotComplete(_("Choose one of the three answers."))
+
+
+def check_asked(count: int, closes_on: date, today: date) -> None:
+    """Somebody is asked, and has some days but not many: a name does not lie open."""
+    if not count:
+        raise NotComplete(_("Choose at least one person to ask."))
+    if not today < closes_on <= today + LONGEST_ENQUIRY:
+        raise NotComplete(_("Choose a day to close the question that is after today and within 14 days."))

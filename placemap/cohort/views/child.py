@@ -15,6 +15,7 @@ from placemap.access.events import Event
 from placemap.cohort import policy, presenters, queries
 from placemap.cohort.views.base import AboutChild, InMapping
 from placemap.cohort.views.chronology import happened_columns
+from placemap.cohort.views.considering import considering_shown
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -37,6 +38,7 @@ class ChildPage(AboutChild):
             # The title of a page stays in the browser's history: initials, never a name.
             "title": _("%(initials)s, child’s page") % {"initials": record.card.initials},
             "record": record,
+            **considering_shown(self),
             "levels": queries.levels_shown(record.views),
             "show": presenters,
             "may": self._may(record),

@@ -20,6 +20,7 @@ from placemap.exchange.commands.ending import (
     hand_back_rows,
     take_back_list,
 )
+from placemap.exchange.commands.erasing import erase_from_lists
 from placemap.exchange.commands.receiving import receive_file
 from placemap.exchange.commands.setting_out import SheetSetting, set_columns, set_out_list
 
@@ -31,6 +32,7 @@ __all__ = [
     "accept_list",
     "begin_accepting",
     "dispose_of_files",
+    "erase_from_lists",
     "hand_back_rows",
     "note_rows_read",
     "receive_file",

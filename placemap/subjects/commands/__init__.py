@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from placemap.subjects.commands.considering import (
+    ask_agency_to_decide,
+    check_still_linked,
+    record_considered,
+)
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
+from placemap.subjects.commands.letting_go import Erased, GivenBy, erase_child
 from placemap.subjects.commands.links import end_link, record_link
 from placemap.subjects.commands.maps import Placing, export_map, place_on_map, remove_snapshot, take_snapshot
 from placemap.subjects.commands.mentions import (
@@ -11,21 +17,37 @@ from placemap.subjects.commands.mentions import (
     reopen_mention,
     resolve_mention,
 )
+from placemap.subjects.commands.openings import (
+    close_opening,
+    open_in_danger,
+    open_name,
+    review_opening,
+    say_why_opened,
+)
 from placemap.subjects.commands.people import add_person, record_people, record_person
 from placemap.subjects.commands.standing import set_same_people, set_standing, settle_expired
 from placemap.subjects.commands.withdrawal import take_back_words, withdraw_people
 from placemap.subjects.rules import PersonAsGiven
 
 __all__ = [
+    "Erased",
+    "GivenBy",
     "PersonAsGiven",
     "Placing",
     "add_person",
+    "ask_agency_to_decide",
+    "check_still_linked",
+    "close_opening",
     "drop_mention",
     "end_entity_link",
     "end_link",
+    "erase_child",
     "export_map",
     "leave_mention_unknown",
+    "open_in_danger",
+    "open_name",
     "place_on_map",
+    "record_considered",
     "record_entity",
     "record_entity_link",
     "record_link",
@@ -34,6 +56,8 @@ __all__ = [
     "remove_snapshot",
     "reopen_mention",
     "resolve_mention",
+    "review_opening",
+    "say_why_opened",
     "set_same_people",
     "set_standing",
     "settle_expired",

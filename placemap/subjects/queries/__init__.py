@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from uuid import UUID
 
+from placemap.foundations.traces import Traces
 from placemap.information.models import Contribution
+from placemap.mappings.models import Mapping
+from placemap.subjects.queries.considered_before import considered_before, fingerprints_of
 from placemap.subjects.queries.entities import (
     EntityLinkShown,
     entities_among,
@@ -65,7 +68,12 @@ from placemap.subjects.queries.snapshots import (
 # settler, who sees them all; filled in their `ready()`.
 RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] = []
 
+# Packages above take a child who is let go out of their own tables. Run as the eraser, before the
+# records go; filled in their `ready()`.
+ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = []
+
 __all__ = [
+    "ERASURE_SOURCES",
     "RELIED_ON_SOURCES",
     "EntityCard",
     "EntityLine",
@@ -83,6 +91,7 @@ __all__ = [
     "agencies_on_team",
     "as_file_rows",
     "chosen_people",
+    "considered_before",
     "entities_among",
     "entities_known",
     "entity_card",
@@ -90,6 +99,7 @@ __all__ = [
     "entity_links",
     "find_everywhere",
     "find_people",
+    "fingerprints_of",
     "identity_records",
     "link_shown",
     "links_about",

@@ -14,8 +14,6 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import PersonName, fold, forename_variants
 from placemap.foundations.terms import Term
 from placemap.foundations.wording import _, inside
-from placemap.subjects.rules.ending import add_months, expiry_of, until_review
-from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.considering import (
     DAYS_TO_CONSIDER,
     NOT_CONSIDERED,
@@ -25,6 +23,8 @@ from placemap.subjects.rules.considering import (
     first_linked_on,
     is_overdue,
 )
+from placemap.subjects.rules.ending import add_months, expiry_of, until_review
+from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
@@ -43,8 +43,8 @@ __all__ = [
     "DAYS_TO_CONSIDER",
     "FOLDED_AWAY",
     "HOME_KINDS",
-    "SUSPECTED_KINDS",
     "NOT_CONSIDERED",
+    "SUSPECTED_KINDS",
     "Considering",
     "EvidenceGiven",
     "FileLink",

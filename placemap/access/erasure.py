@@ -1,0 +1,95 @@
+"""Taking somebody's name out of everything that is kept of a mapping, whichever package keeps it.
+
+It walks the models, so that a new one is searched from its first day. Rows about the person go by their
+own package's commands, or with the person; this is for what is left of them in other people's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor, system_actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.access.policy import ERASER, may_erase_words
+from placemap.access.session import acting_as
+from placemap.foundations.traces import Traces
+
+
+def models_of_a_mapping() -> Iterator[type[models.Model]]:
+    """Every model whose rows belong to a mapping: what an erasure must reach."""
+    for model in apps.get_models():
+        if model.__module__.startswith("placemap.") and any(
+            field.name == "mapping" and isinstance(field, models.ForeignKey)
+            for field in model._meta.concrete_fields
+        ):
+            yield model
+
+
+def free_text(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The fields of a model that hold what somebody wrote, and not one of a list of codes."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
+    ]
+
+
+def take_words_out(
+    *, mapping_id: UUID, traces: Traces, only: Mapping[str, models.Q] | None = None
+) -> dict[str, int]:
+    """Replace somebody's names and numbers wherever anybody wrote them; how many rows, by model.
+
+    `only` narrows a model to some of its rows. Part of the caller's transaction, as the eraser.
+    """
+    eraser = system_actor(ERASER)
+    with acting_as(eraser):
+        return take_out_of_rows(mapping_id=mapping_id, traces=traces, only=only or {}, by=eraser)
+
+
+@command(may=may_erase_words, event=Event.WORDS_ERASED)
+def take_out_of_rows(
+    *, mapping_id: UUID, traces: Traces, only: Mapping[str, models.Q], by: Actor
+) -> dict[str, int]:
+    """See `take_words_out`."""
+    touched: dict[str, int] = {}
+    if not traces:
+        return touched
+    for model in models_of_a_mapping():
+        rows = model._default_manager.filter(only.get(model._meta.label, models.Q()), mapping_id=mapping_id)
+        count = _clean(rows, free_text(model), traces)
+        if count:
+            touched[model._meta.label] = count
+    return touched
+
+
+def _clean(rows: models.QuerySet[Any], fields: list[models.Field[Any, Any]], traces: Traces) -> int:
+    looked = models.Q()
+    for field in fields:
+        looked |= models.Q(**{f"{field.name}_text__iregex": traces.rough})
+    as_text = {f"{field.name}_text": Cast(field.name, models.TextField()) for field in fields}
+    if not fields:
+        return 0
+    names = [field.name for field in fields]
+    count = 0
+    for key, *values in list(rows.order_by().annotate(**as_text).filter(looked).values_list("pk", *names)):
+        changed = {
+            field.name: _fitted(field, traces.taken_out_of(value, _("[name removed]")))
+            for field, value in zip(fields, values, strict=True)
+            if traces.found_in(value)
+        }
+        if changed:
+            count += rows.model._default_manager.filter(pk=key).update(**changed)
+    return count
+
+
+def _fitted(field: models.Field[Any, Any], value: Any) -> Any:
+    longest = getattr(field, "max_length", None)
+    return value[:longest] if longest and isinstance(value, str) else value

@@ -1,0 +1,85 @@
+""" "Who knows this child?": what was asked and answered, and what somebody was asked, on the team or not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.events import Event
+from placemap.cohort.models import Enquiry, EnquiryAnswer
+from placemap.foundations.clock import today
+from placemap.partners.queries import author, names_of
+from placemap.subjects.models import PersonDetail
+from placemap.subjects.vocabulary import DetailKind
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing somebody was asked. `name` and `born` are empty once they have answered or it closed."""
+
+    answer: EnquiryAnswer
+    asked_by: str
+    name: str
+    born: date | None
+
+
+def enquiries_about(record_ids: Collection[UUID]) -> list[Enquiry]:
+    """What was asked about a child, with the answers, the latest first."""
+    rows = Enquiry.objects.filter(person_id__in=list(record_ids), withdrawn_at=None)
+    return list(
+        rows.select_related("power")
+        .prefetch_related("answers__user", "answers__agency")
+        .order_by("-recorded_at")
+    )
+
+
+def asked_of(actor: Actor) -> list[EnquiryAnswer]:
+    """Questions that wait for this person, and those they answered in the last weeks; no name among them."""
+    rows = EnquiryAnswer.objects.filter(user_id=author(actor)).select_related("enquiry")
+    return list(rows.order_by("answered_at", "enquiry__closes_on")[:100])
+
+
+def waiting_for_answer(actor: Actor) -> list[EnquiryAnswer]:
+    """Questions this person has still to answer. One query."""
+    rows = EnquiryAnswer.objects.filter(
+        Q(enquiry__closes_on__gte=today()), user_id=author(actor), answered_at=None
+    )
+    return list(rows.select_related("enquiry").order_by("enquiry__closes_on"))
+
+
+def asked_shown(actor: Actor, key: UUID) -> Asked:
+    """One question put to this person, with the name and birth date while it is open; 404 for others.
+
+    The reading is on record.
+    """
+    answer = (
+        EnquiryAnswer.objects.filter(pk=key, user_id=author(actor))
+        .select_related("enquiry__power", "enquiry__agency", "opening")
+        .first()
+    )
+    if answer is None:
+        raise Http404
+    said: list[PersonDetail] = []
+    if answer.answered_at is None:
+        said = list(
+            PersonDetail.objects.filter(
+                person_id=answer.enquiry.person_id, kind__in=[DetailKind.NAME, DetailKind.BORN]
+            )
+        )
+    if said:
+        record_reading(
+            actor, Event.NAME_VIEWED, mapping_id=answer.mapping_id, subjects=[answer.enquiry.person_id]
+        )
+    return Asked(
+        answer=answer,
+        asked_by=names_of([answer.enquiry.recorded_by]).get(answer.enquiry.recorded_by, ""),
+        name=next((one.text for one in said if one.kind == DetailKind.NAME), ""),
+        born=next((one.born for one in said if one.kind == DetailKind.BORN and one.born), None),
+    )

@@ -1,0 +1,124 @@
+"""Names asked for and opened in one mapping, with what still waits for an answer or a review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.cohort.models import NameRequest
+from placemap.cohort.vocabulary import NameRequestState
+from placemap.foundations.clock import now
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import live_seats
+from placemap.partners.models import User
+from placemap.partners.queries import author, names_of
+from placemap.partners.vocabulary import AgencyKind
+from placemap.subjects.models import NameOpening
+from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.vocabulary import OpenedBecause
+
+
+@dataclass(frozen=True, slots=True)
+class AskedName:
+    """One question who a child is, with whoever asked."""
+
+    request: NameRequest
+    card: PersonCard | None
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One name opened to one person. `card` is None where it is every linked child.
+
+    `needs_review` and `needs_reason` are about names opened in danger.
+    """
+
+    opening: NameOpening
+    card: PersonCard | None
+    reader: str
+    opened_by: str
+    because: OpenedBecause
+    is_open: bool
+    ended_at: datetime
+    needs_review: bool
+    needs_reason: bool
+
+
+def names_asked(actor: Actor, mapping: Mapping) -> list[AskedName]:
+    """Questions without an answer that this reader sees, oldest first."""
+    rows = list(
+        NameRequest.objects.filter(mapping=mapping, state=NameRequestState.ASKED)
+        .select_related("agency")
+        .order_by("recorded_at")[:200]
+    )
+    names = names_of(row.recorded_by for row in rows)
+    cards = person_cards(actor, mapping, [row.person_id for row in rows])
+    return [AskedName(row, cards.get(row.person_id), names.get(row.recorded_by, "")) for row in rows]
+
+
+def names_answered(actor: Actor, mapping: Mapping) -> list[AskedName]:
+    """This reader's own questions that were answered, the latest first."""
+    rows = list(
+        NameRequest.objects.filter(mapping=mapping, recorded_by=author(actor))
+        .exclude(state=NameRequestState.ASKED)
+        .select_related("agency")
+        .order_by("-decided_at")[:20]
+    )
+    names = names_of(row.decided_by for row in rows)
+    cards = person_cards(actor, mapping, [row.person_id for row in rows])
+    return [
+        AskedName(row, cards.get(row.person_id), names.get(row.decided_by, "") if row.decided_by else "")
+        for row in rows
+    ]
+
+
+def names_opened(actor: Actor, mapping: Mapping) -> list[Opened]:
+    """Names opened that this reader may know of: open ones first, then the latest that ended."""
+    rows = list(NameOpening.objects.filter(mapping=mapping).select_related("user")[:300])
+    names = names_of(row.opened_by for row in rows)
+    cards = person_cards(actor, mapping, [row.person_id for row in rows if row.person_id])
+    found = [_opened(row, cards, names) for row in rows]
+    return sorted(found, key=lambda one: (not one.needs_review, not one.is_open))
+
+
+def _opened(row: NameOpening, cards: dict[UUID, PersonCard], names: dict[UUID, str]) -> Opened:
+    in_danger = row.because == OpenedBecause.DANGER
+    return Opened(
+        opening=row,
+        card=cards.get(row.person_id) if row.person_id else None,
+        reader=row.user.name,
+        opened_by=names.get(row.opened_by, ""),
+        because=OpenedBecause(row.because),
+        is_open=row.closed_at is None and row.until > now(),
+        ended_at=row.closed_at or row.until,
+        needs_review=in_danger and row.reviewed_at is None,
+        needs_reason=in_danger and not row.purpose,
+    )
+
+
+def visible_name_request(mapping: Mapping, key: UUID) -> NameRequest:
+    """That question, if this reader may see it; otherwise it does not exist (404)."""
+    found = NameRequest.objects.filter(mapping=mapping, pk=key).select_related("mapping", "person").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def visible_opening(mapping: Mapping, key: UUID) -> NameOpening:
+    """That opening, if this reader may see it; otherwise it does not exist (404)."""
+    found = NameOpening.objects.filter(mapping=mapping, pk=key).select_related("mapping", "user").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def police_on_team(mapping: Mapping) -> Sequence[User]:
+    """The police officers who hold a seat today."""
+    seats = [seat for seat in live_seats(mapping) if seat.agency.kind == AgencyKind.POLICE]
+    return list({seat.user_id: seat.user for seat in seats}.values())

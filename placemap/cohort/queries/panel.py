@@ -1,0 +1,39 @@
+"""What waits for the panel over all mappings: counts and days, and never who."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.decisions import require
+from placemap.access.events import Event
+from placemap.cohort import policy
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """One open mapping. `oldest` is the last day in time of the decision that is latest."""
+
+    mapping_id: UUID
+    reference: str
+    title: str
+    considered: int
+    overdue: int
+    oldest: date | None
+    unreviewed: int
+    let_go: int
+
+
+def waiting_for_panel(actor: Actor) -> list[PanelRow]:
+    """Every open mapping, those with a late decision first; on record as read."""
+    require(policy.may_read_panel(actor))
+    with connection.cursor() as cursor:
+        cursor.execute("select * from waiting_for_panel()")
+        rows = [PanelRow(*row) for row in cursor.fetchall()]
+    record_reading(actor, Event.PANEL_VIEWED)
+    return sorted(rows, key=lambda row: (row.oldest is None, row.oldest or date.max, row.reference))

@@ -1,0 +1,145 @@
+"""No concern: the child is erased everywhere, and what stays says nothing of who it was."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from placemap.access.actors import system_actor
+from placemap.access.decisions import Refused
+from placemap.access.session import acting_as
+from placemap.cohort import commands
+from placemap.cohort.models import LetGo, Referral
+from placemap.cohort.rules import NotAllowedNow, ReasonMissing
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.subjects.models import Fingerprint, Person, PersonDetail
+from placemap.subjects.queries import considered_before
+from tests.cast import World
+from tests.cohort.conftest import Lists
+from tests.subjects.people import join
+
+pytestmark = pytest.mark.django_db
+
+BORN = date(2012, 2, 3)
+DECISION = {"reason": "School knows her well.", "done_with_child": True}
+
+
+def held(person: Person) -> Person:
+    """The record past what its reader may see, as the settler holds it."""
+    with acting_as(system_actor("settler")):
+        return Person.objects.get(pk=person.pk)
+
+
+def decide(lists: Lists, who: str, person: Person, outcome: str, **changes: Any) -> None:
+    given = {**DECISION, "version": held(person).version, **changes}
+    lists.act(who, commands.decide_on_linked, person=held(person), outcome=outcome, **given)
+
+
+def test_a_linked_child_waits_twenty_eight_days(lists: Lists, leo: Person) -> None:
+    jade = held(lists.linked(leo, "sergeant"))
+    assert (jade.standing, jade.consideration) == ("linked", "open")
+    assert jade.consider_by == today() + timedelta(days=28)
+
+
+def test_the_lead_decides_and_the_clock_stops(lists: Lists, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    decide(lists, "lead", jade, "support")
+    assert held(jade).consideration == "supported"
+
+
+def test_referring_records_the_referral_in_the_same_step(lists: Lists, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    with pytest.raises(PlacemapError, match="whom you refer to"):
+        decide(lists, "lead", jade, "refer")
+    decide(lists, "lead", jade, "refer", refer_to="mash", told="yes")
+    assert held(jade).consideration == "referred"
+    with acting_as(lists.world.actor("coordinator")):
+        assert Referral.objects.get(person=jade).to == "mash"
+
+
+def test_a_decision_needs_its_reason_and_why_not_with_the_child(lists: Lists, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    with pytest.raises(ReasonMissing):
+        decide(lists, "lead", jade, "no_concern", reason=" ")
+    with pytest.raises(ReasonMissing, match="not done with the young person"):
+        decide(lists, "lead", jade, "no_concern", done_with_child=False)
+
+
+def test_two_people_cannot_decide_over_each_other(lists: Lists, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    decide(lists, "lead", jade, "support")
+    with pytest.raises(Conflict):
+        decide(lists, "coordinator", jade, "no_concern", version=1)
+
+
+@pytest.mark.parametrize("who", ["sergeant", "head"])
+def test_nobody_else_decides(lists: Lists, leo: Person, who: str) -> None:
+    jade = lists.linked(leo, "sergeant")
+    with pytest.raises(Refused, match="decides on a linked child"):
+        decide(lists, who, jade, "no_concern")
+
+
+def test_a_child_with_a_recorded_risk_is_never_let_go(lists: Lists, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    # A risk that whoever decides cannot see counts all the same.
+    lists.act("sergeant", commands.record_factor, person=jade, kind="worry", text="New phone", handling="C")
+    with pytest.raises(NotAllowedNow, match="A risk is recorded"):
+        decide(lists, "lead", jade, "no_concern")
+    # Answered or not: a risk is met with help, and not with forgetting.
+    lists.act("sergeant", commands.decide_no_referral, person=jade, reason="Known to us")
+    with pytest.raises(NotAllowedNow, match="A risk is recorded"):
+        decide(lists, "lead", jade, "no_concern")
+
+
+def test_the_agency_asked_to_decide_may_and_sees_the_name(lists: Lists, world: World, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    agency = world.agencies["social_care"]
+    lists.act("lead", commands.ask_to_decide, person=held(jade), agency=agency, version=1)
+    with acting_as(world.actor("social_care")):
+        assert PersonDetail.objects.filter(person=jade, kind="name").exists()
+    decide(lists, "social_care", jade, "support")
+
+
+def test_police_are_never_asked_to_decide(lists: Lists, world: World, leo: Person) -> None:
+    jade = lists.linked(leo, "head")
+    with pytest.raises(PlacemapError, match="named officers"):
+        agency = world.agencies["police"]
+        lists.act("lead", commands.ask_to_decide, person=held(jade), agency=agency, version=1)
+
+
+def test_what_stays_is_a_count_a_receipt_and_a_fingerprint(lists: Lists, world: World, leo: Person) -> None:
+    jade = lists.linked(leo, "sergeant")
+    also = lists.child("head", "Jade", "Orme", born=BORN)
+    join(world, (jade, also), *pairs(leo_records(lists, leo)))
+    decide(lists, "lead", jade, "no_concern", reason="Jade Orme is known to school, who see her daily.")
+    with acting_as(world.actor("sergeant")):
+        (mine,) = LetGo.objects.all()
+        assert (mine.agency, mine.done_with_child) == (world.agencies["police"], True)
+        assert mine.reason == "[name removed] is known to school, who see her daily."
+        with connection.cursor() as cursor:
+            cursor.execute("select children_let_go(%s)", [world.mapping.pk])
+            assert cursor.fetchone() == (1,)
+        assert not Fingerprint.objects.exists()
+        assert considered_before(world.actor("sergeant"), world.mapping, "Jade", "Orme", BORN)
+        assert not considered_before(world.actor("sergeant"), world.mapping, "Jade", "Orme", date(2012, 2, 4))
+        assert not considered_before(world.actor("sergeant"), world.mapping, "Jane", "Orme", BORN)
+    with acting_as(world.actor("head")):
+        assert LetGo.objects.count() == 1
+    with acting_as(world.actor("social_care")):
+        assert not LetGo.objects.exists()
+    lists.act("sergeant", commands.read_receipt, receipt=mine)
+    with pytest.raises(Refused):
+        lists.act("head", commands.read_receipt, receipt=mine)
+
+
+def leo_records(lists: Lists, leo: Person) -> list[Person]:
+    with acting_as(lists.world.actor("coordinator")):
+        return list(Person.objects.filter(group_key=held(leo).group_key).order_by("pk"))
+
+
+def pairs(records: list[Person]) -> list[tuple[Person, Person]]:
+    return list(zip(records, records[1:], strict=False))
