@@ -11,8 +11,16 @@ class CohortConfig(AppConfig):
         from placemap.subjects.queries import RELIED_ON_SOURCES
 
         CLOSURE_GUARDS.append(reminders.children_without_an_answer)
-        WORK_SOURCES.extend([reminders.work, reminders.child_page_work])
-        ATTENTION_SOURCES.extend([reminders.attention, reminders.child_page_attention])
-        WORK_SOURCES.extend([reminders.work, reminders.considering_work, reminders.questions_to_answer])
-        ATTENTION_SOURCES.extend([reminders.attention, reminders.linked_attention])
+        WORK_SOURCES.extend(
+            [
+                reminders.work,
+                reminders.considering_work,
+                reminders.questions_to_answer,
+                reminders.child_page_work,
+                reminders.panel_work,
+            ]
+        )
+        ATTENTION_SOURCES.extend(
+            [reminders.attention, reminders.linked_attention, reminders.child_page_attention]
+        )
         RELIED_ON_SOURCES.append(people_relied_on)

@@ -23,6 +23,10 @@ def _about_child(address: str, page: type[View], name: str) -> URLPattern:
     return path(f"mappings/<reference>/people/<uuid:person>/{address}", page.as_view(), name=name)
 
 
+def _about_linked(address: str, page: type[View], name: str) -> URLPattern:
+    return path(f"mappings/<reference>/people/<uuid:linked>/{address}", page.as_view(), name=name)
+
+
 def _about_name(address: str, page: type[View], name: str) -> URLPattern:
     return path(f"mappings/<reference>/names/{address}", page.as_view(), name=name)
 
@@ -49,11 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("asked/", enquiries.AskedPage.as_view(), name="asked"),
     path("asked/<uuid:answer>/", enquiries.AnswerPage.as_view(), name="answer-enquiry"),
     path("panel/", enquiries.PanelPage.as_view(), name="panel"),
-    _about_child("consider/", considering.ConsiderPage, "consider"),
-    _about_child("who-decides/", considering.DeciderPage, "who-decides"),
-    _about_child("who-knows/", enquiries.WhoKnowsPage, "who-knows"),
-    _about_child("ask-name/", naming.AskName, "ask-name"),
-    _about_child("danger/", naming.DangerPage, "danger"),
+    _about_linked("consider/", considering.ConsiderPage, "consider"),
+    _about_linked("who-decides/", considering.DeciderPage, "who-decides"),
+    _about_linked("who-knows/", enquiries.WhoKnowsPage, "who-knows"),
+    _about_linked("ask-name/", naming.AskName, "ask-name"),
+    _about_linked("danger/", naming.DangerPage, "danger"),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
     _about_child("chronology/", chronology.ChronologyPage, "chronology"),

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+_AGO: ContextVar[timedelta] = ContextVar("placemap_ago", default=timedelta())
 
 
 def now() -> datetime:
     """The present moment, in UTC and aware of it."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) - _AGO.get()
+
+
+@contextmanager
+def days_ago(days: int) -> Iterator[None]:
+    """What is done within happened so many days ago: for the demonstration and the tests alone."""
+    reset = _AGO.set(timedelta(days=days))
+    try:
+        yield
+    finally:
+        _AGO.reset(reset)
 
 
 def today() -> date:

@@ -97,6 +97,14 @@ class Things:
                 "entry_judgement": self.one("select id from cohort_entryjudgement limit 1"),
                 "warning": self.one(f"select id from cohort_warningnote where {theirs}"),
                 "review": self.one("select id from cohort_adulthoodreview limit 1"),
+                "linked": self.one(
+                    "select p.id from subjects_person p where p.initials = 'L.F.' and p.standing = 'linked'"
+                    " and p.naming = 'initials' limit 1"
+                ),
+                "receipt": self.one("select id from cohort_letgo limit 1"),
+                "name_request": self.one("select id from cohort_namerequest where state = 'asked' limit 1"),
+                "opening": self.one("select id from subjects_nameopening where because = 'danger' limit 1"),
+                "answer": self.one("select id from cohort_enquiryanswer where answered_at is null limit 1"),
                 "judgement": self.one("select id from linkage_judgement limit 1"),
                 "moment": 1,
                 # Nobody's: what it gives its owner is in test_drafts.

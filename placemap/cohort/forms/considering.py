@@ -45,17 +45,22 @@ class ConsiderForm(OnceForm):
         },
         error_messages=NOT_ASKED_YET,
     )
+    refer_to = select(_("If you refer: to whom?"), ReferralTo.choices(), required=False)
+    told = RadioField(
+        label=_("If you refer: has the family been told?"), choices=Told.choices(), required=False
+    )
+    told_reason = line(_("If not: why not?"), limit=300, required=False)
+    sure = CheckboxesField(
+        label=_("If there is no concern"),
+        choices=[(SURE, _("Yes, erase this child from the map. It cannot be undone."))],
+        required=False,
+    )
     reason = words(
         _("Why?"),
         limit=600,
         help_text=_("A sentence or two, without the child’s name. The child may read it one day."),
         error=_("Say why, in a sentence or two."),
     )
-    refer_to = select(_("If you refer: to whom?"), ReferralTo.choices(), required=False)
-    told = RadioField(
-        label=_("If you refer: has the family been told?"), choices=Told.choices(), required=False
-    )
-    told_reason = line(_("If not: why not?"), limit=300, required=False)
     done_with_child = RadioField(
         label=_("Was this done with the young person?"), choices=_YES_NO, error_messages=NOT_ASKED_YET
     )
@@ -70,11 +75,6 @@ class ConsiderForm(OnceForm):
         limit=300,
         required=False,
         help_text=_("Do not name them here. Add a link for a child the group should consider."),
-    )
-    sure = CheckboxesField(
-        label=_("If there is no concern"),
-        choices=[(SURE, _("Yes, erase this child from the map. It cannot be undone."))],
-        required=False,
     )
     version = VersionField()
 

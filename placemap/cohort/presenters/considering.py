@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +13,7 @@ from placemap.cohort.queries import AskedName, LinkedChild, Opened, PanelRow
 from placemap.cohort.vocabulary import ConsiderationOutcome, NameRequestState
 from placemap.foundations.clock import LONDON, today
 from placemap.foundations.wording import read_kept
-from placemap.subjects.vocabulary import Considered
+from placemap.subjects.vocabulary import SYMMETRIC_KINDS, Considered, LinkKind
 from placemap.web.filters import day, day_short
 
 
@@ -45,15 +45,18 @@ def who_decides(child: LinkedChild) -> str:
 
 
 def linked_lines(child: LinkedChild) -> list[tuple[str, str]]:
-    """To whom in the cohort, how, and on whose word: three lines at most."""
-    mine = child.card.record_ids
-    return [
-        (
-            line.other_than(mine).on_map,
-            _("%(how)s, says %(who)s") % {"how": line.kind.label.lower(), "who": ", ".join(line.sources)},
-        )
-        for line in child.lines[:3]
-    ]
+    """To whom in the cohort and how, with whose word it is: three lines at most."""
+    mine = set(child.card.record_ids)
+    shown = []
+    for line in child.lines[:3]:
+        other = line.other_than(mine).on_map
+        reads_on = line.kind in SYMMETRIC_KINDS or mine & set(line.from_person.record_ids)
+        if line.kind is LinkKind.ASSOCIATE:
+            how = _("Named beside %(who)s, on a list") % {"who": other}
+        else:
+            how = f"{line.kind.label} {other}" if reads_on else f"{other}: {line.kind.label.lower()}"
+        shown.append((how, ", ".join(line.sources)))
+    return shown
 
 
 def more_lines(child: LinkedChild) -> int:
@@ -67,6 +70,14 @@ def decided_line(decided: Consideration) -> str:
         "what": ConsiderationOutcome(decided.outcome).label,
         "who": decided.agency.short_name,
         "day": day(decided.decided_on),
+    }
+
+
+def decided_by(decided: Consideration) -> str:
+    """Who decided, and when."""
+    return _("%(who)s, %(day)s") % {
+        "who": decided.agency.short_name,
+        "day": day_short(decided.decided_on),
     }
 
 
@@ -97,7 +108,8 @@ def because_words(opened: Opened) -> str:
 
 def until_words(opened: Opened) -> str:
     """Until when, or since when no longer."""
-    moment = opened.ended_at.astimezone(LONDON)
+    # Midnight belongs to the day before: "until the 3rd" is not "the 4th, 00:00".
+    moment = opened.ended_at.astimezone(LONDON) - timedelta(seconds=1)
     on = day_short(moment.date())
     if opened.is_open:
         return _("Open until %(day)s, %(time)s") % {"day": on, "time": f"{moment:%H:%M}"}

@@ -32,8 +32,13 @@ class PanelRow:
 def waiting_for_panel(actor: Actor) -> list[PanelRow]:
     """Every open mapping, those with a late decision first; on record as read."""
     require(policy.may_read_panel(actor))
+    record_reading(actor, Event.PANEL_VIEWED)
+    return panel_rows()
+
+
+def panel_rows() -> list[PanelRow]:
+    """The same, unrecorded: the database gives it to the panel's readers and to nobody else."""
     with connection.cursor() as cursor:
         cursor.execute("select * from waiting_for_panel()")
         rows = [PanelRow(*row) for row in cursor.fetchall()]
-    record_reading(actor, Event.PANEL_VIEWED)
     return sorted(rows, key=lambda row: (row.oldest is None, row.oldest or date.max, row.reference))

@@ -11,6 +11,7 @@ from placemap.cohort.queries.considering import considering
 from placemap.cohort.queries.enquiries import waiting_for_answer
 from placemap.cohort.queries.gate import unanswered_keys, waiting_for
 from placemap.cohort.queries.notes import Waits, adulthood_waiting, moments_waiting, warnings_overdue
+from placemap.cohort.queries.panel import panel_rows
 from placemap.cohort.vocabulary import EntryKind, WarningKind
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
@@ -179,7 +180,7 @@ def considering_work(actor: Actor) -> list[WorkItem]:
                         found.waiting,
                     )
                     % {"num": found.waiting},
-                    why=found.title,
+                    why=_late_words(found.title, found.overdue),
                     by=found.soonest,
                     url=url_if_any("linked", found.reference),
                     verb=_("Decide now"),
@@ -201,6 +202,39 @@ def considering_work(actor: Actor) -> list[WorkItem]:
                 )
             )
     return items
+
+
+def _late_words(title: str, overdue: int) -> str:
+    if not overdue:
+        return title
+    return ngettext("%(title)s. %(num)s is late.", "%(title)s. %(num)s are late.", overdue) % {
+        "title": title,
+        "num": overdue,
+    }
+
+
+def panel_work(actor: Actor) -> list[WorkItem]:
+    """What is late over all mappings, for whoever reads for the panel. One query, and none for others."""
+    if not actor.has(Duty.READ_PANEL):
+        return []
+    late = [row for row in panel_rows() if row.overdue]
+    if not late:
+        return []
+    children = sum(row.overdue for row in late)
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(num)s linked child has waited too long for a decision",
+                "%(num)s linked children have waited too long for a decision",
+                children,
+            )
+            % {"num": children},
+            why=", ".join(row.title for row in late[:3]),
+            by=min((row.oldest for row in late if row.oldest), default=None),
+            url=url_if_any("panel"),
+            verb=_("Look"),
+        )
+    ]
 
 
 def questions_to_answer(actor: Actor) -> list[WorkItem]:

@@ -26,6 +26,7 @@ from placemap.partners.models import Agency
 from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.models import Person
 from placemap.subjects.policy import may_ask_to_decide, may_open_names
+from placemap.subjects.queries import visible_person
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 from placemap.web.views import FormPage
@@ -95,6 +96,10 @@ class ReadReceipt(InMapping, FormPage):
 
 class OfLinkedChild(ChildForm):
     """A page about a child who is being considered; anybody else does not have it (404)."""
+
+    @cached_property
+    def person(self) -> Person:
+        return visible_person(self.actor, self.mapping, self.kwargs["linked"])
 
     @cached_property
     def linked(self) -> queries.LinkedChild:

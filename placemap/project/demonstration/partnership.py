@@ -85,6 +85,7 @@ PEOPLE = {
     "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), True, "Sees linked children by initials", RUN),
     "coordinator": ("Priya Nandra", "Exploitation coordinator", "partnership", ("mapping_opener",), True, "Holds the cohort list", RUN),
     "social_care": ("Owen Tait", "Social care lead", "social_care", (), True, "Children's pages and referrals", BRING),
+    "panel_chair": ("Ruth Ansell", "Chair, exploitation panel (MACE)", "partnership", ("panel_chair",), True, "Reads what waits over all mappings, without names", APART),
     "head": ("Joan Okell", "Head teacher, Tanner's Field", "tanners_field", (), True, "Her school's children", BRING),
     "other_district": ("Marek Dunn", "Community safety officer, Wendlow", "wendlow", ("mapping_opener",), True, "Another district: finds none of it", APART),
     "analyst": ("Kit Voss", "Police analyst", "police", (), False, "", ""),

@@ -13,6 +13,7 @@ from placemap.cohort.commands import membership as cohort
 from placemap.cohort.models import Factor, Membership, Referral
 from placemap.cohort.vocabulary import FactorKind, IdentifiedBy, MembershipState
 from placemap.exchange import commands as exchange
+from placemap.foundations.clock import days_ago
 from placemap.foundations.clock import today as todays_date
 from placemap.information import commands as information
 from placemap.linkage import commands as linkage
@@ -24,7 +25,7 @@ from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
-from placemap.project.demonstration import happened, mapped
+from placemap.project.demonstration import considered, happened, mapped
 from placemap.project.demonstration.lists import SentList, all_lists
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -64,6 +65,7 @@ class Story:
             ("What people noticed", self.notice),
             ("What happened, and warnings", lambda: happened.tell(self)),
             ("The map", lambda: mapped.tell(self)),
+            ("Linked children", lambda: considered.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
             print(f"  {number} of {len(chapters)}: {what}", flush=True)
@@ -293,12 +295,14 @@ class Story:
         with acting:
             for key in agreed:
                 membership = self._membership(key)
-                cohort.agree_child(
-                    membership=membership,
-                    reason="Agreed at the meeting",
-                    version=membership.version,
-                    by=actor,
-                )
+                # Whoever is linked to a child agreed then has been considered since then.
+                with days_ago(considered.AGREED_DAYS_AGO.get(key, considered.OTHERWISE)):
+                    cohort.agree_child(
+                        membership=membership,
+                        reason="Agreed at the meeting",
+                        version=membership.version,
+                        by=actor,
+                    )
             declined = self._membership(said.DECLINED)
             cohort.decline_child(
                 membership=declined,
