@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
 from placemap.foundations.names import fold, parse_name
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
-from placemap.subjects.queries import Found, find_everywhere, find_people
+from placemap.subjects.queries import Found, considered_before, find_everywhere, find_people
 from placemap.subjects.rules import PersonAsGiven
 from placemap.subjects.views.within import WithinMapping
 from placemap.web.jinja import url_if_any
@@ -130,6 +132,8 @@ class AddPersonPage(WithinMapping, FormPage):
             how_known=data["how_known"],
             by=self.actor,
         )
+        if considered_before(self.actor, self.mapping, data["given"], data["family"], data["born"]):
+            messages.warning(self.request, _("Considered before: ask the custodian."))
         where = url_if_any("child", self.mapping.reference, person.pk)
         return HttpResponseRedirect(where or reverse("links", args=[self.mapping.reference]))
 

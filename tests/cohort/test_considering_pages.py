@@ -1,0 +1,201 @@
+"""The pages of linked children: the list, the decision, names, questions and the panel's list."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from placemap.access.session import acting_as
+from placemap.cohort import commands
+from placemap.cohort.models import Consideration, EnquiryAnswer, LetGo, NameRequest
+from placemap.foundations.clock import days_ago, today
+from placemap.partners.models import LegalPower
+from placemap.subjects.models import NameOpening, Person
+from tests.cast import World
+from tests.cohort.conftest import Lists
+from tests.cohort.pages import SignIn, open_page, send, words_of
+from tests.cohort.test_letting_go import BORN, held
+
+pytestmark = pytest.mark.django_db
+DECISION = {"reason": "School sees her daily.", "done_with_child": "yes", "other_children": "no"}
+
+
+@pytest.fixture
+def jade(lists: Lists, leo: Person) -> Person:
+    return held(lists.linked(leo, "head"))
+
+
+def test_the_list_shows_initials_links_days_and_one_press(
+    world: World, jade: Person, client_as: SignIn
+) -> None:
+    page = words_of(open_page(client_as(world.users["sergeant"]), world, "linked"))
+    assert "J.O." in page and "Jade" not in page
+    assert "Friend of Leo Pashley says Tanner" in page
+    assert "28 days left" in page
+    assert "Ask who this is" in page and "Decide now" not in page
+    lead = words_of(open_page(client_as(world.users["lead"]), world, "linked"))
+    assert "Decide now" in lead and "Jade" not in lead
+    assert "Jade Orme" in words_of(open_page(client_as(world.users["coordinator"]), world, "linked"))
+
+
+def test_the_number_of_queries_does_not_grow(
+    world: World, lists: Lists, leo: Person, jade: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["lead"])
+    open_page(client, world, "linked")
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        open_page(client, world, "linked")
+    for number, given in enumerate(("Ada", "Bea", "Cat")):
+        lists.linked(leo, ("head", "sergeant", "social_care")[number], given, f"Orme{given}")
+    with CaptureQueriesContext(connection) as more:
+        open_page(client, world, "linked")
+    assert len(more) == len(few)
+
+
+def test_a_decision_is_recorded_and_bad_input_keeps_what_was_typed(
+    world: World, jade: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["lead"])
+    assert open_page(client, world, "consider", jade.pk).status_code == 200
+    given = {**DECISION, "outcome": "refer", "version": jade.version, "once": str(uuid4())}
+    wrong = send(client, world, "consider", jade.pk, **given)
+    assert wrong.status_code == 422
+    assert "Choose whom you refer to." in words_of(wrong) and "School sees her daily." in words_of(wrong)
+    for _ in range(2):
+        right = send(client, world, "consider", jade.pk, **given, refer_to="mash", told="yes")
+        assert right.status_code == 302
+    with acting_as(world.actor("lead")):
+        assert Consideration.objects.filter(person=jade).count() == 1
+    late = send(client, world, "consider", jade.pk, **{**given, "outcome": "support", "once": str(uuid4())})
+    assert late.status_code == 409
+
+
+def test_letting_go_asks_once_more(world: World, jade: Person, client_as: SignIn) -> None:
+    client = client_as(world.users["lead"])
+    given = {**DECISION, "outcome": "no_concern", "version": jade.version}
+    assert "Tick this to let the child go" in words_of(send(client, world, "consider", jade.pk, **given))
+    assert send(client, world, "consider", jade.pk, **given, sure="sure").status_code == 302
+    shown = words_of(client.get(reverse("linked", args=[world.mapping.reference])))
+    assert "only the count stays" in shown and "1 linked child has been let go" in shown
+    school = client_as(world.users["head"])
+    assert "School sees her daily." in words_of(open_page(school, world, "linked"))
+    with acting_as(world.actor("head")):
+        receipt = LetGo.objects.get()
+    assert send(school, world, "read-receipt", receipt.pk).status_code == 302
+    assert "Read on" in words_of(open_page(school, world, "linked"))
+
+
+def test_adding_the_same_child_again_says_only_considered_before(
+    world: World, lists: Lists, jade: Person, client_as: SignIn
+) -> None:
+    lists.act(
+        "lead", commands.decide_on_linked, person=jade, outcome="no_concern", reason="Fine",
+        done_with_child=True, version=jade.version,
+    )  # fmt: skip
+    client = client_as(world.users["sergeant"])
+    given = {"given": "Jade", "family": "Orme", "searched": "jade orme", "how_known": "seen_myself"}
+    answer = send(client, world, "add-person", **given, born="3 2 2012")
+    assert "Considered before: ask the custodian." in words_of(client.get(answer["Location"]))
+    other = send(client, world, "add-person", **given, born=f"4 2 {BORN.year}")
+    assert "Considered before" not in words_of(client.get(other["Location"]))
+
+
+def test_somebody_who_is_not_linked_has_none_of_these_pages(
+    world: World, leo: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["coordinator"])
+    for page in ("consider", "who-decides", "who-knows", "danger"):
+        assert open_page(client, world, page, leo.pk).status_code == 404
+
+
+def test_asking_and_opening_a_name(world: World, jade: Person, client_as: SignIn) -> None:
+    sergeant, lead = client_as(world.users["sergeant"]), client_as(world.users["lead"])
+    assert send(sergeant, world, "ask-name", jade.pk).status_code == 302
+    assert "You asked who this is" in words_of(open_page(sergeant, world, "child", jade.pk))
+    with acting_as(world.actor("lead")):
+        asked = NameRequest.objects.get()
+    assert "Dan Colley asks who this is." in words_of(open_page(lead, world, "open-name", asked.pk))
+    assert send(lead, world, "open-name", asked.pk, purpose="", until="").status_code == 422
+    answer = send(lead, world, "open-name", asked.pk, purpose="To check.", until=f"{today():%d %m %Y}")
+    assert answer.status_code == 302, words_of(answer)
+    assert "Jade Orme" in words_of(open_page(sergeant, world, "child", jade.pk))
+    assert "Dan Colley" in words_of(open_page(lead, world, "names"))
+    with acting_as(world.actor("lead")):
+        opening = NameOpening.objects.get()
+    assert send(sergeant, world, "close-opening", opening.pk).status_code == 302
+    assert "Jade" not in words_of(open_page(sergeant, world, "child", jade.pk))
+
+
+def test_declining_police_access_and_danger(world: World, jade: Person, client_as: SignIn) -> None:
+    sergeant, lead = client_as(world.users["sergeant"]), client_as(world.users["lead"])
+    send(sergeant, world, "ask-name", jade.pk)
+    with acting_as(world.actor("lead")):
+        asked = NameRequest.objects.get()
+    assert open_page(lead, world, "decline-name", asked.pk).status_code == 200
+    assert send(lead, world, "decline-name", asked.pk, reason="School speaks to her.").status_code == 302
+    assert "School speaks to her." in words_of(open_page(sergeant, world, "names"))
+    assert open_page(lead, world, "police-names").status_code == 200
+    given = {"purpose": "To check.", "minuted": "Meeting 3", "until": f"{today():%d %m %Y}"}
+    officers = str(world.users["sergeant"].pk)
+    assert send(lead, world, "police-names", officers=officers, **given).status_code == 302
+    assert open_page(sergeant, world, "danger", jade.pk).status_code == 200
+    assert send(sergeant, world, "danger", jade.pk).status_code == 302
+    with acting_as(world.actor("lead")):
+        opening = NameOpening.objects.get(because="danger")
+    assert open_page(sergeant, world, "opening-reason", opening.pk).status_code == 200
+    reason = send(sergeant, world, "opening-reason", opening.pk, purpose="She was followed.", version=1)
+    assert reason.status_code == 302
+    assert "She was followed." in words_of(open_page(lead, world, "review-opening", opening.pk))
+    stale = send(lead, world, "review-opening", opening.pk, note="Needed.", version=1)
+    assert stale.status_code == 409
+    assert send(lead, world, "review-opening", opening.pk, note="Needed.", version=2).status_code == 302
+
+
+def test_who_knows_is_sent_and_answered_from_outside_the_team(
+    world: World, jade: Person, client_as: SignIn
+) -> None:
+    lead, stranger = client_as(world.users["lead"]), client_as(world.users["stranger"])
+    with acting_as(world.actor("lead")):
+        power = LegalPower.objects.get(code="CA04-11")
+    page = words_of(open_page(lead, world, "who-knows", jade.pk))
+    assert "Rupa Sen" in page and "Dan Colley" not in page
+    sent = send(
+        lead, world, "who-knows", jade.pk, people=str(world.users["stranger"].pk), purpose="To decide.",
+        power=str(power.pk), closes_on=f"{today().day + 0} {today():%m %Y}",
+    )  # fmt: skip
+    assert sent.status_code == 422
+    with days_ago(-2):
+        soon = f"{today():%d %m %Y}"
+    sent = send(
+        lead, world, "who-knows", jade.pk, people=str(world.users["stranger"].pk), purpose="To decide.",
+        power=str(power.pk), closes_on=soon,
+    )  # fmt: skip
+    assert sent.status_code == 302
+    assert "You are asked whether you know a child" in words_of(stranger.get(reverse("my-work")))
+    assert "Jade" not in words_of(stranger.get(reverse("asked")))
+    with acting_as(world.actor("stranger")):
+        answer = EnquiryAnswer.objects.get()
+    address = reverse("answer-enquiry", args=[answer.pk])
+    assert "Jade Orme" in words_of(stranger.get(address))
+    assert lead.get(address).status_code == 404
+    assert stranger.post(address, {"reply": "known", "once": str(uuid4())}).status_code == 302
+    assert "Jade" not in words_of(stranger.get(address))
+    assert "Known to us" in words_of(open_page(lead, world, "consider", jade.pk))
+
+
+def test_asking_an_agency_to_decide(world: World, jade: Person, client_as: SignIn) -> None:
+    lead = client_as(world.users["lead"])
+    page = words_of(open_page(lead, world, "who-decides", jade.pk))
+    assert "Fenmarch Police" not in page
+    agency = str(world.agencies["social_care"].pk)
+    assert send(lead, world, "who-decides", jade.pk, agency=agency, version=1).status_code == 302
+    assert send(lead, world, "who-decides", jade.pk, agency=agency, version=1).status_code == 409
+    owen = client_as(world.users["social_care"])
+    assert "1 linked child waits for a decision" in words_of(owen.get(reverse("my-work")))
+    assert "Jade Orme" in words_of(open_page(owen, world, "consider", jade.pk))
