@@ -7,6 +7,7 @@ first, other spaces and capitals, without accents. A first name alone is not: it
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,8 +85,8 @@ class Traces:
                 continue
             firsts = {name.given, *name.known_as, *forename_variants(fold(name.given))}
             between = rf"(?:{_words(name.middle)}\s+)?" if name.middle else ""
-            for first in {*firsts, *(fold(one) for one in firsts)} - {""}:
-                for family in {name.family, fold(name.family)}:
+            for first in {form for one in firsts for form in _spellings(one)}:
+                for family in _spellings(name.family):
                     yield rf"{_words(first)}\s+{between}{_words(family)}"
                     yield rf"{_words(family)}\s*,?\s+{_words(first)}"
 
@@ -94,6 +95,12 @@ class Traces:
             signs = re.sub(r"[^0-9A-Za-z]", "", number)
             if sum(sign.isdigit() for sign in signs) >= _OWN_NUMBER:
                 yield r"[\s-]*".join(signs)
+
+
+def _spellings(text: str) -> set[str]:
+    """As given, without accents, and as names are folded for comparison."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return {text, bare, fold(text)} - {""}
 
 
 def _words(text: str) -> str:

@@ -70,9 +70,11 @@ class DangerPage(OfLinkedChild, ConfirmPage):
     def allowed(self) -> Decision:
         return may_open_in_danger(self.actor, self.considered_record)
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "introduction": _("If somebody is about to be hurt, ring 999 first.")}
+
     def consequences(self) -> list[Any]:
         return [
-            _("If somebody is about to be hurt, ring 999 first."),
             _("The name and date of birth show to you, and to nobody else, for 24 hours."),
             _("Afterwards you say what the danger was. The lead or the coordinator looks at it."),
         ]

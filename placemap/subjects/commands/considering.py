@@ -44,7 +44,8 @@ def ask_agency_to_decide(*, person: Person, agency: Agency, version: int, by: Ac
 def check_still_linked(*, person: Person, version: int) -> Collection[UUID]:
     """The records of a child who still waits, as nobody changed them meanwhile; else why not."""
     with acting_as(system_actor(policy.SETTLER)):
-        held = Person.objects.filter(pk=person.pk).first()
+        # Held until this decision is done, so that two at once are one after the other.
+        held = Person.objects.select_for_update().filter(pk=person.pk).first()
         if held is None or held.standing != Standing.LINKED:
             raise PlacemapError(
                 _("This child is not being considered any more. Go back to the list of linked children.")
