@@ -37,6 +37,8 @@ def test_the_list_shows_initials_links_days_and_one_press(
     assert "Friend of Leo Pashley says Tanner" in page
     assert "28 days left" in page
     assert "Ask who this is" in page and "Decide now" not in page
+    on_map = open_page(client_as(world.users["sergeant"]), world, "map-data").json()["nodes"]
+    assert {node["note"] for node in on_map if node["label"] == "J.O."} == {"28 days left"}
     lead = words_of(open_page(client_as(world.users["lead"]), world, "linked"))
     assert "Decide now" in lead and "Jade" not in lead
     assert "Jade Orme" in words_of(open_page(client_as(world.users["coordinator"]), world, "linked"))
