@@ -30,6 +30,7 @@ FULLEST_FIRST = (
     "social_care",
     "sergeant",
     "reader",
+    "youth_worker",
     "governance",
     "administrator",
     "nobody",
