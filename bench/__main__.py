@@ -18,6 +18,7 @@ PARTS = {
     "alignment": "bench_alignment.py",
     "returns": "bench_align_returns.py",
     "reading": "bench_reading.py",
+    "network": "bench_network.py",
     "pages": "bench_pages.py",
     "web-route": "bench_web_route.py",
     "map": "bench_map.py",

@@ -7,14 +7,16 @@ class CohortConfig(AppConfig):
 
     def ready(self) -> None:
         from placemap.cohort.queries import people_relied_on, reminders
+        from placemap.cohort.queries.trusted import trusted_adults
         from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
-        from placemap.subjects.queries import RELIED_ON_SOURCES
+        from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
 
         CLOSURE_GUARDS.append(reminders.children_without_an_answer)
         WORK_SOURCES.extend(
             [
                 reminders.work,
                 reminders.considering_work,
+                reminders.judgements_to_review,
                 reminders.questions_to_answer,
                 reminders.child_page_work,
                 reminders.panel_work,
@@ -24,3 +26,4 @@ class CohortConfig(AppConfig):
             [reminders.attention, reminders.linked_attention, reminders.child_page_attention]
         )
         RELIED_ON_SOURCES.append(people_relied_on)
+        TRUSTED_SOURCES.append(trusted_adults)

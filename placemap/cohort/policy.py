@@ -12,6 +12,7 @@ from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TableP
 from placemap.cohort.models import (
     AboutPerson,
     ChronologyEntry,
+    ConcernJudgement,
     EnquiryAnswer,
     EntryJudgement,
     Factor,
@@ -224,6 +225,44 @@ FUNCTIONS = [
     ),
 ]
 
+# A version holds everybody, whoever freezes it: one that left out whom its freezer may not see would
+# later say that a child was taken out who never was. Keys and states only, and only for whoever may freeze.
+_MAY_FREEZE = f"wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.FREEZE_COHORT.value}')"
+FUNCTIONS.append(
+    SecurityFunction(
+        name="cohort_as_it_stands",
+        arguments="wanted uuid",
+        returns="table (person_id uuid, membership_id uuid, state text, concern_id uuid, views uuid[])",
+        body=f"""
+            with members as (
+                select distinct on (p.group_key) p.group_key, m.id, m.state::text as state
+                from cohort_membership m join subjects_person p on p.id = m.person_id
+                where {_MAY_FREEZE} and {_live("m")} and p.withdrawn_at is null
+                order by p.group_key, array_position(array['agreed', 'proposed'], m.state::text),
+                    m.recorded_at desc
+            ), signed as (
+                select distinct on (p.group_key) p.group_key, j.id
+                from cohort_concernjudgement j join subjects_person p on p.id = j.person_id
+                where {_live("j")} and p.withdrawn_at is null
+                order by p.group_key, j.recorded_at desc, j.id desc
+            ), latest as (
+                select distinct on (p.group_key, v.agency_id) p.group_key, v.id
+                from cohort_agencyview v join subjects_person p on p.id = v.person_id
+                where {_live("v")} and p.withdrawn_at is null
+                order by p.group_key, v.agency_id, v.recorded_at desc
+            ), viewed as (
+                select l.group_key, array_agg(l.id) as ids from latest l group by 1
+            )
+            select p.id, m.id, m.state, s.id, coalesce(v.ids, array[]::uuid[])
+            from members m
+            join subjects_person p on p.group_key = m.group_key and p.mapping_id = wanted
+                and p.withdrawn_at is null
+            left join signed s on s.group_key = m.group_key
+            left join viewed v on v.group_key = m.group_key
+        """,
+    )
+)
+
 # Taking back a list must know of everything that hangs on its records, whoever gave it.
 _SETTLES = system_is(SETTLER)
 _ERASES = system_is(ERASER)
@@ -326,7 +365,12 @@ ROW_SECURITY = [
     TablePolicy(
         model="cohort.CohortVersionEntry",
         read=f"{READS_CASES} and {_PERSON_SEEN}",
-        add=f"({CUSTODY} or {LEADING}) and {_PERSON_SEEN}",
+        # Of everybody in the cohort, seen by whoever freezes or not: into a version of their own only.
+        add=(
+            f"({CUSTODY} or {LEADING}) and exists (select 1 from cohort_cohortversion v"
+            f" where v.id = cohort_version_id and v.frozen_by = {ME}"
+            " and v.mapping_id = cohort_cohortversionentry.mapping_id)"
+        ),
     ),
 ]
 
@@ -515,3 +559,28 @@ def may_read_panel(actor: Actor) -> Decision:
     if actor.has(Duty.READ_PANEL):
         return allow(_("You read for the panel."))
     return refuse(_("This list is for the panel (MACE). Ask its chair."))
+
+
+def may_sign_concern(actor: Actor, person: Person) -> Decision:
+    """Signing a judgement of concern: the chairs and the coordinator."""
+    if actor.has_in(Duty.SIGN_CONCERN, person.mapping_id):
+        return allow(_("You sign judgements of concern in this mapping."))
+    return refuse(
+        _("The chair or the coordinator signs a judgement of concern. You can record your agency's own view.")
+    )
+
+
+def may_withdraw_concern(actor: Actor, judgement: ConcernJudgement) -> Decision:
+    """Withdrawing a judgement: whoever signed it, or the custodian."""
+    if actor.has_in(Duty.HOLD_COHORT, judgement.mapping_id):
+        return allow(_("You hold the cohort list."))
+    if judgement.recorded_by == actor.user_id and actor.has_in(Duty.SIGN_CONCERN, judgement.mapping_id):
+        return allow(_("You signed this judgement."))
+    return refuse(_("Only whoever signed this judgement, or the coordinator, can withdraw it."))
+
+
+def may_freeze_cohort(actor: Actor, mapping: Mapping) -> Decision:
+    """Freezing a version of the cohort: the chairs and the coordinator."""
+    if actor.has_in(Duty.FREEZE_COHORT, mapping.pk):
+        return allow(_("You freeze versions of the cohort in this mapping."))
+    return refuse(_("The chair or the coordinator freezes a version of the cohort."))

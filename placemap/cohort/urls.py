@@ -9,6 +9,7 @@ from placemap.cohort.views import (
     additions,
     child,
     chronology,
+    concern,
     considering,
     decisions,
     enquiries,
@@ -16,6 +17,7 @@ from placemap.cohort.views import (
     naming,
     notes,
     referrals,
+    versions,
 )
 
 
@@ -58,6 +60,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_linked("who-knows/", enquiries.WhoKnowsPage, "who-knows"),
     _about_linked("ask-name/", naming.AskName, "ask-name"),
     _about_linked("danger/", naming.DangerPage, "danger"),
+    path("mappings/<reference>/cohort/versions/", versions.VersionsPage.as_view(), name="cohort-versions"),
+    path(
+        "mappings/<reference>/cohort/versions/compare/",
+        versions.CompareVersionsPage.as_view(),
+        name="compare-versions",
+    ),
+    path(
+        "mappings/<reference>/cohort/versions/<uuid:cohort_version>/",
+        versions.VersionPage.as_view(),
+        name="cohort-version",
+    ),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
     _about_child("chronology/", chronology.ChronologyPage, "chronology"),
@@ -80,6 +93,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("leave/", decisions.LeavePage, "remove-child"),
     _about_child("different-view/", decisions.DissentPage, "dissent"),
     _about_child("view/", additions.ViewPage, "record-view"),
+    _about_child("concern/", concern.SignConcernPage, "sign-concern"),
+    _about_child("concern/<uuid:signed>/withdraw/", concern.WithdrawConcernPage, "withdraw-concern"),
     _about_child("add/", additions.FactorPage, "add-factor"),
     _about_child("notes/<uuid:factor>/", additions.SortPage, "sort-factor"),
     _about_child("take-back/<uuid:factor>/", additions.TakeBackPage, "take-back"),

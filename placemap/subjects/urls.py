@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.TakeBackWordsPage.as_view(),
         name="take-back-words",
     ),
+    path(f"{_MAPPING}/network/findings/", views.FindingsPage.as_view(), name="findings"),
     path(f"{_MAPPING}/network/data/", api.NetworkData.as_view(), name="map-data"),
     path(f"{_MAPPING}/network/positions/", api.MapPositions.as_view(), name="map-positions"),
     path(f"{_MAPPING}/network/path/", api.MapPath.as_view(), name="map-path"),

@@ -105,6 +105,8 @@ class Things:
                 "name_request": self.one("select id from cohort_namerequest where state = 'asked' limit 1"),
                 "opening": self.one("select id from subjects_nameopening where because = 'danger' limit 1"),
                 "answer": self.one("select id from cohort_enquiryanswer where answered_at is null limit 1"),
+                "signed": self.one(f"select id from cohort_concernjudgement where {theirs} order by recorded_at desc limit 1"),
+                "cohort_version": self.one("select id from cohort_cohortversion limit 1"),
                 "judgement": self.one("select id from linkage_judgement limit 1"),
                 "moment": 1,
                 # Nobody's: what it gives its owner is in test_drafts.

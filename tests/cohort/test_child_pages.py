@@ -303,6 +303,15 @@ def test_every_page_of_a_child_is_on_the_trail_once(
         plan="Stays",
         hand_over_to="Adult team",
     )
+    signed = lists.act(
+        "coordinator",
+        commands.sign_concern,
+        person=leo,
+        level="moderate",
+        reasons_for="Two phones.",
+        reasons_against="Goes to boxing.",
+        child_view_missing="Not asked yet.",
+    )
     coordinator = world.actor("coordinator")
     with acting_as(coordinator):
         found = {
@@ -311,6 +320,7 @@ def test_every_page_of_a_child_is_on_the_trail_once(
             "entry_judgement": said.pk,
             "warning": warning.pk,
             "review": review.pk,
+            "signed": signed.pk,
             "factor": Factor.objects.filter(mapping=world.mapping)[0].pk,
             "referral": Referral.objects.get(mapping=world.mapping).pk,
             "lead": LeadProfessional.objects.get(mapping=world.mapping).pk,

@@ -12,7 +12,15 @@ from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.access.session import acting_as
 from placemap.cohort import policy
-from placemap.cohort.models import AgencyView, ChronologyEntry, Factor, LeadProfessional, Membership, Referral
+from placemap.cohort.models import (
+    AgencyView,
+    ChronologyEntry,
+    ConcernJudgement,
+    Factor,
+    LeadProfessional,
+    Membership,
+    Referral,
+)
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects.models import Person
@@ -44,6 +52,8 @@ BY_DUTY = [
     (policy.may_give_view, _of(Person), Duty.PROPOSE_CHILDREN),
     (policy.may_record_about, _of(Person), Duty.CONTRIBUTE),
     (policy.may_refer, _of(Person), Duty.REFER_CHILDREN),
+    (policy.may_sign_concern, _of(Person), Duty.SIGN_CONCERN),
+    (policy.may_freeze_cohort, MAPPING, Duty.FREEZE_COHORT),
 ]
 BY_AGENCY = [
     (policy.may_change_referral, Referral, Duty.REFER_CHILDREN),
@@ -160,3 +170,12 @@ def test_append_only_rows_are_never_changed(world: World, lists: Lists) -> None:
             assert AgencyView.objects.update(level="emerging") == 0
     with acting_as(world.actor("coordinator")):
         assert AgencyView.objects.get().level == "moderate"
+
+
+def test_a_judgement_is_withdrawn_by_whoever_signed_it_or_the_custodian() -> None:
+    signer = _actor(Duty.SIGN_CONCERN)
+    judgement = ConcernJudgement(mapping_id=HERE, agency_id=OURS, recorded_by=signer.user_id)
+    assert policy.may_withdraw_concern(signer, judgement)
+    assert policy.may_withdraw_concern(_actor(Duty.HOLD_COHORT), judgement)
+    assert not policy.may_withdraw_concern(_actor(Duty.SIGN_CONCERN), judgement)
+    assert policy.may_withdraw_concern(_actor(), judgement).reason.endswith(".")

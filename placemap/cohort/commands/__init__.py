@@ -8,6 +8,7 @@ from placemap.cohort.commands.chronology import (
     record_entry,
     undo_entry_judgement,
 )
+from placemap.cohort.commands.concern import sign_concern, withdraw_concern
 from placemap.cohort.commands.consideration import ask_to_decide, decide_on_linked, read_receipt
 from placemap.cohort.commands.corrections import correct_factor, correct_view
 from placemap.cohort.commands.enquiries import answer_enquiry, ask_who_knows
@@ -45,6 +46,7 @@ from placemap.cohort.commands.referrals import (
     record_receipt,
     record_referral,
 )
+from placemap.cohort.commands.versions import freeze_cohort
 from placemap.cohort.commands.warnings import end_warning, keep_warning, record_warning
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "decline_child",
     "decline_name",
     "end_warning",
+    "freeze_cohort",
     "judge_entries",
     "keep_warning",
     "lead_professional_told",
@@ -89,7 +92,9 @@ __all__ = [
     "record_voice",
     "record_warning",
     "remove_child",
+    "sign_concern",
     "sort_factor",
     "take_back",
     "undo_entry_judgement",
+    "withdraw_concern",
 ]

@@ -36,6 +36,7 @@ def correct_factor(
     how_known: str,
     happened_on: date | None = None,
     grade: str = "",
+    term: str = "",
     reason: str,
     version: int,
     by: Actor,
@@ -48,6 +49,9 @@ def correct_factor(
     words = rules.check_reason(text, tested_against=_("what you know"))
     rules.check_not_future(happened_on, today(), _("Something that happened"))
     chosen = FactorKind(kind)
+    # A term that has gone out of use since stays with what it was said of.
+    kept = term == fact.term and chosen == fact.kind
+    listed = term if kept else rules.check_term(term, chosen, today())
     if not Factor.objects.filter(pk=fact.pk, version=version).exists():
         raise Conflict(CHANGED_BY_SOMEONE)
     given = _instead_of(fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, by=by)
@@ -59,6 +63,7 @@ def correct_factor(
         grade=grade.strip(),
         recorded_at=fact.recorded_at if chosen == fact.kind else now(),
         kind=chosen.value,
+        term=listed,
         text=words,
     )
     factor.save(force_insert=True)

@@ -89,6 +89,7 @@ def record_factor(
     happened_on: date | None = None,
     grade: str = "",
     handling: str = "",
+    term: str = "",
     agency: Agency | None = None,
     by: Actor,
     contribution: Contribution | None = None,
@@ -96,9 +97,11 @@ def record_factor(
     """A worry or a strength in words, with how it is known and whether it is fact or opinion.
 
     `how_known` is a `HowKnown` and `nature` a `Nature`; both come from the agency's agreement when
-    left empty. `handling` "C" keeps it to the agency and the custodian.
+    left empty. `handling` "C" keeps it to the agency and the custodian. `term` is a current term of the
+    published lists (`vocabulary.terms`), or empty.
     """
     words = rules.check_reason(text, tested_against=_("what you know"))
+    listed = rules.check_term(term, FactorKind(kind), today())
     rules.check_not_future(happened_on, today(), _("Something that happened"))
     record = _record_for(person, by)
     factor = Factor(
@@ -115,6 +118,7 @@ def record_factor(
             grade=grade,
         ),
         kind=FactorKind(kind),
+        term=listed,
         text=words,
     )
     factor.save(force_insert=True)

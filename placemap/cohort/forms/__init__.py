@@ -10,6 +10,7 @@ from placemap.cohort.forms.chronology import (
     ReviewWarningForm,
     WarningForm,
 )
+from placemap.cohort.forms.concern import ConcernForm, WithdrawConcernForm
 from placemap.cohort.forms.considering import (
     ConsiderForm,
     DangerReasonForm,
@@ -53,6 +54,7 @@ from placemap.cohort.forms.referrals import (
     ReceiptForm,
     ReferralForm,
 )
+from placemap.cohort.forms.versions import FreezeForm
 
 __all__ = [
     "NOT_KNOWN_TO_AGENCY",
@@ -61,6 +63,7 @@ __all__ = [
     "AgreeForm",
     "AgreeSeveralForm",
     "AnswerForm",
+    "ConcernForm",
     "ConsiderForm",
     "CorrectEntryForm",
     "CorrectFactorForm",
@@ -73,6 +76,7 @@ __all__ = [
     "EnquiryAnswerForm",
     "EntryForm",
     "FactorForm",
+    "FreezeForm",
     "HandOverForm",
     "JudgeEntriesForm",
     "LeadForm",
@@ -98,4 +102,5 @@ __all__ = [
     "VoiceForm",
     "WarningForm",
     "WhoKnowsForm",
+    "WithdrawConcernForm",
 ]

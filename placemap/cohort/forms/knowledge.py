@@ -16,6 +16,8 @@ from placemap.cohort.vocabulary import (
     Told,
     WhoTold,
 )
+from placemap.cohort.vocabulary.terms import LISTS, list_of
+from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
@@ -102,6 +104,12 @@ class FactorForm(OnceForm):
         ],
         error_messages=NOT_ASKED_YET,
     )
+    term = select(
+        _("Is it one of the listed terms?"),
+        [],
+        required=False,
+        help_text=_("Helps others find it. Your own words above are what counts."),
+    )
     how_known = select(_("How do you know?"), HowKnown.choices())
     happened_on = WrittenDateField(
         label=_("When was it?"),
@@ -115,6 +123,21 @@ class FactorForm(OnceForm):
         help_text=_("Only if a trained officer graded it, like 2/B/P."),
     )
     handling = handling()
+
+    def __init__(self, *args: Any, keep_term: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = _terms(keep_term)  # type: ignore[attr-defined]
+
+
+def _terms(kept: str) -> list[tuple[str, str]]:
+    """Every current term with the name of its list; `kept` may stay though it has gone out of use."""
+    choices = [("", str(_("None of them, or not sure")))]
+    for one in LISTS:
+        choices += [(code, f"{one.title}: {label}") for code, label in one.current(today())]
+    held = list_of(kept)
+    if held is not None and not held.is_current(kept, today()):
+        choices.append((kept, f"{held.title}: {held.terms.label_of(kept)}"))
+    return choices
 
 
 def _what_was_wrong() -> Any:

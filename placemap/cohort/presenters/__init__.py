@@ -43,6 +43,13 @@ from placemap.cohort.presenters.chronology import (
     warning_lead,
     warning_review,
 )
+from placemap.cohort.presenters.concern import (
+    level_label,
+    review_line,
+    signed_line,
+    views_sentence,
+    withdrawn_line,
+)
 from placemap.cohort.presenters.grid import (
     CellShown,
     Tag,
@@ -65,6 +72,7 @@ from placemap.cohort.presenters.grid import (
     why_lines,
     words_shown,
 )
+from placemap.cohort.presenters.versions import came_or_went_line, compared_sentence, level_change_line
 
 __all__ = [
     "CellShown",
@@ -78,8 +86,10 @@ __all__ = [
     "also_called",
     "before_correction",
     "born_words",
+    "came_or_went_line",
     "cell_key",
     "cell_shown",
+    "compared_sentence",
     "entry_brief",
     "entry_shown",
     "fact_shown",
@@ -94,6 +104,8 @@ __all__ = [
     "known_before_words",
     "lead_line",
     "lead_worker",
+    "level_change_line",
+    "level_label",
     "link_line",
     "looked_words",
     "membership_words",
@@ -106,9 +118,11 @@ __all__ = [
     "referral_shown",
     "referral_tag",
     "reopened_line",
+    "review_line",
     "same_event_words",
     "sentence_count",
     "signed",
+    "signed_line",
     "since_answer",
     "standing_words",
     "statement",
@@ -117,6 +131,7 @@ __all__ = [
     "told_lines",
     "turning_18_lead",
     "view_heading",
+    "views_sentence",
     "voice_aside",
     "waits_tag",
     "warning_by",
@@ -125,5 +140,6 @@ __all__ = [
     "warning_review",
     "why_here",
     "why_lines",
+    "withdrawn_line",
     "words_shown",
 ]

@@ -21,6 +21,7 @@ from placemap.access.actors import Actor
 from placemap.cohort import rules
 from placemap.cohort.models import (
     AboutPerson,
+    ConcernJudgement,
     Dissent,
     Factor,
     LeadProfessional,
@@ -29,6 +30,7 @@ from placemap.cohort.models import (
     Referral,
 )
 from placemap.cohort.queries.answers import LIVE, AgencyColumn, Cell, cells_for, said_about
+from placemap.cohort.queries.concern import judgements_of, reviews_due_in
 from placemap.cohort.queries.folding import fold
 from placemap.cohort.queries.gate import open_records
 from placemap.cohort.vocabulary import FactorKind, MembershipState, YesNoNotKnown
@@ -67,14 +69,16 @@ class Board:
     entries: tuple[Entry, ...]
     differ: frozenset[UUID] | None
     unanswered: frozenset[UUID] | None
+    review: frozenset[UUID] | None = None
 
     def shown(self, which: str) -> list[Entry]:
-        """The entries one filter leaves: waiting, differ, unreferred, new, settled, or all of them."""
+        """The entries one filter leaves: waiting, differ, unreferred, review, new, settled, or all."""
         keep = {
             "waiting": lambda e: e.state is MembershipState.PROPOSED,
             "agreed": lambda e: e.state is MembershipState.AGREED,
             "differ": lambda e: e.key in (self.differ or ()),
             "unreferred": lambda e: e.key in (self.unanswered or ()),
+            "review": lambda e: e.key in (self.review or ()),
             "new": lambda e: e.known_before is YesNoNotKnown.NO,
             "settled": lambda e: e.state in (MembershipState.DECLINED, MembershipState.REMOVED),
         }.get(which)
@@ -93,11 +97,12 @@ def board(
     proposed = _proposed(mapping)
     small = len(proposed) <= SMALL
     differing = _differing(mapping) if small or which == "differ" else None
+    due = reviews_due_in(mapping) if small or which == "review" else None
     stands_for = fold(
         [
             *((row[2], row[0]) for row in proposed),
             *((row[1], row[0]) for row in differing or ()),
-            *Person.objects.filter(pk__in=among or ()).values_list("pk", "group_key"),
+            *Person.objects.filter(pk__in=[*(among or ()), *(due or ())]).values_list("pk", "group_key"),
         ]
     )
     entries = _entries(proposed, stands_for)
@@ -110,6 +115,7 @@ def board(
         entries=tuple(entries),
         differ=None if differing is None else _of_two_minds(differing, stands_for),
         unanswered=unanswered_among(mapping, entries) if small or which == "unreferred" else None,
+        review=None if due is None else frozenset(stands_for[one] for one in due if one in stands_for),
     )
 
 
@@ -226,6 +232,7 @@ class GridRow:
     none_needed: NoReferral | None
     lead_told: LeadProfessional | None
     dissents: tuple[Dissent, ...]
+    signed: ConcernJudgement | None = None
 
 
 def grid_rows(
@@ -252,6 +259,7 @@ def grid_rows(
     leads = _first(
         leader_of, LeadProfessional.objects.filter(**about).exclude(told_on=None).order_by("told_on")
     )
+    signed = judgements_of(leader_of)
     dissents: dict[UUID, list[Dissent]] = defaultdict(list)
     for dissent in Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"):
         dissents[leader_of[dissent.person_id]].append(dissent)
@@ -274,6 +282,7 @@ def grid_rows(
                 none_needed=decisions.get(card.id),
                 lead_told=leads.get(card.id),
                 dissents=tuple(dissents.get(card.id, ())),
+                signed=signed.get(card.id),
             )
         )
     return made

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.cohort.queries.concern import reviews_due
 from placemap.cohort.queries.considering import considering
 from placemap.cohort.queries.enquiries import waiting_for_answer
 from placemap.cohort.queries.gate import unanswered_keys, waiting_for
@@ -263,3 +264,25 @@ def linked_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         late,
     )
     return [AttentionItem(text % {"num": late}, url_if_any("linked", mapping.reference))]
+
+
+def judgements_to_review(actor: Actor) -> list[WorkItem]:
+    """Judgements of concern that whoever signs them looks at again, now or within a week. Two queries."""
+    due = reviews_due(actor)
+    if not due:
+        return []
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(num)s judgement of concern to look at again",
+                "%(num)s judgements of concern to look at again",
+                len(due[mapping.pk]),
+            )
+            % {"num": len(due[mapping.pk])},
+            why=mapping.title,
+            by=min(due[mapping.pk]),
+            url=f"{url_if_any('cohort', mapping.reference)}?show=review",
+            verb=_("Look again"),
+        )
+        for mapping in Mapping.objects.filter(pk__in=due).order_by("reference")
+    ]

@@ -14,6 +14,7 @@ from placemap.cohort.vocabulary import (
     Answer,
     ConsiderationOutcome,
     EnquiryReply,
+    FactorKind,
     Level,
     MembershipState,
     ReferralOutcome,
@@ -21,10 +22,11 @@ from placemap.cohort.vocabulary import (
     Told,
     YesNoNotKnown,
 )
+from placemap.cohort.vocabulary.terms import list_of
 from placemap.foundations.clock import LONDON
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
-from placemap.foundations.wording import _
+from placemap.foundations.wording import _, in_english
 
 STALE_AFTER = timedelta(days=28)
 LONGEST_ENQUIRY = timedelta(days=14)
@@ -366,3 +368,78 @@ def check_asked(count: int, closes_on: date, today: date) -> None:
         raise NotComplete(_("Choose at least one person to ask."))
     if not today < closes_on <= today + LONGEST_ENQUIRY:
         raise NotComplete(_("Choose a day to close the question that is after today and within 14 days."))
+
+
+# --- The signed judgement, and lists of terms ------------------------------------------------------
+
+REVIEW_WITHIN = timedelta(days=28)
+LONGEST_REVIEW = timedelta(days=183)
+# So long before its day a review shows as work.
+REVIEW_SOON = timedelta(days=7)
+
+
+def check_judgement(
+    *, reasons_for: str, reasons_against: str, child_view: str, child_view_missing: str
+) -> None:
+    """A judgement weighs both sides, and says what the child thinks or why nobody can say."""
+    if not reasons_for.strip():
+        raise ReasonMissing(_("Say what speaks for this level. Others will rely on it."))
+    if not reasons_against.strip():
+        raise ReasonMissing(_("Say what speaks against it, or that you looked and found nothing."))
+    if bool(child_view.strip()) == bool(child_view_missing.strip()):
+        raise NotComplete(_("Write what the child thinks, or why you cannot say. Fill in one of the two."))
+
+
+def judgement_review(review_on: date | None, today: date) -> date:
+    """The day a judgement is looked at again: 28 days on unless another is given, within six months."""
+    if review_on is None:
+        return today + REVIEW_WITHIN
+    if not today < review_on <= today + LONGEST_REVIEW:
+        raise NotComplete(_("The review must be after today and within six months. Give another day."))
+    return review_on
+
+
+def is_review_due(level: Level, review_on: date | None, today: date) -> bool:
+    """Whether a judgement waits to be looked at again, now or within a week. An ended concern does not."""
+    return level is not Level.ENDED and review_on is not None and review_on <= today + REVIEW_SOON
+
+
+def judgement_differs(signed: Level | None, views: Iterable[Level]) -> bool:
+    """Whether the agencies' own views differ among themselves, or from the signed judgement."""
+    held = {signed, *views} - {None, Level.NOT_ASSESSED}
+    return len(held) > 1
+
+
+def check_term(term: str, kind: FactorKind, on: date) -> str:
+    """A term of the published lists, current and of the right side; empty stays empty."""
+    if not term:
+        return ""
+    found = list_of(term)
+    if found is None or found.kind is not kind:
+        raise NotComplete(_("That term belongs to another list. Choose one that fits, or leave it empty."))
+    if not found.is_current(term, on):
+        raise NotAllowedNow(
+            _("That term is no longer used. Choose a current one, or leave it empty: your words are enough.")
+        )
+    return term
+
+
+# --- Versions of the cohort ------------------------------------------------------------------------
+
+
+def version_name(name: str, meeting_on: date | None) -> str:
+    """What a version is called: a name, or the meeting it is for."""
+    words = " ".join(name.split())[:80]
+    if words:
+        return words
+    if meeting_on is None:
+        raise NotComplete(_("Give this version a name, or the day of the meeting it is for."))
+    return in_english(_("For the meeting on {day}", day=show(meeting_on)))
+
+
+def came_or_went(before: MembershipState | None, after: MembershipState | None) -> str:
+    """Whether a child was "added" to the cohort or "removed" between two versions; empty for neither."""
+    was, is_in = before is MembershipState.AGREED, after is MembershipState.AGREED
+    if was == is_in:
+        return ""
+    return "added" if is_in else "removed"

@@ -109,6 +109,7 @@ class FactorPage(RecordsAbout):
             happened_on=data["happened_on"],
             grade=data["grade"],
             handling=data["handling"],
+            term=data["term"],
             by=self.actor,
         )
 
@@ -197,7 +198,8 @@ class CorrectPage(ChildForm):
         return policy.may_take_back(self.actor, self.fact)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": _as_it_stands(self.fact)}
+        kept = {"keep_term": self.fact.term} if isinstance(self.fact, Factor) else {}
+        return {"initial": _as_it_stands(self.fact), **kept}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "fact": presenters.fact_shown(self.fact)}
@@ -217,6 +219,7 @@ class CorrectPage(ChildForm):
                 how_known=data["how_known"],
                 happened_on=data["happened_on"],
                 grade=data["grade"],
+                term=data["term"],
                 reason=data["reason"],
                 version=self.fact.version,
                 by=self.actor,
@@ -245,6 +248,7 @@ def _as_it_stands(fact: Factor | AgencyView) -> dict[str, Any]:
             "how_known": fact.how_known,
             "happened_on": fact.happened_on,
             "grade": fact.grade,
+            "term": fact.term,
             "version": _version(fact),
         }
     return {

@@ -40,6 +40,7 @@ class ChildPage(AboutChild):
             "record": record,
             **considering_shown(self),
             "levels": queries.levels_shown(record.views),
+            "concern": queries.what_stands(self.actor, self.card),
             "show": presenters,
             "may": self._may(record),
             "may_change": {
@@ -71,6 +72,7 @@ class ChildPage(AboutChild):
             "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
             "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
             "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
+            "sign": is_named and bool(policy.may_sign_concern(self.actor, self.person)),
             "refer": (is_named or record.check.is_open) and bool(policy.may_refer(self.actor, self.person)),
         }
 

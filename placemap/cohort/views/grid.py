@@ -28,7 +28,7 @@ from placemap.web.views import FormPage
 PER_PAGE = 50
 # So many identifiers fit an address; whoever is sought among more narrows the words.
 FOUND_AT_MOST = 40
-FILTERS = ("waiting", "differ", "unreferred", "new", "settled")
+FILTERS = ("waiting", "differ", "unreferred", "review", "new", "settled")
 _STATE_ORDER = (
     MembershipState.PROPOSED,
     MembershipState.AGREED,
@@ -142,6 +142,7 @@ class CohortPage(_Searched):
         return [
             Column("name", _("Child, age"), sortable=True),
             *(Column(f"agency-{column.id}", column.short_name) for column in agencies),
+            Column("signed", _("Judgement")),
             Column("known", _("Known before"), sortable=True),
             Column("referral", _("Referral")),
             Column("group", _("Group"), sortable=True),
@@ -153,6 +154,7 @@ class CohortPage(_Searched):
             "waiting": len(board.shown("waiting")),
             "differ": None if board.differ is None else len(board.shown("differ")),
             "unreferred": None if board.unanswered is None else len(board.shown("unreferred")),
+            "review": None if board.review is None else len(board.shown("review")),
             "new": len(board.shown("new")),
             "settled": len(board.shown("settled")),
         }
@@ -161,13 +163,14 @@ class CohortPage(_Searched):
             "waiting": _("Waiting for a decision"),
             "differ": _("Views differ"),
             "unreferred": _("No referral"),
+            "review": _("Judgement due"),
             "new": _("New to services"),
             "settled": _("Declined or left"),
         }
         return [
             {"key": key, "text": text, "count": counted[key], "current": key == which}
             for key, text in words.items()
-            if key != "settled" or counted[key] or key == which
+            if key not in ("settled", "review") or counted[key] or key == which
         ]
 
 

@@ -124,7 +124,7 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
     def charity(actor: Actor, record: Record) -> None:
         cohort.record_factor(
             person=record("leo", "lantern"), kind="strength", text="Boxing club twice a week, never misses",
-            how_known="seen_myself", happened_on=ago(11), by=actor,
+            term="activities", how_known="seen_myself", happened_on=ago(11), by=actor,
         )  # fmt: skip
         cohort.record_trusted_adult(
             person=record("leo", "lantern"), name="Coach Deena", who="Boxing club", by=actor
@@ -144,15 +144,19 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
         leo = record("leo", "social_care")
         cohort.record_factor(
             person=leo, kind="worry", text="Away from home after ten at night on four nights",
-            how_known="told_by_other", happened_on=ago(10), by=actor,
+            term="missing", how_known="told_by_other", happened_on=ago(10), by=actor,
         )  # fmt: skip
         cohort.record_factor(
             person=leo, kind="strength", text="Mum rings when she is worried, and is home after four now",
-            how_known="record_check", happened_on=ago(5), by=actor,
+            term="supportive_parent", how_known="record_check", happened_on=ago(5), by=actor,
         )  # fmt: skip
         cohort.record_told_about(
             person=leo, who="parent", told="yes", told_on=ago(12), told_by="Nadia Bright",
             view="I just want the evenings to stop being frightening.", by=actor,
+        )  # fmt: skip
+        cohort.record_factor(
+            person=leo, kind="worry", text="His two best friends moved away in the summer; he is often alone",
+            term="isolated", how_known="told_by_other", happened_on=ago(21), by=actor,
         )  # fmt: skip
         for key, status, owner, days in (
             ("leo", "child_in_need", "Nadia Bright, family safeguarding", 4),

@@ -25,7 +25,7 @@ from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
-from placemap.project.demonstration import considered, happened, mapped
+from placemap.project.demonstration import considered, happened, judged, mapped
 from placemap.project.demonstration.lists import SentList, all_lists
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -60,6 +60,7 @@ class Story:
             ("Matching the lists", self.match),
             ("Names that agencies wrote beside a child", self.resolve_names),
             ("Agreeing the cohort", self.agree),
+            ("Judging concern at two meetings", lambda: judged.tell(self)),
             ("What each agency knows", self.describe),
             ("Referrals", self.refer),
             ("What people noticed", self.notice),
@@ -276,7 +277,7 @@ class Story:
         return bool(set(groups.records(person_id)) & set(self.people[key].values()))
 
     def agree(self) -> None:
-        agreed = list(said.COHORT)
+        agreed = [key for key in said.COHORT if key not in judged.LATER]
         for proposal in (*said.COHORT.values(), *said.PROPOSED.values()):
             actor, acting = self.acting(proposal.by)
             with acting:

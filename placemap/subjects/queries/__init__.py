@@ -21,6 +21,15 @@ from placemap.subjects.queries.entities import (
     visible_entity_link,
 )
 from placemap.subjects.queries.find import Found, find_everywhere, find_people
+from placemap.subjects.queries.findings import (
+    TRUSTED_SOURCES,
+    AdultMeasured,
+    AtSchool,
+    Evidence,
+    Findings,
+    Trusted,
+    network_findings,
+)
 from placemap.subjects.queries.links import (
     LinkFilter,
     LinkLine,
@@ -75,9 +84,14 @@ ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = [
 __all__ = [
     "ERASURE_SOURCES",
     "RELIED_ON_SOURCES",
+    "TRUSTED_SOURCES",
+    "AdultMeasured",
+    "AtSchool",
     "EntityCard",
     "EntityLine",
     "EntityLinkShown",
+    "Evidence",
+    "Findings",
     "Found",
     "Groups",
     "LinkFilter",
@@ -88,6 +102,7 @@ __all__ = [
     "PathFound",
     "PersonCard",
     "SnapshotsCompared",
+    "Trusted",
     "agencies_on_team",
     "as_file_rows",
     "chosen_people",
@@ -108,6 +123,7 @@ __all__ = [
     "mentions_page",
     "names_waiting",
     "network_around",
+    "network_findings",
     "path_between",
     "people_groups",
     "person_cards",

@@ -12,6 +12,7 @@ from placemap.subjects.views.entities import (
     TakeBackWordsPage,
 )
 from placemap.subjects.views.find import AddPersonPage, FindInMappingPage, FindPage
+from placemap.subjects.views.findings import FindingsPage
 from placemap.subjects.views.links import AddLinkPage, EndLinkPage, LinkPage, LinksPage
 from placemap.subjects.views.maps import (
     CompareSnapshotsPage,
@@ -37,6 +38,7 @@ __all__ = [
     "ExportMapPage",
     "FindInMappingPage",
     "FindPage",
+    "FindingsPage",
     "LinkEntityPage",
     "LinkPage",
     "LinksPage",

@@ -140,7 +140,7 @@ def path_sentence(found: PathFound) -> str:
     if not found.lines:
         return _("We know of no path between them. That may mean nobody has asked.")
     ends = [node_name(node) for node in (found.nodes[0], found.nodes[-1])]
-    steps = "; ".join(_step_words(line) for line in found.lines)
+    steps = "; ".join(line_words(line) for line in found.lines)
     return _("%(one)s and %(other)s: %(steps)s.") % {"one": ends[0], "other": ends[1], "steps": steps}
 
 
@@ -151,7 +151,8 @@ def node_name(node: MapNode) -> str:
     return node.entity.name if node.entity is not None else ""
 
 
-def _step_words(line: LinkLine | EntityLine) -> str:
+def line_words(line: LinkLine | EntityLine) -> str:
+    """A line in words: who, how and whom, with who said it, when, and how firm it is."""
     one, other = (
         (line.from_person.on_map, line.to_person.on_map)
         if isinstance(line, LinkLine)

@@ -1,0 +1,19 @@
+"""Whom children trust: ways to protection that the map of links does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from placemap.cohort.models import TrustedAdult
+from placemap.cohort.queries.answers import LIVE
+from placemap.subjects.queries import Trusted
+
+
+def trusted_adults(record_ids: Collection[UUID]) -> list[Trusted]:
+    """The adults whom these children trust, as far as this reader sees. One query."""
+    rows = TrustedAdult.objects.filter(person_id__in=list(record_ids), **LIVE).select_related("agency")
+    return [
+        Trusted(row.pk, row.person_id, row.name, row.agency.short_name, row.happened_on or row.recorded_at)
+        for row in rows.order_by("recorded_at", "id")
+    ]
