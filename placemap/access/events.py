@@ -67,6 +67,10 @@ class Event(Term):
     RECEIPT_READ = "receipt_read", _("Read the receipt of a child let go")
     PANEL_VIEWED = "panel_viewed", _("Read what waits for the panel")
     CHILD_LET_GO = "child_let_go", _("Let a linked child go")
+    FINGERPRINTS_DISPOSED = (
+        "fingerprints_disposed",
+        _("Removed what said that a child was considered before"),
+    )
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
@@ -60,6 +61,15 @@ FUNCTIONS = [
               and exists (select 1 from partners_user u where u.id = o.user_id and u.is_active)
         """,
     ),
+    # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.
+    SecurityFunction(
+        name="fingerprints_outlived",
+        returns="setof uuid",
+        body=f"""
+            select f.id from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
+            where {system_is(HOUSEKEEPER)} and m.closed_on + interval '12 months' < current_date
+        """,
+    ),
     # Whether a name and birth date were considered in this mapping before. Says yes or no, to its
     # team, and nothing about what was decided or who it was.
     SecurityFunction(
@@ -68,9 +78,9 @@ FUNCTIONS = [
         returns="boolean",
         body="""
             select wanted in (select my_mappings()) and exists (
-                select 1 from subjects_fingerprint f
+                select 1 from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
                 where f.mapping_id = wanted and f.code = any(codes)
-                  and (f.expires_on is null or f.expires_on >= current_date))
+                  and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date))
         """,
     ),
 ]
@@ -133,6 +143,8 @@ _MAY_OPEN = (
     f" or (because = 'who_knows' and {MINE} and exists (select 1 from subjects_person p"
     f" where p.id = person_id and p.deciding_agency_id = {MY_AGENCY}))"
 )
+
+_OUTLIVED = f"({system_is(HOUSEKEEPER)} and id in (select fingerprints_outlived()))"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -266,11 +278,11 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.Fingerprint",
-        # Nobody reads one: `considered_before` compares.
-        read=ERASES,
+        # Nobody reads one: `considered_before` compares. The nightly chore finds those past their time.
+        read=f"{ERASES} or {_OUTLIVED}",
         add=ERASES,
         change=ERASES,
-        remove=ERASES,
+        remove=f"{ERASES} or {_OUTLIVED}",
     ),
     TablePolicy(
         model="subjects.Mention",
@@ -477,6 +489,13 @@ def may_review_opening(actor: Actor, opening: NameOpening) -> Decision:
             _("Somebody else must look at a name that you opened. Ask the lead or the coordinator.")
         )
     return may_open_names(actor, opening.mapping)
+
+
+def may_dispose_of_fingerprints(actor: Actor) -> Decision:
+    """The nightly removal of what says "considered before", a year after its mapping closed."""
+    if actor.system == HOUSEKEEPER:
+        return allow(_("They go twelve months after the mapping closes."))
+    return refuse(_("They are removed by the system, twelve months after the mapping closes."))
 
 
 def may_erase(actor: Actor) -> Decision:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -201,3 +202,21 @@ def test_asking_an_agency_to_decide(world: World, jade: Person, client_as: SignI
     owen = client_as(world.users["social_care"])
     assert "1 linked child waits for a decision" in words_of(owen.get(reverse("my-work")))
     assert "Jade Orme" in words_of(open_page(owen, world, "consider", jade.pk))
+
+
+def test_a_name_alone_never_says_that_nothing_is_written(
+    world: World, lists: Lists, jade: Person, client_as: SignIn
+) -> None:
+    """The coordinator sees all there is; who knows only the name is told no more than that."""
+    lists.act("sergeant", commands.ask_for_name, person=jade)
+    with acting_as(world.actor("lead")):
+        request = NameRequest.objects.select_related("mapping", "person").get()
+    until = today() + timedelta(days=7)
+    lists.act("lead", commands.open_asked_name, name_request=request, purpose="To check.", until=until)
+    dan = words_of(open_page(client_as(world.users["sergeant"]), world, "child", jade.pk))
+    assert "Jade Orme" in dan
+    for false in ("No worry is written down", "No referral is recorded", "Nobody has written down"):
+        assert false not in dan
+    assert "No worry that you can see." in dan
+    priya = words_of(open_page(client_as(world.users["coordinator"]), world, "child", jade.pk))
+    assert "No worry is written down." in priya

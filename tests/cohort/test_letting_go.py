@@ -16,6 +16,9 @@ from placemap.cohort.models import LetGo, Referral
 from placemap.cohort.rules import NotAllowedNow, ReasonMissing
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.models import Mapping
+from placemap.subjects.commands import dispose_of_fingerprints
+from placemap.subjects.jobs import dispose_of_outlived_fingerprints
 from placemap.subjects.models import Fingerprint, Person, PersonDetail
 from placemap.subjects.queries import considered_before
 from tests.cast import World
@@ -143,3 +146,19 @@ def leo_records(lists: Lists, leo: Person) -> list[Person]:
 
 def pairs(records: list[Person]) -> list[tuple[Person, Person]]:
     return list(zip(records, records[1:], strict=False))
+
+
+@pytest.mark.parametrize(("days", "gone"), [(None, 0), (360, 0), (370, 1)])
+def test_a_year_after_the_mapping_closed_nothing_says_who_was_let_go(
+    lists: Lists, world: World, leo: Person, days: int | None, gone: int
+) -> None:
+    decide(lists, "lead", lists.linked(leo, "sergeant"), "no_concern")
+    if days is not None:
+        with acting_as(world.actor("lead")):
+            closed = {"state": "closed", "closed_on": today() - timedelta(days=days)}
+            assert Mapping.objects.filter(pk=world.mapping.pk).update(**closed) == 1
+    with pytest.raises(Refused, match="twelve months"):
+        dispose_of_fingerprints(by=world.actor("coordinator"))
+    dispose_of_outlived_fingerprints(0)
+    with acting_as(system_actor("eraser")):
+        assert Fingerprint.objects.exists() is not bool(gone)

@@ -1,6 +1,6 @@
 """Every write about the cohort, by noun: proposals, what is known, referrals, and whole lists."""
 
-from placemap.cohort.commands.adulthood import record_adulthood_review, record_hand_over
+from placemap.cohort.commands.adulthood import record_adulthood_review, record_hand_over, settle_grown_up
 from placemap.cohort.commands.chronology import (
     answer_moment,
     correct_entry,
@@ -92,6 +92,7 @@ __all__ = [
     "record_voice",
     "record_warning",
     "remove_child",
+    "settle_grown_up",
     "sign_concern",
     "sort_factor",
     "take_back",

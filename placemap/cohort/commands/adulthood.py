@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.session import acting_as
 from placemap.cohort import policy
 from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for
 from placemap.cohort.models import AdulthoodReview
@@ -18,7 +19,9 @@ from placemap.foundations.errors import Conflict
 from placemap.foundations.wording import _
 from placemap.information.vocabulary import Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
+from placemap.subjects.commands import settle_handed_over
 from placemap.subjects.models import Person
+from placemap.subjects.policy import SETTLER, may_settle
 
 
 @command(may=policy.may_refer, event=Event.ADULTHOOD_REVIEWED)
@@ -31,7 +34,10 @@ def record_adulthood_review(
     not_needed_because: str = "",
     by: Actor,
 ) -> AdulthoodReview:
-    """What will happen at 18, and who takes over or why nobody needs to. Changes no heading by itself."""
+    """What will happen at 18, and who takes over or why nobody needs to.
+
+    A review that says that nobody needs to is all there is to settle: from 18 on the heading is an adult's.
+    """
     rules.check_adulthood_review(
         reviewed_on=reviewed_on,
         plan=plan,
@@ -56,7 +62,26 @@ def record_adulthood_review(
         not_needed_because=not_needed_because.strip(),
     )
     review.save(force_insert=True)
+    if not review.hand_over_to:
+        _grown_up(record)
     return review
+
+
+def _grown_up(person: Person) -> None:
+    settler = system_actor(SETTLER)
+    with acting_as(settler):
+        settle_handed_over(person=person, by=settler)
+
+
+@command(may=may_settle, event=Event.ADULTHOOD_REVIEWED)
+def settle_grown_up(*, by: Actor) -> int:
+    """Change the heading of whoever turned 18 after their hand-over was settled; returns how many."""
+    settled = Q(handed_over_on__isnull=False) | ~Q(not_needed_because="")
+    reviews = AdulthoodReview.objects.filter(settled, withdrawn_at=None, person__withdrawn_at=None)
+    children = reviews.filter(Q(person__category__startswith="child_") | Q(person__category="not_set"))
+    return sum(
+        settle_handed_over(person=review.person, by=by) for review in children.select_related("person")
+    )
 
 
 @command(may=policy.may_take_back, event=Event.ADULTHOOD_REVIEWED)
@@ -77,4 +102,5 @@ def record_hand_over(
     if held.update(handed_over_on=handed_over_on, accepted_by=who, version=F("version") + 1) != 1:
         raise Conflict(CHANGED_BY_SOMEONE)
     fact.refresh_from_db()
+    _grown_up(fact.person)
     return fact

@@ -138,6 +138,7 @@ PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
     "placemap.access.jobs",
     "placemap.subjects.jobs",
+    "placemap.cohort.jobs",
     "placemap.linkage.jobs",
     "placemap.exchange.jobs",
 ]

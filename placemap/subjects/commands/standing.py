@@ -213,6 +213,23 @@ def settle_expired(*, by: Actor) -> int:
     return sum(len(keys) for keys in ends.values())
 
 
+@command(may=policy.may_settle, event=Event.PERSON_CHANGED)
+def settle_handed_over(*, person: Person, by: Actor) -> bool:
+    """Whoever was handed over to adult services is an adult who may be being harmed, from 18 on.
+
+    A birthday alone changes nothing: the caller knows of the hand-over. False, with nothing changed,
+    while any record makes them younger, and for whoever is listed as an adult already.
+    """
+    group = _group_of(person.mapping_id, person.pk)
+    as_a_child = Q(category__startswith="child_") | Q(category=Category.NOT_SET)
+    listed = Person.objects.filter(as_a_child, pk__in=group, withdrawn_at=None)
+    if _settled_age(group) is not True or not listed.exists():
+        return False
+    listed.update(version=F("version") + 1, decided_category=Category.ADULT_HARMED.value)
+    _settle_in_full_sight(person.mapping_id, group)
+    return True
+
+
 def _settle(mapping_id: UUID, person_ids: Collection[UUID]) -> None:
     """Work out standing, category and naming anew for these people and those linked to them.
 

@@ -19,10 +19,9 @@ class Fingerprint(Identified):
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     code = models.CharField(max_length=64)
     made_at = models.DateTimeField(default=now)
-    expires_on = models.DateField(null=True, help_text="Set when the mapping closes")
 
     PRIVACY = Privacy(
-        neutral="id mapping made_at expires_on",
+        neutral="id mapping made_at",
         personal="code",
         erased="twelve months after the mapping closes",
         rows="mutable",

@@ -167,6 +167,9 @@ class PersonCard:
         """
         if self.category in (Category.PROFESSIONAL, Category.GUARDIAN):
             return "protective"
+        if self.category is Category.ADULT_HARMED and self.is_adult is True:
+            # Handed over to adult services, in the cohort or not.
+            return "adult-at-risk"
         if self.standing in (Standing.COHORT, Standing.PROPOSED):
             return "child"
         if self.is_adult is True or self.category.value.startswith("adult_"):

@@ -1,0 +1,24 @@
+"""The nightly chore of the cohort: whoever turned 18 with their hand-over settled."""
+
+from __future__ import annotations
+
+import structlog
+from procrastinate.contrib.django import app
+
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
+from placemap.cohort.commands import settle_grown_up
+from placemap.subjects.policy import SETTLER
+
+log = structlog.get_logger(__name__)
+
+
+@app.periodic(cron="9 0 * * *")
+@app.task(name="cohort.settle_grown_up", queue="chores", queueing_lock="settle_grown_up")
+def settle_whoever_grew_up(timestamp: int) -> None:
+    """Just after midnight: a birthday changes no heading, and a settled hand-over does from that day."""
+    settler = system_actor(SETTLER)
+    with acting_as(settler):
+        count = settle_grown_up(by=settler)
+    if count:
+        log.info("grown_up_settled", people=count)
