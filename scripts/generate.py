@@ -19,6 +19,7 @@ from placemap.linkage.engine_reference import weights_page
 from placemap.project import console
 
 ROOT = Path(__file__).resolve().parent.parent
+PROMPTS = ROOT / "client" / "language-prompts" / "prompts.json"
 REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = ("demo", "serve", "worker", "migrate", "doctor", "align")
 
@@ -46,7 +47,7 @@ def _help(arguments: list[str]) -> str:
 
 def language_prompts_page() -> str:
     """Every prompt about words, so that a partnership can read the list before anybody meets it."""
-    held = json.loads((ROOT / "client" / "language-prompts" / "prompts.json").read_text(encoding="utf-8"))
+    held = json.loads(PROMPTS.read_text(encoding="utf-8"))
     parts = [
         "# Prompts about words",
         "",

@@ -18,8 +18,8 @@ OPEN, CLOSE = "⟦", "⟧"
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "àçéîñôšûýÀÇÉÎÑÔŠÛÝ")
 _KEPT = re.compile(r"(%\(\w+\)[sd]|%%\{\w+\}|%\{\w+\}|%%?[sd]?|<[^>]+>|\{\w*\})")
 _SPOKEN = ("aria-label", "placeholder", "title", "alt", "data-words")
-# The names of keys are printed on the keyboard, whatever the reader speaks.
-_SILENT = {"script", "style", "svg", "noscript", "kbd"}
+# The names of keys are printed on the keyboard, and of columns in a file, whatever the reader speaks.
+_SILENT = {"script", "style", "svg", "noscript", "kbd", "code"}
 _ALWAYS = {"Placemap", "OFFICIAL-SENSITIVE"}
 
 
