@@ -33,6 +33,8 @@ PICTURES = (
     ("match-review", "matching", "Priya Nandra", "laptop"),
     ("child", "child", "Priya Nandra", "laptop"),
     ("links", "links", "Dan Colley", "laptop"),
+    ("network", "network", "Helen Marchbanks", "laptop"),
+    ("linked", "linked", "Helen Marchbanks", "laptop"),
     ("child-on-a-phone", "child", "Dan Colley", "phone"),
     ("cohort-on-a-phone", "cohort", "Priya Nandra", "phone"),
 )
@@ -60,6 +62,9 @@ def test_the_picture_is_taken(
     if name == "matching":
         # A pair that still waits for its answer.
         page.get_by_role("link", name="Read the doubtful pairs").click()
+    if name == "network":
+        browsing.until(page, "document.querySelector('[data-state=drawn]')")
+        page.wait_for_timeout(1000)
     file = take(page, picture)
     context.close()
     assert file.read_bytes().startswith(b"\x89PNG")
