@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -230,6 +231,12 @@ def terms_rows(terms: Terms) -> list[dict[str, Any]]:
 def problem_sentence(sheet: str, error: RowError) -> str:
     """A problem in the sender's words, with the sheet where there are several."""
     return f"{sheet}: {error}" if sheet else str(error)
+
+
+def rows_named(rows: Sequence[tuple[str, int]]) -> str:
+    """Rows by their number, with the sheet where there are several: "row 3, Nominals row 14"."""
+    said = [_("%(sheet)s row %(row)s") % {"sheet": sheet, "row": number} for sheet, number in rows[:20]]
+    return ", ".join(one.strip() for one in said)
 
 
 def sample(cell: CellValue) -> str:

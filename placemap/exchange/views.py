@@ -269,6 +269,7 @@ class ListPage(_OfUpload, FormPage):
                 "first": [presenters.preview_row(row) for row in preview.first],
                 "written": presenters.what_is_written(preview),
                 "problems": [presenters.problem_sentence(*problem) for problem in preview.problems],
+                "considered_before": presenters.rows_named(preview.considered_before),
             }
         except PlacemapError as problem:
             found["trouble"] = problem.message

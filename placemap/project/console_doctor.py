@@ -41,7 +41,9 @@ plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
 print(json.dumps({
     "unapplied": [str(migration) for migration, _ in plan],
     "without_row_security": sorted(WITHOUT_ROW_SECURITY),
-    "policies": sorted(name for policy in [*declared_policies(), *eraser_policies()] for name, _ in policy.statements()),
+    "policies": sorted(
+        name for policy in [*declared_policies(), *eraser_policies()] for name, _ in policy.statements()
+    ),
 }))
 """
 

@@ -61,6 +61,17 @@ FUNCTIONS = [
               and exists (select 1 from partners_user u where u.id = o.user_id and u.is_active)
         """,
     ),
+    # The same for the rows of a list: which of the caller's own codes are among them.
+    SecurityFunction(
+        name="codes_considered_before",
+        arguments="wanted uuid, codes text[]",
+        returns="setof text",
+        body="""
+            select f.code::text from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
+            where wanted in (select my_mappings()) and f.mapping_id = wanted and f.code = any(codes)
+              and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date)
+        """,
+    ),
     # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.
     SecurityFunction(
         name="fingerprints_outlived",

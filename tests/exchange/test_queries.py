@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
+from placemap.access.actors import system_actor
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
+from placemap.cohort.models import LetGo
 from placemap.exchange import commands, queries
 from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.queries import looks
@@ -19,7 +22,8 @@ from placemap.foundations.clock import today
 from placemap.linkage.vocabulary import Decision, Verdict
 from placemap.mappings.models import Member
 from placemap.subjects.commands import leave_mention_unknown
-from placemap.subjects.models import Mention, Person
+from placemap.subjects.models import Fingerprint, Mention, Person
+from placemap.subjects.queries import fingerprints_of
 from tests.cast import World
 from tests.exchange.lists import Desk, csv_list, long_list, police_workbook
 from tests.linkage.pairs import found, match
@@ -209,3 +213,27 @@ def test_problems_of_an_accepted_list_are_in_the_senders_words(desk: Desk) -> No
     desk.accept(upload)
     total, problems = queries.problems_of(upload)
     assert total == 1 and str(problems[0][1]) == "Row 4, Date of Birth: 31/02/2010 is not a date"
+
+
+def test_a_preview_says_which_rows_are_about_somebody_let_go(desk: Desk) -> None:
+    """It says that much to its sender, and nothing of why; nobody is said who was never considered."""
+    content = b"Forename,Surname,Date of Birth\nDominik,Havel,12/09/2010\nJade,Orme,03/02/2012\n"
+    upload = desk.receive(content=content)
+    assert queries.preview(desk.priya, upload).considered_before == []
+    mapping = desk.world.mapping
+    with acting_as(system_actor("eraser")):
+        for code in fingerprints_of(mapping.pk, "Jade", "Orme", date(2012, 2, 3)):
+            Fingerprint.objects.create(mapping=mapping, code=code)
+        LetGo.objects.create(
+            mapping=mapping,
+            agency=desk.world.agencies["police"],
+            child=uuid4(),
+            reason="Known to school.",
+            done_with_child=True,
+            decided_on=today(),
+            decided_by=uuid4(),
+        )
+    assert queries.preview(desk.priya, upload).considered_before == [("", 3)]
+    owen = desk.world.actor("social_care")
+    with acting_as(owen):
+        assert queries.preview(owen, upload).considered_before == [("", 3)]

@@ -25,6 +25,7 @@ from placemap.information.queries import review_after
 from placemap.partners.models import Agency, LegalPower
 from placemap.partners.queries import powers, require_agreement
 from placemap.subjects.commands import PersonAsGiven
+from placemap.subjects.queries import which_considered_before
 
 # A look checks this many rows; the rest of a longer list is checked as it is accepted.
 LOOKED_AT_ROWS = 20_000
@@ -62,6 +63,8 @@ class Preview:
     first: Sequence[PreviewRow] = ()
     problems: Sequence[tuple[str, RowError]] = ()
     problems_left_out: int = 0
+    # Sheet and row of somebody whom this mapping considered before and let go.
+    considered_before: Sequence[tuple[str, int]] = ()
     # Set when a longer list was looked at only in part.
     is_part: bool = False
 
@@ -138,9 +141,13 @@ def preview(actor: Actor, upload: Upload) -> Preview:
     counts: dict[str, int] = defaultdict(int)
     first: list[PreviewRow] = []
     problems: list[tuple[str, RowError]] = []
+    named: dict[int, tuple[str, str, date | None]] = {}
+    where: dict[int, tuple[str, int]] = {}
     for row in islice(reading, LOOKED_AT_ROWS):
         counts["rows"] += 1
-        _count(counts, row, first, problems, columns[row.sheet.pk], statutory)
+        person = _count(counts, row, first, problems, columns[row.sheet.pk], statutory)
+        named[counts["rows"]] = (person.given, person.family, person.born)
+        where[counts["rows"]] = (row.sheet.name, row.number)
     is_part = next(reading, None) is not None
     reading.close()  # type: ignore[attr-defined]
     return Preview(
@@ -156,6 +163,7 @@ def preview(actor: Actor, upload: Upload) -> Preview:
         first=first,
         problems=problems[:SHOWN_PROBLEMS],
         problems_left_out=max(0, len(problems) - SHOWN_PROBLEMS),
+        considered_before=[where[key] for key in which_considered_before(actor, upload.mapping, named)],
         is_part=is_part,
     )
 
@@ -167,7 +175,7 @@ def _count(
     problems: list[tuple[str, RowError]],
     columns: object,
     statutory: bool,
-) -> None:
+) -> PersonAsGiven:
     read = row.read
     person = person_of(read, columns, sheet=row.sheet.name, statutory=statutory)  # type: ignore[arg-type]
     said = said_of(read, columns, statutory=statutory)  # type: ignore[arg-type]
@@ -190,6 +198,7 @@ def _count(
         first.append(
             PreviewRow(row.sheet.name, row.number, person, level, status, said.worker, headings, read.errors)
         )
+    return person
 
 
 def terms_for(agency: Agency) -> Terms:

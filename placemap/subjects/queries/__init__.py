@@ -8,7 +8,11 @@ from uuid import UUID
 from placemap.foundations.traces import Traces
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
-from placemap.subjects.queries.considered_before import considered_before, fingerprints_of
+from placemap.subjects.queries.considered_before import (
+    considered_before,
+    fingerprints_of,
+    which_considered_before,
+)
 from placemap.subjects.queries.entities import (
     EntityLinkShown,
     entities_among,
@@ -137,5 +141,6 @@ __all__ = [
     "visible_mention",
     "visible_person",
     "visible_snapshot",
+    "which_considered_before",
     "whole_network",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable
+from collections.abc import Mapping as MappingOf
 from datetime import date
 from uuid import UUID
 
@@ -40,3 +41,21 @@ def considered_before(actor: Actor, mapping: Mapping, given: str, family: str, b
         cursor.execute("select considered_before(%s, %s)", [mapping.pk, codes])
         (found,) = cursor.fetchone() or (False,)
     return bool(found)
+
+
+def which_considered_before(
+    actor: Actor, mapping: Mapping, people: MappingOf[int, tuple[str, str, date | None]]
+) -> list[int]:
+    """The keys of those who were considered here before and let go, in order. One query or two.
+
+    `people` are first name, surname and birth date by a key of the caller's. While nobody was let go
+    in the mapping, no code is made.
+    """
+    require(policy.may_record_person(actor, mapping))
+    with connection.cursor() as cursor:
+        cursor.execute("select children_let_go(%s)", [mapping.pk])
+        if not (cursor.fetchone() or (0,))[0]:
+            return []
+        codes = {code: key for key, said in people.items() for code in fingerprints_of(mapping.pk, *said)}
+        cursor.execute("select codes_considered_before(%s, %s)", [mapping.pk, list(codes)])
+        return sorted({codes[code] for (code,) in cursor.fetchall()})
