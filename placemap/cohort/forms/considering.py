@@ -78,6 +78,11 @@ class ConsiderForm(OnceForm):
     )
     version = VersionField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("refer_to", "told", "told_reason", "sure", "done_with_reason", "other_children_note"):
+            self.fields[name].says_when = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         outcome = data.get("outcome")

@@ -100,7 +100,9 @@ def _text(options: Mapping[str, Any], name: str, otherwise: object) -> str:
 
 def _label_text(bound: BoundField, options: Mapping[str, Any]) -> str:
     text = _text(options, "label", bound.label)
-    if bound.field.required or options.get("heading") or "label" in options:
+    # "If not: why not?" says by itself when it is to be answered.
+    says_when = getattr(bound.field, "says_when", False)
+    if bound.field.required or says_when or options.get("heading") or "label" in options:
         return text
     return _("%(label)s (optional)") % {"label": text}
 
