@@ -22,6 +22,7 @@ from placemap.cohort.models import (
     NameRequest,
     Referral,
 )
+from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
@@ -67,7 +68,27 @@ def _risks(of: str) -> str:
         union all
         select m.id, m.person_id, coalesce(m.decided_at, m.recorded_at) from cohort_membership m
         where {of.format("m")} m.state = 'agreed' and {_live("m")}
+        union all
+        select j.id, j.person_id, j.recorded_at from cohort_concernjudgement j
+        where {of.format("j")} j.level in ('emerging', 'moderate', 'significant') and {_live("j")}
     """
+
+
+# What speaks against letting a child go besides a risk of the gate: a warning in force, a moment at which
+# they could have been reached, words of a list that nobody has sorted yet, and help that has not ended.
+_HELD_BACK = f"""
+        select w.id, w.person_id, w.recorded_at as at from cohort_warningnote w
+        where w.ended_at is null and {_live("w")}
+        union all
+        select e.id, e.person_id, e.recorded_at from cohort_chronologyentry e
+        where e.kind in ({", ".join(f"'{kind.value}'" for kind in sorted(CRITICAL_MOMENTS))}) and {_live("e")}
+        union all
+        select f.id, f.person_id, f.recorded_at from cohort_factor f
+        where f.kind = 'unsorted' and {_live("f")}
+        union all
+        select r.id, r.person_id, r.recorded_at from cohort_referral r
+        where r.outcome <> 'no_further_action' and {_live("r")}
+"""
 
 
 def _answers(of: str) -> str:
@@ -150,7 +171,7 @@ FUNCTIONS = [
             select {_ON_THE_TEAM} and exists (
                 select 1 from subjects_person o join subjects_person p
                   on p.group_key = o.group_key and p.mapping_id = o.mapping_id
-                join ({_risks("")}) x on x.person_id = p.id
+                join ({_risks("")} union all {_HELD_BACK}) x on x.person_id = p.id
                 where o.id = any(people) and o.mapping_id = wanted)
         """,
     ),

@@ -110,7 +110,7 @@ def test_the_childs_page_holds_each_thing_with_its_source(
         "Meeting next week",
         "Child in need (section 17), held by Nadia Bright",
         "Check again: over 28 days old",
-        "No address is recorded",
+        "No address that you can see",
         "1 person in 30 days.",
         "A risk is recorded, and nobody has acted.",
         "Views differ",

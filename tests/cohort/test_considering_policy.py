@@ -108,10 +108,17 @@ def test_only_a_child_without_a_recorded_risk_is_let_go(outcome: ConsiderationOu
     given = {"outcome": outcome, "reason": " Fine ", "done_with_child": True, "done_with_reason": ""}
     if outcome is ConsiderationOutcome.NO_CONCERN and at_risk:
         with pytest.raises(rules.NotAllowedNow):
-            rules.check_considered(**given, at_risk=at_risk)
+            rules.check_considered(**given, at_risk=at_risk, others_named=False)
     else:
-        assert rules.check_considered(**given, at_risk=at_risk) == "Fine"
+        assert rules.check_considered(**given, at_risk=at_risk, others_named=False) == "Fine"
 
 
 def test_an_answer_in_time_is_taken() -> None:
     rules.check_reply(EnquiryReply.KNOWN, is_answered=False, closes_on=today(), today=today())
+
+
+def test_other_children_are_never_forgotten_with_one_let_go() -> None:
+    given = {"reason": "Fine", "done_with_child": True, "done_with_reason": "", "at_risk": False}
+    with pytest.raises(rules.NotComplete, match="other children to think of"):
+        rules.check_considered(outcome=ConsiderationOutcome.NO_CONCERN, others_named=True, **given)
+    assert rules.check_considered(outcome=ConsiderationOutcome.SUPPORT, others_named=True, **given) == "Fine"

@@ -104,7 +104,9 @@ def test_an_adult_who_touches_several_and_the_ways_to_protection(world: World) -
     # Leo reaches Deena over the adult of concern alone: that is no way to safety.
     (way,) = of_kind(shown, FindingKind.PATH_TO_PROTECTION)
     assert way == f"{name[str(ellie.pk)]} is linked to {name[str(guardian.pk)]}, who protects."
-    assert f"Nobody near who protects is recorded for {name[str(leo.pk)]}." in sentences(world, shown)
+    assert f"Nobody near who protects, that you can see, is recorded for {name[str(leo.pk)]}." in sentences(
+        world, shown
+    )
     by_adult = next(one for one in shown.found if one.finding.kind is FindingKind.ADULT_TOUCHES_SEVERAL)
     assert len(by_adult.evidence) == 2 and all(one.link_id for one in by_adult.evidence)  # type: ignore[union-attr]
     (measured,) = shown.adults
@@ -122,8 +124,9 @@ def test_only_who_is_near_is_a_way(world: World) -> None:
     link(world, "sergeant", tomasz, ellie, LinkKind.IN_CONFLICT, how_known="seen_myself")
     shown = found(world)
     assert len(of_kind(shown, FindingKind.PATH_TO_PROTECTION)) == 2
-    assert f"Nobody near who protects is recorded for {shown.names[str(tomasz.pk)]}." in sentences(
-        world, shown
+    assert (
+        f"Nobody near who protects, that you can see, is recorded for {shown.names[str(tomasz.pk)]}."
+        in sentences(world, shown)
     )
 
 
@@ -143,7 +146,7 @@ def test_whom_a_child_trusts_is_a_way_to_protection(world: World, monkeypatch: p
         f"{leo_called} is linked to Mr Abara, who protects."
     ]
     said = sentences(world, shown)
-    assert f"No link of any kind is recorded for {ellie_called}." in said
+    assert f"No link of any kind that you can see is recorded for {ellie_called}." in said
     assert not any(leo_called in one for one in said if "No " in one)
     # He is no mark on the map: nobody hangs together through him.
     assert of_kind(shown, FindingKind.GROUP) == []

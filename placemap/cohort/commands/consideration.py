@@ -72,8 +72,15 @@ def decide_on_linked(
         done_with_child=done_with_child,
         done_with_reason=done_with_reason,
         at_risk=_at_risk(person, records),
+        others_named=YesNoNotKnown(other_children) is YesNoNotKnown.YES,
     )
     if chosen is ConsiderationOutcome.NO_CONCERN:
+        why_not = "" if done_with_child else done_with_reason.strip()
+        if why_not:
+            words = gettext("%(reason)s Not done with the young person: %(why)s") % {
+                "reason": words,
+                "why": why_not,
+            }
         _let_go(person, records, words, done_with_child, by)
         return
     if chosen is ConsiderationOutcome.REFER:
@@ -128,7 +135,7 @@ def _let_go(person: Person, records: Collection[UUID], reason: str, done_with_ch
     """Erase the child; leave one count, and a receipt for each agency that had named them."""
     mapping, child = person.mapping, uuid.uuid4()
     erased = erase_child(mapping=mapping, person_ids=records)
-    kept = erased.traces.taken_out_of(reason, gettext("[name removed]"))[:600]
+    kept = erased.traces.taken_out_of(reason, gettext("[name removed]"))[:1000]
     with acting_as(system_actor(ERASER)):
         LetGo.objects.bulk_create(
             [

@@ -45,6 +45,7 @@ class ConcernForm(OnceForm):
     child_view = words(
         _("What does the child think?"),
         limit=1000,
+        quotation=True,
         required=False,
         help_text=_("As they said it. Leave it empty if you cannot say."),
     )

@@ -239,10 +239,12 @@ def parent_voice(record: ChildRecord) -> dict[str, str] | None:
     }
 
 
-def plan_words(record: ChildRecord) -> str:
+def plan_words(record: ChildRecord, *, sees_all: bool = False) -> str:
     """Who holds the statutory plan, if anybody, so that a reader knows whom to ask."""
     check = record.statutory
     if check is None:
+        if not sees_all:
+            return _("No check that you can see. Ask social care whether there is a statutory plan.")
         return _("Nobody has checked whether there is a statutory plan.")
     status = StatutoryStatus(check.status)
     if not rules.is_held(status):

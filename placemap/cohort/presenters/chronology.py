@@ -154,19 +154,19 @@ def hand_over_line(review: AdulthoodReview) -> str:
     return _("%(said)s No hand-over: %(why)s") % {"said": said, "why": review.not_needed_because}
 
 
-def home_words(home: Home) -> str:
-    """Roughly where the child lives. Never the address."""
+def home_words(home: Home, *, sees_all: bool = False) -> str:
+    """Roughly where the child lives. Never the address. Only whoever sees all can say that there is none."""
     if not home.held_by:
-        return _("No address is recorded")
+        return _("No address is recorded") if sees_all else _("No address that you can see")
     if not home.areas:
         return _("Address sealed")
     return _("%(area)s. Address sealed") % {"area": _(" or ").join(home.areas)}
 
 
-def address_words(home: Home) -> str:
+def address_words(home: Home, *, sees_all: bool = False) -> str:
     """Who holds the address, so that somebody who must know it knows whom to ask."""
     if not home.held_by:
-        return _("No agency has given an address.")
+        return _("No agency has given an address.") if sees_all else _("No address that you can see.")
     return _("The address is sealed. It is held by %(who)s: ask them if you must have it.") % {
         "who": ", ".join(home.held_by)
     }

@@ -240,7 +240,12 @@ def since_answer(kind: str, on: date) -> str:
 
 def why_lines(found: OpenException) -> str:
     """What was recorded, in words, without weighing it."""
-    words = {"worry": _("a worry"), "view": _("a view of concern"), "agreed": _("agreed into the cohort")}
+    words = {
+        "worry": _("a worry"),
+        "view": _("a view of concern"),
+        "agreed": _("agreed into the cohort"),
+        "judged": _("a signed judgement of concern"),
+    }
     return ", ".join(words[one] for one in found.why)
 
 

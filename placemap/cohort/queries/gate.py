@@ -79,6 +79,10 @@ _SEEN = """
   union all
     select id, person_id, agency_id, decided_at, contribution_id, 'agreed' from cohort_membership
     where mapping_id = {mapping} and state = 'agreed' and withdrawn_at is null
+  union all
+    select id, person_id, agency_id, recorded_at, contribution_id, 'judged' from cohort_concernjudgement
+    where mapping_id = {mapping} and level in ('emerging', 'moderate', 'significant')
+      and withdrawn_at is null
 """
 # Materialised, or the planner may run the function again for every row. `is true` keeps the planner from
 # joining what the function gives as a table, which at thousands of risks compared every one with every

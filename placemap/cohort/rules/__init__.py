@@ -333,7 +333,13 @@ def how_far(outcome: str) -> int:
 
 
 def check_considered(
-    *, outcome: ConsiderationOutcome, reason: str, done_with_child: bool, done_with_reason: str, at_risk: bool
+    *,
+    outcome: ConsiderationOutcome,
+    reason: str,
+    done_with_child: bool,
+    done_with_reason: str,
+    at_risk: bool,
+    others_named: bool,
 ) -> str:
     """The reason, trimmed. Every decision has one, and says why where it was not made with the child.
 
@@ -342,13 +348,21 @@ def check_considered(
     if outcome is ConsiderationOutcome.NO_CONCERN and at_risk:
         raise NotAllowedNow(
             _(
-                "A risk is recorded about this child, so they cannot be let go. Refer them, or say that"
-                " support is in place. If the risk was written down by mistake, whoever recorded it takes it"
-                " back first."
+                "A risk is recorded about this child, so they cannot be let go: a worry, a view, a judgement,"
+                " a warning, a critical moment, a note that nobody has sorted, or a referral that has not"
+                " ended. Refer them, or say that support is in place. If it was written down by mistake,"
+                " whoever recorded it takes it back first."
             )
         )
     if not done_with_child and not done_with_reason.strip():
         raise ReasonMissing(_("Say why it was not done with the young person."))
+    if outcome is ConsiderationOutcome.NO_CONCERN and others_named:
+        raise NotComplete(
+            _(
+                "There are other children to think of, and letting this child go erases what is said here."
+                " Add them with a link or a note first. Then answer that question with “No”."
+            )
+        )
     return check_reason(reason, tested_against=_("what is known about this child"))
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from placemap.access.audit import record_reading
 from placemap.access.decisions import Decision, require
+from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.cohort import policy, queries
 from placemap.cohort.models import Membership
@@ -69,7 +70,14 @@ class AboutChild(InMapping):
         return self.address("child", person)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "card": self.card, "caption": self.card.shown_as}
+        return {
+            **super().context(),
+            "card": self.card,
+            "caption": self.card.shown_as,
+            # Only the custodian sees all there is, and so may read that there is nothing: to anybody else
+            # it could be a false comfort.
+            "sees_all": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
+        }
 
 
 class ChildForm(AboutChild, FormPage):

@@ -16,7 +16,6 @@ from placemap.cohort import policy, presenters, queries
 from placemap.cohort.views.base import AboutChild, InMapping
 from placemap.cohort.views.chronology import happened_columns
 from placemap.cohort.views.considering import considering_shown
-from placemap.subjects.vocabulary import Naming
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -39,7 +38,6 @@ class ChildPage(AboutChild):
             # The title of a page stays in the browser's history: initials, never a name.
             "title": _("%(initials)s, child’s page") % {"initials": record.card.initials},
             "record": record,
-            **self._sees(),
             **considering_shown(self),
             "levels": queries.levels_shown(record.views),
             "concern": queries.what_stands(self.actor, self.card),
@@ -62,15 +60,6 @@ class ChildPage(AboutChild):
             "happened_columns": happened_columns(),
             "once_for": {factor.pk: new_once() for factor in record.unsorted},
         }
-
-    def _sees(self) -> dict[str, bool]:
-        """How far "nothing is written down" is true for this reader.
-
-        The custodian sees all of it. The team sees what was given to the team, once the child is named
-        to it: a name alone, one's own or opened for a time, shows nothing that the others gave.
-        """
-        sees_all = self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
-        return {"sees_all": sees_all, "sees_team": sees_all or self.card.naming is Naming.NAMED}
 
     def _may(self, record: queries.ChildRecord) -> dict[str, bool]:
         """What the page offers. Of somebody seen by initials only, no more than to answer a risk that one's

@@ -62,14 +62,14 @@ def finding_sections(shown: Findings, to: Addresses) -> list[Section]:
             "places",
             _("Places and schools that children share"),
             _("A shared place is somewhere to make safe. It says nothing about the children who go there."),
-            _("No two children are linked to the same place or school."),
+            _("No two children that you can see are linked to the same place or school."),
             {FindingKind.SHARED_PLACE, FindingKind.SHARED_SCHOOL},
         ),
         (
             "groups",
             _("Who hangs together"),
             _("Joined by recorded links, one step after the other. It does not say that they are a group."),
-            _("Nobody is joined by confirmed or reported links."),
+            _("Nobody that you can see is joined by confirmed or reported links."),
             {FindingKind.GROUP},
         ),
         (
@@ -83,7 +83,10 @@ def finding_sections(shown: Findings, to: Addresses) -> list[Section]:
             "alone",
             _("Nobody near who protects"),
             _("Often it means that nobody has asked yet. Ask the child whom they trust, and write it down."),
-            _("Every child that you can see has somebody near who protects."),
+            _(
+                "This map shows no child of whom nothing is recorded. That is no assurance: ask each child"
+                " whom they trust."
+            ),
             _ABOUT_NOTHING,
         ),
     ]
@@ -122,9 +125,14 @@ def _about_nothing(shown: Findings) -> tuple[FindingShown, ...]:
     }
     said = []
     if alone := missing[FindingKind.NO_LINKS]:
-        said.append(_("No link of any kind is recorded for %(who)s.") % {"who": listed(alone)})
+        said.append(
+            _("No link of any kind that you can see is recorded for %(who)s.") % {"who": listed(alone)}
+        )
     if no_way := missing[FindingKind.NO_PATH_TO_PROTECTION]:
-        said.append(_("Nobody near who protects is recorded for %(who)s.") % {"who": listed(no_way)})
+        said.append(
+            _("Nobody near who protects, that you can see, is recorded for %(who)s.")
+            % {"who": listed(no_way)}
+        )
     return tuple(FindingShown(one.replace("..", "."), "", ()) for one in said)
 
 
