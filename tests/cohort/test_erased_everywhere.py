@@ -28,6 +28,7 @@ from placemap.access.erasure import free_text, models_of_a_mapping
 from placemap.access.middleware import SESSION_USER
 from placemap.access.session import acting_as
 from placemap.cohort import commands
+from placemap.foundations.clock import now
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import LinkKind
 from tests.access.test_visibility_agrees import Planter
@@ -52,6 +53,16 @@ WRITINGS = (
 # The rows the cast needs as they are, and codes that are not words.
 LEFT_ALONE = {"mappings.Member", "mappings.Seat", "subjects.SameAs", "subjects.Fingerprint"}
 NOT_WORDS = {"working_reference", "digest", "kind", "separator", "postcode", "code", "grade", "initials"}
+
+
+NOTHING_THAT_KEEPS_HER: dict[str, dict[str, Any]] = {
+    "cohort.Factor": {"kind": "strength"},
+    "cohort.AgencyView": {"level": "not_assessed"},
+    "cohort.ConcernJudgement": {"level": "ended"},
+    "cohort.ChronologyEntry": {"kind": "contact"},
+    "cohort.Referral": {"outcome": "no_further_action"},
+    "cohort.WarningNote": {"ended_at": now(), "ended_by": uuid.uuid4()},
+}
 
 
 class Site:
@@ -148,10 +159,8 @@ def about_jade(row: Any, jade: Person) -> None:
             setattr(row, field.name, jade)
         if field.name == "entity" and field.null:
             row.entity = None
-    if row._meta.label == "cohort.Factor":
-        row.kind = "unsorted"
-    if row._meta.label == "cohort.AgencyView":
-        row.level = "not_assessed"
+    for name, value in NOTHING_THAT_KEEPS_HER.get(row._meta.label, {}).items():
+        setattr(row, name, value)
 
 
 def texts(site: Site) -> Iterator[tuple[str, str]]:
