@@ -11,6 +11,7 @@ import { Panel, type Way } from "./panel.ts";
 import { PositionSaver } from "./saving.ts";
 import { Scene } from "./scene.ts";
 import { sheet } from "./sheet.ts";
+import { FONT } from "./style.ts";
 import { Table } from "./table.ts";
 import { Timeline } from "./timeline.ts";
 import { Toolbar } from "./toolbar.ts";
@@ -386,7 +387,8 @@ export class NetworkMap {
       clearTimeout(settling);
       settling = setTimeout(() => this.view.fit(), 150);
     });
-    void document.fonts.ready.then(() => this.view.redraw());
+    // Words measured before their letters had come are measured again; mostly the page's own words had them.
+    if (!document.fonts.check(`600 14px ${FONT}`)) void document.fonts.ready.then(() => this.view.redraw());
   }
 
   private svg(): string {

@@ -164,6 +164,7 @@ export function spaced(points: ReadonlyMap<string, Point>, gap: number, fixed: R
         const [other, b] = all[j]!;
         const dx = b.x - a.x || (i - j) * 0.01;
         const dy = b.y - a.y;
+        if (dx >= gap || dx <= -gap || dy >= gap || dy <= -gap) continue;
         const distance = Math.hypot(dx, dy);
         if (distance >= gap || (fixed.has(one) && fixed.has(other))) continue;
         moved = true;
@@ -196,14 +197,19 @@ export function labelSides(nodes: readonly Labelled[], lines: readonly (readonly
   for (const node of nodes) {
     let best: Side = "below";
     let least = Infinity;
+    // Most of a large drawing is nowhere near: it is put aside before the four sides are weighed.
+    const reach = { ...node.at, w: node.half + 8 + 2 * node.words.w, h: node.half + 8 + 2 * node.words.h };
+    const nodesNear = nodes.filter((other) => other !== node && overlap(reach, { x: other.at.x, y: other.at.y, w: other.half, h: other.half }));
+    const wordsNear = taken.filter((one) => overlap(reach, one));
+    const linesNear = lines.filter(([from, to]) => overlap(reach, boxAround(from, to)));
     for (const [order, side] of (["right", "left", "below", "above"] as const).entries()) {
       const box = labelBox(node, side);
       let cost = order * 0.15;
-      for (const other of nodes) {
-        if (other !== node && overlap(box, { ...other.at, w: other.half, h: other.half })) cost += 4;
+      for (const other of nodesNear) {
+        if (overlap(box, { ...other.at, w: other.half, h: other.half })) cost += 4;
       }
-      for (const one of taken) if (overlap(box, one)) cost += 3;
-      for (const [from, to] of lines) cost += lengthWithin(box, from, to) / 24;
+      for (const one of wordsNear) if (overlap(box, one)) cost += 3;
+      for (const [from, to] of linesNear) cost += lengthWithin(box, from, to) / 24;
       if (cost < least) {
         least = cost;
         best = side;
@@ -225,6 +231,11 @@ export function labelBox(node: Labelled, side: Side): Box {
 
 function overlap(a: Box, b: Box): boolean {
   return Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;
+}
+
+/** The box whose corners these are, a pixel wider so that a level line has one too. */
+function boxAround(from: Point, to: Point): Box {
+  return { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, w: Math.abs(from.x - to.x) / 2 + 1, h: Math.abs(from.y - to.y) / 2 + 1 };
 }
 
 /** How much of a line lies within a box, in pixels, by clipping the line to it. */

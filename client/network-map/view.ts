@@ -1,15 +1,13 @@
-// The drawing on the screen. The only file that touches Cytoscape. It draws what it is told and says
-// what was pressed and moved; it decides nothing.
+// The drawing on the screen. Only this file and laying.ts touch Cytoscape. It draws what it is told and
+// says what was pressed and moved; it decides nothing.
 import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type NodeSingular } from "cytoscape";
-import fcose from "cytoscape-fcose";
 
 import type { Shown } from "./clusters.ts";
+import { laidOut } from "./laying.ts";
 import { type Model, type Point, say } from "./model.ts";
-import { APART, beneath, filling, labelSides, type Labelled, lineWords, repeatably, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
+import { beneath, filling, labelSides, type Labelled, lineWords, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
 import type { Palette } from "./shapes.ts";
 import { stylesheet } from "./style.ts";
-
-cytoscape.use(fcose);
 
 export interface Pressed {
   node(id: string): void;
@@ -96,7 +94,8 @@ export class View {
       this.cy.add(added);
       this.cy.nodes(".beside, .more").forEach((one) => this.follow(one));
     });
-    this.setSides();
+    // Where nothing stands yet, words find their sides once everything has its place.
+    if (places.size) this.setSides();
   }
 
   positions(): Map<string, Point> {
@@ -115,27 +114,22 @@ export class View {
   tidied(): Map<string, Point> {
     const things = this.things();
     if (things.length < 2) return this.positions();
-    const before = this.positions();
     // Those of whom nobody has said anything stand in rows beneath, out of the way of what there is to read.
     const alone = things.filter((node) => (node as unknown as NodeSingular).connectedEdges().empty());
-    const linked = things.not(alone);
+    const linked = things.not(alone).map((node) => ({ id: node.id(), wide: (node as unknown as NodeSingular).outerWidth() }));
     const [wide, high] = [Math.max(200, this.cy.width() - 200), Math.max(160, this.cy.height() - 100)];
     const rows = rowsFor(alone.length, wide);
-    const drawn = linked.union(linked.edgesWith(linked));
     const lines = this.cy.edges().map((edge) => ({ from: edge.source().id(), to: edge.target().id(), words: String(edge.data("words")) }));
     let best = new Map<string, Point>();
     let least = Infinity;
     // Small drawings are cheap: several are made and the one that reads best is taken.
     const attempts = linked.length < 2 ? 1 : Math.max(1, Math.min(8, Math.floor(120 / linked.length)));
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      if (linked.nonempty()) repeatably(attempt, () => drawn.layout(layoutFor(linked.length)).run());
       // Room at the edges for names that stand outside the outermost nodes.
-      const standing = new Map(linked.map((node) => [node.id(), { ...(node as unknown as NodeSingular).position() }] as const));
-      const found = spaced(filling(standing, wide, high - rows * ROW), 92);
-      const cost = things.length > 120 ? 0 : untidiness(found, lines);
+      const found = spaced(filling(laidOut(linked, lines, attempt), wide, high - rows * ROW), 92);
+      const cost = attempts === 1 ? 0 : untidiness(found, lines);
       if (cost < least) [best, least] = [found, cost];
     }
-    this.cy.batch(() => before.forEach((point, id) => this.cy.getElementById(id).position(point)));
     return beneath(best, alone.map((node) => node.id()), wide);
   }
 
@@ -243,7 +237,10 @@ export class View {
     const badges = this.cy.nodes(".more").map((badge) => ({ ...badge.position(), w: 18, h: 14 }));
     const sides = labelSides(nodes, edges.map((edge) => ends(edge)), [...words, ...badges]);
     this.cy.batch(() => {
-      for (const [id, side] of sides) this.cy.getElementById(id).data({ side, ...MARGINS[side] });
+      for (const [id, side] of sides) {
+        const node = this.cy.getElementById(id);
+        if (node.data("side") !== side) node.data({ side, ...MARGINS[side] });
+      }
       this.cy.nodes(".note").forEach((one) => this.follow(one));
     });
   }
@@ -289,15 +286,6 @@ function wordsOf(node: NodeSingular): { w: number; h: number } {
   const wide = Math.min(WRAP, Math.max(...lines.map((line) => line.length * 7.6)));
   const rows = lines.reduce((sum, line) => sum + Math.ceil((line.length * 7.6) / WRAP), 0);
   return { w: wide / 2 + 2, h: rows * 9 };
-}
-
-function layoutFor(count: number): cytoscape.LayoutOptions {
-  const options = {
-    name: "fcose", quality: count > 400 ? "draft" : "default", randomize: true, animate: false, fit: false,
-    nodeSeparation: APART, idealEdgeLength: (edge: EdgeSingular) => Math.max(APART, 64 + String(edge.data("words")).length * 6.4),
-    nodeRepulsion: () => 14_000, gravity: 0.2, numIter: count > 150 ? 700 : 2500,
-  };
-  return options as unknown as cytoscape.LayoutOptions;
 }
 
 /**

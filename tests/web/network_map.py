@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
+from placemap.project.browser import find_browser
 from placemap.web.shell import Column
 from tests.web import browsing, gallery_pages
 
@@ -78,7 +80,9 @@ class Harness:
         self.around: dict[str, Any] = {"nodes": [], "links": [], "clusters": []}
         self.path: dict[str, Any] = {"sentence": "We know of no path between them.", "nodes": [], "links": []}
         self.evidence = EVIDENCE
-        self.page = browsing.visit(context, self._draw)
+        # Made beforehand: how long the page takes to open says nothing about our templates here.
+        self._page = self._render()
+        self.page = browsing.visit(context, lambda name: self._page)
         self.page.route("**/map-data/**", lambda route: route.fulfill(json=self.data))
         self.page.route("**/around/**", self._around)
         self.page.route("**/positions/", self._positions)
@@ -92,7 +96,7 @@ class Harness:
         self.page.evaluate("() => document.fonts.ready.then(() => new Promise(requestAnimationFrame))")
         return self.page
 
-    def _draw(self, name: str) -> str:
+    def _render(self) -> str:
         names = {node["id"]: node["label"] for node in self.data["nodes"]}
         rows = [
             {**one, "other": names[one["target"]], "said_by": ", ".join(one["said_by"])}
@@ -127,3 +131,21 @@ def harness(browser: Browser, data: dict[str, Any] | None = None, **options: Any
     """A fresh context with the page in it."""
     context = browser.new_context(**{"viewport": browsing.LAPTOP, **options})
     return Harness(context, data or small())
+
+
+@contextmanager
+def office_chromium() -> Iterator[Browser]:
+    """A browser that paints plain canvases as a computer without a graphics card does: for measuring.
+
+    The tests' browser sends them through an emulated card, which no office computer has and which takes
+    twenty times as long over a dashed line. WebGL is emulated in both.
+    """
+    options = find_browser().launch_options()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            **{**options, "args": [*options["args"], "--disable-accelerated-2d-canvas"]}
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()

@@ -1,0 +1,47 @@
+// Places for nodes that stand nowhere yet. Worked out on a drawing that nobody sees: it has no words, no
+// icons and no colours to keep up to date while everything moves some hundreds of times.
+import cytoscape, { type EdgeSingular } from "cytoscape";
+import fcose from "cytoscape-fcose";
+
+import type { Point } from "./model.ts";
+import { APART, repeatably } from "./placing.ts";
+
+cytoscape.use(fcose);
+
+export interface Laid {
+  readonly id: string;
+  /** How wide it is drawn, its outline included. */
+  readonly wide: number;
+}
+
+export interface Line {
+  readonly from: string;
+  readonly to: string;
+  readonly words: string;
+}
+
+/** Another picture for each number, and the same one each time for the same number. */
+export function laidOut(nodes: readonly Laid[], lines: readonly Line[], attempt: number): Map<string, Point> {
+  const unseen = cytoscape({
+    headless: true, styleEnabled: true,
+    style: [{ selector: "node", style: { width: "data(wide)", height: "data(wide)" } }] as never,
+    elements: [
+      ...nodes.map((data) => ({ group: "nodes" as const, data: { ...data } })),
+      ...lines.map(({ from, to, words }, at) => ({ group: "edges" as const, data: { id: `line ${at}`, source: from, target: to, words } })),
+    ],
+    layout: { name: "null" },
+  });
+  repeatably(attempt, () => unseen.layout(layoutFor(nodes.length)).run());
+  const found = new Map(unseen.nodes().map((node) => [node.id(), { ...node.position() }] as const));
+  unseen.destroy();
+  return found;
+}
+
+function layoutFor(count: number): cytoscape.LayoutOptions {
+  const options = {
+    name: "fcose", quality: count > 400 ? "draft" : "default", randomize: true, animate: false, fit: false,
+    nodeSeparation: APART, idealEdgeLength: (edge: EdgeSingular) => Math.max(APART, 64 + String(edge.data("words")).length * 6.4),
+    nodeRepulsion: () => 14_000, gravity: 0.2, numIter: count > 150 ? 700 : 2500,
+  };
+  return options as unknown as cytoscape.LayoutOptions;
+}
