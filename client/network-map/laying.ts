@@ -3,6 +3,7 @@
 import cytoscape, { type EdgeSingular } from "cytoscape";
 import fcose from "cytoscape-fcose";
 
+import { settled } from "./forces.ts";
 import type { Point } from "./model.ts";
 import { APART, repeatably } from "./placing.ts";
 
@@ -20,6 +21,11 @@ export interface Line {
   readonly words: string;
 }
 
+/** Above this many, a rough layout that our own forces settle reads better than the fine one, and is quicker. */
+const MANY = 60;
+/** Above this many, the rough layout alone: everybody pushing everybody would take seconds. */
+const TOO_MANY = 1200;
+
 /** Another picture for each number, and the same one each time for the same number. */
 export function laidOut(nodes: readonly Laid[], lines: readonly Line[], attempt: number): Map<string, Point> {
   const unseen = cytoscape({
@@ -34,14 +40,14 @@ export function laidOut(nodes: readonly Laid[], lines: readonly Line[], attempt:
   repeatably(attempt, () => unseen.layout(layoutFor(nodes.length)).run());
   const found = new Map(unseen.nodes().map((node) => [node.id(), { ...node.position() }] as const));
   unseen.destroy();
-  return found;
+  return nodes.length > MANY && nodes.length <= TOO_MANY ? settled(found, lines, APART) : found;
 }
 
 function layoutFor(count: number): cytoscape.LayoutOptions {
   const options = {
-    name: "fcose", quality: count > 400 ? "draft" : "default", randomize: true, animate: false, fit: false,
+    name: "fcose", quality: count > MANY ? "draft" : "default", randomize: true, animate: false, fit: false,
     nodeSeparation: APART, idealEdgeLength: (edge: EdgeSingular) => Math.max(APART, 64 + String(edge.data("words")).length * 6.4),
-    nodeRepulsion: () => 14_000, gravity: 0.2, numIter: count > 150 ? 700 : 2500,
+    nodeRepulsion: () => 14_000, gravity: 0.2, numIter: 2500,
   };
   return options as unknown as cytoscape.LayoutOptions;
 }
