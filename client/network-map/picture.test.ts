@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { shown } from "./clusters.ts";
 import { KINDS, STRENGTHS } from "./contract.ts";
 import { drawing } from "./fixture.ts";
+import { settled } from "./forces.ts";
 import { replacer } from "./hiding.ts";
 import { Model, type Point } from "./model.ts";
 import { besideNeighbours, filling, labelSides, repeatably, spaced, untidiness } from "./placing.ts";
@@ -101,4 +102,16 @@ test("a sheet carries its furniture, and names only when they are not hidden", (
   const faded = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: false, span: { from: 20_600, to: null } });
   assert.equal((faded.match(/stroke-dasharray="9 6"/g) ?? []).length, (drawn.match(/stroke-dasharray="9 6"/g) ?? []).length, "faded, never gone");
   assert.match(faded, /opacity="0.25"/);
+});
+
+test("a crowd settles: the linked near each other, nobody on top of anybody, the same each time", () => {
+  const start = new Map<string, Point>(Array.from({ length: 40 }, (_, at) => [`n${at}`, { x: 0, y: 0 }]));
+  const lines = Array.from({ length: 39 }, (_, at) => ({ from: `n${at}`, to: `n${at + 1}` }));
+  const found = settled(start, [...lines, { from: "n0", to: "nobody" }], 128);
+  const apart = (one: string, other: string) => Math.hypot(found.get(one)!.x - found.get(other)!.x, found.get(one)!.y - found.get(other)!.y);
+  const all = [...found.keys()];
+  for (const [at, one] of all.entries()) for (const other of all.slice(at + 1)) assert.ok(apart(one, other) > 40, `${one} ${other}`);
+  const middling = (pairs: (readonly [string, string])[]) => pairs.reduce((sum, [one, other]) => sum + apart(one, other), 0) / pairs.length;
+  assert.ok(middling(lines.map(({ from, to }) => [from, to])) < middling(all.slice(20).map((id, at) => [id, `n${at}`])));
+  assert.deepEqual(settled(start, lines, 128), found);
 });

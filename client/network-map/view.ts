@@ -4,6 +4,7 @@ import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type N
 
 import type { Shown } from "./clusters.ts";
 import { laidOut } from "./laying.ts";
+import { Lines } from "./lines.ts";
 import { type Model, type Point, say } from "./model.ts";
 import { beneath, filling, labelSides, type Labelled, lineWords, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
 import type { Palette } from "./shapes.ts";
@@ -19,6 +20,8 @@ export interface Pressed {
   moved(before: ReadonlyMap<string, Point>, after: ReadonlyMap<string, Point>): void;
 }
 
+/** Above this many nodes the lines are painted in bulk, but for those of whoever is chosen. */
+const PAINTED = 1000;
 /** Above this many lines only the chosen node's are labelled: more would hide the drawing. */
 const LABELLED = 60;
 const MARGINS: Readonly<Record<Side, { halign: string; valign: string; marginX: number; marginY: number }>> = {
@@ -36,6 +39,10 @@ const NOTE = "note:";
 export class View {
   private readonly cy: Core;
   private readonly model: Model;
+  private readonly lines: Lines;
+  /** What each painted line would be if it were drawn by itself. */
+  private painted = new Map<string, ElementDefinition>();
+  private outside: ReadonlySet<string> = new Set();
   private held = new Map<string, Point>();
 
   constructor(container: HTMLElement, model: Model, palette: Palette, pressed: Pressed) {
@@ -45,6 +52,7 @@ export class View {
       container, style: stylesheet(palette), minZoom: 0.1, maxZoom: 3,
       boxSelectionEnabled: false, autounselectify: true,
     });
+    this.lines = new Lines(this.cy, palette);
     this.listen(pressed);
     // Cytoscape remembers where it stands on the page, and is not told when something above it opens.
     const look = () => void this.cy.resize();
@@ -80,6 +88,14 @@ export class View {
       const { source, target } = bundle;
       put({ group: "edges", data: { id: BUNDLE + bundle.id, source, target, words: this.model.counted(bundle.links.length) }, classes: "bundle" });
     }
+    this.painted.clear();
+    if (shown.nodes.length + shown.metas.length > PAINTED) {
+      for (const [id, element] of wanted) {
+        if (element.group !== "edges") continue;
+        this.painted.set(id, element);
+        if (this.cy.getElementById(id).empty()) wanted.delete(id);
+      }
+    }
     this.cy.batch(() => {
       this.cy.elements().filter((one) => !wanted.has(one.id())).remove();
       const added: ElementDefinition[] = [];
@@ -94,6 +110,7 @@ export class View {
       this.cy.add(added);
       this.cy.nodes(".beside, .more").forEach((one) => this.follow(one));
     });
+    this.paintRest();
     // Where nothing stands yet, words find their sides once everything has its place.
     if (places.size) this.setSides();
   }
@@ -114,12 +131,16 @@ export class View {
   tidied(): Map<string, Point> {
     const things = this.things();
     if (things.length < 2) return this.positions();
+    const lines = [
+      ...this.cy.edges().map((edge) => edge.data()),
+      ...[...this.painted].filter(([id]) => this.cy.getElementById(id).empty()).map(([, { data }]) => data),
+    ].map((data) => ({ from: String(data.source), to: String(data.target), words: String(data.words) }));
+    const joined = new Set(lines.flatMap(({ from, to }) => [from, to]));
     // Those of whom nobody has said anything stand in rows beneath, out of the way of what there is to read.
-    const alone = things.filter((node) => (node as unknown as NodeSingular).connectedEdges().empty());
+    const alone = things.filter((node) => !joined.has(node.id()));
     const linked = things.not(alone).map((node) => ({ id: node.id(), wide: (node as unknown as NodeSingular).outerWidth() }));
     const [wide, high] = [Math.max(200, this.cy.width() - 200), Math.max(160, this.cy.height() - 100)];
     const rows = rowsFor(alone.length, wide);
-    const lines = this.cy.edges().map((edge) => ({ from: edge.source().id(), to: edge.target().id(), words: String(edge.data("words")) }));
     let best = new Map<string, Point>();
     let least = Infinity;
     // Small drawings are cheap: several are made and the one that reads best is taken.
@@ -134,6 +155,7 @@ export class View {
   }
 
   choose(target: { node?: string; link?: string } | null): void {
+    this.lift((id, { data }) => (target?.node ? [data.source, data.target].includes(target.node) : id === target?.link || id === BUNDLE + target?.link));
     this.cy.batch(() => {
       this.cy.elements(".chosen").removeClass("chosen");
       this.cy.edges(".near").removeClass("near labelled");
@@ -151,16 +173,21 @@ export class View {
   }
 
   fade(nodes: ReadonlySet<string>, links: ReadonlySet<string>): void {
+    this.outside = links;
+    this.lines.fade(links);
     this.mark("faded", (id) => nodes.has(id) || links.has(id));
   }
 
   /** Bring a path forward and quieten the rest; two empty sets end it. */
   showPath(nodes: ReadonlySet<string>, links: ReadonlySet<string>): void {
+    if (links.size) this.lift((id) => links.has(id));
+    this.lines.quieten(nodes.size > 0);
     this.mark("on-path", (id) => nodes.has(id) || links.has(id));
     this.mark("quiet", (id) => nodes.size > 0 && !nodes.has(id) && !links.has(id));
   }
 
   recolour(palette: Palette): void {
+    this.lines.palette = palette;
     this.cy.style(stylesheet(palette));
   }
 
@@ -201,6 +228,22 @@ export class View {
   private element(id: string) {
     const one = this.cy.getElementById(id);
     return one.nonempty() ? one : this.cy.getElementById(BUNDLE + id);
+  }
+
+  /** Draw these of the painted lines by themselves, and paint all others. */
+  private lift(wanted: (id: string, element: ElementDefinition) => boolean): void {
+    if (!this.painted.size) return;
+    this.cy.batch(() => {
+      this.cy.edges().filter((edge) => this.painted.has(edge.id())).remove();
+      const lifted = [...this.painted].filter(([id, element]) => wanted(id, element));
+      this.cy.add(lifted.map(([id, one]) => (this.outside.has(id) ? { ...one, classes: `${String(one.classes)} faded` } : one)));
+    });
+    this.paintRest();
+  }
+
+  private paintRest(): void {
+    const rest = [...this.painted.values()].filter(({ data }) => this.cy.getElementById(data.id!).empty());
+    this.lines.set(rest.map(({ data }) => ({ id: data.id!, source: data.source!, target: data.target!, strength: this.model.link(data.id!)?.strength ?? null })));
   }
 
   private mark(name: string, wanted: (id: string) => boolean): void {
@@ -247,7 +290,11 @@ export class View {
 
   private listen(pressed: Pressed): void {
     this.cy.on("tap", (event) => {
-      if (event.target === this.cy) pressed.nothing();
+      if (event.target !== this.cy) return;
+      const id = this.lines.at(event.position)?.id;
+      if (id === undefined) pressed.nothing();
+      else if (id.startsWith(BUNDLE)) pressed.bundle(id.slice(BUNDLE.length));
+      else pressed.link(id);
     });
     this.cy.on("tap", "node", (event) => {
       const node = event.target as NodeSingular;
