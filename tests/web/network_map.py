@@ -133,18 +133,21 @@ def harness(browser: Browser, data: dict[str, Any] | None = None, **options: Any
     return Harness(context, data or small())
 
 
-@contextmanager
-def office_chromium() -> Iterator[Browser]:
-    """A browser that paints plain canvases as a computer without a graphics card does: for measuring.
+def office_options() -> dict[str, Any]:
+    """How to launch a browser that paints plain canvases as a computer without a graphics card does.
 
     The tests' browser sends them through an emulated card, which no office computer has and which takes
     twenty times as long over a dashed line. WebGL is emulated in both.
     """
     options = find_browser().launch_options()
+    return {**options, "args": [*options["args"], "--disable-accelerated-2d-canvas"]}
+
+
+@contextmanager
+def office_chromium() -> Iterator[Browser]:
+    """Such a browser, running: for measuring."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            **{**options, "args": [*options["args"], "--disable-accelerated-2d-canvas"]}
-        )
+        browser = playwright.chromium.launch(**office_options())
         try:
             yield browser
         finally:

@@ -475,7 +475,8 @@ def test_a_crowd_is_grouped_and_opened_one_by_one(browser: Browser) -> None:
 
 
 def test_a_very_large_drawing_paints_its_lines_and_each_still_answers(browser: Browser) -> None:
-    made = network_map.harness(browser, network_map.large(1_100, 1_500))
+    office = browser.browser_type.launch(**network_map.office_options())
+    made = network_map.harness(office, network_map.large(1_100, 1_500))
     page = made.open()
     assert page.evaluate(f"() => {CANVAS}.edges().length") == 0
     page.evaluate(f"() => {CANVAS}.nodes('.thing').forEach((n, at) => n.position({{x: at * 100, y: 0}}))")
@@ -500,7 +501,7 @@ def test_a_very_large_drawing_paints_its_lines_and_each_still_answers(browser: B
     ]
     page.keyboard.press("Escape")
     assert page.problems == []  # type: ignore[attr-defined]
-    page.context.close()
+    office.close()
 
 
 @pytest.mark.parametrize(
