@@ -159,12 +159,13 @@ export function spaced(points: ReadonlyMap<string, Point>, gap: number, fixed: R
   for (let round = 0; round < 30; round += 1) {
     let moved = false;
     for (let i = 0; i < all.length; i += 1) {
+      const [one, a] = all[i]!;
       for (let j = i + 1; j < all.length; j += 1) {
-        const [one, a] = all[i]!;
-        const [other, b] = all[j]!;
+        const b = all[j]![1];
         const dx = b.x - a.x || (i - j) * 0.01;
         const dy = b.y - a.y;
         if (dx >= gap || dx <= -gap || dy >= gap || dy <= -gap) continue;
+        const other = all[j]![0];
         const distance = Math.hypot(dx, dy);
         if (distance >= gap || (fixed.has(one) && fixed.has(other))) continue;
         moved = true;
