@@ -11,7 +11,6 @@ carries on from a draft ends that draft with its first saving, unless the draft 
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +33,7 @@ from placemap.access.events import Event
 from placemap.access.models import Draft
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
+from placemap.foundations.traces import Traces
 
 LASTS = timedelta(days=14)
 # Bytes of one saving. Browsers let a closing page send no more than 65,536.
@@ -248,39 +248,41 @@ def dispose_of_drafts(*, by: Actor) -> int:
     return Draft.objects.filter(expires_at__lte=now()).delete()[0]
 
 
-def erase_drafts_about(*, person_ids: Collection[UUID], containing: Collection[str] = ()) -> int:
+def erase_drafts_about(
+    *, person_ids: Collection[UUID], traces: Traces | None = None, mapping_id: UUID | None = None
+) -> int:
     """Take somebody out of everybody's drafts; returns how many drafts it touched.
 
-    A draft of a page about one of `person_ids` goes whole. In any other that holds one of `containing`
-    (a name as people write it, in any case and spacing), those words are replaced and the rest is kept
-    for its owner. A page still open in somebody's browser can no longer save what it shows.
+    A draft of a page about one of `person_ids` goes whole. In any other of that mapping, or of none,
+    that holds their `traces`, those words are replaced and the rest is kept for its owner. A page
+    still open in somebody's browser can no longer save what it shows.
 
     Part of the caller's transaction, under the eraser's own name: call it from the command that erases.
     """
     eraser = system_actor(policy.ERASER)
     with acting_as(eraser):
-        return erase_drafts(person_ids=person_ids, containing=containing, by=eraser)
+        return erase_drafts(
+            person_ids=person_ids, traces=traces or Traces(), mapping_id=mapping_id, by=eraser
+        )
 
 
 @command(may=policy.may_erase_drafts, event=Event.DRAFTS_ERASED)
-def erase_drafts(*, person_ids: Collection[UUID], containing: Collection[str], by: Actor) -> int:
+def erase_drafts(*, person_ids: Collection[UUID], traces: Traces, mapping_id: UUID | None, by: Actor) -> int:
     """See `erase_drafts_about`."""
-    names = [" ".join(name.split()) for name in containing]
-    if any(len(name) < 2 for name in names):
-        raise ValueError("A name to erase needs at least two letters")
-    pattern = re.compile("|".join(_as_written(name) for name in names), re.IGNORECASE) if names else None
     concerned, touched = frozenset(person_ids), 0
     for draft in Draft.objects.filter(state=_State.KEPT):
         words = words_of(draft)
+        # What was typed into one page is read as one row: a first name and a surname have boxes of their own.
+        typed = [draft.title, *(text for texts in words.values() for text in texts)]
         if concerned.intersection(draft.person_ids):
             _erase(draft)
-        elif pattern and any(pattern.search(text) for texts in words.values() for text in texts):
-            without = {
-                name: [pattern.sub(_("[name removed]"), text) for text in texts]
-                for name, texts in words.items()
-            }
+        elif draft.mapping_id in {None, mapping_id} and traces.found_in(typed):
+            left = iter(traces.taken_out_of(typed, _("[name removed]")))
+            title = next(left)[:200]
+            without = {name: [next(left) for _text in texts] for name, texts in words.items()}
             _erase(draft)
             draft.pk, draft.page, draft.words = uuid.uuid4(), uuid.uuid4(), _seal(without)
+            draft.title = title
             draft.save(force_insert=True)
         else:
             continue
@@ -288,12 +290,6 @@ def erase_drafts(*, person_ids: Collection[UUID], containing: Collection[str], b
     # Where a page already moved on or sent its words nothing is left but whom it was about.
     Draft.objects.filter(person_ids__overlap=list(concerned)).update(person_ids=[])
     return touched
-
-
-def _as_written(name: str) -> str:
-    """A pattern for a name: any run of spaces, either apostrophe, and not inside a longer word."""
-    words = r"\s+".join(re.sub(r"['’]", "['’]", re.escape(word)) for word in name.split())
-    return rf"(?<!\w){words}(?!\w)"
 
 
 def _row(sheet: Sheet, by: Actor, at: datetime) -> Draft:

@@ -81,15 +81,10 @@ def _clean(rows: models.QuerySet[Any], fields: list[models.Field[Any, Any]], tra
     count = 0
     for key, *values in list(rows.order_by().annotate(**as_text).filter(looked).values_list("pk", *names)):
         changed = {
-            field.name: _fitted(field, traces.taken_out_of(value, _("[name removed]")))
+            field.name: traces.taken_out_of(value, _("[name removed]"), getattr(field, "max_length", None))
             for field, value in zip(fields, values, strict=True)
             if traces.found_in(value)
         }
         if changed:
             count += rows.model._default_manager.filter(pk=key).update(**changed)
     return count
-
-
-def _fitted(field: models.Field[Any, Any], value: Any) -> Any:
-    longest = getattr(field, "max_length", None)
-    return value[:longest] if longest and isinstance(value, str) else value

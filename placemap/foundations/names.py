@@ -80,7 +80,7 @@ _PARTICLES = frozenset(
     ]
 )
 # Letters that stay whole when accents are taken off.
-_LETTERS = str.maketrans(
+LETTERS_KEPT_WHOLE = str.maketrans(
     {
         "ł": "l",
         "ø": "o",
@@ -128,7 +128,7 @@ def fold(text: str) -> str:
         return text.lower()
     if text.isascii():
         return " ".join(text.lower().translate(_ASCII_ONLY).split())
-    text = _unscramble(text).casefold().translate(_LETTERS)
+    text = _unscramble(text).casefold().translate(LETTERS_KEPT_WHOLE)
     text = _APOSTROPHES.sub("", text)
     plain = unicodedata.normalize("NFKD", text)
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c != "\ufffd")

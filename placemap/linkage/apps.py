@@ -8,5 +8,7 @@ class LinkageConfig(AppConfig):
     def ready(self) -> None:
         from placemap.linkage import queries
         from placemap.mappings.queries import WORK_SOURCES
+        from placemap.subjects.queries import DIFFERENT_SOURCES
 
         WORK_SOURCES.append(queries.matching_to_do)
+        DIFFERENT_SOURCES.append(queries.judged_different)

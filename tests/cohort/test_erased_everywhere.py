@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import random
+import re
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -50,6 +51,7 @@ WRITINGS = (
     "jade   orme 2012-02-03",
     "Orme Jade, 3.2.12, 0770 090 0417",
 )
+SPLIT = ["Orme", "Jade", "31/02/2012", "9 Nowhere Close"]
 # The rows the cast needs as they are, and codes that are not words.
 LEFT_ALONE = {"mappings.Member", "mappings.Seat", "subjects.SameAs", "subjects.Fingerprint"}
 NOT_WORDS = {"working_reference", "digest", "kind", "separator", "postcode", "code", "grade", "initials"}
@@ -134,6 +136,11 @@ def plant(site: Site) -> set[str]:
             for field in free_text(model):
                 if field.name not in NOT_WORDS:
                     setattr(row, field.name, worded(field, WRITINGS[number % len(WRITINGS)]))
+            if label == "exchange.ImportRow" and number == 1:
+                # Not read in, for its date is none, with her name in two columns and an address.
+                row.person, row.cells = None, SPLIT
+            if label == "exchange.UploadSheet":
+                row.first_rows = [["Surname", "Forename"], SPLIT]
             if label == "exchange.Upload":
                 row.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(WRITINGS[0].encode())
             if number == 0:
@@ -178,11 +185,11 @@ def texts(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def holds_her(text: str) -> bool:
-    plain = " ".join(text.casefold().replace(",", " ").split())
+    plain = " ".join(re.sub('[",]', " ", text.casefold()).split())
     digits = plain.replace(" ", "")
     named = "jade orme" in plain or "orme jade" in plain
     born = any(form in plain for form in ("2012-02-03", "3 february 2012", "03/02/2012", "3.2.12"))
-    return named or born or "07700900417" in digits
+    return named or born or "07700900417" in digits or "nowhere close" in plain
 
 
 def test_the_search_finds_her_while_she_is_there(site: Site) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from placemap.foundations.traces import NameParts, Traces
+from placemap.foundations.traces import NameParts, Traces, address_line
 
 JADE = Traces(
     names=[NameParts("Jade", "O'Ré-Orme", "May", ("JJ", ""))],
@@ -51,3 +52,114 @@ def test_half_a_name_is_no_trace(names: list[NameParts]) -> None:
 
 def test_without_a_birth_date_only_the_name_goes() -> None:
     assert Traces(names=[NameParts("Jade", "Orme")]).taken_out_of("Jade Orme, 3 2 2012", "*") == "*, 3 2 2012"
+
+
+TYLER = Traces(
+    names=[NameParts("Tyler", "Brown", "", ("Ty",))],
+    numbers=["07700 900123", "tyb.fe3@mail.example", "FE-204417", "14"],
+    births=[date(2012, 2, 3)],
+    addresses=["Flat 2, 1 Mill Lane, Ferry, FE3 2AB"],
+    others=[NameParts("Danny", "Brown"), NameParts("Kit", "Brown-Smith"), NameParts("Ann", "Tyler")],
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("T. Brown ran", "* ran"),
+        ("BROWN T", "*"),
+        ("Tyler (Brown", "*"),
+        ("Tyler/Brown", "*"),
+        ("Tyler J. Brown", "*"),
+        ("tylerbrown", "*"),
+        ("Ty\u0301ler BROWN\u0301", "*"),
+        ("Tÿler Brown’s coat", "*’s coat"),
+        ("Ring 07700900123", "Ring *"),
+        ("Ring 44 7700 900 123", "Ring *"),
+        ("Ring +44 (0)7700-900123", "Ring +*"),
+        ("TyB.fe3@mail.example", "*"),
+        ("FE 204417", "*"),
+        ("Flat 2, 1 Mill Lane", "*"),
+        ("flat 2 1 mill lane FE3 2AB", "* FE3 2AB"),
+        ("Ty, 3 Feb. 12", "*, *"),
+        # Somebody else, or nobody.
+        ("14 days", "14 days"),
+        ("Danny Brown, Tyler’s brother", "Danny Brown, Tyler’s brother"),
+        ("Kit Brown-Smith", "Kit Brown-Smith"),
+        ("Mr Brown. Tyler was", "Mr Brown. Tyler was"),
+        ("Tina Brown", "Tina Brown"),
+        ("3 Mill Lane", "3 Mill Lane"),
+        ("don’t brown it", "don’t brown it"),
+    ],
+)
+def test_every_form_of_the_childs_own_name_and_nobody_elses(text: str, left: str) -> None:
+    assert TYLER.taken_out_of(text, "*") == left
+    assert TYLER.found_in(text) is (text != left)
+
+
+@pytest.mark.parametrize("shown", ["A brown coat", "A Brown coat was Leo's", "It was Leo's brown coat"])
+def test_a_word_of_one_letter_is_an_initial_only_where_it_is_written_as_one(shown: str) -> None:
+    alice = Traces(names=[NameParts("Alice", "Brown"), NameParts("Sam", "Brown")])
+    assert alice.found_in(shown) is ("A Brown" in shown)
+    assert alice.found_in("a. brown")
+    assert alice.found_in("Brown A")
+
+
+@pytest.mark.parametrize(
+    ("row", "left"),
+    [
+        (["Brown", "Tyler", "31/02/2012"], ["*", "*", "31/02/2012"]),
+        (["Tyler", "x", "BROWN", None], ["*", "x", "*", None]),
+        (["Tyler J", "Brown"], ["*", "*"]),
+        (["Tyler", "2012-02-03", 4], ["*", "*", 4]),
+        ({"last": "Brown", "first": "Ty"}, {"last": "*", "first": "*"}),
+        ([["Brown", "Tyler"], ["Moss", "Kit"]], [["*", "*"], ["Moss", "Kit"]]),
+        # Danny's own row, with whom he was seen; and a row that only shares the surname.
+        (["Danny", "Brown", "Tyler"], ["Danny", "Brown", "Tyler"]),
+        (["Brown", "Tina"], ["Brown", "Tina"]),
+    ],
+)
+def test_a_name_in_two_columns(row: object, left: object) -> None:
+    assert TYLER.taken_out_of(row, "*") == left
+    assert TYLER.found_in(row) is (row != left)
+
+
+def test_a_namesakes_name_stays_and_the_number_goes() -> None:
+    same = Traces(
+        names=[NameParts("Tyler", "Brown")], numbers=["204417"], others=[NameParts("Tyler", "Brown")]
+    )
+    assert same.taken_out_of("Tyler Brown, T Brown", "*") == "Tyler Brown, T Brown"
+    assert same.taken_out_of(["Brown", "Tyler"], "*") == ["Brown", "Tyler"]
+    assert same.taken_out_of("Tyler Brown 204417", "*") == "Tyler Brown *"
+    assert same.taken_out_wholly("Tyler Brown; tyler", "*", 60) == "*; *"
+
+
+def test_a_name_of_one_part_goes_only_beside_the_birth_date_or_a_number() -> None:
+    one = Traces(names=[NameParts("Zoë", "")], births=[date(2012, 2, 3)])
+    assert one.taken_out_of("zoe ran", "*") == "zoe ran"
+    assert one.taken_out_of("Zoe, 03/02/2012", "*") == "*, *"
+    assert bool(one) and not Traces(names=[NameParts("Zoë", "")])
+
+
+def test_what_others_wrote_is_never_cut_off() -> None:
+    said = "T Brown saw him run"
+    assert TYLER.taken_out_of(said, "[name removed]", 40) == "[name removed] saw him run"
+    assert TYLER.taken_out_of(said, "[name removed]", 23) == "[removed] saw him run"
+    assert TYLER.taken_out_of(said, "[name removed]", 19) == "… saw him run"
+    assert TYLER.taken_out_wholly(said, "[name removed]", 19) == "… saw him run"
+
+
+def test_a_cell_that_is_the_name_and_nothing_else() -> None:
+    assert TYLER.is_all_of("(Brown, Tyler)")
+    assert not TYLER.is_all_of("Tyler Brown and Kit")
+    assert not TYLER.is_all_of("Danny Brown")
+
+
+@pytest.mark.parametrize("text", ["tyler o'brown", "07700-900123", "Tÿler", "ty", "Flat 2 / 1 Mill Lane"])
+def test_the_rough_search_is_never_narrower(text: str) -> None:
+    assert re.search(TYLER.rough, text, re.IGNORECASE)
+
+
+def test_an_address_without_a_number_tells_no_home() -> None:
+    assert address_line("Rose Cottage, Ferry") == ""
+    assert address_line("14 Chandlers Row\nFerry FE4 2RT") == "14 chandlers row"

@@ -135,7 +135,7 @@ def _let_go(person: Person, records: Collection[UUID], reason: str, done_with_ch
     """Erase the child; leave one count, and a receipt for each agency that had named them."""
     mapping, child = person.mapping, uuid.uuid4()
     erased = erase_child(mapping=mapping, person_ids=records)
-    kept = erased.traces.taken_out_of(reason, gettext("[name removed]"))[:1000]
+    kept = erased.traces.taken_out_wholly(reason, gettext("[name removed]"), 1000)
     with acting_as(system_actor(ERASER)):
         LetGo.objects.bulk_create(
             [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.linkage.queries.different import judged_different
 from placemap.linkage.queries.pages import (
     Confirmation,
     MatchingOverview,
@@ -43,6 +44,7 @@ __all__ = [
     "disputed_pairs",
     "has_stopped",
     "joins",
+    "judged_different",
     "latest_judgement",
     "latest_run",
     "matching_overview",

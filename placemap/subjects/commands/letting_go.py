@@ -9,7 +9,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
@@ -17,15 +19,23 @@ from placemap.access.drafts import erase_drafts_about
 from placemap.access.erasure import take_words_out
 from placemap.access.events import Event
 from placemap.access.session import acting_as
+from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import fold
-from placemap.foundations.traces import NameParts, Traces
+from placemap.foundations.traces import NameParts, Traces, address_line
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, queries
 from placemap.subjects.commands.standing import _settle_in_full_sight
-from placemap.subjects.models import Fingerprint, Link, Mention, Person, PersonDetail
-from placemap.subjects.vocabulary import DetailKind
+from placemap.subjects.models import Entity, EntityLink, Fingerprint, Link, Mention, Person, PersonDetail
+from placemap.subjects.vocabulary import DetailKind, EntityKind
 
 _NUMBERS = (DetailKind.PHONE, DetailKind.NHS_NUMBER, DetailKind.UPN, DetailKind.IDENTIFIER)
+_OWN_THINGS = (
+    EntityKind.LINE,
+    EntityKind.VEHICLE,
+    EntityKind.PHONE,
+    EntityKind.ACCOUNT,
+    EntityKind.OBJECT,
+)
 # Other people's names and numbers are theirs, alike or not; only free words are searched.
 _FREE_WORDS = {"subjects.PersonDetail": Q(kind__in=[DetailKind.NOTE, DetailKind.CONSIDERED])}
 
@@ -61,7 +71,8 @@ def erase_people(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -
     ids = set(person_ids)
     records = list(Person.objects.filter(mapping=mapping, pk__in=ids))
     details = list(PersonDetail.objects.filter(person_id__in=ids))
-    traces = _traces(details)
+    traces = _traces(mapping, ids, details)
+    _refuse_second_record(mapping, ids, details)
     _keep_fingerprints(mapping, traces)
     ends = set(
         Link.objects.filter(Q(from_person_id__in=ids) | Q(to_person_id__in=ids)).values_list(
@@ -70,8 +81,9 @@ def erase_people(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -
     )
     for erase in queries.ERASURE_SOURCES:
         erase(mapping, ids, traces)
-    erase_drafts_about(person_ids=ids, containing=_as_written(traces))
+    erase_drafts_about(person_ids=ids, traces=traces, mapping_id=mapping.pk)
     _erase_mentions(mapping, ids, traces)
+    _erase_things(ids)
     Person.objects.filter(pk__in=ids).delete()
     take_words_out(mapping_id=mapping.pk, traces=traces, only=_FREE_WORDS)
     left = {key for pair in ends for key in pair} - ids
@@ -85,18 +97,69 @@ def erase_people(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -
     return Erased(tuple(dict.fromkeys(named_by)), traces)
 
 
-def _traces(details: Collection[PersonDetail]) -> Traces:
-    called = tuple(dict.fromkeys(one.text.strip() for one in details if one.kind == DetailKind.KNOWN_AS))
+def _traces(mapping: Mapping, ids: Collection[UUID], details: Collection[PersonDetail]) -> Traces:
+    """What is theirs alone: a name, number or address that somebody else here has too is left out."""
+    kinds = (DetailKind.NAME, DetailKind.KNOWN_AS, DetailKind.ADDRESS, *_NUMBERS)
+    others = list(
+        PersonDetail.objects.filter(mapping=mapping, kind__in=kinds, person__withdrawn_at=None)
+        .filter(withdrawn_at=None)
+        .exclude(person_id__in=ids)
+    )
+    shared_numbers = {fold(one.text) for one in others if one.kind in _NUMBERS}
+    shared_lines = {address_line(one.text) for one in others if one.kind == DetailKind.ADDRESS}
+    # A home that is on the map for somebody else too keeps its name.
+    places = EntityLink.objects.filter(mapping=mapping, withdrawn_at=None).exclude(person_id__in=ids)
+    shared_lines |= {address_line(name) for name in places.values_list("entity__name", flat=True)}
+    return Traces(
+        names=_names(details),
+        numbers=tuple(
+            {one.text for one in details if one.kind in _NUMBERS and fold(one.text) not in shared_numbers}
+        ),
+        births=tuple({one.born for one in details if one.kind == DetailKind.BORN and one.born}),
+        addresses=tuple(
+            {
+                one.text
+                for one in details
+                if one.kind == DetailKind.ADDRESS and address_line(one.text) not in shared_lines
+            }
+        ),
+        others=_names(others),
+    )
+
+
+def _names(details: Collection[PersonDetail]) -> tuple[NameParts, ...]:
+    called: dict[UUID, list[str]] = {}
+    for one in details:
+        if one.kind == DetailKind.KNOWN_AS and one.text.strip():
+            called.setdefault(one.person_id, []).append(one.text.strip())
     names = [
-        NameParts(one.given, one.family, one.middle, tuple(word for word in called if word))
+        NameParts(one.given, one.family, one.middle, tuple(dict.fromkeys(called.get(one.person_id, ()))))
         for one in details
         if one.kind == DetailKind.NAME
     ]
-    return Traces(
-        names=tuple(dict.fromkeys(names)),
-        numbers=tuple({one.text for one in details if one.kind in _NUMBERS}),
-        births=tuple({one.born for one in details if one.kind == DetailKind.BORN and one.born}),
-    )
+    return tuple(dict.fromkeys(names))
+
+
+def _refuse_second_record(mapping: Mapping, ids: set[UUID], details: Collection[PersonDetail]) -> None:
+    """Another record of the same name and birth date would stay whole: it is answered first."""
+    alike = Q()
+    for one in details:
+        if one.kind == DetailKind.NAME and one.given_folded and one.family_folded:
+            alike |= Q(given_folded=one.given_folded, family_folded=one.family_folded)
+    births = {one.born for one in details if one.kind == DetailKind.BORN and one.born}
+    if not alike or not births:
+        return
+    elsewhere = PersonDetail.objects.filter(mapping=mapping, withdrawn_at=None, person__withdrawn_at=None)
+    elsewhere = elsewhere.exclude(person_id__in=ids)
+    named = set(elsewhere.filter(alike, kind=DetailKind.NAME).values_list("person_id", flat=True))
+    born = elsewhere.filter(kind=DetailKind.BORN, born__in=births, person_id__in=named)
+    # What was said of one record of a person holds for those joined with it.
+    groups = set(born.values_list("person__group_key", flat=True))
+    joined = dict(Person.objects.filter(mapping=mapping, group_key__in=groups).values_list("pk", "group_key"))
+    for judged in queries.DIFFERENT_SOURCES:
+        groups -= {joined[key] for key in judged(ids, set(joined) - ids)}
+    if groups:
+        raise PlacemapError(_("There is another record that may be this child: say same or different first."))
 
 
 def _keep_fingerprints(mapping: Mapping, traces: Traces) -> None:
@@ -110,30 +173,30 @@ def _keep_fingerprints(mapping: Mapping, traces: Traces) -> None:
     Fingerprint.objects.bulk_create([Fingerprint(mapping=mapping, code=code) for code in sorted(codes)])
 
 
-def _as_written(traces: Traces) -> list[str]:
-    """Whole names as people type them, for the drafts, which are sealed and cannot be searched by pattern."""
-    forms = set()
-    for name in traces.names:
-        for first in (name.given, *name.known_as):
-            if first and name.family:
-                forms |= {f"{first} {name.family}", f"{name.family} {first}", f"{name.family}, {first}"}
-    return sorted(forms | {number for number in traces.numbers if len(number) > 1})
-
-
 def _erase_mentions(mapping: Mapping, ids: Collection[UUID], traces: Traces) -> None:
-    """Names that agencies wrote in a cell and that were held, or are now seen, to be this child."""
+    """Names that agencies wrote in a cell: those held to be this child, and those that are the name itself.
+
+    A cell that names somebody else stays, whatever family they share; one that says more keeps the rest.
+    """
     links = Link.objects.filter(Q(from_person_id__in=ids) | Q(to_person_id__in=ids))
     Mention.objects.filter(link__in=links).delete()
-    families = {fold(name.family) for name in traces.names if name.family}
-    named = Q()
-    for family in families:
-        named |= Q(folded__contains=family)
-    if families:
-        written = Mention.objects.filter(named, mapping=mapping).values_list("pk", "as_written")
-        Mention.objects.filter(pk__in=[key for key, text in written if traces.found_in(text)]).delete()
+    written = Mention.objects.filter(mapping=mapping).values_list("pk", "as_written")
+    Mention.objects.filter(pk__in=[key for key, text in written if traces.is_all_of(text)]).delete()
+
+
+def _erase_things(ids: Collection[UUID]) -> None:
+    """A phone, vehicle, account, line or object that nobody else was linked to. Places and groups stay."""
+    linked = EntityLink.objects.filter(person_id__in=ids, entity__kind__in=_OWN_THINGS)
+    things = set(linked.values_list("entity_id", flat=True))
+    of_others = EntityLink.objects.filter(entity_id__in=things).exclude(person_id__in=ids)
+    things -= set(of_others.values_list("entity_id", flat=True))
+    Entity.objects.filter(pk__in=things).delete()
 
 
 @command(may=policy.may_dispose_of_fingerprints, event=Event.FINGERPRINTS_DISPOSED)
 def dispose_of_fingerprints(*, by: Actor) -> int:
     """Delete the fingerprints of mappings that closed more than twelve months ago; returns how many."""
-    return Fingerprint.objects.all().delete()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("select * from fingerprints_outlived()")
+        outlived = [key for (key,) in cursor.fetchall()]
+    return Fingerprint.objects.filter(pk__in=outlived).delete()[0]

@@ -85,7 +85,12 @@ RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] =
 # records go; filled in their `ready()`.
 ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = []
 
+# Which of the second records somebody judged to be another person than the first. Run as the eraser;
+# filled in their `ready()`.
+DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]]] = []
+
 __all__ = [
+    "DIFFERENT_SOURCES",
     "ERASURE_SOURCES",
     "RELIED_ON_SOURCES",
     "TRUSTED_SOURCES",
