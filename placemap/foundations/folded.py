@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from placemap.foundations.names import LETTERS_KEPT_WHOLE
 
 _APOSTROPHES = frozenset("'’‘`´ʼʻ")
 _ENDS = frozenset(".!?;")
+_NOT_PLAIN = _APOSTROPHES | _ENDS
+_SPACES = str.maketrans({code: " " for code in range(128) if not chr(code).isalnum()})
 # What stands where a sentence ends: no name runs over it.
 END = "|"
 
@@ -20,6 +23,10 @@ class Folded:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._at: Sequence[int]
+        if text.isascii() and not _NOT_PLAIN.intersection(text):
+            self.plain, self._at = text.lower().translate(_SPACES), range(len(text))
+            return
         signs: list[str] = []
         at: list[int] = []
         for n, sign in enumerate(text):

@@ -54,9 +54,12 @@ class Traces:
     addresses: Sequence[str] = ()
     others: Sequence[NameParts] = ()
     _own: re.Pattern[str] | None = field(init=False, repr=False)
+    _gate: re.Pattern[str] | None = field(init=False, repr=False)
     _beside: re.Pattern[str] | None = field(init=False, repr=False)
     _born: re.Pattern[str] | None = field(init=False, repr=False)
     _first: re.Pattern[str] | None = field(init=False, repr=False)
+    _columns: Collection[_Form] = field(init=False, repr=False)
+    _columns_of_others: Collection[_Form] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         marks = [*_number_forms(self.numbers), *_address_forms(self.addresses)]
@@ -70,13 +73,21 @@ class Traces:
         named += [(form, "kept") for form in kept]
         named.sort(key=lambda one: (-len("".join(one[0])), one))
         patterns = [rf"(?P<{kind}{n}>{_words(form)})" for n, (form, kind) in enumerate(named)]
-        something = bool(full or short or marks)
+        gate = [*marks, *(_words(form) for form in sorted(full | short))]
         alone = sorted(_firsts(self.names) - _firsts(self.others), key=len, reverse=True)
         born = [form for day in self.births for form in _date_forms(day)]
-        object.__setattr__(self, "_own", _any_of([*marks, *patterns]) if something else None)
+        object.__setattr__(self, "_own", _any_of([*marks, *patterns]) if gate else None)
+        # Most words hold nothing of theirs: that is seen without a look at everybody else's names.
+        object.__setattr__(self, "_gate", _any_of(gate))
         object.__setattr__(self, "_first", _any_of([_spaced(one) for one in alone]))
         object.__setattr__(self, "_born", _any_of(born))
         object.__setattr__(self, "_beside", _any_of([*marks, *born]))
+        own = {form for name in self.names for form in _in_columns(name)}
+        families = {family for _given, family in own}
+        # Worked out once: a list has many rows, and a mapping many others.
+        beside = {form for name in self.others for form in _in_columns(name) if form[1] in families}
+        object.__setattr__(self, "_columns", own - beside)
+        object.__setattr__(self, "_columns_of_others", beside)
 
     def __bool__(self) -> bool:
         return self._own is not None or (self._first is not None and self._beside is not None)
@@ -133,7 +144,9 @@ class Traces:
 
     def _spans(self, text: Folded) -> _Spans:
         """Where their names and numbers stand."""
-        found = self._own.finditer(text.plain) if self._own else ()
+        if self._own is None or self._gate is None or not self._gate.search(text.plain):
+            return []
+        found = self._own.finditer(text.plain)
         return [
             text.span(one.start(), one.end())
             for one in found
@@ -151,13 +164,15 @@ class Traces:
         The surname goes with whoever stands first in the row: "Danny, Brown, friend of, Ella" is Danny's.
         """
         folded = [fold(cell) if isinstance(cell, str) else "" for cell in cells]
-        theirs = {form for name in self.others for form in _in_columns(name)}
         hit: set[int] = set()
-        for first, family in {form for name in self.names for form in _in_columns(name)} - theirs:
+        for first, family in self._columns:
             families = {n for n, cell in enumerate(folded) if cell == family}
-            firsts = _cells_of(first, folded) - families
-            before = {n for one, name in theirs if name == family for n in _cells_of(one, folded) - families}
-            if firsts and families and not (before and min(before) < min(firsts)):
+            firsts = _cells_of(first, folded) - families if families else set()
+            if firsts and not any(
+                _cells_of(one, folded[: min(firsts)]) - families
+                for one, name in self._columns_of_others
+                if name == family
+            ):
                 hit |= firsts | families
         row = Folded(" / ".join(cell for cell in cells if isinstance(cell, str)))
         if self._named_beside(row):
