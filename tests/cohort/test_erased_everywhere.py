@@ -6,6 +6,7 @@ is planted in from its first day, and fails here unless it is erased.
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import random
@@ -136,19 +137,28 @@ def plant(site: Site) -> set[str]:
             for field in free_text(model):
                 if field.name not in NOT_WORDS:
                     setattr(row, field.name, worded(field, WRITINGS[number % len(WRITINGS)]))
-            if label == "exchange.ImportRow" and number == 1:
-                # Not read in, for its date is none, with her name in two columns and an address.
-                row.person, row.cells = None, SPLIT
-            if label == "exchange.UploadSheet":
-                row.first_rows = [["Surname", "Forename"], SPLIT]
             if label == "exchange.Upload":
                 row.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(WRITINGS[0].encode())
             if number == 0:
                 about_jade(row, site.jade)
             planted.add(label)
+    plant_split(planter)
     with site.admin() as admin, admin.cursor() as cursor:
         planter.insert(cursor)
     return planted
+
+
+def plant_split(planter: Planter) -> None:
+    """One more list: her row, with her name in two columns, could not be read in, for its date is none."""
+    upload, sheet, row = (
+        copy.copy(planter.rows[f"exchange.{name}"][0]) for name in ("Upload", "UploadSheet", "ImportRow")
+    )
+    upload.pk, sheet.pk, row.pk = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+    upload.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(" ".join(SPLIT).encode())
+    sheet.upload, sheet.first_rows = upload, [["Surname", "Forename"], SPLIT]
+    row.upload, row.sheet, row.person, row.cells, row.problems = upload, sheet, None, SPLIT, []
+    for one in (upload, sheet, row):
+        planter.rows[one._meta.label].append(one)
 
 
 def worded(field: models.Field[Any, Any], text: str) -> Any:
