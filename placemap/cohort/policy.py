@@ -46,6 +46,9 @@ from placemap.subjects.policy import (
 # and of rows only, never what was recorded or by whom.
 _TODAY = "(now() at time zone 'Europe/London')::date"
 _ON_THE_TEAM = "wanted in (select my_mappings())"
+# That there is a risk at all is for those who read cases, and for those who answer or decide.
+_DUTIES_TOLD = "read_cases", "refer_children", "consider_children", "lead_mapping", "hold_cohort"
+_TOLD_OF_RISKS = f"wanted in (select s.mapping_id from my_seats() s where s.duty in {_DUTIES_TOLD})"
 # The gate is about children: anybody not said to be a grown-up counts as one.
 _A_CHILD = "(p.category = 'not_set' or starts_with(p.category, 'child_'))"
 
@@ -103,7 +106,7 @@ def _answers(of: str) -> str:
     """
 
 
-def _unanswered(wanted: str, *, among: bool = False) -> str:
+def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False) -> str:
     """Risks recorded after the latest answer, of everybody not grown up by every birth date known.
 
     A record that was taken back still counts while what somebody else said hangs on it.
@@ -116,7 +119,7 @@ def _unanswered(wanted: str, *, among: bool = False) -> str:
     return f"""
         with folk as materialized (
             select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
-            where {_ON_THE_TEAM} and p.mapping_id = wanted {some}
+            where {told} and p.mapping_id = wanted {some}
         ), answered as (
             select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
         ), grown as (
@@ -139,7 +142,7 @@ FUNCTIONS = [
         name="cohort_unanswered",
         arguments="wanted uuid",
         returns="setof uuid",
-        body=_unanswered("distinct p.group_key"),
+        body=_unanswered("distinct p.group_key", told=_ON_THE_TEAM),
         rows=500,
         cost=10_000,
     ),
@@ -168,7 +171,7 @@ FUNCTIONS = [
         arguments="wanted uuid, people uuid[]",
         returns="boolean",
         body=f"""
-            select {_ON_THE_TEAM} and exists (
+            select {_TOLD_OF_RISKS} and exists (
                 select 1 from subjects_person o join subjects_person p
                   on p.group_key = o.group_key and p.mapping_id = o.mapping_id
                 join ({_risks("")} union all {_HELD_BACK}) x on x.person_id = p.id
@@ -199,13 +202,16 @@ FUNCTIONS = [
             where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
         """,
     ),
-    # A safeguarding lead asked about a child may be on no mapping's team.
+    # A safeguarding lead asked about a child may be on no mapping's team. Why they were asked may name the
+    # family, so it closes with the name: on answering, and after the last day.
     SecurityFunction(
         name="enquiries_sent_to_me",
         returns="setof uuid",
-        body="""
+        body=f"""
             select a.enquiry_id from cohort_enquiryanswer a join partners_user u on u.id = a.user_id
+            join cohort_enquiry e on e.id = a.enquiry_id
             where a.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid and u.is_active
+              and a.answered_at is null and e.closes_on >= {_TODAY}
         """,
     ),
     # Which agencies hold an address of a child named to the team, and the first half of its postcode

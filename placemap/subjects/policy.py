@@ -44,7 +44,8 @@ def _is_overdue(row: str = "") -> str:
 FUNCTIONS = [
     # Linked children whose name and birth date were opened to the caller, for a time. Every record
     # of the child that was given to the team, and no other. An overdue decision closes it, but for those
-    # asked whether they know the child, those who answer for the mapping, and a child in danger.
+    # asked whether they know the child, those who answer for the mapping, and a child in danger. Whoever
+    # has left the team reads nothing more by it; those asked whether they know the child may be on no team.
     SecurityFunction(
         name="people_opened_to_me",
         returns="setof uuid",
@@ -55,6 +56,7 @@ FUNCTIONS = [
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
             where o.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
               and o.closed_at is null and o.until > now()
+              and (o.because = 'who_knows' or o.mapping_id in (select my_mappings()))
               and p.audience = 'team' and p.withdrawn_at is null
               and (not {_is_overdue("p.")} or o.because in ('who_knows', 'danger')
                 or p.mapping_id in (select my_leading()))
@@ -70,6 +72,24 @@ FUNCTIONS = [
             select f.code::text from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
             where wanted in (select my_mappings()) and f.mapping_id = wanted and f.code = any(codes)
               and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date)
+        """,
+    ),
+    # Which of these things were another agency's, and are somebody's whom this reader knows by initials or
+    # not at all: a number plate or a phone says who they are. Whether the reader sees the link or not.
+    SecurityFunction(
+        name="things_without_name",
+        arguments="wanted uuid, things uuid[]",
+        returns="setof uuid",
+        body=f"""
+            select distinct e.id from subjects_entity e
+            join subjects_entitylink l on l.entity_id = e.id and l.withdrawn_at is null
+            join subjects_person p on p.id = l.person_id and p.withdrawn_at is null
+            where e.mapping_id = wanted and e.id = any(things) and e.agency_id <> {MY_AGENCY}
+              and wanted not in (select my_custody())
+              and not exists (select 1 from subjects_person q
+                where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
+                  and (q.agency_id = {MY_AGENCY} or (q.audience = 'team'
+                    and (q.naming = 'named' or q.deciding_agency_id = {MY_AGENCY}))))
         """,
     ),
     # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.
@@ -284,6 +304,7 @@ ROW_SECURITY = [
         model="subjects.NameOpening",
         read=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME})) or {ERASES}",
         add=f"opened_by = {ME} and ({_MAY_OPEN})",
+        # What may change of one, a trigger says (migration 0004): an opening only ever grows shorter.
         change=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME}))",
         remove=ERASES,
     ),

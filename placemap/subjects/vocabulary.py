@@ -214,6 +214,10 @@ class EntityKind(Term):
 
 
 PLACE_KINDS = frozenset({EntityKind.PLACE, EntityKind.PROTECTIVE_PLACE})
+# Things that may be one person's own: their name or number says who that is.
+PERSONAL_KINDS = frozenset(
+    {EntityKind.LINE, EntityKind.VEHICLE, EntityKind.PHONE, EntityKind.ACCOUNT, EntityKind.OBJECT}
+)
 
 
 class EntityLinkKind(Term):

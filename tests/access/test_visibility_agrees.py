@@ -285,7 +285,10 @@ class Planter:
             "Consideration": {
                 "outcome": "refer", "reason": "r", "done_with_child": True, "decided_on": day,
             },
-            "Enquiry": {"purpose": "p", "power": self.rows["partners.LegalPower"][0], "closes_on": day},
+            "Enquiry": {
+                "purpose": "p", "power": self.rows["partners.LegalPower"][0],
+                "closes_on": day + timedelta(days=self.rng.choice([-1, 0, 3])),
+            },
             "NameRequest": {},
         }  # fmt: skip
         for model in apps.get_app_config("cohort").get_models():
@@ -329,7 +332,7 @@ class Planter:
             for_all = self.flip(0.2)
             self.plant(
                 "subjects.NameOpening", mapping=mapping, person=None if for_all else pick(people), user=user,
-                because="police_decision" if for_all else pick(["chair", "who_knows"]), opened_by=pick(users).id,
+                because="police_decision" if for_all else pick(["chair", "danger", "who_knows"]), opened_by=pick(users).id,
                 until=now() + timedelta(hours=pick([-1, 1, 1])), closed_at=closed,
                 closed_by=users[0].id if closed else None,
             )  # fmt: skip
@@ -340,8 +343,9 @@ class Planter:
         for enquiry in [row for row in self.rows["cohort.Enquiry"] if row.mapping is mapping]:
             asked = pick(users)
             self.plant(
-                "cohort.EnquiryAnswer", enquiry=enquiry, mapping=mapping, agency=asked.agency, user=asked
-            )
+                "cohort.EnquiryAnswer", enquiry=enquiry, mapping=mapping, agency=asked.agency, user=asked,
+                answered_at=pick([None, None, now()]),
+            )  # fmt: skip
         self.plant(
             "cohort.LetGo", mapping=mapping, agency=pick(agencies), child=uuid.uuid4(), reason="r",
             done_with_child=False, decided_on=day, decided_by=users[0].id,

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -26,7 +27,8 @@ from placemap.cohort.models import (
 from placemap.cohort.queries import reminders
 from placemap.foundations.clock import now, today
 from placemap.information.commands import withdraw_contribution
-from placemap.partners.models import User
+from placemap.mappings.models import Seat
+from placemap.partners.models import Role, User
 from placemap.subjects.commands import set_same_people, withdraw_people
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -298,3 +300,30 @@ def test_ones_own_records_never_fold_through_a_record_one_cannot_see(world: Worl
     with acting_as(coordinator):
         assert len(queries.candidates(coordinator, world.mapping)) == 1
         assert queries.waiting_for(coordinator, [world.mapping.pk])[0].unanswered == 1
+
+
+def test_that_there_is_a_risk_is_told_to_those_who_read_cases_or_decide(
+    world: World, lists: Lists, leo: Person
+) -> None:
+    _worry(lists, "head", leo)
+    keys = [world.mapping.pk, [leo.pk]]
+
+    def told(who: str) -> list[bool]:
+        with acting_as(world.actor(who)), connection.cursor() as cursor:
+            found = []
+            for asked, given in (
+                ("select cohort_at_risk(%s, %s::uuid[])", keys),
+                ("select exists (select cohort_open_risks(%s))", keys[:1]),
+                ("select exists (select cohort_open_risks_among(%s, %s::uuid[]))", keys),
+            ):
+                cursor.execute(asked, given)
+                found += [row[0] for row in cursor.fetchall()]
+        return found
+
+    assert told("sergeant") == told("lead") == told("coordinator") == [True] * 3
+    assert told("stranger") == [False] * 3
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(mapping=world.mapping, user=world.users["sergeant"]).update(
+            role=Role.objects.get(code="contributor")
+        )
+    assert told("sergeant") == [False] * 3

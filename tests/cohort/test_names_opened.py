@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from django.http import Http404
+from django.test import Client
+from django.urls import reverse
 
 from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
-from placemap.cohort.models import EnquiryAnswer, NameRequest
+from placemap.cohort.models import Enquiry, EnquiryAnswer, NameRequest
 from placemap.cohort.rules import NotAllowedNow, NotComplete
-from placemap.foundations.clock import days_ago, today
+from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.partners.models import LegalPower
+from placemap.mappings.commands import end_seat
+from placemap.mappings.models import Seat
+from placemap.partners.commands import close_account, open_account
+from placemap.partners.models import Agency, LegalPower, User
 from placemap.subjects import commands as subjects
-from placemap.subjects.models import NameOpening, Person, PersonDetail
-from tests.cast import World
+from placemap.subjects.models import Link, NameOpening, Person, PersonDetail
+from placemap.subjects.vocabulary import LinkKind
+from tests.cast import SETTER, UNSIGNED, World
 from tests.cohort.conftest import Lists
 from tests.cohort.test_letting_go import held
 
@@ -138,6 +146,80 @@ def test_that_decision_is_about_police_alone(lists: Lists, world: World, jade: P
         police_decision(lists, world, users=[world.users["head"]])
 
 
+def officer_of(world: World, agency: str) -> str:
+    """One more account of that agency, on no team."""
+    with acting_as(SETTER):
+        world.users["another"] = open_account(
+            name="Una Rook", email="una@example.org", job_title="Officer", agency=world.agencies[agency],
+            roles=(), by=SETTER,
+        )  # fmt: skip
+    return "another"
+
+
+def test_that_decision_is_about_officers_of_this_team(lists: Lists, world: World, jade: Person) -> None:
+    who = officer_of(world, "police")
+    with pytest.raises(PlacemapError, match="on this mapping"):
+        police_decision(lists, world, users=[world.users["sergeant"], world.users[who]])
+    assert not reads_name(world, "sergeant", jade)
+
+
+def test_whoever_leaves_the_team_reads_no_name_opened_to_them(
+    lists: Lists, world: World, jade: Person
+) -> None:
+    police_decision(lists, world)
+    assert reads_name(world, "sergeant", jade)
+    with acting_as(world.actor("coordinator")):
+        seat = Seat.objects.select_related("mapping").get(user=world.users["sergeant"], mapping=world.mapping)
+    lists.act("coordinator", end_seat, seat=seat)
+    assert not reads_name(world, "sergeant", jade)
+
+
+OPENED_FOR_LONGER = [
+    {"until": now() + timedelta(days=400)},
+    {"because": "who_knows"},
+    {"purpose": "Something else."},
+    {"minuted": "Meeting 4"},
+    {"reviewed_at": now(), "review_note": "It was needed."},
+]
+
+
+@pytest.mark.parametrize("changes", OPENED_FOR_LONGER)
+@pytest.mark.parametrize("who", ["sergeant", "lead"])
+def test_no_reader_gives_themselves_more_of_a_name(
+    lists: Lists, world: World, jade: Person, changes: dict[str, Any], who: str
+) -> None:
+    (opening,) = police_decision(lists, world)
+    if "reviewed_at" in changes:
+        changes = {**changes, "reviewed_by": world.users[who].pk}
+    with acting_as(world.actor(who)), pytest.raises(ProgrammingError), transaction.atomic():
+        NameOpening.objects.filter(pk=opening.pk).update(**changes)
+
+
+def test_a_closed_name_is_not_opened_again_nor_given_to_another(
+    lists: Lists, world: World, jade: Person
+) -> None:
+    (opening,) = police_decision(lists, world)
+    other = {"user": world.users["head"]}
+    with acting_as(world.actor("lead")), pytest.raises(ProgrammingError), transaction.atomic():
+        NameOpening.objects.filter(pk=opening.pk).update(**other)
+    lists.act("sergeant", subjects.close_opening, opening=opening)
+    again = {"closed_at": None, "closed_by": None}
+    with acting_as(world.actor("sergeant")), pytest.raises(ProgrammingError), transaction.atomic():
+        NameOpening.objects.filter(pk=opening.pk).update(**again)
+
+
+def test_danger_is_not_a_door_to_press_again_and_again(lists: Lists, world: World, jade: Person) -> None:
+    with days_ago(3):
+        opening = lists.act("sergeant", subjects.open_in_danger, person=jade)
+    assert not reads_name(world, "sergeant", jade)
+    with pytest.raises(PlacemapError, match="has not been reviewed yet"):
+        lists.act("sergeant", subjects.open_in_danger, person=jade)
+    lists.act("head", subjects.open_in_danger, person=jade)
+    lists.act("lead", subjects.review_opening, opening=opening, note="It was needed.", version=1)
+    lists.act("sergeant", subjects.open_in_danger, person=jade)
+    assert reads_name(world, "sergeant", jade)
+
+
 def test_in_danger_the_name_shows_now_and_somebody_else_looks_after(
     lists: Lists, world: World, jade: Person
 ) -> None:
@@ -208,6 +290,58 @@ def test_somebody_on_no_team_reads_the_name_until_they_answer(
     with acting_as(world.actor("lead")):
         (enquiry,) = queries.enquiries_about([jade.pk])
         assert [(one.reply, one.note) for one in enquiry.answers.all()] == [("known", "Ring me.")]
+
+
+def test_why_somebody_was_asked_closes_with_the_name(lists: Lists, world: World, jade: Person) -> None:
+    with days_ago(9):
+        ask_who_knows(lists, world, jade, "stranger")
+    ask_who_knows(lists, world, jade, "stranger")
+    stranger = world.actor("stranger")
+    with acting_as(stranger):
+        (enquiry,) = Enquiry.objects.all()
+        answer = EnquiryAnswer.objects.get(enquiry=enquiry.pk)
+    lists.act("stranger", commands.answer_enquiry, answer=answer, reply="not_known")
+    with acting_as(stranger):
+        assert not Enquiry.objects.exists()
+        listed = queries.asked_of(stranger)
+        assert {(one.reply, one.closes_on) for one in listed} == {("not_known", None), ("waiting", None)}
+    with acting_as(world.actor("lead")):
+        assert Enquiry.objects.count() == 2
+
+
+def test_pages_of_what_was_asked_open_after_it_is_answered_or_closed(
+    lists: Lists, world: World, jade: Person, client_as: Callable[[User], Client]
+) -> None:
+    with days_ago(9):
+        ask_who_knows(lists, world, jade, "stranger")
+    ask_who_knows(lists, world, jade, "stranger")
+    with acting_as(world.actor("stranger")):
+        answers = list(EnquiryAnswer.objects.all())
+        mine = EnquiryAnswer.objects.get(enquiry__in=Enquiry.objects.all())
+    lists.act("stranger", commands.answer_enquiry, answer=mine, reply="not_known")
+    browser = client_as(world.users["stranger"])
+    listed = browser.get(reverse("asked")).content.decode()
+    assert "You answered on" in listed and "This question has closed" in listed
+    for answer in answers:
+        page = browser.get(reverse("answer-enquiry", args=[answer.pk])).content.decode()
+        assert ("You have answered this" in page) is (answer.pk == mine.pk)
+        assert ("This question has closed" in page) is (answer.pk != mine.pk)
+        assert "To decide whether" not in page
+
+
+@pytest.mark.parametrize("agency", ["police", "unsigned", "closed"])
+def test_only_people_at_work_of_agencies_that_signed_are_asked_and_no_police(
+    lists: Lists, world: World, jade: Person, agency: str
+) -> None:
+    with acting_as(SETTER):
+        world.agencies["unsigned"] = Agency.objects.get(name=UNSIGNED[0])
+    who = officer_of(world, "charity" if agency == "closed" else agency)
+    if agency == "closed":
+        with acting_as(SETTER):
+            close_account(user=world.users[who], by=SETTER)
+    with pytest.raises(PlacemapError, match="no police"):
+        ask_who_knows(lists, world, jade, "stranger", who)
+    assert not reads_name(world, "stranger", jade)
 
 
 def test_only_the_one_who_was_asked_answers(lists: Lists, world: World, jade: Person) -> None:
@@ -297,9 +431,6 @@ def make_late(world: World, person: Person) -> None:
 
 
 def test_the_panel_reads_counts_and_nobody_else_does(lists: Lists, world: World, jade: Person) -> None:
-    from placemap.partners.commands import open_account
-    from tests.cast import SETTER
-
     make_late(world, jade)
     with acting_as(SETTER):
         world.users["panel"] = open_account(
@@ -318,3 +449,46 @@ def test_the_panel_reads_counts_and_nobody_else_does(lists: Lists, world: World,
         from placemap.cohort.queries.panel import panel_rows
 
         assert panel_rows() == []
+
+
+def only_link(world: World) -> Link:
+    with acting_as(world.actor("head")):
+        return Link.objects.select_related("mapping").get(state="current")
+
+
+def link_again(lists: Lists, jade: Person, leo: Person) -> None:
+    lists.act(
+        "head", subjects.record_link, mapping=lists.world.mapping, from_person=held(jade), to_person=leo,
+        kind=LinkKind.FRIEND, how_known="seen_myself", words="Seen together.",
+    )  # fmt: skip
+
+
+def test_ending_a_link_and_adding_it_again_buys_no_time(
+    lists: Lists, world: World, leo: Person, jade: Person
+) -> None:
+    make_late(world, jade)
+    day = held(jade).consider_by
+    lists.act("head", subjects.end_link, link=only_link(world), reason="Again", version=1)
+    ended = held(jade)
+    assert (ended.consideration, ended.consider_by, ended.standing) == ("", day, "candidate")
+    link_again(lists, jade, leo)
+    assert (held(jade).consideration, held(jade).consider_by) == ("open", day)
+    assert not sees(world, "sergeant", jade)
+
+
+def test_a_child_who_was_decided_on_and_is_linked_again_is_considered_anew(
+    lists: Lists, world: World, leo: Person, jade: Person
+) -> None:
+    lists.act(
+        "lead", commands.decide_on_linked, person=jade, outcome="support", reason="Early help sees her.",
+        done_with_child=True, version=jade.version,
+    )  # fmt: skip
+    lists.act("head", subjects.end_link, link=only_link(world), reason="Moved away", version=1)
+    assert held(jade).consider_by is None
+    link_again(lists, jade, leo)
+    assert (held(jade).consideration, held(jade).consider_by) == ("open", today() + timedelta(days=28))
+
+
+def test_a_child_agreed_into_the_cohort_has_no_clock_left(lists: Lists, world: World, jade: Person) -> None:
+    lists.agree(lists.propose(jade))
+    assert (held(jade).consideration, held(jade).consider_by) == ("", None)

@@ -230,6 +230,7 @@ class Oracle:
         narrowed = self._narrowed(person, reader)
         return any(
             o.user_id == reader.user_id
+            and (o.because == "who_knows" or self.on_team(reader, o.mapping_id))
             and (not narrowed or o.because in {"who_knows", "danger"})
             and o.closed_at is None
             and o.until > now()
@@ -247,7 +248,11 @@ class Oracle:
         if label == "cohort.EnquiryAnswer":
             return bool(row.user_id == reader.user_id)
         return label == "cohort.Enquiry" and any(
-            a.enquiry_id == row.id and a.user_id == reader.user_id and self.users[reader.user_id].is_active
+            a.enquiry_id == row.id
+            and a.user_id == reader.user_id
+            and a.answered_at is None
+            and row.closes_on >= self.today
+            and self.users[reader.user_id].is_active
             for a in self.rows["cohort.EnquiryAnswer"]
         )
 

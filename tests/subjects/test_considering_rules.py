@@ -44,7 +44,19 @@ REFERRED = Considering(DAY + timedelta(days=4), "referred", "a")
     ("held", "is_linked", "expected"),
     [
         ([], False, rules.NOT_CONSIDERED),
-        ([OPEN], False, rules.NOT_CONSIDERED),
+        # No longer linked: the day stays on record, and neither who was asked nor a decision does.
+        ([OPEN], False, Considering(OPEN.by)),
+        ([ASKED, rules.NOT_CONSIDERED], False, Considering(ASKED.by)),
+        ([ASKED, REFERRED], False, rules.NOT_CONSIDERED),
+        # Linked again within a year of that day, it goes on; later, it starts anew.
+        ([Considering(DAY - timedelta(days=1))], True, Considering(DAY - timedelta(days=1), "open")),
+        ([Considering(DAY - timedelta(days=365))], True, Considering(DAY - timedelta(days=365), "open")),
+        ([Considering(DAY - timedelta(days=366))], True, Considering(DAY + timedelta(days=28), "open")),
+        (
+            [Considering(DAY - timedelta(days=366), "open")],
+            True,
+            Considering(DAY - timedelta(days=366), "open"),
+        ),
         ([rules.NOT_CONSIDERED], True, Considering(DAY + timedelta(days=28), "open", None)),
         ([OPEN, rules.NOT_CONSIDERED], True, OPEN),
         # Joining two records buys no time, and keeps who was asked to decide.

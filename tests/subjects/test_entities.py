@@ -21,11 +21,15 @@ from placemap.partners.models import User
 from placemap.subjects import commands
 from placemap.subjects.models import Entity, EntityLink, LinkEvidence, Person
 from placemap.subjects.queries import (
+    as_file_rows,
     entities_known,
+    entity_card,
     entity_link_shown,
+    entity_links,
     network_around,
     snapshot_shown,
     visible_entity,
+    whole_network,
 )
 from placemap.subjects.vocabulary import EntityKind, EntityLinkKind, Strength
 from tests.cast import World
@@ -329,3 +333,50 @@ def test_ended_and_taken_back_on_the_pages(world: World, client_as: Callable[[Us
     )
     assert taken.status_code == 302
     assert door.get(address("entity-link", world, made.pk)).status_code == 404
+
+
+PHONE = {"kind": EntityKind.PHONE, "name": "07700 900555", "description": "Leo Pashley's own phone"}
+
+
+def said_of(world: World, who: str, entity: Entity) -> list[tuple[str, str]]:
+    """Its name and description on the list, its page, the lines, the map and the file of it."""
+    actor = world.actor(who)
+    with acting_as(actor):
+        drawn = whole_network(actor, world.mapping)
+        [listed] = [one for one in entities_known(actor, world.mapping) if one.id == entity.pk]
+        shown = [listed, entity_card(visible_entity(actor, world.mapping, entity.pk))]
+        shown += [line.entity for line in entity_links(actor, world.mapping, entities=[entity.pk])]
+        shown += [node.entity for node in drawn.nodes if node.entity]
+        files = as_file_rows(drawn)[0]
+    labels = [one.fields["label"] for one in files if one.key == str(entity.pk)]
+    return list({(card.name, card.description) for card in shown} | {(one, "") for one in labels})
+
+
+def test_a_phone_of_a_child_shown_by_initials_has_no_number(world: World) -> None:
+    [leo] = give(world, "social_care", LEO)
+    ellie, phone = child(world), thing(world, "social_care", **PHONE)
+    tie(world, "social_care", ellie, phone, kind=EntityLinkKind.USES)
+    assert ("07700 900555", "Leo Pashley's own phone") in said_of(world, "sergeant", phone)
+    link(world, "social_care", leo, ellie)
+    tie(world, "social_care", leo, phone, kind=EntityLinkKind.USES)
+    assert said_of(world, "sergeant", phone) == [(f"Phone {phone.working_reference}", "")]
+    for who in ("social_care", "coordinator"):
+        assert ("07700 900555", "Leo Pashley's own phone") in said_of(world, who, phone)
+    sergeant = world.actor("sergeant")
+    with acting_as(sergeant):
+        assert entities_known(sergeant, world.mapping, "900555") == []
+    social_care = world.actor("social_care")
+    with acting_as(social_care):
+        assert len(entities_known(social_care, world.mapping, "900555")) == 1
+
+
+def test_what_hides_a_number_is_whoever_it_is_linked_to_seen_or_not(world: World) -> None:
+    """Somebody the reader may not see at all has a number too; a place keeps its name."""
+    [leo] = give(world, "social_care", LEO)
+    phone, park = thing(world, "social_care", **PHONE), thing(world, "social_care")
+    for one, kind in ((phone, EntityLinkKind.USES), (park, EntityLinkKind.SPENDS_TIME)):
+        tie(world, "social_care", leo, one, kind=kind)
+    sergeant = world.actor("sergeant")
+    with acting_as(sergeant):
+        names = {one.name for one in entities_known(sergeant, world.mapping)}
+    assert names == {f"Phone {phone.working_reference}", "Osier Park"}

@@ -19,7 +19,9 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.queries import require_open
-from placemap.partners.models import LegalPower, User
+from placemap.partners.models import Agency, LegalPower, User
+from placemap.partners.queries import people_to_choose
+from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.commands import close_opening, open_name
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import OpenedBecause
@@ -35,6 +37,7 @@ def ask_who_knows(
     """
     require_open(person.mapping)
     rules.check_asked(len(users), closes_on, today())
+    _check_may_be_asked(users, by)
     record = next((one for one in _records_of(person, by) if one.audience == Audience.TEAM), None)
     if record is None:
         raise PlacemapError(
@@ -71,7 +74,7 @@ def answer_enquiry(*, answer: EnquiryAnswer, reply: str, note: str = "", by: Act
     rules.check_reply(
         EnquiryReply(reply),
         is_answered=answer.answered_at is not None,
-        closes_on=answer.enquiry.closes_on,
+        closes_on=_closes_on(answer),
         today=today(),
     )
     EnquiryAnswer.objects.filter(pk=answer.pk, answered_at=None).update(
@@ -79,3 +82,25 @@ def answer_enquiry(*, answer: EnquiryAnswer, reply: str, note: str = "", by: Act
     )
     if answer.opening is not None:
         close_opening(opening=answer.opening, by=by)
+
+
+def _check_may_be_asked(users: Sequence[User], by: Actor) -> None:
+    """People at work, of agencies with an agreement in force; police read names by their own decision."""
+    agencies = {user.agency_id for user in users}
+    may_be = {one.id for one in people_to_choose(by, agencies) if not one.why_not}
+    police = Agency.objects.filter(pk__in=agencies, kind=AgencyKind.POLICE)
+    if police.exists() or any(user.pk not in may_be for user in users):
+        raise PlacemapError(
+            gettext(
+                "Choose people whose account is open and whose agency has signed the agreement, and no police"
+                " officers. Police read names by a decision of its own."
+            )
+        )
+
+
+def _closes_on(answer: EnquiryAnswer) -> date:
+    """The last day to answer. Afterwards only the opening still says it to whoever was asked."""
+    asked = Enquiry.objects.filter(pk=answer.enquiry_id).first()
+    if asked is None and answer.opening is not None:
+        return (answer.opening.until.astimezone(LONDON) - timedelta(days=1)).date()
+    return asked.closes_on if asked is not None else date.min

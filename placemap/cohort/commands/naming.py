@@ -19,7 +19,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.information.vocabulary import Nature
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import require_open
+from placemap.mappings.queries import live_seats, require_open
 from placemap.partners.models import User
 from placemap.partners.queries import author
 from placemap.partners.vocabulary import AgencyKind
@@ -86,7 +86,9 @@ def decide_police_access(
     """
     if not users:
         raise PlacemapError(gettext("Choose at least one officer."))
-    if any(user.agency.kind != AgencyKind.POLICE for user in users):
+    seats = live_seats(mapping)
+    officers = {seat.user_id for seat in seats if seat.agency.kind == AgencyKind.POLICE}
+    if any(user.pk not in officers for user in users):
         raise PlacemapError(gettext("Choose police officers who are on this mapping’s team."))
     return [
         open_name(

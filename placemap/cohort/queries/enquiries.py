@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 
 from placemap.access.actors import Actor
@@ -22,9 +22,10 @@ from placemap.subjects.vocabulary import DetailKind
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing somebody was asked. `name` and `born` are empty once they have answered or it closed."""
+    """One thing somebody was asked. Once they have answered or it closed, only the answer is left of it."""
 
     answer: EnquiryAnswer
+    enquiry: Enquiry | None
     asked_by: str
     name: str
     born: date | None
@@ -42,8 +43,11 @@ def enquiries_about(record_ids: Collection[UUID]) -> list[Enquiry]:
 
 def asked_of(actor: Actor) -> list[EnquiryAnswer]:
     """Questions that wait for this person, and those they answered in the last weeks; no name among them."""
-    rows = EnquiryAnswer.objects.filter(user_id=author(actor)).select_related("enquiry")
-    return list(rows.order_by("answered_at", "enquiry__closes_on")[:100])
+    # The question itself is no longer theirs to read once it is answered or closed: then there is no day.
+    asked = Enquiry.objects.filter(pk=OuterRef("enquiry_id"))
+    rows = EnquiryAnswer.objects.filter(user_id=author(actor))
+    rows = rows.annotate(closes_on=Subquery(asked.values("closes_on")))
+    return list(rows.order_by("answered_at", "closes_on")[:100])
 
 
 def waiting_for_answer(actor: Actor) -> list[EnquiryAnswer]:
@@ -59,27 +63,24 @@ def asked_shown(actor: Actor, key: UUID) -> Asked:
 
     The reading is on record.
     """
-    answer = (
-        EnquiryAnswer.objects.filter(pk=key, user_id=author(actor))
-        .select_related("enquiry__power", "enquiry__agency", "opening")
-        .first()
-    )
+    answer = EnquiryAnswer.objects.filter(pk=key, user_id=author(actor)).select_related("opening").first()
     if answer is None:
         raise Http404
-    said: list[PersonDetail] = []
+    enquiry = None
     if answer.answered_at is None:
-        said = list(
-            PersonDetail.objects.filter(
-                person_id=answer.enquiry.person_id, kind__in=[DetailKind.NAME, DetailKind.BORN]
-            )
-        )
+        asked = Enquiry.objects.filter(pk=answer.enquiry_id, closes_on__gte=today())
+        enquiry = asked.select_related("power", "agency").first()
+    if enquiry is None:
+        return Asked(answer=answer, enquiry=None, asked_by="", name="", born=None)
+    said = list(
+        PersonDetail.objects.filter(person_id=enquiry.person_id, kind__in=[DetailKind.NAME, DetailKind.BORN])
+    )
     if said:
-        record_reading(
-            actor, Event.NAME_VIEWED, mapping_id=answer.mapping_id, subjects=[answer.enquiry.person_id]
-        )
+        record_reading(actor, Event.NAME_VIEWED, mapping_id=answer.mapping_id, subjects=[enquiry.person_id])
     return Asked(
         answer=answer,
-        asked_by=names_of([answer.enquiry.recorded_by]).get(answer.enquiry.recorded_by, ""),
+        enquiry=enquiry,
+        asked_by=names_of([enquiry.recorded_by]).get(enquiry.recorded_by, ""),
         name=next((one.text for one in said if one.kind == DetailKind.NAME), ""),
         born=next((one.born for one in said if one.kind == DetailKind.BORN and one.born), None),
     )

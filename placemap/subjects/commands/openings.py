@@ -68,7 +68,10 @@ def open_name(
 
 @command(may=policy.may_open_in_danger, event=Event.NAME_OPENED)
 def open_in_danger(*, person: Person, by: Actor) -> NameOpening:
-    """Immediate danger: the actor reads the name now, says why after, and is asked about it."""
+    """Immediate danger: the actor reads the name now, says why after, and is asked about it.
+
+    Raises `PlacemapError` while somebody has still to look at their last opening of this child's name.
+    """
     held = NameOpening.objects.filter(
         person=person,
         user_id=author(by),
@@ -78,6 +81,16 @@ def open_in_danger(*, person: Person, by: Actor) -> NameOpening:
     ).first()
     if held is not None:
         return held
+    # The child, whichever of their records was opened last time.
+    unreviewed = NameOpening.objects.filter(
+        mapping=person.mapping,
+        person__group_key=person.group_key,
+        user_id=author(by),
+        because=OpenedBecause.DANGER,
+        reviewed_at=None,
+    )
+    if unreviewed.exists():
+        raise PlacemapError(_("Your last opening of this name has not been reviewed yet. Ask the lead."))
     opening = NameOpening(
         mapping=person.mapping,
         person=person,

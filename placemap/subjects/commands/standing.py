@@ -284,7 +284,10 @@ def _with_considering(
     open_to_team = any(row.pk in linked and _is_open(row) for row in members)
     held = [_considering(row) for row in members if row.withdrawn_at is None]
     clock = rules.considering(held, is_linked=open_to_team, today=today())
-    return {key: (one, clock if key in linked else rules.NOT_CONSIDERED) for key, one in shown.items()}
+    # Agreed into the cohort, the child was decided on: nothing is left of the clock.
+    decided = any(one.standing is Standing.COHORT for one in shown.values())
+    left = rules.NOT_CONSIDERED if decided or open_to_team else clock
+    return {key: (one, clock if key in linked else left) for key, one in shown.items()}
 
 
 def _considering(row: Person) -> rules.Considering:

@@ -21,9 +21,16 @@ from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy
 from placemap.subjects.models import Entity, EntityLink, EntityLinkWords
-from placemap.subjects.queries.network import EntityCard, EntityLine, _entity_cards, _entity_lines
+from placemap.subjects.queries.network import (
+    EntityCard,
+    EntityLine,
+    _cards_of,
+    _entity_cards,
+    _entity_lines,
+    _without_name,
+)
 from placemap.subjects.queries.people import cards_in, groups_around
-from placemap.subjects.vocabulary import EntityKind, LinkState, Naming
+from placemap.subjects.vocabulary import PERSONAL_KINDS, LinkState, Naming
 
 _MOST_SHOWN = 200
 
@@ -65,7 +72,10 @@ def entities_known(actor: Actor, mapping: Mapping, words: str = "") -> list[Enti
     rows = Entity.objects.filter(mapping=mapping, withdrawn_at=None)
     if words.strip():
         rows = rows.filter(folded__contains=fold(words))
-    return [_card(row) for row in rows.order_by("kind", "folded", "id")[:_MOST_SHOWN]]
+        # Searched by its name, a thing whose name is not shown would say whether it was guessed right.
+        personal = rows.filter(kind__in=PERSONAL_KINDS).values_list("id", flat=True)
+        rows = rows.exclude(pk__in=_without_name(mapping, list(personal)))
+    return _cards_of(mapping, rows.order_by("kind", "folded", "id")[:_MOST_SHOWN])
 
 
 def entities_among(actor: Actor, mapping: Mapping, keys: Collection[UUID]) -> list[UUID]:
@@ -88,11 +98,7 @@ def visible_entity(actor: Actor, mapping: Mapping, entity_id: UUID) -> Entity:
 
 def entity_card(entity: Entity) -> EntityCard:
     """What its page shows of it."""
-    return _card(entity)
-
-
-def _card(row: Entity) -> EntityCard:
-    return EntityCard(row.pk, EntityKind(row.kind), row.name, row.working_reference, row.description)
+    return _cards_of(entity.mapping, [entity])[0]
 
 
 def entity_links(

@@ -27,6 +27,7 @@ from placemap.subjects.models import Entity, EntityLink, Link, MapPosition, Pers
 from placemap.subjects.queries.links import LinkLine, _lines
 from placemap.subjects.queries.people import Groups, PersonCard, cards_in, groups_around, groups_of_many
 from placemap.subjects.vocabulary import (
+    PERSONAL_KINDS,
     SYMMETRIC_KINDS,
     Considered,
     EntityKind,
@@ -41,7 +42,10 @@ MOST_STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class EntityCard:
-    """A place, group, line or object as one reader may know it."""
+    """A place, group, line or object as one reader may know it.
+
+    A thing of somebody not named to the reader has its kind and reference for a name, and no description.
+    """
 
     id: UUID
     kind: EntityKind
@@ -301,10 +305,32 @@ def _entity_cards(mapping: Mapping, keys: Collection[UUID]) -> dict[UUID, Entity
     if not keys:
         return {}
     rows = Entity.objects.filter(mapping=mapping, pk__in=list(keys), withdrawn_at=None)
-    return {
-        row.pk: EntityCard(row.pk, EntityKind(row.kind), row.name, row.working_reference, row.description)
-        for row in rows
-    }
+    return {card.id: card for card in _cards_of(mapping, rows)}
+
+
+def _cards_of(mapping: Mapping, rows: Iterable[Entity]) -> list[EntityCard]:
+    """Cards in the order of the rows; by kind and reference alone where a name would say whose it is."""
+    held = list(rows)
+    short = _without_name(mapping, [row.pk for row in held if row.kind in PERSONAL_KINDS])
+    return [
+        EntityCard(
+            row.pk,
+            EntityKind(row.kind),
+            f"{EntityKind.label_of(row.kind)} {row.working_reference}" if row.pk in short else row.name,
+            row.working_reference,
+            "" if row.pk in short else row.description,
+        )
+        for row in held
+    ]
+
+
+def _without_name(mapping: Mapping, keys: Collection[UUID]) -> set[UUID]:
+    """Which of these are linked to somebody not named to this reader, and were not given by their agency."""
+    if not keys:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("select things_without_name(%s, %s::uuid[])", [mapping.pk, list(keys)])
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _entity_lines(

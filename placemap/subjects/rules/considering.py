@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from placemap.subjects.vocabulary import Considered
 
 DAYS_TO_CONSIDER = 28
+# A child who is linked again within this time of the earlier day goes on from it.
+_REMEMBERED = timedelta(days=365)
 _DECIDED = (Considered.REFERRED, Considered.SUPPORTED)
 
 
@@ -20,7 +22,7 @@ _DECIDED = (Considered.REFERRED, Considered.SUPPORTED)
 class Considering:
     """By when a record's child is decided on, what came of it, and which agency was asked to decide.
 
-    Empty where nobody is being considered.
+    Without a state nobody is being considered; a day is then what is left of a time before.
     """
 
     by: date | None = None
@@ -50,13 +52,15 @@ def considering(held: Collection[Considering], *, is_linked: bool, today: date) 
     """How the considering of one child stands, from what its records hold.
 
     The earliest day holds for all of them, so that joining a record buys no time; a decision on one is
-    a decision on the child. A child who is no longer linked is not considered, and one who is linked
-    again later starts anew.
+    a decision on the child. A child who is no longer linked is not considered; where nothing was decided
+    the day stays on record, and goes on if they are linked again within a year of it, so that ending a
+    link and adding it again buys no time either.
     """
-    if not is_linked:
-        return NOT_CONSIDERED
-    days = [one.by for one in held if one.by is not None]
     states = {one.state for one in held}
+    days = [one.by for one in held if one.by is not None and (one.state or today <= one.by + _REMEMBERED)]
+    if not is_linked:
+        decided = any(state in states for state in _DECIDED)
+        return NOT_CONSIDERED if decided else Considering(by=min(days, default=None))
     agencies = sorted({one.agency for one in held if one.agency is not None}, key=str)
     return Considering(
         by=min(days, default=consider_by(today)),
