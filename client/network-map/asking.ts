@@ -35,6 +35,16 @@ export function sender(url: string, token: string): Send {
   };
 }
 
+/** Tells the server whom a picture shows, before it is saved. Raises as `ask` does where it is not on record. */
+export async function recordPicture(url: string, token: string, shown: readonly string[]): Promise<void> {
+  const answer = await fetch(url, {
+    method: "POST", credentials: "same-origin", body: JSON.stringify({ shown }),
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+  });
+  if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
+  if (!answer.ok || answer.redirected) throw new NotADrawing(`answered ${answer.status}`);
+}
+
 async function message(answer: Response): Promise<string> {
   try {
     const said = (await answer.json()) as { message?: unknown };

@@ -1,5 +1,5 @@
 // The network page's drawing: what is pressed, chosen and said. Everything else has a file of its own.
-import { ask, Refused, sender } from "./asking.ts";
+import { ask, recordPicture, Refused, sender } from "./asking.ts";
 import { kindsOffered } from "./clusters.ts";
 import { type Drawing, filled, NotADrawing, readPart, readPath } from "./contract.ts";
 import { type Hidden, Hiding } from "./hiding.ts";
@@ -348,7 +348,7 @@ export class NetworkMap {
         this.say(this.word("tidied"));
       },
       hide: () => this.toggleNames(),
-      export: () => this.export(),
+      export: () => void this.export(),
       larger: () => this.view.zoomBy(1.25),
       smaller: () => this.view.zoomBy(0.8),
       fit: () => this.view.fit(),
@@ -397,8 +397,18 @@ export class NetworkMap {
     });
   }
 
-  private export(): void {
-    const url = URL.createObjectURL(new Blob([this.svg()], { type: "image/svg+xml" }));
+  /** On record first: what leaves the page as a file leaves a trail, or does not leave. */
+  private async export(): Promise<void> {
+    const picture = this.svg();
+    const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+    try {
+      await recordPicture(this.model.drawing.urls.picture, token, this.model.nodes.map((node) => node.id));
+    } catch (problem) {
+      const words = (problem instanceof Refused && problem.message) || this.word("failed.picture");
+      this.status(words);
+      return this.say(words);
+    }
+    const url = URL.createObjectURL(new Blob([picture], { type: "image/svg+xml" }));
     const link = document.createElement("a");
     link.href = url;
     // The reference and the day, and nobody's name.

@@ -103,6 +103,22 @@ class MapPositions(_MapDoor):
         return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
 
 
+class MapPicture(_MapDoor):
+    """Asked before a browser saves the map as a picture, so that it is on record whom the file shows."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if len(request.body) > _MOST_SENT:
+            return _answer({"message": _("That is too much for one picture. Show less.")}, status=413)
+        try:
+            shown = [UUID(one) for one in json.loads(request.body)["shown"]]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return _answer({"message": _("This picture could not be read. Open the map again.")}, status=400)
+        commands.record_picture(mapping=self.mapping, shown=shown, by=self.actor)
+        return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
+
+
 class MapPath(_MapDoor):
     """How two people or things are linked, as a sentence, over links this reader may see."""
 
@@ -147,6 +163,7 @@ def as_data(
         "urls": {
             "around": f"{reverse('map-data', args=[here])}?around={{id}}&steps={{n}}",
             "positions": reverse("map-positions", args=[here]),
+            "picture": reverse("map-picture", args=[here]),
             "path": f"{reverse('map-path', args=[here])}?from={{a}}&to={{b}}",
             "add_link": f"{reverse('add-link', args=[here])}?from={{a}}&to={{b}}",
             "snapshot": reverse("snapshots", args=[here]),

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MAPPING}/network/findings/", views.FindingsPage.as_view(), name="findings"),
     path(f"{_MAPPING}/network/data/", api.NetworkData.as_view(), name="map-data"),
     path(f"{_MAPPING}/network/positions/", api.MapPositions.as_view(), name="map-positions"),
+    path(f"{_MAPPING}/network/picture/", api.MapPicture.as_view(), name="map-picture"),
     path(f"{_MAPPING}/network/path/", api.MapPath.as_view(), name="map-path"),
     path(f"{_MAPPING}/network/print/", views.PrintMapPage.as_view(), name="map-print"),
     path(f"{_MAPPING}/network/files/", views.ExportMapPage.as_view(), name="map-files"),

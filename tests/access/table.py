@@ -86,6 +86,7 @@ TABLE = {
     "findings": "s - - - Y Y Y Y Y Y Y",
     "map-data": "s - - - Y Y Y Y Y Y Y",
     "map-positions": "s - - - m m m m m m m",
+    "map-picture": "s - - - m m m m m m m",
     "map-path": "s - - - Y Y Y Y Y Y Y",
     "map-print": "s - - - Y Y Y Y Y Y Y",
     "map-files": "s - - - x x x x x x Y",

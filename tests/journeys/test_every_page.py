@@ -48,6 +48,7 @@ NOT_PAGES = frozenset(
         "export-postcode-areas",
         "map-data",
         "map-path",
+        "map-picture",
     }
 )
 # Pages whose thing does not come from the demonstration as it starts, with what makes it.

@@ -366,6 +366,30 @@ def test_moved_marks_are_kept(world: World, client_as: Callable[[User], Client])
     ].items() or any(node["x"] == 3.0 for node in door.get(address("map-data", world)).json()["nodes"])
 
 
+def test_a_picture_is_on_record_with_whom_it_shows(world: World, client_as: Callable[[User], Client]) -> None:
+    people = chain(world)
+    reader = world.actor("sergeant")
+    with acting_as(reader):
+        seen = {key for node in network_around(reader, world.mapping).nodes for key in (node.id,)}
+    sent = json.dumps({"shown": [*map(str, seen), *(str(one.pk) for one in people), str(uuid.uuid4())]})
+    door = client_as(world.users["sergeant"])
+    answer = door.post(address("map-picture", world), sent, content_type="application/json")
+    assert (answer.status_code, answer["Cache-Control"]) == (204, "no-store")
+    coordinator = world.actor("coordinator")
+    with acting_as(coordinator):
+        entry = AuditEntry.objects.filter(event="map_exported", details__form="picture").latest("at")
+    with acting_as(reader):
+        mine = set(Person.objects.filter(pk__in=entry.subjects).values_list("pk", flat=True))
+    assert set(entry.subjects) == mine >= seen
+    assert entry.user_id == world.users["sergeant"].pk
+    for wrong in ("", "[]", '{"shown": 4}', '{"shown": ["x"]}', '{"shown": [4]}'):
+        answer = door.post(address("map-picture", world), wrong, content_type="application/json")
+        assert answer.status_code == 400
+    much = json.dumps({"shown": ["x" * 200_001]})
+    answer = door.post(address("map-picture", world), much, content_type="application/json")
+    assert answer.status_code == 413
+
+
 @pytest.mark.parametrize(
     "sent",
     ["", "{", "[]", '{"moved": 4}', '{"moved": [{"id": "x"}]}', '{"moved": [{"id": "x", "x": "a", "y": 1}]}'],

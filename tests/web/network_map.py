@@ -77,6 +77,8 @@ class Harness:
         self.saved: list[dict[str, Any]] = []
         self.asked: list[str] = []
         self.answer_positions: Callable[[Route], None] = lambda route: route.fulfill(status=204)
+        self.pictured: list[list[str]] = []
+        self.answer_picture: Callable[[Route], None] = lambda route: route.fulfill(status=204)
         self.around: dict[str, Any] = {"nodes": [], "links": [], "clusters": []}
         self.path: dict[str, Any] = {"sentence": "We know of no path between them.", "nodes": [], "links": []}
         self.evidence = EVIDENCE
@@ -86,6 +88,7 @@ class Harness:
         self.page.route("**/map-data/**", lambda route: route.fulfill(json=self.data))
         self.page.route("**/around/**", self._around)
         self.page.route("**/positions/", self._positions)
+        self.page.route("**/picture/", self._picture)
         self.page.route("**/path/**", lambda route: route.fulfill(json=self.path))
         self.page.route("**/link/**", self._link)
 
@@ -119,6 +122,10 @@ class Harness:
         if route.request.headers.get("x-csrftoken"):
             self.saved.append(json.loads(route.request.post_data or "{}"))
         self.answer_positions(route)
+
+    def _picture(self, route: Route) -> None:
+        self.pictured.append(json.loads(route.request.post_data or "{}")["shown"])
+        self.answer_picture(route)
 
     def _link(self, route: Route) -> None:
         if route.request.headers.get("x-placemap-part") != "evidence":

@@ -557,6 +557,21 @@ def test_the_picture_that_is_saved_carries_its_furniture(map_page: Harness) -> N
     for wanted in ("Two schools, Estwick", "to plan safety", "24 March 2026", "OFFICIAL-SENSITIVE", "shaped by who we have looked at",
                    "Adult of concern", "Unverified", "Leo Pashley", "Demonstration"):  # fmt: skip
         assert wanted in words, wanted
+    assert [set(shown) for shown in map_page.pictured] == [{node["id"] for node in map_page.data["nodes"]}]
+
+
+def test_a_picture_that_is_not_on_record_is_not_saved(map_page: Harness) -> None:
+    page = map_page.page
+    saved: list[Any] = []
+    page.on("download", lambda file: saved.append(file))
+    map_page.answer_picture = lambda route: route.abort()
+    page.get_by_role("button", name="Save as a picture").click()
+    page.get_by_text("The picture was not saved").first.wait_for()
+    map_page.answer_picture = lambda route: route.fulfill(status=403, json={"message": "Not for you."})
+    page.get_by_role("button", name="Save as a picture").click()
+    page.get_by_text("Not for you.").first.wait_for()
+    assert saved == []
+    page.problems.clear()  # type: ignore[attr-defined]  # both refusals are the browser's to report
 
 
 def test_paper_is_a3_with_its_own_title_and_legend(map_page: Harness) -> None:

@@ -10,7 +10,14 @@ from placemap.subjects.commands.considering import (
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
 from placemap.subjects.commands.letting_go import Erased, GivenBy, dispose_of_fingerprints, erase_child
 from placemap.subjects.commands.links import end_link, record_link
-from placemap.subjects.commands.maps import Placing, export_map, place_on_map, remove_snapshot, take_snapshot
+from placemap.subjects.commands.maps import (
+    Placing,
+    export_map,
+    place_on_map,
+    record_picture,
+    remove_snapshot,
+    take_snapshot,
+)
 from placemap.subjects.commands.mentions import (
     drop_mention,
     leave_mention_unknown,
@@ -59,6 +66,7 @@ __all__ = [
     "record_link",
     "record_people",
     "record_person",
+    "record_picture",
     "remove_snapshot",
     "reopen_mention",
     "resolve_mention",

@@ -153,6 +153,24 @@ def remove_snapshot(*, snapshot: MapSnapshot, by: Actor) -> None:
     MapSnapshot.objects.filter(pk=snapshot.pk).delete()
 
 
+@command(may=policy.may_read_links, event=Event.MAP_EXPORTED)
+def record_picture(*, mapping: Mapping, shown: Collection[UUID], by: Actor) -> None:
+    """Put on record that a reader saves a picture of the map as they see it, with whom it shows.
+
+    The browser draws and keeps the picture, and asks first. Whom the actor may not see is passed over.
+    """
+    people = Person.objects.filter(mapping=mapping, pk__in=list(shown), withdrawn_at=None)
+    write_entry(
+        actor=by,
+        event=Event.MAP_EXPORTED,
+        outcome="done",
+        mapping_id=mapping.pk,
+        subjects=list(people.order_by("pk").values_list("pk", flat=True)),
+        details={"form": "picture"},
+        request_id=current().request_id,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class MapFile:
     """A file of the map, ready to send. `suffix` ends its name, which says nothing of anybody."""
