@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from placemap.access import drafts, jobs
+from placemap.access import drafts, jobs, policy
 from placemap.access.actors import Actor, system_actor
 from placemap.access.decisions import Refused
 from placemap.access.drafts import Sheet
@@ -396,3 +396,10 @@ class TestErasing:
         keep(opened(world), head, {"note": ["Leo Pashley"]})
         assert drafts.erase_drafts_about(person_ids=[], traces=TRACES, mapping_id=uuid.uuid4()) == 0
         assert mine(head) == [{"note": ["Leo Pashley"]}]
+
+
+def test_words_are_kept_by_people_and_for_pages_still_open_to_them(world: World, head: Actor) -> None:
+    assert policy.may_keep_draft(head, world.mapping.pk) and policy.may_keep_draft(head, None)
+    gone = policy.may_keep_draft(head, uuid.uuid4())
+    assert not gone and "no longer on this mapping" in str(gone.reason)
+    assert not policy.may_keep_draft(system_actor(ERASER), None)

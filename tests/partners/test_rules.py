@@ -8,7 +8,7 @@ import pytest
 
 from placemap.foundations.errors import PlacemapError
 from placemap.partners import rules
-from placemap.partners.rules import Signature, Standing
+from placemap.partners.rules import Placed, Signature, Standing, plan_import
 
 TODAY = date(2026, 11, 22)
 
@@ -86,3 +86,10 @@ def test_why_power_cannot_be_chosen(start: date | None, end: date | None, expect
 def test_is_stale_after_180_days() -> None:
     assert not rules.is_stale(TODAY - timedelta(days=180), TODAY)
     assert rules.is_stale(TODAY - timedelta(days=181), TODAY)
+
+
+def test_a_period_that_ended_before_the_file_begins_stays_as_it_was() -> None:
+    past = Placed("FE3 4AB", "Reedmere", date(2020, 1, 1), date(2020, 12, 31))
+    plan = plan_import([past], [Placed("FE3 4AB", "Saltholme", date(2026, 1, 1))])
+    assert [row.area for row in plan.add] == ["Saltholme"]
+    assert plan.change == () and plan.remove == ()

@@ -1,0 +1,257 @@
+"""What the database tells of children beyond the rows one sees: keys, counts and yes or no, never words."""
+
+from __future__ import annotations
+
+from placemap.access.duties import Duty
+from placemap.access.row_security import MY_AGENCY, SecurityFunction
+from placemap.cohort.vocabulary import CRITICAL_MOMENTS
+
+# The gate must know of an answer that its reader may not read, or an agency would be told that
+# nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
+# So this says which people of the caller's own mapping are at risk and not answered: keys of people
+# and of rows only, never what was recorded or by whom.
+_TODAY = "(now() at time zone 'Europe/London')::date"
+_ON_THE_TEAM = "wanted in (select my_mappings())"
+# That there is a risk at all is for those who read cases, and for those who answer or decide.
+_DUTIES_TOLD = "read_cases", "refer_children", "consider_children", "lead_mapping", "hold_cohort"
+_TOLD_OF_RISKS = f"wanted in (select s.mapping_id from my_seats() s where s.duty in {_DUTIES_TOLD})"
+# The gate is about children: anybody not said to be a grown-up counts as one.
+_A_CHILD = "(p.category = 'not_set' or starts_with(p.category, 'child_'))"
+
+
+def _live(row: str) -> str:
+    """Given in the mapping asked about, and not taken back."""
+    return (
+        f"{row}.mapping_id = wanted and {row}.withdrawn_at is null and not exists (select 1 from"
+        f" information_contribution c where c.id = {row}.contribution_id and c.withdrawn_at is not null)"
+    )
+
+
+def _risks(of: str) -> str:
+    return f"""
+        select f.id, f.person_id, f.recorded_at as at from cohort_factor f
+        where {of.format("f")} f.kind = 'worry' and {_live("f")}
+        union all
+        select v.id, v.person_id, v.recorded_at from cohort_agencyview v
+        where {of.format("v")} v.level in ('emerging', 'moderate', 'significant') and {_live("v")}
+        union all
+        select m.id, m.person_id, coalesce(m.decided_at, m.recorded_at) from cohort_membership m
+        where {of.format("m")} m.state = 'agreed' and {_live("m")}
+        union all
+        select j.id, j.person_id, j.recorded_at from cohort_concernjudgement j
+        where {of.format("j")} j.level in ('emerging', 'moderate', 'significant') and {_live("j")}
+    """
+
+
+# What speaks against letting a child go besides a risk of the gate: a warning in force, a moment at which
+# they could have been reached, words of a list that nobody has sorted yet, and help that has not ended.
+_HELD_BACK = f"""
+        select w.id, w.person_id, w.recorded_at as at from cohort_warningnote w
+        where w.ended_at is null and {_live("w")}
+        union all
+        select e.id, e.person_id, e.recorded_at from cohort_chronologyentry e
+        where e.kind in ({", ".join(f"'{kind.value}'" for kind in sorted(CRITICAL_MOMENTS))}) and {_live("e")}
+        union all
+        select f.id, f.person_id, f.recorded_at from cohort_factor f
+        where f.kind = 'unsorted' and {_live("f")}
+        union all
+        select r.id, r.person_id, r.recorded_at from cohort_referral r
+        where r.outcome <> 'no_further_action' and {_live("r")}
+"""
+
+
+def _answers(of: str) -> str:
+    # The same as `rules.answers_up_to`: being told speaks to the end of its day.
+    return f"""
+        select r.person_id, r.recorded_at as at from cohort_referral r where {of.format("r")} {_live("r")}
+        union all
+        select n.person_id, n.recorded_at from cohort_noreferral n where {of.format("n")} {_live("n")}
+        union all
+        select l.person_id, greatest(l.recorded_at, (l.told_on + 1)::timestamp at time zone 'Europe/London')
+        from cohort_leadprofessional l where {of.format("l")} l.told_on is not null and {_live("l")}
+    """
+
+
+def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False) -> str:
+    """Risks recorded after the latest answer, of everybody not grown up by every birth date known.
+
+    A record that was taken back still counts while what somebody else said hangs on it.
+    """
+    some, of = "", ""
+    if among:
+        some = "and p.group_key in (select o.group_key from subjects_person o where o.id = any(people))"
+        of = "{}.person_id = p.id and"
+    joined = "cross join lateral ({0}) x" if among else "join ({0}) x on x.person_id = p.id"
+    return f"""
+        with folk as materialized (
+            select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
+            where {told} and p.mapping_id = wanted {some}
+        ), answered as (
+            select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
+        ), grown as (
+            select p.group_key from folk p join subjects_persondetail d on d.person_id = p.id
+            where d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_high) is not null
+            group by 1
+            having max(coalesce(d.born, d.born_high))
+                <= (now() at time zone 'Europe/London')::date - interval '18 years'
+        )
+        select {wanted} from folk p {joined.format(_risks(of))}
+        left join answered a on a.group_key = p.group_key
+        where p.is_child and (a.at is null or x.at > a.at)
+          and p.group_key not in (select g.group_key from grown g)
+    """
+
+
+FUNCTIONS = [
+    # Keys of the people who wait for an answer: for how many hold a mapping open.
+    SecurityFunction(
+        name="cohort_unanswered",
+        arguments="wanted uuid",
+        returns="setof uuid",
+        body=_unanswered("distinct p.group_key", told=_ON_THE_TEAM),
+        rows=500,
+        cost=10_000,
+    ),
+    # Which worries, views and places have no answer yet. A reader is shown those they may see.
+    SecurityFunction(
+        name="cohort_open_risks",
+        arguments="wanted uuid",
+        returns="setof uuid",
+        body=_unanswered("x.id"),
+        rows=5_000,
+        cost=10_000,
+    ),
+    # The same for some people only: for one page of children, or one child.
+    SecurityFunction(
+        name="cohort_open_risks_among",
+        arguments="wanted uuid, people uuid[]",
+        returns="setof uuid",
+        body=_unanswered("x.id", among=True),
+        rows=300,
+        cost=1_000,
+    ),
+    # Whether any risk is recorded of these people, answered or not, seen by the caller or not: a child
+    # at risk is never let go. Yes or no, and nothing of what it is.
+    SecurityFunction(
+        name="cohort_at_risk",
+        arguments="wanted uuid, people uuid[]",
+        returns="boolean",
+        body=f"""
+            select {_TOLD_OF_RISKS} and exists (
+                select 1 from subjects_person o join subjects_person p
+                  on p.group_key = o.group_key and p.mapping_id = o.mapping_id
+                join ({_risks("")} union all {_HELD_BACK}) x on x.person_id = p.id
+                where o.id = any(people) and o.mapping_id = wanted)
+        """,
+    ),
+    # What waits for the panel in each open mapping: counts and the oldest day, and never who.
+    SecurityFunction(
+        name="waiting_for_panel",
+        returns=(
+            "table (mapping_id uuid, reference text, title text, being_considered bigint, overdue bigint,"
+            " oldest date, unreviewed bigint, let_go bigint)"
+        ),
+        body=f"""
+            select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
+                (select count(*) from subjects_nameopening o where o.mapping_id = m.id
+                   and o.because = 'danger' and o.reviewed_at is null),
+                (select count(distinct g.child) from cohort_letgo g where g.mapping_id = m.id)
+            from mappings_mapping m
+            left join lateral (
+                select count(distinct p.group_key) as open,
+                    count(distinct p.group_key) filter (where p.consider_by < {_TODAY}) as late,
+                    min(p.consider_by) filter (where p.consider_by < {_TODAY}) as oldest
+                from subjects_person p
+                where p.mapping_id = m.id and p.consideration = 'open' and p.standing = 'linked'
+                  and p.withdrawn_at is null
+            ) c on true
+            where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
+        """,
+    ),
+    # A safeguarding lead asked about a child may be on no mapping's team. Why they were asked may name the
+    # family, so it closes with the name: on answering, and after the last day.
+    SecurityFunction(
+        name="enquiries_sent_to_me",
+        returns="setof uuid",
+        body=f"""
+            select a.enquiry_id from cohort_enquiryanswer a join partners_user u on u.id = a.user_id
+            join cohort_enquiry e on e.id = a.enquiry_id
+            where a.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid and u.is_active
+              and a.answered_at is null and e.closes_on >= {_TODAY}
+        """,
+    ),
+    # Which agencies hold an address of a child named to the team, and the first half of its postcode
+    # ("<agency> FE3"): never the address. Not even that half while a warning says not to disclose it.
+    # An agency knows of its own addresses, and the custodian of all, however far the child is named.
+    SecurityFunction(
+        name="cohort_addresses_held",
+        arguments="wanted uuid, people uuid[]",
+        returns="setof text",
+        body=f"""
+            select distinct d.agency_id::text || ' ' || case when exists (
+                select 1 from cohort_warningnote w join subjects_person o on o.id = w.person_id
+                join information_contribution g on g.id = w.contribution_id
+                where o.group_key = p.group_key and w.kind = 'do_not_disclose' and w.ended_at is null
+                  and w.withdrawn_at is null and g.withdrawn_at is null
+            ) then '' else coalesce(
+                substring(upper(d.postcode) from '^([A-Z]{{1,2}}[0-9][0-9A-Z]?) ?[0-9][A-Z]{{2}}$'), ''
+            ) end
+            from subjects_persondetail d join subjects_person p on p.id = d.person_id
+            join information_contribution c on c.id = d.contribution_id
+            where d.person_id = any(people) and p.mapping_id = wanted and d.kind = 'address'
+              and d.withdrawn_at is null and c.withdrawn_at is null and d.is_current
+              and p.withdrawn_at is null
+              and ((p.naming = 'named' and p.audience = 'team' and d.audience = 'team')
+                or d.agency_id = {MY_AGENCY} or wanted in (select my_custody()))
+              and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
+        """,
+    ),
+    # How many linked children a mapping has let go of: a count for its team, and nothing else.
+    SecurityFunction(
+        name="children_let_go",
+        arguments="wanted uuid",
+        returns="bigint",
+        body="""
+            select count(distinct g.child) from cohort_letgo g
+            where g.mapping_id = wanted and wanted in (select my_mappings())
+        """,
+    ),
+]
+
+# A version holds everybody, whoever freezes it: one that left out whom its freezer may not see would
+# later say that a child was taken out who never was. Keys and states only, and only for whoever may freeze.
+_MAY_FREEZE = f"wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.FREEZE_COHORT.value}')"
+FUNCTIONS.append(
+    SecurityFunction(
+        name="cohort_as_it_stands",
+        arguments="wanted uuid",
+        returns="table (person_id uuid, membership_id uuid, state text, concern_id uuid, views uuid[])",
+        body=f"""
+            with members as (
+                select distinct on (p.group_key) p.group_key, m.id, m.state::text as state
+                from cohort_membership m join subjects_person p on p.id = m.person_id
+                where {_MAY_FREEZE} and {_live("m")} and p.withdrawn_at is null
+                order by p.group_key, array_position(array['agreed', 'proposed'], m.state::text),
+                    m.recorded_at desc
+            ), signed as (
+                select distinct on (p.group_key) p.group_key, j.id
+                from cohort_concernjudgement j join subjects_person p on p.id = j.person_id
+                where {_live("j")} and p.withdrawn_at is null
+                order by p.group_key, j.recorded_at desc, j.id desc
+            ), latest as (
+                select distinct on (p.group_key, v.agency_id) p.group_key, v.id
+                from cohort_agencyview v join subjects_person p on p.id = v.person_id
+                where {_live("v")} and p.withdrawn_at is null
+                order by p.group_key, v.agency_id, v.recorded_at desc
+            ), viewed as (
+                select l.group_key, array_agg(l.id) as ids from latest l group by 1
+            )
+            select p.id, m.id, m.state, s.id, coalesce(v.ids, array[]::uuid[])
+            from members m
+            join subjects_person p on p.group_key = m.group_key and p.mapping_id = wanted
+                and p.withdrawn_at is null
+            left join signed s on s.group_key = m.group_key
+            left join viewed v on v.group_key = m.group_key
+        """,
+    )
+)
