@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import NOT_ASKED_YET, handling, line, select, words
+from placemap.cohort.forms.parts import handling, line, select, words
 from placemap.cohort.vocabulary import EntryKind, WarningKind
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField, WrittenTimeField
@@ -58,7 +58,6 @@ class EntryForm(OnceForm):
             (Nature.OPINION.value, _("An opinion")),
             (Nature.OWN_WORDS.value, _("The child’s or family’s own words")),
         ],
-        error_messages=NOT_ASKED_YET,
     )
     how_known = select(_("How do you know?"), HowKnown.choices())
     grade = line(
@@ -98,7 +97,6 @@ class AnswerForm(OnceForm):
             (EntryKind.SEEN.value, _("Somebody saw the child")),
             (EntryKind.CONTACT.value, _("By phone or message, or through a service or parent")),
         ],
-        error_messages=NOT_ASKED_YET,
     )
 
 
@@ -108,16 +106,13 @@ class JudgeEntriesForm(OnceForm):
     is_same = RadioField(
         label=_("Are these one event?"),
         choices=[("yes", _("The same event")), ("no", _("Two different events"))],
-        error_messages=NOT_ASKED_YET,
     )
 
 
 class WarningForm(OnceForm):
     """A warning at the top of a child's page."""
 
-    kind = RadioField(
-        label=_("What is the warning about?"), choices=WarningKind.choices(), error_messages=NOT_ASKED_YET
-    )
+    kind = RadioField(label=_("What is the warning about?"), choices=WarningKind.choices())
     text = words(
         _("What must others know?"),
         limit=400,
@@ -139,7 +134,6 @@ class ReviewWarningForm(OnceForm):
     still = RadioField(
         label=_("Is this warning still needed?"),
         choices=[("keep", _("Yes, keep it")), ("end", _("No, end it"))],
-        error_messages=NOT_ASKED_YET,
     )
     review_on = WrittenDateField(
         label=_("If you keep it: when will somebody look at it again?"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import NOT_ASKED_YET, line, words
+from placemap.cohort.forms.parts import line, words
 from placemap.cohort.vocabulary import Level
 from placemap.web.fields import OnceForm, RadioField, WrittenDateField
 
@@ -28,7 +28,6 @@ class ConcernForm(OnceForm):
         label=_("How concerned is the group?"),
         choices=Level.choices(),
         hints=_HINTS,
-        error_messages=NOT_ASKED_YET,
     )
     reasons_for = words(
         _("What speaks for this?"),

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import NOT_ASKED_YET, line, select, words
+from placemap.cohort.forms.parts import line, select, words
 from placemap.cohort.vocabulary import (
     ConsiderationOutcome,
     EnquiryReply,
@@ -43,7 +43,6 @@ class ConsiderForm(OnceForm):
                 " a count stays. Whoever named the child reads the reason."
             ),
         },
-        error_messages=NOT_ASKED_YET,
     )
     refer_to = select(_("If you refer: to whom?"), ReferralTo.choices(), required=False)
     told = RadioField(
@@ -61,14 +60,11 @@ class ConsiderForm(OnceForm):
         help_text=_("A sentence or two, without the child’s name. The child may read it one day."),
         error=_("Say why, in a sentence or two."),
     )
-    done_with_child = RadioField(
-        label=_("Was this done with the young person?"), choices=_YES_NO, error_messages=NOT_ASKED_YET
-    )
+    done_with_child = RadioField(label=_("Was this done with the young person?"), choices=_YES_NO)
     done_with_reason = line(_("If not: why not?"), limit=300, required=False)
     other_children = RadioField(
         label=_("Are there brothers, sisters or other children to think of?"),
         choices=YesNoNotKnown.choices(),
-        error_messages=NOT_ASKED_YET,
     )
     other_children_note = line(
         _("If yes: what should be done for them?"),
@@ -106,7 +102,6 @@ class DeciderForm(OnceForm):
     agency = RadioField(
         label=_("Which agency?"),
         help_text=_("Its people on the team then see this child’s name, and can decide."),
-        error_messages=NOT_ASKED_YET,
     )
     version = VersionField()
 
@@ -233,7 +228,6 @@ class EnquiryAnswerForm(OnceForm):
     reply = RadioField(
         label=_("Do you know this child?"),
         choices=[(one.value, one.label) for one in EnquiryReply if one is not EnquiryReply.WAITING],
-        error_messages=NOT_ASKED_YET,
     )
     note = line(
         _("Anything they should know?"),

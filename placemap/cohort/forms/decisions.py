@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import NOT_ASKED_YET, scope_reason, select, words
+from placemap.cohort.forms.parts import scope_reason, select, words
 from placemap.cohort.vocabulary import (
     IdentifiedBy,
     YesNoNotKnown,
@@ -27,7 +27,6 @@ class ProposeForm(OnceForm):
             (c.value, c.label) for c in Category if c in CHILD_CATEGORIES and c is not Category.CHILD_LINKED
         ],
         help_text=_("This says how the record must be read. It is not the part they play."),
-        error_messages=NOT_ASKED_YET,
     )
     consideration = words(
         _("If they have caused harm: how may they be being exploited themselves?"), limit=1000, required=False
@@ -39,7 +38,6 @@ class ProposeForm(OnceForm):
     known_before = RadioField(
         label=_("Were they known to services before?"),
         choices=YesNoNotKnown.choices(),
-        error_messages=NOT_ASKED_YET,
     )
 
 
@@ -51,7 +49,6 @@ class ProposeSeveralForm(OnceForm):
     known_before = RadioField(
         label=_("Were they known to services before?"),
         choices=YesNoNotKnown.choices(),
-        error_messages=NOT_ASKED_YET,
     )
     people = forms.TypedMultipleChoiceField(
         label=_("Children"),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import NOT_ASKED_YET, handling, line, select, words
+from placemap.cohort.forms.parts import handling, line, select, words
 from placemap.cohort.vocabulary import (
     FactorKind,
     Level,
@@ -49,7 +49,6 @@ class ViewForm(OnceForm):
             (Level.ENDED.value, Level.ENDED.label),
         ],
         hints=_HINTS,
-        error_messages=NOT_ASKED_YET,
     )
     reasons_for = words(
         _("What makes you think so?"),
@@ -87,7 +86,6 @@ class FactorForm(OnceForm):
             (FactorKind.WORRY.value, _("Something we are worried about")),
             (FactorKind.STRENGTH.value, _("Something that is working well")),
         ],
-        error_messages=NOT_ASKED_YET,
     )
     text = words(
         _("Write it down"),
@@ -102,7 +100,6 @@ class FactorForm(OnceForm):
             (Nature.OPINION.value, _("An opinion")),
             (Nature.OWN_WORDS.value, _("The child’s or family’s own words")),
         ],
-        error_messages=NOT_ASKED_YET,
     )
     term = select(
         _("Is it one of the listed terms?"),
@@ -222,10 +219,8 @@ class StatutoryForm(OnceForm):
 class ToldAboutForm(OnceForm):
     """Whether the child or a parent knows of this."""
 
-    who = RadioField(label=_("Who is this about?"), choices=WhoTold.choices(), error_messages=NOT_ASKED_YET)
-    told = RadioField(
-        label=_("Have they been told about this?"), choices=Told.choices(), error_messages=NOT_ASKED_YET
-    )
+    who = RadioField(label=_("Who is this about?"), choices=WhoTold.choices())
+    told = RadioField(label=_("Have they been told about this?"), choices=Told.choices())
     told_on = WrittenDateField(label=_("When?"), help_text=_("For example, 4 3 2026"), required=False)
     told_by = line(_("Who told them?"), required=False)
     reason = line(_("If not, why?"), limit=300, required=False)

@@ -11,8 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from placemap.information.vocabulary import Handling
 from placemap.web.fields import RadioField
 
-NOT_ASKED_YET = {"required": _("Choose one of these.")}
-
 
 def words(
     label: Any,
@@ -53,7 +51,6 @@ def select(
         choices=[("", _("Choose one")), *choices],
         required=required,
         help_text=help_text,
-        error_messages=NOT_ASKED_YET,
     )
 
 
@@ -65,7 +62,6 @@ def handling() -> RadioField:
             (Handling.CONDITIONS.value, _("Only my agency and the coordinator")),
         ],
         initial=Handling.PERMITTED.value,
-        error_messages=NOT_ASKED_YET,
     )
 
 

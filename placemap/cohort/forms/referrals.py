@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import NOT_ASKED_YET, line, select, words
+from placemap.cohort.forms.parts import line, select, words
 from placemap.cohort.vocabulary import (
     ReferralOutcome,
     ReferralTo,
@@ -20,9 +20,7 @@ class ReferralForm(OnceForm):
     to_detail = line(_("Which team or service?"), limit=160, required=False)
     made_on = WrittenDateField(label=_("When was the referral made?"), help_text=_("For example, 4 3 2026"))
     made_by_name = line(_("Who made it?"), error=_("Give the name of whoever made the referral."))
-    told = RadioField(
-        label=_("Was the child or family told?"), choices=Told.choices(), error_messages=NOT_ASKED_YET
-    )
+    told = RadioField(label=_("Was the child or family told?"), choices=Told.choices())
     told_reason = line(
         _("If not, why?"),
         limit=300,
@@ -46,7 +44,6 @@ class OutcomeForm(OnceForm):
     outcome = RadioField(
         label=_("What came of it?"),
         choices=[(o.value, o.label) for o in ReferralOutcome if o is not ReferralOutcome.WAITING],
-        error_messages=NOT_ASKED_YET,
     )
     outcome_on = WrittenDateField(label=_("When?"), help_text=_("For example, 4 3 2026"))
     reason = line(
