@@ -37,6 +37,7 @@ from placemap.cohort.vocabulary import (
 from placemap.foundations.names import fold
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.subjects.queries import LinkLine
+from placemap.subjects.vocabulary import Category, Standing
 from placemap.web.filters import day, day_short
 
 
@@ -304,6 +305,8 @@ def lead_worker(record: ChildRecord) -> str:
 
 def why_here(record: ChildRecord) -> str:
     """The data-subject category, which is how the record must be read; and where the child stands."""
+    if record.card.category is Category.CHILD_LINKED and record.card.standing is Standing.LINKED:
+        return record.card.category.label  # the same thing, said once
     return _("%(category)s. %(standing)s") % {
         "category": record.card.category.label,
         "standing": record.card.standing.label,
