@@ -29,7 +29,8 @@ from placemap.cohort.models import (
     ToldAbout,
     TrustedAdult,
 )
-from placemap.cohort.queries.answers import LIVE, Said, latest_of, said_about
+from placemap.cohort.queries.answers import LIVE, View, views_about
+from placemap.cohort.queries.concern import factors_about
 from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.gate import open_records
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
@@ -38,7 +39,7 @@ from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import scope_now
-from placemap.partners.models import Agency, User
+from placemap.partners.models import User
 from placemap.partners.queries import names_of
 from placemap.subjects.models import Person, PersonDetail
 from placemap.subjects.queries import LinkFilter, LinkLine, PersonCard, links_table
@@ -75,14 +76,6 @@ class Identity:
     schools: tuple[Given, ...]
     year_groups: tuple[Given, ...]
     pronouns: tuple[Given, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """An agency's own view, with the agency's names."""
-
-    agency: str
-    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +153,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
     memberships = list(Membership.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
     states = [(MembershipState(one.state), one.recorded_at) for one in memberships]
     membership = memberships[rules.standing_of(states)] if memberships else None
-    factors = list(
-        Factor.objects.filter(**about).select_related("agency").order_by("-happened_on", "-recorded_at", "id")
-    )
-    views = _views(actor, ids)
+    factors = factors_about(ids)
+    views = views_about(ids)
     levels = [view.said.level for view in views if view.said.level]
     statutory = (
         StatutoryCheck.objects.filter(**about)
@@ -252,13 +243,6 @@ def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> Abo
 
 def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
     return tuple(factor for factor in factors if factor.kind == kind)
-
-
-def _views(actor: Actor, ids: Sequence[UUID]) -> tuple[View, ...]:
-    """Each agency's latest view, the newest first."""
-    latest = latest_of(one for found in said_about(ids).values() for one in found)
-    names = dict(Agency.objects.filter(pk__in=latest).values_list("pk", "short_name"))
-    return tuple(View(names.get(agency, ""), one) for agency, one in latest.items())
 
 
 def _referral_check(

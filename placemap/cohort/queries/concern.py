@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.cohort import policy, rules
 from placemap.cohort.models import ConcernJudgement, Factor
-from placemap.cohort.queries.answers import LIVE, latest_of, said_about
+from placemap.cohort.queries.answers import LIVE, View, views_about
 from placemap.cohort.vocabulary import Level
 from placemap.cohort.vocabulary.terms import LISTS, Terms, list_of
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
-from placemap.partners.models import Agency
 from placemap.subjects.queries import PersonCard
 
 
@@ -154,16 +152,18 @@ class ListedTerms:
     recorded: tuple[tuple[str, str, date | datetime], ...]
 
 
-def against_lists(record_ids: Collection[UUID]) -> tuple[ListedTerms, ...]:
-    """What is recorded of a child in the terms of the lists, side by side. One query; nothing is counted.
+def factors_about(record_ids: Collection[UUID]) -> list[Factor]:
+    """What is recorded of a child as a worry or a strength, the newest first, agencies with it. One query."""
+    rows = Factor.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
+    return list(rows.order_by("-happened_on", "-recorded_at", "id"))
 
-    A term that is no longer used is still read.
+
+def against_lists(factors: Iterable[Factor]) -> tuple[ListedTerms, ...]:
+    """What is recorded of a child in the terms of the lists, side by side; nothing is counted.
+
+    `factors` as `factors_about` gives them. A term that is no longer used is still read.
     """
-    rows = (
-        Factor.objects.filter(~Q(term=""), person_id__in=record_ids, **LIVE)
-        .select_related("agency")
-        .order_by("-happened_on", "-recorded_at", "id")
-    )
+    rows = (row for row in factors if row.term)
     found: dict[str, list[tuple[str, str, date | datetime]]] = defaultdict(list)
     for row in rows:
         held = list_of(row.term)
@@ -182,12 +182,20 @@ class WhatStands:
     lists: tuple[ListedTerms, ...]
 
 
-def what_stands(actor: Actor, card: PersonCard) -> WhatStands:
-    """Judgement, agencies' views and listed terms of one child. Five queries."""
-    latest = latest_of(one for found in said_about(card.record_ids).values() for one in found)
-    names = dict(Agency.objects.filter(pk__in=latest).values_list("pk", "short_name"))
+def what_stands(
+    actor: Actor,
+    card: PersonCard,
+    *,
+    views: Iterable[View] | None = None,
+    factors: Iterable[Factor] | None = None,
+) -> WhatStands:
+    """Judgement, agencies' views and listed terms of one child. Five queries.
+
+    One query where the caller has the views of `views_about` and the factors of `factors_about` already.
+    """
+    views = views_about(card.record_ids) if views is None else views
     return WhatStands(
         concern=concern_about(actor, card.record_ids),
-        views=tuple((names.get(key, ""), one.level) for key, one in latest.items() if one.level),
-        lists=against_lists(card.record_ids),
+        views=tuple((view.agency, view.said.level) for view in views if view.said.level),
+        lists=against_lists(factors_about(card.record_ids) if factors is None else factors),
     )

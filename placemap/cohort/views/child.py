@@ -40,7 +40,12 @@ class ChildPage(AboutChild):
             "record": record,
             **considering_shown(self),
             "levels": queries.levels_shown(record.views),
-            "concern": queries.what_stands(self.actor, self.card),
+            "concern": queries.what_stands(
+                self.actor,
+                self.card,
+                views=record.views,
+                factors=(*record.worries, *record.strengths, *record.unsorted),
+            ),
             "show": presenters,
             "may": self._may(record),
             "may_change": {

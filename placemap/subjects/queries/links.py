@@ -8,9 +8,9 @@ again on the rows this reader may see, so a record they may not see never folds 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -132,7 +132,7 @@ def links_table(
     is newest first. The number of queries does not grow with the links.
     """
     require(policy.may_read_links(actor, mapping))
-    search = search or LinkFilter()
+    search = _whole(search or LinkFilter())
     keys, has_next = _page_of_folds(mapping, search, sort, page, per_page)
     lines = _lines(mapping, list(_links_of(mapping, search).filter(fold_key__in=keys)), about=search.about)
     order = {key: place for place, key in enumerate(keys)}
@@ -152,7 +152,7 @@ def links_about(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) ->
     """The current links of some people, firmest first and then newest. Reading is the caller's to record."""
     if not person_ids:
         return []
-    search = LinkFilter(about=tuple(person_ids))
+    search = _whole(LinkFilter(about=tuple(person_ids)))
     lines = [line for _key, line in _lines(mapping, list(_links_of(mapping, search)), about=search.about)]
     lines.sort(key=lambda line: line.last_on or line.recorded_at.date(), reverse=True)
     lines.sort(key=lambda line: _STRENGTH_RANK[line.strength])
@@ -286,7 +286,7 @@ def _page_of_folds(
         "kind": search.kind,
         "strength": _STRENGTH_RANK.get(search.strength),
         "agency": search.agency_id,
-        "about": list(_whole(search.about)),
+        "about": list(search.about),
         "limit": per_page + 1,
         "offset": (max(page, 1) - 1) * per_page,
     }
@@ -334,10 +334,11 @@ def _having(search: LinkFilter) -> str:
     return f"having {' and '.join(parts)}" if parts else ""
 
 
-def _whole(about: Iterable[UUID]) -> set[UUID]:
-    asked = list(about)
-    groups = groups_around(asked)
-    return {record for key in asked for record in groups.records(key)}
+def _whole(search: LinkFilter) -> LinkFilter:
+    """The same search about every record of its people. One query, or none where it is about everybody."""
+    groups = groups_around(search.about)
+    records = dict.fromkeys(record for key in search.about for record in groups.records(key))
+    return replace(search, about=tuple(records))
 
 
 def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
@@ -349,8 +350,7 @@ def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
     else:
         links = links.filter(state=LinkState.CURRENT, expires_on__gte=today())
     if search.about:
-        whole = _whole(search.about)
-        links = links.filter(Q(from_person__in=whole) | Q(to_person__in=whole))
+        links = links.filter(Q(from_person__in=search.about) | Q(to_person__in=search.about))
     return links.select_related("agency").order_by("recorded_at", "id")
 
 
@@ -364,6 +364,7 @@ def _lines(
 ) -> list[tuple[UUID, LinkLine]]:
     """Links folded into lines, each with its fold key. `keep` leaves only the line that link is in.
 
+    `about` holds every record of whoever was asked about: a line that reads both ways reads from them.
     `cards` are those of both ends of every link, where the caller has them already.
 
     A link with an end that was withdrawn has no card for it, and makes no line.
@@ -382,11 +383,11 @@ def _lines(
         one, other = cards.get(link.from_person_id), cards.get(link.to_person_id)
         if one is not None and other is not None and one.id != other.id:
             folds[(*rules.in_order(LinkKind(link.kind), one.id, other.id), link.kind)].append(link)
-    whole = _whole(about) if about else set()
+    asked = set(about)
     return [
         (
             members[0].fold_key,
-            _line(cards[members[0].from_person_id], cards[members[0].to_person_id], members, pieces, whole),
+            _line(cards[members[0].from_person_id], cards[members[0].to_person_id], members, pieces, asked),
         )
         for members in folds.values()
         if keep is None or any(link.pk == keep.pk for link in members)

@@ -1,0 +1,15 @@
+"""How a process that serves pages treats the objects it was started with."""
+
+from __future__ import annotations
+
+import gc
+
+
+def settle() -> None:
+    """Put everything made while starting beyond the reach of the garbage collector, once, after starting.
+
+    Modules, models and translations live as long as the process. Without this a full collection walks
+    all of them, and the request that happens to set it off waits some 170 ms: about one in ten.
+    """
+    gc.collect()
+    gc.freeze()
