@@ -4,6 +4,10 @@
 
 With words for pytest only what they choose is run, and the floors are not applied. When all is well,
 pytest's own closing line is the last.
+
+In continuous integration (CI is set) a test or two that fail are tried once more, alone, and named when
+they then pass: the machine may have been slow, and the test leans on it and wants mending. More than
+that many, or one that fails again, fails the run.
 """
 
 from __future__ import annotations
@@ -25,6 +29,10 @@ FLOOR = 85.0
 DECIDING = ("rules", "policy")
 DECIDING_FLOOR = 100.0
 
+# How many failed tests continuous integration tries once more.
+TRIED_AGAIN = 2
+FAILED = ROOT / ".cache" / "pytest" / "v" / "cache" / "lastfailed"
+
 
 def main(words: list[str]) -> int:
     """Run pytest, then compare coverage with the floors; returns the exit status."""
@@ -32,6 +40,7 @@ def main(words: list[str]) -> int:
     install_packages(for_tests=True)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.unlink(missing_ok=True)
+    FAILED.unlink(missing_ok=True)
     measuring = [] if words else ["--cov=placemap", "--cov-branch", f"--cov-report=json:{REPORT}"]
     workers = os.environ.get("PLACEMAP_TEST_WORKERS", "2")
     sys.stdout.flush()
@@ -40,8 +49,22 @@ def main(words: list[str]) -> int:
     status = subprocess.run(
         command, cwd=ROOT, check=False, env=os.environ | {"PYTHONUNBUFFERED": "1"}
     ).returncode
+    if status == 1 and measuring and os.environ.get("CI"):
+        status = try_again()
     if status == 0 and measuring:
         return compare_with_floors(json.loads(REPORT.read_text(encoding="utf-8")))
+    return status
+
+
+def try_again() -> int:
+    """Run what failed once more, alone; returns the exit status. Says which tests passed only then."""
+    failed = sorted(json.loads(FAILED.read_text(encoding="utf-8"))) if FAILED.exists() else []
+    if not 0 < len(failed) <= TRIED_AGAIN:
+        return 1
+    print(f"\nTried once more, alone: {', '.join(failed)}", flush=True)
+    status = subprocess.run([PYTHON, "-m", "pytest", *failed], cwd=ROOT, check=False).returncode
+    if status == 0:
+        print(f"Passed only when tried again, and must be mended: {', '.join(failed)}", flush=True)
     return status
 
 
