@@ -155,6 +155,14 @@ def why_in_words(pair: ShownPair) -> str:
     return " ".join(sentences)
 
 
+def why_it_is_asked(pair: ShownPair) -> str:
+    """Why a pair in which nothing differs still waits for a person; empty where the page shows why."""
+    outcomes = {reason["outcome"] for reason in pair.reasons}
+    if pair.warnings or Outcome.AGREES not in outcomes or outcomes - {Outcome.AGREES, Outcome.CANNOT_COMPARE}:
+        return ""
+    return _("Nothing differs, but little can be compared, and two people can share this much.")
+
+
 def _lower(label: str) -> str:
     return label if re.match(r"[A-Z]{2}", label) else label[:1].lower() + label[1:]
 

@@ -222,6 +222,7 @@ class ComparePage(_InMapping, FormPage):
             "right": presenters.side_heading(pair.right),
             "fields": presenters.compared_fields(pair),
             "cautions": presenters.cautions(pair),
+            "why_asked": presenters.why_it_is_asked(pair),
             "place": place + 1 if place is not None else None,
             "total": len(turn),
             "previous_url": self._pair_url(turn[place - 1]) if place else "",
