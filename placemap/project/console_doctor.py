@@ -24,8 +24,10 @@ from placemap.project.database import (
     without_password,
 )
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
-from placemap.project.roles import Connection
+from placemap.project.roles import Connection, is_quiet
 from placemap.project.state import state_dir
+
+QUIETEST = "log_min_error_statement = panic"
 
 # Asked of a child process with Django: migrations not yet applied, and tables without row security
 # that are not listed as needing none.
@@ -151,6 +153,16 @@ def _roles(connection: Connection, addresses: DatabaseAddresses) -> Iterator[Fin
         yield Finding("Application role", f"{connection.info.user}, held by row-level security")
     except PlacemapError as error:
         yield Finding("Application role", f"{connection.info.user}, refused", error.message)
+    quiet = is_quiet(connection)
+    yield Finding(
+        "Server's log",
+        "keeps no statement that failed"
+        if quiet
+        else "would keep statements that failed, children's names and all",
+        ""
+        if quiet
+        else f'As a superuser: ALTER ROLE "{connection.info.user}" SET log_min_error_statement = panic;',
+    )
     if addresses.owner_url:
         try:
             connect(addresses.owner_url).close()

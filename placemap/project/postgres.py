@@ -46,6 +46,7 @@ from placemap.project.postgres_process import (
     read_postmaster_note,
     set_aside,
 )
+from placemap.project.roles import QUIET
 
 SOCKET_PREFIX = "placemap-pg-"
 # What is put there is a folder with a name of its own, closed to others, never a file with a known name.
@@ -263,6 +264,7 @@ class EmbeddedPostgres:
             "listen_addresses": "",
             "unix_socket_directories": f'"{socket_dir}"',
             "unix_socket_permissions": "0700",
+            **QUIET,
             "log_timezone": "UTC",
             "timezone": "UTC",
             "jit": "off",  # costs more than it saves on pages' short queries

@@ -53,6 +53,11 @@ ATTRIBUTES: dict[str, LiteralString] = {
 }
 
 
+# A server writes a statement that failed into its log, and what it was about with it: names of children,
+# since our values travel inside the statement. The application reports its own errors, without them.
+QUIET = {"log_min_messages": "log", "log_min_error_statement": "panic", "log_error_verbosity": "terse"}
+
+
 def role_prefix(connection: Connection, database: str) -> str:
     """A prefix that no other instance on this server uses, the same at every start."""
     with connection.transaction():
@@ -81,6 +86,8 @@ def create_roles(
             connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"placemap roles {prefix}"])
             for part, attributes in ATTRIBUTES.items():
                 _put_role_right(connection, getattr(roles, part), attributes, (passwords or {}).get(part))
+                if "NOLOGIN" not in attributes:
+                    _keep_out_of_the_log(connection, getattr(roles, part))
             _let_owner_act_as(connection, roles)
     except psycopg.errors.InsufficientPrivilege as error:
         raise PlacemapError(
@@ -107,6 +114,25 @@ def _put_role_right(
         ).decode()
         statement += sql.SQL(" PASSWORD {}").format(sql.Literal(hashed))
     connection.execute(statement)
+
+
+def _keep_out_of_the_log(connection: Connection, name: str) -> None:
+    """Statements of this role that fail are not written to the server's log. Only a superuser may say so:
+    where nobody could, `is_quiet` finds out."""
+    if not _is_superuser(connection):
+        return
+    for setting, value in QUIET.items():
+        connection.execute(
+            sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                sql.Identifier(name), sql.Identifier(setting), sql.Literal(value)
+            )
+        )
+
+
+def is_quiet(connection: Connection) -> bool:
+    """Whether what fails on this connection stays out of the server's log, words and all."""
+    row = connection.execute("SELECT current_setting('log_min_error_statement')").fetchone()
+    return row is not None and row[0] in ("log", "fatal", "panic")
 
 
 def _let_owner_act_as(connection: Connection, roles: Roles) -> None:

@@ -15,7 +15,15 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project import database
 from placemap.project.postgres import EmbeddedPostgres
 from placemap.project.postgres_binaries import PostgresBinaries, binaries_in, find_postgres_binaries
-from placemap.project.roles import RoleRefused, Roles, create_database, create_roles, refuse_privileged_role
+from placemap.project.roles import (
+    QUIET,
+    RoleRefused,
+    Roles,
+    create_database,
+    create_roles,
+    is_quiet,
+    refuse_privileged_role,
+)
 
 # The packaged one, and whatever else is installed here: roles are granted differently before version 16.
 SERVERS = [find_postgres_binaries()] + [
@@ -90,6 +98,25 @@ def test_app_owns_nothing_and_becomes_nobody(made: tuple[EmbeddedPostgres, Roles
         assert refused(app, "select * from record")
         for other in (roles.owner, roles.definer, roles.maintenance, "postgres"):
             assert refused(app, f'set role "{other}"')
+
+
+def test_a_statement_that_fails_leaves_no_words_in_the_servers_log(
+    made: tuple[EmbeddedPostgres, Roles, str],
+) -> None:
+    """Values travel inside statements: a name in one that failed would stay in the log for good."""
+    server, roles, name = made
+    for role in (roles.app, roles.owner):
+        with database.connect(server.url(role, name)) as connection:
+            assert is_quiet(connection)
+            for statement in ("select 'Canary Kestrel'::int", "select 1/0, 'Canary Kestrel'"):
+                with pytest.raises(psycopg.Error):
+                    connection.execute(statement)  # type: ignore[call-overload]
+            # What the role says by itself, on a server that says nothing.
+            row = connection.execute("select rolconfig from pg_roles where rolname = current_user").fetchone()
+            assert row is not None
+            said = row[0]
+            assert isinstance(said, list) and {f"{key}={value}" for key, value in QUIET.items()} <= {*said}
+    assert "Canary" not in server.log.read_text(encoding="utf-8", errors="replace")
 
 
 def test_owner_is_held_by_row_security_until_it_takes_on_another_role(
