@@ -381,7 +381,12 @@ export class NetworkMap {
     });
     window.addEventListener("online", () => saver.hurry());
     window.addEventListener("pagehide", () => saver.hurry());
-    window.addEventListener("beforeprint", () => void (this.part("sheet").innerHTML = this.svg()));
+    const onPaper = this.part("sheet");
+    window.addEventListener("beforeprint", () => {
+      // The first thing on paper is the picture, before the page's own heading and the table.
+      this.root.closest("main")?.prepend(onPaper);
+      onPaper.innerHTML = this.svg();
+    });
     let settling: ReturnType<typeof setTimeout> | undefined;
     window.addEventListener("resize", () => {
       clearTimeout(settling);

@@ -6,6 +6,7 @@ import { KINDS, STRENGTHS } from "./contract.ts";
 import { drawing } from "./fixture.ts";
 import { settled } from "./forces.ts";
 import { replacer } from "./hiding.ts";
+import { wordsAlong } from "./labels.ts";
 import { Model, type Point } from "./model.ts";
 import { besideNeighbours, filling, labelSides, repeatably, spaced, untidiness } from "./placing.ts";
 import { LOOKS, nodeMarkup, STROKES, strokeMarkup, TOKENS } from "./shapes.ts";
@@ -74,6 +75,23 @@ test("a name stands where no line passes; crossing lines cost a layout", () => {
   const line = (from: string, to: string) => ({ from, to, words: "x" });
   assert.equal(untidiness(square, [line("a", "b"), line("c", "d")]), 0);
   assert.ok(untidiness(square, [line("a", "d"), line("b", "c")]) > 0);
+});
+
+test("a line's words give way along it, and stay out rather than cover a name", () => {
+  const line = (id: string, y: number) => ({ id, words: "friends", from: { x: 0, y }, to: { x: 400, y } });
+  assert.deepEqual(wordsAlong([line("a", 0)], []).get("a"), { x: 0, y: 0 });
+  const name = { x: 200, y: 0, w: 20, h: 9 };
+  const aside = wordsAlong([line("a", 0)], [name]).get("a")!;
+  assert.ok(aside.x !== 0 && aside.y === 0);
+  assert.equal(wordsAlong([line("a", 0)], [{ ...name, w: 200 }]).get("a"), null);
+  const both = wordsAlong([line("a", 0), line("b", 4)], []);
+  assert.ok(Math.abs(both.get("a")!.x - both.get("b")!.x) >= 50, "two lines close together are not written on top of each other");
+});
+
+test("names give way to each other, whichever was placed first", () => {
+  const node = (id: string, x: number) => ({ id, at: { x, y: 0 }, half: 22, words: { w: 40, h: 9 } });
+  const sides = labelSides([node("a", 0), node("b", 120)], []);
+  assert.notEqual([sides.get("a"), sides.get("b")].join(), "right,left");
 });
 
 test("hidden names go as whole words, in their parts, and ordinary words stay", () => {

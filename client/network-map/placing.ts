@@ -188,21 +188,30 @@ export interface Labelled {
   readonly words: { readonly w: number; readonly h: number };
 }
 
+/** How often everybody's name is looked at again once the others have their places. */
+const PASSES = 3;
+
 /**
- * On which side of each node its name stands, so that lines, nodes and other words cross it least.
- * `words` are boxes that are written on already: the names of lines.
+ * On which side of each node its name stands, so that lines, nodes and other names cross it least.
+ * `words` are boxes that are written on already.
  */
 export function labelSides(nodes: readonly Labelled[], lines: readonly (readonly [Point, Point])[], words: readonly Box[] = []): Map<string, Side> {
   const sides = new Map<string, Side>();
-  const taken: Box[] = [...words];
-  for (const node of nodes) {
+  const names = new Map<string, Box>();
+  // Most of a large drawing is nowhere near: it is put aside before the four sides are weighed.
+  const near = nodes.map((node) => {
+    const reach = { ...node.at, w: node.half + 8 + 2 * node.words.w, h: node.half + 8 + 2 * node.words.h };
+    return {
+      node, reach,
+      nodesNear: nodes.filter((other) => other !== node && overlap(reach, { x: other.at.x, y: other.at.y, w: other.half, h: other.half })),
+      linesNear: lines.filter(([from, to]) => overlap(reach, boxAround(from, to))),
+    };
+  });
+  for (const { node, reach, nodesNear, linesNear } of Array.from({ length: PASSES }, () => near).flat()) {
     let best: Side = "below";
     let least = Infinity;
-    // Most of a large drawing is nowhere near: it is put aside before the four sides are weighed.
-    const reach = { ...node.at, w: node.half + 8 + 2 * node.words.w, h: node.half + 8 + 2 * node.words.h };
-    const nodesNear = nodes.filter((other) => other !== node && overlap(reach, { x: other.at.x, y: other.at.y, w: other.half, h: other.half }));
-    const wordsNear = taken.filter((one) => overlap(reach, one));
-    const linesNear = lines.filter(([from, to]) => overlap(reach, boxAround(from, to)));
+    names.delete(node.id);
+    const wordsNear = [...words, ...names.values()].filter((one) => overlap(reach, one));
     for (const [order, side] of (["right", "left", "below", "above"] as const).entries()) {
       const box = labelBox(node, side);
       let cost = order * 0.15;
@@ -217,7 +226,7 @@ export function labelSides(nodes: readonly Labelled[], lines: readonly (readonly
       }
     }
     sides.set(node.id, best);
-    taken.push(labelBox(node, best));
+    if (node.words.w) names.set(node.id, labelBox(node, best));
   }
   return sides;
 }
@@ -230,7 +239,7 @@ export function labelBox(node: Labelled, side: Side): Box {
   return { x: node.at.x, y: node.at.y + (side === "below" ? gap + h : -gap - h), w, h };
 }
 
-function overlap(a: Box, b: Box): boolean {
+export function overlap(a: Box, b: Box): boolean {
   return Math.abs(a.x - b.x) < a.w + b.w && Math.abs(a.y - b.y) < a.h + b.h;
 }
 

@@ -4,7 +4,8 @@ import type { Shown } from "./clusters.ts";
 import { type Kind, KINDS, STRENGTHS } from "./contract.ts";
 import { dayOf, written } from "./dates.ts";
 import { type Model, type Point, say, type Span } from "./model.ts";
-import { labelBox, labelSides, type Labelled, lineWords } from "./placing.ts";
+import { type LineWords, wordsAlong } from "./labels.ts";
+import { labelBox, labelSides, type Labelled } from "./placing.ts";
 import { escaped, LOOKS, META_HALF, metaMarkup, nodeMarkup, type Palette, round, strokeMarkup, TOKENS } from "./shapes.ts";
 
 /** A3 landscape at 96 dots to the inch. */
@@ -69,8 +70,7 @@ function picture(model: Model, shown: Shown, places: ReadonlyMap<string, Point>,
   const nodes = labelled(model, shown, places, options.hide);
   const at = new Map(nodes.map((one) => [one.id, one.at]));
   const segments = [...shown.links.map((id) => model.link(id)!), ...shown.bundles].map((one) => [one.source, one.target] as const);
-  const onLines = shown.links.map((id) => model.link(id)!).map((link) => lineWords(model.lineWords(link), at.get(link.source)!, at.get(link.target)!));
-  const sides = labelSides(nodes, segments.map(([one, other]) => [at.get(one)!, at.get(other)!] as const), onLines);
+  const sides = labelSides(nodes, segments.map(([one, other]) => [at.get(one)!, at.get(other)!] as const));
   const boxes = nodes.flatMap((one) => [{ ...one.at, w: one.half, h: one.half }, labelBox(one, sides.get(one.id)!)]);
   const low = { x: Math.min(...boxes.map((b) => b.x - b.w)), y: Math.min(...boxes.map((b) => b.y - b.h)) };
   const high = { x: Math.max(...boxes.map((b) => b.x + b.w)), y: Math.max(...boxes.map((b) => b.y + b.h)) };
@@ -79,19 +79,25 @@ function picture(model: Model, shown: Shown, places: ReadonlyMap<string, Point>,
   const left = EDGE + (room.x - (high.x - low.x) * scale) / 2 - low.x * scale;
   const top = TOP + (room.y - (high.y - low.y) * scale) / 2 - low.y * scale;
   const found = nodes.length ? [`<g transform="translate(${round(left)} ${round(top)}) scale(${round(scale * 1000) / 1000})">`] : ["<g>"];
-  const names = shown.links.length <= 120;
+  const worded = [
+    ...(shown.links.length <= 120 ? shown.links : []).map((id) => model.link(id)!).map((link) => ({ id: link.id, words: model.lineWords(link), from: at.get(link.source)!, to: at.get(link.target)! })),
+    ...shown.bundles.map((bundle) => ({ id: bundle.id, words: model.counted(bundle.links.length), from: at.get(bundle.source)!, to: at.get(bundle.target)! })),
+  ];
+  const along = wordsAlong(worded, boxes);
+  const words = new Map(worded.map((one) => [one.id, onLine(one, along.get(one.id) ?? null, palette)]));
   for (const id of shown.links) {
     const link = model.link(id)!;
     const [from, to] = trimmed(at.get(link.source)!, at.get(link.target)!, half(model, link.source), half(model, link.target));
     const group = faded.links.has(id) ? '<g opacity="0.25">' : "<g>";
     const arrow = link.directed ? arrowhead(from, to, palette) : "";
-    found.push(`${group}<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" fill="none" ${strokeMarkup(link.strength, palette)}/>${arrow}${names ? onLine(model.lineWords(link), from, to, palette) : ""}</g>`);
+    found.push(`${group}<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" fill="none" ${strokeMarkup(link.strength, palette)}/>${arrow}</g>`);
   }
   for (const bundle of shown.bundles) {
     const [from, to] = trimmed(at.get(bundle.source)!, at.get(bundle.target)!, half(model, bundle.source), half(model, bundle.target));
-    const counted = model.counted(bundle.links.length);
-    found.push(`<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" stroke="${palette.soft}" stroke-width="1.6"/>${onLine(counted, from, to, palette)}`);
+    found.push(`<path d="M${round(from.x)} ${round(from.y)}L${round(to.x)} ${round(to.y)}" stroke="${palette.soft}" stroke-width="1.6"/>`);
   }
+  // Words come after all lines, so that no line runs through them.
+  for (const [id, said] of words) if (said) found.push(faded.links.has(id) ? `<g opacity="0.45">${said}</g>` : said);
   // A rim of paper keeps a name legible where a line runs beneath it.
   const halo = `stroke="${palette.paper}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"`;
   for (const one of nodes) {
@@ -119,7 +125,7 @@ function labelled(model: Model, shown: Shown, places: ReadonlyMap<string, Point>
   ];
   return things.map(({ id, lines }) => {
     const full = lines.filter(Boolean);
-    const longest = Math.max(0, ...full.map((words) => words.length * 7.4));
+    const longest = Math.max(0, ...full.map((words) => words.length * 7.8));
     return { id, lines: full, at: places.get(id) ?? { x: 0, y: 0 }, half: half(model, id), words: { w: longest / 2, h: full.length * 8.5 } };
   });
 }
@@ -143,9 +149,10 @@ function arrowhead(from: Point, to: Point, palette: Palette): string {
   return `<path transform="translate(${round(to.x)} ${round(to.y)}) rotate(${round(angle)})" d="M0 0l-10 -4.5 2.500 4.500 -2.500 4.500z" fill="${palette.soft}"/>`;
 }
 
-function onLine(words: string, from: Point, to: Point, palette: Palette): string {
-  const x = (from.x + to.x) / 2;
-  const y = (from.y + to.y) / 2;
+function onLine({ words, from, to }: LineWords, away: Point | null, palette: Palette): string {
+  if (!away) return "";
+  const x = (from.x + to.x) / 2 + away.x;
+  const y = (from.y + to.y) / 2 + away.y;
   const wide = words.length * 6.6 + 6;
   return `<rect x="${round(x - wide / 2)}" y="${round(y - 9)}" width="${round(wide)}" height="18" fill="${palette.paper}"/>${line(words, x, y + 4.5, 13, ` text-anchor="middle" fill="${palette.soft}"`)}`;
 }

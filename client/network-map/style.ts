@@ -70,11 +70,14 @@ export function stylesheet(palette: Palette): StylesheetJson {
         "font-family": FONT, "font-size": 13, color: palette.soft, label: "",
         "text-background-color": palette.paper, "text-background-opacity": 1, "text-background-padding": "2px",
         "target-arrow-color": palette.soft, "arrow-scale": 0.9, "min-zoomed-font-size": 9.5,
+        "text-margin-x": "data(alongX)", "text-margin-y": "data(alongY)",
         "overlay-opacity": 0, "z-index": 1,
       },
     },
     { selector: "edge.directed", style: { "target-arrow-shape": "vee", "target-distance-from-node": 3 } },
     { selector: "edge.labelled", style: { label: "data(words)" } },
+    { selector: "edge.crowded", style: { label: "" } },
+    { selector: "edge.near", style: { label: "data(words)", "z-index": 5 } },
     ...STRENGTHS.map((strength) => {
       const { width, dash, round } = STROKES[strength];
       return {

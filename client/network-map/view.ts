@@ -3,10 +3,11 @@
 import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type NodeSingular } from "cytoscape";
 
 import type { Shown } from "./clusters.ts";
+import { wordsAlong } from "./labels.ts";
 import { laidOut } from "./laying.ts";
 import { Lines } from "./lines.ts";
 import { type Model, type Point, say } from "./model.ts";
-import { beneath, filling, labelSides, type Labelled, lineWords, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
+import { beneath, filling, labelBox, labelSides, type Labelled, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
 import type { Palette } from "./shapes.ts";
 import { stylesheet } from "./style.ts";
 
@@ -32,6 +33,8 @@ const MARGINS: Readonly<Record<Side, { halign: string; valign: string; marginX: 
 };
 /** Pixels after which a name goes on in the next line; as in style.ts. */
 const WRAP = 150;
+/** The words of a line stand at its middle until there is a better place. */
+const MIDDLE = { alongX: 0, alongY: 0 };
 const BUNDLE = "bundle:";
 const MORE = "more:";
 const NOTE = "note:";
@@ -82,11 +85,11 @@ export class View {
     const labelled = shown.links.length + shown.bundles.length <= LABELLED ? " labelled" : "";
     for (const id of shown.links) {
       const link = this.model.link(id)!;
-      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.lineWords(link) }, classes: `${link.strength}${link.directed ? " directed" : ""}${labelled}` });
+      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.lineWords(link), ...MIDDLE }, classes: `${link.strength}${link.directed ? " directed" : ""}${labelled}` });
     }
     for (const bundle of shown.bundles) {
       const { source, target } = bundle;
-      put({ group: "edges", data: { id: BUNDLE + bundle.id, source, target, words: this.model.counted(bundle.links.length) }, classes: "bundle" });
+      put({ group: "edges", data: { id: BUNDLE + bundle.id, source, target, words: this.model.counted(bundle.links.length), ...MIDDLE }, classes: "bundle" });
     }
     this.painted.clear();
     if (shown.nodes.length + shown.metas.length > PAINTED) {
@@ -158,12 +161,12 @@ export class View {
     this.lift((id, { data }) => (target?.node ? [data.source, data.target].includes(target.node) : id === target?.link || id === BUNDLE + target?.link));
     this.cy.batch(() => {
       this.cy.elements(".chosen").removeClass("chosen");
-      this.cy.edges(".near").removeClass("near labelled");
+      this.cy.edges(".near").removeClass("near");
       const id = target?.node ?? target?.link;
       if (!id) return;
       const one = this.element(id);
       one.addClass("chosen");
-      if (one.isNode()) one.connectedEdges().not(".labelled").addClass("near labelled");
+      if (one.isNode()) one.connectedEdges().addClass("near");
     });
   }
 
@@ -276,13 +279,23 @@ export class View {
     });
     const edges = this.cy.edges();
     const ends = (edge: EdgeSingular) => [edge.source().position(), edge.target().position()] as const;
-    const words = edges.filter(".labelled, .bundle").map((edge) => lineWords(String(edge.data("words")), ...ends(edge as EdgeSingular)));
     const badges = this.cy.nodes(".more").map((badge) => ({ ...badge.position(), w: 18, h: 14 }));
-    const sides = labelSides(nodes, edges.map((edge) => ends(edge)), [...words, ...badges]);
+    const sides = labelSides(nodes, edges.map((edge) => ends(edge)), badges);
+    const taken = nodes.flatMap((node) => [{ x: node.at.x, y: node.at.y, w: node.half, h: node.half }, ...(node.words.w ? [labelBox(node, sides.get(node.id)!)] : [])]);
+    const worded = edges.filter(".labelled, .bundle").map((edge) => {
+      const [from, to] = ends(edge as EdgeSingular);
+      return { id: edge.id(), words: String(edge.data("words")), from, to };
+    });
+    const along = wordsAlong(worded, [...taken, ...badges]);
     this.cy.batch(() => {
       for (const [id, side] of sides) {
         const node = this.cy.getElementById(id);
         if (node.data("side") !== side) node.data({ side, ...MARGINS[side] });
+      }
+      for (const [id, away] of along) {
+        const edge = this.cy.getElementById(id);
+        edge.toggleClass("crowded", away === null);
+        edge.data({ alongX: away?.x ?? 0, alongY: away?.y ?? 0 });
       }
       this.cy.nodes(".note").forEach((one) => this.follow(one));
     });

@@ -19,7 +19,7 @@ from placemap.analysis.network_groups import (
     shared_neighbours,
 )
 from placemap.analysis.network_paths import paths_to
-from placemap.foundations.wording import Wording, _, counted, listed
+from placemap.foundations.wording import Wording, _, counted, joined, listed
 
 
 class FindingKind(StrEnum):
@@ -98,14 +98,19 @@ class Finding:
         count = len(self.links)
         if not count:
             return _("")
+        each = (
+            (self.grades.confirmed, _("{count} confirmed")),
+            (self.grades.reported, _("{count} reported")),
+            (self.grades.unverified, _("{count} unverified")),
+        )
+        # A grade that no link has is not worth a word.
+        grades = joined([said.filled(count=of) for of, said in each if of], ", ")
         return counted(
-            "It rests on {count} link: {confirmed} confirmed, {reported} reported, {unverified} unverified.",
-            "It rests on {count} links: {confirmed} confirmed, {reported} reported, {unverified} unverified.",
+            "It rests on {count} link: {grades}.",
+            "It rests on {count} links: {grades}.",
             count,
             count=count,
-            confirmed=self.grades.confirmed,
-            reported=self.grades.reported,
-            unverified=self.grades.unverified,
+            grades=grades,
         )
 
 

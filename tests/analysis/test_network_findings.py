@@ -59,4 +59,4 @@ def test_two_children_and_one_link() -> None:
     network = Network.of(nodes, [Link("1", "w", "a", "knows", Grade.UNVERIFIED)])
     group, way = findings(network)
     assert group.kind is FindingKind.GROUP
-    assert str(way.evidence()) == "It rests on 1 link: 0 confirmed, 0 reported, 1 unverified."
+    assert str(way.evidence()) == "It rests on 1 link: 1 unverified."

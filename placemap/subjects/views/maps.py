@@ -18,6 +18,7 @@ from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import ExportMapForm, SnapshotForm
 from placemap.subjects.models import MapSnapshot
 from placemap.subjects.presenters import keys_of, map_lines
+from placemap.subjects.presenters.snapshots import compared_sentence
 from placemap.subjects.queries import (
     NetworkMap,
     find_people,
@@ -216,6 +217,7 @@ class CompareSnapshotsPage(WithinMapping, Page):
         return {
             **super().context(),
             "compared": compared,
+            "summary": compared_sentence(compared) if compared else "",
             "taken": snapshots(self.actor, self.mapping),
             "chosen": chosen,
             "words_for": presenters,
