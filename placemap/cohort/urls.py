@@ -17,6 +17,7 @@ from placemap.cohort.views import (
     naming,
     notes,
     referrals,
+    terms,
     versions,
 )
 
@@ -54,6 +55,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_name("opened/<uuid:opening>/reason/", naming.DangerReasonPage, "opening-reason"),
     path("asked/", enquiries.AskedPage.as_view(), name="asked"),
     path("asked/<uuid:answer>/", enquiries.AnswerPage.as_view(), name="answer-enquiry"),
+    path("partnership/terms/", terms.TermsPage.as_view(), name="terms"),
+    path("partnership/terms/<slug:term_list>/new/", terms.AddTermsPage.as_view(), name="add-terms"),
+    path(
+        "partnership/terms/<slug:term_list>/<int:term_version>/retire/",
+        terms.RetireTermsPage.as_view(),
+        name="retire-terms",
+    ),
     path("panel/", enquiries.PanelPage.as_view(), name="panel"),
     _about_linked("consider/", considering.ConsiderPage, "consider"),
     _about_linked("who-decides/", considering.DeciderPage, "who-decides"),

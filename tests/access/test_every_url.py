@@ -109,6 +109,8 @@ class Things:
                 "cohort_version": self.one("select id from cohort_cohortversion limit 1"),
                 "judgement": self.one("select id from linkage_judgement limit 1"),
                 "moment": 1,
+                "term_list": "indicators",
+                "term_version": 1,
                 # Nobody's: what it gives its owner is in test_drafts.
                 "draft": uuid.uuid4(),
                 "left": self.one("select left_id from linkage_candidate where decision = 'review' order by id limit 1"),

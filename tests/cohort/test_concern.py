@@ -16,9 +16,8 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands, presenters, queries, rules
 from placemap.cohort.models import ConcernJudgement
 from placemap.cohort.queries import reminders
-from placemap.cohort.rules import NotAllowedNow, NotComplete, ReasonMissing
-from placemap.cohort.vocabulary import FactorKind, Level
-from placemap.cohort.vocabulary.terms import LISTS, Terms, list_of
+from placemap.cohort.rules import NotComplete, ReasonMissing
+from placemap.cohort.vocabulary import Level
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.partners.models import User
@@ -101,30 +100,6 @@ def test_a_review_is_due_a_week_before_and_never_of_what_ended(level: Level, day
 )
 def test_differing_is_between_agencies_or_from_the_judgement(judged: Any, views: Any, differs: bool) -> None:
     assert rules.judgement_differs(judged, views) is differs
-
-
-def test_terms_of_the_lists_are_each_in_one_list_and_say_where_they_come_from() -> None:
-    codes = [term.value for one in LISTS for term in one.terms]
-    assert len(codes) == len(set(codes))
-    assert all(term.source == one.source for one in LISTS for term in one.terms)
-    assert max(map(len, codes)) <= 40
-
-
-def test_a_term_out_of_use_is_read_and_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    day = date(2026, 11, 22)
-    assert rules.check_term("", FactorKind.WORRY, day) == ""
-    assert rules.check_term("slang", FactorKind.WORRY, day) == "slang"
-    for wrong in ("no_such_term", "trusted_adult"):
-        with pytest.raises(NotComplete):
-            rules.check_term(wrong, FactorKind.WORRY, day)
-    held = list_of("slang")
-    assert isinstance(held, Terms)
-    monkeypatch.setitem(held.retired, "slang", day)  # type: ignore[arg-type]
-    assert rules.check_term("slang", FactorKind.WORRY, day - timedelta(days=1)) == "slang"
-    with pytest.raises(NotAllowedNow):
-        rules.check_term("slang", FactorKind.WORRY, day)
-    assert "slang" not in dict(held.current(day))
-    assert list_of("slang") is held
 
 
 # --- Commands ---------------------------------------------------------------------------------------

@@ -46,11 +46,13 @@ from placemap.cohort.commands.referrals import (
     record_receipt,
     record_referral,
 )
+from placemap.cohort.commands.terms import add_terms, retire_terms
 from placemap.cohort.commands.versions import freeze_cohort
 from placemap.cohort.commands.warnings import end_warning, keep_warning, record_warning
 
 __all__ = [
     "FromList",
+    "add_terms",
     "agree_child",
     "agree_children",
     "answer_enquiry",
@@ -92,6 +94,7 @@ __all__ = [
     "record_voice",
     "record_warning",
     "remove_child",
+    "retire_terms",
     "settle_grown_up",
     "sign_concern",
     "sort_factor",

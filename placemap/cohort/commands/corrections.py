@@ -15,6 +15,8 @@ from placemap.access.events import Event
 from placemap.cohort import policy, rules
 from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE
 from placemap.cohort.models import AboutPerson, AgencyView, Factor
+from placemap.cohort.queries.terms import every_version
+from placemap.cohort.rules.terms import check_term
 from placemap.cohort.vocabulary import FactorKind, Level
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict
@@ -51,7 +53,7 @@ def correct_factor(
     chosen = FactorKind(kind)
     # A term that has gone out of use since stays with what it was said of.
     kept = term == fact.term and chosen == fact.kind
-    listed = term if kept else rules.check_term(term, chosen, today())
+    listed = None if kept else check_term(term, chosen, every_version(), today())
     if not Factor.objects.filter(pk=fact.pk, version=version).exists():
         raise Conflict(CHANGED_BY_SOMEONE)
     given = _instead_of(fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, by=by)
@@ -63,7 +65,8 @@ def correct_factor(
         grade=grade.strip(),
         recorded_at=fact.recorded_at if chosen == fact.kind else now(),
         kind=chosen.value,
-        term=listed,
+        term=term,
+        term_number=listed.number if listed else fact.term_number if kept else 1,
         text=words,
     )
     factor.save(force_insert=True)

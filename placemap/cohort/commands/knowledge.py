@@ -20,6 +20,8 @@ from placemap.cohort.models import (
     ToldAbout,
     TrustedAdult,
 )
+from placemap.cohort.queries.terms import every_version
+from placemap.cohort.rules.terms import check_term
 from placemap.cohort.vocabulary import FactorKind, Level, StatutoryStatus, Told, WhoTold
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
@@ -97,11 +99,11 @@ def record_factor(
     """A worry or a strength in words, with how it is known and whether it is fact or opinion.
 
     `how_known` is a `HowKnown` and `nature` a `Nature`; both come from the agency's agreement when
-    left empty. `handling` "C" keeps it to the agency and the custodian. `term` is a current term of the
-    published lists (`vocabulary.terms`), or empty.
+    left empty. `handling` "C" keeps it to the agency and the custodian. `term` is a term of a list in
+    force, or empty; the row keeps the version of that list.
     """
     words = rules.check_reason(text, tested_against=_("what you know"))
-    listed = rules.check_term(term, FactorKind(kind), today())
+    listed = check_term(term, FactorKind(kind), every_version(), today())
     rules.check_not_future(happened_on, today(), _("Something that happened"))
     record = _record_for(person, by)
     factor = Factor(
@@ -118,7 +120,8 @@ def record_factor(
             grade=grade,
         ),
         kind=FactorKind(kind),
-        term=listed,
+        term=term if listed else "",
+        term_number=listed.number if listed else 1,
         text=words,
     )
     factor.save(force_insert=True)

@@ -54,11 +54,13 @@ from placemap.cohort.forms.referrals import (
     ReceiptForm,
     ReferralForm,
 )
+from placemap.cohort.forms.terms import AddTermsForm, RetireTermsForm
 from placemap.cohort.forms.versions import FreezeForm
 
 __all__ = [
     "NOT_KNOWN_TO_AGENCY",
     "NO_VIEW",
+    "AddTermsForm",
     "AdulthoodForm",
     "AgreeForm",
     "AgreeSeveralForm",
@@ -91,6 +93,7 @@ __all__ = [
     "ProposeSeveralForm",
     "ReceiptForm",
     "ReferralForm",
+    "RetireTermsForm",
     "ReviewForm",
     "ReviewWarningForm",
     "SortForm",

@@ -16,8 +16,6 @@ from placemap.cohort.vocabulary import (
     Told,
     WhoTold,
 )
-from placemap.cohort.vocabulary.terms import LISTS, list_of
-from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
@@ -121,20 +119,10 @@ class FactorForm(OnceForm):
     )
     handling = handling()
 
-    def __init__(self, *args: Any, keep_term: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, terms: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].choices = _terms(keep_term)  # type: ignore[attr-defined]
-
-
-def _terms(kept: str) -> list[tuple[str, str]]:
-    """Every current term with the name of its list; `kept` may stay though it has gone out of use."""
-    choices = [("", str(_("None of them, or not sure")))]
-    for one in LISTS:
-        choices += [(code, f"{one.title}: {label}") for code, label in one.current(today())]
-    held = list_of(kept)
-    if held is not None and not held.is_current(kept, today()):
-        choices.append((kept, f"{held.title}: {held.terms.label_of(kept)}"))
-    return choices
+        none = ("", _("None of them, or not sure"))
+        self.fields["term"].choices = [none, *terms]  # type: ignore[attr-defined]
 
 
 def _what_was_wrong() -> Any:

@@ -17,6 +17,7 @@ from placemap.cohort.models.knowledge import (
     ToldAbout,
     TrustedAdult,
 )
+from placemap.cohort.models.terms import TermListVersion
 from placemap.cohort.models.versions import CohortVersion, CohortVersionEntry
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "NoReferral",
     "Referral",
     "StatutoryCheck",
+    "TermListVersion",
     "ToldAbout",
     "TrustedAdult",
     "WarningNote",

@@ -113,11 +113,13 @@ class Factor(AboutPerson):
     kind = models.CharField(max_length=16, choices=FactorKind.choices())
     # A code of the dated vocabulary of vulnerabilities, indicators and protective factors, if one fits.
     term = models.CharField(max_length=40, blank=True)
+    # The version of its list that was in force when it was recorded.
+    term_number = models.PositiveSmallIntegerField(default=1)
     text = models.TextField(max_length=1000)
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=f"{AboutPerson.NEUTRAL} version",
+        neutral=f"{AboutPerson.NEUTRAL} term_number version",
         personal="kind term text",
         staff=Sourced.STAFF,
         erased=WITH_MAPPING,

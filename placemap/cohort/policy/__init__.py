@@ -28,6 +28,7 @@ from placemap.information.models import Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.partners.policy import SIGNED_IN
 from placemap.subjects.models import Person
 from placemap.subjects.policy import (
     ABOUT_PERSON,
@@ -66,7 +67,11 @@ def _about(model: str, *, changes: bool) -> TablePolicy:
     )
 
 
+_KEEPS_TERMS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+
 ROW_SECURITY = [
+    # Reference data, and nobody's own: every form offers it, whoever opens the form.
+    TablePolicy(model="cohort.TermListVersion", read=SIGNED_IN, add=_KEEPS_TERMS, change=_KEEPS_TERMS),
     # The agency whose record it is learns what the group decided, whoever proposed the child.
     TablePolicy(
         model="cohort.Membership",
@@ -361,3 +366,10 @@ def may_freeze_cohort(actor: Actor, mapping: Mapping) -> Decision:
     if actor.has_in(Duty.FREEZE_COHORT, mapping.pk):
         return allow(_("You freeze versions of the cohort in this mapping."))
     return refuse(_("The chair or the coordinator freezes a version of the cohort."))
+
+
+def may_keep_terms(actor: Actor) -> Decision:
+    """Adding a version of a list of terms and retiring one: an administrator's, since they hold for all."""
+    if actor.has(Duty.MANAGE_PARTNERSHIP):
+        return allow(_("You keep the partnership's lists."))
+    return refuse(_("Only an administrator can change the lists of terms. Ask yours to do it."))

@@ -15,8 +15,10 @@ from placemap.access.duties import Duty
 from placemap.cohort import policy, rules
 from placemap.cohort.models import ConcernJudgement, Factor
 from placemap.cohort.queries.answers import LIVE, View, views_about
+from placemap.cohort.queries.terms import every_version
+from placemap.cohort.rules.terms import in_force, version_of
 from placemap.cohort.vocabulary import Level
-from placemap.cohort.vocabulary.terms import LISTS, Terms, list_of
+from placemap.cohort.vocabulary.terms import LISTS, Terms
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.subjects.queries import PersonCard
@@ -146,10 +148,14 @@ def reviews_due(actor: Actor) -> dict[UUID, list[date]]:
 
 @dataclass(frozen=True, slots=True)
 class ListedTerms:
-    """One published list and what of it is recorded for a child, each with who recorded it and when."""
+    """One published list and what of it is recorded for a child, each with who recorded it and when.
+
+    `earlier` of each says from which day the version was that it was recorded under, where that is not
+    the one in force now.
+    """
 
     terms: Terms
-    recorded: tuple[tuple[str, str, date | datetime], ...]
+    recorded: tuple[tuple[str, str, date | datetime, date | None], ...]
 
 
 def factors_about(record_ids: Collection[UUID]) -> list[Factor]:
@@ -159,18 +165,22 @@ def factors_about(record_ids: Collection[UUID]) -> list[Factor]:
 
 
 def against_lists(factors: Iterable[Factor]) -> tuple[ListedTerms, ...]:
-    """What is recorded of a child in the terms of the lists, side by side; nothing is counted.
+    """What is recorded of a child in the terms of the lists, side by side; nothing is counted. One query.
 
-    `factors` as `factors_about` gives them. A term that is no longer used is still read.
+    `factors` as `factors_about` gives them. A term that is no longer used is still read, in the words of
+    the version it was recorded under. No query where no term is recorded.
     """
-    rows = (row for row in factors if row.term)
-    found: dict[str, list[tuple[str, str, date | datetime]]] = defaultdict(list)
+    rows = [row for row in factors if row.term]
+    versions = every_version() if rows else LISTS
+    newest = {one.code: one for one in (*LISTS, *in_force(versions, today()))}
+    found: dict[str, list[tuple[str, str, date | datetime, date | None]]] = defaultdict(list)
     for row in rows:
-        held = list_of(row.term)
+        held = version_of(versions, row.term, row.term_number)
         if held is not None:
-            label = held.terms.label_of(row.term)
-            found[held.code].append((label, row.agency.short_name, row.happened_on or row.recorded_at))
-    return tuple(ListedTerms(one, tuple(found[one.code])) for one in LISTS)
+            earlier = held.dated if held.number != newest[held.code].number else None
+            on = row.happened_on or row.recorded_at
+            found[held.code].append((held.label_of(row.term), row.agency.short_name, on, earlier))
+    return tuple(ListedTerms(newest[one.code], tuple(found[one.code])) for one in LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +199,9 @@ def what_stands(
     views: Iterable[View] | None = None,
     factors: Iterable[Factor] | None = None,
 ) -> WhatStands:
-    """Judgement, agencies' views and listed terms of one child. Five queries.
+    """Judgement, agencies' views and listed terms of one child. Six queries.
 
-    One query where the caller has the views of `views_about` and the factors of `factors_about` already.
+    Two queries where the caller has the views of `views_about` and the factors of `factors_about` already.
     """
     views = views_about(card.record_ids) if views is None else views
     return WhatStands(

@@ -14,7 +14,6 @@ from placemap.cohort.vocabulary import (
     Answer,
     ConsiderationOutcome,
     EnquiryReply,
-    FactorKind,
     Level,
     MembershipState,
     ReferralOutcome,
@@ -22,7 +21,6 @@ from placemap.cohort.vocabulary import (
     Told,
     YesNoNotKnown,
 )
-from placemap.cohort.vocabulary.terms import list_of
 from placemap.foundations.clock import LONDON
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
@@ -384,7 +382,7 @@ def check_asked(count: int, closes_on: date, today: date) -> None:
         raise NotComplete(_("Choose a day to close the question that is after today and within 14 days."))
 
 
-# --- The signed judgement, and lists of terms ------------------------------------------------------
+# --- The signed judgement --------------------------------------------------------------------------
 
 REVIEW_WITHIN = timedelta(days=28)
 LONGEST_REVIEW = timedelta(days=183)
@@ -422,20 +420,6 @@ def judgement_differs(signed: Level | None, views: Iterable[Level]) -> bool:
     """Whether the agencies' own views differ among themselves, or from the signed judgement."""
     held = {signed, *views} - {None, Level.NOT_ASSESSED}
     return len(held) > 1
-
-
-def check_term(term: str, kind: FactorKind, on: date) -> str:
-    """A term of the published lists, current and of the right side; empty stays empty."""
-    if not term:
-        return ""
-    found = list_of(term)
-    if found is None or found.kind is not kind:
-        raise NotComplete(_("That term belongs to another list. Choose one that fits, or leave it empty."))
-    if not found.is_current(term, on):
-        raise NotAllowedNow(
-            _("That term is no longer used. Choose a current one, or leave it empty: your words are enough.")
-        )
-    return term
 
 
 # --- Versions of the cohort ------------------------------------------------------------------------

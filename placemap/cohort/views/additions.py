@@ -26,6 +26,7 @@ from placemap.cohort.forms import (
     VoiceForm,
 )
 from placemap.cohort.models import AboutPerson, AgencyView, Factor
+from placemap.cohort.queries.terms import term_choices
 from placemap.cohort.views.base import ChildForm
 from placemap.cohort.vocabulary import FactorKind
 from placemap.foundations.clock import today
@@ -97,7 +98,10 @@ class FactorPage(RecordsAbout):
     def form_arguments(self) -> dict[str, Any]:
         kind = self.request.GET.get("kind", "")
         known = kind in (FactorKind.WORRY, FactorKind.STRENGTH)
-        return {"initial": {"kind": kind if known else "", "handling": "P"}}
+        return {
+            "initial": {"kind": kind if known else "", "handling": "P"},
+            "terms": term_choices(),
+        }
 
     def record(self, data: dict[str, Any]) -> None:
         commands.record_factor(
@@ -198,8 +202,10 @@ class CorrectPage(ChildForm):
         return policy.may_take_back(self.actor, self.fact)
 
     def form_arguments(self) -> dict[str, Any]:
-        kept = {"keep_term": self.fact.term} if isinstance(self.fact, Factor) else {}
-        return {"initial": _as_it_stands(self.fact), **kept}
+        terms = {}
+        if isinstance(self.fact, Factor):
+            terms["terms"] = term_choices(self.fact.term, self.fact.term_number)
+        return {"initial": _as_it_stands(self.fact), **terms}
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "fact": presenters.fact_shown(self.fact)}

@@ -1,12 +1,12 @@
 """Dated lists of vulnerabilities, indicators and protective factors, each with where it comes from.
 
 A term only helps people find like with like: the words beside it say what was seen. Nothing is added up.
-A term that goes out of use gets the day in `Terms.retired`: it is still read, and no longer chosen.
+A list changes by a new version with its own day, and a version is retired, never altered: what was recorded
+under it is still read, and no longer chosen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,61 +103,57 @@ class ProtectiveFactor(Term):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One dated list: what it is called, which side it belongs to, and what has gone out of use when."""
+    """One version of a dated list: what it is called, which side it belongs to, and when it is in force.
+
+    Version 1 of each list stands here. Later ones are kept in the database, and each row that was
+    recorded keeps the number of the version it was recorded under.
+    """
 
     code: str
     title: str
     kind: FactorKind
-    terms: type[Term]
+    number: int
+    terms: tuple[tuple[str, str], ...]
     source: str
     dated: date
-    retired: Mapping[str, date]
+    # The first day on which nothing of it may be chosen any more.
+    ends: date | None = None
 
     def knows(self, term: str) -> bool:
-        """Whether a kept code is of this list, current or not."""
-        return any(term == one.value for one in self.terms)
+        """Whether a kept code is of this version, in force or not."""
+        return any(term == code for code, _label in self.terms)
 
-    def is_current(self, term: str, on: date) -> bool:
-        """Whether a term of this list may be chosen on a day."""
-        ended = self.retired.get(term)
-        return self.knows(term) and (ended is None or on < ended)
+    def label_of(self, term: str) -> str:
+        """The words of a kept code; the code itself where this version does not know it."""
+        return dict(self.terms).get(term, term)
 
-    def current(self, on: date) -> list[tuple[str, str]]:
-        """Code and label of every term that may be chosen on a day."""
-        return [(term.value, term.label) for term in self.terms if self.is_current(term.value, on)]
+    def is_in_force(self, on: date) -> bool:
+        """Whether its terms may be chosen on a day."""
+        return self.dated <= on and (self.ends is None or on < self.ends)
+
+
+def _first(code: str, title: str, kind: FactorKind, terms: type[Term], source: str, dated: date) -> Terms:
+    return Terms(code, title, kind, 1, tuple((one.value, one.label) for one in terms), source, dated)
 
 
 LISTS = (
-    Terms(
+    _first(
         "vulnerabilities",
         _("Vulnerabilities"),
         FactorKind.WORRY,
         Vulnerability,
         COUNTY_LINES,
         date(2023, 10, 1),
-        {},
     ),
-    Terms(
-        "indicators",
-        _("Signs of harm now"),
-        FactorKind.WORRY,
-        Indicator,
-        COUNTY_LINES,
-        date(2023, 10, 1),
-        {},
+    _first(
+        "indicators", _("Signs of harm now"), FactorKind.WORRY, Indicator, COUNTY_LINES, date(2023, 10, 1)
     ),
-    Terms(
+    _first(
         "protective",
         _("What protects"),
         FactorKind.STRENGTH,
         ProtectiveFactor,
         FROM_PRACTICE,
         date(2026, 11, 1),
-        {},
     ),
 )
-
-
-def list_of(term: str) -> Terms | None:
-    """Which list a kept term belongs to, current or not; None for one that no list knows."""
-    return next((one for one in LISTS if one.knows(term)), None)
