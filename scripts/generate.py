@@ -19,7 +19,7 @@ from placemap.linkage.engine_reference import weights_page
 from placemap.project import console
 
 ROOT = Path(__file__).resolve().parent.parent
-PROMPTS = ROOT / "client" / "language-prompts" / "prompts.json"
+PROMPTS = ROOT / "placemap" / "web" / "language_prompts.json"
 REFERENCE = ROOT / "docs" / "reference"
 COMMANDS = ("demo", "serve", "worker", "migrate", "doctor", "align")
 
@@ -51,15 +51,16 @@ def language_prompts_page() -> str:
     parts = [
         "# Prompts about words",
         "",
-        "Made from `client/language-prompts/prompts.json` by `make docs`; do not edit.",
+        "Made from `placemap/web/language_prompts.json` by `make docs`; do not edit.",
         "",
         f"Version {held['version']}, of {held['dated']}. {held['source']}.",
         "",
         "As somebody types, a box beneath suggests another way to say some words, and why. It never",
         "stops or changes anything. It leaves quotations alone: text in quotation marks, the boxes for the",
         "child's or a parent's own words, and whatever is marked as their own words. Nothing that is typed",
-        "leaves the page for this. To change the list, edit the file, raise its version and date, and try",
-        "the new words in `client/language-prompts/matching.test.ts`.",
+        "leaves the page for this. Where no script runs, the page says the same once the form has been sent,",
+        "beside what else is to be put right or after saving. To change the list, edit the file, raise its",
+        "version and date, and try the new words in `client/language-prompts/cases.json`.",
         "",
         "| Words like | Suggests | Why |",
         "|---|---|---|",

@@ -25,6 +25,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -34,6 +35,7 @@ from placemap.access.decisions import Refused
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.web.drafts import KeepsDraft, differences
 from placemap.web.fields import OnceForm
+from placemap.web.prompting import prompts_for
 from placemap.web.shell import Column
 
 
@@ -70,6 +72,8 @@ class FormPage(KeepsDraft, Page):
     button: Any = _("Save and continue")
     back_url: str = ""
     success_message: Any = ""
+    # Where what was just saved can be put right, once `save` knows it.
+    change_url: str = ""
 
     def form_arguments(self) -> dict[str, Any]:
         """Keyword arguments for the form: `initial`, and whatever its choices depend on."""
@@ -126,7 +130,16 @@ class FormPage(KeepsDraft, Page):
 
     def invalid(self, form: BaseForm, *, message: str = "", status: int = 422, **extra: Any) -> HttpResponse:
         """The same page again with its errors first and everything as it was typed."""
+        if form.is_bound:
+            extra.setdefault("word_prompts", prompts_for(form, self.request.POST))
         return self.page(status=status, form=form, form_error=message, **extra)
+
+    def _prompt_words(self, form: BaseForm) -> None:
+        """Where no script prompted, the page after saving does: what is saved stands, and may be changed."""
+        for one in prompts_for(form, self.request.POST):
+            words = gettext("You wrote “%(words)s”. People often write instead: %(instead)s. %(why)s")
+            given = {"words": one.words, "instead": one.instead, "why": one.why}
+            messages.info(self.request, words % given, extra_tags=self.change_url)
 
     def _save_once(self, form: BaseForm) -> HttpResponse:
         sending = self._sending(form)
@@ -141,6 +154,8 @@ class FormPage(KeepsDraft, Page):
             response = HttpResponseRedirect(answer)
             if self.success_message:
                 messages.success(self.request, str(self.success_message))
+        if isinstance(response, HttpResponseRedirect):
+            self._prompt_words(form)
         if sending and isinstance(response, HttpResponseRedirect):
             once.leads_to(*sending, response.url)
         return response

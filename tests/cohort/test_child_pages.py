@@ -415,3 +415,32 @@ def test_a_name_written_another_way_round_is_no_other_name(
     text = words_of(open_page(client_as(world.users["coordinator"]), world, "child", one.pk))
     assert "PASHLEY, Leo" not in text and "“LEO" not in text
     assert "“Leonard Pashley” (" in text or "“Leo Pashley” (" in text, "a name that differs is another name"
+
+
+def test_words_are_prompted_where_no_script_runs_and_nothing_is_stopped(
+    world: World, lists: Lists, leo: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["head"])
+    worry = {
+        "kind": "worry",
+        "text": "He absconded from class.",
+        "nature": "fact",
+        "how_known": "record_check",
+        "handling": "P",
+        "words_shown": "",
+    }
+    # Sent back for another reason: the prompt stands there too, and the words as they were typed.
+    back = words_of(send(client, world, "add-factor", leo.pk, **{**worry, "how_known": ""}))
+    assert "You wrote “absconded”." in back
+    assert "He absconded from class." in back
+    saved = send(client, world, "add-factor", leo.pk, **worry)
+    assert saved.status_code == 302
+    with acting_as(world.actor("head")):
+        added = Factor.objects.get(text="He absconded from class.")
+    page = client.get(saved.url).content.decode()
+    assert "You wrote “absconded”. People often write instead:" in page
+    assert f"/correct/{added.pk}/" in page
+    assert "You wrote" not in words_of(client.get(saved.url)), "said once"
+    for quiet in ({"words_shown": "yes"}, {"nature": "own_words", "text": "I absconded."}):
+        sent = send(client, world, "add-factor", leo.pk, **{**worry, **quiet})
+        assert "You wrote" not in words_of(client.get(sent.url))

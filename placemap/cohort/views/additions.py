@@ -74,7 +74,7 @@ class ViewPage(ChildForm):
 
     def record(self, data: dict[str, Any]) -> None:
         level = data["level"]
-        commands.record_view(
+        added = commands.record_view(
             person=self.person,
             level="" if level in (NOT_KNOWN_TO_AGENCY, NO_VIEW) else level,
             is_known=level != NOT_KNOWN_TO_AGENCY,
@@ -85,6 +85,7 @@ class ViewPage(ChildForm):
             agency=self.agencies.get(data.get("agency", "")),
             by=self.actor,
         )
+        self.change_url = self.address("correct", self.card.id, added.pk)
 
 
 class FactorPage(RecordsAbout):
@@ -104,7 +105,7 @@ class FactorPage(RecordsAbout):
         }
 
     def record(self, data: dict[str, Any]) -> None:
-        commands.record_factor(
+        added = commands.record_factor(
             person=self.person,
             kind=data["kind"],
             text=data["text"],
@@ -116,6 +117,7 @@ class FactorPage(RecordsAbout):
             term=data["term"],
             by=self.actor,
         )
+        self.change_url = self.address("correct", self.card.id, added.pk)
 
 
 class SortPage(RecordsAbout):

@@ -103,7 +103,9 @@ class EntryPage(InChronology, RecordsAbout):
         return {"initial": {"handling": "P"}}
 
     def record(self, data: dict[str, Any]) -> None:
-        commands.record_entry(person=self.person, **_given(data), handling=data["handling"], by=self.actor)
+        given = _given(data)
+        added = commands.record_entry(person=self.person, **given, handling=data["handling"], by=self.actor)
+        self.change_url = self.address("correct-entry", self.card.id, added.pk)
 
 
 class CorrectEntryPage(InChronology):
