@@ -47,6 +47,8 @@ class SearchForm(forms.Form):
 class LinkForm(OnceForm):
     """How two people are linked, and on whose word."""
 
+    # As on the page, so that what is wrong is listed in the order in which it is met.
+    field_order = ("kind", "words", "how_known", "nature", "first_on", "last_on", "grade")
     kind = forms.ChoiceField(
         label=_("How are they linked?"),
         choices=kind_choices,

@@ -64,17 +64,20 @@ def found(text: str) -> list[Prompt]:
     ]
 
 
-def prompts_for(form: BaseForm, typed: Mapping[str, str]) -> list[Prompt]:
-    """What to say of a form that was sent from a page where no script ran; a few at most."""
+def prompts_for(form: BaseForm, typed: Mapping[str, str]) -> dict[str, list[Prompt]]:
+    """By field, what to say of a form that was sent from a page where no script ran; a few at most."""
     if typed.get(SHOWN, "yes"):
-        return []
-    said: dict[str, Prompt] = {}
+        return {}
+    said: set[str] = set()
+    by_field: dict[str, list[Prompt]] = {}
     for name, field in form.fields.items():
         if not takes_prompts(field.widget) or _is_quotation(name, typed):
             continue
         for one in found(typed.get(form.add_prefix(name), "")):
-            said.setdefault(one.id, one)
-    return list(said.values())[:AT_ONCE]
+            if one.id not in said and len(said) < AT_ONCE:
+                said.add(one.id)
+                by_field.setdefault(name, []).append(one)
+    return by_field
 
 
 def _is_quotation(name: str, typed: Mapping[str, str]) -> bool:

@@ -14,6 +14,7 @@ No policy lives here: commands and queries ask it. `Http404` for what is absent 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -131,12 +132,12 @@ class FormPage(KeepsDraft, Page):
     def invalid(self, form: BaseForm, *, message: str = "", status: int = 422, **extra: Any) -> HttpResponse:
         """The same page again with its errors first and everything as it was typed."""
         if form.is_bound:
-            extra.setdefault("word_prompts", prompts_for(form, self.request.POST))
+            form.word_prompts = prompts_for(form, self.request.POST)  # type: ignore[attr-defined]
         return self.page(status=status, form=form, form_error=message, **extra)
 
     def _prompt_words(self, form: BaseForm) -> None:
         """Where no script prompted, the page after saving does: what is saved stands, and may be changed."""
-        for one in prompts_for(form, self.request.POST):
+        for one in chain.from_iterable(prompts_for(form, self.request.POST).values()):
             words = gettext("You wrote “%(words)s”. People often write instead: %(instead)s. %(why)s")
             given = {"words": one.words, "instead": one.instead, "why": one.why}
             messages.info(self.request, words % given, extra_tags=self.change_url)

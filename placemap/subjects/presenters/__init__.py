@@ -160,12 +160,19 @@ def line_words(line: LinkLine | EntityLine) -> str:
     )
     return _("%(one)s, %(kind)s %(other)s (%(who)s, %(when)s, %(strength)s)") % {
         "one": one,
-        "kind": line.kind.label[:1].lower() + line.kind.label[1:],
+        "kind": inside(line.kind.label),
         "other": other,
         "who": ", ".join(line.sources),
-        "when": when_between(line.first_on, line.last_on),
+        "when": when_between(line.first_on, line.last_on)
+        if line.first_on or line.last_on
+        else _("no date given"),
         "strength": strength_word(line.strength).lower(),
     }
+
+
+def inside(words: str) -> str:
+    """Words that stand within a sentence and not at its start."""
+    return str(words)[:1].lower() + str(words)[1:]
 
 
 def how_known(codes: tuple[str, ...]) -> str:
