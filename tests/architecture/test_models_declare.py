@@ -31,6 +31,8 @@ NUMBERS_ABOUT_PEOPLE = {
     "subjects.SnapshotNode.x": "where somebody was on a picture",
     "subjects.SnapshotNode.y": "where somebody was on a picture",
     "cohort.LetGo.source_row": "the row of the sender's file",
+    "cohort.Factor.term_number": "the version of the list its term was chosen from",
+    "cohort.TermListVersion.number": "the number of the version of its list",
     "cohort.CohortVersion.number": "the number of the version in its mapping",
     "cohort.ChronologyEntry.version": "optimistic lock",
     "cohort.WarningNote.version": "optimistic lock",

@@ -16,7 +16,7 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import Factor, TermListVersion
-from placemap.cohort.queries.concern import against_lists
+from placemap.cohort.queries.concern import against_lists, factors_about
 from placemap.cohort.queries.terms import current_of, term_choices
 from placemap.cohort.rules import NotAllowedNow, NotComplete
 from placemap.cohort.rules.terms import check_retired, check_starts, check_term, in_force, terms_written
@@ -158,7 +158,9 @@ def test_rows_keep_the_version_they_were_recorded_under(world: World, lists: Lis
     with pytest.raises(NotAllowedNow):
         record("slang")
     with acting_as(world.actor("head")):
-        recorded = next(one for one in against_lists([leo.pk]) if one.terms.code == "indicators")
+        recorded = next(
+            one for one in against_lists(factors_about([leo.pk])) if one.terms.code == "indicators"
+        )
         assert recorded.terms.number == 2
         said = {label: earlier for label, _agency, _on, earlier in recorded.recorded}
         assert {str(label): earlier for label, earlier in said.items()} == {
