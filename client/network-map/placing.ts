@@ -216,9 +216,10 @@ export function labelSides(nodes: readonly Labelled[], lines: readonly (readonly
       const box = labelBox(node, side);
       let cost = order * 0.15;
       for (const other of nodesNear) {
-        if (overlap(box, { ...other.at, w: other.half, h: other.half })) cost += 4;
+        if (overlap(box, { ...other.at, w: other.half, h: other.half })) cost += 12;
       }
-      for (const one of wordsNear) if (overlap(box, one)) cost += 3;
+      // Words over a line are still read; over somebody's shape or name, both are lost.
+      for (const one of wordsNear) if (overlap(box, one)) cost += 8;
       for (const [from, to] of linesNear) cost += lengthWithin(box, from, to) / 24;
       if (cost < least) {
         least = cost;
