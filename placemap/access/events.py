@@ -28,6 +28,7 @@ class Event(Term):
     LIST_CHANGED = "list_changed", _("Set out the columns of a list")
     LIST_ACCEPTED = "list_accepted", _("Accepted a list")
     LIST_DISPOSED = "list_disposed", _("Removed a file past its date")
+    LIST_ALTERED = "list_altered", _("Took a child who was let go out of the lists")
     ROWS_HANDED_BACK = "rows_handed_back", _("Took back unresolved rows")
     PERSON_RECORDED = "person_recorded", _("Recorded a person")
     PERSON_CHANGED = "person_changed", _("Changed a person's record")

@@ -78,14 +78,14 @@ def write_xlsx(file: BinaryIO, sheets: Sequence[HandbackSheet]) -> None:
     book = NewWorkbook(write_only=True)
     names: list[str] = []
     for sheet in sheets:
-        names.append(_sheet_name(sheet.name, names))
+        names.append(sheet_name(sheet.name, names))
         page = book.create_sheet(names[-1])
         page.freeze_panes = "A2"
         for at, heading in enumerate([*sheet.headings, str(WHAT_TO_DO)], 1):
             wide = _WIDEST if at > len(sheet.headings) else min(_WIDEST, max(12, len(heading) + 2))
             page.column_dimensions[get_column_letter(at)].width = wide
         for number, texts in enumerate(_text_rows(sheet)):
-            page.append([_text_cell(page, text, bold=number == 0) for text in texts])
+            page.append([text_cell(page, text, bold=number == 0) for text in texts])
     book.properties.creator = None
     book.properties.lastModifiedBy = None
     book.save(file)
@@ -101,7 +101,8 @@ def _text_rows(sheet: HandbackSheet) -> Iterable[list[str]]:
         yield [*texts, "\n".join(map(str, row.what_to_do))]
 
 
-def _text_cell(page: object, text: str, *, bold: bool) -> WriteOnlyCell | None:
+def text_cell(page: object, text: str, *, bold: bool = False) -> WriteOnlyCell | None:
+    """A cell that is text whatever it looks like; none for no text."""
     if not text:
         return None
     text = _ESCAPE_LIKE.sub("_x005F_", text)
@@ -117,7 +118,7 @@ def _text_cell(page: object, text: str, *, bold: bool) -> WriteOnlyCell | None:
     return cell
 
 
-def _sheet_name(name: str, taken: Sequence[str]) -> str:
+def sheet_name(name: str, taken: Sequence[str]) -> str:
     """A name that workbooks allow: at most 31 letters, none of them reserved, and not used twice."""
     plain = _FORBIDDEN_IN_SHEET_NAMES.sub(" ", _UNWRITABLE.sub("", name)).strip(" '")
     plain = plain[:31].strip(" '") or "List"

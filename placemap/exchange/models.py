@@ -44,12 +44,16 @@ class Upload(Identified):
     dispose_on = models.DateField()
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.UUIDField(null=True)
+    # When a child who was let go was taken out of the file, and the hash of what is kept since; `digest`
+    # stays that of what was received. An empty hash: the file could not be kept without them and is gone.
+    altered_at = models.DateTimeField(null=True)
+    altered_digest = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral=(
             "id mapping agency contribution size digest kind separator state notes uploaded_at accepted_at"
-            " terms done_rows moved_at failure dispose_on withdrawn_at version"
+            " terms done_rows moved_at failure dispose_on withdrawn_at altered_at altered_digest version"
         ),
         personal="file_name content",
         staff="uploaded_by withdrawn_by",

@@ -164,6 +164,18 @@ def how_it_ended(ended: ListEnded) -> str:
     return (by_whom if ended.who else nobody) % {"who": ended.who, "day": day(ended.on)}
 
 
+def how_it_was_altered(upload: Upload) -> str:
+    """That the file is not what was sent any more, when and why; "" while it is."""
+    if upload.altered_at is None:
+        return ""
+    said = (
+        _("A child left this map on %(day)s, so what named them was taken out. The rest is as sent.")
+        if upload.altered_digest
+        else _("A child left this map on %(day)s, and this file named them, so it was removed.")
+    )
+    return said % {"day": day(upload.altered_at)}
+
+
 def held_in(code: str) -> str:
     """What a column holds, in words."""
     field = FIELDS.get(code)

@@ -26,11 +26,20 @@ from placemap.exchange.layouts import (
 from placemap.exchange.models import Upload, UploadSheet
 from placemap.exchange.rules import RowRead, RowReader
 from placemap.exchange.sealing import as_file, kept_cells, unseal
-from placemap.exchange.spreadsheets import FileEnded, Part, RowBlock, SheetStarted, stream_workbook
+from placemap.exchange.spreadsheets import (
+    FileEnded,
+    Part,
+    RowBlock,
+    SheetStarted,
+    Workbook,
+    read_workbook,
+    stream_workbook,
+)
 from placemap.exchange.vocabulary import FieldName, SheetKind
 
 # How many rows at the top of a sheet are kept, to guess from and to show.
 KEPT_ROWS = 60
+_SAYS_WHO = ("given", "family", "known_as", "born", "nhs_number", "upn", "phone")
 NAMING = frozenset(
     {FieldName.FULL_NAME, FieldName.GIVEN_NAME, FieldName.FAMILY_NAME, FieldName.KNOWN_AS,
      FieldName.NHS_NUMBER, FieldName.UPN}
@@ -95,6 +104,31 @@ def all_parts(upload: Upload) -> list[Part]:
     """The whole file read in the limited child process, before anything is done with it."""
     with as_file(unseal(bytes(upload.content))) as path:
         return list(stream_workbook(path, filename=upload.file_name))
+
+
+def whole_file(upload: Upload) -> Workbook:
+    """The file as its sheets, every row of them."""
+    with as_file(unseal(bytes(upload.content))) as path:
+        return read_workbook(path, filename=upload.file_name)
+
+
+def about_whom(sheets: Sequence[UploadSheet], book: Workbook) -> dict[tuple[int, int], list[str]]:
+    """By sheet and row, what a row of people says of whom it is about: names, birth date and numbers.
+
+    Nothing for a row outside the used sheets, or that does not say.
+    """
+    found: dict[tuple[int, int], list[str]] = {}
+    parts: list[Part] = []
+    for sheet in book.sheets:
+        parts += [SheetStarted(sheet.name, sheet.hidden), RowBlock(1, sheet.rows)]
+    for row in _read(sheets, iter(parts)):
+        said = row.read.record_fields
+        if row.read.names_somebody:
+            name = " ".join(str(said[part]) for part in ("given", "middle", "family") if said.get(part))
+            found[row.sheet.number, row.number] = [
+                name, *(str(said[part]) for part in _SAYS_WHO if said.get(part))
+            ]  # fmt: skip
+    return found
 
 
 def rows_of_people(

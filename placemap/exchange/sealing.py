@@ -72,7 +72,10 @@ def kept_cells(kept: Sequence[Any]) -> list[CellValue]:
     for cell in kept:
         if isinstance(cell, list):
             kind, text = cell
-            cells.append(date.fromisoformat(text) if kind == "d" else datetime.fromisoformat(text))
+            try:
+                cells.append(date.fromisoformat(text) if kind == "d" else datetime.fromisoformat(text))
+            except ValueError:  # a birth date that was taken out, with the words that say so
+                cells.append(text)
         else:
             cells.append(cell)
     return cells

@@ -45,6 +45,9 @@ class _OfUpload(_InMapping):
         super().check()
         require(may_work_on_list(self.actor, self.upload))
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "altered": presenters.how_it_was_altered(self.upload)}
+
 
 class ListsPage(_InMapping):
     """Each agency's list: asked, waiting, received, and what needs doing."""

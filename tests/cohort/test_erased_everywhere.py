@@ -7,6 +7,7 @@ is planted in from its first day, and fails here unless it is erased.
 from __future__ import annotations
 
 import copy
+import io
 import json
 import logging
 import random
@@ -24,6 +25,7 @@ from django.conf import settings
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
+from openpyxl import Workbook, load_workbook
 
 from placemap.access import drafts
 from placemap.access.erasure import free_text, models_of_a_mapping
@@ -137,12 +139,15 @@ def plant(site: Site) -> set[str]:
             for field in free_text(model):
                 if field.name not in NOT_WORDS:
                     setattr(row, field.name, worded(field, WRITINGS[number % len(WRITINGS)]))
+            if label == "exchange.UploadSheet":
+                row.headings = [WRITINGS[0]]
             if label == "exchange.Upload":
                 row.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(WRITINGS[0].encode())
             if number == 0:
                 about_jade(row, site.jade)
             planted.add(label)
     plant_split(planter)
+    plant_lists(planter)
     with site.admin() as admin, admin.cursor() as cursor:
         planter.insert(cursor)
     return planted
@@ -159,6 +164,49 @@ def plant_split(planter: Planter) -> None:
     row.upload, row.sheet, row.person, row.cells, row.problems = upload, sheet, None, SPLIT, []
     for one in (upload, sheet, row):
         planter.rows[one._meta.label].append(one)
+
+
+def plant_lists(planter: Planter) -> None:
+    """Her row far down two lists that nobody accepted yet, where only the sealed file holds it."""
+    for name, content in (("list.csv", long_list()), ("list.xlsx", long_workbook())):
+        upload, sheet = (copy.copy(planter.rows[f"exchange.{one}"][0]) for one in ("Upload", "UploadSheet"))
+        upload.pk, sheet.pk = uuid.uuid4(), uuid.uuid4()
+        upload.state, upload.file_name, upload.kind = "ready", name, "xlsx" if "xlsx" in name else "text"
+        upload.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(content)
+        sheet.upload, sheet.number, sheet.name, sheet.first_rows, sheet.heading_row = upload, 1, "", [], 1
+        sheet.headings, sheet.is_used = HEADINGS, True
+        sheet.columns = {
+            "Surname": "family_name",
+            "Forename": "given_name",
+            "Address": "address",
+            "Friends": "associates",
+        }
+        for one in (upload, sheet):
+            planter.rows[one._meta.label].append(one)
+
+
+HEADINGS = ["Surname", "Forename", "Address", "Friends"]
+
+
+def long_rows() -> list[list[str]]:
+    rows = [["Moss", f"Kit{n}", f"{n} Mill Lane", ""] for n in range(300)]
+    rows[250], rows[251] = (
+        ["Orme", "Jade", "9 Nowhere Close", ""],
+        ["Brown", "Ella", "2 Eel Drove", "Jade ORME"],
+    )
+    return [HEADINGS, *rows]
+
+
+def long_list() -> bytes:
+    return "\r\n".join(",".join(row) for row in long_rows()).encode()
+
+
+def long_workbook() -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in long_rows():
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
 
 
 def worded(field: models.Field[Any, Any], text: str) -> Any:
@@ -190,8 +238,17 @@ def texts(site: Site) -> Iterator[tuple[str, str]]:
         for table, column in (("access_draft", "words"), ("exchange_upload", "content")):
             for (sealed,) in admin.execute(f'select "{column}" from "{table}"').fetchall():
                 if bytes(sealed):
-                    text = Fernet(settings.PLACEMAP_DATA_KEY).decrypt(bytes(sealed)).decode()
-                    yield f"{table}.{column}", text
+                    yield (
+                        f"{table}.{column}",
+                        as_text(Fernet(settings.PLACEMAP_DATA_KEY).decrypt(bytes(sealed))),
+                    )
+
+
+def as_text(content: bytes) -> str:
+    if not content.startswith(b"PK"):
+        return content.decode()
+    sheets = load_workbook(io.BytesIO(content)).worksheets
+    return "\n".join(" ".join(str(cell or "") for cell in row) for one in sheets for row in one.values)
 
 
 def holds_her(text: str) -> bool:
@@ -240,6 +297,10 @@ def test_nothing_holds_her_after_no_concern(site: Site, caplog: pytest.LogCaptur
     assert answer.status_code == 302, answer.content.decode()[:4000]
     assert {where for where, text in texts(site) if holds_her(text)} == set()
     assert not any(holds_her(record.getMessage()) for record in caplog.records)
+    # The other children of those lists keep their rows, in the files as they were sealed.
+    files = [text for where, text in texts(site) if where == "exchange_upload.content" and "Kit299" in text]
+    assert len(files) == 2
+    assert all("Kit0" in text and "Eel Drove" in text for text in files)
     for who in ("coordinator", "lead", "sergeant", "head"):
         client = site.client(who)
         for page in ("linked", "cohort", "network", "map-data", "links", "mentions", "noticed", "snapshots"):

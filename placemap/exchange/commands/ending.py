@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
@@ -97,8 +97,10 @@ def hand_back_rows(*, upload: Upload, by: Actor) -> HandedBack:
 @command(may=policy.may_dispose, event=Event.LIST_DISPOSED)
 def dispose_of_files(*, by: Actor) -> int:
     """Empty every file and its rows whose date has come; returns how many. Records made from them stay."""
+    # A file that an erasure had to empty still has its rows.
+    rows = Exists(ImportRow.objects.filter(upload=OuterRef("pk")))
     due = list(
-        Upload.objects.filter(dispose_on__lte=today()).exclude(content=b"").values_list("pk", flat=True)
+        Upload.objects.filter(~Q(content=b"") | rows, dispose_on__lte=today()).values_list("pk", flat=True)
     )
     for upload_id in due:
         _empty(upload_id)

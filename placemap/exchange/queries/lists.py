@@ -58,11 +58,13 @@ class AgencyLists:
 
 
 def same_file(mapping: Mapping, agency: Agency, digest: str) -> Upload | None:
-    """The very same file, sent before for this agency and mapping and not taken back since."""
+    """The very same file, sent before for this agency and mapping, and neither taken back nor gone since."""
     return (
         Upload.objects.defer(_CONTENT)
         .filter(mapping=mapping, agency=agency, digest=digest)
         .exclude(state=Upload.State.WITHDRAWN)
+        # Whoever is told to send a file again, since it was removed before it was accepted, can.
+        .exclude(~Q(state=Upload.State.ACCEPTED), content=b"")
         .order_by("uploaded_at")
         .first()
     )

@@ -67,7 +67,8 @@ def rows_to_hand_back(actor: Actor, upload: Upload) -> list[RowToHandBack]:
         for sheet in UploadSheet.objects.filter(upload=upload, is_used=True)
     }
     found = []
-    rows = ImportRow.objects.filter(upload=upload).order_by("sheet__number", "number")
+    # A row that was emptied since is nobody's to check.
+    rows = ImportRow.objects.filter(upload=upload).exclude(cells=[]).order_by("sheet__number", "number")
     for row in rows.iterator(chunk_size=2000):
         to_do = [_what_to_do(problem["heading"], _message(problem)) for problem in row.problems]
         thin = row.person_id is not None and _is_thin(readers.get(row.sheet_id), row)
