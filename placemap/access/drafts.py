@@ -276,7 +276,11 @@ def erase_drafts(*, person_ids: Collection[UUID], traces: Traces, mapping_id: UU
         typed = [draft.title, *(text for texts in words.values() for text in texts)]
         if concerned.intersection(draft.person_ids):
             _erase(draft)
-        elif draft.mapping_id in {None, mapping_id} and traces.found_in(typed):
+            touched += 1
+            continue
+        if draft.mapping_id == mapping_id:
+            traces.notice(typed, draft.agency_id)
+        if draft.mapping_id in {None, mapping_id} and traces.found_in(typed):
             left = iter(traces.taken_out_of(typed, _("[name removed]")))
             title = next(left)[:200]
             without = {name: [next(left) for _text in texts] for name, texts in words.items()}

@@ -47,7 +47,8 @@ def take_words_out(
 ) -> dict[str, int]:
     """Replace somebody's names and numbers wherever anybody wrote them; how many rows, by model.
 
-    `only` narrows a model to some of its rows. Part of the caller's transaction, as the eraser.
+    `only` narrows a model to some of its rows. What only a person can tell stays, and the traces have
+    noticed it. Part of the caller's transaction, as the eraser.
     """
     eraser = system_actor(ERASER)
     with acting_as(eraser):
@@ -78,13 +79,17 @@ def _clean(rows: models.QuerySet[Any], fields: list[models.Field[Any, Any]], tra
     if not fields:
         return 0
     names = [field.name for field in fields]
+    by_agency = any(field.name == "agency" for field in rows.model._meta.concrete_fields)
+    written_by = "agency_id" if by_agency else "mapping_id"
     count = 0
-    for key, *values in list(rows.order_by().annotate(**as_text).filter(looked).values_list("pk", *names)):
-        changed = {
-            field.name: traces.taken_out_of(value, _("[name removed]"), getattr(field, "max_length", None))
-            for field, value in zip(fields, values, strict=True)
-            if traces.found_in(value)
-        }
+    found = rows.order_by().annotate(**as_text).filter(looked).values_list("pk", written_by, *names)
+    for key, agency, *values in list(found):
+        changed = {}
+        for field, value in zip(fields, values, strict=True):
+            traces.notice(value, agency)
+            if traces.found_in(value):
+                longest = getattr(field, "max_length", None)
+                changed[field.name] = traces.taken_out_of(value, _("[name removed]"), longest)
         if changed:
             count += rows.model._default_manager.filter(pk=key).update(**changed)
     return count

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
 
 class PlacemapError(Exception):
     """Something a user or operator can put right. The message says what happened and what to do.
@@ -17,3 +20,14 @@ class PlacemapError(Exception):
 
 class Conflict(PlacemapError):
     """Somebody else changed the same record first; nothing was overwritten."""
+
+
+class WordsInDoubt(PlacemapError):
+    """Somebody wrote what may be the name of a person who is to be erased: a person must say whether it is.
+
+    `words` maps each form, as it was written, to the agencies that wrote it.
+    """
+
+    def __init__(self, message: str, words: Mapping[str, Collection[UUID]]) -> None:
+        super().__init__(message)
+        self.words = words

@@ -42,6 +42,18 @@ class Folded:
             last += 1
         return self._at[start], last
 
+    def written(self, start: int, end: int) -> str:
+        """What was written from one sign of `plain` up to another."""
+        if start >= end:
+            return ""
+        first, last = self.span(start, end)
+        return self._text[first:last]
+
+    def beside(self, start: int, end: int) -> str:
+        """The two signs around a part of `plain`, as they were written."""
+        first, last = self.span(start, end)
+        return self._text[max(first - 1, 0) : first] + self._text[last : last + 1]
+
     def sign(self, at: int) -> str:
         """The sign as it was written; "" past the end."""
         return self._text[self._at[at]] if at < len(self._at) else ""

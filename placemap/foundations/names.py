@@ -149,6 +149,11 @@ def _unscramble(text: str) -> str:
         return text
 
 
+def is_particle(part: str) -> bool:
+    """Whether a folded word is "de", "van" or the like, which is no surname by itself."""
+    return part in _PARTICLES
+
+
 def initials(given: str, family: str) -> str:
     """The way a linked child is shown: "E.M." for Elizabeth Mensah; an absent part is left out."""
     letters = [_first_letter(part) for part in (given, family)]

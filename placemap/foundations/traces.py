@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+from placemap.foundations.doubtful_names import DoubtfulNames
 from placemap.foundations.folded import Folded
 from placemap.foundations.names import fold
 
@@ -45,7 +47,9 @@ class Traces:
     """Somebody's names, numbers, addresses and birth dates, and how to recognise them in writing.
 
     `others` are the names of everybody else in the mapping: what is theirs too stays. A birth date is
-    taken out only beside the name or a number: twins, and strangers, share one.
+    taken out only beside the name or a number: twins, and strangers, share one. `handles` are usernames
+    and plates. Of what only a person can tell (`doubts_in`), `theirs` was said to be this person's, and
+    `not_theirs` not to be.
     """
 
     names: Sequence[NameParts] = ()
@@ -53,6 +57,12 @@ class Traces:
     births: Sequence[date] = ()
     addresses: Sequence[str] = ()
     others: Sequence[NameParts] = ()
+    handles: Sequence[str] = ()
+    theirs: Collection[str] = ()
+    not_theirs: Collection[str] = ()
+    # What the search found that must be asked, and which agencies wrote it.
+    noticed: dict[str, set[UUID]] = field(default_factory=dict, repr=False, compare=False)
+    _doubtful: DoubtfulNames = field(init=False, repr=False, compare=False)
     _own: re.Pattern[str] | None = field(init=False, repr=False)
     _gate: re.Pattern[str] | None = field(init=False, repr=False)
     _beside: re.Pattern[str] | None = field(init=False, repr=False)
@@ -82,6 +92,7 @@ class Traces:
         object.__setattr__(self, "_first", _any_of([_spaced(one) for one in alone]))
         object.__setattr__(self, "_born", _any_of(born))
         object.__setattr__(self, "_beside", _any_of([*marks, *born]))
+        object.__setattr__(self, "_doubtful", DoubtfulNames(self.names, self.handles, self.others))
         own = {form for name in self.names for form in _in_columns(name)}
         families = {family for _given, family in own}
         # Worked out once: a list has many rows, and a mapping many others.
@@ -90,7 +101,11 @@ class Traces:
         object.__setattr__(self, "_columns_of_others", beside)
 
     def __bool__(self) -> bool:
-        return self._own is not None or (self._first is not None and self._beside is not None)
+        return (
+            self._own is not None
+            or bool(self._doubtful)
+            or (self._first is not None and self._beside is not None)
+        )
 
     @property
     def rough(self) -> str:
@@ -99,7 +114,9 @@ class Traces:
         Too wide on purpose: any row with a letter that is not plain, which only `found_in` can read.
         """
         parts = [part for name in self.names for part in (name.family, *_own_firsts(name))]
-        words = {max(fold(part).split(), key=len) for part in parts if fold(part)}
+        words = {max(fold(part).split(), key=len) for part in (*parts, *self.handles) if fold(part)}
+        # Half of a double surname is looked for too.
+        words |= {part for name in self.names for part in fold(name.family).split() if len(part) > 2}
         looks = {"['`]?".join(word) for word in words if len(word) > 1}
         looks |= {r"\W*".join(re.sub("^(00)?(44)?0?", "", signs)) for signs in _own_numbers(self.numbers)}
         looks |= {form.replace(" +", r"\W+") for form in _address_forms(self.addresses)}
@@ -112,6 +129,27 @@ class Traces:
             return bool(self._spans(text)) or self._named_beside(text)
         parts = list(_parts(value))
         return bool(self._split(parts)) or any(self.found_in(part) for part in parts)
+
+    def doubts_in(self, value: Any) -> set[str]:
+        """Forms that may be theirs, as they are written there, which nobody has answered for yet."""
+        if isinstance(value, str):
+            text = Folded(value)
+            taken = self._spans(text)
+            answered = {fold(one) for one in (*self.theirs, *self.not_theirs)}
+            taken += self._recorded(text, "kept")
+            return {
+                one.shown
+                for one in self._doubtful.finds(text)
+                if not one.is_sure
+                and fold(one.shown) not in answered
+                and not _meets(text.span(one.start, one.end), taken)
+            }
+        return {shown for part in _parts(value) for shown in self.doubts_in(part)}
+
+    def notice(self, value: Any, agency_id: UUID) -> None:
+        """Keep what a person must be asked of words that an agency wrote."""
+        for shown in self.doubts_in(value):
+            self.noticed.setdefault(shown, set()).add(agency_id)
 
     def taken_out_of(self, value: Any, instead: str, longest: int | None = None) -> Any:
         """The same value without them: every name, number and, beside those, birth date replaced.
@@ -133,7 +171,7 @@ class Traces:
 
     def taken_out_wholly(self, text: str, instead: str, longest: int) -> str:
         """As `taken_out_of`, and each first and known-as name alone too: for words about nobody else."""
-        said = Traces(self.names, self.numbers, self.births, self.addresses)
+        said = Traces(self.names, self.numbers, self.births, self.addresses, handles=self.handles)
         alone = _any_of([_spaced(one) for one in sorted(_firsts(self.names), key=len, reverse=True)])
         for word in (instead, *_SHORTER):
             left: str = said.taken_out_of(text, word)
@@ -144,9 +182,28 @@ class Traces:
 
     def _spans(self, text: Folded) -> _Spans:
         """Where their names and numbers stand."""
-        if self._own is None or self._gate is None or not self._gate.search(text.plain):
+        theirs = {fold(one) for one in self.theirs}
+        sure = [one for one in self._doubtful.finds(text) if one.is_sure or fold(one.shown) in theirs]
+        recorded = self._recorded(text)
+        if not sure:
+            return recorded
+        kept, spans = self._recorded(text, "kept"), list[tuple[int, int]]()
+        # The first and the longest: "Jade Orme, Jade Orme" does not hold an "Orme, Jade" besides.
+        found = [*recorded, *(text.span(one.start, one.end) for one in sure)]
+        for span in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not _meets(span, spans) and not _meets(span, kept):
+                spans.append(span)
+        return spans
+
+    def _recorded(self, text: Folded, kind: str = "") -> _Spans:
+        """Where names stand as their records write them; with `kind` "kept", everybody else's."""
+        if self._own is None or self._gate is None or not (kind or self._gate.search(text.plain)):
             return []
         found = self._own.finditer(text.plain)
+        if kind:
+            return [
+                text.span(one.start(), one.end()) for one in found if (one.lastgroup or "").startswith(kind)
+            ]
         return [
             text.span(one.start(), one.end())
             for one in found
@@ -276,6 +333,10 @@ def _any_of(forms: Sequence[str]) -> re.Pattern[str] | None:
 
 def _found(pattern: re.Pattern[str] | None, text: Folded) -> _Spans:
     return [text.span(one.start(), one.end()) for one in pattern.finditer(text.plain)] if pattern else []
+
+
+def _meets(span: tuple[int, int], spans: _Spans) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in spans)
 
 
 def _replaced(text: str, spans: _Spans, instead: str) -> str:

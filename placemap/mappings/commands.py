@@ -5,7 +5,7 @@ Commands that change what two people may edit at once take the `version` the pag
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,10 @@ from placemap.partners.vocabulary import RoleScope
 LEAD_ROLE = "lead_responsible_officer"
 CUSTODIAN_ROLE = "custodian"
 OPENER_ROLE = "team_member"
+
+# What else ends with somebody's last seat, told by the packages above: mapping, whom, and by whom. Told
+# before the seat goes, while whoever takes it away still answers for the mapping.
+SEAT_ENDINGS: list[Callable[[Mapping, Collection[UUID], Actor], object]] = []
 
 CHANGED_BY_SOMEONE = _(
     "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
@@ -154,6 +158,7 @@ def agency_leaves(*, member: Member, by: Actor) -> Member:
         raise PlacemapError(_("{agency} has already left this mapping.", agency=member.agency.name))
     leaving = [seat for seat in live_seats(member.mapping) if seat.agency_id == member.agency_id]
     _check_mapping_keeps_its_officers(member.mapping, {seat.pk for seat in leaving})
+    _tell_of_last_seats(member.mapping, leaving, by)
     member.left_on = today()
     member.save(update_fields=["left_on"])
     Seat.objects.filter(pk__in=[seat.pk for seat in leaving]).update(until_on=_yesterday())
@@ -199,8 +204,17 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
     _check_mapping_keeps_its_officers(seat.mapping, {seat.pk})
     seat.until_on = _yesterday()
     rules.check_last_day(seat.from_on, seat.until_on)
+    _tell_of_last_seats(seat.mapping, [seat], by)
     seat.save(update_fields=["until_on"])
     return seat
+
+
+def _tell_of_last_seats(mapping: Mapping, ending: Collection[Seat], by: Actor) -> None:
+    keys = {seat.pk for seat in ending}
+    staying = {seat.user_id for seat in live_seats(mapping) if seat.pk not in keys}
+    leaving = {seat.user_id for seat in ending} - staying
+    for ended in SEAT_ENDINGS:
+        ended(mapping, leaving, by)
 
 
 @command(may=policy.may_change_mapping, event=Event.STAGE_CHANGED)

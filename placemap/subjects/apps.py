@@ -6,9 +6,12 @@ class SubjectsConfig(AppConfig):
     label = "subjects"
 
     def ready(self) -> None:
-        """Names waiting to be placed show on the mapping's first page, with the page that places them."""
+        """Names waiting to be placed show on the mapping's first page; opened names close with a seat."""
+        from placemap.mappings.commands import SEAT_ENDINGS
         from placemap.mappings.queries import ATTENTION_SOURCES
+        from placemap.subjects.commands import close_with_seat
         from placemap.subjects.queries import names_waiting
 
         if names_waiting not in ATTENTION_SOURCES:
             ATTENTION_SOURCES.append(names_waiting)
+            SEAT_ENDINGS.append(close_with_seat)

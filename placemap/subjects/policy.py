@@ -514,6 +514,11 @@ def may_close_opening(actor: Actor, opening: NameOpening) -> Decision:
     return may_open_names(actor, opening.mapping)
 
 
+def may_close_openings(actor: Actor, mapping: Mapping) -> Decision:
+    """Closing what is open to somebody who leaves the team: those who open names here."""
+    return may_open_names(actor, mapping)
+
+
 def may_review_opening(actor: Actor, opening: NameOpening) -> Decision:
     """Reviewing an opened name: somebody who opens names here, and never their own."""
     if actor.user_id in (opening.user_id, opening.opened_by):

@@ -167,6 +167,9 @@ class Strength(Term):
     UNVERIFIED = "unverified", _("Unverified: may be wrong")
 
 
+FIRMEST = (Strength.CONFIRMED, Strength.REPORTED, Strength.UNVERIFIED)
+
+
 class LinkState(Term):
     """Whether a link still holds."""
 

@@ -53,6 +53,7 @@ WRITINGS = (
     "ORME, Jade (03/02/2012) 07700900417",
     "jade   orme 2012-02-03",
     "Orme Jade, 3.2.12, 0770 090 0417",
+    "Jade Louise Orme, 07700 900417",
 )
 SPLIT = ["Orme", "Jade", "31/02/2012", "9 Nowhere Close"]
 # The rows the cast needs as they are, and codes that are not words.
@@ -254,7 +255,7 @@ def as_text(content: bytes) -> str:
 def holds_her(text: str) -> bool:
     plain = " ".join(re.sub('[",]', " ", text.casefold()).split())
     digits = plain.replace(" ", "")
-    named = "jade orme" in plain or "orme jade" in plain
+    named = "jade orme" in plain or "orme jade" in plain or "jade louise orme" in plain
     born = any(form in plain for form in ("2012-02-03", "3 february 2012", "03/02/2012", "3.2.12"))
     return named or born or "07700900417" in digits or "nowhere close" in plain
 

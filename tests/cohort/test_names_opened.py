@@ -20,8 +20,8 @@ from placemap.cohort.models import Enquiry, EnquiryAnswer, NameRequest
 from placemap.cohort.rules import NotAllowedNow, NotComplete
 from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.mappings.commands import end_seat
-from placemap.mappings.models import Seat
+from placemap.mappings.commands import agency_leaves, end_seat, join_agency, seat_person
+from placemap.mappings.models import Member, Seat
 from placemap.partners.commands import close_account, open_account
 from placemap.partners.models import Agency, LegalPower, User
 from placemap.subjects import commands as subjects
@@ -172,6 +172,48 @@ def test_whoever_leaves_the_team_reads_no_name_opened_to_them(
         seat = Seat.objects.select_related("mapping").get(user=world.users["sergeant"], mapping=world.mapping)
     lists.act("coordinator", end_seat, seat=seat)
     assert not reads_name(world, "sergeant", jade)
+
+
+@pytest.mark.parametrize("leaves", ["the seat", "the agency"])
+def test_a_name_opened_before_stays_closed_when_its_reader_is_given_a_seat_again(
+    lists: Lists, world: World, jade: Person, leaves: str
+) -> None:
+    (opening,) = police_decision(lists, world)
+    with acting_as(world.actor("coordinator")):
+        seat = Seat.objects.select_related("mapping", "role").get(
+            user=world.users["sergeant"], mapping=world.mapping
+        )
+        member = Member.objects.select_related("mapping", "agency").get(
+            agency=seat.agency, mapping=world.mapping
+        )
+    if leaves == "the seat":
+        lists.act("coordinator", end_seat, seat=seat)
+    else:
+        lists.act("coordinator", agency_leaves, member=member)
+        lists.act("coordinator", join_agency, mapping=world.mapping, agency=seat.agency)
+    lists.act(
+        "coordinator", seat_person, mapping=world.mapping, user=world.users["sergeant"],
+        role_code=seat.role.code,
+    )  # fmt: skip
+    assert not reads_name(world, "sergeant", jade)
+    with acting_as(world.actor("coordinator")):
+        opening.refresh_from_db()
+    assert opening.closed_by == world.users["coordinator"].pk
+
+
+def test_what_is_open_stays_open_while_its_reader_holds_another_seat(
+    lists: Lists, world: World, jade: Person
+) -> None:
+    (opening,) = police_decision(lists, world)
+    with acting_as(world.actor("coordinator")):
+        seat = Seat.objects.select_related("mapping").get(user=world.users["sergeant"], mapping=world.mapping)
+    lists.act(
+        "coordinator", seat_person, mapping=world.mapping, user=world.users["sergeant"], role_code="reader"
+    )
+    lists.act("coordinator", end_seat, seat=seat)
+    with acting_as(world.actor("coordinator")):
+        opening.refresh_from_db()
+    assert opening.closed_at is None
 
 
 OPENED_FOR_LONGER = [

@@ -19,6 +19,8 @@ from placemap.cohort.models import CohortVersion, CohortVersionEntry, ConcernJud
 from placemap.cohort.rules import NotComplete
 from placemap.cohort.vocabulary import MembershipState as State
 from placemap.foundations.errors import PlacemapError
+from placemap.information.commands import withdraw_contribution
+from placemap.information.models import Contribution
 from placemap.partners.models import User
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -188,6 +190,22 @@ def test_a_judgement_withdrawn_since_is_not_read_again(world: World, lists: List
     assert changed.after is None and changed.before is not None
     assert changed.before.reasons_for == ""
     assert "It was about another child" in presenters.level_change_line(changed)
+
+
+@pytest.mark.django_db
+def test_why_a_child_was_proposed_is_not_read_again_once_it_is_taken_back(world: World, lists: Lists) -> None:
+    lists.member("head")
+    before = freeze(lists)
+    held = lists.propose(lists.child("head", "Zara", "Wynn"), "head", reason="Seen in the wrong car.")
+    lists.agree(held)
+    after = freeze(lists, "After")
+    for who in ("head", "coordinator"):
+        assert "wrong car" in compared(world, who, before, after).added[0].why
+    with acting_as(world.actor("head")):
+        given = Contribution.objects.select_related("mapping", "agency").get(pk=held.contribution_id)
+    lists.act("head", withdraw_contribution, contribution=given, reason="Another child")
+    for who in ("head", "coordinator"):
+        assert [one.why for one in compared(world, who, before, after).added] == [""], who
 
 
 @pytest.mark.django_db

@@ -22,11 +22,13 @@ from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.information.vocabulary import Nature
+from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
 from placemap.partners.queries import author
 from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.commands import (
+    Erased,
     ask_agency_to_decide,
     check_still_linked,
     erase_child,
@@ -55,13 +57,17 @@ def decide_on_linked(
     refer_to: str = "",
     told: str = "",
     told_reason: str = "",
+    theirs: Collection[str] = (),
+    not_theirs: Collection[str] = (),
     version: int,
     by: Actor,
 ) -> None:
     """Decide on a linked child (`ConsiderationOutcome`), with the reason.
 
     Referring records the referral in the same step, to `refer_to`. "No concern" erases the child.
-    Raises `Conflict` when somebody decided meanwhile, `NotAllowedNow` for letting a child at risk go.
+    Raises `Conflict` when somebody decided meanwhile, `NotAllowedNow` for letting a child at risk go, and
+    `WordsInDoubt` while somebody wrote what may be the child's name and is neither said to be `theirs`
+    nor `not_theirs`.
     """
     require_open(person.mapping)
     chosen = ConsiderationOutcome(outcome)
@@ -81,7 +87,8 @@ def decide_on_linked(
                 "reason": words,
                 "why": why_not,
             }
-        _let_go(person, records, words, done_with_child, by)
+        erased = erase_child(mapping=person.mapping, person_ids=records, theirs=theirs, not_theirs=not_theirs)
+        _let_go(person.mapping, erased, words, done_with_child, by)
         return
     if chosen is ConsiderationOutcome.REFER:
         if not refer_to or not told:
@@ -131,10 +138,9 @@ def read_receipt(*, receipt: LetGo, by: Actor) -> None:
     LetGo.objects.filter(pk=receipt.pk, read_at=None).update(read_at=now(), read_by=author(by))
 
 
-def _let_go(person: Person, records: Collection[UUID], reason: str, done_with_child: bool, by: Actor) -> None:
-    """Erase the child; leave one count, and a receipt for each agency that had named them."""
-    mapping, child = person.mapping, uuid.uuid4()
-    erased = erase_child(mapping=mapping, person_ids=records)
+def _let_go(mapping: Mapping, erased: Erased, reason: str, done_with_child: bool, by: Actor) -> None:
+    """What stays of a child who was erased: one count, and a receipt for each agency that had named them."""
+    child = uuid.uuid4()
     kept = erased.traces.taken_out_wholly(reason, gettext("[name removed]"), 1000)
     with acting_as(system_actor(ERASER)):
         LetGo.objects.bulk_create(

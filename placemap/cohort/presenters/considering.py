@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -139,3 +140,13 @@ def panel_line(row: PanelRow) -> Tag:
         return Tag(_("Nothing is late"), "done")
     late = (today() - row.oldest).days
     return Tag(ngettext("%(num)s day late", "%(num)s days late", late) % {"num": late}, "gap")
+
+
+def words_to_ask_of(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Words that may be a child's name, each with who wrote it."""
+    return {
+        one: _("“%(words)s”, written by %(who)s") % {"words": one, "who": ", ".join(who)}
+        if who
+        else _("“%(words)s”") % {"words": one}
+        for one, who in words.items()
+    }

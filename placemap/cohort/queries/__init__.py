@@ -54,6 +54,7 @@ from placemap.cohort.queries.considering import (
     linked_children,
     linked_ids,
     receipts,
+    who_wrote,
 )
 from placemap.cohort.queries.corrections import Corrected, corrections_of, standing_fact
 from placemap.cohort.queries.enquiries import (
@@ -240,4 +241,5 @@ __all__ = [
     "warnings_overdue",
     "what_stands",
     "who_looked",
+    "who_wrote",
 ]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +16,7 @@ from placemap.cohort.queries.folding import fold
 from placemap.cohort.vocabulary import NameRequestState
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
+from placemap.partners.models import Agency
 from placemap.partners.queries import author
 from placemap.subjects.models import Person
 from placemap.subjects.queries import LinkLine, PersonCard, links_about, person_cards
@@ -180,3 +182,10 @@ def considering(actor: Actor, decides: Sequence[UUID], sits: Sequence[UUID]) -> 
             },
         )
         return [Considering(*row) for row in cursor.fetchall()]
+
+
+def who_wrote(words: MappingOf[str, Collection[UUID]]) -> dict[str, tuple[str, ...]]:
+    """The names of the agencies that wrote each of these. One query."""
+    keys = {key for agencies in words.values() for key in agencies}
+    names = dict(Agency.objects.filter(pk__in=keys).order_by("name").values_list("pk", "name"))
+    return {one: tuple(name for key, name in names.items() if key in words[one]) for one in sorted(words)}

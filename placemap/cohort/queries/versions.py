@@ -184,7 +184,7 @@ def _children(
     )
     cards = person_cards(actor, mapping, {entry.person_id for entry in entries})
     memberships = (
-        Membership.objects.filter(pk__in={entry.membership_id for entry in entries})
+        Membership.objects.filter(pk__in={entry.membership_id for entry in entries}, **LIVE)
         .select_related("agency")
         .in_bulk()
     )

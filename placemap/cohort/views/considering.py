@@ -21,6 +21,7 @@ from placemap.cohort.models import LetGo
 from placemap.cohort.presenters import considering as words
 from placemap.cohort.views.base import ChildForm, InMapping
 from placemap.cohort.vocabulary import ConsiderationOutcome
+from placemap.foundations.errors import WordsInDoubt
 from placemap.mappings.models import Member
 from placemap.partners.models import Agency
 from placemap.partners.vocabulary import AgencyKind
@@ -144,6 +145,20 @@ class ConsiderPage(OfLinkedChild):
         }
 
     def save(self, form: Any) -> str | HttpResponse:
+        try:
+            self._decide(form)
+        except WordsInDoubt as doubt:
+            form.offer({**form.asked_before, **words.words_to_ask_of(queries.who_wrote(doubt.words))})
+            raise
+        let_go = form.cleaned_data["outcome"] == ConsiderationOutcome.NO_CONCERN
+        self.success_message = (
+            _("No concern. This child has left the map; only the count stays.")
+            if let_go
+            else _("The decision is recorded, with its reason.")
+        )
+        return self.address("linked")
+
+    def _decide(self, form: Any) -> None:
         data = form.cleaned_data
         commands.decide_on_linked(
             person=self.considered_record,
@@ -156,16 +171,11 @@ class ConsiderPage(OfLinkedChild):
             refer_to=data["refer_to"],
             told=data["told"],
             told_reason=data["told_reason"],
+            theirs=data.get("theirs", []),
+            not_theirs=form.not_theirs,
             version=data["version"],
             by=self.actor,
         )
-        let_go = data["outcome"] == ConsiderationOutcome.NO_CONCERN
-        self.success_message = (
-            _("No concern. This child has left the map; only the count stays.")
-            if let_go
-            else _("The decision is recorded, with its reason.")
-        )
-        return self.address("linked")
 
 
 class DeciderPage(OfLinkedChild):

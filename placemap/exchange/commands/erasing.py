@@ -120,6 +120,10 @@ def _without(
     }
     theirs = {(number, at) for number, rows in gone.items() for at in rows}
     theirs |= _rows_about(upload, sheets, book, named - theirs, traces)
+    for number, sheet in enumerate(book.sheets, 1):
+        for at, row in enumerate(sheet.rows, 1):
+            if (number, at) not in theirs:
+                traces.notice(keep_cells(row), upload.agency_id)
     instead = _("[name removed]")
 
     def left(number: int, at: int, row: Row) -> Row:

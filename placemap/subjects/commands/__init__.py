@@ -26,6 +26,7 @@ from placemap.subjects.commands.mentions import (
 )
 from placemap.subjects.commands.openings import (
     close_opening,
+    close_with_seat,
     open_in_danger,
     open_name,
     review_opening,
@@ -50,6 +51,7 @@ __all__ = [
     "ask_agency_to_decide",
     "check_still_linked",
     "close_opening",
+    "close_with_seat",
     "dispose_of_fingerprints",
     "drop_mention",
     "end_entity_link",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -20,7 +19,7 @@ from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
-from placemap.subjects import policy, rules
+from placemap.subjects import policy, queries, rules
 from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.commands._given import source_columns
 from placemap.subjects.commands.standing import _ages, _group_of
@@ -52,7 +51,7 @@ def record_entity(
     if not words:
         raise PlacemapError(_("Give it a name that everybody uses, like “Bus stand C”."))
     folded = fold(words)[:120]
-    if Entity.objects.filter(mapping=mapping, kind=kind, folded=folded, withdrawn_at=None).exists():
+    if queries.is_known_by_name(mapping, kind, folded):
         raise PlacemapError(
             _("“%(name)s” is on this mapping already. Link people to that one.") % {"name": words}
         )
@@ -99,7 +98,8 @@ def record_entity_link(
 ) -> EntityLink:
     """Record that somebody is linked to a place, group, line or object, with the evidence for it.
 
-    One live link of a kind for each agency: what it said before must be out of date, or ended first.
+    An agency that says the same again adds to its evidence: the pages fold what was said of one person,
+    thing and kind into one line. What it said before and is out of date is ended.
     """
     require_open(mapping)
     group = _group_of(mapping.pk, person.pk)
@@ -114,7 +114,14 @@ def record_entity_link(
     rules.check_grade(grade)
     contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by)
     audience = _audience(contribution, person, entity, kind)
-    _make_room(contribution, group, entity, kind, audience, by)
+    _end(
+        EntityLink.objects.filter(
+            mapping=mapping, agency_id=contribution.agency_id, person_id__in=group, entity=entity, kind=kind,
+            audience=audience, withdrawn_at=None, expires_on__lt=today(),
+        ),
+        _("Out of date, and recorded again."),
+        by,
+    )  # fmt: skip
     known = how_known or contribution.how_known
     link = EntityLink.objects.create(
         **{**source_columns(contribution, by), "audience": audience, "how_known": known},
@@ -138,11 +145,14 @@ def record_entity_link(
 
 @command(may=policy.may_end_link, event=Event.LINK_CHANGED)
 def end_entity_link(*, link: EntityLink, reason: str, version: int, by: Actor) -> EntityLink:
-    """End what one agency said, with a reason. It stays on record as ended, and leaves the map."""
+    """End what one agency said, however often, with a reason. It stays on record as ended, off the map."""
     if not reason.strip():
         raise PlacemapError(_("Say why this link no longer holds."))
     if not _end(EntityLink.objects.filter(pk=link.pk, version=version), reason, by):
         raise Conflict(_("Somebody else has changed this link since you opened it. Read it again first."))
+    said = {"agency": link.agency_id, "entity": link.entity_id, "kind": link.kind, "audience": link.audience}
+    group = _group_of(link.mapping_id, link.person_id)
+    _end(EntityLink.objects.filter(mapping=link.mapping_id, person_id__in=group, **said), reason, by)
     link.refresh_from_db()
     return link
 
@@ -155,35 +165,6 @@ def _end(links: QuerySet[EntityLink], reason: str, by: Actor) -> int:
         ended_reason=reason.strip()[:300],
         version=F("version") + 1,
     )
-
-
-def _make_room(
-    contribution: Contribution,
-    group: tuple[UUID, ...],
-    entity: Entity,
-    kind: EntityLinkKind,
-    audience: Audience,
-    by: Actor,
-) -> None:
-    """This agency's earlier word for the same readers: ended where it was out of date, else it stands."""
-    held = EntityLink.objects.filter(
-        mapping_id=contribution.mapping_id,
-        agency_id=contribution.agency_id,
-        person_id__in=group,
-        entity=entity,
-        kind=kind,
-        audience=audience,
-        state=LinkState.CURRENT,
-        withdrawn_at=None,
-    )
-    if held.filter(expires_on__gte=today()).exists():
-        raise PlacemapError(
-            _(
-                "Your agency has already recorded this link. Open it to read what was said. If something is"
-                " new, end that one first, and then record it again."
-            )
-        )
-    _end(held, _("Out of date, and recorded again."), by)
 
 
 def _audience(contribution: Contribution, person: Person, entity: Entity, kind: EntityLinkKind) -> Audience:

@@ -6,7 +6,7 @@ Runs as the eraser, in the transaction of whoever decides: it reaches rows that 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection
@@ -19,7 +19,7 @@ from placemap.access.drafts import erase_drafts_about
 from placemap.access.erasure import take_words_out
 from placemap.access.events import Event
 from placemap.access.session import acting_as
-from placemap.foundations.errors import PlacemapError
+from placemap.foundations.errors import PlacemapError, WordsInDoubt
 from placemap.foundations.names import fold
 from placemap.foundations.traces import NameParts, Traces, address_line
 from placemap.mappings.models import Mapping
@@ -36,6 +36,7 @@ _OWN_THINGS = (
     EntityKind.ACCOUNT,
     EntityKind.OBJECT,
 )
+_HANDLES = (EntityKind.ACCOUNT, EntityKind.VEHICLE)
 # Other people's names and numbers are theirs, alike or not; only free words are searched.
 _FREE_WORDS = {"subjects.PersonDetail": Q(kind__in=[DetailKind.NOTE, DetailKind.CONSIDERED])}
 
@@ -58,20 +59,40 @@ class Erased:
     traces: Traces
 
 
-def erase_child(*, mapping: Mapping, person_ids: Collection[UUID]) -> Erased:
-    """Erase every record of one linked child, and their name from everything else in the mapping."""
+def erase_child(
+    *,
+    mapping: Mapping,
+    person_ids: Collection[UUID],
+    theirs: Collection[str] = (),
+    not_theirs: Collection[str] = (),
+) -> Erased:
+    """Erase every record of one linked child, and their name from everything else in the mapping.
+
+    `theirs` and `not_theirs` answer for words that only a person can tell of. Raises `WordsInDoubt`, with
+    everything as it was, while some are not answered for.
+    """
     eraser = system_actor(policy.ERASER)
     with acting_as(eraser):
-        return erase_people(mapping=mapping, person_ids=person_ids, by=eraser)
+        return erase_people(
+            mapping=mapping, person_ids=person_ids, theirs=theirs, not_theirs=not_theirs, by=eraser
+        )
 
 
 @command(may=policy.may_erase, event=Event.CHILD_LET_GO)
-def erase_people(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -> Erased:
+def erase_people(
+    *,
+    mapping: Mapping,
+    person_ids: Collection[UUID],
+    theirs: Collection[str],
+    not_theirs: Collection[str],
+    by: Actor,
+) -> Erased:
     """See `erase_child`. The keyed fingerprint stays behind, and says only "considered before"."""
     ids = set(person_ids)
     records = list(Person.objects.filter(mapping=mapping, pk__in=ids))
     details = list(PersonDetail.objects.filter(person_id__in=ids))
-    traces = _traces(mapping, ids, details)
+    things = _own_things(ids)
+    traces = replace(_traces(mapping, ids, details, things), theirs=theirs, not_theirs=not_theirs)
     _refuse_second_record(mapping, ids, details)
     _keep_fingerprints(mapping, traces)
     ends = set(
@@ -83,9 +104,14 @@ def erase_people(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -
         erase(mapping, ids, traces)
     erase_drafts_about(person_ids=ids, traces=traces, mapping_id=mapping.pk)
     _erase_mentions(mapping, ids, traces)
-    _erase_things(ids)
+    Entity.objects.filter(pk__in=[thing.pk for thing in things]).delete()
     Person.objects.filter(pk__in=ids).delete()
     take_words_out(mapping_id=mapping.pk, traces=traces, only=_FREE_WORDS)
+    if traces.noticed:
+        raise WordsInDoubt(
+            _("Somebody wrote what may be this child’s name. Say below which of it is about this child."),
+            traces.noticed,
+        )
     left = {key for pair in ends for key in pair} - ids
     if left:
         with acting_as(system_actor(policy.SETTLER)):
@@ -97,7 +123,12 @@ def erase_people(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -
     return Erased(tuple(dict.fromkeys(named_by)), traces)
 
 
-def _traces(mapping: Mapping, ids: Collection[UUID], details: Collection[PersonDetail]) -> Traces:
+def _traces(
+    mapping: Mapping,
+    ids: Collection[UUID],
+    details: Collection[PersonDetail],
+    things: Collection[Entity],
+) -> Traces:
     """What is theirs alone: a name, number or address that somebody else here has too is left out."""
     kinds = (DetailKind.NAME, DetailKind.KNOWN_AS, DetailKind.ADDRESS, *_NUMBERS)
     others = list(
@@ -114,6 +145,7 @@ def _traces(mapping: Mapping, ids: Collection[UUID], details: Collection[PersonD
         names=_names(details),
         numbers=tuple(
             {one.text for one in details if one.kind in _NUMBERS and fold(one.text) not in shared_numbers}
+            | {thing.name for thing in things if thing.kind == EntityKind.PHONE}
         ),
         births=tuple({one.born for one in details if one.kind == DetailKind.BORN and one.born}),
         addresses=tuple(
@@ -124,6 +156,11 @@ def _traces(mapping: Mapping, ids: Collection[UUID], details: Collection[PersonD
             }
         ),
         others=_names(others),
+        handles=tuple(
+            # Long numbers are found as numbers; what is short is known by its letters.
+            {one.text for one in details if one.kind == DetailKind.IDENTIFIER and not one.text.isdigit()}
+            | {thing.name for thing in things if thing.kind in _HANDLES}
+        ),
     )
 
 
@@ -184,13 +221,13 @@ def _erase_mentions(mapping: Mapping, ids: Collection[UUID], traces: Traces) -> 
     Mention.objects.filter(pk__in=[key for key, text in written if traces.is_all_of(text)]).delete()
 
 
-def _erase_things(ids: Collection[UUID]) -> None:
+def _own_things(ids: Collection[UUID]) -> list[Entity]:
     """A phone, vehicle, account, line or object that nobody else was linked to. Places and groups stay."""
     linked = EntityLink.objects.filter(person_id__in=ids, entity__kind__in=_OWN_THINGS)
     things = set(linked.values_list("entity_id", flat=True))
     of_others = EntityLink.objects.filter(entity_id__in=things).exclude(person_id__in=ids)
     things -= set(of_others.values_list("entity_id", flat=True))
-    Entity.objects.filter(pk__in=things).delete()
+    return list(Entity.objects.filter(pk__in=things))
 
 
 @command(may=policy.may_dispose_of_fingerprints, event=Event.FINGERPRINTS_DISPOSED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -115,6 +117,21 @@ def say_why_opened(*, opening: NameOpening, purpose: str, version: int, by: Acto
 def close_opening(*, opening: NameOpening, by: Actor) -> None:
     """Close an opened name before its time. Closed twice, it is closed once."""
     NameOpening.objects.filter(pk=opening.pk, closed_at=None).update(
+        closed_at=now(), closed_by=author(by), version=F("version") + 1
+    )
+
+
+def close_with_seat(mapping: Mapping, users: Collection[UUID], by: Actor) -> None:
+    """Whoever leaves the team reads no name opened to them, also when they are given a seat again."""
+    for user in sorted(users):
+        close_openings_of(mapping=mapping, user_id=user, by=by)
+
+
+@command(may=policy.may_close_openings, event=Event.NAME_CLOSED)
+def close_openings_of(*, mapping: Mapping, user_id: UUID, by: Actor) -> int:
+    """Close what is open to one person of a mapping; how many. Being asked "who knows?" takes no seat."""
+    held = NameOpening.objects.filter(mapping=mapping, user_id=user_id, closed_at=None, until__gt=now())
+    return held.exclude(because=OpenedBecause.WHO_KNOWS).update(
         closed_at=now(), closed_by=author(by), version=F("version") + 1
     )
 

@@ -79,11 +79,6 @@ class EntityLink(Sourced):
                 | models.Q(last_on__gte=models.F("first_on")),
                 name="entity_link_ends_after_start",
             ),
-            models.UniqueConstraint(
-                fields=["mapping", "agency", "person", "entity", "kind", "audience"],
-                condition=models.Q(state="current", withdrawn_at=None),
-                name="one_live_entity_link",
-            ),
         ]
         indexes = [
             models.Index(fields=["mapping", "state"], name="entity_link_by_state"),

@@ -27,6 +27,7 @@ from placemap.subjects.queries import EntityLine, LinkLine, MapNode, NetworkMap,
 from placemap.subjects.vocabulary import (
     EXPLOITATIVE_KINDS,
     FAMILY_KINDS,
+    FIRMEST,
     Category,
     EntityLinkKind,
     LinkKind,
@@ -374,9 +375,6 @@ def keys_of(node: MapNode) -> set[str]:
     return {str(node.id), *(str(key) for key in (node.person.record_ids if node.person else ()))}
 
 
-_FIRMEST = (Strength.CONFIRMED, Strength.REPORTED, Strength.UNVERIFIED)
-
-
 def sorted_lines(lines: list[MapLineShown], sort: str) -> list[MapLineShown]:
     """A map's lines by one of its columns, "-" first for the other way. Never by how many links."""
     name = sort.removeprefix("-")
@@ -384,7 +382,7 @@ def sorted_lines(lines: list[MapLineShown], sort: str) -> list[MapLineShown]:
         "who": lambda line: fold(node_name(line.one)),
         "whom": lambda line: fold(node_name(line.other)),
         "kind": lambda line: line.kind,
-        "strength": lambda line: _FIRMEST.index(line.strength),
+        "strength": lambda line: FIRMEST.index(line.strength),
         "when": lambda line: line.seen or date.min,
         "expires": lambda line: line.expires_on,
     }

@@ -30,7 +30,7 @@ from placemap.subjects.queries.network import (
     _without_name,
 )
 from placemap.subjects.queries.people import cards_in, groups_around
-from placemap.subjects.vocabulary import PERSONAL_KINDS, LinkState, Naming
+from placemap.subjects.vocabulary import PERSONAL_KINDS, EntityKind, LinkState, Naming
 
 _MOST_SHOWN = 200
 
@@ -76,6 +76,18 @@ def entities_known(actor: Actor, mapping: Mapping, words: str = "") -> list[Enti
         personal = rows.filter(kind__in=PERSONAL_KINDS).values_list("id", flat=True)
         rows = rows.exclude(pk__in=_without_name(mapping, list(personal)))
     return _cards_of(mapping, rows.order_by("kind", "folded", "id")[:_MOST_SHOWN])
+
+
+def is_known_by_name(mapping: Mapping, kind: EntityKind, folded: str) -> bool:
+    """Whether this reader knows a thing of that kind by that name.
+
+    No for one whose name they are not shown: "it is there already" would tell whoever guesses a phone or
+    a plate that they guessed right. Theirs stands beside it then, and whoever sees both can tell.
+    """
+    held = Entity.objects.filter(mapping=mapping, kind=kind, folded=folded, withdrawn_at=None)
+    keys = set(held.order_by().values_list("id", flat=True))
+    # Asked even when there is none, so that the answer takes as long either way.
+    return bool(keys - _without_name(mapping, keys or {mapping.pk}))
 
 
 def entities_among(actor: Actor, mapping: Mapping, keys: Collection[UUID]) -> list[UUID]:

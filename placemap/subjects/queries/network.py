@@ -8,7 +8,7 @@ Nothing is inferred: a line on the map is a line of the table, with its evidence
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ from placemap.subjects.models import Entity, EntityLink, Link, MapPosition, Pers
 from placemap.subjects.queries.links import LinkLine, _lines
 from placemap.subjects.queries.people import Groups, PersonCard, cards_in, groups_around, groups_of_many
 from placemap.subjects.vocabulary import (
+    FIRMEST,
     PERSONAL_KINDS,
     SYMMETRIC_KINDS,
     Considered,
@@ -351,7 +352,7 @@ def _entity_lines(
             person=cards[members[0].person_id],
             entity=entities[members[0].entity_id],
             kind=EntityLinkKind(members[0].kind),
-            strength=rules.strength_of_all({row.agency_id: Strength(row.strength) for row in members}),
+            strength=rules.strength_of_all(_by_agency(members)),
             sources=tuple(dict.fromkeys(row.agency.short_name for row in members)),
             said=len(members),
             first_on=min((row.first_on for row in members if row.first_on), default=None),
@@ -360,6 +361,14 @@ def _entity_lines(
         )
         for members in folds.values()
     )
+
+
+def _by_agency(rows: Iterable[EntityLink]) -> dict[Hashable, Strength]:
+    """Each agency's own evidence at its firmest: saying a thing twice is not two sources."""
+    said: dict[UUID, list[Strength]] = defaultdict(list)
+    for row in rows:
+        said[row.agency_id].append(Strength(row.strength))
+    return {agency: min(own, key=FIRMEST.index) for agency, own in said.items()}
 
 
 def _positions(actor: Actor, mapping: Mapping) -> dict[UUID, tuple[float, float]]:

@@ -33,11 +33,10 @@ from placemap.subjects.queries.network import (
     _seen_people,
 )
 from placemap.subjects.queries.people import cards_in
-from placemap.subjects.vocabulary import Strength
+from placemap.subjects.vocabulary import FIRMEST
 
 LONGEST = 6
 MOST_REACHED = 5000
-_FIRMEST = (Strength.CONFIRMED, Strength.REPORTED, Strength.UNVERIFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def path_between(actor: Actor, mapping: Mapping, one: UUID, other: UUID) -> Path
             return PathFound((), (), too_wide=True)
         before = len(reached.people) + len(reached.entities)
         seen, found = reached.ends()
-        reached.add(_seen_people(mapping, seen), found)
+        reached.add(_seen_people(mapping, seen), _seen_entities(mapping, found))
         if len(reached.people) + len(reached.entities) == before:
             break
         reached.look()
@@ -137,11 +136,12 @@ def _along(mapping: Mapping, reached: _Reached, route: list[UUID]) -> PathFound:
     wanted = [key for key, (a, b) in reached.links.items() if a in people and b in people]
     links = Link.objects.filter(pk__in=wanted).select_related("agency").order_by("recorded_at", "id")
     ties = [key for key, (a, b) in reached.ties.items() if a in people and b in things]
+    lead = reached.groups.leader
     between: dict[frozenset[UUID], list[LinkLine | EntityLine]] = defaultdict(list)
-    for _key, line in _lines(mapping, list(links), about=()):
-        between[frozenset((line.from_person.id, line.to_person.id))].append(line)
+    for _key, line in _lines(mapping, list(links), about=(), cards=cards):
+        between[frozenset((lead(line.from_person.id), lead(line.to_person.id)))].append(line)
     for tie in _entity_lines(ties, cards, entities):
-        between[frozenset((tie.person.id, tie.entity.id))].append(tie)
+        between[frozenset((lead(tie.person.id), tie.entity.id))].append(tie)
     nodes = [
         MapNode(key, person=cards[key]) if key in cards else MapNode(key, entity=entities[key])
         for key in route
@@ -152,4 +152,4 @@ def _along(mapping: Mapping, reached: _Reached, route: list[UUID]) -> PathFound:
 
 def _firm_and_new(line: LinkLine | EntityLine) -> tuple[int, int, str]:
     seen = line.last_on or line.first_on or date.min
-    return _FIRMEST.index(line.strength), -seen.toordinal(), str(line.link_id)
+    return FIRMEST.index(line.strength), -seen.toordinal(), str(line.link_id)

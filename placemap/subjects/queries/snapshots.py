@@ -34,7 +34,7 @@ from placemap.subjects.queries.network import (
     _seen_entities,
 )
 from placemap.subjects.queries.people import cards_in
-from placemap.subjects.vocabulary import Strength
+from placemap.subjects.vocabulary import FIRMEST, Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,10 @@ def _drawn(mapping: Mapping, row: MapSnapshot) -> NetworkMap:
     held: dict[tuple[UUID, UUID, str], dict[Hashable, Strength]] = defaultdict(dict)
     for tie in ties:
         if tie.person_id in cards:
-            held[cards[tie.person_id].id, tie.entity_id, tie.kind][tie.agency_id] = firm[tie.pk]
+            said_by = held[cards[tie.person_id].id, tie.entity_id, tie.kind]
+            said_by[tie.agency_id] = min(
+                said_by.get(tie.agency_id, firm[tie.pk]), firm[tie.pk], key=FIRMEST.index
+            )
     entity_lines = [
         replace(
             line,
@@ -183,12 +186,9 @@ def _drawn(mapping: Mapping, row: MapSnapshot) -> NetworkMap:
     return NetworkMap(tuple(nodes.values()), tuple(lines), tuple(entity_lines), _said(links))
 
 
-_FIRMEST = (Strength.CONFIRMED, Strength.REPORTED, Strength.UNVERIFIED)
-
-
 def _as_then(today: Strength, then: dict[Hashable, Strength]) -> Strength:
     """How firm it was then, by agency, but never firmer than what still stands behind it."""
-    return max(today, rules.strength_of_all(then) if then else today, key=_FIRMEST.index)
+    return max(today, rules.strength_of_all(then) if then else today, key=FIRMEST.index)
 
 
 def _by_key(drawn: NetworkMap) -> dict[tuple[UUID, UUID, str], LinkLine | EntityLine]:
