@@ -8,15 +8,15 @@ again on the rows this reader may see, so a record they may not see never folds 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from placemap.access.actors import Actor
@@ -32,6 +32,37 @@ from placemap.subjects.queries.people import PersonCard, cards_in, groups_around
 from placemap.subjects.vocabulary import SYMMETRIC_KINDS, LinkKind, LinkState, Naming, Standing, Strength
 
 PER_PAGE = 50
+# What a LinkRow is made of, from a link `l` and its agency `a`.
+LINK_COLUMNS = (
+    "l.id, l.from_person_id, l.to_person_id, l.kind, l.strength, l.state, l.fold_key, l.agency_id,"
+    " a.short_name, l.first_on, l.last_on, l.recorded_at, l.expires_on"
+)
+
+
+class LinkRow(NamedTuple):
+    """A link's own row, as far as a line needs it."""
+
+    id: UUID
+    from_person_id: UUID
+    to_person_id: UUID
+    kind: str
+    strength: str
+    state: str
+    fold_key: UUID
+    agency_id: UUID
+    agency: str
+    first_on: date | None
+    last_on: date | None
+    recorded_at: datetime
+    expires_on: date
+
+
+class Piece(NamedTuple):
+    """One piece of evidence, as far as a line needs it."""
+
+    how_known: str
+    grade: str
+    nature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +165,9 @@ def links_table(
     require(policy.may_read_links(actor, mapping))
     search = _whole(search or LinkFilter())
     keys, has_next = _page_of_folds(mapping, search, sort, page, per_page)
-    lines = _lines(mapping, list(_links_of(mapping, search).filter(fold_key__in=keys)), about=search.about)
+    lines = _lines(
+        mapping, link_rows(_links_of(mapping, search).filter(fold_key__in=keys)), about=search.about
+    )
     order = {key: place for place, key in enumerate(keys)}
     lines.sort(key=lambda found: order[found[0]])
     shown = tuple(line for _key, line in lines)
@@ -153,7 +186,8 @@ def links_about(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) ->
     if not person_ids:
         return []
     search = _whole(LinkFilter(about=tuple(person_ids)))
-    lines = [line for _key, line in _lines(mapping, list(_links_of(mapping, search)), about=search.about)]
+    rows = link_rows(_links_of(mapping, search))
+    lines = [line for _key, line in _lines(mapping, rows, about=search.about)]
     lines.sort(key=lambda line: line.last_on or line.recorded_at.date(), reverse=True)
     lines.sort(key=lambda line: _STRENGTH_RANK[line.strength])
     return lines
@@ -199,12 +233,10 @@ def link_shown(actor: Actor, mapping: Mapping, link_id: UUID) -> LinkShown:
     """A link's evidence as this reader may see it, on record; 404 when it is not theirs to see."""
     require(policy.may_read_links(actor, mapping))
     one = visible_link(actor, mapping, link_id)
-    folded = list(
-        Link.objects.filter(mapping=mapping, fold_key=one.fold_key, withdrawn_at=None).select_related(
-            "agency", "from_person", "to_person"
-        )
+    folded = Link.objects.filter(mapping=mapping, fold_key=one.fold_key, withdrawn_at=None).select_related(
+        "agency", "from_person", "to_person"
     )
-    found = _lines(mapping, folded, about=(), keep=one)
+    found = _lines(mapping, link_rows(folded), about=(), keep=one.pk)
     if not found:
         raise Http404
     line = found[0][1]
@@ -351,34 +383,55 @@ def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
         links = links.filter(state=LinkState.CURRENT, expires_on__gte=today())
     if search.about:
         links = links.filter(Q(from_person__in=search.about) | Q(to_person__in=search.about))
-    return links.select_related("agency").order_by("recorded_at", "id")
+    return links.order_by("recorded_at", "id")
+
+
+def link_rows(links: QuerySet[Link]) -> list[LinkRow]:
+    """The rows of some links, in the order that these are asked for."""
+    fields = ["agency__short_name" if name == "agency" else name for name in LinkRow._fields]
+    return [LinkRow(*row) for row in links.values_list(*fields)]
+
+
+_PIECES = """
+select link_id, how_known, grade, nature from subjects_linkevidence
+where link_id = any(%s::uuid[]) and withdrawn_at is null order by recorded_at
+"""
+
+
+def pieces_of(links: Iterable[LinkRow]) -> dict[UUID, list[Piece]]:
+    """The evidence behind each of these links, in the order it was given."""
+    pieces: dict[UUID, list[Piece]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_PIECES, [[link.id for link in links]])
+        for link_id, *said in cursor.fetchall():
+            pieces[link_id].append(Piece(*said))
+    return pieces
 
 
 def _lines(
     mapping: Mapping,
-    links: Sequence[Link],
+    links: Sequence[LinkRow],
     *,
     about: Collection[UUID],
-    keep: Link | None = None,
+    keep: UUID | None = None,
     cards: MappingOf[UUID, PersonCard] | None = None,
+    pieces: MappingOf[UUID, Sequence[Piece]] | None = None,
 ) -> list[tuple[UUID, LinkLine]]:
     """Links folded into lines, each with its fold key. `keep` leaves only the line that link is in.
 
     `about` holds every record of whoever was asked about: a line that reads both ways reads from them.
-    `cards` are those of both ends of every link, where the caller has them already.
+    `cards` are those of both ends of every link, and `pieces` the evidence of each, where the caller
+    has them already.
 
     A link with an end that was withdrawn has no card for it, and makes no line.
     """
-    ends = {end for link in links for end in (link.from_person_id, link.to_person_id)}
     if cards is None:
-        cards = cards_in([mapping], ends)
-    pieces: dict[UUID, list[tuple[str, str, str]]] = defaultdict(list)
-    evidence = LinkEvidence.objects.filter(link__in=[link.pk for link in links], withdrawn_at=None)
-    for link_id, how_known, grade, nature in evidence.order_by("recorded_at").values_list(
-        "link_id", "how_known", "grade", "nature"
-    ):
-        pieces[link_id].append((how_known, grade, nature))
-    folds: dict[tuple[UUID, UUID, str], list[Link]] = defaultdict(list)
+        cards = cards_in(
+            [mapping], {end for link in links for end in (link.from_person_id, link.to_person_id)}
+        )
+    if pieces is None:
+        pieces = pieces_of(links)
+    folds: dict[tuple[UUID, UUID, str], list[LinkRow]] = defaultdict(list)
     for link in links:
         one, other = cards.get(link.from_person_id), cards.get(link.to_person_id)
         if one is not None and other is not None and one.id != other.id:
@@ -390,38 +443,38 @@ def _lines(
             _line(cards[members[0].from_person_id], cards[members[0].to_person_id], members, pieces, asked),
         )
         for members in folds.values()
-        if keep is None or any(link.pk == keep.pk for link in members)
+        if keep is None or any(link.id == keep for link in members)
     ]
 
 
 def _line(
     one: PersonCard,
     other: PersonCard,
-    members: list[Link],
-    pieces: dict[UUID, list[tuple[str, str, str]]],
+    members: list[LinkRow],
+    pieces: MappingOf[UUID, Sequence[Piece]],
     about: set[UUID],
 ) -> LinkLine:
     kind = LinkKind(members[0].kind)
     live = [link for link in members if link.state == LinkState.CURRENT] or members
-    said = [piece for link in live for piece in pieces.get(link.pk, ())]
+    said = [piece for link in live for piece in pieces.get(link.id, ())]
     if kind in SYMMETRIC_KINDS and _reads_better(other, one, about):
         one, other = other, one
     starts = [link.first_on for link in live if link.first_on]
     ends = [link.last_on for link in live if link.last_on]
     expires = max(link.expires_on for link in live)
     return LinkLine(
-        link_id=live[0].pk,
+        link_id=live[0].id,
         from_person=one,
         to_person=other,
         kind=kind,
         strength=rules.strength_of_all({link.agency_id: Strength(link.strength) for link in live}),
-        sources=tuple(dict.fromkeys(link.agency.short_name for link in live)),
+        sources=tuple(dict.fromkeys(link.agency for link in live)),
         first_on=min(starts, default=None),
         last_on=max(ends, default=None),
         recorded_at=max(link.recorded_at for link in live),
-        how_known=tuple(dict.fromkeys(piece[0] for piece in said if piece[0])),
-        grades=tuple(dict.fromkeys(piece[1] for piece in said if piece[1])),
-        natures=tuple(dict.fromkeys(piece[2] for piece in said)),
+        how_known=tuple(dict.fromkeys(piece.how_known for piece in said if piece.how_known)),
+        grades=tuple(dict.fromkeys(piece.grade for piece in said if piece.grade)),
+        natures=tuple(dict.fromkeys(piece.nature for piece in said)),
         expires_on=expires,
         is_current=live[0].state == LinkState.CURRENT,
         is_expired=live[0].state == LinkState.CURRENT and expires < today(),

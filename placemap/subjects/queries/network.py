@@ -8,10 +8,10 @@ Nothing is inferred: a line on the map is a line of the table, with its evidence
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -24,8 +24,9 @@ from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, rules
 from placemap.subjects.models import Entity, EntityLink, Link, MapPosition, Person
-from placemap.subjects.queries.links import LinkLine, _lines
-from placemap.subjects.queries.people import Groups, PersonCard, cards_in, groups_around, groups_of_many
+from placemap.subjects.queries.links import LinkLine, LinkRow, Piece, _lines, pieces_of
+from placemap.subjects.queries.people import PersonCard, cards_in
+from placemap.subjects.queries.reached import Reached
 from placemap.subjects.vocabulary import (
     FIRMEST,
     PERSONAL_KINDS,
@@ -98,79 +99,6 @@ class NetworkMap:
     said: dict[UUID, int] = field(default_factory=dict)
 
 
-# Both ends in one pass: two index scans, each row once.
-_LINKS = """
-select l.id, l.from_person_id, l.to_person_id from subjects_link l
-where l.mapping_id = %(mapping)s and l.withdrawn_at is null and l.state = 'current'
-  and l.expires_on >= %(today)s and l.fold_key <> %(away)s
-  and (l.from_person_id = any(%(people)s::uuid[]) or l.to_person_id = any(%(people)s::uuid[]))
-"""
-_TIES = """
-select t.id, t.person_id, t.entity_id from subjects_entitylink t
-where t.mapping_id = %(mapping)s and t.withdrawn_at is null and t.state = 'current'
-  and t.expires_on >= %(today)s
-  and (t.person_id = any(%(people)s::uuid[]) or t.entity_id = any(%(entities)s::uuid[]))
-"""
-
-
-# One array, and not a placeholder for each of what may be thousands.
-_ALIVE = "select id, group_key from subjects_person where id = any(%s::uuid[]) and withdrawn_at is null"
-_COUNTED = """
-select link_id, count(*) from subjects_linkevidence
-where link_id = any(%s::uuid[]) and withdrawn_at is null group by link_id
-"""
-
-
-class _Reached:
-    """What has been reached so far, and every link that touches it."""
-
-    def __init__(self, mapping: Mapping) -> None:
-        self.mapping = mapping
-        self.groups = Groups({})
-        self.people: set[UUID] = set()  # records, whole groups
-        self.entities: set[UUID] = set()
-        self.links: dict[UUID, tuple[UUID, UUID]] = {}
-        self.ties: dict[UUID, tuple[UUID, UUID]] = {}
-        self._asked_people: set[UUID] = set()
-        self._asked_entities: set[UUID] = set()
-
-    def add(self, people: Iterable[UUID], entities: Iterable[UUID]) -> None:
-        """Take these in, each person with every record of theirs that this reader may see."""
-        fresh = [key for key in people if key not in self.people]
-        found = groups_of_many(fresh)
-        self.groups = Groups({**self.groups.members, **found.members})
-        self.people.update(record for key in fresh for record in found.records(key))
-        self.entities.update(entities)
-
-    def look(self) -> None:
-        """Find every link that touches what was taken in since the last look."""
-        people = self.people - self._asked_people
-        entities = self.entities - self._asked_entities
-        if not people and not entities:
-            return
-        self._asked_people |= people
-        self._asked_entities |= entities
-        given: dict[str, Any] = {
-            "mapping": self.mapping.pk,
-            "today": today(),
-            "away": rules.FOLDED_AWAY,
-            "people": list(people),
-            "entities": list(entities),
-        }
-        with connection.cursor() as cursor:
-            if people:
-                cursor.execute(_LINKS, given)
-                self.links.update({key: (one, other) for key, one, other in cursor.fetchall()})
-            cursor.execute(_TIES, given)
-            self.ties.update({key: (person, entity) for key, person, entity in cursor.fetchall()})
-
-    def ends(self) -> tuple[set[UUID], set[UUID]]:
-        """The people and entities at the other ends, taken in or not."""
-        people = {end for pair in self.links.values() for end in pair}
-        people.update(person for person, _entity in self.ties.values())
-        return people, {entity for _person, entity in self.ties.values()}
-
-
 def network_around(
     actor: Actor,
     mapping: Mapping,
@@ -185,15 +113,14 @@ def network_around(
     everybody shown. The number of queries depends on `steps` alone.
     """
     require(policy.may_read_links(actor, mapping))
-    reached = _Reached(mapping)
+    reached = Reached(mapping)
     if people or entities:
         reached.add(_seen_people(mapping, people), _seen_entities(mapping, entities))
     else:
         reached.add(_cohort(mapping), ())
-    reached.look()
     for _step in range(min(max(steps, 1), MOST_STEPS)):
-        reached.add(*reached.ends())
         reached.look()
+        reached.add(*reached.ends())
     found = _drawn(actor, mapping, reached)
     shown = [node.person.id for node in found.nodes if node.person]
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
@@ -203,7 +130,7 @@ def network_around(
 def whole_network(actor: Actor, mapping: Mapping) -> NetworkMap:
     """Everything of a mapping that is linked or in its cohort, as this reader may see it; on record."""
     require(policy.may_read_links(actor, mapping))
-    reached = _Reached(mapping)
+    reached = Reached(mapping)
     linked = Link.objects.filter(
         mapping=mapping, withdrawn_at=None, state=LinkState.CURRENT, expires_on__gte=today()
     )
@@ -214,7 +141,6 @@ def whole_network(actor: Actor, mapping: Mapping) -> NetworkMap:
     ends.update(tied.order_by().values_list("person_id", flat=True))
     things = Entity.objects.filter(mapping=mapping, withdrawn_at=None).values_list("id", flat=True)
     reached.add({*ends, *_cohort(mapping)}, things)
-    reached.look()
     found = _drawn(actor, mapping, reached)
     shown = [node.person.id for node in found.nodes if node.person]
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
@@ -241,65 +167,25 @@ def _seen_entities(mapping: Mapping, keys: Collection[UUID]) -> list[UUID]:
     return list(seen.order_by().values_list("id", flat=True))
 
 
-def _drawn(actor: Actor, mapping: Mapping, reached: _Reached) -> NetworkMap:
+def _drawn(actor: Actor, mapping: Mapping, reached: Reached) -> NetworkMap:
     """Cards for all that is reached, lines between them, and a count of what lies beyond."""
-    beyond = _beyond(reached)
-    within_links = [
-        key
-        for key, (one, other) in reached.links.items()
-        if one in reached.people and other in reached.people
-    ]
-    links = list(
-        Link.objects.filter(pk__in=within_links).select_related("agency").order_by("recorded_at", "id")
-    )
+    links, beyond = reached.around()
     cards = cards_in([mapping], reached.people, groups=reached.groups)
-    lines = tuple(line for _key, line in _lines(mapping, links, about=(), cards=cards))
-    within_ties = [
-        key
-        for key, (person, entity) in reached.ties.items()
-        if person in reached.people and entity in reached.entities
-    ]
+    pieces = pieces_of(links)
+    lines = tuple(line for _key, line in _lines(mapping, links, about=(), cards=cards, pieces=pieces))
     entities = _entity_cards(mapping, reached.entities)
-    entity_lines = _entity_lines(within_ties, cards, entities)
+    entity_lines = _entity_lines(reached.ties_within(), cards, entities)
     places = _positions(actor, mapping)
     waiting = _waiting(reached.people)
     nodes = []
     for card in {card.id: card for card in cards.values()}.values():
         x, y = next((places[key] for key in card.record_ids if key in places), (None, None))
         due = min((waiting[key] for key in card.record_ids if key in waiting), default=None)
-        nodes.append(
-            MapNode(card.id, person=card, more=len(beyond.get(card.id, ())), consider_by=due, x=x, y=y)
-        )
+        nodes.append(MapNode(card.id, person=card, more=beyond.get(card.id, 0), consider_by=due, x=x, y=y))
     for entity in entities.values():
         x, y = places.get(entity.id, (None, None))
-        nodes.append(MapNode(entity.id, entity=entity, more=len(beyond.get(entity.id, ())), x=x, y=y))
-    return NetworkMap(tuple(nodes), lines, entity_lines, _said(links))
-
-
-def _beyond(reached: _Reached) -> dict[UUID, set[UUID]]:
-    """By node, the people and entities next to it that are not drawn. Each person counts once."""
-    outside = {
-        end for one, other in reached.links.values() for end in (one, other) if end not in reached.people
-    } | {person for person, _entity in reached.ties.values() if person not in reached.people}
-    # An end that was taken back makes no line, so it is no neighbour either.
-    with connection.cursor() as cursor:
-        cursor.execute(_ALIVE, [list(outside)])
-        alive = dict(cursor.fetchall())
-    # Two of these may be one person only where they share the key of a group.
-    often = Counter(alive.values())
-    groups = groups_around([key for key, group in alive.items() if often[group] > 1])
-    lead = {key: groups.leader(key) for key in alive}
-    beyond: dict[UUID, set[UUID]] = defaultdict(set)
-    for one, other in reached.links.values():
-        for here, there in ((one, other), (other, one)):
-            if here in reached.people and there in lead:
-                beyond[reached.groups.leader(here)].add(lead[there])
-    for person, entity in reached.ties.values():
-        if person in reached.people and entity not in reached.entities:
-            beyond[reached.groups.leader(person)].add(entity)
-        if entity in reached.entities and person in lead:
-            beyond[entity].add(lead[person])
-    return beyond
+        nodes.append(MapNode(entity.id, entity=entity, more=beyond.get(entity.id, 0), x=x, y=y))
+    return NetworkMap(tuple(nodes), lines, entity_lines, _said(links, pieces))
 
 
 def _entity_cards(mapping: Mapping, keys: Collection[UUID]) -> dict[UUID, EntityCard]:
@@ -381,28 +267,25 @@ def _positions(actor: Actor, mapping: Mapping) -> dict[UUID, tuple[float, float]
     }
 
 
+_CONSIDERED = """
+select id, consider_by from subjects_person
+where id = any(%s::uuid[]) and standing = %s and consideration = %s and consider_by is not null
+"""
+
+
 def _waiting(people: Collection[UUID]) -> dict[UUID, date]:
     """Until when each linked child among these is being considered."""
-    held = Person.objects.filter(
-        pk__in=list(people),
-        standing=Standing.LINKED,
-        consideration=Considered.OPEN,
-        consider_by__isnull=False,
-    )
-    found = held.order_by().values_list("id", "consider_by")
-    return {key: due for key, due in found if due is not None}
-
-
-def _said(links: Iterable[Link]) -> dict[UUID, int]:
-    """How many pieces of evidence stand behind each line, by the link that opens it."""
-    by_fold: dict[UUID, list[UUID]] = defaultdict(list)
-    for link in links:
-        by_fold[link.fold_key].append(link.pk)
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, [[key for keys in by_fold.values() for key in keys]])
-        counted = dict(cursor.fetchall())
-    total = {fold: sum(counted.get(key, 0) for key in keys) for fold, keys in by_fold.items()}
-    return {key: total[fold] for fold, keys in by_fold.items() for key in keys}
+        cursor.execute(_CONSIDERED, [list(people), Standing.LINKED.value, Considered.OPEN.value])
+        return dict(cursor.fetchall())
+
+
+def _said(links: Iterable[LinkRow], pieces: MappingOf[UUID, Sequence[Piece]]) -> dict[UUID, int]:
+    """How many pieces of evidence stand behind each line, by the link that opens it."""
+    total: Counter[UUID] = Counter()
+    for link in links:
+        total[link.fold_key] += len(pieces.get(link.id, ()))
+    return {link.id: total[link.fold_key] for link in links}
 
 
 def as_file_rows(drawn: NetworkMap) -> tuple[list[rules.FileNode], list[rules.FileLink]]:

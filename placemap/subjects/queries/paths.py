@@ -22,17 +22,17 @@ from placemap.access.events import Event
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy
 from placemap.subjects.models import Link
-from placemap.subjects.queries.links import LinkLine, _lines
+from placemap.subjects.queries.links import LinkLine, _lines, link_rows
 from placemap.subjects.queries.network import (
     EntityLine,
     MapNode,
     _entity_cards,
     _entity_lines,
-    _Reached,
     _seen_entities,
     _seen_people,
 )
 from placemap.subjects.queries.people import cards_in
+from placemap.subjects.queries.reached import Reached
 from placemap.subjects.vocabulary import FIRMEST
 
 LONGEST = 6
@@ -61,7 +61,7 @@ def path_between(actor: Actor, mapping: Mapping, one: UUID, other: UUID) -> Path
     things = set(_seen_entities(mapping, [one, other]))
     if {one, other} - people - things:
         raise Http404
-    reached = _Reached(mapping)
+    reached = Reached(mapping)
     reached.add([one] if one in people else [], [one] if one in things else [])
     reached.look()
     for _step in range(LONGEST):
@@ -85,7 +85,7 @@ def path_between(actor: Actor, mapping: Mapping, one: UUID, other: UUID) -> Path
     return drawn
 
 
-def _beside(reached: _Reached) -> dict[UUID, set[UUID]]:
+def _beside(reached: Reached) -> dict[UUID, set[UUID]]:
     """Who and what is next to each person (by their leading record) and each thing."""
     lead = reached.groups.leader
     beside: dict[UUID, set[UUID]] = defaultdict(set)
@@ -128,17 +128,17 @@ def _route(beside: MappingOf[UUID, set[UUID]], start: UUID, goal: UUID) -> list[
     return route[::-1]
 
 
-def _along(mapping: Mapping, reached: _Reached, route: list[UUID]) -> PathFound:
+def _along(mapping: Mapping, reached: Reached, route: list[UUID]) -> PathFound:
     people = {record for key in route if key in reached.people for record in reached.groups.records(key)}
     things = {key for key in route if key in reached.entities}
     cards = cards_in([mapping], people)
     entities = _entity_cards(mapping, things)
     wanted = [key for key, (a, b) in reached.links.items() if a in people and b in people]
-    links = Link.objects.filter(pk__in=wanted).select_related("agency").order_by("recorded_at", "id")
+    links = Link.objects.filter(pk__in=wanted).order_by("recorded_at", "id")
     ties = [key for key, (a, b) in reached.ties.items() if a in people and b in things]
     lead = reached.groups.leader
     between: dict[frozenset[UUID], list[LinkLine | EntityLine]] = defaultdict(list)
-    for _key, line in _lines(mapping, list(links), about=(), cards=cards):
+    for _key, line in _lines(mapping, link_rows(links), about=(), cards=cards):
         between[frozenset((lead(line.from_person.id), lead(line.to_person.id)))].append(line)
     for tie in _entity_lines(ties, cards, entities):
         between[frozenset((lead(tie.person.id), tie.entity.id))].append(tie)

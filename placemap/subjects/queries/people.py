@@ -94,23 +94,27 @@ def groups_around(person_ids: Collection[UUID]) -> Groups:
         return Groups(rules.groups_from(cursor.fetchall()))
 
 
-# Who may have another record at all: by the key that a group shares. Only they are worth the walk above,
-# whose edges each ask the policies of both their ends. The key settles nothing: a record unseen may bridge.
-_WITH_OTHERS = """
-select p.id from subjects_person p
-where p.id = any(%s::uuid[]) and p.withdrawn_at is null and exists (
-    select 1 from subjects_person o
-    where o.group_key = p.group_key and o.id <> p.id and o.withdrawn_at is null)
+# By the key that a group shares, and without a walk, whose every step asks the policies of both ends anew.
+# The key settles nothing: a record unseen may bridge, so only edges that this reader may see join.
+_ALIKE = """
+with alike as materialized (
+    select o.id, count(*) over (partition by o.group_key) as many from subjects_person o
+    where o.withdrawn_at is null and o.group_key = any(array(
+        select p.group_key from subjects_person p where p.id = any(%s::uuid[]) and p.withdrawn_at is null))
+)
+select s.left_id, s.right_id from subjects_sameas s
+where s.left_id = any(array(select id from alike where many > 1))
+  and s.right_id = any(array(select id from alike where many > 1))
 """
 
 
 def groups_of_many(person_ids: Collection[UUID]) -> Groups:
-    """As `groups_around`, in two queries: for hundreds of people, most of whom have one record."""
+    """As `groups_around`, for hundreds of people, most of whom have one record."""
     if not person_ids:
         return Groups({})
     with connection.cursor() as cursor:
-        cursor.execute(_WITH_OTHERS, [list(person_ids)])
-        return groups_around([key for (key,) in cursor.fetchall()])
+        cursor.execute(_ALIKE, [list(person_ids)])
+        return Groups(rules.groups_from(cursor.fetchall()))
 
 
 def visible_person(actor: Actor, mapping: Mapping, person_id: UUID) -> Person:
@@ -215,6 +219,21 @@ class _Said(NamedTuple):
     how_known: str
 
 
+# One array, and not a placeholder for each of what may be hundreds.
+_RECORDS = """
+select p.id, p.mapping_id, p.agency_id, a.short_name, p.working_reference, p.initials, p.standing,
+  p.category, p.naming
+from subjects_person p join partners_agency a on a.id = p.agency_id
+where p.mapping_id = any(%s::uuid[]) and p.id = any(%s::uuid[]) and p.withdrawn_at is null
+order by p.recorded_at, p.id
+"""
+_DETAILS = f"""
+select {", ".join(_Said._fields)} from subjects_persondetail
+where person_id = any(%s::uuid[]) and kind = any(%s) and withdrawn_at is null
+order by recorded_at, id
+"""
+
+
 def person_cards(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     """A card for each person asked about that this actor may see, by the id asked with.
 
@@ -244,26 +263,13 @@ def cards_in(
     within = {mapping.pk: mapping for mapping in mappings}
     groups = groups or groups_around(asked)
     wanted = {record for key in asked for record in groups.records(key)}
-    rows = Person.objects.filter(mapping__in=within, pk__in=wanted, withdrawn_at=None)
-    rows = rows.order_by("recorded_at", "pk")
-    records = {
-        row[0]: _Record(*row)
-        for row in rows.values_list(
-            "id",
-            "mapping_id",
-            "agency_id",
-            "agency__short_name",
-            "working_reference",
-            "initials",
-            "standing",
-            "category",
-            "naming",
-        )
-    }
     said: dict[UUID, list[_Said]] = defaultdict(list)
-    details = PersonDetail.objects.filter(person_id__in=list(records), kind__in=_SHOWN, withdrawn_at=None)
-    for detail in details.order_by("recorded_at", "id").values_list(*_Said._fields):
-        said[detail[0]].append(_Said(*detail))
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDS, [list(within), list(wanted)])
+        records = {row[0]: _Record(*row) for row in cursor.fetchall()}
+        cursor.execute(_DETAILS, [list(records), list(_SHOWN)])
+        for detail in map(_Said._make, cursor.fetchall()):
+            said[detail.person_id].append(detail)
     place = {record: number for number, record in enumerate(records)}
     made: dict[UUID, PersonCard] = {}
     cards: dict[UUID, PersonCard] = {}

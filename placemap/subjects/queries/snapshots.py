@@ -23,7 +23,7 @@ from placemap.mappings.models import Mapping
 from placemap.partners.models import User
 from placemap.subjects import policy, rules
 from placemap.subjects.models import EntityLink, Link, LinkEvidence, MapSnapshot, SnapshotLink, SnapshotNode
-from placemap.subjects.queries.links import LinkLine, _lines
+from placemap.subjects.queries.links import LinkLine, _lines, link_rows, pieces_of
 from placemap.subjects.queries.network import (
     EntityLine,
     MapNode,
@@ -155,17 +155,16 @@ def _drawn(mapping: Mapping, row: MapSnapshot) -> NetworkMap:
     then = SnapshotLink.objects.filter(snapshot=row).values_list("link", "entity_link", "strength")
     firm = {link or tie: Strength(held) for link, tie, held in then}
     said = LinkEvidence.objects.filter(link=OuterRef("pk"), withdrawn_at=None)
-    links = list(
-        Link.objects.filter(Exists(said), pk__in=firm, withdrawn_at=None)
-        .select_related("agency")
-        .order_by("recorded_at", "id")
+    links = link_rows(
+        Link.objects.filter(Exists(said), pk__in=firm, withdrawn_at=None).order_by("recorded_at", "id")
     )
+    pieces = pieces_of(links)
     stood: dict[UUID, dict[Hashable, Strength]] = defaultdict(dict)
     for link in links:
-        stood[link.fold_key][link.agency_id] = firm[link.pk]
+        stood[link.fold_key][link.agency_id] = firm[link.id]
     lines = [
         replace(line, strength=_as_then(line.strength, stood[key]))
-        for key, line in _lines(mapping, links, about=())
+        for key, line in _lines(mapping, links, about=(), pieces=pieces)
         if line.from_person.id in nodes and line.to_person.id in nodes
     ]
     ties = list(EntityLink.objects.filter(pk__in=firm, withdrawn_at=None))
@@ -183,7 +182,7 @@ def _drawn(mapping: Mapping, row: MapSnapshot) -> NetworkMap:
         )
         for line in _entity_lines([tie.pk for tie in ties], cards, entities)
     ]
-    return NetworkMap(tuple(nodes.values()), tuple(lines), tuple(entity_lines), _said(links))
+    return NetworkMap(tuple(nodes.values()), tuple(lines), tuple(entity_lines), _said(links, pieces))
 
 
 def _as_then(today: Strength, then: dict[Hashable, Strength]) -> Strength:
