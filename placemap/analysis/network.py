@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,17 +141,19 @@ class Network:
         Raises `GivenTwice`, `LinkToItself`, `UnknownNode` or `EndsBeforeStart`, also for a link that
         `as_of` would leave out.
         """
-        ordered = tuple(sorted(nodes, key=lambda node: node.id))
+        ordered = tuple(sorted(nodes, key=attrgetter("id")))
         position = {node.id: at for at, node in enumerate(ordered)}
         if len(position) != len(ordered):
             raise GivenTwice(_("Two nodes have the same identifier."))
-        kept = sorted(links, key=lambda link: link.id)
+        kept = sorted(links, key=attrgetter("id"))
         for before, link in zip([None, *kept], kept, strict=False):
             _check(link, before, position)
         if as_of is not None:
             kept = [link for link in kept if link.holds_on(as_of)]
-        ends = np.array([(position[k.source], position[k.target]) for k in kept], dtype=np.int64)
-        return cls(ordered, tuple(kept), as_of, position, ends.reshape(-1, 2))
+        # Two flat lists: four hundred thousand pairs would be as many more objects to make and look through.
+        sources = np.array([position[link.source] for link in kept], dtype=np.int64)
+        targets = np.array([position[link.target] for link in kept], dtype=np.int64)
+        return cls(ordered, tuple(kept), as_of, position, np.stack([sources, targets], axis=1))
 
     def on(self, day: date) -> Network:
         """The same nodes with the links that held on a day."""
@@ -185,10 +188,16 @@ class Network:
         """Shape (connections, 2): the two places of each connection, the lower first, in order."""
         return self._connections[0]
 
+    @cached_property
+    def _links_by_connection(self) -> tuple[list[int], list[int]]:
+        # Asked for one connection at a time, where a list answers many times sooner than an array.
+        _pairs, grouped, starts = self._connections
+        return grouped.tolist(), starts.tolist()
+
     def links_of(self, connection: int) -> list[Link]:
         """The links of a connection, in the order of their identifiers."""
-        _pairs, grouped, starts = self._connections
-        return [self.links[at] for at in grouped[starts[connection] : starts[connection + 1]].tolist()]
+        grouped, starts = self._links_by_connection
+        return [self.links[at] for at in grouped[starts[connection] : starts[connection + 1]]]
 
     @cached_property
     def _around(self) -> tuple[list[int], list[int], list[int]]:

@@ -104,8 +104,9 @@ def neighbourhood(network: Network, seed: str, *, steps: int) -> Neighbourhood:
     among = {
         connection
         for at in seen
+        # Each connection is met from either end, and once is enough.
         for there, connection in zip(network.neighbours(at), network.connections(at), strict=True)
-        if there in seen
+        if at < there and there in seen
     }
     links = [link for connection in among for link in network.links_of(connection)]
     return Neighbourhood(tuple(_named(network, ring) for ring in rings), ids_of(links))
