@@ -21,7 +21,7 @@ export function watchTheSession(page: Document): void {
 
 class SessionEnd {
   private readonly dialog: HTMLDialogElement;
-  private readonly lasts: number;
+  private lasts: number;
   private readonly tabs: BroadcastChannel | null;
   private used = Date.now();
   private ended = false;
@@ -90,8 +90,10 @@ class SessionEnd {
     if (this.ended) return this.dialog.close();
     try {
       const answer = await fetch(this.dialog.dataset.stay ?? "", { method: "POST" });
-      if (answer.ok) this.alive(true);
-      else this.end();
+      if (!answer.ok) return this.end();
+      // Near the end of its longest time a session has less left than half an hour.
+      this.lasts = ((await answer.json()) as { seconds: number }).seconds;
+      this.alive(true);
     } catch {
       // The line is down. The count goes on, and the button can be pressed again.
     }

@@ -1,4 +1,4 @@
-"""Chores: sealing the trail, forgetting spent form tokens, removing words nobody came back for."""
+"""Chores: sealing the trail, forgetting spent form tokens and ended sessions, removing words left behind."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from procrastinate.contrib.django import app
 
 from placemap.access import drafts
 from placemap.access.actors import system_actor
-from placemap.access.models import SpentToken
+from placemap.access.models import Attempt, SpentToken
 from placemap.access.policy import HOUSEKEEPER, SEALER
 from placemap.access.sealing import seal
 from placemap.access.session import acting_as
+from placemap.access.session_store import SessionStore
 from placemap.foundations.clock import now
 
 log = structlog.get_logger(__name__)
@@ -44,3 +45,12 @@ def dispose_of_drafts(timestamp: int) -> None:
     with acting_as(housekeeper):
         count = drafts.dispose_of_drafts(by=housekeeper)
     log.info("drafts_disposed", count=count)
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="access.forget_sessions", queue="chores", queueing_lock="forget_sessions")
+def forget_sessions(timestamp: int) -> None:
+    """Every night: take away sessions that ran out, and counts of tries older than any window."""
+    SessionStore.clear_expired()
+    with acting_as(system_actor(HOUSEKEEPER)):
+        Attempt.objects.filter(at__lt=now() - timedelta(days=2)).delete()

@@ -21,11 +21,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
+from placemap.access import sessions
 from placemap.access.session import tell_database, unit_of_work
+from placemap.access.session_store import SESSION_USER
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-SESSION_USER = "user_id"
+__all__ = ["SESSION_USER", "ActorMiddleware", "public"]
+
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
@@ -75,6 +78,11 @@ class ActorMiddleware:
             request.session.flush()
             return None
         tell_database(actor, getattr(request, "request_id", ""))
+        if not sessions.still_stands(request.session, actor):
+            sessions.end_because_standing_changed(request, actor)
+            tell_database(None, getattr(request, "request_id", ""))
+            request.why_signed_out = "changed"  # type: ignore[attr-defined]
+            return None
         return actor
 
     def process_view(
@@ -91,8 +99,15 @@ class ActorMiddleware:
             # The session ended while a form was open: what was typed goes back to whoever typed it.
             return self.signed_out(request)
         # The path alone: a query string may hold a name, and addresses are kept by browsers and proxies.
-        came_for = request.path
-        return redirect(f"{reverse('sign-in')}?{urlencode({'next': came_for})}")
+        asked = {"next": request.path}
+        if why := self._why_signed_out(request):
+            asked["ended"] = why
+        return redirect(f"{reverse('sign-in')}?{urlencode(asked)}")
+
+    def _why_signed_out(self, request: HttpRequest) -> str:
+        """A word for the sign-in page where somebody was signed in until now; empty for a newcomer."""
+        why: str = getattr(request, "why_signed_out", "")
+        return why or ("time" if settings.SESSION_COOKIE_NAME in request.COOKIES else "")
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A view that raised leaves nothing half-written."""

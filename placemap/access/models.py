@@ -1,4 +1,4 @@
-"""The audit trail, its seals, one-use tokens that make a re-sent form harmless, and drafts."""
+"""The audit trail and its seals, sessions, one-use tokens that make a re-sent form harmless, and drafts."""
 
 from __future__ import annotations
 
@@ -146,3 +146,54 @@ class Draft(Identified):
             models.Index(fields=["user_id", "state", "saved_at"], name="draft_of_user"),
             models.Index(fields=["expires_at"], name="draft_by_date"),
         ]
+
+
+class Session(Identified):
+    """One browser in which somebody is signed in, or is about to be. Ended means gone.
+
+    The key that the browser holds is kept as a digest only.
+    """
+
+    key_digest = models.CharField(max_length=64, unique=True)
+    user_id = models.UUIDField(null=True)
+    # "passkey", "code", "agency" or "demonstration".
+    how = models.CharField(max_length=20, blank=True)
+    # "Firefox, Windows": enough for its owner to know it by.
+    device = models.CharField(max_length=40, blank=True)
+    started_at = models.DateTimeField()
+    last_used_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # Signed with the instance's secret; identifiers, times and notices without names.
+    data = models.TextField()
+
+    PRIVACY = Privacy(
+        neutral="id key_digest how started_at last_used_at expires_at ends_at data",
+        staff="user_id device",
+        erased="when its owner leaves or ends it; by the worker the night after it ran out",
+        rows="mutable",
+    )
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user_id"], name="session_of_user"),
+            models.Index(fields=["expires_at"], name="session_by_date"),
+        ]
+
+
+class Attempt(Identified):
+    """One try of something that is counted: a digest of who or where, and when."""
+
+    kind = models.CharField(max_length=20)
+    whose = models.CharField(max_length=64)
+    at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id kind at",
+        staff="whose",
+        erased="by the worker after two days",
+        rows="mutable",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "whose", "at"], name="attempt_counted")]

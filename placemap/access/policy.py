@@ -1,4 +1,4 @@
-"""Who may read the trail and write to it, and who may see words that nobody has sent yet."""
+"""Who may read the trail and write to it, end a session, and see words that nobody has sent yet."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.models import Session
 from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, system_is
 
 SEALER = "audit-sealer"
 HOUSEKEEPER = "housekeeper"
 ERASER = "eraser"
+
+# The digest of the session's key that the browser presented, for one statement of the session store.
+PRESENTED = "(select nullif(current_setting('placemap.session', true), ''))"
+_KEEPS_ACCOUNTS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
 # A draft is its owner's alone, and only while the page it was typed into is still there for them: in
 # the agency they typed it for, on the team of its mapping, with somebody it is about still to be seen.
@@ -54,6 +60,27 @@ ROW_SECURITY = [
         remove=system_is(HOUSEKEEPER),
     ),
     TablePolicy(
+        model="access.Session",
+        # Whoever presents its key, its owner, whoever keeps accounts (to end it), and the nightly chore.
+        read=(
+            f"key_digest = {PRESENTED} or user_id = {ME} or {_KEEPS_ACCOUNTS}"
+            f" or ({system_is(HOUSEKEEPER)} and least(expires_at, ends_at) <= now())"
+        ),
+        add=f"key_digest = {PRESENTED}",
+        change=f"key_digest = {PRESENTED}",
+        remove=(
+            f"key_digest = {PRESENTED} or user_id = {ME} or {_KEEPS_ACCOUNTS}"
+            f" or ({system_is(HOUSEKEEPER)} and least(expires_at, ends_at) <= now())"
+        ),
+    ),
+    # Counted before anybody is known, and a digest says nothing: anybody may count.
+    TablePolicy(
+        model="access.Attempt",
+        read="true",
+        add="true",
+        remove="true",
+    ),
+    TablePolicy(
         model="access.Draft",
         # The housekeeper sees what is past its date and nothing else; the eraser must search the words.
         read=(
@@ -65,6 +92,22 @@ ROW_SECURITY = [
         remove=f"{system_is(HOUSEKEEPER)} and expires_at <= now()",
     ),
 ]
+
+
+def may_end_session(actor: Actor, session: Session) -> Decision:
+    """Ending a session: whoever it belongs to."""
+    if actor.user_id is not None and session.user_id == actor.user_id:
+        return allow(_("This is your own session."))
+    return refuse(_("You can only sign yourself out. An administrator can sign somebody else out."))
+
+
+def may_end_sessions_of(actor: Actor, owner_id: UUID) -> Decision:
+    """Ending all the sessions of one person: themselves, or an administrator."""
+    if actor.user_id is not None and actor.user_id == owner_id:
+        return allow(_("These are your own sessions."))
+    if actor.has(Duty.MANAGE_PARTNERSHIP):
+        return allow(_("You keep the partnership’s accounts."))
+    return refuse(_("You can only sign yourself out. An administrator can sign somebody else out."))
 
 
 def may_keep_draft(actor: Actor, mapping_id: UUID | None) -> Decision:

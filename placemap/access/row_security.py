@@ -127,7 +127,6 @@ class SecurityFunction:
 # Tables of the framework without row security, each with its reason. A test compares.
 WITHOUT_ROW_SECURITY = {
     "django_migrations": "names of migrations; the application role may only read it",
-    "django_session": "opaque session keys and a user identifier; read before anybody is known",
     "procrastinate_jobs": "job arguments are identifiers only",
     "procrastinate_events": "times of jobs",
     "procrastinate_periodic_defers": "times of periodic jobs",
@@ -137,6 +136,7 @@ WITHOUT_ROW_SECURITY = {
 POLICY_PACKAGES = (
     "access",
     "partners",
+    "accounts",
     "mappings",
     "information",
     "subjects",

@@ -1,8 +1,7 @@
-"""Words for the sign-in page, the register of agreements, the law, and who covers a place."""
+"""Words for the register of agreements, the law, and who covers a place."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,30 +14,12 @@ from placemap.partners.queries import (
     Answer,
     AreaCovered,
     BodyAnswering,
-    DemonstrationPerson,
     PlaceAnswer,
     PowerShown,
 )
 from placemap.partners.rules import Standing
 from placemap.partners.vocabulary import AreaKind
 from placemap.web.filters import day
-
-
-@dataclass(frozen=True, slots=True)
-class PersonaGroup:
-    """Invented people who do the same kind of thing."""
-
-    title: str
-    people: tuple[DemonstrationPerson, ...]
-
-
-def persona_groups(people: list[DemonstrationPerson]) -> list[PersonaGroup]:
-    """People by what they do, the groups in the order their first person comes."""
-    groups: dict[str, list[DemonstrationPerson]] = {}
-    for person in people:
-        groups.setdefault(person.group or _("People"), []).append(person)
-    return [PersonaGroup(title, tuple(members)) for title, members in groups.items()]
-
 
 _KINDS = {
     Standing.IN_FORCE: "done",

@@ -7,8 +7,6 @@ from django.urls import URLPattern, URLResolver, path
 from placemap.partners.views import areas, keeping, law, register
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sign-in/", register.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", register.SignOut.as_view(), name="sign-out"),
     path("partnership/areas/", areas.WhoCovers.as_view(), name="who-covers"),
     path("partnership/areas/<uuid:area>/", areas.AreaAnswers.as_view(), name="area-answers"),
     path("partnership/postcodes/", keeping.PostcodeAreas.as_view(), name="postcode-areas"),

@@ -15,6 +15,7 @@ urlpatterns = [
     path("health/", health.alive, name="health"),
     path("", include("placemap.web.urls")),
     path("", include("placemap.partners.urls")),
+    path("", include("placemap.accounts.urls")),
     path("", include("placemap.mappings.urls")),
     path("", include("placemap.information.urls")),
     path("", include("placemap.subjects.urls")),

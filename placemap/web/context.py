@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from placemap.access.sessions import seconds_left
 from placemap.web.jinja import url_if_any
 
 MARKING = "OFFICIAL-SENSITIVE"
@@ -30,7 +31,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_url": url_if_any("find"),
         "sign_out_url": url_if_any("sign-out"),
         "notices": _notices(request),
-        "session_seconds": int(settings.SESSION_COOKIE_AGE),
+        "account_url": url_if_any("account"),
+        "session_seconds": seconds_left(request),
     }
 
 

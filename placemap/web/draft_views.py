@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.csrf import csrf_exempt
 
-from placemap.access import drafts
+from placemap.access import drafts, sessions
 from placemap.access.decisions import Refused
 from placemap.access.models import Draft
 from placemap.foundations.clock import now
@@ -100,12 +99,15 @@ class ThrowAwayDraft(ConfirmPage):
 
 @method_decorator(csrf_exempt, name="dispatch")
 class StaySignedIn(View):
-    """A sign of life: the session starts its half hour afresh. It changes nothing else."""
+    """A sign of life: the session starts its half hour afresh. It changes nothing else.
+
+    Answers JSON: `seconds` until it ends, fewer than half an hour where its day is nearly over.
+    """
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        return JsonResponse({"seconds": int(settings.SESSION_COOKIE_AGE)})
+        return JsonResponse({"seconds": sessions.seconds_left(request)})
 
 
 def _mine(request: HttpRequest, draft_id: Any, *, also_gone: bool = False) -> Draft:

@@ -113,6 +113,12 @@ class Things:
                 "term_version": 1,
                 # Nobody's: what it gives its owner is in test_drafts.
                 "draft": uuid.uuid4(),
+                # A link and a passkey are their owner's alone: see tests/accounts.
+                "session": uuid.uuid4(),
+                "invitation": uuid.uuid4(),
+                "proof": "x" * 43,
+                "passkey": uuid.uuid4(),
+                "user": self.one("select id from partners_user where name = 'Sam Reyes'"),
                 "left": self.one("select left_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "right": self.one("select right_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "upload": self.one(

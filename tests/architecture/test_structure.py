@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "placemap"
-DOMAIN = ("partners", "mappings", "information", "subjects", "cohort", "linkage", "exchange")
+DOMAIN = ("partners", "accounts", "mappings", "information", "subjects", "cohort", "linkage", "exchange")
 PRIVATE = {"rules", "forms", "presenters", "views", "api", "jobs"}
 WRITES = {
     "save", "delete", "create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create",

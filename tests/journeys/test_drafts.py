@@ -57,7 +57,7 @@ def nothing_left(site: Site) -> None:
 
 def end_every_session(site: Site) -> None:
     with psycopg.connect(superuser_url(site.database), autocommit=True) as admin:
-        admin.execute("delete from django_session")
+        admin.execute("delete from access_session")
 
 
 def line_of(page: Page) -> object:

@@ -40,6 +40,14 @@ NOT_PAGES = frozenset(
     {
         "health",
         "sign-out",
+        "sign-in-passkey",
+        "passkey-question",
+        "enrol-question",
+        "enrol-passkey",
+        "add-passkey-question",
+        "add-passkey",
+        "end-session",
+        "end-other-sessions",
         "hand-back",
         "matching-progress",
         "list-progress",
@@ -52,7 +60,18 @@ NOT_PAGES = frozenset(
     }
 )
 # Pages whose thing does not come from the demonstration as it starts, with what makes it.
-NEEDS_MORE = frozenset({"withdraw-confirmation", "propose-several", "draft", "throw-away-draft"})
+NEEDS_MORE = frozenset(
+    {
+        "withdraw-confirmation",
+        "propose-several",
+        "draft",
+        "throw-away-draft",
+        "enrol",
+        "enrol-code",
+        "remove-passkey",
+        "remove-code-app",
+    }
+)
 NAMES = dict(PEOPLE)
 CHILDREN_NAMED = [f"{child.given} {child.family}" for child in CHILDREN.values()]
 PLACEHOLDERS = re.compile(

@@ -96,15 +96,6 @@ def test_a_real_account_cannot_be_pressed(world: World) -> None:
     assert Client().post("/sign-in/", {"person": str(user.pk)}).status_code == 422
 
 
-def test_without_demonstration_mode_the_page_says_what_to_do(world: World, settings: Any) -> None:
-    settings.PLACEMAP_DEMONSTRATION = False
-    page = text(Client().get("/sign-in/"))
-    assert "Signing in is not set up here" in page
-    assert "What you can do" in page
-    assert "Helen Marchbanks" not in page
-    assert press(Client(), world, "lead").status_code == 422
-
-
 def test_an_empty_demonstration_says_how_to_load_it(db: None) -> None:
     page = text(Client().get("/sign-in/"))
     assert "The demonstration is not loaded yet" in page

@@ -1,87 +1,21 @@
-"""Signing in and out, and the register of who has signed the information sharing protocol."""
+"""The register of who has signed the information sharing protocol."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
+from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
-from placemap.access.middleware import SESSION_USER, public
-from placemap.access.session import tell_database
-from placemap.foundations.clock import today
-from placemap.foundations.errors import PlacemapError
 from placemap.partners import commands, policy, presenters, queries
 from placemap.partners.forms import AgreementForm
 from placemap.partners.models import Agency
 from placemap.web.shell import Column
-from placemap.web.views import FormPage, ListPage, Page
-
-
-def safe_next(request: HttpRequest, wanted: str) -> str:
-    """Where to go after signing in: an address of this site that is not about signing in or out."""
-    leads_here = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    if not leads_here or not wanted.startswith("/"):
-        return reverse("home")
-    path = wanted.split("?")[0]
-    return reverse("home") if path in (reverse("sign-in"), reverse("sign-out")) else wanted
-
-
-@public
-class SignIn(Page):
-    """One press for each invented person. Without demonstration mode it says what to do instead."""
-
-    template_name = "partners/sign_in.html"
-    title = _("Sign in")
-
-    def context(self) -> dict[str, Any]:
-        people = queries.demonstration_people() if settings.PLACEMAP_DEMONSTRATION else []
-        return {
-            **super().context(),
-            "groups": presenters.persona_groups(people),
-            "first": people[0] if people else None,
-            "next": self.request.POST.get("next") or self.request.GET.get("next", ""),
-            "today": today(),
-        }
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        wanted = request.POST.get("person", "")
-        try:
-            person = next((p for p in queries.demonstration_people() if str(p.id) == wanted), None)
-            if not settings.PLACEMAP_DEMONSTRATION or person is None:
-                raise PlacemapError(str(_("Choose one of the people on this page.")))
-            actor = import_string(settings.PLACEMAP_ACTOR_LOADER)(person.id)
-            tell_database(actor, getattr(request, "request_id", ""))
-            commands.sign_in(by=actor)
-        except PlacemapError as problem:
-            return self.page(status=422, problem=problem.message)
-        # A new key: whoever held the old one, on a shared computer say, does not come along.
-        request.session.flush()
-        request.session[SESSION_USER] = str(person.id)
-        rotate_token(request)
-        return HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
-
-
-class SignOut(Page):
-    """Ends the session. Typing the address does nothing: only the button signs out."""
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return HttpResponseRedirect(reverse("home"))
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        commands.sign_out(by=request.actor)  # type: ignore[attr-defined]
-        request.session.flush()
-        return HttpResponseRedirect(reverse("sign-in"))
+from placemap.web.views import FormPage, ListPage
 
 
 class Agreements(ListPage):

@@ -7,6 +7,7 @@ only this account may read.
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -43,7 +44,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "placemap.access",
     "placemap.web",
     "placemap.partners",
+    "placemap.accounts",
     "placemap.mappings",
     "placemap.information",
     "placemap.subjects",
@@ -93,14 +94,33 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["TIME_ZONE"] = "Europe/London"
 PLACEMAP_ROLES = _addresses.roles
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "placemap.access.session_store"
 SESSION_COOKIE_NAME = "placemap_session"
-SESSION_COOKIE_AGE = 30 * 60
+# Unused for this long, a session ends; and after so many hours it ends however much it is used.
+SESSION_COOKIE_AGE = min(30, int(os.environ.get("PLACEMAP_SESSION_MINUTES", "30"))) * 60
+PLACEMAP_SESSION_LASTS = timedelta(hours=int(os.environ.get("PLACEMAP_SESSION_HOURS", "12")))
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = SERVED_SECURELY
+# Signing in for real: how long a mailed link lasts, for how long a proof counts as fresh, where the
+# site is (for links in mail), and whom somebody turns to who cannot sign in.
+PLACEMAP_LINK_HOURS = int(os.environ.get("PLACEMAP_LINK_HOURS", "24"))
+PLACEMAP_PROOF_LASTS = timedelta(minutes=int(os.environ.get("PLACEMAP_PROOF_MINUTES", "10")))
+PLACEMAP_ADDRESS = os.environ.get("PLACEMAP_ADDRESS", "http://localhost:8000").rstrip("/")
+PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")
+
+# Mail says that there is something to do, and where. Without a host none is sent.
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = os.environ.get("PLACEMAP_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("PLACEMAP_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("PLACEMAP_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("PLACEMAP_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = _flag("PLACEMAP_MAIL_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("PLACEMAP_MAIL_FROM", "Placemap <placemap@localhost>")
+
 # Success messages ride in the session, never in a cookie, and never hold a name.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
@@ -137,6 +157,7 @@ LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
     "placemap.access.jobs",
+    "placemap.accounts.jobs",
     "placemap.subjects.jobs",
     "placemap.cohort.jobs",
     "placemap.linkage.jobs",

@@ -1,0 +1,146 @@
+"""Django's session engine on our own table: what the browser holds is never what the database holds.
+
+The table keeps a digest of the key, so that a stolen copy of the database opens no session, and row
+security shows a row only to whoever presents that key, to its owner, and to those who may end it.
+A session ends at the idle limit, at the absolute limit, or when its row is taken away: whichever is first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import CreateError, SessionBase
+from django.db import IntegrityError, connection, transaction
+
+from placemap.access.models import Session
+from placemap.access.policy import HOUSEKEEPER
+from placemap.foundations.clock import now
+
+SESSION_USER = "user_id"
+STARTED, HOW, DEVICE = "started_at", "how", "device"
+# A session of somebody who is not signed in holds half a sign-in at most.
+NOBODYS = timedelta(minutes=10)
+
+
+def digest_of(key: str) -> str:
+    """What the table holds in place of the key."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+@contextmanager
+def presenting(digest: str) -> Iterator[None]:
+    """For as long as the block lasts the database shows the session that was presented."""
+    nested = connection.in_atomic_block
+    with transaction.atomic(savepoint=False):
+        _tell(digest)
+        yield
+        if nested:
+            _tell("")
+
+
+def _tell(digest: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('placemap.session', %s, true)", [digest])
+
+
+class SessionStore(SessionBase):
+    """One row a session, with whose it is and how long it lasts beside the data."""
+
+    def __init__(self, session_key: str | None = None) -> None:
+        super().__init__(session_key)
+        self._ends_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When this session ends however much it is used; nothing before somebody signs in."""
+        return self._ends_at
+
+    def load(self) -> dict[str, Any]:
+        row = self._row()
+        if row is None:
+            self._session_key = None
+            return {}
+        self._ends_at = row.ends_at if row.user_id else None
+        found: dict[str, Any] = self.decode(row.data)
+        return found
+
+    def _row(self) -> Session | None:
+        if self.session_key is None:
+            return None
+        digest, at = digest_of(self.session_key), now()
+        with presenting(digest):
+            return Session.objects.filter(key_digest=digest, expires_at__gt=at, ends_at__gt=at).first()
+
+    def exists(self, session_key: str) -> bool:
+        digest = digest_of(session_key)
+        with presenting(digest):
+            return Session.objects.filter(key_digest=digest).exists()
+
+    def create(self) -> None:
+        while True:
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
+            try:
+                self.save(must_create=True)
+            except CreateError:
+                continue
+            self.modified = True
+            return
+
+    def save(self, must_create: bool = False) -> None:
+        if self.session_key is None:
+            return self.create()
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        digest = digest_of(self.session_key)
+        values = self._columns(data)
+        with presenting(digest):
+            if must_create:
+                try:
+                    with transaction.atomic():
+                        Session(key_digest=digest, **values).save(force_insert=True)
+                except IntegrityError:
+                    raise CreateError from None
+            else:
+                # One that was ended meanwhile is not brought back: the next request asks for sign-in.
+                Session.objects.filter(key_digest=digest).update(**values)
+        return None
+
+    def _columns(self, data: dict[str, Any]) -> dict[str, Any]:
+        at = now()
+        whose = data.get(SESSION_USER)
+        started = datetime.fromisoformat(data[STARTED]) if STARTED in data else at
+        lasts = timedelta(seconds=self.get_expiry_age()) if whose else NOBODYS
+        self._ends_at = started + settings.PLACEMAP_SESSION_LASTS if whose else None
+        return {
+            "user_id": whose,
+            "how": data.get(HOW, ""),
+            "device": data.get(DEVICE, ""),
+            "started_at": started,
+            "last_used_at": at,
+            "expires_at": at + lasts,
+            "ends_at": self._ends_at or at + NOBODYS,
+            "data": self.encode(data),
+        }
+
+    def delete(self, session_key: str | None = None) -> None:
+        key = session_key or self.session_key
+        if key is None:
+            return
+        digest = digest_of(key)
+        with presenting(digest):
+            Session.objects.filter(key_digest=digest).delete()
+
+    @classmethod
+    def clear_expired(cls) -> None:
+        """Every night, as the housekeeper: take away what has ended by itself."""
+        from placemap.access.actors import system_actor
+        from placemap.access.session import acting_as
+
+        with acting_as(system_actor(HOUSEKEEPER)):
+            at = now()
+            Session.objects.filter(expires_at__lte=at).delete()
+            Session.objects.filter(ends_at__lte=at).delete()

@@ -1,0 +1,182 @@
+"""Every write to how people sign in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from placemap.access import sessions
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.access.later import ask_for_later
+from placemap.accounts import codes, policy
+from placemap.accounts.keys import NewKey
+from placemap.accounts.models import CodeApp, EnrolmentLink, Passkey
+from placemap.accounts.queries import ways_of
+from placemap.accounts.vocabulary import Letter
+from placemap.foundations.clock import now
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
+from placemap.partners.models import User
+
+# Proving who one is
+
+
+@command(may=policy.may_check_proof, event=Event.PROOF_TAKEN)
+def take_code(*, app: CodeApp, step: int, owner: User, by: Actor) -> CodeApp:
+    """A code fitted: it is never taken again."""
+    app.last_step, app.wrong_in_a_row, app.last_used_at = step, 0, now()
+    app.save(update_fields=["last_step", "wrong_in_a_row", "last_used_at"])
+    return app
+
+
+@command(may=policy.may_check_proof, event=Event.PROOF_REFUSED)
+def note_wrong_code(*, app: CodeApp, owner: User, by: Actor) -> CodeApp:
+    """A code did not fit."""
+    app.wrong_in_a_row += 1
+    app.save(update_fields=["wrong_in_a_row"])
+    return app
+
+
+@command(may=policy.may_check_proof, event=Event.PROOF_TAKEN)
+def take_passkey(*, passkey: Passkey, sign_count: int, owner: User, by: Actor) -> Passkey:
+    """A passkey answered as it should."""
+    passkey.sign_count, passkey.last_used_at = sign_count, now()
+    passkey.save(update_fields=["sign_count", "last_used_at"])
+    return passkey
+
+
+@command(may=policy.may_check_proof, event=Event.PROOF_REFUSED)
+def note_wrong_passkey(*, passkey: Passkey, owner: User, by: Actor) -> None:
+    """A passkey that we know answered wrongly: a copy of it perhaps, or a question asked twice."""
+
+
+@command(may=policy.may_come_in, event=Event.SIGNED_IN)
+def come_in(*, by: Actor) -> None:
+    """Write down that somebody signed in. The page begins the session."""
+
+
+# Setting up
+
+
+@command(may=policy.may_enrol, event=Event.WAY_ADDED)
+def add_passkey(
+    *, owner: User, key: NewKey, name: str, link: EnrolmentLink | None = None, by: Actor
+) -> Passkey:
+    """Add a passkey to somebody's account: their own doing, or with a link sent to them."""
+    _use_up(link)
+    try:
+        with transaction.atomic():
+            passkey = Passkey(
+                user=owner,
+                credential=key.credential,
+                public_key=key.public_key,
+                sign_count=key.sign_count,
+                name=name.strip()[:60] or str(_("Passkey")),
+            )
+            passkey.save(force_insert=True)
+    except IntegrityError:
+        raise PlacemapError(_("That passkey is set up already. Sign in with it.")) from None
+    _tell_of_new_way(owner)
+    return passkey
+
+
+@command(may=policy.may_enrol, event=Event.WAY_ADDED)
+def set_code_app(
+    *, owner: User, secret: str, step: int, link: EnrolmentLink | None = None, by: Actor
+) -> CodeApp:
+    """Set up the app that shows codes, or put a new one in its place. The code just typed is spent."""
+    _use_up(link)
+    CodeApp.objects.filter(user=owner).delete()
+    app = CodeApp(user=owner, secret=codes.seal(secret), last_step=step)
+    app.save(force_insert=True)
+    _tell_of_new_way(owner)
+    return app
+
+
+def _use_up(link: EnrolmentLink | None) -> None:
+    """One use: of two at once, the second finds it used."""
+    if link is None:
+        return
+    used = EnrolmentLink.objects.filter(pk=link.pk, used_at=None, withdrawn_at=None).update(used_at=now())
+    if not used:
+        raise PlacemapError(_("This link has been used already. Ask your administrator for a new one."))
+
+
+def _tell_of_new_way(owner: User) -> None:
+    if settings.EMAIL_HOST:
+        ask_for_later("accounts.send_letter", queue="letters", letter=Letter.ADDED, user_id=owner.pk)
+
+
+@command(may=policy.may_change_own, event=Event.WAY_REMOVED)
+def remove_passkey(*, passkey: Passkey, owner: User, by: Actor) -> None:
+    """Take away one of one's own passkeys. The last way to sign in stays."""
+    _keep_a_way(owner)
+    Passkey.objects.filter(pk=passkey.pk, user=owner).delete()
+
+
+@command(may=policy.may_change_own, event=Event.WAY_REMOVED)
+def remove_code_app(*, owner: User, by: Actor) -> None:
+    """Take away one's own code app. The last way to sign in stays."""
+    _keep_a_way(owner)
+    CodeApp.objects.filter(user=owner).delete()
+
+
+def _keep_a_way(owner: User) -> None:
+    if ways_of(owner.pk).count < 2:
+        raise PlacemapError(
+            _("This is your only way to sign in. Set up another first, then take this one away.")
+        )
+
+
+# Links
+
+
+@command(may=policy.may_keep_accounts, event=Event.ENROLMENT_SENT)
+def send_link(*, user: User, by: Actor) -> EnrolmentLink:
+    """Send somebody a link to set up how they sign in. An older link stops working."""
+    link = _new_link(user, by, "")
+    ask_for_later(
+        "accounts.send_letter", queue="letters", letter=Letter.INVITED, user_id=user.pk, link_id=link.pk
+    )
+    return link
+
+
+@command(may=policy.may_keep_accounts, event=Event.ENROLMENT_RESET)
+def start_afresh(*, user: User, reason: str, by: Actor) -> EnrolmentLink:
+    """Take away every way somebody signs in, end their sessions, and send them a link. For a lost phone."""
+    if not reason.strip():
+        raise PlacemapError(_("Say why. It is kept with the account."))
+    if by.user_id == user.pk:
+        raise PlacemapError(_("You cannot start your own account afresh. Ask another administrator."))
+    Passkey.objects.filter(user=user).delete()
+    CodeApp.objects.filter(user=user).delete()
+    sessions.end_sessions_of(owner_id=user.pk, by=by)
+    link = _new_link(user, by, reason.strip()[:300])
+    ask_for_later(
+        "accounts.send_letter", queue="letters", letter=Letter.AFRESH, user_id=user.pk, link_id=link.pk
+    )
+    return link
+
+
+@command(may=policy.may_keep_accounts, event=Event.ENROLMENT_SENT)
+def make_link(*, user: User, by: Actor) -> EnrolmentLink:
+    """A link that the console shows instead of mailing: for the first administrator, before there is mail."""
+    return _new_link(user, by, "")
+
+
+def _new_link(user: User, by: Actor, reason: str) -> EnrolmentLink:
+    at = now()
+    EnrolmentLink.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    link = EnrolmentLink(
+        user=user,
+        made_at=at,
+        made_by=by.user_id,
+        expires_at=at + timedelta(hours=settings.PLACEMAP_LINK_HOURS),
+        reason=reason,
+    )
+    link.save(force_insert=True)
+    return link

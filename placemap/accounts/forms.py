@@ -1,0 +1,73 @@
+"""What the pages of signing in accept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from placemap.accounts.rules import digits_of
+from placemap.web.fields import OnceForm
+
+
+def code_field(**more: Any) -> forms.CharField:
+    """The six figures of a code app."""
+    return forms.CharField(
+        label=_("Code from your app"),
+        help_text=_("Six figures, like 123 456. A new one shows every half minute."),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Type the six figures that your app shows.")},
+        **more,
+    )
+
+
+class _CodeForm(forms.Form):
+    code = code_field()
+
+    def clean_code(self) -> str:
+        found = digits_of(self.cleaned_data["code"])
+        if len(found) != 6:
+            raise forms.ValidationError(_("A code has six figures. Type what your app shows."))
+        return found
+
+
+class CodeSignInForm(_CodeForm):
+    """Who it is, and the code that proves it."""
+
+    email = forms.EmailField(
+        label=_("Your work email address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+        error_messages={
+            "required": _("Type your work email address."),
+            "invalid": _("Type your whole email address, like name@example.org."),
+        },
+    )
+    next = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("email", "code", "next")
+
+
+class ProveForm(_CodeForm):
+    """The code alone, of somebody signed in."""
+
+
+class SetUpCodeForm(_CodeForm):
+    """The first code of a new app."""
+
+
+class AfreshForm(OnceForm):
+    """A link for somebody, and why where something is taken from them."""
+
+    reason = forms.CharField(
+        label=_("Why do they start afresh?"),
+        help_text=_("For example: lost phone, rang me on 4 March and I knew the voice. It is kept."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say why. It is kept with the account.")},
+    )
+
+    def __init__(self, *args: Any, asks_why: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_why:
+            del self.fields["reason"]

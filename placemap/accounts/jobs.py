@@ -1,0 +1,38 @@
+"""Sending mail, in the background: a mail server that is slow or away holds nobody up."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from django.core.mail import send_mail
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
+from placemap.accounts import letters
+from placemap.accounts.models import EnrolmentLink
+from placemap.accounts.policy import POST_ROOM
+from placemap.accounts.vocabulary import Letter
+from placemap.partners.models import User
+
+log = structlog.get_logger(__name__)
+
+
+# A minute, two, four … about two hours in all.
+@app.task(
+    name="accounts.send_letter",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
+def send_letter(letter: str, user_id: str, link_id: str = "") -> None:
+    """Write one mail and hand it to the mail server. Tried again for about two hours."""
+    with acting_as(system_actor(POST_ROOM)):
+        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        link = EnrolmentLink.objects.filter(pk=UUID(link_id)).first() if link_id else None
+    if user is None or (link is not None and (link.used_at or link.withdrawn_at)):
+        log.info("letter_left", because="the account is closed or the link was replaced")
+        return
+    written = letters.write(Letter(letter), user, link)
+    send_mail(written.subject, written.body, None, [user.email])

@@ -1,0 +1,107 @@
+"""Reads of accounts: how people can sign in. Nothing here is about a child, so no reading is recorded."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.crypto import salted_hmac
+
+from placemap.access.actors import Actor
+from placemap.accounts import rules
+from placemap.accounts.models import CodeApp, EnrolmentLink, Passkey
+from placemap.foundations.clock import now
+from placemap.partners.models import User
+from placemap.partners.queries import author
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How one person can sign in."""
+
+    passkeys: tuple[Passkey, ...]
+    code_app: CodeApp | None
+
+    @property
+    def count(self) -> int:
+        return len(self.passkeys) + (self.code_app is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One person in the list of accounts: counts and times only, never what proves who they are."""
+
+    user: User
+    passkeys: int
+    has_code_app: bool
+    link_until: datetime | None
+
+    @property
+    def has_a_way(self) -> bool:
+        return self.passkeys > 0 or self.has_code_app
+
+
+def ways_of(user_id: UUID) -> Ways:
+    """The ways that the reader may see of one person's."""
+    return Ways(
+        tuple(Passkey.objects.filter(user_id=user_id)), CodeApp.objects.filter(user_id=user_id).first()
+    )
+
+
+def account_of(actor: Actor) -> User:
+    """The reader's own account."""
+    return User.objects.select_related("agency").get(pk=author(actor))
+
+
+def account_by_email(email: str) -> User | None:
+    """The open account with that address, if there is one."""
+    return User.objects.filter(email=email.strip().lower(), is_active=True).first()
+
+
+def account_to_keep(user_id: UUID) -> User | None:
+    """One open account, for whoever keeps accounts."""
+    return User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+
+
+def passkey_with(credential: bytes) -> Passkey | None:
+    """The passkey with that identifier, of an open account."""
+    found = Passkey.objects.select_related("user").filter(credential=credential, user__is_active=True)
+    return found.first()
+
+
+def proof_of(link_id: UUID) -> str:
+    """What makes a link's address impossible to guess."""
+    return salted_hmac("placemap.enrolment", str(link_id), algorithm="sha256").hexdigest()[:43]
+
+
+def open_link(link_id: UUID, proof: str) -> EnrolmentLink | None:
+    """The link of that address while it can be used. Unknown, used, replaced and past its time are alike."""
+    if not hmac.compare_digest(proof_of(link_id), proof):
+        return None
+    link = EnrolmentLink.objects.select_related("user__agency").filter(pk=link_id).first()
+    if link is None or not link.user.is_active:
+        return None
+    is_open = rules.link_is_open(
+        expires_at=link.expires_at, used_at=link.used_at, withdrawn_at=link.withdrawn_at, at=now()
+    )
+    return link if is_open else None
+
+
+def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
+    """Open accounts by name, those with no way to sign in first. Four queries, however many people."""
+    people = User.objects.filter(is_active=True).select_related("agency").order_by("name")
+    for word in search.split():
+        people = people.filter(name__icontains=word)
+    keys: dict[UUID, int] = {}
+    for owner in Passkey.objects.values_list("user_id", flat=True):
+        keys[owner] = keys.get(owner, 0) + 1
+    apps = set(CodeApp.objects.values_list("user_id", flat=True))
+    links = dict(
+        EnrolmentLink.objects.filter(used_at=None, withdrawn_at=None, expires_at__gt=now())
+        .order_by("expires_at")
+        .values_list("user_id", "expires_at")
+    )
+    rows = [AccountRow(u, keys.get(u.pk, 0), u.pk in apps, links.get(u.pk)) for u in people]
+    return sorted(rows, key=lambda row: row.has_a_way)

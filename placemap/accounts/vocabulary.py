@@ -1,0 +1,24 @@
+"""What a proof of who somebody is may come to, and what is written to people by mail."""
+
+from __future__ import annotations
+
+from placemap.foundations.terms import Term
+from placemap.foundations.wording import _
+
+
+class Answer(Term):
+    """What came of a code."""
+
+    RIGHT = "right", _("It fits")
+    WRONG = "wrong", _("It does not fit")
+    USED = "used", _("It was used already")
+    CLOCK_OFF = "clock_off", _("The clock of the phone or of this service is off")
+    CLOSED = "closed", _("Too many wrong codes in a row")
+
+
+class Letter(Term):
+    """What a mail is about. None names anybody but its reader."""
+
+    INVITED = "invited", _("A link to set up signing in")
+    AFRESH = "afresh", _("Signing in was taken away, with a link to set it up again")
+    ADDED = "added", _("A new way to sign in was added")

@@ -1,0 +1,170 @@
+"""Signing in for real: a link sets up a passkey on a phone, or a code app without script, and nothing more."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs
+
+import psycopg
+import pyotp
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from placemap.accounts.queries import proof_of
+from tests.access.test_every_url import Things
+from tests.database import superuser_url
+from tests.journeys.site import Site
+from tests.journeys.test_every_page import session_cookie
+from tests.web import browsing
+
+pytestmark = pytest.mark.journey
+
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def home(site: Site) -> str:
+    """The site by its name: passkeys are bound to a name, and a number is none."""
+    return site.address.replace("127.0.0.1", "localhost")
+
+
+def phone(browser: Browser, **more: Any) -> tuple[BrowserContext, Page]:
+    context = browser.new_context(viewport=browsing.PHONE, **more)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    return context, page
+
+
+def with_authenticator(page: Page) -> tuple[Any, str]:
+    """A phone that knows its owner, for this page; returns how to speak to it."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    made = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    return cdp, made["authenticatorId"]
+
+
+def link_for(site: Site, browser: Browser, name: str) -> str:
+    """The administrator sends somebody a link; returns the path that the mail would hold."""
+    context = browser.new_context(viewport=browsing.LAPTOP)
+    context.add_cookies([session_cookie(site, Things(site.database).people["Tom Ardley"])])
+    page = context.new_page()
+    page.goto(site.url("/accounts/"))
+    page.get_by_role("link", name=re.compile(f"{name}$")).click()
+    page.get_by_role("button", name=re.compile("link$")).click()
+    expect(page.get_by_text("A link is on its way to")).to_be_visible()
+    context.close()
+    with psycopg.connect(superuser_url(site.database)) as admin:
+        row = admin.execute(
+            "select l.id from accounts_enrolmentlink l join partners_user u on u.id = l.user_id"
+            " where u.name = %s and l.used_at is null and l.withdrawn_at is null",
+            [name],
+        ).fetchone()
+    assert row is not None
+    return f"/enrol/{row[0]}/{proof_of(row[0])}/"
+
+
+def email_of(site: Site, name: str) -> str:
+    with psycopg.connect(superuser_url(site.database)) as admin:
+        row = admin.execute("select email from partners_user where name = %s", [name]).fetchone()
+    assert row is not None
+    return str(row[0])
+
+
+def holds(page: Page) -> None:
+    """The page is sound: for readers of it, and no wider than a narrow phone."""
+    assert browsing.accessibility_problems(page) == []
+    page.set_viewport_size(browsing.NARROWEST)
+    assert browsing.too_wide_by(page) == 0
+    page.set_viewport_size(browsing.PHONE)
+
+
+@pytest.fixture
+def sam(site: Site, browser: Browser, home: str) -> Iterator[tuple[Page, Any, str]]:
+    """Sam's phone, with a passkey set up through a link."""
+    path = link_for(site, browser, "Sam Reyes")
+    context, page = phone(browser)
+    cdp, authenticator = with_authenticator(page)
+    page.goto(home + path)
+    holds(page)
+    page.get_by_role("button", name="Set up a passkey on this device").click()
+    expect(page.get_by_text("Your passkey is set up. Now sign in with it.")).to_be_visible()
+    yield page, cdp, authenticator
+    context.close()
+
+
+def test_a_youth_worker_enrols_on_a_phone_and_signs_in_with_a_passkey(
+    sam: tuple[Page, Any, str], home: str, browser: Browser
+) -> None:
+    page, cdp, authenticator = sam
+    holds(page)
+    page.goto(home + "/my-work/")
+    expect(page.get_by_role("heading", name="Or choose who to be")).to_be_visible()
+    page.goto(home + "/sign-in/code/?next=/account/")
+    sent: list[str] = []
+    page.on(
+        "request",
+        lambda asked: sent.append(asked.post_data or "") if asked.url.endswith("/passkey/") else None,
+    )
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_role("heading", name="Your account")).to_be_visible()
+    expect(page.get_by_text("with a passkey")).to_be_visible()
+    holds(page)
+
+    # What was sent opens nothing a second time: its question is used up.
+    stranger = browser.new_context()
+    other = stranger.new_page()
+    other.goto(home + "/sign-in/code/")
+    token = other.locator('input[name="csrfmiddlewaretoken"]').first.get_attribute("value")
+    credential = parse_qs(sent[0])["credential"][0]
+    answer = stranger.request.post(
+        home + "/sign-in/passkey/",
+        form={"csrfmiddlewaretoken": token or "", "credential": credential},
+        headers={"Referer": home + "/sign-in/code/"},
+    )
+    assert answer.status == 422
+    stranger.close()
+
+    # Signed out, the back button shows nothing of the page that was there.
+    page.get_by_text("Menu").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", name="Or choose who to be")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Your account")).to_have_count(0)
+
+    # Whoever holds the phone and cannot unlock it does not get in.
+    cdp.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": False})
+    page.goto(home + "/sign-in/code/")
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    expect(page.get_by_text("Nothing was done. Press the button to try again.")).to_be_visible()
+
+
+def test_a_code_app_is_set_up_and_used_without_script(site: Site, browser: Browser, home: str) -> None:
+    path = link_for(site, browser, "Grace Obuya")
+    context, page = phone(browser, java_script_enabled=False)
+    page.goto(home + path)
+    expect(page.get_by_role("button", name="Set up a passkey on this device")).to_have_count(0)
+    page.get_by_role("link", name="Set up a code app").click()
+    holds(page)
+    app = pyotp.TOTP(page.locator("code").inner_text().replace(" ", ""))
+    page.get_by_label("Code from your app").fill("000 000")
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("That code did not fit").first).to_be_visible()
+    page.get_by_label("Code from your app").fill(app.now())
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("Your code app is set up.")).to_be_visible()
+    page.get_by_label("Your work email address").fill(email_of(site, "Grace Obuya"))
+    # The first code is spent. An app’s next one is taken already, since a clock may be a step off.
+    page.get_by_label("Code from your app").fill(app.at(int(time.time()) + 30))
+    page.get_by_role("button", name="Sign in with the code").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Grace")
+    context.close()
