@@ -69,10 +69,42 @@ def language_prompts_page() -> str:
     return "\n".join([*parts, ""])
 
 
+def throttles_page() -> str:
+    """How often something may be tried, as the code counts it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+    import django
+
+    django.setup()
+    from placemap.access.throttles import LIMITS
+
+    parts = [
+        "# How often something may be tried",
+        "",
+        "Made from `placemap/access/throttles.py` by `make docs`; do not edit.",
+        "",
+        "Counted for each account and for each address it is tried from; an address may be a whole office.",
+        "Beyond it the page says, in words, how long to wait (status 429 with `Retry-After`), nothing that was",
+        "saved is lost, and the trail says once that it happened. What fits is not counted at signing in.",
+        "",
+        "| What | For one account | From one address | Within |",
+        "|---|---|---|---|",
+    ]
+    for tried, limit in LIMITS.items():
+        within = f"{limit.minutes} minutes" if limit.minutes < 120 else f"{limit.minutes // 60} hours"
+        parts.append(f"| {tried.label} | {limit.account} | {limit.address} | {within} |")
+    return "\n".join([*parts, "", SLOW_GUESSING, ""])
+
+
+SLOW_GUESSING = (
+    "Thirty wrong codes in a row, however slowly they come, close the codes of an account until its owner is"
+    " started\nafresh; a passkey goes on working."
+)
+
 PAGES = {
     "commands.md": commands_page,
     "language-prompts.md": language_prompts_page,
     "matching-weights.md": weights_page,
+    "throttles.md": throttles_page,
 }
 
 

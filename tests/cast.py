@@ -17,7 +17,8 @@ from django.test import Client
 from placemap.access.actors import Actor, system_actor
 from placemap.access.middleware import SESSION_USER
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
+from placemap.access.sessions import PROVED
+from placemap.foundations.clock import now, today
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat
 from placemap.mappings.queries import actor_for
 from placemap.partners.commands import open_account, record_agency, record_agreement, record_area
@@ -222,6 +223,7 @@ def client_as() -> Iterator[Callable[[User], Client]]:
         client = Client()
         session = client.session
         session[SESSION_USER] = str(user.pk)
+        session[PROVED] = now().isoformat()
         session.save()
         return client
 

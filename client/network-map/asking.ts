@@ -41,8 +41,19 @@ export async function recordPicture(url: string, token: string, shown: readonly 
     method: "POST", credentials: "same-origin", body: JSON.stringify({ shown }),
     headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
   });
+  if (answer.status === 401) await showFirstWhoItIs(answer.clone());
   if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
   if (!answer.ok || answer.redirected) throw new NotADrawing(`answered ${answer.status}`);
+}
+
+/** Something is taken out, and who it is was last shown a while ago: to the page that asks, and back to this one. */
+async function showFirstWhoItIs(answer: Response): Promise<void> {
+  try {
+    const { prove } = (await answer.json()) as { prove?: unknown };
+    if (typeof prove === "string") location.assign(`${prove}?next=${encodeURIComponent(location.pathname)}`);
+  } catch {
+    // Signed out meanwhile: the message says so.
+  }
 }
 
 async function message(answer: Response): Promise<string> {

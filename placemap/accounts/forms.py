@@ -23,17 +23,24 @@ def code_field(**more: Any) -> forms.CharField:
     )
 
 
-class _CodeForm(forms.Form):
+def six_figures(typed: str) -> str:
+    """A code as it was typed, without its spaces; otherwise an error that says what is wanted."""
+    found = digits_of(typed)
+    if len(found) != 6:
+        raise forms.ValidationError(_("A code has six figures. Type what your app shows."))
+    return found
+
+
+class SetUpCodeForm(forms.Form):
+    """The first code of a new app."""
+
     code = code_field()
 
     def clean_code(self) -> str:
-        found = digits_of(self.cleaned_data["code"])
-        if len(found) != 6:
-            raise forms.ValidationError(_("A code has six figures. Type what your app shows."))
-        return found
+        return six_figures(self.cleaned_data["code"])
 
 
-class CodeSignInForm(_CodeForm):
+class CodeSignInForm(SetUpCodeForm):
     """Who it is, and the code that proves it."""
 
     email = forms.EmailField(
@@ -48,12 +55,13 @@ class CodeSignInForm(_CodeForm):
     field_order = ("email", "code", "next")
 
 
-class ProveForm(_CodeForm):
-    """The code alone, of somebody signed in."""
+class ProveForm(forms.Form):
+    """The code alone, of somebody signed in. It travels with another form, so its name is its own."""
 
+    proof_code = code_field()
 
-class SetUpCodeForm(_CodeForm):
-    """The first code of a new app."""
+    def clean_proof_code(self) -> str:
+        return six_figures(self.cleaned_data["proof_code"])
 
 
 class AfreshForm(OnceForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.accounts.views import account, enrolling, keeping, signing_in, ways
+from placemap.accounts.views import account, enrolling, keeping, proving, signing_in, ways
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("enrol/<uuid:invitation>/<slug:proof>/code/", enrolling.EnrolCode.as_view(), name="enrol-code"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
+    path("prove/", proving.Prove.as_view(), name="prove"),
+    path("prove/question/", proving.ProveQuestion.as_view(), name="prove-question"),
     path("account/", account.YourAccount.as_view(), name="account"),
     path("account/passkeys/question/", ways.AddPasskeyQuestion.as_view(), name="add-passkey-question"),
     path("account/passkeys/add/", ways.AddPasskey.as_view(), name="add-passkey"),

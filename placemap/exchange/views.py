@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.decisions import require
+from placemap.access.throttles import Tried
 from placemap.exchange import commands, presenters, queries
 from placemap.exchange.forms import AcceptForm, ColumnsForm, TakeBackForm, UploadForm
 from placemap.exchange.models import Upload
@@ -20,6 +21,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.policy import may_change_mapping
+from placemap.web.guards import counted, proved
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
@@ -370,6 +372,8 @@ class TakeBackPage(_OfUpload, ConfirmPage):
 class HandBackPage(_OfUpload):
     """The rows to check, as a file in the sender's own columns. Who took it, and when, is recorded."""
 
+    @proved
+    @counted(Tried.EXPORT)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             handed = commands.hand_back_rows(upload=self.upload, by=self.actor)

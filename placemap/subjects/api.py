@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from placemap.access.decisions import Decision, Refused
+from placemap.access.throttles import Tried
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping
@@ -36,6 +37,7 @@ from placemap.subjects.queries import (
 )
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import PLACE_KINDS, SYMMETRIC_KINDS, EntityKind, Standing
+from placemap.web.guards import counted, proved
 
 VERSION = 1
 _MOST_SENT = 200_000  # bytes
@@ -108,6 +110,8 @@ class MapPicture(_MapDoor):
 
     http_method_names = ("post",)
 
+    @proved
+    @counted(Tried.EXPORT)
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if len(request.body) > _MOST_SENT:
             return _answer({"message": _("That is too much for one picture. Show less.")}, status=413)

@@ -49,6 +49,8 @@ TABLE = {
     "remove-code-app": "s - - - - - - - - - -",
     "accounts": "s Y x x x x x x x x x",
     "start-afresh": "s Y x x x x x x x x x",
+    "prove": "s r r r r r r r r r r",
+    "prove-question": "s m m m m m m m m m m",
     "account": "s Y Y Y Y Y Y Y Y Y Y",
     "end-session": "s m m m m m m m m m m",
     "end-other-sessions": "s m m m m m m m m m m",

@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from placemap.access.middleware import SESSION_USER
+from placemap.access.sessions import PROVED
+from placemap.foundations.clock import now
 from tests.access.table import OUTCOMES, PEOPLE, TABLE
 from tests.database import (
     application_url,
@@ -156,6 +158,7 @@ def client_for(things: Things, person: str) -> Client:
     if person:
         session = client.session
         session[SESSION_USER] = str(things.people[person])
+        session[PROVED] = now().isoformat()
         session.save()
     return client
 

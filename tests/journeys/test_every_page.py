@@ -14,6 +14,8 @@ from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from placemap.access.middleware import SESSION_USER
+from placemap.access.sessions import PROVED
+from placemap.foundations.clock import now
 from placemap.project.demonstration.people import CHILDREN
 from tests.access.table import PEOPLE, TABLE
 from tests.access.test_every_url import Things, patterns
@@ -46,6 +48,7 @@ NOT_PAGES = frozenset(
         "enrol-passkey",
         "add-passkey-question",
         "add-passkey",
+        "prove-question",
         "end-session",
         "end-other-sessions",
         "hand-back",
@@ -147,6 +150,7 @@ def session_cookie(site: Site, person: Any) -> Any:
     try:
         session = import_module(settings.SESSION_ENGINE).SessionStore()
         session[SESSION_USER] = str(person)
+        session[PROVED] = now().isoformat()
         session.save()
     finally:
         connection.close()

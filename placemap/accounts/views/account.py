@@ -15,6 +15,7 @@ from django.views import View
 
 from placemap.access import sessions
 from placemap.accounts import keys, policy, presenters, queries
+from placemap.accounts.views.proving import first_prove
 from placemap.web.shell import Column
 from placemap.web.views import Page
 
@@ -40,6 +41,8 @@ class YourAccount(Page):
             "how_signed_in": presenters.how_signed_in,
             "own": queries.ways_of(actor.user_id),
             "passkeys": keys.can_be_used(self.request),
+            "is_fresh": sessions.is_fresh(self.request, settings.PLACEMAP_PROOF_LASTS),
+            "prove_first": first_prove(reverse("account")),
             "may_keep": bool(policy.may_keep_accounts(actor)),
             "limits": presenters.session_limits(
                 settings.SESSION_COOKIE_AGE, settings.PLACEMAP_SESSION_LASTS.total_seconds()

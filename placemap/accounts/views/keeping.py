@@ -16,6 +16,7 @@ from placemap.access.throttles import Tried
 from placemap.accounts import commands, policy, presenters, queries
 from placemap.accounts.forms import AfreshForm
 from placemap.web import errors
+from placemap.web.guards import proved
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, ListPage
 
@@ -81,6 +82,7 @@ class StartAfresh(FormPage):
             "hours": settings.PLACEMAP_LINK_HOURS,
         }
 
+    @proved
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         account, actor = str(self.user.pk), request.actor  # type: ignore[attr-defined]
         if wait := throttles.seconds_to_wait(Tried.LETTER, account=account):

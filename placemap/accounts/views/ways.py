@@ -17,6 +17,7 @@ from placemap.accounts import codes, commands, keys, queries
 from placemap.accounts.forms import SetUpCodeForm
 from placemap.accounts.views.enrolling import first_code
 from placemap.foundations.errors import PlacemapError
+from placemap.web.guards import proved
 from placemap.web.views import ConfirmPage, FormPage
 
 
@@ -45,6 +46,7 @@ class AddPasskeyQuestion(_Own, View):
 
     http_method_names = ["post"]
 
+    @proved
     def post(self, request: HttpRequest) -> HttpResponse:
         question = keys.ask_to_make(request, queries.account_of(self.actor), "add")
         return HttpResponse(question, content_type="application/json")
@@ -55,6 +57,7 @@ class AddPasskey(_Own, View):
 
     http_method_names = ["post"]
 
+    @proved
     def post(self, request: HttpRequest) -> HttpResponse:
         key = keys.made(request, request.POST.get("credential", ""), "add")
         if key is None:
@@ -91,6 +94,10 @@ class RemovePasskey(_Own, ConfirmPage):
             _("Delete it on the phone or computer too, so that it is not offered there."),
         ]
 
+    @proved
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
+
     def save(self, form: Any) -> str:
         commands.remove_passkey(passkey=self.passkey, owner=queries.account_of(self.actor), by=self.actor)
         return reverse("account")
@@ -119,6 +126,10 @@ class SetUpCodeApp(_Own, FormPage):
             "letters": codes.in_groups(self.secret),
         }
 
+    @proved
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
+
     def save(self, form: Any) -> str:
         step = first_code(form.cleaned_data["code"], self.secret)
         commands.set_code_app(
@@ -142,6 +153,10 @@ class RemoveCodeApp(_Own, ConfirmPage):
 
     def consequences(self) -> list[str]:
         return [_("The codes that your app shows no longer sign you in.")]
+
+    @proved
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
 
     def save(self, form: Any) -> str:
         commands.remove_code_app(owner=queries.account_of(self.actor), by=self.actor)

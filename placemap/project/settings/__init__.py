@@ -27,6 +27,7 @@ PLACEMAP_DEMONSTRATION = _flag("PLACEMAP_DEMONSTRATION", True)
 PLACEMAP_MARKING = "OFFICIAL-SENSITIVE"
 PLACEMAP_ACTOR_LOADER = "placemap.mappings.queries.actor_for"
 PLACEMAP_SIGNED_OUT_VIEW = "placemap.web.errors.signed_out"
+PLACEMAP_PROVER = "placemap.accounts.views.proving.ask_again"
 PLACEMAP_WITHOUT_DATABASE = ("/health/", "/favicon.ico")
 PLACEMAP_DATA_KEY = data_key()
 # Bytes of one uploaded list. Larger ones are refused with page 413 before they are read.

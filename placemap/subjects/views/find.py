@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
+from placemap.access.throttles import Tried
 from placemap.foundations.names import fold, parse_name
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
 from placemap.subjects.queries import Found, considered_before, find_everywhere, find_people
 from placemap.subjects.rules import PersonAsGiven
 from placemap.subjects.views.within import WithinMapping
+from placemap.web.guards import count
 from placemap.web.jinja import url_if_any
 from placemap.web.views import FormPage, Page
 
@@ -35,8 +37,15 @@ class FindPage(Page):
         given = self.request.POST if self.request.method == "POST" else self.request.GET
         return str(given.get("q", "")).strip()[:200]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._searched()
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.page()
+        return self._searched()
+
+    def _searched(self) -> HttpResponse:
+        too_many = count(self.request, Tried.SEARCH) if self.words() else None
+        return self.page() if too_many is None else too_many
 
     def results(self, words: str) -> list[Found]:
         return find_everywhere(self.request.actor, words)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
+from placemap.access.throttles import Tried
 from placemap.foundations.clock import today
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import ExportMapForm, SnapshotForm
@@ -30,6 +31,7 @@ from placemap.subjects.queries import (
 )
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import MapFileKind, MapFilePurpose
+from placemap.web.guards import counted, proved
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
@@ -250,6 +252,11 @@ class PrintMapPage(_Around, WithinMapping, Page):
             "to": presenters.Addresses(self.mapping),
         }
 
+    @proved
+    @counted(Tried.EXPORT)
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs)
+
     def _drawn(self) -> NetworkMap:
         kept = ids_in([self.request.GET.get("snapshot", "")])
         if kept:
@@ -272,6 +279,11 @@ class ExportMapPage(_Around, WithinMapping, FormPage):
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "back_url": reverse("network", args=[self.mapping.reference])}
+
+    @proved
+    @counted(Tried.EXPORT)
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
 
     def save(self, form: Any) -> HttpResponse:
         data = form.cleaned_data
