@@ -21,7 +21,7 @@ from placemap.project import console
 ROOT = Path(__file__).resolve().parent.parent
 PROMPTS = ROOT / "placemap" / "web" / "language_prompts.json"
 REFERENCE = ROOT / "docs" / "reference"
-COMMANDS = ("demo", "serve", "worker", "migrate", "doctor", "align")
+COMMANDS = ("demo", "serve", "worker", "migrate", "enrol", "doctor", "align")
 
 
 def commands_page() -> str:
@@ -83,8 +83,8 @@ def throttles_page() -> str:
         "Made from `placemap/access/throttles.py` by `make docs`; do not edit.",
         "",
         "Counted for each account and for each address it is tried from; an address may be a whole office.",
-        "Beyond it the page says, in words, how long to wait (status 429 with `Retry-After`), nothing that was",
-        "saved is lost, and the trail says once that it happened. What fits is not counted at signing in.",
+        "Beyond it the page says, in words, how long to wait (status 429 with `Retry-After`), nothing that",
+        "was saved is lost, and the trail says once that it happened. What fits is not counted at sign-in.",
         "",
         "| What | For one account | From one address | Within |",
         "|---|---|---|---|",

@@ -16,6 +16,7 @@ class Event(Term):
     PROOF_TAKEN = "proof_taken", _("Proved who they are")
     PROOF_REFUSED = "proof_refused", _("Offered a proof that did not fit")
     TRIED_TOO_OFTEN = "tried_too_often", _("Tried something too often")
+    AGENCY_SIGN_IN_CHANGED = "agency_sign_in_changed", _("Changed how an agency’s people sign in")
     WAY_ADDED = "way_added", _("Added a way to sign in")
     WAY_REMOVED = "way_removed", _("Took away a way to sign in")
     ENROLMENT_SENT = "enrolment_sent", _("Sent a link to set up signing in")

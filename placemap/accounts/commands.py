@@ -14,13 +14,13 @@ from placemap.access.events import Event
 from placemap.access.later import ask_for_later
 from placemap.accounts import codes, policy
 from placemap.accounts.keys import NewKey
-from placemap.accounts.models import CodeApp, EnrolmentLink, Passkey
+from placemap.accounts.models import AgencySignIn, AgencySubject, CodeApp, EnrolmentLink, Passkey
 from placemap.accounts.queries import ways_of
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
-from placemap.partners.models import User
+from placemap.partners.models import Agency, User
 
 # Proving who one is
 
@@ -154,6 +154,7 @@ def start_afresh(*, user: User, reason: str, by: Actor) -> EnrolmentLink:
         raise PlacemapError(_("You cannot start your own account afresh. Ask another administrator."))
     Passkey.objects.filter(user=user).delete()
     CodeApp.objects.filter(user=user).delete()
+    AgencySubject.objects.filter(user=user).delete()
     sessions.end_sessions_of(owner_id=user.pk, by=by)
     link = _new_link(user, by, reason.strip()[:300])
     ask_for_later(
@@ -180,3 +181,28 @@ def _new_link(user: User, by: Actor, reason: str) -> EnrolmentLink:
     )
     link.save(force_insert=True)
     return link
+
+
+# Through one's agency
+
+
+@command(may=policy.may_check_proof, event=Event.PROOF_TAKEN)
+def know_subject(*, owner: User, subject: str, by: Actor) -> None:
+    """The agency says who it is: keep by what name it knows them, the first time they come."""
+    if not AgencySubject.objects.filter(user=owner).exists():
+        AgencySubject(user=owner, agency_id=owner.agency_id, subject=subject).save(force_insert=True)
+
+
+@command(may=policy.may_keep_accounts, event=Event.AGENCY_SIGN_IN_CHANGED)
+def keep_agency_sign_in(
+    *, agency: Agency, issuer: str, client_id: str, secret: str, is_on: bool, by: Actor
+) -> AgencySignIn:
+    """Set up an agency's own service, change it, or turn it off. An empty secret leaves the kept one."""
+    service = AgencySignIn.objects.filter(agency=agency).first()
+    if service is None:
+        service = AgencySignIn(agency=agency)
+    service.issuer, service.client_id, service.is_on = issuer, client_id, is_on
+    if secret:
+        service.secret = codes.seal(secret)
+    service.save()
+    return service

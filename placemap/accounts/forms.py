@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from placemap.accounts.oidc import why_not_allowed
 from placemap.accounts.rules import digits_of
 from placemap.web.fields import OnceForm
 
@@ -79,3 +80,42 @@ class AfreshForm(OnceForm):
         super().__init__(*args, **kwargs)
         if not asks_why:
             del self.fields["reason"]
+
+
+class AgencySignInForm(OnceForm):
+    """An agency's own sign-in service, as its IT describes it."""
+
+    issuer = forms.URLField(
+        label=_("Address of the service (issuer)"),
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        error_messages={
+            "required": _("Give the address of the service."),
+            "invalid": _("Give a whole address, like https://login.example.org."),
+        },
+    )
+    client_id = forms.CharField(
+        label=_("Placemap’s name there (client ID)"),
+        max_length=200,
+        error_messages={"required": _("Give the name that the service knows Placemap by.")},
+    )
+    secret = forms.CharField(
+        label=_("Secret (client secret)"),
+        max_length=500,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Give the secret that goes with the name.")},
+    )
+    is_on = forms.BooleanField(label=_("Its people may sign in this way"), required=False)
+
+    def __init__(self, *args: Any, has_secret: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_secret:
+            self.fields["secret"].required = False
+            self.fields["secret"].help_text = _("Kept, and not shown. Fill it in only to change it.")
+
+    def clean_issuer(self) -> str:
+        issuer = self.cleaned_data["issuer"]
+        if why := why_not_allowed(issuer):
+            raise forms.ValidationError(why)
+        return str(issuer)

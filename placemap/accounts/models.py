@@ -78,3 +78,39 @@ class EnrolmentLink(Identified):
 
     class Meta:
         ordering = ["-made_at"]
+
+
+class AgencySignIn(Identified):
+    """An agency's own sign-in service, through which its people may come. It makes no accounts."""
+
+    agency = models.OneToOneField("partners.Agency", on_delete=models.CASCADE, related_name="sign_in")
+    issuer = models.CharField(max_length=200)
+    client_id = models.CharField(max_length=200)
+    # Sealed with the instance's data key.
+    secret = models.BinaryField()
+    is_on = models.BooleanField(default=True)
+
+    PRIVACY = Privacy(
+        neutral="id agency issuer client_id secret is_on",
+        erased="kept while the partnership runs; holds nothing about children",
+        rows="mutable",
+    )
+
+
+class AgencySubject(Identified):
+    """By what name of its own an agency's service knows one of our people, since they first came by it."""
+
+    user = models.OneToOneField("partners.User", on_delete=models.CASCADE, related_name="agency_subject")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.CASCADE, related_name="+")
+    subject = models.CharField(max_length=255)
+    added_at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id agency added_at",
+        staff="user subject",
+        erased="by an administrator starting afresh, or with the account",
+        rows="fixed",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "subject"], name="agency_subject_once")]

@@ -42,6 +42,18 @@ ROW_SECURITY = [
         add=_KEEPER,
         change=f"{_AT_THE_DOOR} or {_KEEPER}",
     ),
+    TablePolicy(
+        model="accounts.AgencySignIn",
+        read=f"{_AT_THE_DOOR} or {_KEEPER}",
+        add=_KEEPER,
+        change=_KEEPER,
+    ),
+    TablePolicy(
+        model="accounts.AgencySubject",
+        read=f"{_MINE} or {_AT_THE_DOOR} or {_KEEPER}",
+        add=_AT_THE_DOOR,
+        remove=_KEEPER,
+    ),
 ]
 
 

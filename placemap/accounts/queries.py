@@ -11,9 +11,9 @@ from django.utils.crypto import salted_hmac
 
 from placemap.access.actors import Actor
 from placemap.accounts import rules
-from placemap.accounts.models import CodeApp, EnrolmentLink, Passkey
+from placemap.accounts.models import AgencySignIn, CodeApp, EnrolmentLink, Passkey
 from placemap.foundations.clock import now
-from placemap.partners.models import User
+from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
 
 
@@ -105,3 +105,45 @@ def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
     )
     rows = [AccountRow(u, keys.get(u.pk, 0), u.pk in apps, links.get(u.pk)) for u in people]
     return sorted(rows, key=lambda row: row.has_a_way)
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    """An agency and its own sign-in service, where it has one."""
+
+    agency: Agency
+    service: AgencySignIn | None
+
+
+def agencies_and_services(actor: Actor) -> list[AgencyRow]:
+    """Active agencies by name, each with its service. Two queries."""
+    services = {service.agency_id: service for service in AgencySignIn.objects.all()}
+    agencies = Agency.objects.filter(is_active=True).order_by("name")
+    return [AgencyRow(agency, services.get(agency.pk)) for agency in agencies]
+
+
+def services_on() -> list[AgencySignIn]:
+    """The services that people may come through, by the agency's name."""
+    found = AgencySignIn.objects.filter(is_on=True, agency__is_active=True).select_related("agency")
+    return list(found.order_by("agency__name"))
+
+
+def service_of(agency_id: UUID | str) -> AgencySignIn | None:
+    """The agency's own service, if people may come through it."""
+    found = AgencySignIn.objects.select_related("agency").filter(
+        agency_id=agency_id, is_on=True, agency__is_active=True
+    )
+    return found.first()
+
+
+def person_said(service: AgencySignIn, subject: str, email: str) -> User | None:
+    """Which of our people the agency means: never somebody of another agency, and never anybody new.
+
+    By the agency's own name for them once they have come; before that by their address, which for
+    somebody who has come already under another name is not believed any more.
+    """
+    people = User.objects.filter(agency=service.agency_id, is_active=True)
+    known = people.filter(agency_subject__agency=service.agency_id, agency_subject__subject=subject).first()
+    if known is not None or not email:
+        return known
+    return people.filter(email=email, agency_subject=None).first()

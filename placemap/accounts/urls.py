@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.accounts.views import account, enrolling, keeping, proving, signing_in, ways
+from placemap.accounts.views import account, agency, enrolling, keeping, proving, signing_in, ways
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", signing_in.SignIn.as_view(), name="sign-in"),
     path("sign-in/code/", signing_in.SignInWithCode.as_view(), name="sign-in-code"),
     path("sign-in/passkey/", signing_in.SignInWithPasskey.as_view(), name="sign-in-passkey"),
     path("sign-in/passkey/question/", signing_in.PasskeyQuestion.as_view(), name="passkey-question"),
+    path("sign-in/agency/back/", agency.BackFromAgency.as_view(), name="back-from-agency"),
+    path("sign-in/agency/<uuid:agency>/", agency.ThroughAgency.as_view(), name="through-agency"),
     path("sign-in/help/", signing_in.CannotSignIn.as_view(), name="cannot-sign-in"),
     path("enrol/<uuid:invitation>/<slug:proof>/", enrolling.Enrol.as_view(), name="enrol"),
     path(
@@ -36,5 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions/end/", account.EndOtherSessions.as_view(), name="end-other-sessions"),
     path("account/sessions/<uuid:session>/end/", account.EndSession.as_view(), name="end-session"),
     path("accounts/", keeping.Accounts.as_view(), name="accounts"),
+    path("accounts/agencies/", agency.AgenciesSignIn.as_view(), name="agencies-sign-in"),
+    path("accounts/agencies/<uuid:agency>/", agency.KeepAgencySignIn.as_view(), name="keep-agency-sign-in"),
     path("accounts/<uuid:user>/", keeping.StartAfresh.as_view(), name="start-afresh"),
 ]

@@ -121,6 +121,16 @@ def _parser() -> argparse.ArgumentParser:
     migrate.add_argument("--quiet", action="store_true", help="say nothing when all goes well")
     migrate.set_defaults(run=_migrate)
 
+    enrol = commands.add_parser(
+        "enrol",
+        help="make a link with which one person sets up how they sign in",
+        description="For the first administrator, and wherever there is no mail: pages send links by mail.\n"
+        "The link works once, for a day, and only for the person with that address.",
+        formatter_class=formatter,
+    )
+    enrol.add_argument("email", help="the work email address of an open account")
+    enrol.set_defaults(run=_enrol)
+
     doctor = commands.add_parser(
         "doctor",
         help="say what is set up, what is wrong and how to mend it",
@@ -178,6 +188,12 @@ def _migrate(options: argparse.Namespace) -> int:
     from placemap.project.console_services import migrate
 
     return migrate(quiet=options.quiet)
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from placemap.project.console_enrol import enrol
+
+    return enrol(email=options.email)
 
 
 def _doctor(options: argparse.Namespace) -> int:

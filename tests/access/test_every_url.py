@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from placemap.access.middleware import SESSION_USER
 from placemap.access.sessions import PROVED
 from placemap.foundations.clock import now
+from placemap.web.middleware import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from tests.access.table import OUTCOMES, PEOPLE, TABLE
 from tests.database import (
     application_url,
@@ -172,6 +175,38 @@ def outcome(response: Any) -> str:
     )
 
 
+PROTECTED = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "no-store",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+}
+FROM_ELSEWHERE = re.compile(
+    r"<(?:script|link|img|iframe|form|source)[^>]*(?:src|href|action)=.(?:https?:)?//[^>]*>"
+)
+INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|<[^>]+\s(?:style|on[a-z]+)=")
+
+
+def unprotected(response: Any) -> str:
+    """What an answer lacks: a header, or everything from ourselves and nothing inline."""
+    lacks = [name for name, value in PROTECTED.items() if response.get(name) != value]
+    if response.get("Content-Type", "").startswith("text/html"):
+        page = response.content.decode()
+        lacks += [found.group(0)[:80] for found in (*FROM_ELSEWHERE.finditer(page), *INLINE.finditer(page))]
+    return ", ".join(lacks)
+
+
+def test_a_page_that_is_not_protected_would_be_seen() -> None:
+    page = HttpResponse('<script>x</script><img src="//elsewhere.example/a.png"><p style="x">')
+    assert unprotected(page).count(",") == len(PROTECTED) + 2
+    assert "default-src 'none'" in CONTENT_SECURITY_POLICY
+    assert not re.search(r"https?:|\*|unsafe|blob:", CONTENT_SECURITY_POLICY)
+
+
 def test_the_table_names_every_address_and_no_other() -> None:
     assert {name for name, _ in patterns()} == set(TABLE)
 
@@ -192,10 +227,13 @@ def test_every_address_answers_as_the_table_says(things: Things, column: int) ->
         if name == "sign-out":
             continue
         address = things.address(name, takes)
-        got = outcome(client.get(address))
+        response = client.get(address)
+        got = outcome(response)
         expected = TABLE[name].split()[column]
         if got != expected:
             wrong[name] = f"GET as {key}: {got}, not {expected}"
+        elif lacks := unprotected(response):
+            wrong[name] = f"GET as {key}: {lacks}"
     assert wrong == {}
 
 
@@ -231,8 +269,6 @@ def test_a_hidden_thing_and_an_absent_one_give_the_same_page(things: Things) -> 
 
 
 def _plain(response: Any) -> tuple[list[tuple[str, str]], str]:
-    import re
-
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
     headers = sorted((k, v) for k, v in response.items() if k not in {"X-Request-ID", "Content-Length"})
     return headers, re.sub(r"[0-9a-f]{32}", "", body)

@@ -15,7 +15,7 @@ from placemap.access import sessions
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry, Session
 from placemap.access.session import acting_as
-from placemap.access.session_store import SessionStore, digest_of, presenting
+from placemap.access.session_store import STARTED, SessionStore, digest_of, presenting
 from placemap.foundations.clock import today
 from placemap.mappings.models import Seat
 from placemap.partners.models import Role, RoleHolding, User
@@ -77,7 +77,7 @@ def test_use_moves_the_idle_limit_and_never_the_last_one(world: World, client_as
     client.get("/my-work/")
     near = timezone.now() + timedelta(seconds=90)
     store = SessionStore(key_of(client))
-    store[sessions.STARTED] = (near - settings.PLACEMAP_SESSION_LASTS).isoformat()
+    store[STARTED] = (near - settings.PLACEMAP_SESSION_LASTS).isoformat()
     store.save()
     assert 80 <= client.post("/session/").json()["seconds"] <= 90
     assert 'data-seconds="1800"' not in client.get("/my-work/").content.decode()

@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings as real_settings
 from django.test import Client
 
-from placemap.access.sessions import HOW, PROVED
+from placemap.access.session_store import HOW
+from placemap.access.sessions import PROVED
 from placemap.access.throttles import LIMITS, Tried
 from placemap.foundations.clock import now
 from placemap.partners.models import User

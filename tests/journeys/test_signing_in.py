@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -11,13 +10,17 @@ from urllib.parse import parse_qs
 import psycopg
 import pyotp
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
+from placemap.accounts import commands
 from placemap.accounts.queries import proof_of
-from tests.access.test_every_url import Things
-from tests.database import superuser_url
+from placemap.partners.models import User
+from placemap.partners.policy import SET_UP
+from tests.database import application_url, point_django_at, superuser_url
 from tests.journeys.site import Site
-from tests.journeys.test_every_page import session_cookie
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
@@ -53,24 +56,17 @@ def with_authenticator(page: Page) -> tuple[Any, str]:
     return cdp, made["authenticatorId"]
 
 
-def link_for(site: Site, browser: Browser, name: str) -> str:
-    """The administrator sends somebody a link; returns the path that the mail would hold."""
-    context = browser.new_context(viewport=browsing.LAPTOP)
-    context.add_cookies([session_cookie(site, Things(site.database).people["Tom Ardley"])])
-    page = context.new_page()
-    page.goto(site.url("/accounts/"))
-    page.get_by_role("link", name=re.compile(f"{name}$")).click()
-    page.get_by_role("button", name=re.compile("link$")).click()
-    expect(page.get_by_text("A link is on its way to")).to_be_visible()
-    context.close()
-    with psycopg.connect(superuser_url(site.database)) as admin:
-        row = admin.execute(
-            "select l.id from accounts_enrolmentlink l join partners_user u on u.id = l.user_id"
-            " where u.name = %s and l.used_at is null and l.withdrawn_at is null",
-            [name],
-        ).fetchone()
-    assert row is not None
-    return f"/enrol/{row[0]}/{proof_of(row[0])}/"
+def link_for(site: Site, name: str) -> str:
+    """A link for somebody, as the console makes one; returns the path of its address."""
+    before, setter = dict(connection.settings_dict), system_actor(SET_UP)
+    point_django_at(application_url(site.database))
+    try:
+        with acting_as(setter):
+            link = commands.make_link(user=User.objects.get(name=name), by=setter)
+    finally:
+        connection.close()
+        connection.settings_dict.update(before)
+    return f"/enrol/{link.pk}/{proof_of(link.pk)}/"
 
 
 def email_of(site: Site, name: str) -> str:
@@ -91,7 +87,7 @@ def holds(page: Page) -> None:
 @pytest.fixture
 def sam(site: Site, browser: Browser, home: str) -> Iterator[tuple[Page, Any, str]]:
     """Sam's phone, with a passkey set up through a link."""
-    path = link_for(site, browser, "Sam Reyes")
+    path = link_for(site, "Sam Reyes")
     context, page = phone(browser)
     cdp, authenticator = with_authenticator(page)
     page.goto(home + path)
@@ -149,7 +145,7 @@ def test_a_youth_worker_enrols_on_a_phone_and_signs_in_with_a_passkey(
 
 
 def test_a_code_app_is_set_up_and_used_without_script(site: Site, browser: Browser, home: str) -> None:
-    path = link_for(site, browser, "Grace Obuya")
+    path = link_for(site, "Grace Obuya")
     context, page = phone(browser, java_script_enabled=False)
     page.goto(home + path)
     expect(page.get_by_role("button", name="Set up a passkey on this device")).to_have_count(0)

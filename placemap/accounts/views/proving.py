@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from placemap.access import sessions
+from placemap.access.session_store import HOW
 from placemap.access.throttles import Tried
 from placemap.accounts import keys, proving, queries
 from placemap.accounts.forms import ProveForm
@@ -77,7 +78,7 @@ def _outcome(request: HttpRequest, form: ProveForm) -> HttpResponse | str | None
 
 def may_press(request: HttpRequest) -> bool:
     """An invented person of the demonstration has nothing to prove it with: one press stands for it."""
-    return bool(settings.PLACEMAP_DEMONSTRATION) and request.session.get(sessions.HOW) == "demonstration"
+    return bool(settings.PLACEMAP_DEMONSTRATION) and request.session.get(HOW) == "demonstration"
 
 
 def _question(request: HttpRequest, form: ProveForm, problem: str) -> HttpResponse:

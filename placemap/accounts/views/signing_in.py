@@ -14,12 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from placemap.access import sessions, throttles
+from placemap.access.actors import system_actor
 from placemap.access.middleware import public
-from placemap.access.session import tell_database
+from placemap.access.session import acting_as, tell_database
 from placemap.access.throttles import Tried
 from placemap.accounts import commands, keys, letters, presenters, proving
 from placemap.accounts.forms import CodeSignInForm
-from placemap.accounts.queries import account_by_email
+from placemap.accounts.models import AgencySignIn
+from placemap.accounts.policy import SIGNING_IN
+from placemap.accounts.queries import account_by_email, services_on
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.partners import commands as partners
@@ -96,19 +99,20 @@ class SignOut(Page):
         return response
 
 
+def let_in(request: HttpRequest, user: User, how: str, wanted: str) -> HttpResponse:
+    """Begin the session of somebody who proved who they are."""
+    actor = import_string(settings.PLACEMAP_ACTOR_LOADER)(user.pk)
+    tell_database(actor, getattr(request, "request_id", ""))
+    commands.come_in(by=actor)
+    sessions.begin(request, actor, how)
+    return HttpResponseRedirect(safe_next(request, wanted))
+
+
 class _Door(FormPage):
     """What pages for somebody who is not known yet share."""
 
     keeps_draft = False
     back_url = ""
-
-    def let_in(self, user: User, how: str, wanted: str) -> HttpResponse:
-        """Begin the session of somebody who proved who they are."""
-        actor = import_string(settings.PLACEMAP_ACTOR_LOADER)(user.pk)
-        tell_database(actor, getattr(self.request, "request_id", ""))
-        commands.come_in(by=actor)
-        sessions.begin(self.request, actor, how)
-        return HttpResponseRedirect(safe_next(self.request, wanted))
 
     def refused(self, outcome: proving.Outcome, form: Any) -> HttpResponse:
         """The page again with what was wrong; 429 when it was tried too often."""
@@ -150,9 +154,14 @@ class SignInWithCode(_Door):
         return {
             **super().context(),
             "passkeys": keys.can_be_used(self.request),
+            "services": self._services(),
             "next": self.request.POST.get("next") or self.request.GET.get("next", ""),
             "ended": presenters.why_signed_out(self.request.GET.get("ended", "")),
         }
+
+    def _services(self) -> list[AgencySignIn]:
+        with acting_as(system_actor(SIGNING_IN)):
+            return services_on()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.make_form(data=request.POST)
@@ -169,7 +178,7 @@ class SignInWithCode(_Door):
         )
         if outcome.user is None:
             return self.refused(outcome, form)
-        return self.let_in(outcome.user, "code", given["next"])
+        return let_in(request, outcome.user, "code", given["next"])
 
 
 @public
@@ -197,7 +206,7 @@ class SignInWithPasskey(SignInWithCode):
         )
         if outcome.user is None:
             return self.refused(outcome, self.make_form())
-        return self.let_in(outcome.user, "passkey", request.POST.get("next", ""))
+        return let_in(request, outcome.user, "passkey", request.POST.get("next", ""))
 
 
 @public

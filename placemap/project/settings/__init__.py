@@ -110,6 +110,10 @@ SESSION_COOKIE_SECURE = SERVED_SECURELY
 PLACEMAP_LINK_HOURS = int(os.environ.get("PLACEMAP_LINK_HOURS", "24"))
 PLACEMAP_PROOF_LASTS = timedelta(minutes=int(os.environ.get("PLACEMAP_PROOF_MINUTES", "10")))
 PLACEMAP_ADDRESS = os.environ.get("PLACEMAP_ADDRESS", "http://localhost:8000").rstrip("/")
+# The only hosts (with their port, if not the usual one) of agencies' sign-in services that may be called.
+PLACEMAP_OIDC_HOSTS = [
+    host.strip().lower() for host in os.environ.get("PLACEMAP_OIDC_HOSTS", "").split(",") if host.strip()
+]
 PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")
 
 # Mail says that there is something to do, and where. Without a host none is sent.

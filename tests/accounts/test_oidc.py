@@ -1,0 +1,257 @@
+"""Through an agency's own service, against a real OpenID Connect server in a process of its own."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from django.test import Client
+
+from placemap.access.middleware import SESSION_USER
+from placemap.access.session import acting_as
+from placemap.accounts import commands
+from placemap.accounts.models import AgencySubject
+from placemap.accounts.views.agency import ASKED
+from placemap.partners.models import User
+from tests.accounts.people import DOOR
+from tests.cast import World
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {
+    "joan": {"email": "head@example.org", "email_verified": True},
+    "joan-again": {"email": "head@example.org"},
+    "dan": {"email": "sergeant@example.org", "email_verified": True},
+    "nobody": {"email": "new@example.org", "email_verified": True},
+    "unchecked": {"email": "head@example.org", "email_verified": False},
+}
+
+
+@dataclass
+class Service:
+    """A running server, and how somebody presses its buttons."""
+
+    issuer: str
+    process: subprocess.Popen[bytes]
+
+    def sign_in(self, asked: str, subject: str) -> str:
+        """Somebody says who they are there; returns the address they are sent back to."""
+
+        class Stays(urllib.request.HTTPRedirectHandler):
+            def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+                return None
+
+        try:
+            urllib.request.build_opener(Stays).open(
+                asked, data=urlencode({"sub": subject}).encode(), timeout=20
+            )
+        except urllib.error.HTTPError as answer:
+            with answer:
+                return str(answer.headers["Location"])
+        raise AssertionError("the server did not send anybody back")
+
+
+@pytest.fixture(scope="module")
+def service() -> Iterator[Service]:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    people = [f"--user-claims={json.dumps({'sub': key, **claims})}" for key, claims in PEOPLE.items()]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-W",
+            "ignore",
+            "-m",
+            "oidc_provider_mock",
+            "--port",
+            str(port),
+            "-n",
+            "true",
+            *people,
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    issuer = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            assert process.poll() is None
+            try:
+                urllib.request.urlopen(f"{issuer}/jwks", timeout=2).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield Service(issuer, process)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def school(world: World, service: Service, settings: Any) -> World:
+    """Joan's school signs in through the service."""
+    settings.PLACEMAP_OIDC_HOSTS = [urlsplit(service.issuer).netloc]
+    keep(world, service.issuer)
+    return world
+
+
+def keep(world: World, issuer: str) -> None:
+    with acting_as(actor := world.actor("administrator")):
+        commands.keep_agency_sign_in(
+            agency=world.agencies["tanners_field"],
+            issuer=issuer,
+            client_id="placemap",
+            secret="between us",
+            is_on=True,
+            by=actor,
+        )
+
+
+def start(world: World, client: Client, **more: str) -> Any:
+    return client.get(f"/sign-in/agency/{world.agencies['tanners_field'].pk}/", more)
+
+
+def come(world: World, service: Service, subject: str, client: Client | None = None) -> Any:
+    client = client or Client()
+    return client.get(path_of(service.sign_in(start(world, client)["Location"], subject)))
+
+
+def path_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.path}?{parts.query}"
+
+
+def text(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_a_head_teacher_signs_in_through_her_school(school: World, service: Service) -> None:
+    client = Client()
+    assert "Tanner&#39;s Field School" in text(client.get("/sign-in/code/"))
+    asked = start(school, client, next="/account/")["Location"]
+    question = parse_qs(urlsplit(asked).query)
+    kept = client.session[ASKED]
+    digest = hashlib.sha256(kept["verifier"].encode()).digest()
+    assert question["code_challenge"] == [base64.urlsafe_b64encode(digest).rstrip(b"=").decode()]
+    assert question["code_challenge_method"] == ["S256"]
+    back = path_of(service.sign_in(asked, "joan"))
+    answer = client.get(back)
+    assert (answer.status_code, answer["Location"]) == (302, "/account/")
+    page = text(client.get("/account/"))
+    assert "Joan Okell" in page
+    assert "through your agency" in page
+    # The way back works once, and in this browser only.
+    for again in (client, Client()):
+        assert again.get(back)["Location"] == "/sign-in/code/"
+    with acting_as(DOOR):
+        assert AgencySubject.objects.get().subject == "joan"
+
+
+@pytest.mark.parametrize("subject", ["nobody", "dan", "unchecked"])
+def test_it_makes_no_account_and_reaches_nobody_of_another_agency(
+    school: World, service: Service, subject: str
+) -> None:
+    before = set(school.users)
+    client = Client()
+    answer = come(school, service, subject, client)
+    assert answer.status_code == 403
+    assert "You have no account here yet" in text(answer)
+    assert SESSION_USER not in client.session
+    with acting_as(DOOR):
+        assert User.objects.count() == len(before)
+
+
+def test_once_known_by_name_the_address_is_not_believed_any_more(school: World, service: Service) -> None:
+    assert come(school, service, "joan").status_code == 302
+    assert come(school, service, "joan-again").status_code == 403
+    assert come(school, service, "joan").status_code == 302
+
+
+@pytest.mark.parametrize("part", ["state", "nonce"])
+def test_an_answer_to_another_question_is_refused(school: World, service: Service, part: str) -> None:
+    client = Client()
+    back = path_of(service.sign_in(start(school, client)["Location"], "joan"))
+    session = client.session
+    session[ASKED] = {**session[ASKED], part: "x" * 43}
+    session.save()
+    answer = client.get(back)
+    assert answer["Location"] == "/sign-in/code/"
+    assert SESSION_USER not in client.session
+
+
+def test_a_service_that_is_away_says_what_to_do_and_whom_to_ask(
+    school: World, service: Service, settings: Any
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        away = f"127.0.0.1:{nobody.getsockname()[1]}"
+    settings.PLACEMAP_OIDC_HOSTS.append(away)
+    client = Client()
+    back = path_of(service.sign_in(start(school, client)["Location"], "joan"))
+    keep(school, f"http://{away}")
+    for answer in (client.get(back), start(school, Client())):
+        assert answer.status_code == 503
+        page = text(answer)
+        assert "sign-in is away" in page
+        assert "tell the IT help of Tanner" in page
+        assert "the person who looks after Placemap" in page
+
+
+def test_no_host_is_called_that_is_not_named(school: World, service: Service, settings: Any) -> None:
+    settings.PLACEMAP_OIDC_HOSTS = []
+    assert start(school, Client()).status_code == 503
+
+
+def test_a_closed_account_or_a_service_turned_off_lets_nobody_in(school: World, service: Service) -> None:
+    with acting_as(actor := school.actor("administrator")):
+        User.objects.filter(pk=school.users["head"].pk).update(is_active=False)
+    assert come(school, service, "joan").status_code == 403
+    with acting_as(actor):
+        commands.keep_agency_sign_in(
+            agency=school.agencies["tanners_field"],
+            issuer=service.issuer,
+            client_id="x",
+            secret="",
+            is_on=False,
+            by=actor,
+        )
+    assert start(school, Client()).status_code == 404
+
+
+def test_an_administrator_keeps_it_and_never_sees_the_secret_again(
+    world: World, service: Service, settings: Any, client_as: Callable[[User], Client]
+) -> None:
+    host = urlsplit(service.issuer).netloc
+    client = client_as(world.users["administrator"])
+    address = f"/accounts/agencies/{world.agencies['tanners_field'].pk}/"
+    token = re.search(r'name="once" value="([^"]+)"', text(client.get(address)))
+    assert token
+    given = {
+        "once": token[1],
+        "issuer": service.issuer,
+        "client_id": "placemap",
+        "secret": "hush-hush",
+        "is_on": "on",
+    }
+    refused = client.post(address, given)
+    assert refused.status_code == 422
+    assert "PLACEMAP_OIDC_HOSTS" in text(refused)
+    settings.PLACEMAP_OIDC_HOSTS = [host]
+    assert client.post(address, given).status_code == 302
+    assert "hush-hush" not in text(client.get(address))
+    assert service.issuer in text(client.get("/accounts/agencies/"))
+    assert come(world, service, "joan").status_code == 302
