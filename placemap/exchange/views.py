@@ -21,7 +21,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.policy import may_change_mapping
-from placemap.web.guards import counted, proved
+from placemap.web.guards import limited, proved
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
@@ -373,7 +373,7 @@ class HandBackPage(_OfUpload):
     """The rows to check, as a file in the sender's own columns. Who took it, and when, is recorded."""
 
     @proved
-    @counted(Tried.EXPORT)
+    @limited(Tried.EXPORT)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             handed = commands.hand_back_rows(upload=self.upload, by=self.actor)

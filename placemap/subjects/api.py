@@ -37,7 +37,7 @@ from placemap.subjects.queries import (
 )
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import PLACE_KINDS, SYMMETRIC_KINDS, EntityKind, Standing
-from placemap.web.guards import counted, proved
+from placemap.web.guards import limited, proved
 
 VERSION = 1
 _MOST_SENT = 200_000  # bytes
@@ -111,7 +111,7 @@ class MapPicture(_MapDoor):
     http_method_names = ("post",)
 
     @proved
-    @counted(Tried.EXPORT)
+    @limited(Tried.EXPORT)
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if len(request.body) > _MOST_SENT:
             return _answer({"message": _("That is too much for one picture. Show less.")}, status=413)

@@ -4,7 +4,7 @@ Both decorate the method of a view that does it, so that they are asked after th
 may not do it at all hears that first.
 
     class TakeOut(WithinMapping, FormPage):
-        @counted(Tried.EXPORT)
+        @limited(Tried.EXPORT)
         @proved
         def post(self, request, ...): ...
 """
@@ -40,7 +40,7 @@ def proved(handler: Handler) -> Handler:
     return run
 
 
-def counted(tried: Tried) -> Callable[[Handler], Handler]:
+def limited(tried: Tried) -> Callable[[Handler], Handler]:
     """Count each use against the account and the address; page 429, in words, beyond the published limit."""
 
     def decorate(handler: Handler) -> Handler:

@@ -31,7 +31,7 @@ from placemap.subjects.queries import (
 )
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import MapFileKind, MapFilePurpose
-from placemap.web.guards import counted, proved
+from placemap.web.guards import limited, proved
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
@@ -253,7 +253,7 @@ class PrintMapPage(_Around, WithinMapping, Page):
         }
 
     @proved
-    @counted(Tried.EXPORT)
+    @limited(Tried.EXPORT)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().get(request, *args, **kwargs)
 
@@ -281,7 +281,7 @@ class ExportMapPage(_Around, WithinMapping, FormPage):
         return {**super().context(), "back_url": reverse("network", args=[self.mapping.reference])}
 
     @proved
-    @counted(Tried.EXPORT)
+    @limited(Tried.EXPORT)
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().post(request, *args, **kwargs)
 
