@@ -25,7 +25,7 @@ from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageE
 from placemap.mappings.queries import live_seats, stage_states
 from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
 from placemap.partners.models import Agency, Area, LegalPower, Role, User
-from placemap.partners.queries import author, require_agreement, usual_power, why_power_not
+from placemap.partners.queries import administrators, author, require_agreement, usual_power, why_power_not
 from placemap.partners.vocabulary import RoleScope
 
 LEAD_ROLE = "lead_responsible_officer"
@@ -417,6 +417,13 @@ def _change_member(member: Member, version: int, **values: Any) -> Member:
 def _check_account(user: User) -> None:
     if not user.is_active:
         raise PlacemapError(_("{user}’s account is closed. Choose someone else.", user=user.name))
+    if user.pk in administrators():
+        raise PlacemapError(
+            _(
+                "{user} keeps the partnership’s records, and so may see no child. Choose someone else.",
+                user=user.name,
+            )
+        )
 
 
 def _check_mapping_keeps_its_officers(mapping: Mapping, leaving: Iterable[UUID]) -> None:

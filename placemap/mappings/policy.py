@@ -20,8 +20,8 @@ _MY_SEATS = """
     join partners_role r on r.id = s.role_id
     join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
-    where s.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
-      and u.is_active
+    where s.user_id in (select my_casework())
+      and s.agency_id = u.agency_id
       and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
       and (m.left_on is null or m.left_on > current_date)
       and exists (
@@ -56,7 +56,7 @@ FUNCTIONS = [
         returns="setof uuid",
         body="""
             select m.id from mappings_mapping m
-            where m.opened_by = nullif(current_setting('placemap.user_id', true), '')::uuid
+            where m.opened_by in (select my_casework())
               and not exists (select 1 from mappings_seat s where s.mapping_id = m.id)
         """,
     ),
@@ -64,8 +64,8 @@ FUNCTIONS = [
         name="agencies_in_force",
         returns="setof uuid",
         body="""
-            select agency_id from partners_agreement
-            where signed_on <= current_date and expires_on >= current_date
+            select g.agency_id from partners_agreement g join partners_agency a on a.id = g.agency_id
+            where a.is_active and g.signed_on <= current_date and g.expires_on >= current_date
         """,
     ),
     # References are numbered across the instance; the number alone says nothing about a mapping.

@@ -8,7 +8,7 @@ from django.db import models
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
-from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, Regime, RoleScope
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, GroupKind, Regime, RoleScope
 
 KEPT = "kept while the partnership runs; holds nothing about children"
 
@@ -19,8 +19,36 @@ class Area(Identified):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=AreaKind.choices())
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    bounds = models.CharField(max_length=500, blank=True, help_text="Where it ends, by name")
+    version = models.PositiveIntegerField(default=1)
 
-    PRIVACY = Privacy(neutral="id name kind parent", erased=KEPT, rows="mutable")
+    PRIVACY = Privacy(neutral="id name kind parent bounds version", erased=KEPT, rows="mutable")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GovernanceGroup(Identified):
+    """A board, panel or group that mappings answer to, and the one it sits under."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=GroupKind.choices())
+    area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="groups")
+    under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
+    chair = models.CharField(max_length=120, blank=True, help_text="Who chairs it, by name and post")
+    meets = models.CharField(max_length=80, blank=True)
+    ended_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id name kind area under meets ended_on version",
+        staff="chair",
+        erased=KEPT,
+        rows="mutable",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -23,17 +23,54 @@ def _duty(duty: Duty) -> str:
     return f"'{duty.value}' in (select my_duties()) or {system_is(SET_UP)}"
 
 
+def _not_oneself(duty: Duty) -> str:
+    return f"('{duty.value}' in (select my_duties()) and user_id <> {ME}) or {system_is(SET_UP)}"
+
+
+# What an administrator may hold beside that duty: nothing through which a child can be seen.
+BESIDE_ADMINISTRATION = (Duty.MANAGE_PARTNERSHIP, Duty.KEEP_AGREEMENTS)
+_BESIDE = ", ".join(f"'{duty.value}'" for duty in BESIDE_ADMINISTRATION)
+
+_HELD_TODAY = """
+    from partners_roleholding h join partners_role r on r.id = h.role_id
+    where h.from_on <= current_date and (h.until_on is null or h.until_on >= current_date)
+"""
+
 FUNCTIONS = [
+    # The reader, while their account and their agency are open; nobody otherwise.
+    SecurityFunction(
+        name="my_account",
+        returns="setof uuid",
+        body="""
+            select u.id from partners_user u join partners_agency a on a.id = u.agency_id
+            where u.id = nullif(current_setting('placemap.user_id', true), '')::uuid
+              and u.is_active and a.is_active
+        """,
+        rows=1,
+    ),
+    # The same, unless they administer: whoever keeps the partnership's records has no way to a child,
+    # also where somebody by mistake gave them a seat, asked them of a child or opened a name to them.
+    SecurityFunction(
+        name="my_casework",
+        returns="setof uuid",
+        body=f"""
+            select c from my_account() c where not exists (
+                select 1 {_HELD_TODAY} and h.user_id = c
+                  and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties)
+            )
+        """,
+        rows=1,
+    ),
     SecurityFunction(
         name="my_duties",
         returns="setof text",
-        body="""
-            select distinct unnest(r.duties)::text
-            from partners_roleholding h join partners_role r on r.id = h.role_id
-            join partners_user u on u.id = h.user_id
-            where h.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
-              and u.is_active and h.from_on <= current_date
-              and (h.until_on is null or h.until_on >= current_date)
+        body=f"""
+            with held as (
+                select distinct unnest(r.duties)::text as duty {_HELD_TODAY}
+                  and h.user_id in (select my_account())
+            )
+            select duty from held where duty in ({_BESIDE})
+              or not exists (select 1 from held where duty = '{Duty.MANAGE_PARTNERSHIP.value}')
         """,
     ),
     # The sign-in page of the demonstration lists invented people before anybody is known.
@@ -54,6 +91,12 @@ FUNCTIONS = [
 ROW_SECURITY = [
     TablePolicy(
         model="partners.Area",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.GovernanceGroup",
         read=SIGNED_IN,
         add=_duty(Duty.MANAGE_PARTNERSHIP),
         change=_duty(Duty.MANAGE_PARTNERSHIP),
@@ -97,8 +140,9 @@ ROW_SECURITY = [
     TablePolicy(
         model="partners.RoleHolding",
         read=SIGNED_IN,
-        add=_duty(Duty.MANAGE_PARTNERSHIP),
-        change=_duty(Duty.MANAGE_PARTNERSHIP),
+        # Nobody gives themselves a role: whoever administers cannot make their own way to a child.
+        add=_not_oneself(Duty.MANAGE_PARTNERSHIP),
+        change=_not_oneself(Duty.MANAGE_PARTNERSHIP),
     ),
     TablePolicy(
         model="partners.LegalPower",

@@ -13,6 +13,7 @@ from uuid import UUID
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
+from placemap.partners.vocabulary import AreaKind
 
 # An agreement this near its end is shown as ending, while there is time to renew it.
 ENDING_WITHIN = timedelta(days=60)
@@ -276,3 +277,61 @@ def area_and_above(area: str, parents: Mapping[str, str | None]) -> tuple[str, .
         found.append(at)
         at = parents.get(at)
     return tuple(found)
+
+
+# The shape of a partnership
+
+# What each kind of area lies straight under. One partnership may lie over several upper tiers.
+_LIES_UNDER = {
+    AreaKind.COUNTY: AreaKind.PARTNERSHIP,
+    AreaKind.UNITARY: AreaKind.PARTNERSHIP,
+    AreaKind.DISTRICT: AreaKind.COUNTY,
+}
+
+
+def check_area(
+    kind: AreaKind, over: str | None, *, has_partnership: bool, beneath: Iterable[str] = ()
+) -> None:
+    """Refuse an area that does not fit into the tree.
+
+    `over` is the kind of the area above it, `beneath` the kinds of those straight under it.
+    """
+    wanted = _LIES_UNDER.get(kind)
+    if wanted is None and over is not None:
+        raise PlacemapError(_("The partnership lies over everything, so nothing can be over it."))
+    if wanted is None and has_partnership:
+        raise PlacemapError(
+            _("There is one partnership here already. Change its name if it is called something else now.")
+        )
+    if wanted is AreaKind.PARTNERSHIP and over != wanted:
+        raise PlacemapError(_("A county or unitary council lies under the partnership. Choose it."))
+    if wanted is AreaKind.COUNTY and over != wanted:
+        raise PlacemapError(_("A district council lies under a county council. Choose which."))
+    if any(_LIES_UNDER.get(AreaKind(one)) is not kind for one in beneath):
+        raise PlacemapError(_("Other areas lie under this one, so it must stay what it is. Move them first."))
+
+
+def check_under(group: str, under: str | None, above: Mapping[str, str | None]) -> None:
+    """Refuse a group that would sit under itself, also by way of others. `above`: each group's own."""
+    if under is not None and group in area_and_above(under, above):
+        raise PlacemapError(_("A group cannot sit under itself, or under one that sits under it."))
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One thing of a tree with everything beneath it."""
+
+    key: str
+    below: tuple[Branch, ...]
+
+
+def as_tree(parents: Mapping[str, str | None]) -> tuple[Branch, ...]:
+    """Every key under its parent, in the order given. One whose parent is absent stands at the top."""
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for key, parent in parents.items():
+        below[parent if parent in parents else None].append(key)
+
+    def grown(at: str | None) -> tuple[Branch, ...]:
+        return tuple(Branch(key, grown(key)) for key in below[at])
+
+    return grown(None)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.partners.views import areas, keeping, law, register
+from placemap.partners.views import areas, keeping, law, register, setting_up
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", register.SignIn.as_view(), name="sign-in"),
     path("sign-out/", register.SignOut.as_view(), name="sign-out"),
+    path("partnership/", setting_up.SetUp.as_view(), name="partnership"),
+    path("partnership/structure/", setting_up.Structure.as_view(), name="structure"),
+    path("partnership/councils/add/", setting_up.AddArea.as_view(), name="add-area"),
+    path("partnership/councils/<uuid:area>/", setting_up.ChangeArea.as_view(), name="change-area"),
+    path("partnership/groups/add/", setting_up.AddGroup.as_view(), name="add-group"),
+    path("partnership/groups/<uuid:group>/", setting_up.ChangeGroup.as_view(), name="change-group"),
+    path("partnership/groups/<uuid:group>/end/", setting_up.EndGroup.as_view(), name="end-group"),
     path("partnership/areas/", areas.WhoCovers.as_view(), name="who-covers"),
     path("partnership/areas/<uuid:area>/", areas.AreaAnswers.as_view(), name="area-answers"),
     path("partnership/postcodes/", keeping.PostcodeAreas.as_view(), name="postcode-areas"),

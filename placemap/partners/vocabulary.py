@@ -50,11 +50,33 @@ class AnswersFor(Term):
         _("Community safety partnership"),
         "Crime and Disorder Act 1998, section 5",
     )
-    STREETS = "streets", _("Streets, parks and anti-social behaviour")
+    STREETS = "streets", _("Streets and parks")
     HEALTH = "health", _("Health"), "National Health Service Act 2006, section 14Z25"
     EARLY_HELP = "early_help", _("Early help")
     YOUTH_JUSTICE = "youth_justice", _("Youth justice"), "Crime and Disorder Act 1998, section 39"
     LEAD = "lead", _("Leads on child exploitation")
+    # What somebody can do on a street or for a group of young people. Districts differ in these most.
+    ANTI_SOCIAL = "anti_social", _("Anti-social behaviour")
+    LIGHTING = "lighting", _("Street lighting")
+    AUDITS = "audits", _("Audits of a place")
+    YOUTH_PROVISION = "youth_provision", _("Youth clubs and youth workers")
+    CAMERAS = "cameras", _("Public cameras (CCTV)")
+    LICENSING = "licensing", _("Licensing of shops, bars and taxis")
+    SCHOOLS = "schools", _("Help for schools")
+    HOUSING = "housing", _("Council and social housing")
+
+
+# What somebody can do, as against what a body answers for by law. Nobody is a finding in a district.
+FUNCTIONS = (
+    AnswersFor.ANTI_SOCIAL,
+    AnswersFor.LIGHTING,
+    AnswersFor.AUDITS,
+    AnswersFor.YOUTH_PROVISION,
+    AnswersFor.CAMERAS,
+    AnswersFor.LICENSING,
+    AnswersFor.SCHOOLS,
+    AnswersFor.HOUSING,
+)
 
 
 # Where nobody has said who answers, agencies of this kind in the area or above it are taken to.
@@ -70,6 +92,21 @@ USUAL_KIND = {
 
 # Councils that a postcode can lie in: the lowest of the tree.
 LOWEST_KINDS = frozenset({AreaKind.UNITARY, AreaKind.DISTRICT})
+
+
+class GroupKind(Term):
+    """Groups that mappings answer to, in the order a structure is read: the highest first."""
+
+    BOARD = "board", _("Partnership board"), "Children Act 2004, section 16E"
+    PANEL = "panel", _("Exploitation panel (MACE)")
+    COMMUNITY_SAFETY = (
+        "community_safety",
+        _("Community safety partnership"),
+        "Crime and Disorder Act 1998, section 5",
+    )
+    SILVER = "silver", _("Silver group")
+    PROBLEM_SOLVING = "problem_solving", _("Problem solving group")
+    OTHER = "other", _("Another group")
 
 
 class RoleScope(Term):

@@ -25,8 +25,9 @@ from tests.oracles.visibility import Oracle, Reader
 # The directory of professionals shows to anyone signed in, and the trail has tests of its own.
 ELSEWHERE = {
     "partners.Area", "partners.Role", "partners.Agency", "partners.Agreement", "partners.User",
-    "partners.RoleHolding", "partners.LegalPower", "partners.PostcodeArea", "partners.AreaBody",
-    "cohort.TermListVersion", "access.AuditEntry", "access.AuditSeal", "access.SpentToken",
+    "access.AuditEntry", "access.AuditSeal", "access.SpentToken", "cohort.TermListVersion",
+    "partners.AreaBody", "partners.GovernanceGroup", "partners.LegalPower", "partners.PostcodeArea",
+    "partners.RoleHolding",
 }  # fmt: skip
 COMPARED = sorted({policy.model for policy in declared_policies()} - ELSEWHERE)
 DUTY_SETS = (["hold_cohort", "read_cases"], ["lead_mapping", "read_cases"], ["read_cases"], ["contribute"])
@@ -68,7 +69,14 @@ class Planter:
             for duties in DUTY_SETS
         ]
         agencies = [
-            self.plant("partners.Agency", name=uuid.uuid4().hex, short_name="a", kind="other", area=area)
+            self.plant(
+                "partners.Agency",
+                name=uuid.uuid4().hex,
+                short_name="a",
+                kind="other",
+                area=area,
+                is_active=self.flip(0.9),
+            )
             for _ in range(3)
         ]
         for agency in agencies:
@@ -97,13 +105,23 @@ class Planter:
             scope="account",
             duties=["route_concerns"],
         )
+        keeper = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["manage_partnership"],
+        )
         for user in users:
-            if self.flip():
+            for role, chance in ((receiver, 0.5), (keeper, 0.15)):
+                if not self.flip(chance):
+                    continue
                 until = pick([None, None, day, day - timedelta(days=1)])
                 self.plant(
                     "partners.RoleHolding",
                     user=user,
-                    role=receiver,
+                    role=role,
                     from_on=day - timedelta(days=3),
                     until_on=until,
                 )
@@ -130,7 +148,8 @@ class Planter:
         for user in users:
             if self.flip(0.8):
                 self.plant(
-                    "mappings.Seat", mapping=mapping, agency=user.agency, user=user, role=pick(roles),
+                    "mappings.Seat", mapping=mapping, user=user, role=pick(roles),
+                    agency=user.agency if self.flip(0.95) else pick(agencies),
                     from_on=day + timedelta(days=pick([-5, -5, -5, 0, 1])),
                     until_on=pick([None, None, day, day - timedelta(days=1)]),
                 )  # fmt: skip

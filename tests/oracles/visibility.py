@@ -37,6 +37,7 @@ class Oracle:
         self.enquiries = {e.id: e for e in rows["cohort.Enquiry"]}
         self.users = {u.id: u for u in rows["partners.User"]}
         self.roles = {r.id: r for r in rows["partners.Role"]}
+        self.agencies = {a.id: a for a in rows["partners.Agency"]}
 
     # Who sits where
 
@@ -54,13 +55,32 @@ class Oracle:
             for m in self.rows["mappings.Member"]
         )
 
+    def _account_duties(self, reader: Reader) -> set[str]:
+        """The duties of the account itself: of roles held today across the partnership."""
+        return {
+            duty
+            for h in self.rows["partners.RoleHolding"]
+            if h.user_id == reader.user_id
+            and h.from_on <= self.today
+            and (h.until_on is None or h.until_on >= self.today)
+            for duty in self.roles[h.role_id].duties
+        }
+
+    def _works_on_cases(self, reader: Reader) -> bool:
+        """An open account of an agency still here, of somebody who does not administer."""
+        user = self.users[reader.user_id]
+        is_open = user.is_active and self.agencies[user.agency_id].is_active
+        return is_open and "manage_partnership" not in self._account_duties(reader)
+
     def duties(self, reader: Reader, mapping_id: UUID) -> set[str]:
-        """The duties of every seat the reader holds in a mapping today."""
-        if not self.users[reader.user_id].is_active:
+        """The duties of every seat the reader holds in a mapping today, for the agency they work for."""
+        if not self._works_on_cases(reader):
             return set()
         found: set[str] = set()
         for seat in self.rows["mappings.Seat"]:
             if seat.mapping_id != mapping_id or seat.user_id != reader.user_id:
+                continue
+            if seat.agency_id != self.users[reader.user_id].agency_id:
                 continue
             if seat.from_on > self.today or (seat.until_on is not None and seat.until_on < self.today):
                 continue
@@ -91,14 +111,8 @@ class Oracle:
         return (
             agency_id == reader.agency_id
             and self._has_agreement(agency_id)
-            and self.users[reader.user_id].is_active
-            and any(
-                h.user_id == reader.user_id
-                and h.from_on <= self.today
-                and (h.until_on is None or h.until_on >= self.today)
-                and "route_concerns" in self.roles[h.role_id].duties
-                for h in self.rows["partners.RoleHolding"]
-            )
+            and self._works_on_cases(reader)
+            and "route_concerns" in self._account_duties(reader)
         )
 
     # What each kind of row asks
@@ -224,7 +238,7 @@ class Oracle:
         person = self.people[row.person_id]
         if row.kind not in {"name", "born"} or row.is_sealed or not self._given_to_team(row):
             return False
-        if not self._given_to_team(person) or not self.users[reader.user_id].is_active:
+        if not self._given_to_team(person) or not self._works_on_cases(reader):
             return False
         alike = [p for p in self.people.values() if p.group_key == person.group_key]
         narrowed = self._narrowed(person, reader)
@@ -252,7 +266,7 @@ class Oracle:
             and a.user_id == reader.user_id
             and a.answered_at is None
             and row.closes_on >= self.today
-            and self.users[reader.user_id].is_active
+            and self._works_on_cases(reader)
             for a in self.rows["cohort.EnquiryAnswer"]
         )
 

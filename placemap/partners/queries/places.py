@@ -17,9 +17,9 @@ from placemap.access.actors import Actor
 from placemap.foundations.clock import today
 from placemap.foundations.identifiers import split_postcode
 from placemap.partners import rules
-from placemap.partners.models import Agency, Area, AreaBody, PostcodeArea
+from placemap.partners.models import Agency, Area, AreaBody, GovernanceGroup, PostcodeArea
 from placemap.partners.queries.register import AgencyStanding, agency_standings
-from placemap.partners.vocabulary import LOWEST_KINDS, USUAL_KIND, AnswersFor
+from placemap.partners.vocabulary import LOWEST_KINDS, USUAL_KIND, AnswersFor, GroupKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ MOST_AREAS = 8
 
 
 class Directory:
-    """The whole tree of areas with who answers there on one day. Five queries, however it is asked."""
+    """The whole tree of areas with who answers there on one day. Six queries, however it is asked."""
 
     def __init__(self, actor: Actor, on: date) -> None:
         self.areas = {str(area.pk): area for area in Area.objects.all()}
@@ -99,6 +99,10 @@ class Directory:
         for body in current.select_related("agency").order_by("name", "agency__name"):
             self.bodies[(str(body.area_id), body.answers_for)].append(body)
         self.kinds: dict[tuple[str, str], list[AgencyStanding]] = defaultdict(list)
+        self.safety: dict[str, list[str]] = defaultdict(list)
+        partnerships = GovernanceGroup.objects.filter(kind=GroupKind.COMMUNITY_SAFETY.value)
+        for group in partnerships.exclude(ended_on__lt=on):
+            self.safety[str(group.area_id)].append(group.name)
         for found in self.standings.values():
             self.kinds[(str(found.agency.area_id), found.agency.kind)].append(found)
 
@@ -125,6 +129,8 @@ class Directory:
                     )
                     for body in said
                 )
+            if what is AnswersFor.COMMUNITY_SAFETY and (groups := self.safety.get(level)):
+                return tuple(BodyAnswering(name, None, None, True) for name in groups)
         usual = USUAL_KIND.get(what)
         for level in chain:
             if usual is not None and (found := self.kinds.get((level, usual.value))):

@@ -16,9 +16,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.partners import rules
-from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, User
+from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, RoleHolding, User
 from placemap.partners.rules import AgreementMissing, Signature, Standing
 from placemap.partners.vocabulary import AreaKind, RoleScope
 
@@ -132,15 +133,30 @@ def agreements_kept(actor: Actor, agency: Agency) -> list[Agreement]:
 
 
 def people_to_choose(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[PersonToChoose]:
-    """Everybody with an open account by name; those whose agency cannot take part with the reason."""
+    """Everybody with an open account by name; those whose agency cannot take part with the reason.
+
+    Administrators are left out: they may be in no mapping and be asked of no child.
+    """
     standings = {s.agency.pk: s.why_not for s in agency_standings(actor, agency_ids)}
     people = (
-        User.objects.filter(is_active=True, agency__in=standings).select_related("agency").order_by("name")
+        User.objects.filter(is_active=True, agency__in=standings)
+        .exclude(pk__in=administrators())
+        .select_related("agency")
+        .order_by("name")
     )
     return [
         PersonToChoose(u.pk, u.name, u.job_title, u.agency_id, u.agency.name, standings[u.agency_id])
         for u in people
     ]
+
+
+def administrators() -> frozenset[UUID]:
+    """The accounts that keep the partnership's records today, and so may see no child."""
+    at = today()
+    held = RoleHolding.objects.filter(
+        from_on__lte=at, role__duties__contains=[Duty.MANAGE_PARTNERSHIP.value], user__is_active=True
+    )
+    return frozenset(held.exclude(until_on__lt=at).values_list("user_id", flat=True))
 
 
 def author(actor: Actor) -> UUID:

@@ -15,10 +15,11 @@ from placemap.partners.commands import (
     record_agreement,
     record_area,
     record_area_body,
+    record_group,
 )
-from placemap.partners.models import Agency, Area, User
+from placemap.partners.models import Agency, Area, GovernanceGroup, User
 from placemap.partners.policy import SET_UP
-from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, Regime
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, GroupKind, Regime
 
 SETTER = system_actor(SET_UP)
 DISTRICTS = ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
@@ -69,13 +70,48 @@ ANSWERING = (
     ("streets", "Reedmere", "Reedmere District Council"),
     ("streets", "Saltholme", "Saltholme District Council"),
     ("streets", "Marlfleet", "Marlfleet District Council"),
-    ("community_safety", "city", "Estwick Community Safety Partnership"),
-    *(
-        ("community_safety", name, f"{name} Community Safety Partnership")
-        for name in ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
-    ),
     ("lead", "partnership", "partnership"),
+    # Only one district has an officer for anti-social behaviour, and nobody audits places in three.
+    ("anti_social", "city", "city_council"),
+    ("anti_social", "Wendlow", "wendlow"),
+    ("lighting", "city", "city_council"),
+    ("lighting", "county", "Fenmarch County Council, highways"),
+    ("audits", "city", "city_council"),
+    ("audits", "Wendlow", "police"),
+    ("audits", "Reedmere", "police"),
+    ("youth_provision", "city", "lantern"),
+    ("youth_provision", "Saltholme", "Saltholme Boxing Club"),
+    ("cameras", "city", "city_council"),
+    ("cameras", "Reedmere", "Reedmere District Council"),
+    ("licensing", "city", "city_council"),
+    *(("licensing", name, f"{name} District Council, licensing") for name in DISTRICTS),
+    ("schools", "city", "Estwick Education Service"),
+    ("schools", "county", "Fenmarch County Council, education"),
+    ("housing", "city", "city_council"),
+    ("housing", "Reedmere", "unsigned"),
 )
+
+# The groups that mappings answer to: key, name, kind, area, under, chair, when it meets.
+GROUPS = (
+    ("board", "Fenmarch and Estwick Safeguarding Board", "board", "partnership", "", "Dr Anil Mehra, independent chair", "Every two months"),
+    ("panel", "Exploitation panel (MACE)", "panel", "partnership", "board", "Ruth Ansell, head of safeguarding", "The first Tuesday of the month"),
+    ("silver_city", "Estwick silver group", "silver", "city", "panel", "Colin Baptiste, chief inspector", "Every four weeks"),
+    ("silver_county", "County silver group", "silver", "county", "panel", "Moira Fenn, assistant director", "Every four weeks"),
+    ("solving_city", "Estwick problem solving group", "problem_solving", "city", "csp_city", "Carys Ellery, community safety officer", "Every two weeks"),
+    ("csp_city", "Estwick Community Safety Partnership", "community_safety", "city", "", "Cllr Beth Oduya", "Every quarter"),
+    ("solving_fens", "Wendlow problem solving group", "problem_solving", "Wendlow", "csp_Wendlow", "Marek Dunn, community safety officer", "Every month"),
+    *((f"csp_{name}", f"{name} Community Safety Partnership", "community_safety", name, "", "", "Every quarter") for name in DISTRICTS),
+)  # fmt: skip
+
+# Where each council ends, by name.
+BOUNDS = {
+    "city": "The city between the two rivers: Mill Lode, Tanner's Field, Eel Drove and the station",
+    "Wendlow": "Wendlow town, the border villages and the west of Osier Fen",
+    "Reedmere": "Reedmere town and the east of Osier Fen",
+    "Saltholme": "Saltholme and the marsh",
+    "Thorneyhay": "Thorneyhay and its four villages",
+    "Marlfleet": "Marlfleet and, since the bounds changed, Long Sluice",
+}
 
 RUN, BRING, APART = "Run a mapping", "Bring what you know", "See that you see nothing"
 
@@ -103,6 +139,7 @@ class Partnership:
     """What set-up made, by the keys above."""
 
     areas: dict[str, Area] = field(default_factory=dict)
+    groups: dict[str, GovernanceGroup] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
 
@@ -116,10 +153,15 @@ def set_up(today: date) -> Partnership:
         made.areas = {
             "partnership": top,
             "county": county,
-            "city": record_area(name="Estwick", kind=AreaKind.UNITARY, parent=top, by=SETTER),
+            "city": record_area(
+                name="Estwick", kind=AreaKind.UNITARY, parent=top, bounds=BOUNDS["city"], by=SETTER
+            ),
         }
         for name in DISTRICTS:
-            made.areas[name] = record_area(name=name, kind=AreaKind.DISTRICT, parent=county, by=SETTER)
+            made.areas[name] = record_area(
+                name=name, kind=AreaKind.DISTRICT, parent=county, bounds=BOUNDS[name], by=SETTER
+            )
+        _groups(made)
         for number, (key, (name, short, kind, area, power, known)) in enumerate(AGENCIES.items()):
             agency = record_agency(
                 name=name,
@@ -162,6 +204,30 @@ def set_up(today: date) -> Partnership:
                 by=SETTER,
             )
     return made
+
+
+def _groups(made: Partnership) -> None:
+    """The board, the panel and what sits under them."""
+    wanted = {
+        key: (name, kind, area, under, chair, meets) for key, name, kind, area, under, chair, meets in GROUPS
+    }
+
+    def record(key: str) -> GovernanceGroup:
+        if key not in made.groups:
+            name, kind, area, under, chair, meets = wanted[key]
+            made.groups[key] = record_group(
+                name=name,
+                kind=GroupKind(kind),
+                area=made.areas[area],
+                under=record(under) if under else None,
+                chair=chair,
+                meets=meets,
+                by=SETTER,
+            )
+        return made.groups[key]
+
+    for key in wanted:
+        record(key)
 
 
 def _places(made: Partnership, today: date) -> None:

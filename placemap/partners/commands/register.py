@@ -1,4 +1,4 @@
-"""Every write to the partnership's records."""
+"""Writes of the register: agencies and agreements, accounts, the law, and which places lie where."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from placemap.partners.models import (
 from placemap.partners.queries import author, councils, power_in_force
 from placemap.partners.reference_data import CHECKED_ON, POWERS, ROLES
 from placemap.partners.rules import Placed
-from placemap.partners.vocabulary import LOWEST_KINDS, AgencyKind, AnswersFor, AreaKind, Regime
+from placemap.partners.vocabulary import LOWEST_KINDS, AgencyKind, AnswersFor, Regime
 
 
 @command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
@@ -67,12 +67,6 @@ def load_reference_data(*, by: Actor) -> None:
             defaults=words if power.code in checked_here else {**words, **dates},
             create_defaults={**words, **dates},
         )
-
-
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def record_area(*, name: str, kind: AreaKind, parent: Area | None = None, by: Actor) -> Area:
-    """Record a partnership, county, unitary or district."""
-    return Area.objects.create(name=name, kind=kind.value, parent=parent)
 
 
 @command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)

@@ -1,0 +1,53 @@
+"""Every write to the partnership's records."""
+
+from placemap.partners.commands.register import (
+    CHANGED_BY_SOMEONE,
+    BroughtIn,
+    add_postcode_area,
+    close_account,
+    end_area_body,
+    import_postcode_areas,
+    load_reference_data,
+    move_postcode_area,
+    open_account,
+    record_agency,
+    record_agreement,
+    record_area_body,
+    record_law_checked,
+    remove_postcode_area,
+    sign_in,
+    sign_out,
+    stop_postcode_area,
+)
+from placemap.partners.commands.structure import (
+    change_area,
+    change_group,
+    end_group,
+    record_area,
+    record_group,
+)
+
+__all__ = [
+    "CHANGED_BY_SOMEONE",
+    "BroughtIn",
+    "add_postcode_area",
+    "change_area",
+    "change_group",
+    "close_account",
+    "end_area_body",
+    "end_group",
+    "import_postcode_areas",
+    "load_reference_data",
+    "move_postcode_area",
+    "open_account",
+    "record_agency",
+    "record_agreement",
+    "record_area",
+    "record_area_body",
+    "record_group",
+    "record_law_checked",
+    "remove_postcode_area",
+    "sign_in",
+    "sign_out",
+    "stop_postcode_area",
+]
