@@ -58,7 +58,11 @@ def actor_for(user_id: UUID) -> Actor | None:
     nothing to nobody.
     """
     tell_database(Actor(user_id=user_id))
-    user = User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+    user = (
+        User.objects.select_related("agency")
+        .filter(pk=user_id, is_active=True, agency__is_active=True)
+        .first()
+    )
     if user is None:
         tell_database(None)
         return None
@@ -466,7 +470,11 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         if not found.may_take_part:
             items.append(
                 AttentionItem(
-                    _("%(agency)s: no agreement in force, so its people see nothing")
+                    (
+                        _("%(agency)s: no agreement in force, so its people see nothing")
+                        if found.agency.is_active
+                        else _("%(agency)s has left the partnership, so its people see nothing")
+                    )
                     % {"agency": found.agency.short_name},
                     url_if_any("mapping-team", mapping.reference),
                 )

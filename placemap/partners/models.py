@@ -8,7 +8,15 @@ from django.db import models
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
-from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, GroupKind, Regime, RoleScope
+from placemap.partners.vocabulary import (
+    AgencyKind,
+    AnswersFor,
+    AreaKind,
+    ControllerStatus,
+    GroupKind,
+    Regime,
+    RoleScope,
+)
 
 KEPT = "kept while the partnership runs; holds nothing about children"
 
@@ -84,9 +92,22 @@ class Agency(Identified):
     kind = models.CharField(max_length=30, choices=AgencyKind.choices())
     area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="agencies")
     regime = models.CharField(max_length=20, choices=Regime.choices(), default=Regime.GENERAL)
+    controller = models.CharField(max_length=12, choices=ControllerStatus.choices(), blank=True)
+    gateway = models.CharField(max_length=40, blank=True, help_text="The code of the power it shares under")
+    bounds = models.CharField(max_length=500, blank=True, help_text="Where its patch ends, by name")
+    contact_name = models.CharField(max_length=120, blank=True, help_text="Who answers on data protection")
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
-    PRIVACY = Privacy(neutral="id name short_name kind area regime is_active", erased=KEPT, rows="mutable")
+    PRIVACY = Privacy(
+        neutral="id name short_name kind area regime controller gateway bounds is_active left_on version",
+        staff="contact_name contact_email contact_phone",
+        erased=KEPT,
+        rows="mutable",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -106,6 +127,7 @@ class Agreement(Identified):
     agency = models.ForeignKey("partners.Agency", on_delete=models.CASCADE, related_name="agreements")
     signed_on = models.DateField()
     expires_on = models.DateField()
+    review_on = models.DateField(null=True, help_text="When somebody looks at it again")
     signed_by = models.CharField(max_length=120)
     version = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200)
@@ -118,8 +140,8 @@ class Agreement(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id agency signed_on expires_on version purpose power handling source_grade review_months"
-            " recorded_at"
+            "id agency signed_on expires_on review_on version purpose power handling source_grade"
+            " review_months recorded_at"
         ),
         staff="signed_by recorded_by",
         erased=KEPT,

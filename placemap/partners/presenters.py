@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from placemap.partners.models import Area, AreaBody, PostcodeArea
+from placemap.partners.models import Agency, Area, AreaBody, GovernanceGroup, PostcodeArea
 from placemap.partners.queries import (
     AgencyStanding,
     Answer,
@@ -22,7 +22,7 @@ from placemap.partners.queries import (
     SettingUp,
 )
 from placemap.partners.rules import Standing
-from placemap.partners.vocabulary import AreaKind, GroupKind
+from placemap.partners.vocabulary import AnswersFor, AreaKind, ControllerStatus, GroupKind, Regime
 from placemap.web.filters import day
 
 
@@ -318,6 +318,10 @@ def _structure_tasks(found: SettingUp) -> list[dict[str, str]]:
 def _agency_tasks(found: SettingUp) -> list[dict[str, str]]:
     signed = found.agencies - len(found.unsigned)
     return [
+        _to_do(_("Agencies"), reverse("agencies") if found.agencies else reverse("add-agency"),
+               _("Still to say: %(names)s") % {"names": named_some(found.unfinished)} if found.unfinished
+               else ngettext("%(n)d agency", "%(n)d agencies", found.agencies) % {"n": found.agencies},
+               bool(found.unfinished) or not found.agencies),
         _to_do(_("Agreements"), reverse("agreements"),
                _("Not in force: %(names)s") % {"names": named_some(found.unsigned)} if found.unsigned
                else ngettext("%(n)d agency has signed", "%(n)d agencies have signed", signed) % {"n": signed},
@@ -326,9 +330,72 @@ def _agency_tasks(found: SettingUp) -> list[dict[str, str]]:
                ngettext("Nobody for %(n)d thing in some council", "Nobody for %(n)d things in some councils",
                         found.unanswered) % {"n": found.unanswered} if found.unanswered
                else _("Somebody answers for everything, in every council"), bool(found.unanswered)),
+        _to_do(_("Who can do what, where"), reverse("functions"),
+               gaps_line(found.uncovered), bool(found.uncovered) or not found.upper_tiers),
         _to_do(_("Postcodes"), reverse("postcode-areas"),
                _("So that a postcode leads to its council"), not found.postcodes),
     ]  # fmt: skip
+
+
+def group_line(group: GovernanceGroup) -> str:
+    """What kind of group it is and where, unless its name says so."""
+    said = group.name.casefold()
+    words = [str(GroupKind.label_of(group.kind)), group.area.name]
+    return ", ".join(one for one in words if one.casefold() not in said)
+
+
+def agency_gaps(agency: Agency) -> str:
+    """What nobody has said of an agency yet; empty when everything is."""
+    missing = (
+        (not agency.controller, _("who decides")),
+        (not agency.gateway, _("which law")),
+        (not agency.contact_email, _("data protection contact")),
+    )
+    return ", ".join(words for is_missing, words in missing if is_missing)
+
+
+def agency_rows(agency: Agency, gateway: PowerShown | None) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: what is kept of an agency."""
+    law = gateway.power.title if gateway else ""
+    if gateway and gateway.why_not:
+        law = f"{law}. {gateway.why_not}"
+    contact = [agency.contact_name, agency.contact_email, agency.contact_phone]
+    return [
+        {"key": _("Where"), "lines": [one for one in (agency.area.name, agency.bounds) if one]},
+        {
+            "key": _("Who decides about its information"),
+            "value": ControllerStatus.label_of(agency.controller) if agency.controller else "",
+            "missing": _("Not said yet"),
+        },
+        {"key": _("Part of the law"), "value": Regime.label_of(agency.regime)},
+        {"key": _("May share under"), "value": law, "missing": _("Not said yet")},
+        {
+            "key": _("Data protection contact"),
+            "lines": [one for one in contact if one],
+            "missing": _("Not said yet"),
+        },
+    ]
+
+
+def does_rows(bodies: list[AreaBody]) -> list[dict[str, str]]:
+    """What an agency answers for or can do, each once, with every area it does so in."""
+    where: dict[str, list[str]] = {}
+    for body in bodies:
+        where.setdefault(body.answers_for, []).append(body.area.name)
+    return [
+        {"what": str(AnswersFor.label_of(what)), "where": and_list(names)} for what, names in where.items()
+    ]
+
+
+def gaps_line(uncovered: int) -> str:
+    """How many cells of the table are empty, as the finding above it."""
+    if not uncovered:
+        return _("Somebody can do each of these in every council.")
+    return ngettext(
+        "Nobody can do %(n)d of these. A mapping there starts with that gap.",
+        "Nobody can do %(n)d of these. A mapping there starts with those gaps.",
+        uncovered,
+    ) % {"n": uncovered}
 
 
 def _people_tasks(found: SettingUp) -> list[dict[str, str]]:

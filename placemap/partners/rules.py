@@ -92,12 +92,28 @@ def why_not(agency: str, signatures: Iterable[Signature], on: date) -> str:
     return ""
 
 
+def why_left(agency: str) -> str:
+    """Why an agency that has left cannot take part, and what to do."""
+    return _(
+        "{agency} has left the partnership. If that is wrong, ask your administrator to bring it back.",
+        agency=agency,
+    )
+
+
 def check_agreement_dates(signed_on: date, expires_on: date) -> None:
     """Refuse an agreement that ends before it begins, or that would never be looked at again."""
     if expires_on <= signed_on:
         raise PlacemapError(_("The agreement must end after the day it was signed. Check the two dates."))
     if expires_on > signed_on + timedelta(days=5 * 366):
         raise PlacemapError(_("An agreement can last five years at most. Give an earlier end date."))
+
+
+def check_review(signed_on: date, review_on: date | None, expires_on: date) -> None:
+    """Refuse a day of looking again that lies outside the agreement's own days."""
+    if review_on is not None and not signed_on < review_on <= expires_on:
+        raise PlacemapError(
+            _("The day it is looked at again must come after the signing and not after the last day.")
+        )
 
 
 def why_power_cannot_be_chosen(in_force_from: date | None, in_force_to: date | None, on: date) -> str:

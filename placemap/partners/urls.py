@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.partners.views import areas, keeping, law, register, setting_up
+from placemap.partners.views import agencies, areas, keeping, law, register, setting_up
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", register.SignIn.as_view(), name="sign-in"),
@@ -16,6 +16,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/groups/add/", setting_up.AddGroup.as_view(), name="add-group"),
     path("partnership/groups/<uuid:group>/", setting_up.ChangeGroup.as_view(), name="change-group"),
     path("partnership/groups/<uuid:group>/end/", setting_up.EndGroup.as_view(), name="end-group"),
+    path("partnership/agencies/", agencies.Agencies.as_view(), name="agencies"),
+    path("partnership/agencies/add/", agencies.AddAgency.as_view(), name="add-agency"),
+    path("partnership/agencies/<uuid:agency>/", agencies.OneAgency.as_view(), name="agency"),
+    path("partnership/agencies/<uuid:agency>/change/", agencies.ChangeAgency.as_view(), name="change-agency"),
+    path("partnership/agencies/<uuid:agency>/leave/", agencies.AgencyLeaves.as_view(), name="close-agency"),
+    path(
+        "partnership/agencies/<uuid:agency>/return/", agencies.AgencyReturns.as_view(), name="agency-returns"
+    ),
+    path("partnership/functions/", agencies.Functions.as_view(), name="functions"),
     path("partnership/areas/", areas.WhoCovers.as_view(), name="who-covers"),
     path("partnership/areas/<uuid:area>/", areas.AreaAnswers.as_view(), name="area-answers"),
     path("partnership/postcodes/", keeping.PostcodeAreas.as_view(), name="postcode-areas"),

@@ -40,6 +40,14 @@ class Regime(Term):
     LAW_ENFORCEMENT = "law_enforcement", _("Law enforcement processing"), "Data Protection Act 2018, Part 3"
 
 
+class ControllerStatus(Term):
+    """Who decides why and how the information an agency holds is used."""
+
+    CONTROLLER = "controller", _("The agency itself (controller)"), "UK GDPR, article 4(7)"
+    JOINT = "joint", _("The agency with others (joint controller)"), "UK GDPR, article 26"
+    PROCESSOR = "processor", _("Another agency, which it works for (processor)"), "UK GDPR, article 28"
+
+
 class AnswersFor(Term):
     """What people need to know somebody answers for, in the order pages list it."""
 

@@ -1,5 +1,6 @@
 """Every write to the partnership's records."""
 
+from placemap.partners.commands.agencies import agency_leaves, agency_returns, change_agency, record_agency
 from placemap.partners.commands.register import (
     CHANGED_BY_SOMEONE,
     BroughtIn,
@@ -10,7 +11,6 @@ from placemap.partners.commands.register import (
     load_reference_data,
     move_postcode_area,
     open_account,
-    record_agency,
     record_agreement,
     record_area_body,
     record_law_checked,
@@ -31,6 +31,9 @@ __all__ = [
     "CHANGED_BY_SOMEONE",
     "BroughtIn",
     "add_postcode_area",
+    "agency_leaves",
+    "agency_returns",
+    "change_agency",
     "change_area",
     "change_group",
     "close_account",

@@ -28,7 +28,7 @@ from placemap.partners.models import (
 from placemap.partners.queries import author, councils, power_in_force
 from placemap.partners.reference_data import CHECKED_ON, POWERS, ROLES
 from placemap.partners.rules import Placed
-from placemap.partners.vocabulary import LOWEST_KINDS, AgencyKind, AnswersFor, Regime
+from placemap.partners.vocabulary import LOWEST_KINDS, AnswersFor
 
 
 @command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
@@ -69,16 +69,6 @@ def load_reference_data(*, by: Actor) -> None:
         )
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def record_agency(
-    *, name: str, short_name: str, kind: AgencyKind, area: Area, regime: Regime = Regime.GENERAL, by: Actor
-) -> Agency:
-    """Record an agency. It joins no mapping until its agreement is recorded."""
-    return Agency.objects.create(
-        name=name, short_name=short_name, kind=kind.value, area=area, regime=regime.value
-    )
-
-
 @command(may=policy.may_keep_agreements, event=Event.AGREEMENT_RECORDED)
 def record_agreement(
     *,
@@ -92,6 +82,7 @@ def record_agreement(
     handling: str,
     source_grade: str,
     review_months: int = 6,
+    review_on: date | None = None,
     by: Actor,
 ) -> Agreement:
     """Record an agency's signature to the information sharing protocol, with its default terms.
@@ -100,6 +91,7 @@ def record_agreement(
     `AgreedHandling` and `AgreedGrade`. Earlier agreements stay as they were.
     """
     rules.check_agreement_dates(signed_on, expires_on)
+    rules.check_review(signed_on, review_on, expires_on)
     if power_in_force(power) is None:
         raise PlacemapError(
             _("That legal power is not in force, so nothing can be shared under it. Choose another.")
@@ -108,6 +100,7 @@ def record_agreement(
         agency=agency,
         signed_on=signed_on,
         expires_on=expires_on,
+        review_on=review_on,
         signed_by=signed_by,
         version=version,
         purpose=purpose,

@@ -1,5 +1,6 @@
 """What the pages of the partnership accept. Words and shapes only: rules and policy decide."""
 
+from placemap.partners.forms.agencies import AgencyForm
 from placemap.partners.forms.register import (
     AgreementForm,
     AreaBodyForm,
@@ -11,9 +12,10 @@ from placemap.partners.forms.register import (
     PostcodeAreaForm,
     area_choices,
 )
-from placemap.partners.forms.structure import AreaForm, EndGroupForm, GroupForm
+from placemap.partners.forms.structure import AreaForm, EndGroupForm, GroupForm, VersionForm
 
 __all__ = [
+    "AgencyForm",
     "AgreementForm",
     "AreaBodyForm",
     "AreaForm",
@@ -25,5 +27,6 @@ __all__ = [
     "MovePostcodeForm",
     "PlaceForm",
     "PostcodeAreaForm",
+    "VersionForm",
     "area_choices",
 ]

@@ -100,6 +100,12 @@ class GroupForm(OnceForm):
         self.fields["under"].choices = [("", str(_("None: it is at the top"))), *named]  # type: ignore[attr-defined]
 
 
+class VersionForm(OnceForm):
+    """A press about a record that somebody else may change meanwhile."""
+
+    version = VersionField()
+
+
 class EndGroupForm(OnceForm):
     """The last day a group meets."""
 

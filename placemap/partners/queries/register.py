@@ -103,10 +103,9 @@ def require_agreement(agency: Agency) -> Agreement:
 
 
 def agency_standings(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[AgencyStanding]:
-    """Active agencies by name with their standing today; only those named, when some are."""
-    agencies = Agency.objects.filter(is_active=True).select_related("area").order_by("name")
-    if agency_ids is not None:
-        agencies = agencies.filter(pk__in=agency_ids)
+    """Active agencies by name with their standing today; where some are named, those, also if they left."""
+    agencies = Agency.objects.select_related("area").order_by("name")
+    agencies = agencies.filter(is_active=True) if agency_ids is None else agencies.filter(pk__in=agency_ids)
     signed: dict[UUID, list[Agreement]] = defaultdict(list)
     for agreement in Agreement.objects.filter(agency__in=agencies).order_by("-expires_on"):
         signed[agreement.agency_id].append(agreement)
@@ -117,6 +116,8 @@ def _standing(agency: Agency, agreements: list[Agreement]) -> AgencyStanding:
     at = today()
     signatures = [Signature(a.signed_on, a.expires_on) for a in agreements]
     standing = rules.standing_of(signatures, at)
+    if not agency.is_active:
+        return AgencyStanding(agency, None, Standing.EXPIRED, False, rules.why_left(agency.name))
     current = [a for a in agreements if rules.is_in_force(a.signed_on, a.expires_on, at)]
     return AgencyStanding(
         agency=agency,
@@ -148,6 +149,16 @@ def people_to_choose(actor: Actor, agency_ids: Collection[UUID] | None = None) -
         PersonToChoose(u.pk, u.name, u.job_title, u.agency_id, u.agency.name, standings[u.agency_id])
         for u in people
     ]
+
+
+def agency_kept(actor: Actor, agency_id: UUID) -> Agency | None:
+    """One agency, also one that has left."""
+    return Agency.objects.select_related("area").filter(pk=agency_id).first()
+
+
+def people_of(actor: Actor, agency: Agency) -> list[User]:
+    """The people of an agency with an open account, by name."""
+    return list(User.objects.filter(agency=agency, is_active=True).order_by("name"))
 
 
 def administrators() -> frozenset[UUID]:

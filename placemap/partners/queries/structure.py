@@ -45,6 +45,7 @@ class SettingUp:
     problem_solving: int
     agencies: int
     unsigned: tuple[str, ...]
+    unfinished: tuple[str, ...]
     unanswered: int
     uncovered: int
     postcodes: bool
@@ -115,6 +116,11 @@ def setting_up(actor: Actor) -> SettingUp:
         agencies=len(directory.standings),
         unsigned=tuple(
             found.agency.name for found in directory.standings.values() if not found.may_take_part
+        ),
+        unfinished=tuple(
+            found.agency.name
+            for found in directory.standings.values()
+            if not (found.agency.controller and found.agency.gateway and found.agency.contact_email)
         ),
         unanswered=sum(len(missing - set(FUNCTIONS)) for missing in nobody.values()),
         uncovered=sum(len(missing & set(FUNCTIONS)) for missing in nobody.values()),

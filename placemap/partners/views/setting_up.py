@@ -57,7 +57,7 @@ class Structure(Page):
             **super().context(),
             "found": queries.structure(actor),
             "area_kind": AreaKind.label_of,
-            "group_kind": GroupKind.label_of,
+            "group_line": presenters.group_line,
             "may_keep": bool(policy.may_manage_partnership(actor)),
         }
 

@@ -19,7 +19,14 @@ from placemap.partners.commands import (
 )
 from placemap.partners.models import Agency, Area, GovernanceGroup, User
 from placemap.partners.policy import SET_UP
-from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, GroupKind, Regime
+from placemap.partners.vocabulary import (
+    AgencyKind,
+    AnswersFor,
+    AreaKind,
+    ControllerStatus,
+    GroupKind,
+    Regime,
+)
 
 SETTER = system_actor(SET_UP)
 DISTRICTS = ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
@@ -37,6 +44,8 @@ AGENCIES = {
     "city_council": ("Estwick City Council, community safety", "City council", AgencyKind.DISTRICT_COUNCIL, "city", "CDA98-115", "record_check"),
     "wendlow": ("Wendlow District Council", "Wendlow", AgencyKind.DISTRICT_COUNCIL, "Wendlow", "CDA98-115", "record_check"),
 }  # fmt: skip
+# Who decides about information, where it is not the agency alone.
+_CONTROLLERS = {"partnership": ControllerStatus.JOINT, "lantern": ControllerStatus.PROCESSOR}
 UNSIGNED = ("Reedmere Homes", "Reedmere Homes", AgencyKind.HOUSING, "Reedmere")
 
 # Which council each part of the post lies in: code, area, what people call it, days since it began.
@@ -93,14 +102,14 @@ ANSWERING = (
 
 # The groups that mappings answer to: key, name, kind, area, under, chair, when it meets.
 GROUPS = (
-    ("board", "Fenmarch and Estwick Safeguarding Board", "board", "partnership", "", "Dr Anil Mehra, independent chair", "Every two months"),
-    ("panel", "Exploitation panel (MACE)", "panel", "partnership", "board", "Ruth Ansell, head of safeguarding", "The first Tuesday of the month"),
-    ("silver_city", "Estwick silver group", "silver", "city", "panel", "Colin Baptiste, chief inspector", "Every four weeks"),
-    ("silver_county", "County silver group", "silver", "county", "panel", "Moira Fenn, assistant director", "Every four weeks"),
-    ("solving_city", "Estwick problem solving group", "problem_solving", "city", "csp_city", "Carys Ellery, community safety officer", "Every two weeks"),
-    ("csp_city", "Estwick Community Safety Partnership", "community_safety", "city", "", "Cllr Beth Oduya", "Every quarter"),
-    ("solving_fens", "Wendlow problem solving group", "problem_solving", "Wendlow", "csp_Wendlow", "Marek Dunn, community safety officer", "Every month"),
-    *((f"csp_{name}", f"{name} Community Safety Partnership", "community_safety", name, "", "", "Every quarter") for name in DISTRICTS),
+    ("board", "Fenmarch and Estwick Safeguarding Board", "board", "partnership", "", "Dr Anil Mehra, independent chair", "every two months"),
+    ("panel", "Exploitation panel (MACE)", "panel", "partnership", "board", "Ruth Ansell, head of safeguarding", "the first Tuesday of the month"),
+    ("silver_city", "Estwick silver group", "silver", "city", "panel", "Colin Baptiste, chief inspector", "every four weeks"),
+    ("silver_county", "County silver group", "silver", "county", "panel", "Moira Fenn, assistant director", "every four weeks"),
+    ("solving_city", "Estwick problem solving group", "problem_solving", "city", "csp_city", "Carys Ellery, community safety officer", "every two weeks"),
+    ("csp_city", "Estwick Community Safety Partnership", "community_safety", "city", "", "Cllr Beth Oduya", "every quarter"),
+    ("solving_fens", "Wendlow problem solving group", "problem_solving", "Wendlow", "csp_Wendlow", "Marek Dunn, community safety officer", "every month"),
+    *((f"csp_{name}", f"{name} Community Safety Partnership", "community_safety", name, "", "", "every quarter") for name in DISTRICTS),
 )  # fmt: skip
 
 # Where each council ends, by name.
@@ -129,7 +138,7 @@ PEOPLE = {
     "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), False, "", ""),
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), False, "", ""),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), False, "", ""),
-    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), False, "", ""),
+    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", APART),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), False, "", ""),
 }  # fmt: skip
 
@@ -169,6 +178,11 @@ def set_up(today: date) -> Partnership:
                 kind=kind,
                 area=made.areas[area],
                 regime=Regime.LAW_ENFORCEMENT if kind is AgencyKind.POLICE else Regime.GENERAL,
+                controller=_CONTROLLERS.get(key, ControllerStatus.CONTROLLER),
+                gateway=power,
+                contact_name="Data protection officer",
+                contact_email=f"data.protection.{key.replace('_', '.')}@example.org",
+                contact_phone=f"07700 900{940 + number}",
                 by=SETTER,
             )
             made.agencies[key] = agency
@@ -177,6 +191,7 @@ def set_up(today: date) -> Partnership:
                 agency=agency,
                 signed_on=signed,
                 expires_on=signed + timedelta(days=730),
+                review_on=signed + timedelta(days=365),
                 signed_by=f"Director, {name}",
                 version="Information sharing protocol, version 4",
                 purpose="To find and help children who may be being exploited",
