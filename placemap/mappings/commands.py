@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -24,9 +24,10 @@ from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.queries import live_seats, stage_states
 from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
-from placemap.partners.models import Agency, Area, LegalPower, Role, User
+from placemap.partners.commands import close_account, decide_access, take_role
+from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Role, RoleHolding, User
 from placemap.partners.queries import administrators, author, require_agreement, usual_power, why_power_not
-from placemap.partners.vocabulary import RoleScope
+from placemap.partners.vocabulary import AccessKind, RoleScope
 
 LEAD_ROLE = "lead_responsible_officer"
 CUSTODIAN_ROLE = "custodian"
@@ -215,6 +216,37 @@ def _tell_of_last_seats(mapping: Mapping, ending: Collection[Seat], by: Actor) -
     leaving = {seat.user_id for seat in ending} - staying
     for ended in SEAT_ENDINGS:
         ended(mapping, leaving, by)
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def keep_access(*, user: User, about: AccessKind, access_id: UUID, by: Actor) -> AccessDecision:
+    """Somebody's account, role or seat was looked at and stays: signed and dated."""
+    return decide_access(user=user, about=about, access_id=access_id, stays=True, by=by)
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def take_access(*, user: User, about: AccessKind, access_id: UUID, by: Actor) -> AccessDecision:
+    """Somebody's account, role or seat was looked at and ends now."""
+    decision = decide_access(user=user, about=about, access_id=access_id, stays=False, by=by)
+    if about is AccessKind.ACCOUNT:
+        person_leaves(user=user, by=by)
+    elif about is AccessKind.ROLE:
+        take_role(holding=RoleHolding.objects.select_related("user", "role").get(pk=access_id), by=by)
+    else:
+        _end_seats(user, Seat.objects.filter(pk=access_id))
+    return decision
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def person_leaves(*, user: User, by: Actor) -> User:
+    """Somebody leaves: account, roles and every seat end now. A mapping may be left without its lead."""
+    _end_seats(user, Seat.objects.all())
+    return close_account(user=user, by=by)
+
+
+def _end_seats(user: User, seats: QuerySet[Seat]) -> None:
+    # One that has not begun never does: it ends before its first day, as one taken back at once does.
+    seats.filter(Q(until_on=None) | Q(until_on__gte=today()), user=user).update(until_on=_yesterday())
 
 
 @command(may=policy.may_change_mapping, event=Event.STAGE_CHANGED)

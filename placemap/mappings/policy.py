@@ -20,7 +20,7 @@ _MY_SEATS = """
     join partners_role r on r.id = s.role_id
     join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
-    where s.user_id in (select my_casework())
+    where s.user_id in (select my_stand_ins())
       and s.agency_id = u.agency_id
       and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
       and (m.left_on is null or m.left_on > current_date)
@@ -68,6 +68,27 @@ FUNCTIONS = [
             where a.is_active and g.signed_on <= current_date and g.expires_on >= current_date
         """,
     ),
+    # For those who look at who has access: the reference of each seat's mapping and when its holder last
+    # did or read something there. Of an account without a seat, when it last did anything at all.
+    SecurityFunction(
+        name="access_last_used",
+        returns="table (access_id uuid, reference text, at timestamptz)",
+        body=f"""
+            select s.id, m.reference::text, (
+                select max(e.at) from access_auditentry e
+                where e.user_id = s.user_id and e.mapping_id = s.mapping_id
+            )
+            from mappings_seat s join mappings_mapping m on m.id = s.mapping_id
+            where '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+              and (s.until_on is null or s.until_on >= current_date)
+            union all
+            select u.id, '', (select max(e.at) from access_auditentry e where e.user_id = u.id)
+            from partners_user u
+            where '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties()) and u.is_active
+        """,
+        rows=500,
+        cost=1000,
+    ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
     SecurityFunction(
         name="mappings_opened_in",
@@ -81,6 +102,8 @@ MINE = "mapping_id in (select my_mappings())"
 CUSTODY = "mapping_id in (select my_custody())"
 LEADING = "mapping_id in (select my_leading())"
 OPENING = "mapping_id in (select my_openings())"
+# Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
+REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -98,9 +121,9 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="mappings.Seat",
-        read=MINE,
+        read=f"{MINE} or {REVIEWS}",
         add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
-        change=f"{CUSTODY} or {LEADING}",
+        change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
     ),
     TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
 ]
@@ -156,6 +179,13 @@ def may_note_list(actor: Actor, member: Member) -> Decision:
 def may_change_member(actor: Actor, member: Member) -> Decision:
     """Asking an agency for its list, or letting it go: as for any change to the mapping."""
     return may_change_mapping(actor, member.mapping)
+
+
+def may_review_access(actor: Actor) -> Decision:
+    """Looking at who has access, and taking it away: administrators, who see no mapping."""
+    if actor.has(Duty.MANAGE_PARTNERSHIP):
+        return allow(_("You keep the partnership’s records."))
+    return refuse(_("Only an administrator looks at who has access. Ask yours."))
 
 
 def may_change_seat(actor: Actor, seat: Seat) -> Decision:

@@ -16,10 +16,12 @@ from django.utils.translation import ngettext
 from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
 from placemap.mappings.models import Mapping, Member
-from placemap.mappings.queries import MemberRow, Overview, StageShown, WorkItem, list_state
+from placemap.mappings.queries import AccessHeld, MemberRow, Overview, StageShown, WorkItem, list_state
 from placemap.mappings.rules import Place
 from placemap.mappings.vocabulary import ListState, MappingState, NamingMode, StageState, StartedFrom
+from placemap.partners.models import User
 from placemap.partners.queries import Stakeholder
+from placemap.partners.vocabulary import AccessKind, Grade
 from placemap.web.filters import day, day_short
 
 STAGE_TAGS = {
@@ -288,6 +290,40 @@ def _at_the_table(one: Stakeholder, on_team: Collection[UUID]) -> dict[str, Any]
         note = one.standing.why_not if one.standing else _("It is closed in the register of agencies.")
         return {"text": _("Cannot join yet"), "kind": "gap", "note": note, "can_join": None}
     return {"text": _("Can be asked"), "kind": "wait", "note": "", "can_join": one.agency}
+
+
+def person_rows(person: User) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: an account as those who keep the records see it."""
+    rows = [
+        {"key": _("Agency"), "value": person.agency.name},
+        {"key": _("Work e-mail"), "value": person.email},
+        {
+            "key": _("Level"),
+            "value": Grade.label_of(person.grade) if person.grade else "",
+            "missing": _("Not said yet"),
+        },
+    ]
+    if person.is_guest:
+        rows.append({"key": _("Guest"), "value": _("Their agency has no accounts of its own here")})
+    if person.access_until is not None:
+        rows.append({"key": _("Last day they may sign in"), "value": day(person.access_until)})
+    return rows
+
+
+def used_line(held: AccessHeld) -> str:
+    """When something was last used."""
+    if held.kind is AccessKind.ROLE:
+        return ""
+    if held.last_used is None:
+        return _("Never used")
+    return _("Last used %(day)s") % {"day": day(held.last_used)}
+
+
+def looked_line(held: AccessHeld) -> str:
+    """When somebody last looked at an access and who; else by when they should."""
+    if held.looked_on is not None:
+        return _("%(day)s, by %(who)s") % {"day": day(held.looked_on), "who": held.looked_by}
+    return _("Not yet; by %(day)s") % {"day": day(held.due)}
 
 
 def state_label(state: str) -> str:

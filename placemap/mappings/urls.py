@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import home, opening, overview, team, terms
+from placemap.mappings.views import access, home, opening, overview, team, terms
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -29,6 +29,9 @@ in_mapping: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.Home.as_view(), name="home"),
     path("my-work/", home.MyWork.as_view(), name="my-work"),
+    path("partnership/access/", access.Access.as_view(), name="access"),
+    path("partnership/people/<uuid:user>/", access.OnePerson.as_view(), name="person"),
+    path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),
     path("mappings/", home.Mappings.as_view(), name="mappings"),
     path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),
     path("mappings/<slug:reference>/", include(in_mapping)),

@@ -7,12 +7,15 @@ from django.db import models
 
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
 from placemap.partners.vocabulary import (
+    AccessKind,
     AgencyKind,
     AnswersFor,
     AreaKind,
     ControllerStatus,
+    Course,
+    Grade,
     GroupKind,
     Regime,
     RoleScope,
@@ -226,7 +229,13 @@ class User(Identified):
     email = models.EmailField(unique=True)
     job_title = models.CharField(max_length=120)
     agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="people")
+    grade = models.CharField(max_length=12, choices=Grade.choices(), blank=True)
+    is_guest = models.BooleanField(default=False, help_text="Of an agency without accounts of its own")
+    access_until = models.DateField(null=True, help_text="The last day they may sign in")
     is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True)
+    opened_on = models.DateField(default=today)
+    version = models.PositiveIntegerField(default=1)
     can_demonstrate = models.BooleanField(
         default=False, help_text="An invented person anyone may sign in as in demonstration mode"
     )
@@ -235,8 +244,11 @@ class User(Identified):
     order = models.PositiveSmallIntegerField(default=100)
 
     PRIVACY = Privacy(
-        neutral="id agency is_active can_demonstrate introduction demonstration_group order",
-        staff="name email job_title",
+        neutral=(
+            "id agency is_guest access_until is_active left_on opened_on version can_demonstrate introduction"
+            " demonstration_group order"
+        ),
+        staff="name email job_title grade",
         erased="closed when the person leaves; removed a year after their last act",
         rows="mutable",
     )
@@ -260,6 +272,79 @@ class RoleHolding(Identified):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role", "from_on"], name="role_held_once")]
+
+
+class Training(Identified):
+    """A course somebody did, and when."""
+
+    user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="training")
+    course = models.CharField(max_length=16, choices=Course.choices())
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id course done_on recorded_at", staff="user recorded_by", erased=KEPT, rows="append-only"
+    )
+
+    class Meta:
+        ordering = ["-done_on"]
+        verbose_name_plural = "training"
+        constraints = [models.UniqueConstraint(fields=["user", "course", "done_on"], name="course_done_once")]
+
+
+class Cover(Identified):
+    """Somebody stands in for another of the same agency: their seats are the deputy's for those days."""
+
+    away = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="covered")
+    deputy = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="covers")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id from_on until_on recorded_at ended_at",
+        staff="away deputy recorded_by ended_by",
+        erased=KEPT,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="cover_ends_later"
+            ),
+            models.CheckConstraint(condition=~models.Q(away=models.F("deputy")), name="cover_by_another"),
+        ]
+
+
+class AccessDecision(Identified):
+    """Somebody looked at an access and said that it stays, or took it away: dated and signed.
+
+    The access is an account, a role held across the partnership, or a seat in a mapping, by identifier.
+    """
+
+    user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="access_decisions")
+    about = models.CharField(max_length=8, choices=AccessKind.choices())
+    access_id = models.UUIDField()
+    stays = models.BooleanField()
+    decided_at = models.DateTimeField(default=now)
+    decided_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id about access_id stays decided_at",
+        staff="user decided_by",
+        erased=KEPT,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-decided_at"]
+        indexes = [models.Index(fields=["access_id", "decided_at"], name="decision_by_access")]
 
 
 class LegalPower(Identified):

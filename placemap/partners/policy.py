@@ -13,6 +13,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
+from placemap.partners.models import Cover, User
 
 SET_UP = "set-up"
 
@@ -45,6 +46,7 @@ FUNCTIONS = [
             select u.id from partners_user u join partners_agency a on a.id = u.agency_id
             where u.id = nullif(current_setting('placemap.user_id', true), '')::uuid
               and u.is_active and a.is_active
+              and (u.access_until is null or u.access_until >= current_date)
         """,
         rows=1,
     ),
@@ -60,6 +62,22 @@ FUNCTIONS = [
             )
         """,
         rows=1,
+    ),
+    # Whose seats the reader holds today: their own, and those of colleagues they stand in for.
+    SecurityFunction(
+        name="my_stand_ins",
+        returns="setof uuid",
+        body="""
+            select m from my_casework() m
+            union
+            select away.id from my_casework() m
+            join partners_cover c on c.deputy_id = m
+            join partners_user deputy on deputy.id = m
+            join partners_user away on away.id = c.away_id
+            where c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
+              and away.is_active and away.agency_id = deputy.agency_id
+        """,
+        rows=2,
     ),
     SecurityFunction(
         name="my_duties",
@@ -144,6 +162,22 @@ ROW_SECURITY = [
         add=_not_oneself(Duty.MANAGE_PARTNERSHIP),
         change=_not_oneself(Duty.MANAGE_PARTNERSHIP),
     ),
+    TablePolicy(model="partners.Training", read=SIGNED_IN, add=_duty(Duty.MANAGE_PARTNERSHIP)),
+    TablePolicy(
+        model="partners.Cover",
+        read=SIGNED_IN,
+        add=f"away_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+        change=f"away_id = {ME} or deputy_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+    ),
+    TablePolicy(
+        model="partners.AccessDecision",
+        read=f"user_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+        # Signed by whoever decides, and never about oneself.
+        add=(
+            f"decided_by = {ME} and user_id <> {ME}"
+            f" and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+        ),
+    ),
     TablePolicy(
         model="partners.LegalPower",
         read=SIGNED_IN,
@@ -160,6 +194,27 @@ def may_manage_partnership(actor: Actor) -> Decision:
     if actor.has(Duty.MANAGE_PARTNERSHIP):
         return allow(_("You keep the partnership's records."))
     return refuse(_("Only an administrator can change agencies, people and roles. Ask yours to do it."))
+
+
+def may_make_first_administrator(actor: Actor) -> Decision:
+    """Making the first administrator: set-up, at the console of the server."""
+    if actor.system == SET_UP:
+        return allow(_("Set-up starts the partnership."))
+    return refuse(_("The first administrator is made at the console of the server."))
+
+
+def may_arrange_cover(actor: Actor, away: User) -> Decision:
+    """Saying who stands in: whoever is away, or an administrator."""
+    if actor.user_id == away.pk:
+        return allow(_("You say who stands in for you."))
+    return may_manage_partnership(actor)
+
+
+def may_end_cover(actor: Actor, cover: Cover) -> Decision:
+    """Ending it: whoever is away, whoever stands in, or an administrator."""
+    if actor.user_id in (cover.away_id, cover.deputy_id):
+        return allow(_("You are away, or stand in."))
+    return may_manage_partnership(actor)
 
 
 def may_keep_agreements(actor: Actor) -> Decision:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from placemap.partners.models import Agency, Area, AreaBody, GovernanceGroup, PostcodeArea
+from placemap.partners.models import Agency, Area, AreaBody, Cover, GovernanceGroup, PostcodeArea
 from placemap.partners.queries import (
     AgencyStanding,
     Answer,
@@ -399,7 +399,40 @@ def gaps_line(uncovered: int) -> str:
 
 
 def _people_tasks(found: SettingUp) -> list[dict[str, str]]:
-    return []
+    people = ngettext("%(n)d person has an account", "%(n)d people have accounts", found.people) % {
+        "n": found.people
+    }
+    openers = ngettext("%(n)d person may", "%(n)d people may", found.may_open) % {"n": found.may_open}
+    receivers = ngettext("%(n)d person does", "%(n)d people do", found.receivers) % {"n": found.receivers}
+    return [
+        _to_do(_("People"), reverse("people"), people, found.people < 2),
+        _to_do(
+            _("Who may open mappings"),
+            reverse("people"),
+            openers if found.may_open else _("Nobody may. Give the coordinator that role."),
+            not found.may_open,
+        ),
+        _to_do(
+            _("Who receives what is passed on"),
+            reverse("people"),
+            receivers if found.receivers else _("Nobody does. Give it to somebody in each agency."),
+            not found.receivers,
+        ),
+        {
+            **_to_do(_("Who has access"), reverse("access"), _("Looked at twice a year"), False),
+            "status": "",
+        },
+    ]
+
+
+def cover_line(cover: Cover) -> str:
+    """Who stands in for whom, and when, as a sentence."""
+    return _("%(deputy)s stands in for %(away)s from %(first)s until %(last)s.") % {
+        "deputy": cover.deputy.name,
+        "away": cover.away.name,
+        "first": day(cover.from_on),
+        "last": day(cover.until_on),
+    }
 
 
 def _to_do(text: str, href: str, note: str, is_open: bool) -> dict[str, str]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from placemap.access.duties import Duty
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
@@ -293,6 +294,53 @@ def area_and_above(area: str, parents: Mapping[str, str | None]) -> tuple[str, .
         found.append(at)
         at = parents.get(at)
     return tuple(found)
+
+
+# People
+
+KEEPS = Duty.MANAGE_PARTNERSHIP.value
+# What may be held beside keeping the records: nothing through which a child can be seen.
+_BESIDE_KEEPING = frozenset({KEEPS, Duty.KEEP_AGREEMENTS.value})
+LONGEST_COVER = timedelta(days=366)
+# Every access is looked at twice a year.
+LOOK_AGAIN = timedelta(days=182)
+
+
+def check_guest(is_guest: bool, access_until: date | None, on: date) -> None:
+    """A guest's access ends on a day, a year ahead at most."""
+    if is_guest and access_until is None:
+        raise PlacemapError(_("A guest needs a last day. Give one within a year."))
+    if access_until is not None and access_until < on:
+        raise PlacemapError(_("The last day they may sign in has passed. Give a later one."))
+    if is_guest and access_until is not None and access_until > on + LONGEST_COVER:
+        raise PlacemapError(_("A guest’s access lasts a year at most. Give an earlier day."))
+
+
+def check_roles(held: Iterable[Collection[str]], wanted: Collection[str]) -> None:
+    """Refuse a role beside which the records may not be kept. Each role is the duties it carries."""
+    every = [*held, wanted]
+    keeps = any(KEEPS in duties for duties in every)
+    if keeps and any(set(duties) - _BESIDE_KEEPING for duties in every):
+        raise PlacemapError(
+            _(
+                "An administrator sees no child, so cannot hold this role beside. Give it to somebody else,"
+                " or take the other role away first."
+            )
+        )
+
+
+def check_cover(from_on: date, until_on: date, on: date) -> None:
+    """Somebody stands in for a time that has an end and is not over."""
+    check_period(from_on, until_on)
+    if until_on < on:
+        raise PlacemapError(_("Those days are over. Give a last day that is still to come."))
+    if until_on > from_on + LONGEST_COVER:
+        raise PlacemapError(_("Somebody can stand in for a year at most. Give an earlier last day."))
+
+
+def access_due(since: date, decided: date | None) -> date:
+    """The day by which an access is looked at again: half a year after it was given or last looked at."""
+    return (decided if decided is not None and decided > since else since) + LOOK_AGAIN
 
 
 # The shape of a partnership

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.partners.views import agencies, areas, keeping, law, register, setting_up
+from placemap.partners.views import agencies, areas, keeping, law, people, register, setting_up
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", register.SignIn.as_view(), name="sign-in"),
@@ -25,6 +25,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "partnership/agencies/<uuid:agency>/return/", agencies.AgencyReturns.as_view(), name="agency-returns"
     ),
     path("partnership/functions/", agencies.Functions.as_view(), name="functions"),
+    path("partnership/people/", people.People.as_view(), name="people"),
+    path("partnership/people/invite/", people.InvitePerson.as_view(), name="invite-person"),
+    path("partnership/people/<uuid:user>/change/", people.ChangePerson.as_view(), name="change-person"),
+    path("partnership/people/<uuid:user>/roles/add/", people.GiveRole.as_view(), name="give-role"),
+    path(
+        "partnership/people/<uuid:user>/roles/<uuid:holding>/end/",
+        people.TakeRole.as_view(),
+        name="take-role",
+    ),
+    path("partnership/people/<uuid:user>/training/", people.AddTraining.as_view(), name="add-training"),
+    path("partnership/people/<uuid:user>/cover/", people.AddCover.as_view(), name="add-cover"),
+    path("partnership/people/<uuid:user>/return/", people.ReopenAccount.as_view(), name="reopen-account"),
+    path("my-cover/", people.MyCover.as_view(), name="my-cover"),
+    path("my-cover/add/", people.AddMyCover.as_view(), name="add-my-cover"),
+    path("cover/<uuid:cover>/end/", people.EndCover.as_view(), name="end-cover"),
     path("partnership/areas/", areas.WhoCovers.as_view(), name="who-covers"),
     path("partnership/areas/<uuid:area>/", areas.AreaAnswers.as_view(), name="area-answers"),
     path("partnership/postcodes/", keeping.PostcodeAreas.as_view(), name="postcode-areas"),

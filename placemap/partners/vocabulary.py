@@ -117,6 +117,32 @@ class GroupKind(Term):
     OTHER = "other", _("Another group")
 
 
+class Grade(Term):
+    """At what level somebody works, so that the right one sits at the right table."""
+
+    FRONT_LINE = "front_line", _("Works with people or on the street")
+    SUPERVISOR = "supervisor", _("Supervises a team")
+    MANAGER = "manager", _("Runs a service or a place")
+    SENIOR = "senior", _("Can spend money and lend staff")
+
+
+class Course(Term):
+    """Training that a role here may need."""
+
+    OSARA = "osara", _("OSARA (problem solving)"), "College of Policing"
+    SAFEGUARDING = "safeguarding", _("Safeguarding children"), "Working together to safeguard children"
+    SHARING = "sharing", _("Sharing information"), "Information Commissioner's Office"
+    PLACEMAP = "placemap", _("Using Placemap")
+
+
+class AccessKind(Term):
+    """What somebody may have that is looked at from time to time."""
+
+    ACCOUNT = "account", _("May sign in")
+    ROLE = "role", _("A role across the partnership")
+    SEAT = "seat", _("A seat in a mapping")
+
+
 class RoleScope(Term):
     """Where a role is held."""
 

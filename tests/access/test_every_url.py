@@ -30,7 +30,7 @@ from tests.journeys.site import demonstration_template
 
 REFERENCE = "reference"
 ABOUT_CHILDREN = {"mappings", "information", "subjects", "cohort", "linkage", "exchange"}
-HOLDS_NO_CHILD = {"exchange.RememberedLayout"}
+HOLDS_NO_CHILD = {"exchange.RememberedLayout", "mappings.Seat"}
 
 
 def patterns() -> Iterator[tuple[str, frozenset[str]]]:
@@ -69,6 +69,12 @@ class Things:
                 "stage": "scanning",
                 "area": self.one("select id from partners_area where name = 'Reedmere'"),
                 "postcode_area": self.one("select id from partners_postcodearea limit 1"),
+                "user": self.one("select id from partners_user where name = 'Helen Marchbanks'"),
+                "holding": self.one(
+                    "select h.id from partners_roleholding h join partners_user u on u.id = h.user_id"
+                    " where u.name = 'Helen Marchbanks'"
+                ),
+                "cover": self.one("select id from partners_cover limit 1"),
                 "group": self.one("select id from partners_governancegroup where name like 'Estwick silver%'"),
                 "body": self.one("select id from partners_areabody limit 1"),
                 "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),

@@ -26,8 +26,8 @@ from tests.oracles.visibility import Oracle, Reader
 ELSEWHERE = {
     "partners.Area", "partners.Role", "partners.Agency", "partners.Agreement", "partners.User",
     "access.AuditEntry", "access.AuditSeal", "access.SpentToken", "cohort.TermListVersion",
-    "partners.AreaBody", "partners.GovernanceGroup", "partners.LegalPower", "partners.PostcodeArea",
-    "partners.RoleHolding",
+    "partners.AccessDecision", "partners.AreaBody", "partners.Cover", "partners.GovernanceGroup",
+    "partners.LegalPower", "partners.PostcodeArea", "partners.RoleHolding", "partners.Training",
 }  # fmt: skip
 COMPARED = sorted({policy.model for policy in declared_policies()} - ELSEWHERE)
 DUTY_SETS = (["hold_cohort", "read_cases"], ["lead_mapping", "read_cases"], ["read_cases"], ["contribute"])
@@ -94,9 +94,20 @@ class Planter:
                 job_title="j",
                 agency=agencies[i % 3],
                 is_active=self.flip(0.9),
+                access_until=pick([None, None, None, day, day - timedelta(days=1)]),
             )  # fmt: skip
             for i in range(5)
         ]
+        for away, deputy in ((0, 3), (3, 0), (1, 4), (0, 1)):
+            if self.flip(0.4):
+                self.plant(
+                    "partners.Cover",
+                    away=users[away],
+                    deputy=users[deputy],
+                    from_on=day + timedelta(days=pick([-3, 0, 1])),
+                    until_on=day + timedelta(days=pick([1, 5])),
+                    ended_at=pick([None, None, now()]),
+                )
         receiver = self.plant(
             "partners.Role",
             code=uuid.uuid4().hex,

@@ -68,9 +68,32 @@ class Oracle:
 
     def _works_on_cases(self, reader: Reader) -> bool:
         """An open account of an agency still here, of somebody who does not administer."""
-        user = self.users[reader.user_id]
-        is_open = user.is_active and self.agencies[user.agency_id].is_active
+        is_open = self._has_account(self.users[reader.user_id])
         return is_open and "manage_partnership" not in self._account_duties(reader)
+
+    def _keeps_records(self, reader: Reader) -> bool:
+        """Keeps the partnership's records, from an open account."""
+        return self._has_account(self.users[reader.user_id]) and "manage_partnership" in self._account_duties(
+            reader
+        )
+
+    def _has_account(self, user: Any) -> bool:
+        lasts = user.access_until is None or user.access_until >= self.today
+        return bool(user.is_active and lasts and self.agencies[user.agency_id].is_active)
+
+    def _stands_in_for(self, reader: Reader) -> set[UUID]:
+        """Those whose seats the reader holds today: themselves, and colleagues who are away."""
+        mine = self.users[reader.user_id]
+        away = {
+            c.away_id
+            for c in self.rows["partners.Cover"]
+            if c.deputy_id == reader.user_id
+            and c.from_on <= self.today <= c.until_on
+            and c.ended_at is None
+            and self.users[c.away_id].is_active
+            and self.users[c.away_id].agency_id == mine.agency_id
+        }
+        return {reader.user_id} | away
 
     def duties(self, reader: Reader, mapping_id: UUID) -> set[str]:
         """The duties of every seat the reader holds in a mapping today, for the agency they work for."""
@@ -78,7 +101,7 @@ class Oracle:
             return set()
         found: set[str] = set()
         for seat in self.rows["mappings.Seat"]:
-            if seat.mapping_id != mapping_id or seat.user_id != reader.user_id:
+            if seat.mapping_id != mapping_id or seat.user_id not in self._stands_in_for(reader):
                 continue
             if seat.agency_id != self.users[reader.user_id].agency_id:
                 continue
@@ -121,6 +144,8 @@ class Oracle:
         """Whether this reader sees this row."""
         if label == "access.Draft":
             return self._sees_draft(row, reader)
+        if label == "mappings.Seat" and self._keeps_records(reader):
+            return True
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):

@@ -49,6 +49,7 @@ class MappingTeam(InMapping, Page):
             **super().context(),
             "back_url": self.page_of("mapping"),
             "rows": rows,
+            "covering": partners.covering_now([seat.user_id for seat in seats]),
             "places": presenters.place_rows(queries.places(seats), ""),
             "seats_line": presenters.seats_line(queries.places(seats)),
             "list_answer": presenters.list_answer,

@@ -22,7 +22,6 @@ from placemap.partners.models import (
     LegalPower,
     PostcodeArea,
     Role,
-    RoleHolding,
     User,
 )
 from placemap.partners.queries import author, councils, power_in_force
@@ -111,44 +110,6 @@ def record_agreement(
         recorded_at=now(),
         recorded_by=by.user_id,
     )
-
-
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def open_account(
-    *,
-    name: str,
-    email: str,
-    job_title: str,
-    agency: Agency,
-    roles: tuple[str, ...] = (),
-    can_demonstrate: bool = False,
-    introduction: str = "",
-    demonstration_group: str = "",
-    order: int = 100,
-    by: Actor,
-) -> User:
-    """Open an account for a professional, with the partnership-wide roles named by code."""
-    user = User.objects.create(
-        name=name,
-        email=email.lower(),
-        job_title=job_title,
-        agency=agency,
-        can_demonstrate=can_demonstrate,
-        introduction=introduction,
-        demonstration_group=demonstration_group,
-        order=order,
-    )
-    for code in roles:
-        RoleHolding.objects.create(user=user, role=Role.objects.get(code=code), from_on=today())
-    return user
-
-
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def close_account(*, user: User, by: Actor) -> User:
-    """Close a leaver's account: their sessions end at the next request."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    return user
 
 
 @command(may=policy.may_sign_in, event=Event.SIGNED_IN)

@@ -1,6 +1,7 @@
 """What the pages of the partnership accept. Words and shapes only: rules and policy decide."""
 
 from placemap.partners.forms.agencies import AgencyForm
+from placemap.partners.forms.people import CoverForm, InviteForm, PersonForm, RoleForm, TrainingForm
 from placemap.partners.forms.register import (
     AgreementForm,
     AreaBodyForm,
@@ -19,14 +20,19 @@ __all__ = [
     "AgreementForm",
     "AreaBodyForm",
     "AreaForm",
+    "CoverForm",
     "EndForm",
     "EndGroupForm",
     "GroupForm",
+    "InviteForm",
     "LawForm",
     "LookupFileForm",
     "MovePostcodeForm",
+    "PersonForm",
     "PlaceForm",
     "PostcodeAreaForm",
+    "RoleForm",
+    "TrainingForm",
     "VersionForm",
     "area_choices",
 ]

@@ -170,6 +170,11 @@ def administrators() -> frozenset[UUID]:
     return frozenset(held.exclude(until_on__lt=at).values_list("user_id", flat=True))
 
 
+def look_again_by(since: date, looked_on: date | None) -> date:
+    """The day by which an access given on one day and last looked at on another is looked at again."""
+    return rules.access_due(since, looked_on)
+
+
 def author(actor: Actor) -> UUID:
     """The account in whose name something is written; chores of the system write in nobody's."""
     if actor.user_id is None:

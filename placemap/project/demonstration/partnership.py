@@ -15,7 +15,9 @@ from placemap.partners.commands import (
     record_agreement,
     record_area,
     record_area_body,
+    record_cover,
     record_group,
+    record_training,
 )
 from placemap.partners.models import Agency, Area, GovernanceGroup, User
 from placemap.partners.policy import SET_UP
@@ -24,6 +26,8 @@ from placemap.partners.vocabulary import (
     AnswersFor,
     AreaKind,
     ControllerStatus,
+    Course,
+    Grade,
     GroupKind,
     Regime,
 )
@@ -138,9 +142,23 @@ PEOPLE = {
     "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), False, "", ""),
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), False, "", ""),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), False, "", ""),
+    "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), False, "", ""),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", APART),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), False, "", ""),
 }  # fmt: skip
+
+
+GRADES = {
+    "lead": "manager",
+    "head": "manager",
+    "panel_chair": "senior",
+    "youth_worker": "front_line",
+    "analyst": "front_line",
+    "health": "manager",
+    "social_care": "manager",
+}
+# Who did the OSARA course, and how many days ago.
+TRAINED = {"coordinator": 410, "lead": 130, "other_district": 700}
 
 
 @dataclass
@@ -216,8 +234,20 @@ def set_up(today: date) -> Partnership:
                 introduction=says,
                 demonstration_group=group,
                 order=order,
+                grade=Grade(GRADES.get(key, "supervisor")),
                 by=SETTER,
             )
+        for key, ago in TRAINED.items():
+            record_training(
+                user=made.users[key], course=Course.OSARA, done_on=today - timedelta(days=ago), by=SETTER
+            )
+        record_cover(
+            away=made.users["lead"],
+            deputy=made.users["deputy_head"],
+            from_on=today + timedelta(days=20),
+            until_on=today + timedelta(days=34),
+            by=SETTER,
+        )
     return made
 
 

@@ -60,6 +60,7 @@ def actor_for(user_id: UUID) -> Actor | None:
     tell_database(Actor(user_id=user_id))
     user = (
         User.objects.select_related("agency")
+        .filter(Q(access_until=None) | Q(access_until__gte=today()))
         .filter(pk=user_id, is_active=True, agency__is_active=True)
         .first()
     )
