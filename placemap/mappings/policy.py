@@ -13,7 +13,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
-from placemap.mappings.models import Mapping, Member, Seat
+from placemap.mappings.models import Mapping, Member, Objective, Seat
 
 _MY_SEATS = """
     from mappings_seat s
@@ -125,6 +125,18 @@ ROW_SECURITY = [
         add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
         change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
     ),
+    TablePolicy(
+        model="mappings.OpeningRecord",
+        read=MINE,
+        add=f"{CUSTODY} or {LEADING}",
+        change=f"{CUSTODY} or {LEADING}",
+    ),
+    TablePolicy(
+        model="mappings.Objective",
+        read=MINE,
+        add=f"{CUSTODY} or {LEADING}",
+        change=f"{CUSTODY} or {LEADING}",
+    ),
     TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
 ]
 
@@ -186,6 +198,11 @@ def may_review_access(actor: Actor) -> Decision:
     if actor.has(Duty.MANAGE_PARTNERSHIP):
         return allow(_("You keep the partnership’s records."))
     return refuse(_("Only an administrator looks at who has access. Ask yours."))
+
+
+def may_change_objective(actor: Actor, objective: Objective) -> Decision:
+    """Changing an objective: as for any change to the mapping."""
+    return may_change_mapping(actor, objective.mapping)
 
 
 def may_change_seat(actor: Actor, seat: Seat) -> Decision:

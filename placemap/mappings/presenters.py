@@ -15,10 +15,27 @@ from django.utils.translation import ngettext
 
 from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
-from placemap.mappings.models import Mapping, Member
-from placemap.mappings.queries import AccessHeld, MemberRow, Overview, StageShown, WorkItem, list_state
+from placemap.mappings.models import Mapping, Member, OpeningRecord
+from placemap.mappings.queries import (
+    AccessHeld,
+    MemberRow,
+    Opening,
+    Overview,
+    StageShown,
+    WorkItem,
+    list_state,
+)
 from placemap.mappings.rules import Place
-from placemap.mappings.vocabulary import ListState, MappingState, NamingMode, StageState, StartedFrom
+from placemap.mappings.vocabulary import (
+    Certainty,
+    ListState,
+    MappingState,
+    NamingMode,
+    StageState,
+    StartedFrom,
+    Structure,
+    Trigger,
+)
 from placemap.partners.models import User
 from placemap.partners.queries import Stakeholder
 from placemap.partners.vocabulary import AccessKind, Grade
@@ -217,6 +234,109 @@ def _task(text: str, href: str, note: str, is_open: bool, done: str, still: str 
         "status": (still or _("To do")) if is_open else done,
         "kind": "plain" if is_open else "done",
     }
+
+
+def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dict[str, Any]]:
+    """Rows for `pm.task_list`: opening in full, after the five-minute start."""
+    record, ref = found.record, [mapping.reference]
+
+    def page(name: str) -> str:
+        return reverse(name, args=ref) if may_change else ""
+
+    chairs = ", ".join(dict.fromkeys(seat.user.name for seat in found.chairs))
+    untrained = ", ".join(found.untrained)
+    count = len(found.objectives)
+    has_reasons = record is not None and bool(record.trigger)
+    has_structure = record is not None and bool(record.structure)
+    told = record is not None and record.told_on is not None
+    return [
+        _task(
+            _("Why it was opened"),
+            page("opening-reasons"),
+            Trigger.label_of(record.trigger)
+            if record and has_reasons
+            else _("The panel that wants it, what led to it, and on what evidence"),
+            not has_reasons,
+            _("Said"),
+        ),
+        _task(
+            _("Groups, first chair and terms"),
+            page("opening-structure"),
+            _("%(structure)s. First chair: %(chair)s. %(terms)s")
+            % {
+                "structure": Structure.label_of(record.structure),
+                "chair": record.first_chair,
+                "terms": record.terms,
+            }
+            if record and has_structure
+            else _("One group or bronze and silver, who chairs first, under which terms"),
+            not has_structure,
+            _("Said"),
+        ),
+        _task(
+            _("Objectives"),
+            reverse("add-objective", args=ref) if may_change and not count else "",
+            ngettext(
+                "%(n)d agreed, each with how it will be seen",
+                "%(n)d agreed, each with how it will be seen",
+                count,
+            )
+            % {"n": count}
+            if count
+            else _("What should change, how it is now, and how it should be"),
+            not count,
+            _("Agreed"),
+        ),
+        _task(
+            _("Community safety partnership"),
+            page("opening-told"),
+            _("%(who)s, %(day)s") % {"who": record.told_whom, "day": day(record.told_on)}
+            if record and told
+            else _("It is told when a mapping opens"),
+            not told,
+            _("Told"),
+        ),
+        {
+            **_task(
+                _("Chairs"),
+                reverse("mapping-team", args=ref),
+                _("%(names)s. Not trained in OSARA: %(untrained)s")
+                % {"names": chairs, "untrained": untrained}
+                if untrained
+                else chairs or _("Nobody leads it. Two may: a lead officer and a co-chair"),
+                bool(untrained) or not chairs,
+                _("Trained"),
+                _("Training to do") if chairs else _("To do"),
+            )
+        },
+        _task(
+            _("Both sides at the table"),
+            reverse("mapping-team", args=ref),
+            found.lacking or _("Those who keep children safe, and those who can disrupt and enforce"),
+            bool(found.lacking),
+            _("Both"),
+            _("One is missing"),
+        ),
+    ]
+
+
+def opening_details(record: OpeningRecord) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: everything said of the opening."""
+    return [
+        {"key": _("Acts for"), "value": record.panel.name if record.panel else ""},
+        {"key": _("What led to it"), "value": Trigger.label_of(record.trigger) if record.trigger else ""},
+        {"key": _("Theme"), "value": record.themes},
+        {
+            "key": _("Known of or suspected"),
+            "value": Certainty.label_of(record.certainty) if record.certainty else "",
+        },
+        {"key": _("Evidence that was enough"), "value": record.threshold},
+        {"key": _("Groups"), "value": Structure.label_of(record.structure) if record.structure else ""},
+        {"key": _("Silver group"), "value": record.silver.name if record.silver else ""},
+        {"key": _("Sponsor"), "value": record.sponsor},
+        {"key": _("Chair of the first meeting"), "value": record.first_chair},
+        {"key": _("Terms of reference"), "value": record.terms},
+    ]
 
 
 def about_rows(mapping: Mapping) -> list[dict[str, Any]]:

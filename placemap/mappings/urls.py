@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import access, home, opening, overview, team, terms
+from placemap.mappings.views import access, home, opened, opening, overview, team, terms
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -16,6 +16,12 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("naming/", terms.MappingNaming.as_view(), name="mapping-naming"),
     path("end/", terms.MappingEnd.as_view(), name="mapping-end"),
     path("asked-for-by/", terms.MappingCommission.as_view(), name="mapping-commission"),
+    path("opening/", opened.MappingOpening.as_view(), name="mapping-opening"),
+    path("opening/reasons/", opened.OpeningReasons.as_view(), name="opening-reasons"),
+    path("opening/structure/", opened.OpeningStructure.as_view(), name="opening-structure"),
+    path("opening/told/", opened.OpeningTold.as_view(), name="opening-told"),
+    path("objectives/add/", opened.AddObjective.as_view(), name="add-objective"),
+    path("objectives/<uuid:objective>/", opened.ChangeObjective.as_view(), name="change-objective"),
     path("close/", terms.CloseMapping.as_view(), name="close-mapping"),
     path("team/", team.MappingTeam.as_view(), name="mapping-team"),
     path("team/agencies/", team.JoinAgency.as_view(), name="join-agency"),

@@ -79,6 +79,7 @@ class Things:
                 "body": self.one("select id from partners_areabody limit 1"),
                 "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),
                 "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
+                "objective": self.one("select id from mappings_objective limit 1"),
                 "member": self.one("select id from mappings_member limit 1"),
                 "seat": self.one("select id from mappings_seat limit 1"),
                 "concern": self.one("select id from information_concern where state = 'new' limit 1"),

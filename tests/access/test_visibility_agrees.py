@@ -172,6 +172,11 @@ class Planter:
             reason="r",
             approved_by=users[0].id,
         )
+        self.plant("mappings.OpeningRecord", mapping=mapping)
+        self.plant(
+            "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
+            agreed_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
         self.plant(
             "mappings.StageEntry", mapping=mapping, stage="scanning", state="complete", moved_by=users[0].id
         )

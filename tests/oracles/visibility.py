@@ -169,7 +169,14 @@ class Oracle:
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
-        if label in {"mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry"}:
+        if label in {
+            "mappings.ScopeVersion",
+            "mappings.Member",
+            "mappings.Seat",
+            "mappings.StageEntry",
+            "mappings.OpeningRecord",
+            "mappings.Objective",
+        }:
             return True
         if self.holds_list(reader, row.mapping_id):
             return True

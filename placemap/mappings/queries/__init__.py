@@ -7,6 +7,14 @@ from placemap.mappings.queries.access import (
     people_with_access,
     person_access,
 )
+from placemap.mappings.queries.opening import (
+    Opening,
+    groups_of_kind,
+    objective_in,
+    objectives_kept,
+    opening,
+    opening_record,
+)
 from placemap.mappings.queries.overview import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
@@ -60,6 +68,7 @@ __all__ = [
     "MappingRow",
     "MappingShell",
     "MemberRow",
+    "Opening",
     "Overview",
     "PersonAccess",
     "StageShown",
@@ -67,6 +76,7 @@ __all__ = [
     "access_due",
     "actor_for",
     "agencies_to_join",
+    "groups_of_kind",
     "header_from",
     "is_on_team",
     "list_state",
@@ -78,7 +88,11 @@ __all__ = [
     "member_rows",
     "my_mappings",
     "my_work",
+    "objective_in",
+    "objectives_kept",
     "open_mapping",
+    "opening",
+    "opening_record",
     "overview",
     "people_with_access",
     "person_access",

@@ -44,14 +44,15 @@ class MappingTeam(InMapping, Page):
     def context(self) -> dict[str, Any]:
         seats = queries.live_seats(self.mapping)
         rows = queries.member_rows(self.actor, self.mapping, seats)
+        places = queries.places(self.mapping, seats)
         is_open = self.mapping.state == MappingState.OPEN
         return {
             **super().context(),
             "back_url": self.page_of("mapping"),
             "rows": rows,
             "covering": partners.covering_now([seat.user_id for seat in seats]),
-            "places": presenters.place_rows(queries.places(seats), ""),
-            "seats_line": presenters.seats_line(queries.places(seats)),
+            "places": presenters.place_rows(places, ""),
+            "seats_line": presenters.seats_line(places),
             "list_answer": presenters.list_answer,
             "may_change": bool(policy.may_change_mapping(self.actor, self.mapping)) and is_open,
             "may_answer": {
