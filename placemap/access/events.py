@@ -22,6 +22,8 @@ class Event(Term):
     MAPPING_CLOSED = "mapping_closed", _("Closed the mapping")
     STAGE_CHANGED = "stage_changed", _("Moved a stage")
     MEMBER_CHANGED = "member_changed", _("Changed who is on the team")
+    SPONSOR_ASKED = "sponsor_asked", _("Asked a sponsor to accept")
+    SPONSOR_ACCEPTED = "sponsor_accepted", _("Accepted an agency's seat")
     CONTRIBUTION_MADE = "contribution_made", _("Gave information")
     CONTRIBUTION_WITHDRAWN = "contribution_withdrawn", _("Withdrew information")
     CONCERN_KEPT = "concern_kept", _("Kept something noticed")

@@ -196,6 +196,40 @@ class Member(Identified):
         constraints = [models.UniqueConstraint(fields=["mapping", "agency"], name="agency_joins_once")]
 
 
+class SponsorAcceptance(Identified):
+    """A sponsor accepts for an agency, by one link and without an account.
+
+    What the link's page shows is kept here, so that it needs to see nothing of the mapping.
+    """
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("mappings.Member", on_delete=models.CASCADE, related_name="acceptances")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    sponsor = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=300)
+    area = models.CharField(max_length=120)
+    chairs = models.CharField(max_length=200, blank=True)
+    proof = models.CharField(max_length=64, help_text="A digest of the link's secret")
+    asked_at = models.DateTimeField(default=now)
+    asked_by = models.UUIDField()
+    expires_on = models.DateField()
+    accepted_at = models.DateTimeField(null=True)
+    offers = models.CharField(max_length=500, blank=True, help_text="What the agency will put in")
+    may_delegate = models.BooleanField(null=True, help_text="Whether the chair may give its people actions")
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id mapping member agency purpose area proof asked_at expires_on accepted_at offers may_delegate"
+        ),
+        staff="sponsor chairs asked_by",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["asked_at"]
+
+
 class Seat(Identified):
     """A person on the team, for an agency, in a role, from one day until another."""
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, Seat
 
@@ -98,6 +98,9 @@ FUNCTIONS = [
     ),
 ]
 
+# Who answers a sponsor's link. It reads askings and nothing else of a mapping.
+SPONSOR = "sponsor"
+
 MINE = "mapping_id in (select my_mappings())"
 CUSTODY = "mapping_id in (select my_custody())"
 LEADING = "mapping_id in (select my_leading())"
@@ -124,6 +127,12 @@ ROW_SECURITY = [
         read=f"{MINE} or {REVIEWS}",
         add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
         change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
+    ),
+    TablePolicy(
+        model="mappings.SponsorAcceptance",
+        read=f"{MINE} or {system_is(SPONSOR)}",
+        add=f"({CUSTODY} or {LEADING}) and asked_by = {ME}",
+        change=f"{CUSTODY} or {LEADING} or {system_is(SPONSOR)}",
     ),
     TablePolicy(
         model="mappings.OpeningRecord",
@@ -198,6 +207,18 @@ def may_review_access(actor: Actor) -> Decision:
     if actor.has(Duty.MANAGE_PARTNERSHIP):
         return allow(_("You keep the partnership’s records."))
     return refuse(_("Only an administrator looks at who has access. Ask yours."))
+
+
+def leads(seat: Seat) -> bool:
+    """Whether a seat leads its mapping."""
+    return Duty.LEAD_MAPPING.value in seat.role.duties
+
+
+def may_accept_for_agency(actor: Actor) -> Decision:
+    """Accepting an agency's seat: whoever holds the link that was made for its sponsor."""
+    if actor.system == SPONSOR:
+        return allow(_("You hold the link that was made for this agency’s sponsor."))
+    return refuse(_("A sponsor accepts by the link that was made for them."))
 
 
 def may_change_objective(actor: Actor, objective: Objective) -> Decision:

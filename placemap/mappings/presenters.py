@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
-from placemap.mappings.models import Mapping, Member, OpeningRecord
+from placemap.mappings.models import Mapping, Member, OpeningRecord, SponsorAcceptance
 from placemap.mappings.queries import (
     AccessHeld,
     MemberRow,
@@ -234,6 +234,25 @@ def _task(text: str, href: str, note: str, is_open: bool, done: str, still: str 
         "status": (still or _("To do")) if is_open else done,
         "kind": "plain" if is_open else "done",
     }
+
+
+def acceptance_tag(one: SponsorAcceptance) -> dict[str, str]:
+    """How far a sponsor has come: text and kind of a tag, and what was said."""
+    if one.accepted_at is not None:
+        delegates = (
+            _("The chair may give its people actions.")
+            if one.may_delegate
+            else _("Ask before giving actions.")
+        )
+        return {
+            "text": _("Accepted %(day)s") % {"day": day_short(one.accepted_at)},
+            "kind": "done",
+            "note": f"{one.sponsor}: {one.offers} {delegates}",
+        }
+    if one.expires_on < today():
+        return {"text": _("Not accepted; the link is too old"), "kind": "gap", "note": one.sponsor}
+    until = _("Asked, until %(day)s") % {"day": day_short(one.expires_on)}
+    return {"text": until, "kind": "wait", "note": one.sponsor}
 
 
 def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import access, home, opened, opening, overview, team, terms
+from placemap.mappings.views import access, home, opened, opening, overview, sponsors, team, terms
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -28,6 +28,7 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("team/agencies/<uuid:member>/ask/", team.AskForList.as_view(), name="ask-for-list"),
     path("team/agencies/<uuid:member>/nothing-known/", team.NothingKnown.as_view(), name="nothing-known"),
     path("team/agencies/<uuid:member>/leave/", team.AgencyLeaves.as_view(), name="agency-leaves"),
+    path("team/agencies/<uuid:member>/sponsor/", sponsors.AskSponsor.as_view(), name="ask-sponsor"),
     path("team/seats/new/", team.SeatPerson.as_view(), name="seat-person"),
     path("team/seats/<uuid:seat>/end/", team.EndSeat.as_view(), name="end-seat"),
 ]
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/access/", access.Access.as_view(), name="access"),
     path("partnership/people/<uuid:user>/", access.OnePerson.as_view(), name="person"),
     path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),
+    path("accept/<uuid:acceptance>/<slug:secret>/", sponsors.AcceptSeat.as_view(), name="accept-seat"),
     path("mappings/", home.Mappings.as_view(), name="mappings"),
     path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),
     path("mappings/<slug:reference>/", include(in_mapping)),

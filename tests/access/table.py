@@ -106,6 +106,8 @@ TABLE = {
     "mapping-team": "s - - - Y Y Y Y Y Y Y",
     "join-agency": "s - - - x x x x x Y Y",
     "ask-for-list": "s - - - x x x x x Y Y",
+    "ask-sponsor": "s - - - x x x x x Y Y",
+    "accept-seat": "- - - - - - - - - - -",
     "nothing-known": "s - - - x x x x x x Y",
     "agency-leaves": "s - - - x x x x x Y Y",
     "seat-person": "s - - - x x x x x Y Y",

@@ -79,6 +79,9 @@ class Things:
                 "body": self.one("select id from partners_areabody limit 1"),
                 "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),
                 "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
+                # What a link with a right secret gives is in tests/mappings/test_sponsors.py.
+                "acceptance": uuid.uuid4(),
+                "secret": "wrong",
                 "objective": self.one("select id from mappings_objective limit 1"),
                 "member": self.one("select id from mappings_member limit 1"),
                 "seat": self.one("select id from mappings_seat limit 1"),

@@ -152,9 +152,13 @@ class Planter:
         pick, day = self.rng.choice, today()
         for agency in agencies:
             if self.flip(0.8):
-                self.plant(
+                member = self.plant(
                     "mappings.Member", mapping=mapping, agency=agency, joined_on=day - timedelta(days=9),
                     left_on=pick([None, None, None, day, day + timedelta(days=3)]),
+                )  # fmt: skip
+                self.plant(
+                    "mappings.SponsorAcceptance", mapping=mapping, member=member, agency=agency, sponsor="s",
+                    purpose="p", area="a", proof="x", asked_by=users[0].id, expires_on=day,
                 )  # fmt: skip
         for user in users:
             if self.flip(0.8):

@@ -176,6 +176,7 @@ class Oracle:
             "mappings.StageEntry",
             "mappings.OpeningRecord",
             "mappings.Objective",
+            "mappings.SponsorAcceptance",
         }:
             return True
         if self.holds_list(reader, row.mapping_id):

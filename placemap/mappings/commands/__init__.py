@@ -7,6 +7,7 @@ from placemap.mappings.commands.opening import (
     record_told,
     set_objective,
 )
+from placemap.mappings.commands.sponsors import Asked, accept_seat, ask_sponsor
 from placemap.mappings.commands.team import (
     CHANGED_BY_SOMEONE,
     CUSTODIAN_ROLE,
@@ -38,8 +39,11 @@ __all__ = [
     "CUSTODIAN_ROLE",
     "LEAD_ROLE",
     "OPENER_ROLE",
+    "Asked",
+    "accept_seat",
     "agency_leaves",
     "ask_for_list",
+    "ask_sponsor",
     "change_details",
     "change_end",
     "change_naming",

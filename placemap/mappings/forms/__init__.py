@@ -15,14 +15,17 @@ from placemap.mappings.forms.mapping import (
     StageForm,
 )
 from placemap.mappings.forms.opening import (
+    AcceptForm,
     ChangeObjectiveForm,
     ObjectiveForm,
     ReasonsForm,
+    SponsorForm,
     StructureForm,
     ToldForm,
 )
 
 __all__ = [
+    "AcceptForm",
     "AskForListForm",
     "BasisForm",
     "ChangeObjectiveForm",
@@ -37,6 +40,7 @@ __all__ = [
     "ReasonsForm",
     "ScopeForm",
     "SeatForm",
+    "SponsorForm",
     "StageForm",
     "StructureForm",
     "ToldForm",

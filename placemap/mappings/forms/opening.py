@@ -175,3 +175,31 @@ class ChangeObjectiveForm(ObjectiveForm):
         help_text=_("It stays to be read, with the day it was dropped."),
         required=False,
     )
+
+
+class SponsorForm(OnceForm):
+    """Who speaks for the whole agency."""
+
+    sponsor = forms.CharField(
+        label=_("Who is its sponsor?"),
+        help_text=_("Name and post, like Moira Fenn, assistant director"),
+        max_length=120,
+        error_messages={"required": _("Say who its sponsor is.")},
+    )
+
+
+class AcceptForm(forms.Form):
+    """What the agency will put in, and whether its people may be given actions."""
+
+    offers = forms.CharField(
+        label=_("What will your agency put in?"),
+        help_text=_("For example, one person at each meeting and its list every month"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what your agency will put in.")},
+    )
+    may_delegate = RadioField(
+        label=_("May the chair give your people actions?"),
+        choices=[("yes", _("Yes, within what is said above")), ("no", _("No, ask me each time"))],
+        error_messages={"required": _("Say yes or no.")},
+    )

@@ -7,7 +7,7 @@ from placemap.mappings.queries.access import (
     people_with_access,
     person_access,
 )
-from placemap.mappings.queries.opening import (
+from placemap.mappings.queries.opened import (
     Opening,
     groups_of_kind,
     objective_in,
@@ -15,7 +15,7 @@ from placemap.mappings.queries.opening import (
     opening,
     opening_record,
 )
-from placemap.mappings.queries.overview import (
+from placemap.mappings.queries.reading import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
     PASSED_ON_SOURCES,
@@ -57,6 +57,7 @@ from placemap.mappings.queries.overview import (
     team_gaps,
     unfinished,
 )
+from placemap.mappings.queries.sponsors import acceptance_by_link, acceptances, proof_of
 
 __all__ = [
     "ATTENTION_SOURCES",
@@ -73,6 +74,8 @@ __all__ = [
     "PersonAccess",
     "StageShown",
     "WorkItem",
+    "acceptance_by_link",
+    "acceptances",
     "access_due",
     "actor_for",
     "agencies_to_join",
@@ -97,6 +100,7 @@ __all__ = [
     "people_with_access",
     "person_access",
     "places",
+    "proof_of",
     "reasons_to_stay_open",
     "references",
     "require_open",

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 # What should change, how it is seen, how it was, how it should be, the aim it serves.
 OBJECTIVES = (
-    ("Fewer reports of violence between the two groups", "Police reports between the two schools, month by month", "29 in the month before", "Under 10 a month within half a year", "pursue"),
-    ("Every child with a worry has a referral or a decision", "Counted from the cohort at each meeting", "9 of 16", "All of them within eight weeks", "context"),
-    ("Pupils say they feel safe from the gate to the bus stop", "Asked in both schools each term", "34 of 90", "Two in three by the summer", "context"),
-    ("One message to families, agreed by all partners", "Whether it was sent, and who signed it", "None", "Sent within six weeks", "understand"),
+    ("Fewer reports of violence between the two groups", "police reports between the two schools, month by month", "29 in the month before", "under 10 a month within half a year", "pursue"),
+    ("Every child with a worry has a referral or a decision", "counted from the cohort at each meeting", "9 of 16", "all of them within eight weeks", "context"),
+    ("Pupils say they feel safe from the gate to the bus stop", "asked in both schools each term", "34 of 90", "two in three by the summer", "context"),
+    ("One message to families, agreed by all partners", "whether it was sent, and who signed it", "none", "sent within six weeks", "understand"),
 )  # fmt: skip
 
 

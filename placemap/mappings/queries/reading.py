@@ -23,7 +23,7 @@ from placemap.foundations.wording import read_kept
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, visible_mappings
-from placemap.mappings.queries.opening import Opening, opening
+from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
