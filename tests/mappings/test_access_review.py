@@ -106,6 +106,22 @@ def test_taking_away_ends_it_at_once(world: World, client_as: Any) -> None:
         assert not Seat.objects.filter(user=world.users["head"], until_on=None).exists()
 
 
+def test_what_was_open_to_them_closes_before_they_come_back(world: World, monkeypatch: Any) -> None:
+    closed: list[Any] = []
+    monkeypatch.setattr(
+        "placemap.mappings.commands.team.SEAT_ENDINGS", [lambda mapping, users, by: closed.append(users)]
+    )
+    seat, dan = held(world, "sergeant", AccessKind.SEAT), world.users["sergeant"]
+    actor = world.actor("administrator")
+    with acting_as(actor):
+        commands.take_access(user=dan, about=AccessKind.SEAT, access_id=seat.access_id, by=actor)
+    assert closed == [], "an administrator sees nothing of what was open"
+    lead = world.actor("lead")
+    with acting_as(lead):
+        commands.seat_person(mapping=world.mapping, user=dan, role_code="reader", by=lead)
+    assert closed == [{dan.pk}]
+
+
 def test_nobody_looks_at_their_own_access(world: World) -> None:
     actor = world.actor("administrator")
     given = {"user": world.users["administrator"], "about": AccessKind.ACCOUNT,

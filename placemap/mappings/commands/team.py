@@ -185,6 +185,7 @@ def seat_person(
     held = Seat.objects.filter(mapping=mapping, user=user, role=role)
     if any(seat.until_on is None or seat.until_on >= first_day for seat in held):
         raise PlacemapError(_("{user} already holds that seat.", user=user.name))
+    _close_what_an_administrator_left(mapping, user, by)
     # Given back on the day it was taken away: one seat a day, so the same row goes on.
     again = held.filter(from_on=first_day).first()
     if again is not None:
@@ -208,6 +209,14 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
     _tell_of_last_seats(seat.mapping, [seat], by)
     seat.save(update_fields=["until_on"])
     return seat
+
+
+def _close_what_an_administrator_left(mapping: Mapping, user: User, by: Actor) -> None:
+    """What was open to a leaver an administrator could not see, so it closes before they come back."""
+    ends = list(Seat.objects.filter(mapping=mapping, user=user).values_list("until_on", flat=True))
+    if ends and all(until_on is not None and until_on < today() for until_on in ends):
+        for ended in SEAT_ENDINGS:
+            ended(mapping, {user.pk}, by)
 
 
 def _tell_of_last_seats(mapping: Mapping, ending: Collection[Seat], by: Actor) -> None:
