@@ -9,4 +9,5 @@ class MappingsConfig(AppConfig):
         from placemap.mappings import queries
 
         queries.WORK_SOURCES.append(queries.setting_up)
+        queries.WORK_SOURCES.append(queries.access_due)
         queries.ATTENTION_SOURCES.append(queries.team_gaps)

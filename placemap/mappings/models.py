@@ -8,12 +8,16 @@ from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
 from placemap.mappings.vocabulary import (
+    Certainty,
     ClosureReason,
     MappingState,
     NamingMode,
     Stage,
     StageState,
     StartedFrom,
+    StrategicAim,
+    Structure,
+    Trigger,
 )
 
 WITH_MAPPING = "with the mapping's disposal, twelve months after it closes"
@@ -105,6 +109,68 @@ class ScopeVersion(Identified):
         constraints = [models.UniqueConstraint(fields=["mapping", "number"], name="scope_numbered_once")]
 
 
+class OpeningRecord(Identified):
+    """Why and how a mapping was opened: what the group decides after the five-minute start."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="opening")
+    panel = models.ForeignKey(
+        "partners.GovernanceGroup", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    trigger = models.CharField(max_length=10, choices=Trigger.choices(), blank=True)
+    themes = models.TextField(max_length=1000, blank=True)
+    certainty = models.CharField(max_length=10, choices=Certainty.choices(), blank=True)
+    threshold = models.TextField(max_length=1000, blank=True, help_text="What evidence was enough")
+    structure = models.CharField(max_length=6, choices=Structure.choices(), blank=True)
+    silver = models.ForeignKey(
+        "partners.GovernanceGroup", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sponsor = models.CharField(max_length=120, blank=True, help_text="Who can spend money on it")
+    first_chair = models.CharField(max_length=120, blank=True, help_text="Who chairs the first meeting")
+    terms = models.CharField(max_length=80, blank=True, help_text="The version of the terms of reference")
+    told_on = models.DateField(null=True, help_text="When the community safety partnership was told")
+    told_whom = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id mapping panel trigger themes certainty threshold structure silver terms told_on version"
+        ),
+        staff="sponsor first_chair told_whom",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["mapping"], name="opening_recorded_once")]
+
+
+class Objective(Identified):
+    """What a mapping means to change, how that will be seen, and the aim it serves."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="objectives")
+    words = models.CharField(max_length=300)
+    measure = models.CharField(max_length=200)
+    baseline = models.CharField(max_length=120)
+    target = models.CharField(max_length=120)
+    aim = models.CharField(max_length=10, choices=StrategicAim.choices())
+    agreed_on = models.DateField()
+    agreed_by = models.CharField(max_length=120)
+    dropped_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id mapping words measure baseline target aim agreed_on dropped_on recorded_at version",
+        staff="agreed_by recorded_by",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["recorded_at"]
+
+
 class Member(Identified):
     """An agency on the team. It must have an agreement in force to join."""
 
@@ -128,6 +194,40 @@ class Member(Identified):
     class Meta:
         ordering = ["agency__name"]
         constraints = [models.UniqueConstraint(fields=["mapping", "agency"], name="agency_joins_once")]
+
+
+class SponsorAcceptance(Identified):
+    """A sponsor accepts for an agency, by one link and without an account.
+
+    What the link's page shows is kept here, so that it needs to see nothing of the mapping.
+    """
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("mappings.Member", on_delete=models.CASCADE, related_name="acceptances")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    sponsor = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=300)
+    area = models.CharField(max_length=120)
+    chairs = models.CharField(max_length=200, blank=True)
+    proof = models.CharField(max_length=64, help_text="A digest of the link's secret")
+    asked_at = models.DateTimeField(default=now)
+    asked_by = models.UUIDField()
+    expires_on = models.DateField()
+    accepted_at = models.DateTimeField(null=True)
+    offers = models.CharField(max_length=500, blank=True, help_text="What the agency will put in")
+    may_delegate = models.BooleanField(null=True, help_text="Whether the chair may give its people actions")
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id mapping member agency purpose area proof asked_at expires_on accepted_at offers may_delegate"
+        ),
+        staff="sponsor chairs asked_by",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["asked_at"]
 
 
 class Seat(Identified):

@@ -11,17 +11,17 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
-from placemap.mappings.models import Mapping, Member, Seat
+from placemap.mappings.models import Mapping, Member, Objective, Seat
 
 _MY_SEATS = """
     from mappings_seat s
     join partners_role r on r.id = s.role_id
     join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
-    where s.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
-      and u.is_active
+    where s.user_id in (select my_stand_ins())
+      and s.agency_id = u.agency_id
       and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
       and (m.left_on is null or m.left_on > current_date)
       and exists (
@@ -56,7 +56,7 @@ FUNCTIONS = [
         returns="setof uuid",
         body="""
             select m.id from mappings_mapping m
-            where m.opened_by = nullif(current_setting('placemap.user_id', true), '')::uuid
+            where m.opened_by in (select my_casework())
               and not exists (select 1 from mappings_seat s where s.mapping_id = m.id)
         """,
     ),
@@ -64,9 +64,30 @@ FUNCTIONS = [
         name="agencies_in_force",
         returns="setof uuid",
         body="""
-            select agency_id from partners_agreement
-            where signed_on <= current_date and expires_on >= current_date
+            select g.agency_id from partners_agreement g join partners_agency a on a.id = g.agency_id
+            where a.is_active and g.signed_on <= current_date and g.expires_on >= current_date
         """,
+    ),
+    # For those who look at who has access: the reference of each seat's mapping and when its holder last
+    # did or read something there. Of an account without a seat, when it last did anything at all.
+    SecurityFunction(
+        name="access_last_used",
+        returns="table (access_id uuid, reference text, at timestamptz)",
+        body=f"""
+            select s.id, m.reference::text, (
+                select max(e.at) from access_auditentry e
+                where e.user_id = s.user_id and e.mapping_id = s.mapping_id
+            )
+            from mappings_seat s join mappings_mapping m on m.id = s.mapping_id
+            where '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+              and (s.until_on is null or s.until_on >= current_date)
+            union all
+            select u.id, '', (select max(e.at) from access_auditentry e where e.user_id = u.id)
+            from partners_user u
+            where '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties()) and u.is_active
+        """,
+        rows=500,
+        cost=1000,
     ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
     SecurityFunction(
@@ -77,10 +98,15 @@ FUNCTIONS = [
     ),
 ]
 
+# Who answers a sponsor's link. It reads askings and nothing else of a mapping.
+SPONSOR = "sponsor"
+
 MINE = "mapping_id in (select my_mappings())"
 CUSTODY = "mapping_id in (select my_custody())"
 LEADING = "mapping_id in (select my_leading())"
 OPENING = "mapping_id in (select my_openings())"
+# Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
+REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -98,8 +124,26 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="mappings.Seat",
-        read=MINE,
+        read=f"{MINE} or {REVIEWS}",
         add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
+        change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
+    ),
+    TablePolicy(
+        model="mappings.SponsorAcceptance",
+        read=f"{MINE} or {system_is(SPONSOR)}",
+        add=f"({CUSTODY} or {LEADING}) and asked_by = {ME}",
+        change=f"{CUSTODY} or {LEADING} or {system_is(SPONSOR)}",
+    ),
+    TablePolicy(
+        model="mappings.OpeningRecord",
+        read=MINE,
+        add=f"{CUSTODY} or {LEADING}",
+        change=f"{CUSTODY} or {LEADING}",
+    ),
+    TablePolicy(
+        model="mappings.Objective",
+        read=MINE,
+        add=f"{CUSTODY} or {LEADING}",
         change=f"{CUSTODY} or {LEADING}",
     ),
     TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
@@ -156,6 +200,30 @@ def may_note_list(actor: Actor, member: Member) -> Decision:
 def may_change_member(actor: Actor, member: Member) -> Decision:
     """Asking an agency for its list, or letting it go: as for any change to the mapping."""
     return may_change_mapping(actor, member.mapping)
+
+
+def may_review_access(actor: Actor) -> Decision:
+    """Looking at who has access, and taking it away: administrators, who see no mapping."""
+    if actor.has(Duty.MANAGE_PARTNERSHIP):
+        return allow(_("You keep the partnership’s records."))
+    return refuse(_("Only an administrator looks at who has access. Ask yours."))
+
+
+def leads(seat: Seat) -> bool:
+    """Whether a seat leads its mapping."""
+    return Duty.LEAD_MAPPING.value in seat.role.duties
+
+
+def may_accept_for_agency(actor: Actor) -> Decision:
+    """Accepting an agency's seat: whoever holds the link that was made for its sponsor."""
+    if actor.system == SPONSOR:
+        return allow(_("You hold the link that was made for this agency’s sponsor."))
+    return refuse(_("A sponsor accepts by the link that was made for them."))
+
+
+def may_change_objective(actor: Actor, objective: Objective) -> Decision:
+    """Changing an objective: as for any change to the mapping."""
+    return may_change_mapping(actor, objective.mapping)
 
 
 def may_change_seat(actor: Actor, seat: Seat) -> Decision:

@@ -15,11 +15,30 @@ from django.utils.translation import ngettext
 
 from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
-from placemap.mappings.models import Mapping, Member
-from placemap.mappings.queries import MemberRow, Overview, StageShown, WorkItem, list_state
+from placemap.mappings.models import Mapping, Member, OpeningRecord, SponsorAcceptance
+from placemap.mappings.queries import (
+    AccessHeld,
+    MemberRow,
+    Opening,
+    Overview,
+    StageShown,
+    WorkItem,
+    list_state,
+)
 from placemap.mappings.rules import Place
-from placemap.mappings.vocabulary import ListState, MappingState, NamingMode, StageState, StartedFrom
+from placemap.mappings.vocabulary import (
+    Certainty,
+    ListState,
+    MappingState,
+    NamingMode,
+    StageState,
+    StartedFrom,
+    Structure,
+    Trigger,
+)
+from placemap.partners.models import User
 from placemap.partners.queries import Stakeholder
+from placemap.partners.vocabulary import AccessKind, Grade
 from placemap.web.filters import day, day_short
 
 STAGE_TAGS = {
@@ -217,6 +236,128 @@ def _task(text: str, href: str, note: str, is_open: bool, done: str, still: str 
     }
 
 
+def acceptance_tag(one: SponsorAcceptance) -> dict[str, str]:
+    """How far a sponsor has come: text and kind of a tag, and what was said."""
+    if one.accepted_at is not None:
+        delegates = (
+            _("The chair may give its people actions.")
+            if one.may_delegate
+            else _("Ask before giving actions.")
+        )
+        return {
+            "text": _("Accepted %(day)s") % {"day": day_short(one.accepted_at)},
+            "kind": "done",
+            "note": f"{one.sponsor}: {one.offers} {delegates}",
+        }
+    if one.expires_on < today():
+        return {"text": _("Not accepted; the link is too old"), "kind": "gap", "note": one.sponsor}
+    until = _("Asked, until %(day)s") % {"day": day_short(one.expires_on)}
+    return {"text": until, "kind": "wait", "note": one.sponsor}
+
+
+def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dict[str, Any]]:
+    """Rows for `pm.task_list`: opening in full, after the five-minute start."""
+    record, ref = found.record, [mapping.reference]
+
+    def page(name: str) -> str:
+        return reverse(name, args=ref) if may_change else ""
+
+    chairs = ", ".join(dict.fromkeys(seat.user.name for seat in found.chairs))
+    untrained = ", ".join(found.untrained)
+    count = len(found.objectives)
+    has_reasons = record is not None and bool(record.trigger)
+    has_structure = record is not None and bool(record.structure)
+    told = record is not None and record.told_on is not None
+    return [
+        _task(
+            _("Why it was opened"),
+            page("opening-reasons"),
+            Trigger.label_of(record.trigger)
+            if record and has_reasons
+            else _("The panel that wants it, what led to it, and on what evidence"),
+            not has_reasons,
+            _("Said"),
+        ),
+        _task(
+            _("Groups, first chair and terms"),
+            page("opening-structure"),
+            _("%(structure)s. First chair: %(chair)s. %(terms)s")
+            % {
+                "structure": Structure.label_of(record.structure),
+                "chair": record.first_chair,
+                "terms": record.terms,
+            }
+            if record and has_structure
+            else _("One group or bronze and silver, who chairs first, under which terms"),
+            not has_structure,
+            _("Said"),
+        ),
+        _task(
+            _("Objectives"),
+            reverse("add-objective", args=ref) if may_change and not count else "",
+            ngettext(
+                "%(n)d agreed, each with how it will be seen",
+                "%(n)d agreed, each with how it will be seen",
+                count,
+            )
+            % {"n": count}
+            if count
+            else _("What should change, how it is now, and how it should be"),
+            not count,
+            _("Agreed"),
+        ),
+        _task(
+            _("Community safety partnership"),
+            page("opening-told"),
+            _("%(who)s, %(day)s") % {"who": record.told_whom, "day": day(record.told_on)}
+            if record and told
+            else _("It is told when a mapping opens"),
+            not told,
+            _("Told"),
+        ),
+        {
+            **_task(
+                _("Chairs"),
+                reverse("mapping-team", args=ref),
+                _("%(names)s. Not trained in OSARA: %(untrained)s")
+                % {"names": chairs, "untrained": untrained}
+                if untrained
+                else chairs or _("Nobody leads it. Two may: a lead officer and a co-chair"),
+                bool(untrained) or not chairs,
+                _("Trained"),
+                _("Training to do") if chairs else _("To do"),
+            )
+        },
+        _task(
+            _("Both sides at the table"),
+            reverse("mapping-team", args=ref),
+            found.lacking or _("Those who keep children safe, and those who can disrupt and enforce"),
+            bool(found.lacking),
+            _("Both"),
+            _("One is missing"),
+        ),
+    ]
+
+
+def opening_details(record: OpeningRecord) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: everything said of the opening."""
+    return [
+        {"key": _("Acts for"), "value": record.panel.name if record.panel else ""},
+        {"key": _("What led to it"), "value": Trigger.label_of(record.trigger) if record.trigger else ""},
+        {"key": _("Theme"), "value": record.themes},
+        {
+            "key": _("Known of or suspected"),
+            "value": Certainty.label_of(record.certainty) if record.certainty else "",
+        },
+        {"key": _("Evidence that was enough"), "value": record.threshold},
+        {"key": _("Groups"), "value": Structure.label_of(record.structure) if record.structure else ""},
+        {"key": _("Silver group"), "value": record.silver.name if record.silver else ""},
+        {"key": _("Sponsor"), "value": record.sponsor},
+        {"key": _("Chair of the first meeting"), "value": record.first_chair},
+        {"key": _("Terms of reference"), "value": record.terms},
+    ]
+
+
 def about_rows(mapping: Mapping) -> list[dict[str, Any]]:
     """Rows for `pm.summary_list`: what a mapping is for and where."""
     started = StartedFrom.label_of(mapping.started_from)
@@ -288,6 +429,40 @@ def _at_the_table(one: Stakeholder, on_team: Collection[UUID]) -> dict[str, Any]
         note = one.standing.why_not if one.standing else _("It is closed in the register of agencies.")
         return {"text": _("Cannot join yet"), "kind": "gap", "note": note, "can_join": None}
     return {"text": _("Can be asked"), "kind": "wait", "note": "", "can_join": one.agency}
+
+
+def person_rows(person: User) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: an account as those who keep the records see it."""
+    rows = [
+        {"key": _("Agency"), "value": person.agency.name},
+        {"key": _("Work e-mail"), "value": person.email},
+        {
+            "key": _("Level"),
+            "value": Grade.label_of(person.grade) if person.grade else "",
+            "missing": _("Not said yet"),
+        },
+    ]
+    if person.is_guest:
+        rows.append({"key": _("Guest"), "value": _("Their agency has no accounts of its own here")})
+    if person.access_until is not None:
+        rows.append({"key": _("Last day they may sign in"), "value": day(person.access_until)})
+    return rows
+
+
+def used_line(held: AccessHeld) -> str:
+    """When something was last used."""
+    if held.kind is AccessKind.ROLE:
+        return ""
+    if held.last_used is None:
+        return _("Never used")
+    return _("Last used %(day)s") % {"day": day(held.last_used)}
+
+
+def looked_line(held: AccessHeld) -> str:
+    """When somebody last looked at an access and who; else by when they should."""
+    if held.looked_on is not None:
+        return _("%(day)s, by %(who)s") % {"day": day(held.looked_on), "who": held.looked_by}
+    return _("Not yet; by %(day)s") % {"day": day(held.due)}
 
 
 def state_label(state: str) -> str:

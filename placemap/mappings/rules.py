@@ -17,12 +17,14 @@ from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _, joined
 from placemap.mappings.vocabulary import (
+    Certainty,
     ClosureReason,
     ListState,
     MappingState,
     Stage,
     StageState,
     StartedFrom,
+    Structure,
 )
 from placemap.partners.vocabulary import AgencyKind
 
@@ -184,6 +186,54 @@ def check_closure(reason: str, note: str, guards: Iterable[str]) -> None:
         raise PlacemapError(_("Say in a sentence why, and who takes on what is left."))
 
 
+# Who keeps children safe, and who can disrupt and enforce. A group needs both.
+SAFEGUARDS = frozenset(
+    {
+        AgencyKind.SOCIAL_CARE,
+        AgencyKind.EARLY_HELP,
+        AgencyKind.HEALTH,
+        AgencyKind.SCHOOL,
+        AgencyKind.YOUTH_JUSTICE,
+        AgencyKind.YOUTH_SERVICE,
+        AgencyKind.CHARITY,
+    }
+)
+ENFORCES = frozenset(
+    {AgencyKind.POLICE, AgencyKind.DISTRICT_COUNCIL, AgencyKind.HOUSING, AgencyKind.PROBATION}
+)
+
+
+def lacking_at_first(kinds: Iterable[str]) -> str:
+    """What the first meeting lacks before it can close; empty when both sides are at the table."""
+    present = set(kinds)
+    if not present & SAFEGUARDS:
+        return _("Nobody at the table keeps children safe as their work, like social care or a school.")
+    if not present & ENFORCES:
+        return _("Nobody at the table can disrupt or enforce, like the police or the council.")
+    return ""
+
+
+def check_first_meeting(kinds: Iterable[str], reason: str) -> None:
+    """The first meeting closes with both safeguarding and enforcement at the table, or with a reason."""
+    lacking = lacking_at_first(kinds)
+    if lacking and not reason.strip():
+        raise PlacemapError(_("{lacking} Ask them, or say why the meeting closes without.", lacking=lacking))
+
+
+def check_suspicion(certainty: str, threshold: str) -> None:
+    """A mapping opened on suspicion says what evidence was enough."""
+    if certainty == Certainty.SUSPECTED and not threshold.strip():
+        raise PlacemapError(_("Say what evidence was enough to open it on suspicion."))
+
+
+def check_structure(structure: str, has_silver: bool, sponsor: str) -> None:
+    """Two levels name the silver group; one group names who can spend money on what it needs."""
+    if structure != Structure.SINGLE and not has_silver:
+        raise PlacemapError(_("Choose the silver group."))
+    if structure == Structure.SINGLE and not sponsor.strip():
+        raise PlacemapError(_("One group alone needs a sponsor: say who can spend money and lend staff."))
+
+
 @dataclass(frozen=True, slots=True)
 class AtTheTable:
     """Somebody with a seat: as much of them as says which expected place they fill."""
@@ -193,6 +243,7 @@ class AtTheTable:
     agency_kind: str
     job_title: str
     duties: frozenset[str]
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +274,9 @@ def _police(*, missing: bool) -> Callable[[AtTheTable], bool]:
     )
 
 
+SCHOOLS = _("Schools")
+COMMUNITY_SAFETY = _("Community safety")
+
 # Who the guidance for these groups expects at the table, in the order the overview shows them.
 EXPECTED: tuple[tuple[str, Callable[[AtTheTable], bool]], ...] = (
     (_("Lead officer"), _leads),
@@ -230,8 +284,8 @@ EXPECTED: tuple[tuple[str, Callable[[AtTheTable], bool]], ...] = (
     (_("Police, missing people"), _police(missing=True)),
     (_("Police, local area"), _police(missing=False)),
     (_("Health"), _from(AgencyKind.HEALTH)),
-    (_("Schools"), _from(AgencyKind.SCHOOL)),
-    (_("Community safety"), _from(AgencyKind.DISTRICT_COUNCIL)),
+    (SCHOOLS, _from(AgencyKind.SCHOOL)),
+    (COMMUNITY_SAFETY, _from(AgencyKind.DISTRICT_COUNCIL)),
     (_("Youth justice"), _from(AgencyKind.YOUTH_JUSTICE)),
     (_("Coordinator"), _keeps_the_list),
     (_("Youth service"), _from(AgencyKind.YOUTH_SERVICE, AgencyKind.CHARITY)),
@@ -240,12 +294,42 @@ EXPECTED: tuple[tuple[str, Callable[[AtTheTable], bool]], ...] = (
 )
 
 
-def places_at_the_table(people: Iterable[AtTheTable]) -> list[Place]:
+def _at(agency: str) -> Callable[[AtTheTable], bool]:
+    return lambda one: one.agency == agency
+
+
+def _council_in(area: str) -> Callable[[AtTheTable], bool]:
+    return lambda one: one.agency_kind == AgencyKind.DISTRICT_COUNCIL and one.area == area
+
+
+def expected_places(
+    schools: Sequence[str] = (), districts: Sequence[str] = ()
+) -> list[tuple[str, Callable[[AtTheTable], bool]]]:
+    """Who is expected, with a place for each school on the team and each district it works across.
+
+    One school's absence then shows, and one district's, instead of being covered by another's presence.
+    """
+    places: list[tuple[str, Callable[[AtTheTable], bool]]] = []
+    for name, fills in EXPECTED:
+        if name == SCHOOLS and schools:
+            places += [(school, _at(school)) for school in schools]
+        elif name == COMMUNITY_SAFETY and len(districts) > 1:
+            places += [
+                (_("Community safety, {district}", district=one), _council_in(one)) for one in districts
+            ]
+        else:
+            places.append((name, fills))
+    return places
+
+
+def places_at_the_table(
+    people: Iterable[AtTheTable], schools: Sequence[str] = (), districts: Sequence[str] = ()
+) -> list[Place]:
     """The expected places with who fills each, then anybody who fills none of them, by agency."""
     present = list(people)
     placed: set[AtTheTable] = set()
     places = []
-    for name, fills in EXPECTED:
+    for name, fills in expected_places(schools, districts):
         found = [one for one in present if fills(one)]
         placed.update(found)
         places.append(Place(name, tuple(dict.fromkeys(one.name for one in found))))

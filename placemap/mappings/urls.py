@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import home, opening, overview, team, terms
+from placemap.mappings.views import access, home, opened, opening, overview, sponsors, team, terms
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -16,12 +16,19 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("naming/", terms.MappingNaming.as_view(), name="mapping-naming"),
     path("end/", terms.MappingEnd.as_view(), name="mapping-end"),
     path("asked-for-by/", terms.MappingCommission.as_view(), name="mapping-commission"),
+    path("opening/", opened.MappingOpening.as_view(), name="mapping-opening"),
+    path("opening/reasons/", opened.OpeningReasons.as_view(), name="opening-reasons"),
+    path("opening/structure/", opened.OpeningStructure.as_view(), name="opening-structure"),
+    path("opening/told/", opened.OpeningTold.as_view(), name="opening-told"),
+    path("objectives/add/", opened.AddObjective.as_view(), name="add-objective"),
+    path("objectives/<uuid:objective>/", opened.ChangeObjective.as_view(), name="change-objective"),
     path("close/", terms.CloseMapping.as_view(), name="close-mapping"),
     path("team/", team.MappingTeam.as_view(), name="mapping-team"),
     path("team/agencies/", team.JoinAgency.as_view(), name="join-agency"),
     path("team/agencies/<uuid:member>/ask/", team.AskForList.as_view(), name="ask-for-list"),
     path("team/agencies/<uuid:member>/nothing-known/", team.NothingKnown.as_view(), name="nothing-known"),
     path("team/agencies/<uuid:member>/leave/", team.AgencyLeaves.as_view(), name="agency-leaves"),
+    path("team/agencies/<uuid:member>/sponsor/", sponsors.AskSponsor.as_view(), name="ask-sponsor"),
     path("team/seats/new/", team.SeatPerson.as_view(), name="seat-person"),
     path("team/seats/<uuid:seat>/end/", team.EndSeat.as_view(), name="end-seat"),
 ]
@@ -29,6 +36,10 @@ in_mapping: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.Home.as_view(), name="home"),
     path("my-work/", home.MyWork.as_view(), name="my-work"),
+    path("partnership/access/", access.Access.as_view(), name="access"),
+    path("partnership/people/<uuid:user>/", access.OnePerson.as_view(), name="person"),
+    path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),
+    path("accept/<uuid:acceptance>/<slug:secret>/", sponsors.AcceptSeat.as_view(), name="accept-seat"),
     path("mappings/", home.Mappings.as_view(), name="mappings"),
     path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),
     path("mappings/<slug:reference>/", include(in_mapping)),

@@ -40,6 +40,39 @@ class NamingMode(Term):
     PSEUDONYM = "pseudonym", _("Working references")
 
 
+class Trigger(Term):
+    """What led to a mapping."""
+
+    PANEL = "panel", _("Something raised at the exploitation panel (MACE)")
+    DISTRICT = "district", _("Themes that district leads see")
+    HUB = "hub", _("Themes that the missing and exploitation hub sees")
+    SCHOOL = "school", _("A school or another agency asked")
+    OTHER = "other", _("Something else")
+
+
+class Certainty(Term):
+    """Whether county lines or exploitation is known of here, or suspected."""
+
+    IDENTIFIED = "identified", _("It is known of")
+    SUSPECTED = "suspected", _("It is suspected")
+
+
+class Structure(Term):
+    """How many groups work on a mapping."""
+
+    SINGLE = "single", _("One group")
+    BRONZE = "bronze", _("A bronze group, with a silver group above it")
+    SILVER = "silver", _("A silver group that decides, with bronze work done elsewhere")
+
+
+class StrategicAim(Term):
+    """The aims of the county's plan that an objective serves."""
+
+    CONTEXT = "context", _("Keep children safe where they spend their time")
+    PURSUE = "pursue", _("Deter, divert and prosecute those who exploit")
+    UNDERSTAND = "understand", _("Understand the local picture and respond to it")
+
+
 class ListState(Term):
     """How far an agency on the team has come with its list, for everybody on the team alike."""
 

@@ -7,8 +7,19 @@ from django.db import models
 
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
-from placemap.foundations.clock import now
-from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, Regime, RoleScope
+from placemap.foundations.clock import now, today
+from placemap.partners.vocabulary import (
+    AccessKind,
+    AgencyKind,
+    AnswersFor,
+    AreaKind,
+    ControllerStatus,
+    Course,
+    Grade,
+    GroupKind,
+    Regime,
+    RoleScope,
+)
 
 KEPT = "kept while the partnership runs; holds nothing about children"
 
@@ -19,8 +30,36 @@ class Area(Identified):
     name = models.CharField(max_length=120, unique=True)
     kind = models.CharField(max_length=20, choices=AreaKind.choices())
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    bounds = models.CharField(max_length=500, blank=True, help_text="Where it ends, by name")
+    version = models.PositiveIntegerField(default=1)
 
-    PRIVACY = Privacy(neutral="id name kind parent", erased=KEPT, rows="mutable")
+    PRIVACY = Privacy(neutral="id name kind parent bounds version", erased=KEPT, rows="mutable")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GovernanceGroup(Identified):
+    """A board, panel or group that mappings answer to, and the one it sits under."""
+
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=20, choices=GroupKind.choices())
+    area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="groups")
+    under = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="below")
+    chair = models.CharField(max_length=120, blank=True, help_text="Who chairs it, by name and post")
+    meets = models.CharField(max_length=80, blank=True)
+    ended_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id name kind area under meets ended_on version",
+        staff="chair",
+        erased=KEPT,
+        rows="mutable",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -56,9 +95,22 @@ class Agency(Identified):
     kind = models.CharField(max_length=30, choices=AgencyKind.choices())
     area = models.ForeignKey("partners.Area", on_delete=models.PROTECT, related_name="agencies")
     regime = models.CharField(max_length=20, choices=Regime.choices(), default=Regime.GENERAL)
+    controller = models.CharField(max_length=12, choices=ControllerStatus.choices(), blank=True)
+    gateway = models.CharField(max_length=40, blank=True, help_text="The code of the power it shares under")
+    bounds = models.CharField(max_length=500, blank=True, help_text="Where its patch ends, by name")
+    contact_name = models.CharField(max_length=120, blank=True, help_text="Who answers on data protection")
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=30, blank=True)
     is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
-    PRIVACY = Privacy(neutral="id name short_name kind area regime is_active", erased=KEPT, rows="mutable")
+    PRIVACY = Privacy(
+        neutral="id name short_name kind area regime controller gateway bounds is_active left_on version",
+        staff="contact_name contact_email contact_phone",
+        erased=KEPT,
+        rows="mutable",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -78,6 +130,7 @@ class Agreement(Identified):
     agency = models.ForeignKey("partners.Agency", on_delete=models.CASCADE, related_name="agreements")
     signed_on = models.DateField()
     expires_on = models.DateField()
+    review_on = models.DateField(null=True, help_text="When somebody looks at it again")
     signed_by = models.CharField(max_length=120)
     version = models.CharField(max_length=40)
     purpose = models.CharField(max_length=200)
@@ -90,8 +143,8 @@ class Agreement(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id agency signed_on expires_on version purpose power handling source_grade review_months"
-            " recorded_at"
+            "id agency signed_on expires_on review_on version purpose power handling source_grade"
+            " review_months recorded_at"
         ),
         staff="signed_by recorded_by",
         erased=KEPT,
@@ -176,7 +229,13 @@ class User(Identified):
     email = models.EmailField(unique=True)
     job_title = models.CharField(max_length=120)
     agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="people")
+    grade = models.CharField(max_length=12, choices=Grade.choices(), blank=True)
+    is_guest = models.BooleanField(default=False, help_text="Of an agency without accounts of its own")
+    access_until = models.DateField(null=True, help_text="The last day they may sign in")
     is_active = models.BooleanField(default=True)
+    left_on = models.DateField(null=True)
+    opened_on = models.DateField(default=today)
+    version = models.PositiveIntegerField(default=1)
     can_demonstrate = models.BooleanField(
         default=False, help_text="An invented person anyone may sign in as in demonstration mode"
     )
@@ -185,8 +244,11 @@ class User(Identified):
     order = models.PositiveSmallIntegerField(default=100)
 
     PRIVACY = Privacy(
-        neutral="id agency is_active can_demonstrate introduction demonstration_group order",
-        staff="name email job_title",
+        neutral=(
+            "id agency is_guest access_until is_active left_on opened_on version can_demonstrate introduction"
+            " demonstration_group order"
+        ),
+        staff="name email job_title grade",
         erased="closed when the person leaves; removed a year after their last act",
         rows="mutable",
     )
@@ -210,6 +272,79 @@ class RoleHolding(Identified):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role", "from_on"], name="role_held_once")]
+
+
+class Training(Identified):
+    """A course somebody did, and when."""
+
+    user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="training")
+    course = models.CharField(max_length=16, choices=Course.choices())
+    done_on = models.DateField()
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id course done_on recorded_at", staff="user recorded_by", erased=KEPT, rows="append-only"
+    )
+
+    class Meta:
+        ordering = ["-done_on"]
+        verbose_name_plural = "training"
+        constraints = [models.UniqueConstraint(fields=["user", "course", "done_on"], name="course_done_once")]
+
+
+class Cover(Identified):
+    """Somebody stands in for another of the same agency: their seats are the deputy's for those days."""
+
+    away = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="covered")
+    deputy = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="covers")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id from_on until_on recorded_at ended_at",
+        staff="away deputy recorded_by ended_by",
+        erased=KEPT,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["from_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="cover_ends_later"
+            ),
+            models.CheckConstraint(condition=~models.Q(away=models.F("deputy")), name="cover_by_another"),
+        ]
+
+
+class AccessDecision(Identified):
+    """Somebody looked at an access and said that it stays, or took it away: dated and signed.
+
+    The access is an account, a role held across the partnership, or a seat in a mapping, by identifier.
+    """
+
+    user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="access_decisions")
+    about = models.CharField(max_length=8, choices=AccessKind.choices())
+    access_id = models.UUIDField()
+    stays = models.BooleanField()
+    decided_at = models.DateTimeField(default=now)
+    decided_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id about access_id stays decided_at",
+        staff="user decided_by",
+        erased=KEPT,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-decided_at"]
+        indexes = [models.Index(fields=["access_id", "decided_at"], name="decision_by_access")]
 
 
 class LegalPower(Identified):

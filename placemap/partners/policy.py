@@ -13,6 +13,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
+from placemap.partners.models import Cover, User
 
 SET_UP = "set-up"
 
@@ -23,17 +24,71 @@ def _duty(duty: Duty) -> str:
     return f"'{duty.value}' in (select my_duties()) or {system_is(SET_UP)}"
 
 
+def _not_oneself(duty: Duty) -> str:
+    return f"('{duty.value}' in (select my_duties()) and user_id <> {ME}) or {system_is(SET_UP)}"
+
+
+# What an administrator may hold beside that duty: nothing through which a child can be seen.
+BESIDE_ADMINISTRATION = (Duty.MANAGE_PARTNERSHIP, Duty.KEEP_AGREEMENTS)
+_BESIDE = ", ".join(f"'{duty.value}'" for duty in BESIDE_ADMINISTRATION)
+
+_HELD_TODAY = """
+    from partners_roleholding h join partners_role r on r.id = h.role_id
+    where h.from_on <= current_date and (h.until_on is null or h.until_on >= current_date)
+"""
+
 FUNCTIONS = [
+    # The reader, while their account and their agency are open; nobody otherwise.
+    SecurityFunction(
+        name="my_account",
+        returns="setof uuid",
+        body="""
+            select u.id from partners_user u join partners_agency a on a.id = u.agency_id
+            where u.id = nullif(current_setting('placemap.user_id', true), '')::uuid
+              and u.is_active and a.is_active
+              and (u.access_until is null or u.access_until >= current_date)
+        """,
+        rows=1,
+    ),
+    # The same, unless they administer: whoever keeps the partnership's records has no way to a child,
+    # also where somebody by mistake gave them a seat, asked them of a child or opened a name to them.
+    SecurityFunction(
+        name="my_casework",
+        returns="setof uuid",
+        body=f"""
+            select c from my_account() c where not exists (
+                select 1 {_HELD_TODAY} and h.user_id = c
+                  and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties)
+            )
+        """,
+        rows=1,
+    ),
+    # Whose seats the reader holds today: their own, and those of colleagues they stand in for.
+    SecurityFunction(
+        name="my_stand_ins",
+        returns="setof uuid",
+        body="""
+            select m from my_casework() m
+            union
+            select away.id from my_casework() m
+            join partners_cover c on c.deputy_id = m
+            join partners_user deputy on deputy.id = m
+            join partners_user away on away.id = c.away_id
+            where c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
+              and away.is_active and away.agency_id = deputy.agency_id
+        """,
+        rows=2,
+    ),
     SecurityFunction(
         name="my_duties",
         returns="setof text",
-        body="""
-            select distinct unnest(r.duties)::text
-            from partners_roleholding h join partners_role r on r.id = h.role_id
-            join partners_user u on u.id = h.user_id
-            where h.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
-              and u.is_active and h.from_on <= current_date
-              and (h.until_on is null or h.until_on >= current_date)
+        body=f"""
+            with held as (
+                select distinct unnest(r.duties)::text as duty {_HELD_TODAY}
+                  and h.user_id in (select my_account())
+            )
+            select duty from held where duty in ({_BESIDE})
+              or not exists (select 1 from held where duty = '{Duty.MANAGE_PARTNERSHIP.value}')
         """,
     ),
     # The sign-in page of the demonstration lists invented people before anybody is known.
@@ -54,6 +109,12 @@ FUNCTIONS = [
 ROW_SECURITY = [
     TablePolicy(
         model="partners.Area",
+        read=SIGNED_IN,
+        add=_duty(Duty.MANAGE_PARTNERSHIP),
+        change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.GovernanceGroup",
         read=SIGNED_IN,
         add=_duty(Duty.MANAGE_PARTNERSHIP),
         change=_duty(Duty.MANAGE_PARTNERSHIP),
@@ -97,8 +158,25 @@ ROW_SECURITY = [
     TablePolicy(
         model="partners.RoleHolding",
         read=SIGNED_IN,
-        add=_duty(Duty.MANAGE_PARTNERSHIP),
-        change=_duty(Duty.MANAGE_PARTNERSHIP),
+        # Nobody gives themselves a role: whoever administers cannot make their own way to a child.
+        add=_not_oneself(Duty.MANAGE_PARTNERSHIP),
+        change=_not_oneself(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(model="partners.Training", read=SIGNED_IN, add=_duty(Duty.MANAGE_PARTNERSHIP)),
+    TablePolicy(
+        model="partners.Cover",
+        read=SIGNED_IN,
+        add=f"away_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+        change=f"away_id = {ME} or deputy_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+    ),
+    TablePolicy(
+        model="partners.AccessDecision",
+        read=f"user_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+        # Signed by whoever decides, and never about oneself.
+        add=(
+            f"decided_by = {ME} and user_id <> {ME}"
+            f" and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+        ),
     ),
     TablePolicy(
         model="partners.LegalPower",
@@ -116,6 +194,27 @@ def may_manage_partnership(actor: Actor) -> Decision:
     if actor.has(Duty.MANAGE_PARTNERSHIP):
         return allow(_("You keep the partnership's records."))
     return refuse(_("Only an administrator can change agencies, people and roles. Ask yours to do it."))
+
+
+def may_make_first_administrator(actor: Actor) -> Decision:
+    """Making the first administrator: set-up, at the console of the server."""
+    if actor.system == SET_UP:
+        return allow(_("Set-up starts the partnership."))
+    return refuse(_("The first administrator is made at the console of the server."))
+
+
+def may_arrange_cover(actor: Actor, away: User) -> Decision:
+    """Saying who stands in: whoever is away, or an administrator."""
+    if actor.user_id == away.pk:
+        return allow(_("You say who stands in for you."))
+    return may_manage_partnership(actor)
+
+
+def may_end_cover(actor: Actor, cover: Cover) -> Decision:
+    """Ending it: whoever is away, whoever stands in, or an administrator."""
+    if actor.user_id in (cover.away_id, cover.deputy_id):
+        return allow(_("You are away, or stand in."))
+    return may_manage_partnership(actor)
 
 
 def may_keep_agreements(actor: Actor) -> Decision:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from placemap.partners.models import AreaBody, PostcodeArea
+from placemap.partners.models import Agency, Area, AreaBody, Cover, GovernanceGroup, PostcodeArea
 from placemap.partners.queries import (
     AgencyStanding,
     Answer,
@@ -16,9 +18,10 @@ from placemap.partners.queries import (
     BodyAnswering,
     PlaceAnswer,
     PowerShown,
+    SettingUp,
 )
 from placemap.partners.rules import Standing
-from placemap.partners.vocabulary import AreaKind
+from placemap.partners.vocabulary import AnswersFor, AreaKind, ControllerStatus, GroupKind, Regime
 from placemap.web.filters import day
 
 _KINDS = {
@@ -218,3 +221,207 @@ def law_tag(shown: PowerShown) -> dict[str, str]:
     if shown.is_stale:
         return {"text": _("Check it again"), "kind": "wait"}
     return {"text": _("In force"), "kind": "done"}
+
+
+# Setting the partnership up
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """Tasks that belong together, as rows for `pm.task_list`."""
+
+    title: str
+    aside: str
+    tasks: list[dict[str, str]]
+
+
+def next_area(areas: list[Area]) -> dict[str, str]:
+    """What somebody adding an area most likely adds: first the partnership, then what lies under it."""
+    top = next((area for area in areas if area.kind == AreaKind.PARTNERSHIP), None)
+    if top is None:
+        return {"kind": AreaKind.PARTNERSHIP.value}
+    counties = [area for area in areas if area.kind == AreaKind.COUNTY]
+    if len(counties) == 1:
+        return {"kind": AreaKind.DISTRICT.value, "parent": str(counties[0].pk)}
+    return {"parent": str(top.pk)}
+
+
+def named_some(names: tuple[str, ...], most: int = 3) -> str:
+    """ "Wendlow, Reedmere, Saltholme and 2 more"."""
+    if len(names) <= most:
+        return and_list(list(names))
+    return _("%(some)s and %(n)d more") % {"some": ", ".join(names[:most]), "n": len(names) - most}
+
+
+def set_up_cards(found: SettingUp) -> list[TaskCard]:
+    """The tasks of setting up, each with its page and how far it is."""
+    return [
+        TaskCard(_("The partnership and its groups"), _("In any order"), _structure_tasks(found)),
+        TaskCard(_("Agencies, and who does what"), "", _agency_tasks(found)),
+        TaskCard(
+            _("People"),
+            _("Nobody sees a child until a mapping’s lead gives them a seat"),
+            _people_tasks(found),
+        ),
+    ]
+
+
+def _structure_tasks(found: SettingUp) -> list[dict[str, str]]:
+    structure, add = reverse("structure"), reverse("add-area")
+    upper = ngettext("%(n)d county or unitary", "%(n)d counties and unitaries", found.upper_tiers) % {
+        "n": found.upper_tiers
+    }
+    districts = ngettext("%(n)d district", "%(n)d districts", found.districts) % {"n": found.districts}
+    lonely = found.counties_without_districts
+    return [
+        _to_do(_("The partnership"), structure if found.partnership else add, found.partnership
+               or _("Give the safeguarding partnership its name"), not found.partnership),
+        _to_do(_("Councils and districts"), structure if found.upper_tiers else add,
+               _("No districts yet: %(names)s") % {"names": named_some(lonely)} if lonely
+               else f"{upper}, {districts}", bool(lonely) or not found.upper_tiers),
+        _to_do(_("Where each council ends"), structure,
+               _("Not said: %(names)s") % {"names": named_some(found.without_bounds)}
+               if found.without_bounds else _("By name, for every council"),
+               bool(found.without_bounds) or not found.upper_tiers),
+        _to_do(_("Community safety partnerships"),
+               f"{reverse('add-group')}?kind={GroupKind.COMMUNITY_SAFETY.value}",
+               _("None in %(names)s") % {"names": named_some(found.without_community_safety)}
+               if found.without_community_safety else _("One for every council"),
+               bool(found.without_community_safety) or not found.upper_tiers),
+        _to_do(_("Exploitation panel (MACE)"), structure if found.panels
+               else f"{reverse('add-group')}?kind={GroupKind.PANEL.value}",
+               named_some(found.panels) or _("Mappings are asked for by it"), not found.panels),
+        _to_do(_("Silver and problem solving groups"), structure,
+               _("%(silver)d silver, %(solving)d problem solving")
+               % {"silver": found.silver, "solving": found.problem_solving}, not found.silver),
+    ]  # fmt: skip
+
+
+def _agency_tasks(found: SettingUp) -> list[dict[str, str]]:
+    signed = found.agencies - len(found.unsigned)
+    return [
+        _to_do(_("Agencies"), reverse("agencies") if found.agencies else reverse("add-agency"),
+               _("Still to say: %(names)s") % {"names": named_some(found.unfinished)} if found.unfinished
+               else ngettext("%(n)d agency", "%(n)d agencies", found.agencies) % {"n": found.agencies},
+               bool(found.unfinished) or not found.agencies),
+        _to_do(_("Agreements"), reverse("agreements"),
+               _("Not in force: %(names)s") % {"names": named_some(found.unsigned)} if found.unsigned
+               else ngettext("%(n)d agency has signed", "%(n)d agencies have signed", signed) % {"n": signed},
+               bool(found.unsigned) or not found.agencies),
+        _to_do(_("Who answers where"), reverse("area-bodies"),
+               ngettext("Nobody for %(n)d thing in some council", "Nobody for %(n)d things in some councils",
+                        found.unanswered) % {"n": found.unanswered} if found.unanswered
+               else _("Somebody answers for everything, in every council"), bool(found.unanswered)),
+        _to_do(_("Who can do what, where"), reverse("functions"),
+               gaps_line(found.uncovered), bool(found.uncovered) or not found.upper_tiers),
+        _to_do(_("Postcodes"), reverse("postcode-areas"),
+               _("So that a postcode leads to its council"), not found.postcodes),
+    ]  # fmt: skip
+
+
+def group_line(group: GovernanceGroup) -> str:
+    """What kind of group it is and where, unless its name says so."""
+    said = group.name.casefold()
+    words = [str(GroupKind.label_of(group.kind)), group.area.name]
+    return ", ".join(one for one in words if one.casefold() not in said)
+
+
+def agency_gaps(agency: Agency) -> str:
+    """What nobody has said of an agency yet; empty when everything is."""
+    missing = (
+        (not agency.controller, _("who decides")),
+        (not agency.gateway, _("which law")),
+        (not agency.contact_email, _("data protection contact")),
+    )
+    return ", ".join(words for is_missing, words in missing if is_missing)
+
+
+def agency_rows(agency: Agency, gateway: PowerShown | None) -> list[dict[str, Any]]:
+    """Rows for `pm.summary_list`: what is kept of an agency."""
+    law = gateway.power.title if gateway else ""
+    if gateway and gateway.why_not:
+        law = f"{law}. {gateway.why_not}"
+    contact = [agency.contact_name, agency.contact_email, agency.contact_phone]
+    return [
+        {"key": _("Where"), "lines": [one for one in (agency.area.name, agency.bounds) if one]},
+        {
+            "key": _("Who decides about its information"),
+            "value": ControllerStatus.label_of(agency.controller) if agency.controller else "",
+            "missing": _("Not said yet"),
+        },
+        {"key": _("Part of the law"), "value": Regime.label_of(agency.regime)},
+        {"key": _("May share under"), "value": law, "missing": _("Not said yet")},
+        {
+            "key": _("Data protection contact"),
+            "lines": [one for one in contact if one],
+            "missing": _("Not said yet"),
+        },
+    ]
+
+
+def does_rows(bodies: list[AreaBody]) -> list[dict[str, str]]:
+    """What an agency answers for or can do, each once, with every area it does so in."""
+    where: dict[str, list[str]] = {}
+    for body in bodies:
+        where.setdefault(body.answers_for, []).append(body.area.name)
+    return [
+        {"what": str(AnswersFor.label_of(what)), "where": and_list(names)} for what, names in where.items()
+    ]
+
+
+def gaps_line(uncovered: int) -> str:
+    """How many cells of the table are empty, as the finding above it."""
+    if not uncovered:
+        return _("Somebody can do each of these in every council.")
+    return ngettext(
+        "Nobody can do %(n)d of these. A mapping there starts with that gap.",
+        "Nobody can do %(n)d of these. A mapping there starts with those gaps.",
+        uncovered,
+    ) % {"n": uncovered}
+
+
+def _people_tasks(found: SettingUp) -> list[dict[str, str]]:
+    people = ngettext("%(n)d person has an account", "%(n)d people have accounts", found.people) % {
+        "n": found.people
+    }
+    openers = ngettext("%(n)d person may", "%(n)d people may", found.may_open) % {"n": found.may_open}
+    receivers = ngettext("%(n)d person does", "%(n)d people do", found.receivers) % {"n": found.receivers}
+    return [
+        _to_do(_("People"), reverse("people"), people, found.people < 2),
+        _to_do(
+            _("Who may open mappings"),
+            reverse("people"),
+            openers if found.may_open else _("Nobody may. Give the coordinator that role."),
+            not found.may_open,
+        ),
+        _to_do(
+            _("Who receives what is passed on"),
+            reverse("people"),
+            receivers if found.receivers else _("Nobody does. Give it to somebody in each agency."),
+            not found.receivers,
+        ),
+        {
+            **_to_do(_("Who has access"), reverse("access"), _("Looked at twice a year"), False),
+            "status": "",
+        },
+    ]
+
+
+def cover_line(cover: Cover) -> str:
+    """Who stands in for whom, and when, as a sentence."""
+    return _("%(deputy)s stands in for %(away)s from %(first)s until %(last)s.") % {
+        "deputy": cover.deputy.name,
+        "away": cover.away.name,
+        "first": day(cover.from_on),
+        "last": day(cover.until_on),
+    }
+
+
+def _to_do(text: str, href: str, note: str, is_open: bool) -> dict[str, str]:
+    return {
+        "text": text,
+        "href": href,
+        "note": note,
+        "status": _("To do") if is_open else _("Done"),
+        "kind": "plain" if is_open else "done",
+    }

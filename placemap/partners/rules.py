@@ -10,9 +10,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from placemap.access.duties import Duty
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
+from placemap.partners.vocabulary import AreaKind
 
 # An agreement this near its end is shown as ending, while there is time to renew it.
 ENDING_WITHIN = timedelta(days=60)
@@ -91,12 +93,28 @@ def why_not(agency: str, signatures: Iterable[Signature], on: date) -> str:
     return ""
 
 
+def why_left(agency: str) -> str:
+    """Why an agency that has left cannot take part, and what to do."""
+    return _(
+        "{agency} has left the partnership. If that is wrong, ask your administrator to bring it back.",
+        agency=agency,
+    )
+
+
 def check_agreement_dates(signed_on: date, expires_on: date) -> None:
     """Refuse an agreement that ends before it begins, or that would never be looked at again."""
     if expires_on <= signed_on:
         raise PlacemapError(_("The agreement must end after the day it was signed. Check the two dates."))
     if expires_on > signed_on + timedelta(days=5 * 366):
         raise PlacemapError(_("An agreement can last five years at most. Give an earlier end date."))
+
+
+def check_review(signed_on: date, review_on: date | None, expires_on: date) -> None:
+    """Refuse a day of looking again that lies outside the agreement's own days."""
+    if review_on is not None and not signed_on < review_on <= expires_on:
+        raise PlacemapError(
+            _("The day it is looked at again must come after the signing and not after the last day.")
+        )
 
 
 def why_power_cannot_be_chosen(in_force_from: date | None, in_force_to: date | None, on: date) -> str:
@@ -276,3 +294,108 @@ def area_and_above(area: str, parents: Mapping[str, str | None]) -> tuple[str, .
         found.append(at)
         at = parents.get(at)
     return tuple(found)
+
+
+# People
+
+KEEPS = Duty.MANAGE_PARTNERSHIP.value
+# What may be held beside keeping the records: nothing through which a child can be seen.
+_BESIDE_KEEPING = frozenset({KEEPS, Duty.KEEP_AGREEMENTS.value})
+LONGEST_COVER = timedelta(days=366)
+# Every access is looked at twice a year.
+LOOK_AGAIN = timedelta(days=182)
+
+
+def check_guest(is_guest: bool, access_until: date | None, on: date) -> None:
+    """A guest's access ends on a day, a year ahead at most."""
+    if is_guest and access_until is None:
+        raise PlacemapError(_("A guest needs a last day. Give one within a year."))
+    if access_until is not None and access_until < on:
+        raise PlacemapError(_("The last day they may sign in has passed. Give a later one."))
+    if is_guest and access_until is not None and access_until > on + LONGEST_COVER:
+        raise PlacemapError(_("A guest’s access lasts a year at most. Give an earlier day."))
+
+
+def check_roles(held: Iterable[Collection[str]], wanted: Collection[str]) -> None:
+    """Refuse a role beside which the records may not be kept. Each role is the duties it carries."""
+    every = [*held, wanted]
+    keeps = any(KEEPS in duties for duties in every)
+    if keeps and any(set(duties) - _BESIDE_KEEPING for duties in every):
+        raise PlacemapError(
+            _(
+                "An administrator sees no child, so cannot hold this role beside. Give it to somebody else,"
+                " or take the other role away first."
+            )
+        )
+
+
+def check_cover(from_on: date, until_on: date, on: date) -> None:
+    """Somebody stands in for a time that has an end and is not over."""
+    check_period(from_on, until_on)
+    if until_on < on:
+        raise PlacemapError(_("Those days are over. Give a last day that is still to come."))
+    if until_on > from_on + LONGEST_COVER:
+        raise PlacemapError(_("Somebody can stand in for a year at most. Give an earlier last day."))
+
+
+def access_due(since: date, decided: date | None) -> date:
+    """The day by which an access is looked at again: half a year after it was given or last looked at."""
+    return (decided if decided is not None and decided > since else since) + LOOK_AGAIN
+
+
+# The shape of a partnership
+
+# What each kind of area lies straight under. One partnership may lie over several upper tiers.
+_LIES_UNDER = {
+    AreaKind.COUNTY: AreaKind.PARTNERSHIP,
+    AreaKind.UNITARY: AreaKind.PARTNERSHIP,
+    AreaKind.DISTRICT: AreaKind.COUNTY,
+}
+
+
+def check_area(
+    kind: AreaKind, over: str | None, *, has_partnership: bool, beneath: Iterable[str] = ()
+) -> None:
+    """Refuse an area that does not fit into the tree.
+
+    `over` is the kind of the area above it, `beneath` the kinds of those straight under it.
+    """
+    wanted = _LIES_UNDER.get(kind)
+    if wanted is None and over is not None:
+        raise PlacemapError(_("The partnership lies over everything, so nothing can be over it."))
+    if wanted is None and has_partnership:
+        raise PlacemapError(
+            _("There is one partnership here already. Change its name if it is called something else now.")
+        )
+    if wanted is AreaKind.PARTNERSHIP and over != wanted:
+        raise PlacemapError(_("A county or unitary council lies under the partnership. Choose it."))
+    if wanted is AreaKind.COUNTY and over != wanted:
+        raise PlacemapError(_("A district council lies under a county council. Choose which."))
+    if any(_LIES_UNDER.get(AreaKind(one)) is not kind for one in beneath):
+        raise PlacemapError(_("Other areas lie under this one, so it must stay what it is. Move them first."))
+
+
+def check_under(group: str, under: str | None, above: Mapping[str, str | None]) -> None:
+    """Refuse a group that would sit under itself, also by way of others. `above`: each group's own."""
+    if under is not None and group in area_and_above(under, above):
+        raise PlacemapError(_("A group cannot sit under itself, or under one that sits under it."))
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One thing of a tree with everything beneath it."""
+
+    key: str
+    below: tuple[Branch, ...]
+
+
+def as_tree(parents: Mapping[str, str | None]) -> tuple[Branch, ...]:
+    """Every key under its parent, in the order given. One whose parent is absent stands at the top."""
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for key, parent in parents.items():
+        below[parent if parent in parents else None].append(key)
+
+    def grown(at: str | None) -> tuple[Branch, ...]:
+        return tuple(Branch(key, grown(key)) for key in below[at])
+
+    return grown(None)

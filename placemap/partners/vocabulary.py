@@ -40,6 +40,14 @@ class Regime(Term):
     LAW_ENFORCEMENT = "law_enforcement", _("Law enforcement processing"), "Data Protection Act 2018, Part 3"
 
 
+class ControllerStatus(Term):
+    """Who decides why and how the information an agency holds is used."""
+
+    CONTROLLER = "controller", _("The agency itself (controller)"), "UK GDPR, article 4(7)"
+    JOINT = "joint", _("The agency with others (joint controller)"), "UK GDPR, article 26"
+    PROCESSOR = "processor", _("Another agency, which it works for (processor)"), "UK GDPR, article 28"
+
+
 class AnswersFor(Term):
     """What people need to know somebody answers for, in the order pages list it."""
 
@@ -50,11 +58,33 @@ class AnswersFor(Term):
         _("Community safety partnership"),
         "Crime and Disorder Act 1998, section 5",
     )
-    STREETS = "streets", _("Streets, parks and anti-social behaviour")
+    STREETS = "streets", _("Streets and parks")
     HEALTH = "health", _("Health"), "National Health Service Act 2006, section 14Z25"
     EARLY_HELP = "early_help", _("Early help")
     YOUTH_JUSTICE = "youth_justice", _("Youth justice"), "Crime and Disorder Act 1998, section 39"
     LEAD = "lead", _("Leads on child exploitation")
+    # What somebody can do on a street or for a group of young people. Districts differ in these most.
+    ANTI_SOCIAL = "anti_social", _("Anti-social behaviour")
+    LIGHTING = "lighting", _("Street lighting")
+    AUDITS = "audits", _("Audits of a place")
+    YOUTH_PROVISION = "youth_provision", _("Youth clubs and youth workers")
+    CAMERAS = "cameras", _("Public cameras (CCTV)")
+    LICENSING = "licensing", _("Licensing of shops, bars and taxis")
+    SCHOOLS = "schools", _("Help for schools")
+    HOUSING = "housing", _("Council and social housing")
+
+
+# What somebody can do, as against what a body answers for by law. Nobody is a finding in a district.
+FUNCTIONS = (
+    AnswersFor.ANTI_SOCIAL,
+    AnswersFor.LIGHTING,
+    AnswersFor.AUDITS,
+    AnswersFor.YOUTH_PROVISION,
+    AnswersFor.CAMERAS,
+    AnswersFor.LICENSING,
+    AnswersFor.SCHOOLS,
+    AnswersFor.HOUSING,
+)
 
 
 # Where nobody has said who answers, agencies of this kind in the area or above it are taken to.
@@ -70,6 +100,47 @@ USUAL_KIND = {
 
 # Councils that a postcode can lie in: the lowest of the tree.
 LOWEST_KINDS = frozenset({AreaKind.UNITARY, AreaKind.DISTRICT})
+
+
+class GroupKind(Term):
+    """Groups that mappings answer to, in the order a structure is read: the highest first."""
+
+    BOARD = "board", _("Partnership board"), "Children Act 2004, section 16E"
+    PANEL = "panel", _("Exploitation panel (MACE)")
+    COMMUNITY_SAFETY = (
+        "community_safety",
+        _("Community safety partnership"),
+        "Crime and Disorder Act 1998, section 5",
+    )
+    SILVER = "silver", _("Silver group")
+    PROBLEM_SOLVING = "problem_solving", _("Problem solving group")
+    OTHER = "other", _("Another group")
+
+
+class Grade(Term):
+    """At what level somebody works, so that the right one sits at the right table."""
+
+    FRONT_LINE = "front_line", _("Works with people or on the street")
+    SUPERVISOR = "supervisor", _("Supervises a team")
+    MANAGER = "manager", _("Runs a service or a place")
+    SENIOR = "senior", _("Can spend money and lend staff")
+
+
+class Course(Term):
+    """Training that a role here may need."""
+
+    OSARA = "osara", _("OSARA (problem solving)"), "College of Policing"
+    SAFEGUARDING = "safeguarding", _("Safeguarding children"), "Working together to safeguard children"
+    SHARING = "sharing", _("Sharing information"), "Information Commissioner's Office"
+    PLACEMAP = "placemap", _("Using Placemap")
+
+
+class AccessKind(Term):
+    """What somebody may have that is looked at from time to time."""
+
+    ACCOUNT = "account", _("May sign in")
+    ROLE = "role", _("A role across the partnership")
+    SEAT = "seat", _("A seat in a mapping")
 
 
 class RoleScope(Term):

@@ -130,6 +130,26 @@ def _parser() -> argparse.ArgumentParser:
     )
     enrol.add_argument("email", help="the work email address of an open account")
     enrol.set_defaults(run=_enrol)
+    administrator = commands.add_parser(
+        "administrator",
+        help="make the first administrator of a partnership that starts without the demonstration",
+        description="Run it once, after `placemap migrate` (or with `placemap demo --no-load` running). The\n"
+        "administrator then sets up everything else by pages: councils, groups, agencies and people.\n"
+        "An administrator keeps the partnership's records and can see no child.",
+        epilog="example:\n  placemap administrator --partnership 'Fenmarch and Estwick' --name 'Tom Ardley' "
+        "--email tom.ardley@example.org",
+        formatter_class=formatter,
+    )
+    administrator.add_argument(
+        "--partnership", required=True, help="what the safeguarding partnership is called"
+    )
+    administrator.add_argument("--name", required=True, help="the administrator's name")
+    administrator.add_argument("--email", required=True, help="their work e-mail, theirs alone")
+    administrator.add_argument(
+        "--agency", default="", help="the agency they work for (default: the partnership's own team)"
+    )
+    administrator.add_argument("--post", default="Administrator", help="their post (default: %(default)s)")
+    administrator.set_defaults(run=_administrator)
 
     doctor = commands.add_parser(
         "doctor",
@@ -194,6 +214,18 @@ def _enrol(options: argparse.Namespace) -> int:
     from placemap.project.console_enrol import enrol
 
     return enrol(email=options.email)
+
+
+def _administrator(options: argparse.Namespace) -> int:
+    from placemap.project.console_administrator import administrator
+
+    return administrator(
+        name=options.name,
+        email=options.email,
+        partnership=options.partnership,
+        agency=options.agency,
+        post=options.post,
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -54,13 +54,12 @@ FUNCTIONS = [
             join subjects_person q on q.mapping_id = o.mapping_id
               and (q.id = o.person_id or (o.person_id is null and q.standing = 'linked'))
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
-            where o.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid
+            where o.user_id in (select my_casework())
               and o.closed_at is null and o.until > now()
               and (o.because = 'who_knows' or o.mapping_id in (select my_mappings()))
               and p.audience = 'team' and p.withdrawn_at is null
               and (not {_is_overdue("p.")} or o.because in ('who_knows', 'danger')
                 or p.mapping_id in (select my_leading()))
-              and exists (select 1 from partners_user u where u.id = o.user_id and u.is_active)
         """,
     ),
     # The same for the rows of a list: which of the caller's own codes are among them.

@@ -9,14 +9,18 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
 from placemap.access.middleware import SESSION_USER
+from placemap.access.row_security import declared_policies
+from placemap.access.session import acting_as
 from placemap.access.sessions import PROVED
 from placemap.foundations.clock import now
+from placemap.mappings.queries import actor_for
 from placemap.web.middleware import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from tests.access.table import OUTCOMES, PEOPLE, TABLE
 from tests.database import (
@@ -30,6 +34,8 @@ from tests.database import (
 from tests.journeys.site import demonstration_template
 
 REFERENCE = "reference"
+ABOUT_CHILDREN = {"mappings", "information", "subjects", "cohort", "linkage", "exchange"}
+HOLDS_NO_CHILD = {"exchange.RememberedLayout", "mappings.Seat"}
 
 
 def patterns() -> Iterator[tuple[str, frozenset[str]]]:
@@ -68,9 +74,20 @@ class Things:
                 "stage": "scanning",
                 "area": self.one("select id from partners_area where name = 'Reedmere'"),
                 "postcode_area": self.one("select id from partners_postcodearea limit 1"),
+                "user": self.one("select id from partners_user where name = 'Helen Marchbanks'"),
+                "holding": self.one(
+                    "select h.id from partners_roleholding h join partners_user u on u.id = h.user_id"
+                    " where u.name = 'Helen Marchbanks'"
+                ),
+                "cover": self.one("select id from partners_cover limit 1"),
+                "group": self.one("select id from partners_governancegroup where name like 'Estwick silver%'"),
                 "body": self.one("select id from partners_areabody limit 1"),
                 "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),
                 "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
+                # What a link with a right secret gives is in tests/mappings/test_sponsors.py.
+                "acceptance": uuid.uuid4(),
+                "secret": "wrong",
+                "objective": self.one("select id from mappings_objective limit 1"),
                 "member": self.one("select id from mappings_member limit 1"),
                 "seat": self.one("select id from mappings_seat limit 1"),
                 "concern": self.one("select id from information_concern where state = 'new' limit 1"),
@@ -123,7 +140,6 @@ class Things:
                 "invitation": uuid.uuid4(),
                 "proof": "x" * 43,
                 "passkey": uuid.uuid4(),
-                "user": self.one("select id from partners_user where name = 'Sam Reyes'"),
                 "left": self.one("select left_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "right": self.one("select right_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "upload": self.one(
@@ -250,6 +266,56 @@ def test_whoever_may_not_open_a_page_may_not_send_to_it(things: Things, column: 
         if got not in {expected, "m"}:
             wrong[name] = f"POST: {got}, not {expected}"
     assert wrong == {}
+
+
+def test_an_administrator_reaches_no_child_even_from_a_seat(things: Things) -> None:
+    """Given by mistake a seat that holds the list, every role and an opened name: still no page and no row."""
+    tom = things.people["Tom Ardley"]
+    with psycopg.connect(superuser_url(connection.settings_dict["NAME"]), autocommit=True) as admin:
+        admin.execute(
+            "insert into mappings_seat (id, mapping_id, agency_id, user_id, role_id, from_on)"
+            " select gen_random_uuid(), m.id, u.agency_id, u.id, r.id, current_date - 1"
+            " from mappings_mapping m, partners_user u, partners_role r"
+            " where u.id = %s and r.code in ('custodian', 'lead_responsible_officer')",
+            [tom],
+        )
+        admin.execute(
+            "insert into partners_roleholding (id, user_id, role_id, from_on)"
+            " select gen_random_uuid(), %s, id, current_date - 1 from partners_role"
+            " where scope = 'account' and code <> 'administrator'",
+            [tom],
+        )
+        try:
+            _reaches_no_child(things, tom)
+        finally:
+            admin.execute("delete from mappings_seat where user_id = %s", [tom])
+            admin.execute(
+                "delete from partners_roleholding where user_id = %s and role_id in"
+                " (select id from partners_role where code <> 'administrator')",
+                [tom],
+            )
+
+
+def _reaches_no_child(things: Things, tom: Any) -> None:
+    client = client_for(things, "Tom Ardley")
+    opened = {
+        name: got
+        for name, takes in patterns()
+        if REFERENCE in takes and (got := outcome(client.get(things.address(name, takes)))) not in "-m"
+    }
+    assert opened == {}
+    assert client.get(reverse("panel")).status_code == 403
+    assert client.get(reverse("open-mapping")).status_code == 403
+    found = client.post(reverse("find"), {"q": "Pashley"})
+    assert "Leo Pashley" not in found.content.decode()
+    with acting_as(actor_for(tom)):  # type: ignore[arg-type]
+        rows = {
+            policy.model: count
+            for policy in declared_policies()
+            if policy.model.split(".")[0] in ABOUT_CHILDREN and policy.model not in HOLDS_NO_CHILD
+            and (count := apps.get_model(policy.model).objects.count())
+        }  # fmt: skip
+    assert rows == {}
 
 
 def test_a_hidden_thing_and_an_absent_one_give_the_same_page(things: Things) -> None:

@@ -25,8 +25,9 @@ from tests.oracles.visibility import Oracle, Reader
 # The directory of professionals shows to anyone signed in, and the trail has tests of its own.
 ELSEWHERE = {
     "partners.Area", "partners.Role", "partners.Agency", "partners.Agreement", "partners.User",
-    "partners.RoleHolding", "partners.LegalPower", "partners.PostcodeArea", "partners.AreaBody",
-    "cohort.TermListVersion", "access.AuditEntry", "access.AuditSeal", "access.SpentToken",
+    "access.AuditEntry", "access.AuditSeal", "access.SpentToken", "cohort.TermListVersion",
+    "partners.AccessDecision", "partners.AreaBody", "partners.Cover", "partners.GovernanceGroup",
+    "partners.LegalPower", "partners.PostcodeArea", "partners.RoleHolding", "partners.Training",
 }  # fmt: skip
 COMPARED = sorted({policy.model for policy in declared_policies()} - ELSEWHERE)
 DUTY_SETS = (["hold_cohort", "read_cases"], ["lead_mapping", "read_cases"], ["read_cases"], ["contribute"])
@@ -68,7 +69,14 @@ class Planter:
             for duties in DUTY_SETS
         ]
         agencies = [
-            self.plant("partners.Agency", name=uuid.uuid4().hex, short_name="a", kind="other", area=area)
+            self.plant(
+                "partners.Agency",
+                name=uuid.uuid4().hex,
+                short_name="a",
+                kind="other",
+                area=area,
+                is_active=self.flip(0.9),
+            )
             for _ in range(3)
         ]
         for agency in agencies:
@@ -86,9 +94,20 @@ class Planter:
                 job_title="j",
                 agency=agencies[i % 3],
                 is_active=self.flip(0.9),
+                access_until=pick([None, None, None, day, day - timedelta(days=1)]),
             )  # fmt: skip
             for i in range(5)
         ]
+        for away, deputy in ((0, 3), (3, 0), (1, 4), (0, 1)):
+            if self.flip(0.4):
+                self.plant(
+                    "partners.Cover",
+                    away=users[away],
+                    deputy=users[deputy],
+                    from_on=day + timedelta(days=pick([-3, 0, 1])),
+                    until_on=day + timedelta(days=pick([1, 5])),
+                    ended_at=pick([None, None, now()]),
+                )
         receiver = self.plant(
             "partners.Role",
             code=uuid.uuid4().hex,
@@ -97,13 +116,23 @@ class Planter:
             scope="account",
             duties=["route_concerns"],
         )
+        keeper = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["manage_partnership"],
+        )
         for user in users:
-            if self.flip():
+            for role, chance in ((receiver, 0.5), (keeper, 0.15)):
+                if not self.flip(chance):
+                    continue
                 until = pick([None, None, day, day - timedelta(days=1)])
                 self.plant(
                     "partners.RoleHolding",
                     user=user,
-                    role=receiver,
+                    role=role,
                     from_on=day - timedelta(days=3),
                     until_on=until,
                 )
@@ -123,14 +152,19 @@ class Planter:
         pick, day = self.rng.choice, today()
         for agency in agencies:
             if self.flip(0.8):
-                self.plant(
+                member = self.plant(
                     "mappings.Member", mapping=mapping, agency=agency, joined_on=day - timedelta(days=9),
                     left_on=pick([None, None, None, day, day + timedelta(days=3)]),
+                )  # fmt: skip
+                self.plant(
+                    "mappings.SponsorAcceptance", mapping=mapping, member=member, agency=agency, sponsor="s",
+                    purpose="p", area="a", proof="x", asked_by=users[0].id, expires_on=day,
                 )  # fmt: skip
         for user in users:
             if self.flip(0.8):
                 self.plant(
-                    "mappings.Seat", mapping=mapping, agency=user.agency, user=user, role=pick(roles),
+                    "mappings.Seat", mapping=mapping, user=user, role=pick(roles),
+                    agency=user.agency if self.flip(0.95) else pick(agencies),
                     from_on=day + timedelta(days=pick([-5, -5, -5, 0, 1])),
                     until_on=pick([None, None, day, day - timedelta(days=1)]),
                 )  # fmt: skip
@@ -142,6 +176,11 @@ class Planter:
             reason="r",
             approved_by=users[0].id,
         )
+        self.plant("mappings.OpeningRecord", mapping=mapping)
+        self.plant(
+            "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
+            agreed_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
         self.plant(
             "mappings.StageEntry", mapping=mapping, stage="scanning", state="complete", moved_by=users[0].id
         )

@@ -55,7 +55,7 @@ def demonstration_template() -> str:
         done = subprocess.run(
             [sys.executable, "-c", LOAD],
             cwd=ROOT,
-            env=_environment(TEMPLATE),
+            env=environment(TEMPLATE),
             capture_output=True,
             text=True,
             check=False,
@@ -67,10 +67,10 @@ def demonstration_template() -> str:
 
 
 @contextlib.contextmanager
-def running(name: str) -> Iterator[Site]:
-    """Clone the demonstration under that name, serve it, and take it away afterwards."""
-    url, roles, _ = prepared_template()
-    template = demonstration_template()
+def running(name: str, *, empty: bool = False) -> Iterator[Site]:
+    """Clone the demonstration, or a database with nothing in it, serve it, and take it away afterwards."""
+    url, roles, nothing = prepared_template()
+    template = nothing if empty else demonstration_template()
     clone(url, roles, template, name)
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
@@ -78,7 +78,7 @@ def running(name: str) -> Iterator[Site]:
     log = Path(tempfile.gettempdir()) / f"placemap-journey-{os.getpid()}-{name}.log"
     with log.open("w") as out:
         children = [
-            subprocess.Popen(command, cwd=ROOT, env=_environment(name), stdout=out, stderr=out)
+            subprocess.Popen(command, cwd=ROOT, env=environment(name), stdout=out, stderr=out)
             for command in (
                 [
                     sys.executable,
@@ -117,7 +117,7 @@ def running(name: str) -> Iterator[Site]:
             log.unlink(missing_ok=True)
 
 
-def _environment(database: str) -> dict[str, str]:
+def environment(database: str) -> dict[str, str]:
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "placemap.project.settings.testing",

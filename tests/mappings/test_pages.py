@@ -444,7 +444,7 @@ def test_closing_says_everything_still_open_then_closes(
 
     guards: list[Any] = [lambda actor, mapping: ["One child has no referral."]]
     monkeypatch.setattr(rules, "CLOSURE_GUARDS", guards)
-    monkeypatch.setattr(queries, "CLOSURE_GUARDS", guards)
+    monkeypatch.setattr("placemap.mappings.queries.reading.CLOSURE_GUARDS", guards)
     page = text(lead.get(f"{HOME}close/"))
     assert "It cannot close yet" in page and "One child has no referral." in page
     refused = lead.post(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from placemap.mappings import presenters, queries
+from placemap.mappings import presenters
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import MemberRow, WorkItem
 from placemap.mappings.rules import Place
@@ -39,7 +39,7 @@ def test_when_due(
 )
 def test_greeting(hour: int, hello: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(presenters, "now", lambda: datetime(2026, 11, 22, hour, tzinfo=UTC))
-    monkeypatch.setattr(queries, "today", lambda: TODAY)
+    monkeypatch.setattr("placemap.mappings.queries.reading.today", lambda: TODAY)
     assert presenters.greeting("Helen Marchbanks", []) == f"{hello}, Helen. Nothing needs you today."
     one = WorkItem("x", "", None, "/")
     assert presenters.greeting("Helen Marchbanks", [one]) == f"{hello}, Helen. 1 thing needs you."
@@ -89,7 +89,7 @@ def test_list_answer(
     kind: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queries, "today", lambda: TODAY)
+    monkeypatch.setattr("placemap.mappings.queries.reading.today", lambda: TODAY)
     monkeypatch.setattr("placemap.web.filters.today", lambda: TODAY)
     row = MemberRow(Member(asked_on=asked, due_on=due, nothing_known_on=nothing), None, ())  # type: ignore[arg-type]
     assert presenters.list_answer(row) == {"text": text, "kind": kind}

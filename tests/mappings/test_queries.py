@@ -34,9 +34,9 @@ def counted(ask: Callable[[], Any]) -> int:
 @pytest.fixture
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without what other packages registered."""
-    monkeypatch.setattr(queries, "WORK_SOURCES", [queries.setting_up])
-    monkeypatch.setattr(queries, "ATTENTION_SOURCES", [queries.team_gaps])
-    monkeypatch.setattr(queries, "PASSED_ON_SOURCES", [])
+    monkeypatch.setattr("placemap.mappings.queries.reading.WORK_SOURCES", [queries.setting_up])
+    monkeypatch.setattr("placemap.mappings.queries.reading.ATTENTION_SOURCES", [queries.team_gaps])
+    monkeypatch.setattr("placemap.mappings.queries.reading.PASSED_ON_SOURCES", [])
 
 
 def grow(world: World, agencies: int) -> None:
@@ -143,7 +143,9 @@ def test_my_mappings_with_the_roles_held(world: World) -> None:
 def test_my_work_is_soonest_first_and_undated_last(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     soon, later = today(), today() + timedelta(days=3)
     items = [WorkItem("c", "", None, "/"), WorkItem("b", "", later, "/"), WorkItem("a", "", soon, "/")]
-    monkeypatch.setattr(queries, "WORK_SOURCES", [lambda actor: items[:2], lambda actor: items[2:]])
+    monkeypatch.setattr(
+        "placemap.mappings.queries.reading.WORK_SOURCES", [lambda actor: items[:2], lambda actor: items[2:]]
+    )
     assert [item.what for item in queries.my_work(world.actor("lead"))] == ["a", "b", "c"]
 
 
@@ -191,9 +193,10 @@ def test_overview_holds_everything(world: World, quiet: None) -> None:
 
 def test_overview_shows_what_packages_register(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     gap = AttentionItem("1 child with a worry and no referral", "/x", "4 days")
-    monkeypatch.setattr(queries, "ATTENTION_SOURCES", [lambda actor, mapping: [gap]])
+    monkeypatch.setattr("placemap.mappings.queries.reading.ATTENTION_SOURCES", [lambda actor, mapping: [gap]])
     monkeypatch.setattr(
-        queries, "PASSED_ON_SOURCES", [lambda actor, mapping: None, lambda actor, mapping: gap]
+        "placemap.mappings.queries.reading.PASSED_ON_SOURCES",
+        [lambda actor, mapping: None, lambda actor, mapping: gap],
     )
     actor = world.actor("lead")
     with acting_as(actor):
@@ -259,7 +262,9 @@ def test_seats_and_members_of_another_mapping_are_absent(world: World) -> None:
 
 
 def test_reasons_to_stay_open_asks_every_guard(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "CLOSURE_GUARDS", [lambda a, m: ["One."], lambda a, m: ["Two."]])
+    monkeypatch.setattr(
+        "placemap.mappings.queries.reading.CLOSURE_GUARDS", [lambda a, m: ["One."], lambda a, m: ["Two."]]
+    )
     assert queries.reasons_to_stay_open(world.actor("lead"), world.mapping) == ["One.", "Two."]
 
 

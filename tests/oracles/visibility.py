@@ -37,6 +37,7 @@ class Oracle:
         self.enquiries = {e.id: e for e in rows["cohort.Enquiry"]}
         self.users = {u.id: u for u in rows["partners.User"]}
         self.roles = {r.id: r for r in rows["partners.Role"]}
+        self.agencies = {a.id: a for a in rows["partners.Agency"]}
 
     # Who sits where
 
@@ -54,13 +55,55 @@ class Oracle:
             for m in self.rows["mappings.Member"]
         )
 
+    def _account_duties(self, reader: Reader) -> set[str]:
+        """The duties of the account itself: of roles held today across the partnership."""
+        return {
+            duty
+            for h in self.rows["partners.RoleHolding"]
+            if h.user_id == reader.user_id
+            and h.from_on <= self.today
+            and (h.until_on is None or h.until_on >= self.today)
+            for duty in self.roles[h.role_id].duties
+        }
+
+    def _works_on_cases(self, reader: Reader) -> bool:
+        """An open account of an agency still here, of somebody who does not administer."""
+        is_open = self._has_account(self.users[reader.user_id])
+        return is_open and "manage_partnership" not in self._account_duties(reader)
+
+    def _keeps_records(self, reader: Reader) -> bool:
+        """Keeps the partnership's records, from an open account."""
+        return self._has_account(self.users[reader.user_id]) and "manage_partnership" in self._account_duties(
+            reader
+        )
+
+    def _has_account(self, user: Any) -> bool:
+        lasts = user.access_until is None or user.access_until >= self.today
+        return bool(user.is_active and lasts and self.agencies[user.agency_id].is_active)
+
+    def _stands_in_for(self, reader: Reader) -> set[UUID]:
+        """Those whose seats the reader holds today: themselves, and colleagues who are away."""
+        mine = self.users[reader.user_id]
+        away = {
+            c.away_id
+            for c in self.rows["partners.Cover"]
+            if c.deputy_id == reader.user_id
+            and c.from_on <= self.today <= c.until_on
+            and c.ended_at is None
+            and self.users[c.away_id].is_active
+            and self.users[c.away_id].agency_id == mine.agency_id
+        }
+        return {reader.user_id} | away
+
     def duties(self, reader: Reader, mapping_id: UUID) -> set[str]:
-        """The duties of every seat the reader holds in a mapping today."""
-        if not self.users[reader.user_id].is_active:
+        """The duties of every seat the reader holds in a mapping today, for the agency they work for."""
+        if not self._works_on_cases(reader):
             return set()
         found: set[str] = set()
         for seat in self.rows["mappings.Seat"]:
-            if seat.mapping_id != mapping_id or seat.user_id != reader.user_id:
+            if seat.mapping_id != mapping_id or seat.user_id not in self._stands_in_for(reader):
+                continue
+            if seat.agency_id != self.users[reader.user_id].agency_id:
                 continue
             if seat.from_on > self.today or (seat.until_on is not None and seat.until_on < self.today):
                 continue
@@ -91,14 +134,8 @@ class Oracle:
         return (
             agency_id == reader.agency_id
             and self._has_agreement(agency_id)
-            and self.users[reader.user_id].is_active
-            and any(
-                h.user_id == reader.user_id
-                and h.from_on <= self.today
-                and (h.until_on is None or h.until_on >= self.today)
-                and "route_concerns" in self.roles[h.role_id].duties
-                for h in self.rows["partners.RoleHolding"]
-            )
+            and self._works_on_cases(reader)
+            and "route_concerns" in self._account_duties(reader)
         )
 
     # What each kind of row asks
@@ -107,6 +144,8 @@ class Oracle:
         """Whether this reader sees this row."""
         if label == "access.Draft":
             return self._sees_draft(row, reader)
+        if label == "mappings.Seat" and self._keeps_records(reader):
+            return True
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):
@@ -130,7 +169,15 @@ class Oracle:
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
-        if label in {"mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry"}:
+        if label in {
+            "mappings.ScopeVersion",
+            "mappings.Member",
+            "mappings.Seat",
+            "mappings.StageEntry",
+            "mappings.OpeningRecord",
+            "mappings.Objective",
+            "mappings.SponsorAcceptance",
+        }:
             return True
         if self.holds_list(reader, row.mapping_id):
             return True
@@ -224,7 +271,7 @@ class Oracle:
         person = self.people[row.person_id]
         if row.kind not in {"name", "born"} or row.is_sealed or not self._given_to_team(row):
             return False
-        if not self._given_to_team(person) or not self.users[reader.user_id].is_active:
+        if not self._given_to_team(person) or not self._works_on_cases(reader):
             return False
         alike = [p for p in self.people.values() if p.group_key == person.group_key]
         narrowed = self._narrowed(person, reader)
@@ -252,7 +299,7 @@ class Oracle:
             and a.user_id == reader.user_id
             and a.answered_at is None
             and row.closes_on >= self.today
-            and self.users[reader.user_id].is_active
+            and self._works_on_cases(reader)
             for a in self.rows["cohort.EnquiryAnswer"]
         )
 

@@ -122,7 +122,10 @@ def test_a_move_undoes_its_first_half_when_the_second_fails(world: World, monkey
     entry = add(world, "FE3 4")
     before = kept(world)
     actor = world.actor("administrator")
-    monkeypatch.setattr(commands, "add_postcode_area", lambda **given: (_ for _ in ()).throw(RuntimeError()))
+    monkeypatch.setattr(
+        "placemap.partners.commands.register.add_postcode_area",
+        lambda **given: (_ for _ in ()).throw(RuntimeError()),
+    )
     with acting_as(actor), pytest.raises(RuntimeError):
         commands.move_postcode_area(entry=entry, area=world.areas["city"], from_on=today(), by=actor)
     assert kept(world) == before

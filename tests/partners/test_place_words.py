@@ -92,6 +92,6 @@ def test_bodies_say_whether_they_can_be_shared_with(world: World) -> None:
         for row in presenters.answer_rows(ask(world, "Wendlow").covered[0].answers)
     }
     assert rows["Health"] == ["Wendlow Health (has not signed the information sharing protocol)"]
-    assert rows["Streets, parks and anti-social behaviour"] == ["Team (not on Placemap)"]
+    assert rows["Streets and parks"] == ["Team (not on Placemap)"]
     assert rows["Police"] == ["Fenmarch Police"]
     assert rows["Early help"] == []

@@ -174,10 +174,9 @@ FUNCTIONS = [
         name="enquiries_sent_to_me",
         returns="setof uuid",
         body=f"""
-            select a.enquiry_id from cohort_enquiryanswer a join partners_user u on u.id = a.user_id
+            select a.enquiry_id from cohort_enquiryanswer a
             join cohort_enquiry e on e.id = a.enquiry_id
-            where a.user_id = nullif(current_setting('placemap.user_id', true), '')::uuid and u.is_active
-              and a.answered_at is null and e.closes_on >= {_TODAY}
+            where a.user_id in (select my_casework()) and a.answered_at is null and e.closes_on >= {_TODAY}
         """,
     ),
     # Which agencies hold an address of a child named to the team, and the first half of its postcode

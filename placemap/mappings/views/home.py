@@ -40,6 +40,7 @@ class MyWork(Page):
             "mappings": queries.my_mappings(actor),
             "drafts": presenters.draft_rows(my_drafts(actor), queries.references(actor)),
             "may_open": bool(policy.may_open_mapping(actor)),
+            "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
             "today": today(),
         }

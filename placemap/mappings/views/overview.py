@@ -38,6 +38,11 @@ class MappingOverview(InMapping, Page):
             "closure": ClosureReason.label_of(self.mapping.closure_reason),
             "stages": presenters.stage_rows(self.mapping, shown.stages),
             "tasks": presenters.task_rows(shown),
+            "opening": presenters.opening_rows(
+                self.mapping,
+                shown.opening,
+                bool(shown.may_change) and self.mapping.state == MappingState.OPEN,
+            ),
             "seats": presenters.place_rows(shown.places, team),
             "seats_line": presenters.seats_line(shown.places),
             "about": presenters.about_rows(self.mapping),

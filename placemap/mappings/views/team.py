@@ -44,13 +44,19 @@ class MappingTeam(InMapping, Page):
     def context(self) -> dict[str, Any]:
         seats = queries.live_seats(self.mapping)
         rows = queries.member_rows(self.actor, self.mapping, seats)
+        places = queries.places(self.mapping, seats)
         is_open = self.mapping.state == MappingState.OPEN
         return {
             **super().context(),
             "back_url": self.page_of("mapping"),
             "rows": rows,
-            "places": presenters.place_rows(queries.places(seats), ""),
-            "seats_line": presenters.seats_line(queries.places(seats)),
+            "accepted": {
+                key: presenters.acceptance_tag(one)
+                for key, one in queries.acceptances(self.actor, self.mapping).items()
+            },
+            "covering": partners.covering_now([seat.user_id for seat in seats]),
+            "places": presenters.place_rows(places, ""),
+            "seats_line": presenters.seats_line(places),
             "list_answer": presenters.list_answer,
             "may_change": bool(policy.may_change_mapping(self.actor, self.mapping)) and is_open,
             "may_answer": {
@@ -161,7 +167,7 @@ class EndSeat(OnTeam, ConfirmPage):
         return self.back_url
 
 
-class _AboutMember(OnTeam):
+class AboutMember(OnTeam):
     """A page about one agency on the team."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -172,7 +178,7 @@ class _AboutMember(OnTeam):
         return {**super().context(), "caption": self.member.agency.name, "member": self.member}
 
 
-class AgencyLeaves(_AboutMember, ConfirmPage):
+class AgencyLeaves(AboutMember, ConfirmPage):
     """Lets an agency go."""
 
     may = staticmethod(policy.may_change_mapping)
@@ -193,7 +199,7 @@ class AgencyLeaves(_AboutMember, ConfirmPage):
         return self.back_url
 
 
-class AskForList(_AboutMember, FormPage):
+class AskForList(AboutMember, FormPage):
     """Asks an agency for its list by a day."""
 
     may = staticmethod(policy.may_change_mapping)
@@ -223,7 +229,7 @@ class AskForList(_AboutMember, FormPage):
         return self.back_url
 
 
-class NothingKnown(_AboutMember, ConfirmPage):
+class NothingKnown(AboutMember, ConfirmPage):
     """An agency looked and holds nothing."""
 
     title = gettext_lazy("Does this agency know nothing?")

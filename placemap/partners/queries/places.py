@@ -17,9 +17,9 @@ from placemap.access.actors import Actor
 from placemap.foundations.clock import today
 from placemap.foundations.identifiers import split_postcode
 from placemap.partners import rules
-from placemap.partners.models import Agency, Area, AreaBody, PostcodeArea
+from placemap.partners.models import Agency, Area, AreaBody, GovernanceGroup, PostcodeArea
 from placemap.partners.queries.register import AgencyStanding, agency_standings
-from placemap.partners.vocabulary import LOWEST_KINDS, USUAL_KIND, AnswersFor
+from placemap.partners.vocabulary import FUNCTIONS, LOWEST_KINDS, USUAL_KIND, AnswersFor, GroupKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ MOST_AREAS = 8
 
 
 class Directory:
-    """The whole tree of areas with who answers there on one day. Five queries, however it is asked."""
+    """The whole tree of areas with who answers there on one day. Six queries, however it is asked."""
 
     def __init__(self, actor: Actor, on: date) -> None:
         self.areas = {str(area.pk): area for area in Area.objects.all()}
@@ -99,6 +99,10 @@ class Directory:
         for body in current.select_related("agency").order_by("name", "agency__name"):
             self.bodies[(str(body.area_id), body.answers_for)].append(body)
         self.kinds: dict[tuple[str, str], list[AgencyStanding]] = defaultdict(list)
+        self.safety: dict[str, list[str]] = defaultdict(list)
+        partnerships = GovernanceGroup.objects.filter(kind=GroupKind.COMMUNITY_SAFETY.value)
+        for group in partnerships.exclude(ended_on__lt=on):
+            self.safety[str(group.area_id)].append(group.name)
         for found in self.standings.values():
             self.kinds[(str(found.agency.area_id), found.agency.kind)].append(found)
 
@@ -125,6 +129,8 @@ class Directory:
                     )
                     for body in said
                 )
+            if what is AnswersFor.COMMUNITY_SAFETY and (groups := self.safety.get(level)):
+                return tuple(BodyAnswering(name, None, None, True) for name in groups)
         usual = USUAL_KIND.get(what)
         for level in chain:
             if usual is not None and (found := self.kinds.get((level, usual.value))):
@@ -239,6 +245,53 @@ def stakeholders(actor: Actor, area: Area, place: str = "") -> list[Stakeholder]
     ]
     order = list(AnswersFor)
     return sorted(listed, key=lambda one: (order.index(one.answers_for[0]), one.name))
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCell:
+    """Who can do one thing in one council's area; nobody where `bodies` is empty."""
+
+    area: Area
+    bodies: tuple[BodyAnswering, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionRow:
+    """One thing that somebody should be able to do, council by council."""
+
+    what: AnswersFor
+    cells: tuple[FunctionCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Functions:
+    """Every such thing in every district and unitary council, and how many cells are empty."""
+
+    areas: tuple[Area, ...]
+    rows: tuple[FunctionRow, ...]
+    uncovered: int
+
+
+def functions(actor: Actor) -> Functions:
+    """Who can do what in each council today, as a table whose empty cells are the finding."""
+    directory = Directory(actor, today())
+    lowest = [area for area in directory.areas.values() if area.kind in LOWEST_KINDS]
+    answers = {
+        area.pk: {answer.what: answer.bodies for answer in directory.answers(str(area.pk))} for area in lowest
+    }
+    rows = tuple(
+        FunctionRow(what, tuple(FunctionCell(area, answers[area.pk][what]) for area in lowest))
+        for what in FUNCTIONS
+    )
+    empty = sum(1 for row in rows for cell in row.cells if not cell.bodies)
+    return Functions(tuple(lowest), rows, empty)
+
+
+def answered_by(actor: Actor, agency: Agency) -> list[AreaBody]:
+    """What an agency was said to answer for or to be able to do, today and later."""
+    rows = agency.covers.exclude(until_on__lt=today()).select_related("area").order_by("area__name")
+    order = list(AnswersFor)
+    return sorted(rows, key=lambda row: order.index(AnswersFor(row.answers_for)))
 
 
 def codes_kept(actor: Actor, search: str = "", *, past: bool = False) -> QuerySet[PostcodeArea]:

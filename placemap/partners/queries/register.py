@@ -16,9 +16,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.partners import rules
-from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, User
+from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, RoleHolding, User
 from placemap.partners.rules import AgreementMissing, Signature, Standing
 from placemap.partners.vocabulary import AreaKind, RoleScope
 
@@ -102,10 +103,9 @@ def require_agreement(agency: Agency) -> Agreement:
 
 
 def agency_standings(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[AgencyStanding]:
-    """Active agencies by name with their standing today; only those named, when some are."""
-    agencies = Agency.objects.filter(is_active=True).select_related("area").order_by("name")
-    if agency_ids is not None:
-        agencies = agencies.filter(pk__in=agency_ids)
+    """Active agencies by name with their standing today; where some are named, those, also if they left."""
+    agencies = Agency.objects.select_related("area").order_by("name")
+    agencies = agencies.filter(is_active=True) if agency_ids is None else agencies.filter(pk__in=agency_ids)
     signed: dict[UUID, list[Agreement]] = defaultdict(list)
     for agreement in Agreement.objects.filter(agency__in=agencies).order_by("-expires_on"):
         signed[agreement.agency_id].append(agreement)
@@ -116,6 +116,8 @@ def _standing(agency: Agency, agreements: list[Agreement]) -> AgencyStanding:
     at = today()
     signatures = [Signature(a.signed_on, a.expires_on) for a in agreements]
     standing = rules.standing_of(signatures, at)
+    if not agency.is_active:
+        return AgencyStanding(agency, None, Standing.EXPIRED, False, rules.why_left(agency.name))
     current = [a for a in agreements if rules.is_in_force(a.signed_on, a.expires_on, at)]
     return AgencyStanding(
         agency=agency,
@@ -132,15 +134,45 @@ def agreements_kept(actor: Actor, agency: Agency) -> list[Agreement]:
 
 
 def people_to_choose(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[PersonToChoose]:
-    """Everybody with an open account by name; those whose agency cannot take part with the reason."""
+    """Everybody with an open account by name; those whose agency cannot take part with the reason.
+
+    Administrators are left out: they may be in no mapping and be asked of no child.
+    """
     standings = {s.agency.pk: s.why_not for s in agency_standings(actor, agency_ids)}
     people = (
-        User.objects.filter(is_active=True, agency__in=standings).select_related("agency").order_by("name")
+        User.objects.filter(is_active=True, agency__in=standings)
+        .exclude(pk__in=administrators())
+        .select_related("agency")
+        .order_by("name")
     )
     return [
         PersonToChoose(u.pk, u.name, u.job_title, u.agency_id, u.agency.name, standings[u.agency_id])
         for u in people
     ]
+
+
+def agency_kept(actor: Actor, agency_id: UUID) -> Agency | None:
+    """One agency, also one that has left."""
+    return Agency.objects.select_related("area").filter(pk=agency_id).first()
+
+
+def people_of(actor: Actor, agency: Agency) -> list[User]:
+    """The people of an agency with an open account, by name."""
+    return list(User.objects.filter(agency=agency, is_active=True).order_by("name"))
+
+
+def administrators() -> frozenset[UUID]:
+    """The accounts that keep the partnership's records today, and so may see no child."""
+    at = today()
+    held = RoleHolding.objects.filter(
+        from_on__lte=at, role__duties__contains=[Duty.MANAGE_PARTNERSHIP.value], user__is_active=True
+    )
+    return frozenset(held.exclude(until_on__lt=at).values_list("user_id", flat=True))
+
+
+def look_again_by(since: date, looked_on: date | None) -> date:
+    """The day by which an access given on one day and last looked at on another is looked at again."""
+    return rules.access_due(since, looked_on)
 
 
 def author(actor: Actor) -> UUID:

@@ -17,7 +17,7 @@ from placemap.foundations.clock import today
 from placemap.partners import commands, lookup_files, policy, presenters, queries
 from placemap.partners.forms import AreaBodyForm, EndForm, LookupFileForm, MovePostcodeForm, PostcodeAreaForm
 from placemap.partners.models import Agency, Area, AreaBody, PostcodeArea
-from placemap.partners.vocabulary import AnswersFor
+from placemap.partners.vocabulary import FUNCTIONS, AnswersFor
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, ListPage, Page
 
@@ -197,6 +197,7 @@ class AddAreaBody(_Keeps):
     title = gettext_lazy("Say who answers")
     form_class = AreaBodyForm
     back_name = "area-bodies"
+    draft_query = ("area", "what", "agency")
     button = gettext_lazy("Save")
     success_message = gettext_lazy("Saved. It shows to everybody who asks about a place there.")
 
@@ -204,8 +205,13 @@ class AddAreaBody(_Keeps):
         return {
             "areas": list(queries.areas_for_mappings(self.actor)),
             "agencies": [found.agency for found in queries.agency_standings(self.actor)],
-            "initial": {"from_on": today()},
+            "initial": {"from_on": today(), **self._wanted()},
         }
+
+    def _wanted(self) -> dict[str, str]:
+        """What the page that led here was about: an empty cell of the table, or one agency."""
+        named = {"area": "area", "answers_for": "what", "agency": "agency"}
+        return {field: self.request.GET.get(key, "") for field, key in named.items()}
 
     def save(self, form: Any) -> str:
         given = form.cleaned_data
@@ -218,7 +224,8 @@ class AddAreaBody(_Keeps):
             from_on=given["from_on"],
             by=self.actor,
         )
-        return self.back_url
+        can_do = AnswersFor(given["answers_for"]) in FUNCTIONS
+        return reverse("functions") if can_do else self.back_url
 
 
 class EndAreaBody(_Keeps):

@@ -15,10 +15,22 @@ from placemap.partners.commands import (
     record_agreement,
     record_area,
     record_area_body,
+    record_cover,
+    record_group,
+    record_training,
 )
-from placemap.partners.models import Agency, Area, User
+from placemap.partners.models import Agency, Area, GovernanceGroup, User
 from placemap.partners.policy import SET_UP
-from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, Regime
+from placemap.partners.vocabulary import (
+    AgencyKind,
+    AnswersFor,
+    AreaKind,
+    ControllerStatus,
+    Course,
+    Grade,
+    GroupKind,
+    Regime,
+)
 
 SETTER = system_actor(SET_UP)
 DISTRICTS = ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
@@ -36,6 +48,8 @@ AGENCIES = {
     "city_council": ("Estwick City Council, community safety", "City council", AgencyKind.DISTRICT_COUNCIL, "city", "CDA98-115", "record_check"),
     "wendlow": ("Wendlow District Council", "Wendlow", AgencyKind.DISTRICT_COUNCIL, "Wendlow", "CDA98-115", "record_check"),
 }  # fmt: skip
+# Who decides about information, where it is not the agency alone.
+_CONTROLLERS = {"partnership": ControllerStatus.JOINT, "lantern": ControllerStatus.PROCESSOR}
 UNSIGNED = ("Reedmere Homes", "Reedmere Homes", AgencyKind.HOUSING, "Reedmere")
 
 # Which council each part of the post lies in: code, area, what people call it, days since it began.
@@ -69,13 +83,48 @@ ANSWERING = (
     ("streets", "Reedmere", "Reedmere District Council"),
     ("streets", "Saltholme", "Saltholme District Council"),
     ("streets", "Marlfleet", "Marlfleet District Council"),
-    ("community_safety", "city", "Estwick Community Safety Partnership"),
-    *(
-        ("community_safety", name, f"{name} Community Safety Partnership")
-        for name in ("Wendlow", "Reedmere", "Saltholme", "Thorneyhay", "Marlfleet")
-    ),
     ("lead", "partnership", "partnership"),
+    # Only one district has an officer for anti-social behaviour, and nobody audits places in three.
+    ("anti_social", "city", "city_council"),
+    ("anti_social", "Wendlow", "wendlow"),
+    ("lighting", "city", "city_council"),
+    ("lighting", "county", "Fenmarch County Council, highways"),
+    ("audits", "city", "city_council"),
+    ("audits", "Wendlow", "police"),
+    ("audits", "Reedmere", "police"),
+    ("youth_provision", "city", "lantern"),
+    ("youth_provision", "Saltholme", "Saltholme Boxing Club"),
+    ("cameras", "city", "city_council"),
+    ("cameras", "Reedmere", "Reedmere District Council"),
+    ("licensing", "city", "city_council"),
+    *(("licensing", name, f"{name} District Council, licensing") for name in DISTRICTS),
+    ("schools", "city", "Estwick Education Service"),
+    ("schools", "county", "Fenmarch County Council, education"),
+    ("housing", "city", "city_council"),
+    ("housing", "Reedmere", "unsigned"),
 )
+
+# The groups that mappings answer to: key, name, kind, area, under, chair, when it meets.
+GROUPS = (
+    ("board", "Fenmarch and Estwick Safeguarding Board", "board", "partnership", "", "Dr Anil Mehra, independent chair", "every two months"),
+    ("panel", "Exploitation panel (MACE)", "panel", "partnership", "board", "Ruth Ansell, head of safeguarding", "the first Tuesday of the month"),
+    ("silver_city", "Estwick silver group", "silver", "city", "panel", "Colin Baptiste, chief inspector", "every four weeks"),
+    ("silver_county", "County silver group", "silver", "county", "panel", "Moira Fenn, assistant director", "every four weeks"),
+    ("solving_city", "Estwick problem solving group", "problem_solving", "city", "csp_city", "Carys Ellery, community safety officer", "every two weeks"),
+    ("csp_city", "Estwick Community Safety Partnership", "community_safety", "city", "", "Cllr Beth Oduya", "every quarter"),
+    ("solving_fens", "Wendlow problem solving group", "problem_solving", "Wendlow", "csp_Wendlow", "Marek Dunn, community safety officer", "every month"),
+    *((f"csp_{name}", f"{name} Community Safety Partnership", "community_safety", name, "", "", "every quarter") for name in DISTRICTS),
+)  # fmt: skip
+
+# Where each council ends, by name.
+BOUNDS = {
+    "city": "The city between the two rivers: Mill Lode, Tanner's Field, Eel Drove and the station",
+    "Wendlow": "Wendlow town, the border villages and the west of Osier Fen",
+    "Reedmere": "Reedmere town and the east of Osier Fen",
+    "Saltholme": "Saltholme and the marsh",
+    "Thorneyhay": "Thorneyhay and its four villages",
+    "Marlfleet": "Marlfleet and, since the bounds changed, Long Sluice",
+}
 
 RUN, BRING, APART = "Run a mapping", "Bring what you know", "See that you see nothing"
 
@@ -93,9 +142,23 @@ PEOPLE = {
     "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), False, "", ""),
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), False, "", ""),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), False, "", ""),
-    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), False, "", ""),
+    "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), False, "", ""),
+    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", APART),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), False, "", ""),
 }  # fmt: skip
+
+
+GRADES = {
+    "lead": "manager",
+    "head": "manager",
+    "panel_chair": "senior",
+    "youth_worker": "front_line",
+    "analyst": "front_line",
+    "health": "manager",
+    "social_care": "manager",
+}
+# Who did the OSARA course, and how many days ago.
+TRAINED = {"coordinator": 410, "lead": 130, "other_district": 700}
 
 
 @dataclass
@@ -103,6 +166,7 @@ class Partnership:
     """What set-up made, by the keys above."""
 
     areas: dict[str, Area] = field(default_factory=dict)
+    groups: dict[str, GovernanceGroup] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
 
@@ -116,10 +180,15 @@ def set_up(today: date) -> Partnership:
         made.areas = {
             "partnership": top,
             "county": county,
-            "city": record_area(name="Estwick", kind=AreaKind.UNITARY, parent=top, by=SETTER),
+            "city": record_area(
+                name="Estwick", kind=AreaKind.UNITARY, parent=top, bounds=BOUNDS["city"], by=SETTER
+            ),
         }
         for name in DISTRICTS:
-            made.areas[name] = record_area(name=name, kind=AreaKind.DISTRICT, parent=county, by=SETTER)
+            made.areas[name] = record_area(
+                name=name, kind=AreaKind.DISTRICT, parent=county, bounds=BOUNDS[name], by=SETTER
+            )
+        _groups(made)
         for number, (key, (name, short, kind, area, power, known)) in enumerate(AGENCIES.items()):
             agency = record_agency(
                 name=name,
@@ -127,6 +196,11 @@ def set_up(today: date) -> Partnership:
                 kind=kind,
                 area=made.areas[area],
                 regime=Regime.LAW_ENFORCEMENT if kind is AgencyKind.POLICE else Regime.GENERAL,
+                controller=_CONTROLLERS.get(key, ControllerStatus.CONTROLLER),
+                gateway=power,
+                contact_name="Data protection officer",
+                contact_email=f"data.protection.{key.replace('_', '.')}@example.org",
+                contact_phone=f"07700 900{940 + number}",
                 by=SETTER,
             )
             made.agencies[key] = agency
@@ -135,6 +209,7 @@ def set_up(today: date) -> Partnership:
                 agency=agency,
                 signed_on=signed,
                 expires_on=signed + timedelta(days=730),
+                review_on=signed + timedelta(days=365),
                 signed_by=f"Director, {name}",
                 version="Information sharing protocol, version 4",
                 purpose="To find and help children who may be being exploited",
@@ -159,9 +234,45 @@ def set_up(today: date) -> Partnership:
                 introduction=says,
                 demonstration_group=group,
                 order=order,
+                grade=Grade(GRADES.get(key, "supervisor")),
                 by=SETTER,
             )
+        for key, ago in TRAINED.items():
+            record_training(
+                user=made.users[key], course=Course.OSARA, done_on=today - timedelta(days=ago), by=SETTER
+            )
+        record_cover(
+            away=made.users["lead"],
+            deputy=made.users["deputy_head"],
+            from_on=today + timedelta(days=20),
+            until_on=today + timedelta(days=34),
+            by=SETTER,
+        )
     return made
+
+
+def _groups(made: Partnership) -> None:
+    """The board, the panel and what sits under them."""
+    wanted = {
+        key: (name, kind, area, under, chair, meets) for key, name, kind, area, under, chair, meets in GROUPS
+    }
+
+    def record(key: str) -> GovernanceGroup:
+        if key not in made.groups:
+            name, kind, area, under, chair, meets = wanted[key]
+            made.groups[key] = record_group(
+                name=name,
+                kind=GroupKind(kind),
+                area=made.areas[area],
+                under=record(under) if under else None,
+                chair=chair,
+                meets=meets,
+                by=SETTER,
+            )
+        return made.groups[key]
+
+    for key in wanted:
+        record(key)
 
 
 def _places(made: Partnership, today: date) -> None:

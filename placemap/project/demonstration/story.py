@@ -25,7 +25,7 @@ from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
-from placemap.project.demonstration import considered, happened, judged, mapped
+from placemap.project.demonstration import considered, happened, judged, mapped, opened
 from placemap.project.demonstration.lists import SentList, all_lists
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -56,6 +56,7 @@ class Story:
         chapters: list[tuple[str, Callable[[], None]]] = [
             ("Councils, agencies and people", self.set_up),
             ("Opening the mapping", self.open),
+            ("What the first meeting agreed", lambda: opened.tell(self)),
             ("Agencies send their lists", self.receive_lists),
             ("Matching the lists", self.match),
             ("Names that agencies wrote beside a child", self.resolve_names),

@@ -29,6 +29,11 @@ class AgreementForm(OnceForm):
     )
     signed_on = WrittenDateField(label=_("Day it was signed"), help_text=_("For example, 4 3 2026"))
     expires_on = WrittenDateField(label=_("Last day it counts"), help_text=_("For example, 3 3 2027"))
+    review_on = WrittenDateField(
+        label=_("When is it looked at again?"),
+        help_text=_("Before it ends, while there is time to change it. For example, 1 12 2026"),
+        required=False,
+    )
     purpose = forms.CharField(
         label=_("What may it share for?"),
         help_text=_("Every list the agency sends carries these words."),
@@ -69,6 +74,9 @@ class AgreementForm(OnceForm):
         signed, expires = given.get("signed_on"), given.get("expires_on")
         if signed and expires and expires <= signed:
             self.add_error("expires_on", _("The last day must come after the day it was signed."))
+        review = given.get("review_on")
+        if review and signed and expires and not signed < review <= expires:
+            self.add_error("review_on", _("It must be looked at after it was signed and before it ends."))
         return given
 
 

@@ -1,4 +1,4 @@
-"""Every write to the partnership's records."""
+"""Writes of the register: agencies and agreements, accounts, the law, and which places lie where."""
 
 from __future__ import annotations
 
@@ -22,13 +22,12 @@ from placemap.partners.models import (
     LegalPower,
     PostcodeArea,
     Role,
-    RoleHolding,
     User,
 )
 from placemap.partners.queries import author, councils, power_in_force
 from placemap.partners.reference_data import CHECKED_ON, POWERS, ROLES
 from placemap.partners.rules import Placed
-from placemap.partners.vocabulary import LOWEST_KINDS, AgencyKind, AnswersFor, AreaKind, Regime
+from placemap.partners.vocabulary import LOWEST_KINDS, AnswersFor
 
 
 @command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
@@ -69,22 +68,6 @@ def load_reference_data(*, by: Actor) -> None:
         )
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def record_area(*, name: str, kind: AreaKind, parent: Area | None = None, by: Actor) -> Area:
-    """Record a partnership, county, unitary or district."""
-    return Area.objects.create(name=name, kind=kind.value, parent=parent)
-
-
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def record_agency(
-    *, name: str, short_name: str, kind: AgencyKind, area: Area, regime: Regime = Regime.GENERAL, by: Actor
-) -> Agency:
-    """Record an agency. It joins no mapping until its agreement is recorded."""
-    return Agency.objects.create(
-        name=name, short_name=short_name, kind=kind.value, area=area, regime=regime.value
-    )
-
-
 @command(may=policy.may_keep_agreements, event=Event.AGREEMENT_RECORDED)
 def record_agreement(
     *,
@@ -98,6 +81,7 @@ def record_agreement(
     handling: str,
     source_grade: str,
     review_months: int = 6,
+    review_on: date | None = None,
     by: Actor,
 ) -> Agreement:
     """Record an agency's signature to the information sharing protocol, with its default terms.
@@ -106,6 +90,7 @@ def record_agreement(
     `AgreedHandling` and `AgreedGrade`. Earlier agreements stay as they were.
     """
     rules.check_agreement_dates(signed_on, expires_on)
+    rules.check_review(signed_on, review_on, expires_on)
     if power_in_force(power) is None:
         raise PlacemapError(
             _("That legal power is not in force, so nothing can be shared under it. Choose another.")
@@ -114,6 +99,7 @@ def record_agreement(
         agency=agency,
         signed_on=signed_on,
         expires_on=expires_on,
+        review_on=review_on,
         signed_by=signed_by,
         version=version,
         purpose=purpose,
@@ -124,44 +110,6 @@ def record_agreement(
         recorded_at=now(),
         recorded_by=by.user_id,
     )
-
-
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def open_account(
-    *,
-    name: str,
-    email: str,
-    job_title: str,
-    agency: Agency,
-    roles: tuple[str, ...] = (),
-    can_demonstrate: bool = False,
-    introduction: str = "",
-    demonstration_group: str = "",
-    order: int = 100,
-    by: Actor,
-) -> User:
-    """Open an account for a professional, with the partnership-wide roles named by code."""
-    user = User.objects.create(
-        name=name,
-        email=email.lower(),
-        job_title=job_title,
-        agency=agency,
-        can_demonstrate=can_demonstrate,
-        introduction=introduction,
-        demonstration_group=demonstration_group,
-        order=order,
-    )
-    for code in roles:
-        RoleHolding.objects.create(user=user, role=Role.objects.get(code=code), from_on=today())
-    return user
-
-
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
-def close_account(*, user: User, by: Actor) -> User:
-    """Close a leaver's account: their sessions end at the next request."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    return user
 
 
 @command(may=policy.may_sign_in, event=Event.SIGNED_IN)

@@ -23,6 +23,7 @@ from placemap.foundations.wording import read_kept
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, visible_mappings
+from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
@@ -32,8 +33,9 @@ from placemap.mappings.rules import (
     WorkItem,
 )
 from placemap.mappings.vocabulary import ListState, MappingState, Stage, StageState
-from placemap.partners.models import Agency, User
+from placemap.partners.models import Agency, Area, User
 from placemap.partners.queries import AgencyStanding, agency_standings, author, names_of
+from placemap.partners.vocabulary import AgencyKind, AreaKind
 from placemap.web.jinja import url_if_any
 from placemap.web.shell import MappingHeader, Tab
 
@@ -58,7 +60,12 @@ def actor_for(user_id: UUID) -> Actor | None:
     nothing to nobody.
     """
     tell_database(Actor(user_id=user_id))
-    user = User.objects.select_related("agency").filter(pk=user_id, is_active=True).first()
+    user = (
+        User.objects.select_related("agency")
+        .filter(Q(access_until=None) | Q(access_until__gte=today()))
+        .filter(pk=user_id, is_active=True, agency__is_active=True)
+        .first()
+    )
     if user is None:
         tell_database(None)
         return None
@@ -105,7 +112,7 @@ def live_seats(mapping: Mapping) -> list[Seat]:
         Seat.objects.filter(
             Q(until_on=None) | Q(until_on__gte=at), mapping=mapping, from_on__lte=at, user__is_active=True
         )
-        .select_related("user", "role", "agency")
+        .select_related("user", "role", "agency__area")
         .order_by("role__order", "user__name")
     )
 
@@ -202,6 +209,7 @@ class Overview:
     places: list[rules.Place]
     scope: ScopeVersion | None
     unfinished: rules.Unfinished
+    opening: Opening
     attention: list[AttentionItem]
     passed_on: AttentionItem | None
     confirmed_by: str
@@ -370,9 +378,10 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         header=header_from(actor, mapping, seats),
         stages=stages_shown(mapping),
         members=members,
-        places=places(seats),
+        places=places(mapping, seats),
         scope=scope,
         unfinished=unfinished(mapping, scope),
+        opening=opening(actor, mapping, seats),
         attention=[item for source in ATTENTION_SOURCES for item in source(actor, mapping)],
         passed_on=passed_on[0] if passed_on else None,
         confirmed_by=names_of([mapping.basis_confirmed_by]).get(mapping.basis_confirmed_by, "")
@@ -383,9 +392,15 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
     )
 
 
-def places(seats: list[Seat]) -> list[rules.Place]:
-    """The expected places at the table and who fills each."""
-    return rules.places_at_the_table(_at_the_table(seat) for seat in seats)
+def places(mapping: Mapping, seats: list[Seat]) -> list[rules.Place]:
+    """The expected places and who fills each; one for each school and each district. Two queries."""
+    schools = Member.objects.filter(mapping=mapping, left_on=None, agency__kind=AgencyKind.SCHOOL.value)
+    districts = Area.objects.filter(parent=mapping.area_id, kind=AreaKind.DISTRICT.value)
+    return rules.places_at_the_table(
+        (_at_the_table(seat) for seat in seats),
+        list(schools.order_by("agency__name").values_list("agency__name", flat=True)),
+        list(districts.order_by("name").values_list("name", flat=True)),
+    )
 
 
 def reasons_to_stay_open(actor: Actor, mapping: Mapping) -> list[str]:
@@ -405,6 +420,7 @@ def _at_the_table(seat: Seat) -> rules.AtTheTable:
         agency_kind=seat.agency.kind,
         job_title=seat.user.job_title,
         duties=frozenset(seat.role.duties),
+        area=seat.agency.area.name,
     )
 
 
@@ -466,7 +482,11 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         if not found.may_take_part:
             items.append(
                 AttentionItem(
-                    _("%(agency)s: no agreement in force, so its people see nothing")
+                    (
+                        _("%(agency)s: no agreement in force, so its people see nothing")
+                        if found.agency.is_active
+                        else _("%(agency)s has left the partnership, so its people see nothing")
+                    )
                     % {"agency": found.agency.short_name},
                     url_if_any("mapping-team", mapping.reference),
                 )

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -24,9 +24,10 @@ from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.queries import live_seats, stage_states
 from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
-from placemap.partners.models import Agency, Area, LegalPower, Role, User
-from placemap.partners.queries import author, require_agreement, usual_power, why_power_not
-from placemap.partners.vocabulary import RoleScope
+from placemap.partners.commands import close_account, decide_access, take_role
+from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Role, RoleHolding, User
+from placemap.partners.queries import administrators, author, require_agreement, usual_power, why_power_not
+from placemap.partners.vocabulary import AccessKind, RoleScope
 
 LEAD_ROLE = "lead_responsible_officer"
 CUSTODIAN_ROLE = "custodian"
@@ -184,6 +185,7 @@ def seat_person(
     held = Seat.objects.filter(mapping=mapping, user=user, role=role)
     if any(seat.until_on is None or seat.until_on >= first_day for seat in held):
         raise PlacemapError(_("{user} already holds that seat.", user=user.name))
+    _close_what_an_administrator_left(mapping, user, by)
     # Given back on the day it was taken away: one seat a day, so the same row goes on.
     again = held.filter(from_on=first_day).first()
     if again is not None:
@@ -209,12 +211,51 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
     return seat
 
 
+def _close_what_an_administrator_left(mapping: Mapping, user: User, by: Actor) -> None:
+    """What was open to a leaver an administrator could not see, so it closes before they come back."""
+    ends = list(Seat.objects.filter(mapping=mapping, user=user).values_list("until_on", flat=True))
+    if ends and all(until_on is not None and until_on < today() for until_on in ends):
+        for ended in SEAT_ENDINGS:
+            ended(mapping, {user.pk}, by)
+
+
 def _tell_of_last_seats(mapping: Mapping, ending: Collection[Seat], by: Actor) -> None:
     keys = {seat.pk for seat in ending}
     staying = {seat.user_id for seat in live_seats(mapping) if seat.pk not in keys}
     leaving = {seat.user_id for seat in ending} - staying
     for ended in SEAT_ENDINGS:
         ended(mapping, leaving, by)
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def keep_access(*, user: User, about: AccessKind, access_id: UUID, by: Actor) -> AccessDecision:
+    """Somebody's account, role or seat was looked at and stays: signed and dated."""
+    return decide_access(user=user, about=about, access_id=access_id, stays=True, by=by)
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def take_access(*, user: User, about: AccessKind, access_id: UUID, by: Actor) -> AccessDecision:
+    """Somebody's account, role or seat was looked at and ends now."""
+    decision = decide_access(user=user, about=about, access_id=access_id, stays=False, by=by)
+    if about is AccessKind.ACCOUNT:
+        person_leaves(user=user, by=by)
+    elif about is AccessKind.ROLE:
+        take_role(holding=RoleHolding.objects.select_related("user", "role").get(pk=access_id), by=by)
+    else:
+        _end_seats(user, Seat.objects.filter(pk=access_id))
+    return decision
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def person_leaves(*, user: User, by: Actor) -> User:
+    """Somebody leaves: account, roles and every seat end now. A mapping may be left without its lead."""
+    _end_seats(user, Seat.objects.all())
+    return close_account(user=user, by=by)
+
+
+def _end_seats(user: User, seats: QuerySet[Seat]) -> None:
+    # One that has not begun never does: it ends before its first day, as one taken back at once does.
+    seats.filter(Q(until_on=None) | Q(until_on__gte=today()), user=user).update(until_on=_yesterday())
 
 
 @command(may=policy.may_change_mapping, event=Event.STAGE_CHANGED)
@@ -417,6 +458,13 @@ def _change_member(member: Member, version: int, **values: Any) -> Member:
 def _check_account(user: User) -> None:
     if not user.is_active:
         raise PlacemapError(_("{user}’s account is closed. Choose someone else.", user=user.name))
+    if user.pk in administrators():
+        raise PlacemapError(
+            _(
+                "{user} keeps the partnership’s records, and so may see no child. Choose someone else.",
+                user=user.name,
+            )
+        )
 
 
 def _check_mapping_keeps_its_officers(mapping: Mapping, leaving: Iterable[UUID]) -> None:

@@ -1,0 +1,167 @@
+"""Writes of opening in full: why and how a mapping was opened, and what it means to change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
+from placemap.mappings import policy, rules
+from placemap.mappings.commands.team import CHANGED_BY_SOMEONE
+from placemap.mappings.models import Mapping, Objective, OpeningRecord
+from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.partners.models import GovernanceGroup
+from placemap.partners.queries import author
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def record_reasons(
+    *,
+    mapping: Mapping,
+    panel: GovernanceGroup | None,
+    trigger: Trigger,
+    themes: str,
+    certainty: Certainty,
+    threshold: str,
+    version: int,
+    by: Actor,
+) -> OpeningRecord:
+    """What led to the mapping, which panel wants it, and what evidence was enough if it is suspicion."""
+    rules.check_suspicion(certainty, threshold)
+    return _change_opening(
+        mapping,
+        version,
+        panel=panel,
+        trigger=trigger.value,
+        themes=themes.strip(),
+        certainty=certainty.value,
+        threshold=threshold.strip(),
+    )
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def record_structure(
+    *,
+    mapping: Mapping,
+    structure: Structure,
+    silver: GovernanceGroup | None,
+    sponsor: str,
+    first_chair: str,
+    terms: str,
+    version: int,
+    by: Actor,
+) -> OpeningRecord:
+    """One group or two levels, who can spend money, who chairs first, and under which terms."""
+    rules.check_structure(structure, silver is not None, sponsor)
+    return _change_opening(
+        mapping,
+        version,
+        structure=structure.value,
+        silver=silver,
+        sponsor=sponsor.strip(),
+        first_chair=first_chair.strip(),
+        terms=terms.strip(),
+    )
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def record_told(*, mapping: Mapping, told_on: date, told_whom: str, version: int, by: Actor) -> OpeningRecord:
+    """The community safety partnership was told that the mapping opens."""
+    if told_on > today():
+        raise PlacemapError(_("The day they were told cannot lie ahead."))
+    return _change_opening(mapping, version, told_on=told_on, told_whom=told_whom.strip())
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def set_objective(
+    *,
+    mapping: Mapping,
+    words: str,
+    measure: str,
+    baseline: str,
+    target: str,
+    aim: StrategicAim,
+    agreed_on: date,
+    agreed_by: str,
+    by: Actor,
+) -> Objective:
+    """Agree what the mapping means to change, and how that will be seen."""
+    rules.check_open(mapping.state)
+    _check_agreed(agreed_on)
+    objective = Objective(
+        mapping=mapping,
+        words=words.strip(),
+        measure=measure.strip(),
+        baseline=baseline.strip(),
+        target=target.strip(),
+        aim=aim.value,
+        agreed_on=agreed_on,
+        agreed_by=agreed_by.strip(),
+        recorded_by=author(by),
+    )
+    objective.save(force_insert=True)
+    return objective
+
+
+@command(may=policy.may_change_objective, event=Event.MAPPING_CHANGED)
+def change_objective(
+    *,
+    objective: Objective,
+    words: str,
+    measure: str,
+    baseline: str,
+    target: str,
+    aim: StrategicAim,
+    agreed_on: date,
+    agreed_by: str,
+    is_dropped: bool,
+    version: int,
+    by: Actor,
+) -> Objective:
+    """Agree an objective anew, or drop it; one that was dropped stays to be read."""
+    rules.check_open(objective.mapping.state)
+    _check_agreed(agreed_on)
+    values = {
+        "words": words.strip(),
+        "measure": measure.strip(),
+        "baseline": baseline.strip(),
+        "target": target.strip(),
+        "aim": aim.value,
+        "agreed_on": agreed_on,
+        "agreed_by": agreed_by.strip(),
+        "dropped_on": today() if is_dropped else None,
+    }
+    found = Objective.objects.filter(pk=objective.pk, version=version)
+    if found.update(version=F("version") + 1, **values) != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    return objective
+
+
+def _check_agreed(agreed_on: date) -> None:
+    if agreed_on > today():
+        raise PlacemapError(_("The day it was agreed cannot lie ahead."))
+
+
+def _change_opening(mapping: Mapping, version: int, **values: Any) -> OpeningRecord:
+    """Change the one record of a mapping's opening from the version its writer saw (0: none yet)."""
+    rules.check_open(mapping.state)
+    if version == 0:
+        record = OpeningRecord(mapping=mapping, **values)
+        try:
+            with transaction.atomic():
+                record.save(force_insert=True)
+        except IntegrityError:
+            raise Conflict(CHANGED_BY_SOMEONE) from None
+        return record
+    found = OpeningRecord.objects.filter(mapping=mapping, version=version)
+    if found.update(version=F("version") + 1, **values) != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    return OpeningRecord.objects.get(mapping=mapping)

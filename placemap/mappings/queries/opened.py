@@ -1,0 +1,78 @@
+"""Reads of how a mapping was opened, and what it means to change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.mappings import rules
+from placemap.mappings.models import Mapping, Objective, OpeningRecord, Seat
+from placemap.partners.models import GovernanceGroup
+from placemap.partners.queries import groups_kept, trained
+from placemap.partners.vocabulary import Course, GroupKind
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is said of a mapping's opening: the record (None before the first), objectives, and chairs."""
+
+    record: OpeningRecord | None
+    objectives: tuple[Objective, ...]
+    chairs: tuple[Seat, ...]
+    untrained: tuple[str, ...]
+    lacking: str
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every task of opening in full is done."""
+        record = self.record
+        return bool(
+            record
+            and record.trigger
+            and record.structure
+            and record.first_chair
+            and record.terms
+            and record.told_on
+            and self.objectives
+        )
+
+
+def opening_record(mapping: Mapping) -> OpeningRecord | None:
+    """The one record of a mapping's opening."""
+    return OpeningRecord.objects.select_related("panel", "silver").filter(mapping=mapping).first()
+
+
+def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
+    """How far a mapping is opened in full, from seats already read. Three queries."""
+    chairs = [seat for seat in seats if Duty.LEAD_MAPPING.value in seat.role.duties]
+    known = trained(Course.OSARA, [seat.user_id for seat in chairs])
+    return Opening(
+        record=opening_record(mapping),
+        objectives=tuple(Objective.objects.filter(mapping=mapping, dropped_on=None)),
+        chairs=tuple(chairs),
+        untrained=tuple(dict.fromkeys(seat.user.name for seat in chairs if seat.user_id not in known)),
+        lacking=rules.lacking_at_first(seat.agency.kind for seat in seats),
+    )
+
+
+def objectives_kept(actor: Actor, mapping: Mapping) -> list[Objective]:
+    """Every objective in the order agreed; those dropped last."""
+    found = Objective.objects.filter(mapping=mapping)
+    return sorted(found, key=lambda one: (one.dropped_on is not None, one.recorded_at))
+
+
+def objective_in(actor: Actor, mapping: Mapping, objective_id: UUID) -> Objective:
+    """One objective of the mapping; absent elsewhere (404)."""
+    found = Objective.objects.select_related("mapping").filter(mapping=mapping, pk=objective_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def groups_of_kind(actor: Actor, kind: GroupKind) -> list[GovernanceGroup]:
+    """The groups of one kind that still meet."""
+    return [one for one in groups_kept(actor) if one.kind == kind.value]

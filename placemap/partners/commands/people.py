@@ -1,0 +1,305 @@
+"""Writes of people: inviting, changing, roles across the partnership, training, cover, and leaving."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
+from placemap.partners import policy, rules
+from placemap.partners.commands.agencies import record_agency
+from placemap.partners.commands.structure import _changed, record_area
+from placemap.partners.models import AccessDecision, Agency, Area, Cover, Role, RoleHolding, Training, User
+from placemap.partners.queries import administrators, author, roles_held
+from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Course, Grade, RoleScope
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+def open_account(
+    *,
+    name: str,
+    email: str,
+    job_title: str,
+    agency: Agency,
+    grade: Grade | None = None,
+    roles: tuple[str, ...] = (),
+    is_guest: bool = False,
+    access_until: date | None = None,
+    can_demonstrate: bool = False,
+    introduction: str = "",
+    demonstration_group: str = "",
+    order: int = 100,
+    by: Actor,
+) -> User:
+    """Open an account for a professional, with the partnership-wide roles named by code."""
+    _check_email(email)
+    _check_agency(agency)
+    rules.check_guest(is_guest, access_until, today())
+    user = User(
+        name=name.strip(),
+        email=email.strip().lower(),
+        job_title=job_title.strip(),
+        agency=agency,
+        grade=grade.value if grade else "",
+        is_guest=is_guest,
+        access_until=access_until,
+        can_demonstrate=can_demonstrate,
+        introduction=introduction,
+        demonstration_group=demonstration_group,
+        order=order,
+    )
+    user.save(force_insert=True)
+    for code in roles:
+        give_role(user=user, role_code=code, by=by)
+    return user
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+def invite_person(
+    *,
+    name: str,
+    email: str,
+    job_title: str,
+    agency: Agency,
+    grade: Grade,
+    roles: tuple[str, ...] = (),
+    is_guest: bool = False,
+    access_until: date | None = None,
+    by: Actor,
+) -> User:
+    """Open an account by its pages. Where everybody is invented, anyone may sign in as them."""
+    return open_account(
+        name=name,
+        email=email,
+        job_title=job_title,
+        agency=agency,
+        grade=grade,
+        roles=roles,
+        is_guest=is_guest,
+        access_until=access_until,
+        can_demonstrate=settings.PLACEMAP_DEMONSTRATION,
+        introduction=job_title.strip(),
+        by=by,
+    )
+
+
+@command(may=policy.may_make_first_administrator, event=Event.ACCOUNT_CHANGED)
+def make_first_administrator(
+    *, partnership: str, agency: str, name: str, email: str, job_title: str, by: Actor
+) -> User:
+    """Start a partnership: its area, an agency to work for, and whoever will set the rest up by pages.
+
+    The area and the agency are taken as they are where they exist. Refused once there is an administrator.
+    """
+    for field, given in (("partnership", partnership), ("name", name), ("e-mail", email)):
+        if not given.strip():
+            raise PlacemapError(_("The {field} is empty. Give it and try again.", field=field))
+    try:
+        validate_email(email.strip())
+    except ValidationError:
+        raise PlacemapError(_("“{email}” is not an e-mail address. Give one.", email=email)) from None
+    keeping = administrators()
+    if keeping:
+        raise PlacemapError(
+            _(
+                "There is an administrator already: {names}. They make others, on the page “People”.",
+                names=", ".join(sorted(User.objects.filter(pk__in=keeping).values_list("name", flat=True))),
+            )
+        )
+    area = Area.objects.filter(kind=AreaKind.PARTNERSHIP.value).first() or record_area(
+        name=partnership, kind=AreaKind.PARTNERSHIP, by=by
+    )
+    called = agency.strip() or _("{partnership}: partnership team", partnership=partnership.strip()).english
+    found = Agency.objects.filter(name__iexact=called).first() or record_agency(
+        name=called, short_name=called[:40], kind=AgencyKind.PARTNERSHIP_TEAM, area=area, by=by
+    )
+    return open_account(
+        name=name,
+        email=email,
+        job_title=job_title,
+        agency=found,
+        roles=("administrator",),
+        can_demonstrate=settings.PLACEMAP_DEMONSTRATION,
+        introduction=job_title.strip(),
+        by=by,
+    )
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+def change_person(
+    *,
+    user: User,
+    name: str,
+    email: str,
+    job_title: str,
+    agency: Agency,
+    grade: Grade,
+    is_guest: bool,
+    access_until: date | None,
+    version: int,
+    by: Actor,
+) -> User:
+    """Correct what is kept of somebody. Whoever moves to another agency leaves their seats behind."""
+    _check_email(email, but=user)
+    if agency.pk != user.agency_id:
+        _check_agency(agency)
+    rules.check_guest(is_guest, access_until, today())
+    return _changed(
+        user,
+        version,
+        name=name.strip(),
+        email=email.strip().lower(),
+        job_title=job_title.strip(),
+        agency=agency,
+        grade=grade.value,
+        is_guest=is_guest,
+        access_until=access_until,
+    )
+
+
+@command(may=policy.may_manage_partnership, event=Event.ROLE_CHANGED)
+def give_role(*, user: User, role_code: str, by: Actor) -> RoleHolding:
+    """Give somebody a role across the partnership from today. Never to oneself."""
+    _check_not_oneself(user, by)
+    role = Role.objects.filter(code=role_code, scope=RoleScope.ACCOUNT.value).first()
+    if role is None:
+        raise PlacemapError(_("Choose one of the roles that are held across the partnership."))
+    held = roles_held(user)
+    if any(one.role_id == role.pk for one in held):
+        raise PlacemapError(_("{user} holds that role already.", user=user.name))
+    rules.check_roles([frozenset(one.role.duties) for one in held], frozenset(role.duties))
+    again = RoleHolding.objects.filter(user=user, role=role, from_on=today()).first()
+    if again is not None:
+        # Given back on the day it was taken away.
+        again.until_on = None
+        again.save(update_fields=["until_on"])
+        return again
+    holding = RoleHolding(user=user, role=role, from_on=today())
+    holding.save(force_insert=True)
+    return holding
+
+
+@command(may=policy.may_manage_partnership, event=Event.ROLE_CHANGED)
+def take_role(*, holding: RoleHolding, by: Actor) -> RoleHolding:
+    """Take a role away at once. Somebody must still keep the partnership's records."""
+    _check_not_oneself(holding.user, by)
+    _check_somebody_keeps(holding.user, taking=holding.role)
+    holding.until_on = today() - timedelta(days=1)
+    holding.save(update_fields=["until_on"])
+    return holding
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+def close_account(*, user: User, by: Actor) -> User:
+    """Close a leaver's account: their sessions end at the next request, their roles today."""
+    _check_not_oneself(user, by)
+    _check_somebody_keeps(user)
+    for holding in roles_held(user):
+        holding.until_on = today() - timedelta(days=1)
+        holding.save(update_fields=["until_on"])
+    Cover.objects.filter(away=user, ended_at=None).update(ended_at=now(), ended_by=by.user_id)
+    user.is_active = False
+    user.left_on = today()
+    user.version += 1
+    user.save(update_fields=["is_active", "left_on", "version"])
+    return user
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+def reopen_account(*, user: User, version: int, by: Actor) -> User:
+    """Somebody who left comes back: the account opens, with no role and no seat."""
+    if user.is_active:
+        raise PlacemapError(_("{user}’s account is open already.", user=user.name))
+    _check_agency(user.agency)
+    return _changed(user, version, is_active=True, left_on=None, access_until=None, is_guest=False)
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+def record_training(*, user: User, course: Course, done_on: date, by: Actor) -> Training:
+    """Write down that somebody did a course."""
+    if done_on > today():
+        raise PlacemapError(_("The day it was done cannot lie ahead."))
+    if Training.objects.filter(user=user, course=course.value, done_on=done_on).exists():
+        raise PlacemapError(_("That course is written down for that day already."))
+    training = Training(user=user, course=course.value, done_on=done_on, recorded_by=by.user_id)
+    training.save(force_insert=True)
+    return training
+
+
+@command(may=policy.may_arrange_cover, event=Event.ACCOUNT_CHANGED)
+def record_cover(*, away: User, deputy: User, from_on: date, until_on: date, by: Actor) -> Cover:
+    """Somebody of the same agency stands in for another: their seats are the deputy's for those days."""
+    rules.check_cover(from_on, until_on, today())
+    if deputy.pk == away.pk:
+        raise PlacemapError(_("Choose somebody else: nobody stands in for themselves."))
+    if deputy.agency_id != away.agency_id or not deputy.is_active:
+        raise PlacemapError(_("Choose somebody of the same agency whose account is open."))
+    if {deputy.pk, away.pk} & administrators():
+        raise PlacemapError(_("Whoever keeps the partnership’s records sees no child, so cannot stand in."))
+    same = Cover.objects.filter(away=away, ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
+    if same.exists():
+        raise PlacemapError(_("Somebody stands in on some of those days already. End that first."))
+    cover = Cover(away=away, deputy=deputy, from_on=from_on, until_on=until_on, recorded_by=by.user_id)
+    cover.save(force_insert=True)
+    return cover
+
+
+@command(may=policy.may_end_cover, event=Event.ACCOUNT_CHANGED)
+def end_cover(*, cover: Cover, by: Actor) -> Cover:
+    """The deputy stands in no longer, from this moment."""
+    if cover.ended_at is not None:
+        raise PlacemapError(_("That has ended already."))
+    cover.ended_at, cover.ended_by = now(), by.user_id
+    cover.save(update_fields=["ended_at", "ended_by"])
+    return cover
+
+
+@command(may=policy.may_manage_partnership, event=Event.ACCESS_REVIEWED)
+def decide_access(
+    *, user: User, about: AccessKind, access_id: UUID, stays: bool, by: Actor
+) -> AccessDecision:
+    """Sign that somebody's access was looked at, and whether it stays. Whoever takes it away does both."""
+    _check_not_oneself(user, by)
+    decision = AccessDecision(
+        user=user, about=about.value, access_id=access_id, stays=stays, decided_by=author(by)
+    )
+    decision.save(force_insert=True)
+    return decision
+
+
+def _check_not_oneself(user: User, by: Actor) -> None:
+    if user.pk == by.user_id:
+        raise PlacemapError(_("Somebody else who keeps the records must do this for you."))
+
+
+def _check_somebody_keeps(user: User, taking: Role | None = None) -> None:
+    keeping = administrators()
+    keeps = user.pk in keeping and (taking is None or rules.KEEPS in taking.duties)
+    if keeps and len(keeping) == 1:
+        raise PlacemapError(
+            _("Nobody else keeps the partnership’s records. Make somebody else an administrator first.")
+        )
+
+
+def _check_email(email: str, but: User | None = None) -> None:
+    found = User.objects.filter(email__iexact=email.strip()).first()
+    if found is not None and found.pk != (but and but.pk):
+        raise PlacemapError(
+            _("{name} has that e-mail. Each person needs their own; look them up first.", name=found.name)
+        )
+
+
+def _check_agency(agency: Agency) -> None:
+    if not agency.is_active:
+        raise PlacemapError(
+            _("{agency} has left the partnership. Choose another agency.", agency=agency.name)
+        )

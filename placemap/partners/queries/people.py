@@ -1,0 +1,110 @@
+"""Reads of people: who has an account, their roles, training and cover, and what was decided of access."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import today
+from placemap.partners.models import AccessDecision, Cover, Role, RoleHolding, Training, User
+from placemap.partners.queries.register import administrators
+from placemap.partners.vocabulary import Course, RoleScope
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody in the list of people."""
+
+    user: User
+    roles: tuple[str, ...]
+    osara: Training | None
+
+
+def people_kept(actor: Actor, search: str = "", *, left: bool = False) -> list[PersonRow]:
+    """People with an open account, or those who left, by name. Three queries."""
+    found = User.objects.filter(is_active=not left).select_related("agency").order_by("name")
+    for word in search.split():
+        found = found.filter(
+            Q(name__icontains=word)
+            | Q(job_title__icontains=word)
+            | Q(agency__name__icontains=word)
+            | Q(email__icontains=word)
+        )
+    roles: dict[UUID, list[str]] = defaultdict(list)
+    for holding in _in_force().order_by("role__order"):
+        roles[holding.user_id].append(holding.role.title)
+    trained = {
+        one.user_id: one for one in Training.objects.filter(course=Course.OSARA.value).order_by("done_on")
+    }
+    return [PersonRow(user, tuple(roles[user.pk]), trained.get(user.pk)) for user in found]
+
+
+def person_kept(actor: Actor, user_id: UUID) -> User | None:
+    """One account, also a closed one."""
+    return User.objects.select_related("agency").filter(pk=user_id).first()
+
+
+def roles_held(user: User) -> list[RoleHolding]:
+    """The roles somebody holds across the partnership today."""
+    return list(_in_force().filter(user=user).order_by("role__order"))
+
+
+def roles_held_by_all(actor: Actor) -> dict[UUID, list[RoleHolding]]:
+    """The same of everybody, by account."""
+    found: dict[UUID, list[RoleHolding]] = defaultdict(list)
+    for holding in _in_force().order_by("role__order"):
+        found[holding.user_id].append(holding)
+    return found
+
+
+def _in_force() -> QuerySet[RoleHolding]:
+    at = today()
+    return RoleHolding.objects.filter(from_on__lte=at).exclude(until_on__lt=at).select_related("role", "user")
+
+
+def account_roles(actor: Actor) -> list[Role]:
+    """The roles that are held across the partnership, in their order."""
+    return list(Role.objects.filter(scope=RoleScope.ACCOUNT.value))
+
+
+def training_of(user: User) -> list[Training]:
+    """The courses somebody did, the latest first."""
+    return list(Training.objects.filter(user=user))
+
+
+def trained(course: Course, user_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these people did a course."""
+    found = Training.objects.filter(course=course.value, user__in=user_ids)
+    return frozenset(found.values_list("user_id", flat=True))
+
+
+def cover_of(user: User) -> list[Cover]:
+    """Who stands in for somebody, and for whom they stand in, today and later."""
+    found = Cover.objects.filter(Q(away=user) | Q(deputy=user), ended_at=None, until_on__gte=today())
+    return list(found.select_related("away", "deputy"))
+
+
+def covering_now(user_ids: Collection[UUID]) -> dict[UUID, Cover]:
+    """Who stands in today for each of these people."""
+    at = today()
+    found = Cover.objects.filter(
+        away__in=user_ids, ended_at=None, from_on__lte=at, until_on__gte=at, deputy__is_active=True
+    )
+    return {one.away_id: one for one in found.select_related("deputy")}
+
+
+def deputies_for(user: User) -> list[User]:
+    """Colleagues of the same agency who may stand in."""
+    found = User.objects.filter(agency=user.agency_id, is_active=True).exclude(pk=user.pk)
+    keepers = administrators()
+    return [one for one in found.order_by("name") if one.pk not in keepers]
+
+
+def latest_decisions(actor: Actor) -> dict[UUID, AccessDecision]:
+    """What was last decided of each access, by the identifier of the access."""
+    return {one.access_id: one for one in AccessDecision.objects.order_by("decided_at")}

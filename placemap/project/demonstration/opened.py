@@ -1,0 +1,67 @@
+"""Opening in full: why the mapping was opened, under what, and the four objectives."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from placemap.mappings import commands as mappings
+from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+
+if TYPE_CHECKING:
+    from placemap.project.demonstration.story import Story
+
+# What should change, how it is seen, how it was, how it should be, the aim it serves.
+OBJECTIVES = (
+    ("Fewer reports of violence between the two groups", "police reports between the two schools, month by month", "29 in the month before", "under 10 a month within half a year", "pursue"),
+    ("Every child with a worry has a referral or a decision", "counted from the cohort at each meeting", "9 of 16", "all of them within eight weeks", "context"),
+    ("Pupils say they feel safe from the gate to the bus stop", "asked in both schools each term", "34 of 90", "two in three by the summer", "context"),
+    ("One message to families, agreed by all partners", "whether it was sent, and who signed it", "none", "sent within six weeks", "understand"),
+)  # fmt: skip
+
+
+def tell(story: Story) -> None:
+    """The coordinator writes down what the first meeting decided."""
+    groups = story.partnership.groups
+    agreed = story.today - timedelta(days=68)
+    actor, acting = story.acting("coordinator")
+    with acting:
+        mappings.record_reasons(
+            mapping=story.mapping,
+            panel=groups["panel"],
+            trigger=Trigger.PANEL,
+            themes="Pupils of two schools go missing on the same evenings, and fights follow at the bus stop.",
+            certainty=Certainty.SUSPECTED,
+            threshold="Five reports from three agencies within six weeks, two of them seen by staff.",
+            version=0,
+            by=actor,
+        )
+        mappings.record_structure(
+            mapping=story.mapping,
+            structure=Structure.BRONZE,
+            silver=groups["silver_city"],
+            sponsor="Moira Fenn, assistant director",
+            first_chair="Ruth Ansell, head of safeguarding",
+            terms="County terms of reference, version 3",
+            version=1,
+            by=actor,
+        )
+        mappings.record_told(
+            mapping=story.mapping,
+            told_on=story.today - timedelta(days=73),
+            told_whom="Estwick Community Safety Partnership, its chair",
+            version=2,
+            by=actor,
+        )
+        for words, measure, baseline, target, aim in OBJECTIVES:
+            mappings.set_objective(
+                mapping=story.mapping,
+                words=words,
+                measure=measure,
+                baseline=baseline,
+                target=target,
+                aim=StrategicAim(aim),
+                agreed_on=agreed,
+                agreed_by="the first meeting",
+                by=actor,
+            )

@@ -1,0 +1,298 @@
+"""People: inviting, changing, roles, training, standing in, and coming back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from placemap.access.decisions import Refused
+from placemap.access.duties import Duty
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.queries import actor_for
+from placemap.partners import commands, queries, rules
+from placemap.partners.models import Cover, RoleHolding, User
+from placemap.partners.vocabulary import Course, Grade
+from tests.cast import SETTER, World
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 6, 1)
+KEEPS, AGREES, RECEIVES = ["manage_partnership"], ["keep_agreements"], ["route_concerns"]
+
+
+@pytest.mark.parametrize(
+    ("is_guest", "until", "why"),
+    [
+        (False, None, ""),
+        (False, DAY, ""),
+        (False, DAY - timedelta(days=1), "has passed"),
+        (True, None, "needs a last day"),
+        (True, DAY + timedelta(days=366), ""),
+        (True, DAY + timedelta(days=367), "a year at most"),
+    ],
+)
+def test_a_guest_has_a_last_day(is_guest: bool, until: date | None, why: str) -> None:
+    if why:
+        with pytest.raises(PlacemapError, match=why):
+            rules.check_guest(is_guest, until, DAY)
+    else:
+        rules.check_guest(is_guest, until, DAY)
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "fits"),
+    [
+        ([], KEEPS, True),
+        ([AGREES], KEEPS, True),
+        ([KEEPS], AGREES, True),
+        ([RECEIVES], AGREES, True),
+        ([RECEIVES], KEEPS, False),
+        ([KEEPS], RECEIVES, False),
+    ],
+)
+def test_nothing_that_reaches_a_child_is_held_beside_the_records(
+    held: list[list[str]], wanted: list[str], fits: bool
+) -> None:
+    if fits:
+        rules.check_roles(held, wanted)
+    else:
+        with pytest.raises(PlacemapError, match="sees no child"):
+            rules.check_roles(held, wanted)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        (0, 0, ""),
+        (-5, 0, ""),
+        (0, 366, ""),
+        (0, 367, "a year at most"),
+        (-5, -1, "are over"),
+        (2, 1, "come before"),
+    ],
+)
+def test_standing_in_has_an_end_and_is_not_over(first: int, last: int, why: str) -> None:
+    days = (DAY + timedelta(days=first), DAY + timedelta(days=last), DAY)
+    if why:
+        with pytest.raises(PlacemapError, match=why):
+            rules.check_cover(*days)
+    else:
+        rules.check_cover(*days)
+
+
+def test_an_access_is_looked_at_half_a_year_after_it_was_given_or_last_looked_at() -> None:
+    later = DAY + timedelta(days=100)
+    assert rules.access_due(DAY, None) == DAY + rules.LOOK_AGAIN
+    assert rules.access_due(DAY, later) == later + rules.LOOK_AGAIN
+    assert rules.access_due(later, DAY) == later + rules.LOOK_AGAIN, "given anew since"
+
+
+def invite(world: World, **more: Any) -> User:
+    actor = world.actor("administrator")
+    given = {"name": "Nadia Persaud", "email": "Nadia@Example.org ", "job_title": "Deputy head",
+             "agency": world.agencies["mill_lode"], "grade": Grade.MANAGER, "by": actor, **more}  # fmt: skip
+    with acting_as(actor):
+        return commands.invite_person(**given)
+
+
+def test_somebody_invited_has_an_account_and_no_way_to_a_child(world: World) -> None:
+    nadia = invite(world, roles=("mapping_opener",))
+    assert nadia.email == "nadia@example.org"
+    with acting_as(SETTER):
+        actor = actor_for(nadia.pk)
+    assert actor is not None and actor.has(Duty.OPEN_MAPPINGS) and not actor.seats
+    with pytest.raises(PlacemapError, match="Nadia Persaud has that e-mail"):
+        invite(world, name="Other")
+    with pytest.raises(PlacemapError, match="needs a last day"):
+        invite(world, email="g@example.org", is_guest=True)
+    with pytest.raises(PlacemapError, match="sees no child"):
+        invite(world, email="h@example.org", roles=("administrator", "concerns_receiver"))
+    with acting_as(SETTER):
+        assert not User.objects.filter(email="h@example.org").exists(), "the whole invitation is undone"
+
+
+def test_a_guest_is_out_after_the_last_day(world: World) -> None:
+    nadia = invite(world, is_guest=True, access_until=today())
+    with acting_as(SETTER):
+        assert actor_for(nadia.pk) is not None
+    with acting_as(SETTER):
+        User.objects.filter(pk=nadia.pk).update(access_until=today() - timedelta(days=1))
+        assert actor_for(nadia.pk) is None
+
+
+def test_whoever_moves_to_another_agency_leaves_the_seats_behind(world: World) -> None:
+    actor = world.actor("administrator")
+    dan = world.users["sergeant"]
+    given = {"user": dan, "name": dan.name, "email": dan.email, "job_title": "Youth worker",
+             "grade": Grade.FRONT_LINE, "is_guest": False, "access_until": None, "by": actor}  # fmt: skip
+    with acting_as(actor):
+        commands.change_person(agency=world.agencies["charity"], version=1, **given)
+        with pytest.raises(Conflict):
+            commands.change_person(agency=world.agencies["police"], version=1, **given)
+    assert not world.actor("sergeant").seats
+
+
+def test_nobody_changes_their_own_roles_and_somebody_always_keeps_the_records(world: World) -> None:
+    actor, tom = world.actor("administrator"), world.users["administrator"]
+    with acting_as(actor):
+        with pytest.raises(PlacemapError, match="Somebody else"):
+            commands.give_role(user=tom, role_code="information_governance", by=actor)
+        with pytest.raises(PlacemapError, match="Somebody else"):
+            commands.close_account(user=tom, by=actor)
+        with pytest.raises(PlacemapError, match="held across the partnership"):
+            commands.give_role(user=world.users["head"], role_code="custodian", by=actor)
+        holding = commands.give_role(user=world.users["head"], role_code="concerns_receiver", by=actor)
+        with pytest.raises(PlacemapError, match="already"):
+            commands.give_role(user=world.users["head"], role_code="concerns_receiver", by=actor)
+        commands.take_role(holding=holding, by=actor)
+        assert queries.roles_held(world.users["head"]) == []
+        assert (
+            commands.give_role(user=world.users["head"], role_code="concerns_receiver", by=actor) == holding
+        )
+    with acting_as(SETTER), pytest.raises(PlacemapError, match="Nobody else keeps"):
+        commands.close_account(user=tom, by=SETTER)
+    lead = world.actor("lead")
+    with acting_as(lead), pytest.raises(Refused):
+        commands.give_role(user=world.users["head"], role_code="administrator", by=lead)
+
+
+def test_the_database_lets_no_administrator_give_themselves_a_role(world: World) -> None:
+    tom = world.actor("administrator")
+    with acting_as(tom):
+        role = RoleHolding.objects.get(user=world.users["coordinator"]).role
+        with pytest.raises(DatabaseError), transaction.atomic():
+            RoleHolding(user=world.users["administrator"], role=role, from_on=today()).save(force_insert=True)
+
+
+def test_training_is_written_once_and_not_ahead(world: World) -> None:
+    actor = world.actor("administrator")
+    with acting_as(actor):
+        given = {"user": world.users["lead"], "course": Course.OSARA, "by": actor}
+        commands.record_training(done_on=today(), **given)
+        with pytest.raises(PlacemapError, match="already"):
+            commands.record_training(done_on=today(), **given)
+        with pytest.raises(PlacemapError, match="lie ahead"):
+            commands.record_training(done_on=today() + timedelta(days=1), **given)
+        assert queries.trained(Course.OSARA, [u.pk for u in world.users.values()]) == {world.users["lead"].pk}
+
+
+def cover(world: World, deputy: User, by: str = "lead", first: int = 0, last: int = 5) -> Cover:
+    actor = world.actor(by)
+    with acting_as(actor):
+        return commands.record_cover(
+            away=world.users["lead"],
+            deputy=deputy,
+            from_on=today() + timedelta(days=first),
+            until_on=today() + timedelta(days=last),
+            by=actor,
+        )
+
+
+def test_a_deputy_holds_the_seats_for_those_days_and_no_longer(world: World, client_as: Any) -> None:
+    nadia = invite(world)
+    address = f"/mappings/{world.mapping.reference}/cohort/"
+    client = client_as(nadia)
+    assert client.get(address).status_code == 404
+    standing_in = cover(world, nadia)
+    assert client.get(address).status_code == 200
+    assert (
+        "Nadia Persaud stands in until"
+        in client.get(f"/mappings/{world.mapping.reference}/team/").content.decode()
+    )
+    with acting_as(SETTER):
+        actor = actor_for(nadia.pk)
+    assert actor is not None and actor.has_in(Duty.LEAD_MAPPING, world.mapping.pk)
+    with pytest.raises(PlacemapError, match="on some of those days"):
+        cover(world, nadia, first=5, last=9)
+    page = client.get("/my-cover/").content.decode()
+    assert "Nadia Persaud stands in for Helen Marchbanks" in page
+    end = client.post(f"/cover/{standing_in.pk}/end/", {"once": str(uuid.uuid4())})
+    assert end.headers["Location"] == "/my-cover/"
+    assert client.get(address).status_code == 404
+    with acting_as(world.actor("lead")), pytest.raises(PlacemapError, match="ended already"):
+        commands.end_cover(cover=Cover.objects.get(pk=standing_in.pk), by=world.actor("lead"))
+
+
+def test_only_a_colleague_who_may_see_a_child_stands_in(world: World) -> None:
+    with pytest.raises(PlacemapError, match="same agency"):
+        cover(world, world.users["sergeant"])
+    with pytest.raises(PlacemapError, match="nobody stands in for themselves"):
+        cover(world, world.users["lead"])
+    with pytest.raises(Refused):
+        cover(world, world.users["sergeant"], by="sergeant")
+    actor = world.actor("administrator")
+    with acting_as(actor), pytest.raises(PlacemapError, match="sees no child"):
+        commands.record_cover(
+            away=world.users["coordinator"], deputy=world.users["administrator"], from_on=today(),
+            until_on=today(), by=actor,
+        )  # fmt: skip
+
+
+def test_cover_ends_with_the_account_of_whoever_is_away(world: World) -> None:
+    nadia = invite(world)
+    cover(world, nadia)
+    actor = world.actor("administrator")
+    with acting_as(actor):
+        commands.close_account(user=User.objects.get(pk=world.users["lead"].pk), by=actor)
+    with acting_as(SETTER):
+        actor_now = actor_for(nadia.pk)
+        assert actor_now is not None and not actor_now.seats
+        assert Cover.objects.get().ended_at is not None and Cover.objects.get().ended_at <= now()
+    with acting_as(actor), connection.cursor() as cursor:
+        cursor.execute("select count(*) from my_stand_ins()")
+        assert cursor.fetchone()[0] == 0, "an administrator stands in for nobody"
+
+
+def test_people_are_invited_changed_and_brought_back_by_pages(world: World, client_as: Any) -> None:
+    client = client_as(world.users["administrator"])
+    sent = {"name": "Nadia Persaud", "email": "nadia@example.org", "job_title": "Deputy head",
+            "agency": str(world.agencies["mill_lode"].pk), "grade": "manager", "roles": ["mapping_opener"],
+            "access_until": "", "version": "0", "once": str(uuid.uuid4())}  # fmt: skip
+    wrong = client.post("/partnership/people/invite/", {**sent, "is_guest": "on", "once": str(uuid.uuid4())})
+    assert wrong.status_code == 422 and "A guest needs a last day" in wrong.content.decode()
+    person = client.post("/partnership/people/invite/", sent).headers["Location"]
+    shown = client.get(person).content.decode()
+    assert "nadia@example.org" in shown and "May open mappings" in shown and "No role" not in shown
+    stale = {**sent, "job_title": "Head of year", "version": "7", "once": str(uuid.uuid4())}
+    late = client.post(f"{person}change/", stale)
+    assert late.status_code == 409 and "Head of year" in late.content.decode()
+    assert (
+        client.post(f"{person}change/", {**stale, "version": "1", "once": str(uuid.uuid4())}).status_code
+        == 302
+    )
+    assert (
+        client.post(
+            f"{person}training/", {"course": "osara", "done_on": "4 3 2026", "once": str(uuid.uuid4())}
+        ).status_code
+        == 302
+    )
+    assert (
+        client.post(
+            f"{person}roles/add/", {"role": "concerns_receiver", "once": str(uuid.uuid4())}
+        ).status_code
+        == 302
+    )
+    with acting_as(SETTER):
+        holding = RoleHolding.objects.get(role__code="concerns_receiver", user__email="nadia@example.org")
+    end = f"{person}roles/{holding.pk}/end/"
+    assert client.post(end, {"once": str(uuid.uuid4())}).status_code == 302
+    assert client.get(end).status_code == 404
+    found = client.post("/partnership/people/", {"q": "nadia"}).content.decode()
+    assert "Nadia Persaud" in found and "4 March 2026" in found and "Dan Colley" not in found
+    assert (
+        client.post(f"{person}leave/", {"once": str(uuid.uuid4())}).headers["Location"]
+        == "/partnership/people/"
+    )
+    assert "This account is closed" in client.get(person).content.decode()
+    assert "Nadia Persaud" in client.get("/partnership/people/?left=1").content.decode()
+    assert client.get(f"{person}change/").status_code == 404
+    with acting_as(SETTER):
+        version = User.objects.get(email="nadia@example.org").version
+    again = {"version": str(version), "once": str(uuid.uuid4())}
+    assert client.post(f"{person}return/", again).headers["Location"] == person
+    assert "No role and no seat" in client.get(person).content.decode()
