@@ -31,10 +31,10 @@ def own(django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Own
         before = dict(connection.settings_dict)
         name = use_clone()
         made = OwnDatabase(name, application_url(name), owner_url(name), superuser_url(name))
-        with monkeypatch.context() as settings:
-            settings.setenv("DATABASE_URL", made.application_url)
-            settings.setenv("PLACEMAP_OWNER_DATABASE_URL", made.owner_url)
-            yield made
+        monkeypatch.setenv("DATABASE_URL", made.application_url)
+        monkeypatch.setenv("PLACEMAP_OWNER_DATABASE_URL", made.owner_url)
+        yield made
+        monkeypatch.undo()
         drop_clone(name)
         connection.settings_dict.update(before)
 

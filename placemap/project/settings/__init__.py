@@ -12,7 +12,7 @@ from pathlib import Path
 import structlog
 
 from placemap.project.database import django_database, resolve
-from placemap.project.keys import data_key, secret_key
+from placemap.project.keys import data_keys, fingerprint_key, secret_key
 from placemap.project.logs import only_kinds_of_error
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -27,7 +27,9 @@ PLACEMAP_MARKING = "OFFICIAL-SENSITIVE"
 PLACEMAP_ACTOR_LOADER = "placemap.mappings.queries.actor_for"
 PLACEMAP_SIGNED_OUT_VIEW = "placemap.web.errors.signed_out"
 PLACEMAP_WITHOUT_DATABASE = ("/health/", "/favicon.ico")
-PLACEMAP_DATA_KEY = data_key()
+# Functions, since keys change while a service runs. `placemap.access.data_key` alone calls them.
+PLACEMAP_DATA_KEYS = data_keys
+PLACEMAP_FINGERPRINT_KEY = fingerprint_key
 # Bytes of one uploaded list. Larger ones are refused with page 413 before they are read.
 PLACEMAP_LARGEST_FILE = int(os.environ.get("PLACEMAP_LARGEST_FILE", str(50 * 1024 * 1024)))
 
