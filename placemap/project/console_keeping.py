@@ -1,4 +1,4 @@
-"""`placemap backup` and `restore`."""
+"""`placemap backup`, `restore` and `rotate-keys`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from placemap.foundations.errors import PlacemapError
+from placemap.project import keys
 from placemap.project.children import stoppable
 from placemap.project.database import prepared
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older
 from placemap.project.keeping.restoring import Backup, examine, require_room_for_keys, restore
+from placemap.project.keeping.rotating import forget_old, rotate
 
 
 def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
@@ -72,6 +74,21 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
     )
     bring_back.set_defaults(run=_restore)
 
+    rotating = commands.add_parser(
+        "rotate-keys",
+        help="seal everything with a new data key, and forget the old one",
+        description="Makes a new key and seals with it every file and every word kept for later. Pages go\n"
+        "on, and use the new key at once. Broken off, it goes on where it was when it is run again. Run it a\n"
+        "second time with --forget-old, ten minutes later or more.\n\n"
+        "Where PLACEMAP_DATA_KEY holds the key, put a new one before it there, with a comma between,\n"
+        "set PLACEMAP_FINGERPRINT_KEY to what `placemap rotate-keys --fingerprint-key` prints, start\n"
+        "the services again, and then run this.",
+        formatter_class=formatter,
+    )
+    rotating.add_argument("--forget-old", action="store_true", help="forget keys that nothing needs any more")
+    rotating.add_argument("--fingerprint-key", action="store_true", help="only print that key")
+    rotating.set_defaults(run=_rotate_keys)
+
 
 def _backup(options: argparse.Namespace) -> int:
     if options.make_key is not None:
@@ -90,9 +107,9 @@ def backup_now(folder: Path, recipients: str) -> Path:
     folder = Path(folder)
     if not folder.is_dir():
         raise PlacemapError(f"There is no folder {folder} for the backup.")
-    keys = archive.recipients_in(recipients or os.environ.get("PLACEMAP_BACKUP_RECIPIENTS", ""))
+    readers = archive.recipients_in(recipients or os.environ.get("PLACEMAP_BACKUP_RECIPIENTS", ""))
     with stoppable(), prepared(setting_up=False) as addresses:
-        made = back_up(addresses, folder / datetime.now(UTC).strftime(NAME), keys)
+        made = back_up(addresses, folder / datetime.now(UTC).strftime(NAME), readers)
     print(f"Backed up {made.rows} rows of {made.tables} tables to {made.path}.")
     return made.path
 
@@ -111,6 +128,23 @@ def _restore(options: argparse.Namespace) -> int:
         f"Children let go since {backup.made_at} are here again. Let them go again "
         "before anybody works in it."
     )
+    return 0
+
+
+def _rotate_keys(options: argparse.Namespace) -> int:
+    if options.fingerprint_key:
+        print(keys.fingerprint_key())
+        return 0
+    with stoppable(), prepared(setting_up=False) as addresses:
+        if options.forget_old:
+            print(f"{forget_old(addresses)} older keys were forgotten. Earlier backups still hold theirs.")
+            return 0
+        found = rotate(addresses)
+    print(f"{found.anew} sealed anew, {found.already} sealed with the newest key already.")
+    if found.unopened:
+        print(f"{found.unopened} open with no key that is kept here, and were left as they are.")
+        return 1
+    print("`placemap rotate-keys --forget-old` forgets the older key, ten minutes from now.")
     return 0
 
 

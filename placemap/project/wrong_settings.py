@@ -159,6 +159,21 @@ def _keys(environment: Mapping[str, str]) -> Iterator[Problem]:
             "      were sealed with. A new one does not open them.",
         )
 
+    if data is not None and "," in data and not environment.get("PLACEMAP_FINGERPRINT_KEY"):
+        yield Problem(
+            "PLACEMAP_FINGERPRINT_KEY",
+            "is missing while PLACEMAP_DATA_KEY changes; without it, a child considered and let go before\n"
+            "      would not be known again.",
+            "Set it to what `placemap rotate-keys --fingerprint-key` prints.",
+        )
+    fingerprint = environment.get("PLACEMAP_FINGERPRINT_KEY")
+    if fingerprint is not None and not re.fullmatch(r"[0-9a-f]{64}", fingerprint):
+        yield Problem(
+            "PLACEMAP_FINGERPRINT_KEY",
+            "is not 64 hexadecimal digits.",
+            "Set it to what `placemap rotate-keys --fingerprint-key` printed, or unset it.",
+        )
+
 
 def _weak(secret: str) -> str:
     if len(secret) < SHORTEST_SECRET:

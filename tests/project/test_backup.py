@@ -166,7 +166,7 @@ def test_backup_needs_the_owner_a_key_and_a_new_name(own: OwnDatabase, state: Pa
     with pytest.raises(PlacemapError, match="no key to encrypt"):
         back_up(addresses, tmp_path / "b.age", [])
     (tmp_path / "b.age").write_text("an earlier one")
-    with pytest.raises(PlacemapError, match="never written over"):
+    with pytest.raises(PlacemapError, match="ever written over"):
         back_up(addresses, tmp_path / "b.age", [PRIVATE.to_public()])
     served = database.DatabaseAddresses(addresses.application_url, "", "", addresses.roles, False)
     with pytest.raises(PlacemapError, match="PLACEMAP_OWNER_DATABASE_URL"):
