@@ -39,6 +39,8 @@ FULLEST_FIRST = (
 NOT_PAGES = frozenset(
     {
         "health",
+        "ready",
+        "metrics",
         "sign-out",
         "hand-back",
         "matching-progress",

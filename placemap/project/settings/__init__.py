@@ -26,7 +26,7 @@ PLACEMAP_DEMONSTRATION = _flag("PLACEMAP_DEMONSTRATION", True)
 PLACEMAP_MARKING = "OFFICIAL-SENSITIVE"
 PLACEMAP_ACTOR_LOADER = "placemap.mappings.queries.actor_for"
 PLACEMAP_SIGNED_OUT_VIEW = "placemap.web.errors.signed_out"
-PLACEMAP_WITHOUT_DATABASE = ("/health/", "/favicon.ico")
+PLACEMAP_WITHOUT_DATABASE = ("/health/", "/health/ready/", "/metrics/", "/favicon.ico")
 # Functions, since keys change while a service runs. `placemap.access.data_key` alone calls them.
 PLACEMAP_DATA_KEYS = data_keys
 PLACEMAP_FINGERPRINT_KEY = fingerprint_key
@@ -35,7 +35,8 @@ PLACEMAP_LARGEST_FILE = int(os.environ.get("PLACEMAP_LARGEST_FILE", str(50 * 102
 
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("PLACEMAP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# This machine itself always: what watches the service asks it without the proxy.
+ALLOWED_HOSTS = [*os.environ.get("PLACEMAP_HOSTS", "localhost").split(","), "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PLACEMAP_ORIGINS", "").split(",") if o]
 SERVED_SECURELY = _flag("PLACEMAP_HTTPS", False)
 
@@ -111,6 +112,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "placemap.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SERVED_SECURELY
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]  # asked from this machine, and they name nobody
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_SECURELY else None
 SECURE_REFERRER_POLICY = "same-origin"
