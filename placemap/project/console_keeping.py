@@ -1,10 +1,11 @@
-"""`placemap backup`, `restore` and `rotate-keys`."""
+"""`placemap backup`, `restore`, `rotate-keys` and `upgrade`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older
 from placemap.project.keeping.restoring import Backup, examine, require_room_for_keys, restore
 from placemap.project.keeping.rotating import forget_old, rotate
+from placemap.project.keeping.upgrading import require_nobody_works, upgrade
 
 
 def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
@@ -28,19 +30,7 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "Keep the private key on another machine: whoever holds it and a backup can read everything.",
         formatter_class=formatter,
     )
-    backup.add_argument(
-        "--to",
-        metavar="KEY",
-        action="append",
-        default=[],
-        help="an age public key, age1…, and may be repeated (default: PLACEMAP_BACKUP_RECIPIENTS)",
-    )
-    backup.add_argument(
-        "--folder",
-        type=Path,
-        default=os.environ.get("PLACEMAP_BACKUP_FOLDER", "."),
-        help="where it goes, named by the time (default: PLACEMAP_BACKUP_FOLDER, else here)",
-    )
+    _add_target(backup)
     backup.add_argument(
         "--keep-days",
         type=int,
@@ -78,8 +68,8 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "rotate-keys",
         help="seal everything with a new data key, and forget the old one",
         description="Makes a new key and seals with it every file and every word kept for later. Pages go\n"
-        "on, and use the new key at once. Broken off, it goes on where it was when it is run again. Run it a\n"
-        "second time with --forget-old, ten minutes later or more.\n\n"
+        "on, and use the new key at once. Broken off, it goes on where it was when it is run again. Run it\n"
+        "a second time with --forget-old, ten minutes later or more.\n\n"
         "Where PLACEMAP_DATA_KEY holds the key, put a new one before it there, with a comma between,\n"
         "set PLACEMAP_FINGERPRINT_KEY to what `placemap rotate-keys --fingerprint-key` prints, start\n"
         "the services again, and then run this.",
@@ -88,6 +78,33 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
     rotating.add_argument("--forget-old", action="store_true", help="forget keys that nothing needs any more")
     rotating.add_argument("--fingerprint-key", action="store_true", help="only print that key")
     rotating.set_defaults(run=_rotate_keys)
+
+    upgrade = commands.add_parser(
+        "upgrade",
+        help="after installing a newer version: back up, then bring the database up to date",
+        description="Stop the web server and the worker first. The database changes in one transaction:\n"
+        "when anything fails it is as it was, and the version before can be started on it again.",
+        formatter_class=formatter,
+    )
+    _add_target(upgrade)
+    upgrade.add_argument("--no-backup", action="store_true", help="when one was made a moment ago")
+    upgrade.set_defaults(run=_upgrade)
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="an age public key, age1…, and may be repeated (default: PLACEMAP_BACKUP_RECIPIENTS)",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=os.environ.get("PLACEMAP_BACKUP_FOLDER", "."),
+        help="where it goes, named by the time (default: PLACEMAP_BACKUP_FOLDER, else here)",
+    )
 
 
 def _backup(options: argparse.Namespace) -> int:
@@ -145,6 +162,15 @@ def _rotate_keys(options: argparse.Namespace) -> int:
         print(f"{found.unopened} open with no key that is kept here, and were left as they are.")
         return 1
     print("`placemap rotate-keys --forget-old` forgets the older key, ten minutes from now.")
+    return 0
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    with stoppable(), prepared() as addresses:
+        require_nobody_works(addresses)
+        made = None if options.no_backup else backup_now(options.folder, " ".join(options.to))
+        upgrade(made)
+    print(f"The database is that of Placemap {version('placemap')}. Start the web server and the worker.")
     return 0
 
 
