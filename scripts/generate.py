@@ -21,7 +21,18 @@ from placemap.project import console
 ROOT = Path(__file__).resolve().parent.parent
 PROMPTS = ROOT / "placemap" / "web" / "language_prompts.json"
 REFERENCE = ROOT / "docs" / "reference"
-COMMANDS = ("demo", "serve", "worker", "migrate", "doctor", "backup", "restore", "rotate-keys", "upgrade", "align")
+COMMANDS = (
+    "demo",
+    "serve",
+    "worker",
+    "migrate",
+    "doctor",
+    "backup",
+    "restore",
+    "rotate-keys",
+    "upgrade",
+    "align",
+)
 
 
 def commands_page() -> str:
