@@ -172,7 +172,7 @@ def plant_lists(planter: Planter) -> None:
         upload, sheet = (copy.copy(planter.rows[f"exchange.{one}"][0]) for one in ("Upload", "UploadSheet"))
         upload.pk, sheet.pk = uuid.uuid4(), uuid.uuid4()
         upload.state, upload.file_name, upload.kind = "ready", name, "xlsx" if "xlsx" in name else "text"
-        upload.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(content)
+        upload.content = seal(content)
         sheet.upload, sheet.number, sheet.name, sheet.first_rows, sheet.heading_row = upload, 1, "", [], 1
         sheet.headings, sheet.is_used = HEADINGS, True
         sheet.columns = {
