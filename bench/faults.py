@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -158,6 +159,7 @@ class Instance:
         for name in reversed(list(self.children)):
             self.kill(name)
         self.database.stop()
+        shutil.rmtree(self.socket_dir, ignore_errors=True)
 
 
 class Person:
