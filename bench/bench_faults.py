@@ -136,10 +136,7 @@ def _fill_disk() -> int:
                 == 302
             ):
                 _fill(disk / "ballast")
-            pages = {
-                page: reader.ask("GET", page)
-                for page in ("/health/", path.replace("new/", ""), path)
-            }
+            pages = {page: reader.ask("GET", page) for page in ("/health/", path.replace("new/", ""), path)}
             print(
                 "full disk, pages:   " + ", ".join(f"{page} {status}" for page, (status, _) in pages.items())
             )
