@@ -23,12 +23,17 @@ from psycopg.conninfo import conninfo_to_dict
 from placemap.foundations.errors import PlacemapError
 
 ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
-FLAGS = ("PLACEMAP_DEMONSTRATION", "PLACEMAP_HTTPS")
+FLAGS = ("PLACEMAP_DEMONSTRATION", "PLACEMAP_HTTPS", "PLACEMAP_MAIL_TLS")
 NUMBERS = {
     "PLACEMAP_PORT": (1, 65535),
     "PLACEMAP_LARGEST_FILE": (1, 2**31),
     "PLACEMAP_CONNECTION_SECONDS": (0, 86_400),
     "PLACEMAP_BACKUP_DAYS": (1, 3650),
+    "PLACEMAP_MAIL_PORT": (1, 65535),
+    "PLACEMAP_SESSION_MINUTES": (1, 60),
+    "PLACEMAP_SESSION_HOURS": (1, 24),
+    "PLACEMAP_LINK_HOURS": (1, 168),
+    "PLACEMAP_PROOF_MINUTES": (1, 60),
 }
 DEBUG_NAMES = ("PLACEMAP_DEBUG", "DJANGO_DEBUG", "DEBUG")
 # Every name that Placemap reads. A test compares it with the code.
@@ -39,12 +44,14 @@ KNOWN = frozenset(
         "PLACEMAP_STATIC_ROOT",
         "PLACEMAP_OWNER_DATABASE_URL", "PLACEMAP_DEFINER_ROLE", "PLACEMAP_MAINTENANCE_ROLE",
         "PLACEMAP_DATABASE_AS", "PLACEMAP_CHROMIUM", "PLACEMAP_BACKUP_RECIPIENTS", "PLACEMAP_BACKUP_FOLDER",
-        "PLACEMAP_METRICS_TOKEN",
+        "PLACEMAP_METRICS_TOKEN", "PLACEMAP_ADDRESS", "PLACEMAP_HELP", "PLACEMAP_OIDC_HOSTS",
+        "PLACEMAP_MAIL_HOST", "PLACEMAP_MAIL_USER", "PLACEMAP_MAIL_PASSWORD", "PLACEMAP_MAIL_FROM",
     }
 )  # fmt: skip
 # Read by the tests and the figures alone.
 FOR_TESTS = re.compile(r"PLACEMAP_(TEST|HYPOTHESIS|BENCH)")
 SHORTEST_SECRET = 40
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 PLACEHOLDERS = ("change", "secret", "example", "insecure", "xxxx", "placemap")
 PROTECTED = frozenset({"require", "verify-ca", "verify-full"})
 
@@ -211,6 +218,20 @@ def _real_use(environment: Mapping[str, str], state: Path) -> Iterator[Problem]:
                 f"On a new instance run `placemap migrate`, which makes it. Otherwise put {name} back, from\n"
                 "      the machine that serves or from a backup.",
             )
+    mail = environment.get("PLACEMAP_MAIL_HOST", "")
+    if not mail:
+        yield Problem(
+            "PLACEMAP_MAIL_HOST",
+            "is missing, so nobody can be sent a link or a reminder.",
+            "Set it to your mail server, with PLACEMAP_MAIL_PORT, PLACEMAP_MAIL_TLS and PLACEMAP_MAIL_FROM.",
+            stops=False,
+        )
+    elif mail not in HERE and environment.get("PLACEMAP_MAIL_TLS", "0").lower() in OFF:
+        yield Problem(
+            "PLACEMAP_MAIL_TLS",
+            f"is off, so links that let people in would travel to {mail} unencrypted.",
+            "Set PLACEMAP_MAIL_TLS=1, and PLACEMAP_MAIL_PORT to the port that takes it (often 587).",
+        )
     if not environment.get("PLACEMAP_BACKUP_RECIPIENTS"):
         yield Problem(
             "PLACEMAP_BACKUP_RECIPIENTS",
@@ -236,7 +257,7 @@ def _database_address(environment: Mapping[str, str]) -> Iterator[Problem]:
             yield Problem(name, "is not the address of a database.", mend)
             continue
         host = str(parts.get("host") or "")
-        elsewhere = host and not host.startswith("/") and host not in {"localhost", "127.0.0.1", "::1"}
+        elsewhere = host and not host.startswith("/") and host not in HERE
         if elsewhere and parts.get("sslmode") not in PROTECTED:
             yield Problem(
                 name,

@@ -30,6 +30,8 @@ REAL = {
     "PLACEMAP_SECRET_KEY": SECRET,
     "PLACEMAP_DATA_KEY": Fernet.generate_key().decode(),
     "PLACEMAP_BACKUP_RECIPIENTS": "age1invented",
+    "PLACEMAP_MAIL_HOST": "mail.example",
+    "PLACEMAP_MAIL_TLS": "1",
     "DATABASE_URL": "postgresql://pm_app:x@db.example/placemap?sslmode=verify-full",
 }
 GONE = None
@@ -60,6 +62,9 @@ STOPS = [
         "--fingerprint-key",
     ),
     ("PLACEMAP_FINGERPRINT_KEY", "xyz", "PLACEMAP_FINGERPRINT_KEY", "64 hexadecimal", "rotate-keys"),
+    ("PLACEMAP_MAIL_TLS", GONE, "PLACEMAP_MAIL_TLS", "unencrypted", "587"),
+    ("PLACEMAP_MAIL_PORT", "smtp", "PLACEMAP_MAIL_PORT", "not such a number", "65535"),
+    ("PLACEMAP_SESSION_MINUTES", "600", "PLACEMAP_SESSION_MINUTES", "not such a number", "60"),
     ("PLACEMAP_DEBUG", "1", "PLACEMAP_DEBUG", "debug pages", "Unset"),
     ("DJANGO_DEBUG", "True", "DJANGO_DEBUG", "debug pages", "Unset"),
     ("PLACEMAP_LARGEST_FILE", "50MB", "PLACEMAP_LARGEST_FILE", "not such a number", "whole number"),
@@ -75,6 +80,7 @@ STOPS = [
     ),
 ]
 WARNS = [
+    ("PLACEMAP_MAIL_HOST", GONE, "PLACEMAP_MAIL_HOST", "nobody can be sent a link", "mail server"),
     ("PLACEMAP_HOST", "a.example", "PLACEMAP_HOST", "not a setting", "PLACEMAP_HOSTS"),
     ("PLACEMAP_BACKUP_RECIPIENTS", GONE, "PLACEMAP_BACKUP_RECIPIENTS", "missing", "--make-key"),
 ]

@@ -225,7 +225,7 @@ def _open(connection: Connection, kept: Sequence[Table]) -> set[str]:
         for row in connection.execute("select relname::text from pg_class where relforcerowsecurity")
     }
     names = sql.SQL(", ").join(sql.Identifier(table.name) for table in kept)
-    connection.execute(sql.SQL("truncate {} restart identity").format(names))
+    connection.execute(sql.SQL("truncate {} restart identity cascade").format(names))
     for table in kept:
         for change in ("disable trigger user", *(["no force row level security"] * (table.name in forced))):
             _alter(connection, table, change)

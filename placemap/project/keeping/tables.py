@@ -17,7 +17,7 @@ from placemap.project.roles import Connection
 
 # Sessions are not brought back: one ended since the backup would live again. Which migrations were
 # applied is kept apart, since restoring applies them.
-LEFT_OUT = frozenset({"django_session", "django_migrations", UNFINISHED_RESTORE})
+LEFT_OUT = frozenset({"django_session", "access_session", "django_migrations", UNFINISHED_RESTORE})
 # The same text whatever the server and the session are set to.
 SETTINGS = (
     "set local timezone to 'UTC'", "set local datestyle to 'ISO, YMD'",
