@@ -83,7 +83,10 @@ class Instance:
         self.start_database()
         url = self.database.superuser_url("placemap")
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith("PLACEMAP_")} | {
-            "PLACEMAP_STATE": str(folder / "state"), "DATABASE_URL": url,
+            "PLACEMAP_STATE": str(folder / "state"),
+            # Gathered apart, so that something else that runs from this checkout keeps its own.
+            "PLACEMAP_STATIC_ROOT": str(folder / "static"),
+            "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": "placemap.project.settings", "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         self._run([sys.executable, "-m", "placemap.project.console", "migrate", "--quiet"])
