@@ -1,7 +1,8 @@
 """Every figure of speed, memory and accuracy, beside its peer, in one run.
 
     make bench                    all of them
-    make bench ARGS="pages"       one: alignment, returns, reading, pages, web-route, map, network, demo
+    make bench ARGS="pages"       one: alignment, returns, reading, pages, web-route, map, network, demo,
+                                  people, faults
 
 Absolute targets are printed beside what was measured and never asserted. Each part runs in a
 process of its own, so that one's memory is not another's.
@@ -23,6 +24,8 @@ PARTS = {
     "web-route": "bench_web_route.py",
     "map": "bench_map.py",
     "demo": "bench_demo.py",
+    "people": "bench_people.py",
+    "faults": "bench_faults.py",
 }
 
 

@@ -108,7 +108,7 @@ def worked(office: Office, name: str, where: str) -> dict[str, float]:
         [sys.executable, __file__, "--work"],
         cwd=ROOT,
         # The worker opens what these pages sealed; tests that run beside this may make keys of their own.
-        env={**os.environ, "BENCH_DATABASE": name, "PLACEMAP_DATA_KEY": settings.PLACEMAP_DATA_KEY},
+        env={**os.environ, "BENCH_DATABASE": name, "PLACEMAP_DATA_KEY": settings.PLACEMAP_DATA_KEYS()[0]},
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -21,7 +21,20 @@ from placemap.project import console
 ROOT = Path(__file__).resolve().parent.parent
 PROMPTS = ROOT / "placemap" / "web" / "language_prompts.json"
 REFERENCE = ROOT / "docs" / "reference"
-COMMANDS = ("demo", "serve", "worker", "migrate", "enrol", "doctor", "align")
+COMMANDS = (
+    "demo",
+    "serve",
+    "worker",
+    "migrate",
+    "enrol",
+    "administrator",
+    "doctor",
+    "backup",
+    "restore",
+    "rotate-keys",
+    "upgrade",
+    "align",
+)
 
 
 def commands_page() -> str:

@@ -47,3 +47,6 @@ def pytest_unconfigure() -> None:
 
 
 from tests.cast import client_as, world  # noqa: E402, F401
+from tests.no_egress import refuse_egress  # noqa: E402
+
+refuse_egress()

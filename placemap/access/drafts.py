@@ -17,15 +17,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.core import signing
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
-from placemap.access import policy
+from placemap.access import data_key, policy
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.decisions import Refused, refuse, require
@@ -337,14 +335,14 @@ def _take_turns(by: Actor, page: UUID) -> None:
 
 
 def _seal(words: Mapping[str, Sequence[str]]) -> bytes:
-    return Fernet(settings.PLACEMAP_DATA_KEY).encrypt(json.dumps(words).encode())
+    return data_key.seal(json.dumps(words).encode())
 
 
 def _unseal(sealed: bytes) -> Words:
     if not sealed:
         return {}
     try:
-        held: Words = json.loads(Fernet(settings.PLACEMAP_DATA_KEY).decrypt(sealed))
-    except InvalidToken:
+        held: Words = json.loads(data_key.unseal(sealed))
+    except data_key.InvalidToken:
         return {}
     return held

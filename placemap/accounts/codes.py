@@ -9,11 +9,10 @@ from collections.abc import Callable
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.utils.crypto import salted_hmac
 from markupsafe import Markup
 
+from placemap.access import data_key
 from placemap.accounts.rules import STEP_SECONDS
 from placemap.partners.models import User
 
@@ -31,12 +30,12 @@ def secret_for(purpose: str) -> str:
 
 def seal(secret: str) -> bytes:
     """The secret as it is kept."""
-    return Fernet(settings.PLACEMAP_DATA_KEY).encrypt(secret.encode())
+    return data_key.seal(secret.encode())
 
 
 def unseal(sealed: bytes | memoryview) -> str:
     """The secret as an app has it."""
-    return Fernet(settings.PLACEMAP_DATA_KEY).decrypt(bytes(sealed)).decode()
+    return data_key.unseal(bytes(sealed)).decode()
 
 
 def step_now() -> int:

@@ -1,7 +1,7 @@
 """Files as received, sealed at rest, and opened only where they are read.
 
-The content is encrypted with the instance's data key (Fernet: AES-128-CBC with HMAC-SHA256). To be read, a
-file is written to a private folder that is gone when reading ends.
+The content is encrypted with the instance's data key. To be read, a file is written to a private
+folder that is gone when reading ends.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from placemap.access import data_key
 from placemap.exchange.content import CellValue
 from placemap.foundations.errors import PlacemapError
 
@@ -26,14 +25,14 @@ _SHOWN_LETTERS = 200
 
 def seal(content: bytes) -> bytes:
     """Encrypt what was received."""
-    return Fernet(settings.PLACEMAP_DATA_KEY).encrypt(content)
+    return data_key.seal(content)
 
 
 def unseal(sealed: bytes) -> bytes:
     """What was received. Raises `PlacemapError` when it was sealed with another key, or changed."""
     try:
-        return Fernet(settings.PLACEMAP_DATA_KEY).decrypt(sealed)
-    except InvalidToken:
+        return data_key.unseal(sealed)
+    except data_key.InvalidToken:
         raise PlacemapError(
             _("This file cannot be opened: it was sealed with another key. Ask for it to be sent again.")
         ) from None

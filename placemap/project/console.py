@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from placemap.foundations.errors import PlacemapError
+from placemap.project.console_keeping import add_commands
 
 DONE, FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -157,6 +158,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Changes nothing. Exit status 1 when something is wrong.",
     )
     doctor.set_defaults(run=_doctor)
+
+    add_commands(commands, formatter)
 
     for name, words in (
         ("align", "match lists of people in files, without a database (see `placemap align --help`)"),

@@ -25,6 +25,7 @@ from placemap.project.console_services import (
 )
 from placemap.project.database import DatabaseAddresses, embedded_server, prepared
 from placemap.project.state import PACKAGE, read_note, state_dir, write_note
+from placemap.project.wrong_settings import is_real, refuse_here
 
 HOST = "127.0.0.1"
 NOTE = "demonstration.json"
@@ -52,6 +53,12 @@ class Progress:
 def demo(*, port: int, reset: bool, load: bool) -> int:
     """Start the database, the web server and the worker, and stay until told to stop."""
     say = Progress()
+    if is_real(os.environ):
+        raise PlacemapError(
+            "The demonstration brings invented people, and PLACEMAP_DEMONSTRATION says that this instance is "
+            "for real use. Unset it for a demonstration, or run `placemap serve` and `placemap worker`."
+        )
+    refuse_here()
     require_free_port(HOST, port)
     with stoppable():
         try:

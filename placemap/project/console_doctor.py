@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
-import stat
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from placemap.foundations.errors import PlacemapError
@@ -19,50 +14,20 @@ from placemap.project.database import (
     DatabaseAddresses,
     connect,
     embedded_server,
-    refuse_privileged_role,
     resolve,
     without_password,
 )
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
-from placemap.project.roles import Connection, is_quiet
+from placemap.project.protection import Finding, protection
+from placemap.project.roles import Connection, is_quiet, refuse_privileged_role
 from placemap.project.state import state_dir
-
-QUIETEST = "log_min_error_statement = panic"
-
-# Asked of a child process with Django: migrations not yet applied, and tables without row security
-# that are not listed as needing none.
-ASK_DJANGO = """
-import json, sys, django
-django.setup()
-from django.apps import apps
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from placemap.access.row_security import WITHOUT_ROW_SECURITY, declared_policies, eraser_policies
-executor = MigrationExecutor(connection)
-plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-print(json.dumps({
-    "unapplied": [str(migration) for migration, _ in plan],
-    "without_row_security": sorted(WITHOUT_ROW_SECURITY),
-    "policies": sorted(
-        name for policy in [*declared_policies(), *eraser_policies()] for name, _ in policy.statements()
-    ),
-}))
-"""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing examined. `mend` says what to do, and is empty when all is well."""
-
-    about: str
-    words: str
-    mend: str = ""
+from placemap.project.wrong_settings import KNOWN, is_real, wrong_settings
 
 
 def doctor() -> int:
     """Print every finding; exit status 1 when something is wrong."""
     wrong = 0
-    for examine in (_placemap, _state, _database, _assets):
+    for examine in (_placemap, _settings, _database, _assets):
         try:
             findings = list(examine())
         except PlacemapError as error:
@@ -87,23 +52,18 @@ def _placemap() -> Iterator[Finding]:
     except PackageNotFoundError:
         number = "not installed as a package"
     yield Finding("Placemap", f"{number}, from {describe_place()}, Python {platform.python_version()}")
-    real = os.environ.get("PLACEMAP_DEMONSTRATION", "1").lower() in {"0", "false", "no", "off"}
-    yield Finding("Mode", "real use" if real else "demonstration, with invented people only")
+    yield Finding("Mode", "real use" if is_real(os.environ) else "demonstration, with invented people only")
 
 
-def _state() -> Iterator[Finding]:
+def _settings() -> Iterator[Finding]:
     folder = state_dir()
-    mode = stat.S_IMODE(folder.stat().st_mode)
-    yield Finding(
-        "State directory",
-        f"{folder}, mode {mode:04o}",
-        "" if mode & 0o077 == 0 else f"Others may look into it. Run: chmod 700 '{folder}'",
-    )
-    for key in sorted(folder.glob("*.key")):
-        mode = stat.S_IMODE(key.stat().st_mode)
-        if mode & 0o077:
-            mend = f"Others may read it. Run: chmod 600 '{key}'"
-            yield Finding("Key", f"{key.name} has mode {mode:04o}", mend)
+    yield Finding("State directory", str(folder))
+    found = wrong_settings(os.environ, folder)
+    for problem in found:
+        yield Finding(f"Setting {problem.setting}", problem.wrong, problem.mend)
+    if not found:
+        given = sorted(name for name in os.environ if name in KNOWN)
+        yield Finding("Settings", f"read: {', '.join(given) or 'none is given, and none needs to be'}")
 
 
 def _assets() -> Iterator[Finding]:
@@ -134,7 +94,7 @@ def _examine_database(addresses: DatabaseAddresses) -> Iterator[Finding]:
     with connect(addresses.application_url) as connection:
         yield from _server(connection)
         yield from _roles(connection, addresses)
-        yield from _protection(connection)
+        yield from protection(connection)
 
 
 def _server(connection: Connection) -> Iterator[Finding]:
@@ -190,53 +150,3 @@ def _roles(connection: Connection, addresses: DatabaseAddresses) -> Iterator[Fin
             )
         else:
             yield Finding("Role", f"{name} ({purpose}), without a login")
-
-
-def _protection(connection: Connection) -> Iterator[Finding]:
-    told = _ask_django()
-    unapplied = told["unapplied"]
-    yield Finding(
-        "Tables",
-        "up to date"
-        if not unapplied
-        else f"{len(unapplied)} migrations are missing, the first {unapplied[0]}",
-        "" if not unapplied else "Run: placemap migrate",
-    )
-    rows = connection.execute(
-        "SELECT relname::text, relrowsecurity AND relforcerowsecurity FROM pg_class "
-        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
-    ).fetchall()
-    expected = set(told["without_row_security"])
-    open_tables = [str(name) for name, forced in rows if not forced and name not in expected]
-    held = sum(1 for _, forced in rows if forced)
-    yield Finding(
-        "Row-level security",
-        f"forced on {held} tables; {len(rows) - held} tables of the framework hold no records about people"
-        if not open_tables
-        else f"not forced on {', '.join(open_tables)}",
-        ""
-        if not open_tables
-        else "Run: placemap migrate. If it stays so, a migration lacks enable_row_security.",
-    )
-    present = {
-        str(row[0])
-        for row in connection.execute("SELECT policyname FROM pg_policies WHERE schemaname = 'public'")
-    }
-    differing = sorted(present ^ set(told["policies"]))
-    yield Finding(
-        "Policies",
-        f"{len(present)}, as the code declares them"
-        if not differing
-        else f"not as declared: {', '.join(differing[:5])}",
-        "" if not differing else "Run: placemap migrate",
-    )
-
-
-def _ask_django() -> dict[str, list[str]]:
-    answer = subprocess.run(
-        [sys.executable, "-c", ASK_DJANGO], capture_output=True, text=True, check=False, timeout=120
-    )
-    if answer.returncode != 0:
-        raise PlacemapError("Placemap itself does not start:\n" + answer.stderr.strip()[-2000:])
-    found: dict[str, list[str]] = json.loads(answer.stdout.splitlines()[-1])
-    return found

@@ -19,7 +19,9 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project import assets
 from placemap.project.children import Children, stoppable
 from placemap.project.database import DatabaseAddresses, connect, prepared, refuse_privileged_role
+from placemap.project.protection import refuse_unready
 from placemap.project.state import PACKAGE, in_checkout, state_dir
+from placemap.project.wrong_settings import refuse_here
 
 SETTINGS = "placemap.project.settings"
 # The shell may carry another project's settings; only ours will do.
@@ -34,9 +36,10 @@ class PortInUse(PlacemapError):
 def serve(*, host: str, port: int, workers: int) -> int:
     """Run the web server in the foreground until it is told to stop."""
     require_free_port(host, port)
+    refuse_here()
     build_assets(print)
     with stoppable(), prepared(setting_up=False) as addresses:
-        refuse_unsafe_role(addresses)
+        refuse_unready(addresses)
         with Children() as children:
             children.start("The web server", web_command(host, port, workers))
             return _until_told_to_stop(children)
@@ -44,8 +47,9 @@ def serve(*, host: str, port: int, workers: int) -> int:
 
 def worker(*, concurrency: int) -> int:
     """Run the background jobs in the foreground until told to stop."""
+    refuse_here()
     with stoppable(), prepared(setting_up=False) as addresses:
-        refuse_unsafe_role(addresses)
+        refuse_unready(addresses)
         with Children() as children:
             children.start("The worker", worker_command(concurrency))
             return _until_told_to_stop(children)

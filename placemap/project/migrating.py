@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management import call_command
+from django.db import connection, transaction
 
 from placemap.access.actors import system_actor
 from placemap.access.row_security import install_policies
@@ -12,12 +13,26 @@ from placemap.access.session import acting_as
 from placemap.partners.policy import SET_UP
 from placemap.project.roles import Roles
 
+LONGEST_WAIT = "20s"
+
 
 def migrate(roles: Roles, *, verbosity: int = 1, **options: Any) -> None:
-    """Bring the schema, the policies and the reference data up to date. Runs as the owner."""
-    call_command("migrate", interactive=False, verbosity=verbosity, **options)
-    install_policies(app_role=roles.app, definer_role=roles.definer)
-    _reference_data()
+    """Bring the schema, the policies and the reference data up to date, or change nothing. Runs as the owner.
+
+    One transaction holds all of it, so that a failure leaves the version before on untouched data. A
+    migration that PostgreSQL cannot run in one (`atomic = False`) has to come in a release of its own.
+    The tables of jobs come first and each by itself: they use new values of a type that must be committed.
+    """
+    call_command("migrate", "procrastinate", interactive=False, verbosity=verbosity, **options)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # Rows that a migration changed must not hold up a later change of the same table.
+            cursor.execute("set constraints all immediate")
+            # A page or job that still holds a table makes it fail soon, rather than hold up everybody.
+            cursor.execute(f"set local lock_timeout = '{LONGEST_WAIT}'")
+        call_command("migrate", interactive=False, verbosity=verbosity, **options)
+        install_policies(app_role=roles.app, definer_role=roles.definer)
+        _reference_data()
 
 
 def _reference_data() -> None:

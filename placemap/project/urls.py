@@ -13,6 +13,8 @@ handler500 = "placemap.web.errors.server_error"
 
 urlpatterns = [
     path("health/", health.alive, name="health"),
+    path("health/ready/", health.ready, name="ready"),
+    path("metrics/", health.metrics, name="metrics"),
     path("", include("placemap.web.urls")),
     path("", include("placemap.partners.urls")),
     path("", include("placemap.accounts.urls")),

@@ -6,6 +6,8 @@ a record exists. The page for 500 needs no database, no context processor and no
 
 from __future__ import annotations
 
+import errno
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.translation import gettext as _
+from psycopg.errors import DiskFull
 
 from placemap.foundations.errors import PlacemapError
 from placemap.web.context import MARKING, demonstration_line
@@ -165,19 +168,43 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault. Rendered without the request, so that nothing it needs can fail a second time."""
-    context = {
-        "status": 500,
-        "request_id": getattr(request, "request_id", ""),
-        "title": _("Something went wrong at our end"),
-        "happened": _("It is our fault, not yours. Nothing was half-saved."),
-        "next_steps": [
-            _("Go back, wait a minute and try again."),
-            _("If it happens twice, tell your administrator, with the reference below."),
-        ],
-    }
+    """500: our fault. Rendered without the request, so that nothing it needs can fail a second time.
+
+    503 when the disk is full: then trying again does not help, and somebody has to be told.
+    """
+    status = 503 if _disk_is_full(sys.exc_info()[1]) else 500
+    context = {"status": status, "request_id": getattr(request, "request_id", "")}
+    if status == 503:
+        context |= {
+            "title": _("There is no room left to save"),
+            "happened": _(
+                "The disk of this service is full. What was saved before is safe; this was not saved."
+            ),
+            "next_steps": [
+                _("Go back and copy what you typed, so that you have it."),
+                _("Tell your administrator that the disk is full. If a child is in danger now, call 999."),
+            ],
+        }
+    else:
+        context |= {
+            "title": _("Something went wrong at our end"),
+            "happened": _("It is our fault, not yours. Nothing was half-saved."),
+            "next_steps": [
+                _("Go back, wait a minute and try again."),
+                _("If it happens twice, tell your administrator, with the reference below."),
+            ],
+        }
     try:
         body = str(loader.render_to_string("web/error_plain.html", context))
     except Exception:  # whatever failed, people still get an answer
         body = _LAST_RESORT
-    return HttpResponse(body, status=500)
+    return HttpResponse(body, status=status)
+
+
+def _disk_is_full(error: BaseException | None) -> bool:
+    """Whether the database, or a temporary file, had no room; Django's own error holds the driver's."""
+    while error is not None:
+        if isinstance(error, DiskFull) or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

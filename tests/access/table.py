@@ -27,11 +27,14 @@ OUTCOMES = {
     "-": "does not exist",
     "m": "only for sending",
     "c": "too late: somebody else was first",
+    "n": "told that no worker runs, as none does in the tests",
 }
 
 # Columns: nobody administrator governance other_district reader head sergeant social_care youth_worker lead coordinator
 TABLE = {
     "health": "Y Y Y Y Y Y Y Y Y Y Y",
+    "ready": "n n n n n n n n n n n",
+    "metrics": "Y Y Y Y Y Y Y Y Y Y Y",
     "sign-in": "Y Y Y Y Y Y Y Y Y Y Y",
     "sign-out": "s m m m m m m m m m m",
     "sign-in-code": "Y Y Y Y Y Y Y Y Y Y Y",

@@ -186,7 +186,7 @@ def outcome(response: Any) -> str:
     """One letter for what happened."""
     if response.status_code in (301, 302, 303):
         return "s" if response["Location"].startswith("/sign-in/") else "r"
-    return {200: "Y", 401: "s", 403: "x", 404: "-", 405: "m", 409: "c"}.get(
+    return {200: "Y", 401: "s", 403: "x", 404: "-", 405: "m", 409: "c", 503: "n"}.get(
         response.status_code, str(response.status_code)
     )
 

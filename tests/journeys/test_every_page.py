@@ -41,6 +41,8 @@ FULLEST_FIRST = (
 NOT_PAGES = frozenset(
     {
         "health",
+        "ready",
+        "metrics",
         "sign-out",
         "sign-in-passkey",
         "passkey-question",

@@ -1,12 +1,42 @@
-"""Lists for `placemap align`."""
+"""Lists for `placemap align`, and a database of a test's own."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 
+from tests.database import application_url, drop_clone, owner_url, superuser_url, use_clone
 from tests.project.align_runs import CARE, SCHOOL
+
+
+@dataclass(frozen=True)
+class OwnDatabase:
+    """A database of one test's own, and how to reach it as each role."""
+
+    name: str
+    application_url: str
+    owner_url: str
+    superuser_url: str
+
+
+@pytest.fixture
+def own(django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[OwnDatabase]:
+    """A migrated database that may be committed to, which DATABASE_URL names as for a running service."""
+    with django_db_blocker.unblock():
+        before = dict(connection.settings_dict)
+        name = use_clone()
+        made = OwnDatabase(name, application_url(name), owner_url(name), superuser_url(name))
+        monkeypatch.setenv("DATABASE_URL", made.application_url)
+        monkeypatch.setenv("PLACEMAP_OWNER_DATABASE_URL", made.owner_url)
+        yield made
+        monkeypatch.undo()
+        drop_clone(name)
+        connection.settings_dict.update(before)
 
 
 @pytest.fixture

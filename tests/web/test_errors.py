@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
 from django.test import RequestFactory
+from psycopg.errors import DiskFull
 
 from placemap.access.decisions import Refused, refuse
 from placemap.web import errors
@@ -81,6 +83,24 @@ def test_navigation_stays_unless_it_fails_too(request_: HttpRequest) -> None:
 def test_server_error_shows_the_reference(request_: HttpRequest) -> None:
     request_.request_id = "abc123def456"  # type: ignore[attr-defined]
     assert "Reference: abc123def456" in words(errors.server_error(request_))
+
+
+def test_full_disk_is_told_and_any_other_fault_is_not_called_so(request_: HttpRequest) -> None:
+    def failed(cause: Exception) -> HttpResponse:
+        try:
+            try:
+                raise cause
+            except Exception as error:
+                raise OperationalError("could not") from error
+        except OperationalError:
+            return errors.server_error(request_)
+
+    for full in (DiskFull("could not extend file"), OSError(28, "No space left on device")):
+        answer = failed(full)
+        assert answer.status_code == 503
+        assert "no room left to save" in words(answer)
+        assert "copy what you typed" in words(answer)
+    assert failed(OSError(2, "No such file")).status_code == 500
 
 
 def test_server_error_needs_no_template(request_: HttpRequest, monkeypatch: pytest.MonkeyPatch) -> None:

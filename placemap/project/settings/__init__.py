@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from placemap.project.database import django_database, resolve
-from placemap.project.keys import data_key, secret_key
+from placemap.project.keys import data_keys, fingerprint_key, secret_key
 from placemap.project.logs import only_kinds_of_error
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -28,14 +28,17 @@ PLACEMAP_MARKING = "OFFICIAL-SENSITIVE"
 PLACEMAP_ACTOR_LOADER = "placemap.mappings.queries.actor_for"
 PLACEMAP_SIGNED_OUT_VIEW = "placemap.web.errors.signed_out"
 PLACEMAP_PROVER = "placemap.accounts.views.proving.ask_again"
-PLACEMAP_WITHOUT_DATABASE = ("/health/", "/favicon.ico")
-PLACEMAP_DATA_KEY = data_key()
+PLACEMAP_WITHOUT_DATABASE = ("/health/", "/health/ready/", "/metrics/", "/favicon.ico")
+# Functions, since keys change while a service runs. `placemap.access.data_key` alone calls them.
+PLACEMAP_DATA_KEYS = data_keys
+PLACEMAP_FINGERPRINT_KEY = fingerprint_key
 # Bytes of one uploaded list. Larger ones are refused with page 413 before they are read.
 PLACEMAP_LARGEST_FILE = int(os.environ.get("PLACEMAP_LARGEST_FILE", str(50 * 1024 * 1024)))
 
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("PLACEMAP_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+# This machine itself always: what watches the service asks it without the proxy.
+ALLOWED_HOSTS = [*os.environ.get("PLACEMAP_HOSTS", "localhost").split(","), "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("PLACEMAP_ORIGINS", "").split(",") if o]
 SERVED_SECURELY = _flag("PLACEMAP_HTTPS", False)
 
@@ -134,6 +137,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "placemap.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = SERVED_SECURELY
+SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics/$"]  # asked from this machine, and they name nobody
 SECURE_HSTS_SECONDS = 31_536_000 if SERVED_SECURELY else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVED_SECURELY else None
 SECURE_REFERRER_POLICY = "same-origin"

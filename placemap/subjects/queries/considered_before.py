@@ -9,10 +9,10 @@ from collections.abc import Mapping as MappingOf
 from datetime import date
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from placemap.access.actors import Actor
+from placemap.access.data_key import fingerprint_key
 from placemap.access.decisions import require
 from placemap.foundations.names import fold, forename_variants
 from placemap.mappings.models import Mapping
@@ -27,7 +27,7 @@ def fingerprints_of(mapping_id: UUID, given: str, family: str, born: date | None
     first, last = fold(given), fold(family)
     if not first or not last:
         return
-    key = hashlib.sha256(f"fingerprint {settings.PLACEMAP_DATA_KEY}".encode()).digest()
+    key = fingerprint_key()
     for name in sorted({first, *forename_variants(first)}):
         said = f"{mapping_id}|{name}|{last}|{born.isoformat() if born else ''}"
         yield hmac.new(key, said.encode(), hashlib.sha256).hexdigest()

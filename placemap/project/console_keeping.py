@@ -1,0 +1,181 @@
+"""`placemap backup`, `restore`, `rotate-keys` and `upgrade`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from placemap.foundations.errors import PlacemapError
+from placemap.project import keys
+from placemap.project.children import stoppable
+from placemap.project.database import prepared
+from placemap.project.keeping import archive
+from placemap.project.keeping.backing_up import NAME, back_up, remove_older
+from placemap.project.keeping.restoring import Backup, examine, require_room_for_keys, restore
+from placemap.project.keeping.rotating import forget_old, rotate
+from placemap.project.keeping.upgrading import require_nobody_works, upgrade
+
+
+def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None:
+    """Add these commands to the parser's own."""
+    backup = commands.add_parser(
+        "backup",
+        help="write an encrypted copy of every record and key to one file",
+        description="Reads the database as it is at one moment, while pages and jobs go on. Encrypts to age\n"
+        "keys as it reads: no plain copy is ever on a disk. Needs PLACEMAP_OWNER_DATABASE_URL.\n\n"
+        "Keep the private key on another machine: whoever holds it and a backup can read everything.",
+        formatter_class=formatter,
+    )
+    _add_target(backup)
+    backup.add_argument(
+        "--keep-days",
+        type=int,
+        default=os.environ.get("PLACEMAP_BACKUP_DAYS"),
+        metavar="DAYS",
+        help="then delete older backups in that folder (default: PLACEMAP_BACKUP_DAYS, else none)",
+    )
+    backup.add_argument(
+        "--make-key",
+        type=Path,
+        metavar="FILE",
+        help="only make a private key in a new file, and print its public key",
+    )
+    backup.set_defaults(run=_backup)
+
+    bring_back = commands.add_parser(
+        "restore",
+        help="bring a backup into an empty database, equal by count and digest",
+        description="Reads the file through before anything is touched, and refuses a database that holds\n"
+        "anything. All rows come in one transaction that compares them with the backup's own list. Nothing\n"
+        "serves from a restore that did not finish; run it again. Sessions are not brought back.\n\n"
+        "Children let go since the backup are in it again: see docs/how-to/run-on-one-server.md.",
+        formatter_class=formatter,
+    )
+    bring_back.add_argument("file", type=Path, metavar="FILE", help="the backup")
+    bring_back.add_argument(
+        "--key", type=Path, required=True, metavar="FILE", help="the file with the private age key"
+    )
+    bring_back.add_argument(
+        "--check", action="store_true", help="only read the file through: touches no database"
+    )
+    bring_back.set_defaults(run=_restore)
+
+    rotating = commands.add_parser(
+        "rotate-keys",
+        help="seal everything with a new data key, and forget the old one",
+        description="Makes a new key and seals with it every file and every word kept for later. Pages go\n"
+        "on, and use the new key at once. Broken off, it goes on where it was when it is run again. Run it\n"
+        "a second time with --forget-old, ten minutes later or more.\n\n"
+        "Where PLACEMAP_DATA_KEY holds the key, put a new one before it there, with a comma between,\n"
+        "set PLACEMAP_FINGERPRINT_KEY to what `placemap rotate-keys --fingerprint-key` prints, start\n"
+        "the services again, and then run this.",
+        formatter_class=formatter,
+    )
+    rotating.add_argument("--forget-old", action="store_true", help="forget keys that nothing needs any more")
+    rotating.add_argument("--fingerprint-key", action="store_true", help="only print that key")
+    rotating.set_defaults(run=_rotate_keys)
+
+    upgrade = commands.add_parser(
+        "upgrade",
+        help="after installing a newer version: back up, then bring the database up to date",
+        description="Stop the web server and the worker first. The database changes in one transaction:\n"
+        "when anything fails it is as it was, and the version before can be started on it again.",
+        formatter_class=formatter,
+    )
+    _add_target(upgrade)
+    upgrade.add_argument("--no-backup", action="store_true", help="when one was made a moment ago")
+    upgrade.set_defaults(run=_upgrade)
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--to",
+        metavar="KEY",
+        action="append",
+        default=[],
+        help="an age public key, age1…, and may be repeated (default: PLACEMAP_BACKUP_RECIPIENTS)",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=os.environ.get("PLACEMAP_BACKUP_FOLDER", "."),
+        help="where it goes, named by the time (default: PLACEMAP_BACKUP_FOLDER, else here)",
+    )
+
+
+def _backup(options: argparse.Namespace) -> int:
+    if options.make_key is not None:
+        print(archive.make_identity(options.make_key))
+        return 0
+    path = backup_now(options.folder, " ".join(options.to))
+    if options.keep_days is not None:
+        for removed in remove_older(options.folder, int(options.keep_days)):
+            print(f"Deleted {removed.name}, which is older than {options.keep_days} days.")
+    print(f"`placemap restore --check {path} --key FILE` reads it through.")
+    return 0
+
+
+def backup_now(folder: Path, recipients: str) -> Path:
+    """Write a backup named by the time into a folder, and say what it holds."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise PlacemapError(f"There is no folder {folder} for the backup.")
+    readers = archive.recipients_in(recipients or os.environ.get("PLACEMAP_BACKUP_RECIPIENTS", ""))
+    with stoppable(), prepared(setting_up=False) as addresses:
+        made = back_up(addresses, folder / datetime.now(UTC).strftime(NAME), readers)
+    print(f"Backed up {made.rows} rows of {made.tables} tables to {made.path}.")
+    return made.path
+
+
+def _restore(options: argparse.Namespace) -> int:
+    identities = archive.identities_in(options.key)
+    backup = examine(options.file, identities)
+    print(_described(backup))
+    if options.check:
+        return 0
+    require_room_for_keys(backup)
+    with stoppable(), prepared() as addresses:
+        restore(options.file, identities, backup, addresses, print)
+    print(
+        "Restored, and equal to the backup by count and digest in every table. Everybody signs in anew.\n"
+        f"Children let go since {backup.made_at} are here again. Let them go again "
+        "before anybody works in it."
+    )
+    return 0
+
+
+def _rotate_keys(options: argparse.Namespace) -> int:
+    if options.fingerprint_key:
+        print(keys.fingerprint_key())
+        return 0
+    with stoppable(), prepared(setting_up=False) as addresses:
+        if options.forget_old:
+            print(f"{forget_old(addresses)} older keys were forgotten. Earlier backups still hold theirs.")
+            return 0
+        found = rotate(addresses)
+    print(f"{found.anew} sealed anew, {found.already} sealed with the newest key already.")
+    if found.unopened:
+        print(f"{found.unopened} open with no key that is kept here, and were left as they are.")
+        return 1
+    print("`placemap rotate-keys --forget-old` forgets the older key, ten minutes from now.")
+    return 0
+
+
+def _upgrade(options: argparse.Namespace) -> int:
+    with stoppable(), prepared() as addresses:
+        require_nobody_works(addresses)
+        made = None if options.no_backup else backup_now(options.folder, " ".join(options.to))
+        upgrade(made)
+    print(f"The database is that of Placemap {version('placemap')}. Start the web server and the worker.")
+    return 0
+
+
+def _described(backup: Backup) -> str:
+    return (
+        f"A whole backup of {backup.made_at}, by Placemap {backup.version}: "
+        f"{backup.rows} rows of {len(backup.tables)} tables."
+    )

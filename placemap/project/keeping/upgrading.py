@@ -1,0 +1,39 @@
+"""`placemap upgrade`: the database of a newer version, or the one before on untouched data."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from placemap.foundations.errors import PlacemapError
+from placemap.project.database import DatabaseAddresses, connect
+
+
+def require_nobody_works(addresses: DatabaseAddresses) -> None:
+    """Raise while a worker runs: the version before must not work on tables that are changing."""
+    with connect(addresses.application_url) as connection:
+        if connection.execute("select to_regclass('procrastinate_workers')").fetchone() == (None,):
+            return
+        seen = connection.execute(
+            "select count(*) from procrastinate_workers where last_heartbeat > now() - interval '30 seconds'"
+        ).fetchone()
+    if seen != (0,):
+        raise PlacemapError(
+            "A worker of this database was seen less than 30 seconds ago. Stop the worker and the web "
+            "server first (systemctl stop placemap-worker placemap-web). Nothing was changed."
+        )
+
+
+def upgrade(backup: Path | None) -> None:
+    """Migrate in a process of its own; on failure say that nothing changed, and where the backup is."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "placemap.project.console", "migrate", "--quiet"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if answer.returncode != 0:
+        kept = f" The backup {backup} is there too." if backup else ""
+        raise PlacemapError(
+            f"The upgrade failed, and the database is as it was:\n{answer.stderr.strip()[-1500:]}\n"
+            f"Start the version before again: it goes on with untouched data.{kept}"
+        )

@@ -1,0 +1,121 @@
+"""Whether the database is whole and held by row security as declared: for `doctor` and start-up."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from placemap.foundations.errors import PlacemapError
+from placemap.project.database import DatabaseAddresses, connect
+from placemap.project.roles import Connection, refuse_privileged_role
+
+# A table that `placemap restore` makes first and removes last, in the transaction that brings the rows.
+UNFINISHED_RESTORE = "placemap_unfinished_restore"
+
+# Asked of a child process with Django: migrations not yet applied, and tables without row security
+# that are not listed as needing none.
+ASK_DJANGO = """
+import json, sys, django
+django.setup()
+from django.apps import apps
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from placemap.access.row_security import WITHOUT_ROW_SECURITY, declared_policies, eraser_policies
+executor = MigrationExecutor(connection)
+plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+print(json.dumps({
+    "unapplied": [str(migration) for migration, _ in plan],
+    "without_row_security": sorted(WITHOUT_ROW_SECURITY),
+    "policies": sorted(
+        name for policy in [*declared_policies(), *eraser_policies()] for name, _ in policy.statements()
+    ),
+}))
+"""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined. `mend` says what to do, and is empty when all is well."""
+
+    about: str
+    words: str
+    mend: str = ""
+
+
+def refuse_unready(addresses: DatabaseAddresses) -> None:
+    """Raise unless this database may be served from: the role is held, and nothing is missing or open."""
+    with connect(addresses.application_url) as connection:
+        refuse_privileged_role(connection)
+        for finding in protection(connection):
+            if finding.mend:
+                raise PlacemapError(
+                    f"It does not start on this database. {finding.about}: {finding.words}.\n{finding.mend}"
+                )
+
+
+def protection(connection: Connection) -> Iterator[Finding]:
+    """Findings about tables, row security and policies, from the application role's connection."""
+    if _is_half_restored(connection):
+        yield Finding(
+            "Restore",
+            "began here and did not finish, so records are missing",
+            "Run the same `placemap restore` again, or name another, empty database.",
+        )
+    told = _ask_django()
+    unapplied = told["unapplied"]
+    yield Finding(
+        "Tables",
+        "up to date"
+        if not unapplied
+        else f"{len(unapplied)} migrations are missing, the first {unapplied[0]}",
+        "" if not unapplied else "Run: placemap migrate",
+    )
+    rows = connection.execute(
+        "SELECT relname::text, relrowsecurity AND relforcerowsecurity FROM pg_class "
+        "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
+    ).fetchall()
+    expected = set(told["without_row_security"])
+    open_tables = [str(name) for name, forced in rows if not forced and name not in expected]
+    held = sum(1 for _, forced in rows if forced)
+    yield Finding(
+        "Row-level security",
+        f"forced on {held} tables; {len(rows) - held} tables of the framework hold no records about people"
+        if not open_tables
+        else f"not forced on {', '.join(open_tables)}",
+        ""
+        if not open_tables
+        else "Run: placemap migrate. If it stays so, a migration lacks enable_row_security.",
+    )
+    present = {
+        str(row[0])
+        for row in connection.execute("SELECT policyname FROM pg_policies WHERE schemaname = 'public'")
+    }
+    differing = sorted(present ^ set(told["policies"]))
+    yield Finding(
+        "Policies",
+        f"{len(present)}, as the code declares them"
+        if not differing
+        else f"not as declared: {', '.join(differing[:5])}",
+        "" if not differing else "Run: placemap migrate",
+    )
+
+
+def _is_half_restored(connection: Connection) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = %s",
+        [UNFINISHED_RESTORE],
+    ).fetchone()
+    return row is not None
+
+
+def _ask_django() -> dict[str, list[str]]:
+    answer = subprocess.run(
+        [sys.executable, "-c", ASK_DJANGO], capture_output=True, text=True, check=False, timeout=120
+    )
+    if answer.returncode != 0:
+        raise PlacemapError("Placemap itself does not start:\n" + answer.stderr.strip()[-2000:])
+    found: dict[str, list[str]] = json.loads(answer.stdout.splitlines()[-1])
+    return found

@@ -1,0 +1,49 @@
+"""A test that reaches beyond this machine fails, and the reading of strace would see another program do so."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from tests.no_egress import BeyondThisMachine, is_here
+from tests.project.test_setup import script
+
+
+def test_connecting_or_looking_up_beyond_this_machine_fails() -> None:
+    for reach in (
+        lambda: socket.create_connection(("203.0.113.7", 80), timeout=1),
+        lambda: socket.create_connection(("2001:db8::7", 80), timeout=1),
+        lambda: socket.getaddrinfo("placemap.example", 443),
+        lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("203.0.113.7", 53)),
+    ):
+        with pytest.raises(BeyondThisMachine):
+            reach()
+
+
+@pytest.mark.parametrize(
+    ("host", "here"),
+    [("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("localhost", True), (None, True),
+     ("10.0.0.1", False), ("localhost.example", False), ("0.0.0.0", False)],
+)  # fmt: skip
+def test_only_this_machine_is_here(host: str | None, here: bool) -> None:
+    assert is_here(host) is here
+
+
+LINES = {
+    '7 connect(3, {sa_family=AF_UNIX, sun_path="/run/x"}, 110) = 0': None,
+    '7 connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16) = 0': None,
+    '7 connect(3, {sa_family=AF_INET, sin_port=htons(443), sin_addr=inet_addr("203.0.113.7")}, 16) = -1'
+    " ENETUNREACH": "203.0.113.7",
+    '7 connect(3, {sa_family=AF_INET6, sin6_port=htons(80), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "::1",'
+    " &sin6_addr), sin6_scope_id=0}, 28) = 0": None,
+    '7 sendto(3, "x", 1, 0, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("203.0.113.7")}, 16) = 1':
+        "203.0.113.7",
+    '7 connect(3, {sa_family=AF_INET6, sin6_port=htons(53), sin6_flowinfo=htonl(0), inet_pton(AF_INET6,'
+    ' "2001:db8::7", &sin6_addr), sin6_scope_id=0}, 28) = 0': "2001:db8::7",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "beyond"), LINES.items())
+def test_a_line_of_strace_is_read(line: str, beyond: str | None) -> None:
+    assert script("check_egress").beyond(line) == beyond

@@ -1,0 +1,88 @@
+"""What is put on a server: units that systemd takes, commands and settings that exist."""
+
+from __future__ import annotations
+
+import configparser
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from placemap.project import console
+from placemap.project.state import CHECKOUT
+from placemap.project.wrong_settings import KNOWN, wrong_settings
+
+DEPLOY = CHECKOUT / "deploy"
+UNITS = sorted([*DEPLOY.glob("*.service"), *DEPLOY.glob("*.timer")])
+SERVICES = [path for path in UNITS if path.suffix == ".service"]
+GUIDE = CHECKOUT / "docs" / "how-to" / "run-on-one-server.md"
+
+
+def section(path: Path, name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    body = path.read_text().partition(f"[{name}]\n")[2].partition("\n[")[0]
+    for line in body.splitlines():
+        if line and not line.startswith("#"):
+            key, _, value = line.partition("=")
+            found.setdefault(key, []).append(value)
+    return found
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.name)
+def test_service_runs_a_command_that_exists_and_may_do_little_else(path: Path) -> None:
+    service = section(path, "Service")
+    (command,) = service["ExecStart"]
+    program, *arguments = command.split()
+    assert program == "/opt/placemap/current/bin/placemap"
+    assert hasattr(console._parser().parse_args(arguments), "run")
+    assert service["User"] == ["placemap"]
+    assert service["UMask"] == ["0077"]
+    for protection in ("NoNewPrivileges", "PrivateTmp", "ProtectHome"):
+        assert service[protection] == ["yes"]
+    assert service["ProtectSystem"] == ["strict"]
+    if "backup" not in path.name:
+        assert service["UnsetEnvironment"] == ["PLACEMAP_OWNER_DATABASE_URL"]
+
+
+def test_units_are_taken_by_systemd(tmp_path: Path) -> None:
+    for path in UNITS:
+        parsed = configparser.ConfigParser(strict=False, interpolation=None)
+        parsed.optionxform = str  # type: ignore[assignment,method-assign]
+        parsed.read_string(path.read_text())
+        # The program is not installed on the machine of the tests.
+        (tmp_path / path.name).write_text(
+            re.sub(r"(?m)^ExecStart=.*", "ExecStart=/bin/true", path.read_text())
+        )
+    if shutil.which("systemd-analyze"):
+        answer = subprocess.run(
+            ["systemd-analyze", "verify", *map(str, tmp_path.iterdir())],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert not [line for line in answer.stderr.splitlines() if "placemap" in line]
+
+
+def test_example_settings_are_all_that_a_service_needs(tmp_path: Path) -> None:
+    text = (DEPLOY / "placemap.env.example").read_text()
+    given = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
+    assert {problem.setting for problem in wrong_settings(given, tmp_path / "state")} == {
+        "PLACEMAP_SECRET_KEY",
+        "PLACEMAP_DATA_KEY",
+    }, "the two that `placemap migrate` makes"
+
+
+def test_guide_names_settings_commands_and_files_that_exist() -> None:
+    words = GUIDE.read_text()
+    assert set(re.findall(r"PLACEMAP_[A-Z_]+", words)) <= KNOWN
+    for command in set(re.findall(r"`?(?:placemap|pm) ([a-z]+(?:-[a-z]+)?)(?= |`|\n)", words)):
+        console._parser().parse_known_args([command, *(["x", "--key", "x"] if command == "restore" else [])])
+    for name in re.findall(r"`(deploy/[^`*]+)`", words):
+        assert (CHECKOUT / name).exists(), name
+
+
+def test_version_is_semantic_and_has_its_changes() -> None:
+    version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", version)
+    assert re.search(rf"(?m)^## {re.escape(version)}\b", (CHECKOUT / "CHANGELOG.md").read_text())

@@ -1,0 +1,45 @@
+"""A database that is not whole, or not held by row security as declared, is not served from."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from placemap.foundations.errors import PlacemapError
+from placemap.project import database
+from placemap.project.protection import UNFINISHED_RESTORE, refuse_unready
+from placemap.project.roles import RoleRefused
+from tests.project.conftest import OwnDatabase
+
+# What somebody does to a database, what the refusal says, and the mend it names.
+DONE_TO_IT = [
+    ("delete from django_migrations where app = 'subjects'", "migrations are missing", "placemap migrate"),
+    ("alter table cohort_referral no force row level security", "cohort_referral", "placemap migrate"),
+    ("drop policy cohort_referral_read on cohort_referral", "cohort_referral_read", "placemap migrate"),
+    (f"create table {UNFINISHED_RESTORE} (began timestamptz)", "did not finish", "restore"),
+]
+
+
+def test_whole_database_is_served_from(own: OwnDatabase) -> None:
+    refuse_unready(database.resolve())
+
+
+@pytest.mark.parametrize(("statement", "wrong", "mend"), DONE_TO_IT)
+def test_database_that_is_not_whole_is_refused(
+    own: OwnDatabase, statement: str, wrong: str, mend: str
+) -> None:
+    with psycopg.connect(own.owner_url, autocommit=True) as owner:
+        owner.execute(statement)  # type: ignore[call-overload]
+    with pytest.raises(PlacemapError) as refusal:
+        refuse_unready(database.resolve())
+    assert wrong in refusal.value.message
+    assert mend in refusal.value.message
+
+
+def test_role_that_row_security_does_not_hold_is_refused(
+    own: OwnDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for url in (own.superuser_url, own.owner_url):
+        monkeypatch.setenv("DATABASE_URL", url)
+        with pytest.raises(RoleRefused):
+            refuse_unready(database.resolve())
