@@ -283,6 +283,15 @@ def test_spread_tells_children_and_grown_ups_apart() -> None:
     assert unknown.naming is Naming.CLOSED
 
 
+def test_a_birthday_moves_no_linked_child_and_an_adults_category_does() -> None:
+    grown = [OwnRecord(1, is_adult=True)]
+    still = rules.spread(grown, linked_to_cohort=True, grew_up_linked=True)[1]
+    assert (still.standing, still.category) == (Standing.LINKED, Category.CHILD_LINKED)
+    handed = [OwnRecord(1, category=Category.ADULT_HARMED, is_adult=True)]
+    over = rules.spread(handed, linked_to_cohort=True, grew_up_linked=True)[1]
+    assert (over.standing, over.category) == (Standing.OTHER, Category.ADULT_HARMED)
+
+
 def _slow_groups(edges: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:
     """The obvious way: walk outwards from each record until nothing new is met."""
     beside: dict[int, set[int]] = {}

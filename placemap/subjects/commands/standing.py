@@ -43,6 +43,7 @@ from placemap.subjects.vocabulary import (
 )
 
 _BATCH = 2000
+_Birth = tuple[date | None, date | None, date | None]
 _BY_LINK = (Standing.LINKED, Standing.OTHER, Standing.UNKNOWN_PERSON)
 
 
@@ -265,13 +266,18 @@ def _settle_in_full_sight(mapping_id: UUID, person_ids: Collection[UUID]) -> Non
             beside_cohort.add(a)
         if a in in_cohort:
             beside_cohort.add(b)
-    ages = _ages(settled)
+    births = _births(settled)
+    ages = _ages_on(births, today())
     wanted: dict[UUID, tuple[rules.Shown, rules.Considering]] = {}
     for group in {groups.get(key, (key,)) for key in settled}:
         members = [rows[key] for key in group if key in rows]
         if members:
             own = [_own(row, ages.get(row.pk)) for row in members]
-            shown = rules.spread(own, linked_to_cohort=group in beside_cohort)
+            shown = rules.spread(
+                own,
+                linked_to_cohort=group in beside_cohort,
+                grew_up_linked=_grew_up_linked(members, births),
+            )
             wanted.update(_with_considering(members, shown))  # type: ignore[arg-type]
     _write(rows, wanted)
 
@@ -348,20 +354,44 @@ def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UU
     )
 
 
-def _ages(keys: Collection[UUID]) -> dict[UUID, bool | None]:
-    """Whether each record says grown up or under 18; a child where it says both."""
-    said: dict[UUID, set[bool | None]] = defaultdict(set)
-    on: date = today()
+def _grew_up_linked(members: Collection[Person], births: dict[UUID, list[_Birth]]) -> bool:
+    """Whether they were linked as a child, and are considered or were helped: no grown-up then, even if now.
+
+    Whoever was 18 by then, though nobody knew it yet, was never a linked child.
+    """
+    began = [
+        rules.first_linked_on(row.consider_by)
+        for row in members
+        if row.standing == Standing.LINKED and row.consideration and row.consider_by and _is_open(row)
+    ]
+    if not began:
+        return False
+    said = _ages_on({row.pk: births.get(row.pk, []) for row in members}, min(began))
+    return rules.settled_age(set(said.values())) is not True
+
+
+def _births(keys: Collection[UUID]) -> dict[UUID, list[_Birth]]:
+    """What each record says of when somebody was born: the day, or the first and last it may have been."""
+    found: dict[UUID, list[_Birth]] = defaultdict(list)
     births = PersonDetail.objects.filter(
         person_id__in=keys, kind=DetailKind.BORN, withdrawn_at=None
     ).order_by()
-    for person_id, born, low, high in births.values_list("person_id", "born", "born_low", "born_high"):
-        said[person_id].add(rules.is_adult(born, low, high, on=on))
+    for person_id, *birth in births.values_list("person_id", "born", "born_low", "born_high"):
+        found[person_id].append(tuple(birth))  # type: ignore[arg-type]
+    return found
+
+
+def _ages(keys: Collection[UUID]) -> dict[UUID, bool | None]:
+    return _ages_on(_births(keys), today())
+
+
+def _ages_on(births: dict[UUID, list[_Birth]], on: date) -> dict[UUID, bool | None]:
+    """Whether each record says grown up or under 18 on a day; a child where it says both."""
     return {
-        key: False if False in found else (True if True in found else None) for key, found in said.items()
+        key: rules.settled_age({rules.is_adult(*birth, on=on) for birth in said})
+        for key, said in births.items()
     }
 
 
 def _settled_age(group: Collection[UUID]) -> bool | None:
-    found = set(_ages(group).values())
-    return False if False in found else (True if True in found else None)
+    return rules.settled_age(set(_ages(group).values()))

@@ -27,7 +27,15 @@ from placemap.subjects.rules.ending import add_months, expiry_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
-from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
+from placemap.subjects.rules.standing import (
+    OwnRecord,
+    Shown,
+    is_firmer,
+    naming_for,
+    reaches,
+    settled_age,
+    spread,
+)
 from placemap.subjects.vocabulary import (
     ADULT_KINDS,
     EXPLOITATIVE_KINDS,
@@ -80,6 +88,7 @@ __all__ = [
     "nodes_csv",
     "reaches",
     "read_grade",
+    "settled_age",
     "spread",
     "strength_of",
     "strength_of_all",
