@@ -33,6 +33,9 @@ class ChildPage(AboutChild):
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
         standing, ended = queries.warnings_about(self.actor, self.card.record_ids)
         births = [given.born for given in record.identity.births if given.born]
+        # Where only an age is known, the earliest that the birthday can be.
+        if not births and self.card.born_low:
+            births = [self.card.born_low]
         return {
             **super().context(),
             # The title of a page stays in the browser's history: initials, never a name.
