@@ -207,6 +207,19 @@ FUNCTIONS = [
               and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
         """,
     ),
+    # How many linked children wait for a decision, seen by the caller or not: a mapping must not close over
+    # them. A count, for whoever closes it and whoever holds its list, and nothing else.
+    SecurityFunction(
+        name="linked_undecided",
+        arguments="wanted uuid",
+        returns="bigint",
+        body="""
+            select count(distinct p.group_key) from subjects_person p
+            where p.mapping_id = wanted and p.consideration = 'open' and p.standing = 'linked'
+              and p.withdrawn_at is null
+              and (wanted in (select my_leading()) or wanted in (select my_custody()))
+        """,
+    ),
     # How many linked children a mapping has let go of: a count for its team, and nothing else.
     SecurityFunction(
         name="children_let_go",
