@@ -268,6 +268,20 @@ def test_spread_does_not_depend_on_the_order_of_records(
     assert rules.spread(group, linked_to_cohort=linked) == rules.spread(turned, linked_to_cohort=linked)
 
 
+@pytest.mark.parametrize(
+    ("grades", "expected"),
+    [
+        (["2/E/P"], True),
+        (["2E", "e1"], True),
+        (["2/E/P", "2/D/P"], False),
+        (["2/E/P", ""], False),
+        ([], False),
+    ],
+)
+def test_suspected_false_is_what_every_piece_of_evidence_says(grades: list[str], expected: bool) -> None:
+    assert rules.is_suspected_false(grades) is expected
+
+
 def test_spread_tells_children_and_grown_ups_apart() -> None:
     child = rules.spread([OwnRecord(1, is_adult=False)], linked_to_cohort=True)[1]
     assert (child.standing, child.category) == (Standing.LINKED, Category.CHILD_LINKED)

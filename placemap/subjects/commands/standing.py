@@ -32,7 +32,7 @@ from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
 from placemap.subjects import policy, rules
 from placemap.subjects.commands._by_hand import _by_hand
-from placemap.subjects.models import Link, Person, PersonDetail, SameAs
+from placemap.subjects.models import Link, LinkEvidence, Person, PersonDetail, SameAs
 from placemap.subjects.vocabulary import (
     SYMMETRIC_KINDS,
     Category,
@@ -337,8 +337,11 @@ def _write(rows: dict[UUID, Person], wanted: dict[UUID, tuple[rules.Shown, rules
 
 
 def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """Links in force that the team may know of, touching these people: only they make anybody linked."""
-    return list(
+    """Links in force that the team may know of, touching these people: only they make anybody linked.
+
+    Not one that is suspected to be false by all that is held for it: nobody is on the map for that.
+    """
+    found = list(
         Link.objects.filter(
             Q(from_person_id__in=keys) | Q(to_person_id__in=keys),
             mapping_id=mapping_id,
@@ -350,8 +353,20 @@ def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UU
             to_person__withdrawn_at=None,
         )
         .order_by()
-        .values_list("from_person_id", "to_person_id")
+        .values_list("pk", "from_person_id", "to_person_id")
     )
+    doubted = _suspected_false([key for key, _one, _other in found])
+    return [(one, other) for key, one, other in found if key not in doubted]
+
+
+def _suspected_false(links: Collection[UUID]) -> set[UUID]:
+    """Those of the links for which every piece of evidence is suspected to be false. One query."""
+    live = LinkEvidence.objects.filter(link_id__in=links, withdrawn_at=None).order_by()
+    some = live.filter(grade__contains="E").values("link_id")
+    grades: dict[UUID, list[str]] = defaultdict(list)
+    for link, grade in live.filter(link_id__in=some).values_list("link_id", "grade"):
+        grades[link].append(grade)
+    return {link for link, given in grades.items() if rules.is_suspected_false(given)}
 
 
 def _grew_up_linked(members: Collection[Person], births: dict[UUID, list[_Birth]]) -> bool:

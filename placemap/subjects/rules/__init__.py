@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -80,6 +80,7 @@ __all__ = [
     "is_adult",
     "is_firmer",
     "is_overdue",
+    "is_suspected_false",
     "links_csv",
     "name_fit",
     "naming_for",
@@ -236,6 +237,11 @@ def check_grade(text: str) -> None:
         raise PlacemapError(
             _("A grade is written like 2/B/P: source 1 to 3, information A to E, handling P or C.")
         )
+
+
+def is_suspected_false(grades: Collection[str]) -> bool:
+    """Whether every piece of evidence, by its grade as given, is suspected to be false (E)."""
+    return bool(grades) and all(read_grade(grade).information == "E" for grade in grades)
 
 
 def strength_of(evidence: Iterable[EvidenceGiven], kind: LinkKind | None = None) -> Strength:
