@@ -366,6 +366,19 @@ def ask_who_knows(
     )
 
 
+def test_whoever_sees_no_child_is_never_asked(
+    lists: Lists, world: World, jade: Person, client_as: Callable[[User], Client]
+) -> None:
+    panel_chair(world)
+    for who in ("administrator", "governance", "panel"):
+        with pytest.raises(PlacemapError, match="sees no child"):
+            ask_who_knows(lists, world, jade, who)
+    page = client_as(world.users["lead"]).get(reverse("who-knows", args=[world.mapping.reference, jade.pk]))
+    words = page.content.decode()
+    assert "Rupa Sen" in words
+    assert not any(name in words for name in ("Tom Ardley", "Fiona Leckie", "Ruth Ansell"))
+
+
 def test_somebody_on_no_team_reads_the_name_until_they_answer(
     lists: Lists, world: World, jade: Person
 ) -> None:
