@@ -282,6 +282,30 @@ def test_suspected_false_is_what_every_piece_of_evidence_says(grades: list[str],
     assert rules.is_suspected_false(grades) is expected
 
 
+@pytest.mark.parametrize(
+    ("category", "adult", "wrong"),
+    [
+        (Category.NOT_SET, None, ""),
+        (Category.NOT_SET, False, ""),
+        (Category.ADULT_OF_CONCERN, True, ""),
+        (Category.ADULT_OF_CONCERN, None, "may be under 18"),
+        (Category.ADULT_OF_CONCERN, False, "under 18"),
+        (Category.FAMILY, None, "may be under 18"),
+        (Category.GUARDIAN, None, ""),
+        (Category.PARENT, False, "is under 18"),
+        (Category.CHILD_EXPLOITED, None, "group’s decision"),
+    ],
+)
+def test_what_a_grown_up_is_listed_as_is_nothing_for_a_child(
+    category: Category, adult: bool | None, wrong: str
+) -> None:
+    if not wrong:
+        rules.check_listed_as(category, adult)
+        return
+    with pytest.raises(PlacemapError, match=wrong):
+        rules.check_listed_as(category, adult)
+
+
 def test_spread_tells_children_and_grown_ups_apart() -> None:
     child = rules.spread([OwnRecord(1, is_adult=False)], linked_to_cohort=True)[1]
     assert (child.standing, child.category) == (Standing.LINKED, Category.CHILD_LINKED)

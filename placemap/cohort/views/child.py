@@ -16,6 +16,7 @@ from placemap.cohort import policy, presenters, queries
 from placemap.cohort.views.base import AboutChild, InMapping
 from placemap.cohort.views.chronology import happened_columns
 from placemap.cohort.views.considering import considering_shown
+from placemap.subjects.policy import may_say_listed_as
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -80,6 +81,7 @@ class ChildPage(AboutChild):
             "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
             "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
             "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
+            "list_as": bool(may_say_listed_as(self.actor, self.person)),
             "sign": is_named and bool(policy.may_sign_concern(self.actor, self.person)),
             "refer": (is_named or record.check.is_open) and bool(policy.may_refer(self.actor, self.person)),
         }

@@ -70,6 +70,7 @@ __all__ = [
     "check_entity_link",
     "check_grade",
     "check_kind",
+    "check_listed_as",
     "consider_by",
     "considering",
     "expiry_of",
@@ -194,6 +195,35 @@ def check_category(category: Category, adult: bool | None, *, consideration: str
             _(
                 "A child who has caused harm may also be being exploited. Say how you have considered that"
                 " before you choose this category."
+            )
+        )
+
+
+# Whose heading says that they may harm children, or takes them out of what is owed to a linked child.
+_NEEDS_KNOWN_AGE = OFFENDER_CATEGORIES | {Category.ADULT_HARMED, Category.FAMILY}
+
+
+def check_listed_as(category: Category, adult: bool | None) -> None:
+    """Refuse to list somebody by hand as what only a grown-up is, while they may be under 18."""
+    check_category(category, adult)
+    if category is Category.NOT_SET:
+        return
+    if category.value.startswith("child_"):
+        raise PlacemapError(_("What a child is listed as comes with the group’s decision about them."))
+    if adult is False:
+        raise PlacemapError(
+            _(
+                "This person is under 18, so they cannot be listed as “{label}”. A child’s category comes"
+                " with the group’s decision about them.",
+                label=inside(category.label),
+            )
+        )
+    if adult is None and category in _NEEDS_KNOWN_AGE:
+        raise PlacemapError(
+            _(
+                "Nobody has given a date of birth, so this person may be under 18. They cannot be listed as"
+                " “{label}” until one is given.",
+                label=inside(category.label),
             )
         )
 
