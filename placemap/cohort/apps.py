@@ -11,11 +11,12 @@ class CohortConfig(AppConfig):
         from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
         from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
 
-        CLOSURE_GUARDS.append(reminders.children_without_an_answer)
+        CLOSURE_GUARDS.extend([reminders.children_without_an_answer, reminders.linked_children_undecided])
         WORK_SOURCES.extend(
             [
                 reminders.work,
                 reminders.considering_work,
+                reminders.names_work,
                 reminders.judgements_to_review,
                 reminders.questions_to_answer,
                 reminders.child_page_work,
@@ -23,7 +24,12 @@ class CohortConfig(AppConfig):
             ]
         )
         ATTENTION_SOURCES.extend(
-            [reminders.attention, reminders.linked_attention, reminders.child_page_attention]
+            [
+                reminders.attention,
+                reminders.linked_attention,
+                reminders.names_attention,
+                reminders.child_page_attention,
+            ]
         )
         RELIED_ON_SOURCES.append(people_relied_on)
         TRUSTED_SOURCES.append(trusted_adults)

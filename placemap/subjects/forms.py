@@ -13,6 +13,9 @@ from placemap.subjects.vocabulary import (
     ENTITY_LINK_KINDS,
     EXPLOITATIVE_KINDS,
     FAMILY_KINDS,
+    GROWN_UP_CATEGORIES,
+    OFFENDER_CATEGORIES,
+    Category,
     EntityKind,
     EntityLinkKind,
     LinkKind,
@@ -184,6 +187,35 @@ class EndLinkForm(OnceForm):
     version = VersionField()
 
 
+def listed_as_choices(nothing: Any) -> list[tuple[str, Any]]:
+    """What somebody may be listed as by hand, those who may harm children last."""
+    ordered = sorted(GROWN_UP_CATEGORIES, key=lambda one: one in OFFENDER_CATEGORIES)
+    return [(Category.NOT_SET.value, nothing), *((one.value, one.label) for one in ordered)]
+
+
+class ListedAsForm(OnceForm):
+    """What a grown-up is here, why, and since when."""
+
+    category = RadioField(
+        label=_("What is this person here?"),
+        choices=listed_as_choices(_("Nobody can say yet")),
+        error_messages={"required": _("Choose what this person is here.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A sentence. It shows to your agency and the coordinator, and they may read it one day."),
+        widget=forms.Textarea,
+        max_length=300,
+        error_messages={"required": _("Say why, in a sentence.")},
+    )
+    on = WrittenDateField(
+        label=_("On which day was this decided?"),
+        help_text=_("For example, 4 3 2026"),
+        error_messages={"required": _("Give the day, like 4 3 2026.")},
+    )
+    version = VersionField()
+
+
 class PersonForm(OnceForm):
     """A person entered by hand. A name is enough."""
 
@@ -201,6 +233,16 @@ class PersonForm(OnceForm):
         label=_("Address"),
         help_text=_("Kept sealed: only your agency and the coordinator can read it."),
         max_length=300,
+        required=False,
+    )
+    category = forms.ChoiceField(
+        label=_("What is this person here?"),
+        help_text=_(
+            "Leave it for a child. For most grown-ups a date of birth is needed: nobody who may be under 18"
+            " is listed as an adult."
+        ),
+        choices=lambda: listed_as_choices(_("A child, or nobody can say yet")),
+        initial=Category.NOT_SET.value,
         required=False,
     )
     how_known = RadioField(

@@ -382,6 +382,13 @@ def may_change_person(actor: Actor, person: Person) -> Decision:
     return refuse(_("Only the agency that gave this record, or the coordinator, can change it."))
 
 
+def may_say_listed_as(actor: Actor, person: Person) -> Decision:
+    """Saying what somebody is here: whoever may change the record, and never of a child of the cohort."""
+    if person.standing in (Standing.COHORT, Standing.PROPOSED):
+        return refuse(_("The group decides what a child in the cohort, or proposed for it, is listed as."))
+    return may_change_person(actor, person)
+
+
 def may_join_records(actor: Actor, mapping: Mapping) -> Decision:
     """Joining and parting records: the custodian alone, who sees them all."""
     if actor.has_in(Duty.HOLD_COHORT, mapping.pk):

@@ -31,6 +31,8 @@ CHILD_CATEGORIES = frozenset(c for c in Category if c.value.startswith("child_")
 OFFENDER_CATEGORIES = frozenset(
     {Category.ADULT_CONVICTED, Category.ADULT_INVESTIGATED, Category.ADULT_OF_CONCERN}
 )
+# What somebody may be listed as by hand: a grown-up. A child's category comes with the group's decision.
+GROWN_UP_CATEGORIES = tuple(c for c in Category if c not in CHILD_CATEGORIES and c is not Category.NOT_SET)
 
 
 class Standing(Term):
@@ -70,6 +72,7 @@ class DetailKind(Term):
     YEAR_GROUP = "year_group", _("School year")
     PRONOUNS = "pronouns", _("Pronouns")
     CONSIDERED = "considered", _("How this child may be being exploited")
+    LISTED_AS = "listed_as", _("Why they are listed as they are")
     NOTE = "note", _("What the agency wrote")
 
 
@@ -83,6 +86,7 @@ SEALED_DETAILS = frozenset(
         DetailKind.UPN,
         DetailKind.IDENTIFIER,
         DetailKind.NOTE,
+        DetailKind.LISTED_AS,
     }
 )
 

@@ -111,6 +111,10 @@ class Things:
                     " where m.state = 'open' and a.kind = 'police' limit 1"
                 ),
                 "person": self.one(f"select {leo}"),
+                "grown_up": self.one(
+                    f"select id from subjects_person where standing = 'other' and naming <> 'closed' and {of('police')}"
+                    " order by recorded_at limit 1"
+                ),
                 "factor": self.one(f"select id from cohort_factor where {theirs} and {of('social_care')} limit 1"),
                 "referral": self.one(f"select id from cohort_referral where {theirs} and {of('social_care')} limit 1"),
                 "lead": self.one(f"select id from cohort_leadprofessional where {theirs} and {of('social_care')} limit 1"),

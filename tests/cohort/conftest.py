@@ -96,9 +96,18 @@ class Lists:
         self.agree(self.propose(person))
         return person
 
-    def linked(self, child: Person, who: str, given: str = "Jade", family: str = "Orme") -> Person:
+    def linked(
+        self,
+        child: Person,
+        who: str,
+        given: str = "Jade",
+        family: str = "Orme",
+        *,
+        born: date | None = date(2012, 2, 3),
+        **person: Any,
+    ) -> Person:
         """Another child on the list of `who`'s agency, whom that agency links to a child in the cohort."""
-        other = self.child(who, given, family, born=date(2012, 2, 3))
+        other = self.child(who, given, family, born=born, **person)
         actor = self.world.actor(who)
         with acting_as(actor):
             record_link(

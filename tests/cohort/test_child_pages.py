@@ -444,3 +444,15 @@ def test_words_are_prompted_where_no_script_runs_and_nothing_is_stopped(
     for quiet in ({"words_shown": "yes"}, {"nature": "own_words", "text": "I absconded."}):
         sent = send(client, world, "add-factor", leo.pk, **{**worry, **quiet})
         assert "You wrote" not in words_of(client.get(sent.url))
+
+
+def test_what_a_parent_and_the_child_think_stays_when_they_are_told_again(
+    world: World, lists: Lists, client_as: SignIn, leo: Person
+) -> None:
+    for who, view in (("parent", "He is frightened of the bus."), ("child", "I want to stay at boxing.")):
+        given = {"person": leo, "who": who, "told": "yes", "told_on": today()}
+        lists.act("head", commands.record_told_about, **given, view=view)
+        lists.act("head", commands.record_told_about, **given)
+    page = client_as(world.users["head"]).get(reverse("child", args=[world.mapping.reference, leo.pk]))
+    words = page.content.decode()
+    assert words.count("He is frightened of the bus.") == words.count("I want to stay at boxing.") == 1

@@ -25,7 +25,7 @@ from placemap.cohort.models import (
     Referral,
 )
 from placemap.cohort.queries import reminders
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import days_ago, now, today
 from placemap.information.commands import withdraw_contribution
 from placemap.mappings.models import Seat
 from placemap.partners.models import Role, User
@@ -256,6 +256,32 @@ def test_whoever_is_eighteen_by_every_date_is_no_child_of_the_gate_or_the_lists(
         listed = {one.person_id for one in queries.candidates(coordinator, world.mapping)}
         assert queries.candidates_count(coordinator, world.mapping) == 2
     assert grown.pk not in listed and young.pk in listed
+
+
+def test_a_birthday_closes_no_exception_and_a_settled_hand_over_does(world: World, lists: Lists) -> None:
+    two_days_ago = today() - timedelta(days=18 * 365 + 6)
+    with days_ago(10):
+        callum = lists.member("social_care", "Callum", "Frane", born=two_days_ago)
+        by_age = lists.member(
+            "social_care", born=None, born_low=two_days_ago - timedelta(days=300), born_high=two_days_ago
+        )
+    late = lists.child("social_care", "Ash", "Late", born=two_days_ago)
+    _worry(lists, "social_care", late, "Recorded of somebody who was 18 already.")
+    assert _open(world, "coordinator") == {callum.pk, by_age.pk}
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        assert len(queries.unanswered_keys(world.mapping)) == 2
+        assert queries.has_open_risk(actor, world.mapping, callum)
+    for person in (callum, by_age):
+        lists.act(
+            "social_care",
+            commands.record_adulthood_review,
+            person=person,
+            reviewed_on=today(),
+            plan="Leaves.",
+            not_needed_because="Adult services know him.",
+        )
+    assert _open(world, "coordinator") == set()
 
 
 def test_a_list_taken_back_leaves_what_others_said_and_the_exception(world: World, lists: Lists) -> None:

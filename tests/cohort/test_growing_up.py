@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -106,3 +106,43 @@ def test_nobody_to_hand_over_to_is_a_settled_answer_too(lists: Lists, world: Wor
 def test_only_the_settler_settles(lists: Lists, world: World) -> None:
     with pytest.raises(Refused):
         commands.settle_grown_up(by=world.actor("coordinator"))
+
+
+def linked_and_grown(lists: Lists, *, days_over: int = 2, linked_ago: int = 10) -> Person:
+    """Linked to a child of the cohort some days ago, and 18 for so many days."""
+    born = today() - timedelta(days=18 * 365 + 5 + days_over)
+    with days_ago(linked_ago):
+        leo = lists.member("coordinator", "Leo", "Pashley")
+        return lists.linked(leo, "coordinator", "Callum", "Frane", born=born)
+
+
+def held(person: Person) -> tuple[str, str, bool]:
+    """Where a record stands, what came of considering it, and whether it has its day still."""
+    with acting_as(system_actor("settler")):
+        row = Person.objects.get(pk=person.pk)
+    return row.standing, row.consideration, row.consider_by is not None
+
+
+def test_a_linked_child_who_turns_18_still_gets_a_decision(lists: Lists, world: World) -> None:
+    callum = linked_and_grown(lists)
+    assert held(callum) == ("linked", "open", True)
+    # Somebody else near them is settled: that worked everybody's standing out anew.
+    with acting_as(world.actor("coordinator")):
+        leo = Person.objects.get(standing="cohort")
+    lists.linked(leo, "coordinator", "Jade", "Orme")
+    assert held(callum) == ("linked", "open", True)
+    assert standing(world, callum)[0] == "child_linked"
+    hand_over(lists, callum)
+    assert held(callum)[:2] == ("other", "")
+    assert standing(world, callum)[0] == "adult_harmed"
+
+
+def test_whoever_was_grown_up_when_linked_was_never_a_linked_child(lists: Lists, world: World) -> None:
+    grown_up = linked_and_grown(lists, days_over=40)
+    assert held(grown_up) == ("other", "", False)
+    with days_ago(10):
+        leo = lists.member("coordinator", "Kai", "Stone")
+        somebody = lists.linked(leo, "coordinator", "Ann", "Orme", born=None)
+    assert held(somebody)[0] == "linked"
+    lists.join(somebody, lists.child("coordinator", "Ann", "Orme", born=date(1980, 5, 1)))
+    assert held(somebody)[0] == "other"

@@ -13,10 +13,12 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import LetGo, Referral
+from placemap.cohort.queries import reminders
 from placemap.cohort.rules import NotAllowedNow, ReasonMissing
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings.models import Mapping
+from placemap.mappings.queries import CLOSURE_GUARDS
 from placemap.subjects.commands import dispose_of_fingerprints
 from placemap.subjects.jobs import dispose_of_outlived_fingerprints
 from placemap.subjects.models import Fingerprint, Person, PersonDetail
@@ -46,6 +48,29 @@ def test_a_linked_child_waits_twenty_eight_days(lists: Lists, leo: Person) -> No
     jade = held(lists.linked(leo, "sergeant"))
     assert (jade.standing, jade.consideration) == ("linked", "open")
     assert jade.consider_by == today() + timedelta(days=28)
+
+
+def test_a_mapping_does_not_close_over_a_linked_child_nobody_decided_on(
+    world: World, lists: Lists, leo: Person
+) -> None:
+    jade, kai = lists.linked(leo, "sergeant"), lists.linked(leo, "head", "Kai", "Stone")
+
+    def said(who: str) -> list[str]:
+        actor = world.actor(who)
+        with acting_as(actor):
+            assert reminders.linked_children_undecided in CLOSURE_GUARDS
+            return reminders.linked_children_undecided(actor, world.mapping)
+
+    (line,) = said("lead")
+    assert line.startswith("2 linked children wait for a decision")
+    assert not any(word in line for word in ("Jade", "Kai", "J.O", "K.S"))
+    # How many there are is for whoever closes the mapping or holds its list.
+    for who in ("sergeant", "head", "social_care", "other_district", "administrator", "stranger"):
+        assert said(who) == [], who
+    decide(lists, "lead", jade, "support")
+    assert said("coordinator")[0].startswith("1 linked child waits")
+    decide(lists, "lead", kai, "refer", refer_to="mash", told="yes")
+    assert said("lead") == []
 
 
 def test_the_lead_decides_and_the_clock_stops(lists: Lists, leo: Person) -> None:

@@ -12,11 +12,12 @@ from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
-from placemap.access.actors import system_actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import Enquiry, EnquiryAnswer, NameRequest
+from placemap.cohort.queries import reminders
 from placemap.cohort.rules import NotAllowedNow, NotComplete
 from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -284,6 +285,60 @@ def test_in_danger_the_name_shows_now_and_somebody_else_looks_after(
     assert not reads_name(world, "sergeant", jade)
 
 
+def waits(world: World, who: str) -> tuple[list[str], list[str]]:
+    """What my work and the overview say of names, each with its address."""
+    actor = world.actor(who)
+    with acting_as(actor):
+        work = [f"{item.what} {item.url}" for item in reminders.names_work(actor)]
+        return work, [f"{item.text} {item.url}" for item in reminders.names_attention(actor, world.mapping)]
+
+
+def test_a_name_opened_in_danger_waits_for_a_reason_and_for_a_review(
+    lists: Lists, world: World, jade: Person
+) -> None:
+    opening = lists.act("sergeant", subjects.open_in_danger, person=jade)
+    for who in ("lead", "coordinator"):
+        for said in waits(world, who):
+            (line,) = said
+            assert line.startswith("1 name was opened in danger") and line.endswith("#opened-names")
+    for said in waits(world, "sergeant"):
+        (line,) = said
+        assert "say what the danger was" in line and str(opening.pk) in line
+    for who in ("head", "social_care", "other_district", "administrator", "stranger"):
+        assert waits(world, who) == ([], []), who
+    lists.act("sergeant", subjects.say_why_opened, opening=opening, purpose="She was followed.", version=1)
+    assert waits(world, "sergeant") == ([], [])
+    lists.act("lead", subjects.review_opening, opening=opening, note="It was needed.", version=2)
+    assert waits(world, "lead") == waits(world, "coordinator") == ([], [])
+
+
+def test_the_lead_who_opened_a_name_is_asked_why_and_somebody_else_looks(
+    lists: Lists, world: World, jade: Person
+) -> None:
+    lists.act("lead", subjects.open_in_danger, person=jade)
+    (own,), _ = waits(world, "lead")
+    assert own.startswith("You opened a name in danger")
+    (other,), _ = waits(world, "coordinator")
+    assert other.startswith("1 name was opened in danger")
+
+
+def test_whoever_asked_is_told_of_the_answer(lists: Lists, world: World, jade: Person) -> None:
+    request = asked(lists, jade)
+    assert waits(world, "sergeant")[0] == []
+    lists.act("lead", commands.decline_name, name_request=request, reason="School is speaking to her.")
+    (line,) = waits(world, "sergeant")[0]
+    assert line.startswith("Your question who a linked child is was answered") and line.endswith("#asked")
+    assert waits(world, "lead")[0] == waits(world, "head")[0] == []
+
+
+def test_the_panel_hears_of_names_nobody_looked_at(lists: Lists, world: World, jade: Person) -> None:
+    lists.act("sergeant", subjects.open_in_danger, person=jade)
+    reader = panel_chair(world)
+    with acting_as(reader):
+        (item,) = reminders.panel_work(reader)
+    assert item.what.startswith("1 name was opened in danger") and "J.O" not in f"{item.why} {item.url}"
+
+
 def test_who_may_close_an_opened_name(lists: Lists, world: World, jade: Person) -> None:
     (opening,) = police_decision(lists, world)
     with pytest.raises(Refused):
@@ -309,6 +364,19 @@ def ask_who_knows(
         power=power,
         closes_on=today() + timedelta(days=days),
     )
+
+
+def test_whoever_sees_no_child_is_never_asked(
+    lists: Lists, world: World, jade: Person, client_as: Callable[[User], Client]
+) -> None:
+    panel_chair(world)
+    for who in ("administrator", "governance", "panel"):
+        with pytest.raises(PlacemapError, match="sees no child"):
+            ask_who_knows(lists, world, jade, who)
+    page = client_as(world.users["lead"]).get(reverse("who-knows", args=[world.mapping.reference, jade.pk]))
+    words = page.content.decode()
+    assert "Rupa Sen" in words
+    assert not any(name in words for name in ("Tom Ardley", "Fiona Leckie", "Ruth Ansell"))
 
 
 def test_somebody_on_no_team_reads_the_name_until_they_answer(
@@ -472,14 +540,18 @@ def make_late(world: World, person: Person) -> None:
         Person.objects.filter(pk=person.pk).update(consider_by=today() - timedelta(days=1))
 
 
-def test_the_panel_reads_counts_and_nobody_else_does(lists: Lists, world: World, jade: Person) -> None:
-    make_late(world, jade)
+def panel_chair(world: World) -> Actor:
     with acting_as(SETTER):
         world.users["panel"] = open_account(
             name="Ruth Ansell", email="ruth@example.org", job_title="Chair", agency=world.agencies["partnership"],
             roles=("panel_chair",), by=SETTER,
         )  # fmt: skip
-    panel = world.actor("panel")
+    return world.actor("panel")
+
+
+def test_the_panel_reads_counts_and_nobody_else_does(lists: Lists, world: World, jade: Person) -> None:
+    make_late(world, jade)
+    panel = panel_chair(world)
     with acting_as(panel):
         rows = {row.reference: row for row in queries.waiting_for_panel(panel)}
         assert (rows["M-2026-901"].overdue, rows["M-2026-901"].considered) == (1, 1)

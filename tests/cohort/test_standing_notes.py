@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
@@ -16,6 +19,7 @@ from placemap.cohort.rules import NotComplete, ReasonMissing
 from placemap.cohort.rules.standing_notes import Adulthood
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
+from placemap.partners.models import User
 from placemap.subjects.commands import record_link
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import LinkKind
@@ -161,7 +165,31 @@ def test_a_review_waits_from_17_and_a_half(world: World, lists: Lists) -> None:
     assert waits.person_id == older.pk and waits.initials == "C.F."
     review(lists, older)
     with acting_as(actor):
+        (waits,) = queries.adulthood_waiting(actor, [world.mapping.pk])
+        assert waits.kind == "hand_over", "nobody has accepted it yet"
+        (item,) = reminders.child_page_work(actor)
+        assert "nobody has accepted the hand-over" in item.what and "#turning-18" in item.url
+    review(lists, older, hand_over_to="", not_needed_because="Adult services know him.")
+    with acting_as(actor):
         assert queries.adulthood_waiting(actor, [world.mapping.pk]) == []
+
+
+def test_a_linked_child_and_one_known_by_age_alone_wait_too(
+    world: World, lists: Lists, client_as: Callable[[User], Client]
+) -> None:
+    low, high = years_ago(17, 250), years_ago(17, 100)
+    by_age = lists.member("head", "Callum", "Frane", born=None, born_low=low, born_high=high)
+    linked = lists.linked(by_age, "social_care", born=years_ago(17, 200))
+    actor = world.actor("social_care")
+    with acting_as(actor):
+        waiting = queries.adulthood_waiting(actor, [world.mapping.pk])
+        assert [one.person_id for one in waiting] == [by_age.pk, linked.pk]
+    # Whoever does not see when a linked child was born is not told.
+    actor = world.actor("head")
+    with acting_as(actor):
+        assert [one.person_id for one in queries.adulthood_waiting(actor, [world.mapping.pk])] == [by_age.pk]
+    page = client_as(world.users["head"]).get(reverse("child", args=[world.mapping.reference, by_age.pk]))
+    assert 'id="turning-18"' in page.content.decode()
 
 
 # What waits, and the overview ----------------------------------------------------------------------

@@ -268,6 +268,44 @@ def test_spread_does_not_depend_on_the_order_of_records(
     assert rules.spread(group, linked_to_cohort=linked) == rules.spread(turned, linked_to_cohort=linked)
 
 
+@pytest.mark.parametrize(
+    ("grades", "expected"),
+    [
+        (["2/E/P"], True),
+        (["2E", "e1"], True),
+        (["2/E/P", "2/D/P"], False),
+        (["2/E/P", ""], False),
+        ([], False),
+    ],
+)
+def test_suspected_false_is_what_every_piece_of_evidence_says(grades: list[str], expected: bool) -> None:
+    assert rules.is_suspected_false(grades) is expected
+
+
+@pytest.mark.parametrize(
+    ("category", "adult", "wrong"),
+    [
+        (Category.NOT_SET, None, ""),
+        (Category.NOT_SET, False, ""),
+        (Category.ADULT_OF_CONCERN, True, ""),
+        (Category.ADULT_OF_CONCERN, None, "may be under 18"),
+        (Category.ADULT_OF_CONCERN, False, "under 18"),
+        (Category.FAMILY, None, "may be under 18"),
+        (Category.GUARDIAN, None, ""),
+        (Category.PARENT, False, "is under 18"),
+        (Category.CHILD_EXPLOITED, None, "group’s decision"),
+    ],
+)
+def test_what_a_grown_up_is_listed_as_is_nothing_for_a_child(
+    category: Category, adult: bool | None, wrong: str
+) -> None:
+    if not wrong:
+        rules.check_listed_as(category, adult)
+        return
+    with pytest.raises(PlacemapError, match=wrong):
+        rules.check_listed_as(category, adult)
+
+
 def test_spread_tells_children_and_grown_ups_apart() -> None:
     child = rules.spread([OwnRecord(1, is_adult=False)], linked_to_cohort=True)[1]
     assert (child.standing, child.category) == (Standing.LINKED, Category.CHILD_LINKED)
@@ -281,6 +319,15 @@ def test_spread_tells_children_and_grown_ups_apart() -> None:
     assert sure.standing is Standing.OTHER
     unknown = rules.spread([OwnRecord(1, Standing.UNKNOWN_PERSON)], linked_to_cohort=False)[1]
     assert unknown.naming is Naming.CLOSED
+
+
+def test_a_birthday_moves_no_linked_child_and_an_adults_category_does() -> None:
+    grown = [OwnRecord(1, is_adult=True)]
+    still = rules.spread(grown, linked_to_cohort=True, grew_up_linked=True)[1]
+    assert (still.standing, still.category) == (Standing.LINKED, Category.CHILD_LINKED)
+    handed = [OwnRecord(1, category=Category.ADULT_HARMED, is_adult=True)]
+    over = rules.spread(handed, linked_to_cohort=True, grew_up_linked=True)[1]
+    assert (over.standing, over.category) == (Standing.OTHER, Category.ADULT_HARMED)
 
 
 def _slow_groups(edges: Iterable[tuple[int, int]]) -> dict[int, tuple[int, ...]]:

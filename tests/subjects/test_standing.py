@@ -203,6 +203,28 @@ def test_recording_a_link_to_a_cohort_child_makes_ones_own_record_linked(world: 
     assert seen(world, "sergeant", tomasz).naming == "initials"  # type: ignore[union-attr]
 
 
+def test_a_link_suspected_to_be_false_makes_nobody_linked(world: World) -> None:
+    (leo,) = give(world, "social_care", LEO)
+    agree(world, leo)
+    tomasz, ellie = give(world, "head", TOMASZ, ELLIE)
+    said = {"mapping": world.mapping, "from_person": leo, "to_person": tomasz, "kind": LinkKind.FRIEND}
+    head = world.actor("head")
+
+    def stands(person: Person) -> tuple[str, str]:
+        with acting_as(system_actor(SETTLER)):
+            row = Person.objects.get(pk=person.pk)
+        return row.standing, row.consideration
+
+    with acting_as(head):
+        record_link(**said, grade="2/E/P", by=head)
+        # A link without any grade is no false one.
+        record_link(**{**said, "to_person": ellie}, by=head)
+    assert (stands(tomasz), stands(ellie)) == (("candidate", ""), ("linked", "open"))
+    with acting_as(head):
+        record_link(**said, grade="2/B/P", by=head)
+    assert stands(tomasz) == ("linked", "open")
+
+
 def test_restricted_link_makes_nobody_linked(world: World) -> None:
     (leo,) = give(world, "social_care", LEO)
     agree(world, leo)

@@ -20,7 +20,7 @@ from placemap.foundations.wording import _
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency, LegalPower, User
-from placemap.partners.queries import people_to_choose
+from placemap.partners.queries import people_to_choose, people_without_children
 from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.commands import close_opening, open_name
 from placemap.subjects.models import Person
@@ -85,15 +85,17 @@ def answer_enquiry(*, answer: EnquiryAnswer, reply: str, note: str = "", by: Act
 
 
 def _check_may_be_asked(users: Sequence[User], by: Actor) -> None:
-    """People at work, of agencies with an agreement in force; police read names by their own decision."""
+    """People at work, of agencies with an agreement in force, whose part is not one that sees no child;
+    police read names by their own decision."""
     agencies = {user.agency_id for user in users}
     may_be = {one.id for one in people_to_choose(by, agencies) if not one.why_not}
+    may_be -= people_without_children(by)
     police = Agency.objects.filter(pk__in=agencies, kind=AgencyKind.POLICE)
     if police.exists() or any(user.pk not in may_be for user in users):
         raise PlacemapError(
             gettext(
-                "Choose people whose account is open and whose agency has signed the agreement, and no police"
-                " officers. Police read names by a decision of its own."
+                "Choose people whose account is open and whose agency has signed the agreement, no police"
+                " officers, and nobody whose part sees no child. Police read names by a decision of its own."
             )
         )
 

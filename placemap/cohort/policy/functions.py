@@ -73,9 +73,11 @@ def _answers(of: str) -> str:
 
 
 def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False) -> str:
-    """Risks recorded after the latest answer, of everybody not grown up by every birth date known.
+    """Risks recorded after the latest answer, of everybody who was no grown-up when they were recorded.
 
-    A record that was taken back still counts while what somebody else said hangs on it.
+    Grown up is who is 18 by every birth date known. A birthday answers nothing: who has turned 18 since
+    stays until somebody answers, or until their hand-over is settled and their heading is an adult's. A
+    record that was taken back still counts while what somebody else said hangs on it.
     """
     some, of = "", ""
     if among:
@@ -88,17 +90,17 @@ def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False)
             where {told} and p.mapping_id = wanted {some}
         ), answered as (
             select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
-        ), grown as (
-            select p.group_key from folk p join subjects_persondetail d on d.person_id = p.id
+        ), youngest as (
+            select p.group_key, max(coalesce(d.born, d.born_high)) as born
+            from folk p join subjects_persondetail d on d.person_id = p.id
             where d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_high) is not null
             group by 1
-            having max(coalesce(d.born, d.born_high))
-                <= (now() at time zone 'Europe/London')::date - interval '18 years'
         )
         select {wanted} from folk p {joined.format(_risks(of))}
         left join answered a on a.group_key = p.group_key
+        left join youngest g on g.group_key = p.group_key
         where p.is_child and (a.at is null or x.at > a.at)
-          and p.group_key not in (select g.group_key from grown g)
+          and (g.born is null or g.born > (x.at at time zone 'Europe/London')::date - interval '18 years')
     """
 
 
@@ -203,6 +205,19 @@ FUNCTIONS = [
               and ((p.naming = 'named' and p.audience = 'team' and d.audience = 'team')
                 or d.agency_id = {MY_AGENCY} or wanted in (select my_custody()))
               and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
+        """,
+    ),
+    # How many linked children wait for a decision, seen by the caller or not: a mapping must not close over
+    # them. A count, for whoever closes it and whoever holds its list, and nothing else.
+    SecurityFunction(
+        name="linked_undecided",
+        arguments="wanted uuid",
+        returns="bigint",
+        body="""
+            select count(distinct p.group_key) from subjects_person p
+            where p.mapping_id = wanted and p.consideration = 'open' and p.standing = 'linked'
+              and p.withdrawn_at is null
+              and (wanted in (select my_leading()) or wanted in (select my_custody()))
         """,
     ),
     # How many linked children a mapping has let go of: a count for its team, and nothing else.

@@ -204,7 +204,8 @@ def statutory_line(record: ChildRecord) -> str:
 
 
 def told_lines(record: ChildRecord) -> list[dict[str, str]]:
-    """Who was told about this, when and by whom; and what they think of it."""
+    """Who was told about this, when and by whom; and what they think of it, as last written down."""
+    views = {one.who: one.view for one in record.told_views}
     lines = []
     for entry in record.told:
         who = WhoTold.label_of(entry.who)
@@ -223,14 +224,14 @@ def told_lines(record: ChildRecord) -> list[dict[str, str]]:
                 "why": entry.reason
             }
         # A parent's view stands beside the child's own words.
-        view = "" if entry.who == WhoTold.PARENT else entry.view
+        view = "" if entry.who == WhoTold.PARENT else views.get(entry.who, "")
         lines.append({"who": who, "said": said, "view": view})
     return lines
 
 
 def parent_voice(record: ChildRecord) -> dict[str, str] | None:
     """What a parent or carer thinks, as last written down, and who wrote it."""
-    said = next((one for one in record.told if one.who == WhoTold.PARENT and one.view), None)
+    said = next((one for one in record.told_views if one.who == WhoTold.PARENT), None)
     if said is None:
         return None
     on = day_short(said.told_on or said.recorded_at)

@@ -131,6 +131,8 @@ class ChildRecord:
     voices: tuple[ChildVoice, ...]
     trusted: tuple[TrustedAdult, ...]
     told: tuple[ToldAbout, ...]
+    # What each of them thinks, as last written down: told again without it, their words still stand.
+    told_views: tuple[ToldAbout, ...]
     statutory: StatutoryCheck | None
     statutory_is_stale: bool
     check: ReferralCheck
@@ -163,7 +165,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         .first()
     )
     check = _referral_check(mapping, ids, about, membership, statutory)
-    told = _latest_each(ToldAbout.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    told = list(ToldAbout.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
     dissents = tuple(Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"))
     trusted = tuple(TrustedAdult.objects.filter(**about).select_related("agency").order_by("recorded_at"))
     voices = tuple(ChildVoice.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
@@ -191,7 +193,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
         voices=voices,
         trusted=trusted,
-        told=told,
+        told=_latest_each(told),
+        told_views=_latest_each(one for one in told if one.view),
         statutory=statutory,
         statutory_is_stale=statutory is not None and rules.is_stale(statutory.checked_on, today()),
         check=check,

@@ -138,6 +138,14 @@ def let_go_count(mapping: Mapping) -> int:
     return int(count or 0)
 
 
+def undecided_count(mapping: Mapping) -> int:
+    """How many linked children hold a mapping open, seen by this reader or not: for who leads or holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select linked_undecided(%s)", [mapping.pk])
+        (count,) = cursor.fetchone() or (0,)
+    return int(count or 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Considering:
     """How many linked children wait in one mapping for this actor, how many are late, and the next day."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.cohort.models import NameRequest
 from placemap.cohort.vocabulary import NameRequestState
 from placemap.foundations.clock import now
@@ -21,6 +23,9 @@ from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.models import NameOpening
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.vocabulary import OpenedBecause
+
+# Whoever asked is told of the answer for so long; on the page of names it stays.
+TOLD_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,50 @@ def _opened(row: NameOpening, cards: dict[UUID, PersonCard], names: dict[UUID, s
         needs_review=in_danger and row.reviewed_at is None,
         needs_reason=in_danger and not row.purpose,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToAccountFor:
+    """What one mapping's names still ask of this actor: a review of those opened in danger by somebody
+    else, why they opened one themselves, and answers to their questions that came lately."""
+
+    reference: str
+    title: str
+    reviews: int
+    reasons: tuple[UUID, ...]
+    answers: int
+
+
+def to_account_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[ToAccountFor]:
+    """What names still ask of this actor in these mappings while they are open. Two queries."""
+    me = author(actor)
+    found: dict[tuple[str, str], tuple[list[UUID], list[UUID], list[UUID]]] = {}
+
+    def held(reference: str, title: str) -> tuple[list[UUID], list[UUID], list[UUID]]:
+        return found.setdefault((reference, title), ([], [], []))
+
+    here = {"mapping_id__in": list(mapping_ids), "mapping__state": "open"}
+    where = ("mapping__reference", "mapping__title")
+    openings = NameOpening.objects.filter(because=OpenedBecause.DANGER, **here)
+    openings = openings.filter(Q(reviewed_at=None) | Q(purpose="", opened_by=me)).order_by("opened_at")
+    for reference, title, key, mapping_id, user_id, opened_by, purpose, reviewed_at in openings.values_list(
+        *where, "pk", "mapping_id", "user_id", "opened_by", "purpose", "reviewed_at"
+    ):
+        if (
+            reviewed_at is None
+            and me not in (user_id, opened_by)
+            and actor.has_in(Duty.OPEN_NAMES, mapping_id)
+        ):
+            held(reference, title)[0].append(key)
+        if not purpose and opened_by == me:
+            held(reference, title)[1].append(key)
+    answers = NameRequest.objects.filter(recorded_by=me, decided_at__gte=now() - TOLD_FOR, **here)
+    for reference, title, key in answers.values_list(*where, "pk"):
+        held(reference, title)[2].append(key)
+    return [
+        ToAccountFor(*which, len(reviews), tuple(reasons), len(answered))
+        for which, (reviews, reasons, answered) in sorted(found.items())
+    ]
 
 
 def visible_name_request(mapping: Mapping, key: UUID) -> NameRequest:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from placemap.access.actors import Actor
@@ -19,6 +19,9 @@ from placemap.cohort.rules import standing_notes as rules
 from placemap.foundations.clock import today
 from placemap.subjects.models import PersonDetail
 from placemap.subjects.vocabulary import DetailKind, Standing
+
+# What `Waits.kind` says of a child who was reviewed, and whom nobody has taken over yet.
+HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,33 +183,41 @@ def warnings_overdue(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
 
 
 def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
-    """Children of the cohort from 17 years 6 months on with no review, the soonest to turn 18 first.
+    """Children of the cohort, and linked ones, from 17 years 6 months on with no review, and those whose
+    hand-over nobody has accepted (`kind` is then `HAND_OVER`); the soonest to turn 18 first.
 
-    One query. By the earliest birth date that any record of the child gives.
+    One query. By the earliest birth date that any record of the child gives, or by the earliest there can
+    be where only an age is known.
     """
-    reviewed = AdulthoodReview.objects.filter(
+    latest = AdulthoodReview.objects.filter(
         person__group_key=OuterRef("person__group_key"), mapping_id=OuterRef("mapping_id"), **LIVE
-    )
+    ).order_by("-recorded_at")
     newest = today() - timedelta(days=int(17.4 * 365))
     rows = (
-        PersonDetail.objects.filter(
+        PersonDetail.objects.annotate(
+            earliest=Coalesce("born", "born_low"),
+            goes_to=Subquery(latest.values("hand_over_to")[:1]),
+            gone_on=Subquery(latest.values("handed_over_on")[:1]),
+        )
+        .filter(
             kind=DetailKind.BORN,
             mapping_id__in=mapping_ids,
             mapping__state="open",
-            born__lte=newest,
-            person__standing=Standing.COHORT,
+            earliest__lte=newest,
+            person__standing__in=(Standing.COHORT, Standing.LINKED),
             person__withdrawn_at=None,
             **LIVE,
         )
-        .exclude(Exists(reviewed))
-        .order_by("born", "person_id")
-        .values_list(*_WHERE, "person__group_key", "born")
+        .filter(Q(goes_to=None) | (~Q(goes_to="") & Q(gone_on=None)))
+        .order_by("earliest", "person_id")
+        .values_list(*_WHERE, "person__group_key", "earliest", "goes_to")
     )
     found: dict[UUID, Waits] = {}
-    for mapping, reference, title, person, initials, group, born in rows:
-        if born is not None and rules.review_from(born) <= today():
+    for mapping, reference, title, person, initials, group, born, goes_to in rows:
+        if rules.review_from(born) <= today():
             turns = rules.birthday(born, rules.ADULT_AT)
-            found.setdefault(group, Waits(mapping, reference, title, person, initials, "", turns))
+            kind = HAND_OVER if goes_to else ""
+            found.setdefault(group, Waits(mapping, reference, title, person, initials, kind, turns))
     return list(found.values())
 
 

@@ -8,10 +8,17 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.cohort.queries.concern import reviews_due
-from placemap.cohort.queries.considering import considering
+from placemap.cohort.queries.considering import considering, undecided_count
 from placemap.cohort.queries.enquiries import waiting_for_answer
 from placemap.cohort.queries.gate import unanswered_keys, waiting_for
-from placemap.cohort.queries.notes import Waits, adulthood_waiting, moments_waiting, warnings_overdue
+from placemap.cohort.queries.naming import to_account_for
+from placemap.cohort.queries.notes import (
+    HAND_OVER,
+    Waits,
+    adulthood_waiting,
+    moments_waiting,
+    warnings_overdue,
+)
 from placemap.cohort.queries.panel import panel_rows
 from placemap.cohort.vocabulary import EntryKind, WarningKind
 from placemap.foundations.clock import today
@@ -31,6 +38,24 @@ def children_without_an_answer(actor: Actor, mapping: Mapping) -> list[str]:
             " cohort’s page of children without a referral lists those you see, the coordinator’s all.",
             "%(num)s children have a recorded risk and neither a referral nor a decision. Record one for each"
             " first: the cohort’s page of children without a referral lists those you see, the"
+            " coordinator’s all.",
+            waiting,
+        )
+        % {"num": waiting}
+    ]
+
+
+def linked_children_undecided(actor: Actor, mapping: Mapping) -> list[str]:
+    """Why a mapping must not close yet: each linked child gets a decision, seen by this actor or not."""
+    waiting = undecided_count(mapping)
+    if not waiting:
+        return []
+    return [
+        ngettext(
+            "%(num)s linked child waits for a decision. Decide first: refer, say that support is in place, or"
+            " let the child go. The page of linked children lists those you see, the coordinator’s all.",
+            "%(num)s linked children wait for a decision. Decide on each first: refer, say that support is in"
+            " place, or let the child go. The page of linked children lists those you see, the"
             " coordinator’s all.",
             waiting,
         )
@@ -134,19 +159,31 @@ def child_page_work(actor: Actor) -> list[WorkItem]:
         )
         for one in warnings_overdue(actor, acts)
     ]
-    items += [
-        WorkItem(
-            what=_("Turns 18 soon: review what happens next")
-            if one.on > today()
-            else _("Has turned 18: review what happens next"),
+    items += [_turning_18_item(one) for one in adulthood_waiting(actor, acts)]
+    return items
+
+
+def _turning_18_item(one: Waits) -> WorkItem:
+    soon = one.on > today()
+    if one.kind == HAND_OVER:
+        return WorkItem(
+            what=_("Turns 18 soon: nobody has accepted the hand-over")
+            if soon
+            else _("Has turned 18: nobody has accepted the hand-over"),
             why=_why(one),
             by=one.on,
-            url=url_if_any("turning-18", one.reference, one.person_id),
-            verb=_("Review"),
+            url=f"{url_if_any('child', one.reference, one.person_id)}#turning-18",
+            verb=_("Look"),
         )
-        for one in adulthood_waiting(actor, acts)
-    ]
-    return items
+    return WorkItem(
+        what=_("Turns 18 soon: review what happens next")
+        if soon
+        else _("Has turned 18: review what happens next"),
+        why=_why(one),
+        by=one.on,
+        url=url_if_any("turning-18", one.reference, one.person_id),
+        verb=_("Review"),
+    )
 
 
 def child_page_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
@@ -218,24 +255,107 @@ def panel_work(actor: Actor) -> list[WorkItem]:
     """What is late over all mappings, for whoever reads for the panel. One query, and none for others."""
     if not actor.has(Duty.READ_PANEL):
         return []
-    late = [row for row in panel_rows() if row.overdue]
-    if not late:
-        return []
-    children = sum(row.overdue for row in late)
-    return [
-        WorkItem(
-            what=ngettext(
-                "%(num)s linked child has waited too long for a decision",
-                "%(num)s linked children have waited too long for a decision",
-                children,
+    rows, items = panel_rows(), []
+    late = [row for row in rows if row.overdue]
+    if late:
+        children = sum(row.overdue for row in late)
+        items.append(
+            WorkItem(
+                what=ngettext(
+                    "%(num)s linked child has waited too long for a decision",
+                    "%(num)s linked children have waited too long for a decision",
+                    children,
+                )
+                % {"num": children},
+                why=", ".join(row.title for row in late[:3]),
+                by=min((row.oldest for row in late if row.oldest), default=None),
+                url=url_if_any("panel"),
+                verb=_("Look"),
             )
-            % {"num": children},
-            why=", ".join(row.title for row in late[:3]),
-            by=min((row.oldest for row in late if row.oldest), default=None),
-            url=url_if_any("panel"),
-            verb=_("Look"),
         )
-    ]
+    unreviewed = [row for row in rows if row.unreviewed]
+    if unreviewed:
+        items.append(
+            WorkItem(
+                what=_names_to_review(sum(row.unreviewed for row in unreviewed)),
+                why=", ".join(row.title for row in unreviewed[:3]),
+                by=None,
+                url=url_if_any("panel"),
+                verb=_("Look"),
+            )
+        )
+    return items
+
+
+def _names_to_review(count: int) -> str:
+    return ngettext(
+        "%(num)s name was opened in danger, and nobody has looked at why",
+        "%(num)s names were opened in danger, and nobody has looked at why",
+        count,
+    ) % {"num": count}
+
+
+def names_work(actor: Actor) -> list[WorkItem]:
+    """Names opened in danger to look at or to give a reason for, and questions that were answered.
+
+    Two queries.
+    """
+    items = []
+    for found in to_account_for(actor, list(actor.seats)):
+        page = url_if_any("names", found.reference)
+        if found.reviews:
+            items.append(
+                WorkItem(
+                    what=_names_to_review(found.reviews),
+                    why=found.title,
+                    by=None,
+                    url=f"{page}#opened-names",
+                    verb=_("Review"),
+                )
+            )
+        items += [
+            WorkItem(
+                what=_("You opened a name in danger: say what the danger was"),
+                why=found.title,
+                by=None,
+                url=url_if_any("opening-reason", found.reference, opening),
+                verb=_("Say why"),
+            )
+            for opening in found.reasons
+        ]
+        if found.answers:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "Your question who a linked child is was answered",
+                        "%(num)s of your questions who a linked child is were answered",
+                        found.answers,
+                    )
+                    % {"num": found.answers},
+                    why=found.title,
+                    by=None,
+                    url=f"{page}#asked",
+                    verb=_("Read the answer"),
+                )
+            )
+    return items
+
+
+def names_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Names opened in danger that nobody looked at or gave a reason for, on the overview. Two queries."""
+    items = []
+    for found in to_account_for(actor, [mapping.pk]):
+        if found.reviews:
+            page = f"{url_if_any('names', found.reference)}#opened-names"
+            items.append(AttentionItem(_names_to_review(found.reviews), page))
+        items += [
+            AttentionItem(
+                _("You opened a name in danger: say what the danger was"),
+                url_if_any("opening-reason", found.reference, opening),
+            )
+            for opening in found.reasons
+        ]
+    return items
 
 
 def questions_to_answer(actor: Actor) -> list[WorkItem]:

@@ -16,6 +16,7 @@ from placemap.cohort import policy, presenters, queries
 from placemap.cohort.views.base import AboutChild, InMapping
 from placemap.cohort.views.chronology import happened_columns
 from placemap.cohort.views.considering import considering_shown
+from placemap.subjects.policy import may_say_listed_as
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -33,6 +34,9 @@ class ChildPage(AboutChild):
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
         standing, ended = queries.warnings_about(self.actor, self.card.record_ids)
         births = [given.born for given in record.identity.births if given.born]
+        # Where only an age is known, the earliest that the birthday can be.
+        if not births and self.card.born_low:
+            births = [self.card.born_low]
         return {
             **super().context(),
             # The title of a page stays in the browser's history: initials, never a name.
@@ -77,6 +81,7 @@ class ChildPage(AboutChild):
             "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
             "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
             "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
+            "list_as": bool(may_say_listed_as(self.actor, self.person)),
             "sign": is_named and bool(policy.may_sign_concern(self.actor, self.person)),
             "refer": (is_named or record.check.is_open) and bool(policy.may_refer(self.actor, self.person)),
         }

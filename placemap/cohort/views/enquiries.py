@@ -18,7 +18,7 @@ from placemap.cohort.forms import EnquiryAnswerForm, WhoKnowsForm
 from placemap.cohort.presenters import considering as words
 from placemap.cohort.views.considering import OfLinkedChild
 from placemap.partners.models import LegalPower, User
-from placemap.partners.queries import people_to_choose, powers
+from placemap.partners.queries import people_to_choose, people_without_children, powers
 from placemap.partners.vocabulary import AgencyKind
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, Page
@@ -38,12 +38,14 @@ class WhoKnowsPage(OfLinkedChild):
 
     @cached_property
     def people(self) -> list[tuple[str, str]]:
-        """Everybody whose agency has signed; police read names by a decision of its own."""
+        """Everybody whose agency has signed, but those whose part sees no child; police read names by a
+        decision of its own."""
         police = set(User.objects.filter(agency__kind=AgencyKind.POLICE).values_list("pk", flat=True))
+        never = police | people_without_children(self.actor) | {self.actor.user_id}
         return [
             (str(one.id), f"{one.name}, {one.job_title}, {one.agency}")
             for one in people_to_choose(self.actor)
-            if not one.why_not and one.id != self.actor.user_id and one.id not in police
+            if not one.why_not and one.id not in never
         ]
 
     def form_arguments(self) -> dict[str, Any]:

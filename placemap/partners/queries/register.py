@@ -13,7 +13,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
@@ -24,6 +24,9 @@ from placemap.partners.rules import AgreementMissing, Signature, Standing
 from placemap.partners.vocabulary import AreaKind, RoleScope
 
 __all__ = ["AgreementMissing", "Standing"]
+
+# What an account does across the partnership without any child's name.
+WITHOUT_CHILDREN = (Duty.MANAGE_PARTNERSHIP, Duty.KEEP_AGREEMENTS, Duty.READ_PANEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,17 @@ def administrators() -> frozenset[UUID]:
 def look_again_by(since: date, looked_on: date | None) -> date:
     """The day by which an access given on one day and last looked at on another is looked at again."""
     return rules.access_due(since, looked_on)
+
+
+def people_without_children(actor: Actor) -> set[UUID]:
+    """Accounts whose part in the partnership is one that sees no child: never shown a name. One query."""
+    day = today()
+    held = RoleHolding.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=day),
+        from_on__lte=day,
+        role__duties__overlap=[duty.value for duty in WITHOUT_CHILDREN],
+    )
+    return set(held.values_list("user_id", flat=True))
 
 
 def author(actor: Actor) -> UUID:

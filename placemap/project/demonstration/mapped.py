@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from placemap.foundations.clock import today
 from placemap.subjects.commands import (
     PersonAsGiven,
     add_person,
@@ -160,6 +161,9 @@ class _Map:
                     by=actor,
                 )
         for key, (by, given, family, called, category) in OTHERS.items():
+            # Whoever saw them put a man at thirty to fifty: nobody who may be under 18 is so listed.
+            seen = (date(today().year - 50, 1, 1), date(today().year - 30, 1, 1))
+            low, high = seen if category is Category.ADULT_OF_CONCERN else (None, None)
             actor, acting = story.acting(by)
             with acting:
                 self.others[key] = add_person(
@@ -169,6 +173,8 @@ class _Map:
                         family=family,
                         full_as_written=called,
                         category=category,
+                        born_low=low,
+                        born_high=high,
                     ),
                     how_known="seen_myself",
                     by=actor,

@@ -10,6 +10,7 @@ from placemap.subjects.commands.considering import (
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
 from placemap.subjects.commands.letting_go import Erased, GivenBy, dispose_of_fingerprints, erase_child
 from placemap.subjects.commands.links import end_link, record_link
+from placemap.subjects.commands.listing import say_listed_as
 from placemap.subjects.commands.maps import (
     Placing,
     export_map,
@@ -73,6 +74,7 @@ __all__ = [
     "reopen_mention",
     "resolve_mention",
     "review_opening",
+    "say_listed_as",
     "say_why_opened",
     "set_same_people",
     "set_standing",

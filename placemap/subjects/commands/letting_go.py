@@ -38,7 +38,9 @@ _OWN_THINGS = (
 )
 _HANDLES = (EntityKind.ACCOUNT, EntityKind.VEHICLE)
 # Other people's names and numbers are theirs, alike or not; only free words are searched.
-_FREE_WORDS = {"subjects.PersonDetail": Q(kind__in=[DetailKind.NOTE, DetailKind.CONSIDERED])}
+_FREE_WORDS = {
+    "subjects.PersonDetail": Q(kind__in=[DetailKind.NOTE, DetailKind.CONSIDERED, DetailKind.LISTED_AS])
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,8 @@ def add_person(*, mapping: Mapping, person: PersonAsGiven, how_known: str = "", 
     """Record one person by hand, as given by the actor's own agency under its agreement."""
     if not person.shown_name.strip() and not person.known_as:
         raise PlacemapError(_("Enter a name, or what they are called."))
+    adult = rules.is_adult(person.born, person.born_low, person.born_high, on=today())
+    rules.check_listed_as(person.category, adult)
     contribution = _by_hand(mapping, _("A person entered by hand"), how_known, by)
     return record_person(contribution=contribution, person=person, by=by)
 

@@ -32,7 +32,7 @@ from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
 from placemap.subjects import policy, rules
 from placemap.subjects.commands._by_hand import _by_hand
-from placemap.subjects.models import Link, Person, PersonDetail, SameAs
+from placemap.subjects.models import Link, LinkEvidence, Person, PersonDetail, SameAs
 from placemap.subjects.vocabulary import (
     SYMMETRIC_KINDS,
     Category,
@@ -43,6 +43,7 @@ from placemap.subjects.vocabulary import (
 )
 
 _BATCH = 2000
+_Birth = tuple[date | None, date | None, date | None]
 _BY_LINK = (Standing.LINKED, Standing.OTHER, Standing.UNKNOWN_PERSON)
 
 
@@ -265,13 +266,18 @@ def _settle_in_full_sight(mapping_id: UUID, person_ids: Collection[UUID]) -> Non
             beside_cohort.add(a)
         if a in in_cohort:
             beside_cohort.add(b)
-    ages = _ages(settled)
+    births = _births(settled)
+    ages = _ages_on(births, today())
     wanted: dict[UUID, tuple[rules.Shown, rules.Considering]] = {}
     for group in {groups.get(key, (key,)) for key in settled}:
         members = [rows[key] for key in group if key in rows]
         if members:
             own = [_own(row, ages.get(row.pk)) for row in members]
-            shown = rules.spread(own, linked_to_cohort=group in beside_cohort)
+            shown = rules.spread(
+                own,
+                linked_to_cohort=group in beside_cohort,
+                grew_up_linked=_grew_up_linked(members, births),
+            )
             wanted.update(_with_considering(members, shown))  # type: ignore[arg-type]
     _write(rows, wanted)
 
@@ -331,8 +337,11 @@ def _write(rows: dict[UUID, Person], wanted: dict[UUID, tuple[rules.Shown, rules
 
 
 def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """Links in force that the team may know of, touching these people: only they make anybody linked."""
-    return list(
+    """Links in force that the team may know of, touching these people: only they make anybody linked.
+
+    Not one that is suspected to be false by all that is held for it: nobody is on the map for that.
+    """
+    found = list(
         Link.objects.filter(
             Q(from_person_id__in=keys) | Q(to_person_id__in=keys),
             mapping_id=mapping_id,
@@ -344,24 +353,60 @@ def _team_links(mapping_id: UUID, keys: Collection[UUID]) -> list[tuple[UUID, UU
             to_person__withdrawn_at=None,
         )
         .order_by()
-        .values_list("from_person_id", "to_person_id")
+        .values_list("pk", "from_person_id", "to_person_id")
     )
+    doubted = _suspected_false([key for key, _one, _other in found])
+    return [(one, other) for key, one, other in found if key not in doubted]
 
 
-def _ages(keys: Collection[UUID]) -> dict[UUID, bool | None]:
-    """Whether each record says grown up or under 18; a child where it says both."""
-    said: dict[UUID, set[bool | None]] = defaultdict(set)
-    on: date = today()
+def _suspected_false(links: Collection[UUID]) -> set[UUID]:
+    """Those of the links for which every piece of evidence is suspected to be false. One query."""
+    live = LinkEvidence.objects.filter(link_id__in=links, withdrawn_at=None).order_by()
+    some = live.filter(grade__contains="E").values("link_id")
+    grades: dict[UUID, list[str]] = defaultdict(list)
+    for link, grade in live.filter(link_id__in=some).values_list("link_id", "grade"):
+        grades[link].append(grade)
+    return {link for link, given in grades.items() if rules.is_suspected_false(given)}
+
+
+def _grew_up_linked(members: Collection[Person], births: dict[UUID, list[_Birth]]) -> bool:
+    """Whether they were linked as a child, and are considered or were helped: no grown-up then, even if now.
+
+    Whoever was 18 by then, though nobody knew it yet, was never a linked child.
+    """
+    began = [
+        rules.first_linked_on(row.consider_by)
+        for row in members
+        if row.standing == Standing.LINKED and row.consideration and row.consider_by and _is_open(row)
+    ]
+    if not began:
+        return False
+    said = _ages_on({row.pk: births.get(row.pk, []) for row in members}, min(began))
+    return rules.settled_age(set(said.values())) is not True
+
+
+def _births(keys: Collection[UUID]) -> dict[UUID, list[_Birth]]:
+    """What each record says of when somebody was born: the day, or the first and last it may have been."""
+    found: dict[UUID, list[_Birth]] = defaultdict(list)
     births = PersonDetail.objects.filter(
         person_id__in=keys, kind=DetailKind.BORN, withdrawn_at=None
     ).order_by()
-    for person_id, born, low, high in births.values_list("person_id", "born", "born_low", "born_high"):
-        said[person_id].add(rules.is_adult(born, low, high, on=on))
+    for person_id, *birth in births.values_list("person_id", "born", "born_low", "born_high"):
+        found[person_id].append(tuple(birth))  # type: ignore[arg-type]
+    return found
+
+
+def _ages(keys: Collection[UUID]) -> dict[UUID, bool | None]:
+    return _ages_on(_births(keys), today())
+
+
+def _ages_on(births: dict[UUID, list[_Birth]], on: date) -> dict[UUID, bool | None]:
+    """Whether each record says grown up or under 18 on a day; a child where it says both."""
     return {
-        key: False if False in found else (True if True in found else None) for key, found in said.items()
+        key: rules.settled_age({rules.is_adult(*birth, on=on) for birth in said})
+        for key, said in births.items()
     }
 
 
 def _settled_age(group: Collection[UUID]) -> bool | None:
-    found = set(_ages(group).values())
-    return False if False in found else (True if True in found else None)
+    return rules.settled_age(set(_ages(group).values()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -27,7 +27,15 @@ from placemap.subjects.rules.ending import add_months, expiry_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
-from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
+from placemap.subjects.rules.standing import (
+    OwnRecord,
+    Shown,
+    is_firmer,
+    naming_for,
+    reaches,
+    settled_age,
+    spread,
+)
 from placemap.subjects.vocabulary import (
     ADULT_KINDS,
     EXPLOITATIVE_KINDS,
@@ -62,6 +70,7 @@ __all__ = [
     "check_entity_link",
     "check_grade",
     "check_kind",
+    "check_listed_as",
     "consider_by",
     "considering",
     "expiry_of",
@@ -72,6 +81,7 @@ __all__ = [
     "is_adult",
     "is_firmer",
     "is_overdue",
+    "is_suspected_false",
     "links_csv",
     "name_fit",
     "naming_for",
@@ -80,6 +90,7 @@ __all__ = [
     "nodes_csv",
     "reaches",
     "read_grade",
+    "settled_age",
     "spread",
     "strength_of",
     "strength_of_all",
@@ -188,6 +199,35 @@ def check_category(category: Category, adult: bool | None, *, consideration: str
         )
 
 
+# Whose heading says that they may harm children, or takes them out of what is owed to a linked child.
+_NEEDS_KNOWN_AGE = OFFENDER_CATEGORIES | {Category.ADULT_HARMED, Category.FAMILY}
+
+
+def check_listed_as(category: Category, adult: bool | None) -> None:
+    """Refuse to list somebody by hand as what only a grown-up is, while they may be under 18."""
+    check_category(category, adult)
+    if category is Category.NOT_SET:
+        return
+    if category.value.startswith("child_"):
+        raise PlacemapError(_("What a child is listed as comes with the group’s decision about them."))
+    if adult is False:
+        raise PlacemapError(
+            _(
+                "This person is under 18, so they cannot be listed as “{label}”. A child’s category comes"
+                " with the group’s decision about them.",
+                label=inside(category.label),
+            )
+        )
+    if adult is None and category in _NEEDS_KNOWN_AGE:
+        raise PlacemapError(
+            _(
+                "Nobody has given a date of birth, so this person may be under 18. They cannot be listed as"
+                " “{label}” until one is given.",
+                label=inside(category.label),
+            )
+        )
+
+
 # Evidence
 
 
@@ -227,6 +267,11 @@ def check_grade(text: str) -> None:
         raise PlacemapError(
             _("A grade is written like 2/B/P: source 1 to 3, information A to E, handling P or C.")
         )
+
+
+def is_suspected_false(grades: Collection[str]) -> bool:
+    """Whether every piece of evidence, by its grade as given, is suspected to be false (E)."""
+    return bool(grades) and all(read_grade(grade).information == "E" for grade in grades)
 
 
 def strength_of(evidence: Iterable[EvidenceGiven], kind: LinkKind | None = None) -> Strength:

@@ -63,7 +63,9 @@ class Shown:
     naming: Naming
 
 
-def spread(group: Collection[OwnRecord], *, linked_to_cohort: bool) -> dict[Hashable, Shown]:
+def spread(
+    group: Collection[OwnRecord], *, linked_to_cohort: bool, grew_up_linked: bool = False
+) -> dict[Hashable, Shown]:
     """How every record of one person stands, from what was decided about any of them.
 
     The strongest decision that reaches a record holds for it. Nobody decided on, but linked to a
@@ -71,9 +73,16 @@ def spread(group: Collection[OwnRecord], *, linked_to_cohort: bool) -> dict[Hash
     never opens again what the group declined or removed. A proposal names the record it was made
     through and no other, until the child is agreed. A record given to its agency and the custodian
     alone stays closed whatever the group is.
+
+    `grew_up_linked`: turned 18 since they were linked as a child. A birthday decides nothing: they stay
+    under the heading they had, until a category says otherwise.
     """
-    adult = _settled_age(group)
-    return {record.key: _shown(record, _heard_by(record, group), adult, linked_to_cohort) for record in group}
+    adult = settled_age({record.is_adult for record in group})
+    counts = adult and not grew_up_linked
+    return {
+        record.key: _shown(record, _heard_by(record, group), adult, bool(counts), linked_to_cohort)
+        for record in group
+    }
 
 
 def reaches(standing: Standing, *, decided_openly: bool, held: Standing, is_open: bool) -> bool:
@@ -102,11 +111,15 @@ def _heard_by(record: OwnRecord, group: Collection[OwnRecord]) -> list[OwnRecord
 
 
 def _shown(
-    record: OwnRecord, heard: Collection[OwnRecord], adult: bool | None, linked_to_cohort: bool
+    record: OwnRecord,
+    heard: Collection[OwnRecord],
+    adult: bool | None,
+    counts_as_adult: bool,
+    linked_to_cohort: bool,
 ) -> Shown:
     standing = min(heard, key=_by_strength).decided
     category = _category_of(heard, adult)
-    linked = Standing.OTHER if adult or _is_grown_up(category) else Standing.LINKED
+    linked = Standing.OTHER if counts_as_adult or _is_grown_up(category) else Standing.LINKED
     if standing is Standing.CANDIDATE and linked_to_cohort:
         standing = linked
         if standing is Standing.LINKED and category is Category.NOT_SET:
@@ -120,9 +133,8 @@ def _shown(
     return Shown(standing, category, naming if record.is_open else Naming.CLOSED)
 
 
-def _settled_age(group: Collection[OwnRecord]) -> bool | None:
+def settled_age(ages: Collection[bool | None]) -> bool | None:
     """A child if any source says so: calling a child grown up does more harm than the reverse."""
-    ages = {record.is_adult for record in group}
     return False if False in ages else (True if True in ages else None)
 
 

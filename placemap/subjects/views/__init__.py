@@ -14,6 +14,7 @@ from placemap.subjects.views.entities import (
 from placemap.subjects.views.find import AddPersonPage, FindInMappingPage, FindPage
 from placemap.subjects.views.findings import FindingsPage
 from placemap.subjects.views.links import AddLinkPage, EndLinkPage, LinkPage, LinksPage
+from placemap.subjects.views.listing import ListedAsPage
 from placemap.subjects.views.maps import (
     CompareSnapshotsPage,
     ExportMapPage,
@@ -42,6 +43,7 @@ __all__ = [
     "LinkEntityPage",
     "LinkPage",
     "LinksPage",
+    "ListedAsPage",
     "MentionPage",
     "MentionsPage",
     "NetworkPage",

@@ -22,6 +22,7 @@ from placemap.subjects.forms import PersonForm
 from placemap.subjects.queries import Found, considered_before, find_everywhere, find_people
 from placemap.subjects.rules import PersonAsGiven
 from placemap.subjects.views.within import WithinMapping
+from placemap.subjects.vocabulary import Category
 from placemap.web.guards import count
 from placemap.web.jinja import url_if_any
 from placemap.web.views import FormPage, Page
@@ -137,6 +138,7 @@ class AddPersonPage(WithinMapping, FormPage):
                 school=data["school"].strip(),
                 phone=data["phone"],
                 address=data["address"],
+                category=Category(data["category"] or Category.NOT_SET.value),
             ),
             how_known=data["how_known"],
             by=self.actor,
