@@ -97,6 +97,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("turning-18/<uuid:review>/accepted/", notes.HandOverPage, "hand-over"),
     _about_child("propose/", decisions.ProposePage, "propose"),
     _about_child("agree/", decisions.AgreePage, "agree-child"),
+    _about_child("category/", decisions.CategoryPage, "set-category"),
     _about_child("decline/", decisions.DeclinePage, "decline-child"),
     _about_child("leave/", decisions.LeavePage, "remove-child"),
     _about_child("different-view/", decisions.DissentPage, "dissent"),

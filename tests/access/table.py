@@ -212,6 +212,7 @@ TABLE = {
     "hand-over": "s - - - x x x Y x x Y",
     "propose": "s - - - x x Y Y Y Y Y",
     "agree-child": "s - - - x x x x x x Y",
+    "set-category": "s - - - x x x x x x Y",
     "decline-child": "s - - - x x x x x x Y",
     "remove-child": "s - - - x x x x x x Y",
     "dissent": "s - - - x Y Y Y Y Y Y",

@@ -318,6 +318,7 @@ class Planter:
             "LeadProfessional": {"name": "n"},
             "ToldAbout": {"who": "child", "told": "yes"},
             "ConcernJudgement": {"level": "moderate", "signed_name": "n", "signed_as": "j"},
+            "CategoryEntry": {"category": "child_at_risk", "ground": "g", "set_by": "n"},
             "AdulthoodReview": {"reviewed_on": day, "plan": "p"},
             "ChronologyEntry": {"text": "t"},
             "WarningNote": {"kind": "other", "text": "t", "signed_name": "n"},

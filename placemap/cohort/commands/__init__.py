@@ -1,6 +1,7 @@
 """Every write about the cohort, by noun: proposals, what is known, referrals, and whole lists."""
 
 from placemap.cohort.commands.adulthood import record_adulthood_review, record_hand_over, settle_grown_up
+from placemap.cohort.commands.category import set_category
 from placemap.cohort.commands.chronology import (
     answer_moment,
     correct_entry,
@@ -95,6 +96,7 @@ __all__ = [
     "record_warning",
     "remove_child",
     "retire_terms",
+    "set_category",
     "settle_grown_up",
     "sign_concern",
     "sort_factor",

@@ -26,6 +26,7 @@ from placemap.cohort.forms.considering import (
 from placemap.cohort.forms.decisions import (
     AgreeForm,
     AgreeSeveralForm,
+    CategoryForm,
     DeclineForm,
     DissentForm,
     LeaveForm,
@@ -65,6 +66,7 @@ __all__ = [
     "AgreeForm",
     "AgreeSeveralForm",
     "AnswerForm",
+    "CategoryForm",
     "ConcernForm",
     "ConsiderForm",
     "CorrectEntryForm",

@@ -92,6 +92,7 @@ ROW_SECURITY = [
     _about("NoReferral", changes=False),
     _about("LeadProfessional", changes=True),
     _about("ToldAbout", changes=False),
+    _about("CategoryEntry", changes=False),
     _about("ConcernJudgement", changes=False),
     _about("AdulthoodReview", changes=True),
     _about("ChronologyEntry", changes=True),

@@ -1,5 +1,6 @@
 """Display text of the cohort's pages: words, tags and links, from what the queries found."""
 
+from placemap.cohort.presenters.category import entry_line, is_unsaid, waiting_hint, why_short
 from placemap.cohort.presenters.child import (
     ReferralShown,
     already_here,
@@ -91,6 +92,7 @@ __all__ = [
     "cell_shown",
     "compared_sentence",
     "entry_brief",
+    "entry_line",
     "entry_shown",
     "fact_shown",
     "fold_line",
@@ -100,6 +102,7 @@ __all__ = [
     "handling_words",
     "home_words",
     "identity_facts",
+    "is_unsaid",
     "kinds_of_cell",
     "known_before_words",
     "lead_line",
@@ -133,6 +136,7 @@ __all__ = [
     "view_heading",
     "views_sentence",
     "voice_aside",
+    "waiting_hint",
     "waits_tag",
     "warning_by",
     "warning_ended",
@@ -140,6 +144,7 @@ __all__ = [
     "warning_review",
     "why_here",
     "why_lines",
+    "why_short",
     "withdrawn_line",
     "words_shown",
 ]

@@ -37,7 +37,7 @@ from placemap.cohort.vocabulary import (
 from placemap.foundations.names import fold
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.subjects.queries import LinkLine
-from placemap.subjects.vocabulary import Category, Standing
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, Standing
 from placemap.web.filters import day, day_short
 
 
@@ -308,7 +308,9 @@ def why_here(record: ChildRecord) -> str:
     if record.card.category is Category.CHILD_LINKED and record.card.standing is Standing.LINKED:
         return record.card.category.label  # the same thing, said once
     return _("%(category)s. %(standing)s") % {
-        "category": record.card.category.label,
+        "category": _("Why they are here: not set yet")
+        if record.membership is not None and record.card.category in UNSAID_CATEGORIES
+        else record.card.category.label,
         "standing": record.card.standing.label,
     }
 

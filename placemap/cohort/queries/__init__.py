@@ -8,6 +8,7 @@ from placemap.cohort.queries.answers import (
     agency_columns,
     said_about,
 )
+from placemap.cohort.queries.category import entries_about, standing_entry
 from placemap.cohort.queries.child import (
     ChildRecord,
     Given,
@@ -188,6 +189,7 @@ __all__ = [
     "considering",
     "corrections_of",
     "enquiries_about",
+    "entries_about",
     "exceptions",
     "filled",
     "funnel",
@@ -216,6 +218,7 @@ __all__ = [
     "reviews_due_in",
     "said_about",
     "scope_shown",
+    "standing_entry",
     "standing_fact",
     "standing_judgement",
     "standing_membership",

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.cohort.queries.category import agreed_without_reason
 from placemap.cohort.queries.concern import reviews_due
 from placemap.cohort.queries.considering import considering
 from placemap.cohort.queries.enquiries import waiting_for_answer
@@ -17,6 +18,7 @@ from placemap.cohort.vocabulary import EntryKind, WarningKind
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem
+from placemap.subjects.vocabulary import Category
 from placemap.web.jinja import url_if_any
 
 
@@ -78,7 +80,7 @@ def work(actor: Actor) -> list[WorkItem]:
 
 
 def attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """What the overview of a mapping shows as missing in its cohort. One query."""
+    """What the overview of a mapping shows as missing in its cohort. One query, two for its holder."""
     items = []
     for found in waiting_for(actor, [mapping.pk]):
         if found.unanswered:
@@ -102,6 +104,19 @@ def attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
                     f"{url_if_any('cohort', mapping.reference)}?show=waiting",
                 )
             )
+    unsaid = agreed_without_reason(mapping) if actor.has_in(Duty.HOLD_COHORT, mapping.pk) else 0
+    if unsaid:
+        text = ngettext(
+            "%(num)s child was agreed, and why they are here is not set yet",
+            "%(num)s children were agreed, and why they are here is not set yet",
+            unsaid,
+        )
+        items.append(
+            AttentionItem(
+                text % {"num": unsaid},
+                f"{url_if_any('cohort', mapping.reference)}?why={Category.NOT_SET.value}",
+            )
+        )
     return items
 
 
