@@ -62,7 +62,7 @@ def test_a_proposal_keeps_who_said_why_and_when(world: World, lists: Lists) -> N
         assert entry.agency_id == membership.agency_id and entry.contribution_id == membership.contribution_id
         assert entry.set_by.startswith(world.users["head"].name)
     # Outside the mapping there is no such row; and nobody writes over one.
-    with acting_as(world.actor("stranger")):
+    with acting_as(world.actor("other_district")):
         assert not CategoryEntry.objects.exists()
     with acting_as(world.actor("coordinator")):
         assert CategoryEntry.objects.update(ground="Something else") == 0

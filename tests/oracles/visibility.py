@@ -238,6 +238,7 @@ class Oracle:
                 | "cohort.WarningNote"
                 | "cohort.ConcernJudgement"
                 | "cohort.CategoryEntry"
+                | "cohort.OutcomeEntry"
             ):
                 return own or self._open_about(row, reader)
             case "cohort.EntryJudgement":

@@ -58,8 +58,8 @@ def propose_child(
     `identified_by` is an `IdentifiedBy`, `known_before` a `YesNoNotKnown`: known to services before.
     `category` is a `Category`, kept as a dated entry whose ground is the reason; `consideration` says
     how a child who has caused harm may be being exploited. An agency proposes a child it gave a
-    record of; the custodian proposes anybody. Raises `NotAllowedNow` when the child is already proposed or in the cohort,
-    `ReasonMissing` without a reason.
+    record of; the custodian proposes anybody. Raises `NotAllowedNow` when the child is already
+    proposed or in the cohort, `ReasonMissing` without a reason.
     """
     require_open(mapping)
     if person.mapping_id != mapping.pk:

@@ -89,6 +89,7 @@ ROW_SECURITY = [
     _about("TrustedAdult", changes=True),
     _about("StatutoryCheck", changes=False),
     _about("Referral", changes=True),
+    _about("OutcomeEntry", changes=False),
     _about("NoReferral", changes=False),
     _about("LeadProfessional", changes=True),
     _about("ToldAbout", changes=False),

@@ -24,6 +24,7 @@ from placemap.cohort.models import (
     LeadProfessional,
     Membership,
     NoReferral,
+    OutcomeEntry,
     Referral,
     StatutoryCheck,
     ToldAbout,
@@ -108,6 +109,7 @@ class ReferralCheck:
     referrals: tuple[Referral, ...]
     none_needed: tuple[NoReferral, ...]
     leads: tuple[LeadProfessional, ...]
+    outcomes: tuple[OutcomeEntry, ...]
     is_open: bool
     is_known: bool
 
@@ -263,6 +265,9 @@ def _referral_check(
             .order_by("-decided_on", "-recorded_at")
         ),
         leads=leads,
+        outcomes=tuple(
+            OutcomeEntry.objects.filter(**about).select_related("agency").order_by("-recorded_at", "-id")
+        ),
         is_open=bool(open_records(mapping, ids)),
         is_known=rules.known_to_services(
             known_before=YesNoNotKnown(membership.known_before) if membership else None,

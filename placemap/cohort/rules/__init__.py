@@ -336,7 +336,9 @@ def how_far(outcome: str) -> int:
     steps = {
         ReferralOutcome.ACCEPTED: 2,
         ReferralOutcome.SEEN: 3,
+        ReferralOutcome.WELFARE_CHECK: 3,
         ReferralOutcome.ENGAGED: 3,
+        ReferralOutcome.ACTIVITIES_OFFERED: 2,
         ReferralOutcome.SUPPORT_IN_PLACE: 4,
     }
     return steps.get(ReferralOutcome(outcome), 1)
