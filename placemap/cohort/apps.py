@@ -17,6 +17,7 @@ class CohortConfig(AppConfig):
                 reminders.work,
                 reminders.considering_work,
                 reminders.judgements_to_review,
+                reminders.given_to_check_again,
                 reminders.questions_to_answer,
                 reminders.child_page_work,
                 reminders.panel_work,

@@ -213,6 +213,8 @@ TABLE = {
     "propose": "s - - - x x Y Y Y Y Y",
     "agree-child": "s - - - x x x x x x Y",
     "set-category": "s - - - x x x x x x Y",
+    "out-of-date": "s - - - x Y Y Y Y Y Y",
+    "check-again": "s - - - x x Y x x x Y",
     "decline-child": "s - - - x x x x x x Y",
     "remove-child": "s - - - x x x x x x Y",
     "dissent": "s - - - x Y Y Y Y Y Y",

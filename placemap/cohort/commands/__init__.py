@@ -39,6 +39,7 @@ from placemap.cohort.commands.naming import (
     decline_name,
     open_asked_name,
 )
+from placemap.cohort.commands.out_of_date import confirm_given, take_back_given
 from placemap.cohort.commands.referrals import (
     decide_no_referral,
     lead_professional_told,
@@ -61,6 +62,7 @@ __all__ = [
     "ask_for_name",
     "ask_to_decide",
     "ask_who_knows",
+    "confirm_given",
     "correct_entry",
     "correct_factor",
     "correct_view",
@@ -101,6 +103,7 @@ __all__ = [
     "sign_concern",
     "sort_factor",
     "take_back",
+    "take_back_given",
     "undo_entry_judgement",
     "withdraw_concern",
 ]

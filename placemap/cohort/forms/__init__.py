@@ -47,6 +47,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
+from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
     LeadForm,
     LeadToldForm,
@@ -67,6 +68,7 @@ __all__ = [
     "AgreeSeveralForm",
     "AnswerForm",
     "CategoryForm",
+    "CheckAgainForm",
     "ConcernForm",
     "ConsiderForm",
     "CorrectEntryForm",

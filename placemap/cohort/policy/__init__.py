@@ -281,6 +281,18 @@ def may_take_back(actor: Actor, fact: AboutPerson) -> Decision:
     return may_take_back_of(actor, fact.mapping_id, fact.agency_id)
 
 
+def may_check_again(actor: Actor, contribution: Contribution) -> Decision:
+    """Saying that what was given is still right, or taking it back: its agency, or the custodian."""
+    return may_take_back_of(actor, contribution.mapping_id, contribution.agency_id)
+
+
+def may_check_again_in(actor: Actor, mapping: Mapping) -> Decision:
+    """Looking through what is past its review date: whoever contributes."""
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that gives information."))
+
+
 def may_take_back_of(actor: Actor, mapping_id: UUID, agency_id: UUID) -> Decision:
     """Whether somebody takes back what an agency recorded in a mapping."""
     if actor.has_in(Duty.HOLD_COHORT, mapping_id):

@@ -73,6 +73,7 @@ from placemap.cohort.presenters.grid import (
     why_lines,
     words_shown,
 )
+from placemap.cohort.presenters.out_of_date import about_words
 from placemap.cohort.presenters.versions import came_or_went_line, compared_sentence, level_change_line
 
 __all__ = [
@@ -81,6 +82,7 @@ __all__ = [
     "ReferralShown",
     "Tag",
     "WordsShown",
+    "about_words",
     "address_words",
     "age_words",
     "already_here",

@@ -113,6 +113,14 @@ from placemap.cohort.queries.notes import (
     warnings_about,
     warnings_overdue,
 )
+from placemap.cohort.queries.out_of_date import (
+    OutOfDate,
+    is_list,
+    my_agency_out_of_date,
+    to_check_again,
+    visible_giving,
+    with_people,
+)
 from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
 from placemap.cohort.queries.relied_on import people_relied_on
@@ -157,6 +165,7 @@ __all__ = [
     "NumberHeld",
     "OpenException",
     "Opened",
+    "OutOfDate",
     "PanelRow",
     "Proposal",
     "Risk",
@@ -196,6 +205,7 @@ __all__ = [
     "grid_rows",
     "has_open_risk",
     "home_of",
+    "is_list",
     "judgements_of",
     "let_go_count",
     "levels_shown",
@@ -203,6 +213,7 @@ __all__ = [
     "linked_children",
     "linked_ids",
     "moments_waiting",
+    "my_agency_out_of_date",
     "names_answered",
     "names_asked",
     "names_opened",
@@ -222,6 +233,7 @@ __all__ = [
     "standing_fact",
     "standing_judgement",
     "standing_membership",
+    "to_check_again",
     "turning_18",
     "unanswered_among",
     "unanswered_keys",
@@ -231,6 +243,7 @@ __all__ = [
     "visible_entry",
     "visible_entry_judgement",
     "visible_fact",
+    "visible_giving",
     "visible_judgement",
     "visible_name_request",
     "visible_opening",
@@ -245,4 +258,5 @@ __all__ = [
     "what_stands",
     "who_looked",
     "who_wrote",
+    "with_people",
 ]

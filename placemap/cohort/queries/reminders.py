@@ -13,6 +13,7 @@ from placemap.cohort.queries.considering import considering
 from placemap.cohort.queries.enquiries import waiting_for_answer
 from placemap.cohort.queries.gate import unanswered_keys, waiting_for
 from placemap.cohort.queries.notes import Waits, adulthood_waiting, moments_waiting, warnings_overdue
+from placemap.cohort.queries.out_of_date import my_agency_out_of_date
 from placemap.cohort.queries.panel import panel_rows
 from placemap.cohort.vocabulary import EntryKind, WarningKind
 from placemap.foundations.clock import today
@@ -279,6 +280,25 @@ def linked_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         late,
     )
     return [AttentionItem(text % {"num": late}, url_if_any("linked", mapping.reference))]
+
+
+def given_to_check_again(actor: Actor) -> list[WorkItem]:
+    """What the actor's agency gave and nobody looked at in time, one line a mapping. One query."""
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(num)s thing your agency gave is out of date: check whether it is still right",
+                "%(num)s things your agency gave are out of date: check whether they are still right",
+                found.number,
+            )
+            % {"num": found.number},
+            why=found.title,
+            by=found.oldest,
+            url=url_if_any("out-of-date", found.reference),
+            verb=_("Check"),
+        )
+        for found in my_agency_out_of_date(actor)
+    ]
 
 
 def judgements_to_review(actor: Actor) -> list[WorkItem]:
