@@ -125,7 +125,7 @@ def test_it_is_changed_with_a_ground_and_what_stood_stays(
     late = send(client, world, "set-category", person.pk, **{**form, "ground": "Typed meanwhile."})
     assert late.status_code == 409 and "Typed meanwhile." in words_of(late)
     page = words_of(open_page(client_as(world.users["head"]), world, "child", person.pk))
-    assert "Why they are here: At risk . Seen by the team. Set by" in page
+    assert "Why they are here: At risk. Seen by the team. Set by" in page
     assert "What was set before" in page and "May be being exploited" in page
 
 

@@ -178,7 +178,7 @@ class CategoryForm(OnceForm):
         _("On what ground?"),
         limit=600,
         help_text=_(
-            "What is known, from whom. What was set before stays readable, and so may the child read this."
+            "What is known, and from whom. The child may read this. What was set before stays readable."
         ),
         error=_("Say on what ground, in a sentence or two."),
     )
