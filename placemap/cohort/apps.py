@@ -18,6 +18,7 @@ class CohortConfig(AppConfig):
                 reminders.considering_work,
                 reminders.names_work,
                 reminders.judgements_to_review,
+                reminders.given_to_check_again,
                 reminders.questions_to_answer,
                 reminders.child_page_work,
                 reminders.panel_work,

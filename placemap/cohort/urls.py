@@ -16,6 +16,7 @@ from placemap.cohort.views import (
     grid,
     naming,
     notes,
+    out_of_date,
     referrals,
     terms,
     versions,
@@ -40,6 +41,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mappings/<reference>/cohort/propose/", grid.ProposeSeveralPage.as_view(), name="propose-several"),
     path("mappings/<reference>/cohort/agree/", decisions.AgreeSeveralPage.as_view(), name="agree-several"),
     path("mappings/<reference>/cohort/no-referral/", child.ExceptionsPage.as_view(), name="exceptions"),
+    path("mappings/<reference>/out-of-date/", out_of_date.OutOfDatePage.as_view(), name="out-of-date"),
+    path(
+        "mappings/<reference>/out-of-date/<uuid:contribution>/",
+        out_of_date.CheckAgainPage.as_view(),
+        name="check-again",
+    ),
     path("mappings/<reference>/linked/", considering.LinkedPage.as_view(), name="linked"),
     path(
         "mappings/<reference>/linked/receipts/<uuid:receipt>/",
@@ -97,6 +104,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("turning-18/<uuid:review>/accepted/", notes.HandOverPage, "hand-over"),
     _about_child("propose/", decisions.ProposePage, "propose"),
     _about_child("agree/", decisions.AgreePage, "agree-child"),
+    _about_child("category/", decisions.CategoryPage, "set-category"),
     _about_child("decline/", decisions.DeclinePage, "decline-child"),
     _about_child("leave/", decisions.LeavePage, "remove-child"),
     _about_child("different-view/", decisions.DissentPage, "dissent"),

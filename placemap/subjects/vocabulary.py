@@ -11,7 +11,7 @@ DPA38 = "Data Protection Act 2018, section 38"
 class Category(Term):
     """Data-subject category: separate from the part somebody plays in a mapping."""
 
-    NOT_SET = "not_set", _("Not yet said")
+    NOT_SET = "not_set", _("Not set yet")
     CHILD_EXPLOITED = "child_exploited", _("Child who may be being exploited"), DPA38
     CHILD_AT_RISK = "child_at_risk", _("Child at risk"), DPA38
     CHILD_LINKED = "child_linked", _("Child linked, being considered"), DPA38
@@ -28,6 +28,8 @@ class Category(Term):
 
 
 CHILD_CATEGORIES = frozenset(c for c in Category if c.value.startswith("child_"))
+# Says why a child is here; that they are linked to somebody says only that nobody has decided yet.
+UNSAID_CATEGORIES = frozenset({Category.NOT_SET, Category.CHILD_LINKED})
 OFFENDER_CATEGORIES = frozenset(
     {Category.ADULT_CONVICTED, Category.ADULT_INVESTIGATED, Category.ADULT_OF_CONCERN}
 )

@@ -318,6 +318,8 @@ class Planter:
             "LeadProfessional": {"name": "n"},
             "ToldAbout": {"who": "child", "told": "yes"},
             "ConcernJudgement": {"level": "moderate", "signed_name": "n", "signed_as": "j"},
+            "CategoryEntry": {"category": "child_at_risk", "ground": "g", "set_by": "n"},
+            "OutcomeEntry": {"outcome": "seen", "outcome_on": day, "said_by": "n"},
             "AdulthoodReview": {"reviewed_on": day, "plan": "p"},
             "ChronologyEntry": {"text": "t"},
             "WarningNote": {"kind": "other", "text": "t", "signed_name": "n"},
@@ -333,6 +335,8 @@ class Planter:
         for model in apps.get_app_config("cohort").get_models():
             if issubclass(model, AboutPerson):
                 values = asked[model.__name__]
+                if model.__name__ == "OutcomeEntry":
+                    values = {**values, "referral": self.rows["cohort.Referral"][-1]}
                 self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
 
     def _map(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:

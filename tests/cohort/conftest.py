@@ -75,6 +75,7 @@ class Lists:
             "reason": "Named by both schools; seen with an adult of concern.",
             "identified_by": "school_report",
             "known_before": "no",
+            "category": "child_exploited",
             **changes,
         }
         with acting_as(actor):

@@ -68,6 +68,7 @@ def test_propose_child_needs_a_reason_and_the_right_mapping(world: World, lists:
                 person=person,
                 reason="x",
                 identified_by="health",
+                category="child_at_risk",
                 by=coordinator,
             )
         world.mapping.pk = kept
@@ -181,6 +182,7 @@ def test_deciding_settles_every_open_proposal_about_the_child(world: World, list
 def test_propose_children_together_or_not_at_all(world: World, lists: Lists) -> None:
     one, two = lists.child("head"), lists.child("head", "Ellie", "Marsden")
     shared = {"mapping": world.mapping, "reason": "On both schools' lists.", "identified_by": "agency_list"}
+    shared["category"] = "child_at_risk"
     assert len(lists.act("coordinator", commands.propose_children, people=[one, two], **shared)) == 2
     three = lists.child("head", "Zara", "Wynn")
     with pytest.raises(PlacemapError, match="already proposed"):

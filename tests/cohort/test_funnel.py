@@ -55,6 +55,27 @@ def test_each_child_counts_once_as_far_as_they_came(world: World, lists: Lists) 
     assert found == Funnel(identified=3, new_to_services=2, referred=2, accepted=1, seen=1, supported=1)
 
 
+def test_whoever_was_seen_once_was_seen_whatever_came_later(world: World, lists: Lists) -> None:
+    child = lists.child("head", "Ellie", "Marsden")
+    _agree(world, child, "no")
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        made = commands.record_referral(
+            person=child, to="mash", made_on=today(), made_by_name="Priya Nandra", told="yes", by=actor
+        )
+        for outcome, reason in (("welfare_check", ""), ("declined_offer", "They said no.")):
+            made = commands.record_outcome(
+                referral=made,
+                outcome=outcome,
+                outcome_on=today(),
+                reason=reason,
+                version=made.version,
+                by=actor,
+            )
+        assert made.outcome == "declined_offer"
+        assert queries.funnel(actor, world.mapping) == Funnel(1, 1, 1, 1, 1, 0)
+
+
 def test_a_reader_elsewhere_counts_nobody(world: World, lists: Lists) -> None:
     _agree(world, lists.child("head", "Ellie", "Marsden"), "no")
     actor = world.actor("other_district")

@@ -56,7 +56,8 @@ def test_what_is_written_about_a_sibling_stays_word_for_word(lists: Lists, leo: 
 
 
 def test_a_namesake_keeps_what_is_about_them(lists: Lists, leo: Person) -> None:
-    other = lists.member("head", "Ella", "Brown", born=date(1970, 1, 1))
+    other = lists.child("head", "Ella", "Brown", born=date(1970, 1, 1))
+    lists.agree(lists.propose(other, category="adult_harmed"))
     worry(lists, other, "Ella Brown asked for help.")
     decide(lists, "lead", ella(lists, leo), "no_concern")
     assert written_about(lists, other) == "Ella Brown asked for help."
@@ -121,7 +122,8 @@ def test_a_second_record_of_the_child_is_answered_first(lists: Lists, world: Wor
 
 
 def test_the_receipt_says_no_first_name(lists: Lists, leo: Person) -> None:
-    lists.member("head", "Ella", "Brown", born=date(1970, 1, 1))
+    grown_up = lists.child("head", "Ella", "Brown", born=date(1970, 1, 1))
+    lists.agree(lists.propose(grown_up, category="adult_harmed"))
     decide(lists, "lead", ella(lists, leo), "no_concern", reason="School knows Ella Brown; ella is well.")
     with acting_as(lists.world.actor("sergeant")):
         assert LetGo.objects.get().reason == "School knows [name removed]; [name removed] is well."

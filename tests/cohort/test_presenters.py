@@ -274,7 +274,7 @@ def test_to_whom_the_child_said_it() -> None:
 
 
 def test_terms_and_standing_in_words() -> None:
-    source = Source("Police", "A list", AT, "C", True, "record_check", DAY)
+    source = Source(uuid4(), "Police", "A list", AT, "C", True, "record_check", DAY)
     assert "kept to them and the coordinator" in presenters.handling_words(source)
     assert presenters.looked_words(1) == "1 person in 30 days."
     proposed = Membership(state="proposed", recorded_at=AT, agency=POLICE)

@@ -38,6 +38,7 @@ def test_propose_from_the_lists_one_and_several(world: World, lists: Lists, clie
     bad = send(
         client, world, "propose-several", people=[one.pk, two.pk], reason="", identified_by="agency_list"
     )
+    assert "Choose why they are here" in words_of(bad)
     assert bad.status_code == 422 and "Say why" in words_of(bad) and str(two.pk) in bad.content.decode()
     done = send(
         client,
@@ -45,6 +46,7 @@ def test_propose_from_the_lists_one_and_several(world: World, lists: Lists, clie
         "propose-several",
         people=[one.pk, two.pk],
         reason="On both schools' lists.",
+        category="child_at_risk",
         identified_by="agency_list",
         known_before="not_known",
     )

@@ -83,6 +83,7 @@ def test_queries_do_not_grow_with_rows(
                 people=people,
                 reason="On the school's list.",
                 identified_by="agency_list",
+                category="child_at_risk",
             )
         counts.append(_counted(client, address))
     assert counts[0] == counts[1]

@@ -9,7 +9,7 @@ import pytest
 
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.cohort.models import LeadProfessional, Referral
+from placemap.cohort.models import LeadProfessional, OutcomeEntry, Referral
 from placemap.foundations.clock import today
 from placemap.mappings.commands import close_mapping
 from placemap.mappings.rules import CannotClose
@@ -75,6 +75,21 @@ def test_a_referral_runs_to_its_outcome(world: World, lists: Lists, leo: Person,
     )
     assert done.status_code == 302
     assert cells_of(open_page(client, world, "cohort"))["Referral"] == "Accepted"
+    page = open_page(client, world, "child", leo.pk)
+    assert "What came of it since" in words_of(page) and "What came of it before" not in words_of(page)
+    since = {"outcome": "support_in_place", "outcome_on": "12 3 2026", "version": 3}
+    assert send(client, world, "referral-outcome", leo.pk, referral.pk, **since).status_code == 302
+    text = words_of(open_page(client, world, "child", leo.pk))
+    assert "Support in place on 12 March 2026." in text
+    assert "What came of it before Accepted on 9 March 2026. Recorded by" in text
+    with acting_as(world.actor("coordinator")):
+        assert OutcomeEntry.objects.update(outcome="seen") == 0
+        assert list(OutcomeEntry.objects.values_list("outcome", flat=True)) == [
+            "support_in_place",
+            "accepted",
+        ]
+    with acting_as(world.actor("other_district")):
+        assert not OutcomeEntry.objects.exists()
     other = client_as(world.users["sergeant"])
     assert open_page(other, world, "referral-outcome", leo.pk, referral.pk).status_code == 403
     assert open_page(other, world, "referral-outcome", leo.pk, uuid4()).status_code == 404

@@ -278,7 +278,9 @@ def test_check_statutory_names_who_holds_it() -> None:
         ("declined_offer", 1),
         ("accepted", 2),
         ("seen", 3),
+        ("welfare_check", 3),
         ("engaged", 3),
+        ("activities_offered", 2),
         ("support_in_place", 4),
     ],
 )

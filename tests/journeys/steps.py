@@ -135,6 +135,7 @@ def propose_from_the_lists(
     if checked:
         accessibility_holds(page, "several children proposed at once")
     page.get_by_label("Your reason").fill(reason)
+    page.get_by_role("group", name="Why are they here?").get_by_label("Child at risk", exact=True).check()
     came = page.get_by_label("How did they come to notice?")
     if came.input_value() == "":
         came.select_option(index=1)

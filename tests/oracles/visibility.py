@@ -233,7 +233,13 @@ class Oracle:
                 return "read_cases" in self.duties(reader, row.mapping_id) and self._sees_end(row, reader)
             case "subjects.SnapshotLink":
                 return "read_cases" in self.duties(reader, row.mapping_id) and self._sees_line(row, reader)
-            case "cohort.ChronologyEntry" | "cohort.WarningNote" | "cohort.ConcernJudgement":
+            case (
+                "cohort.ChronologyEntry"
+                | "cohort.WarningNote"
+                | "cohort.ConcernJudgement"
+                | "cohort.CategoryEntry"
+                | "cohort.OutcomeEntry"
+            ):
                 return own or self._open_about(row, reader)
             case "cohort.EntryJudgement":
                 return all(

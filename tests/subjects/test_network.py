@@ -306,7 +306,7 @@ def test_files_hold_what_their_taker_may_see_and_are_on_record(world: World) -> 
     assert len(graph.findall(f".//{names}node")) == 4
     assert len(graph.findall(f".//{names}edge")) == 3
     rows = list(csv.DictReader(io.StringIO(files[MapFileKind.NODES].content.decode("utf-8-sig"))))
-    assert {row["category"] for row in rows} == {"Not yet said", "Child linked, being considered"}
+    assert {row["category"] for row in rows} == {"Not set yet", "Child linked, being considered"}
     assert not any(word in heading for heading in rows[0] for word in ("degree", "score", "rank"))
 
 

@@ -1,6 +1,7 @@
 """Every write about the cohort, by noun: proposals, what is known, referrals, and whole lists."""
 
 from placemap.cohort.commands.adulthood import record_adulthood_review, record_hand_over, settle_grown_up
+from placemap.cohort.commands.category import set_category
 from placemap.cohort.commands.chronology import (
     answer_moment,
     correct_entry,
@@ -38,6 +39,7 @@ from placemap.cohort.commands.naming import (
     decline_name,
     open_asked_name,
 )
+from placemap.cohort.commands.out_of_date import confirm_given, take_back_given
 from placemap.cohort.commands.referrals import (
     decide_no_referral,
     lead_professional_told,
@@ -60,6 +62,7 @@ __all__ = [
     "ask_for_name",
     "ask_to_decide",
     "ask_who_knows",
+    "confirm_given",
     "correct_entry",
     "correct_factor",
     "correct_view",
@@ -95,10 +98,12 @@ __all__ = [
     "record_warning",
     "remove_child",
     "retire_terms",
+    "set_category",
     "settle_grown_up",
     "sign_concern",
     "sort_factor",
     "take_back",
+    "take_back_given",
     "undo_entry_judgement",
     "withdraw_concern",
 ]

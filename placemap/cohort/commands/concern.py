@@ -9,8 +9,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
-from placemap.cohort.commands.giving import _given_by_hand, _record_for, _records_of
-from placemap.cohort.commands.membership import _one_at_a_time
+from placemap.cohort.commands.giving import _given_by_hand, _one_at_a_time, _record_for, _records_of
 from placemap.cohort.models import ConcernJudgement
 from placemap.cohort.queries.concern import standing_judgement
 from placemap.cohort.vocabulary import Level

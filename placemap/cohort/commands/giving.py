@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.db import connection
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
@@ -113,3 +116,9 @@ def _own_agency(by: Actor) -> Agency:
 def _nature_of(how_known: str) -> Nature:
     """Fact when it was seen, checked in records or said by the person; otherwise somebody's opinion."""
     return Nature.FACT if how_known in _SEEN_OR_CHECKED else Nature.OPINION
+
+
+def _one_at_a_time(mapping_id: UUID) -> None:
+    """Hold the mapping's proposals until this transaction ends: two presses at once make one proposal."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"cohort {mapping_id}"])

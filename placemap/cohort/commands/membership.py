@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 
 from placemap.access.actors import Actor
@@ -14,7 +12,14 @@ from placemap.access.command import command
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
-from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for, _records_of
+from placemap.cohort.commands.category import _keep_category
+from placemap.cohort.commands.giving import (
+    CHANGED_BY_SOMEONE,
+    _given_by_hand,
+    _one_at_a_time,
+    _record_for,
+    _records_of,
+)
 from placemap.cohort.models import Dissent, Membership
 from placemap.cohort.queries.gate import has_open_risk
 from placemap.cohort.vocabulary import IdentifiedBy, MembershipState, YesNoNotKnown
@@ -27,7 +32,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open, scope_now
 from placemap.subjects.commands import set_standing
 from placemap.subjects.models import Person
-from placemap.subjects.vocabulary import Category, Standing
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, Standing
 
 DECIDED_BY_SOMEONE = _(
     "Somebody else recorded a decision on this child while you were reading. Look at it first."
@@ -41,9 +46,9 @@ def propose_child(
     person: Person,
     reason: str,
     identified_by: str,
+    category: str,
     identified_on: date | None = None,
     known_before: str = YesNoNotKnown.NOT_KNOWN,
-    category: str | None = None,
     consideration: str = "",
     contribution: Contribution | None = None,
     by: Actor,
@@ -51,10 +56,10 @@ def propose_child(
     """Propose a child for the cohort, with a reason tested against the scope.
 
     `identified_by` is an `IdentifiedBy`, `known_before` a `YesNoNotKnown`: known to services before.
-    `category` is a `Category`, or None to leave it as it is; `consideration` says how a child who has
-    caused harm may be being exploited. An agency proposes a child it gave a record of; the custodian
-    proposes anybody. Raises `NotAllowedNow` when the child is already proposed or in the cohort,
-    `ReasonMissing` without a reason.
+    `category` is a `Category`, kept as a dated entry whose ground is the reason; `consideration` says
+    how a child who has caused harm may be being exploited. An agency proposes a child it gave a
+    record of; the custodian proposes anybody. Raises `NotAllowedNow` when the child is already
+    proposed or in the cohort, `ReasonMissing` without a reason.
     """
     require_open(mapping)
     if person.mapping_id != mapping.pk:
@@ -79,10 +84,11 @@ def propose_child(
     set_standing(
         person=record,
         standing=Standing.PROPOSED,
-        category=Category(category) if category else None,
+        category=Category(category),
         consideration=consideration,
         by=by,
     )
+    _keep_category(record, Category(category), words, by, membership.contribution)
     return membership
 
 
@@ -93,10 +99,15 @@ def propose_children(
     people: Sequence[Person],
     reason: str,
     identified_by: str,
+    category: str,
+    consideration: str = "",
     known_before: str = YesNoNotKnown.NOT_KNOWN,
     by: Actor,
 ) -> list[Membership]:
-    """Propose several children from the lists at once, for one reason that holds for each of them."""
+    """Propose several children from the lists at once, for one reason that holds for each of them.
+
+    `category`, and `consideration` for a child who has caused harm, are one choice for all of them.
+    """
     if not people:
         raise PlacemapError(_("Choose at least one child to propose."))
     return [
@@ -105,6 +116,8 @@ def propose_children(
             person=person,
             reason=reason,
             identified_by=identified_by,
+            category=category,
+            consideration=consideration,
             known_before=known_before,
             by=by,
         )
@@ -113,8 +126,31 @@ def propose_children(
 
 
 @command(may=policy.may_decide, event=Event.CHILD_DECIDED)
-def agree_child(*, membership: Membership, reason: str = "", version: int, by: Actor) -> Membership:
-    """The group agrees a proposed child into the cohort. Raises `Conflict` when decided meanwhile."""
+def agree_child(
+    *,
+    membership: Membership,
+    reason: str = "",
+    category: str = "",
+    consideration: str = "",
+    version: int,
+    by: Actor,
+) -> Membership:
+    """The group agrees a proposed child into the cohort. Raises `Conflict` when decided meanwhile.
+
+    `category` (a `Category`) says why the child is here where nobody has said so yet; what stands is
+    never changed by agreeing. Raises `NotAllowedNow` where it is said neither before nor now.
+    """
+    person = Person.objects.get(pk=membership.person_id)
+    if category and Category(person.category) in UNSAID_CATEGORIES:
+        set_standing(
+            person=person,
+            standing=Standing(person.decided_standing),
+            category=Category(category),
+            consideration=consideration,
+            by=by,
+        )
+        _keep_category(_record_for(person, by), Category(category), reason.strip() or membership.reason, by)
+    rules.check_category_said(Category(person.category))
     return _decide(membership, MembershipState.AGREED, reason.strip(), version, by)
 
 
@@ -125,16 +161,26 @@ def agree_children(
     memberships: Sequence[Membership],
     versions: Sequence[int],
     reason: str = "",
+    category: str = "",
+    consideration: str = "",
     by: Actor,
 ) -> list[Membership]:
     """The group agrees several proposed children at one sitting; each is a decision of its own.
 
     `versions` are those of `memberships`, in order. One that was decided meanwhile stops them all.
+    `category` says why they are here, of those of whom nobody has said it.
     """
     if not memberships:
         raise PlacemapError(_("Choose at least one child whom the group agrees."))
     return [
-        agree_child(membership=membership, reason=reason, version=version, by=by)
+        agree_child(
+            membership=membership,
+            reason=reason,
+            category=category,
+            consideration=consideration,
+            version=version,
+            by=by,
+        )
         for membership, version in zip(memberships, versions, strict=True)
     ]
 
@@ -217,9 +263,3 @@ def _state_of(records: Sequence[Person]) -> MembershipState | None:
     found = Membership.objects.filter(person__in=records).values_list("state", "recorded_at")
     states = [(MembershipState(state), at) for state, at in found]
     return states[rules.standing_of(states)][0] if states else None
-
-
-def _one_at_a_time(mapping_id: UUID) -> None:
-    """Hold the mapping's proposals until this transaction ends: two presses at once make one proposal."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"cohort {mapping_id}"])

@@ -17,7 +17,7 @@ from placemap.cohort.commands.giving import (
     _record_for,
     _records_of,
 )
-from placemap.cohort.models import LeadProfessional, NoReferral, Referral
+from placemap.cohort.models import LeadProfessional, NoReferral, OutcomeEntry, Referral
 from placemap.cohort.queries.gate import has_open_risk
 from placemap.cohort.vocabulary import ReferralOutcome, ReferralTo, Told
 from placemap.foundations.clock import today
@@ -97,11 +97,15 @@ def record_outcome(
     version: int,
     by: Actor,
 ) -> Referral:
-    """What came of a referral, on which day, and why. Raises `Conflict` when changed meanwhile."""
+    """What came of a referral, on which day, and why. Raises `Conflict` when changed meanwhile.
+
+    The referral says what was recorded last; every outcome is kept as an entry beneath it, as part of
+    what the referral's own contribution says.
+    """
     rules.check_outcome(ReferralOutcome(outcome), reason)
     rules.check_not_future(outcome_on, today(), _("An outcome"))
     rules.check_after_made(outcome_on, referral.made_on, _("An outcome"))
-    return _change(
+    changed = _change(
         referral,
         version,
         outcome=ReferralOutcome(outcome),
@@ -110,6 +114,22 @@ def record_outcome(
         # An outcome is a receipt too, when none was written down before.
         received_on=referral.received_on or outcome_on,
     )
+    OutcomeEntry(
+        **_given_by_hand(
+            referral.person,
+            by,
+            title=_("What came of a referral"),
+            contribution=referral.contribution,
+            nature=Nature.FACT,
+            happened_on=outcome_on,
+        ),
+        referral=referral,
+        outcome=ReferralOutcome(outcome),
+        outcome_on=outcome_on,
+        reason=reason.strip(),
+        said_by=by.display_name[:120],
+    ).save(force_insert=True)
+    return changed
 
 
 @command(may=policy.may_refer, event=Event.REFERRAL_RECORDED)

@@ -11,7 +11,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
-from placemap.cohort.commands.membership import _one_at_a_time
+from placemap.cohort.commands.giving import _one_at_a_time
 from placemap.cohort.models import CohortVersion, CohortVersionEntry
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _

@@ -26,6 +26,7 @@ from placemap.cohort.forms.considering import (
 from placemap.cohort.forms.decisions import (
     AgreeForm,
     AgreeSeveralForm,
+    CategoryForm,
     DeclineForm,
     DissentForm,
     LeaveForm,
@@ -46,6 +47,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
+from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
     LeadForm,
     LeadToldForm,
@@ -65,6 +67,8 @@ __all__ = [
     "AgreeForm",
     "AgreeSeveralForm",
     "AnswerForm",
+    "CategoryForm",
+    "CheckAgainForm",
     "ConcernForm",
     "ConsiderForm",
     "CorrectEntryForm",

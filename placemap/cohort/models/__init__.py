@@ -1,5 +1,6 @@
 """Who is in the cohort and why, and everything recorded about a child in it. All of it sourced."""
 
+from placemap.cohort.models.category import CategoryEntry
 from placemap.cohort.models.chronology import ChronologyEntry, EntryJudgement, WarningNote
 from placemap.cohort.models.concern import AdulthoodReview, ConcernJudgement
 from placemap.cohort.models.consideration import Consideration, Enquiry, EnquiryAnswer, LetGo, NameRequest
@@ -12,6 +13,7 @@ from placemap.cohort.models.knowledge import (
     LeadProfessional,
     Membership,
     NoReferral,
+    OutcomeEntry,
     Referral,
     StatutoryCheck,
     ToldAbout,
@@ -24,6 +26,7 @@ __all__ = [
     "AboutPerson",
     "AdulthoodReview",
     "AgencyView",
+    "CategoryEntry",
     "ChildVoice",
     "ChronologyEntry",
     "CohortVersion",
@@ -40,6 +43,7 @@ __all__ = [
     "Membership",
     "NameRequest",
     "NoReferral",
+    "OutcomeEntry",
     "Referral",
     "StatutoryCheck",
     "TermListVersion",

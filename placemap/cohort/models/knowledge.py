@@ -202,6 +202,24 @@ class Referral(AboutPerson):
     )
 
 
+class OutcomeEntry(AboutPerson):
+    """One thing that came of a referral. The referral says the latest; each stays as it was recorded."""
+
+    referral = models.ForeignKey("cohort.Referral", on_delete=models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=20, choices=ReferralOutcome.choices())
+    outcome_on = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    said_by = models.CharField(max_length=120)
+
+    PRIVACY = Privacy(
+        neutral=f"{AboutPerson.NEUTRAL} referral outcome_on",
+        personal="outcome reason",
+        staff=f"{Sourced.STAFF} said_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+
 class NoReferral(AboutPerson):
     """A decision that no referral is needed, with its reason. Recorded as fully as a referral."""
 

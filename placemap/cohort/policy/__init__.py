@@ -89,9 +89,11 @@ ROW_SECURITY = [
     _about("TrustedAdult", changes=True),
     _about("StatutoryCheck", changes=False),
     _about("Referral", changes=True),
+    _about("OutcomeEntry", changes=False),
     _about("NoReferral", changes=False),
     _about("LeadProfessional", changes=True),
     _about("ToldAbout", changes=False),
+    _about("CategoryEntry", changes=False),
     _about("ConcernJudgement", changes=False),
     _about("AdulthoodReview", changes=True),
     _about("ChronologyEntry", changes=True),
@@ -277,6 +279,18 @@ def may_change_factor(actor: Actor, factor: Factor) -> Decision:
 def may_take_back(actor: Actor, fact: AboutPerson) -> Decision:
     """Taking back what was recorded by hand: the agency that gave it, or the custodian."""
     return may_take_back_of(actor, fact.mapping_id, fact.agency_id)
+
+
+def may_check_again(actor: Actor, contribution: Contribution) -> Decision:
+    """Saying that what was given is still right, or taking it back: its agency, or the custodian."""
+    return may_take_back_of(actor, contribution.mapping_id, contribution.agency_id)
+
+
+def may_check_again_in(actor: Actor, mapping: Mapping) -> Decision:
+    """Looking through what is past its review date: whoever contributes."""
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team in a role that gives information."))
 
 
 def may_take_back_of(actor: Actor, mapping_id: UUID, agency_id: UUID) -> Decision:

@@ -1,5 +1,6 @@
 """Display text of the cohort's pages: words, tags and links, from what the queries found."""
 
+from placemap.cohort.presenters.category import entry_line, is_unsaid, waiting_hint, why_short
 from placemap.cohort.presenters.child import (
     ReferralShown,
     already_here,
@@ -72,6 +73,7 @@ from placemap.cohort.presenters.grid import (
     why_lines,
     words_shown,
 )
+from placemap.cohort.presenters.out_of_date import about_words
 from placemap.cohort.presenters.versions import came_or_went_line, compared_sentence, level_change_line
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "ReferralShown",
     "Tag",
     "WordsShown",
+    "about_words",
     "address_words",
     "age_words",
     "already_here",
@@ -91,6 +94,7 @@ __all__ = [
     "cell_shown",
     "compared_sentence",
     "entry_brief",
+    "entry_line",
     "entry_shown",
     "fact_shown",
     "fold_line",
@@ -100,6 +104,7 @@ __all__ = [
     "handling_words",
     "home_words",
     "identity_facts",
+    "is_unsaid",
     "kinds_of_cell",
     "known_before_words",
     "lead_line",
@@ -133,6 +138,7 @@ __all__ = [
     "view_heading",
     "views_sentence",
     "voice_aside",
+    "waiting_hint",
     "waits_tag",
     "warning_by",
     "warning_ended",
@@ -140,6 +146,7 @@ __all__ = [
     "warning_review",
     "why_here",
     "why_lines",
+    "why_short",
     "withdrawn_line",
     "words_shown",
 ]

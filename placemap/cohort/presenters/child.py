@@ -20,6 +20,7 @@ from placemap.cohort.models import (
     LeadProfessional,
     Membership,
     NoReferral,
+    OutcomeEntry,
     Referral,
     TrustedAdult,
 )
@@ -37,7 +38,7 @@ from placemap.cohort.vocabulary import (
 from placemap.foundations.names import fold
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.subjects.queries import LinkLine
-from placemap.subjects.vocabulary import Category, Standing
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, Standing
 from placemap.web.filters import day, day_short
 
 
@@ -71,11 +72,15 @@ class ReferralShown:
     outcome: Tag
     outcome_line: str
     needs_receipt: bool
-    needs_outcome: bool
+    has_outcome: bool
+    before: tuple[str, ...]
 
 
-def referral_shown(referral: Referral) -> ReferralShown:
-    """A referral in sentences: to whom, when and by whom; who was told; what came of it."""
+def referral_shown(referral: Referral, outcomes: Sequence[OutcomeEntry] = ()) -> ReferralShown:
+    """A referral in sentences: to whom, when and by whom; who was told; what came of it.
+
+    `outcomes` are those of any referral, the latest first: all but this one's latest stood before.
+    """
     to = ReferralTo.label_of(referral.to)
     detail = f", {referral.to_detail}" if referral.to_detail else ""
     received = (
@@ -83,11 +88,8 @@ def referral_shown(referral: Referral) -> ReferralShown:
     )
     outcome = ""
     if referral.outcome_on:
-        outcome = _("%(what)s on %(day)s.") % {
-            "what": ReferralOutcome.label_of(referral.outcome),
-            "day": day_short(referral.outcome_on),
-        }
-        outcome += f" {referral.outcome_reason.rstrip('.')}." if referral.outcome_reason else ""
+        outcome = _came_of_it(referral.outcome, referral.outcome_on, referral.outcome_reason)
+    earlier = [entry for entry in outcomes if entry.referral_id == referral.pk][1:]
     return ReferralShown(
         id=referral.pk,
         to=f"{to}{detail}",
@@ -102,8 +104,21 @@ def referral_shown(referral: Referral) -> ReferralShown:
         outcome=outcome_tag(referral),
         outcome_line=outcome,
         needs_receipt=referral.received_on is None,
-        needs_outcome=referral.outcome_on is None,
+        has_outcome=referral.outcome_on is not None,
+        before=tuple(
+            f"{_came_of_it(entry.outcome, entry.outcome_on, entry.reason)} {_written_by(entry)}"
+            for entry in earlier
+        ),
     )
+
+
+def _came_of_it(outcome: str, on: date, reason: str) -> str:
+    said = _("%(what)s on %(day)s.") % {"what": ReferralOutcome.label_of(outcome), "day": day_short(on)}
+    return f"{said} {reason.rstrip('.')}." if reason else said
+
+
+def _written_by(entry: OutcomeEntry) -> str:
+    return _("Recorded by %(who)s on %(day)s.") % {"who": entry.said_by, "day": day_short(entry.recorded_at)}
 
 
 def _told(told: str, reason: str) -> str:
@@ -309,7 +324,9 @@ def why_here(record: ChildRecord) -> str:
     if record.card.category is Category.CHILD_LINKED and record.card.standing is Standing.LINKED:
         return record.card.category.label  # the same thing, said once
     return _("%(category)s. %(standing)s") % {
-        "category": record.card.category.label,
+        "category": _("Why they are here: not set yet")
+        if record.membership is not None and record.card.category in UNSAID_CATEGORIES
+        else record.card.category.label,
         "standing": record.card.standing.label,
     }
 

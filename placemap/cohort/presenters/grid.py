@@ -32,7 +32,9 @@ _DONE = frozenset(
     {
         ReferralOutcome.ACCEPTED,
         ReferralOutcome.SEEN,
+        ReferralOutcome.WELFARE_CHECK,
         ReferralOutcome.ENGAGED,
+        ReferralOutcome.ACTIVITIES_OFFERED,
         ReferralOutcome.SUPPORT_IN_PLACE,
     }
 )

@@ -8,6 +8,7 @@ from placemap.cohort.queries.answers import (
     agency_columns,
     said_about,
 )
+from placemap.cohort.queries.category import entries_about, standing_entry
 from placemap.cohort.queries.child import (
     ChildRecord,
     Given,
@@ -112,6 +113,14 @@ from placemap.cohort.queries.notes import (
     warnings_about,
     warnings_overdue,
 )
+from placemap.cohort.queries.out_of_date import (
+    OutOfDate,
+    is_list,
+    my_agency_out_of_date,
+    to_check_again,
+    visible_giving,
+    with_people,
+)
 from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
 from placemap.cohort.queries.relied_on import people_relied_on
@@ -156,6 +165,7 @@ __all__ = [
     "NumberHeld",
     "OpenException",
     "Opened",
+    "OutOfDate",
     "PanelRow",
     "Proposal",
     "Risk",
@@ -188,12 +198,14 @@ __all__ = [
     "considering",
     "corrections_of",
     "enquiries_about",
+    "entries_about",
     "exceptions",
     "filled",
     "funnel",
     "grid_rows",
     "has_open_risk",
     "home_of",
+    "is_list",
     "judgements_of",
     "let_go_count",
     "levels_shown",
@@ -201,6 +213,7 @@ __all__ = [
     "linked_children",
     "linked_ids",
     "moments_waiting",
+    "my_agency_out_of_date",
     "names_answered",
     "names_asked",
     "names_opened",
@@ -216,9 +229,11 @@ __all__ = [
     "reviews_due_in",
     "said_about",
     "scope_shown",
+    "standing_entry",
     "standing_fact",
     "standing_judgement",
     "standing_membership",
+    "to_check_again",
     "turning_18",
     "unanswered_among",
     "unanswered_keys",
@@ -228,6 +243,7 @@ __all__ = [
     "visible_entry",
     "visible_entry_judgement",
     "visible_fact",
+    "visible_giving",
     "visible_judgement",
     "visible_name_request",
     "visible_opening",
@@ -242,4 +258,5 @@ __all__ = [
     "what_stands",
     "who_looked",
     "who_wrote",
+    "with_people",
 ]

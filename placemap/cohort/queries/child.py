@@ -24,6 +24,7 @@ from placemap.cohort.models import (
     LeadProfessional,
     Membership,
     NoReferral,
+    OutcomeEntry,
     Referral,
     StatutoryCheck,
     ToldAbout,
@@ -33,6 +34,7 @@ from placemap.cohort.queries.answers import LIVE, View, views_about
 from placemap.cohort.queries.concern import factors_about
 from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.gate import open_records
+from placemap.cohort.queries.out_of_date import leaves_on, out_of_date_among
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.information.models import Contribution
@@ -82,6 +84,7 @@ class Identity:
 class Source:
     """A giving of information that this child's records come from."""
 
+    id: UUID
     agency: str
     title: str
     given_on: date | datetime
@@ -108,6 +111,7 @@ class ReferralCheck:
     referrals: tuple[Referral, ...]
     none_needed: tuple[NoReferral, ...]
     leads: tuple[LeadProfessional, ...]
+    outcomes: tuple[OutcomeEntry, ...]
     is_open: bool
     is_known: bool
 
@@ -141,7 +145,8 @@ class ChildRecord:
     has_more_links: bool
     looked: tuple[Looked, ...]
     review_on: date | None
-    dispose_on: date | None
+    leaves_on: date
+    out_of_date: frozenset[UUID]
     names: dict[UUID, str]
     can_go_back: frozenset[UUID] = frozenset()
     # What stood before a correction, by the contribution of what stands now.
@@ -203,7 +208,15 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         has_more_links=links.has_next,
         looked=who_looked(actor, mapping, ids),
         review_on=min((source.review_on for source in sources), default=None),
-        dispose_on=min((one.dispose_on for one in records if one.dispose_on), default=None),
+        leaves_on=leaves_on(mapping),
+        out_of_date=out_of_date_among(
+            mapping,
+            [
+                *(source.id for source in sources),
+                *(one.contribution_id for one in (*factors, *voices)),
+                *(one.said.contribution_id for one in views),
+            ],
+        ),
         names=names_of(staff),
         corrected=corrections_of(ids),
         can_go_back=_can_go_back(
@@ -266,6 +279,9 @@ def _referral_check(
             .order_by("-decided_on", "-recorded_at")
         ),
         leads=leads,
+        outcomes=tuple(
+            OutcomeEntry.objects.filter(**about).select_related("agency").order_by("-recorded_at", "-id")
+        ),
         is_open=bool(open_records(mapping, ids)),
         is_known=rules.known_to_services(
             known_before=YesNoNotKnown(membership.known_before) if membership else None,
@@ -289,6 +305,7 @@ def _sources(records: Sequence[Person]) -> tuple[Source, ...]:
         found.setdefault(
             contribution.pk,
             Source(
+                id=contribution.pk,
                 agency=record.agency.short_name,
                 title=contribution.title,
                 given_on=contribution.given_at,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from placemap.access.actors import Actor
 from placemap.cohort import rules
-from placemap.cohort.models import Membership, Referral
+from placemap.cohort.models import Membership, OutcomeEntry, Referral
 from placemap.cohort.vocabulary import MembershipState, YesNoNotKnown
 from placemap.mappings.models import Mapping
 from placemap.subjects.queries import people_groups
@@ -25,7 +25,7 @@ class Funnel:
 
 
 def funnel(actor: Actor, mapping: Mapping) -> Funnel:
-    """The cohort's way from identified to support in place, as far as this reader sees; four queries."""
+    """The cohort's way from identified to support in place, as far as this reader sees; five queries."""
     live = {"mapping": mapping, "withdrawn_at": None, "contribution__withdrawn_at": None}
     agreed = dict(
         Membership.objects.filter(state=MembershipState.AGREED, **live).values_list(
@@ -36,11 +36,12 @@ def funnel(actor: Actor, mapping: Mapping) -> Funnel:
     children = {groups.leader(person) for person in agreed}
     new = {groups.leader(person) for person, known in agreed.items() if known == YesNoNotKnown.NO}
     leader_of = {record: child for child in children for record in groups.records(child)}
+    # Whoever was seen once was seen, whatever came of the referral after that: every outcome counts.
     reached: dict[object, int] = {}
-    for person, outcome in Referral.objects.filter(person_id__in=list(leader_of), **live).values_list(
-        "person_id", "outcome"
-    ):
-        child = leader_of[person]
-        reached[child] = max(reached.get(child, 0), rules.how_far(outcome))
+    for model in (Referral, OutcomeEntry):
+        about = model._default_manager.filter(person_id__in=list(leader_of), **live)
+        for person, outcome in about.values_list("person_id", "outcome"):
+            child = leader_of[person]
+            reached[child] = max(reached.get(child, 0), rules.how_far(outcome))
     came = [sum(1 for far in reached.values() if far >= step) for step in (1, 2, 3, 4)]
     return Funnel(len(children), len(new), *came)

@@ -38,7 +38,7 @@ from placemap.mappings.models import Mapping
 from placemap.subjects.models import Person, PersonDetail
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.queries.people import groups_around
-from placemap.subjects.vocabulary import DetailKind
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, DetailKind
 
 About = TypeVar("About", bound=AboutPerson)
 
@@ -59,6 +59,7 @@ class Entry(NamedTuple):
     state: MembershipState
     known_before: YesNoNotKnown
     reference: str
+    category: str
     name: tuple[str, str] = ("", "")
 
 
@@ -119,7 +120,7 @@ def board(
     )
 
 
-_Proposed = tuple[UUID, UUID, UUID, str, str, str, float]
+_Proposed = tuple[UUID, UUID, UUID, str, str, str, float, str]
 _STATES = {state.value: state for state in MembershipState}
 _ANSWERS = {answer.value: answer for answer in YesNoNotKnown}
 
@@ -129,7 +130,7 @@ def _proposed(mapping: Mapping) -> list[_Proposed]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select p.group_key, m.id, m.person_id, m.state, m.known_before, p.working_reference,"
-            " extract(epoch from m.recorded_at)::float8 from cohort_membership m"
+            " extract(epoch from m.recorded_at)::float8, p.category from cohort_membership m"
             " join subjects_person p on p.id = m.person_id"
             " where m.mapping_id = %s and m.withdrawn_at is null order by p.working_reference, m.recorded_at",
             [mapping.pk],
@@ -155,9 +156,11 @@ def _entries(proposed: Sequence[_Proposed], stands_for: MappingOf[UUID, UUID]) -
     entries = []
     for key, found in folded.items():
         place = 0 if len(found) == 1 else rules.standing_of([(_STATES[row[3]], row[6]) for row in found])
-        _key, membership, person, state, known, reference, _at = found[place]
+        _key, membership, person, state, known, reference, _at, category = found[place]
         people = (person,) if len(found) == 1 else tuple(dict.fromkeys([person, *(row[2] for row in found)]))
-        entries.append(Entry(key, membership, people, _STATES[state], _ANSWERS[known], reference))
+        # Linked says only that nobody has decided: of whoever is in the grid, that is not set yet.
+        category = Category.NOT_SET if category in UNSAID_CATEGORIES else category
+        entries.append(Entry(key, membership, people, _STATES[state], _ANSWERS[known], reference, category))
     return entries
 
 
@@ -299,6 +302,11 @@ class Proposal:
 
     membership: Membership
     card: PersonCard
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether nobody has said yet why the child is here."""
+        return Category(self.membership.person.category) in UNSAID_CATEGORIES
 
 
 def waiting_proposals(actor: Actor, mapping: Mapping, limit: int = 100) -> list[Proposal]:

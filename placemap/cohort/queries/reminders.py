@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.cohort.queries.category import agreed_without_reason
 from placemap.cohort.queries.concern import reviews_due
 from placemap.cohort.queries.considering import considering, undecided_count
 from placemap.cohort.queries.enquiries import waiting_for_answer
@@ -19,11 +20,13 @@ from placemap.cohort.queries.notes import (
     moments_waiting,
     warnings_overdue,
 )
+from placemap.cohort.queries.out_of_date import my_agency_out_of_date
 from placemap.cohort.queries.panel import panel_rows
 from placemap.cohort.vocabulary import EntryKind, WarningKind
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem
+from placemap.subjects.vocabulary import Category
 from placemap.web.jinja import url_if_any
 
 
@@ -103,7 +106,7 @@ def work(actor: Actor) -> list[WorkItem]:
 
 
 def attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """What the overview of a mapping shows as missing in its cohort. One query."""
+    """What the overview of a mapping shows as missing in its cohort. One query, two for its holder."""
     items = []
     for found in waiting_for(actor, [mapping.pk]):
         if found.unanswered:
@@ -127,6 +130,19 @@ def attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
                     f"{url_if_any('cohort', mapping.reference)}?show=waiting",
                 )
             )
+    unsaid = agreed_without_reason(mapping) if actor.has_in(Duty.HOLD_COHORT, mapping.pk) else 0
+    if unsaid:
+        text = ngettext(
+            "%(num)s child was agreed, and why they are here is not set yet",
+            "%(num)s children were agreed, and why they are here is not set yet",
+            unsaid,
+        )
+        items.append(
+            AttentionItem(
+                text % {"num": unsaid},
+                f"{url_if_any('cohort', mapping.reference)}?why={Category.NOT_SET.value}",
+            )
+        )
     return items
 
 
@@ -384,6 +400,25 @@ def linked_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         late,
     )
     return [AttentionItem(text % {"num": late}, url_if_any("linked", mapping.reference))]
+
+
+def given_to_check_again(actor: Actor) -> list[WorkItem]:
+    """What the actor's agency gave and nobody looked at in time, one line a mapping. One query."""
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(num)s thing your agency gave is out of date: check whether it is still right",
+                "%(num)s things your agency gave are out of date: check whether they are still right",
+                found.number,
+            )
+            % {"num": found.number},
+            why=found.title,
+            by=found.oldest,
+            url=url_if_any("out-of-date", found.reference),
+            verb=_("Check"),
+        )
+        for found in my_agency_out_of_date(actor)
+    ]
 
 
 def judgements_to_review(actor: Actor) -> list[WorkItem]:

@@ -25,6 +25,7 @@ from placemap.foundations.clock import LONDON
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _, in_english
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category
 
 STALE_AFTER = timedelta(days=28)
 LONGEST_ENQUIRY = timedelta(days=14)
@@ -111,6 +112,20 @@ def check_reason(reason: str, *, tested_against: str) -> str:
             _("Say why, in a sentence, tested against {tested_against}.", tested_against=tested_against)
         )
     return reason.strip()
+
+
+def check_category_said(category: Category) -> None:
+    """Nobody is agreed while nobody has said why they are here: it is how the record must be read."""
+    if category in UNSAID_CATEGORIES:
+        raise NotAllowedNow(
+            _("Nobody has said yet why this child is here. Choose it first, then the group can agree.")
+        )
+
+
+def check_category_changes(before: Category, wanted: Category) -> None:
+    """A change says something else than what stands."""
+    if before is wanted:
+        raise NotAllowedNow(_("That is what stands already. Choose another, or leave it as it is."))
 
 
 def check_may_leave(*, has_open_exception: bool) -> None:
@@ -321,7 +336,9 @@ def how_far(outcome: str) -> int:
     steps = {
         ReferralOutcome.ACCEPTED: 2,
         ReferralOutcome.SEEN: 3,
+        ReferralOutcome.WELFARE_CHECK: 3,
         ReferralOutcome.ENGAGED: 3,
+        ReferralOutcome.ACTIVITIES_OFFERED: 2,
         ReferralOutcome.SUPPORT_IN_PLACE: 4,
     }
     return steps.get(ReferralOutcome(outcome), 1)

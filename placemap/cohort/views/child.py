@@ -50,6 +50,7 @@ class ChildPage(AboutChild):
                 views=record.views,
                 factors=(*record.worries, *record.strengths, *record.unsorted),
             ),
+            "category_entries": queries.entries_about(self.card.record_ids),
             "show": presenters,
             "may": self._may(record),
             "may_change": {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
@@ -14,6 +15,7 @@ from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import (
     AgreeForm,
     AgreeSeveralForm,
+    CategoryForm,
     DeclineForm,
     DissentForm,
     LeaveForm,
@@ -22,7 +24,8 @@ from placemap.cohort.forms import (
 from placemap.cohort.models import Membership
 from placemap.cohort.views.base import ChildForm, InMapping
 from placemap.cohort.vocabulary import MembershipState
-from placemap.subjects.vocabulary import Category
+from placemap.foundations.wording import in_english
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category
 from placemap.web.views import FormPage
 
 
@@ -58,7 +61,10 @@ class ProposePage(ChildForm):
 
     def form_arguments(self) -> dict[str, Any]:
         category = self.card.category
-        return {"initial": {"category": "" if category is Category.CHILD_LINKED else category.value}}
+        return {
+            "initial": {"category": "" if category in UNSAID_CATEGORIES else category.value},
+            "is_adult": self.card.is_adult,
+        }
 
     def context(self) -> dict[str, Any]:
         return {
@@ -129,10 +135,77 @@ class AgreePage(DecidePage):
     form_class = AgreeForm
     button = _("Agree this child")
 
+    def form_arguments(self) -> dict[str, Any]:
+        # Pressed in the grid for a child of whom nobody has said it, the answer is this page, asking.
+        asks = Category(self.held.person.category) in UNSAID_CATEGORIES
+        return {**super().form_arguments(), "asks_why": asks, "is_adult": self.card.is_adult}
+
     def record(self, data: dict[str, Any]) -> None:
         commands.agree_child(
-            membership=self.held, reason=data["reason"], version=data["version"], by=self.actor
+            membership=self.held,
+            reason=data["reason"],
+            category=data.get("category", ""),
+            consideration=data.get("consideration", ""),
+            version=data["version"],
+            by=self.actor,
         )
+
+
+class CategoryPage(DecidePage):
+    """Why a child is here: said where nobody has, or changed with the ground for it."""
+
+    template_name = "cohort/category.html"
+    title = _("Why is this child here?")
+    form_class = CategoryForm
+    button = _("Record this")
+    success_message = _("Recorded, with your name and today’s date. What was set before stays readable.")
+
+    def check(self) -> None:
+        super().check()
+        if self.held.state not in (MembershipState.PROPOSED, MembershipState.AGREED):
+            raise Http404
+
+    @property
+    def back(self) -> str:
+        return f"{self.child_url}#group"
+
+    def form_arguments(self) -> dict[str, Any]:
+        stands = queries.standing_entry(self.card.record_ids)
+        return {
+            "initial": {"version": str(stands.pk) if stands else ""},
+            "is_adult": self.card.is_adult,
+        }
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "entries": queries.entries_about(self.card.record_ids),
+            "show": presenters,
+        }
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        now = queries.standing_entry(self.card.record_ids)
+        if now is None:
+            return {"version": ""}
+        return {
+            "category": in_english(Category.label_of(now.category)),
+            "ground": now.ground,
+            "version": str(now.pk),
+        }
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.set_category(
+            membership=self.held,
+            category=data["category"],
+            consideration=data["consideration"],
+            ground=data["ground"],
+            after=_as_uuid(data["version"]),
+            by=self.actor,
+        )
+
+    def save(self, form: Any) -> str:
+        self.record(form.cleaned_data)
+        return self.back
 
 
 class AgreeSeveralPage(InMapping, FormPage):
@@ -156,9 +229,10 @@ class AgreeSeveralPage(InMapping, FormPage):
     def form_arguments(self) -> dict[str, Any]:
         return {
             "members": [
-                (value, one.card.shown_as, f"{one.membership.agency.short_name}: {one.membership.reason}")
+                (value, one.card.shown_as, presenters.waiting_hint(one))
                 for value, one in self.waiting.items()
-            ]
+            ],
+            "unsaid": [value for value, one in self.waiting.items() if one.is_unsaid],
         }
 
     def context(self) -> dict[str, Any]:
@@ -176,6 +250,8 @@ class AgreeSeveralPage(InMapping, FormPage):
             memberships=chosen,
             versions=[one.version for one in chosen],
             reason=form.cleaned_data["reason"],
+            category=form.cleaned_data.get("category", ""),
+            consideration=form.cleaned_data.get("consideration", ""),
             by=self.actor,
         )
         self.success_message = ngettext(
@@ -231,3 +307,10 @@ class DissentPage(ChildForm):
     def record(self, data: dict[str, Any]) -> None:
         assert self.membership is not None
         commands.record_dissent(membership=self.membership, text=data["text"], by=self.actor)
+
+
+def _as_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from placemap.cohort.views.base import InMapping
 from placemap.cohort.vocabulary import MembershipState
 from placemap.subjects.models import Person
 from placemap.subjects.queries import find_people, people_groups
+from placemap.subjects.vocabulary import CHILD_CATEGORIES, UNSAID_CATEGORIES, Category
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 from placemap.web.views import FormPage
@@ -88,7 +90,10 @@ class CohortPage(_Searched):
             by_name=sort.removeprefix("-") == "name",
             among=found,
         )
-        entries = sorted(board.shown(which), key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
+        why = self.request.GET.get("why", "")
+        why = why if why in _WHYS else ""
+        kept = [entry for entry in board.shown(which) if why in ("", entry.category)]
+        entries = sorted(kept, key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
         columns = queries.agency_columns(self.actor, self.mapping)
         shown = list(page.object_list)
@@ -111,6 +116,7 @@ class CohortPage(_Searched):
             "columns": self._columns(columns),
             "agencies": columns,
             "chips": self._chips(board, which),
+            "whys": self._whys(board.shown(which), why),
             "which": which,
             "sort": sort or "group",
             "searched": found is not None,
@@ -173,7 +179,27 @@ class CohortPage(_Searched):
             if key not in ("settled", "review") or counted[key] or key == which
         ]
 
+    def _whys(self, entries: list[queries.Entry], why: str) -> list[dict[str, Any]]:
+        """Why children are here; nothing to choose where all are here for one reason."""
+        counted = Counter(entry.category for entry in entries)
+        chips: list[dict[str, Any]] = [
+            {"key": None, "text": _("All"), "count": len(entries), "current": not why}
+        ]
+        for one in _WHYS:
+            if counted[one] or one == why:
+                chips.append(
+                    {
+                        "key": one,
+                        "text": presenters.why_short(one),
+                        "count": counted[one],
+                        "current": one == why,
+                    }
+                )
+        return chips if why or len(chips) > 2 else []
 
+
+# In the order of the list of categories: none stands above another.
+_WHYS = [c.value for c in Category if c in CHILD_CATEGORIES - UNSAID_CATEGORIES or c is Category.NOT_SET]
 _SORTS: dict[str, Any] = {
     "": lambda entry: (_STATE_ORDER.index(entry.state), entry.name, entry.reference),
     "group": lambda entry: (_STATE_ORDER.index(entry.state), entry.name, entry.reference),
@@ -287,6 +313,8 @@ class ProposeSeveralPage(InMapping, FormPage):
             people=[chosen[one] for one in data["people"] if one in chosen],
             reason=data["reason"],
             identified_by=data["identified_by"],
+            category=data["category"],
+            consideration=data["consideration"],
             known_before=data["known_before"],
             by=self.actor,
         )

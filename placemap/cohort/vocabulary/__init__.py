@@ -110,7 +110,9 @@ class ReferralOutcome(Term):
     REDIRECTED = "redirected", _("Sent on to another service")
     NO_FURTHER_ACTION = "no_further_action", _("No further action")
     SEEN = "seen", _("Child seen")
+    WELFARE_CHECK = "welfare_check", _("Welfare check by a professional who knew the child")
     ENGAGED = "engaged", _("Child engaged")
+    ACTIVITIES_OFFERED = "activities_offered", _("Positive activities offered")
     SUPPORT_IN_PLACE = "support_in_place", _("Support in place")
     DECLINED_OFFER = "declined_offer", _("The family or child said no")
 

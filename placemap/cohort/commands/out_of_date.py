@@ -1,0 +1,53 @@
+"""What is past its review date: still right until another day, or taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.cohort import policy, rules
+from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
+from placemap.information.commands import withdraw_contribution
+from placemap.information.models import Contribution
+from placemap.information.rules import check_review
+from placemap.information.vocabulary import ContributionKind
+from placemap.mappings.queries import require_open
+from placemap.subjects.models import Person
+
+
+@command(may=policy.may_check_again, event=Event.CHILD_RECORD_CHANGED)
+def confirm_given(
+    *, contribution: Contribution, review_on: date | None, was: date, by: Actor
+) -> Contribution:
+    """Say that what was given is still right, and by when it is looked at again.
+
+    `was` is the review date that stood when the page was read. Raises `PlacemapError` for no day ahead,
+    `Conflict` when somebody confirmed it or took it back meanwhile.
+    """
+    require_open(contribution.mapping)
+    again = check_review(review_on, today())
+    if again is None:
+        raise PlacemapError(_("Give the day on which somebody looks at this again."))
+    changed = Contribution.objects.filter(pk=contribution.pk, withdrawn_at=None, review_on=was).update(
+        review_on=again
+    )
+    if changed != 1:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    contribution.refresh_from_db()
+    return contribution
+
+
+@command(may=policy.may_check_again, event=Event.CHILD_RECORD_CHANGED)
+def take_back_given(*, contribution: Contribution, reason: str, by: Actor) -> Contribution:
+    """Take back what is not right any more, with a reason. A list goes back from its own page."""
+    require_open(contribution.mapping)
+    rules.check_may_take_back(
+        by_hand=contribution.kind == ContributionKind.BY_HAND,
+        gave_people=Person.objects.filter(contribution=contribution).exists(),
+    )
+    return withdraw_contribution(contribution=contribution, reason=reason, by=by)

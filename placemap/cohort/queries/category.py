@@ -1,0 +1,35 @@
+"""Why a child is here, as it was set and changed; and the children of whom nobody has said it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from placemap.cohort.models import CategoryEntry, Membership
+from placemap.cohort.queries.answers import LIVE
+from placemap.cohort.vocabulary import MembershipState
+from placemap.mappings.models import Mapping
+from placemap.subjects.vocabulary import UNSAID_CATEGORIES
+
+
+def entries_about(record_ids: Collection[UUID]) -> list[CategoryEntry]:
+    """Every entry this reader sees, the latest first. One query."""
+    found = CategoryEntry.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
+    return list(found.order_by("-recorded_at", "-id"))
+
+
+def standing_entry(record_ids: Collection[UUID]) -> CategoryEntry | None:
+    """The entry that stands, if this reader sees one."""
+    return next(iter(entries_about(record_ids)), None)
+
+
+def agreed_without_reason(mapping: Mapping) -> int:
+    """How many children of the cohort nobody has said it of. One query."""
+    found = Membership.objects.filter(
+        mapping=mapping,
+        state=MembershipState.AGREED,
+        withdrawn_at=None,
+        person__withdrawn_at=None,
+        person__category__in=UNSAID_CATEGORIES,
+    )
+    return found.order_by().values("person__group_key").distinct().count()

@@ -1,0 +1,122 @@
+"""What was given and is past the day it should have been looked at again; when a child leaves Placemap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Min, QuerySet
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.cohort.models import AboutPerson
+from placemap.foundations.clock import today
+from placemap.information.models import Contribution
+from placemap.information.vocabulary import ContributionKind
+from placemap.mappings.models import Mapping
+from placemap.mappings.vocabulary import MappingState
+from placemap.subjects.models import Person
+from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.rules import add_months
+
+_KEPT_AFTER_CLOSING = 12  # months
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfDate:
+    """One giving of information to look at again, with the people it is about that this reader sees."""
+
+    contribution: Contribution
+    about: tuple[PersonCard, ...]
+
+
+def _overdue() -> QuerySet[Contribution]:
+    return Contribution.objects.filter(
+        withdrawn_at=None, review_on__lt=today(), mapping__state=MappingState.OPEN
+    )
+
+
+def out_of_date_among(mapping: Mapping, contribution_ids: Collection[UUID | None]) -> frozenset[UUID]:
+    """Which of these are past their review date, in a mapping that is open. One query."""
+    found = _overdue().filter(mapping=mapping, pk__in=[key for key in contribution_ids if key])
+    return frozenset(found.values_list("pk", flat=True))
+
+
+def to_check_again(actor: Actor, mapping: Mapping) -> list[Contribution]:
+    """What this actor may confirm or take back: their agency's, and for the custodian everybody's."""
+    found = _overdue().filter(mapping=mapping).select_related("agency")
+    if not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        found = found.filter(agency_id=actor.agency_id) if actor.agency_id else found.none()
+    return list(found.order_by("review_on", "given_at", "id"))
+
+
+def with_people(actor: Actor, mapping: Mapping, given: Sequence[Contribution]) -> list[OutOfDate]:
+    """Each with whom it is about. A number of queries that does not grow with them."""
+    keys = [one.pk for one in given]
+    first, *rest = [
+        Person.objects.filter(contribution_id__in=keys, withdrawn_at=None)
+        .order_by()
+        .values_list("contribution_id", "pk"),
+        *(
+            model._default_manager.filter(contribution_id__in=keys, withdrawn_at=None)
+            .order_by()
+            .values_list("contribution_id", "person_id")
+            for model in AboutPerson.__subclasses__()
+        ),
+    ]
+    pairs = list(first.union(*rest)) if keys else []
+    cards = person_cards(actor, mapping, [person for _given, person in pairs])
+    about: dict[UUID, dict[UUID, PersonCard]] = {}
+    for contribution, person in pairs:
+        card = cards.get(person)
+        if card is not None:
+            about.setdefault(contribution, {})[card.id] = card
+    return [OutOfDate(one, tuple(about.get(one.pk, {}).values())) for one in given]
+
+
+def visible_giving(mapping: Mapping, key: UUID) -> Contribution | None:
+    """One giving of information that still counts, if this reader sees it."""
+    found = Contribution.objects.filter(mapping=mapping, pk=key, withdrawn_at=None)
+    return found.select_related("agency", "mapping").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How much of one agency waits to be looked at again in one mapping, and since when."""
+
+    reference: str
+    title: str
+    number: int
+    oldest: date
+
+
+def my_agency_out_of_date(actor: Actor) -> list[Waiting]:
+    """What the actor's own agency gave, by mapping. One query."""
+    gives = [key for key in actor.seats if actor.has_in(Duty.CONTRIBUTE, key)]
+    if not gives or actor.agency_id is None:
+        return []
+    found = (
+        _overdue()
+        .filter(mapping_id__in=gives, agency_id=actor.agency_id)
+        .order_by()
+        .values("mapping__reference", "mapping__title")
+        .annotate(number=Count("pk"), oldest=Min("review_on"))
+        .order_by("mapping__reference")
+    )
+    return [
+        Waiting(row["mapping__reference"], row["mapping__title"], row["number"], row["oldest"])
+        for row in found
+    ]
+
+
+def is_list(given: Contribution) -> bool:
+    """Whether it came as a list, which is taken back as a whole from its own page."""
+    return given.kind != ContributionKind.BY_HAND
+
+
+def leaves_on(mapping: Mapping) -> date:
+    """The day on which everything in a mapping is planned to leave: twelve months after its end, or after
+    the day it closed."""
+    return add_months(mapping.closed_on or mapping.ends_on, _KEPT_AFTER_CLOSING)
