@@ -11,7 +11,7 @@ class CohortConfig(AppConfig):
         from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
         from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
 
-        CLOSURE_GUARDS.append(reminders.children_without_an_answer)
+        CLOSURE_GUARDS.extend([reminders.children_without_an_answer, reminders.words_to_sort])
         WORK_SOURCES.extend(
             [
                 reminders.work,

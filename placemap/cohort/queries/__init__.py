@@ -72,10 +72,13 @@ from placemap.cohort.queries.gate import (
     exceptions,
     filled,
     has_open_risk,
+    has_unsorted_words,
     open_exceptions_count,
     open_risks,
     unanswered_keys,
+    unsorted_keys,
     waiting_for,
+    words_waiting,
 )
 from placemap.cohort.queries.grid import (
     Board,
@@ -193,6 +196,7 @@ __all__ = [
     "funnel",
     "grid_rows",
     "has_open_risk",
+    "has_unsorted_words",
     "home_of",
     "judgements_of",
     "let_go_count",
@@ -222,6 +226,7 @@ __all__ = [
     "turning_18",
     "unanswered_among",
     "unanswered_keys",
+    "unsorted_keys",
     "version_shown",
     "versions",
     "versions_compared",
@@ -242,4 +247,5 @@ __all__ = [
     "what_stands",
     "who_looked",
     "who_wrote",
+    "words_waiting",
 ]

@@ -1,0 +1,21 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cohort", "0003_child_page")]
+
+    operations = [
+        migrations.AlterField(
+            model_name="factor",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("worry", "What we are worried about"),
+                    ("strength", "What is working well"),
+                    ("unsorted", "Not yet sorted"),
+                    ("neither", "Neither a worry nor a strength"),
+                ],
+                max_length=16,
+            ),
+        ),
+    ]
