@@ -46,6 +46,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
+from placemap.cohort.forms.noticed import NobodyForm, PlaceForm
 from placemap.cohort.forms.referrals import (
     LeadForm,
     LeadToldForm,
@@ -85,8 +86,10 @@ __all__ = [
     "LeadToldForm",
     "LeaveForm",
     "NoReferralForm",
+    "NobodyForm",
     "OpenNameForm",
     "OutcomeForm",
+    "PlaceForm",
     "PoliceAccessForm",
     "PressForm",
     "ProposeForm",

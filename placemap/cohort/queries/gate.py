@@ -382,4 +382,12 @@ def waiting_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waiting]:
         held = found.setdefault((mapping, reference, title), {what: set() for what in _KINDS})
         if person is not None:
             held[what].add(stands_for[person])
-    return [Waiting(*which, **{what: len(held[what]) for what in _KINDS}) for which, held in found.items()]
+    return [
+        Waiting(
+            *which,
+            unanswered=len(held["unanswered"]),
+            proposed=len(held["proposed"]),
+            unsorted=len(held["unsorted"]),
+        )
+        for which, held in found.items()
+    ]

@@ -141,9 +141,9 @@ class ExceptionsPage(InMapping):
                 Column("child", _("Child, age")),
                 Column("since", _("Recorded since")),
                 Column("why", _("What is recorded")),
-                Column("remedy", _("What to do")),
+                # A child whose words are sorted may be referred long since.
+                *([] if sorting else [Column("remedy", _("What to do"))]),
             ],
-            "unanswered": {risk.person_id for risk in open_risks} if sorting else None,
             "chips": self._chips(agencies, everybody, chosen),
             "may_tell": {
                 row.lead.pk for row in rows if row.lead and policy.may_change_lead(self.actor, row.lead)
