@@ -18,4 +18,12 @@ class Migration(migrations.Migration):
                 max_length=16,
             ),
         ),
+        migrations.AddIndex(
+            model_name="factor",
+            index=models.Index(
+                condition=models.Q(("kind", "unsorted")),
+                fields=["mapping"],
+                name="factor_nobody_sorted",
+            ),
+        ),
     ]
