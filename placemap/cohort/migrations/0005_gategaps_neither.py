@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohort", "0003_child_page")]
+    dependencies = [("cohort", "0004_term_lists_walkmap")]
 
     operations = [
         migrations.AlterField(
