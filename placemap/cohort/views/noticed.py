@@ -10,14 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from placemap.access.decisions import require
-from placemap.cohort import commands, policy
+from placemap.cohort import commands, policy, presenters
 from placemap.cohort.forms import NobodyForm, PlaceForm
 from placemap.information.commands import place_concern
 from placemap.information.models import Concern
 from placemap.information.policy import may_decide_concern
 from placemap.information.queries import concern_in, waits_to_be_placed
 from placemap.mappings.pages import WithinMapping
-from placemap.subjects import presenters as subject_words
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, find_people, person_cards, visible_person
 from placemap.web.fields import new_once
@@ -79,8 +78,7 @@ class PlaceConcernPage(WithinMapping, FormPage):
             "places": bool(policy.may_place_concern(self.actor, self.concern)),
             "waits": waits_to_be_placed(self.concern),
             "once_nobody": new_once(),
-            "words_for": subject_words,
-            "shape_words": subject_words.shape_words(),
+            "show": presenters,
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
