@@ -11,7 +11,13 @@ class CohortConfig(AppConfig):
         from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
         from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
 
-        CLOSURE_GUARDS.extend([reminders.children_without_an_answer, reminders.linked_children_undecided])
+        CLOSURE_GUARDS.extend(
+            [
+                reminders.children_without_an_answer,
+                reminders.words_to_sort,
+                reminders.linked_children_undecided,
+            ]
+        )
         WORK_SOURCES.extend(
             [
                 reminders.work,

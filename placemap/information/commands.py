@@ -18,7 +18,14 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.information import policy, rules
 from placemap.information.models import Concern, Contribution, Routing
-from placemap.information.vocabulary import ConcernState, ContributionKind, Handling, HowKnown
+from placemap.information.queries import waits_to_be_placed
+from placemap.information.vocabulary import (
+    ConcernPlaced,
+    ConcernState,
+    ContributionKind,
+    Handling,
+    HowKnown,
+)
 from placemap.mappings.commands import note_list
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import require_open
@@ -159,6 +166,31 @@ def keep_concern(*, concern: Concern, version: int | None = None, by: Actor) -> 
     require_open(concern.mapping)
     rules.check_can_keep(concern.state)
     return _decide(concern, version, ConcernState.KEPT)
+
+
+@command(may=policy.may_decide_concern, event=Event.CONCERN_KEPT)
+def place_concern(
+    *,
+    concern: Concern,
+    placed: str,
+    placed_in: Contribution | None = None,
+    version: int,
+    by: Actor,
+) -> Concern:
+    """Say who something kept is about: `placed_in` is what was written on that person's page, if anybody's.
+
+    Raises `PlacemapError` when it is not kept or is placed already, `Conflict` when it changed meanwhile.
+    """
+    require_open(concern.mapping)
+    rules.check_can_place(concern.state, waits=waits_to_be_placed(concern))
+    chosen = ConcernPlaced(placed).value
+    changed = Concern.objects.filter(pk=concern.pk, version=version).update(
+        placed=chosen, placed_in=placed_in, version=F("version") + 1
+    )
+    if changed != 1:
+        raise Conflict(DECIDED_BY_SOMEONE)
+    concern.refresh_from_db()
+    return concern
 
 
 @command(may=policy.may_decide_concern, event=Event.CONCERN_ROUTED)

@@ -9,6 +9,7 @@ from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
 from placemap.information.vocabulary import (
     Audience,
+    ConcernPlaced,
     ConcernState,
     ContributionKind,
     Handling,
@@ -100,10 +101,16 @@ class Concern(Sourced):
     about = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=ConcernState.choices(), default=ConcernState.NEW)
+    # Who it is about, once somebody has said so; empty until then.
+    placed = models.CharField(max_length=10, choices=ConcernPlaced.choices(), blank=True)
+    # What was written on a person's page from it. Taken back there, the concern waits to be placed again.
+    placed_in = models.ForeignKey(
+        "information.Contribution", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=f"{Sourced.NEUTRAL} state version",
+        neutral=f"{Sourced.NEUTRAL} state placed placed_in version",
         personal="text about place",
         staff=Sourced.STAFF,
         erased=WITH_MAPPING,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from placemap.information.queries import ConcernShown
-from placemap.information.vocabulary import ConcernState, HowKnown, Nature
+from placemap.information.vocabulary import ConcernPlaced, ConcernState, HowKnown, Nature
 from placemap.web.filters import day
 
 STATE_TAGS = {
@@ -20,6 +20,11 @@ def state_tag(state: ConcernState) -> dict[str, str]:
     """Words and kind of the tag for where a concern has got to."""
     words = state.label if state is not ConcernState.NEW else _("Not yet decided")
     return {"text": words, "kind": STATE_TAGS[state]}
+
+
+def placed(shown: ConcernShown) -> str:
+    """What something kept turned out to be about: never who, since that shows on the person's own page."""
+    return ConcernPlaced.label_of(shown.concern.placed)
 
 
 def source(shown: ConcernShown) -> str:

@@ -49,6 +49,7 @@ class ConcernShown:
     recorded_by: str
     state: ConcernState
     routings: tuple[RoutingShown, ...]
+    waits: bool = False
 
 
 def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernShown]:
@@ -65,7 +66,8 @@ def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernS
         [c.recorded_by for c in concerns]
         + [who for found in routings.values() for r in found for who in (r.sent_by, r.received_by)]
     )
-    shown = [_concern(concern, routings[concern.pk], names) for concern in concerns]
+    waiting = set(Concern.objects.filter(_TO_PLACE, mapping=mapping).values_list("pk", flat=True))
+    shown = [_concern(concern, routings[concern.pk], names, concern.pk in waiting) for concern in concerns]
     if state:
         shown = [one for one in shown if one.state == state]
     record_reading(
@@ -74,8 +76,9 @@ def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernS
     return shown
 
 
-def _concern(concern: Concern, routings: list[Routing], names: dict[UUID, str]) -> ConcernShown:
+def _concern(concern: Concern, routings: list[Routing], names: dict[UUID, str], waits: bool) -> ConcernShown:
     return ConcernShown(
+        waits=waits,
         concern=concern,
         recorded_by=names.get(concern.recorded_by, ""),
         state=rules.state_shown(concern.state, any(r.received_at for r in routings)),
@@ -97,6 +100,17 @@ def noticed_counts(actor: Actor, mapping: Mapping) -> dict[str, int]:
     for state, receipts in rows.values_list("state", "receipts"):
         counts[rules.state_shown(state, bool(receipts)).value] += 1
     return counts
+
+
+# Kept, and nobody has said who it is about; or what was written on that person's page was taken back.
+_TO_PLACE = Q(state=ConcernState.KEPT.value, withdrawn_at=None) & (
+    Q(placed="") | Q(placed_in__withdrawn_at__isnull=False, placed_in__corrected_by=None)
+)
+
+
+def waits_to_be_placed(concern: Concern) -> bool:
+    """Whether something kept waits for somebody to say who it is about."""
+    return Concern.objects.filter(_TO_PLACE, pk=concern.pk).exists()
 
 
 def concern_in(actor: Actor, mapping: Mapping, concern_id: UUID) -> Concern:
@@ -198,14 +212,26 @@ def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
 
 
 def concerns_undecided(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """Attention, for whoever decides: things noticed that nobody has kept or passed on."""
+    """Attention, for whoever decides: things noticed that nobody has kept, passed on or placed. One query."""
     if not (actor.has_in(Duty.HOLD_COHORT, mapping.pk) or actor.has_in(Duty.LEAD_MAPPING, mapping.pk)):
         return []
-    n = Concern.objects.filter(mapping=mapping, state=ConcernState.NEW.value, withdrawn_at=None).count()
-    if not n:
-        return []
-    text = ngettext("%(n)d thing noticed and not yet decided", "%(n)d things noticed and not yet decided", n)
-    return [AttentionItem(text % {"n": n}, url_if_any("noticed", mapping.reference))]
+    found = Concern.objects.filter(mapping=mapping, withdrawn_at=None).aggregate(
+        new=Count("pk", filter=Q(state=ConcernState.NEW.value)), kept=Count("pk", filter=_TO_PLACE)
+    )
+    items = []
+    if n := found["new"]:
+        text = ngettext(
+            "%(n)d thing noticed and not yet decided", "%(n)d things noticed and not yet decided", n
+        )
+        items.append(AttentionItem(text % {"n": n}, url_if_any("noticed", mapping.reference)))
+    if n := found["kept"]:
+        text = ngettext(
+            "%(n)d thing kept, and nobody has said who it is about",
+            "%(n)d things kept, and nobody has said who they are about",
+            n,
+        )
+        items.append(AttentionItem(text % {"n": n}, f"{url_if_any('noticed', mapping.reference)}?state=kept"))
+    return items
 
 
 def concerns_to_decide(actor: Actor) -> list[WorkItem]:
@@ -215,9 +241,9 @@ def concerns_to_decide(actor: Actor) -> list[WorkItem]:
     ]
     rows = (
         Concern.objects.filter(
+            Q(state=ConcernState.NEW.value) | _TO_PLACE,
             mapping__in=deciding,
             mapping__state=MappingState.OPEN.value,
-            state=ConcernState.NEW.value,
             withdrawn_at=None,
         )
         .values("mapping__reference", "mapping__title")
@@ -227,7 +253,7 @@ def concerns_to_decide(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             what=_("%(title)s: decide on what was noticed") % {"title": row["mapping__title"]},
-            why=_("%(n)d to keep for the mapping or to pass on.") % {"n": row["n"]},
+            why=_("%(n)d to keep for the mapping, to pass on, or to say who it is about.") % {"n": row["n"]},
             by=None,
             url=url_if_any("noticed", row["mapping__reference"]),
             verb=_("Decide"),
@@ -237,7 +263,7 @@ def concerns_to_decide(actor: Actor) -> list[WorkItem]:
 
 
 def concerns_without_home(actor: Actor, mapping: Mapping) -> list[str]:
-    """Closing guard: nothing that was noticed may be left undecided, or passed on without a receipt."""
+    """Closing guard: nothing noticed may be left undecided, unplaced, or passed on without a receipt."""
     counts = noticed_counts(actor, mapping)
     reasons = []
     if n := counts[ConcernState.NEW.value]:
@@ -245,6 +271,17 @@ def concerns_without_home(actor: Actor, mapping: Mapping) -> list[str]:
             ngettext(
                 "%(n)d thing noticed is undecided. Keep it for the mapping, or pass it on.",
                 "%(n)d things noticed are undecided. Keep each for the mapping, or pass it on.",
+                n,
+            )
+            % {"n": n}
+        )
+    if n := Concern.objects.filter(_TO_PLACE, mapping=mapping).count():
+        reasons.append(
+            ngettext(
+                "%(n)d thing noticed was kept, and nobody has said who it is about. Say so on the page of"
+                " what people noticed.",
+                "%(n)d things noticed were kept, and nobody has said who they are about. Say so for each on"
+                " the page of what people noticed.",
                 n,
             )
             % {"n": n}

@@ -67,6 +67,14 @@ def check_can_keep(state: str) -> None:
         raise PlacemapError(_("This has already been passed on, so it cannot be kept as well."))
 
 
+def check_can_place(state: str, *, waits: bool) -> None:
+    """Only what is kept for the mapping is written on a person's page, and only once."""
+    if state != ConcernState.KEPT:
+        raise PlacemapError(_("Keep this for the mapping first. Then say who it is about."))
+    if not waits:
+        raise PlacemapError(_("Somebody has already said who this is about."))
+
+
 def check_can_route(*, already_sent: bool) -> None:
     """In any state something may go to one more agency, but never twice to the same one."""
     if already_sent:

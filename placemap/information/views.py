@@ -16,6 +16,7 @@ from placemap.mappings.pages import WithinMapping
 from placemap.mappings.queries import require_open, scope_now
 from placemap.partners.models import Agency
 from placemap.partners.queries import agency_standings
+from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
@@ -95,7 +96,7 @@ class KeepConcern(_OnConcern, ConfirmPage):
     title = _("Keep this for the mapping?")
     form_class = KeepForm
     button = _("Keep it")
-    success_message = _("Kept for the mapping.")
+    success_message = _("Kept for the mapping. Now say who it is about.")
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.concern.version}}
@@ -103,7 +104,8 @@ class KeepConcern(_OnConcern, ConfirmPage):
     def save(self, form: KeepForm) -> str:
         require_open(self.mapping)
         commands.keep_concern(concern=self.concern, version=form.cleaned_data["version"], by=self.actor)
-        return self.back_url
+        # The next page belongs to the cohort, which knows the children.
+        return url_if_any("place-concern", self.mapping.reference, self.concern.pk) or self.back_url
 
 
 class PassOn(_OnConcern, FormPage):

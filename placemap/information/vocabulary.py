@@ -76,3 +76,10 @@ class ConcernState(Term):
     KEPT = "kept", _("Kept for the mapping")
     ROUTED = "routed", _("Passed on")
     RECEIVED = "received", _("Passed on, and received")
+
+
+class ConcernPlaced(Term):
+    """What something kept turned out to be about."""
+
+    PERSON = "person", _("Written on a person’s page")
+    NOBODY = "nobody", _("About nobody in particular, or a place")

@@ -142,6 +142,7 @@ TABLE = {
     "noticed": "s - - - Y Y Y Y Y Y Y",
     "notice": "s - - - x Y Y Y Y Y Y",
     "keep-concern": "s - - - - x - - - Y Y",
+    "place-concern": "s - - - - x - - - Y Y",
     "pass-on": "s - - - - x - - - Y Y",
     "routed": "s Y Y Y Y Y Y Y Y Y Y",
     "give-receipt": "s - - - Y - - - - - -",

@@ -9,7 +9,7 @@ import pytest
 
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.cohort.models import LeadProfessional, OutcomeEntry, Referral
+from placemap.cohort.models import Factor, LeadProfessional, OutcomeEntry, Referral
 from placemap.foundations.clock import today
 from placemap.mappings.commands import close_mapping
 from placemap.mappings.rules import CannotClose
@@ -129,6 +129,9 @@ def test_exceptions_fall_by_one_with_each_answer(
     )
     assert told.status_code == 302
     assert "Nobody waits" in words_of(open_page(client, world, "exceptions"))
+    with acting_as(world.actor("coordinator")):
+        note = Factor.objects.get(person=leo, kind="unsorted")
+    send(client, world, "sort-factor", leo.pk, note.pk, kind="neither", version=1)
     with acting_as(world.actor("lead")):
         assert (
             close_mapping(

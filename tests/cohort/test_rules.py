@@ -73,9 +73,11 @@ def test_check_reason_keeps_the_words_and_refuses_blanks() -> None:
 
 
 def test_check_may_leave() -> None:
-    rules.check_may_leave(has_open_exception=False)
+    rules.check_may_leave(has_open_exception=False, has_unsorted_words=False)
     with pytest.raises(rules.NotAllowedNow, match="Record a referral"):
-        rules.check_may_leave(has_open_exception=True)
+        rules.check_may_leave(has_open_exception=True, has_unsorted_words=False)
+    with pytest.raises(rules.NotAllowedNow, match="nobody has sorted"):
+        rules.check_may_leave(has_open_exception=False, has_unsorted_words=True)
 
 
 def _answer(**changes: object) -> Answer:

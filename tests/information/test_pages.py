@@ -107,7 +107,7 @@ def test_keeping(world: World, priya: Client, dan: Client) -> None:
     assert "Harm between two groups of pupils" in page, "the scope stands beside it"
     sent = {"version": "1", "once": once()}
     for _ in range(2):
-        assert priya.post(address, sent).headers["Location"] == NOTICED
+        assert priya.post(address, sent).headers["Location"] == f"{NOTICED}{concern.pk}/about/"
     assert "Kept for the mapping" in text(priya.get(f"{NOTICED}?state=kept"))
     assert "Nothing here is in that state" in text(priya.get(f"{NOTICED}?state=new"))
     assert "Two lads" in text(priya.get(f"{NOTICED}?state=nonsense"))

@@ -146,7 +146,7 @@ def test_undecided_concerns_are_attention_and_work_for_those_who_decide(world: W
     assert attention("coordinator") == ["2 things noticed and not yet decided"]
     assert attention("sergeant") == []
     (item,) = as_person(world, "lead", queries.concerns_to_decide)
-    assert item.why == "2 to keep for the mapping or to pass on."
+    assert item.why == "2 to keep for the mapping, to pass on, or to say who it is about."
     assert as_person(world, "sergeant", queries.concerns_to_decide) == []
 
 

@@ -60,6 +60,11 @@ def test_check_noticed(text: str, how: str, day: date | None, words: str) -> Non
 
 def test_check_can_keep_only_what_is_new() -> None:
     rules.check_can_keep(ConcernState.NEW)
+    rules.check_can_place("kept", waits=True)
+    with pytest.raises(PlacemapError, match="Keep this for the mapping first"):
+        rules.check_can_place("routed", waits=True)
+    with pytest.raises(PlacemapError, match="already said who"):
+        rules.check_can_place("kept", waits=False)
     with pytest.raises(PlacemapError, match="already been kept"):
         rules.check_can_keep(ConcernState.KEPT)
     with pytest.raises(PlacemapError, match="already been passed on"):

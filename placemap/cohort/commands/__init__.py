@@ -39,6 +39,7 @@ from placemap.cohort.commands.naming import (
     decline_name,
     open_asked_name,
 )
+from placemap.cohort.commands.noticed import place_on_person
 from placemap.cohort.commands.out_of_date import confirm_given, take_back_given
 from placemap.cohort.commands.referrals import (
     decide_no_referral,
@@ -77,6 +78,7 @@ __all__ = [
     "keep_warning",
     "lead_professional_told",
     "open_asked_name",
+    "place_on_person",
     "propose_child",
     "propose_children",
     "read_receipt",

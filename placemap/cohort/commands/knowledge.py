@@ -130,7 +130,7 @@ def record_factor(
 
 @command(may=policy.may_change_factor, event=Event.FACTOR_RECORDED)
 def sort_factor(*, factor: Factor, kind: str, version: int, by: Actor) -> Factor:
-    """Say whether a note is a worry or a strength. Its words stay as they were given."""
+    """Say whether a note is a worry, a strength or neither. Its words stay as they were given."""
     require_open(factor.mapping)
     changed = Factor.objects.filter(pk=factor.pk, version=version).update(
         kind=FactorKind(kind), version=F("version") + 1

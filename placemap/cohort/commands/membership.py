@@ -21,7 +21,7 @@ from placemap.cohort.commands.giving import (
     _records_of,
 )
 from placemap.cohort.models import Dissent, Membership
-from placemap.cohort.queries.gate import has_open_risk
+from placemap.cohort.queries.gate import has_open_risk, has_unsorted_words
 from placemap.cohort.vocabulary import IdentifiedBy, MembershipState, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -197,7 +197,10 @@ def remove_child(*, membership: Membership, reason: str, version: int, by: Actor
     """A child leaves the cohort, with a reason; never while a recorded risk has no referral or decision."""
     words = rules.check_reason(reason, tested_against=_("what has changed for this child"))
     if membership.state == MembershipState.AGREED:
-        rules.check_may_leave(has_open_exception=has_open_risk(by, membership.mapping, membership.person))
+        about = (by, membership.mapping, membership.person)
+        rules.check_may_leave(
+            has_open_exception=has_open_risk(*about), has_unsorted_words=has_unsorted_words(*about)
+        )
     return _decide(membership, MembershipState.REMOVED, words, version, by)
 
 

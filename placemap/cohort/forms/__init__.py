@@ -47,6 +47,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
+from placemap.cohort.forms.noticed import NobodyForm, PlaceForm
 from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
     LeadForm,
@@ -89,8 +90,10 @@ __all__ = [
     "LeadToldForm",
     "LeaveForm",
     "NoReferralForm",
+    "NobodyForm",
     "OpenNameForm",
     "OutcomeForm",
+    "PlaceForm",
     "PoliceAccessForm",
     "PressForm",
     "ProposeForm",

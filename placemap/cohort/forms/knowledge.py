@@ -150,7 +150,7 @@ class CorrectViewForm(ViewForm):
 
 
 class SortForm(OnceForm):
-    """A note becomes a worry or a strength."""
+    """A note becomes a worry, a strength, or neither."""
 
     kind = forms.ChoiceField(choices=FactorKind.choices())
     version = VersionField()

@@ -126,6 +126,16 @@ class Factor(AboutPerson):
         rows="mutable",
     )
 
+    class Meta(AboutPerson.Meta):
+        # Every overview asks how many wait to be sorted, among all that was ever written.
+        indexes = [
+            models.Index(
+                fields=["mapping"],
+                condition=models.Q(kind=FactorKind.UNSORTED.value),
+                name="factor_nobody_sorted",
+            )
+        ]
+
 
 class ChildVoice(AboutPerson):
     """What the child said, in their own words; or why they have not been asked."""

@@ -24,7 +24,7 @@ from placemap.cohort.models import (
 )
 from placemap.cohort.policy.functions import FUNCTIONS as FUNCTIONS
 from placemap.foundations.wording import _
-from placemap.information.models import Contribution
+from placemap.information.models import Concern, Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
@@ -274,6 +274,13 @@ def may_change_factor(actor: Actor, factor: Factor) -> Decision:
     if factor.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, factor.mapping_id):
         return allow(_("Your agency gave this."))
     return refuse(_("Only the agency that gave this, or the coordinator, can change it."))
+
+
+def may_place_concern(actor: Actor, concern: Concern) -> Decision:
+    """Writing something noticed on a person's page: the custodian, who enters it for its agency."""
+    if actor.has_in(Duty.HOLD_COHORT, concern.mapping_id):
+        return allow(_("You hold the cohort list."))
+    return refuse(_("Only the coordinator writes what was noticed on a child’s page. Ask them to."))
 
 
 def may_take_back(actor: Actor, fact: AboutPerson) -> Decision:

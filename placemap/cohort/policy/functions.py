@@ -17,6 +17,8 @@ _DUTIES_TOLD = "read_cases", "refer_children", "consider_children", "lead_mappin
 _TOLD_OF_RISKS = f"wanted in (select s.mapping_id from my_seats() s where s.duty in {_DUTIES_TOLD})"
 # The gate is about children: anybody not said to be a grown-up counts as one.
 _A_CHILD = "(p.category = 'not_set' or starts_with(p.category, 'child_'))"
+_BORN = "d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_high) is not null"
+_GROWN = f"max(coalesce(d.born, d.born_high)) <= {_TODAY} - interval '18 years'"
 
 
 def _live(row: str) -> str:
@@ -43,8 +45,16 @@ def _risks(of: str) -> str:
     """
 
 
+def _words(of: str) -> str:
+    """What came with a list, or was noticed, and nobody has read closely enough to sort."""
+    return f"""
+        select f.id, f.person_id, f.recorded_at as at from cohort_factor f
+        where {of.format("f")} f.kind = 'unsorted' and {_live("f")}
+    """
+
+
 # What speaks against letting a child go besides a risk of the gate: a warning in force, a moment at which
-# they could have been reached, words of a list that nobody has sorted yet, and help that has not ended.
+# they could have been reached, words that nobody has sorted yet, and help that has not ended.
 _HELD_BACK = f"""
         select w.id, w.person_id, w.recorded_at as at from cohort_warningnote w
         where w.ended_at is null and {_live("w")}
@@ -52,8 +62,7 @@ _HELD_BACK = f"""
         select e.id, e.person_id, e.recorded_at from cohort_chronologyentry e
         where e.kind in ({", ".join(f"'{kind.value}'" for kind in sorted(CRITICAL_MOMENTS))}) and {_live("e")}
         union all
-        select f.id, f.person_id, f.recorded_at from cohort_factor f
-        where f.kind = 'unsorted' and {_live("f")}
+        {_words("")}
         union all
         select r.id, r.person_id, r.recorded_at from cohort_referral r
         where r.outcome <> 'no_further_action' and {_live("r")}
@@ -73,8 +82,9 @@ def _answers(of: str) -> str:
 
 
 def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False) -> str:
-    """Risks recorded after the latest answer, of everybody who was no grown-up when they were recorded.
+    """Risks and unsorted words after the latest answer, of everybody not grown up when they were recorded.
 
+    Words that nobody has sorted may hold a worry: they count as one until somebody says that they do not.
     Grown up is who is 18 by every birth date known. A birthday answers nothing: who has turned 18 since
     stays until somebody answers, or until their hand-over is settled and their heading is an adult's. A
     record that was taken back still counts while what somebody else said hangs on it.
@@ -96,11 +106,27 @@ def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False)
             where d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_high) is not null
             group by 1
         )
-        select {wanted} from folk p {joined.format(_risks(of))}
+        select {wanted} from folk p {joined.format(f"{_risks(of)} union all {_words(of)}")}
         left join answered a on a.group_key = p.group_key
         left join youngest g on g.group_key = p.group_key
         where p.is_child and (a.at is null or x.at > a.at)
           and (g.born is null or g.born > (x.at at time zone 'Europe/London')::date - interval '18 years')
+    """
+
+
+def _waiting_words(wanted: str, *, told: str) -> str:
+    """Unsorted words about the same people, answered or not. It begins at the words, which are few."""
+    return f"""
+        with words as materialized (
+            select x.id, p.group_key from ({_words("")}) x join subjects_person p on p.id = x.person_id
+            where {told} and p.mapping_id = wanted and {_A_CHILD}
+        ), grown as (
+            select p.group_key from subjects_person p join subjects_persondetail d on d.person_id = p.id
+            where p.mapping_id = wanted and p.group_key in (select w.group_key from words w)
+              and {_BORN}
+            group by 1 having {_GROWN}
+        )
+        select {wanted} from words w where w.group_key not in (select g.group_key from grown g)
     """
 
 
@@ -131,6 +157,24 @@ FUNCTIONS = [
         body=_unanswered("x.id", among=True),
         rows=300,
         cost=1_000,
+    ),
+    # Words that nobody has sorted, whatever was done for the child: a reader is shown those they may see.
+    SecurityFunction(
+        name="cohort_words_waiting",
+        arguments="wanted uuid",
+        returns="setof uuid",
+        body=_waiting_words("w.id", told=_TOLD_OF_RISKS),
+        rows=500,
+        cost=5_000,
+    ),
+    # Keys of the people they are about: for how many hold a mapping open.
+    SecurityFunction(
+        name="cohort_unsorted",
+        arguments="wanted uuid",
+        returns="setof uuid",
+        body=_waiting_words("distinct w.group_key", told=_ON_THE_TEAM),
+        rows=500,
+        cost=5_000,
     ),
     # Whether any risk is recorded of these people, answered or not, seen by the caller or not: a child
     # at risk is never let go. Yes or no, and nothing of what it is.

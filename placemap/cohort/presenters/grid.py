@@ -230,8 +230,15 @@ def sentence_count(waiting: int, agreed: int) -> str:
     return f"{said} {more}"
 
 
-def since_answer(kind: str, on: date) -> str:
+def since_answer(kind: str, on: date, *, only_words: bool = False) -> str:
     """That something new was recorded since an answer that counted only for earlier risks."""
+    words = {
+        "referral": _("New words since the referral of %(day)s."),
+        "none_needed": _("New words since the decision of %(day)s."),
+        "lead_told": _("New words since the lead professional was told on %(day)s."),
+    }
+    if only_words:
+        return words[kind] % {"day": day(on)}
     words = {
         "referral": _("A new worry or view since the referral of %(day)s."),
         "none_needed": _("A new worry or view since the decision of %(day)s."),
@@ -247,6 +254,7 @@ def why_lines(found: OpenException) -> str:
         "view": _("a view of concern"),
         "agreed": _("agreed into the cohort"),
         "judged": _("a signed judgement of concern"),
+        "words": _("words nobody has sorted"),
     }
     return ", ".join(words[one] for one in found.why)
 

@@ -73,10 +73,13 @@ from placemap.cohort.queries.gate import (
     exceptions,
     filled,
     has_open_risk,
+    has_unsorted_words,
     open_exceptions_count,
     open_risks,
     unanswered_keys,
+    unsorted_keys,
     waiting_for,
+    words_waiting,
 )
 from placemap.cohort.queries.grid import (
     Board,
@@ -204,6 +207,7 @@ __all__ = [
     "funnel",
     "grid_rows",
     "has_open_risk",
+    "has_unsorted_words",
     "home_of",
     "is_list",
     "judgements_of",
@@ -237,6 +241,7 @@ __all__ = [
     "turning_18",
     "unanswered_among",
     "unanswered_keys",
+    "unsorted_keys",
     "version_shown",
     "versions",
     "versions_compared",
@@ -259,4 +264,5 @@ __all__ = [
     "who_looked",
     "who_wrote",
     "with_people",
+    "words_waiting",
 ]

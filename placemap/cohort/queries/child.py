@@ -131,6 +131,7 @@ class ChildRecord:
     worries: tuple[Factor, ...]
     strengths: tuple[Factor, ...]
     unsorted: tuple[Factor, ...]
+    neither: tuple[Factor, ...]
     sortable: frozenset[UUID]
     voices: tuple[ChildVoice, ...]
     trusted: tuple[TrustedAdult, ...]
@@ -195,6 +196,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         worries=_of(factors, FactorKind.WORRY),
         strengths=_of(factors, FactorKind.STRENGTH),
         unsorted=_of(factors, FactorKind.UNSORTED),
+        neither=_of(factors, FactorKind.NEITHER),
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
         voices=voices,
         trusted=trusted,

@@ -1,5 +1,9 @@
 """The gate: children with a recorded risk whom nobody has referred, decided on, or told of.
 
+Words that nobody has sorted stand for a risk until somebody has read them: they open the gate as a worry
+does. Sorted as a strength or as neither they no longer do. Until then they hold the mapping open even
+where the child was referred, since whoever referred may not have read them.
+
 Whether somebody has answered is asked of the database's functions, which know of answers the reader
 may not read. A child stands open for a reader only through a risk that this reader sees: nothing here
 tells that somebody else holds one.
@@ -18,15 +22,23 @@ from django.db import connection
 
 from placemap.access.actors import Actor
 from placemap.cohort import rules
-from placemap.cohort.models import LeadProfessional, Membership, NoReferral, Referral, StatutoryCheck
+from placemap.cohort.models import (
+    Factor,
+    LeadProfessional,
+    Membership,
+    NoReferral,
+    Referral,
+    StatutoryCheck,
+)
 from placemap.cohort.queries.folding import fold
-from placemap.cohort.vocabulary import StatutoryStatus, YesNoNotKnown
+from placemap.cohort.vocabulary import FactorKind, StatutoryStatus, YesNoNotKnown
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, people_groups, person_cards
 
-WORRY, VIEW, AGREED = "worry", "view", "agreed"
+# Of one child's words, so many stand on the page; the rest one press away.
+WORDS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,8 @@ class OpenException:
 
     `since` is the day the first risk was recorded; `agencies` the short names of those who recorded
     one; `lead` a lead professional who is named and has not been told; `is_known` whether anybody is
-    known to work with the child; `answered` the latest answer, which came before what waits now.
+    known to work with the child; `answered` the latest answer, which came before what waits now;
+    `words` the first few of `words_count` that nobody has sorted, oldest first.
     """
 
     card: PersonCard
@@ -66,12 +79,15 @@ class OpenException:
     is_known: bool
     lead: LeadProfessional | None
     answered: Answered | None = None
+    words: tuple[Factor, ...] = ()
+    words_count: int = 0
 
 
 # Row security decides which risks this reader sees; the function only which have no answer yet.
 _SEEN = """
-    select id, person_id, agency_id, recorded_at, contribution_id, 'worry' as what from cohort_factor
-    where mapping_id = {mapping} and kind = 'worry' and withdrawn_at is null
+    select id, person_id, agency_id, recorded_at, contribution_id,
+        case kind when 'worry' then 'worry' else 'words' end as what from cohort_factor
+    where mapping_id = {mapping} and kind in ('worry', 'unsorted') and withdrawn_at is null
   union all
     select id, person_id, agency_id, recorded_at, contribution_id, 'view' from cohort_agencyview
     where mapping_id = {mapping} and level in ('emerging', 'moderate', 'significant')
@@ -116,12 +132,39 @@ select distinct p.group_key, p.id from ({_SEEN.format(mapping="%(mapping)s")}) r
 join subjects_person p on p.id = r.person_id
 join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
 where r.person_id = any(%(people)s::uuid[]) and p.withdrawn_at is null and {_UNANSWERED}
+  and r.what <> 'words'
+"""
+# The same shape for words that nobody has sorted, whether or not the child was referred.
+_WORDS = """
+with waiting as materialized (select cohort_words_waiting(%(mapping)s) as id)
+select p.group_key, p.id, (min(f.recorded_at) at time zone 'Europe/London')::date,
+    array_agg(f.agency_id order by f.recorded_at), array['words']
+from cohort_factor f
+join information_contribution c on c.id = f.contribution_id and c.withdrawn_at is null
+join subjects_person p on p.id = f.person_id and p.withdrawn_at is null
+where f.mapping_id = %(mapping)s and f.kind = 'unsorted' and f.withdrawn_at is null
+  and (f.id in (select w.id from waiting w)) is true
+group by 1, 2
+order by min(f.recorded_at), p.id
 """
 
 
 def open_risks(actor: Actor, mapping: Mapping, agency_id: UUID | None = None) -> list[Risk]:
-    """Everybody this reader may see at risk and not answered, oldest first; of one agency, if given."""
-    rows = _rows(_RISKS, {"mapping": mapping.pk})
+    """Everybody this reader may see at risk and not answered, oldest first; of one agency, if given.
+
+    Words that nobody has sorted count among the risks, as the kind "words".
+    """
+    found = _folded(_rows(_RISKS, {"mapping": mapping.pk}))
+    return found if agency_id is None else [risk for risk in found if agency_id in risk.agency_ids]
+
+
+def words_waiting(actor: Actor, mapping: Mapping) -> list[Risk]:
+    """Everybody about whom this reader sees words that nobody has sorted, oldest first, referred or not."""
+    return _folded(_rows(_WORDS, {"mapping": mapping.pk}))
+
+
+def _folded(rows: Sequence[Any]) -> list[Risk]:
+    """Rows of records as people, oldest first."""
     stands_for = fold((person, key) for key, person, *_ in rows)
     people: dict[UUID, list[tuple[UUID, date, list[UUID], list[str]]]] = defaultdict(list)
     for _key, person_id, since, agencies, why in rows:
@@ -135,20 +178,16 @@ def open_risks(actor: Actor, mapping: Mapping, agency_id: UUID | None = None) ->
         )
         for said in people.values()
     ]
-    if agency_id is not None:
-        found = [risk for risk in found if agency_id in risk.agency_ids]
     return sorted(found, key=lambda risk: risk.since)
 
 
-def open_records(mapping: Mapping, among: Collection[UUID] | None = None) -> dict[UUID, UUID]:
-    """The records on which this reader sees a risk without an answer, each with its key.
+def open_records(mapping: Mapping, among: Collection[UUID]) -> dict[UUID, UUID]:
+    """The records among these on which this reader sees a risk without an answer, each with its key.
 
-    `among` asks about some records only. The answer itself may be one that the reader cannot see.
+    The answer itself may be one that the reader cannot see. Words that nobody has sorted are no risk yet:
+    what is said of a child elsewhere says what is known.
     """
-    if among is None:
-        rows = _rows(_RISKS, {"mapping": mapping.pk})
-    else:
-        rows = _rows(_AMONG, {"mapping": mapping.pk, "people": list(among)})
+    rows = _rows(_AMONG, {"mapping": mapping.pk, "people": list(among)})
     return {person: key for key, person, *_ in rows}
 
 
@@ -159,7 +198,7 @@ def _rows(statement: str, values: dict[str, Any]) -> list[Any]:
 
 
 def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenException]:
-    """One page of open risks with what their reader may see of each child; eight queries however many."""
+    """One page of open risks with what their reader may see of each child; nine queries however many."""
     cards = person_cards(actor, mapping, [risk.person_id for risk in risks])
     leader_of = {record: card.id for card in cards.values() for record in card.record_ids}
     records = list(leader_of)
@@ -184,6 +223,10 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
         else:
             told.append(lead)
     answered = _latest_answers(leader_of, live, told)
+    words: dict[UUID, list[Factor]] = defaultdict(list)
+    unsorted = Factor.objects.filter(kind=FactorKind.UNSORTED, **live).select_related("agency")
+    for factor in unsorted.order_by("recorded_at", "id"):
+        words[leader_of[factor.person_id]].append(factor)
     names = dict(
         Agency.objects.filter(pk__in={a for r in risks for a in r.agency_ids}).values_list("pk", "short_name")
     )
@@ -206,6 +249,8 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
                 ),
                 lead=leads.get(card.id),
                 answered=answered.get(card.id),
+                words=tuple(words[card.id][:WORDS_SHOWN]),
+                words_count=len(words[card.id]),
             )
         )
     return made
@@ -257,6 +302,22 @@ def unanswered_keys(mapping: Mapping) -> set[UUID]:
     return {row[0] for row in _rows("select cohort_unanswered(%(mapping)s)", {"mapping": mapping.pk})}
 
 
+def unsorted_keys(mapping: Mapping) -> set[UUID]:
+    """The same keys of everybody about whom words wait to be sorted, seen by this reader or not."""
+    return {row[0] for row in _rows("select cohort_unsorted(%(mapping)s)", {"mapping": mapping.pk})}
+
+
+def has_unsorted_words(actor: Actor, mapping: Mapping, person: Person) -> bool:
+    """Whether this reader sees words about this child that nobody has sorted."""
+    records = people_groups(actor, mapping, [person.pk]).records(person.pk)
+    return Factor.objects.filter(
+        person_id__in=records,
+        kind=FactorKind.UNSORTED,
+        withdrawn_at=None,
+        contribution__withdrawn_at=None,
+    ).exists()
+
+
 def has_open_risk(actor: Actor, mapping: Mapping, person: Person) -> bool:
     """Whether this reader sees a recorded risk of this child that nobody has answered."""
     records = people_groups(actor, mapping, [person.pk]).records(person.pk)
@@ -265,21 +326,25 @@ def has_open_risk(actor: Actor, mapping: Mapping, person: Person) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits in one mapping for this actor: children without an answer, and proposals."""
+    """How much waits in one mapping for this actor: children without an answer, words, and proposals."""
 
     mapping_id: UUID
     reference: str
     title: str
     unanswered: int
     proposed: int
+    unsorted: int = 0
 
 
+_KINDS = ("unanswered", "proposed", "unsorted")
 _WAITING = f"""
 with asked as materialized (
     select m.id, m.reference, m.title from mappings_mapping m
     where m.state = 'open' and m.id = any(%(mappings)s::uuid[])
 ), open_now as materialized (
     select o.id from asked m cross join lateral cohort_open_risks(m.id) as o(id)
+), waiting as materialized (
+    select o.id from asked m cross join lateral cohort_words_waiting(m.id) as o(id)
 )
 select m.id, m.reference, m.title, w.what, w.person_id, w.group_key
 from asked m left join lateral (
@@ -287,9 +352,16 @@ from asked m left join lateral (
     from (
         select distinct r.person_id from ({_SEEN.format(mapping="m.id")} offset 0) r
         join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
-        where {_UNANSWERED}
+        where r.what <> 'words' and {_UNANSWERED}
     ) s
     join subjects_person p on p.id = s.person_id and p.withdrawn_at is null
+  union all
+    select 'unsorted', p.id, p.group_key
+    from cohort_factor f
+    join information_contribution c on c.id = f.contribution_id and c.withdrawn_at is null
+    join subjects_person p on p.id = f.person_id and p.withdrawn_at is null
+    where f.mapping_id = m.id and f.kind = 'unsorted' and f.withdrawn_at is null
+      and (f.id in (select w.id from waiting w)) is true
   union all
     select 'proposed', p.id, p.group_key
     from cohort_membership r join subjects_person p on p.id = r.person_id
@@ -307,10 +379,15 @@ def waiting_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waiting]:
     stands_for = fold((person, key) for *_, person, key in rows if person is not None)
     found: dict[tuple[UUID, str, str], dict[str, set[UUID]]] = {}
     for mapping, reference, title, what, person, _key in rows:
-        held = found.setdefault((mapping, reference, title), {"unanswered": set(), "proposed": set()})
+        held = found.setdefault((mapping, reference, title), {what: set() for what in _KINDS})
         if person is not None:
             held[what].add(stands_for[person])
     return [
-        Waiting(*which, unanswered=len(held["unanswered"]), proposed=len(held["proposed"]))
+        Waiting(
+            *which,
+            unanswered=len(held["unanswered"]),
+            proposed=len(held["proposed"]),
+            unsorted=len(held["unsorted"]),
+        )
         for which, held in found.items()
     ]

@@ -327,7 +327,9 @@ def waiting_proposals(actor: Actor, mapping: Mapping, limit: int = 100) -> list[
 
 def notes_about(record_ids: Collection[UUID]) -> list[Factor]:
     """What lists and agencies wrote of a child as worries or unsorted notes, oldest first."""
-    notes = Factor.objects.filter(person_id__in=record_ids, **LIVE).exclude(kind=FactorKind.STRENGTH)
+    notes = Factor.objects.filter(
+        person_id__in=record_ids, kind__in=(FactorKind.WORRY, FactorKind.UNSORTED), **LIVE
+    )
     return list(notes.order_by("recorded_at", "id"))
 
 

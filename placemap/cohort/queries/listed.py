@@ -120,8 +120,7 @@ def candidate_rows(
     said = said_about(records)
     notes: dict[UUID, list[Factor]] = {}
     for factor in (
-        Factor.objects.filter(person_id__in=records, **LIVE)
-        .exclude(kind=FactorKind.STRENGTH)
+        Factor.objects.filter(person_id__in=records, kind__in=(FactorKind.WORRY, FactorKind.UNSORTED), **LIVE)
         .select_related("agency")
         .order_by("recorded_at", "id")
     ):

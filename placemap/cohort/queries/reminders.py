@@ -11,7 +11,7 @@ from placemap.cohort.queries.category import agreed_without_reason
 from placemap.cohort.queries.concern import reviews_due
 from placemap.cohort.queries.considering import considering, undecided_count
 from placemap.cohort.queries.enquiries import waiting_for_answer
-from placemap.cohort.queries.gate import unanswered_keys, waiting_for
+from placemap.cohort.queries.gate import unanswered_keys, unsorted_keys, waiting_for
 from placemap.cohort.queries.naming import to_account_for
 from placemap.cohort.queries.notes import (
     HAND_OVER,
@@ -37,11 +37,29 @@ def children_without_an_answer(actor: Actor, mapping: Mapping) -> list[str]:
         return []
     return [
         ngettext(
-            "%(num)s child has a recorded risk and neither a referral nor a decision. Record one first: the"
-            " cohort’s page of children without a referral lists those you see, the coordinator’s all.",
-            "%(num)s children have a recorded risk and neither a referral nor a decision. Record one for each"
-            " first: the cohort’s page of children without a referral lists those you see, the"
-            " coordinator’s all.",
+            "%(num)s child has a recorded risk, or words nobody has sorted, and neither a referral nor a"
+            " decision. Record one first: the cohort’s page of children without a referral lists those you"
+            " see, the coordinator’s all.",
+            "%(num)s children have a recorded risk, or words nobody has sorted, and neither a referral nor a"
+            " decision. Record one for each first: the cohort’s page of children without a referral lists"
+            " those you see, the coordinator’s all.",
+            waiting,
+        )
+        % {"num": waiting}
+    ]
+
+
+def words_to_sort(actor: Actor, mapping: Mapping) -> list[str]:
+    """Why a mapping must not close yet: what agencies wrote of a child, and nobody has sorted."""
+    waiting = len(unsorted_keys(mapping))
+    if not waiting:
+        return []
+    return [
+        ngettext(
+            "%(num)s child has words on record that nobody has sorted. Say whether each is a worry, a"
+            " strength or neither: the child’s page and the page of children without a referral ask.",
+            "%(num)s children have words on record that nobody has sorted. Say whether each is a worry, a"
+            " strength or neither: the child’s page and the page of children without a referral ask.",
             waiting,
         )
         % {"num": waiting}
@@ -87,6 +105,21 @@ def work(actor: Actor) -> list[WorkItem]:
                     verb=_("Refer or decide"),
                 )
             )
+        if found.unsorted and found.mapping_id in holds:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(num)s child has words that nobody has sorted",
+                        "%(num)s children have words that nobody has sorted",
+                        found.unsorted,
+                    )
+                    % {"num": found.unsorted},
+                    why=found.title,
+                    by=None,
+                    url=f"{url_if_any('exceptions', found.reference)}?show=words",
+                    verb=_("Sort them"),
+                )
+            )
         if found.proposed and found.mapping_id in holds:
             items.append(
                 WorkItem(
@@ -117,6 +150,18 @@ def attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
             )
             items.append(
                 AttentionItem(text % {"num": found.unanswered}, url_if_any("exceptions", mapping.reference))
+            )
+        if found.unsorted:
+            text = ngettext(
+                "%(num)s child has words that nobody has sorted",
+                "%(num)s children have words that nobody has sorted",
+                found.unsorted,
+            )
+            items.append(
+                AttentionItem(
+                    text % {"num": found.unsorted},
+                    f"{url_if_any('exceptions', mapping.reference)}?show=words",
+                )
             )
         if found.proposed:
             text = ngettext(

@@ -128,13 +128,20 @@ def check_category_changes(before: Category, wanted: Category) -> None:
         raise NotAllowedNow(_("That is what stands already. Choose another, or leave it as it is."))
 
 
-def check_may_leave(*, has_open_exception: bool) -> None:
-    """A child with a recorded risk never leaves the cohort undecided."""
+def check_may_leave(*, has_open_exception: bool, has_unsorted_words: bool) -> None:
+    """A child with a recorded risk never leaves the cohort undecided, nor with words nobody has sorted."""
     if has_open_exception:
         raise NotAllowedNow(
             _(
                 "This child has a recorded risk and no referral or decision. Record a referral, decide"
                 " that none is needed, or tell the lead professional. Then the child can leave the cohort."
+            )
+        )
+    if has_unsorted_words:
+        raise NotAllowedNow(
+            _(
+                "Agencies wrote words about this child that nobody has sorted. Say on the child’s page"
+                " whether each is a worry, a strength or neither. Then the child can leave the cohort."
             )
         )
 

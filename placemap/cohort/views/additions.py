@@ -121,9 +121,9 @@ class FactorPage(RecordsAbout):
 
 
 class SortPage(RecordsAbout):
-    """One press: a note from a list is a worry, or a strength."""
+    """One press: words that came with a list or were noticed are a worry, a strength, or neither."""
 
-    title = _("Is this a worry or a strength?")
+    title = _("Is this a worry, a strength or neither?")
     template_name = "cohort/sort.html"
     form_class = SortForm
     success_message = _("Sorted. The words stay as they were given.")
@@ -141,15 +141,23 @@ class SortPage(RecordsAbout):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.factor.version, "kind": self.factor.kind}}
 
+    @property
+    def back(self) -> str:
+        """Where it was opened: the page of children without a referral, its list of words, or the child."""
+        here = self.request.GET.get("from", "")
+        if here in ("exceptions", "words"):
+            return self.address("exceptions") + ("?show=words" if here == "words" else "")
+        return f"{self.child_url}#notes"
+
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "factor": self.factor}
+        return {**super().context(), "factor": self.factor, "back_url": self.back}
 
     def latest(self, form: Any) -> dict[str, Any]:
         return {"version": Factor.objects.get(pk=self.factor.pk).version}
 
     def save(self, form: Any) -> str | HttpResponse:
         super().save(form)
-        return HttpResponseRedirect(f"{self.child_url}#notes")
+        return HttpResponseRedirect(self.back)
 
     def record(self, data: dict[str, Any]) -> None:
         commands.sort_factor(factor=self.factor, kind=data["kind"], version=data["version"], by=self.actor)

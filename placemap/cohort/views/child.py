@@ -119,7 +119,11 @@ class ExceptionsPage(InMapping):
     def context(self) -> dict[str, Any]:
         agencies = queries.agencies_on(self.actor, self.mapping)
         chosen = next((a.pk for a in agencies if str(a.pk) == self.request.GET.get("agency", "")), None)
-        everybody = queries.open_risks(self.actor, self.mapping)
+        words = queries.words_waiting(self.actor, self.mapping)
+        open_risks = queries.open_risks(self.actor, self.mapping)
+        # Words hold the mapping open whatever was done for the child, so they are listed for themselves too.
+        sorting = self.request.GET.get("show") == "words"
+        everybody = words if sorting else open_risks
         risks = [risk for risk in everybody if chosen is None or chosen in risk.agency_ids]
         page = Paginator(risks, PER_PAGE).get_page(self.request.GET.get("page"))
         rows = queries.filled(self.actor, self.mapping, list(page.object_list))
@@ -134,19 +138,30 @@ class ExceptionsPage(InMapping):
             **super().context(),
             "rows": page,
             "in_all": len(everybody),
-            "beyond": self._beyond(len(everybody)),
+            "sorting": sorting,
+            "words_count": len(words),
+            "open_count": len(open_risks),
+            "beyond": 0 if sorting else self._beyond(len(open_risks)),
             "funnel": queries.funnel(self.actor, self.mapping),
             "columns": [
                 Column("child", _("Child, age")),
                 Column("since", _("Recorded since")),
                 Column("why", _("What is recorded")),
-                Column("remedy", _("What to do")),
+                # A child whose words are sorted may be referred long since.
+                *([] if sorting else [Column("remedy", _("What to do"))]),
             ],
             "chips": self._chips(agencies, everybody, chosen),
             "may_tell": {
                 row.lead.pk for row in rows if row.lead and policy.may_change_lead(self.actor, row.lead)
             },
             "refers": bool(policy.may_refer_in(self.actor, self.mapping)),
+            "sortable": {
+                factor.pk
+                for row in rows
+                for factor in row.words
+                if policy.may_change_factor(self.actor, factor)
+            },
+            "once_for": {factor.pk: new_once() for row in rows for factor in row.words},
             "show": presenters,
         }
 

@@ -72,6 +72,7 @@ class FactorKind(Term):
     WORRY = "worry", _("What we are worried about")
     STRENGTH = "strength", _("What is working well")
     UNSORTED = "unsorted", _("Not yet sorted")
+    NEITHER = "neither", _("Neither a worry nor a strength")
 
 
 class ReferralTo(Term):

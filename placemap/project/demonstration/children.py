@@ -66,11 +66,13 @@ PROPOSED = {
 }  # fmt: skip
 DECLINED = "isaac"
 
-GOOD_SIGNS = ("football", "boxing", "cooking", "knows him well", "wants out")
+GOOD_SIGNS = ("football", "boxing", "cooking", "knows him well", "wants out", "wants help")
 WORRYING_SIGNS = (
     "missing", "seen with", "sheath", "car", "phones", "gate", "vape", "trainers", "bag", "fight", "owes", "pay it back",
     "left site", "new phone", "train ticket", "older boys", "hurt hand", "scared", "midnight", "not in since",
+    "lookout", "excluded", "late every day", "crying", "sleeps in lessons", "worried about", "moved seat",
 )  # fmt: skip
+NO_SIGN = ("where:", "new to the school")
 
 
 def told(today: date) -> Iterator[tuple[str, Telling]]:

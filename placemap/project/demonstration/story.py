@@ -345,6 +345,8 @@ class Story:
                     kind = FactorKind.STRENGTH
                 elif any(word in lowered for word in said.WORRYING_SIGNS):
                     kind = FactorKind.WORRY
+                elif any(word in lowered for word in said.NO_SIGN):
+                    kind = FactorKind.NEITHER
                 else:
                     continue
                 from placemap.cohort.commands import sort_factor

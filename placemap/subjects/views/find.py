@@ -21,7 +21,7 @@ from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
 from placemap.subjects.queries import Found, considered_before, find_everywhere, find_people
 from placemap.subjects.rules import PersonAsGiven
-from placemap.subjects.views.within import WithinMapping
+from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import Category
 from placemap.web.guards import count
 from placemap.web.jinja import url_if_any
@@ -145,6 +145,11 @@ class AddPersonPage(WithinMapping, FormPage):
         )
         if considered_before(self.actor, self.mapping, data["given"], data["family"], data["born"]):
             messages.warning(self.request, _("Considered before: ask the custodian."))
+        for key in ids_in([self.request.GET.get("noticed", "")]):
+            # Added because something noticed is about them: back there, with them chosen.
+            back = url_if_any("place-concern", self.mapping.reference, key)
+            if back:
+                return HttpResponseRedirect(f"{back}?person={person.pk}")
         where = url_if_any("child", self.mapping.reference, person.pk)
         return HttpResponseRedirect(where or reverse("links", args=[self.mapping.reference]))
 

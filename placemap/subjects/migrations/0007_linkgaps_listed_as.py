@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("subjects", "0005_erasegaps_evidence"),
+        ("subjects", "0006_category_catgaps"),
     ]
 
     operations = [
