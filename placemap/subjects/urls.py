@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("find/", views.FindPage.as_view(), name="find"),
     path(f"{_MAPPING}/find/", views.FindInMappingPage.as_view(), name="find-in-mapping"),
     path(f"{_MAPPING}/people/new/", views.AddPersonPage.as_view(), name="add-person"),
+    path(
+        f"{_MAPPING}/people/<uuid:person>/correct/", views.CorrectPersonPage.as_view(), name="correct-person"
+    ),
     path(f"{_MAPPING}/network/", views.NetworkPage.as_view(), name="network"),
     path(f"{_MAPPING}/network/links/", views.LinksPage.as_view(), name="links"),
     path(f"{_MAPPING}/network/links/new/", views.AddLinkPage.as_view(), name="add-link"),

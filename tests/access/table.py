@@ -148,6 +148,7 @@ TABLE = {
     "find": "s Y Y Y Y Y Y Y Y Y Y",
     "find-in-mapping": "s - - - Y Y Y Y Y Y Y",
     "add-person": "s - - - x Y Y Y Y Y Y",
+    "correct-person": "s - - - x x x x x x Y",
     "network": "s - - - Y Y Y Y Y Y Y",
     "findings": "s - - - Y Y Y Y Y Y Y",
     "map-data": "s - - - Y Y Y Y Y Y Y",

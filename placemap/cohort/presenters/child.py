@@ -39,7 +39,7 @@ from placemap.cohort.vocabulary import (
 )
 from placemap.foundations.names import fold
 from placemap.information.vocabulary import HowKnown, Nature
-from placemap.subjects.queries import LinkLine
+from placemap.subjects.queries import LinkLine, PutRight
 from placemap.subjects.vocabulary import Category, Standing
 from placemap.web.filters import day, day_short
 
@@ -185,6 +185,18 @@ def before_correction(step: Corrected) -> dict[str, str]:
         "summary": _("Corrected %(day)s by %(who)s") % when if step.by else _("Corrected %(day)s") % when,
         "why": _sentence(step.why),
         "words": fact_words(step.before),
+    }
+
+
+def name_before(step: PutRight) -> dict[str, str]:
+    """What a name or a birth date was before it was put right, as `before_correction` says it."""
+    when = {"day": day_short(step.on), "who": step.by, "agency": step.agency}
+    return {
+        "summary": _("%(agency)s: corrected %(day)s by %(who)s") % when
+        if step.by
+        else _("%(agency)s: corrected %(day)s") % when,
+        "why": _sentence(step.why),
+        "words": day(step.born) if step.born else step.text,
     }
 
 

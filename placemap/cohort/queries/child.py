@@ -43,7 +43,16 @@ from placemap.mappings.queries import scope_now
 from placemap.partners.models import User
 from placemap.partners.queries import names_of
 from placemap.subjects.models import Person, PersonDetail
-from placemap.subjects.queries import LinkFilter, LinkLine, PersonCard, links_table
+from placemap.subjects.queries import (
+    LinkFilter,
+    LinkLine,
+    OwnRecord,
+    PersonCard,
+    PutRight,
+    links_table,
+    own_records,
+    put_right_of,
+)
 from placemap.subjects.vocabulary import DetailKind
 
 LOOKED_IN = timedelta(days=30)
@@ -160,6 +169,9 @@ class ChildRecord:
     can_go_back: frozenset[UUID] = frozenset()
     # What stood before a correction, by the contribution of what stands now.
     corrected: dict[UUID, tuple[Corrected, ...]] = field(default_factory=dict)
+    # Names and birth dates that were put right, and the records this reader may put right.
+    put_right: tuple[PutRight, ...] = ()
+    own_records: tuple[OwnRecord, ...] = ()
 
 
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
@@ -224,6 +236,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         dispose_on=min((one.dispose_on for one in records if one.dispose_on), default=None),
         names=names_of(staff),
         corrected=corrections_of(ids),
+        put_right=put_right_of(ids),
+        own_records=own_records(actor, records),
         can_go_back=_can_go_back(
             actor,
             mapping,

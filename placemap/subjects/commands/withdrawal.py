@@ -79,14 +79,19 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
 
 @command(may=policy.may_take_back_words, event=Event.LINK_CHANGED)
 def take_back_words(*, contribution: Contribution, reason: str, by: Actor) -> None:
-    """Take back what was entered by hand of a link, or a place or thing. With it the line goes everywhere.
+    """Take back what was entered by hand: a person, a link, or a place or thing. It goes everywhere.
 
     Unlike ending a link, which says that it held once: what is taken back is off every picture of
-    the map, however long ago it was taken.
+    the map, however long ago it was taken. A person of whom others recorded something stays, which is
+    said: nothing is half taken back.
     """
     if not reason.strip():
         raise PlacemapError(_("Say why this is taken back."))
-    withdraw_people(contribution=contribution, by=by)
+    _went, kept = withdraw_people(contribution=contribution, by=by)
+    if kept:
+        raise PlacemapError(
+            _("Others have recorded something about this person, so the record stays. Correct it instead.")
+        )
     withdraw_contribution(contribution=contribution, reason=reason, by=by)
 
 

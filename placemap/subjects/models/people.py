@@ -102,13 +102,17 @@ class PersonDetail(Sourced):
     )
     is_current = models.BooleanField(default=True)
     is_sealed = models.BooleanField(default=False)
+    # Put right since: what was wrong with it and who said so. Whoever could read it still can.
+    corrected_because = models.CharField(max_length=300, blank=True)
+    corrected_by = models.UUIDField(null=True)
 
     PRIVACY = Privacy(
         neutral=f"{Sourced.NEUTRAL} person kind is_valid is_current is_sealed",
         personal=(
             "text folded given middle family given_folded family_folded postcode born born_low born_high"
+            " corrected_because"
         ),
-        staff=Sourced.STAFF,
+        staff=f"{Sourced.STAFF} corrected_by",
         erased="with its person",
         rows="mutable",
     )

@@ -13,6 +13,7 @@ from placemap.subjects.queries.considered_before import (
     fingerprints_of,
     which_considered_before,
 )
+from placemap.subjects.queries.corrections import OwnRecord, PutRight, given_of, own_records, put_right_of
 from placemap.subjects.queries.entities import (
     EntityLinkShown,
     entities_among,
@@ -109,8 +110,10 @@ __all__ = [
     "MapNode",
     "MentionShown",
     "NetworkMap",
+    "OwnRecord",
     "PathFound",
     "PersonCard",
+    "PutRight",
     "SnapshotsCompared",
     "Trusted",
     "agencies_on_team",
@@ -125,6 +128,7 @@ __all__ = [
     "find_everywhere",
     "find_people",
     "fingerprints_of",
+    "given_of",
     "identity_records",
     "is_known_by_name",
     "link_shown",
@@ -135,9 +139,11 @@ __all__ = [
     "names_waiting",
     "network_around",
     "network_findings",
+    "own_records",
     "path_between",
     "people_groups",
     "person_cards",
+    "put_right_of",
     "snapshot_shown",
     "snapshots",
     "snapshots_compared",

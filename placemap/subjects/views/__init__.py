@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.subjects.views.corrections import CorrectPersonPage
 from placemap.subjects.views.entities import (
     AddEntityPage,
     EndEntityLinkPage,
@@ -30,6 +31,7 @@ __all__ = [
     "AddLinkPage",
     "AddPersonPage",
     "CompareSnapshotsPage",
+    "CorrectPersonPage",
     "EndEntityLinkPage",
     "EndLinkPage",
     "EntitiesPage",
