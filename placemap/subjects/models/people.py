@@ -210,9 +210,16 @@ class LinkEvidence(Sourced):
 
     link = models.ForeignKey("subjects.Link", on_delete=models.CASCADE, related_name="evidence")
     heading = models.CharField(max_length=80, blank=True, help_text="The column it was named in")
+    # What this piece says of when, and how long it holds: the link's dates are read from all of them.
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
 
     PRIVACY = Privacy(
-        neutral=f"{Sourced.NEUTRAL} link heading", staff=Sourced.STAFF, erased="with its link", rows="mutable"
+        neutral=f"{Sourced.NEUTRAL} link heading first_on last_on expires_on",
+        staff=Sourced.STAFF,
+        erased="with its link",
+        rows="mutable",
     )
 
     class Meta:

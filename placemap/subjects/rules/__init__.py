@@ -23,7 +23,7 @@ from placemap.subjects.rules.considering import (
     first_linked_on,
     is_overdue,
 )
-from placemap.subjects.rules.ending import add_months, expiry_of, until_review
+from placemap.subjects.rules.ending import add_months, expiry_of, span_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.shown_names import NameSaid, best_name
@@ -80,6 +80,7 @@ __all__ = [
     "nodes_csv",
     "reaches",
     "read_grade",
+    "span_of",
     "spread",
     "strength_of",
     "strength_of_all",
