@@ -26,6 +26,7 @@ from placemap.subjects.rules.considering import (
 from placemap.subjects.rules.ending import add_months, expiry_of, span_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
+from placemap.subjects.rules.paths import firmest_route, steps_of_shortest
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import OwnRecord, Shown, is_firmer, naming_for, reaches, spread
 from placemap.subjects.vocabulary import (
@@ -65,6 +66,7 @@ __all__ = [
     "consider_by",
     "considering",
     "expiry_of",
+    "firmest_route",
     "first_linked_on",
     "graphml",
     "groups_from",
@@ -82,6 +84,7 @@ __all__ = [
     "read_grade",
     "span_of",
     "spread",
+    "steps_of_shortest",
     "strength_of",
     "strength_of_all",
     "until_review",
