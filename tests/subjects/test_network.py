@@ -22,6 +22,7 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
+from placemap.information.vocabulary import HowKnown
 from placemap.partners.models import User
 from placemap.subjects import commands
 from placemap.subjects.commands import PersonAsGiven, Placing
@@ -307,6 +308,15 @@ def test_files_hold_what_their_taker_may_see_and_are_on_record(world: World) -> 
     assert len(graph.findall(f".//{names}edge")) == 3
     rows = list(csv.DictReader(io.StringIO(files[MapFileKind.NODES].content.decode("utf-8-sig"))))
     assert {row["category"] for row in rows} == {"Not yet said", "Child linked, being considered"}
+    assert any(row["note"].startswith("decide by 20") for row in rows)
+    lines = list(csv.DictReader(io.StringIO(files[MapFileKind.LINKS].content.decode("utf-8-sig"))))
+    assert {row["nature"] for row in lines} == {"Fact"}
+    assert {row["how_known"] for row in lines} <= {known.label for known in HowKnown}
+    edge = {one.get("key"): one.text for one in graph.findall(f".//{names}edge/{names}data")}
+    assert edge["edge-nature"] == "Fact" and "edge-grade" in edge
+    for row in (*rows, *lines):
+        for said in (world.mapping.reference, world.mapping.purpose, "SENSITIVE", "who we have looked at"):
+            assert said in row["about"]
     assert not any(word in heading for heading in rows[0] for word in ("degree", "score", "rank"))
 
 
