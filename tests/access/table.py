@@ -154,6 +154,8 @@ TABLE = {
     "map-data": "s - - - Y Y Y Y Y Y Y",
     "map-positions": "s - - - m m m m m m m",
     "map-picture": "s - - - m m m m m m m",
+    "path": "s - - - Y Y Y Y Y Y Y",
+    "map-tables": "s - - - m m m m m m m",
     "map-path": "s - - - Y Y Y Y Y Y Y",
     "map-print": "s - - - Y Y Y Y Y Y Y",
     "map-files": "s - - - x x x x x x Y",

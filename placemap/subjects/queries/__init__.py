@@ -49,6 +49,7 @@ from placemap.subjects.queries.mentions import (
     MentionShown,
     mention_shown,
     mentions_page,
+    names_to_place,
     names_waiting,
     visible_mention,
 )
@@ -58,6 +59,7 @@ from placemap.subjects.queries.network import (
     MapNode,
     NetworkMap,
     as_file_rows,
+    network_among,
     network_around,
     whole_network,
 )
@@ -136,7 +138,9 @@ __all__ = [
     "links_table",
     "mention_shown",
     "mentions_page",
+    "names_to_place",
     "names_waiting",
+    "network_among",
     "network_around",
     "network_findings",
     "own_records",

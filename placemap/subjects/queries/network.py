@@ -131,6 +131,20 @@ def network_around(
     return found
 
 
+def network_among(actor: Actor, mapping: Mapping, marks: Collection[UUID]) -> NetworkMap:
+    """The map of these marks alone, with the lines between them: what a drawing that grew shows.
+
+    Somebody this reader may not see is passed over as if absent. On record with everybody shown.
+    """
+    require(policy.may_read_links(actor, mapping))
+    reached = Reached(mapping)
+    reached.add(_seen_people(mapping, marks), _seen_entities(mapping, marks))
+    found = _drawn(actor, mapping, reached)
+    shown = [node.person.id for node in found.nodes if node.person]
+    record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
+    return found
+
+
 def whole_network(actor: Actor, mapping: Mapping) -> NetworkMap:
     """Everything of a mapping that is linked or in its cohort, as this reader may see it; on record."""
     require(policy.may_read_links(actor, mapping))

@@ -25,6 +25,7 @@ from placemap.subjects.views.maps import (
     SnapshotsPage,
 )
 from placemap.subjects.views.mentions import MentionPage, MentionsPage
+from placemap.subjects.views.paths import PathPage
 
 __all__ = [
     "AddEntityPage",
@@ -47,6 +48,7 @@ __all__ = [
     "MentionPage",
     "MentionsPage",
     "NetworkPage",
+    "PathPage",
     "PrintMapPage",
     "RemoveSnapshotPage",
     "SnapshotPage",
