@@ -56,6 +56,17 @@ async function showFirstWhoItIs(answer: Response): Promise<void> {
   }
 }
 
+/** The tables of these marks, as the server writes them. Raises as `ask` does. */
+export async function askTables(url: string, token: string, shown: readonly string[]): Promise<string> {
+  const answer = await fetch(url, {
+    method: "POST", credentials: "same-origin", body: JSON.stringify({ shown }),
+    headers: { "Content-Type": "application/json", Accept: "text/html", "X-CSRFToken": token },
+  });
+  if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
+  if (!answer.ok || answer.redirected) throw new NotADrawing(`answered ${answer.status}`);
+  return answer.text();
+}
+
 async function message(answer: Response): Promise<string> {
   try {
     const said = (await answer.json()) as { message?: unknown };

@@ -59,6 +59,7 @@ export interface Urls {
   readonly around: string;
   readonly positions: string;
   readonly picture: string;
+  readonly tables: string;
   readonly path: string;
   readonly add_link: string;
 }
@@ -153,7 +154,7 @@ export function readDrawing(answer: unknown, words: Words = {}): Drawing {
     asOf: text(said.as_of), demonstration: said.demonstration === true, reader: text(said.reader),
     centre: text(said.centre) || null, words: { ...words, ...Object.fromEntries(sent) },
     urls: {
-      around: address(urls.around), positions: address(urls.positions), picture: address(urls.picture),
+      around: address(urls.around), positions: address(urls.positions), picture: address(urls.picture), tables: address(urls.tables),
       path: address(urls.path), add_link: address(urls.add_link),
     },
   };

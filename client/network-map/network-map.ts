@@ -1,5 +1,5 @@
 // The network page's drawing: what is pressed, chosen and said. Everything else has a file of its own.
-import { ask, recordPicture, Refused, sender } from "./asking.ts";
+import { ask, askTables, recordPicture, Refused, sender } from "./asking.ts";
 import { kindsOffered } from "./clusters.ts";
 import { type Drawing, filled, NotADrawing, readPart, readPath } from "./contract.ts";
 import { type Hidden, Hiding } from "./hiding.ts";
@@ -180,6 +180,22 @@ export class NetworkMap {
     this.timeline.refresh();
     this.showSpan(this.timeline.chosen);
     if (this.hiding.isOn) this.hiding.hide(this.names());
+    void this.renewTables();
+  }
+
+  /** The tables stay the drawing's equal: of the marks that are drawn now. An answer that is late is dropped. */
+  private async renewTables(): Promise<void> {
+    const shown = this.model.nodes.map((node) => node.id);
+    if (!this.model.drawing.urls.tables) return;
+    try {
+      const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
+      const markup = await askTables(this.model.drawing.urls.tables, token, shown);
+      if (shown.length !== this.model.nodes.length) return;
+      this.table.replace(markup, (part) => this.hiding.sweep(part));
+      this.table.show(this.target);
+    } catch (problem) {
+      this.failed(problem);
+    }
   }
 
   private begin(kind: "path" | "link", from: string): void {

@@ -20,6 +20,13 @@ export class Table {
     root?.addEventListener("click", found);
   }
 
+  /** The tables anew, after the drawing has grown. */
+  replace(markup: string, written: (part: Element) => void): void {
+    if (!this.root) return;
+    this.root.innerHTML = markup;
+    written(this.root);
+  }
+
   show(target: { node?: string | undefined; link?: string | undefined } | null): void {
     this.root?.querySelectorAll(`.${CHOSEN}`).forEach((row) => row.classList.remove(CHOSEN));
     if (!target) return;

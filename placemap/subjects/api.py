@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -25,12 +26,14 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping
 from placemap.subjects import commands, policy, presenters
+from placemap.subjects.presenters.maps import map_tables
 from placemap.subjects.queries import (
     EntityLine,
     LinkLine,
     MapNode,
     NetworkMap,
     PersonCard,
+    network_among,
     network_around,
     path_between,
     snapshot_shown,
@@ -123,6 +126,26 @@ class MapPicture(_MapDoor):
         return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
 
 
+class MapTables(_MapDoor):
+    """The tables of the marks that are drawn after the map has grown: they stay the drawing's equal."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if len(request.body) > _MOST_SENT:
+            return _answer({"message": _("That is too much for one table. Show less.")}, status=413)
+        try:
+            shown = [UUID(one) for one in json.loads(request.body)["shown"]]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return _answer({"message": _("These tables could not be read. Open the map again.")}, status=400)
+        drawn = network_among(self.actor, self.mapping, shown)
+        given = {**map_tables(self.actor, self.mapping, drawn), "mapping": self.mapping}
+        given["columns"] = presenters.map_columns(sortable=False)
+        response = render(request, "subjects/_map_tables.html", given)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
 class MapPath(_MapDoor):
     """How two people or things are linked, as a sentence, over links this reader may see."""
 
@@ -168,6 +191,7 @@ def as_data(
             "around": f"{reverse('map-data', args=[here])}?around={{id}}&steps={{n}}",
             "positions": reverse("map-positions", args=[here]),
             "picture": reverse("map-picture", args=[here]),
+            "tables": reverse("map-tables", args=[here]),
             "path": f"{reverse('map-path', args=[here])}?from={{a}}&to={{b}}",
             "add_link": f"{reverse('add-link', args=[here])}?from={{a}}&to={{b}}",
             "snapshot": reverse("snapshots", args=[here]),

@@ -259,6 +259,23 @@ class PersonForm(OnceForm):
         return data
 
 
+class CorrectPersonForm(OnceForm):
+    """The name and birth date of one record as they should be, and what was wrong."""
+
+    given = forms.CharField(label=_("First name"), max_length=80, required=False)
+    family = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    born = WrittenDateField(
+        label=_("Date of birth"), help_text=_("For example, 4 3 2011"), birth=True, required=False
+    )
+    reason = forms.CharField(
+        label=_("What was wrong?"),
+        help_text=_("For example, the name was spelt wrongly. It stays beside what stood before."),
+        max_length=300,
+        error_messages={"required": _("Say what was wrong, so that both can be understood.")},
+    )
+    version = VersionField()
+
+
 class SnapshotForm(OnceForm):
     """A name for a picture of the map."""
 

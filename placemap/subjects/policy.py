@@ -122,6 +122,8 @@ _NAMED = (
 # A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
 READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
 _TEAMS = f"{READS_CASES} and audience = 'team' and withdrawn_at is null"
+# What was put right stays readable to whoever could read it, beneath what stands now.
+_TEAMS_DETAIL = f"{READS_CASES} and audience = 'team' and (withdrawn_at is null or corrected_because <> '')"
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
 ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
 
@@ -191,7 +193,7 @@ ROW_SECURITY = [
         model="subjects.PersonDetail",
         # A sealed detail (an address, unless opened) shows only to its giver and the custodian.
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and not is_sealed"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS_DETAIL} and not is_sealed"
             f" and {_NAMED}))) or {_OPENED} or {SETTLES}"
         ),
         add=ADD_ABOUT_PERSON,

@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MAPPING}/find/", views.FindInMappingPage.as_view(), name="find-in-mapping"),
     path(f"{_MAPPING}/people/new/", views.AddPersonPage.as_view(), name="add-person"),
     path(f"{_MAPPING}/people/<uuid:grown_up>/listed-as/", views.ListedAsPage.as_view(), name="listed-as"),
+    path(
+        f"{_MAPPING}/people/<uuid:person>/correct/", views.CorrectPersonPage.as_view(), name="correct-person"
+    ),
     path(f"{_MAPPING}/network/", views.NetworkPage.as_view(), name="network"),
     path(f"{_MAPPING}/network/links/", views.LinksPage.as_view(), name="links"),
     path(f"{_MAPPING}/network/links/new/", views.AddLinkPage.as_view(), name="add-link"),
@@ -43,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MAPPING}/network/data/", api.NetworkData.as_view(), name="map-data"),
     path(f"{_MAPPING}/network/positions/", api.MapPositions.as_view(), name="map-positions"),
     path(f"{_MAPPING}/network/picture/", api.MapPicture.as_view(), name="map-picture"),
+    path(f"{_MAPPING}/network/paths/", views.PathPage.as_view(), name="path"),
+    path(f"{_MAPPING}/network/tables/", api.MapTables.as_view(), name="map-tables"),
     path(f"{_MAPPING}/network/path/", api.MapPath.as_view(), name="map-path"),
     path(f"{_MAPPING}/network/print/", views.PrintMapPage.as_view(), name="map-print"),
     path(f"{_MAPPING}/network/files/", views.ExportMapPage.as_view(), name="map-files"),

@@ -63,6 +63,7 @@ NOT_PAGES = frozenset(
         "map-path",
         "map-picture",
         "map-positions",
+        "map-tables",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.

@@ -213,7 +213,7 @@ class Oracle:
             case "subjects.EvidenceWords":
                 return own or (self.reads(reader, row.mapping_id) and self._words_open(row, reader))
             case "subjects.PersonDetail":
-                return own or (not row.is_sealed and self._open_about(row, reader))
+                return own or (not row.is_sealed and self._detail_open(row, reader))
             case "subjects.Entity":
                 return own or self._given_to_reader(row, reader)
             case "subjects.EntityLink":
@@ -351,6 +351,15 @@ class Oracle:
         person = self.people[row.person_id]
         named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
         return self._given_to_reader(row, reader) and self._sees_person(row.person_id, reader) and named
+
+    def _detail_open(self, row: Any, reader: Reader) -> bool:
+        """As anything about somebody; and what was put right since, to whoever could read it before."""
+        if row.withdrawn_at is None or not row.corrected_because:
+            return self._open_about(row, reader)
+        person = self.people[row.person_id]
+        named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
+        reads = row.audience == "team" and self.reads(reader, row.mapping_id)
+        return reads and self._sees_person(row.person_id, reader) and named
 
     def _words_open(self, row: Any, reader: Reader) -> bool:
         """The words may name people: only where the evidence shows and both ends are named."""

@@ -28,7 +28,7 @@ from placemap.subjects.commands import (
     withdraw_people,
 )
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Mention, Person, PersonDetail
-from placemap.subjects.queries import identity_records, link_shown, person_cards
+from placemap.subjects.queries import LinkFilter, identity_records, link_shown, links_table, person_cards
 from placemap.subjects.vocabulary import Category, DetailKind, LinkKind, Naming, Standing
 from tests.cast import World
 from tests.subjects.people import ADULT, ELLIE, LEO, TOMASZ, agree, decide, give, join, link, seen
@@ -334,6 +334,23 @@ def test_undoing_one_name_leaves_a_link_that_other_evidence_holds(world: World) 
         resolve_mention(mention=mention, to_person=tomasz, by=actor)
         with pytest.raises(Conflict):
             resolve_mention(mention=mention, to_person=tomasz, by=actor)
+
+
+def test_a_name_placed_on_the_wrong_person_leaves_no_link_that_once_held(world: World) -> None:
+    leo = dataclasses.replace(LEO, mentions=(("Friends", "Tom", LinkKind.FRIEND),))
+    _leo, tomasz = give(world, "social_care", leo, TOMASZ)
+    actor = world.actor("social_care")
+    with acting_as(actor):
+        mention = Mention.objects.get()
+        made = resolve_mention(mention=mention, to_person=tomasz, by=actor)
+        mention.refresh_from_db()
+        reopen_mention(mention=mention, by=actor)
+        made.refresh_from_db()
+        assert made.withdrawn_at is not None and made.state == "current"
+        assert not links_table(actor, world.mapping, search=LinkFilter(show="ended")).lines
+        mention.refresh_from_db()
+        again = resolve_mention(mention=mention, to_person=tomasz, by=actor)
+        assert again.pk != made.pk and again.withdrawn_at is None
 
 
 def test_restricted_evidence_makes_a_restricted_link(world: World) -> None:

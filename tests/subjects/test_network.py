@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import uuid
@@ -22,6 +23,7 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
+from placemap.information.vocabulary import HowKnown
 from placemap.partners.models import User
 from placemap.subjects import commands
 from placemap.subjects.commands import PersonAsGiven, Placing
@@ -285,6 +287,86 @@ def test_a_snapshot_needs_a_name(world: World, name: str) -> None:
         keep(world, "lead", name)
 
 
+# The tables, which are the drawing's equal
+
+
+def test_an_isolated_child_days_left_and_what_is_not_drawn_are_in_the_table(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    chain(world)
+    [alone] = give(world, "social_care", BEN)
+    agree(world, alone)
+    page = client_as(world.users["coordinator"]).get(address("network", world)).content.decode()
+    marks = page.split('id="map-marks"')[1].split("</table>")[0]
+    rows = {row.split('data-node="')[1][:36]: row for row in marks.split("<tr>")[1:] if "data-node" in row}
+    assert "Ben Hart" in rows[str(alone.pk)], "a child without a line"
+    assert any("days left" in row and "1 more you can see" in row for row in rows.values())
+    other = client_as(world.users["stranger"])
+    assert other.get(address("network", world)).status_code == 404
+
+
+def test_a_cohort_without_lines_has_its_map(world: World, client_as: Callable[[User], Client]) -> None:
+    [alone] = give(world, "social_care", BEN)
+    agree(world, alone)
+    page = client_as(world.users["lead"]).get(address("network", world)).content.decode()
+    assert "data-network-table" in page and "Ben Hart" in page and "No links that you can see" in page
+
+
+def test_the_tables_after_growing_are_of_the_marks_drawn_and_of_nobody_unseen(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    people = chain(world)
+    [kept] = give(world, "social_care", BEN, handling="C")
+    door = client_as(world.users["sergeant"])
+    shown = [str(one.pk) for one in (*people[:3], kept)]
+    answer = door.post(address("map-tables", world), json.dumps({"shown": shown}), "application/json")
+    said = answer.content.decode()
+    assert answer.status_code == 200 and answer["Cache-Control"] == "no-store"
+    assert said.count("data-link=") == 1 and "Hart" not in said and "B.H." not in said
+    marks = said.split('id="map-marks"')[1]
+    assert all(str(one.pk) in marks for one in people[:2]), "the child and the one linked, by initials"
+    assert not any(str(one.pk) in said for one in (*people[2:], kept)), "not yet anybody's to see"
+    assert door.post(address("map-tables", world), "x", "application/json").status_code == 400
+
+
+def test_the_map_says_from_when_to_when_it_reaches_and_what_is_not_known(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    named = dataclasses.replace(ELLIE, mentions=(("Friends", "Jo", LinkKind.FRIEND),))
+    ellie, leo, tomasz = give(world, "social_care", named, LEO, TOMASZ)
+    agree(world, ellie)
+    link(world, "social_care", ellie, leo, first_on=date(2026, 1, 2), last_on=date(2026, 3, 4))
+    link(world, "social_care", ellie, tomasz)
+    span, unknown = "The links here are from 2 January 2026 to 4 March 2026.", "1 link has no date."
+    waits = "1 name that you can see waits to be placed."
+    keep(world, "lead", "Meeting 1")
+    with acting_as(world.actor("lead")):
+        snapshot = MapSnapshot.objects.get()
+    pages = (address("network", world), address("snapshot", world, snapshot.pk), address("map-print", world))
+    for page in pages:
+        custodian = client_as(world.users["coordinator"]).get(page).content.decode()
+        assert span in custodian and unknown in custodian and waits in custodian, page
+        sergeant = client_as(world.users["sergeant"]).get(page).content.decode()
+        assert span in sergeant and "to be placed" not in sergeant, page
+
+
+def test_a_path_is_a_page_of_its_own_without_script(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    people = chain(world)
+    door = client_as(world.users["coordinator"])
+    page = door.get(address("path", world)).content.decode()
+    assert str(people[0].pk) in page and "Show the path" in page
+    found = door.get(address("path", world), {"from": people[0].pk, "to": people[3].pk}).content.decode()
+    assert found.count("Evidence<span") == 3 and "Social care" in found
+    hidden = give(world, "social_care", BEN, handling="C")[0]
+    for end in (hidden.pk, uuid.uuid4()):
+        sergeant = client_as(world.users["sergeant"])
+        assert sergeant.get(address("path", world), {"from": people[0].pk, "to": end}).status_code == 404
+    nothing = door.get(address("path", world), {"from": "", "to": ""}).content.decode()
+    assert "Choose two people or places" in nothing
+
+
 # Files
 
 
@@ -307,6 +389,15 @@ def test_files_hold_what_their_taker_may_see_and_are_on_record(world: World) -> 
     assert len(graph.findall(f".//{names}edge")) == 3
     rows = list(csv.DictReader(io.StringIO(files[MapFileKind.NODES].content.decode("utf-8-sig"))))
     assert {row["category"] for row in rows} == {"Not set yet", "Child linked, being considered"}
+    assert any(row["note"].startswith("decide by 20") for row in rows)
+    lines = list(csv.DictReader(io.StringIO(files[MapFileKind.LINKS].content.decode("utf-8-sig"))))
+    assert {row["nature"] for row in lines} == {"Fact"}
+    assert {row["how_known"] for row in lines} <= {known.label for known in HowKnown}
+    edge = {one.get("key"): one.text for one in graph.findall(f".//{names}edge/{names}data")}
+    assert edge["edge-nature"] == "Fact" and "edge-grade" in edge
+    for row in (*rows, *lines):
+        for said in (world.mapping.reference, world.mapping.purpose, "SENSITIVE", "who we have looked at"):
+            assert said in row["about"]
     assert not any(word in heading for heading in rows[0] for word in ("degree", "score", "rank"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -492,3 +493,20 @@ def test_what_may_not_be_said_of_somebody_and_a_thing(
 def test_nobody_is_ever_a_member_of_a_group() -> None:
     labels = [kind.label.lower() for kind in ENTITY_LINK_KINDS[EntityKind.GROUP]]
     assert not any("member" in label or "belongs" in label for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("said", "span"),
+    [
+        ([], (None, None)),
+        ([(None, None)], (None, None)),
+        ([(TODAY, None)], (TODAY, None)),
+        ([(TODAY, None), (None, date(2026, 1, 1))], (date(2026, 1, 1), TODAY)),
+        (
+            [(date(2026, 1, 1), date(2026, 2, 1)), (date(2025, 1, 1), None)],
+            (date(2025, 1, 1), date(2026, 2, 1)),
+        ),
+    ],
+)
+def test_a_link_reaches_as_far_as_what_was_said_of_it(said: list[Any], span: tuple[Any, Any]) -> None:
+    assert rules.span_of(said) == span

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from placemap.access.session import acting_as
+from placemap.foundations.clock import today
 from placemap.information.models import Contribution
 from placemap.subjects import queries
 from placemap.subjects.commands import record_link, withdraw_people
@@ -72,6 +74,27 @@ def test_link_with_evidence_given_later_is_kept_and_stands_on_that_alone(world: 
         held = Link.objects.get(pk=made.pk)
         assert held.withdrawn_at is None and held.strength == "unverified"
         assert LinkEvidence.objects.filter(link=held, withdrawn_at=None).count() == 1
+
+
+def test_withdrawn_evidence_takes_its_dates_and_its_longer_time_with_it(world: World) -> None:
+    leo, tomasz = give(world, "head", LEO, TOMASZ)
+    spoken = {"from_person": leo, "to_person": tomasz, "kind": LinkKind.FRIEND, "mapping": world.mapping}
+    day = today()
+    early, late = day - timedelta(days=300), day - timedelta(days=2)
+    head = world.actor("head")
+    with acting_as(head):
+        Contribution.objects.filter(pk=leo.contribution_id).update(review_on=day + timedelta(days=330))
+        listed = Contribution.objects.get(pk=leo.contribution_id)
+        record_link(**spoken, first_on=early, last_on=late, contribution=listed, by=head)
+        said = link(world, "head", leo, tomasz, first_on=day - timedelta(days=40), last_on=None)
+        assert (said.first_on, said.last_on) == (early, late)
+        assert said.expires_on == day + timedelta(days=330)
+    _take_back(world, "head", leo)
+    with acting_as(head):
+        left = Link.objects.get(pk=said.pk)
+        (piece,) = LinkEvidence.objects.filter(link=left, withdrawn_at=None)
+        assert (left.first_on, left.last_on) == (day - timedelta(days=40), None)
+        assert left.expires_on == piece.expires_on < day + timedelta(days=330)
 
 
 def test_link_recorded_again_after_its_list_was_taken_back(world: World) -> None:

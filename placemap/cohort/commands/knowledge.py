@@ -145,8 +145,9 @@ def sort_factor(*, factor: Factor, kind: str, version: int, by: Actor) -> Factor
 def take_back(*, fact: AboutPerson, reason: str, by: Actor) -> Contribution:
     """Take back one thing recorded by hand about a child, with a reason. It then shows to nobody.
 
-    A worry or strength, a view, the child's words, or an adult the child trusts. What came with a list
-    goes back with the list. Raises `NotAllowedNow` for that, `PlacemapError` when it is back already.
+    Whatever `visible_fact` finds: a worry, a view, a referral, who was told. An answer that goes back no
+    longer answers, so the risk it answered stands open again. What came with a list goes back with the
+    list. Raises `NotAllowedNow` for that, `PlacemapError` when it is back already.
     """
     require_open(fact.mapping)
     contribution = fact.contribution

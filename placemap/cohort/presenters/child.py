@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from placemap.cohort import rules
 from placemap.cohort.models import (
     AboutPerson,
+    AdulthoodReview,
     AgencyView,
     ChildVoice,
     Factor,
@@ -22,6 +23,8 @@ from placemap.cohort.models import (
     NoReferral,
     OutcomeEntry,
     Referral,
+    StatutoryCheck,
+    ToldAbout,
     TrustedAdult,
 )
 from placemap.cohort.presenters.grid import Tag, outcome_tag, since_answer
@@ -37,7 +40,7 @@ from placemap.cohort.vocabulary import (
 )
 from placemap.foundations.names import fold
 from placemap.information.vocabulary import HowKnown, Nature
-from placemap.subjects.queries import LinkLine
+from placemap.subjects.queries import LinkLine, PutRight
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, Standing
 from placemap.web.filters import day, day_short
 
@@ -166,7 +169,27 @@ def fact_words(fact: AboutPerson) -> str:
     elif isinstance(fact, TrustedAdult):
         words = f"{fact.name}, {fact.who}" if fact.who else fact.name
     else:
-        words = getattr(fact, "text", "")
+        words = _answer_words(fact) or getattr(fact, "text", "")
+    return str(words)
+
+
+def _answer_words(fact: AboutPerson) -> str:
+    """What was done or asked for a child, in a sentence; empty for anything else."""
+    if isinstance(fact, Referral):
+        shown = referral_shown(fact)
+        words = f"{shown.to}. {shown.line} {shown.outcome_line}".strip()
+    elif isinstance(fact, NoReferral):
+        words = _("No referral needed. %(why)s") % {"why": fact.reason}
+    elif isinstance(fact, LeadProfessional):
+        words = lead_line(fact)
+    elif isinstance(fact, StatutoryCheck):
+        words = _check_line(fact)
+    elif isinstance(fact, ToldAbout):
+        words = _("%(who)s: %(said)s") % {"who": WhoTold.label_of(fact.who), "said": _told_said(fact)}
+    elif isinstance(fact, AdulthoodReview):
+        words = fact.plan
+    else:
+        words = ""
     return str(words)
 
 
@@ -177,6 +200,18 @@ def before_correction(step: Corrected) -> dict[str, str]:
         "summary": _("Corrected %(day)s by %(who)s") % when if step.by else _("Corrected %(day)s") % when,
         "why": _sentence(step.why),
         "words": fact_words(step.before),
+    }
+
+
+def name_before(step: PutRight) -> dict[str, str]:
+    """What a name or a birth date was before it was put right, as `before_correction` says it."""
+    when = {"day": day_short(step.on), "who": step.by, "agency": step.agency}
+    return {
+        "summary": _("%(agency)s: corrected %(day)s by %(who)s") % when
+        if step.by
+        else _("%(agency)s: corrected %(day)s") % when,
+        "why": _sentence(step.why),
+        "words": day(step.born) if step.born else step.text,
     }
 
 
@@ -200,9 +235,10 @@ def reopened_line(record: ChildRecord) -> str:
 
 def statutory_line(record: ChildRecord) -> str:
     """Where the child stands with statutory services, and when somebody last checked."""
-    check = record.statutory
-    if check is None:
-        return ""
+    return _check_line(record.statutory) if record.statutory else ""
+
+
+def _check_line(check: StatutoryCheck) -> str:
     status = StatutoryStatus.label_of(check.status)
     if check.as_written and check.status == StatutoryStatus.OTHER:
         status = _("“%(words)s”, as %(agency)s wrote it") % {
@@ -218,30 +254,25 @@ def statutory_line(record: ChildRecord) -> str:
     }
 
 
-def told_lines(record: ChildRecord) -> list[dict[str, str]]:
+def told_lines(record: ChildRecord) -> list[dict[str, Any]]:
     """Who was told about this, when and by whom; and what they think of it, as last written down."""
     views = {one.who: one.view for one in record.told_views}
     lines = []
     for entry in record.told:
-        who = WhoTold.label_of(entry.who)
-        if entry.told == Told.YES:
-            said = ", ".join(
-                part
-                for part in (
-                    _("yes"),
-                    day_short(entry.told_on) if entry.told_on else "",
-                    _("by %(who)s") % {"who": entry.told_by} if entry.told_by else "",
-                )
-                if part
-            )
-        else:
-            said = (_("not yet: %(why)s") if entry.told == Told.NOT_YET else _("no: %(why)s")) % {
-                "why": entry.reason
-            }
         # A parent's view stands beside the child's own words.
         view = "" if entry.who == WhoTold.PARENT else views.get(entry.who, "")
-        lines.append({"who": who, "said": said, "view": view})
+        who = WhoTold.label_of(entry.who)
+        lines.append({"id": entry.pk, "who": who, "said": _told_said(entry), "view": view})
     return lines
+
+
+def _told_said(entry: ToldAbout) -> str:
+    if entry.told != Told.YES:
+        words = _("not yet: %(why)s") if entry.told == Told.NOT_YET else _("no: %(why)s")
+        return words % {"why": entry.reason}
+    on = day_short(entry.told_on) if entry.told_on else ""
+    by = _("by %(who)s") % {"who": entry.told_by} if entry.told_by else ""
+    return ", ".join(part for part in (_("yes"), on, by) if part)
 
 
 def parent_voice(record: ChildRecord) -> dict[str, str] | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.events import Event
@@ -16,6 +16,7 @@ from placemap.access.models import AuditEntry
 from placemap.cohort import policy, rules
 from placemap.cohort.models import (
     AboutPerson,
+    AdulthoodReview,
     AgencyView,
     ChildVoice,
     ChronologyEntry,
@@ -44,11 +45,35 @@ from placemap.mappings.queries import scope_now
 from placemap.partners.models import User
 from placemap.partners.queries import names_of
 from placemap.subjects.models import Person, PersonDetail
-from placemap.subjects.queries import LinkFilter, LinkLine, PersonCard, links_table
+from placemap.subjects.queries import (
+    LinkFilter,
+    LinkLine,
+    OwnRecord,
+    PersonCard,
+    PutRight,
+    links_table,
+    own_records,
+    put_right_of,
+)
 from placemap.subjects.vocabulary import DetailKind
 
 LOOKED_IN = timedelta(days=30)
 LINKS_SHOWN = 8
+# What somebody records by hand about a child, and can take back when it was wrong.
+_GOES_BACK: tuple[type[AboutPerson], ...] = (
+    Factor,
+    AgencyView,
+    ChildVoice,
+    TrustedAdult,
+    ChronologyEntry,
+    Referral,
+    NoReferral,
+    StatutoryCheck,
+    LeadProfessional,
+    ToldAbout,
+    Dissent,
+    AdulthoodReview,
+)
 _IDENTITY = (
     DetailKind.NAME,
     DetailKind.KNOWN_AS,
@@ -152,6 +177,9 @@ class ChildRecord:
     can_go_back: frozenset[UUID] = frozenset()
     # What stood before a correction, by the contribution of what stands now.
     corrected: dict[UUID, tuple[Corrected, ...]] = field(default_factory=dict)
+    # Names and birth dates that were put right, and the records this reader may put right.
+    put_right: tuple[PutRight, ...] = ()
+    own_records: tuple[OwnRecord, ...] = ()
 
 
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
@@ -182,6 +210,11 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
     )
     sources = _sources(records)
     links = links_table(actor, mapping, search=LinkFilter(about=ids), per_page=LINKS_SHOWN)
+    facts: tuple[AboutPerson, ...] = (
+        *(*factors, *voices, *trusted, *told, *dissents),
+        *(*check.referrals, *check.none_needed, *check.leads),
+        *((statutory,) if statutory else ()),
+    )
     staff = [one.decided_by for one in memberships]
     staff += [one.recorded_by for one in (*memberships, *factors, *voices, *dissents, *check.none_needed)]
     return ChildRecord(
@@ -221,11 +254,13 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         ),
         names=names_of(staff),
         corrected=corrections_of(ids),
+        put_right=put_right_of(ids),
+        own_records=own_records(actor, records),
         can_go_back=_can_go_back(
             actor,
             mapping,
             [
-                *((one.pk, one.contribution_id, one.agency_id) for one in (*factors, *voices, *trusted)),
+                *((one.pk, one.contribution_id, one.agency_id) for one in facts),
                 *((one.said.id, one.said.contribution_id, one.said.agency_id) for one in views),
             ],
         ),
@@ -242,9 +277,13 @@ def _can_go_back(
         for row, contribution, agency in facts
         if policy.may_take_back_of(actor, mapping.pk, agency)
     ]
+    # What came with the record of a person goes back with the person only.
+    gave_people = Person.objects.filter(contribution=OuterRef("pk"))
     by_hand = set(
         Contribution.objects.filter(
-            pk__in=[contribution for _, contribution in own], kind=ContributionKind.BY_HAND
+            ~Exists(gave_people),
+            pk__in=[contribution for _, contribution in own],
+            kind=ContributionKind.BY_HAND,
         ).values_list("pk", flat=True)
     )
     return frozenset(row for row, contribution in own if row is not None and contribution in by_hand)
@@ -253,7 +292,7 @@ def _can_go_back(
 def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> AboutPerson | None:
     """One thing recorded about a child that may be taken back, if this reader sees it."""
     found: AboutPerson | None = None
-    for model in (Factor, AgencyView, ChildVoice, TrustedAdult, ChronologyEntry):
+    for model in _GOES_BACK:
         rows: QuerySet[Any] = model._default_manager.filter(pk=fact_id, person_id__in=record_ids, **LIVE)
         found = found or rows.select_related("contribution", "mapping", "agency").first()
     return found

@@ -73,7 +73,9 @@ def asked_shown(actor: Actor, key: UUID) -> Asked:
     if enquiry is None:
         return Asked(answer=answer, enquiry=None, asked_by="", name="", born=None)
     said = list(
-        PersonDetail.objects.filter(person_id=enquiry.person_id, kind__in=[DetailKind.NAME, DetailKind.BORN])
+        PersonDetail.objects.filter(
+            person_id=enquiry.person_id, kind__in=[DetailKind.NAME, DetailKind.BORN], withdrawn_at=None
+        )
     )
     if said:
         record_reading(actor, Event.NAME_VIEWED, mapping_id=answer.mapping_id, subjects=[enquiry.person_id])

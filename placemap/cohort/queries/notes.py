@@ -44,6 +44,7 @@ class Turning18:
     adult_on: date | None
     review: AdulthoodReview | None
     may_hand_over: bool
+    may_take_back: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -116,6 +117,7 @@ def turning_18(actor: Actor, record_ids: Sequence[UUID], births: Sequence[date])
         adult_on=rules.birthday(born, rules.ADULT_AT) if born else None,
         review=review,
         may_hand_over=review is not None and needs and bool(policy.may_take_back(actor, review)),
+        may_take_back=review is not None and bool(policy.may_take_back(actor, review)),
     )
 
 

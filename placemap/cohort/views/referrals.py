@@ -19,6 +19,7 @@ from placemap.cohort.forms import (
     ReferralForm,
 )
 from placemap.cohort.models import LeadProfessional, Referral
+from placemap.cohort.queries.answers import LIVE
 from placemap.cohort.views.base import ChildForm
 from placemap.foundations.clock import today
 from placemap.web.filters import day
@@ -69,7 +70,7 @@ class OfReferral(Refers):
     @cached_property
     def referral(self) -> Referral:
         found = (
-            Referral.objects.filter(pk=self.kwargs["referral"], person_id__in=self.card.record_ids)
+            Referral.objects.filter(pk=self.kwargs["referral"], person_id__in=self.card.record_ids, **LIVE)
             .select_related("agency")
             .first()
         )
@@ -185,7 +186,9 @@ class LeadToldPage(Refers):
     @cached_property
     def lead(self) -> LeadProfessional:
         found = (
-            LeadProfessional.objects.filter(pk=self.kwargs["lead"], person_id__in=self.card.record_ids)
+            LeadProfessional.objects.filter(
+                pk=self.kwargs["lead"], person_id__in=self.card.record_ids, **LIVE
+            )
             .select_related("agency")
             .first()
         )

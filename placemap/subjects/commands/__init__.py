@@ -7,6 +7,7 @@ from placemap.subjects.commands.considering import (
     check_still_linked,
     record_considered,
 )
+from placemap.subjects.commands.corrections import correct_person
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
 from placemap.subjects.commands.letting_go import Erased, GivenBy, dispose_of_fingerprints, erase_child
 from placemap.subjects.commands.links import end_link, record_link
@@ -53,6 +54,7 @@ __all__ = [
     "check_still_linked",
     "close_opening",
     "close_with_seat",
+    "correct_person",
     "dispose_of_fingerprints",
     "drop_mention",
     "end_entity_link",

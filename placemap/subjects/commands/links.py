@@ -26,7 +26,7 @@ from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
 from placemap.subjects import policy, rules
 from placemap.subjects.commands._by_hand import _by_hand
-from placemap.subjects.commands._strength import _strength
+from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.standing import _ages, _group_of, _refold, _settle
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Person, PersonDetail
 from placemap.subjects.vocabulary import SYMMETRIC_KINDS, DetailKind, LinkKind, LinkState, Strength
@@ -81,12 +81,15 @@ def record_link(
         recorded_by=author(by),
         link=link,
         heading=heading[:80],
+        first_on=first_on,
+        last_on=last_on,
+        expires_on=rules.expiry_of(kind, on=today(), review_on=contribution.review_on),
     )
     if words.strip():
         EvidenceWords.objects.create(
             evidence=evidence, mapping=mapping, agency_id=contribution.agency_id, text=words.strip()[:2000]
         )
-    _bring_up_to_date(link, first_on, last_on, contribution.review_on)
+    _read_anew(link)
     _refold({from_person.pk, to_person.pk})
     _settle(mapping.pk, {from_person.pk, to_person.pk})
     link.refresh_from_db()
@@ -195,23 +198,3 @@ def _audience(contribution: Contribution, from_person: Person, to_person: Person
     """What is derived takes the narrowest audience of its parts."""
     parts = {contribution.audience, from_person.audience, to_person.audience}
     return Audience.TEAM if parts == {Audience.TEAM.value} else Audience.RESTRICTED
-
-
-def _bring_up_to_date(
-    link: Link, first_on: date | None, last_on: date | None, review_on: date | None
-) -> None:
-    """Dates reach as far as the evidence does; strength is read anew from all of it."""
-    starts = [day for day in (link.first_on, first_on) if day]
-    ends = [day for day in (link.last_on, last_on) if day]
-    first, last = min(starts, default=None), max(ends, default=None)
-    if first and last and last < first:
-        # One source gave only a start and another only an end: keep the span that holds both.
-        first, last = last, first
-    expires = rules.expiry_of(LinkKind(link.kind), on=today(), review_on=review_on)
-    Link.objects.filter(pk=link.pk).update(
-        first_on=first,
-        last_on=last,
-        expires_on=max(expires, link.expires_on),
-        strength=_strength(link),
-        version=F("version") + 1,
-    )

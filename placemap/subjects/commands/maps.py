@@ -195,10 +195,6 @@ def export_map(*, mapping: Mapping, form: MapFileKind, purpose: MapFilePurpose, 
         details={"form": form.value, "purpose": purpose.value},
         request_id=current().request_id,
     )
-    if form is MapFileKind.NODES:
-        return MapFile(rules.nodes_csv(nodes), "text/csv; charset=utf-8", "map-people-and-places.csv")
-    if form is MapFileKind.LINKS:
-        return MapFile(rules.links_csv(links), "text/csv; charset=utf-8", "map-links.csv")
     about = {
         "title": f"{mapping.reference} {mapping.title}",
         "purpose": mapping.purpose,
@@ -207,4 +203,9 @@ def export_map(*, mapping: Mapping, form: MapFileKind, purpose: MapFilePurpose, 
         "marking": getattr(settings, "PLACEMAP_MARKING", "OFFICIAL-SENSITIVE"),
         "caveat": str(CAVEAT),
     }
+    if form is MapFileKind.NODES:
+        marks = rules.nodes_csv(nodes, about=about)
+        return MapFile(marks, "text/csv; charset=utf-8", "map-people-and-places.csv")
+    if form is MapFileKind.LINKS:
+        return MapFile(rules.links_csv(links, about=about), "text/csv; charset=utf-8", "map-links.csv")
     return MapFile(rules.graphml(nodes, links, about=about), "application/graphml+xml", "map.graphml")

@@ -17,13 +17,13 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict
 from placemap.subjects import policy
-from placemap.subjects.commands._strength import _strength
+from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.links import record_link
 from placemap.subjects.commands.people import record_person
 from placemap.subjects.commands.standing import _settle
 from placemap.subjects.models import Link, LinkEvidence, Mention, Person
 from placemap.subjects.rules import PersonAsGiven
-from placemap.subjects.vocabulary import LinkKind, LinkState, MentionState, Standing
+from placemap.subjects.vocabulary import LinkKind, MentionState, Standing
 
 _DECIDED = (MentionState.RESOLVED.value, MentionState.UNKNOWN.value)
 
@@ -76,7 +76,7 @@ def reopen_mention(*, mention: Mention, by: Actor) -> Mention:
     if not changed:
         raise Conflict(_("Somebody else has decided on this name since you opened the page."))
     if link is not None:
-        _take_back(mention, link, by)
+        _take_back(mention, link)
     mention.refresh_from_db()
     return mention
 
@@ -107,7 +107,7 @@ def _decide(mention: Mention, state: MentionState, link: Link | None, by: Actor)
         )
 
 
-def _take_back(mention: Mention, link: Link, by: Actor) -> None:
+def _take_back(mention: Mention, link: Link) -> None:
     evidence = LinkEvidence.objects.filter(
         link=link,
         contribution_id=mention.contribution_id,
@@ -119,15 +119,10 @@ def _take_back(mention: Mention, link: Link, by: Actor) -> None:
         LinkEvidence.objects.filter(pk=evidence.pk).update(withdrawn_at=now())
     ends = {link.from_person_id, link.to_person_id}
     if LinkEvidence.objects.filter(link=link, withdrawn_at=None).exists():
-        Link.objects.filter(pk=link.pk).update(strength=_strength(link), version=F("version") + 1)
+        _read_anew(link)
     else:
-        Link.objects.filter(pk=link.pk).update(
-            state=LinkState.ENDED,
-            ended_at=now(),
-            ended_by=by.user_id,
-            ended_reason=_("Taken back: the name was somebody else's"),
-            version=F("version") + 1,
-        )
+        # It never held, so it is off every picture of the map: ending it would say that it did once.
+        Link.objects.filter(pk=link.pk).update(withdrawn_at=now(), version=F("version") + 1)
         # Somebody unknown who was on record only through this name goes with it.
         Person.objects.filter(
             pk__in=ends - {mention.person_id},

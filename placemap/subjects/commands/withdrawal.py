@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor, system_actor
@@ -20,7 +20,7 @@ from placemap.information.commands import withdraw_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience
 from placemap.subjects import policy, queries, rules
-from placemap.subjects.commands._strength import _strength
+from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.standing import _settle
 from placemap.subjects.models import (
     Entity,
@@ -56,6 +56,8 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
     going = list(Person.objects.filter(**live).exclude(pk__in=kept).values_list("pk", flat=True))
     ends = _ends_of(Link.objects.filter(**live))
     weaker = list(LinkEvidence.objects.filter(**live).values_list("link_id", flat=True))
+    # A line that is left with less may have ended meanwhile: whoever it was drawn to is looked at again.
+    ends |= _ends_of(Link.objects.filter(pk__in=weaker, withdrawn_at=None))
     moment = now()
     for model in (Mention, LinkEvidence, Link, EntityLink, Entity, PersonDetail, Person):
         given: models.QuerySet[Any] = model._default_manager.filter(**live)
@@ -72,21 +74,26 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
     stands = LinkEvidence.objects.filter(link=OuterRef("pk"), withdrawn_at=None)
     Link.objects.filter(~Exists(stands), pk__in=weaker, withdrawn_at=None).update(withdrawn_at=moment)
     for link in Link.objects.filter(pk__in=weaker, withdrawn_at=None):
-        Link.objects.filter(pk=link.pk).update(strength=_strength(link), version=F("version") + 1)
+        _read_anew(link)
     _settle(contribution.mapping_id, {*going, *kept, *ends})
     return len(going), len(kept)
 
 
 @command(may=policy.may_take_back_words, event=Event.LINK_CHANGED)
 def take_back_words(*, contribution: Contribution, reason: str, by: Actor) -> None:
-    """Take back what was entered by hand of a link, or a place or thing. With it the line goes everywhere.
+    """Take back what was entered by hand: a person, a link, or a place or thing. It goes everywhere.
 
     Unlike ending a link, which says that it held once: what is taken back is off every picture of
-    the map, however long ago it was taken.
+    the map, however long ago it was taken. A person of whom others recorded something stays, which is
+    said: nothing is half taken back.
     """
     if not reason.strip():
         raise PlacemapError(_("Say why this is taken back."))
-    withdraw_people(contribution=contribution, by=by)
+    _went, kept = withdraw_people(contribution=contribution, by=by)
+    if kept:
+        raise PlacemapError(
+            _("Others have recorded something about this person, so the record stays. Correct it instead.")
+        )
     withdraw_contribution(contribution=contribution, reason=reason, by=by)
 
 

@@ -102,13 +102,17 @@ class PersonDetail(Sourced):
     )
     is_current = models.BooleanField(default=True)
     is_sealed = models.BooleanField(default=False)
+    # Put right since: what was wrong with it and who said so. Whoever could read it still can.
+    corrected_because = models.CharField(max_length=300, blank=True)
+    corrected_by = models.UUIDField(null=True)
 
     PRIVACY = Privacy(
         neutral=f"{Sourced.NEUTRAL} person kind is_valid is_current is_sealed",
         personal=(
             "text folded given middle family given_folded family_folded postcode born born_low born_high"
+            " corrected_because"
         ),
-        staff=Sourced.STAFF,
+        staff=f"{Sourced.STAFF} corrected_by",
         erased="with its person",
         rows="mutable",
     )
@@ -206,9 +210,16 @@ class LinkEvidence(Sourced):
 
     link = models.ForeignKey("subjects.Link", on_delete=models.CASCADE, related_name="evidence")
     heading = models.CharField(max_length=80, blank=True, help_text="The column it was named in")
+    # What this piece says of when, and how long it holds: the link's dates are read from all of them.
+    first_on = models.DateField(null=True)
+    last_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
 
     PRIVACY = Privacy(
-        neutral=f"{Sourced.NEUTRAL} link heading", staff=Sourced.STAFF, erased="with its link", rows="mutable"
+        neutral=f"{Sourced.NEUTRAL} link heading first_on last_on expires_on",
+        staff=Sourced.STAFF,
+        erased="with its link",
+        rows="mutable",
     )
 
     class Meta:

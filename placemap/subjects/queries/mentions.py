@@ -114,11 +114,16 @@ def mentions_page(
     return MentionsFound(tuple(shown), sheet, tuple(listed), waiting, settled)
 
 
+def names_to_place(actor: Actor, mapping: Mapping) -> int:
+    """How many written names wait to be placed, of those this reader may see."""
+    return Mention.objects.filter(mapping=mapping, state=MentionState.OPEN, withdrawn_at=None).count()
+
+
 def names_waiting(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """The gap for the mapping's first page: names nobody has placed yet, for whoever may place them."""
     if not policy.may_record_link(actor, mapping):
         return []
-    waiting = Mention.objects.filter(mapping=mapping, state=MentionState.OPEN, withdrawn_at=None).count()
+    waiting = names_to_place(actor, mapping)
     if not waiting:
         return []
     words = ngettext("%(num)s name to place", "%(num)s names to place", waiting) % {"num": waiting}

@@ -21,6 +21,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.foundations.clock import today
+from placemap.information.vocabulary import HowKnown, Nature
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, rules
 from placemap.subjects.models import Entity, EntityLink, Link, MapPosition, Person
@@ -70,6 +71,9 @@ class EntityLine:
     first_on: date | None
     last_on: date | None
     expires_on: date
+    how_known: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,20 @@ def network_around(
     for _step in range(min(max(steps, 1), MOST_STEPS)):
         reached.look()
         reached.add(*reached.ends())
+    found = _drawn(actor, mapping, reached)
+    shown = [node.person.id for node in found.nodes if node.person]
+    record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
+    return found
+
+
+def network_among(actor: Actor, mapping: Mapping, marks: Collection[UUID]) -> NetworkMap:
+    """The map of these marks alone, with the lines between them: what a drawing that grew shows.
+
+    Somebody this reader may not see is passed over as if absent. On record with everybody shown.
+    """
+    require(policy.may_read_links(actor, mapping))
+    reached = Reached(mapping)
+    reached.add(_seen_people(mapping, marks), _seen_entities(mapping, marks))
     found = _drawn(actor, mapping, reached)
     shown = [node.person.id for node in found.nodes if node.person]
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
@@ -244,6 +262,9 @@ def _entity_lines(
             first_on=min((row.first_on for row in members if row.first_on), default=None),
             last_on=max((row.last_on for row in members if row.last_on), default=None),
             expires_on=max(row.expires_on for row in members),
+            how_known=tuple(dict.fromkeys(row.how_known for row in members if row.how_known)),
+            grades=tuple(dict.fromkeys(row.grade for row in members if row.grade)),
+            natures=tuple(dict.fromkeys(row.nature for row in members)),
         )
         for members in folds.values()
     )
@@ -316,6 +337,7 @@ def _node_fields(node: MapNode) -> dict[str, str]:
             "label": card.on_map,
             "category": card.category.label,
             "standing": card.standing.label,
+            "note": f"decide by {node.consider_by.isoformat()}" if node.consider_by else "",
         }
     assert node.entity is not None
     return {
@@ -334,4 +356,7 @@ def _line_fields(line: LinkLine | EntityLine, said: int) -> dict[str, str]:
         "expires_on": line.expires_on.isoformat(),
         "said_by": "; ".join(line.sources),
         "evidence": str(said),
+        "nature": "; ".join(Nature.label_of(code) for code in line.natures),
+        "how_known": "; ".join(HowKnown.label_of(code) for code in line.how_known),
+        "grade": "; ".join(line.grades),
     }

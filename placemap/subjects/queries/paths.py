@@ -6,8 +6,8 @@ no more of the mapping than it needs.
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Mapping as MappingOf
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -20,7 +20,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.mappings.models import Mapping
-from placemap.subjects import policy
+from placemap.subjects import policy, rules
 from placemap.subjects.models import Link
 from placemap.subjects.queries.links import LinkLine, _lines, link_rows
 from placemap.subjects.queries.network import (
@@ -33,6 +33,7 @@ from placemap.subjects.queries.network import (
 )
 from placemap.subjects.queries.people import cards_in
 from placemap.subjects.queries.reached import Reached
+from placemap.subjects.rules.paths import Step
 from placemap.subjects.vocabulary import FIRMEST
 
 LONGEST = 6
@@ -52,7 +53,7 @@ class PathFound:
 
 
 def path_between(actor: Actor, mapping: Mapping, one: UUID, other: UUID) -> PathFound:
-    """The shortest way between two marks; firmer lines first among equals, then the newest.
+    """The shortest way between two marks; among equals the one whose weakest line is firmest, then newest.
 
     404 when either end is not for this reader to see.
     """
@@ -76,10 +77,10 @@ def path_between(actor: Actor, mapping: Mapping, one: UUID, other: UUID) -> Path
             break
         reached.look()
     start, goal = reached.groups.leader(one), reached.groups.leader(other)
-    route = _route(_beside(reached), start, goal)
-    if not route:
+    steps = rules.steps_of_shortest(_beside(reached), start, goal)
+    if not steps:
         return PathFound((), ())
-    drawn = _along(mapping, reached, route)
+    drawn = _along(mapping, reached, steps, start, goal)
     shown = [node.person.id for node in drawn.nodes if node.person]
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
     return drawn
@@ -106,48 +107,32 @@ def _beside(reached: Reached) -> dict[UUID, set[UUID]]:
     return beside
 
 
-def _route(beside: MappingOf[UUID, set[UUID]], start: UUID, goal: UUID) -> list[UUID]:
-    """The marks of one shortest way, the same one every time; empty when there is none."""
-    came_from: dict[UUID, UUID | None] = {start: None}
-    waiting = deque([start])
-    while waiting:
-        here = waiting.popleft()
-        if here == goal:
-            break
-        for there in sorted(beside.get(here, ())):
-            if there not in came_from:
-                came_from[there] = here
-                waiting.append(there)
-    if goal not in came_from:
-        return []
-    route: list[UUID] = []
-    step: UUID | None = goal
-    while step is not None:
-        route.append(step)
-        step = came_from[step]
-    return route[::-1]
-
-
-def _along(mapping: Mapping, reached: Reached, route: list[UUID]) -> PathFound:
-    people = {record for key in route if key in reached.people for record in reached.groups.records(key)}
-    things = {key for key in route if key in reached.entities}
+def _along(mapping: Mapping, reached: Reached, steps: Sequence[Step], start: UUID, goal: UUID) -> PathFound:
+    """The best of the shortest ways, drawn by the firmest line between each mark and the next."""
+    marks = {start, *(mark for step in steps for mark in step)}
+    people = {record for key in marks if key in reached.people for record in reached.groups.records(key)}
+    things = {key for key in marks if key in reached.entities}
     cards = cards_in([mapping], people)
     entities = _entity_cards(mapping, things)
-    wanted = [key for key, (a, b) in reached.links.items() if a in people and b in people]
-    links = Link.objects.filter(pk__in=wanted).order_by("recorded_at", "id")
-    ties = [key for key, (a, b) in reached.ties.items() if a in people and b in things]
     lead = reached.groups.leader
+    taken = {frozenset(step) for step in steps}
+    wanted = [key for key, (a, b) in reached.links.items() if frozenset((lead(a), lead(b))) in taken]
+    links = Link.objects.filter(pk__in=wanted).order_by("recorded_at", "id")
+    ties = [key for key, (a, b) in reached.ties.items() if frozenset((lead(a), b)) in taken]
     between: dict[frozenset[UUID], list[LinkLine | EntityLine]] = defaultdict(list)
     for _key, line in _lines(mapping, link_rows(links), about=(), cards=cards):
         between[frozenset((lead(line.from_person.id), lead(line.to_person.id)))].append(line)
     for tie in _entity_lines(ties, cards, entities):
         between[frozenset((lead(tie.person.id), tie.entity.id))].append(tie)
+    best = {pair: min(lines, key=_firm_and_new) for pair, lines in between.items()}
+    route = rules.firmest_route(
+        {step: _firm_and_new(best[frozenset(step)])[:2] for step in steps}, start, goal
+    )
     nodes = [
         MapNode(key, person=cards[key]) if key in cards else MapNode(key, entity=entities[key])
         for key in route
     ]
-    lines = [min(between[frozenset(pair)], key=_firm_and_new) for pair in pairwise(route)]
-    return PathFound(tuple(nodes), tuple(lines))
+    return PathFound(tuple(nodes), tuple(best[frozenset(pair)] for pair in pairwise(route)))
 
 
 def _firm_and_new(line: LinkLine | EntityLine) -> tuple[int, int, str]:

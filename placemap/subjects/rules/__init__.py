@@ -23,9 +23,10 @@ from placemap.subjects.rules.considering import (
     first_linked_on,
     is_overdue,
 )
-from placemap.subjects.rules.ending import add_months, expiry_of, until_review
+from placemap.subjects.rules.ending import add_months, expiry_of, span_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
+from placemap.subjects.rules.paths import firmest_route, steps_of_shortest
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import (
     OwnRecord,
@@ -74,6 +75,7 @@ __all__ = [
     "consider_by",
     "considering",
     "expiry_of",
+    "firmest_route",
     "first_linked_on",
     "graphml",
     "groups_from",
@@ -91,7 +93,9 @@ __all__ = [
     "reaches",
     "read_grade",
     "settled_age",
+    "span_of",
     "spread",
+    "steps_of_shortest",
     "strength_of",
     "strength_of_all",
     "until_review",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from placemap.subjects.vocabulary import FAMILY_KINDS, LinkKind
@@ -24,6 +25,17 @@ def expiry_of(kind: LinkKind, *, on: date, review_on: date | None) -> date:
     if kind in FAMILY_KINDS:
         return add_months(on, FAMILY_MONTHS)
     return until_review(on=on, review_on=review_on)
+
+
+def span_of(said: Iterable[tuple[date | None, date | None]]) -> tuple[date | None, date | None]:
+    """From the first day that any of it says to the last; as far apart as the evidence reaches."""
+    pairs = list(said)
+    first = min((start for start, _end in pairs if start), default=None)
+    last = max((end for _start, end in pairs if end), default=None)
+    if first and last and last < first:
+        # One source gave only a start and another only an end: keep the span that holds both.
+        first, last = last, first
+    return first, last
 
 
 def until_review(*, on: date, review_on: date | None) -> date:

@@ -1,7 +1,9 @@
 """The map as files that analysts' tools read: GraphML, and two CSV files of marks and lines.
 
-Every row carries the data-subject category, how firm a line is and who said so. No measure of
-anybody is worked out or written. GraphML: http://graphml.graphdrawing.org/specification.html
+Every row carries the data-subject category, how firm a line is and who said so, and of a line whether it
+is fact or opinion, how it is known and how it is graded. What the file is, for what and how to read it
+stands in it too: in a CSV file in a last column, on every row, so that sorting and cutting keep it. No
+measure of anybody is worked out or written. GraphML: http://graphml.graphdrawing.org/specification.html
 """
 
 from __future__ import annotations
@@ -13,7 +15,18 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as Tree
 
 NODE_FIELDS = ("reference", "kind", "label", "category", "standing", "note")
-LINK_FIELDS = ("kind", "strength", "first_on", "last_on", "expires_on", "said_by", "evidence")
+LINK_FIELDS = (
+    "kind",
+    "strength",
+    "first_on",
+    "last_on",
+    "expires_on",
+    "said_by",
+    "evidence",
+    "nature",
+    "how_known",
+    "grade",
+)
 # What a spreadsheet would take for a formula is written as text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -74,13 +87,13 @@ def _printable(text: str) -> str:
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")
 
 
-def nodes_csv(nodes: Sequence[FileNode]) -> bytes:
+def nodes_csv(nodes: Sequence[FileNode], *, about: Mapping[str, str]) -> bytes:
     """One row a mark, with a heading row; UTF-8 with the mark that Excel looks for."""
     rows = [[node.key, *(node.fields.get(name, "") for name in NODE_FIELDS)] for node in nodes]
-    return _csv(("id", *NODE_FIELDS), rows)
+    return _csv(("id", *NODE_FIELDS), rows, about)
 
 
-def links_csv(links: Sequence[FileLink]) -> bytes:
+def links_csv(links: Sequence[FileLink], *, about: Mapping[str, str]) -> bytes:
     """One row a line, with a heading row; UTF-8 with the mark that Excel looks for."""
     rows = [
         [
@@ -91,13 +104,14 @@ def links_csv(links: Sequence[FileLink]) -> bytes:
         ]
         for link in links
     ]
-    return _csv(("source", "target", "direction", *LINK_FIELDS), rows)
+    return _csv(("source", "target", "direction", *LINK_FIELDS), rows, about)
 
 
-def _csv(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+def _csv(headings: Sequence[str], rows: Sequence[Sequence[str]], about: Mapping[str, str]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(headings)
+    writer.writerow([*headings, "about"])
+    said = " | ".join(f"{name}: {text}" for name, text in about.items())
     for row in rows:
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row])
+        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in (*row, said)])
     return out.getvalue().encode("utf-8-sig")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.subjects.views.corrections import CorrectPersonPage
 from placemap.subjects.views.entities import (
     AddEntityPage,
     EndEntityLinkPage,
@@ -25,12 +26,14 @@ from placemap.subjects.views.maps import (
     SnapshotsPage,
 )
 from placemap.subjects.views.mentions import MentionPage, MentionsPage
+from placemap.subjects.views.paths import PathPage
 
 __all__ = [
     "AddEntityPage",
     "AddLinkPage",
     "AddPersonPage",
     "CompareSnapshotsPage",
+    "CorrectPersonPage",
     "EndEntityLinkPage",
     "EndLinkPage",
     "EntitiesPage",
@@ -47,6 +50,7 @@ __all__ = [
     "MentionPage",
     "MentionsPage",
     "NetworkPage",
+    "PathPage",
     "PrintMapPage",
     "RemoveSnapshotPage",
     "SnapshotPage",

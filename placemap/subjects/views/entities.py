@@ -16,7 +16,7 @@ from placemap.access.decisions import Decision
 from placemap.information.models import Contribution
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import EndLinkForm, EntityForm, EntityLinkForm, TakeBackForm
-from placemap.subjects.models import Entity, EntityLink
+from placemap.subjects.models import Entity, EntityLink, Person
 from placemap.subjects.queries import (
     Found,
     PersonCard,
@@ -305,7 +305,14 @@ class TakeBackWordsPage(WithinMapping, FormPage):
 
     def context(self) -> dict[str, Any]:
         back = reverse("network", args=[self.mapping.reference])
-        return {**super().context(), "back_url": back, "cancel_url": back, "given": self.contribution}
+        gave_person = Person.objects.filter(contribution=self.contribution, withdrawn_at=None).exists()
+        return {
+            **super().context(),
+            "back_url": back,
+            "cancel_url": back,
+            "given": self.contribution,
+            "gave_person": gave_person,
+        }
 
     def save(self, form: Any) -> str:
         commands.take_back_words(

@@ -19,6 +19,7 @@ from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import ExportMapForm, SnapshotForm
 from placemap.subjects.models import MapSnapshot
 from placemap.subjects.presenters import keys_of, map_lines
+from placemap.subjects.presenters.maps import map_tables
 from placemap.subjects.presenters.snapshots import compared_sentence
 from placemap.subjects.queries import (
     NetworkMap,
@@ -76,6 +77,7 @@ class NetworkPage(_Around, WithinMapping, Page):
         asked = {str(key) for key in self.around}
         around = [node for node in drawn.nodes if asked & keys_of(node)]
         sort = self.request.GET.get("sort", "")
+        lines = presenters.sorted_lines(map_lines(drawn), sort)
         source = reverse("map-data", args=[self.mapping.reference])
         kept = urlencode([("around", key) for key in sorted(asked)] + [("steps", str(self.steps))])
         return {
@@ -87,14 +89,10 @@ class NetworkPage(_Around, WithinMapping, Page):
             "asked": bool(asked),
             "steps": self.steps,
             "step_segments": self._step_segments(sorted(asked)),
-            "lines": presenters.sorted_lines(map_lines(drawn), sort),
-            "columns": presenters.map_columns(),
+            **map_tables(self.actor, self.mapping, drawn, lines=lines),
             "sort": sort,
             "map_source": f"{source}?{kept}",
             "map_links": self._map_links(kept),
-            "words_for": presenters,
-            "shape_words": presenters.shape_words(),
-            "to": presenters.Addresses(self.mapping),
             "may_add": policy.may_record_link(self.actor, self.mapping),
             "may_take_out": policy.may_export_map(self.actor, self.mapping),
         }
@@ -165,12 +163,8 @@ class SnapshotPage(WithinMapping, Page):
             "title": _("A snapshot of the map"),
             "named": shown.named,
             "drawn": shown.drawn,
-            "lines": map_lines(shown.drawn),
-            "columns": presenters.map_columns(),
+            **map_tables(self.actor, self.mapping, shown.drawn),
             "map_source": f"{reverse('map-data', args=[self.mapping.reference])}?snapshot={shown.named.id}",
-            "words_for": presenters,
-            "shape_words": presenters.shape_words(),
-            "to": presenters.Addresses(self.mapping),
         }
 
 
@@ -244,12 +238,8 @@ class PrintMapPage(_Around, WithinMapping, Page):
             **super().context(),
             "drawn": drawn,
             "today": today(),
-            "lines": map_lines(drawn),
-            "columns": presenters.map_columns(),
+            **map_tables(self.actor, self.mapping, drawn),
             "map_source": f"{source}?{asked}" if asked else source,
-            "words_for": presenters,
-            "shape_words": presenters.shape_words(),
-            "to": presenters.Addresses(self.mapping),
         }
 
     @proved
