@@ -86,6 +86,13 @@ NEEDS_MORE = frozenset(
         "enrol-code",
         "remove-passkey",
         "remove-code-app",
+        # Of an account or an agency that has left, of an agency with its own sign-in, or with a link mailed.
+        "accept-seat",
+        "agency-returns",
+        "back-from-agency",
+        "prove",
+        "reopen-account",
+        "through-agency",
     }
 )
 # Pages for somebody who has no column in the access table.

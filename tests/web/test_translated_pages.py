@@ -17,13 +17,11 @@ from django.db import connection
 
 from placemap.project.demonstration.people import CHILDREN
 from scripts.words import extracted
-from tests.access.table import PEOPLE
 from tests.access.test_every_url import Things, client_for, patterns, things  # noqa: F401
 from tests.database import superuser_url
-from tests.journeys.test_every_page import NEEDS_MORE, NOT_PAGES, reader_of
+from tests.journeys.test_every_page import NAMES, NEEDS_MORE, NOT_PAGES, reader_of
 from tests.web import pseudo
 
-NAMES = dict(PEOPLE)
 # Words that are the same in every language: the product, file kinds, abbreviations as the law has them.
 SAME_EVERYWHERE = {"CSV", "GraphML", "UPN", "NHS", "PNC", "English", "Cymraeg"}
 # Files to take away, which are data from end to end, and pages drawn by the browser alone.

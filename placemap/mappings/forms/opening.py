@@ -100,7 +100,7 @@ class StructureForm(OnceForm):
 
     def __init__(self, *args: Any, silvers: list[GovernanceGroup], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["silver"].choices = _group_choices(silvers, _("None"))  # type: ignore[attr-defined]
+        self.fields["silver"].choices = _group_choices(silvers, _("No such group"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

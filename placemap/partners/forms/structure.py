@@ -97,7 +97,7 @@ class GroupForm(OnceForm):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", str(_("Choose an area"))), *areas]  # type: ignore[attr-defined]
         named = [(str(one.pk), one.name) for one in groups]
-        self.fields["under"].choices = [("", str(_("None: it is at the top"))), *named]  # type: ignore[attr-defined]
+        self.fields["under"].choices = [("", str(_("No group: it is at the top"))), *named]  # type: ignore[attr-defined]
 
 
 class VersionForm(OnceForm):
