@@ -120,6 +120,24 @@ def withdraw_contribution(*, contribution: Contribution, reason: str, by: Actor)
     return contribution
 
 
+def look_again(contribution: Contribution, review_on: date | None, was: date) -> Contribution:
+    """Move the day on which what was given is looked at again; for a command that has asked its policy.
+
+    Raises `PlacemapError` for no day ahead, `Conflict` when another day than `was` stands by now, or
+    when it was taken back.
+    """
+    again = rules.check_review(review_on, today())
+    if again is None:
+        raise PlacemapError(_("Give the day on which somebody looks at this again."))
+    changed = Contribution.objects.filter(pk=contribution.pk, withdrawn_at=None, review_on=was).update(
+        review_on=again
+    )
+    if changed != 1:
+        raise Conflict(DECIDED_BY_SOMEONE)
+    contribution.refresh_from_db()
+    return contribution
+
+
 @command(may=policy.may_notice, event=Event.CONTRIBUTION_MADE)
 def notice_something(
     *,

@@ -150,7 +150,7 @@ TABLE = {
     "find-in-mapping": "s - - - Y Y Y Y Y Y Y",
     "add-person": "s - - - x Y Y Y Y Y Y",
     "listed-as": "s - - - x x Y x x x Y",
-    "correct-person": "s - - - x x x x x x Y",
+    "correct-person": "s - - - x x x Y x x Y",
     "network": "s - - - Y Y Y Y Y Y Y",
     "findings": "s - - - Y Y Y Y Y Y Y",
     "map-data": "s - - - Y Y Y Y Y Y Y",

@@ -181,8 +181,8 @@ def test_no_form_of_the_product_puts_words_into_an_address() -> None:
         for path, form in forms
         if not re.search(r"^<form[^>]*method=\"post\"", form) and typed.search(form)
     }
-    # Agreements are looked for by agency and mappings by title: neither holds anybody's name.
-    assert by_address == {"agreements.html", "list.html"}
+    # Agencies and agreements are looked for by agency and mappings by title: none holds anybody's name.
+    assert by_address == {"agencies.html", "agreements.html", "list.html"}
 
 
 def test_a_search_goes_on_without_its_words(

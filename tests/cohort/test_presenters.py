@@ -199,6 +199,8 @@ def _record(**changes: Any) -> Any:
         "card": card,
         "statutory": None,
         "told": (),
+        "told_views": (),
+        "membership": None,
         "check": SimpleNamespace(leads=()),
     }
     return SimpleNamespace(**{**base, **changes})
@@ -219,8 +221,13 @@ def test_who_was_told() -> None:
         ToldAbout(who="parent", told="no", reason="It is not safe"),
         ToldAbout(who="parent", told="not_yet", reason="Next week"),
     )
-    lines = presenters.told_lines(_record(told=told))
-    assert lines[0] == {"who": "The child", "said": "yes, 4 March 2025, by Mr Abara", "view": "All right."}
+    lines = presenters.told_lines(_record(told=told, told_views=told[:1]))
+    assert lines[0] == {
+        "id": told[0].pk,
+        "who": "The child",
+        "said": "yes, 4 March 2025, by Mr Abara",
+        "view": "All right.",
+    }
     assert [line["said"] for line in lines[1:]] == ["no: It is not safe", "not yet: Next week"]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.cohort.models import Membership
+from placemap.cohort.models import Factor, Membership
 from placemap.subjects.models import Person
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -135,6 +135,12 @@ def test_leaving_and_a_different_view(world: World, lists: Lists, leo: Person, c
     early = send(client, world, "remove-child", leo.pk, reason="Moved away.", version=version)
     assert early.status_code == 422 and "no referral or decision" in words_of(early)
     lists.act("coordinator", commands.decide_no_referral, person=leo, reason="Support is in place.")
+    waiting = send(client, world, "remove-child", leo.pk, reason="Moved away.", version=version)
+    assert waiting.status_code == 422 and "words about this child that nobody has sorted" in words_of(waiting)
+    with acting_as(world.actor("coordinator")):
+        unsorted = list(Factor.objects.filter(person=leo, kind="unsorted"))
+    for words in unsorted:
+        lists.act("coordinator", commands.sort_factor, factor=words, kind="strength", version=words.version)
     assert (
         send(client, world, "remove-child", leo.pk, reason="Moved away.", version=version).status_code == 302
     )

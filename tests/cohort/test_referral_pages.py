@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,7 @@ from placemap.foundations.clock import today
 from placemap.mappings.commands import close_mapping
 from placemap.mappings.rules import CannotClose
 from placemap.subjects.models import Person
+from placemap.web.filters import day_short
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, cells_of, open_page, send, words_of
@@ -80,8 +81,8 @@ def test_a_referral_runs_to_its_outcome(world: World, lists: Lists, leo: Person,
     since = {"outcome": "support_in_place", "outcome_on": "12 3 2026", "version": 3}
     assert send(client, world, "referral-outcome", leo.pk, referral.pk, **since).status_code == 302
     text = words_of(open_page(client, world, "child", leo.pk))
-    assert "Support in place on 12 March 2026." in text
-    assert "What came of it before Accepted on 9 March 2026. Recorded by" in text
+    assert f"Support in place on {day_short(date(2026, 3, 12))}." in text
+    assert f"What came of it before Accepted on {day_short(date(2026, 3, 9))}. Recorded by" in text
     with acting_as(world.actor("coordinator")):
         assert OutcomeEntry.objects.update(outcome="seen") == 0
         assert list(OutcomeEntry.objects.values_list("outcome", flat=True)) == [

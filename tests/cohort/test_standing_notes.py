@@ -127,7 +127,7 @@ def review(lists: Lists, person: Person, who: str = "social_care", **changes: An
 
 
 def test_a_birthday_alone_changes_no_heading(world: World, lists: Lists) -> None:
-    grown = lists.member("head", born=years_ago(18, 3))
+    grown = lists.member("head", born=years_ago(17, 340))
     found = turning(world, grown, years_ago(18, 3))
     assert found.is_adult and found.state is Adulthood.REVIEW_DUE and found.is_shown
     with acting_as(world.actor("head")):

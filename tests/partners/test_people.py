@@ -213,7 +213,8 @@ def test_a_deputy_holds_the_seats_for_those_days_and_no_longer(world: World, cli
     assert "Nadia Persaud stands in for Helen Marchbanks" in page
     end = client.post(f"/cover/{standing_in.pk}/end/", {"once": str(uuid.uuid4())})
     assert end.headers["Location"] == "/my-cover/"
-    assert client.get(address).status_code == 404
+    # Whoever loses a seat is signed out at once, and told so.
+    assert client.get(address).headers["Location"].startswith("/sign-in/")
     with acting_as(world.actor("lead")), pytest.raises(PlacemapError, match="ended already"):
         commands.end_cover(cover=Cover.objects.get(pk=standing_in.pk), by=world.actor("lead"))
 

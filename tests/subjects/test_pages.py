@@ -15,7 +15,7 @@ from placemap.access.session import acting_as
 from placemap.partners.models import User
 from placemap.subjects.commands import PersonAsGiven
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Mention, Person, PersonDetail
-from placemap.subjects.vocabulary import LinkKind, LinkState, MentionState
+from placemap.subjects.vocabulary import LinkKind, MentionState
 from tests.cast import World
 from tests.subjects.people import ELLIE, LEO, TOMASZ, agree, give, link
 
@@ -248,7 +248,7 @@ def test_mention_is_placed_once_and_undone(
     lead.post(where, {"once": str(uuid.uuid4()), "choice": "undo"})
     with acting_as(world.actor("lead")):
         assert Mention.objects.get(pk=mention.pk).state == MentionState.OPEN
-        assert Link.objects.get(pk=made.pk).state == LinkState.ENDED
+        assert Link.objects.get(pk=made.pk).withdrawn_at is not None
 
 
 def test_mention_left_unknown_then_undone_leaves_nobody(

@@ -8,13 +8,8 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
-from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE
-from placemap.foundations.clock import today
-from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.wording import _
-from placemap.information.commands import withdraw_contribution
+from placemap.information.commands import look_again, withdraw_contribution
 from placemap.information.models import Contribution
-from placemap.information.rules import check_review
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
@@ -30,16 +25,7 @@ def confirm_given(
     `Conflict` when somebody confirmed it or took it back meanwhile.
     """
     require_open(contribution.mapping)
-    again = check_review(review_on, today())
-    if again is None:
-        raise PlacemapError(_("Give the day on which somebody looks at this again."))
-    changed = Contribution.objects.filter(pk=contribution.pk, withdrawn_at=None, review_on=was).update(
-        review_on=again
-    )
-    if changed != 1:
-        raise Conflict(CHANGED_BY_SOMEONE)
-    contribution.refresh_from_db()
-    return contribution
+    return look_again(contribution, review_on, was)
 
 
 @command(may=policy.may_check_again, event=Event.CHILD_RECORD_CHANGED)
