@@ -2,7 +2,7 @@
 import { Keeper, type Reply, type Said } from "./keeping.ts";
 
 /** Fields that belong to one sending, and not to what somebody typed. */
-const NOT_WORDS = new Set(["csrfmiddlewaretoken", "once", "version", "draft_ticket", "draft_count"]);
+const NOT_WORDS = new Set(["csrfmiddlewaretoken", "once", "version", "draft_ticket", "draft_count", "words_shown"]);
 /** The forms of this page whose words are kept. */
 const open: Keeper[] = [];
 

@@ -129,12 +129,8 @@ def look_again(contribution: Contribution, review_on: date | None, was: date) ->
     again = rules.check_review(review_on, today())
     if again is None:
         raise PlacemapError(_("Give the day on which somebody looks at this again."))
-    changed = Contribution.objects.filter(pk=contribution.pk, withdrawn_at=None, review_on=was).update(
-        review_on=again
-    )
-    if changed != 1:
+    if not contribution.move_review(was, again):
         raise Conflict(DECIDED_BY_SOMEONE)
-    contribution.refresh_from_db()
     return contribution
 
 

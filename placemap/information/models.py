@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 
 from placemap.access.models import Identified
@@ -62,6 +64,14 @@ class Contribution(Identified):
                 name="contribution_withdrawn_paired",
             )
         ]
+
+    def move_review(self, was: date, to: date) -> bool:
+        """Move the day it is looked at again, if `was` still stands and nobody took it back; says whether."""
+        standing = type(self)._default_manager.filter(pk=self.pk, withdrawn_at=None, review_on=was)
+        moved = standing.update(review_on=to) == 1
+        if moved:
+            self.refresh_from_db()
+        return moved
 
 
 class Sourced(Identified):

@@ -54,6 +54,7 @@ BY_DUTY = [
     (policy.may_refer, _of(Person), Duty.REFER_CHILDREN),
     (policy.may_sign_concern, _of(Person), Duty.SIGN_CONCERN),
     (policy.may_freeze_cohort, MAPPING, Duty.FREEZE_COHORT),
+    (policy.may_check_again_in, MAPPING, Duty.CONTRIBUTE),
 ]
 BY_AGENCY = [
     (policy.may_change_referral, Referral, Duty.REFER_CHILDREN),
@@ -61,6 +62,7 @@ BY_AGENCY = [
     (policy.may_change_factor, Factor, Duty.CONTRIBUTE),
     (policy.may_take_back, Factor, Duty.CONTRIBUTE),
     (policy.may_record_list, Contribution, Duty.CONTRIBUTE),
+    (policy.may_check_again, Contribution, Duty.CONTRIBUTE),
 ]
 
 
