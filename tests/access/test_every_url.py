@@ -59,9 +59,12 @@ class Things:
     def __init__(self, database: str) -> None:
         with psycopg.connect(superuser_url(database)) as admin:
             self.one = lambda query: (admin.execute(query).fetchone() or (uuid.uuid4(),))[0]
+            # Social care's record of him: who may put a record right depends on whose it is.
             leo = (
                 "(select p.id from subjects_person p join subjects_persondetail d on d.person_id = p.id"
-                " where d.kind = 'name' and d.folded like '%leo%pashley%' and p.naming = 'named' limit 1)"
+                " join partners_agency a on a.id = p.agency_id and a.kind = 'social_care'"
+                " where d.kind = 'name' and d.folded like '%leo%pashley%' and p.naming = 'named'"
+                " order by p.recorded_at limit 1)"
             )
             group = f"(select group_key from subjects_person where id = {leo})"
 

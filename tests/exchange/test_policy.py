@@ -8,7 +8,7 @@ import pytest
 
 from placemap.access.actors import Actor, system_actor
 from placemap.access.duties import Duty
-from placemap.access.policy import HOUSEKEEPER
+from placemap.access.policy import ERASER, HOUSEKEEPER
 from placemap.exchange import policy
 from placemap.exchange.models import Upload, UploadSheet
 from placemap.mappings.models import Mapping
@@ -70,3 +70,8 @@ def test_may_read_lists(who: Actor, allowed: bool) -> None:
 )
 def test_may_dispose(who: Actor, allowed: bool) -> None:
     assert policy.may_dispose(who).allowed is allowed
+
+
+def test_rows_as_they_were_sent_are_changed_by_an_erasure_alone() -> None:
+    assert policy.may_erase_rows(system_actor(ERASER))
+    assert not policy.may_erase_rows(system_actor(HOUSEKEEPER))
