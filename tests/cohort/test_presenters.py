@@ -72,6 +72,7 @@ def _row(**changes: Any) -> Any:
         "none_needed": None,
         "lead_told": None,
         "unanswered": False,
+        "has_unsorted": False,
         "differs": False,
         "membership": Membership(
             state="agreed", decided_at=AT, agency=POLICE, identified_by="recorded_crime"
@@ -91,6 +92,8 @@ def test_the_referral_in_one_word() -> None:
     assert tag(_row(lead_told=LeadProfessional())).text == "Lead told"
     assert tag(_row(unanswered=True)).kind == "gap-solid"
     assert tag(_row()).text == ""
+    assert tag(_row(has_unsorted=True)).text == "Words to sort"
+    assert tag(_row(has_unsorted=True, none_needed=NoReferral())).text == "Not needed"
 
 
 def test_the_groups_decision_in_a_few_words() -> None:

@@ -16,7 +16,7 @@ from placemap.mappings.rules import CannotClose
 from placemap.subjects.models import Person
 from tests.cast import World
 from tests.cohort.conftest import Lists
-from tests.cohort.pages import SignIn, open_page, send, words_of
+from tests.cohort.pages import SignIn, cells_of, open_page, send, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,14 @@ def test_a_child_does_not_leave_the_cohort_over_words_nobody_read(world: World, 
         leave()
     lists.act("head", commands.sort_factor, factor=words, kind="strength", version=1)
     leave()
+
+
+def test_the_grid_never_says_no_risk_beside_words_nobody_read(
+    world: World, lists: Lists, client_as: SignIn
+) -> None:
+    child, words = _listed(lists)
+    lists.propose(child, "head")
+    client = client_as(world.users["coordinator"])
+    assert cells_of(open_page(client, world, "cohort"))["Referral"] == "Words to sort"
+    lists.act("head", commands.sort_factor, factor=words, kind="strength", version=1)
+    assert cells_of(open_page(client, world, "cohort"))["Referral"] == "No risk recorded"

@@ -118,7 +118,8 @@ def referral_tag(row: GridRow) -> Tag:
         return Tag(_("Not needed"), "plain")
     if row.lead_told is not None:
         return Tag(_("Lead told"), "plain")
-    return Tag("", "")
+    # Words that nobody has sorted may hold a risk: never "no risk" beside them.
+    return Tag(_("Words to sort"), "wait") if row.has_unsorted else Tag("", "")
 
 
 def outcome_tag(referral: Referral) -> Tag:

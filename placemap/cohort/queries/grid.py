@@ -231,6 +231,7 @@ class GridRow:
     cells: tuple[Cell, ...]
     differs: bool
     unanswered: bool
+    has_unsorted: bool
     referral: Referral | None
     none_needed: NoReferral | None
     lead_told: LeadProfessional | None
@@ -263,6 +264,8 @@ def grid_rows(
         leader_of, LeadProfessional.objects.filter(**about).exclude(told_on=None).order_by("told_on")
     )
     signed = judgements_of(leader_of)
+    words = Factor.objects.filter(kind=FactorKind.UNSORTED, **about).values_list("person_id", flat=True)
+    unsorted = {leader_of[person] for person in words}
     dissents: dict[UUID, list[Dissent]] = defaultdict(list)
     for dissent in Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"):
         dissents[leader_of[dissent.person_id]].append(dissent)
@@ -281,6 +284,7 @@ def grid_rows(
                 cells=cells,
                 differs=rules.views_differ(levels),
                 unanswered=entry.key in unanswered,
+                has_unsorted=card.id in unsorted,
                 referral=referrals.get(card.id),
                 none_needed=decisions.get(card.id),
                 lead_told=leads.get(card.id),
