@@ -1,9 +1,11 @@
 """Assembles the product: what the packages below leave to be filled in is filled in here, at start-up."""
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils import translation
 
 from placemap.foundations.wording import translate_with
+from placemap.project.database import keep_prepared
 
 
 class ProjectConfig(AppConfig):
@@ -12,3 +14,4 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         translate_with(translation)
+        connection_created.connect(keep_prepared, dispatch_uid="placemap.prepared")

@@ -35,9 +35,11 @@ from placemap.project.state import read_note, state_dir, write_note
 
 __all__ = [
     "DatabaseAddresses", "RoleRefused", "Roles", "create_database", "create_roles", "django_database",
-    "embedded_server", "prepared", "refuse_privileged_role", "resolve",
+    "embedded_server", "keep_prepared", "prepared", "refuse_privileged_role", "resolve",
 ]  # fmt: skip
 
+# The second time a statement is run on a connection it is worth keeping.
+PREPARED_AFTER = 1
 NOTE = "database.json"
 DATABASE_NAME = "placemap"
 NOT_RUNNING = "/nonexistent/the-database-is-not-running"
@@ -113,8 +115,24 @@ def django_database(url: str) -> dict[str, Any]:
         ("dbname", "NAME"), ("user", "USER"), ("password", "PASSWORD"), ("host", "HOST"), ("port", "PORT"),
     ):  # fmt: skip
         entry[ours] = str(parts.pop(theirs, ""))
-    entry["OPTIONS"] = parts
+    entry["OPTIONS"] = {**parts, "server_side_binding": True, "prepare_threshold": PREPARED_AFTER}
+    if prepared_at_most() == 0:
+        entry["OPTIONS"]["prepare_threshold"] = None
     return entry
+
+
+def prepared_at_most() -> int:
+    """How many statements one connection keeps prepared, at about 1 MB each in the server.
+
+    0 is for a pooler that hands a connection on after each transaction, or a server short of memory.
+    """
+    return int(os.environ.get("PLACEMAP_PREPARED_STATEMENTS", "100"))
+
+
+def keep_prepared(sender: object, connection: Any, **_signal: object) -> None:
+    """Tell a connection that Django has just opened how many statements it may keep."""
+    if connection.vendor == "postgresql":
+        connection.connection.prepared_max = prepared_at_most()
 
 
 def connect(url: str) -> Connection:

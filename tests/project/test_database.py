@@ -7,6 +7,7 @@ import secrets
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -267,3 +268,13 @@ def test_embedded_database_is_ready_at_once(state: Path) -> None:
         assert second.roles == first.roles
     assert stat.S_IMODE(state.stat().st_mode) == 0o700
     database.embedded_server().destroy()
+
+
+def test_statements_are_kept_prepared_up_to_a_limit_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLACEMAP_PREPARED_STATEMENTS", "7")
+    opened = SimpleNamespace(vendor="postgresql", connection=SimpleNamespace(prepared_max=100))
+    database.keep_prepared(sender=None, connection=opened)
+    assert opened.connection.prepared_max == 7
+    # A pooler that hands a connection on after each transaction knows nothing of what was prepared on it.
+    monkeypatch.setenv("PLACEMAP_PREPARED_STATEMENTS", "0")
+    assert database.django_database("postgresql://app@db/live")["OPTIONS"]["prepare_threshold"] is None

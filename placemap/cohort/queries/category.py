@@ -7,13 +7,16 @@ from uuid import UUID
 
 from placemap.cohort.models import CategoryEntry, Membership
 from placemap.cohort.queries.answers import LIVE
+from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.vocabulary import MembershipState
 from placemap.mappings.models import Mapping
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES
 
 
-def entries_about(record_ids: Collection[UUID]) -> list[CategoryEntry]:
+def entries_about(record_ids: Collection[UUID], held: Held | None = None) -> list[CategoryEntry]:
     """Every entry this reader sees, the latest first. One query."""
+    if not may_hold(CategoryEntry, held):
+        return []
     found = CategoryEntry.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
     return list(found.order_by("-recorded_at", "-id"))
 

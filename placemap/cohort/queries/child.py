@@ -35,6 +35,7 @@ from placemap.cohort.queries.answers import LIVE, View, views_about
 from placemap.cohort.queries.concern import factors_about
 from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.gate import open_records
+from placemap.cohort.queries.held import Held, held_about, rows_about, with_agencies
 from placemap.cohort.queries.out_of_date import leaves_on, out_of_date_among
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
@@ -174,6 +175,8 @@ class ChildRecord:
     leaves_on: date
     out_of_date: frozenset[UUID]
     names: dict[UUID, str]
+    # Which kinds are held at all, for what else the page reads.
+    held: Held
     can_go_back: frozenset[UUID] = frozenset()
     # What stood before a correction, by the contribution of what stands now.
     corrected: dict[UUID, tuple[Corrected, ...]] = field(default_factory=dict)
@@ -181,35 +184,38 @@ class ChildRecord:
     put_right: tuple[PutRight, ...] = ()
     own_records: tuple[OwnRecord, ...] = ()
 
+    @property
+    def cards_at_hand(self) -> dict[UUID, PersonCard]:
+        """The cards of those in the links that are shown, by each of their records."""
+        ends = (end for line in self.links for end in (line.from_person, line.to_person))
+        return {record: card for card in ends for record in card.record_ids}
+
 
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
     """Everything for the child's page, in a number of queries that does not grow with what is held."""
     ids = card.record_ids
     about = {"person_id__in": ids, **LIVE}
-    memberships = list(Membership.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    held = held_about(ids)
+    memberships = list(Membership.objects.filter(**about).order_by("-recorded_at"))
     states = [(MembershipState(one.state), one.recorded_at) for one in memberships]
     membership = memberships[rules.standing_of(states)] if memberships else None
-    factors = factors_about(ids)
-    views = views_about(ids)
+    factors = factors_about(ids) if Factor in held else []
+    views = views_about(ids) if AgencyView in held else ()
     levels = [view.said.level for view in views if view.said.level]
-    statutory = (
-        StatutoryCheck.objects.filter(**about)
-        .select_related("agency")
-        .order_by("-checked_on", "-recorded_at")
-        .first()
-    )
-    check = _referral_check(mapping, ids, about, membership, statutory)
-    told = list(ToldAbout.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
-    dissents = tuple(Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"))
-    trusted = tuple(TrustedAdult.objects.filter(**about).select_related("agency").order_by("recorded_at"))
-    voices = tuple(ChildVoice.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    checked = rows_about(StatutoryCheck, ids, "-checked_on", "-recorded_at", held=held)[:1]
+    statutory = checked[0] if checked else None
+    check = _referral_check(mapping, ids, membership, statutory, held)
+    told = rows_about(ToldAbout, ids, "-recorded_at", held=held)
+    dissents = rows_about(Dissent, ids, "recorded_at", held=held)
+    trusted = rows_about(TrustedAdult, ids, "recorded_at", held=held)
+    voices = rows_about(ChildVoice, ids, "-recorded_at", held=held)
     records = list(
-        Person.objects.filter(pk__in=ids)
-        .select_related("contribution", "agency")
-        .order_by("recorded_at", "pk")
+        Person.objects.filter(pk__in=ids).select_related("contribution").order_by("recorded_at", "pk")
     )
+    with_agencies(memberships, checked, told, dissents, trusted, voices, records)
+    with_agencies(check.referrals, check.none_needed, check.leads, check.outcomes)
     sources = _sources(records)
-    links = links_table(actor, mapping, search=LinkFilter(about=ids), per_page=LINKS_SHOWN)
+    links = links_table(actor, mapping, search=LinkFilter(about=ids, is_whole=True), per_page=LINKS_SHOWN)
     facts: tuple[AboutPerson, ...] = (
         *(*factors, *voices, *trusted, *told, *dissents),
         *(*check.referrals, *check.none_needed, *check.leads),
@@ -223,7 +229,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         identity=_identity(ids),
         membership=membership,
         history=tuple(one for one in memberships if membership is None or one.pk != membership.pk),
-        dissents=dissents,
+        dissents=tuple(dissents),
         views=views,
         differs=rules.views_differ(levels),
         worries=_of(factors, FactorKind.WORRY),
@@ -231,8 +237,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         unsorted=_of(factors, FactorKind.UNSORTED),
         neither=_of(factors, FactorKind.NEITHER),
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
-        voices=voices,
-        trusted=trusted,
+        voices=tuple(voices),
+        trusted=tuple(trusted),
         told=_latest_each(told),
         told_views=_latest_each(one for one in told if one.view),
         statutory=statutory,
@@ -253,7 +259,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
             ],
         ),
         names=names_of(staff),
-        corrected=corrections_of(ids),
+        corrected=corrections_of(ids, held),
+        held=held,
         put_right=put_right_of(ids),
         own_records=own_records(actor, records),
         can_go_back=_can_go_back(
@@ -305,24 +312,16 @@ def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
 def _referral_check(
     mapping: Mapping,
     ids: Sequence[UUID],
-    about: dict[str, object],
     membership: Membership | None,
     statutory: StatutoryCheck | None,
+    held: Held,
 ) -> ReferralCheck:
-    leads = tuple(LeadProfessional.objects.filter(**about).select_related("agency").order_by("-recorded_at"))
+    leads = tuple(rows_about(LeadProfessional, ids, "-recorded_at", held=held))
     return ReferralCheck(
-        referrals=tuple(
-            Referral.objects.filter(**about).select_related("agency").order_by("-made_on", "-recorded_at")
-        ),
-        none_needed=tuple(
-            NoReferral.objects.filter(**about)
-            .select_related("agency")
-            .order_by("-decided_on", "-recorded_at")
-        ),
+        referrals=tuple(rows_about(Referral, ids, "-made_on", "-recorded_at", held=held)),
+        none_needed=tuple(rows_about(NoReferral, ids, "-decided_on", "-recorded_at", held=held)),
         leads=leads,
-        outcomes=tuple(
-            OutcomeEntry.objects.filter(**about).select_related("agency").order_by("-recorded_at", "-id")
-        ),
+        outcomes=tuple(rows_about(OutcomeEntry, ids, "-recorded_at", "-id", held=held)),
         is_open=bool(open_records(mapping, ids)),
         is_known=rules.known_to_services(
             known_before=YesNoNotKnown(membership.known_before) if membership else None,

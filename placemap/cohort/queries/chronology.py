@@ -16,6 +16,7 @@ from placemap.cohort import policy
 from placemap.cohort.models import ChronologyEntry, EntryJudgement
 from placemap.cohort.queries.answers import LIVE
 from placemap.cohort.queries.corrections import Corrected, corrections_of
+from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.rules import events as rules
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS, EntryKind
 from placemap.foundations.clock import today
@@ -92,25 +93,24 @@ def chronology(
     agency_id: UUID | None = None,
     kind: EntryKind | None = None,
     corrected: Mapped[UUID, tuple[Corrected, ...]] | None = None,
+    held: Held | None = None,
 ) -> Chronology:
     """Everything that happened as far as this reader sees, in a number of queries that stays the same.
 
-    `corrected` is what `corrections_of` gives, from a caller that has it already.
+    `corrected` is what `corrections_of` gives and `held` what `held_about` gives, from a caller that has
+    them already.
     """
-    rows = list(
-        ChronologyEntry.objects.filter(person_id__in=record_ids, **LIVE).select_related(
-            "agency", "contribution"
-        )
-    )
+    standing = ChronologyEntry.objects.filter(person_id__in=record_ids, **LIVE)
+    rows = list(standing.select_related("agency", "contribution")) if may_hold(ChronologyEntry, held) else []
     rows.sort(key=_moment, reverse=True)
-    held = {row.event_id for row in rows}
+    events = {row.event_id for row in rows}
     answers: dict[UUID, list[ChronologyEntry]] = defaultdict(list)
     for row in rows:
-        if row.answers_id in held:
+        if row.answers_id in events:
             answers[row.answers_id].append(row)
     # An answer whose moment was taken back, or is not this reader's to see, is an entry like any other.
-    shown = [row for row in rows if row.answers_id not in held]
-    judgements = _judgements(held)
+    shown = [row for row in rows if row.answers_id not in events]
+    judgements = _judgements(events)
     if corrected is None:
         corrected = corrections_of(record_ids) if rows else {}
     by_event = {row.event_id: row for row in shown}

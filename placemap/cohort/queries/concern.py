@@ -15,6 +15,7 @@ from placemap.access.duties import Duty
 from placemap.cohort import policy, rules
 from placemap.cohort.models import ConcernJudgement, Factor
 from placemap.cohort.queries.answers import LIVE, View, views_about
+from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.queries.terms import every_version
 from placemap.cohort.rules.terms import in_force, version_of
 from placemap.cohort.vocabulary import Level
@@ -68,8 +69,10 @@ def visible_judgement(record_ids: Collection[UUID], key: UUID) -> ConcernJudgeme
     return found.select_related("contribution", "mapping", "agency").first()
 
 
-def concern_about(actor: Actor, record_ids: Collection[UUID]) -> Concern:
+def concern_about(actor: Actor, record_ids: Collection[UUID], held: Held | None = None) -> Concern:
     """All that was signed about one person. One query."""
+    if not may_hold(ConcernJudgement, held):
+        return Concern(None, ())
     rows = (
         ConcernJudgement.objects.filter(person_id__in=record_ids)
         .select_related("contribution")
@@ -198,6 +201,7 @@ def what_stands(
     *,
     views: Iterable[View] | None = None,
     factors: Iterable[Factor] | None = None,
+    held: Held | None = None,
 ) -> WhatStands:
     """Judgement, agencies' views and listed terms of one child. Six queries.
 
@@ -205,7 +209,7 @@ def what_stands(
     """
     views = views_about(card.record_ids) if views is None else views
     return WhatStands(
-        concern=concern_about(actor, card.record_ids),
+        concern=concern_about(actor, card.record_ids, held),
         views=tuple((view.agency, view.said.level) for view in views if view.said.level),
         lists=against_lists(factors_about(card.record_ids) if factors is None else factors),
     )

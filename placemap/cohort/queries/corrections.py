@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from placemap.cohort.models import AgencyView, ChronologyEntry, Factor
+from placemap.cohort.queries.held import Held, may_hold
 from placemap.information.models import Contribution
 from placemap.partners.queries import names_of
 
@@ -37,14 +38,17 @@ def standing_fact(record_ids: Sequence[UUID], fact_id: UUID) -> Factor | AgencyV
     return None
 
 
-def corrections_of(record_ids: Sequence[UUID]) -> dict[UUID, tuple[Corrected, ...]]:
+def corrections_of(record_ids: Sequence[UUID], held: Held | None = None) -> dict[UUID, tuple[Corrected, ...]]:
     """By the contribution of what stands now: what stood before it, the latest first. Five queries.
 
+    `held` is what `held_about` gives, from a caller that has it already: what is not held is not asked for.
     Row security decides which originals this reader sees: the same who could read them as they stood.
     """
     facts: dict[UUID, Factor | AgencyView | ChronologyEntry] = {}
     corrected = {"person_id__in": record_ids, "contribution__corrected_by__isnull": False}
     for kind in (Factor, AgencyView, ChronologyEntry):
+        if not may_hold(kind, held):
+            continue
         for fact in kind.objects.filter(**corrected):
             if fact.contribution_id is not None:
                 facts[fact.contribution_id] = fact

@@ -14,6 +14,7 @@ from placemap.access.actors import Actor
 from placemap.cohort import policy
 from placemap.cohort.models import AdulthoodReview, ChronologyEntry, EntryJudgement, WarningNote
 from placemap.cohort.queries.answers import LIVE
+from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.rules import events as event_rules
 from placemap.cohort.rules import standing_notes as rules
 from placemap.foundations.clock import today
@@ -70,8 +71,12 @@ class Waits:
     on: date
 
 
-def warnings_about(actor: Actor, record_ids: Sequence[UUID]) -> tuple[tuple[Warned, ...], tuple[Warned, ...]]:
+def warnings_about(
+    actor: Actor, record_ids: Sequence[UUID], held: Held | None = None
+) -> tuple[tuple[Warned, ...], tuple[Warned, ...]]:
     """The warnings that stand, and those that have ended; each the newest first."""
+    if not may_hold(WarningNote, held):
+        return (), ()
     notes = WarningNote.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
     found = [
         Warned(
@@ -94,7 +99,9 @@ def visible_warning(actor: Actor, record_ids: Sequence[UUID], warning_id: UUID) 
     return about.select_related("mapping", "agency").first()
 
 
-def turning_18(actor: Actor, record_ids: Sequence[UUID], births: Sequence[date]) -> Turning18:
+def turning_18(
+    actor: Actor, record_ids: Sequence[UUID], births: Sequence[date], held: Held | None = None
+) -> Turning18:
     """Where a child stands on the way to 18, by the earliest birth date: rather reviewed early than late."""
     born = min(births, default=None)
     review = (
@@ -102,6 +109,8 @@ def turning_18(actor: Actor, record_ids: Sequence[UUID], births: Sequence[date])
         .select_related("agency", "mapping")
         .order_by("-recorded_at")
         .first()
+        if may_hold(AdulthoodReview, held)
+        else None
     )
     needs = review is not None and bool(review.hand_over_to)
     return Turning18(

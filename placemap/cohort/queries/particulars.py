@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping as Mapped
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -71,9 +72,15 @@ def home_of(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> Home:
 
 
 def others_at_home(
-    actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]
+    actor: Actor,
+    mapping: Mapping,
+    record_ids: Sequence[UUID],
+    *,
+    known: Mapped[UUID, PersonCard] | None = None,
 ) -> tuple[tuple[PersonCard, LinkKind], ...]:
     """Brothers, sisters and others recorded as living with the child, each once. Four queries, or one.
+
+    `known` are cards, by record, that the caller has already.
 
     The caller records the reading: their links are on the child's page.
     """
@@ -92,6 +99,8 @@ def others_at_home(
         for end in ends
         if end not in record_ids
     }
-    cards = person_cards(actor, mapping, list(kinds)) if kinds else {}
-    found = {card.id: (card, kinds[end]) for end, card in cards.items()}
+    at_hand = known or {}
+    asked = [end for end in kinds if end not in at_hand]
+    cards = {**at_hand, **(person_cards(actor, mapping, asked) if asked else {})}
+    found = {cards[end].id: (cards[end], kind) for end, kind in kinds.items() if end in cards}
     return tuple(found.values())

@@ -32,7 +32,8 @@ class ChildPage(AboutChild):
 
     def context(self) -> dict[str, Any]:
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
-        standing, ended = queries.warnings_about(self.actor, self.card.record_ids)
+        ids, held = self.card.record_ids, record.held
+        standing, ended = queries.warnings_about(self.actor, ids, held)
         births = [given.born for given in record.identity.births if given.born]
         # Where only an age is known, the earliest that the birthday can be.
         if not births and self.card.born_low:
@@ -49,8 +50,9 @@ class ChildPage(AboutChild):
                 self.card,
                 views=record.views,
                 factors=(*record.worries, *record.strengths, *record.unsorted),
+                held=held,
             ),
-            "category_entries": queries.entries_about(self.card.record_ids),
+            "category_entries": queries.entries_about(ids, held),
             "show": presenters,
             "may": self._may(record),
             "may_change": {
@@ -59,12 +61,14 @@ class ChildPage(AboutChild):
             },
             "warnings": standing,
             "ended_warnings": ended,
-            "turning": queries.turning_18(self.actor, self.card.record_ids, births),
-            "home": queries.home_of(self.actor, self.mapping, self.card.record_ids),
-            "numbers": queries.numbers_held(self.actor, self.card.record_ids),
-            "others_at_home": queries.others_at_home(self.actor, self.mapping, self.card.record_ids),
+            "turning": queries.turning_18(self.actor, ids, births, held),
+            "home": queries.home_of(self.actor, self.mapping, ids),
+            "numbers": queries.numbers_held(self.actor, ids),
+            "others_at_home": queries.others_at_home(
+                self.actor, self.mapping, ids, known=record.cards_at_hand
+            ),
             "chronology": queries.chronology(
-                self.actor, self.mapping, self.card.record_ids, corrected=record.corrected
+                self.actor, self.mapping, ids, corrected=record.corrected, held=held
             ),
             "latest_shown": LATEST_SHOWN,
             "happened_columns": happened_columns(),

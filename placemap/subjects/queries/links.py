@@ -95,9 +95,13 @@ class LinkLine:
 
 @dataclass(frozen=True, slots=True)
 class LinkFilter:
-    """What to show of a mapping's links. Empty means all; `show` is current, expired or ended."""
+    """What to show of a mapping's links. Empty means all; `show` is current, expired or ended.
+
+    `is_whole` says that `about` holds every record of its people already, as a card's `record_ids` do.
+    """
 
     about: tuple[UUID, ...] = ()
+    is_whole: bool = False
     kind: str = ""
     strength: str = ""
     agency_id: UUID | None = None
@@ -367,7 +371,10 @@ def _having(search: LinkFilter) -> str:
 
 
 def _whole(search: LinkFilter) -> LinkFilter:
-    """The same search about every record of its people. One query, or none where it is about everybody."""
+    """The same search about every record of its people. One query, or none where that is known or it is
+    about everybody."""
+    if search.is_whole:
+        return search
     groups = groups_around(search.about)
     records = dict.fromkeys(record for key in search.about for record in groups.records(key))
     return replace(search, about=tuple(records))
