@@ -247,7 +247,8 @@ def test_addresses_given_by_the_operator_are_taken_as_they_are(monkeypatch: pyte
     assert found.current_url == os.environ["PLACEMAP_OWNER_DATABASE_URL"]
     assert database.django_database(found.application_url) == {
         "ENGINE": "django.db.backends.postgresql", "NAME": "live", "USER": "pm_app", "PASSWORD": "secret",
-        "HOST": "db.example", "PORT": "5433", "OPTIONS": {"sslmode": "require"},
+        "HOST": "db.example", "PORT": "5433",
+        "OPTIONS": {"sslmode": "require", "server_side_binding": True, "prepare_threshold": 1},
     }  # fmt: skip
     assert "secret" not in database.without_password(found.application_url)
     monkeypatch.delenv("PLACEMAP_OWNER_DATABASE_URL")
