@@ -158,7 +158,7 @@ def fill(
     """Fill one mapping that exists, given by these agencies, in the name of one of its people.
 
     A quarter of the records are a second agency's record of a child already there, joined to it.
-    The first record is a cohort child with `busiest` links. Takes a few seconds. Same seed, same world.
+    The first record is a cohort child with `busiest` links, of whom everything that can be is recorded. Takes a few seconds. Same seed, same world.
     """
     made = _World(random.Random(seed), mapping_id, list(agencies), user_id)
     made.contribute(_power(superuser_url))
@@ -166,6 +166,7 @@ def fill(
     made.make_links(links, busiest)
     made.decide(cohort)
     made.make_mentions(mentions)
+    made.record_everything(made.people[0])
     with psycopg.connect(superuser_url) as connection:
         for table, rows in made.rows.items():
             _copy(connection, table, rows)
@@ -515,6 +516,38 @@ class _World:
                     | about
                     | {"kind": kind, "text": "Seen at the bus stand at night.", "version": 1}
                 )
+
+    def record_everything(self, child: dict[str, Any]) -> None:
+        """One of each kind of thing about one child, and twenty that happened: nothing on the page is empty."""
+        words, name = "Went along to the youth club again.", "Morgan Hale"
+        referral = self.source(self.agencies[0]) | {
+            "to": "mash", "made_on": self.today - timedelta(days=9), "made_by_name": name, "told": "yes",
+        }  # fmt: skip
+        kept: list[tuple[str, dict[str, Any]]] = [
+            ("cohort_referral", referral),
+            ("cohort_outcomeentry", {
+                "referral_id": referral["id"], "outcome": "accepted", "outcome_on": self.today, "said_by": name,
+            }),
+            ("cohort_noreferral", {"reason": words, "decided_on": self.today - timedelta(days=30)}),
+            ("cohort_leadprofessional", {"name": name, "told_on": self.today, "told_by": name}),
+            ("cohort_statutorycheck", {"status": "child_in_need", "owner": name, "checked_on": self.today}),
+            ("cohort_toldabout", {"who": "child", "told": "yes", "told_on": self.today, "view": words}),
+            ("cohort_childvoice", {"text": words, "said_to": name, "agreed_to_record": True}),
+            ("cohort_trustedadult", {"name": "Nana Bee", "who": "Grandmother"}),
+            ("cohort_dissent", {"text": words}),
+            ("cohort_categoryentry", {"category": "child_exploited", "ground": words, "set_by": name}),
+            ("cohort_concernjudgement", {
+                "level": "moderate", "reasons_for": words, "reasons_against": words, "child_view": words,
+                "signed_name": name, "signed_as": "Team manager",
+            }),
+            ("cohort_adulthoodreview", {"reviewed_on": self.today, "plan": words, "not_needed_because": words}),
+            ("cohort_warningnote", {"kind": "care_contacting", "text": words, "signed_name": name}),
+        ]  # fmt: skip
+        kept += [("cohort_chronologyentry", {"kind": "other", "text": words}) for _ in range(20)]
+        for number, (table, row) in enumerate(kept):
+            agency = self.agencies[number % len(self.agencies)]
+            dated = {"happened_on": self.today - timedelta(days=number * 3), "person_id": child["id"]}
+            self.rows.setdefault(table, []).append(self.source(agency) | dated | row)
 
     def make_mentions(self, count: int) -> None:
         for number in range(count):
