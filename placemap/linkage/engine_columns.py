@@ -21,7 +21,7 @@ from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold
 from placemap.linkage.engine_called import NO_NAME, aliases, lines_of, other_names
 from placemap.linkage.engine_extras import Extra, extras
-from placemap.linkage.engine_frequencies import KNOWN_FORENAMES, shares
+from placemap.linkage.engine_frequencies import KNOWN_FORENAMES, KNOWN_SURNAMES, shares
 
 _PARTICLES = frozenset(
     ["de", "da", "do", "dos", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "ibn", "st"]
@@ -300,6 +300,7 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
             "family_parts": families.column(lambda f: f.parts, pa.list_(text)),
             "family_initial": families.text(lambda f: f.initial),
             "family_sound": families.text(lambda f: f.sound),
+            "family_real": families.column(lambda f: f.whole in KNOWN_SURNAMES, pa.bool_()),
             "family_scan": families.text(lambda f: scan(f.whole) if f.whole else None),
             "born": pa.array([r.born for r in records], day),
             "born_low": births.column(lambda b: b[0], day),

@@ -42,7 +42,7 @@ _GIVEN_APART = frozenset(["two_names", "other_part", "other_initial", "differs"]
 _GIVEN_UNSETTLED = frozenset(
     ["slip", "other_form", "other_start", "cut", "alike", "middle", "turned", "half_turned"]
 )
-_FAMILY_FITS = frozenset(["same", "words", "part", "slip"])
+_FAMILY_FITS = frozenset(["same", "words", "part", "slip", "two_names"])
 _BORN_CLOSE = frozenset(["swapped", "near"])
 _BORN_APART = frozenset(["generation", "two_parts", "differs", "outside", "far_outside"])
 _BORN_OPEN = frozenset(["nothing", "within_month", "within_year", "within_years", "nearly_within"])
@@ -106,6 +106,7 @@ def ruling(pattern: str, fields: tuple[Field, ...] = FIELDS) -> Ruling:
         "turned",
         "half_turned",
         "double",
+        "variant",
         "variant_part",
     ) or born not in ("same", *_BORN_OPEN)
     return Ruling(
@@ -150,6 +151,10 @@ def _needs(found: dict[str, str], number: bool) -> float | None:
         }:
             return CLEAR if born == "same" or born in _BORN_CLOSE | _BORN_OPEN | {"placeholder"} else None
         return CLEAR if given == "nothing" and born == "same" else None
+    if (family == "two_names" or born == "swapped") and not _borne_out(found):
+        return None  # Omar Hassan and Omar Hussain; 3 February and 2 March
+    if family == "slip" and found["home"] == "differs" and not _borne_out(found):
+        return None
     if given in _GIVEN_FITS and born == "same" and family in _FAMILY_FITS | {"cut", "initial"}:
         return CLEAR
     if given == "variant_part" and born == "same" and family in _FAMILY_FITS:
@@ -157,6 +162,16 @@ def _needs(found: dict[str, str], number: bool) -> float | None:
     if given in _GIVEN_FITS - {"turned"} and born in _BORN_CLOSE and family in _FAMILY_FITS:
         return CLEAR if born == "swapped" else CLEAR + MORE_FOR_CLOSE_BIRTHDAY
     return None
+
+
+def _borne_out(found: dict[str, str]) -> bool:
+    """Whether anything but names and a birthday speaks for one person."""
+    return (
+        found["home"] in ("same", "postcode", "door", "near", "slip")
+        or found["phone"] in ("same", "slip")
+        or found["middle"] in ("same", "slip")
+        or (found["school"] == "same" and found["home"] != "differs")
+    )
 
 
 @dataclass(slots=True)

@@ -18,11 +18,12 @@ UNLISTED_FORENAME = 0.0005
 UNLISTED_SURNAME = 0.0002
 
 
-def _listed() -> tuple[dict[str, float], dict[str, float], frozenset[str]]:
-    """Shares of forenames and of surnames, hyphens left out, and the forenames that are only known."""
+def _listed() -> tuple[dict[str, float], dict[str, float], frozenset[str], frozenset[str]]:
+    """Shares of forenames and of surnames, hyphens left out, and those of each that are only known."""
     forenames: dict[str, float] = {}
     surnames: dict[str, float] = {}
     known: set[str] = set()
+    known_surnames: set[str] = set()
     for line in resources.files(__package__).joinpath("name_frequencies.txt").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
@@ -31,14 +32,18 @@ def _listed() -> tuple[dict[str, float], dict[str, float], frozenset[str]]:
         folded = [name.replace("-", "") for name in names.split()]
         if kind == "known":
             known.update(folded)
+        elif kind == "known-surname":
+            known_surnames.update(folded)
         else:
             (surnames if kind == "surname" else forenames).update(dict.fromkeys(folded, float(part)))
-    return forenames, surnames, frozenset(known)
+    return forenames, surnames, frozenset(known), frozenset(known_surnames)
 
 
-FORENAME_SHARES, SURNAME_SHARES, _KNOWN = _listed()
+FORENAME_SHARES, SURNAME_SHARES, _KNOWN, _KNOWN_SURNAMES = _listed()
 KNOWN_FORENAMES = frozenset(FORENAME_SHARES) | frozenset(VARIANTS) | _KNOWN
 """Folded forenames, hyphens left out, that are names in their own right and not slips of the pen."""
+KNOWN_SURNAMES = frozenset(SURNAME_SHARES) | _KNOWN_SURNAMES
+"""The same of surnames: "Hassan" and "Hussain" are two families far more often than one slip."""
 
 
 def shares(counts: Counter[str], *, surnames: bool) -> dict[str, float]:

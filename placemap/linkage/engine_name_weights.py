@@ -208,6 +208,16 @@ FAMILY = Field(
             0.03,
             0.001,
         ),
+        Level(
+            "two_names",
+            "near in spelling or sound, but two real surnames",
+            f"family_real_l and family_real_r and {_FAMILY_NEAR}",
+            0.02,
+            0.003,
+            "family",
+            0.5,
+            0.0002,
+        ),
         Level("slip", "near in spelling or sound", _FAMILY_NEAR, 0.07, 0.003, "family", 0.5, 0.0002),
         Level(
             "cut",

@@ -158,7 +158,10 @@ def name_why(a: IdentityRecord, b: IdentityRecord, found: dict[str, str]) -> str
         parts = [_given_slip(a.given, b.given, given)]
     else:
         parts = [_GIVEN.get(given, "")]
-    if family == "slip":
+    if family == "two_names":
+        both = {"one": a.family, "other": b.family}
+        parts.append(_("“{one}” and “{other}” look alike but are two surnames", **both))
+    elif family == "slip":
         how = _edit(a.family, b.family) or _("are nearly alike")
         parts.append(_("the surnames {how}", how=how))
     elif family == "same":

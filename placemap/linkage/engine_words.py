@@ -194,7 +194,7 @@ class Speaker:
         if born == "same" and called:
             pass
         elif born == "same" and other_name:
-            if found["family"] in ("same", "part", "slip", "words"):
+            if found["family"] in ("same", "part", "slip", "two_names", "words"):
                 warnings.append(
                     _(
                         "These may be twins. The birthday and the surname agree,"

@@ -338,3 +338,55 @@ def test_reasons_say_what_a_person_can_check() -> None:
     )
     assert reason(match, "phone") == (Outcome.DIFFERS, "Phones change often, so this says little.")
     assert match.summary.startswith("Date of birth, home postcode and street agree.")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Amy", "Amelia"), ("Jack", "John"), ("Lee", "Liam"), ("Harry", "Harriet"), ("Mia", "Maria")],
+)
+def test_twins_whom_both_lists_name_are_apart_though_one_name_can_be_short_for_the_other(
+    one: str, other: str
+) -> None:
+    rows = [
+        person(f"{given}{number}", f"list {number}", given=given, **HOME)
+        for given in (one, other)
+        for number in (1, 2)
+    ]
+    matches = find_matches(rows)
+    own = {frozenset((f"{given}1", f"{given}2")) for given in (one, other)}
+    assert {frozenset((m.left, m.right)) for m in matches if m.decision is Decision.SAME} <= own
+    assert own <= {frozenset((m.left, m.right)) for m in matches}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Hassan", "Hussain"), ("Gill", "Hill"), ("Islam", "Aslam"), ("Harris", "Harrison"), ("Osman", "Usman")],
+)
+def test_two_surnames_a_letter_apart_are_clear_only_where_something_else_bears_it_out(
+    one: str, other: str
+) -> None:
+    left, right = person("a", given="Omar", family=one), person("b", given="Omar", family=other)
+    match = pair_of(find_matches([left, right]), "a", "b")
+    assert match is None or match.decision is Decision.REVIEW
+    elsewhere = [
+        person("a", given="Omar", family=one, postcode="FE5 1AA", street="3 Mill Row"),
+        person("b", given="Omar", family=other, postcode="FE6 9ZZ", street="80 Long Lane"),
+    ]
+    assert decision(*elsewhere) is not Decision.SAME
+
+
+def test_a_slip_in_the_surname_is_left_to_a_person_where_the_homes_differ() -> None:
+    left = person("a", family="Havel", postcode="FE5 1AA", street="3 Mill Row")
+    right = person("b", family="Hawel", postcode="FE6 9ZZ", street="80 Long Lane")
+    assert decision(left, right) is Decision.REVIEW
+    assert decision(person("a", family="Havel", **HOME), person("b", family="Hawel", **HOME)) is Decision.SAME
+
+
+def test_a_day_and_month_exchanged_are_left_to_a_person_where_nothing_else_agrees() -> None:
+    left = person(
+        "a", given="Mohammed", family="Ali", born=date(2010, 2, 3), postcode="FE5 1AA", street="3 Mill Row"
+    )
+    right = person(
+        "b", given="Mohammed", family="Ali", born=date(2010, 3, 2), postcode="FE6 9ZZ", street="80 Long Lane"
+    )
+    assert decision(left, right) is not Decision.SAME
