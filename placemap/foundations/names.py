@@ -271,7 +271,13 @@ def _words(text: str) -> list[str]:
     """Words of a name; "H.Wood" and "J.P." come apart, hyphens and apostrophes stay."""
     text = re.sub(r"\.(?=\S)", ". ", text)
     text = re.sub(r"\s*([-‐‑–])\s*", "-", text)
-    return [word.strip(".,;:/ ") for word in text.split() if word.strip(".,;:/- ")]
+    words = (word.strip(".,;:/ ") for word in text.split() if word.strip(".,;:/- "))
+    return [word for word in words if not all(map(_is_picture, word))]
+
+
+def _is_picture(character: str) -> bool:
+    """An emoji, or a mark that only changes how one looks."""
+    return unicodedata.category(character) in ("So", "Sk", "Mn", "Cf", "Me")
 
 
 def without_title(words: list[str]) -> list[str]:

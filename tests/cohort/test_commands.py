@@ -129,7 +129,7 @@ def test_a_decision_made_meanwhile_is_not_overwritten(lists: Lists) -> None:
     proposal = lists.propose(lists.child("head"))
     seen = proposal.version
     lists.agree(proposal)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="You have recorded a decision"):
         lists.act(
             "coordinator", commands.decline_child, membership=proposal, reason="Out of scope", version=seen
         )

@@ -23,6 +23,7 @@ from placemap.mappings.models import Member
 from placemap.partners.models import User
 from placemap.subjects.commands import PersonAsGiven, record_people
 from placemap.subjects.models import Person
+from placemap.subjects.queries import person_cards
 from placemap.subjects.vocabulary import Category
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -244,3 +245,19 @@ def test_the_gate_agrees_with_a_plain_reading_of_the_rows(world: World, lists: L
         assert queries.unanswered_keys(world.mapping) == at_risk - answered
         shown = {keys[found.card.id] for found in queries.exceptions(actor, world.mapping)}
         assert shown == at_risk - answered
+
+
+def test_nobody_is_called_linked_whom_nobody_has_linked(world: World, lists: Lists) -> None:
+    """The mark is one for both; what is read aloud for it is not."""
+    listed, declined = lists.child("head"), lists.child("head", "Ellie", "Marsden")
+    turned = lists.propose(declined, "head")
+    lists.act(
+        "coordinator", commands.decline_child, membership=turned, reason="Out of area", version=turned.version
+    )
+    with acting_as(world.actor("head")):
+        cards = person_cards(world.actor("head"), world.mapping, [listed.pk, declined.pk])
+    assert cards[listed.pk].shape == "linked"
+    assert [cards[one.pk].spoken for one in (listed, declined)] == [
+        "On an agency's list",
+        "Not in the cohort",
+    ]

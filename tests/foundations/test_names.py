@@ -18,6 +18,7 @@ from placemap.foundations.names import PersonName, fold, forename_variants, init
         ("WRIGHT Mateusz John", PersonName("Mateusz", "John", "Wright")),
         ("Ellie-Mae Baker", PersonName("Ellie-Mae", "", "Baker")),
         ("Kai Leon Wood", PersonName("Kai", "Leon", "Wood")),
+        ("😀 Kai ☀️ Wood", PersonName("Kai", "", "Wood")),
         ("Skye N", PersonName("Skye", "", "N")),
         ("Skye N.", PersonName("Skye", "", "N")),
         ("H. Wood", PersonName("H", "", "Wood")),

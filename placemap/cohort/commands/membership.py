@@ -38,6 +38,10 @@ DECIDED_BY_SOMEONE = _(
     "Somebody else recorded a decision on this child while you were reading. Look at it first."
 )
 
+DECIDED_BY_YOU = _(
+    "You have recorded a decision on this child already, perhaps in another window. Look at it first."
+)
+
 
 @command(may=policy.may_propose, event=Event.CHILD_PROPOSED)
 def propose_child(
@@ -232,7 +236,7 @@ def _decide(
     _one_at_a_time(membership.mapping_id)
     held = Membership.objects.get(pk=membership.pk)
     if held.version != version:
-        raise Conflict(DECIDED_BY_SOMEONE)
+        raise Conflict(DECIDED_BY_YOU if held.decided_by == by.user_id else DECIDED_BY_SOMEONE)
     before = MembershipState(held.state)
     rules.check_move(before, wanted)
     scope = scope_now(membership.mapping)

@@ -180,6 +180,15 @@ class PersonCard:
             return _ADULT_SHAPES.get(self.category, "")
         return "" if self.category in (Category.PARENT, Category.FAMILY) else "linked"
 
+    @property
+    def spoken(self) -> str:
+        """What is read aloud for the mark where it is not the mark's own word; mostly empty.
+
+        The mark for a child who is being considered also stands for children whom nobody has linked.
+        """
+        plain = self.shape == "linked" and self.standing is not Standing.LINKED
+        return str(self.standing.label) if plain else ""
+
 
 _ADULT_SHAPES = {
     Category.ADULT_CONVICTED: "adult",
