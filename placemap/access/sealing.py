@@ -125,7 +125,7 @@ def still_as_remembered(last: SealCheck | None) -> bool:
         return True
     with connection.cursor() as cursor:
         cursor.execute("select digest from access_auditseal where number = %s", [last.newest])
-        return cursor.fetchone() == (last.digest,)
+        return bool(cursor.fetchone() == (last.digest,))
 
 
 def keep_check(check: SealCheck) -> None:
