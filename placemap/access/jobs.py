@@ -1,4 +1,4 @@
-"""Chores: sealing the trail, forgetting spent form tokens and ended sessions, removing words left behind."""
+"""Chores: sealing the trail and checking its seals, forgetting what ran out, removing words left behind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from procrastinate.contrib.django import app
 
-from placemap.access import drafts
+from placemap.access import drafts, trail_check
 from placemap.access.actors import system_actor
 from placemap.access.models import Attempt, SpentToken
 from placemap.access.policy import HOUSEKEEPER, SEALER
@@ -27,6 +27,13 @@ def seal_trail(timestamp: int) -> None:
         sealed = seal()
     if sealed:
         log.info("trail_sealed", entries=sealed)
+
+
+@app.periodic(cron="41 2 * * *")
+@app.task(name="access.check_trail", queue="chores", queueing_lock="check_trail")
+def check_trail(timestamp: int) -> None:
+    """Every night: work the trail's seals out again, and say loudly where one no longer holds."""
+    trail_check.check_trail()
 
 
 @app.periodic(cron="17 3 * * *")

@@ -72,6 +72,33 @@ class AuditSeal(Identified):
     )
 
 
+class SealCheck(Identified):
+    """One night's working out of the trail's seals again: how far it went, and the first that does not hold.
+
+    It remembers the newest seal with its digest, so that a trail cut off or sealed anew from the start
+    is found as well.
+    """
+
+    checked_at = models.DateTimeField(default=now)
+    # Everything up to this seal has been checked since it was made, and its digest was this.
+    newest = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64, blank=True)
+    # Where the next night begins to look at the old ones once more.
+    again_from = models.PositiveBigIntegerField(default=1)
+    seals = models.PositiveBigIntegerField()
+    entries = models.PositiveBigIntegerField()
+    broken_at = models.PositiveBigIntegerField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id checked_at newest digest again_from seals entries broken_at",
+        erased="never: it proves the trail whole",
+        rows="append-only",
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["-checked_at"], name="seal_check_latest")]
+
+
 class SpentToken(Identified):
     """A form's one-use token, kept so that the same form sent twice does one thing."""
 

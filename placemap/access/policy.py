@@ -19,6 +19,7 @@ ERASER = "eraser"
 # The digest of the session's key that the browser presented, for one statement of the session store.
 PRESENTED = "(select nullif(current_setting('placemap.session', true), ''))"
 _KEEPS_ACCOUNTS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+_KEEPS_AGREEMENTS = f"'{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())"
 
 # A draft is its owner's alone, and only while the page it was typed into is still there for them: in
 # the agency they typed it for, on the team of its mapping, with somebody it is about still to be seen.
@@ -45,11 +46,20 @@ ROW_SECURITY = [
             " and exists (select 1 from subjects_person p where p.id = any(subjects)))"
         ),
         # Nobody writes in another's name: the context says who acts.
-        add=f"user_id is not distinct from {ME} and system is not distinct from coalesce({SYSTEM}, '')",
+        add=(
+            f"user_id is not distinct from {ME} and agency_id is not distinct from {MY_AGENCY}"
+            f" and system is not distinct from coalesce({SYSTEM}, '')"
+        ),
     ),
     TablePolicy(
         model="access.AuditSeal",
         read=f"{system_is(SEALER)} or {ME} is not null",
+        add=system_is(SEALER),
+    ),
+    # Whoever administers and whoever answers for information governance are told what was found.
+    TablePolicy(
+        model="access.SealCheck",
+        read=f"{system_is(SEALER)} or {_KEEPS_ACCOUNTS} or {_KEEPS_AGREEMENTS}",
         add=system_is(SEALER),
     ),
     TablePolicy(
@@ -88,10 +98,15 @@ ROW_SECURITY = [
             f" or {system_is(ERASER)}"
         ),
         add=f"({_MY_DRAFT} and {_STILL_SHOWN}) or {system_is(ERASER)}",
-        change=f"({_MY_DRAFT}) or {system_is(ERASER)}",
+        change=f"({_MY_DRAFT} and {_STILL_SHOWN}) or {system_is(ERASER)}",
         remove=f"{system_is(HOUSEKEEPER)} and expires_at <= now()",
     ),
 ]
+
+
+def is_told_of_the_trail(actor: Actor) -> bool:
+    """Whether somebody is told if the trail no longer holds: administrators and information governance."""
+    return actor.has(Duty.MANAGE_PARTNERSHIP) or actor.has(Duty.KEEP_AGREEMENTS)
 
 
 def may_end_session(actor: Actor, session: Session) -> Decision:

@@ -35,7 +35,7 @@ class TablePolicy:
     """What the application role may do with one table's rows, each as a boolean SQL clause.
 
     None means never: the grant itself is withheld. `changed` is what a row must satisfy after an
-    update, and defaults to `change`.
+    update, and defaults to `change`. `stays` names columns that never change, beside `STAYS`.
     """
 
     model: str
@@ -44,6 +44,7 @@ class TablePolicy:
     change: str | None = None
     changed: str | None = None
     remove: str | None = None
+    stays: tuple[str, ...] = ()
 
     @property
     def table(self) -> str:
@@ -75,6 +76,46 @@ class TablePolicy:
             if clause is not None
         ]
         return ", ".join(wanted)
+
+
+# Where a row of a mapping belongs and who said it. Nobody changes these, not even whoever may change the
+# row: moved to another mapping, its words would show to another team; under another name, it would lie.
+STAYS = frozenset(
+    {
+        "mapping_id", "agency_id", "recorded_by", "given_by", "sent_by", "taken_by", "frozen_by", "opened_by",
+        "uploaded_by", "judged_by", "moved_by", "approved_by",
+    }
+)  # fmt: skip
+STAYS_FUNCTION = "placemap_row_stays"
+
+
+@dataclass(frozen=True, slots=True)
+class StayingRows:
+    """A trigger that refuses to move one table's rows, since row security cannot compare old with new."""
+
+    table: str
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_stays"
+
+    def statement(self) -> str:
+        old, new = (", ".join(f"{row}.{column}" for column in self.columns) for row in ("old", "new"))
+        return (
+            f'create trigger "{self.name}" before update on "{self.table}" for each row'
+            f" when (row({old}) is distinct from row({new})) execute function {STAYS_FUNCTION}()"
+        )
+
+
+_STAYS_BODY = f"""
+create or replace function {STAYS_FUNCTION}() returns trigger
+language plpgsql set search_path = pg_catalog, public as $body$
+begin
+    raise exception 'a row of % stays where it is, and whose it is', tg_table_name
+        using errcode = 'insufficient_privilege';
+end $body$
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +202,24 @@ def eraser_policies() -> list[ErasurePolicy]:
     return [ErasurePolicy(str(model._meta.db_table)) for model in models_of_a_mapping()]
 
 
+def staying_rows() -> list[StayingRows]:
+    """What never changes of the rows of a mapping, table by table."""
+    from placemap.access.erasure import models_of_a_mapping
+
+    beside = {policy.model: policy.stays for policy in declared_policies()}
+    return [
+        StayingRows(
+            str(model._meta.db_table),
+            tuple(
+                str(field.column)
+                for field in model._meta.concrete_fields
+                if field.column in STAYS or field.column in beside[model._meta.label]
+            ),
+        )
+        for model in models_of_a_mapping()
+    ]
+
+
 def declared_functions() -> list[SecurityFunction]:
     """Every security-definer function the packages declare."""
     return [function for module in _policy_modules() for function in getattr(module, "FUNCTIONS", ())]
@@ -210,12 +269,26 @@ def install_policies(*, app_role: str, definer_role: str, connection: Any = None
             cursor.execute(f"grant {policy.grants()} on {quote(policy.table)} to {app}")
             for name, clause in policy.statements():
                 cursor.execute(f"create policy {quote(name)} on {quote(policy.table)} as permissive {clause}")
+        _install_triggers(cursor, quote)
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
         present = {row[0] for row in cursor.fetchall()}
         for table in sorted(WITHOUT_ROW_SECURITY.keys() & present):
             verbs = "select" if table == "django_migrations" else "select, insert, update, delete"
             cursor.execute(f"grant {verbs} on {quote(table)} to {app}")
         cursor.execute(f"grant usage, select on all sequences in schema public to {app}")
+
+
+def _install_triggers(cursor: Any, quote: Any) -> None:
+    cursor.execute(_STAYS_BODY)
+    cursor.execute(
+        "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " join pg_proc p on p.oid = t.tgfoid where p.proname = %s",
+        [STAYS_FUNCTION],
+    )
+    for table, name in cursor.fetchall():
+        cursor.execute(f"drop trigger {quote(name)} on {quote(table)}")
+    for rows in staying_rows():
+        cursor.execute(rows.statement())
 
 
 def _types_only(arguments: str) -> str:

@@ -15,6 +15,13 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from placemap.access.models import SealCheck
+
+# So many entries in one transaction, and so many in a night: a second and some seconds of work. A trail
+# of millions is gone through in the nights that follow, the new ones first.
+IN_ONE_GO = 20_000
+IN_A_NIGHT = 500_000
+
 _FIELDS = (
     "position, id::text, at::text, coalesce(user_id::text, ''), coalesce(agency_id::text, ''), system,"
     " coalesce(mapping_id::text, ''), event, outcome, subjects::text, details::text, reason, request_id"
@@ -23,11 +30,16 @@ _FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class SealsChecked:
-    """What checking found: how many seals and entries hold, and the first that does not."""
+    """What checking found: how many seals and entries hold, and the first that does not.
+
+    `next` is the seal to go on with, and None when the last was reached; `digest` is that of the seal before.
+    """
 
     seals: int
     entries: int
     broken_at: int | None
+    next: int | None = None
+    digest: str = ""
 
     @property
     def hold(self) -> bool:
@@ -62,16 +74,32 @@ def seal(batch: int = 10_000) -> int:
     return len(rows)
 
 
-def check_seals() -> SealsChecked:
-    """Work every digest out again from the trail. Runs as the sealer, in a transaction."""
+def check_seals(first: int = 1, most: int | None = None) -> SealsChecked:
+    """Work the digests out again from the trail, from seal `first` on, and stop after `most` entries.
+
+    Runs as the sealer, in a transaction.
+    """
     seals = entries = 0
-    previous, after = "", 0
     with connection.cursor() as cursor:
         cursor.execute("set local timezone to 'UTC'")
-        cursor.execute(
-            "select number, up_to, entries, digest, previous from access_auditseal order by number"
-        )
-        for expected, (number, up_to, count, digest, before) in enumerate(cursor.fetchall(), start=1):
+        previous, after = "", 0
+        if first > 1:
+            cursor.execute("select digest, up_to from access_auditseal where number = %s", [first - 1])
+            found = cursor.fetchone()
+            if found is None:
+                return SealsChecked(0, 0, first - 1)
+            previous, after = found
+        expected = first
+        while most is None or entries < most:
+            cursor.execute(
+                "select number, up_to, entries, digest, previous from access_auditseal"
+                " where number >= %s order by number limit 1",
+                [expected],
+            )
+            row = cursor.fetchone()
+            if row is None:
+                return SealsChecked(seals, entries, None, None, previous)
+            number, up_to, count, digest, before = row
             rows = list(_between(after, up_to))
             whole = (
                 number == expected
@@ -80,10 +108,34 @@ def check_seals() -> SealsChecked:
                 and digest == _digest(previous, rows)
             )
             if not whole:
-                return SealsChecked(seals, entries, expected)
-            seals, entries = seals + 1, entries + count
+                return SealsChecked(seals, entries, expected, None, previous)
+            seals, entries, expected = seals + 1, entries + count, expected + 1
             previous, after = digest, up_to
-    return SealsChecked(seals, entries, None)
+    return SealsChecked(seals, entries, None, expected, previous)
+
+
+def remembered() -> SealCheck | None:
+    """The latest check that row security shows the reader."""
+    return SealCheck.objects.order_by("-checked_at").first()
+
+
+def still_as_remembered(last: SealCheck | None) -> bool:
+    """Whether the newest seal that was ever checked is there and says what it said."""
+    if last is None or not last.newest:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("select digest from access_auditseal where number = %s", [last.newest])
+        return bool(cursor.fetchone() == (last.digest,))
+
+
+def keep_check(check: SealCheck) -> None:
+    """Write down what a night's check found. Runs as the sealer, in a transaction."""
+    fields = [field.attname for field in SealCheck._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into access_sealcheck ({', '.join(fields)}) values ({', '.join(['%s'] * len(fields))})",
+            [getattr(check, field) for field in fields],
+        )
 
 
 def _between(after: int, up_to: int) -> Iterator[tuple[object, ...]]:

@@ -18,7 +18,7 @@ from placemap.accounts.models import AgencySignIn, AgencySubject, CodeApp, Enrol
 from placemap.accounts.queries import ways_of
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
-from placemap.foundations.errors import PlacemapError
+from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners.models import Agency, User
 
@@ -195,12 +195,20 @@ def know_subject(*, owner: User, subject: str, by: Actor) -> None:
 
 @command(may=policy.may_keep_accounts, event=Event.AGENCY_SIGN_IN_CHANGED)
 def keep_agency_sign_in(
-    *, agency: Agency, issuer: str, client_id: str, secret: str, is_on: bool, by: Actor
+    *, agency: Agency, issuer: str, client_id: str, secret: str, is_on: bool, version: int, by: Actor
 ) -> AgencySignIn:
-    """Set up an agency's own service, change it, or turn it off. An empty secret leaves the kept one."""
-    service = AgencySignIn.objects.filter(agency=agency).first()
+    """Set up an agency's own service, change it, or turn it off. An empty secret leaves the kept one.
+
+    `version` is 0 where there was none yet. Raises `Conflict` where somebody else was first.
+    """
+    service = AgencySignIn.objects.select_for_update().filter(agency=agency).first()
+    if (service.version if service else 0) != version:
+        raise Conflict(
+            _("Somebody else changed how this agency signs in while you were writing. Compare them.")
+        )
     if service is None:
         service = AgencySignIn(agency=agency)
+    service.version = version + 1
     service.issuer, service.client_id, service.is_on = issuer, client_id, is_on
     if secret:
         service.secret = codes.seal(secret)

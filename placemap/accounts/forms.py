@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.accounts.oidc import why_not_allowed
 from placemap.accounts.rules import digits_of
-from placemap.web.fields import OnceForm
+from placemap.web.fields import OnceForm, VersionField
 
 
 def code_field(**more: Any) -> forms.CharField:
@@ -107,6 +107,7 @@ class AgencySignInForm(OnceForm):
         error_messages={"required": _("Give the secret that goes with the name.")},
     )
     is_on = forms.BooleanField(label=_("Its people may sign in this way"), required=False)
+    version = VersionField()
 
     def __init__(self, *args: Any, has_secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

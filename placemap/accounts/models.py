@@ -89,9 +89,10 @@ class AgencySignIn(Identified):
     # Sealed with the instance's data key.
     secret = models.BinaryField()
     is_on = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral="id agency issuer client_id secret is_on",
+        neutral="id agency issuer client_id secret is_on version",
         erased="kept while the partnership runs; holds nothing about children",
         rows="mutable",
     )

@@ -19,7 +19,8 @@ POST_ROOM = "post-room"
 
 _MINE = f"user_id = {ME}"
 _AT_THE_DOOR = system_is(SIGNING_IN)
-_KEEPER = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties()) or {system_is(SET_UP)}"
+_ADMINISTERS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+_KEEPER = f"{_ADMINISTERS} or {system_is(SET_UP)}"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -39,7 +40,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="accounts.EnrolmentLink",
         read=f"{_AT_THE_DOOR} or {_KEEPER} or {system_is(POST_ROOM)}",
-        add=_KEEPER,
+        add=f"({_ADMINISTERS} and made_by = {ME}) or {system_is(SET_UP)}",
         change=f"{_AT_THE_DOOR} or {_KEEPER}",
     ),
     TablePolicy(

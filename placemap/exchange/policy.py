@@ -9,7 +9,7 @@ from placemap.access.policy import ERASER, HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.exchange.models import Upload, UploadSheet
 from placemap.foundations.wording import _
-from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.information.policy import OWN, WRITES_FOR_AGENCY
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, MINE
 from placemap.partners.models import Agency
@@ -27,21 +27,21 @@ ROW_SECURITY = [
     TablePolicy(
         model="exchange.Upload",
         read=f"({_OWN_OR_CUSTODY}) or {_DUE}",
-        add=f"{ADD_FOR_AGENCY} and uploaded_by = {ME}",
-        change=f"({_OWN_OR_CUSTODY}) or {_DUE}",
+        add=f"{WRITES_FOR_AGENCY} and uploaded_by = {ME}",
+        change=f"{WRITES_FOR_AGENCY} or {_DUE}",
     ),
     TablePolicy(
         model="exchange.UploadSheet",
         read=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
-        add=ADD_FOR_AGENCY,
-        change=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
+        add=WRITES_FOR_AGENCY,
+        change=f"{WRITES_FOR_AGENCY} or {_OF_DUE}",
     ),
     TablePolicy(
         model="exchange.ImportRow",
         read=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
-        add=ADD_FOR_AGENCY,
-        change=_OWN_OR_CUSTODY,
-        remove=f"({_OWN_OR_CUSTODY}) or {_OF_DUE}",
+        add=WRITES_FOR_AGENCY,
+        change=WRITES_FOR_AGENCY,
+        remove=f"{WRITES_FOR_AGENCY} or {_OF_DUE}",
     ),
     # Headings only. A custodian setting out another agency's list remembers it for that agency.
     TablePolicy(

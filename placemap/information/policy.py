@@ -13,15 +13,16 @@ from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.models import Agency
 
 OWN = f"agency_id = {MY_AGENCY}"
 
 # What one's own agency gave, or anything for the custodian: the reading every sourced row starts from.
 OWN_OR_CUSTODY = f"{MINE} and ({OWN} or {CUSTODY})"
-# One writes for one's own agency; the custodian may enter what another agency sent them.
-ADD_FOR_AGENCY = f"{MINE} and ({OWN} or {CUSTODY})"
+# One writes for one's own agency, in a role that gives information; the custodian may enter what another
+# agency sent them.
+WRITES_FOR_AGENCY = f"(({GIVES} and {OWN}) or {CUSTODY})"
 
 # Not every account of an agency: whoever is trusted to receive concerns for it, while it has signed.
 RECEIVES = (
@@ -33,22 +34,26 @@ ROW_SECURITY = [
     TablePolicy(
         model="information.Contribution",
         read=f"{MINE} and ({OWN} or {CUSTODY} or audience = 'team')",
-        add=f"{ADD_FOR_AGENCY} and given_by = {ME}",
-        change=f"{MINE} and ({OWN} or {CUSTODY})",
+        add=f"{WRITES_FOR_AGENCY} and given_by = {ME}",
+        change=WRITES_FOR_AGENCY,
     ),
     TablePolicy(
         model="information.Concern",
         # The lead decides where a concern goes, but what was given with conditions stays with its giver
         # and the custodian.
         read=f"{MINE} and ({OWN} or {CUSTODY} or ({LEADING} and audience = 'team'))",
-        add=f"{MINE} and {OWN} and recorded_by = {ME}",
-        change=f"{CUSTODY} or {LEADING}",
+        add=f"{GIVES} and {OWN} and recorded_by = {ME}",
+        change=f"{CUSTODY} or ({LEADING} and ({OWN} or audience = 'team'))",
     ),
     # The agency a concern was passed to reads the message and acknowledges it, on the team or not.
     TablePolicy(
         model="information.Routing",
         read=f"({MINE} and ({OWN} or {CUSTODY} or {LEADING})) or {RECEIVES}",
-        add=f"({CUSTODY} or {LEADING}) and sent_by = {ME}",
+        # One passes on what one sees, from where it was noticed.
+        add=(
+            f"({CUSTODY} or {LEADING}) and sent_by = {ME} and exists (select 1 from information_concern c"
+            " where c.id = concern_id and c.mapping_id = information_routing.mapping_id)"
+        ),
         change=RECEIVES,
     ),
 ]

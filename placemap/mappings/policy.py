@@ -105,6 +105,10 @@ MINE = "mapping_id in (select my_mappings())"
 CUSTODY = "mapping_id in (select my_custody())"
 LEADING = "mapping_id in (select my_leading())"
 OPENING = "mapping_id in (select my_openings())"
+# A role that only reads changes nothing, for its own agency neither.
+GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.CONTRIBUTE.value}')"
+_TODAY = "(now() at time zone 'Europe/London')::date"
+_SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
@@ -115,18 +119,21 @@ ROW_SECURITY = [
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change="id in (select my_custody()) or id in (select my_leading())",
     ),
-    TablePolicy(model="mappings.ScopeVersion", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
+    TablePolicy(model="mappings.ScopeVersion", read=MINE, add=f"{_SETS_UP} and approved_by = {ME}"),
     TablePolicy(
         model="mappings.Member",
         read=MINE,
-        add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
-        change=f"{CUSTODY} or {LEADING} or ({MINE} and agency_id = {MY_AGENCY})",
+        add=f"{_SETS_UP} and agency_id in (select agencies_in_force())",
+        change=f"{CUSTODY} or {LEADING} or ({GIVES} and agency_id = {MY_AGENCY})",
     ),
     TablePolicy(
         model="mappings.Seat",
         read=f"{MINE} or {REVIEWS}",
-        add=f"({OPENING} or {CUSTODY} or {LEADING}) and agency_id in (select agencies_in_force())",
+        add=f"{_SETS_UP} and agency_id in (select agencies_in_force())",
         change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
+        # Whoever looks at who has access ends a seat, and lengthens none.
+        changed=f"{CUSTODY} or {LEADING} or ({REVIEWS} and until_on < {_TODAY})",
+        stays=("user_id", "role_id"),
     ),
     TablePolicy(
         model="mappings.SponsorAcceptance",
@@ -143,10 +150,10 @@ ROW_SECURITY = [
     TablePolicy(
         model="mappings.Objective",
         read=MINE,
-        add=f"{CUSTODY} or {LEADING}",
+        add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
         change=f"{CUSTODY} or {LEADING}",
     ),
-    TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{OPENING} or {CUSTODY} or {LEADING}"),
+    TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{_SETS_UP} and moved_by = {ME}"),
 ]
 
 

@@ -365,11 +365,12 @@ class LegalPower(Identified):
     source = models.CharField(max_length=200)
     last_checked = models.DateField()
     order = models.PositiveSmallIntegerField(default=100)
+    version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral=(
             "id code title help is_duty jurisdiction in_force_from in_force_to min_age max_age source"
-            " last_checked order"
+            " last_checked order version"
         ),
         erased="never: old decisions point to it",
         rows="mutable",

@@ -24,6 +24,14 @@ def _duty(duty: Duty) -> str:
     return f"'{duty.value}' in (select my_duties()) or {system_is(SET_UP)}"
 
 
+def _in_own_name(duty: Duty, *, or_mine: str = "false") -> str:
+    """Whoever has the duty, as the author of the row: nobody signs for a colleague."""
+    return (
+        f"(recorded_by = {ME} and ('{duty.value}' in (select my_duties()) or {or_mine}))"
+        f" or {system_is(SET_UP)}"
+    )
+
+
 def _not_oneself(duty: Duty) -> str:
     return f"('{duty.value}' in (select my_duties()) and user_id <> {ME}) or {system_is(SET_UP)}"
 
@@ -147,7 +155,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="partners.Agreement",
         read=SIGNED_IN,
-        add=_duty(Duty.KEEP_AGREEMENTS),
+        add=_in_own_name(Duty.KEEP_AGREEMENTS),
     ),
     TablePolicy(
         model="partners.User",
@@ -162,11 +170,11 @@ ROW_SECURITY = [
         add=_not_oneself(Duty.MANAGE_PARTNERSHIP),
         change=_not_oneself(Duty.MANAGE_PARTNERSHIP),
     ),
-    TablePolicy(model="partners.Training", read=SIGNED_IN, add=_duty(Duty.MANAGE_PARTNERSHIP)),
+    TablePolicy(model="partners.Training", read=SIGNED_IN, add=_in_own_name(Duty.MANAGE_PARTNERSHIP)),
     TablePolicy(
         model="partners.Cover",
         read=SIGNED_IN,
-        add=f"away_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+        add=_in_own_name(Duty.MANAGE_PARTNERSHIP, or_mine=f"away_id = {ME}"),
         change=f"away_id = {ME} or deputy_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
     ),
     TablePolicy(

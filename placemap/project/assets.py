@@ -77,7 +77,7 @@ def build(*, force: bool = False, say: Callable[[str], None] = print) -> bool:
             _copy_images(unfinished)
             _build_styles(unfinished)
             (unfinished / MARK).write_text(wanted + "\n")
-            _put_in_place(unfinished)
+            put_in_place(unfinished, BUILT)
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
@@ -140,11 +140,12 @@ def _entries(folder: Path, kinds: Iterable[str]) -> list[Path]:
     return sorted(path for path in found if not path.name.startswith("_") and ".test." not in path.name)
 
 
-def _put_in_place(unfinished: Path) -> None:
-    former = BUILT.with_name(f".former-{unfinished.name}")
-    if BUILT.exists():
-        BUILT.rename(former)
-    unfinished.rename(BUILT)
+def put_in_place(unfinished: Path, folder: Path) -> None:
+    """Let a finished folder take the place of the former one."""
+    former = folder.with_name(f".former-{unfinished.name}")
+    if folder.exists():
+        folder.rename(former)
+    unfinished.rename(folder)
     shutil.rmtree(former, ignore_errors=True)
 
 

@@ -18,7 +18,7 @@ from placemap.project.database import (
     without_password,
 )
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
-from placemap.project.protection import Finding, protection
+from placemap.project.protection import Finding, protection, trail
 from placemap.project.roles import Connection, is_quiet, refuse_privileged_role
 from placemap.project.state import state_dir
 from placemap.project.wrong_settings import KNOWN, is_real, wrong_settings
@@ -94,7 +94,10 @@ def _examine_database(addresses: DatabaseAddresses) -> Iterator[Finding]:
     with connect(addresses.application_url) as connection:
         yield from _server(connection)
         yield from _roles(connection, addresses)
-        yield from protection(connection)
+        findings = list(protection(connection))
+        yield from findings
+        if not any(finding.mend for finding in findings):
+            yield trail(connection)
 
 
 def _server(connection: Connection) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 from importlib.metadata import version
@@ -20,7 +21,7 @@ from placemap.project import assets
 from placemap.project.children import Children, stoppable
 from placemap.project.database import DatabaseAddresses, connect, prepared, refuse_privileged_role
 from placemap.project.protection import refuse_unready
-from placemap.project.state import PACKAGE, in_checkout, state_dir
+from placemap.project.state import PACKAGE, in_checkout
 from placemap.project.wrong_settings import refuse_here
 
 SETTINGS = "placemap.project.settings"
@@ -142,24 +143,43 @@ def require_free_port(host: str, port: int) -> None:
 
 
 def build_assets(say: Callable[[str], None]) -> None:
-    """Build the styles and scripts where needed, and gather every static file where it is served from."""
+    """Build the styles and scripts where needed, and gather every static file where it is served from.
+
+    Two services of one checkout may start at the same moment, each with a state directory of its own, so
+    the lock lies beside what it guards. Files are gathered aside and put in place all at once.
+    """
     assets.build(say=say)
     root = Path(os.environ.get("PLACEMAP_STATIC_ROOT", PACKAGE / "web" / "static_root"))
-    mark = root / ".gathered"
-    with (state_dir() / "static.lock").open("a") as lock:
+    mark, wanted = root / ".gathered", _static_hash()
+    if _is_gathered(mark, wanted):
+        return
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with root.with_name(f".{root.name}.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = _static_hash()
-        if mark.exists() and mark.read_text() == wanted:
+        if _is_gathered(mark, wanted):
             return
         say("Gathering static files ...")
-        shutil.rmtree(root, ignore_errors=True)
-        answer = subprocess.run(
-            [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if answer.returncode != 0:
-            raise PlacemapError("The static files could not be gathered:\n" + answer.stderr.strip())
-        mark.write_text(wanted)
+        aside = Path(tempfile.mkdtemp(prefix=f".{root.name}-", dir=root.parent))
+        try:
+            aside.chmod(0o755)
+            _gather(aside)
+            (aside / mark.name).write_text(wanted)
+            assets.put_in_place(aside, root)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _is_gathered(mark: Path, wanted: str) -> bool:
+    return mark.exists() and mark.read_text() == wanted
+
+
+def _gather(folder: Path) -> None:
+    answer = subprocess.run(
+        [sys.executable, "-m", "django", "collectstatic", "--noinput", "--verbosity", "0"],
+        capture_output=True, text=True, check=False, env={**os.environ, "PLACEMAP_STATIC_ROOT": str(folder)},
+    )  # fmt: skip
+    if answer.returncode != 0:
+        raise PlacemapError("The static files could not be gathered:\n" + answer.stderr.strip())
 
 
 def _static_hash() -> str:

@@ -92,6 +92,18 @@ def _figures() -> Iterator[Figure]:
             " where position > (select coalesce(max(up_to), 0) from access_auditseal)"
         )
         yield "placemap_trail_unsealed", "Entries of the trail not sealed yet", "", float(str(unsealed))
+        for broken, age in _rows(
+            "select (broken_at is not null)::int, extract(epoch from now() - checked_at)"
+            " from access_sealcheck order by checked_at desc limit 1"
+        ):
+            yield (
+                "placemap_trail_broken",
+                "Whether a seal of the trail no longer holds",
+                "",
+                float(str(broken)),
+            )
+            about = "Since the trail's seals were last checked"
+            yield "placemap_trail_check_age_seconds", about, "", float(str(age))
         ((size,),) = _rows("select pg_database_size(current_database())")
         yield "placemap_database_bytes", "Size of the database", "", float(str(size))
     age = _last_backup()

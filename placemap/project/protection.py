@@ -12,6 +12,8 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.roles import Connection, refuse_privileged_role
 
+SEE_THE_TRAIL = "select set_config('placemap.system', 'audit-sealer', true)"
+
 # A table that `placemap restore` makes first and removes last, in the transaction that brings the rows.
 UNFINISHED_RESTORE = "placemap_unfinished_restore"
 
@@ -101,6 +103,33 @@ def protection(connection: Connection) -> Iterator[Finding]:
         else f"not as declared: {', '.join(differing[:5])}",
         "" if not differing else "Run: placemap migrate",
     )
+
+
+def trail(connection: Connection) -> Finding:
+    """What the night's check of the trail found last, from the application role's connection."""
+    about = "Record of who did what"
+    with connection.transaction():
+        connection.execute(SEE_THE_TRAIL)
+        last = connection.execute(
+            "select checked_at, broken_at, entries, now() - checked_at > interval '50 hours'"
+            " from access_sealcheck order by checked_at desc limit 1"
+        ).fetchone()
+    if last is None:
+        return Finding(about, "its seals were not checked yet; a running worker does it every night")
+    at, broken_at, entries, is_late = last
+    when = f"{at:%Y-%m-%d %H:%M}"
+    if broken_at is not None:
+        return Finding(
+            about,
+            f"seal {broken_at} did not hold at {when}: the record was changed behind Placemap",
+            "Keep the database as it is and tell information governance at once. Compare access_auditentry "
+            "with the newest backup, and look who can sign in to the database as its owner.",
+        )
+    if is_late:
+        return Finding(
+            about, f"was last checked at {when}", "Start `placemap worker`: it checks every night."
+        )
+    return Finding(about, f"whole when it was last checked at {when}: {entries} entries looked at")
 
 
 def _is_half_restored(connection: Connection) -> bool:

@@ -17,10 +17,10 @@ from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
-from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.information.policy import OWN, WRITES_FOR_AGENCY
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.models import User
 from placemap.subjects.models import EntityLink, Link, MapSnapshot, Mention, NameOpening, Person
 from placemap.subjects.vocabulary import OpenedBecause, Standing
@@ -138,13 +138,13 @@ def _seen_here(person: str) -> str:
 
 
 # One may add to what one may see: the row's person must be visible to the writer, and of the row's mapping.
-ADD_ABOUT_PERSON = f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
+ADD_ABOUT_PERSON = f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
 # A name and a birth date opened to the reader, who may be asked from outside the team.
 _OPENED = (
     "(kind in ('name', 'born') and audience = 'team' and not is_sealed and withdrawn_at is null"
     " and person_id in (select people_opened_to_me()))"
 )
-CHANGE_ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY})"
+CHANGE_ABOUT_PERSON = WRITES_FOR_AGENCY
 _BOTH_ENDS_HERE = f"{_seen_here('from_person_id')} and {_seen_here('to_person_id')}"
 
 _BOTH_ENDS = (
@@ -163,17 +163,31 @@ _SOME_LINK_SEEN = (
     "(exists (select 1 from subjects_link l where l.id = link_id)"
     " or exists (select 1 from subjects_entitylink l where l.id = entity_link_id))"
 )
+
+
+def _here(*places: tuple[str, str]) -> str:
+    """What one of these columns names is seen by the writer, in the very mapping of the row."""
+    seen = " or ".join(
+        "exists (select 1 from (select mapping_id as of_row) o"
+        f" join {table} t on t.mapping_id = o.of_row where t.id = {column})"
+        for column, table in places
+    )
+    return f"({seen})"
+
+
+_SOMEBODY_HERE = _here(("person_id", "subjects_person"), ("entity_id", "subjects_entity"))
+_SOME_LINK_HERE = _here(("link_id", "subjects_link"), ("entity_link_id", "subjects_entitylink"))
 _OF_MY_SNAPSHOT = (
-    f"{MINE} and exists (select 1 from subjects_mapsnapshot s where s.id = snapshot_id and s.taken_by = {ME})"
+    f"{MINE} and exists (select 1 from (select mapping_id as of_row) o join subjects_mapsnapshot s"
+    f" on s.mapping_id = o.of_row where s.id = snapshot_id and s.taken_by = {ME})"
 )
 # The chair and the custodian open names; the agency deciding may ask who knows the child; in
 # immediate danger anybody who reads cases opens one to themselves, and it is reviewed after.
 _MAY_OPEN = (
-    f"({MINE} and ({CUSTODY} or {LEADING}))"
-    f" or (because = 'danger' and user_id = {ME} and {READS_CASES}"
-    " and exists (select 1 from subjects_person p where p.id = person_id))"
-    f" or (because = 'who_knows' and {MINE} and exists (select 1 from subjects_person p"
-    f" where p.id = person_id and p.deciding_agency_id = {MY_AGENCY}))"
+    f"(({CUSTODY} or {LEADING}) and (person_id is null or {_seen_here('person_id')}))"
+    f" or (because = 'danger' and user_id = {ME} and {READS_CASES} and {_seen_here('person_id')})"
+    f" or (because = 'who_knows' and {GIVES} and {_seen_here('person_id')} and exists"
+    f" (select 1 from subjects_person p where p.id = person_id and p.deciding_agency_id = {MY_AGENCY}))"
 )
 
 _OUTLIVED = f"({system_is(HOUSEKEEPER)} and id in (select fingerprints_outlived()))"
@@ -185,8 +199,8 @@ ROW_SECURITY = [
             f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and (deciding_agency_id = {MY_AGENCY}"
             f" or (naming <> 'closed' and (not {_is_overdue()} or {LEADING})))))) or {SETTLES}"
         ),
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
-        change=f"({MINE} and ({OWN} or {CUSTODY})) or {SETTLES}",
+        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
+        change=f"{WRITES_FOR_AGENCY} or {SETTLES}",
         remove=CUSTODY,
     ),
     TablePolicy(
@@ -212,8 +226,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Link",
         read=(f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_BOTH_ENDS}))) or {SETTLES}"),
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS_HERE}",
-        change=CHANGE_ABOUT_PERSON,
+        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS_HERE}",
+        change=f"{CHANGE_ABOUT_PERSON} and ({CUSTODY} or ({_BOTH_ENDS}))",
         remove=CUSTODY,
     ),
     TablePolicy(
@@ -224,7 +238,7 @@ ROW_SECURITY = [
         ),
         # Evidence is for a link that its writer sees, of the same mapping; words likewise for evidence.
         add=(
-            f"{ADD_FOR_AGENCY} and recorded_by = {ME} and exists (select 1 from subjects_link l"
+            f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and exists (select 1 from subjects_link l"
             " where l.id = link_id and l.mapping_id = subjects_linkevidence.mapping_id)"
         ),
         change=CHANGE_ABOUT_PERSON,
@@ -240,7 +254,7 @@ ROW_SECURITY = [
             " where e.id = evidence_id and f.naming = 'named' and t.naming = 'named'))"
         ),
         add=(
-            f"{ADD_FOR_AGENCY} and exists (select 1 from subjects_linkevidence e where e.id = evidence_id"
+            f"{WRITES_FOR_AGENCY} and exists (select 1 from subjects_linkevidence e where e.id = evidence_id"
             " and e.mapping_id = subjects_evidencewords.mapping_id"
             " and e.agency_id = subjects_evidencewords.agency_id)"
         ),
@@ -249,7 +263,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Entity",
         read=f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}))) or {SETTLES}",
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME}",
+        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
     ),
@@ -257,9 +271,10 @@ ROW_SECURITY = [
         model="subjects.EntityLink",
         read=f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_PERSON_AND_ENTITY}))) or {SETTLES}",
         add=(
-            f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_AND_ENTITY} and {_seen_here('person_id')}"
+            f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
+            f" and {_here(('entity_id', 'subjects_entity'))}"
         ),
-        change=CHANGE_ABOUT_PERSON,
+        change=f"{CHANGE_ABOUT_PERSON} and ({CUSTODY} or ({_PERSON_AND_ENTITY}))",
         remove=f"{CUSTODY} or {ERASES}",
     ),
     TablePolicy(
@@ -270,7 +285,7 @@ ROW_SECURITY = [
             " where l.id = link_id and l.withdrawn_at is null and p.naming = 'named'))"
         ),
         add=(
-            f"{ADD_FOR_AGENCY} and exists (select 1 from subjects_entitylink l where l.id = link_id"
+            f"{WRITES_FOR_AGENCY} and exists (select 1 from subjects_entitylink l where l.id = link_id"
             " and l.mapping_id = subjects_entitylinkwords.mapping_id"
             " and l.agency_id = subjects_entitylinkwords.agency_id)"
         ),
@@ -279,7 +294,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.MapPosition",
         read=f"user_id = {ME} and {MINE}",
-        add=f"user_id = {ME} and {MINE} and {_SOMEBODY_SEEN}",
+        add=f"user_id = {ME} and {MINE} and {_SOMEBODY_HERE}",
         change=f"user_id = {ME} and {MINE}",
         remove=f"(user_id = {ME} and {MINE}) or {ERASES}",
     ),
@@ -287,18 +302,18 @@ ROW_SECURITY = [
         model="subjects.MapSnapshot",
         read=READS_CASES,
         add=f"{READS_CASES} and taken_by = {ME} and agency_id = {MY_AGENCY}",
-        remove=f"{MINE} and (taken_by = {ME} or {CUSTODY})",
+        remove=f"{READS_CASES} and (taken_by = {ME} or {CUSTODY})",
     ),
     TablePolicy(
         model="subjects.SnapshotNode",
         read=f"{READS_CASES} and {_SOMEBODY_SEEN}",
-        add=f"{_OF_MY_SNAPSHOT} and {_SOMEBODY_SEEN}",
+        add=f"{_OF_MY_SNAPSHOT} and {_SOMEBODY_HERE}",
         remove=f"{_OF_MY_SNAPSHOT} or {CUSTODY} or {ERASES}",
     ),
     TablePolicy(
         model="subjects.SnapshotLink",
         read=f"{READS_CASES} and {_SOME_LINK_SEEN}",
-        add=f"{_OF_MY_SNAPSHOT} and {_SOME_LINK_SEEN}",
+        add=f"{_OF_MY_SNAPSHOT} and {_SOME_LINK_HERE}",
         remove=f"{_OF_MY_SNAPSHOT} or {CUSTODY} or {ERASES}",
     ),
     TablePolicy(

@@ -7,10 +7,12 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 
 from placemap.access.row_security import (
+    STAYS_FUNCTION,
     WITHOUT_ROW_SECURITY,
     declared_functions,
     declared_policies,
     eraser_policies,
+    staying_rows,
 )
 from placemap.access.session import acting_as
 from placemap.mappings.models import Mapping, Member
@@ -42,6 +44,18 @@ def test_the_policies_in_force_are_those_the_code_declares() -> None:
     every = [*declared_policies(), *eraser_policies()]
     declared = {(policy.table, name) for policy in every for name, _ in policy.statements()}
     assert in_force == declared
+
+
+def test_the_triggers_in_force_keep_every_row_of_a_mapping_where_it_is() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+            " join pg_proc p on p.oid = t.tgfoid where p.proname = %s and t.tgenabled = 'O'",
+            [STAYS_FUNCTION],
+        )
+        in_force = set(cursor.fetchall())
+    assert in_force == {(rows.table, rows.name) for rows in staying_rows()}
+    assert all("mapping_id" in rows.columns for rows in staying_rows())
 
 
 def test_every_model_has_a_policy() -> None:

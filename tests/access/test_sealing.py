@@ -9,14 +9,20 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
+from structlog.testing import capture_logs
 
 from placemap.access.actors import system_actor
 from placemap.access.audit import write_entry
 from placemap.access.events import Event
+from placemap.access.models import SealCheck
 from placemap.access.policy import SEALER
-from placemap.access.sealing import SealsChecked, check_seals, seal
+from placemap.access.sealing import SealsChecked, check_seals, keep_check, seal
 from placemap.access.session import acting_as
-from tests.database import drop_clone, superuser_url, use_clone
+from placemap.access.trail_check import check_trail
+from placemap.project.protection import trail
+from tests.cast import World
+from tests.database import application_url, drop_clone, superuser_url, use_clone
 
 NOBODY = system_actor("a test")
 
@@ -97,7 +103,8 @@ def test_an_entry_of_an_open_transaction_is_not_sealed_nor_anything_after_it(own
         assert _check().entries == before
         slow.commit()
     _seal_all(_written(own_database))
-    assert _check() == SealsChecked(_check().seals, before + 3, None)
+    checked = _check()
+    assert (checked.entries, checked.broken_at) == (before + 3, None)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +125,75 @@ def test_tampering_is_found(own_database: Any, tamper: Callable[[Any], None]) ->
     assert _check().hold
     tamper(own_database)
     assert not _check().hold
+
+
+def test_a_night_checks_what_is_new_and_then_the_old_in_turn(own_database: Any) -> None:
+    _write(12)
+    _seal_all(_written(own_database))
+    first = check_trail()
+    assert (first.broken_at, first.newest, first.again_from) == (None, first.seals, 1)
+    assert first.entries == _written(own_database)
+
+    _write(5)
+    _seal_all(_written(own_database))
+    # So little time that the new ones take all of it but one stretch: the old go on the night after.
+    second = check_trail(most=6)
+    assert second.newest > first.newest
+    assert second.again_from == 2
+    assert check_trail(most=6).again_from > 2
+    assert check_trail().again_from == 1
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda db: db.execute("update access_auditentry set event = 'signed_in' where position = (select min(position) from access_auditentry)"),
+        # What working out the chain again cannot see: its end cut off, seal and all; and made anew.
+        lambda db: db.execute(
+            "with gone as (delete from access_auditseal where number = (select max(number) from access_auditseal) returning up_to, entries)"
+            " delete from access_auditentry where position > (select up_to - entries from gone)"
+        ),
+        lambda db: db.execute("update access_auditseal set digest = repeat('0', 64) where number = (select max(number) from access_auditseal)"),
+    ],
+    ids=["changed", "cut off with its seal", "sealed anew"],
+)  # fmt: skip
+def test_the_night_after_a_tampering_it_is_said_loudly(
+    own_database: Any, tamper: Callable[[Any], None], client: Client
+) -> None:
+    _write(12)
+    _seal_all(_written(own_database))
+    assert check_trail().broken_at is None
+    assert "placemap_trail_broken 0" in client.get("/metrics/").content.decode()
+    tamper(own_database)
+    with capture_logs() as said:
+        broken = check_trail()
+    assert broken.broken_at is not None
+    (line,) = [one for one in said if one["event"] == "trail_broken"]
+    assert line["log_level"] == "critical"
+    assert set(line) == {"event", "log_level", "broken_at", "seals", "entries", "newest", "digest"}
+    assert "placemap_trail_broken 1" in client.get("/metrics/").content.decode()
+    with psycopg.connect(application_url(connection.settings_dict["NAME"])) as link:
+        found = trail(link)
+    assert f"seal {broken.broken_at} did not hold" in found.words
+    assert found.mend
+    assert check_trail().broken_at is not None, "it stays broken the night after"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("person", "told"),
+    [("administrator", True), ("governance", True), ("lead", False), ("coordinator", False)],
+)
+def test_administrators_and_information_governance_read_it_and_nobody_else(
+    world: World, client_as: Callable[[Any], Client], person: str, told: bool
+) -> None:
+    with acting_as(system_actor(SEALER)):
+        keep_check(SealCheck(seals=3, entries=30, newest=3, digest="d" * 64, broken_at=2))
+    page = client_as(world.users[person]).get("/my-work/").content.decode()
+    assert ("has been changed behind Placemap" in page) is told
+    assert ("Record of who did what" in page) is told
+    with acting_as(world.actor(person)):
+        assert SealCheck.objects.exists() is told
 
 
 def test_only_the_sealer_reads_the_whole_trail_or_seals(own_database: Any) -> None:

@@ -117,6 +117,7 @@ def keep(world: World, issuer: str) -> None:
             client_id="placemap",
             secret="between us",
             is_on=True,
+            version=0,
             by=actor,
         )
 
@@ -227,6 +228,7 @@ def test_a_closed_account_or_a_service_turned_off_lets_nobody_in(school: World, 
             client_id="x",
             secret="",
             is_on=False,
+            version=1,
             by=actor,
         )
     assert start(school, Client()).status_code == 404
@@ -245,6 +247,7 @@ def test_an_administrator_keeps_it_and_never_sees_the_secret_again(
         "issuer": service.issuer,
         "client_id": "placemap",
         "secret": "hush-hush",
+        "version": "0",
         "is_on": "on",
     }
     refused = client.post(address, given)

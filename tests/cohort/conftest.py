@@ -148,3 +148,11 @@ def leo(lists: Lists) -> Person:
     lists.join(leo, police)
     lists.agree(lists.propose(leo, "head"))
     return leo
+
+
+@pytest.fixture
+def jade(lists: Lists, leo: Person) -> Person:
+    """Linked to Leo by the school; the sergeant sees J.O."""
+    from tests.cohort.test_letting_go import held
+
+    return held(lists.linked(leo, "head"))

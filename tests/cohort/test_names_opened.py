@@ -2,44 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, transaction
-from django.http import Http404
-from django.test import Client
-from django.urls import reverse
 
-from placemap.access.actors import Actor, system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
-from placemap.cohort.models import Enquiry, EnquiryAnswer, NameRequest
+from placemap.cohort.models import NameRequest
 from placemap.cohort.queries import reminders
-from placemap.cohort.rules import NotAllowedNow, NotComplete
 from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings.commands import agency_leaves, end_seat, join_agency, seat_person
 from placemap.mappings.models import Member, Seat
-from placemap.partners.commands import close_account, open_account
-from placemap.partners.models import Agency, LegalPower, User
+from placemap.partners.commands import open_account
 from placemap.subjects import commands as subjects
-from placemap.subjects.models import Link, NameOpening, Person, PersonDetail
-from placemap.subjects.vocabulary import LinkKind
-from tests.cast import SETTER, UNSIGNED, World
+from placemap.subjects.models import NameOpening, Person, PersonDetail
+from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
-from tests.cohort.test_letting_go import held
+from tests.cohort.test_late_decisions import panel_chair
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture
-def jade(lists: Lists, leo: Person) -> Person:
-    """Linked to Leo by the school; the sergeant sees J.O."""
-    return held(lists.linked(leo, "head"))
 
 
 def reads_name(world: World, who: str, person: Person) -> bool:
@@ -348,261 +334,3 @@ def test_who_may_close_an_opened_name(lists: Lists, world: World, jade: Person) 
 
 
 # --- Who knows this child? -------------------------------------------------------------------------
-
-
-def ask_who_knows(
-    lists: Lists, world: World, jade: Person, *who: str, days: int = 5, by: str = "lead"
-) -> Any:
-    with acting_as(world.actor("lead")):
-        power = LegalPower.objects.get(code="CA04-11")
-    return lists.act(
-        by,
-        commands.ask_who_knows,
-        person=jade,
-        users=[world.users[one] for one in who],
-        purpose="To decide whether she needs help.",
-        power=power,
-        closes_on=today() + timedelta(days=days),
-    )
-
-
-def test_whoever_sees_no_child_is_never_asked(
-    lists: Lists, world: World, jade: Person, client_as: Callable[[User], Client]
-) -> None:
-    panel_chair(world)
-    for who in ("administrator", "governance", "panel"):
-        with pytest.raises(PlacemapError, match="sees no child"):
-            ask_who_knows(lists, world, jade, who)
-    page = client_as(world.users["lead"]).get(reverse("who-knows", args=[world.mapping.reference, jade.pk]))
-    words = page.content.decode()
-    assert "Rupa Sen" in words
-    assert not any(name in words for name in ("Tom Ardley", "Fiona Leckie", "Ruth Ansell"))
-
-
-def test_somebody_on_no_team_reads_the_name_until_they_answer(
-    lists: Lists, world: World, jade: Person
-) -> None:
-    ask_who_knows(lists, world, jade, "stranger")
-    stranger = world.actor("stranger")
-    with acting_as(stranger):
-        (answer,) = EnquiryAnswer.objects.all()
-        shown = queries.asked_shown(stranger, answer.pk)
-        assert (shown.name, shown.born) == ("Jade Orme", date(2012, 2, 3))
-        assert not Person.objects.exists()
-        assert not PersonDetail.objects.exclude(kind__in=["name", "born"]).exists()
-    lists.act("stranger", commands.answer_enquiry, answer=shown.answer, reply="known", note="Ring me.")
-    with acting_as(stranger):
-        shown = queries.asked_shown(stranger, answer.pk)
-        assert (shown.name, shown.born) == ("", None)
-        assert not PersonDetail.objects.exists()
-    with pytest.raises(NotAllowedNow, match="answered this already"):
-        lists.act("stranger", commands.answer_enquiry, answer=shown.answer, reply="known")
-    with acting_as(world.actor("lead")):
-        (enquiry,) = queries.enquiries_about([jade.pk])
-        assert [(one.reply, one.note) for one in enquiry.answers.all()] == [("known", "Ring me.")]
-
-
-def test_why_somebody_was_asked_closes_with_the_name(lists: Lists, world: World, jade: Person) -> None:
-    with days_ago(9):
-        ask_who_knows(lists, world, jade, "stranger")
-    ask_who_knows(lists, world, jade, "stranger")
-    stranger = world.actor("stranger")
-    with acting_as(stranger):
-        (enquiry,) = Enquiry.objects.all()
-        answer = EnquiryAnswer.objects.get(enquiry=enquiry.pk)
-    lists.act("stranger", commands.answer_enquiry, answer=answer, reply="not_known")
-    with acting_as(stranger):
-        assert not Enquiry.objects.exists()
-        listed = queries.asked_of(stranger)
-        assert {(one.reply, one.closes_on) for one in listed} == {("not_known", None), ("waiting", None)}
-    with acting_as(world.actor("lead")):
-        assert Enquiry.objects.count() == 2
-
-
-def test_pages_of_what_was_asked_open_after_it_is_answered_or_closed(
-    lists: Lists, world: World, jade: Person, client_as: Callable[[User], Client]
-) -> None:
-    with days_ago(9):
-        ask_who_knows(lists, world, jade, "stranger")
-    ask_who_knows(lists, world, jade, "stranger")
-    with acting_as(world.actor("stranger")):
-        answers = list(EnquiryAnswer.objects.all())
-        mine = EnquiryAnswer.objects.get(enquiry__in=Enquiry.objects.all())
-    lists.act("stranger", commands.answer_enquiry, answer=mine, reply="not_known")
-    browser = client_as(world.users["stranger"])
-    listed = browser.get(reverse("asked")).content.decode()
-    assert "You answered on" in listed and "This question has closed" in listed
-    for answer in answers:
-        page = browser.get(reverse("answer-enquiry", args=[answer.pk])).content.decode()
-        assert ("You have answered this" in page) is (answer.pk == mine.pk)
-        assert ("This question has closed" in page) is (answer.pk != mine.pk)
-        assert "To decide whether" not in page
-
-
-@pytest.mark.parametrize("agency", ["police", "unsigned", "closed"])
-def test_only_people_at_work_of_agencies_that_signed_are_asked_and_no_police(
-    lists: Lists, world: World, jade: Person, agency: str
-) -> None:
-    with acting_as(SETTER):
-        world.agencies["unsigned"] = Agency.objects.get(name=UNSIGNED[0])
-    who = officer_of(world, "charity" if agency == "closed" else agency)
-    if agency == "closed":
-        with acting_as(SETTER):
-            close_account(user=world.users[who], by=SETTER)
-    with pytest.raises(PlacemapError, match="no police"):
-        ask_who_knows(lists, world, jade, "stranger", who)
-    assert not reads_name(world, "stranger", jade)
-
-
-def test_only_the_one_who_was_asked_answers(lists: Lists, world: World, jade: Person) -> None:
-    ask_who_knows(lists, world, jade, "stranger")
-    with acting_as(world.actor("lead")):
-        answer = EnquiryAnswer.objects.select_related("enquiry").get()
-    with pytest.raises(Refused, match="who was asked"):
-        lists.act("lead", commands.answer_enquiry, answer=answer, reply="known")
-    with acting_as(world.actor("other_district")), pytest.raises(Http404):
-        queries.asked_shown(world.actor("other_district"), answer.pk)
-
-
-def test_a_question_closes_on_its_day(lists: Lists, world: World, jade: Person) -> None:
-    with days_ago(9):
-        ask_who_knows(lists, world, jade, "stranger")
-    stranger = world.actor("stranger")
-    with acting_as(stranger):
-        shown = queries.asked_shown(stranger, EnquiryAnswer.objects.get().pk)
-        assert shown.name == ""
-    with pytest.raises(NotAllowedNow, match="closed on"):
-        lists.act("stranger", commands.answer_enquiry, answer=shown.answer, reply="known")
-
-
-def test_an_answer_is_one_of_three_and_a_question_asks_somebody_for_days(
-    lists: Lists, world: World, jade: Person
-) -> None:
-    with pytest.raises(NotComplete, match="at least one person"):
-        ask_who_knows(lists, world, jade)
-    for days in (0, 15):
-        with pytest.raises(NotComplete, match="within 14 days"):
-            ask_who_knows(lists, world, jade, "stranger", days=days)
-    ask_who_knows(lists, world, jade, "stranger")
-    with acting_as(world.actor("stranger")):
-        answer = EnquiryAnswer.objects.select_related("enquiry").get()
-    with pytest.raises(NotComplete, match="one of the three"):
-        lists.act("stranger", commands.answer_enquiry, answer=answer, reply="waiting")
-
-
-def test_a_child_given_with_conditions_is_not_asked_about(lists: Lists, world: World, jade: Person) -> None:
-    hidden = lists.child("head", "Jo", "Arne", handling="C")
-    with pytest.raises(PlacemapError, match="with conditions"):
-        ask_who_knows(lists, world, held(hidden), "stranger", by="coordinator")
-
-
-# --- Late ---------------------------------------------------------------------------------------------
-
-
-def test_a_late_decision_narrows_who_sees_even_the_initials(lists: Lists, world: World, leo: Person) -> None:
-    with days_ago(28):
-        jade = lists.linked(leo, "head")
-    assert sees(world, "sergeant", jade)
-    make_late(world, jade)
-    assert not sees(world, "sergeant", jade)
-    assert not sees(world, "social_care", jade)
-    for who in ("coordinator", "lead", "head"):
-        assert sees(world, who, jade)
-    assert reads_name(world, "coordinator", jade)
-    lists.act(
-        "lead", commands.ask_to_decide, person=held(jade), agency=world.agencies["social_care"], version=1
-    )
-    assert reads_name(world, "social_care", jade)
-    late = held(jade)
-    lists.act(
-        "social_care", commands.decide_on_linked, person=late, outcome="support", reason="Early help sees her.",
-        done_with_child=True, version=late.version,
-    )  # fmt: skip
-    assert sees(world, "sergeant", jade)
-
-
-def test_a_late_decision_closes_names_that_were_opened(lists: Lists, world: World, jade: Person) -> None:
-    police_decision(lists, world)
-    ask_who_knows(lists, world, jade, "stranger")
-    make_late(world, jade)
-    assert not reads_name(world, "sergeant", jade)
-    assert reads_name(world, "stranger", jade)
-
-
-def sees(world: World, who: str, person: Person) -> bool:
-    with acting_as(world.actor(who)):
-        return Person.objects.filter(pk=person.pk).exists()
-
-
-def make_late(world: World, person: Person) -> None:
-    """The day before yesterday was the last one, as the settler would have it."""
-    with acting_as(system_actor("settler")):
-        Person.objects.filter(pk=person.pk).update(consider_by=today() - timedelta(days=1))
-
-
-def panel_chair(world: World) -> Actor:
-    with acting_as(SETTER):
-        world.users["panel"] = open_account(
-            name="Ruth Ansell", email="ruth@example.org", job_title="Chair", agency=world.agencies["partnership"],
-            roles=("panel_chair",), by=SETTER,
-        )  # fmt: skip
-    return world.actor("panel")
-
-
-def test_the_panel_reads_counts_and_nobody_else_does(lists: Lists, world: World, jade: Person) -> None:
-    make_late(world, jade)
-    panel = panel_chair(world)
-    with acting_as(panel):
-        rows = {row.reference: row for row in queries.waiting_for_panel(panel)}
-        assert (rows["M-2026-901"].overdue, rows["M-2026-901"].considered) == (1, 1)
-        assert rows["M-2026-902"].overdue == 0
-        assert not Person.objects.exists()
-    with acting_as(world.actor("lead")), pytest.raises(Refused, match="for the panel"):
-        queries.waiting_for_panel(world.actor("lead"))
-    with acting_as(world.actor("lead")):
-        from placemap.cohort.queries.panel import panel_rows
-
-        assert panel_rows() == []
-
-
-def only_link(world: World) -> Link:
-    with acting_as(world.actor("head")):
-        return Link.objects.select_related("mapping").get(state="current")
-
-
-def link_again(lists: Lists, jade: Person, leo: Person) -> None:
-    lists.act(
-        "head", subjects.record_link, mapping=lists.world.mapping, from_person=held(jade), to_person=leo,
-        kind=LinkKind.FRIEND, how_known="seen_myself", words="Seen together.",
-    )  # fmt: skip
-
-
-def test_ending_a_link_and_adding_it_again_buys_no_time(
-    lists: Lists, world: World, leo: Person, jade: Person
-) -> None:
-    make_late(world, jade)
-    day = held(jade).consider_by
-    lists.act("head", subjects.end_link, link=only_link(world), reason="Again", version=1)
-    ended = held(jade)
-    assert (ended.consideration, ended.consider_by, ended.standing) == ("", day, "candidate")
-    link_again(lists, jade, leo)
-    assert (held(jade).consideration, held(jade).consider_by) == ("open", day)
-    assert not sees(world, "sergeant", jade)
-
-
-def test_a_child_who_was_decided_on_and_is_linked_again_is_considered_anew(
-    lists: Lists, world: World, leo: Person, jade: Person
-) -> None:
-    lists.act(
-        "lead", commands.decide_on_linked, person=jade, outcome="support", reason="Early help sees her.",
-        done_with_child=True, version=jade.version,
-    )  # fmt: skip
-    lists.act("head", subjects.end_link, link=only_link(world), reason="Moved away", version=1)
-    assert held(jade).consider_by is None
-    link_again(lists, jade, leo)
-    assert (held(jade).consideration, held(jade).consider_by) == ("open", today() + timedelta(days=28))
-
-
-def test_a_child_agreed_into_the_cohort_has_no_clock_left(lists: Lists, world: World, jade: Person) -> None:
-    lists.agree(lists.propose(jade))
-    assert (held(jade).consideration, held(jade).consider_by) == ("", None)

@@ -35,7 +35,8 @@ def check(world: World, code: str = "CA04-16LA", key: str = "governance", **chan
     actor = world.actor(key)
     given = {"checked_on": today(), "in_force_from": today(), "in_force_to": None, **changes}
     with acting_as(actor):
-        return commands.record_law_checked(power=LegalPower.objects.get(code=code), by=actor, **given)
+        power = LegalPower.objects.get(code=code)
+        return commands.record_law_checked(power=power, by=actor, **{"version": power.version, **given})
 
 
 def age_powers(days: int) -> None:
@@ -135,10 +136,15 @@ def test_recording_a_check_through_the_page(world: World, client_as: Any) -> Non
         "checked_on": today().strftime("%d/%m/%Y"),
         "in_force_from": "1 9 2026",
         "in_force_to": "",
+        "version": str(found.version),
     }
     wrong = client.post(address, {**given, "once": str(uuid.uuid4()), "in_force_to": "1 8 2026"})
     assert (wrong.status_code, "must not come before" in text(wrong)) == (422, True)
     assert client.post(address, given).headers["Location"] == ADDRESS
+    assert power(world, "CA04-16LA").in_force_from == date(2026, 9, 1)
+    # A colleague who had the page open all the while is shown both, and overwrites nothing.
+    late = client.post(address, {**given, "once": str(uuid.uuid4()), "in_force_from": "1 10 2026"})
+    assert (late.status_code, "Somebody else checked this law" in text(late)) == (409, True)
     assert power(world, "CA04-16LA").in_force_from == date(2026, 9, 1)
     assert client.get(f"{ADDRESS}{uuid.uuid4()}/").status_code == 404
 

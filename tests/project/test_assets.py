@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from placemap.project import assets, node
+from placemap.foundations.errors import PlacemapError
+from placemap.project import assets, console_services, node
 from placemap.project.assets import BUILT, AssetsFailed, build, is_current
 from placemap.project.state import CHECKOUT
 
@@ -39,6 +41,47 @@ def test_styles_name_only_files_that_are_there_and_no_other_host() -> None:
 def test_crown_and_government_marks_are_not_carried() -> None:
     carried = [path.name for path in BUILT.rglob("*") if assets.NOT_OURS.search(path.name)]
     assert carried == []
+
+
+def test_two_services_of_one_checkout_gather_static_files_once_and_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with a state directory of its own, as two demonstrations side by side."""
+    root = tmp_path / "served"
+    monkeypatch.setenv("PLACEMAP_STATIC_ROOT", str(root))
+    gathering, together, missing = threading.Barrier(2), [], []
+
+    def gather(folder: Path) -> None:
+        together.append(folder)
+        (folder / "first.css").write_text("x")
+        # The former files are served until every new one is there.
+        missing.extend(["half done"] if root.exists() else [])
+        time.sleep(0.05)
+        (folder / "last.css").write_text("x")
+
+    def start() -> None:
+        gathering.wait()
+        console_services.build_assets(lambda words: None)
+
+    monkeypatch.setattr(console_services, "_gather", gather)
+    services = [threading.Thread(target=start) for _ in range(2)]
+    for service in services:
+        service.start()
+    for service in services:
+        service.join()
+    assert (len(together), missing) == (1, [])
+    assert {path.name for path in root.iterdir()} == {"first.css", "last.css", ".gathered"}
+    assert {path.name for path in tmp_path.iterdir()} == {"served", ".served.lock"}
+
+    def fails(folder: Path) -> None:
+        raise PlacemapError("no room")
+
+    (root / ".gathered").write_text("of an older version")
+    monkeypatch.setattr(console_services, "_gather", fails)
+    with pytest.raises(PlacemapError):
+        console_services.build_assets(lambda words: None)
+    assert (root / "last.css").exists(), "what was served goes on being served"
+    assert {path.name for path in tmp_path.iterdir()} == {"served", ".served.lock"}
 
 
 def test_second_build_does_nothing_and_is_quick() -> None:

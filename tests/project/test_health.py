@@ -83,7 +83,7 @@ def test_figures_name_nobody(world: World, tmp_path: Path, monkeypatch: pytest.M
     assert set(figures) <= {
         "placemap_info", "placemap_database_up", "placemap_migrations_missing", "placemap_workers",
         "placemap_jobs", "placemap_oldest_waiting_job_seconds", "placemap_trail_unsealed",
-        "placemap_database_bytes", "placemap_last_backup_age_seconds",
+        "placemap_trail_broken", "placemap_trail_check_age_seconds", "placemap_database_bytes", "placemap_last_backup_age_seconds",
     }, "a new figure: is it about the system, and never about people?"  # fmt: skip
     assert "placemap_last_backup_age_seconds 36" in said
     assert "placemap_migrations_missing 0" in said

@@ -147,13 +147,21 @@ class KeepAgencySignIn(FormPage):
         self.back_url = reverse("agencies-sign-in")
 
     def form_arguments(self) -> dict[str, Any]:
-        kept = self.service
-        initial = (
-            {"issuer": kept.issuer, "client_id": kept.client_id, "is_on": kept.is_on}
-            if kept
-            else {"is_on": True}
-        )
-        return {"has_secret": kept is not None, "initial": initial}
+        return {"has_secret": self.service is not None, "initial": self.held(self.service)}
+
+    def held(self, kept: AgencySignIn | None) -> dict[str, Any]:
+        """All but the secret, which is never shown again."""
+        if kept is None:
+            return {"is_on": True, "version": 0}
+        return {
+            "issuer": kept.issuer,
+            "client_id": kept.client_id,
+            "is_on": kept.is_on,
+            "version": kept.version,
+        }
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return self.held(AgencySignIn.objects.filter(agency=self.agency).first())
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "comes_back_to": _back(self.request)}

@@ -30,7 +30,7 @@ def _why_here(label: Any, help_text: Any) -> RadioField:
 
 def _if_harmed() -> Any:
     return words(
-        _("If they have caused harm: how may they be being exploited themselves?"), limit=1000, required=False
+        _("If they have caused harm: how may somebody be exploiting them?"), limit=1000, required=False
     )
 
 

@@ -25,9 +25,9 @@ from placemap.cohort.models import (
 from placemap.cohort.policy.functions import FUNCTIONS as FUNCTIONS
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution
-from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.information.policy import OWN, WRITES_FOR_AGENCY
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.policy import SIGNED_IN
 from placemap.subjects.models import Person
 from placemap.subjects.policy import (
@@ -52,17 +52,23 @@ _CONSIDERS = (
     f"({CUSTODY} or {LEADING} or exists (select 1 from subjects_person p where p.id = person_id"
     f" and p.deciding_agency_id = {MY_AGENCY}))"
 )
+_ENTRY_HERE = (
+    "exists (select 1 from (select mapping_id as of_row) o join cohort_chronologyentry e"
+    " on e.mapping_id = o.of_row where e.id = {0})"
+)
+_BOTH_ENTRIES_HERE = f"{_ENTRY_HERE.format('left_id')} and {_ENTRY_HERE.format('right_id')}"
+_SIGNS = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.SIGN_CONCERN.value}')"
 _BOTH_ENTRIES = (
     "exists (select 1 from cohort_chronologyentry e where e.id = left_id)"
     " and exists (select 1 from cohort_chronologyentry e where e.id = right_id)"
 )
 
 
-def _about(model: str, *, changes: bool) -> TablePolicy:
+def _about(model: str, *, changes: bool, adds: str = ADD_ABOUT_PERSON) -> TablePolicy:
     return TablePolicy(
         model=f"cohort.{model}",
         read=f"({ABOUT_PERSON}) or {_SETTLES}",
-        add=ADD_ABOUT_PERSON,
+        add=adds,
         change=CHANGE_ABOUT_PERSON if changes else None,
     )
 
@@ -71,7 +77,12 @@ _KEEPS_TERMS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
 ROW_SECURITY = [
     # Reference data, and nobody's own: every form offers it, whoever opens the form.
-    TablePolicy(model="cohort.TermListVersion", read=SIGNED_IN, add=_KEEPS_TERMS, change=_KEEPS_TERMS),
+    TablePolicy(
+        model="cohort.TermListVersion",
+        read=SIGNED_IN,
+        add=f"{_KEEPS_TERMS} and recorded_by = {ME}",
+        change=_KEEPS_TERMS,
+    ),
     # The agency whose record it is learns what the group decided, whoever proposed the child.
     TablePolicy(
         model="cohort.Membership",
@@ -94,7 +105,8 @@ ROW_SECURITY = [
     _about("LeadProfessional", changes=True),
     _about("ToldAbout", changes=False),
     _about("CategoryEntry", changes=False),
-    _about("ConcernJudgement", changes=False),
+    # How worried to be is a judgement that somebody signs: see `may_sign_concern`.
+    _about("ConcernJudgement", changes=False, adds=f"{ADD_ABOUT_PERSON} and {_SIGNS}"),
     _about("AdulthoodReview", changes=True),
     _about("ChronologyEntry", changes=True),
     _about("WarningNote", changes=True),
@@ -102,15 +114,15 @@ ROW_SECURITY = [
         model="cohort.EntryJudgement",
         # Whoever sees both entries sees whether somebody said they are one event.
         read=f"{MINE} and {_BOTH_ENTRIES}",
-        add=f"{READS_CASES} and agency_id = {MY_AGENCY} and decided_by = {ME} and {_BOTH_ENTRIES}",
-        change=f"{MINE} and (agency_id = {MY_AGENCY} or {CUSTODY})",
+        add=f"{GIVES} and {OWN} and decided_by = {ME} and {_BOTH_ENTRIES_HERE}",
+        change=f"{WRITES_FOR_AGENCY} and {_BOTH_ENTRIES}",
     ),
     # Decided by the chair, the custodian or the agency deciding; read by them and by the agencies
     # whose records the child's are: the team reads on the map only that it was decided.
     TablePolicy(
         model="cohort.Consideration",
         read=f"({MINE} and ({_CONSIDERS} or {OWN} or {_THEIR_RECORD})) or {_SETTLES}",
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
+        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
     ),
     TablePolicy(
         model="cohort.LetGo",
@@ -121,13 +133,13 @@ ROW_SECURITY = [
     TablePolicy(
         model="cohort.NameRequest",
         read=f"{MINE} and (recorded_by = {ME} or {CUSTODY} or {LEADING})",
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_SEEN}",
+        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_SEEN}",
         change=f"{CUSTODY} or {LEADING} or ({MINE} and recorded_by = {ME})",
     ),
     TablePolicy(
         model="cohort.Enquiry",
         read=f"({MINE} and ({_CONSIDERS} or {OWN})) or id in (select enquiries_sent_to_me())",
-        add=f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
+        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
     ),
     TablePolicy(
         model="cohort.EnquiryAnswer",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.access.drafts import my_drafts
 from placemap.access.duties import Duty
+from placemap.access.trail_check import standing
 from placemap.foundations.clock import today
 from placemap.mappings import policy, presenters, queries
 from placemap.mappings.vocabulary import MappingState
@@ -42,6 +43,7 @@ class MyWork(Page):
             "may_open": bool(policy.may_open_mapping(actor)),
             "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
+            "trail": standing(actor),
             "today": today(),
         }
 

@@ -136,19 +136,30 @@ def record_law_checked(
     checked_on: date,
     in_force_from: date | None,
     in_force_to: date | None,
+    version: int,
     by: Actor,
 ) -> LegalPower:
-    """Write down that somebody looked a power up, and when it is in force. None: no day is confirmed."""
+    """Write down that somebody looked a power up, and when it is in force. None: no day is confirmed.
+
+    Raises `Conflict` where somebody else wrote theirs down meanwhile.
+    """
     if checked_on > today():
         raise PlacemapError(_("The day it was checked cannot lie ahead."))
+    if power.version != version:
+        raise Conflict(_("Somebody else checked this law while you were writing. Compare before you save."))
     if checked_on < power.last_checked:
         raise PlacemapError(_("It was checked later than that already. Give the day you looked."))
     if in_force_to is not None and in_force_from is None:
         raise PlacemapError(_("Say from which day it is in force, or leave both days empty."))
     if in_force_from is not None:
         rules.check_period(in_force_from, in_force_to)
-    power.last_checked, power.in_force_from, power.in_force_to = checked_on, in_force_from, in_force_to
-    power.save(update_fields=["last_checked", "in_force_from", "in_force_to"])
+    held = LegalPower.objects.filter(pk=power.pk, version=version)
+    changed = held.update(
+        last_checked=checked_on, in_force_from=in_force_from, in_force_to=in_force_to, version=version + 1
+    )
+    if changed != 1:
+        raise Conflict(_("Somebody else checked this law while you were writing. Compare before you save."))
+    power.refresh_from_db()
     return power
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from placemap.partners.models import Agency, Area
 from placemap.partners.queries import PowerShown
 from placemap.partners.vocabulary import AgreedGrade, AgreedHandling, AnswersFor, AreaKind
-from placemap.web.fields import OnceForm, RadioField, WrittenDateField
+from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
 
 class AgreementForm(OnceForm):
@@ -92,6 +92,7 @@ class LawForm(OnceForm):
     in_force_to = WrittenDateField(
         label=_("Last day in force"), help_text=_("Leave it empty while it goes on."), required=False
     )
+    version = VersionField()
 
 
 class PlaceForm(forms.Form):

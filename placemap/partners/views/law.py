@@ -60,13 +60,18 @@ class CheckLaw(FormPage):
         return actor
 
     def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {**self.held(self.power), "checked_on": today()}}
+
+    def held(self, power: LegalPower) -> dict[str, Any]:
         return {
-            "initial": {
-                "checked_on": today(),
-                "in_force_from": self.power.in_force_from,
-                "in_force_to": self.power.in_force_to,
-            }
+            "checked_on": power.last_checked,
+            "in_force_from": power.in_force_from,
+            "in_force_to": power.in_force_to,
+            "version": power.version,
         }
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return self.held(LegalPower.objects.get(pk=self.power.pk))
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "power": self.power, "caption": self.power.title}

@@ -1,0 +1,85 @@
+"""What every form that is sent must carry: its one-use token and, where it edits, the version it was made from.
+
+A form is told by where it is sent to. A new one fails until it is in one of these lists.
+"""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+from django.urls import resolve
+
+# A search is sent, since its words may name a child, and changes nothing; the door is for nobody known.
+NOTHING_TWICE = {
+    "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
+    "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
+}  # fmt: skip
+# Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
+SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}
+# Changes what two people may have before them at once.
+EDITS = {
+    "add-agency", "add-area", "add-group", "add-objective", "add-terms", "agree-child", "ask-for-list",
+    "change-agency", "change-area", "change-group", "change-objective", "change-person", "change-scope",
+    "check-again", "check-law", "close-agency", "close-mapping", "compare", "consider", "correct",
+    "correct-entry", "correct-person", "decline-child", "end-entity-link", "end-group", "end-link", "hand-over",
+    "invite-person", "keep-agency-sign-in", "keep-concern", "lead-told", "listed-as", "mapping-basis",
+    "mapping-commission", "mapping-details", "mapping-end", "mapping-naming", "mapping-stage", "nothing-known",
+    "opening-reasons", "opening-structure", "opening-told", "pass-on", "record-agreement", "referral-outcome",
+    "referral-receipt", "remove-child", "review-opening", "review-warning", "set-category", "sign-concern",
+    "sort-factor", "who-decides", "place-concern", "reopen-account",
+}  # fmt: skip
+# Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
+ADDS_OR_ENDS = {
+    "add-area-body", "add-cover", "add-entity", "add-entry", "add-factor", "add-my-cover", "add-postcode-area",
+    "add-training", "add-trusted-adult", "add-warning", "agency-leaves", "agree-several", "answer-enquiry",
+    "answer-moment", "ask-for-matching", "ask-name", "ask-sponsor", "change-postcode-area", "check-statutory",
+    "close-opening", "cohort-versions", "danger", "decline-name", "dissent", "end-area-body", "end-cover",
+    "end-seat", "give-receipt", "give-role", "import-postcode-areas", "join-agency", "judge-entries",
+    "lead-professional", "map-files", "no-referral", "notice", "open-mapping", "open-name", "opening-reason",
+    "person-leaves", "police-names", "propose", "propose-several", "read-receipt", "record-view", "record-voice",
+    "refer", "remove-snapshot", "retire-terms", "seat-person", "send-list", "snapshots", "start-afresh",
+    "take-back", "take-back-list", "take-back-words", "take-role", "told-about", "turning-18",
+    "undo-entry-judgement", "who-knows", "withdraw-concern", "withdraw-judgement", "clear-matches", "list",
+    "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
+}  # fmt: skip
+
+
+class _Forms(HTMLParser):
+    """Where each form of a page is sent to, and the names of what it sends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[tuple[str, set[str]]] = []
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {key: value or "" for key, value in attrs}
+        if tag == "form":
+            self.inside = given.get("method", "").lower() == "post"
+            if self.inside:
+                self.sent.append((given.get("action", ""), set()))
+        elif self.inside and given.get("name"):
+            self.sent[-1][1].add(given["name"])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.inside = False
+
+
+def what_forms_lack(name: str, page: str) -> str:
+    """What a form of the page at this address lacks, in words; empty when nothing does."""
+    reading = _Forms()
+    reading.feed(page)
+    lacks = []
+    for action, names in reading.sent:
+        path = action.split("?")[0].split("#")[0]
+        to = resolve(path).url_name if path else name
+        if to in NOTHING_TWICE or (to in SEARCHED_FIRST and names <= {"csrfmiddlewaretoken", "q", "code"}):
+            continue
+        if to not in EDITS | ADDS_OR_ENDS | SEARCHED_FIRST:
+            lacks.append(f"a form sent to {to}, which is in no list of tests/access/forms_sent.py")
+        if "once" not in names:
+            lacks.append(f"a form sent to {to} without its one-use token")
+        if to in EDITS and "version" not in names:
+            lacks.append(f"a form sent to {to} without the version that it was made from")
+    return ", ".join(dict.fromkeys(lacks))

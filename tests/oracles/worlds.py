@@ -1,0 +1,461 @@
+"""Random worlds: rows of every model, planted past the commands and the database's policies."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+from django.apps import apps
+from django.db import connection, models
+from psycopg import sql
+
+from placemap.access.row_security import declared_policies
+from placemap.cohort.models import AboutPerson
+from placemap.foundations.clock import now, today
+
+# The duties of the roles that are held in a mapping: see `placemap/partners/reference_data.py`.
+DUTY_SETS = (
+    ["hold_cohort", "read_cases", "contribute", "sign_concern"],
+    ["lead_mapping", "read_cases", "contribute", "sign_concern"],
+    ["read_cases", "contribute"],
+    ["read_cases"],
+    ["contribute"],
+)
+
+
+class Planter:
+    """Makes a random world of model instances and inserts them, without commands or policies."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.rows: dict[str, list[Any]] = {policy.model: [] for policy in declared_policies()}
+
+    def plant(self, label: str, **values: Any) -> Any:
+        instance = apps.get_model(label)(**values)
+        self.rows[label].append(instance)
+        return instance
+
+    def flip(self, chance: float = 0.5) -> bool:
+        return self.rng.random() < chance
+
+    def world(self) -> None:
+        pick = self.rng.choice
+        day = today()
+        area = self.plant("partners.Area", name=uuid.uuid4().hex, kind="unitary")
+        power = self.plant(
+            "partners.LegalPower", code=uuid.uuid4().hex, title="t", help="h", source="s", last_checked=day
+        )
+        roles = [
+            self.plant(
+                "partners.Role", code=uuid.uuid4().hex, title="r", sentence="s", scope="seat", duties=duties
+            )
+            for duties in DUTY_SETS
+        ]
+        agencies = [
+            self.plant(
+                "partners.Agency",
+                name=uuid.uuid4().hex,
+                short_name="a",
+                kind="other",
+                area=area,
+                is_active=self.flip(0.9),
+            )
+            for _ in range(3)
+        ]
+        for agency in agencies:
+            signed = day - timedelta(days=300)
+            expires = day + timedelta(days=pick([-1, 0, 60, 60, 60]))
+            self.plant(
+                "partners.Agreement", agency=agency, signed_on=signed, expires_on=expires, signed_by="x",
+                version="1", purpose="p", power="CA04-11", handling="P", source_grade="record_check",
+            )  # fmt: skip
+        users = [
+            self.plant(
+                "partners.User",
+                name="n",
+                email=f"{uuid.uuid4().hex}@example.org",
+                job_title="j",
+                agency=agencies[i % 3],
+                is_active=self.flip(0.9),
+                access_until=pick([None, None, None, day, day - timedelta(days=1)]),
+            )  # fmt: skip
+            for i in range(5)
+        ]
+        for away, deputy in ((0, 3), (3, 0), (1, 4), (0, 1)):
+            if self.flip(0.4):
+                self.plant(
+                    "partners.Cover",
+                    away=users[away],
+                    deputy=users[deputy],
+                    from_on=day + timedelta(days=pick([-3, 0, 1])),
+                    until_on=day + timedelta(days=pick([1, 5])),
+                    ended_at=pick([None, None, now()]),
+                )
+        receiver = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["route_concerns"],
+        )
+        keeper = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["manage_partnership"],
+        )
+        for user in users:
+            for role, chance in ((receiver, 0.5), (keeper, 0.15)):
+                if not self.flip(chance):
+                    continue
+                until = pick([None, None, day, day - timedelta(days=1)])
+                self.plant(
+                    "partners.RoleHolding",
+                    user=user,
+                    role=role,
+                    from_on=day - timedelta(days=3),
+                    until_on=until,
+                )
+        for _ in range(2):
+            mapping = self.plant(
+                "mappings.Mapping", reference=uuid.uuid4().hex[:12], title="t", area=area, started_from="cohort",
+                harm="h", purpose="p", lawful_basis=power, opened_on=day, opened_by=users[0].id,
+                ends_on=day + timedelta(days=30),
+            )  # fmt: skip
+            self._fill(mapping, agencies, users, roles, power)
+        for agency in agencies:
+            self.plant("exchange.RememberedLayout", agency=agency, fingerprint=uuid.uuid4().hex)
+
+    def _fill(
+        self, mapping: Any, agencies: list[Any], users: list[Any], roles: list[Any], power: Any
+    ) -> None:
+        pick, day = self.rng.choice, today()
+        for agency in agencies:
+            if self.flip(0.8):
+                member = self.plant(
+                    "mappings.Member", mapping=mapping, agency=agency, joined_on=day - timedelta(days=9),
+                    left_on=pick([None, None, None, day, day + timedelta(days=3)]),
+                )  # fmt: skip
+                self.plant(
+                    "mappings.SponsorAcceptance", mapping=mapping, member=member, agency=agency, sponsor="s",
+                    purpose="p", area="a", proof="x", asked_by=users[0].id, expires_on=day,
+                )  # fmt: skip
+        for user in users:
+            if self.flip(0.8):
+                self.plant(
+                    "mappings.Seat", mapping=mapping, user=user, role=pick(roles),
+                    agency=user.agency if self.flip(0.95) else pick(agencies),
+                    from_on=day + timedelta(days=pick([-5, -5, -5, 0, 1])),
+                    until_on=pick([None, None, day, day - timedelta(days=1)]),
+                )  # fmt: skip
+        self.plant(
+            "mappings.ScopeVersion",
+            mapping=mapping,
+            number=1,
+            in_scope="s",
+            reason="r",
+            approved_by=users[0].id,
+        )
+        self.plant("mappings.OpeningRecord", mapping=mapping)
+        self.plant(
+            "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
+            agreed_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "mappings.StageEntry", mapping=mapping, stage="scanning", state="complete", moved_by=users[0].id
+        )
+        contributions = [
+            self.plant(
+                "information.Contribution",
+                mapping=mapping,
+                agency=pick(agencies),
+                kind="list",
+                title="t",
+                purpose="p",
+                power=power,
+                how_known="record_check",
+                audience=pick(["team", "restricted"]),
+                review_on=day,
+                given_by=users[0].id,
+            )  # fmt: skip
+            for _ in range(3)
+        ]
+
+        def sourced() -> dict[str, Any]:
+            given_in = pick(contributions)
+            return {
+                "mapping": mapping,
+                "agency": given_in.agency,
+                "contribution": given_in,
+                "audience": pick(["team", "team", "restricted"]),
+                "recorded_by": users[0].id,
+                "withdrawn_at": pick([None, None, None, now()]),
+            }
+
+        people = [
+            self.plant(
+                "subjects.Person",
+                **sourced(),
+                working_reference=uuid.uuid4().hex[:12],
+                naming=pick(["closed", "initials", "named"]),
+                standing=pick(["cohort", "linked", "linked"]),
+                deciding_agency=pick([None, None, pick(agencies)]),
+                consideration=pick(["", "open", "open", "referred"]),
+                consider_by=day + timedelta(days=pick([-1, 0, 1])),
+            )  # fmt: skip
+            for _ in range(6)
+        ]
+        for person in people:
+            for sealed in (False, True):
+                self.plant(
+                    "subjects.PersonDetail",
+                    **sourced(),
+                    person=person,
+                    kind=pick(["name", "born", "school"]),
+                    text="x",
+                    is_sealed=sealed,
+                )
+            self.plant(
+                "subjects.Mention",
+                **sourced(),
+                person=person,
+                heading=uuid.uuid4().hex,
+                as_written="x",
+                folded="x",
+            )
+            self._about(person, sourced)
+        for _ in range(5):
+            left, right = self.rng.sample(people, 2)
+            link = self.plant(
+                "subjects.Link", **sourced(), from_person=left, to_person=right, kind="friend", strength="reported",
+                state="ended", expires_on=day,
+            )  # fmt: skip
+            evidence = self.plant("subjects.LinkEvidence", **sourced(), link=link)
+            self.plant(
+                "subjects.EvidenceWords",
+                evidence=evidence,
+                mapping=mapping,
+                agency=evidence.agency,
+                text="words",
+            )
+        self._map(mapping, people, users, sourced)
+        self._considered(mapping, people, users, agencies)
+        run = self.plant(
+            "linkage.MatchRun", mapping=mapping, asked_by=users[0].id, asked_for_agency=agencies[0].id
+        )
+        for left, right in zip(people, people[1:], strict=False):
+            low, high = sorted([left, right], key=lambda p: p.id.int)
+            pair = {"mapping": mapping, "left": low, "right": high}
+            self.plant("subjects.SameAs", **pair, judgement_id=uuid.uuid4())
+            self.plant("linkage.Candidate", **pair, run=run, decision="review", weight=1.0)
+            self.plant("linkage.Judgement", **pair, answer="same", origin="read", judged_by=users[0].id)
+        concern = self.plant("information.Concern", **sourced(), text="x")
+        self.plant(
+            "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
+            reason="r", message="m", sent_by=users[0].id,
+        )  # fmt: skip
+        agency = pick(agencies)
+        for _ in range(6):
+            user, about = pick(users), self.rng.sample(people, self.rng.choice([0, 0, 1, 2]))
+            self.plant(
+                "access.Draft",
+                user_id=user.id,
+                agency_id=user.agency_id if self.flip(0.8) else pick(agencies).id,
+                page=uuid.uuid4(),
+                address="/x/",
+                mapping_id=mapping.id if self.flip(0.7) else None,
+                person_ids=[*(one.id for one in about), *([uuid.uuid4()] if self.flip(0.2) else [])],
+                expires_at=now() + timedelta(days=pick([-1, 1, 14])),
+            )
+        upload = self.plant(
+            "exchange.Upload", mapping=mapping, agency=agency, file_name="f", size=1, digest="d", content=b"",
+            uploaded_by=users[0].id, dispose_on=day,
+        )  # fmt: skip
+        sheet = self.plant("exchange.UploadSheet", upload=upload, mapping=mapping, agency=agency, number=1)
+        self.plant(
+            "exchange.ImportRow",
+            upload=upload,
+            sheet=sheet,
+            mapping=mapping,
+            agency=agency,
+            number=1,
+            digest="d",
+        )
+
+    def _about(self, person: Any, sourced: Any) -> None:
+        """One row of every model that says something about a person."""
+        day = today()
+        asked = {
+            "Membership": {"reason": "r", "identified_by": "other"},
+            "Dissent": {"text": "t"},
+            "AgencyView": {"level": "moderate"},
+            "Factor": {"kind": "worry", "text": "t"},
+            "ChildVoice": {"text": "t"},
+            "TrustedAdult": {"name": "n"},
+            "StatutoryCheck": {"status": "not_known", "checked_on": day},
+            "Referral": {"to": "mash", "made_on": day, "made_by_name": "n", "told": "yes"},
+            "NoReferral": {"reason": "r", "decided_on": day},
+            "LeadProfessional": {"name": "n"},
+            "ToldAbout": {"who": "child", "told": "yes"},
+            "ConcernJudgement": {"level": "moderate", "signed_name": "n", "signed_as": "j"},
+            "CategoryEntry": {"category": "child_at_risk", "ground": "g", "set_by": "n"},
+            "OutcomeEntry": {"outcome": "seen", "outcome_on": day, "said_by": "n"},
+            "AdulthoodReview": {"reviewed_on": day, "plan": "p"},
+            "ChronologyEntry": {"text": "t"},
+            "WarningNote": {"kind": "other", "text": "t", "signed_name": "n"},
+            "Consideration": {
+                "outcome": "refer", "reason": "r", "done_with_child": True, "decided_on": day,
+            },
+            "Enquiry": {
+                "purpose": "p", "power": self.rows["partners.LegalPower"][0],
+                "closes_on": day + timedelta(days=self.rng.choice([-1, 0, 3])),
+            },
+            "NameRequest": {},
+        }  # fmt: skip
+        for model in apps.get_app_config("cohort").get_models():
+            if issubclass(model, AboutPerson):
+                values = asked[model.__name__]
+                if model.__name__ == "OutcomeEntry":
+                    values = {**values, "referral": self.rows["cohort.Referral"][-1]}
+                self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
+
+    def _map(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:
+        """Entities, who is linked to them, positions, pictures and names opened."""
+        pick, day = self.rng.choice, today()
+        entities = [
+            self.plant(
+                "subjects.Entity", **sourced(), working_reference=uuid.uuid4().hex[:12], kind="place", name="n",
+                folded="n",
+            )
+            for _ in range(3)
+        ]  # fmt: skip
+        ties = [
+            self.plant(
+                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind="attends",
+                strength="reported", state="ended", expires_on=day,
+            )
+            for _ in range(4)
+        ]  # fmt: skip
+        for tie in ties:
+            self.plant("subjects.EntityLinkWords", link=tie, mapping=mapping, agency=tie.agency, text="w")
+        self.plant("subjects.Fingerprint", mapping=mapping, code="c" * 64)
+        links = [link for link in self.rows["subjects.Link"] if link.mapping is mapping]
+        for user in users:
+            snapshot = self.plant(
+                "subjects.MapSnapshot", mapping=mapping, agency=user.agency, name="s", taken_by=user.id
+            )
+            end = pick([{"person": pick(people)}, {"entity": pick(entities)}])
+            self.plant("subjects.MapPosition", mapping=mapping, user=user, x=1.0, y=2.0, **end)
+            self.plant("subjects.SnapshotNode", mapping=mapping, snapshot=snapshot, **end)
+            joined = pick([{"link": pick(links)}, {"entity_link": pick(ties)}])
+            self.plant(
+                "subjects.SnapshotLink", mapping=mapping, snapshot=snapshot, strength="reported", **joined
+            )
+            closed = pick([None, None, now()])
+            for_all = self.flip(0.2)
+            self.plant(
+                "subjects.NameOpening", mapping=mapping, person=None if for_all else pick(people), user=user,
+                because="police_decision" if for_all else pick(["chair", "danger", "who_knows"]), opened_by=pick(users).id,
+                until=now() + timedelta(hours=pick([-1, 1, 1])), closed_at=closed,
+                closed_by=users[0].id if closed else None,
+            )  # fmt: skip
+
+    def _considered(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
+        """What hangs on considering a linked child, and the frozen versions."""
+        pick, day = self.rng.choice, today()
+        for enquiry in [row for row in self.rows["cohort.Enquiry"] if row.mapping is mapping]:
+            asked = pick(users)
+            self.plant(
+                "cohort.EnquiryAnswer", enquiry=enquiry, mapping=mapping, agency=asked.agency, user=asked,
+                answered_at=pick([None, None, now()]),
+            )  # fmt: skip
+        self.plant(
+            "cohort.LetGo", mapping=mapping, agency=pick(agencies), child=uuid.uuid4(), reason="r",
+            done_with_child=False, decided_on=day, decided_by=users[0].id,
+        )  # fmt: skip
+        version = self.plant(
+            "cohort.CohortVersion", mapping=mapping, agency=pick(agencies), number=1, name="n",
+            frozen_by=users[0].id,
+        )  # fmt: skip
+        for person in people:
+            self.plant(
+                "cohort.CohortVersionEntry",
+                cohort_version=version,
+                mapping=mapping,
+                person=person,
+                state="agreed",
+            )
+        entries = [row for row in self.rows["cohort.ChronologyEntry"] if row.mapping is mapping]
+        for left, right in zip(entries, entries[1:], strict=False):
+            low, high = sorted([left, right], key=lambda row: row.id.int)
+            self.plant(
+                "cohort.EntryJudgement", mapping=mapping, agency=pick(agencies), left=low, right=high,
+                is_same=True, decided_by=users[0].id,
+            )  # fmt: skip
+
+    def beside(self) -> None:
+        """The trail, sessions, ways to sign in and the directory's smaller tables: nothing about children."""
+        pick, day, area = self.rng.choice, today(), self.rows["partners.Area"][0]
+        agency = self.rows["partners.Agency"][0]
+        power = self.rows["partners.LegalPower"][0]
+        # Opened, and nobody seated yet.
+        self.plant(
+            "mappings.Mapping", reference=uuid.uuid4().hex[:12], title="t", area=area, started_from="cohort",
+            harm="h", purpose="p", lawful_basis=power, opened_on=day - timedelta(days=900),
+            opened_by=self.rows["partners.User"][0].id,
+            ends_on=day - timedelta(days=500), state="closed", closed_on=day - timedelta(days=500),
+        )  # fmt: skip
+        self.plant("subjects.Fingerprint", mapping=self.rows["mappings.Mapping"][-1], code="d" * 64)
+        self.plant("partners.PostcodeArea", code="FE1", area=area, from_on=day)
+        self.plant("partners.AreaBody", area=area, answers_for="police", agency=agency, from_on=day)
+        self.plant("partners.GovernanceGroup", name=uuid.uuid4().hex, kind="bronze", area=area)
+        self.plant("accounts.AgencySignIn", agency=agency, issuer="i", client_id="c", secret=b"s")
+        self.plant("access.AuditSeal", number=uuid.uuid4().int % 10**9, up_to=1, entries=1, digest="d")
+        self.plant("access.SealCheck", seals=1, entries=1)
+        self.plant("cohort.TermListVersion", list_code=uuid.uuid4().hex[:20], number=2, dated=day, source="s")
+        for user in self.rows["partners.User"]:
+            mine = {"user_id": user.id}
+            late = now() + timedelta(days=pick([-1, 1]))
+            self.plant(
+                "access.AuditEntry", **mine, agency_id=user.agency_id, event="searched", outcome="read"
+            )
+            self.plant("access.SpentToken", **mine, token=uuid.uuid4())
+            self.plant("access.Attempt", kind="code", whose="w")
+            self.plant(
+                "access.Session", **mine, key_digest=uuid.uuid4().hex, started_at=now(), last_used_at=now(),
+                expires_at=late, ends_at=late + timedelta(days=1), data="",
+            )  # fmt: skip
+            self.plant("accounts.Passkey", **mine, credential=uuid.uuid4().bytes, public_key=b"k", name="n")
+            self.plant("accounts.CodeApp", **mine, secret=b"s")
+            self.plant("accounts.EnrolmentLink", **mine, made_by=user.id, expires_at=late)
+            self.plant("accounts.AgencySubject", **mine, agency=agency, subject=uuid.uuid4().hex)
+            self.plant("partners.Training", **mine, course="osara", done_on=day, recorded_by=user.id)
+            self.plant(
+                "partners.AccessDecision", **mine, about="seat", access_id=uuid.uuid4(), stays=True,
+                decided_by=pick(self.rows["partners.User"]).id,
+            )  # fmt: skip
+
+    def insert(self, cursor: psycopg.Cursor[Any]) -> None:
+        cursor.execute("set local session_replication_role = replica")  # order of inserts does not matter
+        for label, instances in self.rows.items():
+            if not instances:
+                continue
+            fields = apps.get_model(label)._meta.concrete_fields
+            statement = sql.SQL("insert into {} ({}) values ({})").format(
+                sql.Identifier(apps.get_model(label)._meta.db_table),
+                sql.SQL(", ").join(sql.Identifier(f.column) for f in fields),
+                sql.SQL(", ").join(sql.Placeholder() * len(fields)),
+            )
+            cursor.executemany(statement, [[self._value(f, i) for f in fields] for i in instances])
+        cursor.execute("set local session_replication_role = origin")
+
+    @staticmethod
+    def _value(field: models.Field[Any, Any], instance: Any) -> Any:
+        value = field.pre_save(instance, add=True)
+        return field.get_db_prep_save(value, connection)

@@ -1,0 +1,393 @@
+"""Who may add, change or remove which row, stated once more over plain values.
+
+Written from the product's decisions and not from the database's policies, as `visibility.py` is:
+
+- somebody writes in their own name, on a mapping's team today, in a role that gives information there;
+- for their own agency; whoever holds the list enters what any agency sent;
+- about somebody or something they see, of the very mapping of the row;
+- what an agency gave, that agency and the custodian change; what is append-only, nobody;
+- nothing is changed or removed that its writer does not see;
+- each system actor does what its name says and nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+
+from placemap.foundations.clock import now
+from tests.oracles.visibility import Oracle, Reader
+
+
+@dataclass(frozen=True)
+class Writer:
+    """A person with their agency, or a system actor by name, or nobody; and the session's key presented."""
+
+    user_id: UUID | None = None
+    agency_id: UUID | None = None
+    system: str = ""
+    presents: str = ""
+
+
+DIRECTORY = {
+    "partners.Area", "partners.GovernanceGroup", "partners.Role", "partners.Agency", "partners.User",
+    "partners.PostcodeArea", "partners.AreaBody", "partners.RoleHolding",
+}  # fmt: skip
+APPEND_ONLY = {
+    "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
+    "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
+    "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
+    "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
+    "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
+    "cohort.NoReferral", "cohort.ToldAbout", "cohort.CategoryEntry", "cohort.ConcernJudgement",
+    "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
+    "access.Attempt",
+}  # fmt: skip
+# What taking back a list removes, and what only the engine and the custodian's judgements make.
+OF_THE_CUSTODIAN = {
+    "subjects.Person", "subjects.PersonDetail", "subjects.SameAs", "subjects.Link", "subjects.LinkEvidence",
+    "subjects.EvidenceWords", "subjects.Entity", "subjects.EntityLink", "subjects.EntityLinkWords",
+    "subjects.MapSnapshot", "subjects.SnapshotNode", "subjects.SnapshotLink", "subjects.Mention",
+    "linkage.Candidate", "exchange.ImportRow",
+}  # fmt: skip
+# The column that says in whose name a row is written.
+AUTHORS = (
+    "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
+    "asked_by", "judged_by", "made_by", "approved_by", "moved_by",
+)  # fmt: skip
+# Written later, by whoever answers, signs or changes it: not the name of who made the row.
+NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}}  # fmt: skip
+
+
+def author_of(label: str) -> str | None:
+    """The column of a model that says in whose name its row was made."""
+    columns = {f.attname for f in apps.get_model(label)._meta.concrete_fields}
+    return next((a for a in AUTHORS if a in columns and a not in NOT_AUTHORS.get(label, set())), None)
+
+
+class WritingOracle(Oracle):
+    """Answers for one world, as `Oracle` does for reading."""
+
+    def __init__(self, rows: dict[str, list[Any]], today: date) -> None:
+        super().__init__(rows, today)
+        self.by_label = {label: {row.pk: row for row in some} for label, some in rows.items()}
+        self.of_a_mapping = {
+            label for label in rows if "mapping" in {f.name for f in apps.get_model(label)._meta.fields}
+        }
+
+    # Adding
+
+    def adds(self, label: str, row: Any, writer: Writer) -> bool:
+        """Whether this writer may add this row."""
+        match label:
+            case "access.AuditEntry":
+                own = (row.user_id, row.agency_id) == (writer.user_id, writer.agency_id)
+                return own and row.system == writer.system
+            case "access.AuditSeal" | "access.SealCheck":
+                return writer.system == "audit-sealer"
+            case "access.Attempt":
+                return True
+            case "access.Session":
+                return bool(writer.presents) and row.key_digest == writer.presents
+            case "accounts.Passkey" | "accounts.CodeApp":
+                return writer.system == "signing-in" or self._own(row.user_id, writer)
+            case "accounts.AgencySubject":
+                return writer.system == "signing-in"
+            case "access.Draft" | "subjects.Fingerprint" | "cohort.LetGo" if writer.system == "eraser":
+                return True
+        if writer.system == "set-up":
+            return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover",
+                             "partners.LegalPower", "accounts.EnrolmentLink", "accounts.AgencySignIn"}  # fmt: skip
+        if writer.user_id is None or writer.agency_id is None:
+            return False
+        author = author_of(label)
+        if author is not None and getattr(row, author) != writer.user_id:
+            return False
+        me = Reader(writer.user_id, writer.agency_id)
+        app = label.split(".")[0]
+        if label == "access.SpentToken":
+            return bool(row.user_id == me.user_id)
+        if label == "access.Draft":
+            return self._sees_draft(row, me)
+        if label == "exchange.RememberedLayout":
+            return self._minds_layout(row, me)
+        if app in {"partners", "accounts"} or label == "cohort.TermListVersion":
+            return self._keeps(label, row, me, author is not None)
+        if label == "mappings.Mapping":
+            return "open_mappings" in self._held(me)
+        return self._adds_in_mapping(label, row, me)
+
+    def _adds_in_mapping(self, label: str, row: Any, me: Reader) -> bool:
+        at = row.mapping_id
+        decides = self.holds_list(me, at) or self.leads(me, at)
+        match label:
+            case "mappings.ScopeVersion" | "mappings.StageEntry":
+                return decides or self._opens(me, at)
+            case "mappings.Member" | "mappings.Seat":
+                return (decides or self._opens(me, at)) and self._in_force(row.agency_id)
+            case "mappings.SponsorAcceptance" | "mappings.OpeningRecord" | "mappings.Objective":
+                return decides
+            case "information.Concern":
+                return self._gives(me, at) and row.agency_id == me.agency_id
+            case "information.Routing":
+                return decides and self._seen_in(at, "information.Concern", row.concern_id, me)
+            case "linkage.MatchRun" | "linkage.Candidate" | "linkage.Judgement" | "subjects.SameAs":
+                return self.holds_list(me, at)
+            case "subjects.MapPosition":
+                mine = row.user_id == me.user_id and self.on_team(me, at)
+                return mine and self._end_seen(row, me)
+            case "subjects.MapSnapshot":
+                return self.reads(me, at) and row.agency_id == me.agency_id
+            case "subjects.SnapshotNode" | "subjects.SnapshotLink":
+                snapshot = self.by_label["subjects.MapSnapshot"][row.snapshot_id]
+                mine = snapshot.taken_by == me.user_id and snapshot.mapping_id == at and self.reads(me, at)
+                return mine and (
+                    self._end_seen(row, me) if label.endswith("Node") else self._line_seen(row, me)
+                )
+            case "subjects.NameOpening":
+                return self._opens_name(row, me)
+            case "cohort.CohortVersion":
+                return decides and row.agency_id == me.agency_id
+            case "cohort.CohortVersionEntry":
+                version = self.by_label["cohort.CohortVersion"][row.cohort_version_id]
+                return decides and version.frozen_by == me.user_id and version.mapping_id == at
+            case "cohort.EntryJudgement":
+                both = all(
+                    self._seen_in(at, "cohort.ChronologyEntry", one, me)
+                    for one in (row.left_id, row.right_id)
+                )
+                return self._gives(me, at) and row.agency_id == me.agency_id and both
+            case "cohort.EnquiryAnswer":
+                enquiry = self.enquiries[row.enquiry_id]
+                asked = enquiry.recorded_by == me.user_id and enquiry.mapping_id == at
+                return asked and self.on_team(me, at) and self.sees("cohort.Enquiry", enquiry, me)
+            case "subjects.Fingerprint" | "cohort.LetGo":
+                return False
+        return self._writes_for(row, me) and self._hangs_on_what_is_seen(label, row, me)
+
+    def _hangs_on_what_is_seen(self, label: str, row: Any, me: Reader) -> bool:
+        """Whatever the row is about is seen by its writer, and of the row's mapping."""
+        at = row.mapping_id
+        match label:
+            case "subjects.Link":
+                ends = (row.from_person_id, row.to_person_id)
+                return all(self._seen_in(at, "subjects.Person", one, me) for one in ends)
+            case "subjects.LinkEvidence":
+                return self._seen_in(at, "subjects.Link", row.link_id, me)
+            case "subjects.EvidenceWords":
+                evidence = self.evidence[row.evidence_id]
+                whose = evidence.agency_id == row.agency_id
+                return whose and self._seen_in(at, "subjects.LinkEvidence", row.evidence_id, me)
+            case "subjects.EntityLink":
+                thing = self._seen_in(at, "subjects.Entity", row.entity_id, me)
+                return thing and self._seen_in(at, "subjects.Person", row.person_id, me)
+            case "subjects.EntityLinkWords":
+                whose = self.ties[row.link_id].agency_id == row.agency_id
+                return whose and self._seen_in(at, "subjects.EntityLink", row.link_id, me)
+        if getattr(row, "person_id", None) is None or label == "exchange.ImportRow":
+            return True
+        if not self._seen_in(at, "subjects.Person", row.person_id, me):
+            return False
+        if label == "cohort.ConcernJudgement":
+            return "sign_concern" in self.duties(me, at)
+        if label in {"cohort.Consideration", "cohort.Enquiry"}:
+            return self.holds_list(me, at) or self._considers(row, me)
+        return True
+
+    # Changing and removing
+
+    def changes(self, label: str, row: Any, writer: Writer) -> bool:
+        """Whether this writer may change this row, as it stands, in something that may change."""
+        match writer.system:
+            case "eraser":
+                return label in self.of_a_mapping or label in {"access.Draft", "subjects.Fingerprint"}
+            case "settler":
+                return label == "subjects.Person"
+            case "sponsor":
+                return label == "mappings.SponsorAcceptance"
+            case "housekeeper":
+                return label in {"exchange.Upload", "exchange.UploadSheet"} and self._is_due(label, row)
+            case "set-up":
+                return label in {*DIRECTORY, "partners.LegalPower", "partners.Cover", "accounts.EnrolmentLink",
+                                 "accounts.AgencySignIn"}  # fmt: skip
+            case "signing-in":
+                return label in {"accounts.Passkey", "accounts.CodeApp", "accounts.EnrolmentLink"}
+        if label == "access.Session":
+            return bool(writer.presents) and row.key_digest == writer.presents
+        if label in APPEND_ONLY or writer.user_id is None or writer.agency_id is None:
+            return False
+        me = Reader(writer.user_id, writer.agency_id)
+        match label:
+            case "access.SpentToken" | "accounts.Passkey" | "accounts.CodeApp":
+                return bool(row.user_id == me.user_id)
+            case "access.Draft":
+                return self._sees_draft(row, me)
+            case "exchange.RememberedLayout":
+                return self._minds_layout(row, me)
+            case "partners.Cover":
+                return me.user_id in (row.away_id, row.deputy_id) or self._keeps_records(me)
+            case "mappings.Mapping":
+                return self.holds_list(me, row.id) or self.leads(me, row.id)
+        if label.split(".")[0] in {"partners", "accounts"} or label == "cohort.TermListVersion":
+            return self._keeps(label, row, me, False)
+        return self.sees(label, row, me) and self._changes_in_mapping(label, row, me)
+
+    def _changes_in_mapping(self, label: str, row: Any, me: Reader) -> bool:
+        at = row.mapping_id
+        decides = self.holds_list(me, at) or self.leads(me, at)
+        match label:
+            case "mappings.Member":
+                return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
+            case "mappings.Seat":
+                return decides or self._keeps_records(me)
+            case "mappings.SponsorAcceptance" | "mappings.OpeningRecord" | "mappings.Objective":
+                return decides
+            case "information.Concern":
+                return decides
+            case "information.Routing":
+                return self._receives_for(me, row.sent_to_id)
+            case "subjects.MapPosition":
+                return bool(row.user_id == me.user_id)
+            case "subjects.NameOpening":
+                mine = row.user_id == me.user_id
+                return mine or (self.on_team(me, at) and (decides or row.opened_by == me.user_id))
+            case "linkage.MatchRun" | "linkage.Judgement":
+                return self.holds_list(me, at)
+            case "cohort.EnquiryAnswer":
+                return bool(row.user_id == me.user_id)
+            case "cohort.NameRequest":
+                return decides or row.recorded_by == me.user_id
+            case "cohort.LetGo":
+                return self.holds_list(me, at) or row.agency_id == me.agency_id
+        return self._writes_for(row, me)
+
+    def removes(self, label: str, row: Any, writer: Writer) -> bool:
+        """Whether this writer may take this row away."""
+        match writer.system:
+            case "eraser":
+                return label in self.of_a_mapping or label in {"access.Attempt", "subjects.Fingerprint"}
+            case "housekeeper":
+                return (
+                    label in {"access.SpentToken", "access.Attempt"}
+                    or (label == "access.Draft" and row.expires_at <= now())
+                    or (label == "access.Session" and min(row.expires_at, row.ends_at) <= now())
+                    or (label == "exchange.ImportRow" and self._is_due(label, row))
+                    or (label == "subjects.Fingerprint" and self._outlived(row))
+                )
+            case "signing-in":
+                return label in {"access.Attempt", "accounts.CodeApp"}
+            case "set-up":
+                return label in {"access.Attempt", "partners.PostcodeArea", "accounts.Passkey", "accounts.CodeApp",
+                                 "accounts.AgencySubject"}  # fmt: skip
+        if label == "access.Attempt":
+            return True
+        if label == "access.Session" and writer.presents and row.key_digest == writer.presents:
+            return True
+        if writer.user_id is None or writer.agency_id is None:
+            return False
+        me = Reader(writer.user_id, writer.agency_id)
+        match label:
+            case "access.Session" | "accounts.Passkey" | "accounts.CodeApp":
+                return bool(row.user_id == me.user_id) or self._keeps_records(me)
+            case "accounts.AgencySubject" | "partners.PostcodeArea":
+                return self._keeps_records(me)
+            case "subjects.MapPosition":
+                return bool(row.user_id == me.user_id) and self.on_team(me, row.mapping_id)
+            case "subjects.MapSnapshot" if row.taken_by == me.user_id:
+                return self.sees(label, row, me)
+            case "subjects.SnapshotNode" | "subjects.SnapshotLink":
+                snapshot = self.by_label["subjects.MapSnapshot"][row.snapshot_id]
+                if snapshot.taken_by == me.user_id:
+                    return self.sees("subjects.MapSnapshot", snapshot, me)
+            case "exchange.ImportRow" if self._writes_for(row, me):
+                return True
+        return label in OF_THE_CUSTODIAN and self.holds_list(me, row.mapping_id)
+
+    # In words
+
+    @staticmethod
+    def _own(user_id: UUID, writer: Writer) -> bool:
+        return writer.user_id is not None and user_id == writer.user_id
+
+    def _held(self, me: Reader) -> set[str]:
+        """Duties of the account, as far as somebody who administers may use them."""
+        if not self._has_account(self.users[me.user_id]):
+            return set()
+        held = self._account_duties(me)
+        beside = {"manage_partnership", "keep_agreements"}
+        return held & beside if "manage_partnership" in held else held
+
+    def _keeps(self, label: str, row: Any, me: Reader, adding: bool) -> bool:
+        """The directory and the accounts: whoever administers; agreements and the law: whoever keeps those."""
+        if label in {"partners.Agreement", "partners.LegalPower"}:
+            return "keep_agreements" in self._held(me)
+        if label == "accounts.AgencySubject":
+            return False
+        if label == "partners.Cover" and row.away_id == me.user_id:
+            return True
+        # Nobody gives themselves a role, nor signs off their own access.
+        if label in {"partners.RoleHolding", "partners.AccessDecision"} and row.user_id == me.user_id:
+            return False
+        return self._keeps_records(me)
+
+    def _gives(self, me: Reader, mapping_id: UUID) -> bool:
+        return "contribute" in self.duties(me, mapping_id)
+
+    def _writes_for(self, row: Any, me: Reader) -> bool:
+        """For one's own agency in a role that gives information; in any name as custodian."""
+        own = self._gives(me, row.mapping_id) and row.agency_id == me.agency_id
+        return own or self.holds_list(me, row.mapping_id)
+
+    def _in_force(self, agency_id: UUID) -> bool:
+        return self._has_agreement(agency_id) and bool(self.agencies[agency_id].is_active)
+
+    def _opens(self, me: Reader, mapping_id: UUID) -> bool:
+        """Opening a mapping, until its first seat is taken."""
+        mapping = self.by_label["mappings.Mapping"][mapping_id]
+        taken = any(seat.mapping_id == mapping_id for seat in self.rows["mappings.Seat"])
+        return mapping.opened_by == me.user_id and self._works_on_cases(me) and not taken
+
+    def _minds_layout(self, row: Any, me: Reader) -> bool:
+        return row.agency_id == me.agency_id or any(
+            self.holds_list(me, m.id) for m in self.rows["mappings.Mapping"]
+        )
+
+    def _seen_in(self, mapping_id: UUID, label: str, key: UUID, me: Reader) -> bool:
+        row = self.by_label[label][key]
+        return row.mapping_id == mapping_id and self.sees(label, row, me)
+
+    def _end_seen(self, row: Any, me: Reader) -> bool:
+        label, key = (
+            ("subjects.Person", row.person_id) if row.person_id else ("subjects.Entity", row.entity_id)
+        )
+        return self._seen_in(row.mapping_id, label, key, me)
+
+    def _line_seen(self, row: Any, me: Reader) -> bool:
+        label, key = (
+            ("subjects.Link", row.link_id) if row.link_id else ("subjects.EntityLink", row.entity_link_id)
+        )
+        return self._seen_in(row.mapping_id, label, key, me)
+
+    def _opens_name(self, row: Any, me: Reader) -> bool:
+        """Lead and custodian; in danger, a reader of cases to themselves; the agency deciding, to ask."""
+        at = row.mapping_id
+        seen = row.person_id is not None and self._seen_in(at, "subjects.Person", row.person_id, me)
+        if self.holds_list(me, at) or self.leads(me, at):
+            return row.person_id is None or seen
+        if row.because == "danger":
+            return row.user_id == me.user_id and self.reads(me, at) and seen
+        if row.because != "who_knows" or not seen:
+            return False
+        return self._gives(me, at) and self.people[row.person_id].deciding_agency_id == me.agency_id
+
+    def _is_due(self, label: str, row: Any) -> bool:
+        upload = row if label == "exchange.Upload" else self.by_label["exchange.Upload"][row.upload_id]
+        return bool(upload.dispose_on <= self.today)
+
+    def _outlived(self, row: Any) -> bool:
+        closed = self.by_label["mappings.Mapping"][row.mapping_id].closed_on
+        return closed is not None and closed + timedelta(days=365) < self.today
