@@ -11,6 +11,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
 from placemap.foundations.wording import _
+from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
@@ -28,6 +29,12 @@ RECEIVES = (
     f"(sent_to_id = {MY_AGENCY} and '{Duty.ROUTE_CONCERNS.value}' in (select my_duties())"
     " and sent_to_id in (select agencies_in_force()))"
 )
+
+
+def counted(row: str) -> str:
+    """The clause that a sourced row was not graded as suspected to be false: only then does it count."""
+    return f"({row}.grade = '' or {row}.grade !~* '{rules.SUSPECTED_FALSE}')"
+
 
 ROW_SECURITY = [
     TablePolicy(

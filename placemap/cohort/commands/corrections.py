@@ -23,6 +23,7 @@ from placemap.foundations.errors import Conflict
 from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution, withdraw_contribution
 from placemap.information.models import Contribution
+from placemap.information.rules import is_suspected_false
 from placemap.information.vocabulary import ContributionKind, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
@@ -56,6 +57,8 @@ def correct_factor(
     listed = None if kept else check_term(term, chosen, every_version(), today())
     if not Factor.objects.filter(pk=fact.pk, version=version).exists():
         raise Conflict(CHANGED_BY_SOMEONE)
+    # A worry that is no longer suspected false counts from today: nobody has answered it.
+    was_doubted = is_suspected_false(fact.grade) and not is_suspected_false(grade)
     given = _instead_of(fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, by=by)
     factor = Factor(
         **given,
@@ -63,7 +66,7 @@ def correct_factor(
         nature=Nature(nature).value,
         happened_on=happened_on,
         grade=grade.strip(),
-        recorded_at=fact.recorded_at if chosen == fact.kind else now(),
+        recorded_at=fact.recorded_at if chosen == fact.kind and not was_doubted else now(),
         kind=chosen.value,
         term=term,
         term_number=listed.number if listed else fact.term_number if kept else 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from placemap.access.duties import Duty
 from placemap.access.row_security import MY_AGENCY, SecurityFunction
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
+from placemap.information.policy import counted
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
@@ -21,6 +22,7 @@ _BORN = "d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_
 _GROWN = f"max(coalesce(d.born, d.born_high)) <= {_TODAY} - interval '18 years'"
 
 
+# What its sender suspects to be false is no risk (`counted`): it opens no gate and holds nobody back.
 def _live(row: str) -> str:
     """Given in the mapping asked about, and not taken back."""
     return (
@@ -32,7 +34,7 @@ def _live(row: str) -> str:
 def _risks(of: str) -> str:
     return f"""
         select f.id, f.person_id, f.recorded_at as at from cohort_factor f
-        where {of.format("f")} f.kind = 'worry' and {_live("f")}
+        where {of.format("f")} f.kind = 'worry' and {_live("f")} and {counted("f")}
         union all
         select v.id, v.person_id, v.recorded_at from cohort_agencyview v
         where {of.format("v")} v.level in ('emerging', 'moderate', 'significant') and {_live("v")}
@@ -49,7 +51,7 @@ def _words(of: str) -> str:
     """What came with a list, or was noticed, and nobody has read closely enough to sort."""
     return f"""
         select f.id, f.person_id, f.recorded_at as at from cohort_factor f
-        where {of.format("f")} f.kind = 'unsorted' and {_live("f")}
+        where {of.format("f")} f.kind = 'unsorted' and {_live("f")} and {counted("f")}
     """
 
 
@@ -61,6 +63,7 @@ _HELD_BACK = f"""
         union all
         select e.id, e.person_id, e.recorded_at from cohort_chronologyentry e
         where e.kind in ({", ".join(f"'{kind.value}'" for kind in sorted(CRITICAL_MOMENTS))}) and {_live("e")}
+          and {counted("e")}
         union all
         {_words("")}
         union all

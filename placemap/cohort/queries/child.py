@@ -40,6 +40,7 @@ from placemap.cohort.queries.out_of_date import leaves_on, out_of_date_among
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.information.models import Contribution
+from placemap.information.rules import is_suspected_false
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import scope_now
@@ -158,6 +159,8 @@ class ChildRecord:
     strengths: tuple[Factor, ...]
     unsorted: tuple[Factor, ...]
     neither: tuple[Factor, ...]
+    # What its sender suspects to be false: read here, and nowhere summed up or counted.
+    doubted: tuple[Factor, ...]
     sortable: frozenset[UUID]
     voices: tuple[ChildVoice, ...]
     trusted: tuple[TrustedAdult, ...]
@@ -236,6 +239,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         strengths=_of(factors, FactorKind.STRENGTH),
         unsorted=_of(factors, FactorKind.UNSORTED),
         neither=_of(factors, FactorKind.NEITHER),
+        doubted=tuple(one for one in factors if is_suspected_false(one.grade)),
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
         voices=tuple(voices),
         trusted=tuple(trusted),
@@ -306,7 +310,7 @@ def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> Abo
 
 
 def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
-    return tuple(factor for factor in factors if factor.kind == kind)
+    return tuple(one for one in factors if one.kind == kind and not is_suspected_false(one.grade))
 
 
 def _referral_check(
