@@ -19,6 +19,7 @@ from placemap.cohort.views import (
     noticed,
     out_of_date,
     referrals,
+    releasing,
     terms,
     versions,
 )
@@ -47,6 +48,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "mappings/<reference>/out-of-date/<uuid:contribution>/",
         out_of_date.CheckAgainPage.as_view(),
         name="check-again",
+    ),
+    path("mappings/<reference>/held/", releasing.HeldPage.as_view(), name="held"),
+    path("mappings/<reference>/held/<uuid:held>/", releasing.ReleasePage.as_view(), name="release"),
+    path(
+        "mappings/<reference>/held/<uuid:held>/releases/<uuid:release>/end/",
+        releasing.EndRelease.as_view(),
+        name="end-release",
     ),
     path("mappings/<reference>/linked/", considering.LinkedPage.as_view(), name="linked"),
     path(

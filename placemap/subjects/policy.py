@@ -17,12 +17,13 @@ from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
-from placemap.information.policy import ADD_FOR_AGENCY, OWN
+from placemap.information.policy import ADD_FOR_AGENCY, OWN, RELEASED
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
 from placemap.partners.models import User
 from placemap.subjects.models import EntityLink, Link, MapSnapshot, Mention, NameOpening, Person
+from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
 
 SETTLER = "settler"
@@ -121,9 +122,12 @@ _NAMED = (
 )
 # A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
 READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
-_TEAMS = f"{READS_CASES} and audience = 'team' and withdrawn_at is null"
+_TEAMS = f"{READS_CASES} and (audience = 'team' or {RELEASED}) and withdrawn_at is null"
 # What was put right stays readable to whoever could read it, beneath what stands now.
-_TEAMS_DETAIL = f"{READS_CASES} and audience = 'team' and (withdrawn_at is null or corrected_because <> '')"
+_TEAMS_DETAIL = (
+    f"{READS_CASES} and (audience = 'team' or {RELEASED})"
+    " and (withdrawn_at is null or corrected_because <> '')"
+)
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
 ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
 
@@ -155,6 +159,8 @@ _PERSON_AND_ENTITY = (
     "exists (select 1 from subjects_person p where p.id = person_id)"
     " and exists (select 1 from subjects_entity e where e.id = entity_id)"
 )
+_HOMES = ", ".join(f"'{kind.value}'" for kind in sorted(HOME_KINDS))
+_NOT_A_HOME = f"(audience = 'team' or kind not in ({_HOMES}))"
 _SOMEBODY_SEEN = (
     "(exists (select 1 from subjects_person p where p.id = person_id)"
     " or exists (select 1 from subjects_entity e where e.id = entity_id))"
@@ -255,7 +261,11 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.EntityLink",
-        read=f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_PERSON_AND_ENTITY}))) or {SETTLES}",
+        # Where somebody lives stays sealed, whatever it was released with.
+        read=(
+            f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS} and {_NOT_A_HOME})) and {_PERSON_AND_ENTITY})))"
+            f" or {SETTLES}"
+        ),
         add=(
             f"{ADD_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_AND_ENTITY} and {_seen_here('person_id')}"
         ),

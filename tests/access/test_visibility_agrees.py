@@ -197,9 +197,18 @@ class Planter:
                 audience=pick(["team", "restricted"]),
                 review_on=day,
                 given_by=users[0].id,
+                **pick([{}, {}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
             )  # fmt: skip
             for _ in range(3)
         ]
+        for given_in in contributions:
+            for agency in agencies:
+                if self.flip(0.4):
+                    self.plant(
+                        "information.Release", mapping=mapping, agency=given_in.agency, contribution=given_in,
+                        released_to=agency, reason="r", released_by=users[0].id,
+                        **pick([{}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
+                    )  # fmt: skip
 
         def sourced() -> dict[str, Any]:
             given_in = pick(contributions)
@@ -351,7 +360,7 @@ class Planter:
         ]  # fmt: skip
         ties = [
             self.plant(
-                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind="attends",
+                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind=pick(["attends", "lives"]),
                 strength="reported", state="ended", expires_on=day,
             )
             for _ in range(4)

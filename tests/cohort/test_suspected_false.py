@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.urls import reverse
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import Factor
-from placemap.foundations.clock import days_ago, today
+from placemap.foundations.clock import today
 from placemap.information.rules import SUSPECTED_FALSE, is_graded_with_conditions, is_suspected_false
 from placemap.partners.models import User
 from placemap.subjects.models import Person
@@ -41,7 +41,7 @@ def _say(lists: Lists, person: Person, grade: str, **given: Any) -> Factor:
 
 def test_the_database_and_the_rule_read_every_grade_alike() -> None:
     parts = product(("", "1", "3", "A", "E"), ("", "/", " "), ("", "B", "E", "5", "1"), ("", "/P", "c", "/5"))
-    grades = ["", "e", "E2", "e3p", "5", "hearsay", "2/E/P ", *("".join(part) for part in parts)]
+    grades = ["", "e", "E2", "e3p", "5", "hearsay", "2/E/P ", "E/5/1", *("".join(part) for part in parts)]
     with connection.cursor() as cursor:
         cursor.execute("select g, g ~* %s from unnest(%s::text[]) g", [SUSPECTED_FALSE, grades])
         read = cursor.fetchall()
@@ -92,7 +92,7 @@ def test_a_moment_suspected_false_asks_for_no_answer_and_is_in_no_summary(
     lists: Lists, world: World, mia: Person
 ) -> None:
     lists.act(
-        "head", commands.record_entry, person=mia, kind="arrest", text=WORDS, happened_on=days_ago(2),
+        "head", commands.record_entry, person=mia, kind="arrest", text=WORDS, happened_on=today() - timedelta(days=2),
         grade="2/E/P",
     )  # fmt: skip
     alice = world.actor("coordinator")

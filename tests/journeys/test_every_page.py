@@ -71,6 +71,7 @@ NOT_PAGES = frozenset(
         "ask-name",
         "close-opening",
         "read-receipt",
+        "end-release",
         "withdraw-judgement",
     }
 )
@@ -78,6 +79,7 @@ NOT_PAGES = frozenset(
 NEEDS_MORE = frozenset(
     {
         "withdraw-confirmation",
+        "release",
         "propose-several",
         "draft",
         "throw-away-draft",

@@ -23,8 +23,8 @@ from placemap.foundations.errors import Conflict
 from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution, withdraw_contribution
 from placemap.information.models import Contribution
-from placemap.information.rules import is_suspected_false
-from placemap.information.vocabulary import ContributionKind, HowKnown, Nature
+from placemap.information.rules import is_graded_with_conditions, is_suspected_false
+from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
 
@@ -59,7 +59,9 @@ def correct_factor(
         raise Conflict(CHANGED_BY_SOMEONE)
     # A worry that is no longer suspected false counts from today: nobody has answered it.
     was_doubted = is_suspected_false(fact.grade) and not is_suspected_false(grade)
-    given = _instead_of(fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, by=by)
+    given = _instead_of(
+        fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, grade=grade, by=by
+    )
     factor = Factor(
         **given,
         how_known=HowKnown(how_known).value,
@@ -113,7 +115,9 @@ def correct_view(
     return view
 
 
-def _instead_of(fact: AboutPerson, *, title: str, how_known: str, reason: str, by: Actor) -> dict[str, Any]:
+def _instead_of(
+    fact: AboutPerson, *, title: str, how_known: str, reason: str, grade: str = "", by: Actor
+) -> dict[str, Any]:
     """Let the original go and open the giving that corrects it; the fields that both have alike."""
     require_open(fact.mapping)
     original = (
@@ -135,7 +139,7 @@ def _instead_of(fact: AboutPerson, *, title: str, how_known: str, reason: str, b
         agency=original.agency,
         kind=ContributionKind.BY_HAND,
         title=title,
-        handling=original.handling,
+        handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else original.handling,
         how_known=how_known or original.how_known,
         corrects=original,
         by=by,
@@ -145,7 +149,9 @@ def _instead_of(fact: AboutPerson, *, title: str, how_known: str, reason: str, b
         "mapping_id": fact.mapping_id,
         "agency_id": fact.agency_id,
         "contribution": contribution,
-        "audience": fact.audience,
+        "audience": Audience.RESTRICTED
+        if Audience.RESTRICTED in (contribution.audience, fact.audience)
+        else Audience.TEAM,
         "review_on": contribution.review_on,
         "recorded_by": by.user_id,
     }

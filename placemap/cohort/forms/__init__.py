@@ -57,6 +57,7 @@ from placemap.cohort.forms.referrals import (
     ReceiptForm,
     ReferralForm,
 )
+from placemap.cohort.forms.releasing import ReleaseForm
 from placemap.cohort.forms.terms import AddTermsForm, RetireTermsForm
 from placemap.cohort.forms.versions import FreezeForm
 
@@ -100,6 +101,7 @@ __all__ = [
     "ProposeSeveralForm",
     "ReceiptForm",
     "ReferralForm",
+    "ReleaseForm",
     "RetireTermsForm",
     "ReviewForm",
     "ReviewWarningForm",

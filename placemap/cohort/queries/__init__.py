@@ -127,6 +127,7 @@ from placemap.cohort.queries.out_of_date import (
 )
 from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
+from placemap.cohort.queries.releasing import Held, held_by, with_releases
 from placemap.cohort.queries.relied_on import people_relied_on
 from placemap.cohort.queries.versions import (
     CameOrWent,
@@ -159,6 +160,7 @@ __all__ = [
     "Given",
     "GridRow",
     "Happened",
+    "Held",
     "Home",
     "Judged",
     "LevelChanged",
@@ -210,6 +212,7 @@ __all__ = [
     "grid_rows",
     "has_open_risk",
     "has_unsorted_words",
+    "held_by",
     "home_of",
     "is_list",
     "judgements_of",
@@ -266,5 +269,6 @@ __all__ = [
     "who_looked",
     "who_wrote",
     "with_people",
+    "with_releases",
     "words_waiting",
 ]

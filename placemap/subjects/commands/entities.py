@@ -112,7 +112,7 @@ def record_entity_link(
     rules.check_entity_link(kind, EntityKind(entity.kind), adult=adult)
     rules.check_dates(first_on, last_on, today=today())
     rules.check_grade(grade)
-    contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by)
+    contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by, grade)
     audience = _audience(contribution, person, entity, kind)
     _end(
         EntityLink.objects.filter(
