@@ -145,6 +145,8 @@ class Things:
                 # What is held and released is its agency's: see tests/cohort/test_releasing.py.
                 "held": uuid.uuid4(),
                 "release": uuid.uuid4(),
+                "notice": uuid.uuid4(),
+                "keep": uuid.uuid4(),
                 # A link and a passkey are their owner's alone: see tests/accounts.
                 "session": uuid.uuid4(),
                 "invitation": uuid.uuid4(),

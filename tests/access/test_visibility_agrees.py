@@ -278,6 +278,12 @@ class Planter:
             self.plant("subjects.SameAs", **pair, judgement_id=uuid.uuid4())
             self.plant("linkage.Candidate", **pair, run=run, decision="review", weight=1.0)
             self.plant("linkage.Judgement", **pair, answer="same", origin="read", judged_by=users[0].id)
+        for user in users:
+            about, other = self.rng.sample(people, 2)
+            self.plant(
+                "subjects.CorrectionNotice", correction=uuid.uuid4(), mapping=mapping, agency=pick(agencies),
+                person=about, other_person=pick([None, other]), how="ended", user=user, told_by=users[0].id,
+            )  # fmt: skip
         concern = self.plant("information.Concern", **sourced(), text="x")
         self.plant(
             "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
@@ -402,6 +408,11 @@ class Planter:
             "cohort.LetGo", mapping=mapping, agency=pick(agencies), child=uuid.uuid4(), reason="r",
             done_with_child=False, decided_on=day, decided_by=users[0].id,
         )  # fmt: skip
+        for person in people:
+            self.plant(
+                "cohort.Keep", mapping=mapping, agency=pick(agencies), person=person, kind="hold", reason="r",
+                decided_by=users[0].id,
+            )  # fmt: skip
         version = self.plant(
             "cohort.CohortVersion", mapping=mapping, agency=pick(agencies), number=1, name="n",
             frozen_by=users[0].id,

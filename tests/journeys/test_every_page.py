@@ -72,6 +72,8 @@ NOT_PAGES = frozenset(
         "close-opening",
         "read-receipt",
         "end-release",
+        "stop-keeping",
+        "read-correction",
         "withdraw-judgement",
     }
 )

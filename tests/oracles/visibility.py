@@ -169,6 +169,8 @@ class Oracle:
             )
         if label == "subjects.Fingerprint":
             return False
+        if label == "subjects.CorrectionNotice":
+            return self._is_told(row, reader)
         if label == "subjects.NameOpening" and row.user_id == reader.user_id:
             return True
         if label == "subjects.PersonDetail" and self._opened(row, reader):
@@ -272,6 +274,8 @@ class Oracle:
                 theirs = self.people[row.person_id].agency_id == reader.agency_id
                 seen = self._sees_person(row.person_id, reader)
                 return own or self._considers(row, reader) or (theirs and seen)
+            case "cohort.Keep":
+                return self.reads(reader, row.mapping_id) and self._sees_person(row.person_id, reader)
             case "cohort.LetGo":
                 return own or self.leads(reader, row.mapping_id)
             case "cohort.NameRequest":
@@ -291,6 +295,27 @@ class Oracle:
                 return own or theirs or self._open_about(row, reader)
             case _:
                 return own or self._open_about(row, reader)
+
+    def _is_told(self, row: Any, reader: Reader) -> bool:
+        """A notice of a correction: its reader, while everybody it is about is still named to them; and the
+        agency that corrected, and the custodian, to see who has read it."""
+        ends = [self.people[key] for key in (row.person_id, row.other_person_id) if key is not None]
+        for_me = (
+            row.user_id == reader.user_id
+            and self.reads(reader, row.mapping_id)
+            and all(
+                self.sees("subjects.Person", one, reader)
+                and (
+                    one.naming == "named"
+                    or reader.agency_id in (one.agency_id, one.deciding_agency_id)
+                    or self.holds_list(reader, one.mapping_id)
+                )
+                for one in ends
+            )
+        )
+        theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
+        seen = self.on_team(reader, row.mapping_id) and self.sees("subjects.Person", ends[0], reader)
+        return for_me or (theirs and seen)
 
     # Names opened, and who was asked whether they know a child
 

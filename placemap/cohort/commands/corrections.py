@@ -14,6 +14,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
 from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE
+from placemap.cohort.commands.telling import tell_readers_of
 from placemap.cohort.models import AboutPerson, AgencyView, Factor
 from placemap.cohort.queries.terms import every_version
 from placemap.cohort.rules.terms import check_term
@@ -27,6 +28,7 @@ from placemap.information.rules import is_graded_with_conditions, is_suspected_f
 from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import CorrectedHow
 
 
 @command(may=policy.may_take_back, event=Event.FACTOR_RECORDED)
@@ -134,6 +136,7 @@ def _instead_of(
     )
     why = rules.check_what_was_wrong(reason)
     withdraw_contribution(contribution=original, reason=why, by=by)
+    tell_readers_of(fact, CorrectedHow.PUT_RIGHT, by)
     contribution = open_contribution(
         mapping=original.mapping,
         agency=original.agency,

@@ -47,6 +47,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
+from placemap.cohort.forms.leaving import KeepForm
 from placemap.cohort.forms.noticed import NobodyForm, PlaceForm
 from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
@@ -87,6 +88,7 @@ __all__ = [
     "FreezeForm",
     "HandOverForm",
     "JudgeEntriesForm",
+    "KeepForm",
     "LeadForm",
     "LeadToldForm",
     "LeaveForm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from placemap.access.duties import Duty
-from placemap.access.row_security import MY_AGENCY, SecurityFunction
+from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 from placemap.information.policy import counted
 
@@ -204,7 +204,8 @@ FUNCTIONS = [
             select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
                 (select count(*) from subjects_nameopening o where o.mapping_id = m.id
                    and o.because = 'danger' and o.reviewed_at is null),
-                (select count(distinct g.child) from cohort_letgo g where g.mapping_id = m.id)
+                (select count(distinct g.child) from cohort_letgo g
+                   where g.mapping_id = m.id and not g.was_planned)
             from mappings_mapping m
             left join lateral (
                 select count(distinct p.group_key) as open,
@@ -274,7 +275,7 @@ FUNCTIONS = [
         returns="bigint",
         body="""
             select count(distinct g.child) from cohort_letgo g
-            where g.mapping_id = wanted and wanted in (select my_mappings())
+            where g.mapping_id = wanted and not g.was_planned and wanted in (select my_mappings())
         """,
     ),
 ]
@@ -316,3 +317,41 @@ FUNCTIONS.append(
         """,
     )
 )
+
+# Removal on the planned day. The eraser must know of everybody who is due, and of every reason to wait; the
+# custodian reads the same. A risk that nobody has answered is told as yes or no.
+_ERASER = system_is("eraser")
+_LEAVES = f"({_ERASER} or wanted in (select my_custody()))"
+_PLANNED = "(coalesce(m.closed_on, m.ends_on) + interval '12 months')::date"
+FUNCTIONS += [
+    SecurityFunction(
+        name="mappings_with_leavers",
+        returns="setof uuid",
+        body=f"""
+            select m.id from mappings_mapping m where {_ERASER} and {_PLANNED} <= {_TODAY}
+              and exists (select 1 from subjects_person p where p.mapping_id = m.id)
+        """,
+    ),
+    SecurityFunction(
+        name="cohort_leaving",
+        arguments="wanted uuid",
+        returns="table (group_key uuid, people uuid[], leaves date, is_held boolean, at_risk boolean)",
+        body=f"""
+            with risky as materialized ({_unanswered("distinct p.group_key", told=_LEAVES)}),
+            kept as (
+                select p.group_key, bool_or(k.kind = 'hold') as held, max(k.until) as until
+                from cohort_keep k join subjects_person p on p.id = k.person_id
+                where k.mapping_id = wanted and k.ended_at is null group by 1
+            )
+            select p.group_key, array_agg(p.id order by p.recorded_at, p.id),
+                greatest({_PLANNED}, max(k.until)), coalesce(bool_or(k.held), false),
+                p.group_key in (select r.group_key from risky r)
+            from subjects_person p join mappings_mapping m on m.id = p.mapping_id
+            left join kept k on k.group_key = p.group_key
+            where {_LEAVES} and p.mapping_id = wanted
+            group by p.group_key, m.closed_on, m.ends_on
+        """,
+        rows=500,
+        cost=5_000,
+    ),
+]

@@ -94,6 +94,7 @@ from placemap.cohort.queries.grid import (
     unanswered_among,
     waiting_proposals,
 )
+from placemap.cohort.queries.leaving import leavers, leavers_work
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.naming import (
     AskedName,
@@ -120,6 +121,7 @@ from placemap.cohort.queries.notes import (
 from placemap.cohort.queries.out_of_date import (
     OutOfDate,
     is_list,
+    leaves_on,
     my_agency_out_of_date,
     to_check_again,
     visible_giving,
@@ -127,7 +129,7 @@ from placemap.cohort.queries.out_of_date import (
 )
 from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
-from placemap.cohort.queries.releasing import Held, held_by, with_releases
+from placemap.cohort.queries.releasing import HeldForRelease, held_by, with_releases
 from placemap.cohort.queries.relied_on import people_relied_on
 from placemap.cohort.queries.versions import (
     CameOrWent,
@@ -160,7 +162,7 @@ __all__ = [
     "Given",
     "GridRow",
     "Happened",
-    "Held",
+    "HeldForRelease",
     "Home",
     "Judged",
     "LevelChanged",
@@ -216,6 +218,9 @@ __all__ = [
     "home_of",
     "is_list",
     "judgements_of",
+    "leavers",
+    "leavers_work",
+    "leaves_on",
     "let_go_count",
     "levels_shown",
     "linked_child",

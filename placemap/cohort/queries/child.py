@@ -22,6 +22,7 @@ from placemap.cohort.models import (
     ChronologyEntry,
     Dissent,
     Factor,
+    Keep,
     LeadProfessional,
     Membership,
     NoReferral,
@@ -36,6 +37,7 @@ from placemap.cohort.queries.concern import factors_about
 from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.gate import open_records
 from placemap.cohort.queries.held import Held, held_about, rows_about, with_agencies
+from placemap.cohort.queries.leaving import day_of_leaving
 from placemap.cohort.queries.out_of_date import leaves_on, out_of_date_among
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
@@ -176,6 +178,8 @@ class ChildRecord:
     looked: tuple[Looked, ...]
     review_on: date | None
     leaves_on: date
+    # What keeps the record longer than planned: an extension, or a legal hold.
+    kept: tuple[Keep, ...]
     out_of_date: frozenset[UUID]
     names: dict[UUID, str]
     # Which kinds are held at all, for what else the page reads.
@@ -224,6 +228,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         *(*check.referrals, *check.none_needed, *check.leads),
         *((statutory,) if statutory else ()),
     )
+    leaves, kept = day_of_leaving(mapping, ids, leaves_on(mapping))
     staff = [one.decided_by for one in memberships]
     staff += [one.recorded_by for one in (*memberships, *factors, *voices, *dissents, *check.none_needed)]
     return ChildRecord(
@@ -253,7 +258,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         has_more_links=links.has_next,
         looked=who_looked(actor, mapping, ids),
         review_on=min((source.review_on for source in sources), default=None),
-        leaves_on=leaves_on(mapping),
+        leaves_on=leaves,
+        kept=tuple(kept),
         out_of_date=out_of_date_among(
             mapping,
             [

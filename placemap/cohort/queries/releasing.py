@@ -19,7 +19,7 @@ from placemap.subjects.queries import PersonCard
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldForRelease:
     """One thing given with conditions, whom it is about, and the releases that stand or stood.
 
     `by` names who released, by release.
@@ -42,7 +42,7 @@ def held_by(actor: Actor, mapping: Mapping) -> QuerySet[Contribution]:
     return found.select_related("agency", "mapping").order_by("-given_at", "id")
 
 
-def with_releases(actor: Actor, mapping: Mapping, given: Sequence[Contribution]) -> list[Held]:
+def with_releases(actor: Actor, mapping: Mapping, given: Sequence[Contribution]) -> list[HeldForRelease]:
     """Each with whom it is about and to whom it was released. A number of queries that does not grow."""
     releases: dict[UUID, list[Release]] = defaultdict(list)
     rows = Release.objects.filter(contribution__in=given).select_related("released_to")
@@ -50,7 +50,7 @@ def with_releases(actor: Actor, mapping: Mapping, given: Sequence[Contribution])
         releases[one.contribution_id].append(one)
     names = names_of(one.released_by for some in releases.values() for one in some)
     return [
-        Held(
+        HeldForRelease(
             row.contribution,
             row.about,
             tuple(one for one in releases[row.contribution.pk] if one.withdrawn_at is None),

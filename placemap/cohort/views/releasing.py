@@ -32,7 +32,7 @@ class HeldPage(InMapping):
     """What this agency gave with conditions, and who else may read each thing."""
 
     template_name = "cohort/held.html"
-    title = gettext_lazy("Held for your release")
+    title = gettext_lazy("HeldForRelease for your release")
 
     def check(self) -> None:
         super().check()
@@ -89,7 +89,7 @@ class ReleasePage(OfHeld, FormPage):
     success_message = gettext_lazy("Released. They can read it from now on.")
 
     @cached_property
-    def row(self) -> queries.Held:
+    def row(self) -> queries.HeldForRelease:
         return queries.with_releases(self.actor, self.mapping, [self.given])[0]
 
     def draft_concerns(self) -> tuple[UUID, list[UUID]]:

@@ -29,8 +29,16 @@ from placemap.subjects import policy, rules
 from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.standing import _ages, _group_of, _refold, _settle
+from placemap.subjects.commands.telling import tell_readers
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Person, PersonDetail
-from placemap.subjects.vocabulary import SYMMETRIC_KINDS, DetailKind, LinkKind, LinkState, Strength
+from placemap.subjects.vocabulary import (
+    SYMMETRIC_KINDS,
+    CorrectedHow,
+    DetailKind,
+    LinkKind,
+    LinkState,
+    Strength,
+)
 
 
 @command(may=policy.may_record_link, event=Event.LINK_RECORDED)
@@ -113,6 +121,17 @@ def end_link(*, link: Link, reason: str, version: int, by: Actor) -> Link:
     if not changed:
         raise Conflict(_("Somebody else has changed this link since you opened it. Read it again first."))
     _settle(link.mapping_id, {link.from_person_id, link.to_person_id})
+    tell_readers(
+        mapping=link.mapping,
+        people=[link.from_person_id, link.to_person_id],
+        since=link.recorded_at,
+        how=CorrectedHow.ENDED,
+        audience=link.audience,
+        given_by=link.agency_id,
+        given_in=link.contribution_id,
+        ends=(link.from_person_id, link.to_person_id),
+        by=by,
+    )
     link.refresh_from_db()
     return link
 
