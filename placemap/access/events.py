@@ -81,6 +81,12 @@ class Event(Term):
     DECIDER_ASKED = "decider_asked", _("Asked an agency to decide on a linked child")
     RECEIPT_READ = "receipt_read", _("Read the receipt of a child let go")
     PANEL_VIEWED = "panel_viewed", _("Read what waits for the panel")
+    RELEASED = "released", _("Released something kept close to another agency")
+    RELEASE_ENDED = "release_ended", _("Took back a release to another agency")
+    READERS_TOLD = "readers_told", _("Told the readers of a record that it was corrected")
+    CORRECTION_READ = "correction_read", _("Read that something was corrected")
+    KEPT_LONGER = "kept_longer", _("Kept somebody's records longer, or lifted a hold")
+    REMOVED_AS_PLANNED = "removed_as_planned", _("Removed somebody on their planned day")
     CHILD_LET_GO = "child_let_go", _("Let a linked child go")
     FINGERPRINTS_DISPOSED = (
         "fingerprints_disposed",

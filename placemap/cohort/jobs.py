@@ -1,4 +1,4 @@
-"""The nightly chore of the cohort: whoever turned 18 with their hand-over settled."""
+"""Nightly chores of the cohort: whoever turned 18 with their hand-over settled, and whoever leaves."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
-from placemap.cohort.commands import settle_grown_up
-from placemap.subjects.policy import SETTLER
+from placemap.cohort.commands import remove_leavers, settle_grown_up
+from placemap.subjects.policy import ERASER, SETTLER
 
 log = structlog.get_logger(__name__)
 
@@ -22,3 +22,14 @@ def settle_whoever_grew_up(timestamp: int) -> None:
         count = settle_grown_up(by=settler)
     if count:
         log.info("grown_up_settled", people=count)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="cohort.remove_leavers", queue="chores", queueing_lock="remove_leavers")
+def remove_whoever_leaves(timestamp: int) -> None:
+    """Each night: whoever's planned day has come is removed, unless something keeps them."""
+    eraser = system_actor(ERASER)
+    with acting_as(eraser):
+        count = remove_leavers(by=eraser)
+    if count:
+        log.info("removed_as_planned", people=count)

@@ -14,11 +14,13 @@ from placemap.cohort.views import (
     decisions,
     enquiries,
     grid,
+    leaving,
     naming,
     notes,
     noticed,
     out_of_date,
     referrals,
+    releasing,
     terms,
     versions,
 )
@@ -47,6 +49,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "mappings/<reference>/out-of-date/<uuid:contribution>/",
         out_of_date.CheckAgainPage.as_view(),
         name="check-again",
+    ),
+    path("mappings/<reference>/leaving/", leaving.LeavingPage.as_view(), name="leaving"),
+    path(
+        "mappings/<reference>/leaving/<uuid:keep>/lift/", leaving.StopKeeping.as_view(), name="stop-keeping"
+    ),
+    path("mappings/<reference>/held/", releasing.HeldPage.as_view(), name="held"),
+    path("mappings/<reference>/held/<uuid:held>/", releasing.ReleasePage.as_view(), name="release"),
+    path(
+        "mappings/<reference>/held/<uuid:held>/releases/<uuid:release>/end/",
+        releasing.EndRelease.as_view(),
+        name="end-release",
     ),
     path("mappings/<reference>/linked/", considering.LinkedPage.as_view(), name="linked"),
     path(
@@ -94,6 +107,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
+    _about_child("keep/", leaving.KeepPage, "keep-longer"),
     _about_child("chronology/", chronology.ChronologyPage, "chronology"),
     _about_child("chronology/add/", chronology.EntryPage, "add-entry"),
     _about_child("chronology/<uuid:entry>/correct/", chronology.CorrectEntryPage, "correct-entry"),

@@ -19,7 +19,7 @@ KEEP_AS_NOTE = ""
 
 
 class UploadForm(OnceForm):
-    """A file, and whose it is. Only a custodian is asked whose."""
+    """A file or pasted cells, and whose it is. Only a custodian is asked whose."""
 
     agency = forms.ChoiceField(
         label=_("Whose list is it?"), error_messages={"required": _("Choose the agency that sent this list.")}
@@ -27,6 +27,7 @@ class UploadForm(OnceForm):
     file = forms.FileField(
         label=_("The list"),
         allow_empty_file=True,
+        required=False,
         help_text=_(
             "An Excel workbook (.xlsx or .xls), an OpenDocument sheet (.ods), or CSV. 50 MB at most."
         ),
@@ -36,6 +37,24 @@ class UploadForm(OnceForm):
             "missing": _("The file did not arrive. Choose it again and press the button once more."),
         },
     )
+
+    pasted = forms.CharField(
+        label=_("Or paste from a spreadsheet"),
+        widget=forms.Textarea(attrs={"rows": 6, "data-quotation": "yes"}),
+        required=False,
+        max_length=200_000,
+        strip=False,
+        help_text=_("Select the cells with their headings, copy them, and paste them here."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        file, pasted = data.get("file"), str(data.get("pasted", "")).strip()
+        if "file" not in self.errors and file is None and not pasted:
+            self.add_error("file", _("Choose the file to send, or paste the cells."))
+        if file is not None and pasted:
+            self.add_error("pasted", _("Send a file or paste the cells, not both. Take one of them away."))
+        return data
 
     def __init__(self, *args: Any, agencies: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

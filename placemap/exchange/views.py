@@ -119,10 +119,15 @@ class SendListPage(_InMapping, FormPage):
     def save(self, form: Any) -> str:
         agencies = queries.agencies_to_send_for(self.actor, self.mapping)
         agency = next(agency for agency in agencies if str(agency.pk) == form.cleaned_data["agency"])
-        file = form.cleaned_data["file"]
+        file, pasted = form.cleaned_data["file"], form.cleaned_data["pasted"]
         began = now()
+        # Pasted cells are read as a file is: what a spreadsheet copies is separated by tabs.
         upload = commands.receive_file(
-            mapping=self.mapping, agency=agency, file_name=file.name, content=file.read(), by=self.actor
+            mapping=self.mapping,
+            agency=agency,
+            file_name=file.name if file is not None else f"{_('Pasted list')}.csv",
+            content=file.read() if file is not None else pasted.encode(),
+            by=self.actor,
         )
         if upload.uploaded_at < began:
             messages.info(
@@ -139,7 +144,7 @@ class SendListPage(_InMapping, FormPage):
     def invalid(self, form: Any, *, message: str = "", status: int = 422, **extra: Any) -> HttpResponse:
         # What is wrong with a file is said at the file.
         if message and status == 422:
-            form.add_error("file", message)
+            form.add_error("pasted" if form.cleaned_data.get("pasted", "").strip() else "file", message)
             message = ""
         return super().invalid(form, message=message, status=status, **extra)
 

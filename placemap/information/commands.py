@@ -6,6 +6,7 @@ agency signed, so that nobody busy has to choose law.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import F
@@ -17,7 +18,7 @@ from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.information import policy, rules
-from placemap.information.models import Concern, Contribution, Routing
+from placemap.information.models import Concern, Contribution, Release, Routing
 from placemap.information.queries import waits_to_be_placed
 from placemap.information.vocabulary import (
     ConcernPlaced,
@@ -118,6 +119,44 @@ def withdraw_contribution(*, contribution: Contribution, reason: str, by: Actor)
     if contribution.kind == ContributionKind.LIST:
         _note_list(contribution, by)
     return contribution
+
+
+@command(may=policy.may_release, event=Event.RELEASED)
+def release_to(
+    *, contribution: Contribution, agencies: Sequence[Agency], reason: str, by: Actor
+) -> list[Release]:
+    """Let other agencies of the mapping read what was given with conditions, with the reason.
+
+    Raises `PlacemapError` for what every team member reads already, for an agency that is not on the team,
+    and for one it is released to already.
+    """
+    require_open(contribution.mapping)
+    rules.check_may_release(contribution.audience, is_live=contribution.withdrawn_at is None, reason=reason)
+    chosen = {one.pk for one in agencies} - {contribution.agency_id}
+    on_team = Member.objects.filter(mapping=contribution.mapping, agency_id__in=chosen, left_on=None)
+    if not chosen or on_team.count() != len(chosen):
+        raise PlacemapError(_("Choose agencies that are on this mapping’s team."))
+    if Release.objects.filter(contribution=contribution, released_to__in=chosen, withdrawn_at=None).exists():
+        raise PlacemapError(_("This is already released to one of those agencies. Look at the page again."))
+    return Release.objects.bulk_create(
+        Release(
+            mapping=contribution.mapping,
+            agency_id=contribution.agency_id,
+            contribution=contribution,
+            released_to_id=agency,
+            reason=reason.strip(),
+            released_by=author(by),
+        )
+        for agency in sorted(chosen)
+    )
+
+
+@command(may=policy.may_release, event=Event.RELEASE_ENDED)
+def end_release(*, contribution: Contribution, release: Release, by: Actor) -> None:
+    """Take a release back: from now on that agency reads nothing of it. Pressed twice, it is back once."""
+    Release.objects.filter(pk=release.pk, contribution=contribution, withdrawn_at=None).update(
+        withdrawn_at=now(), withdrawn_by=author(by)
+    )
 
 
 def look_again(contribution: Contribution, review_on: date | None, was: date) -> Contribution:

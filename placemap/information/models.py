@@ -74,6 +74,43 @@ class Contribution(Identified):
         return moved
 
 
+class Release(Identified):
+    """Something given with conditions (handling C), released by its giver to one other agency."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="releases")
+    released_to = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300)
+    released_at = models.DateTimeField(default=now)
+    released_by = models.UUIDField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id mapping agency contribution released_to released_at withdrawn_at",
+        personal="reason",
+        staff="released_by withdrawn_by",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["released_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contribution", "released_to"],
+                condition=models.Q(withdrawn_at=None),
+                name="released_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="release_withdrawn_paired",
+            ),
+        ]
+
+
 class Sourced(Identified):
     """A row that keeps its source: which agency, in which contribution, how known, until when.
 

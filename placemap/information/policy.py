@@ -9,8 +9,9 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
+from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
@@ -30,12 +31,45 @@ RECEIVES = (
     " and sent_to_id in (select agencies_in_force()))"
 )
 
+# What was given with conditions shows to another agency from the moment its giver released it to them, and
+# no longer once that is withdrawn: until then a reader is told nothing, not even that there is something.
+RELEASED = "contribution_id in (select released_to_me())"
+
+FUNCTIONS = [
+    SecurityFunction(
+        name="released_to_me",
+        returns="setof uuid",
+        body=f"""
+            select r.contribution_id from information_release r
+            join information_contribution c on c.id = r.contribution_id
+            where r.released_to_id = {MY_AGENCY} and r.withdrawn_at is null and c.withdrawn_at is null
+        """,
+    ),
+]
+
+
+def counted(row: str) -> str:
+    """The clause that a sourced row was not graded as suspected to be false: only then does it count."""
+    return f"({row}.grade = '' or {row}.grade !~* '{rules.SUSPECTED_FALSE}')"
+
+
 ROW_SECURITY = [
     TablePolicy(
         model="information.Contribution",
-        read=f"{MINE} and ({OWN} or {CUSTODY} or audience = 'team')",
+        read=f"{MINE} and ({OWN} or {CUSTODY} or audience = 'team' or id in (select released_to_me()))",
         add=f"{WRITES_FOR_AGENCY} and given_by = {ME}",
         change=WRITES_FOR_AGENCY,
+    ),
+    # Only the agency that gave something releases it; the custodian reads that it was.
+    TablePolicy(
+        model="information.Release",
+        read=f"{MINE} and ({OWN} or {CUSTODY})",
+        add=(
+            f"{MINE} and {OWN} and released_by = {ME} and exists (select 1 from information_contribution c"
+            " where c.id = contribution_id and c.mapping_id = information_release.mapping_id"
+            " and c.agency_id = information_release.agency_id)"
+        ),
+        change=f"{MINE} and {OWN}",
     ),
     TablePolicy(
         model="information.Concern",
@@ -84,6 +118,13 @@ def may_withdraw(actor: Actor, contribution: Contribution) -> Decision:
     if actor.has_in(Duty.HOLD_COHORT, contribution.mapping_id):
         return allow(_("You hold the cohort list."))
     return refuse(_("Only the agency that gave this, or the coordinator, can take it back."))
+
+
+def may_release(actor: Actor, contribution: Contribution) -> Decision:
+    """Releasing what was given with conditions to another agency: the agency that gave it, nobody else."""
+    if contribution.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, contribution.mapping_id):
+        return allow(_("Your agency gave this."))
+    return refuse(_("Only the agency that gave this can release it to another agency. Ask them."))
 
 
 def decides_in(actor: Actor, mapping: Mapping) -> bool:

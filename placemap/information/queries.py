@@ -30,6 +30,9 @@ from placemap.partners.models import User
 from placemap.partners.queries import names_of
 from placemap.web.jinja import url_if_any
 
+# Rows that whoever sent them suspects to be false: read where they stand, and never counted or summed up.
+DOUBTED = Q(grade__iregex=rules.SUSPECTED_FALSE)
+
 
 @dataclass(frozen=True, slots=True)
 class RoutingShown:

@@ -17,12 +17,21 @@ from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
-from placemap.information.policy import OWN, WRITES_FOR_AGENCY
+from placemap.information.policy import OWN, RELEASED, WRITES_FOR_AGENCY
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.models import User
-from placemap.subjects.models import EntityLink, Link, MapSnapshot, Mention, NameOpening, Person
+from placemap.subjects.models import (
+    CorrectionNotice,
+    EntityLink,
+    Link,
+    MapSnapshot,
+    Mention,
+    NameOpening,
+    Person,
+)
+from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
 
 SETTLER = "settler"
@@ -61,6 +70,26 @@ FUNCTIONS = [
               and (not {_is_overdue("p.")} or o.because in ('who_knows', 'danger')
                 or p.mapping_id in (select my_leading()))
         """,
+    ),
+    # Who opened these people's records since a moment, or read their links: those to tell of a correction.
+    # Where what is corrected was kept close, only of the agencies it was open to, and the custodian.
+    SecurityFunction(
+        name="readers_since",
+        arguments="wanted uuid, people uuid[], since timestamptz, agencies uuid[]",
+        returns="table (user_id uuid, person_id uuid)",
+        body=f"""
+            select distinct a.user_id, s.person_id
+            from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
+            join partners_user u on u.id = a.user_id and u.is_active
+            where wanted in (select my_mappings()) and a.mapping_id = wanted and a.at >= since
+              and a.event in ('person_viewed', 'links_viewed') and a.outcome = 'read'
+              and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
+              and (agencies is null or u.agency_id = any(agencies) or exists (
+                select 1 from mappings_seat e join partners_role r on r.id = e.role_id
+                where e.user_id = u.id and e.mapping_id = wanted
+                  and '{Duty.HOLD_COHORT.value}' = any(r.duties)))
+        """,
+        rows=20,
     ),
     # The same for the rows of a list: which of the caller's own codes are among them.
     SecurityFunction(
@@ -121,9 +150,12 @@ _NAMED = (
 )
 # A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
 READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
-_TEAMS = f"{READS_CASES} and audience = 'team' and withdrawn_at is null"
+_TEAMS = f"{READS_CASES} and (audience = 'team' or {RELEASED}) and withdrawn_at is null"
 # What was put right stays readable to whoever could read it, beneath what stands now.
-_TEAMS_DETAIL = f"{READS_CASES} and audience = 'team' and (withdrawn_at is null or corrected_because <> '')"
+_TEAMS_DETAIL = (
+    f"{READS_CASES} and (audience = 'team' or {RELEASED})"
+    " and (withdrawn_at is null or corrected_because <> '')"
+)
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
 ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
 
@@ -155,6 +187,14 @@ _PERSON_AND_ENTITY = (
     "exists (select 1 from subjects_person p where p.id = person_id)"
     " and exists (select 1 from subjects_entity e where e.id = entity_id)"
 )
+_NAMED_HERE = (
+    "exists (select 1 from subjects_person p where p.id = {}"
+    f" and (p.naming = 'named' or p.agency_id = {MY_AGENCY} or p.deciding_agency_id = {MY_AGENCY}"
+    " or p.mapping_id in (select my_custody())))"
+)
+_SEES_PERSON = "exists (select 1 from subjects_person p where p.id = person_id)"
+_HOMES = ", ".join(f"'{kind.value}'" for kind in sorted(HOME_KINDS))
+_NOT_A_HOME = f"(audience = 'team' or kind not in ({_HOMES}))"
 _SOMEBODY_SEEN = (
     "(exists (select 1 from subjects_person p where p.id = person_id)"
     " or exists (select 1 from subjects_entity e where e.id = entity_id))"
@@ -269,7 +309,11 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.EntityLink",
-        read=f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_PERSON_AND_ENTITY}))) or {SETTLES}",
+        # Where somebody lives stays sealed, whatever it was released with.
+        read=(
+            f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS} and {_NOT_A_HOME})) and {_PERSON_AND_ENTITY})))"
+            f" or {SETTLES}"
+        ),
         add=(
             f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
             f" and {_here(('entity_id', 'subjects_entity'))}"
@@ -323,6 +367,18 @@ ROW_SECURITY = [
         # What may change of one, a trigger says (migration 0004): an opening only ever grows shorter.
         change=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME}))",
         remove=ERASES,
+    ),
+    # Told only while the reader may still see the person by name, and both ends of a link: a notice never
+    # says that there is a record they may no longer see. Whoever corrected sees how many have read theirs.
+    TablePolicy(
+        model="subjects.CorrectionNotice",
+        read=(
+            f"(user_id = {ME} and {READS_CASES} and {_NAMED_HERE.format('person_id')} and"
+            f" (other_person_id is null or {_NAMED_HERE.format('other_person_id')}))"
+            f" or ({MINE} and ({OWN} or {CUSTODY}) and {_SEES_PERSON})"
+        ),
+        add=f"{MINE} and told_by = {ME} and agency_id = {MY_AGENCY} and {_seen_here('person_id')}",
+        change=f"user_id = {ME} and {READS_CASES}",
     ),
     TablePolicy(
         model="subjects.Fingerprint",
@@ -563,3 +619,17 @@ def may_erase(actor: Actor) -> Decision:
     if actor.system == ERASER:
         return allow(_("This is an erasure."))
     return refuse(_("A child is erased only by a decision that there is no concern."))
+
+
+def may_tell_readers(actor: Actor, mapping: Mapping) -> Decision:
+    """Telling the readers of a record of a correction: part of correcting, by whoever did that."""
+    if actor.sits_in(mapping.pk):
+        return allow(_("You are on this mapping's team."))
+    return refuse(_("You are not on this mapping's team."))
+
+
+def may_mark_read(actor: Actor, notice: CorrectionNotice) -> Decision:
+    """Saying that one has read a notice: whoever it is for."""
+    if notice.user_id == actor.user_id:
+        return allow(_("This notice is for you."))
+    return refuse(_("Only the person this notice is for can mark it as read."))

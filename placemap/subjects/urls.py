@@ -9,6 +9,8 @@ from placemap.subjects import api, views
 _MAPPING = "mappings/<str:reference>"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("corrected/", views.CorrectedPage.as_view(), name="corrected"),
+    path("corrected/<uuid:notice>/read/", views.MarkRead.as_view(), name="read-correction"),
     path("find/", views.FindPage.as_view(), name="find"),
     path(f"{_MAPPING}/find/", views.FindInMappingPage.as_view(), name="find-in-mapping"),
     path(f"{_MAPPING}/people/new/", views.AddPersonPage.as_view(), name="add-person"),

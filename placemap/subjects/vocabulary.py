@@ -308,3 +308,11 @@ class MapFilePurpose(Term):
     ANALYSIS = "analysis", _("Analysis with the coordinator, for the next meeting")
     SAFETY_PLANNING = "safety_planning", _("Planning safety for children on the map")
     CHECKING = "checking", _("Checking the map against our own records")
+
+
+class CorrectedHow(Term):
+    """What became of something that somebody had read."""
+
+    PUT_RIGHT = "put_right", _("Put right")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    ENDED = "ended", _("Ended: it no longer holds")

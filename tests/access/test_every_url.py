@@ -145,6 +145,11 @@ class Things:
                 "term_version": 1,
                 # Nobody's: what it gives its owner is in test_drafts.
                 "draft": uuid.uuid4(),
+                # What is held and released is its agency's: see tests/cohort/test_releasing.py.
+                "held": uuid.uuid4(),
+                "release": uuid.uuid4(),
+                "notice": uuid.uuid4(),
+                "keep": uuid.uuid4(),
                 # A link and a passkey are their owner's alone: see tests/accounts.
                 "session": uuid.uuid4(),
                 "invitation": uuid.uuid4(),

@@ -156,9 +156,23 @@ def test_a_refused_file_says_what_to_do_and_keeps_nothing(
 def test_sending_without_a_file_or_agency_says_which(priya: Office) -> None:
     page = priya.client.post(priya.url("send-list"), {"once": uuid.uuid4(), "agency": ""})
     assert page.status_code == 422
-    assert "Choose the file to send." in text_of(
+    assert "Choose the file to send, or paste the cells." in text_of(
         page
     ) and "Choose the agency that sent this list." in text_of(page)
+
+
+def test_pasted_cells_are_read_as_a_file_is(priya: Office) -> None:
+    cells = "Pupil name\tDOB\tConcern\r\nMia Tolland\t04/03/2011\tOut late\r\nSam Ogden\t31/02/2010\t\r\n"
+    form = {"once": uuid.uuid4(), "agency": priya.world.agencies["police"].pk}
+    sent = priya.client.post(priya.url("send-list"), {**form, "pasted": cells})
+    upload = priya.upload()
+    assert sent.status_code == 302 and sent.url == priya.url("list-columns", upload.pk)
+    words = text_of(priya.client.get(sent.url))
+    assert "Pasted list.csv" in words or "Mia Tolland" in words
+    both = priya.send("police", csv_list(), pasted=cells)
+    assert both.status_code == 422 and "not both" in text_of(both)
+    assert "Mia Tolland\t04/03/2011" in both.content.decode()
+    assert priya.seen(lambda: Upload.objects.count()) == 1
 
 
 def test_an_agency_is_not_asked_whose_list_it_is(joan: Office) -> None:

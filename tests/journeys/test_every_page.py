@@ -81,6 +81,7 @@ NOT_PAGES = frozenset(
 NEEDS_MORE = frozenset(
     {
         "withdraw-confirmation",
+        "release",
         "draft",
         "throw-away-draft",
         "enrol",

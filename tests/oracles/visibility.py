@@ -34,6 +34,7 @@ class Oracle:
         self.entities = {e.id: e for e in rows["subjects.Entity"]}
         self.ties = {tie.id: tie for tie in rows["subjects.EntityLink"]}
         self.entries = {e.id: e for e in rows["cohort.ChronologyEntry"]}
+        self.given = {c.id: c for c in rows["information.Contribution"]}
         self.enquiries = {e.id: e for e in rows["cohort.Enquiry"]}
         self.users = {u.id: u for u in rows["partners.User"]}
         self.roles = {r.id: r for r in rows["partners.Role"]}
@@ -126,8 +127,20 @@ class Oracle:
         return "read_cases" in self.duties(reader, mapping_id)
 
     def _given_to_reader(self, row: Any, reader: Reader) -> bool:
-        """Given to the team, to somebody whose seat is for reading it, and not taken back."""
-        return self._given_to_team(row) and self.reads(reader, row.mapping_id)
+        """Given to the team or released to their agency, to somebody whose seat is for reading it, and not
+        taken back."""
+        given = self._given_to_team(row) or (self._is_released(row, reader) and row.withdrawn_at is None)
+        return given and self.reads(reader, row.mapping_id)
+
+    def _is_released(self, row: Any, reader: Reader) -> bool:
+        """What its giver released to the reader's agency: not yet taken back, neither the thing nor the word."""
+        return any(
+            r.contribution_id == row.contribution_id
+            and r.released_to_id == reader.agency_id
+            and r.withdrawn_at is None
+            and self.given[r.contribution_id].withdrawn_at is None
+            for r in self.rows["information.Release"]
+        )
 
     def _receives_for(self, reader: Reader, agency_id: UUID) -> bool:
         """Trusted to receive concerns for an agency of their own that has signed."""
@@ -156,6 +169,8 @@ class Oracle:
             )
         if label == "subjects.Fingerprint":
             return False
+        if label == "subjects.CorrectionNotice":
+            return self._is_told(row, reader)
         if label == "subjects.NameOpening" and row.user_id == reader.user_id:
             return True
         if label == "subjects.PersonDetail" and self._opened(row, reader):
@@ -188,7 +203,14 @@ class Oracle:
             case "exchange.Upload" | "exchange.UploadSheet" | "exchange.ImportRow" | "subjects.Mention":
                 return own
             case "information.Contribution":
-                return own or row.audience == "team"
+                released = any(
+                    r.contribution_id == row.id and r.released_to_id == reader.agency_id
+                    for r in self.rows["information.Release"]
+                    if r.withdrawn_at is None and row.withdrawn_at is None
+                )
+                return own or row.audience == "team" or released
+            case "information.Release":
+                return own
             case "information.Concern":
                 return own or (row.audience == "team" and self.leads(reader, row.mapping_id))
             case "information.Routing":
@@ -217,7 +239,9 @@ class Oracle:
             case "subjects.Entity":
                 return own or self._given_to_reader(row, reader)
             case "subjects.EntityLink":
-                return (own or self._given_to_reader(row, reader)) and self._sees_both(row, reader)
+                home = row.audience != "team" and row.kind in {"lives", "formerly_lived", "placed"}
+                given = self._given_to_reader(row, reader) and not home
+                return (own or given) and self._sees_both(row, reader)
             case "subjects.EntityLinkWords":
                 tie = self.ties[row.link_id]
                 person = self.people[tie.person_id]
@@ -250,6 +274,8 @@ class Oracle:
                 theirs = self.people[row.person_id].agency_id == reader.agency_id
                 seen = self._sees_person(row.person_id, reader)
                 return own or self._considers(row, reader) or (theirs and seen)
+            case "cohort.Keep":
+                return self.reads(reader, row.mapping_id) and self._sees_person(row.person_id, reader)
             case "cohort.LetGo":
                 return own or self.leads(reader, row.mapping_id)
             case "cohort.NameRequest":
@@ -269,6 +295,27 @@ class Oracle:
                 return own or theirs or self._open_about(row, reader)
             case _:
                 return own or self._open_about(row, reader)
+
+    def _is_told(self, row: Any, reader: Reader) -> bool:
+        """A notice of a correction: its reader, while everybody it is about is still named to them; and the
+        agency that corrected, and the custodian, to see who has read it."""
+        ends = [self.people[key] for key in (row.person_id, row.other_person_id) if key is not None]
+        for_me = (
+            row.user_id == reader.user_id
+            and self.reads(reader, row.mapping_id)
+            and all(
+                self.sees("subjects.Person", one, reader)
+                and (
+                    one.naming == "named"
+                    or reader.agency_id in (one.agency_id, one.deciding_agency_id)
+                    or self.holds_list(reader, one.mapping_id)
+                )
+                for one in ends
+            )
+        )
+        theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
+        seen = self.on_team(reader, row.mapping_id) and self.sees("subjects.Person", ends[0], reader)
+        return for_me or (theirs and seen)
 
     # Names opened, and who was asked whether they know a child
 
@@ -358,7 +405,8 @@ class Oracle:
             return self._open_about(row, reader)
         person = self.people[row.person_id]
         named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
-        reads = row.audience == "team" and self.reads(reader, row.mapping_id)
+        given = row.audience == "team" or self._is_released(row, reader)
+        reads = given and self.reads(reader, row.mapping_id)
         return reads and self._sees_person(row.person_id, reader) and named
 
     def _words_open(self, row: Any, reader: Reader) -> bool:

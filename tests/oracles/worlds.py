@@ -183,9 +183,18 @@ class Planter:
                 audience=pick(["team", "restricted"]),
                 review_on=day,
                 given_by=users[0].id,
+                **pick([{}, {}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
             )  # fmt: skip
             for _ in range(3)
         ]
+        for given_in in contributions:
+            for agency in agencies:
+                if self.flip(0.4):
+                    self.plant(
+                        "information.Release", mapping=mapping, agency=given_in.agency, contribution=given_in,
+                        released_to=agency, reason="r", released_by=users[0].id,
+                        **pick([{}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
+                    )  # fmt: skip
 
         def sourced() -> dict[str, Any]:
             given_in = pick(contributions)
@@ -255,6 +264,12 @@ class Planter:
             self.plant("subjects.SameAs", **pair, judgement_id=uuid.uuid4())
             self.plant("linkage.Candidate", **pair, run=run, decision="review", weight=1.0)
             self.plant("linkage.Judgement", **pair, answer="same", origin="read", judged_by=users[0].id)
+        for user in users:
+            about, other = self.rng.sample(people, 2)
+            self.plant(
+                "subjects.CorrectionNotice", correction=uuid.uuid4(), mapping=mapping, agency=pick(agencies),
+                person=about, other_person=pick([None, other]), how="ended", user=user, told_by=users[0].id,
+            )  # fmt: skip
         concern = self.plant("information.Concern", **sourced(), text="x")
         self.plant(
             "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
@@ -337,7 +352,7 @@ class Planter:
         ]  # fmt: skip
         ties = [
             self.plant(
-                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind="attends",
+                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind=pick(["attends", "lives"]),
                 strength="reported", state="ended", expires_on=day,
             )
             for _ in range(4)
@@ -379,6 +394,11 @@ class Planter:
             "cohort.LetGo", mapping=mapping, agency=pick(agencies), child=uuid.uuid4(), reason="r",
             done_with_child=False, decided_on=day, decided_by=users[0].id,
         )  # fmt: skip
+        for person in people:
+            self.plant(
+                "cohort.Keep", mapping=mapping, agency=pick(agencies), person=person, kind="hold", reason="r",
+                decided_by=users[0].id,
+            )  # fmt: skip
         version = self.plant(
             "cohort.CohortVersion", mapping=mapping, agency=pick(agencies), number=1, name="n",
             frozen_by=users[0].id,

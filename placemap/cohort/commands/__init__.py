@@ -23,6 +23,7 @@ from placemap.cohort.commands.knowledge import (
     sort_factor,
     take_back,
 )
+from placemap.cohort.commands.leaving import keep_longer, remove_leavers, stop_keeping
 from placemap.cohort.commands.lists import FromList, record_from_list
 from placemap.cohort.commands.membership import (
     agree_child,
@@ -75,6 +76,7 @@ __all__ = [
     "end_warning",
     "freeze_cohort",
     "judge_entries",
+    "keep_longer",
     "keep_warning",
     "lead_professional_told",
     "open_asked_name",
@@ -99,11 +101,13 @@ __all__ = [
     "record_voice",
     "record_warning",
     "remove_child",
+    "remove_leavers",
     "retire_terms",
     "set_category",
     "settle_grown_up",
     "sign_concern",
     "sort_factor",
+    "stop_keeping",
     "take_back",
     "take_back_given",
     "undo_entry_judgement",

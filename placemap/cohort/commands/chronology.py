@@ -105,7 +105,9 @@ def correct_entry(
         raise Conflict(CHANGED_BY_SOMEONE)
     is_same_kind = chosen == fact.kind
     answered_on = fact.responded_on or today() if response.strip() and chosen in CRITICAL_MOMENTS else None
-    given = _instead_of(fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, by=by)
+    given = _instead_of(
+        fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, grade=grade, by=by
+    )
     entry = ChronologyEntry(
         **given,
         how_known=HowKnown(how_known).value,

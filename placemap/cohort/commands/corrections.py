@@ -14,6 +14,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
 from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE
+from placemap.cohort.commands.telling import tell_readers_of
 from placemap.cohort.models import AboutPerson, AgencyView, Factor
 from placemap.cohort.queries.terms import every_version
 from placemap.cohort.rules.terms import check_term
@@ -23,9 +24,11 @@ from placemap.foundations.errors import Conflict
 from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution, withdraw_contribution
 from placemap.information.models import Contribution
-from placemap.information.vocabulary import ContributionKind, HowKnown, Nature
+from placemap.information.rules import is_graded_with_conditions, is_suspected_false
+from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import CorrectedHow
 
 
 @command(may=policy.may_take_back, event=Event.FACTOR_RECORDED)
@@ -56,14 +59,18 @@ def correct_factor(
     listed = None if kept else check_term(term, chosen, every_version(), today())
     if not Factor.objects.filter(pk=fact.pk, version=version).exists():
         raise Conflict(CHANGED_BY_SOMEONE)
-    given = _instead_of(fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, by=by)
+    # A worry that is no longer suspected false counts from today: nobody has answered it.
+    was_doubted = is_suspected_false(fact.grade) and not is_suspected_false(grade)
+    given = _instead_of(
+        fact, title=str(fact.contribution.title), how_known=how_known, reason=reason, grade=grade, by=by
+    )
     factor = Factor(
         **given,
         how_known=HowKnown(how_known).value,
         nature=Nature(nature).value,
         happened_on=happened_on,
         grade=grade.strip(),
-        recorded_at=fact.recorded_at if chosen == fact.kind else now(),
+        recorded_at=fact.recorded_at if chosen == fact.kind and not was_doubted else now(),
         kind=chosen.value,
         term=term,
         term_number=listed.number if listed else fact.term_number if kept else 1,
@@ -110,7 +117,9 @@ def correct_view(
     return view
 
 
-def _instead_of(fact: AboutPerson, *, title: str, how_known: str, reason: str, by: Actor) -> dict[str, Any]:
+def _instead_of(
+    fact: AboutPerson, *, title: str, how_known: str, reason: str, grade: str = "", by: Actor
+) -> dict[str, Any]:
     """Let the original go and open the giving that corrects it; the fields that both have alike."""
     require_open(fact.mapping)
     original = (
@@ -127,12 +136,13 @@ def _instead_of(fact: AboutPerson, *, title: str, how_known: str, reason: str, b
     )
     why = rules.check_what_was_wrong(reason)
     withdraw_contribution(contribution=original, reason=why, by=by)
+    tell_readers_of(fact, CorrectedHow.PUT_RIGHT, by)
     contribution = open_contribution(
         mapping=original.mapping,
         agency=original.agency,
         kind=ContributionKind.BY_HAND,
         title=title,
-        handling=original.handling,
+        handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else original.handling,
         how_known=how_known or original.how_known,
         corrects=original,
         by=by,
@@ -142,7 +152,9 @@ def _instead_of(fact: AboutPerson, *, title: str, how_known: str, reason: str, b
         "mapping_id": fact.mapping_id,
         "agency_id": fact.agency_id,
         "contribution": contribution,
-        "audience": fact.audience,
+        "audience": Audience.RESTRICTED
+        if Audience.RESTRICTED in (contribution.audience, fact.audience)
+        else Audience.TEAM,
         "review_on": contribution.review_on,
         "recorded_by": by.user_id,
     }

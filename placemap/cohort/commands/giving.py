@@ -14,7 +14,8 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
-from placemap.information.vocabulary import Audience, ContributionKind, HowKnown, Nature
+from placemap.information.rules import is_graded_with_conditions
+from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
@@ -79,7 +80,7 @@ def _given_by_hand(
             agency=agency or _own_agency(by),
             kind=ContributionKind.BY_HAND,
             title=title,
-            handling=handling,
+            handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else handling,
             how_known=how_known,
             by=by,
         )
@@ -95,7 +96,7 @@ def _given_by_hand(
         "contribution": contribution,
         # What is derived takes the narrowest audience of its parts.
         "audience": Audience.RESTRICTED
-        if Audience.RESTRICTED in (contribution.audience, person.audience)
+        if Audience.RESTRICTED in (contribution.audience, person.audience) or is_graded_with_conditions(grade)
         else Audience.TEAM,
         "how_known": how_known or contribution.how_known,
         "nature": nature or _nature_of(contribution.how_known),

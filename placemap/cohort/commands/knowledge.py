@@ -11,6 +11,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
 from placemap.cohort.commands.giving import CHANGED_BY_SOMEONE, _given_by_hand, _record_for
+from placemap.cohort.commands.telling import tell_readers_of
 from placemap.cohort.models import (
     AboutPerson,
     AgencyView,
@@ -32,6 +33,7 @@ from placemap.information.vocabulary import ContributionKind, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import CorrectedHow
 
 
 @command(may=policy.may_give_view, event=Event.VIEW_RECORDED)
@@ -155,7 +157,9 @@ def take_back(*, fact: AboutPerson, reason: str, by: Actor) -> Contribution:
         by_hand=contribution.kind == ContributionKind.BY_HAND,
         gave_people=Person.objects.filter(contribution=contribution).exists(),
     )
-    return withdraw_contribution(contribution=contribution, reason=reason, by=by)
+    taken = withdraw_contribution(contribution=contribution, reason=reason, by=by)
+    tell_readers_of(fact, CorrectedHow.TAKEN_BACK, by)
+    return taken
 
 
 @command(may=policy.may_record_about, event=Event.CHILD_RECORD_CHANGED)

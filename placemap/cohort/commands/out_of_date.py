@@ -8,6 +8,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.cohort import policy, rules
+from placemap.cohort.commands.telling import tell_readers_of_all
 from placemap.information.commands import look_again, withdraw_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
@@ -36,4 +37,5 @@ def take_back_given(*, contribution: Contribution, reason: str, by: Actor) -> Co
         by_hand=contribution.kind == ContributionKind.BY_HAND,
         gave_people=Person.objects.filter(contribution=contribution).exists(),
     )
+    tell_readers_of_all(contribution, by)
     return withdraw_contribution(contribution=contribution, reason=reason, by=by)

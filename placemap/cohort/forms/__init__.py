@@ -47,6 +47,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
+from placemap.cohort.forms.leaving import KeepForm
 from placemap.cohort.forms.noticed import NobodyForm, PlaceForm
 from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
@@ -57,6 +58,7 @@ from placemap.cohort.forms.referrals import (
     ReceiptForm,
     ReferralForm,
 )
+from placemap.cohort.forms.releasing import ReleaseForm
 from placemap.cohort.forms.terms import AddTermsForm, RetireTermsForm
 from placemap.cohort.forms.versions import FreezeForm
 
@@ -86,6 +88,7 @@ __all__ = [
     "FreezeForm",
     "HandOverForm",
     "JudgeEntriesForm",
+    "KeepForm",
     "LeadForm",
     "LeadToldForm",
     "LeaveForm",
@@ -100,6 +103,7 @@ __all__ = [
     "ProposeSeveralForm",
     "ReceiptForm",
     "ReferralForm",
+    "ReleaseForm",
     "RetireTermsForm",
     "ReviewForm",
     "ReviewWarningForm",

@@ -19,6 +19,7 @@ from placemap.cohort.models.knowledge import (
     ToldAbout,
     TrustedAdult,
 )
+from placemap.cohort.models.leaving import Keep
 from placemap.cohort.models.terms import TermListVersion
 from placemap.cohort.models.versions import CohortVersion, CohortVersionEntry
 
@@ -38,6 +39,7 @@ __all__ = [
     "EnquiryAnswer",
     "EntryJudgement",
     "Factor",
+    "Keep",
     "LeadProfessional",
     "LetGo",
     "Membership",

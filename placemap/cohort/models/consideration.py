@@ -55,13 +55,16 @@ class LetGo(Identified):
     reason = models.TextField(max_length=600)
     done_with_child = models.BooleanField()
     decided_on = models.DateField()
-    decided_by = models.UUIDField()
+    # Nobody decides a removal on the planned day: it is what was said from the beginning.
+    decided_by = models.UUIDField(null=True)
+    was_planned = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
     read_by = models.UUIDField(null=True)
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping agency contribution source_sheet source_row child done_with_child decided_on read_at"
+            "id mapping agency contribution source_sheet source_row child done_with_child decided_on"
+            " was_planned read_at"
         ),
         personal="reason",
         staff="decided_by read_by",

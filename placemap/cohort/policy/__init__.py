@@ -130,6 +130,13 @@ ROW_SECURITY = [
         add=_ERASES,
         change=f"{MINE} and ({OWN} or {CUSTODY})",
     ),
+    # A hold is visible to whoever sees the person; the custodian alone decides.
+    TablePolicy(
+        model="cohort.Keep",
+        read=f"{READS_CASES} and {_PERSON_SEEN}",
+        add=f"{CUSTODY} and decided_by = {ME} and agency_id = {MY_AGENCY} and {_PERSON_SEEN}",
+        change=CUSTODY,
+    ),
     TablePolicy(
         model="cohort.NameRequest",
         read=f"{MINE} and (recorded_by = {ME} or {CUSTODY} or {LEADING})",
@@ -406,3 +413,17 @@ def may_keep_terms(actor: Actor) -> Decision:
     if actor.has(Duty.MANAGE_PARTNERSHIP):
         return allow(_("You keep the partnership's lists."))
     return refuse(_("Only an administrator can change the lists of terms. Ask yours to do it."))
+
+
+def may_keep_longer(actor: Actor, mapping: Mapping) -> Decision:
+    """Keeping somebody longer than planned, or under a legal hold, and lifting it: the custodian."""
+    if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow(_("You hold the cohort list."))
+    return refuse(_("Only the coordinator who holds the cohort list keeps records longer. Ask them."))
+
+
+def may_remove_as_planned(actor: Actor) -> Decision:
+    """Removing whoever's day has come: the eraser alone, every night."""
+    if actor.system == ERASER:
+        return allow(_("Their planned day has come."))
+    return refuse(_("People are removed by the system, on their planned day."))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from placemap.access.duties import Duty
-from placemap.access.row_security import MY_AGENCY, SecurityFunction
+from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
+from placemap.information.policy import counted
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
@@ -21,6 +22,7 @@ _BORN = "d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_
 _GROWN = f"max(coalesce(d.born, d.born_high)) <= {_TODAY} - interval '18 years'"
 
 
+# What its sender suspects to be false is no risk (`counted`): it opens no gate and holds nobody back.
 def _live(row: str) -> str:
     """Given in the mapping asked about, and not taken back."""
     return (
@@ -32,7 +34,7 @@ def _live(row: str) -> str:
 def _risks(of: str) -> str:
     return f"""
         select f.id, f.person_id, f.recorded_at as at from cohort_factor f
-        where {of.format("f")} f.kind = 'worry' and {_live("f")}
+        where {of.format("f")} f.kind = 'worry' and {_live("f")} and {counted("f")}
         union all
         select v.id, v.person_id, v.recorded_at from cohort_agencyview v
         where {of.format("v")} v.level in ('emerging', 'moderate', 'significant') and {_live("v")}
@@ -49,7 +51,7 @@ def _words(of: str) -> str:
     """What came with a list, or was noticed, and nobody has read closely enough to sort."""
     return f"""
         select f.id, f.person_id, f.recorded_at as at from cohort_factor f
-        where {of.format("f")} f.kind = 'unsorted' and {_live("f")}
+        where {of.format("f")} f.kind = 'unsorted' and {_live("f")} and {counted("f")}
     """
 
 
@@ -61,6 +63,7 @@ _HELD_BACK = f"""
         union all
         select e.id, e.person_id, e.recorded_at from cohort_chronologyentry e
         where e.kind in ({", ".join(f"'{kind.value}'" for kind in sorted(CRITICAL_MOMENTS))}) and {_live("e")}
+          and {counted("e")}
         union all
         {_words("")}
         union all
@@ -201,7 +204,8 @@ FUNCTIONS = [
             select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
                 (select count(*) from subjects_nameopening o where o.mapping_id = m.id
                    and o.because = 'danger' and o.reviewed_at is null),
-                (select count(distinct g.child) from cohort_letgo g where g.mapping_id = m.id)
+                (select count(distinct g.child) from cohort_letgo g
+                   where g.mapping_id = m.id and not g.was_planned)
             from mappings_mapping m
             left join lateral (
                 select count(distinct p.group_key) as open,
@@ -271,7 +275,7 @@ FUNCTIONS = [
         returns="bigint",
         body="""
             select count(distinct g.child) from cohort_letgo g
-            where g.mapping_id = wanted and wanted in (select my_mappings())
+            where g.mapping_id = wanted and not g.was_planned and wanted in (select my_mappings())
         """,
     ),
 ]
@@ -313,3 +317,41 @@ FUNCTIONS.append(
         """,
     )
 )
+
+# Removal on the planned day. The eraser must know of everybody who is due, and of every reason to wait; the
+# custodian reads the same. A risk that nobody has answered is told as yes or no.
+_ERASER = system_is("eraser")
+_LEAVES = f"({_ERASER} or wanted in (select my_custody()))"
+_PLANNED = "(coalesce(m.closed_on, m.ends_on) + interval '12 months')::date"
+FUNCTIONS += [
+    SecurityFunction(
+        name="mappings_with_leavers",
+        returns="setof uuid",
+        body=f"""
+            select m.id from mappings_mapping m where {_ERASER} and {_PLANNED} <= {_TODAY}
+              and exists (select 1 from subjects_person p where p.mapping_id = m.id)
+        """,
+    ),
+    SecurityFunction(
+        name="cohort_leaving",
+        arguments="wanted uuid",
+        returns="table (group_key uuid, people uuid[], leaves date, is_held boolean, at_risk boolean)",
+        body=f"""
+            with risky as materialized ({_unanswered("distinct p.group_key", told=_LEAVES)}),
+            kept as (
+                select p.group_key, bool_or(k.kind = 'hold') as held, max(k.until) as until
+                from cohort_keep k join subjects_person p on p.id = k.person_id
+                where k.mapping_id = wanted and k.ended_at is null group by 1
+            )
+            select p.group_key, array_agg(p.id order by p.recorded_at, p.id),
+                greatest({_PLANNED}, max(k.until)), coalesce(bool_or(k.held), false),
+                p.group_key in (select r.group_key from risky r)
+            from subjects_person p join mappings_mapping m on m.id = p.mapping_id
+            left join kept k on k.group_key = p.group_key
+            where {_LEAVES} and p.mapping_id = wanted
+            group by p.group_key, m.closed_on, m.ends_on
+        """,
+        rows=500,
+        cost=5_000,
+    ),
+]

@@ -57,6 +57,19 @@ def statement(factor: Factor) -> dict[str, Any]:
     }
 
 
+def doubted_words(count: int) -> str:
+    """That some of what is recorded is suspected false and not counted; empty when there is none."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(num)s thing recorded about this child is suspected to be false by whoever sent it. It is not"
+        " counted as a risk. Read it on the child’s page before you decide.",
+        "%(num)s things recorded about this child are suspected to be false by whoever sent them. They are"
+        " not counted as a risk. Read them on the child’s page before you decide.",
+        count,
+    ) % {"num": count}
+
+
 def standing_words(nature: str, how_known: str) -> str:
     """How far to lean on a statement: fact or opinion, and how it is known."""
     said = Nature.label_of(nature)
@@ -414,7 +427,8 @@ def voice_aside(voice: ChildVoice) -> str:
 
 def link_line(line: LinkLine) -> str:
     """Who says so, and how firmly it stands."""
-    return f"{', '.join(line.sources)}. {line.strength.label.split(':')[0]}"
+    firmness = _("Suspected to be false") if line.is_doubted else line.strength.label.split(":")[0]
+    return f"{', '.join(line.sources)}. {firmness}"
 
 
 def handling_words(source: Source) -> str:

@@ -13,6 +13,7 @@ from placemap.cohort.presenters.grid import Tag
 from placemap.cohort.queries import Happened, Home, SameEvent, Turning18, Warned
 from placemap.cohort.rules.standing_notes import Adulthood
 from placemap.cohort.vocabulary import EntryKind, WarningKind
+from placemap.information.rules import is_suspected_false
 from placemap.web.filters import day, day_short
 
 
@@ -38,6 +39,8 @@ def entry_shown(entry: ChronologyEntry) -> EntryShown:
     standing = standing_words(entry.nature, entry.how_known)
     if entry.grade:
         standing = _("%(said)s. Grade %(grade)s") % {"said": standing, "grade": entry.grade}
+    if is_suspected_false(entry.grade):
+        standing = _("%(said)s: suspected to be false by the sender") % {"said": standing}
     return EntryShown(
         on=on,
         on_short=on_short,

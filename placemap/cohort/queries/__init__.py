@@ -70,6 +70,7 @@ from placemap.cohort.queries.gate import (
     OpenException,
     Risk,
     Waiting,
+    doubted_about,
     exceptions,
     filled,
     has_open_risk,
@@ -93,6 +94,7 @@ from placemap.cohort.queries.grid import (
     unanswered_among,
     waiting_proposals,
 )
+from placemap.cohort.queries.leaving import leavers, leavers_work
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.naming import (
     AskedName,
@@ -119,6 +121,7 @@ from placemap.cohort.queries.notes import (
 from placemap.cohort.queries.out_of_date import (
     OutOfDate,
     is_list,
+    leaves_on,
     my_agency_out_of_date,
     to_check_again,
     visible_giving,
@@ -126,6 +129,7 @@ from placemap.cohort.queries.out_of_date import (
 )
 from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
+from placemap.cohort.queries.releasing import HeldForRelease, held_by, with_releases
 from placemap.cohort.queries.relied_on import people_relied_on
 from placemap.cohort.queries.versions import (
     CameOrWent,
@@ -158,6 +162,7 @@ __all__ = [
     "Given",
     "GridRow",
     "Happened",
+    "HeldForRelease",
     "Home",
     "Judged",
     "LevelChanged",
@@ -200,6 +205,7 @@ __all__ = [
     "concern_about",
     "considering",
     "corrections_of",
+    "doubted_about",
     "enquiries_about",
     "entries_about",
     "exceptions",
@@ -208,9 +214,13 @@ __all__ = [
     "grid_rows",
     "has_open_risk",
     "has_unsorted_words",
+    "held_by",
     "home_of",
     "is_list",
     "judgements_of",
+    "leavers",
+    "leavers_work",
+    "leaves_on",
     "let_go_count",
     "levels_shown",
     "linked_child",
@@ -264,5 +274,6 @@ __all__ = [
     "who_looked",
     "who_wrote",
     "with_people",
+    "with_releases",
     "words_waiting",
 ]

@@ -22,6 +22,7 @@ from placemap.cohort.models import (
     ChronologyEntry,
     Dissent,
     Factor,
+    Keep,
     LeadProfessional,
     Membership,
     NoReferral,
@@ -36,10 +37,12 @@ from placemap.cohort.queries.concern import factors_about
 from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.gate import open_records
 from placemap.cohort.queries.held import Held, held_about, rows_about, with_agencies
+from placemap.cohort.queries.leaving import day_of_leaving
 from placemap.cohort.queries.out_of_date import leaves_on, out_of_date_among
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.information.models import Contribution
+from placemap.information.rules import is_suspected_false
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import scope_now
@@ -158,6 +161,8 @@ class ChildRecord:
     strengths: tuple[Factor, ...]
     unsorted: tuple[Factor, ...]
     neither: tuple[Factor, ...]
+    # What its sender suspects to be false: read here, and nowhere summed up or counted.
+    doubted: tuple[Factor, ...]
     sortable: frozenset[UUID]
     voices: tuple[ChildVoice, ...]
     trusted: tuple[TrustedAdult, ...]
@@ -173,6 +178,8 @@ class ChildRecord:
     looked: tuple[Looked, ...]
     review_on: date | None
     leaves_on: date
+    # What keeps the record longer than planned: an extension, or a legal hold.
+    kept: tuple[Keep, ...]
     out_of_date: frozenset[UUID]
     names: dict[UUID, str]
     # Which kinds are held at all, for what else the page reads.
@@ -221,6 +228,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         *(*check.referrals, *check.none_needed, *check.leads),
         *((statutory,) if statutory else ()),
     )
+    leaves, kept = day_of_leaving(mapping, ids, leaves_on(mapping))
     staff = [one.decided_by for one in memberships]
     staff += [one.recorded_by for one in (*memberships, *factors, *voices, *dissents, *check.none_needed)]
     return ChildRecord(
@@ -236,6 +244,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         strengths=_of(factors, FactorKind.STRENGTH),
         unsorted=_of(factors, FactorKind.UNSORTED),
         neither=_of(factors, FactorKind.NEITHER),
+        doubted=tuple(one for one in factors if is_suspected_false(one.grade)),
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
         voices=tuple(voices),
         trusted=tuple(trusted),
@@ -249,7 +258,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         has_more_links=links.has_next,
         looked=who_looked(actor, mapping, ids),
         review_on=min((source.review_on for source in sources), default=None),
-        leaves_on=leaves_on(mapping),
+        leaves_on=leaves,
+        kept=tuple(kept),
         out_of_date=out_of_date_among(
             mapping,
             [
@@ -306,7 +316,7 @@ def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> Abo
 
 
 def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
-    return tuple(factor for factor in factors if factor.kind == kind)
+    return tuple(one for one in factors if one.kind == kind and not is_suspected_false(one.grade))
 
 
 def _referral_check(

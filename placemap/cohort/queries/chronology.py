@@ -21,6 +21,7 @@ from placemap.cohort.rules import events as rules
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS, EntryKind
 from placemap.foundations.clock import today
 from placemap.information.models import Contribution
+from placemap.information.rules import is_suspected_false
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import names_of
@@ -62,6 +63,8 @@ class Happened:
     corrected: tuple[Corrected, ...]
     may_put_right: bool
     may_answer: bool
+    # Suspected to be false by whoever sent it: asks for no answer, and is in no summary.
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +199,12 @@ def _happened(
     is_answered: bool,
     may_answer: bool,
 ) -> Happened:
-    is_critical = row.kind in CRITICAL_MOMENTS
+    is_doubted = is_suspected_false(row.grade)
+    is_critical = row.kind in CRITICAL_MOMENTS and not is_doubted
     return Happened(
         entry=row,
         agency=row.agency.short_name,
+        is_doubted=is_doubted,
         is_critical=is_critical,
         is_answered=is_answered,
         is_late=is_critical and not is_answered and row.respond_by is not None and row.respond_by < today(),
@@ -243,7 +248,7 @@ def _suggestions(by_event: dict[UUID, ChronologyEntry], judged: set[tuple[UUID, 
             agency_id=row.agency_id,
         )
         for key, row in by_event.items()
-        if row.happened_on is not None
+        if row.happened_on is not None and not is_suspected_false(row.grade)
     ]
     found = []
     for pair in rules.suggested(happenings, judged):

@@ -21,6 +21,7 @@ from placemap.cohort.rules.terms import in_force, version_of
 from placemap.cohort.vocabulary import Level
 from placemap.cohort.vocabulary.terms import LISTS, Terms
 from placemap.foundations.clock import today
+from placemap.information.rules import is_suspected_false
 from placemap.mappings.models import Mapping
 from placemap.subjects.queries import PersonCard
 
@@ -173,7 +174,7 @@ def against_lists(factors: Iterable[Factor]) -> tuple[ListedTerms, ...]:
     `factors` as `factors_about` gives them. A term that is no longer used is still read, in the words of
     the version it was recorded under. No query where no term is recorded.
     """
-    rows = [row for row in factors if row.term]
+    rows = [row for row in factors if row.term and not is_suspected_false(row.grade)]
     versions = every_version() if rows else LISTS
     newest = {one.code: one for one in (*LISTS, *in_force(versions, today()))}
     found: dict[str, list[tuple[str, str, date | datetime, date | None]]] = defaultdict(list)

@@ -23,6 +23,7 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.cohort import rules
 from placemap.cohort.models import (
+    ChronologyEntry,
     Factor,
     LeadProfessional,
     Membership,
@@ -32,6 +33,8 @@ from placemap.cohort.models import (
 )
 from placemap.cohort.queries.folding import fold
 from placemap.cohort.vocabulary import FactorKind, StatutoryStatus, YesNoNotKnown
+from placemap.information.policy import counted
+from placemap.information.queries import DOUBTED
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 from placemap.subjects.models import Person
@@ -83,11 +86,12 @@ class OpenException:
     words_count: int = 0
 
 
+_COUNTED = counted("cohort_factor")
 # Row security decides which risks this reader sees; the function only which have no answer yet.
 _SEEN = """
     select id, person_id, agency_id, recorded_at, contribution_id,
         case kind when 'worry' then 'worry' else 'words' end as what from cohort_factor
-    where mapping_id = {mapping} and kind in ('worry', 'unsorted') and withdrawn_at is null
+    where mapping_id = {mapping} and kind in ('worry', 'unsorted') and withdrawn_at is null and {counted}
   union all
     select id, person_id, agency_id, recorded_at, contribution_id, 'view' from cohort_agencyview
     where mapping_id = {mapping} and level in ('emerging', 'moderate', 'significant')
@@ -109,7 +113,7 @@ _RISKS = f"""
 with open_now as materialized (select cohort_open_risks(%(mapping)s) as id),
 risk as materialized (
     select r.person_id, r.agency_id, r.what, min(r.recorded_at) as at
-    from ({_SEEN.format(mapping="%(mapping)s")} offset 0) r
+    from ({_SEEN.format(mapping="%(mapping)s", counted=_COUNTED)} offset 0) r
     join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
     where {_UNANSWERED}
     group by 1, 2, 3
@@ -128,7 +132,7 @@ _AMONG = f"""
 with open_now as materialized (
     select cohort_open_risks_among(%(mapping)s, %(people)s::uuid[]) as id
 )
-select distinct p.group_key, p.id from ({_SEEN.format(mapping="%(mapping)s")}) r
+select distinct p.group_key, p.id from ({_SEEN.format(mapping="%(mapping)s", counted=_COUNTED)}) r
 join subjects_person p on p.id = r.person_id
 join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
 where r.person_id = any(%(people)s::uuid[]) and p.withdrawn_at is null and {_UNANSWERED}
@@ -224,7 +228,7 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
             told.append(lead)
     answered = _latest_answers(leader_of, live, told)
     words: dict[UUID, list[Factor]] = defaultdict(list)
-    unsorted = Factor.objects.filter(kind=FactorKind.UNSORTED, **live).select_related("agency")
+    unsorted = Factor.objects.filter(~DOUBTED, kind=FactorKind.UNSORTED, **live).select_related("agency")
     for factor in unsorted.order_by("recorded_at", "id"):
         words[leader_of[factor.person_id]].append(factor)
     names = dict(
@@ -311,11 +315,18 @@ def has_unsorted_words(actor: Actor, mapping: Mapping, person: Person) -> bool:
     """Whether this reader sees words about this child that nobody has sorted."""
     records = people_groups(actor, mapping, [person.pk]).records(person.pk)
     return Factor.objects.filter(
+        ~DOUBTED,
         person_id__in=records,
         kind=FactorKind.UNSORTED,
         withdrawn_at=None,
         contribution__withdrawn_at=None,
     ).exists()
+
+
+def doubted_about(record_ids: Collection[UUID]) -> int:
+    """How many worries, words or moments about a child this reader sees that their sender suspects false."""
+    about = {"person_id__in": record_ids, "withdrawn_at": None, "contribution__withdrawn_at": None}
+    return sum(model._default_manager.filter(DOUBTED, **about).count() for model in (Factor, ChronologyEntry))
 
 
 def has_open_risk(actor: Actor, mapping: Mapping, person: Person) -> bool:
@@ -350,7 +361,7 @@ select m.id, m.reference, m.title, w.what, w.person_id, w.group_key
 from asked m left join lateral (
     select 'unanswered' as what, p.id as person_id, p.group_key
     from (
-        select distinct r.person_id from ({_SEEN.format(mapping="m.id")} offset 0) r
+        select distinct r.person_id from ({_SEEN.format(mapping="m.id", counted=_COUNTED)} offset 0) r
         join information_contribution c on c.id = r.contribution_id and c.withdrawn_at is null
         where r.what <> 'words' and {_UNANSWERED}
     ) s

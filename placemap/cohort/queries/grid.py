@@ -34,6 +34,7 @@ from placemap.cohort.queries.concern import judgements_of, reviews_due_in
 from placemap.cohort.queries.folding import fold
 from placemap.cohort.queries.gate import open_records
 from placemap.cohort.vocabulary import FactorKind, MembershipState, YesNoNotKnown
+from placemap.information.queries import DOUBTED
 from placemap.mappings.models import Mapping
 from placemap.subjects.models import Person, PersonDetail
 from placemap.subjects.queries import PersonCard, person_cards
@@ -264,7 +265,9 @@ def grid_rows(
         leader_of, LeadProfessional.objects.filter(**about).exclude(told_on=None).order_by("told_on")
     )
     signed = judgements_of(leader_of)
-    words = Factor.objects.filter(kind=FactorKind.UNSORTED, **about).values_list("person_id", flat=True)
+    words = Factor.objects.filter(~DOUBTED, kind=FactorKind.UNSORTED, **about).values_list(
+        "person_id", flat=True
+    )
     unsorted = {leader_of[person] for person in words}
     dissents: dict[UUID, list[Dissent]] = defaultdict(list)
     for dissent in Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"):
@@ -332,7 +335,7 @@ def waiting_proposals(actor: Actor, mapping: Mapping, limit: int = 100) -> list[
 def notes_about(record_ids: Collection[UUID]) -> list[Factor]:
     """What lists and agencies wrote of a child as worries or unsorted notes, oldest first."""
     notes = Factor.objects.filter(
-        person_id__in=record_ids, kind__in=(FactorKind.WORRY, FactorKind.UNSORTED), **LIVE
+        ~DOUBTED, person_id__in=record_ids, kind__in=(FactorKind.WORRY, FactorKind.UNSORTED), **LIVE
     )
     return list(notes.order_by("recorded_at", "id"))
 

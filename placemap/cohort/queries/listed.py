@@ -16,6 +16,7 @@ from placemap.cohort.queries.folding import fold
 from placemap.cohort.queries.grid import NAMELESS, SMALL, sorting_names
 from placemap.cohort.vocabulary import FactorKind
 from placemap.foundations.clock import today
+from placemap.information.queries import DOUBTED
 from placemap.mappings.models import Mapping
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.rules import is_adult
@@ -120,7 +121,9 @@ def candidate_rows(
     said = said_about(records)
     notes: dict[UUID, list[Factor]] = {}
     for factor in (
-        Factor.objects.filter(person_id__in=records, kind__in=(FactorKind.WORRY, FactorKind.UNSORTED), **LIVE)
+        Factor.objects.filter(
+            ~DOUBTED, person_id__in=records, kind__in=(FactorKind.WORRY, FactorKind.UNSORTED), **LIVE
+        )
         .select_related("agency")
         .order_by("recorded_at", "id")
     ):

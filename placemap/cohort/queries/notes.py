@@ -18,6 +18,7 @@ from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.rules import events as event_rules
 from placemap.cohort.rules import standing_notes as rules
 from placemap.foundations.clock import today
+from placemap.information.queries import DOUBTED
 from placemap.subjects.models import PersonDetail
 from placemap.subjects.vocabulary import DetailKind, Standing
 
@@ -154,6 +155,7 @@ def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
             responded_on=None,
             **LIVE,
         )
+        .exclude(DOUBTED)
         .exclude(Exists(answer))
         .order_by("respond_by", "recorded_at")
         .values_list(*_WHERE, "kind", "respond_by", "pk", "began_as_id")

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from placemap.access.decisions import Decision
-from placemap.cohort import commands, policy, presenters
+from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import (
     LeadForm,
     LeadToldForm,
@@ -145,6 +145,10 @@ class NoReferralPage(Refers):
     form_class = NoReferralForm
     button = _("Record this decision")
     success_message = _("The decision is recorded, with its reason.")
+
+    def context(self) -> dict[str, Any]:
+        doubted = queries.doubted_about(self.card.record_ids)
+        return {**super().context(), "introduction": presenters.doubted_words(doubted)}
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"decided_on": today()}}

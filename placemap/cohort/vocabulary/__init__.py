@@ -173,6 +173,13 @@ class NameRequestState(Term):
     DECLINED = "declined", _("Declined")
 
 
+class KeepKind(Term):
+    """Why somebody's records stay longer than planned."""
+
+    EXTEND = "extend", _("Kept until a later day")
+    HOLD = "hold", _("Legal hold: kept until it is lifted")
+
+
 class EntryKind(Term):
     """What happened. Critical moments ask for an answer by the next working day."""
 

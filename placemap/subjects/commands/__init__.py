@@ -9,7 +9,13 @@ from placemap.subjects.commands.considering import (
 )
 from placemap.subjects.commands.corrections import correct_person
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
-from placemap.subjects.commands.letting_go import Erased, GivenBy, dispose_of_fingerprints, erase_child
+from placemap.subjects.commands.letting_go import (
+    Erased,
+    GivenBy,
+    dispose_of_fingerprints,
+    erase_as_planned,
+    erase_child,
+)
 from placemap.subjects.commands.links import end_link, record_link
 from placemap.subjects.commands.listing import say_listed_as
 from placemap.subjects.commands.maps import (
@@ -41,6 +47,7 @@ from placemap.subjects.commands.standing import (
     settle_expired,
     settle_handed_over,
 )
+from placemap.subjects.commands.telling import mark_correction_read, tell_readers
 from placemap.subjects.commands.withdrawal import take_back_words, withdraw_people
 from placemap.subjects.rules import PersonAsGiven
 
@@ -59,9 +66,11 @@ __all__ = [
     "drop_mention",
     "end_entity_link",
     "end_link",
+    "erase_as_planned",
     "erase_child",
     "export_map",
     "leave_mention_unknown",
+    "mark_correction_read",
     "open_in_danger",
     "open_name",
     "place_on_map",
@@ -84,5 +93,6 @@ __all__ = [
     "settle_handed_over",
     "take_back_words",
     "take_snapshot",
+    "tell_readers",
     "withdraw_people",
 ]

@@ -8,13 +8,17 @@ from placemap.access.actors import Actor
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
-from placemap.information.vocabulary import ContributionKind
+from placemap.information.rules import is_graded_with_conditions
+from placemap.information.vocabulary import ContributionKind, Handling
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 
 
-def _by_hand(mapping: Mapping, title: str, how_known: str, by: Actor) -> Contribution:
-    """A contribution of the actor's own agency, under its agreement, for one thing entered by hand."""
+def _by_hand(mapping: Mapping, title: str, how_known: str, by: Actor, grade: str = "") -> Contribution:
+    """A contribution of the actor's own agency, under its agreement, for one thing entered by hand.
+
+    A grade that ends in C keeps it to that agency and the custodian, whatever the agreement says.
+    """
     if by.agency_id is None:
         raise PlacemapError(_("Only somebody who acts for an agency can give information."))
     return open_contribution(
@@ -23,5 +27,6 @@ def _by_hand(mapping: Mapping, title: str, how_known: str, by: Actor) -> Contrib
         kind=ContributionKind.BY_HAND,
         title=title,
         how_known=how_known,
+        handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else "",
         by=by,
     )

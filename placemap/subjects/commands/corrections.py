@@ -20,11 +20,12 @@ from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
 from placemap.subjects import policy
 from placemap.subjects.commands._given import detail_rows, initials_of
-from placemap.subjects.commands.standing import _settle
+from placemap.subjects.commands.standing import _group_of, _settle
+from placemap.subjects.commands.telling import tell_readers
 from placemap.subjects.models import Person, PersonDetail
 from placemap.subjects.queries.corrections import given_of
 from placemap.subjects.rules import PersonAsGiven
-from placemap.subjects.vocabulary import DetailKind
+from placemap.subjects.vocabulary import CorrectedHow, DetailKind
 
 
 @command(may=policy.may_change_person, event=Event.PERSON_CHANGED)
@@ -65,8 +66,24 @@ def correct_person(
         raise Conflict(
             _("Somebody else changed this record while you were writing. Nothing of theirs was overwritten.")
         )
+    since = min(
+        PersonDetail.objects.filter(person=person, kind__in=wrong, withdrawn_at=None)
+        .order_by()
+        .values_list("recorded_at", flat=True),
+        default=person.recorded_at,
+    )
     _replace(person, right, wrong, reason, by)
     _settle(person.mapping_id, {person.pk})
+    tell_readers(
+        mapping=person.mapping,
+        people=_group_of(person.mapping_id, person.pk),
+        since=since,
+        how=CorrectedHow.PUT_RIGHT,
+        audience=person.audience,
+        given_by=person.agency_id,
+        given_in=person.contribution_id,
+        by=by,
+    )
     person.refresh_from_db()
     return person
 

@@ -23,9 +23,11 @@ from placemap.subjects import policy, queries, rules
 from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.commands._given import source_columns
 from placemap.subjects.commands.standing import _ages, _group_of
+from placemap.subjects.commands.telling import tell_readers
 from placemap.subjects.models import Entity, EntityLink, EntityLinkWords, Person
 from placemap.subjects.vocabulary import (
     PLACE_KINDS,
+    CorrectedHow,
     EntityKind,
     EntityLinkKind,
     LinkKind,
@@ -112,7 +114,7 @@ def record_entity_link(
     rules.check_entity_link(kind, EntityKind(entity.kind), adult=adult)
     rules.check_dates(first_on, last_on, today=today())
     rules.check_grade(grade)
-    contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by)
+    contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by, grade)
     audience = _audience(contribution, person, entity, kind)
     _end(
         EntityLink.objects.filter(
@@ -153,6 +155,16 @@ def end_entity_link(*, link: EntityLink, reason: str, version: int, by: Actor) -
     said = {"agency": link.agency_id, "entity": link.entity_id, "kind": link.kind, "audience": link.audience}
     group = _group_of(link.mapping_id, link.person_id)
     _end(EntityLink.objects.filter(mapping=link.mapping_id, person_id__in=group, **said), reason, by)
+    tell_readers(
+        mapping=link.mapping,
+        people=group,
+        since=link.recorded_at,
+        how=CorrectedHow.ENDED,
+        audience=link.audience,
+        given_by=link.agency_id,
+        given_in=link.contribution_id,
+        by=by,
+    )
     link.refresh_from_db()
     return link
 

@@ -80,6 +80,23 @@ def erase_child(
         )
 
 
+def erase_as_planned(*, mapping: Mapping, person_ids: Collection[UUID]) -> Erased:
+    """Erase somebody whose planned day has come, as `erase_child` does.
+
+    No fingerprint stays, since nothing was considered; and another record that may be the same person does
+    not hold it back, since its own day comes too. Raises `WordsInDoubt` with everything as it was.
+    """
+    eraser = system_actor(policy.ERASER)
+    with acting_as(eraser):
+        return erase_planned(mapping=mapping, person_ids=person_ids, by=eraser)
+
+
+@command(may=policy.may_erase, event=Event.REMOVED_AS_PLANNED)
+def erase_planned(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -> Erased:
+    """See `erase_as_planned`."""
+    return _erase(mapping, set(person_ids), (), (), is_planned=True)
+
+
 @command(may=policy.may_erase, event=Event.CHILD_LET_GO)
 def erase_people(
     *,
@@ -90,13 +107,24 @@ def erase_people(
     by: Actor,
 ) -> Erased:
     """See `erase_child`. The keyed fingerprint stays behind, and says only "considered before"."""
-    ids = set(person_ids)
+    return _erase(mapping, set(person_ids), theirs, not_theirs, is_planned=False)
+
+
+def _erase(
+    mapping: Mapping,
+    ids: set[UUID],
+    theirs: Collection[str],
+    not_theirs: Collection[str],
+    *,
+    is_planned: bool,
+) -> Erased:
     records = list(Person.objects.filter(mapping=mapping, pk__in=ids))
     details = list(PersonDetail.objects.filter(person_id__in=ids))
     things = _own_things(ids)
     traces = replace(_traces(mapping, ids, details, things), theirs=theirs, not_theirs=not_theirs)
-    _refuse_second_record(mapping, ids, details)
-    _keep_fingerprints(mapping, traces)
+    if not is_planned:
+        _refuse_second_record(mapping, ids, details)
+        _keep_fingerprints(mapping, traces)
     ends = set(
         Link.objects.filter(Q(from_person_id__in=ids) | Q(to_person_id__in=ids)).values_list(
             "from_person_id", "to_person_id"

@@ -20,6 +20,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.information.models import Contribution
+from placemap.information.rules import is_graded_with_conditions
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -28,8 +29,16 @@ from placemap.subjects import policy, rules
 from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.standing import _ages, _group_of, _refold, _settle
+from placemap.subjects.commands.telling import tell_readers
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Person, PersonDetail
-from placemap.subjects.vocabulary import SYMMETRIC_KINDS, DetailKind, LinkKind, LinkState, Strength
+from placemap.subjects.vocabulary import (
+    SYMMETRIC_KINDS,
+    CorrectedHow,
+    DetailKind,
+    LinkKind,
+    LinkState,
+    Strength,
+)
 
 
 @command(may=policy.may_record_link, event=Event.LINK_RECORDED)
@@ -60,14 +69,15 @@ def record_link(
     rules.check_dates(first_on, last_on, today=today())
     rules.check_grade(grade)
     if contribution is None:
-        contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by)
+        contribution = _by_hand(mapping, _("A link entered by hand"), how_known, by, grade)
     elif contribution.mapping_id != mapping.pk:
         raise PlacemapError(_("What this was given in belongs to another mapping."))
     else:
         require(policy.may_give_people(by, contribution))
-    link = _held_link(contribution, from_person, to_person, kind)
+    audience = _audience(contribution, from_person, to_person, grade)
+    link = _held_link(contribution, from_person, to_person, kind, audience)
     if link is None:
-        link = _new_link(contribution, from_person, to_person, kind, by)
+        link = _new_link(contribution, from_person, to_person, kind, audience, by)
     evidence = LinkEvidence.objects.create(
         mapping=mapping,
         agency_id=contribution.agency_id,
@@ -111,6 +121,17 @@ def end_link(*, link: Link, reason: str, version: int, by: Actor) -> Link:
     if not changed:
         raise Conflict(_("Somebody else has changed this link since you opened it. Read it again first."))
     _settle(link.mapping_id, {link.from_person_id, link.to_person_id})
+    tell_readers(
+        mapping=link.mapping,
+        people=[link.from_person_id, link.to_person_id],
+        since=link.recorded_at,
+        how=CorrectedHow.ENDED,
+        audience=link.audience,
+        given_by=link.agency_id,
+        given_in=link.contribution_id,
+        ends=(link.from_person_id, link.to_person_id),
+        by=by,
+    )
     link.refresh_from_db()
     return link
 
@@ -151,7 +172,7 @@ def _first(births: dict[UUID, date | None], group: tuple[UUID, ...]) -> date | N
 
 
 def _held_link(
-    contribution: Contribution, from_person: Person, to_person: Person, kind: LinkKind
+    contribution: Contribution, from_person: Person, to_person: Person, kind: LinkKind, audience: Audience
 ) -> Link | None:
     """This agency's live link of the kind between the two people, whichever records it is on.
 
@@ -163,7 +184,7 @@ def _held_link(
         mapping_id=contribution.mapping_id,
         agency_id=contribution.agency_id,
         kind=kind,
-        audience=_audience(contribution, from_person, to_person),
+        audience=audience,
         state=LinkState.CURRENT,
         withdrawn_at=None,
     )
@@ -174,14 +195,19 @@ def _held_link(
 
 
 def _new_link(
-    contribution: Contribution, from_person: Person, to_person: Person, kind: LinkKind, by: Actor
+    contribution: Contribution,
+    from_person: Person,
+    to_person: Person,
+    kind: LinkKind,
+    audience: Audience,
+    by: Actor,
 ) -> Link:
     start, end = rules.in_order(kind, from_person.pk, to_person.pk)
     return Link.objects.create(
         mapping_id=contribution.mapping_id,
         agency_id=contribution.agency_id,
         contribution=contribution,
-        audience=_audience(contribution, from_person, to_person),
+        audience=audience,
         how_known=contribution.how_known,
         review_on=contribution.review_on,
         recorded_by=author(by),
@@ -194,7 +220,9 @@ def _new_link(
     )
 
 
-def _audience(contribution: Contribution, from_person: Person, to_person: Person) -> Audience:
-    """What is derived takes the narrowest audience of its parts."""
+def _audience(contribution: Contribution, from_person: Person, to_person: Person, grade: str) -> Audience:
+    """What is derived takes the narrowest audience of its parts; a grade that ends in C narrows too."""
+    if is_graded_with_conditions(grade):
+        return Audience.RESTRICTED
     parts = {contribution.audience, from_person.audience, to_person.audience}
     return Audience.TEAM if parts == {Audience.TEAM.value} else Audience.RESTRICTED

@@ -22,6 +22,7 @@ from placemap.information.vocabulary import Audience
 from placemap.subjects import policy, queries, rules
 from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.standing import _settle
+from placemap.subjects.commands.telling import tell_readers
 from placemap.subjects.models import (
     Entity,
     EntityLink,
@@ -32,7 +33,7 @@ from placemap.subjects.models import (
     PersonDetail,
     SameAs,
 )
-from placemap.subjects.vocabulary import LinkState, Standing
+from placemap.subjects.vocabulary import CorrectedHow, LinkState, Standing
 
 _IN_PLAY = (Standing.PROPOSED, Standing.COHORT)
 _SETTLED_AGAINST = (Standing.DECLINED, Standing.REMOVED)
@@ -89,10 +90,23 @@ def take_back_words(*, contribution: Contribution, reason: str, by: Actor) -> No
     """
     if not reason.strip():
         raise PlacemapError(_("Say why this is taken back."))
+    links = list(Link.objects.filter(contribution=contribution, withdrawn_at=None))
     _went, kept = withdraw_people(contribution=contribution, by=by)
     if kept:
         raise PlacemapError(
             _("Others have recorded something about this person, so the record stays. Correct it instead.")
+        )
+    for link in links:
+        tell_readers(
+            mapping=contribution.mapping,
+            people=[link.from_person_id, link.to_person_id],
+            since=link.recorded_at,
+            how=CorrectedHow.TAKEN_BACK,
+            audience=link.audience,
+            given_by=link.agency_id,
+            given_in=link.contribution_id,
+            ends=(link.from_person_id, link.to_person_id),
+            by=by,
         )
     withdraw_contribution(contribution=contribution, reason=reason, by=by)
 

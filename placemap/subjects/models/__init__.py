@@ -1,5 +1,6 @@
 """People and what is said of them, what links them, and the map that is drawn from it."""
 
+from placemap.subjects.models.corrected import CorrectionNotice
 from placemap.subjects.models.entities import Entity, EntityLink, EntityLinkWords
 from placemap.subjects.models.letting_go import Fingerprint
 from placemap.subjects.models.maps import MapPosition, MapSnapshot, SnapshotLink, SnapshotNode
@@ -15,6 +16,7 @@ from placemap.subjects.models.people import (
 )
 
 __all__ = [
+    "CorrectionNotice",
     "Entity",
     "EntityLink",
     "EntityLinkWords",

@@ -13,6 +13,7 @@ from placemap.subjects.queries.considered_before import (
     fingerprints_of,
     which_considered_before,
 )
+from placemap.subjects.queries.corrected import corrections_to_read, notices_for_me, told_by_me
 from placemap.subjects.queries.corrections import OwnRecord, PutRight, given_of, own_records, put_right_of
 from placemap.subjects.queries.entities import (
     EntityLinkShown,
@@ -122,6 +123,7 @@ __all__ = [
     "as_file_rows",
     "chosen_people",
     "considered_before",
+    "corrections_to_read",
     "entities_among",
     "entities_known",
     "entity_card",
@@ -143,6 +145,7 @@ __all__ = [
     "network_among",
     "network_around",
     "network_findings",
+    "notices_for_me",
     "own_records",
     "path_between",
     "people_groups",
@@ -152,6 +155,7 @@ __all__ = [
     "snapshots",
     "snapshots_compared",
     "standing_contribution",
+    "told_by_me",
     "visible_entity",
     "visible_entity_link",
     "visible_link",

@@ -105,7 +105,8 @@ def network_findings(actor: Actor, mapping: Mapping) -> Findings:
     """What the whole map of a mapping shows this reader; on record as a reading of the map."""
     drawn = whole_network(actor, mapping)
     recorded: list[LinkLine | EntityLine] = [*drawn.lines, *drawn.entity_lines]
-    lines = {str(line.link_id): line for line in recorded if not _to_itself(line)}
+    # Nothing is said of anybody on what its own sender suspects to be false.
+    lines = {str(line.link_id): line for line in recorded if not _to_itself(line) and not line.is_doubted}
     nodes = [Node(str(node.id), _kind(node)) for node in drawn.nodes]
     everything = [_tie(key, line) for key, line in lines.items()]
     firm = [tie for tie in everything if tie.grade is not Grade.UNVERIFIED]

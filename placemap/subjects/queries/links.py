@@ -87,6 +87,8 @@ class LinkLine:
     expires_on: date
     is_current: bool
     is_expired: bool
+    # All that is held for it is suspected to be false by whoever sent it.
+    is_doubted: bool = False
 
     def other_than(self, person_ids: Collection[UUID]) -> PersonCard:
         """The end that is not the person whose links these are."""
@@ -485,6 +487,7 @@ def _line(
         expires_on=expires,
         is_current=live[0].state == LinkState.CURRENT,
         is_expired=live[0].state == LinkState.CURRENT and expires < today(),
+        is_doubted=rules.is_suspected_false([piece.grade for piece in said]),
     )
 
 

@@ -74,6 +74,7 @@ class EntityLine:
     how_known: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
     natures: tuple[str, ...] = ()
+    is_doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +265,7 @@ def _entity_lines(
             expires_on=max(row.expires_on for row in members),
             how_known=tuple(dict.fromkeys(row.how_known for row in members if row.how_known)),
             grades=tuple(dict.fromkeys(row.grade for row in members if row.grade)),
+            is_doubted=rules.is_suspected_false([row.grade for row in members]),
             natures=tuple(dict.fromkeys(row.nature for row in members)),
         )
         for members in folds.values()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.names import PersonName, fold, forename_variants
 from placemap.foundations.terms import Term
 from placemap.foundations.wording import _, inside
+from placemap.information.rules import Grade, read_grade
+from placemap.information.rules import is_suspected_false as one_is_false
 from placemap.subjects.rules.considering import (
     DAYS_TO_CONSIDER,
     NOT_CONSIDERED,
@@ -244,27 +245,6 @@ class EvidenceGiven:
     grade: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """A 3x5x2 grade taken apart; a part that was not given is empty."""
-
-    source: str = ""
-    information: str = ""
-    handling: str = ""
-
-
-_GRADE = re.compile(r"([1-3])?[\s/.-]*([A-E])?[\s/.-]*([PC])?")
-
-
-def read_grade(text: str) -> Grade:
-    """Read "2/B/P", "2B" or "B2" in whatever case. Anything else is no grade: every part empty."""
-    tidy = re.sub(r"^([A-Ea-e])([1-3])", r"\2\1", text.strip())
-    found = _GRADE.fullmatch(tidy.upper())
-    if found is None:
-        return Grade()
-    return Grade(found[1] or "", found[2] or "", found[3] or "")
-
-
 def check_grade(text: str) -> None:
     """Refuse a grade that was typed but cannot be read."""
     if text.strip() and read_grade(text) == Grade():
@@ -275,7 +255,7 @@ def check_grade(text: str) -> None:
 
 def is_suspected_false(grades: Collection[str]) -> bool:
     """Whether every piece of evidence, by its grade as given, is suspected to be false (E)."""
-    return bool(grades) and all(read_grade(grade).information == "E" for grade in grades)
+    return bool(grades) and all(one_is_false(grade) for grade in grades)
 
 
 def strength_of(evidence: Iterable[EvidenceGiven], kind: LinkKind | None = None) -> Strength:

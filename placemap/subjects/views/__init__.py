@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.subjects.views.corrected import CorrectedPage, MarkRead
 from placemap.subjects.views.corrections import CorrectPersonPage
 from placemap.subjects.views.entities import (
     AddEntityPage,
@@ -34,6 +35,7 @@ __all__ = [
     "AddPersonPage",
     "CompareSnapshotsPage",
     "CorrectPersonPage",
+    "CorrectedPage",
     "EndEntityLinkPage",
     "EndLinkPage",
     "EntitiesPage",
@@ -47,6 +49,7 @@ __all__ = [
     "LinkPage",
     "LinksPage",
     "ListedAsPage",
+    "MarkRead",
     "MentionPage",
     "MentionsPage",
     "NetworkPage",

@@ -1,0 +1,103 @@
+"""Removing whoever's planned day has come, and the custodian's decision to keep somebody longer."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.cohort import policy
+from placemap.cohort.models import Keep, LetGo
+from placemap.cohort.queries.leaving import everybody_leaving
+from placemap.cohort.rules.leaving import Leaving, check_kept
+from placemap.cohort.vocabulary import KeepKind
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import PlacemapError, WordsInDoubt
+from placemap.foundations.wording import _
+from placemap.mappings.models import Mapping
+from placemap.partners.queries import author
+from placemap.subjects.commands import erase_as_planned
+from placemap.subjects.models import Person
+
+
+@command(may=policy.may_remove_as_planned, event=Event.REMOVED_AS_PLANNED)
+def remove_leavers(*, by: Actor) -> int:
+    """Remove everybody whose day has come and whom nothing keeps; how many people went.
+
+    Whoever may be named in somebody else's words is tried once more when the others are gone; what is
+    in doubt even then stays, as a task of the custodian.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select mappings_with_leavers()")
+        mappings = [key for (key,) in cursor.fetchall()]
+    gone = 0
+    for mapping_id in mappings:
+        waiting = [list(one.people) for one in everybody_leaving(mapping_id) if one.state is Leaving.DUE]
+        for _attempt in range(2):
+            left = [people for people in waiting if not _removed(mapping_id, people)]
+            gone += len(waiting) - len(left)
+            waiting = left
+    return gone
+
+
+def _removed(mapping_id: UUID, people: list[UUID]) -> bool:
+    try:
+        with transaction.atomic():
+            erased = erase_as_planned(mapping=Mapping(pk=mapping_id), person_ids=people)
+            child = uuid.uuid4()
+            LetGo.objects.bulk_create(
+                LetGo(
+                    mapping_id=mapping_id,
+                    agency_id=given.agency_id,
+                    contribution_id=given.contribution_id,
+                    source_sheet=given.source_sheet,
+                    source_row=given.source_row,
+                    child=child,
+                    reason=gettext("Removed on the planned day."),
+                    done_with_child=False,
+                    decided_on=today(),
+                    was_planned=True,
+                )
+                for given in erased.given_by
+            )
+    except (WordsInDoubt, PlacemapError):
+        return False
+    return True
+
+
+@command(may=policy.may_keep_longer, event=Event.KEPT_LONGER)
+def keep_longer(
+    *, mapping: Mapping, person: Person, kind: str, until: date | None, reason: str, by: Actor
+) -> Keep:
+    """Keep somebody until a later day, or under a legal hold, with the reason. Closed mappings too."""
+    chosen = KeepKind(kind)
+    due = next((one for one in everybody_leaving(mapping.pk) if person.pk in one.people), None)
+    if due is None:
+        raise PlacemapError(_("This person is no longer shown in this mapping. Go back to the cohort."))
+    is_hold = chosen is KeepKind.HOLD
+    day = check_kept(reason=reason, until=until, is_hold=is_hold, leaves=due.leaves, on=today())
+    keep = Keep(
+        mapping=mapping,
+        agency_id=by.agency_id,  # type: ignore[misc]
+        person=person,
+        kind=chosen.value,
+        until=day,
+        reason=reason.strip(),
+        decided_by=author(by),
+    )
+    keep.save(force_insert=True)
+    return keep
+
+
+@command(may=policy.may_keep_longer, event=Event.KEPT_LONGER)
+def stop_keeping(*, mapping: Mapping, keep: Keep, by: Actor) -> None:
+    """Lift a hold, or take an extension back: the planned day counts again. Twice is once."""
+    Keep.objects.filter(pk=keep.pk, mapping=mapping, ended_at=None).update(
+        ended_at=now(), ended_by=author(by)
+    )

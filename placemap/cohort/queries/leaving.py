@@ -1,0 +1,105 @@
+"""Who leaves Placemap when, what keeps them, and what of it waits for the custodian."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.cohort.models import Keep
+from placemap.cohort.rules.leaving import Leaving, leaving
+from placemap.foundations.clock import today
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import WorkItem
+from placemap.subjects.queries import PersonCard, person_cards
+from placemap.web.jinja import url_if_any
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One person of a mapping, every record of them, and their day."""
+
+    people: tuple[UUID, ...]
+    leaves: date
+    state: Leaving
+
+
+@dataclass(frozen=True, slots=True)
+class Leaver:
+    """One person who leaves soon, or is kept, as the custodian sees them."""
+
+    card: PersonCard
+    leaves: date
+    state: Leaving
+    kept: tuple[Keep, ...]
+
+
+def everybody_leaving(mapping_id: UUID) -> list[Due]:
+    """Everybody of one mapping with their day, the soonest first: for the custodian and the eraser."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select people, leaves, is_held, at_risk from cohort_leaving(%s) order by leaves, group_key",
+            [mapping_id],
+        )
+        return [
+            Due(tuple(people), leaves, leaving(leaves=leaves, is_held=held, at_risk=risk, on=today()))
+            for people, leaves, held, risk in cursor.fetchall()
+        ]
+
+
+def leavers(actor: Actor, mapping: Mapping) -> list[Leaver]:
+    """Whoever leaves within 28 days, is held, or could not be removed. A fixed number of queries."""
+    found = [one for one in everybody_leaving(mapping.pk) if one.state is not Leaving.LATER]
+    cards = person_cards(actor, mapping, [person for one in found for person in one.people])
+    kept: dict[UUID, list[Keep]] = defaultdict(list)
+    for keep in Keep.objects.filter(mapping=mapping, ended_at=None).order_by("-decided_at"):
+        kept[keep.person_id].append(keep)
+    shown = []
+    for one in found:
+        card = next((cards[person] for person in one.people if person in cards), None)
+        if card is not None:
+            keeps = tuple(keep for person in one.people for keep in kept[person])
+            shown.append(Leaver(card, one.leaves, one.state, keeps))
+    return shown
+
+
+def day_of_leaving(mapping: Mapping, record_ids: tuple[UUID, ...], planned: date) -> tuple[date, list[Keep]]:
+    """When one person leaves as it stands, and what keeps them. One query."""
+    kept = list(Keep.objects.filter(mapping=mapping, person_id__in=record_ids, ended_at=None))
+    return max([planned, *(keep.until for keep in kept if keep.until)]), kept
+
+
+def leavers_work(actor: Actor) -> list[WorkItem]:
+    """Work for the custodian: people who leave within 28 days, and those who could not be removed."""
+    items = []
+    for mapping in Mapping.objects.filter(
+        pk__in=[key for key in actor.seats if actor.has_in(Duty.HOLD_COHORT, key)]
+    ):
+        waiting = [
+            one
+            for one in everybody_leaving(mapping.pk)
+            if one.state in (Leaving.SOON, Leaving.AT_RISK, Leaving.DUE)
+        ]
+        if waiting:
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(num)s person leaves Placemap soon, or waits to",
+                        "%(num)s people leave Placemap soon, or wait to",
+                        len(waiting),
+                    )
+                    % {"num": len(waiting)},
+                    why=mapping.title,
+                    by=min(one.leaves for one in waiting),
+                    url=url_if_any("leaving", mapping.reference),
+                    verb=_("Look at who"),
+                )
+            )
+    return items

@@ -1,0 +1,91 @@
+"""Who leaves Placemap soon, who is kept and why, and keeping somebody longer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placemap.access.audit import record_reading
+from placemap.access.decisions import Decision, require
+from placemap.access.events import Event
+from placemap.cohort import commands, policy, queries
+from placemap.cohort.forms import KeepForm, PressForm
+from placemap.cohort.models import Keep
+from placemap.cohort.views.base import ChildForm, InMapping
+from placemap.web.fields import new_once
+from placemap.web.shell import Column
+from placemap.web.views import FormPage
+
+
+class LeavingPage(InMapping):
+    """Whoever leaves within 28 days, is held, or could not be removed: with the reason and what to do."""
+
+    template_name = "cohort/leaving.html"
+    title = gettext_lazy("Leaving Placemap")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_keep_longer(self.actor, self.mapping))
+
+    def context(self) -> dict[str, Any]:
+        rows = queries.leavers(self.actor, self.mapping)
+        record_reading(
+            self.actor,
+            Event.COHORT_VIEWED,
+            mapping_id=self.mapping.pk,
+            subjects=[row.card.id for row in rows],
+        )
+        return {
+            **super().context(),
+            "rows": rows,
+            "planned": queries.leaves_on(self.mapping),
+            "once_for": {keep.pk: new_once() for row in rows for keep in row.kept},
+            "columns": [
+                Column("who", _("Who")),
+                Column("day", _("Day")),
+                Column("state", _("What happens")),
+                Column("do", _("What to do")),
+            ],
+        }
+
+
+class KeepPage(ChildForm):
+    """Somebody's records stay until a later day, or under a legal hold."""
+
+    title = gettext_lazy("Keep this longer than planned")
+    form_class = KeepForm
+    button = gettext_lazy("Keep it longer")
+    success_message = gettext_lazy("Recorded. It stays, and this page says why.")
+
+    def allowed(self) -> Decision:
+        return policy.may_keep_longer(self.actor, self.mapping)
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.keep_longer(
+            mapping=self.mapping,
+            person=self.person,
+            kind=data["kind"],
+            until=data["until"],
+            reason=data["reason"],
+            by=self.actor,
+        )
+
+
+class StopKeeping(InMapping, FormPage):
+    """One press: the planned day counts again."""
+
+    form_class = PressForm
+    http_method_names = ("post",)
+    success_message = gettext_lazy("Lifted. The planned day counts again.")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_keep_longer(self.actor, self.mapping))
+
+    def save(self, form: Any) -> str:
+        keep = get_object_or_404(Keep, mapping=self.mapping, pk=self.kwargs["keep"])
+        commands.stop_keeping(mapping=self.mapping, keep=keep, by=self.actor)
+        return self.address("leaving")

@@ -1,0 +1,87 @@
+"""Telling whoever read something that it was put right, taken back or ended since."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.clock import now
+from placemap.information.models import Release
+from placemap.information.vocabulary import Audience
+from placemap.mappings.models import Mapping
+from placemap.partners.queries import author
+from placemap.subjects import policy
+from placemap.subjects.models import CorrectionNotice, Person
+from placemap.subjects.vocabulary import CorrectedHow
+
+
+@command(may=policy.may_tell_readers, event=Event.READERS_TOLD)
+def tell_readers(
+    *,
+    mapping: Mapping,
+    people: Collection[UUID],
+    since: datetime,
+    how: CorrectedHow,
+    audience: str,
+    given_by: UUID,
+    given_in: UUID,
+    ends: tuple[UUID, UUID] | None = None,
+    by: Actor,
+) -> int:
+    """Leave a neutral notice for everybody who opened these people's records since then; how many.
+
+    `audience`, `given_by` and `given_in` say who could read what is corrected: nobody else is told. `ends`
+    are the two ends of a link, which is told of only to whoever sees both.
+    """
+    agencies = None
+    if audience != Audience.TEAM:
+        released = Release.objects.filter(contribution_id=given_in, withdrawn_at=None)
+        agencies = [given_by, *released.values_list("released_to_id", flat=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
+            [mapping.pk, list(people), since, agencies],
+        )
+        read = cursor.fetchall()
+    # One notice a reader, however many records of the person they opened.
+    opened: dict[UUID, UUID] = {}
+    visible = set(Person.objects.filter(pk__in=people, withdrawn_at=None).values_list("pk", flat=True))
+    for user, person in sorted(read, key=str):
+        if person in visible:
+            opened.setdefault(user, person)
+    correction, agency = uuid.uuid4(), by.agency_id
+    if agency is None:
+        return 0
+    CorrectionNotice.objects.bulk_create(
+        CorrectionNotice(
+            correction=correction,
+            mapping=mapping,
+            agency_id=agency,
+            person_id=person,
+            other_person_id=_other(ends, person),
+            how=how.value,
+            user_id=user,
+            told_by=author(by),
+        )
+        for user, person in opened.items()
+    )
+    return len(opened)
+
+
+def _other(ends: tuple[UUID, UUID] | None, person: UUID) -> UUID | None:
+    if ends is None:
+        return None
+    return ends[1] if person == ends[0] else ends[0]
+
+
+@command(may=policy.may_mark_read, event=Event.CORRECTION_READ)
+def mark_correction_read(*, notice: CorrectionNotice, by: Actor) -> None:
+    """The reader has looked. Pressed twice, it is read once."""
+    CorrectionNotice.objects.filter(pk=notice.pk, read_at=None).update(read_at=now())

@@ -1,0 +1,113 @@
+"""What one read that has been corrected since, and how many have read what one corrected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import ngettext
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import now
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import WorkItem
+from placemap.subjects.models import CorrectionNotice
+from placemap.subjects.queries.people import PersonCard, cards_in
+from placemap.subjects.vocabulary import CorrectedHow
+from placemap.web.jinja import url_if_any
+
+_SHOWN_FOR = timedelta(days=90)
+_MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """One notice: about whom, and what became of what was read. Never what it said."""
+
+    id: UUID
+    reference: str
+    card: PersonCard
+    how: CorrectedHow
+    told_at: datetime
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One correction that this reader's agency made: how many were told, and how many have read it."""
+
+    reference: str
+    card: PersonCard
+    how: CorrectedHow
+    told_at: datetime
+    readers: int
+    have_read: int
+
+
+def notices_for_me(actor: Actor) -> list[Corrected]:
+    """What this reader opened and that was corrected since, the unread first. Two queries and the people."""
+    rows = list(
+        CorrectionNotice.objects.filter(user=actor.user_id, told_at__gte=now() - _SHOWN_FOR)
+        .select_related("mapping")
+        .order_by("-told_at", "id")[:_MOST]
+    )
+    cards = _cards(rows)
+    found = [
+        Corrected(
+            one.pk, one.mapping.reference, cards[one.person_id], CorrectedHow(one.how), one.told_at,
+            one.read_at is not None,
+        )
+        for one in rows
+        if one.person_id in cards
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: one.is_read)
+
+
+def told_by_me(actor: Actor) -> list[Told]:
+    """What this person corrected, with how many of its readers have read the notice."""
+    if actor.user_id is None:
+        return []
+    rows = list(
+        CorrectionNotice.objects.filter(told_by=actor.user_id, told_at__gte=now() - _SHOWN_FOR)
+        .select_related("mapping")
+        .order_by("-told_at", "id")
+    )
+    cards = _cards(rows)
+    grouped: dict[UUID, list[CorrectionNotice]] = defaultdict(list)
+    for one in rows:
+        if one.person_id in cards:
+            grouped[one.correction].append(one)
+    return [
+        Told(
+            some[0].mapping.reference, cards[some[0].person_id], CorrectedHow(some[0].how), some[0].told_at,
+            len(some), sum(one.read_at is not None for one in some),
+        )
+        for some in list(grouped.values())[:_MOST]
+    ]  # fmt: skip
+
+
+def _cards(rows: list[CorrectionNotice]) -> dict[UUID, PersonCard]:
+    mappings: dict[UUID, Mapping] = {one.mapping_id: one.mapping for one in rows}
+    return cards_in(list(mappings.values()), {one.person_id for one in rows}) if rows else {}
+
+
+def corrections_to_read(actor: Actor) -> list[WorkItem]:
+    """Work: something that this person read has been corrected. One query."""
+    waiting = CorrectionNotice.objects.filter(user=actor.user_id, read_at=None).count()
+    if not waiting:
+        return []
+    return [
+        WorkItem(
+            what=ngettext(
+                "Something you read has been corrected",
+                "%(num)s things you read have been corrected",
+                waiting,
+            )
+            % {"num": waiting},
+            why="",
+            by=None,
+            url=url_if_any("corrected"),
+        )
+    ]
