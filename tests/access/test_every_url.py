@@ -132,6 +132,7 @@ class Things:
                 ),
                 "receipt": self.one("select id from cohort_letgo limit 1"),
                 "name_request": self.one("select id from cohort_namerequest where state = 'asked' limit 1"),
+                "block": self.one("select id from subjects_block where lifted_at is null limit 1"),
                 "opening": self.one("select id from subjects_nameopening where because = 'danger' limit 1"),
                 "answer": self.one("select id from cohort_enquiryanswer where answered_at is null limit 1"),
                 "signed": self.one(f"select id from cohort_concernjudgement where {theirs} order by recorded_at desc limit 1"),

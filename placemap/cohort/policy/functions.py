@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.access.duties import Duty
+from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import MY_AGENCY, SecurityFunction
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 
@@ -97,7 +98,7 @@ def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False)
     return f"""
         with folk as materialized (
             select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
-            where {told} and p.mapping_id = wanted {some}
+            where {told} and p.mapping_id = wanted and p.id <> all({HIDDEN}) {some}
         ), answered as (
             select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
         ), youngest as (
@@ -119,7 +120,7 @@ def _waiting_words(wanted: str, *, told: str) -> str:
     return f"""
         with words as materialized (
             select x.id, p.group_key from ({_words("")}) x join subjects_person p on p.id = x.person_id
-            where {told} and p.mapping_id = wanted and {_A_CHILD}
+            where {told} and p.mapping_id = wanted and p.id <> all({HIDDEN}) and {_A_CHILD}
         ), grown as (
             select p.group_key from subjects_person p join subjects_persondetail d on d.person_id = p.id
             where p.mapping_id = wanted and p.group_key in (select w.group_key from words w)
@@ -200,7 +201,8 @@ FUNCTIONS = [
         body=f"""
             select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
                 (select count(*) from subjects_nameopening o where o.mapping_id = m.id
-                   and o.because = 'danger' and o.reviewed_at is null),
+                   and o.because = 'danger' and o.reviewed_at is null
+                   and coalesce(o.person_id <> all({HIDDEN}), true)),
                 (select count(distinct g.child) from cohort_letgo g where g.mapping_id = m.id)
             from mappings_mapping m
             left join lateral (
@@ -209,7 +211,7 @@ FUNCTIONS = [
                     min(p.consider_by) filter (where p.consider_by < {_TODAY}) as oldest
                 from subjects_person p
                 where p.mapping_id = m.id and p.consideration = 'open' and p.standing = 'linked'
-                  and p.withdrawn_at is null
+                  and p.withdrawn_at is null and p.id <> all({HIDDEN})
             ) c on true
             where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
         """,

@@ -42,6 +42,7 @@ class MyWork(Page):
             "may_open": bool(policy.may_open_mapping(actor)),
             "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
+            "oversees": actor.has(Duty.OVERSEE_ACCESS),
             "today": today(),
         }
 
