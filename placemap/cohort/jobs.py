@@ -7,7 +7,10 @@ from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
-from placemap.cohort.commands import settle_grown_up
+from placemap.cohort.commands import draw_openings, settle_grown_up
+from placemap.cohort.policy.functions import SAMPLER
+from placemap.cohort.rules.sampling import month_before
+from placemap.foundations.clock import today
 from placemap.subjects.policy import SETTLER
 
 log = structlog.get_logger(__name__)
@@ -22,3 +25,13 @@ def settle_whoever_grew_up(timestamp: int) -> None:
         count = settle_grown_up(by=settler)
     if count:
         log.info("grown_up_settled", people=count)
+
+
+@app.periodic(cron="23 1 1 * *")
+@app.task(name="cohort.draw_openings", queue="chores", queueing_lock="draw_openings")
+def draw_openings_of_last_month(timestamp: int) -> None:
+    """On the first of each month: some of last month's openings of records, for somebody to look at."""
+    sampler = system_actor(SAMPLER)
+    with acting_as(sampler):
+        count = draw_openings(month=month_before(today()), by=sampler)
+    log.info("openings_drawn", count=count)

@@ -360,6 +360,12 @@ class Planter:
                     "subjects.Block", mapping=mapping, person=person, user=user, reason="r", blocked_by=users[0].id,
                     lifted_at=lifted, lifted_by=users[0].id if lifted else None,
                 )  # fmt: skip
+            asked = self.rng.choice([None, now()])
+            self.plant(
+                "cohort.SampledOpening", mapping=mapping, person=self.rng.choice(people), user=user, month=today(),
+                entry_id=uuid.uuid4(), opened_at=now(), by_a_lead=self.flip(), due_on=today(), asked_at=asked,
+                asked_by=users[0].id if asked else None,
+            )  # fmt: skip
         for person in self.rng.sample(people, 2):
             opened = self.rng.choice([None, None, now()])
             self.plant(

@@ -231,6 +231,11 @@ class Oracle:
             return False
         if label == "subjects.MapPosition":
             return row.user_id == reader.user_id
+        if label == "cohort.SampledOpening":
+            custody = self.holds_list(reader, row.mapping_id) and row.by_a_lead
+            if row.user_id == reader.user_id:
+                return row.asked_at is not None
+            return custody or self.leads(reader, row.mapping_id)
         if label == "subjects.SchoolSeal":
             return self.holds_list(reader, row.mapping_id) or row.agency_id == reader.agency_id
         if label == "mappings.InterestDeclaration":

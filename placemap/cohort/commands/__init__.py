@@ -49,6 +49,13 @@ from placemap.cohort.commands.referrals import (
     record_receipt,
     record_referral,
 )
+from placemap.cohort.commands.sampled import (
+    answer_why,
+    ask_why,
+    close_sampled,
+    draw_openings,
+    say_expected,
+)
 from placemap.cohort.commands.terms import add_terms, retire_terms
 from placemap.cohort.commands.versions import freeze_cohort
 from placemap.cohort.commands.warnings import end_warning, keep_warning, record_warning
@@ -60,9 +67,12 @@ __all__ = [
     "agree_children",
     "answer_enquiry",
     "answer_moment",
+    "answer_why",
     "ask_for_name",
     "ask_to_decide",
     "ask_who_knows",
+    "ask_why",
+    "close_sampled",
     "confirm_given",
     "correct_entry",
     "correct_factor",
@@ -72,6 +82,7 @@ __all__ = [
     "decide_police_access",
     "decline_child",
     "decline_name",
+    "draw_openings",
     "end_warning",
     "freeze_cohort",
     "judge_entries",
@@ -100,6 +111,7 @@ __all__ = [
     "record_warning",
     "remove_child",
     "retire_terms",
+    "say_expected",
     "set_category",
     "settle_grown_up",
     "sign_concern",

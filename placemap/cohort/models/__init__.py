@@ -19,6 +19,7 @@ from placemap.cohort.models.knowledge import (
     ToldAbout,
     TrustedAdult,
 )
+from placemap.cohort.models.sampled import SampledOpening
 from placemap.cohort.models.terms import TermListVersion
 from placemap.cohort.models.versions import CohortVersion, CohortVersionEntry
 
@@ -45,6 +46,7 @@ __all__ = [
     "NoReferral",
     "OutcomeEntry",
     "Referral",
+    "SampledOpening",
     "StatutoryCheck",
     "TermListVersion",
     "ToldAbout",

@@ -23,6 +23,7 @@ from placemap.cohort.models import (
     Referral,
 )
 from placemap.cohort.policy.functions import FUNCTIONS as FUNCTIONS
+from placemap.cohort.policy.functions import SAMPLER
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution
 from placemap.information.policy import ADD_FOR_AGENCY, OWN
@@ -52,6 +53,8 @@ _CONSIDERS = (
     f"({CUSTODY} or {LEADING} or exists (select 1 from subjects_person p where p.id = person_id"
     f" and p.deciding_agency_id = {MY_AGENCY}))"
 )
+_REVIEWS = f"user_id <> {ME} and ({LEADING} or ({CUSTODY} and by_a_lead))"
+_SAMPLES = system_is(SAMPLER)
 _BOTH_ENTRIES = (
     "exists (select 1 from cohort_chronologyentry e where e.id = left_id)"
     " and exists (select 1 from cohort_chronologyentry e where e.id = right_id)"
@@ -140,6 +143,13 @@ ROW_SECURITY = [
             f" and e.recorded_by = {ME} and e.mapping_id = cohort_enquiryanswer.mapping_id)"
         ),
         change=f"user_id = {ME}",
+    ),
+    # Drawn by the sampler. Nobody looks at their own; whoever is asked reads their own question.
+    TablePolicy(
+        model="cohort.SampledOpening",
+        read=f"({MINE} and (({_REVIEWS}) or (user_id = {ME} and asked_at is not null))) or {_SAMPLES}",
+        add=_SAMPLES,
+        change=f"{MINE} and (({_REVIEWS}) or (user_id = {ME} and asked_at is not null))",
     ),
     TablePolicy(
         model="cohort.CohortVersion",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from placemap.access.duties import Duty
 from placemap.access.holding_back import HIDDEN
-from placemap.access.row_security import MY_AGENCY, SecurityFunction
+from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
@@ -313,5 +313,37 @@ FUNCTIONS.append(
             left join signed s on s.group_key = m.group_key
             left join viewed v on v.group_key = m.group_key
         """,
+    )
+)
+
+# Each child that each person opened, on each day, counted once: one look is many pages. To the sampler alone,
+# and keys only. A record of another mapping is never among them, whatever an entry of the trail says.
+SAMPLER = "access-sampler"
+_DAY = "(e.at at time zone 'Europe/London')::date"
+FUNCTIONS.append(
+    SecurityFunction(
+        name="openings_between",
+        arguments="since date, until date",
+        returns=(
+            "table (entry_id uuid, mapping_id uuid, user_id uuid, person_id uuid, at timestamptz,"
+            " by_a_lead boolean)"
+        ),
+        body=f"""
+            select distinct on (e.mapping_id, e.user_id, p.group_key, {_DAY})
+                e.id, e.mapping_id, e.user_id, p.id, e.at, exists (
+                    select 1 from mappings_seat s join partners_role r on r.id = s.role_id
+                    where s.mapping_id = e.mapping_id and s.user_id = e.user_id
+                      and '{Duty.LEAD_MAPPING.value}' = any(r.duties)
+                      and (s.until_on is null or s.until_on >= current_date))
+            from access_auditentry e
+            join mappings_mapping m on m.id = e.mapping_id and m.state = 'open'
+            join subjects_person p on p.id = any(e.subjects) and p.mapping_id = e.mapping_id
+            join partners_user u on u.id = e.user_id
+            where {system_is(SAMPLER)} and e.event = 'person_viewed' and e.outcome = 'read'
+              and {_DAY} >= since and {_DAY} < until
+            order by e.mapping_id, e.user_id, p.group_key, {_DAY}, e.at, e.id
+        """,
+        rows=1_000,
+        cost=10_000,
     )
 )
