@@ -25,7 +25,8 @@ HIDDEN = (
     "(select coalesce(nullif(current_setting('placemap.hidden', true), '')::uuid[],"
     " people_hidden_from_me()))::uuid[]"
 )
-_NOBODY = f"cardinality({HIDDEN}) = 0"
+# Asked first and once: for almost everybody nothing else of a clause is worked out for any row.
+_NOBODY = f"(select cardinality({HIDDEN}) = 0)"
 
 # Tables that name people in a list of keys: whoever is kept from one of them is kept from the row.
 _LISTS = {"access.Draft": "person_ids", "access.AuditEntry": "subjects"}
@@ -88,16 +89,15 @@ def _ways(model: type[models.Model]) -> Iterator[str]:
 
 def _clause(model: type[models.Model]) -> str:
     if model._meta.label == PERSON:
-        return f"id <> all({HIDDEN})"
-    return " and ".join(f"({_kept(field)})" for field in _steps(model))
+        return f"{_NOBODY} or id <> all({HIDDEN})"
+    return f"{_NOBODY} or ({' and '.join(f'({_kept(field)})' for field in _steps(model))})"
 
 
 def _kept(field: models.ForeignKey[Any, Any]) -> str:
     if _is_person(field):
         shown = f"{field.column} <> all({HIDDEN})"
     else:
-        # Asked only where somebody is hidden at all.
-        shown = f"{_NOBODY} or {field.column} <> all((select {_function(field.related_model)}())::uuid[])"
+        shown = f"{field.column} <> all((select {_function(field.related_model)}())::uuid[])"
     return f"{field.column} is null or {shown}" if field.null else shown
 
 
