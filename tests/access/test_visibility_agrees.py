@@ -349,7 +349,11 @@ class Planter:
                 self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
 
     def _kept_apart(self, mapping: Any, people: list[Any], users: list[Any]) -> None:
-        """What everybody declared, and who is kept from whom; some of it lifted since."""
+        """What everybody declared, and who is kept from whom; some of it lifted since, and one always."""
+        self.plant(
+            "subjects.Block", mapping=mapping, person=people[0], user=users[-1], reason="r", blocked_by=users[0].id,
+            lifted_at=now(), lifted_by=users[0].id,
+        )  # fmt: skip
         for user in users:
             self.plant(
                 "mappings.InterestDeclaration", mapping=mapping, user=user, knows_somebody=True, words="w"
