@@ -16,6 +16,7 @@ class Duty(Term):
     MANAGE_PARTNERSHIP = "manage_partnership", _("Keep the list of agencies, people and roles")
     KEEP_AGREEMENTS = "keep_agreements", _("Record who has signed the information sharing protocol")
     OPEN_MAPPINGS = "open_mappings", _("Open a new mapping")
+    OVERSEE_ACCESS = "oversee_access", _("See who is kept from a record in any mapping, without the child")
     ROUTE_CONCERNS = "route_concerns", _("Receive concerns that belong elsewhere")
 
     # In one mapping, from the seat held there.

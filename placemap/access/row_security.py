@@ -11,12 +11,15 @@ import importlib
 import importlib.util
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import connection as default_connection
 from django.db import transaction
 from django.db.migrations.operations.special import RunSQL
+
+if TYPE_CHECKING:
+    from placemap.access.holding_back import HoldingBack
 
 # Always inside a sub-select, so that PostgreSQL evaluates the setting once for a statement; and
 # always nullif, since after a transaction the setting reads as an empty string.
@@ -222,7 +225,17 @@ def staying_rows() -> list[StayingRows]:
 
 def declared_functions() -> list[SecurityFunction]:
     """Every security-definer function the packages declare."""
-    return [function for module in _policy_modules() for function in getattr(module, "FUNCTIONS", ())]
+    from placemap.access.holding_back import held_back_functions
+
+    declared = [function for module in _policy_modules() for function in getattr(module, "FUNCTIONS", ())]
+    return [*declared, *held_back_functions()]
+
+
+def restrictive_policies() -> list[HoldingBack]:
+    """What no policy lets through, whoever reads: records from which somebody is kept."""
+    from placemap.access.holding_back import held_back_policies
+
+    return held_back_policies()
 
 
 def _policy_modules() -> list[Any]:
@@ -270,6 +283,11 @@ def install_policies(*, app_role: str, definer_role: str, connection: Any = None
             for name, clause in policy.statements():
                 cursor.execute(f"create policy {quote(name)} on {quote(policy.table)} as permissive {clause}")
         _install_triggers(cursor, quote)
+        for held_back in restrictive_policies():
+            for name, clause in held_back.statements():
+                cursor.execute(
+                    f"create policy {quote(name)} on {quote(held_back.table)} as restrictive {clause}"
+                )
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
         present = {row[0] for row in cursor.fetchall()}
         for table in sorted(WITHOUT_ROW_SECURITY.keys() & present):

@@ -19,8 +19,15 @@ from placemap.access.actors import Actor
 
 _SET = (
     "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
-    " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true)"
+    " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true),"
+    " set_config('placemap.hidden', '', true)"
 )
+# Whoever acts is told first, and then which records are hidden from them: once, for the whole transaction.
+_SET_PERSON = (
+    "select set_config('placemap.hidden', people_hidden_from_me()::text, true)"
+    f" from ({_SET} offset 0) as told"
+)
+_HIDE = "select set_config('placemap.hidden', %s, true)"
 
 
 @dataclass(slots=True)
@@ -48,13 +55,28 @@ def tell_database(actor: Actor | None, request_id: str = "") -> None:
         else ["", "", "", request_id]
     )
     with connection.cursor() as cursor:
-        cursor.execute(_SET, values)
+        cursor.execute(_SET_PERSON if values[0] else _SET, values)
 
 
 def forget_in_database() -> None:
     """Clear the context: in a test's outer transaction it would otherwise outlive the request."""
     if connection.in_atomic_block and not connection.needs_rollback:
         tell_database(None)
+
+
+@contextmanager
+def past_blocks() -> Iterator[None]:
+    """For what must reach every row of its own, whoever does it: taking a whole list back.
+
+    A standing block hides a record from its reader. Nothing that is read in here may be shown to them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(current_setting('placemap.hidden', true), '')")
+        before = cursor.fetchone()[0]
+        cursor.execute(_HIDE, ["{}"])
+        # A failure rolls the setting back with everything else.
+        yield
+        cursor.execute(_HIDE, [before])
 
 
 @contextmanager

@@ -6,7 +6,7 @@ class CohortConfig(AppConfig):
     label = "cohort"
 
     def ready(self) -> None:
-        from placemap.cohort.queries import leavers_work, people_relied_on, reminders
+        from placemap.cohort.queries import leavers_work, people_relied_on, reminders, sampled
         from placemap.cohort.queries.trusted import trusted_adults
         from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
         from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
@@ -29,6 +29,7 @@ class CohortConfig(AppConfig):
                 reminders.child_page_work,
                 reminders.panel_work,
                 leavers_work,
+                sampled.sampled_work,
             ]
         )
         ATTENTION_SOURCES.extend(
@@ -37,6 +38,7 @@ class CohortConfig(AppConfig):
                 reminders.linked_attention,
                 reminders.names_attention,
                 reminders.child_page_attention,
+                sampled.sampled_attention,
             ]
         )
         RELIED_ON_SOURCES.append(people_relied_on)

@@ -7,7 +7,10 @@ from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
-from placemap.cohort.commands import remove_leavers, settle_grown_up
+from placemap.cohort.commands import draw_openings, remove_leavers, settle_grown_up
+from placemap.cohort.policy.functions import SAMPLER
+from placemap.cohort.rules.sampling import month_before
+from placemap.foundations.clock import today
 from placemap.subjects.policy import ERASER, SETTLER
 
 log = structlog.get_logger(__name__)
@@ -33,3 +36,13 @@ def remove_whoever_leaves(timestamp: int) -> None:
         count = remove_leavers(by=eraser)
     if count:
         log.info("removed_as_planned", people=count)
+
+
+@app.periodic(cron="23 1 1 * *")
+@app.task(name="cohort.draw_openings", queue="chores", queueing_lock="draw_openings")
+def draw_openings_of_last_month(timestamp: int) -> None:
+    """On the first of each month: some of last month's openings of records, for somebody to look at."""
+    sampler = system_actor(SAMPLER)
+    with acting_as(sampler):
+        count = draw_openings(month=month_before(today()), by=sampler)
+    log.info("openings_drawn", count=count)

@@ -21,6 +21,7 @@ from placemap.cohort.views import (
     out_of_date,
     referrals,
     releasing,
+    sampled,
     terms,
     versions,
 )
@@ -36,6 +37,10 @@ def _about_linked(address: str, page: type[View], name: str) -> URLPattern:
 
 def _about_name(address: str, page: type[View], name: str) -> URLPattern:
     return path(f"mappings/<reference>/names/{address}", page.as_view(), name=name)
+
+
+def _about_sampled(address: str, page: type[View], name: str) -> URLPattern:
+    return path(f"mappings/<reference>/openings/<uuid:sampled>/{address}", page.as_view(), name=name)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -74,6 +79,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_name("opened/<uuid:opening>/close/", naming.CloseOpening, "close-opening"),
     _about_name("opened/<uuid:opening>/review/", naming.ReviewOpening, "review-opening"),
     _about_name("opened/<uuid:opening>/reason/", naming.DangerReasonPage, "opening-reason"),
+    path("mappings/<reference>/openings/", sampled.OpeningsPage.as_view(), name="openings"),
+    _about_sampled("expected/", sampled.ExpectedOpening, "expected-opening"),
+    _about_sampled("ask/", sampled.AskWhyPage, "ask-why"),
+    _about_sampled("why/", sampled.AnswerWhyPage, "answer-why"),
+    _about_sampled("close/", sampled.CloseSampledPage, "close-sampled"),
     path("asked/", enquiries.AskedPage.as_view(), name="asked"),
     path("asked/<uuid:answer>/", enquiries.AnswerPage.as_view(), name="answer-enquiry"),
     path("partnership/terms/", terms.TermsPage.as_view(), name="terms"),

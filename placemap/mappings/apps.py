@@ -11,3 +11,4 @@ class MappingsConfig(AppConfig):
         queries.WORK_SOURCES.append(queries.setting_up)
         queries.WORK_SOURCES.append(queries.access_due)
         queries.ATTENTION_SOURCES.append(queries.team_gaps)
+        queries.ATTENTION_SOURCES.append(queries.interests_attention)

@@ -255,6 +255,33 @@ class Seat(Identified):
         ]
 
 
+class InterestDeclaration(Identified):
+    """What one person said of whether they know anybody the mapping may be about. The latest one stands."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="+")
+    knows_somebody = models.BooleanField()
+    words = models.CharField(max_length=500, blank=True)
+    declared_at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id mapping knows_somebody declared_at",
+        personal="words",
+        staff="user",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-declared_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(knows_somebody=False) | ~models.Q(words=""), name="interest_said_in_words"
+            )
+        ]
+        indexes = [models.Index(fields=["mapping", "user", "-declared_at"], name="interest_latest")]
+
+
 class StageEntry(Identified):
     """One move of one stage: the history that the task list is read from."""
 

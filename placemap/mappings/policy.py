@@ -153,6 +153,12 @@ ROW_SECURITY = [
         add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
         change=f"{CUSTODY} or {LEADING}",
     ),
+    # What somebody knows of a family is for them, and for those who answer for the mapping.
+    TablePolicy(
+        model="mappings.InterestDeclaration",
+        read=f"{MINE} and (user_id = {ME} or {CUSTODY} or {LEADING})",
+        add=f"{MINE} and user_id = {ME}",
+    ),
     TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{_SETS_UP} and moved_by = {ME}"),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import access, home, opened, opening, overview, sponsors, team, terms
+from placemap.mappings.views import access, home, interests, opened, opening, overview, sponsors, team, terms
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -23,6 +23,7 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("objectives/add/", opened.AddObjective.as_view(), name="add-objective"),
     path("objectives/<uuid:objective>/", opened.ChangeObjective.as_view(), name="change-objective"),
     path("close/", terms.CloseMapping.as_view(), name="close-mapping"),
+    path("interests/", interests.DeclareInterest.as_view(), name="declare-interest"),
     path("team/", team.MappingTeam.as_view(), name="mapping-team"),
     path("team/agencies/", team.JoinAgency.as_view(), name="join-agency"),
     path("team/agencies/<uuid:member>/ask/", team.AskForList.as_view(), name="ask-for-list"),

@@ -42,7 +42,7 @@ ROLES = (
         _("Information governance officer"),
         _("Keeps the register of who has signed the information sharing protocol, and until when."),
         RoleScope.ACCOUNT,
-        (D.KEEP_AGREEMENTS,),
+        (D.KEEP_AGREEMENTS, D.OVERSEE_ACCESS),
     ),
     RoleAsShipped(
         "concerns_receiver",

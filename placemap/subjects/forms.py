@@ -22,7 +22,7 @@ from placemap.subjects.vocabulary import (
     MapFileKind,
     MapFilePurpose,
 )
-from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import OnceForm, RadioField, SearchField, VersionField, WrittenDateField
 
 _PROFESSIONAL = (LinkKind.LEAD_PROFESSIONAL, LinkKind.TRUSTED_ADULT, LinkKind.SUPPORTS)
 _EXPLOITATIVE = tuple(kind for kind in LinkKind if kind in EXPLOITATIVE_KINDS)
@@ -300,3 +300,61 @@ class ExportMapForm(OnceForm):
         choices=MapFilePurpose.choices(),
         error_messages={"required": _("Say what the file is for.")},
     )
+
+
+class BlockForm(OnceForm):
+    """Whom to keep from a record, and why."""
+
+    user = SearchField(
+        label=_("Who should not see this record?"),
+        help_text=_("Type part of a name, a job or an agency, then choose."),
+        error_messages={"required": _("Choose a person."), "invalid_choice": _("Choose one of the team.")},
+    )
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A sentence. Only the lead, the coordinator and information governance read it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence.")},
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].choices = people  # type: ignore[attr-defined]
+
+
+class NotForMeForm(OnceForm):
+    """Why somebody asks not to be shown a child."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A sentence, like “Her mother is my neighbour”. The lead and the coordinator read it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence.")},
+    )
+
+
+class LiftBlockForm(OnceForm):
+    """Why somebody may see a record again."""
+
+    reason = forms.CharField(
+        label=_("Why may they see it again?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence.")},
+    )
+    version = VersionField()
+
+
+class SchoolForm(OnceForm):
+    """Why a school is not shown, or is shown again."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        help_text=_("A sentence. Your agency and the coordinator can read it."),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why, in a sentence.")},
+    )
+    version = VersionField()

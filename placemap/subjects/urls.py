@@ -18,6 +18,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         f"{_MAPPING}/people/<uuid:person>/correct/", views.CorrectPersonPage.as_view(), name="correct-person"
     ),
+    path(f"{_MAPPING}/blocks/", views.BlocksPage.as_view(), name="blocks"),
+    path(f"{_MAPPING}/blocks/<uuid:block>/lift/", views.LiftBlockPage.as_view(), name="lift-block"),
+    path(f"{_MAPPING}/people/<uuid:person>/keep-from/", views.BlockPage.as_view(), name="block-person"),
+    path(f"{_MAPPING}/people/<uuid:person>/not-for-me/", views.NotForMePage.as_view(), name="not-for-me"),
+    path(f"{_MAPPING}/people/<uuid:person>/school/", views.SchoolPage.as_view(), name="seal-school"),
+    path("partnership/blocks/", views.EveryBlockPage.as_view(), name="every-block"),
     path(f"{_MAPPING}/network/", views.NetworkPage.as_view(), name="network"),
     path(f"{_MAPPING}/network/links/", views.LinksPage.as_view(), name="links"),
     path(f"{_MAPPING}/network/links/new/", views.AddLinkPage.as_view(), name="add-link"),

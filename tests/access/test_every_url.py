@@ -106,7 +106,8 @@ class Things:
                 "entity": self.one(f"select id from subjects_entity where {of('police')} limit 1"),
                 "entity_link": self.one(
                     "select l.id from subjects_entitylink l join subjects_person p on p.id = l.person_id"
-                    f" where p.naming = 'named' and l.audience = 'team' and l.{of('police')} limit 1"
+                    f" where p.naming = 'named' and l.audience = 'team' and l.{of('police')} and p.group_key not in"
+                    " (select q.group_key from subjects_block b join subjects_person q on q.id = b.person_id) limit 1"
                 ),
                 "contribution": self.one(
                     f"select l.contribution_id from subjects_entitylink l where l.{of('police')} limit 1"
@@ -135,6 +136,8 @@ class Things:
                 ),
                 "receipt": self.one("select id from cohort_letgo limit 1"),
                 "name_request": self.one("select id from cohort_namerequest where state = 'asked' limit 1"),
+                "block": self.one("select id from subjects_block where lifted_at is null limit 1"),
+                "sampled": self.one("select id from cohort_sampledopening where asked_at is not null limit 1"),
                 "opening": self.one("select id from subjects_nameopening where because = 'danger' limit 1"),
                 "answer": self.one("select id from cohort_enquiryanswer where answered_at is null limit 1"),
                 "signed": self.one(f"select id from cohort_concernjudgement where {theirs} order by recorded_at desc limit 1"),

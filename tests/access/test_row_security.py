@@ -12,6 +12,7 @@ from placemap.access.row_security import (
     declared_functions,
     declared_policies,
     eraser_policies,
+    restrictive_policies,
     staying_rows,
 )
 from placemap.access.session import acting_as
@@ -41,7 +42,7 @@ def test_the_policies_in_force_are_those_the_code_declares() -> None:
     with connection.cursor() as cursor:
         cursor.execute("select tablename, policyname from pg_policies where schemaname = 'public'")
         in_force = set(cursor.fetchall())
-    every = [*declared_policies(), *eraser_policies()]
+    every = [*declared_policies(), *eraser_policies(), *restrictive_policies()]
     declared = {(policy.table, name) for policy in every for name, _ in policy.statements()}
     assert in_force == declared
 

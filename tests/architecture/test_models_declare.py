@@ -15,6 +15,9 @@ POLICIES = {policy.model: policy for policy in declared_policies()}
 # A number on a person is how scores begin. Each numeric field of a model about people is listed
 # here with what it counts; a new one fails until somebody has thought about it.
 NUMBERS_ABOUT_PEOPLE = {
+    "cohort.SampledOpening.version": "tells two people editing at once apart",
+    "subjects.SchoolSeal.version": "tells two people editing at once apart",
+    "subjects.Block.version": "tells two people editing at once apart",
     "subjects.Person.source_row": "the row of the sender's file",
     "subjects.Person.version": "optimistic lock",
     "cohort.Membership.scope_number": "the version of the scope it was tested against",

@@ -72,6 +72,7 @@ NOT_PAGES = frozenset(
         # Only ever sent to, by a button on a page.
         "ask-for-matching",
         "ask-name",
+        "expected-opening",
         "close-opening",
         "read-receipt",
         "withdraw-judgement",

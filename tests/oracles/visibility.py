@@ -78,6 +78,13 @@ class Oracle:
             reader
         )
 
+    def _duties_beside_administration(self, reader: Reader) -> set[str]:
+        """The duties of an open account. Whoever administers holds nothing that leads to a child."""
+        if not self._has_account(self.users[reader.user_id]):
+            return set()
+        held = self._account_duties(reader)
+        return held & {"manage_partnership", "keep_agreements"} if "manage_partnership" in held else held
+
     def _has_account(self, user: Any) -> bool:
         lasts = user.access_until is None or user.access_until >= self.today
         return bool(user.is_active and lasts and self.agencies[user.agency_id].is_active)
@@ -154,7 +161,61 @@ class Oracle:
     # What each kind of row asks
 
     def sees(self, label: str, row: Any, reader: Reader) -> bool:
-        """Whether this reader sees this row."""
+        """Whether this reader sees this row: never one that leads to a record they are kept from."""
+        return not self._is_kept_from(label, row, reader) and self._may_see(label, row, reader)
+
+    def _hidden(self, reader: Reader) -> set[UUID]:
+        """The records a standing block keeps this reader from, and every record joined to one."""
+        groups = {
+            (self.people[b.person_id].mapping_id, self.people[b.person_id].group_key)
+            for b in self.rows["subjects.Block"]
+            if b.user_id == reader.user_id and b.lifted_at is None
+        }
+        return {p.id for p in self.people.values() if (p.mapping_id, p.group_key) in groups}
+
+    def _is_kept_from(self, label: str, row: Any, reader: Reader) -> bool:
+        hidden = self._hidden(reader)
+        return bool(hidden and hidden & self._who_is_in(label, row))
+
+    def _who_is_in(self, label: str, row: Any) -> set[UUID]:
+        """Everybody a row says something about, however far away."""
+        match label:
+            case "subjects.Person":
+                return {row.id}
+            case "subjects.Link":
+                return {row.from_person_id, row.to_person_id}
+            case "subjects.LinkEvidence":
+                return self._who_is_in("subjects.Link", self.links[row.link_id])
+            case "subjects.EvidenceWords":
+                return self._who_is_in("subjects.LinkEvidence", self.evidence[row.evidence_id])
+            case "subjects.EntityLinkWords":
+                return {self.ties[row.link_id].person_id}
+            case "subjects.SameAs" | "linkage.Candidate" | "linkage.Judgement":
+                return {row.left_id, row.right_id}
+            case "subjects.Mention":
+                named = self.links.get(row.link_id)
+                return {row.person_id} | (self._who_is_in("subjects.Link", named) if named else set())
+            case "subjects.SnapshotLink":
+                if row.link_id is not None:
+                    return self._who_is_in("subjects.Link", self.links[row.link_id])
+                return {self.ties[row.entity_link_id].person_id}
+            case "cohort.EntryJudgement":
+                return {self.entries[row.left_id].person_id, self.entries[row.right_id].person_id}
+            case "cohort.EnquiryAnswer":
+                return {self.enquiries[row.enquiry_id].person_id}
+            case "access.Draft":
+                return set(row.person_ids)
+            case "information.Concern":
+                # What was noticed, once the custodian wrote it on somebody's page.
+                return {
+                    f.person_id
+                    for f in self.rows["cohort.Factor"]
+                    if row.placed_in_id is not None and f.contribution_id == row.placed_in_id
+                }
+            case _:
+                return {getattr(row, "person_id", None)} - {None}
+
+    def _may_see(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "access.Draft":
             return self._sees_draft(row, reader)
         if label == "mappings.Seat" and self._keeps_records(reader):
@@ -171,6 +232,10 @@ class Oracle:
             return False
         if label == "subjects.CorrectionNotice":
             return self._is_told(row, reader)
+        if label == "subjects.Block":
+            oversees = "oversee_access" in self._duties_beside_administration(reader)
+            answers = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+            return oversees or answers
         if label == "subjects.NameOpening" and row.user_id == reader.user_id:
             return True
         if label == "subjects.PersonDetail" and self._opened(row, reader):
@@ -181,6 +246,16 @@ class Oracle:
             return False
         if label == "subjects.MapPosition":
             return row.user_id == reader.user_id
+        if label == "cohort.SampledOpening":
+            custody = self.holds_list(reader, row.mapping_id) and row.by_a_lead
+            if row.user_id == reader.user_id:
+                return row.asked_at is not None
+            return custody or self.leads(reader, row.mapping_id)
+        if label == "subjects.SchoolSeal":
+            return self.holds_list(reader, row.mapping_id) or row.agency_id == reader.agency_id
+        if label == "mappings.InterestDeclaration":
+            answers = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+            return answers or row.user_id == reader.user_id
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
@@ -235,12 +310,14 @@ class Oracle:
             case "subjects.EvidenceWords":
                 return own or (self.reads(reader, row.mapping_id) and self._words_open(row, reader))
             case "subjects.PersonDetail":
-                return own or (not row.is_sealed and self._detail_open(row, reader))
+                sealed = row.is_sealed or (row.kind == "school" and self._school_is_sealed(row))
+                return own or (not sealed and self._detail_open(row, reader))
             case "subjects.Entity":
                 return own or self._given_to_reader(row, reader)
             case "subjects.EntityLink":
                 home = row.audience != "team" and row.kind in {"lives", "formerly_lived", "placed"}
-                given = self._given_to_reader(row, reader) and not home
+                sealed = row.kind == "attends" and self._school_is_sealed(row)
+                given = self._given_to_reader(row, reader) and not home and not sealed
                 return (own or given) and self._sees_both(row, reader)
             case "subjects.EntityLinkWords":
                 tie = self.ties[row.link_id]
@@ -316,6 +393,16 @@ class Oracle:
         theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
         seen = self.on_team(reader, row.mapping_id) and self.sees("subjects.Person", ends[0], reader)
         return for_me or (theirs and seen)
+
+    def _school_is_sealed(self, row: Any) -> bool:
+        """Somebody asked that the school of this person, by any of their records, is not shown."""
+        person = self.people[row.person_id]
+        return any(
+            seal.opened_at is None
+            and self.people[seal.person_id].group_key == person.group_key
+            and seal.mapping_id == row.mapping_id
+            for seal in self.rows["subjects.SchoolSeal"]
+        )
 
     # Names opened, and who was asked whether they know a child
 

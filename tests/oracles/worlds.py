@@ -110,8 +110,16 @@ class Planter:
             scope="account",
             duties=["manage_partnership"],
         )
+        overseer = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["oversee_access"],
+        )
         for user in users:
-            for role, chance in ((receiver, 0.5), (keeper, 0.15)):
+            for role, chance in ((receiver, 0.5), (keeper, 0.15), (overseer, 0.2)):
                 if not self.flip(chance):
                     continue
                 until = pick([None, None, day, day - timedelta(days=1)])
@@ -207,6 +215,7 @@ class Planter:
                 "withdrawn_at": pick([None, None, None, now()]),
             }
 
+        groups = [uuid.uuid4() for _ in range(5)]
         people = [
             self.plant(
                 "subjects.Person",
@@ -217,6 +226,7 @@ class Planter:
                 deciding_agency=pick([None, None, pick(agencies)]),
                 consideration=pick(["", "open", "open", "referred"]),
                 consider_by=day + timedelta(days=pick([-1, 0, 1])),
+                group_key=pick(groups),
             )  # fmt: skip
             for _ in range(6)
         ]
@@ -230,14 +240,6 @@ class Planter:
                     text="x",
                     is_sealed=sealed,
                 )
-            self.plant(
-                "subjects.Mention",
-                **sourced(),
-                person=person,
-                heading=uuid.uuid4().hex,
-                as_written="x",
-                folded="x",
-            )
             self._about(person, sourced)
         for _ in range(5):
             left, right = self.rng.sample(people, 2)
@@ -253,6 +255,12 @@ class Planter:
                 agency=evidence.agency,
                 text="words",
             )
+        for person in people:
+            self.plant(
+                "subjects.Mention", **sourced(), person=person, heading=uuid.uuid4().hex, as_written="x", folded="x",
+                link=pick([None, *(link for link in self.rows["subjects.Link"] if link.mapping is mapping)]),
+            )  # fmt: skip
+        self._kept_apart(mapping, people, users)
         self._map(mapping, people, users, sourced)
         self._considered(mapping, people, users, agencies)
         run = self.plant(
@@ -270,7 +278,8 @@ class Planter:
                 "subjects.CorrectionNotice", correction=uuid.uuid4(), mapping=mapping, agency=pick(agencies),
                 person=about, other_person=pick([None, other]), how="ended", user=user, told_by=users[0].id,
             )  # fmt: skip
-        concern = self.plant("information.Concern", **sourced(), text="x")
+        placed = pick([None, pick(contributions)])
+        concern = self.plant("information.Concern", **sourced(), text="x", placed_in=placed)
         self.plant(
             "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
             reason="r", message="m", sent_by=users[0].id,
@@ -340,6 +349,35 @@ class Planter:
                     values = {**values, "referral": self.rows["cohort.Referral"][-1]}
                 self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
 
+    def _kept_apart(self, mapping: Any, people: list[Any], users: list[Any]) -> None:
+        """What everybody declared, and who is kept from whom; some of it lifted since, and one always."""
+        self.plant(
+            "subjects.Block", mapping=mapping, person=people[0], user=users[-1], reason="r", blocked_by=users[0].id,
+            lifted_at=now(), lifted_by=users[0].id,
+        )  # fmt: skip
+        for user in users:
+            self.plant(
+                "mappings.InterestDeclaration", mapping=mapping, user=user, knows_somebody=True, words="w"
+            )
+            for person in self.rng.sample(people, self.rng.choice([0, 0, 1, 2])):
+                lifted = self.rng.choice([None, None, now()])
+                self.plant(
+                    "subjects.Block", mapping=mapping, person=person, user=user, reason="r", blocked_by=users[0].id,
+                    lifted_at=lifted, lifted_by=users[0].id if lifted else None,
+                )  # fmt: skip
+            asked = self.rng.choice([None, now()])
+            self.plant(
+                "cohort.SampledOpening", mapping=mapping, person=self.rng.choice(people), user=user, month=today(),
+                entry_id=uuid.uuid4(), opened_at=now(), by_a_lead=self.flip(), due_on=today(), asked_at=asked,
+                asked_by=users[0].id if asked else None,
+            )  # fmt: skip
+        for person in self.rng.sample(people, 2):
+            opened = self.rng.choice([None, None, now()])
+            self.plant(
+                "subjects.SchoolSeal", mapping=mapping, person=person, agency=person.agency, reason="r",
+                sealed_by=users[0].id, opened_at=opened, opened_by=users[0].id if opened else None,
+            )  # fmt: skip
+
     def _map(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:
         """Entities, who is linked to them, positions, pictures and names opened."""
         pick, day = self.rng.choice, today()
@@ -352,7 +390,7 @@ class Planter:
         ]  # fmt: skip
         ties = [
             self.plant(
-                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind=pick(["attends", "lives"]),
+                "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind=pick(["attends", "lives", "seen_at"]),
                 strength="reported", state="ended", expires_on=day,
             )
             for _ in range(4)

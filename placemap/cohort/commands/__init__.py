@@ -50,6 +50,13 @@ from placemap.cohort.commands.referrals import (
     record_receipt,
     record_referral,
 )
+from placemap.cohort.commands.sampled import (
+    answer_why,
+    ask_why,
+    close_sampled,
+    draw_openings,
+    say_expected,
+)
 from placemap.cohort.commands.terms import add_terms, retire_terms
 from placemap.cohort.commands.versions import freeze_cohort
 from placemap.cohort.commands.warnings import end_warning, keep_warning, record_warning
@@ -61,9 +68,12 @@ __all__ = [
     "agree_children",
     "answer_enquiry",
     "answer_moment",
+    "answer_why",
     "ask_for_name",
     "ask_to_decide",
     "ask_who_knows",
+    "ask_why",
+    "close_sampled",
     "confirm_given",
     "correct_entry",
     "correct_factor",
@@ -73,6 +83,7 @@ __all__ = [
     "decide_police_access",
     "decline_child",
     "decline_name",
+    "draw_openings",
     "end_warning",
     "freeze_cohort",
     "judge_entries",
@@ -103,6 +114,7 @@ __all__ = [
     "remove_child",
     "remove_leavers",
     "retire_terms",
+    "say_expected",
     "set_category",
     "settle_grown_up",
     "sign_concern",

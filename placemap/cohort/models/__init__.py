@@ -20,6 +20,7 @@ from placemap.cohort.models.knowledge import (
     TrustedAdult,
 )
 from placemap.cohort.models.leaving import Keep
+from placemap.cohort.models.sampled import SampledOpening
 from placemap.cohort.models.terms import TermListVersion
 from placemap.cohort.models.versions import CohortVersion, CohortVersionEntry
 
@@ -47,6 +48,7 @@ __all__ = [
     "NoReferral",
     "OutcomeEntry",
     "Referral",
+    "SampledOpening",
     "StatutoryCheck",
     "TermListVersion",
     "ToldAbout",

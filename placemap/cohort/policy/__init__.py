@@ -23,6 +23,7 @@ from placemap.cohort.models import (
     Referral,
 )
 from placemap.cohort.policy.functions import FUNCTIONS as FUNCTIONS
+from placemap.cohort.policy.functions import SAMPLER
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution
 from placemap.information.policy import OWN, WRITES_FOR_AGENCY
@@ -58,6 +59,8 @@ _ENTRY_HERE = (
 )
 _BOTH_ENTRIES_HERE = f"{_ENTRY_HERE.format('left_id')} and {_ENTRY_HERE.format('right_id')}"
 _SIGNS = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.SIGN_CONCERN.value}')"
+_REVIEWS = f"user_id <> {ME} and ({LEADING} or ({CUSTODY} and by_a_lead))"
+_SAMPLES = system_is(SAMPLER)
 _BOTH_ENTRIES = (
     "exists (select 1 from cohort_chronologyentry e where e.id = left_id)"
     " and exists (select 1 from cohort_chronologyentry e where e.id = right_id)"
@@ -159,6 +162,13 @@ ROW_SECURITY = [
             f" and e.recorded_by = {ME} and e.mapping_id = cohort_enquiryanswer.mapping_id)"
         ),
         change=f"user_id = {ME}",
+    ),
+    # Drawn by the sampler. Nobody looks at their own; whoever is asked reads their own question.
+    TablePolicy(
+        model="cohort.SampledOpening",
+        read=f"({MINE} and (({_REVIEWS}) or (user_id = {ME} and asked_at is not null))) or {_SAMPLES}",
+        add=_SAMPLES,
+        change=f"{MINE} and (({_REVIEWS}) or (user_id = {ME} and asked_at is not null))",
     ),
     TablePolicy(
         model="cohort.CohortVersion",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.access.duties import Duty
+from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 from placemap.information.policy import counted
@@ -100,7 +101,7 @@ def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False)
     return f"""
         with folk as materialized (
             select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
-            where {told} and p.mapping_id = wanted {some}
+            where {told} and p.mapping_id = wanted and p.id <> all({HIDDEN}) {some}
         ), answered as (
             select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
         ), youngest as (
@@ -122,7 +123,7 @@ def _waiting_words(wanted: str, *, told: str) -> str:
     return f"""
         with words as materialized (
             select x.id, p.group_key from ({_words("")}) x join subjects_person p on p.id = x.person_id
-            where {told} and p.mapping_id = wanted and {_A_CHILD}
+            where {told} and p.mapping_id = wanted and p.id <> all({HIDDEN}) and {_A_CHILD}
         ), grown as (
             select p.group_key from subjects_person p join subjects_persondetail d on d.person_id = p.id
             where p.mapping_id = wanted and p.group_key in (select w.group_key from words w)
@@ -203,7 +204,8 @@ FUNCTIONS = [
         body=f"""
             select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
                 (select count(*) from subjects_nameopening o where o.mapping_id = m.id
-                   and o.because = 'danger' and o.reviewed_at is null),
+                   and o.because = 'danger' and o.reviewed_at is null
+                   and coalesce(o.person_id <> all({HIDDEN}), true)),
                 (select count(distinct g.child) from cohort_letgo g
                    where g.mapping_id = m.id and not g.was_planned)
             from mappings_mapping m
@@ -213,7 +215,7 @@ FUNCTIONS = [
                     min(p.consider_by) filter (where p.consider_by < {_TODAY}) as oldest
                 from subjects_person p
                 where p.mapping_id = m.id and p.consideration = 'open' and p.standing = 'linked'
-                  and p.withdrawn_at is null
+                  and p.withdrawn_at is null and p.id <> all({HIDDEN})
             ) c on true
             where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
         """,
@@ -355,3 +357,35 @@ FUNCTIONS += [
         cost=5_000,
     ),
 ]
+
+# Each child that each person opened, on each day, counted once: one look is many pages. To the sampler alone,
+# and keys only. A record of another mapping is never among them, whatever an entry of the trail says.
+SAMPLER = "access-sampler"
+_DAY = "(e.at at time zone 'Europe/London')::date"
+FUNCTIONS.append(
+    SecurityFunction(
+        name="openings_between",
+        arguments="since date, until date",
+        returns=(
+            "table (entry_id uuid, mapping_id uuid, user_id uuid, person_id uuid, at timestamptz,"
+            " by_a_lead boolean)"
+        ),
+        body=f"""
+            select distinct on (e.mapping_id, e.user_id, p.group_key, {_DAY})
+                e.id, e.mapping_id, e.user_id, p.id, e.at, exists (
+                    select 1 from mappings_seat s join partners_role r on r.id = s.role_id
+                    where s.mapping_id = e.mapping_id and s.user_id = e.user_id
+                      and '{Duty.LEAD_MAPPING.value}' = any(r.duties)
+                      and (s.until_on is null or s.until_on >= current_date))
+            from access_auditentry e
+            join mappings_mapping m on m.id = e.mapping_id and m.state = 'open'
+            join subjects_person p on p.id = any(e.subjects) and p.mapping_id = e.mapping_id
+            join partners_user u on u.id = e.user_id
+            where {system_is(SAMPLER)} and e.event = 'person_viewed' and e.outcome = 'read'
+              and {_DAY} >= since and {_DAY} < until
+            order by e.mapping_id, e.user_id, p.group_key, {_DAY}, e.at, e.id
+        """,
+        rows=1_000,
+        cost=10_000,
+    )
+)

@@ -317,13 +317,13 @@ def plan_words(record: ChildRecord, *, sees_all: bool = False) -> str:
     }
 
 
-def identity_facts(record: ChildRecord, home: str) -> list[dict[str, str]]:
+def identity_facts(record: ChildRecord, home: str, *, school_sealed: bool = False) -> list[dict[str, str]]:
     """The facts of the identity bar. What sources do not agree on is said with who says which."""
     if not record.card.is_named:
         return [{"label": _("Why they are here"), "text": why_here(record)}]
     return [
         {"label": _("Born"), "text": born_words(record)},
-        {"label": _("School"), "text": _with_sources(record.identity.schools) or _year(record)},
+        {"label": _("School"), "text": _school(record, school_sealed)},
         {"label": _("Lives"), "text": home},
         {"label": _("Lead worker"), "text": lead_worker(record)},
         {"label": _("Why they are here"), "text": why_here(record)},
@@ -348,6 +348,14 @@ def _with_sources(found: Sequence[Given]) -> str:
     if len(found) == 1:
         return found[0].text
     return _(" or ").join(f"{given.text} ({', '.join(given.agencies)})" for given in found)
+
+
+def _school(record: ChildRecord, sealed: bool) -> str:
+    """The school; where it is sealed, to those who may know it, with the reminder that nobody else does."""
+    known = _with_sources(record.identity.schools)
+    if not sealed:
+        return known or _year(record)
+    return _("%(school)s. Not shown to others") % {"school": known} if known else _("Sealed")
 
 
 def _year(record: ChildRecord) -> str:

@@ -131,6 +131,7 @@ from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
 from placemap.cohort.queries.releasing import HeldForRelease, held_by, with_releases
 from placemap.cohort.queries.relied_on import people_relied_on
+from placemap.cohort.queries.sampled import SampledShown, openings_drawn, visible_sampled
 from placemap.cohort.queries.versions import (
     CameOrWent,
     FrozenCohort,
@@ -179,6 +180,7 @@ __all__ = [
     "Risk",
     "Said",
     "SameEvent",
+    "SampledShown",
     "ScopeShown",
     "Source",
     "Suggestion",
@@ -235,6 +237,7 @@ __all__ = [
     "numbers_held",
     "open_exceptions_count",
     "open_risks",
+    "openings_drawn",
     "others_at_home",
     "people_relied_on",
     "police_on_team",
@@ -263,6 +266,7 @@ __all__ = [
     "visible_name_request",
     "visible_opening",
     "visible_review",
+    "visible_sampled",
     "visible_warning",
     "waiting_for",
     "waiting_for_answer",

@@ -17,6 +17,9 @@ from placemap.cohort.views.base import AboutChild, InMapping
 from placemap.cohort.views.chronology import happened_columns
 from placemap.cohort.views.considering import considering_shown
 from placemap.subjects.policy import may_say_listed_as
+from placemap.subjects.policy.blocks import may_read_blocks
+from placemap.subjects.policy.schools import may_seal_school
+from placemap.subjects.queries import is_school_sealed
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -62,6 +65,7 @@ class ChildPage(AboutChild):
             "warnings": standing,
             "ended_warnings": ended,
             "turning": queries.turning_18(self.actor, ids, births, held),
+            "school_sealed": is_school_sealed(ids),
             "home": queries.home_of(self.actor, self.mapping, ids),
             "numbers": queries.numbers_held(self.actor, ids),
             "others_at_home": queries.others_at_home(
@@ -86,6 +90,10 @@ class ChildPage(AboutChild):
             "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
             "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
             "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
+            "seal_school": is_named and bool(may_seal_school(self.actor, self.person)),
+            "keep_from": bool(may_read_blocks(self.actor, self.mapping)),
+            # Whoever answers for the mapping must see every child: they are told how to go about it.
+            "not_for_me": not may_read_blocks(self.actor, self.mapping),
             "list_as": bool(may_say_listed_as(self.actor, self.person)),
             "sign": is_named and bool(policy.may_sign_concern(self.actor, self.person)),
             "refer": (is_named or record.check.is_open) and bool(policy.may_refer(self.actor, self.person)),

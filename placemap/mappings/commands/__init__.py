@@ -1,5 +1,6 @@
 """Every write to a mapping."""
 
+from placemap.mappings.commands.interests import declare_interest
 from placemap.mappings.commands.opening import (
     change_objective,
     record_reasons,
@@ -13,6 +14,7 @@ from placemap.mappings.commands.team import (
     CUSTODIAN_ROLE,
     LEAD_ROLE,
     OPENER_ROLE,
+    SEAT_CHECKS,
     SEAT_ENDINGS,
     agency_leaves,
     ask_for_list,
@@ -40,6 +42,7 @@ __all__ = [
     "CUSTODIAN_ROLE",
     "LEAD_ROLE",
     "OPENER_ROLE",
+    "SEAT_CHECKS",
     "SEAT_ENDINGS",
     "Asked",
     "accept_seat",
@@ -53,6 +56,7 @@ __all__ = [
     "change_scope",
     "close_mapping",
     "confirm_basis",
+    "declare_interest",
     "end_seat",
     "join_agency",
     "keep_access",

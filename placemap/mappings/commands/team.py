@@ -37,6 +37,9 @@ OPENER_ROLE = "team_member"
 # before the seat goes, while whoever takes it away still answers for the mapping.
 SEAT_ENDINGS: list[Callable[[Mapping, Collection[UUID], Actor], object]] = []
 
+# Why somebody cannot take a seat that the packages above know of: each raises the reason.
+SEAT_CHECKS: list[Callable[[Mapping, User, Role], object]] = []
+
 CHANGED_BY_SOMEONE = _(
     "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
 )
@@ -181,6 +184,8 @@ def seat_person(
         raise PlacemapError(
             _("{agency} is not on this mapping’s team. Bring the agency in first.", agency=user.agency.name)
         )
+    for check in SEAT_CHECKS:
+        check(mapping, user, role)
     first_day = from_on or today()
     held = Seat.objects.filter(mapping=mapping, user=user, role=role)
     if any(seat.until_on is None or seat.until_on >= first_day for seat in held):

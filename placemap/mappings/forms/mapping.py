@@ -274,6 +274,32 @@ class SeatForm(OnceForm):
         self.fields["role"].hints = {code: sentence for code, _title, sentence in roles}  # type: ignore[attr-defined]
 
 
+class InterestForm(OnceForm):
+    """Whether somebody knows anybody the mapping may be about."""
+
+    knows_somebody = RadioField(
+        label=_("Do you, or does anybody close to you, know any child or adult this mapping may be about?"),
+        choices=[("no", _("No")), ("yes", _("Yes"))],
+        error_messages={"required": _("Choose no or yes.")},
+    )
+    words = forms.CharField(
+        label=_("If yes: whom, and how do you know them?"),
+        help_text=_(
+            "A sentence or two. The lead and the coordinator read this, and talk with you about what you"
+            " should not see."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("knows_somebody") == "yes" and not data.get("words", "").strip():
+            self.add_error("words", _("Say whom you know and how, in a sentence."))
+        return data
+
+
 class AskForListForm(OnceForm):
     """The day by which an agency's list is wanted."""
 

@@ -44,6 +44,7 @@ class MyWork(Page):
             "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
             "trail": standing(actor),
+            "oversees": actor.has(Duty.OVERSEE_ACCESS),
             "today": today(),
         }
 

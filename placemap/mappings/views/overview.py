@@ -34,6 +34,7 @@ class MappingOverview(InMapping, Page):
             **context,
             "title": self.mapping.title,
             "shown": shown,
+            "declared": queries.my_declaration(self.actor, self.mapping),
             "is_closed": self.mapping.state == MappingState.CLOSED,
             "closure": ClosureReason.label_of(self.mapping.closure_reason),
             "stages": presenters.stage_rows(self.mapping, shown.stages),

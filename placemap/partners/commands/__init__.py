@@ -3,6 +3,7 @@
 from placemap.partners.commands.agencies import change_agency, record_agency
 from placemap.partners.commands.leaving import agency_leaves, agency_returns
 from placemap.partners.commands.people import (
+    COVER_CHECKS,
     change_person,
     close_account,
     decide_access,
@@ -42,6 +43,7 @@ from placemap.partners.commands.structure import (
 
 __all__ = [
     "CHANGED_BY_SOMEONE",
+    "COVER_CHECKS",
     "BroughtIn",
     "add_postcode_area",
     "agency_leaves",

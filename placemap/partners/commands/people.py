@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from placemap.partners.commands.structure import _changed, record_area
 from placemap.partners.models import AccessDecision, Agency, Area, Cover, Role, RoleHolding, Training, User
 from placemap.partners.queries import administrators, author, roles_held
 from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Course, Grade, RoleScope
+
+# Why one person cannot stand in for another that the packages above know of: each raises the reason.
+COVER_CHECKS: list[Callable[[User, User], object]] = []
 
 
 @command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
@@ -245,6 +249,8 @@ def record_cover(*, away: User, deputy: User, from_on: date, until_on: date, by:
         raise PlacemapError(_("Choose somebody of the same agency whose account is open."))
     if {deputy.pk, away.pk} & administrators():
         raise PlacemapError(_("Whoever keeps the partnership’s records sees no child, so cannot stand in."))
+    for check in COVER_CHECKS:
+        check(away, deputy)
     same = Cover.objects.filter(away=away, ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
     if same.exists():
         raise PlacemapError(_("Somebody stands in on some of those days already. End that first."))

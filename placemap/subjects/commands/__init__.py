@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from placemap.subjects.commands.blocks import (
+    block_person,
+    lift_block,
+    refuse_deputy_kept_away,
+    refuse_officer_kept_away,
+)
 from placemap.subjects.commands.considering import (
     ask_agency_to_decide,
     check_still_linked,
@@ -41,6 +47,7 @@ from placemap.subjects.commands.openings import (
     say_why_opened,
 )
 from placemap.subjects.commands.people import add_person, record_people, record_person
+from placemap.subjects.commands.schools import open_school, seal_school
 from placemap.subjects.commands.standing import (
     set_same_people,
     set_standing,
@@ -58,6 +65,7 @@ __all__ = [
     "Placing",
     "add_person",
     "ask_agency_to_decide",
+    "block_person",
     "check_still_linked",
     "close_opening",
     "close_with_seat",
@@ -70,9 +78,11 @@ __all__ = [
     "erase_child",
     "export_map",
     "leave_mention_unknown",
+    "lift_block",
     "mark_correction_read",
     "open_in_danger",
     "open_name",
+    "open_school",
     "place_on_map",
     "record_considered",
     "record_entity",
@@ -81,12 +91,15 @@ __all__ = [
     "record_people",
     "record_person",
     "record_picture",
+    "refuse_deputy_kept_away",
+    "refuse_officer_kept_away",
     "remove_snapshot",
     "reopen_mention",
     "resolve_mention",
     "review_opening",
     "say_listed_as",
     "say_why_opened",
+    "seal_school",
     "set_same_people",
     "set_standing",
     "settle_expired",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.session import acting_as
+from placemap.access.session import acting_as, past_blocks
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import withdraw_contribution
@@ -53,29 +53,31 @@ def withdraw_people(*, contribution: Contribution, by: Actor) -> tuple[int, int]
         things_kept = _things_others_hold(contribution)
         kept = _people_others_rely_on(contribution)
         kept |= _decisions_left_behind(contribution, kept)
-    live: dict[str, Any] = {"contribution": contribution, "withdrawn_at": None}
-    going = list(Person.objects.filter(**live).exclude(pk__in=kept).values_list("pk", flat=True))
-    ends = _ends_of(Link.objects.filter(**live))
-    weaker = list(LinkEvidence.objects.filter(**live).values_list("link_id", flat=True))
-    # A line that is left with less may have ended meanwhile: whoever it was drawn to is looked at again.
-    ends |= _ends_of(Link.objects.filter(pk__in=weaker, withdrawn_at=None))
-    moment = now()
-    for model in (Mention, LinkEvidence, Link, EntityLink, Entity, PersonDetail, Person):
-        given: models.QuerySet[Any] = model._default_manager.filter(**live)
-        if model is Person:
-            given = given.exclude(pk__in=kept)
-        elif model is Entity:
-            given = given.exclude(pk__in=things_kept)
-        elif model is Link:
-            given = given.exclude(pk__in=links_kept)
-        elif model in (Mention, PersonDetail):
-            given = given.exclude(person_id__in=kept)
-        given.update(withdrawn_at=moment)
-    # No evidence, no line: a link that was kept for somebody's evidence goes with the last of it.
-    stands = LinkEvidence.objects.filter(link=OuterRef("pk"), withdrawn_at=None)
-    Link.objects.filter(~Exists(stands), pk__in=weaker, withdrawn_at=None).update(withdrawn_at=moment)
-    for link in Link.objects.filter(pk__in=weaker, withdrawn_at=None):
-        _read_anew(link)
+    # Whole, whoever does it: also where one of these records is hidden from them.
+    with past_blocks():
+        live: dict[str, Any] = {"contribution": contribution, "withdrawn_at": None}
+        going = list(Person.objects.filter(**live).exclude(pk__in=kept).values_list("pk", flat=True))
+        ends = _ends_of(Link.objects.filter(**live))
+        weaker = list(LinkEvidence.objects.filter(**live).values_list("link_id", flat=True))
+        # A line that is left with less may have ended meanwhile: whoever it was drawn to is looked at again.
+        ends |= _ends_of(Link.objects.filter(pk__in=weaker, withdrawn_at=None))
+        moment = now()
+        for model in (Mention, LinkEvidence, Link, EntityLink, Entity, PersonDetail, Person):
+            given: models.QuerySet[Any] = model._default_manager.filter(**live)
+            if model is Person:
+                given = given.exclude(pk__in=kept)
+            elif model is Entity:
+                given = given.exclude(pk__in=things_kept)
+            elif model is Link:
+                given = given.exclude(pk__in=links_kept)
+            elif model in (Mention, PersonDetail):
+                given = given.exclude(person_id__in=kept)
+            given.update(withdrawn_at=moment)
+        # No evidence, no line: a link that was kept for somebody's evidence goes with the last of it.
+        stands = LinkEvidence.objects.filter(link=OuterRef("pk"), withdrawn_at=None)
+        Link.objects.filter(~Exists(stands), pk__in=weaker, withdrawn_at=None).update(withdrawn_at=moment)
+        for link in Link.objects.filter(pk__in=weaker, withdrawn_at=None):
+            _read_anew(link)
     _settle(contribution.mapping_id, {*going, *kept, *ends})
     return len(going), len(kept)
 

@@ -1,5 +1,6 @@
 """People and what is said of them, what links them, and the map that is drawn from it."""
 
+from placemap.subjects.models.blocks import Block
 from placemap.subjects.models.corrected import CorrectionNotice
 from placemap.subjects.models.entities import Entity, EntityLink, EntityLinkWords
 from placemap.subjects.models.letting_go import Fingerprint
@@ -14,8 +15,10 @@ from placemap.subjects.models.people import (
     PersonDetail,
     SameAs,
 )
+from placemap.subjects.models.schools import SchoolSeal
 
 __all__ = [
+    "Block",
     "CorrectionNotice",
     "Entity",
     "EntityLink",
@@ -31,6 +34,7 @@ __all__ = [
     "Person",
     "PersonDetail",
     "SameAs",
+    "SchoolSeal",
     "SnapshotLink",
     "SnapshotNode",
 ]

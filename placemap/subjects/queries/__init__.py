@@ -8,6 +8,13 @@ from uuid import UUID
 from placemap.foundations.traces import Traces
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
+from placemap.subjects.queries.blocks import (
+    BlockShown,
+    blocks_in,
+    every_block,
+    standing_blocks,
+    visible_block,
+)
 from placemap.subjects.queries.considered_before import (
     considered_before,
     fingerprints_of,
@@ -74,6 +81,7 @@ from placemap.subjects.queries.people import (
     person_cards,
     visible_person,
 )
+from placemap.subjects.queries.schools import is_school_sealed, school_seal
 from placemap.subjects.queries.snapshots import (
     SnapshotsCompared,
     snapshot_shown,
@@ -101,6 +109,7 @@ __all__ = [
     "TRUSTED_SOURCES",
     "AdultMeasured",
     "AtSchool",
+    "BlockShown",
     "EntityCard",
     "EntityLine",
     "EntityLinkShown",
@@ -121,6 +130,7 @@ __all__ = [
     "Trusted",
     "agencies_on_team",
     "as_file_rows",
+    "blocks_in",
     "chosen_people",
     "considered_before",
     "corrections_to_read",
@@ -129,12 +139,14 @@ __all__ = [
     "entity_card",
     "entity_link_shown",
     "entity_links",
+    "every_block",
     "find_everywhere",
     "find_people",
     "fingerprints_of",
     "given_of",
     "identity_records",
     "is_known_by_name",
+    "is_school_sealed",
     "link_shown",
     "links_about",
     "links_table",
@@ -151,11 +163,14 @@ __all__ = [
     "people_groups",
     "person_cards",
     "put_right_of",
+    "school_seal",
     "snapshot_shown",
     "snapshots",
     "snapshots_compared",
+    "standing_blocks",
     "standing_contribution",
     "told_by_me",
+    "visible_block",
     "visible_entity",
     "visible_entity_link",
     "visible_link",

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from placemap.subjects.views.blocks import (
+    BlockPage,
+    BlocksPage,
+    EveryBlockPage,
+    LiftBlockPage,
+    NotForMePage,
+)
 from placemap.subjects.views.corrected import CorrectedPage, MarkRead
 from placemap.subjects.views.corrections import CorrectPersonPage
 from placemap.subjects.views.entities import (
@@ -28,11 +35,14 @@ from placemap.subjects.views.maps import (
 )
 from placemap.subjects.views.mentions import MentionPage, MentionsPage
 from placemap.subjects.views.paths import PathPage
+from placemap.subjects.views.schools import SchoolPage
 
 __all__ = [
     "AddEntityPage",
     "AddLinkPage",
     "AddPersonPage",
+    "BlockPage",
+    "BlocksPage",
     "CompareSnapshotsPage",
     "CorrectPersonPage",
     "CorrectedPage",
@@ -41,10 +51,12 @@ __all__ = [
     "EntitiesPage",
     "EntityLinkPage",
     "EntityPage",
+    "EveryBlockPage",
     "ExportMapPage",
     "FindInMappingPage",
     "FindPage",
     "FindingsPage",
+    "LiftBlockPage",
     "LinkEntityPage",
     "LinkPage",
     "LinksPage",
@@ -53,9 +65,11 @@ __all__ = [
     "MentionPage",
     "MentionsPage",
     "NetworkPage",
+    "NotForMePage",
     "PathPage",
     "PrintMapPage",
     "RemoveSnapshotPage",
+    "SchoolPage",
     "SnapshotPage",
     "SnapshotsPage",
     "TakeBackWordsPage",

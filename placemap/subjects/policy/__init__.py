@@ -14,7 +14,7 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.policy import HOUSEKEEPER
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.policy import OWN, RELEASED, WRITES_FOR_AGENCY
@@ -22,6 +22,7 @@ from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.models import User
+from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.models import (
     CorrectionNotice,
     EntityLink,
@@ -31,6 +32,8 @@ from placemap.subjects.models import (
     NameOpening,
     Person,
 )
+from placemap.subjects.policy.functions import FUNCTIONS as FUNCTIONS
+from placemap.subjects.policy.functions import OVERSEES, is_overdue
 from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
 
@@ -40,109 +43,6 @@ SETTLES = system_is(SETTLER)
 # it may not see. It reads and removes; it is never somebody signed in.
 ERASER = "eraser"
 ERASES = system_is(ERASER)
-
-# A decision that is overdue narrows who sees even the initials, from that very midnight: the custodian,
-# whoever leads, the agency asked to decide, and each agency for what it gave itself.
-_TODAY = "(now() at time zone 'Europe/London')::date"
-
-
-def _is_overdue(row: str = "") -> str:
-    return f"({row}consideration = 'open' and {row}consider_by < {_TODAY})"
-
-
-FUNCTIONS = [
-    # Linked children whose name and birth date were opened to the caller, for a time. Every record
-    # of the child that was given to the team, and no other. An overdue decision closes it, but for those
-    # asked whether they know the child, those who answer for the mapping, and a child in danger. Whoever
-    # has left the team reads nothing more by it; those asked whether they know the child may be on no team.
-    SecurityFunction(
-        name="people_opened_to_me",
-        returns="setof uuid",
-        body=f"""
-            select p.id from subjects_nameopening o
-            join subjects_person q on q.mapping_id = o.mapping_id
-              and (q.id = o.person_id or (o.person_id is null and q.standing = 'linked'))
-            join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
-            where o.user_id in (select my_casework())
-              and o.closed_at is null and o.until > now()
-              and (o.because = 'who_knows' or o.mapping_id in (select my_mappings()))
-              and p.audience = 'team' and p.withdrawn_at is null
-              and (not {_is_overdue("p.")} or o.because in ('who_knows', 'danger')
-                or p.mapping_id in (select my_leading()))
-        """,
-    ),
-    # Who opened these people's records since a moment, or read their links: those to tell of a correction.
-    # Where what is corrected was kept close, only of the agencies it was open to, and the custodian.
-    SecurityFunction(
-        name="readers_since",
-        arguments="wanted uuid, people uuid[], since timestamptz, agencies uuid[]",
-        returns="table (user_id uuid, person_id uuid)",
-        body=f"""
-            select distinct a.user_id, s.person_id
-            from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
-            join partners_user u on u.id = a.user_id and u.is_active
-            where wanted in (select my_mappings()) and a.mapping_id = wanted and a.at >= since
-              and a.event in ('person_viewed', 'links_viewed') and a.outcome = 'read'
-              and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
-              and (agencies is null or u.agency_id = any(agencies) or exists (
-                select 1 from mappings_seat e join partners_role r on r.id = e.role_id
-                where e.user_id = u.id and e.mapping_id = wanted
-                  and '{Duty.HOLD_COHORT.value}' = any(r.duties)))
-        """,
-        rows=20,
-    ),
-    # The same for the rows of a list: which of the caller's own codes are among them.
-    SecurityFunction(
-        name="codes_considered_before",
-        arguments="wanted uuid, codes text[]",
-        returns="setof text",
-        body="""
-            select f.code::text from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
-            where wanted in (select my_mappings()) and f.mapping_id = wanted and f.code = any(codes)
-              and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date)
-        """,
-    ),
-    # Which of these things were another agency's, and are somebody's whom this reader knows by initials or
-    # not at all: a number plate or a phone says who they are. Whether the reader sees the link or not.
-    SecurityFunction(
-        name="things_without_name",
-        arguments="wanted uuid, things uuid[]",
-        returns="setof uuid",
-        body=f"""
-            select distinct e.id from subjects_entity e
-            join subjects_entitylink l on l.entity_id = e.id and l.withdrawn_at is null
-            join subjects_person p on p.id = l.person_id and p.withdrawn_at is null
-            where e.mapping_id = wanted and e.id = any(things) and e.agency_id <> {MY_AGENCY}
-              and wanted not in (select my_custody())
-              and not exists (select 1 from subjects_person q
-                where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
-                  and (q.agency_id = {MY_AGENCY} or (q.audience = 'team'
-                    and (q.naming = 'named' or q.deciding_agency_id = {MY_AGENCY}))))
-        """,
-    ),
-    # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.
-    SecurityFunction(
-        name="fingerprints_outlived",
-        returns="setof uuid",
-        body=f"""
-            select f.id from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
-            where {system_is(HOUSEKEEPER)} and m.closed_on + interval '12 months' < current_date
-        """,
-    ),
-    # Whether a name and birth date were considered in this mapping before. Says yes or no, to its
-    # team, and nothing about what was decided or who it was.
-    SecurityFunction(
-        name="considered_before",
-        arguments="wanted uuid, codes text[]",
-        returns="boolean",
-        body="""
-            select wanted in (select my_mappings()) and exists (
-                select 1 from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
-                where f.mapping_id = wanted and f.code = any(codes)
-                  and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date))
-        """,
-    ),
-]
 
 _NAMED = (
     "exists (select 1 from subjects_person p where p.id = person_id"
@@ -156,6 +56,8 @@ _TEAMS_DETAIL = (
     f"{READS_CASES} and (audience = 'team' or {RELEASED})"
     " and (withdrawn_at is null or corrected_because <> '')"
 )
+# A school that somebody asked not to show is sealed as an address is: for its giver and the custodian.
+_SCHOOL_SHOWN = "person_id <> all((select people_without_school())::uuid[])"
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
 ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
 
@@ -230,6 +132,10 @@ _MAY_OPEN = (
     f" (select 1 from subjects_person p where p.id = person_id and p.deciding_agency_id = {MY_AGENCY}))"
 )
 
+_SOCIAL_CARE = (
+    f"{READS_CASES} and exists (select 1 from partners_agency a where a.id = {MY_AGENCY}"
+    f" and a.kind = '{AgencyKind.SOCIAL_CARE.value}')"
+)
 _OUTLIVED = f"({system_is(HOUSEKEEPER)} and id in (select fingerprints_outlived()))"
 
 ROW_SECURITY = [
@@ -237,7 +143,7 @@ ROW_SECURITY = [
         model="subjects.Person",
         read=(
             f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and (deciding_agency_id = {MY_AGENCY}"
-            f" or (naming <> 'closed' and (not {_is_overdue()} or {LEADING})))))) or {SETTLES}"
+            f" or (naming <> 'closed' and (not {is_overdue()} or {LEADING})))))) or {SETTLES}"
         ),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
         change=f"{WRITES_FOR_AGENCY} or {SETTLES}",
@@ -248,7 +154,7 @@ ROW_SECURITY = [
         # A sealed detail (an address, unless opened) shows only to its giver and the custodian.
         read=(
             f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS_DETAIL} and not is_sealed"
-            f" and {_NAMED}))) or {_OPENED} or {SETTLES}"
+            f" and (kind <> 'school' or {_SCHOOL_SHOWN}) and {_NAMED}))) or {_OPENED} or {SETTLES}"
         ),
         add=ADD_ABOUT_PERSON,
         change=CHANGE_ABOUT_PERSON,
@@ -311,8 +217,8 @@ ROW_SECURITY = [
         model="subjects.EntityLink",
         # Where somebody lives stays sealed, whatever it was released with.
         read=(
-            f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS} and {_NOT_A_HOME})) and {_PERSON_AND_ENTITY})))"
-            f" or {SETTLES}"
+            f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS} and {_NOT_A_HOME}"
+            f" and (kind <> 'attends' or {_SCHOOL_SHOWN}))) and {_PERSON_AND_ENTITY}))) or {SETTLES}"
         ),
         add=(
             f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
@@ -379,6 +285,26 @@ ROW_SECURITY = [
         ),
         add=f"{MINE} and told_by = {ME} and agency_id = {MY_AGENCY} and {_seen_here('person_id')}",
         change=f"user_id = {ME} and {READS_CASES}",
+    ),
+    TablePolicy(
+        model="subjects.Block",
+        # Never to whoever is kept from the record: that policy of every table holds here too.
+        read=f"({MINE} and ({CUSTODY} or {LEADING})) or {OVERSEES}",
+        add=(
+            f"{MINE} and ({CUSTODY} or {LEADING} or user_id = {ME}) and blocked_by = {ME}"
+            f" and {_seen_here('person_id')}"
+        ),
+        change=f"{CUSTODY} or {LEADING}",
+    ),
+    TablePolicy(
+        model="subjects.SchoolSeal",
+        # That a school is sealed, the team is told where it would stand; why, only whoever said so.
+        read=f"{MINE} and ({OWN} or {CUSTODY})",
+        add=(
+            f"{MINE} and agency_id = {MY_AGENCY} and sealed_by = {ME} and {_seen_here('person_id')}"
+            f" and ({CUSTODY} or {_SOCIAL_CARE})"
+        ),
+        change=f"{MINE} and ({CUSTODY} or ({OWN} and {_SOCIAL_CARE}))",
     ),
     TablePolicy(
         model="subjects.Fingerprint",

@@ -1,0 +1,87 @@
+"""What the invented team said of whom they know, and one of them kept from one child."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from placemap.access.actors import system_actor
+from placemap.access.audit import write_entry
+from placemap.access.events import Event
+from placemap.access.session import acting_as
+from placemap.cohort.commands import ask_why, draw_openings
+from placemap.cohort.models import SampledOpening
+from placemap.cohort.policy.functions import SAMPLER
+from placemap.cohort.rules.sampling import month_before
+from placemap.foundations.clock import LONDON, days_ago
+from placemap.mappings.commands import declare_interest
+from placemap.subjects.commands import block_person
+
+if TYPE_CHECKING:
+    from placemap.project.demonstration.story import Story
+
+# Who opened whose record last month, and on which of its days.
+LOOKED = (
+    ("ellie", "sergeant", 3),
+    ("callum", "head", 5),
+    ("jayden", "social_care", 9),
+    ("chloe", "health", 11),
+    ("ellie", "lead", 12),
+    ("dominik", "youth_worker", 18),
+)
+KNOWS_NOBODY = ("coordinator", "lead", "sergeant", "social_care", "youth_worker", "health")
+
+
+def tell(story: Story) -> None:
+    """Most have answered; Carys knows a family, and Helen keeps her from that record."""
+    for key in KNOWS_NOBODY:
+        actor, acting = story.acting(key)
+        with acting, days_ago(60):
+            declare_interest(mapping=story.mapping, knows_somebody=False, by=actor)
+    actor, acting = story.acting("community_safety")
+    with acting, days_ago(58):
+        declare_interest(
+            mapping=story.mapping,
+            knows_somebody=True,
+            words="Chloe Ashdown's mother and I have worked together for years, and our families meet.",
+            by=actor,
+        )
+    actor, acting = story.acting("lead")
+    with acting, days_ago(57):
+        block_person(
+            person=story.record("chloe"),
+            user=story.partnership.users["community_safety"],
+            reason="A friend of the family. She asked for this herself when we spoke.",
+            by=actor,
+        )
+    _look_at_openings(story)
+
+
+def _look_at_openings(story: Story) -> None:
+    """Last month's openings are drawn as the job does; Helen asks Dan about one of them."""
+    month = month_before(story.today)
+    for key, who, days in LOOKED:
+        actor, acting = story.acting(who)
+        with acting:
+            at = datetime.combine(month + timedelta(days=days), time(10, 20), LONDON)
+            write_entry(
+                actor=actor,
+                event=Event.PERSON_VIEWED,
+                outcome="read",
+                mapping_id=story.mapping.pk,
+                subjects=[story.record(key).pk],
+                at=at,
+            )
+    sampler = system_actor(SAMPLER)
+    with acting_as(sampler):
+        draw_openings(month=month, by=sampler)
+    actor, acting = story.acting("lead")
+    with acting:
+        opened = SampledOpening.objects.filter(user=story.partnership.users["sergeant"]).first()
+        if opened is not None:
+            ask_why(
+                sampled=opened,
+                question="This was on a Sunday. Was there something we should all know?",
+                version=opened.version,
+                by=actor,
+            )

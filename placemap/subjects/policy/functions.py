@@ -1,0 +1,171 @@
+"""What the database tells of people beyond the rows one sees: keys and yes or no, never words."""
+
+from __future__ import annotations
+
+from placemap.access.duties import Duty
+from placemap.access.holding_back import HIDDEN
+from placemap.access.policy import HOUSEKEEPER
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, system_is
+
+# A decision that is overdue narrows who sees even the initials, from that very midnight: the custodian,
+# whoever leads, the agency asked to decide, and each agency for what it gave itself.
+_TODAY = "(now() at time zone 'Europe/London')::date"
+
+
+def is_overdue(row: str = "") -> str:
+    return f"({row}consideration = 'open' and {row}consider_by < {_TODAY})"
+
+
+# Who is kept from which record is for those who answer for the mapping, and for information governance.
+OVERSEES = f"'{Duty.OVERSEE_ACCESS.value}' in (select my_duties())"
+# Somebody who leads a mapping or holds its list must see every child of it.
+_OFFICER_DUTIES = f"array['{Duty.LEAD_MAPPING.value}', '{Duty.HOLD_COHORT.value}']::varchar[]"
+
+FUNCTIONS = [
+    # The records from which the caller is kept by a standing block, with every record joined to one of them.
+    # Asked once in a transaction: see `access.holding_back`.
+    SecurityFunction(
+        name="people_hidden_from_me",
+        returns="uuid[]",
+        body=f"""
+            select coalesce(array_agg(distinct p.id), '{{}}'::uuid[]) from subjects_block b
+            join subjects_person q on q.id = b.person_id
+            join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
+            where b.user_id = {ME} and b.lifted_at is null
+        """,
+    ),
+    # Those whose school is not shown, with every record joined to one of them: keys only, and to the team.
+    SecurityFunction(
+        name="people_without_school",
+        returns="uuid[]",
+        body="""
+            select coalesce(array_agg(distinct p.id), '{}'::uuid[]) from subjects_schoolseal f
+            join subjects_person q on q.id = f.person_id
+            join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
+            where f.opened_at is null and f.mapping_id in (select my_mappings())
+        """,
+    ),
+    # Whether one would then stand in for somebody who leads, or holds the list, of a mapping in which they
+    # are kept from a record. Yes or no, and nothing of which.
+    SecurityFunction(
+        name="cannot_stand_in",
+        arguments="deputy uuid, away uuid",
+        returns="boolean",
+        body=f"""
+            select exists (
+                select 1 from subjects_block b
+                join mappings_seat s on s.mapping_id = b.mapping_id and s.user_id = away
+                join partners_role r on r.id = s.role_id and r.duties && {_OFFICER_DUTIES}
+                where b.user_id = deputy and b.lifted_at is null
+                  and (s.until_on is null or s.until_on >= current_date))
+        """,
+    ),
+    # The neutral reference of the mapping of each block, for information governance, which is on no team.
+    SecurityFunction(
+        name="references_of_blocks",
+        returns="table (block_id uuid, reference text)",
+        body=f"""
+            select b.id, m.reference::text
+            from subjects_block b join mappings_mapping m on m.id = b.mapping_id
+            where {OVERSEES}
+        """,
+    ),
+    # Linked children whose name and birth date were opened to the caller, for a time. Every record
+    # of the child that was given to the team, and no other. An overdue decision closes it, but for those
+    # asked whether they know the child, those who answer for the mapping, and a child in danger. Whoever
+    # has left the team reads nothing more by it; those asked whether they know the child may be on no team.
+    SecurityFunction(
+        name="people_opened_to_me",
+        returns="setof uuid",
+        body=f"""
+            select p.id from subjects_nameopening o
+            join subjects_person q on q.mapping_id = o.mapping_id
+              and (q.id = o.person_id or (o.person_id is null and q.standing = 'linked'))
+            join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
+            where o.user_id in (select my_casework())
+              and o.closed_at is null and o.until > now()
+              and (o.because = 'who_knows' or o.mapping_id in (select my_mappings()))
+              and p.audience = 'team' and p.withdrawn_at is null
+              and (not {is_overdue("p.")} or o.because in ('who_knows', 'danger')
+                or p.mapping_id in (select my_leading()))
+        """,
+    ),
+    # The same for the rows of a list: which of the caller's own codes are among them.
+    SecurityFunction(
+        name="codes_considered_before",
+        arguments="wanted uuid, codes text[]",
+        returns="setof text",
+        body="""
+            select f.code::text from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
+            where wanted in (select my_mappings()) and f.mapping_id = wanted and f.code = any(codes)
+              and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date)
+        """,
+    ),
+    # Which of these things were another agency's, and are somebody's whom this reader knows by initials or
+    # not at all: a number plate or a phone says who they are. Whether the reader sees the link or not.
+    SecurityFunction(
+        name="things_without_name",
+        arguments="wanted uuid, things uuid[]",
+        returns="setof uuid",
+        body=f"""
+            select distinct e.id from subjects_entity e
+            join subjects_entitylink l on l.entity_id = e.id and l.withdrawn_at is null
+            join subjects_person p on p.id = l.person_id and p.withdrawn_at is null
+            where e.mapping_id = wanted and e.id = any(things) and e.agency_id <> {MY_AGENCY}
+              and wanted not in (select my_custody())
+              and not exists (select 1 from subjects_person q
+                where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
+                  and q.id <> all({HIDDEN})
+                  and (q.agency_id = {MY_AGENCY} or (q.audience = 'team'
+                    and (q.naming = 'named' or q.deciding_agency_id = {MY_AGENCY}))))
+        """,
+    ),
+    # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.
+    SecurityFunction(
+        name="fingerprints_outlived",
+        returns="setof uuid",
+        body=f"""
+            select f.id from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
+            where {system_is(HOUSEKEEPER)} and m.closed_on + interval '12 months' < current_date
+        """,
+    ),
+    # Whether a name and birth date were considered in this mapping before. Says yes or no, to its
+    # team, and nothing about what was decided or who it was.
+    SecurityFunction(
+        name="considered_before",
+        arguments="wanted uuid, codes text[]",
+        returns="boolean",
+        body="""
+            select wanted in (select my_mappings()) and exists (
+                select 1 from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
+                where f.mapping_id = wanted and f.code = any(codes)
+                  and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date))
+        """,
+    ),
+    # Who opened these people's records since a moment, or read their links: those to tell of a correction.
+    # Nobody who is kept from one of them.
+    # Where what is corrected was kept close, only of the agencies it was open to, and the custodian.
+    SecurityFunction(
+        name="readers_since",
+        arguments="wanted uuid, people uuid[], since timestamptz, agencies uuid[]",
+        returns="table (user_id uuid, person_id uuid)",
+        body=f"""
+            select distinct a.user_id, s.person_id
+            from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
+            join partners_user u on u.id = a.user_id and u.is_active
+            where wanted in (select my_mappings()) and a.mapping_id = wanted and a.at >= since
+              and a.event in ('person_viewed', 'links_viewed') and a.outcome = 'read'
+              and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
+              and not exists (
+                select 1 from subjects_block b
+                join subjects_person k on k.id = b.person_id
+                join subjects_person h on h.mapping_id = k.mapping_id and h.group_key = k.group_key
+                where b.user_id = a.user_id and b.lifted_at is null and h.id = s.person_id)
+              and (agencies is null or u.agency_id = any(agencies) or exists (
+                select 1 from mappings_seat e join partners_role r on r.id = e.role_id
+                where e.user_id = u.id and e.mapping_id = wanted
+                  and '{Duty.HOLD_COHORT.value}' = any(r.duties)))
+        """,
+        rows=20,
+    ),
+]
