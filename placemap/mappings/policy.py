@@ -96,6 +96,26 @@ FUNCTIONS = [
         returns="bigint",
         body="select count(*) from mappings_mapping where extract(year from opened_on) = wanted_year",
     ),
+    # Who opened these people's records since a moment, or read their links: those to tell of a correction.
+    # Where what is corrected was kept close, only of the agencies it was open to, and the custodian.
+    SecurityFunction(
+        name="readers_since",
+        arguments="wanted uuid, people uuid[], since timestamptz, agencies uuid[]",
+        returns="table (user_id uuid, person_id uuid)",
+        body=f"""
+            select distinct a.user_id, s.person_id
+            from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
+            join partners_user u on u.id = a.user_id and u.is_active
+            where wanted in (select my_mappings()) and a.mapping_id = wanted and a.at >= since
+              and a.event in ('person_viewed', 'links_viewed') and a.outcome = 'read'
+              and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
+              and (agencies is null or u.agency_id = any(agencies) or exists (
+                select 1 from mappings_seat e join partners_role r on r.id = e.role_id
+                where e.user_id = u.id and e.mapping_id = wanted
+                  and '{Duty.HOLD_COHORT.value}' = any(r.duties)))
+        """,
+        rows=20,
+    ),
 ]
 
 # Who answers a sponsor's link. It reads askings and nothing else of a mapping.
