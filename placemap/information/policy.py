@@ -10,8 +10,8 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.foundations.grades import SUSPECTED_FALSE
 from placemap.foundations.wording import _
-from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
@@ -50,7 +50,7 @@ FUNCTIONS = [
 
 def counted(row: str) -> str:
     """The clause that a sourced row was not graded as suspected to be false: only then does it count."""
-    return f"({row}.grade = '' or {row}.grade !~* '{rules.SUSPECTED_FALSE}')"
+    return f"({row}.grade = '' or {row}.grade !~* '{SUSPECTED_FALSE}')"
 
 
 ROW_SECURITY = [

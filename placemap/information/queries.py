@@ -20,6 +20,7 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import today
+from placemap.foundations.grades import SUSPECTED_FALSE
 from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.information.vocabulary import ConcernState
@@ -31,7 +32,7 @@ from placemap.partners.queries import names_of
 from placemap.web.jinja import url_if_any
 
 # Rows that whoever sent them suspects to be false: read where they stand, and never counted or summed up.
-DOUBTED = Q(grade__iregex=rules.SUSPECTED_FALSE)
+DOUBTED = Q(grade__iregex=SUSPECTED_FALSE)
 
 
 @dataclass(frozen=True, slots=True)

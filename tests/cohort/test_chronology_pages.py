@@ -251,7 +251,7 @@ def test_every_field_of_the_least_a_childs_page_holds(world: World, lists: Lists
         "Is there a brother, a sister or another child at home",
         "Who has looked",
         "Review",
-        "Planned to leave Placemap",
+        "Leaves Placemap",
         "Warn the others",
     ):
         assert words in text, words

@@ -16,7 +16,7 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import Factor
 from placemap.foundations.clock import today
-from placemap.information.rules import SUSPECTED_FALSE, is_graded_with_conditions, is_suspected_false
+from placemap.foundations.grades import SUSPECTED_FALSE, is_graded_with_conditions, is_suspected_false
 from placemap.partners.models import User
 from placemap.subjects.models import Person
 from tests.cast import World

@@ -21,10 +21,10 @@ from placemap.cohort.rules.terms import check_term
 from placemap.cohort.vocabulary import FactorKind, Level
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict
+from placemap.foundations.grades import is_graded_with_conditions, is_suspected_false
 from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution, withdraw_contribution
 from placemap.information.models import Contribution
-from placemap.information.rules import is_graded_with_conditions, is_suspected_false
 from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person

@@ -11,10 +11,10 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.grades import is_graded_with_conditions
 from placemap.foundations.wording import _
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
-from placemap.information.rules import is_graded_with_conditions
 from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency

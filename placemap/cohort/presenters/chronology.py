@@ -13,7 +13,7 @@ from placemap.cohort.presenters.grid import Tag
 from placemap.cohort.queries import Happened, Home, SameEvent, Turning18, Warned
 from placemap.cohort.rules.standing_notes import Adulthood
 from placemap.cohort.vocabulary import EntryKind, WarningKind
-from placemap.information.rules import is_suspected_false
+from placemap.foundations.grades import is_suspected_false
 from placemap.web.filters import day, day_short
 
 

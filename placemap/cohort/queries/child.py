@@ -41,8 +41,8 @@ from placemap.cohort.queries.leaving import day_of_leaving
 from placemap.cohort.queries.out_of_date import leaves_on, out_of_date_among
 from placemap.cohort.vocabulary import FactorKind, Level, MembershipState, StatutoryStatus, YesNoNotKnown
 from placemap.foundations.clock import now, today
+from placemap.foundations.grades import is_suspected_false
 from placemap.information.models import Contribution
-from placemap.information.rules import is_suspected_false
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import scope_now

@@ -20,8 +20,8 @@ from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.rules import events as rules
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS, EntryKind
 from placemap.foundations.clock import today
+from placemap.foundations.grades import is_suspected_false
 from placemap.information.models import Contribution
-from placemap.information.rules import is_suspected_false
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import names_of

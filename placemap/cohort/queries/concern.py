@@ -21,7 +21,7 @@ from placemap.cohort.rules.terms import in_force, version_of
 from placemap.cohort.vocabulary import Level
 from placemap.cohort.vocabulary.terms import LISTS, Terms
 from placemap.foundations.clock import today
-from placemap.information.rules import is_suspected_false
+from placemap.foundations.grades import is_suspected_false
 from placemap.mappings.models import Mapping
 from placemap.subjects.queries import PersonCard
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.grades import is_graded_with_conditions
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
-from placemap.information.rules import is_graded_with_conditions
 from placemap.information.vocabulary import ContributionKind, Handling
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency

@@ -19,8 +19,8 @@ from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.grades import is_graded_with_conditions
 from placemap.information.models import Contribution
-from placemap.information.rules import is_graded_with_conditions
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open

@@ -10,11 +10,11 @@ from typing import TypeVar
 from uuid import UUID
 
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.grades import Grade, read_grade
+from placemap.foundations.grades import is_suspected_false as one_is_false
 from placemap.foundations.names import PersonName, fold, forename_variants
 from placemap.foundations.terms import Term
 from placemap.foundations.wording import _, inside
-from placemap.information.rules import Grade, read_grade
-from placemap.information.rules import is_suspected_false as one_is_false
 from placemap.subjects.rules.considering import (
     DAYS_TO_CONSIDER,
     NOT_CONSIDERED,
