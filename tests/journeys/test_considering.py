@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -100,12 +101,21 @@ def test_a_child_is_referred_by_keyboard(priya: Page, site: Site, things: Things
 def test_support_in_place_is_recorded_by_keyboard(priya: Page, site: Site, things: Things) -> None:
     called = open_the_first_that_waits(priya, site, things)
     pick(priya, "outcome", "support")
+    type_in(priya, "helper_name", "Farida Noor")
+    type_in(priya, "helper_who", "Family worker, early help")
+    type_in(priya, "helper_told_on", steps.written(date.today()))
+    type_in(priya, "helper_told_by", "Priya Nandra")
+    type_in(priya, "helper_response", "She visits on Thursday.")
     type_in(priya, "reason", "Early help has worked with the family since May.")
     pick(priya, "done_with_child", "yes")
     pick(priya, "other_children", "not_known")
     send_it(priya)
     priya.wait_for_url(re.compile(r"/linked/$"))
     assert "Support in place" in its_row(priya, called)
+    priya.get_by_role("row").filter(has_text=called).get_by_role("link").first.click()
+    referral = priya.get_by_role("main")
+    expect(referral).to_contain_text("Farida Noor, Family worker, early help. Told on")
+    expect(referral).to_contain_text("by Priya Nandra. She visits on Thursday.")
 
 
 def test_a_child_is_let_go_by_keyboard_with_the_reason(priya: Page, site: Site, things: Things) -> None:

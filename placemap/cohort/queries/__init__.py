@@ -93,6 +93,7 @@ from placemap.cohort.queries.grid import (
     unanswered_among,
     waiting_proposals,
 )
+from placemap.cohort.queries.helped import WorksWith, works_with
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.naming import (
     AskedName,
@@ -184,6 +185,7 @@ __all__ = [
     "Waits",
     "Warned",
     "WhatStands",
+    "WorksWith",
     "adulthood_waiting",
     "against_lists",
     "agencies_on",
@@ -265,4 +267,5 @@ __all__ = [
     "who_wrote",
     "with_people",
     "words_waiting",
+    "works_with",
 ]
