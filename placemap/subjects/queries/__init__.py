@@ -9,9 +9,12 @@ from placemap.foundations.traces import Traces
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects.queries.considered_before import (
+    Called,
+    called,
     considered_before,
     fingerprints_of,
     which_considered_before,
+    words_name_considered,
 )
 from placemap.subjects.queries.corrections import OwnRecord, PutRight, given_of, own_records, put_right_of
 from placemap.subjects.queries.entities import (
@@ -100,6 +103,7 @@ __all__ = [
     "TRUSTED_SOURCES",
     "AdultMeasured",
     "AtSchool",
+    "Called",
     "EntityCard",
     "EntityLine",
     "EntityLinkShown",
@@ -120,6 +124,7 @@ __all__ = [
     "Trusted",
     "agencies_on_team",
     "as_file_rows",
+    "called",
     "chosen_people",
     "considered_before",
     "entities_among",
@@ -160,4 +165,5 @@ __all__ = [
     "visible_snapshot",
     "which_considered_before",
     "whole_network",
+    "words_name_considered",
 ]

@@ -19,7 +19,7 @@ from placemap.access.throttles import Tried
 from placemap.foundations.names import fold, parse_name
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
-from placemap.subjects.queries import Found, considered_before, find_everywhere, find_people
+from placemap.subjects.queries import Called, Found, considered_before, find_everywhere, find_people
 from placemap.subjects.rules import PersonAsGiven
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import Category
@@ -143,7 +143,8 @@ class AddPersonPage(WithinMapping, FormPage):
             how_known=data["how_known"],
             by=self.actor,
         )
-        if considered_before(self.actor, self.mapping, data["given"], data["family"], data["born"]):
+        child = Called(data["given"], data["family"], data["born"], (data["known_as"],))
+        if considered_before(self.actor, self.mapping, child):
             messages.warning(self.request, _("Considered before: ask the custodian."))
         for key in ids_in([self.request.GET.get("noticed", "")]):
             # Added because something noticed is about them: back there, with them chosen.
