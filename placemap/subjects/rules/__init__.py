@@ -207,7 +207,8 @@ def check_age_said(*, born: date | None, age: int | None, adult_because: str) ->
     if sum((born is not None, age is not None, bool(adult_because.strip()))) > 1:
         raise PlacemapError(
             _(
-                "Give the date of birth, or about how old they are, or why they are an adult: only one of them."
+                "Give the date of birth, or about how old they are, or why they are an adult: only one"
+                " of them."
             )
         )
 
