@@ -307,3 +307,21 @@ def test_a_referral_of_a_child_who_is_known_asks_who_works_with_them(
         assert send(lead, world, "refer", jade.pk, **referral, **helper).status_code == 302
     shown = words_of(open_page(lead, world, "child", jade.pk))
     assert shown.count("Told on") == 1
+
+
+def test_what_is_being_done_says_who_owns_it_and_nothing_that_nobody_recorded(
+    world: World, leo: Person, jade: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["coordinator"])
+
+    def plan(person: Person) -> str:
+        return words_of(open_page(client, world, "child", person.pk)).split("What is being done")[1]
+
+    assert "Decision on a linked child 28 days left The lead or the coordinator" in plan(jade)
+    day = f"{today():%d %m %Y}"
+    send(client, world, "refer", jade.pk, to="mash", made_on=day, made_by_name="Helen", told="yes")
+    send(client, world, "lead-professional", jade.pk, name="Farida Noor")
+    said = plan(jade)
+    assert "Referral: " in said and "Helen, " in said
+    # What waits for somebody stands first.
+    assert said.index("Works with them: Farida Noor Not told yet") < said.index("Statutory plan")
