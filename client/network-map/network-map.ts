@@ -2,7 +2,7 @@
 import { ask, askTables, recordPicture, Refused, sender } from "./asking.ts";
 import { kindsOffered } from "./clusters.ts";
 import { type Drawing, filled, NotADrawing, readPart, readPath } from "./contract.ts";
-import { type Hidden, Hiding } from "./hiding.ts";
+import { Hiding } from "./hiding.ts";
 import { hKeyIsOff, listen, setHKeyOff } from "./keyboard.ts";
 import { drawLegend } from "./legend.ts";
 import { Model, type Point, say, type Span } from "./model.ts";
@@ -25,7 +25,6 @@ const WAYS: Readonly<Record<Way, Point>> = {
   left: { x: -PUSH, y: 0 }, right: { x: PUSH, y: 0 }, up: { x: 0, y: -PUSH }, down: { x: 0, y: PUSH },
 };
 const HIDE_KEPT = "placemap-names-hidden";
-const NOT_PEOPLE = ["place", "protective_place", "group", "object", "line"];
 
 export class NetworkMap {
   private readonly root: HTMLElement;
@@ -137,7 +136,7 @@ export class NetworkMap {
     this.view.choose(this.target);
     this.table.show(null);
     this.panel.showMeta(meta);
-    this.say(`${meta.label}, ${say(this.word("cluster.count"), { count: meta.members.length })}.`);
+    this.say(`${this.hiding.cover(meta.label)}, ${say(this.word("cluster.count"), { count: meta.members.length })}.`);
   }
 
   private openMeta(id: string): void {
@@ -179,7 +178,7 @@ export class NetworkMap {
     drawLegend(this.part("legend"), this.model, currentPalette(this.root));
     this.timeline.refresh();
     this.showSpan(this.timeline.chosen);
-    if (this.hiding.isOn) this.hiding.hide(this.names());
+    if (this.hiding.isOn) this.hiding.hide(this.model.names());
     void this.renewTables();
   }
 
@@ -319,16 +318,9 @@ export class NetworkMap {
     this.view.fade(outside.nodes, outside.links);
   }
 
-  private names(): Hidden[] {
-    const ordinary = new Set(Object.values(this.model.words).join(" ").toLowerCase().split(/\P{L}+/u));
-    return this.model.nodes
-      .filter((node) => !NOT_PEOPLE.includes(node.kind))
-      .map((node) => ({ name: node.label, instead: this.model.name(node.id, true), person: true, ordinary }));
-  }
-
   private toggleNames(): void {
     if (this.hiding.isOn) this.hiding.show();
-    else this.hiding.hide(this.names());
+    else this.hiding.hide(this.model.names());
     const on = this.hiding.isOn;
     if (on) sessionStorage.setItem(HIDE_KEPT, "yes");
     else sessionStorage.removeItem(HIDE_KEPT);
