@@ -34,6 +34,8 @@ export class NetworkMap {
   private readonly walker: Walker;
   private readonly panel: Panel;
   private readonly table: Table;
+  /** How the tables of a grown drawing are sorted. */
+  private sort = "";
   private readonly timeline: Timeline;
   private readonly toolbar: Toolbar;
   private readonly history: History;
@@ -83,7 +85,7 @@ export class NetworkMap {
     });
     this.table = new Table(document.querySelector("[data-network-table]"), this.model, (target) => {
       if (!this.quietly) this.choose(target, { table: true });
-    });
+    }, (sort) => void this.renewTables(sort));
     drawLegend(this.part("legend"), this.model, palette);
     this.timeline = new Timeline(this.part("time"), this.model, (span) => this.showSpan(span), (words) => this.say(words));
     this.panel.showHelp();
@@ -183,13 +185,14 @@ export class NetworkMap {
   }
 
   /** The tables stay the drawing's equal: of the marks that are drawn now. An answer that is late is dropped. */
-  private async renewTables(): Promise<void> {
+  private async renewTables(sort = this.sort): Promise<void> {
+    this.sort = sort;
     const shown = this.model.nodes.map((node) => node.id);
     if (!this.model.drawing.urls.tables) return;
     try {
       const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
-      const markup = await askTables(this.model.drawing.urls.tables, token, shown);
-      if (shown.length !== this.model.nodes.length) return;
+      const markup = await askTables(this.model.drawing.urls.tables, token, shown, sort);
+      if (shown.length !== this.model.nodes.length || sort !== this.sort) return;
       this.table.replace(markup, (part) => this.hiding.sweep(part));
       this.table.show(this.target);
     } catch (problem) {
