@@ -57,9 +57,9 @@ async function showFirstWhoItIs(answer: Response): Promise<void> {
 }
 
 /** The tables of these marks, as the server writes them. Raises as `ask` does. */
-export async function askTables(url: string, token: string, shown: readonly string[]): Promise<string> {
+export async function askTables(url: string, token: string, shown: readonly string[], sort = ""): Promise<string> {
   const answer = await fetch(url, {
-    method: "POST", credentials: "same-origin", body: JSON.stringify({ shown }),
+    method: "POST", credentials: "same-origin", body: JSON.stringify({ shown, sort }),
     headers: { "Content-Type": "application/json", Accept: "text/html", "X-CSRFToken": token },
   });
   if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));

@@ -1,6 +1,9 @@
 // What is on the drawing and what may be said about it. Plain values, no browser: tested by itself.
 import type { Cluster, Drawing, MapLink, MapNode, Path, Words } from "./contract.ts";
 import { dayOf, monthOf, nextMonth } from "./dates.ts";
+import { type Hidden, replacer } from "./hiding.ts";
+
+const NOT_PEOPLE = ["place", "protective_place", "group", "object", "line"];
 
 export interface Point {
   readonly x: number;
@@ -25,6 +28,7 @@ export class Model {
   private readonly linksOf = new Map<string, Set<string>>();
   private clustersById = new Map<string, Cluster>();
   private grown = new Set<string>();
+  private covering: ((words: string) => string) | null = null;
 
   constructor(drawing: Drawing) {
     this.drawing = drawing;
@@ -70,6 +74,7 @@ export class Model {
 
   /** Add what was not there and take newer words for what was. Returns only what is new. */
   merge(part: Pick<Drawing, "nodes" | "links" | "clusters">): Grown {
+    this.covering = null;
     const nodes = part.nodes.filter((node) => !this.nodesById.has(node.id));
     for (const node of part.nodes) this.nodesById.set(node.id, node);
     const links: MapLink[] = [];
@@ -91,6 +96,7 @@ export class Model {
 
   /** Take something grown away again. */
   remove(part: Grown): void {
+    this.covering = null;
     for (const link of part.links) {
       this.linksById.delete(link.id);
       this.linksOf.get(link.source)?.delete(link.id);
@@ -160,7 +166,24 @@ export class Model {
 
   name(id: string, hide: boolean): string {
     const node = this.nodesById.get(id);
-    return node ? (hide ? node.hidden || node.reference : node.label) : "";
+    if (!node) return "";
+    if (!hide) return node.label;
+    const instead = node.hidden || node.reference;
+    return NOT_PEOPLE.includes(node.kind) ? this.cover(instead) : instead;
+  }
+
+  /** The names of the people on the map, each with what stands there while names are hidden. */
+  names(): Hidden[] {
+    const ordinary = new Set(Object.values(this.words).join(" ").toLowerCase().split(/\P{L}+/u));
+    return this.nodes
+      .filter((node) => !NOT_PEOPLE.includes(node.kind))
+      .map((node) => ({ name: node.label, instead: node.hidden || node.reference, person: true, ordinary }));
+  }
+
+  /** Words, as of a place or a group, in which nobody's name is left. */
+  cover(words: string): string {
+    this.covering ??= replacer(this.names());
+    return this.covering(words);
   }
 
   kindWord(node: MapNode): string {

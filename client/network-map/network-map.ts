@@ -2,7 +2,7 @@
 import { ask, askTables, recordPicture, Refused, sender } from "./asking.ts";
 import { kindsOffered } from "./clusters.ts";
 import { type Drawing, filled, NotADrawing, readPart, readPath } from "./contract.ts";
-import { type Hidden, Hiding } from "./hiding.ts";
+import { Hiding } from "./hiding.ts";
 import { hKeyIsOff, listen, setHKeyOff } from "./keyboard.ts";
 import { drawLegend } from "./legend.ts";
 import { Model, type Point, say, type Span } from "./model.ts";
@@ -25,7 +25,6 @@ const WAYS: Readonly<Record<Way, Point>> = {
   left: { x: -PUSH, y: 0 }, right: { x: PUSH, y: 0 }, up: { x: 0, y: -PUSH }, down: { x: 0, y: PUSH },
 };
 const HIDE_KEPT = "placemap-names-hidden";
-const NOT_PEOPLE = ["place", "protective_place", "group", "object", "line"];
 
 export class NetworkMap {
   private readonly root: HTMLElement;
@@ -35,6 +34,8 @@ export class NetworkMap {
   private readonly walker: Walker;
   private readonly panel: Panel;
   private readonly table: Table;
+  /** How the tables of a grown drawing are sorted. */
+  private sort = "";
   private readonly timeline: Timeline;
   private readonly toolbar: Toolbar;
   private readonly history: History;
@@ -84,7 +85,7 @@ export class NetworkMap {
     });
     this.table = new Table(document.querySelector("[data-network-table]"), this.model, (target) => {
       if (!this.quietly) this.choose(target, { table: true });
-    });
+    }, (sort) => void this.renewTables(sort));
     drawLegend(this.part("legend"), this.model, palette);
     this.timeline = new Timeline(this.part("time"), this.model, (span) => this.showSpan(span), (words) => this.say(words));
     this.panel.showHelp();
@@ -137,7 +138,7 @@ export class NetworkMap {
     this.view.choose(this.target);
     this.table.show(null);
     this.panel.showMeta(meta);
-    this.say(`${meta.label}, ${say(this.word("cluster.count"), { count: meta.members.length })}.`);
+    this.say(`${this.hiding.cover(meta.label)}, ${say(this.word("cluster.count"), { count: meta.members.length })}.`);
   }
 
   private openMeta(id: string): void {
@@ -179,18 +180,19 @@ export class NetworkMap {
     drawLegend(this.part("legend"), this.model, currentPalette(this.root));
     this.timeline.refresh();
     this.showSpan(this.timeline.chosen);
-    if (this.hiding.isOn) this.hiding.hide(this.names());
+    if (this.hiding.isOn) this.hiding.hide(this.model.names());
     void this.renewTables();
   }
 
   /** The tables stay the drawing's equal: of the marks that are drawn now. An answer that is late is dropped. */
-  private async renewTables(): Promise<void> {
+  private async renewTables(sort = this.sort): Promise<void> {
+    this.sort = sort;
     const shown = this.model.nodes.map((node) => node.id);
     if (!this.model.drawing.urls.tables) return;
     try {
       const token = document.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
-      const markup = await askTables(this.model.drawing.urls.tables, token, shown);
-      if (shown.length !== this.model.nodes.length) return;
+      const markup = await askTables(this.model.drawing.urls.tables, token, shown, sort);
+      if (shown.length !== this.model.nodes.length || sort !== this.sort) return;
       this.table.replace(markup, (part) => this.hiding.sweep(part));
       this.table.show(this.target);
     } catch (problem) {
@@ -319,16 +321,9 @@ export class NetworkMap {
     this.view.fade(outside.nodes, outside.links);
   }
 
-  private names(): Hidden[] {
-    const ordinary = new Set(Object.values(this.model.words).join(" ").toLowerCase().split(/\P{L}+/u));
-    return this.model.nodes
-      .filter((node) => !NOT_PEOPLE.includes(node.kind))
-      .map((node) => ({ name: node.label, instead: this.model.name(node.id, true), person: true, ordinary }));
-  }
-
   private toggleNames(): void {
     if (this.hiding.isOn) this.hiding.show();
-    else this.hiding.hide(this.names());
+    else this.hiding.hide(this.model.names());
     const on = this.hiding.isOn;
     if (on) sessionStorage.setItem(HIDE_KEPT, "yes");
     else sessionStorage.removeItem(HIDE_KEPT);

@@ -117,6 +117,14 @@ test("a sheet carries its furniture, and names only when they are not hidden", (
   const hidden = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: true, span: open });
   assert.doesNotMatch(hidden, /Pashley|Zielny/);
   assert.ok(hidden.includes("L.P."));
+  const grouped = new Model(drawing({
+    nodes: model.nodes.map((node) => (node.id === "leo" ? node : { ...node, kind: "group", label: "Tom Pashley’s lot", hidden: "Leo Pashley’s lot" })),
+    clusters: [{ id: "group:a", kind: "group", label: "Friends of Leo Pashley", members: model.nodes.slice(0, 3).map((node) => node.id) }],
+  }));
+  for (const kind of ["", "group"]) {
+    const covered = sheet(grouped, shown(grouped, kind, new Set(), new Set()), places, { hide: true, span: open });
+    assert.doesNotMatch(covered, /Pashley/, `names of groups, grouped by "${kind}"`);
+  }
   const faded = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: false, span: { from: 20_600, to: null } });
   assert.equal((faded.match(/stroke-dasharray="9 6"/g) ?? []).length, (drawn.match(/stroke-dasharray="9 6"/g) ?? []).length, "faded, never gone");
   assert.match(faded, /opacity="0.25"/);

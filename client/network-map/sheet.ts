@@ -121,7 +121,7 @@ function labelled(model: Model, shown: Shown, places: ReadonlyMap<string, Point>
   const counted = model.words["cluster.count"] ?? "%(count)s inside";
   const things = [
     ...shown.nodes.map((node) => ({ id: node.id, lines: node.kind === "linked_child" ? model.beside(node, hide).split("\n") : [model.name(node.id, hide), node.note] })),
-    ...shown.metas.map((meta) => ({ id: meta.id, lines: [meta.label, say(counted, { count: meta.members.length })] })),
+    ...shown.metas.map((meta) => ({ id: meta.id, lines: [hide ? model.cover(meta.label) : meta.label, say(counted, { count: meta.members.length })] })),
   ];
   return things.map(({ id, lines }) => {
     const full = lines.filter(Boolean);

@@ -8,7 +8,9 @@ export class Table {
   private readonly root: HTMLElement | null;
   private readonly model: Model;
 
-  constructor(root: HTMLElement | null, model: Model, chosen: (target: { node?: string; link?: string }) => void) {
+  private grown = false;
+
+  constructor(root: HTMLElement | null, model: Model, chosen: (target: { node?: string; link?: string }) => void, sorted: (sort: string) => void) {
     this.root = root;
     this.model = model;
     const found = (event: Event) => {
@@ -16,6 +18,14 @@ export class Table {
       const target = row ? this.targetOf(row) : null;
       if (target) chosen(target);
     };
+    root?.addEventListener("click", (event) => {
+      const heading = (event.target as Element).closest?.<HTMLAnchorElement>("a.pm-sort");
+      // Until the drawing has grown the page itself sorts; afterwards it would forget what was drawn.
+      if (!heading || !this.grown) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      sorted(new URL(heading.href).searchParams.get("sort") ?? "");
+    });
     root?.addEventListener("focusin", found);
     root?.addEventListener("click", found);
   }
@@ -23,8 +33,12 @@ export class Table {
   /** The tables anew, after the drawing has grown. */
   replace(markup: string, written: (part: Element) => void): void {
     if (!this.root) return;
+    const heading = document.activeElement?.closest("a.pm-sort")?.closest("th")?.cellIndex;
     this.root.innerHTML = markup;
+    this.grown = true;
     written(this.root);
+    // Whoever sorted is still at the heading they sorted by.
+    if (heading !== undefined) this.root.querySelectorAll("thead th")[heading]?.querySelector<HTMLElement>("a.pm-sort")?.focus();
   }
 
   show(target: { node?: string | undefined; link?: string | undefined } | null): void {

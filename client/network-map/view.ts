@@ -80,7 +80,7 @@ export class View {
     }
     const counted = this.model.words["cluster.count"] ?? "%(count)s inside";
     for (const meta of shown.metas) {
-      put({ group: "nodes", data: { id: meta.id, words: `${meta.label}\n${say(counted, { count: meta.members.length })}`, ...MARGINS.below }, classes: "thing meta" });
+      put({ group: "nodes", data: { id: meta.id, words: `${hide ? this.model.cover(meta.label) : meta.label}\n${say(counted, { count: meta.members.length })}`, ...MARGINS.below }, classes: "thing meta" });
     }
     const labelled = shown.links.length + shown.bundles.length <= LABELLED ? " labelled" : "";
     for (const id of shown.links) {

@@ -9,6 +9,8 @@
 | two initials: "J. L. Orme"                  | the second is the middle name | another second              |
 | an initial and half: "J. Orme"; the middle  | never                         | always                      |
 | name as first name: "Louise Orme"           |                               |                             |
+| surname first, with a name nobody recorded: | never                         | every word begins with a    |
+| "Orme, Jade Louise", "Orme, Louise Jade"    |                               | capital, no other's name    |
 | a nickname or username alone: "JJ", "ty_07" | four signs or more, some of   | letters alone               |
 |                                             | them figures or marks         |                             |
 
@@ -57,6 +59,8 @@ class Find:
     end: int
     shown: str
     is_sure: bool
+    # Says more than the name as it is recorded, which it holds: it is asked about all the same.
+    is_longer: bool = False
 
 
 _Read = Callable[[Folded, "re.Match[str]"], "Find | None"]
@@ -107,6 +111,8 @@ class DoubtfulNames:
             rf"(?P<f>{initials}) +(?P<m>\w) +(?P<s>{surnames})",
             lambda text, match: self._two_initials(text, match, middle[:1]),
         )
+        self._add(rf"(?P<s>{surnames}) +(?P<f>{whole}) +(?P<m>\w{{2,}})", self._surname_first)
+        self._add(rf"(?P<s>{surnames}) +(?P<m>\w{{2,}}) +(?P<f>{whole})", self._surname_first)
         for half in _halves(name):
             self._add(rf"(?P<f>{whole}) +(?P<s>{half})", self._half)
             self._add(rf"(?P<s>{half}) +(?P<f>{whole})", self._half)
@@ -132,6 +138,31 @@ class DoubtfulNames:
         plain = all(not word.isupper() for word in middles) and gaps[1] != "-"
         sure = named and plain and not self._called_others.intersection(words)
         return Find(match.start(), match.end(), f"{written[0]} … {written[2]}", sure)
+
+    def _surname_first(self, text: Folded, match: re.Match[str]) -> Find | None:
+        """After the surname their first name and one more, whichever comes first."""
+        surname, first = match["s"], match["f"]
+        second, third = sorted([match.span("f"), match.span("m")])
+        gaps = text.written(match.end("s"), second[0]).strip(), text.written(second[1], third[0])
+        if gaps[0] not in ("", ",") or not _is_gap(gaps[1]) or match["m"] in {first, *surname.split()}:
+            return None
+        named = all(text.sign(start).isupper() for start, _end in (match.span("s"), second, third))
+        if not named or match["m"] in self._called_others or match["m"] in _BETWEEN_TWO:
+            return None
+        found = _find(text, match, False)
+        return Find(found.start, found.end, found.shown, is_sure=False, is_longer=True)
+
+    def splits(self, first: str, family: str, names: Collection[Name]) -> bool:
+        """Whether two cells may be the name in parts: the first name with one more, or half a surname."""
+        if (first, family) in self._wholes:
+            return False
+        for name in names:
+            surnames = {fold(name.family), *_halves(name)}
+            for one in _firsts(name):
+                if len(one) > 1 and family in surnames and re.fullmatch(rf"{re.escape(one)}(?: \w+)?", first):
+                    more = first.removeprefix(one).strip()
+                    return not more or more not in self._called_others
+        return False
 
     def _two_initials(self, text: Folded, match: re.Match[str], middle: str) -> Find | None:
         if (match["f"], match["s"]) in self._initials:

@@ -136,15 +136,31 @@ class Traces:
             text = Folded(value)
             taken = self._spans(text)
             answered = {fold(one) for one in (*self.theirs, *self.not_theirs)}
-            taken += self._recorded(text, "kept")
+            kept = self._recorded(text, "kept")
+            taken += kept
             return {
                 one.shown
                 for one in self._doubtful.finds(text)
                 if not one.is_sure
                 and fold(one.shown) not in answered
-                and not _meets(text.span(one.start, one.end), taken)
+                and not _answered(text.span(one.start, one.end), taken, kept, one.is_longer)
             }
-        return {shown for part in _parts(value) for shown in self.doubts_in(part)}
+        parts = list(_parts(value))
+        asked = {shown for part in parts for shown in self.doubts_in(part)}
+        said = {fold(one) for one in (*self.theirs, *self.not_theirs)}
+        sure = self._split(parts)
+        return asked | {
+            shown for shown, cells in self._maybe_split(parts) if fold(shown) not in said and not cells & sure
+        }
+
+    def _maybe_split(self, cells: Sequence[Any]) -> Iterator[tuple[str, set[int]]]:
+        """Two cells of a row that may be the name although no record writes it so, as they are shown."""
+        folded = [fold(cell) if isinstance(cell, str) else "" for cell in cells]
+        for at, first in enumerate(folded):
+            for beside in (at - 1, at + 1):
+                family = folded[beside] if 0 <= beside < len(folded) else ""
+                if first and family and self._doubtful.splits(first, family, self.names):
+                    yield f"{str(cells[at]).strip()} … {str(cells[beside]).strip()}", {at, beside}
 
     def notice(self, value: Any, agency_id: UUID) -> None:
         """Keep what a person must be asked of words that an agency wrote."""
@@ -231,6 +247,9 @@ class Traces:
                 if name == family
             ):
                 hit |= firsts | families
+        theirs = {fold(one) for one in self.theirs}
+        if theirs:
+            hit |= {n for shown, two in self._maybe_split(cells) if fold(shown) in theirs for n in two}
         row = Folded(" / ".join(cell for cell in cells if isinstance(cell, str)))
         if self._named_beside(row):
             hit |= {n for n, cell in enumerate(cells) if isinstance(cell, str) and self._is_first(cell)}
@@ -337,6 +356,19 @@ def _found(pattern: re.Pattern[str] | None, text: Folded) -> _Spans:
 
 def _meets(span: tuple[int, int], spans: _Spans) -> bool:
     return any(start < span[1] and span[0] < end for start, end in spans)
+
+
+def _answered(span: tuple[int, int], taken: _Spans, kept: _Spans, is_longer: bool) -> bool:
+    """Whether a doubt needs no question: it meets what goes anyway, or what is somebody else's.
+
+    What says more than a name that goes is asked about all the same, where it holds the whole of that.
+    """
+    if not is_longer:
+        return _meets(span, taken)
+    holds = [
+        (start, end) for start, end in taken if span[0] <= start and end <= span[1] and span != (start, end)
+    ]
+    return _meets(span, [one for one in taken if one not in holds or one in kept])
 
 
 def _replaced(text: str, spans: _Spans, instead: str) -> str:

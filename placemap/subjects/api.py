@@ -26,6 +26,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping
 from placemap.subjects import commands, policy, presenters
+from placemap.subjects.presenters import map_lines
 from placemap.subjects.presenters.maps import map_tables
 from placemap.subjects.queries import (
     EntityLine,
@@ -135,12 +136,17 @@ class MapTables(_MapDoor):
         if len(request.body) > _MOST_SENT:
             return _answer({"message": _("That is too much for one table. Show less.")}, status=413)
         try:
-            shown = [UUID(one) for one in json.loads(request.body)["shown"]]
+            sent = json.loads(request.body)
+            shown, sort = [UUID(one) for one in sent["shown"]], str(sent.get("sort", ""))[:20]
         except (ValueError, KeyError, TypeError, AttributeError):
             return _answer({"message": _("These tables could not be read. Open the map again.")}, status=400)
         drawn = network_among(self.actor, self.mapping, shown)
-        given = {**map_tables(self.actor, self.mapping, drawn), "mapping": self.mapping}
-        given["columns"] = presenters.map_columns(sortable=False)
+        lines = presenters.sorted_lines(map_lines(drawn), sort)
+        given = {
+            **map_tables(self.actor, self.mapping, drawn, lines=lines),
+            "mapping": self.mapping,
+            "sort": sort,
+        }
         response = render(request, "subjects/_map_tables.html", given)
         response["Cache-Control"] = "no-store"
         return response

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
 from placemap.information.vocabulary import HowKnown, Nature
+from placemap.subjects.rules import check_age_said
 from placemap.subjects.vocabulary import (
     ENTITY_LINK_KINDS,
     EXPLOITATIVE_KINDS,
@@ -227,6 +229,23 @@ class PersonForm(OnceForm):
     born = WrittenDateField(
         label=_("Date of birth"), help_text=_("For example, 4 3 2011"), birth=True, required=False
     )
+    age = forms.IntegerField(
+        label=_("If you do not know it: about how old are they?"),
+        help_text=_(
+            "In years, like 35. Five years either way are allowed for, so that no child is taken for an"
+            " adult: somebody of about 20 still counts as a child."
+        ),
+        min_value=0,
+        max_value=110,
+        required=False,
+        error_messages={"invalid": _("Enter the age in whole years, like 35.")},
+    )
+    adult_because = forms.CharField(
+        label=_("If nobody can say: how is it known that they are an adult?"),
+        help_text=_("For example, drives a taxi. Leave it empty if they may be under 18."),
+        max_length=300,
+        required=False,
+    )
     school = forms.CharField(label=_("School"), max_length=160, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     address = forms.CharField(
@@ -238,8 +257,8 @@ class PersonForm(OnceForm):
     category = forms.ChoiceField(
         label=_("What is this person here?"),
         help_text=_(
-            "Leave it for a child. For most grown-ups a date of birth is needed: nobody who may be under 18"
-            " is listed as an adult."
+            "Leave it for a child. For most grown-ups something about their age is needed, above: nobody who"
+            " may be under 18 is listed as an adult."
         ),
         choices=lambda: listed_as_choices(_("A child, or nobody can say yet")),
         initial=Category.NOT_SET.value,
@@ -256,6 +275,14 @@ class PersonForm(OnceForm):
         data: dict[str, object] = super().clean() or {}
         if not any(str(data.get(name) or "").strip() for name in ("given", "family", "known_as")):
             self.add_error("given", _("Enter a name, or what they are called."))
+        try:
+            check_age_said(
+                born=data.get("born"),  # type: ignore[arg-type]
+                age=data.get("age"),  # type: ignore[arg-type]
+                adult_because=str(data.get("adult_because") or ""),
+            )
+        except PlacemapError as problem:
+            self.add_error("age", problem.message)
         return data
 
 

@@ -247,7 +247,7 @@ def test_every_field_of_the_least_a_childs_page_holds(world: World, lists: Lists
         "Told about this?",
         "Statutory responsibility",
         "Referral",
-        "Plan and actions",
+        "What is being done, and who owns it",
         "Is there a brother, a sister or another child at home",
         "Who has looked",
         "Review",

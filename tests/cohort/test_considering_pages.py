@@ -14,12 +14,16 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import Consideration, EnquiryAnswer, LetGo, NameRequest
 from placemap.foundations.clock import days_ago, today
+from placemap.information.commands import keep_concern
 from placemap.partners.models import LegalPower
 from placemap.subjects.models import NameOpening, Person
+from placemap.subjects.queries import Called, considered_before
+from placemap.subjects.vocabulary import LinkKind
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, open_page, send, words_of
 from tests.cohort.test_letting_go import BORN, held
+from tests.information.test_commands import afresh, notice
 
 pytestmark = pytest.mark.django_db
 DECISION = {"reason": "School sees her daily.", "done_with_child": "yes", "other_children": "no"}
@@ -75,7 +79,8 @@ def test_a_decision_is_recorded_and_bad_input_keeps_what_was_typed(
         assert right.status_code == 302
     with acting_as(world.actor("lead")):
         assert Consideration.objects.filter(person=jade).count() == 1
-    late = send(client, world, "consider", jade.pk, **{**given, "outcome": "support", "once": str(uuid4())})
+    last = {"outcome": "no_concern", "sure": "sure"}
+    late = send(client, world, "consider", jade.pk, **{**given, **last, "once": str(uuid4())})
     assert late.status_code == 409
 
 
@@ -107,6 +112,29 @@ def test_adding_the_same_child_again_says_only_considered_before(
     assert "Considered before: ask the custodian." in words_of(client.get(answer["Location"]))
     other = send(client, world, "add-person", **given, born=f"4 2 {BORN.year}")
     assert "Considered before" not in words_of(client.get(other["Location"]))
+
+
+def test_a_name_beside_a_child_and_words_noticed_say_only_considered_before(
+    world: World, lists: Lists, leo: Person, jade: Person, client_as: SignIn
+) -> None:
+    """A name in a cell has no birth date, and a record may be known by what somebody is called alone."""
+    called = held(lists.linked(leo, "sergeant", "", "", born=None, known_as=("Skinny P",)))
+    done = {"outcome": "no_concern", "reason": "Fine", "done_with_child": True}
+    for child in (jade, called):
+        lists.act("lead", commands.decide_on_linked, person=child, version=child.version, **done)
+    beside = (("Friends", "Skinny P", LinkKind.FRIEND), ("Friends", "Orme, Jade", LinkKind.FRIEND))
+    lists.child("sergeant", "Kit", "Moss", mentions=(*beside, ("Friends", "Tom Reed", LinkKind.FRIEND)))
+    sergeant, said = client_as(world.users["sergeant"]), "Considered before: ask the custodian."
+    assert words_of(open_page(sergeant, world, "mentions")).count(said) == 2
+    actor = world.actor("coordinator")
+    for text, found in (("Saw jade Orme at the park.", True), ("Saw Jade at the park.", False)):
+        concern = notice(world, text=text)
+        lists.act("coordinator", keep_concern, concern=afresh(world, concern), version=1)
+        page = words_of(open_page(client_as(world.users["coordinator"]), world, "place-concern", concern.pk))
+        assert (said in page) is found
+    with acting_as(actor):
+        assert considered_before(actor, world.mapping, Called(known_as=("skinny p",)))
+        assert not considered_before(actor, world.mapping, Called("Skinny", "Reed"))
 
 
 def test_somebody_who_is_not_linked_has_none_of_these_pages(
@@ -220,3 +248,80 @@ def test_a_name_alone_never_says_that_nothing_is_written(
     assert "No worry that you can see." in dan
     priya = words_of(open_page(client_as(world.users["coordinator"]), world, "child", jade.pk))
     assert "No worry is written down." in priya
+
+
+def test_support_in_place_names_who_works_with_the_child_and_whether_they_were_told(
+    world: World, jade: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["lead"])
+    given = {**DECISION, "outcome": "support", "version": jade.version}
+    alone = send(client, world, "consider", jade.pk, **given)
+    assert "Say who works with this child, as support is in place." in words_of(alone)
+    helper = {
+        "helper_name": "Farida Noor",
+        "helper_who": "Family worker",
+        "helper_response": "Visits Thursday",
+    }
+    half = send(client, world, "consider", jade.pk, **given, **helper, helper_told_by="Helen")
+    assert "Give the day they were told" in words_of(half)
+    assert 'value="Visits Thursday"' in half.content.decode()
+    told = {**helper, "helper_told_by": "Helen", "helper_told_on": f"{today():%d %m %Y}"}
+    assert send(client, world, "consider", jade.pk, **given, **told).status_code == 302
+    shown = words_of(open_page(client, world, "child", jade.pk))
+    assert "Farida Noor, Family worker. Told on" in shown and "by Helen. Visits Thursday" in shown
+    # Once somebody is on record nobody is asked for them again, here or with a referral.
+    assert "Farida Noor" in words_of(open_page(client, world, "consider", jade.pk))
+    with acting_as(world.actor("lead")):
+        version = Person.objects.get(pk=jade.pk).version
+    assert send(client, world, "consider", jade.pk, **{**given, "version": version}).status_code == 302
+    assert "If somebody works with this child" not in words_of(open_page(client, world, "refer", jade.pk))
+
+
+def test_a_referral_of_a_child_who_is_known_asks_who_works_with_them(
+    world: World, lists: Lists, jade: Person, client_as: SignIn
+) -> None:
+    lead, stranger = client_as(world.users["lead"]), client_as(world.users["stranger"])
+    assert "If somebody works with this child" not in words_of(open_page(lead, world, "refer", jade.pk))
+    with acting_as(world.actor("lead")):
+        power = LegalPower.objects.get(code="CA04-11")
+    given = {"people": str(world.users["stranger"].pk), "purpose": "To decide.", "power": str(power.pk)}
+    with days_ago(-2):
+        soon = f"{today():%d %m %Y}"
+    assert send(lead, world, "who-knows", jade.pk, **given, closes_on=soon).status_code == 302
+    with acting_as(world.actor("stranger")):
+        asked = EnquiryAnswer.objects.get()
+    assert (
+        stranger.post(
+            reverse("answer-enquiry", args=[asked.pk]), {"reply": "lead_worker", "once": str(uuid4())}
+        ).status_code
+        == 302
+    )
+    page = words_of(open_page(lead, world, "refer", jade.pk))
+    assert "If somebody works with this child" in page
+    assert (
+        f'value="{world.users["stranger"].name}"' in open_page(lead, world, "refer", jade.pk).content.decode()
+    )
+    referral = {"to": "mash", "made_on": f"{today():%d %m %Y}", "made_by_name": "Helen", "told": "yes"}
+    helper = {"helper_name": "Joan", "helper_told_on": f"{today():%d %m %Y}", "helper_told_by": "Helen"}
+    for _ in range(2):
+        assert send(lead, world, "refer", jade.pk, **referral, **helper).status_code == 302
+    shown = words_of(open_page(lead, world, "child", jade.pk))
+    assert shown.count("Told on") == 1
+
+
+def test_what_is_being_done_says_who_owns_it_and_nothing_that_nobody_recorded(
+    world: World, leo: Person, jade: Person, client_as: SignIn
+) -> None:
+    client = client_as(world.users["coordinator"])
+
+    def plan(person: Person) -> str:
+        return words_of(open_page(client, world, "child", person.pk)).split("What is being done")[1]
+
+    assert "Decision on a linked child 28 days left The lead or the coordinator" in plan(jade)
+    day = f"{today():%d %m %Y}"
+    send(client, world, "refer", jade.pk, to="mash", made_on=day, made_by_name="Helen", told="yes")
+    send(client, world, "lead-professional", jade.pk, name="Farida Noor")
+    said = plan(jade)
+    assert "Referral: " in said and "Helen, " in said
+    # What waits for somebody stands first.
+    assert said.index("Works with them: Farida Noor Not told yet") < said.index("Statutory plan")

@@ -42,6 +42,7 @@ def test_a_late_decision_narrows_who_sees_even_the_initials(lists: Lists, world:
     late = held(jade)
     lists.act(
         "social_care", commands.decide_on_linked, person=late, outcome="support", reason="Early help sees her.",
+        helper=commands.Helper(name="Farida Noor"),
         done_with_child=True, version=late.version,
     )  # fmt: skip
     assert sees(world, "sergeant", jade)
@@ -121,6 +122,7 @@ def test_a_child_who_was_decided_on_and_is_linked_again_is_considered_anew(
 ) -> None:
     lists.act(
         "lead", commands.decide_on_linked, person=jade, outcome="support", reason="Early help sees her.",
+        helper=commands.Helper(name="Farida Noor"),
         done_with_child=True, version=jade.version,
     )  # fmt: skip
     lists.act("head", subjects.end_link, link=only_link(world), reason="Moved away", version=1)

@@ -22,7 +22,7 @@ from placemap.mappings.queries import CLOSURE_GUARDS
 from placemap.subjects.commands import dispose_of_fingerprints
 from placemap.subjects.jobs import dispose_of_outlived_fingerprints
 from placemap.subjects.models import Fingerprint, Person, PersonDetail
-from placemap.subjects.queries import considered_before
+from placemap.subjects.queries import Called, considered_before
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.subjects.people import join
@@ -41,6 +41,8 @@ def held(person: Person) -> Person:
 
 def decide(lists: Lists, who: str, person: Person, outcome: str, **changes: Any) -> None:
     given = {**DECISION, "version": held(person).version, **changes}
+    if outcome == "support":
+        given.setdefault("helper", commands.Helper(name="Farida Noor"))
     lists.act(who, commands.decide_on_linked, person=held(person), outcome=outcome, **given)
 
 
@@ -152,9 +154,11 @@ def test_what_stays_is_a_count_a_receipt_and_a_fingerprint(lists: Lists, world: 
             cursor.execute("select children_let_go(%s)", [world.mapping.pk])
             assert cursor.fetchone() == (1,)
         assert not Fingerprint.objects.exists()
-        assert considered_before(world.actor("sergeant"), world.mapping, "Jade", "Orme", BORN)
-        assert not considered_before(world.actor("sergeant"), world.mapping, "Jade", "Orme", date(2012, 2, 4))
-        assert not considered_before(world.actor("sergeant"), world.mapping, "Jane", "Orme", BORN)
+        assert considered_before(world.actor("sergeant"), world.mapping, Called("Jade", "Orme", BORN))
+        assert not considered_before(
+            world.actor("sergeant"), world.mapping, Called("Jade", "Orme", date(2012, 2, 4))
+        )
+        assert not considered_before(world.actor("sergeant"), world.mapping, Called("Jane", "Orme", BORN))
     with acting_as(world.actor("head")):
         assert LetGo.objects.count() == 1
     with acting_as(world.actor("social_care")):

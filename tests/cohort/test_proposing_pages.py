@@ -55,6 +55,24 @@ def test_propose_from_the_lists_one_and_several(world: World, lists: Lists, clie
     assert open_page(client, world, "propose-several").status_code == 302
 
 
+def test_several_proposed_at_once_may_be_here_for_different_reasons(
+    world: World, lists: Lists, client_as: SignIn
+) -> None:
+    one, two = lists.child("head"), lists.child("sergeant", "Ellie", "Marsden")
+    client = client_as(world.users["coordinator"])
+    page = words_of(open_page(client, world, "propose-several", query=f"?people={one.pk}&people={two.pk}"))
+    assert "Why is Ellie Marsden here?" in page
+    given = {"people": [one.pk, two.pk], "reason": "On both lists.", "identified_by": "agency_list"}
+    given |= {"known_before": "not_known", "category": "child_at_risk"}
+    wrong = send(client, world, "propose-several", **given, **{f"category_{two.pk}": "adult_offender"})
+    assert wrong.status_code == 422
+    right = send(client, world, "propose-several", **given, **{f"category_{two.pk}": "child_exploited"})
+    assert right.status_code == 302
+    with acting_as(world.actor("coordinator")):
+        said = dict(Person.objects.filter(pk__in=[one.pk, two.pk]).values_list("pk", "category"))
+    assert said == {one.pk: "child_at_risk", two.pk: "child_exploited"}
+
+
 def test_propose_keeps_what_was_typed(world: World, lists: Lists, client_as: SignIn) -> None:
     person = lists.child("head")
     client = client_as(world.users["head"])

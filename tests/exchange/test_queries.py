@@ -23,7 +23,7 @@ from placemap.linkage.vocabulary import Decision, Verdict
 from placemap.mappings.models import Member
 from placemap.subjects.commands import leave_mention_unknown
 from placemap.subjects.models import Fingerprint, Mention, Person
-from placemap.subjects.queries import fingerprints_of
+from placemap.subjects.queries import Called, fingerprints_of
 from tests.cast import World
 from tests.exchange.lists import Desk, csv_list, long_list, police_workbook
 from tests.linkage.pairs import found, match
@@ -222,7 +222,7 @@ def test_a_preview_says_which_rows_are_about_somebody_let_go(desk: Desk) -> None
     assert queries.preview(desk.priya, upload).considered_before == []
     mapping = desk.world.mapping
     with acting_as(system_actor("eraser")):
-        for code in fingerprints_of(mapping.pk, "Jade", "Orme", date(2012, 2, 3)):
+        for code in fingerprints_of(mapping.pk, Called("Jade", "Orme", date(2012, 2, 3))):
             Fingerprint.objects.create(mapping=mapping, code=code)
         LetGo.objects.create(
             mapping=mapping,

@@ -59,6 +59,8 @@ def test_what_nobody_needs_to_be_asked_goes(text: str, left: str) -> None:
         ("Rang JJ twice", "JJ"),
         ("rang jj", "jj"),
         ("Ghost was there", "Ghost"),
+        ("Orme, Louise Jade", "Orme, Louise Jade"),
+        ("ORME Lou Jade was seen", "ORME Lou Jade"),
     ],
 )
 def test_what_only_a_person_can_tell_is_asked_and_then_done(text: str, asked: str) -> None:
@@ -87,6 +89,7 @@ def test_what_only_a_person_can_tell_is_asked_and_then_done(text: str, asked: st
         "Jade was there",
         "Orme village",
         "Jade. Orme village",
+        "Mrs Orme told Jade",
     ],
 )
 def test_somebody_elses_name_is_neither(text: str) -> None:
@@ -110,3 +113,39 @@ def test_half_a_name_that_two_children_share_is_asked() -> None:
 def test_what_one_word_says_of_a_name_of_one_part_is_nothing() -> None:
     assert not Traces(names=[NameParts("Jade", "")])
     assert Traces(names=[NameParts("Jade", "van Orme")]).doubts_in("Jade Orme") == set()
+
+
+def test_a_name_after_the_whole_name_surname_first_is_asked_and_then_goes_with_it() -> None:
+    """Without an answer what is recorded goes, and the question keeps the rest from being left in silence."""
+    jade = Traces(names=[NameParts("Jade", "Orme")], others=[NameParts("Kit", "Moss")])
+    text = "Orme, Jade Louise was seen"
+    assert jade.doubts_in(text) == {"Orme, Jade Louise"}
+    assert replace(jade, theirs=["Orme, Jade Louise"]).taken_out_of(text, "*") == "* was seen"
+    assert replace(jade, not_theirs=["Orme, Jade Louise"]).taken_out_of(text, "*") == "* Louise was seen"
+    for whole in ("Orme, Jade Kit Moss", "Orme, Jade was Seen", "Orme, Jade"):
+        assert jade.doubts_in(whole) == set(), whole
+    assert jade.doubts_in("Jade Orme, Jade Moss") == set()
+    recorded = Traces(names=[NameParts("Jade", "Orme", "Louise")])
+    assert (recorded.doubts_in(text), recorded.taken_out_of(text, "*")) == (set(), "* was seen")
+
+
+@pytest.mark.parametrize(
+    ("names", "cells", "asked"),
+    [
+        (["Jade", "Orme"], ["Orme", "Jade Louise", "4"], {"Jade Louise … Orme"}),
+        (["Jade", "Orme"], ["Jade Louise", "Orme"], {"Jade Louise … Orme"}),
+        (["Jade", "Ré-Orme"], ["Orme", "Jade", "4"], {"Jade … Orme"}),
+        (["Jade", "Orme"], ["Jade Kit", "Orme"], set()),
+        (["Jade", "Orme"], ["Jade Louise", "Moss"], set()),
+        (["Jade", "Orme"], ["Jade", "Orme"], set()),
+        (["Kit", "Moss-Reed"], ["Kit", "Moss"], set()),
+    ],
+)
+def test_a_name_split_over_two_cells_is_asked(names: list[str], cells: list[str], asked: set[str]) -> None:
+    child = Traces(names=[NameParts(*names)], others=[NameParts("Kit", "Moss")])
+    assert child.doubts_in({"cells": cells}) == asked
+    for answer in asked:
+        left = replace(child, theirs=[answer]).taken_out_of(cells, "*")
+        assert left == ["*", "*", *cells[2:]]
+        assert replace(child, not_theirs=[answer]).doubts_in(cells) == set()
+        assert replace(child, not_theirs=[answer]).taken_out_of(cells, "*") == cells

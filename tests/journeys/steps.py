@@ -36,6 +36,15 @@ def accessibility_holds(page: Page, where: str) -> None:
     assert wide <= 0, f"{where} scrolls sideways by {wide} pixels"
 
 
+def tab_until(page: Page, wanted: str, presses: int = 60) -> None:
+    """Press Tab until the focus is on something that matches; what a person does, looking."""
+    for _ in range(presses):
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} is not reached by {presses} presses of Tab")
+
+
 def open_a_mapping(page: Page, address: str, title: str, ends: str) -> str:
     """Five questions, check, open. Gives the mapping's reference."""
     page.goto(address + "/mappings/open/")

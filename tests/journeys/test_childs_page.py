@@ -48,7 +48,7 @@ def test_the_chair_opens_a_child(helen: Chair) -> None:
     page = helen.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Callum Frane")
     main = page.get_by_role("main")
-    for words in ("Turns 18 on", "Address sealed", "Answer by", "Plan and actions"):
+    for words in ("Turns 18 on", "Address sealed", "Answer by", "What is being done, and who owns it"):
         expect(main).to_contain_text(words)
     steps.accessibility_holds(page, "a child's page")
 

@@ -44,15 +44,6 @@ def where(page: Page) -> list[int] | None:
     return found
 
 
-def tab_until(page: Page, wanted: str, presses: int = 60) -> None:
-    """Press Tab until the focus is on something that matches; what a person does, looking."""
-    for _ in range(presses):
-        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", wanted):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{wanted} is not reached by {presses} presses of Tab")
-
-
 def test_the_first_press_offers_to_skip_to_the_content(page: Page, site: Site, things: Things) -> None:
     page.goto(site.url(things.address("cohort", MAPPING)))
     page.keyboard.press("Tab")
@@ -67,7 +58,7 @@ def test_the_cohort_is_walked_like_a_spreadsheet(page: Page, site: Site, things:
     page.goto(site.url(things.address("cohort", MAPPING)))
     browsing.until(page, "document.querySelector('#cohort [data-grid-cell]')")
     # The first stop inside is the heading that sorts; the arrows go on from there.
-    tab_until(page, "#cohort *")
+    steps.tab_until(page, "#cohort *")
     assert where(page) == [0, 0]
     page.keyboard.press("ArrowDown")
     assert where(page) == [1, 0]
@@ -104,7 +95,7 @@ def test_a_child_is_agreed_from_the_grid_by_keyboard(page: Page, site: Site, thi
     page.goto(site.url(things.address("cohort", MAPPING)) + "?show=waiting")
     browsing.until(page, "document.querySelector('#cohort [data-grid-cell]')")
     waiting = page.locator("#cohort tbody tr").count()
-    tab_until(page, "#cohort *")
+    steps.tab_until(page, "#cohort *")
     page.keyboard.press("ArrowDown")
     agree = page.get_by_role("button", name=re.compile("^Agree ")).first
     for _ in range(page.locator("#cohort thead th").count()):
@@ -122,7 +113,7 @@ def test_a_child_is_agreed_from_the_grid_by_keyboard(page: Page, site: Site, thi
 def test_a_doubtful_pair_is_decided_by_keyboard_alone(page: Page, site: Site, things: Things) -> None:
     page.goto(site.url(things.address("compare", frozenset({"reference", "left", "right"}))))
     here = page.url
-    tab_until(page, "input[name=answer]")
+    steps.tab_until(page, "input[name=answer]")
     page.keyboard.press("Space")
     expect(page.get_by_label("Same person")).to_be_checked()
     page.keyboard.press("ArrowDown")

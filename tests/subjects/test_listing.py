@@ -133,3 +133,19 @@ def test_the_page_and_adding_somebody(world: World, client_as: SignIn) -> None:
     assert status(head, new, person, category="adult_of_concern", born="4 3 1990") == 302
     with acting_as(world.actor("head")):
         assert Person.objects.get(category="adult_of_concern").initials == "A.S."
+
+
+def test_a_grown_up_without_a_birth_date_is_listed_by_age_or_by_why(world: World, client_as: SignIn) -> None:
+    head, new = client_as(world.users["head"]), reverse("add-person", args=[world.mapping.reference])
+    person = {"given": "Danny", "family": "Marsh", "how_known": "seen_myself", "searched": "danny marsh"}
+    person |= {"category": "adult_of_concern"}
+    # A child of 17 may look 22.
+    for wrong in ({"age": "22"}, {"age": "old"}, {"age": "35", "adult_because": "Drives a taxi"}):
+        assert status(head, new, person, **wrong) == 422, wrong
+    assert status(head, new, person, age="35") == 302
+    assert status(head, new, person | {"searched": ""}, given="Kev", adult_because="Drives a taxi") == 302
+    with acting_as(world.actor("head")):
+        assert Person.objects.filter(category="adult_of_concern").count() == 2
+        why = PersonDetail.objects.get(kind=DetailKind.LISTED_AS)
+        assert why.text == "An adult, age not known, because: Drives a taxi"
+        assert (why.is_sealed, why.how_known) == (True, "seen_myself")

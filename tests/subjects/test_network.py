@@ -327,6 +327,9 @@ def test_the_tables_after_growing_are_of_the_marks_drawn_and_of_nobody_unseen(
     assert all(str(one.pk) in marks for one in people[:2]), "the child and the one linked, by initials"
     assert not any(str(one.pk) in said for one in (*people[2:], kept)), "not yet anybody's to see"
     assert door.post(address("map-tables", world), "x", "application/json").status_code == 400
+    sent = json.dumps({"shown": shown, "sort": "-who"})
+    sorted_by = door.post(address("map-tables", world), sent, "application/json").content.decode()
+    assert 'href="?sort=who"' in sorted_by and 'aria-sort="descending"' in sorted_by
 
 
 def test_the_map_says_from_when_to_when_it_reaches_and_what_is_not_known(

@@ -135,6 +135,28 @@ def test_is_adult(born: date | None, low: date | None, high: date | None, expect
     assert rules.is_adult(born, low, high, on=TODAY) is expected
 
 
+@pytest.mark.parametrize(
+    ("age", "adult"), [(11, False), (12, False), (13, None), (20, None), (22, None), (23, True), (3, False)]
+)
+def test_an_estimated_age_makes_no_child_an_adult(age: int, adult: bool | None) -> None:
+    """Five years too high a guess of a child of 17 is still no adult."""
+    for day in (TODAY, date(2028, 2, 29)):
+        low, high = rules.born_about(age, day)
+        assert rules.is_adult(None, low, high, on=day) is adult
+
+
+def test_certainly_an_adult_is_eighteen_by_every_day() -> None:
+    for day in (TODAY, date(2028, 2, 29)):
+        assert rules.is_adult(None, None, rules.born_as_adult(day), on=day) is True
+
+
+def test_an_age_is_said_one_way() -> None:
+    rules.check_age_said(born=None, age=None, adult_because=" ")
+    rules.check_age_said(born=None, age=35, adult_because="")
+    with pytest.raises(PlacemapError, match="only one"):
+        rules.check_age_said(born=None, age=35, adult_because="Drives a taxi")
+
+
 def test_leap_day_birthday_comes_on_the_first_of_march() -> None:
     assert rules.years_after(date(2008, 2, 29), 18) == date(2026, 3, 1)
 

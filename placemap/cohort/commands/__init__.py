@@ -43,6 +43,7 @@ from placemap.cohort.commands.naming import (
 from placemap.cohort.commands.noticed import place_on_person
 from placemap.cohort.commands.out_of_date import confirm_given, take_back_given
 from placemap.cohort.commands.referrals import (
+    Helper,
     decide_no_referral,
     lead_professional_told,
     record_lead_professional,
@@ -63,6 +64,7 @@ from placemap.cohort.commands.warnings import end_warning, keep_warning, record_
 
 __all__ = [
     "FromList",
+    "Helper",
     "add_terms",
     "agree_child",
     "agree_children",

@@ -15,8 +15,8 @@ from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.cohort import policy, rules
 from placemap.cohort.commands.giving import _given_by_hand, _record_for
-from placemap.cohort.commands.referrals import record_referral
-from placemap.cohort.models import Consideration, LetGo
+from placemap.cohort.commands.referrals import Helper, _name_helper, record_referral
+from placemap.cohort.models import Consideration, LeadProfessional, LetGo
 from placemap.cohort.vocabulary import ConsiderationOutcome, YesNoNotKnown
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
@@ -57,6 +57,7 @@ def decide_on_linked(
     refer_to: str = "",
     told: str = "",
     told_reason: str = "",
+    helper: Helper | None = None,
     theirs: Collection[str] = (),
     not_theirs: Collection[str] = (),
     version: int,
@@ -64,7 +65,8 @@ def decide_on_linked(
 ) -> None:
     """Decide on a linked child (`ConsiderationOutcome`), with the reason.
 
-    Referring records the referral in the same step, to `refer_to`. "No concern" erases the child.
+    Referring records the referral in the same step, to `refer_to`; support in place needs somebody who
+    works with the child, a `helper` named now or one on record. "No concern" erases the child.
     Raises `Conflict` when somebody decided meanwhile, `NotAllowedNow` for letting a child at risk go, and
     `WordsInDoubt` while somebody wrote what may be the child's name and is neither said to be `theirs`
     nor `not_theirs`.
@@ -80,6 +82,7 @@ def decide_on_linked(
         at_risk=_at_risk(person, records),
         others_named=YesNoNotKnown(other_children) is YesNoNotKnown.YES,
     )
+    rules.check_somebody_helps(chosen, is_named=helper is not None or _is_helped(records))
     if chosen is ConsiderationOutcome.NO_CONCERN:
         why_not = "" if done_with_child else done_with_reason.strip()
         if why_not:
@@ -100,8 +103,11 @@ def decide_on_linked(
             made_by_name=by.display_name,
             told=told,
             told_reason=told_reason,
+            helper=helper,
             by=by,
         )
+    else:
+        _name_helper(person, helper, by)
     Consideration(
         **_given_by_hand(
             _record_for(person, by), by, title=_("A decision on a linked child"), nature=Nature.OPINION
@@ -160,6 +166,12 @@ def _let_go(mapping: Mapping, erased: Erased, reason: str, done_with_child: bool
                 for given in erased.given_by
             ]
         )
+
+
+def _is_helped(records: Collection[UUID]) -> bool:
+    return LeadProfessional.objects.filter(
+        person_id__in=list(records), withdrawn_at=None, contribution__withdrawn_at=None
+    ).exists()
 
 
 def _at_risk(person: Person, records: Collection[UUID]) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from datetime import date
+from types import MappingProxyType
+from uuid import UUID
 
 from django.db.models import F
 
@@ -104,13 +107,15 @@ def propose_children(
     reason: str,
     identified_by: str,
     category: str,
+    categories: MappingOf[UUID, str] = MappingProxyType({}),
     consideration: str = "",
     known_before: str = YesNoNotKnown.NOT_KNOWN,
     by: Actor,
 ) -> list[Membership]:
     """Propose several children from the lists at once, for one reason that holds for each of them.
 
-    `category`, and `consideration` for a child who has caused harm, are one choice for all of them.
+    `category` holds for all of them but those for whom `categories` names another, by the record;
+    `consideration`, for children who have caused harm, for all.
     """
     if not people:
         raise PlacemapError(_("Choose at least one child to propose."))
@@ -120,7 +125,7 @@ def propose_children(
             person=person,
             reason=reason,
             identified_by=identified_by,
-            category=category,
+            category=categories.get(person.pk, category),
             consideration=consideration,
             known_before=known_before,
             by=by,

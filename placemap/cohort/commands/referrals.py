@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
@@ -29,6 +30,17 @@ from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
 
 
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Who works with a child already; where they were told of this risk, when, by whom, and their answer."""
+
+    name: str
+    who: str = ""
+    told_on: date | None = None
+    told_by: str = ""
+    response: str = ""
+
+
 @command(may=policy.may_refer, event=Event.REFERRAL_RECORDED)
 def record_referral(
     *,
@@ -39,12 +51,14 @@ def record_referral(
     made_by_name: str,
     told: str,
     told_reason: str = "",
+    helper: Helper | None = None,
     by: Actor,
 ) -> Referral:
     """A referral made: to whom (`ReferralTo`), on which day, by whom, and whether the family was told.
 
     The same referral recorded twice by one agency is one referral: the one held is returned, unless
-    something new has been recorded since, which it does not answer. Raises `NotAllowedNow` when the
+    something new has been recorded since, which it does not answer. `helper` works with the child
+    already, and is recorded with it. Raises `NotAllowedNow` when the
     one held says something else of the family or of who made it: nothing is dropped in silence.
     """
     rules.check_not_future(made_on, today(), _("A referral"))
@@ -65,6 +79,7 @@ def record_referral(
         rules.check_same_referral(
             (held.told, held.told_reason, held.made_by_name), (Told(told), reason, maker), held.made_on
         )
+        _name_helper(person, helper, by)
         return held
     referral = Referral(
         **_given_by_hand(record, by, title=_("A referral"), nature=Nature.FACT, happened_on=made_on),
@@ -76,6 +91,7 @@ def record_referral(
         told_reason=reason,
     )
     referral.save(force_insert=True)
+    _name_helper(person, helper, by)
     return referral
 
 
@@ -200,6 +216,25 @@ def lead_professional_told(
         raise Conflict(CHANGED_BY_SOMEONE)
     lead.refresh_from_db()
     return lead
+
+
+def _name_helper(person: Person, helper: Helper | None, by: Actor) -> None:
+    """Record who works with the child, once: the same words said again add nothing."""
+    if helper is None:
+        return
+    said = {
+        "name": rules.check_name(helper.name),
+        "who": helper.who.strip(),
+        "told_on": helper.told_on,
+        "told_by": helper.told_by.strip(),
+        "response": helper.response.strip(),
+    }
+    ids = [record.pk for record in _records_of(person, by)]
+    if LeadProfessional.objects.filter(
+        person_id__in=ids, withdrawn_at=None, contribution__withdrawn_at=None, **said
+    ).exists():
+        return
+    record_lead_professional(person=person, by=by, **said)  # type: ignore[arg-type]
 
 
 def _change(referral: Referral, version: int, **values: object) -> Referral:

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import line, select, words
+from placemap.cohort.forms.parts import AsksWhoHelps, line, select, words
 from placemap.cohort.vocabulary import (
     ConsiderationOutcome,
     EnquiryReply,
@@ -28,8 +28,10 @@ SURE = "sure"
 NONE_OF_THESE = ("-", _("None of these is about this child"))
 
 
-class ConsiderForm(OnceForm):
-    """A decision on a linked child."""
+class ConsiderForm(AsksWhoHelps, OnceForm):
+    """A decision on a linked child. `is_helped` says that somebody is on record who works with them."""
+
+    field_order = ("outcome", "refer_to", "told", "told_reason", *AsksWhoHelps.HELPER)
 
     outcome = RadioField(
         label=_("What does the group decide?"),
@@ -40,7 +42,9 @@ class ConsiderForm(OnceForm):
         ],
         hints={
             ConsiderationOutcome.REFER.value: _("Somebody should help. The referral is recorded with this."),
-            ConsiderationOutcome.SUPPORT.value: _("Somebody helps already. Say who, in the reason."),
+            ConsiderationOutcome.SUPPORT.value: _(
+                "Somebody helps already. Say who, and whether they know of this risk."
+            ),
             ConsiderationOutcome.NO_CONCERN.value: _(
                 "The child leaves the map for good. Name, birth date and links are erased everywhere; only"
                 " a count stays. Whoever named the child reads the reason."
@@ -85,10 +89,14 @@ class ConsiderForm(OnceForm):
     asked = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     version = VersionField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_helped: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_helped = is_helped
         self.offer(_asked_before(self.data.get("asked", "")))
-        for name in ("refer_to", "told", "told_reason", "sure", "done_with_reason", "other_children_note"):
+        for name in (
+            *("refer_to", "told", "told_reason", "sure", "done_with_reason", "other_children_note"),
+            *self.HELPER,
+        ):
             self.fields[name].says_when = True  # type: ignore[attr-defined]
 
     def offer(self, words: Mapping[str, str]) -> None:
@@ -127,6 +135,9 @@ class ConsiderForm(OnceForm):
                 self.add_error("told", gettext("Say whether the family has been told."))
             elif data["told"] != Told.YES and not data.get("told_reason", "").strip():
                 self.add_error("told_reason", gettext("Say why they have not been told."))
+        if outcome == ConsiderationOutcome.SUPPORT and not self.is_helped and not data.get("helper_name"):
+            self.errors.pop("helper_name", None)
+            self.add_error("helper_name", gettext("Say who works with this child, as support is in place."))
         if data.get("done_with_child") == "no" and not data.get("done_with_reason", "").strip():
             self.add_error("done_with_reason", gettext("Say why it was not done with the young person."))
         return data

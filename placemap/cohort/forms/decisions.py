@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -70,7 +71,7 @@ class ProposeSeveralForm(OnceForm):
     reason = scope_reason(_("Your reason"))
     category = _why_here(
         _("Why are they here?"),
-        _("One choice for all of them. Go back and propose apart those for whom it is another."),
+        _("It holds for all of them but those for whom you choose another below."),
     )
     consideration = _if_harmed()
     identified_by = select(_("How did they come to notice?"), IdentifiedBy.choices())
@@ -87,9 +88,28 @@ class ProposeSeveralForm(OnceForm):
         },
     )
 
-    def __init__(self, *args: Any, people: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[str, str] = MappingProxyType({}), **kwargs: Any) -> None:
+        """`people` are the keys of the children, each with how the child is shown."""
         super().__init__(*args, **kwargs)
         self.fields["people"].choices = [(one, one) for one in people]  # type: ignore[attr-defined]
+        self.apart = {key: f"category_{key}" for key in people} if len(people) > 1 else {}
+        for key, name in self.apart.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_("Why is %(child)s here?") % {"child": people[key]},
+                choices=[("", _("As for the others")), *((c.value, c.label) for c in _WHY_HERE)],
+                required=False,
+            )
+
+    @property
+    def asked_apart(self) -> list[forms.BoundField]:
+        """The question for each child apart, in the order of the children."""
+        return [self[name] for name in self.apart.values()]
+
+    @property
+    def categories(self) -> dict[str, str]:
+        """What was chosen for a child apart, by the child's key."""
+        chosen = {key: self.cleaned_data.get(name, "") for key, name in self.apart.items()}
+        return {key: category for key, category in chosen.items() if category}
 
 
 class AgreeSeveralForm(OnceForm):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import line, select, words
+from placemap.cohort.forms.parts import AsksWhoHelps, line, select, words
 from placemap.cohort.vocabulary import (
     ReferralOutcome,
     ReferralTo,
@@ -13,8 +15,8 @@ from placemap.cohort.vocabulary import (
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
 
-class ReferralForm(OnceForm):
-    """A referral made."""
+class ReferralForm(AsksWhoHelps, OnceForm):
+    """A referral made; `asks_helper` where the child is known, and nobody who works with them was told."""
 
     to = select(_("Who was the child referred to?"), ReferralTo.choices())
     to_detail = line(_("Which team or service?"), limit=160, required=False)
@@ -27,6 +29,12 @@ class ReferralForm(OnceForm):
         required=False,
         help_text=_("For example: telling them would put the child in danger."),
     )
+
+    def __init__(self, *args: Any, asks_helper: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ask_who_helps(asks_helper)
+        # What is about the referral comes first.
+        self.order_fields([name for name in self.fields if name not in self.HELPER])
 
 
 class ReceiptForm(OnceForm):

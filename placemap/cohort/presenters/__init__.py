@@ -53,6 +53,7 @@ from placemap.cohort.presenters.concern import (
     views_sentence,
     withdrawn_line,
 )
+from placemap.cohort.presenters.doing import being_done
 from placemap.cohort.presenters.grid import (
     CellShown,
     Tag,
@@ -90,6 +91,7 @@ __all__ = [
     "already_here",
     "also_called",
     "before_correction",
+    "being_done",
     "born_words",
     "came_or_went_line",
     "cell_key",

@@ -338,6 +338,8 @@ def born_words(record: ChildRecord) -> str:
     if births:
         return f"{day(births[0].born)}, {record.card.age}"
     low, high = record.card.born_low, record.card.born_high
+    if high and not low:
+        return _("An adult, age not known")
     if low and high:
         return _("Between %(low)s and %(high)s") % {"low": day(low), "high": day(high)}
     return ""

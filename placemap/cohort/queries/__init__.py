@@ -94,6 +94,7 @@ from placemap.cohort.queries.grid import (
     unanswered_among,
     waiting_proposals,
 )
+from placemap.cohort.queries.helped import WorksWith, works_with
 from placemap.cohort.queries.leaving import leavers, leavers_work
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.naming import (
@@ -191,6 +192,7 @@ __all__ = [
     "Waits",
     "Warned",
     "WhatStands",
+    "WorksWith",
     "adulthood_waiting",
     "against_lists",
     "agencies_on",
@@ -280,4 +282,5 @@ __all__ = [
     "with_people",
     "with_releases",
     "words_waiting",
+    "works_with",
 ]

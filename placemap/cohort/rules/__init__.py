@@ -388,6 +388,12 @@ def check_considered(
     return check_reason(reason, tested_against=_("what is known about this child"))
 
 
+def check_somebody_helps(outcome: ConsiderationOutcome, *, is_named: bool) -> None:
+    """Support is somebody: whoever works with the child is named, so that they can be told and asked."""
+    if outcome is ConsiderationOutcome.SUPPORT and not is_named:
+        raise NotComplete(_("Support is in place: say who works with this child."))
+
+
 def check_reply(reply: EnquiryReply, *, is_answered: bool, closes_on: date, today: date) -> None:
     """One answer to "who knows this child?", while it is asked."""
     if is_answered:

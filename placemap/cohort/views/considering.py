@@ -19,7 +19,9 @@ from placemap.cohort import commands, policy, queries
 from placemap.cohort.forms import ConsiderForm, DeciderForm, PressForm
 from placemap.cohort.models import LetGo
 from placemap.cohort.presenters import considering as words
+from placemap.cohort.presenters import lead_line
 from placemap.cohort.views.base import ChildForm, InMapping
+from placemap.cohort.views.referrals import helper_given, helper_offered
 from placemap.cohort.vocabulary import ConsiderationOutcome
 from placemap.foundations.errors import WordsInDoubt
 from placemap.mappings.models import Member
@@ -129,7 +131,14 @@ class ConsiderPage(OfLinkedChild):
         return policy.may_decide_on_linked(self.actor, self.considered_record)
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": {"version": self.considered_record.version}}
+        return {
+            "is_helped": bool(self.works_with.leads),
+            "initial": {"version": self.considered_record.version, **helper_offered(self.works_with)},
+        }
+
+    @cached_property
+    def works_with(self) -> queries.WorksWith:
+        return queries.works_with(self.card.record_ids)
 
     def latest(self, form: Any) -> dict[str, Any]:
         decided = self.linked.decided
@@ -142,6 +151,9 @@ class ConsiderPage(OfLinkedChild):
             "back_url": self.address("linked"),
             "may_ask": bool(may_ask_to_decide(self.actor, self.considered_record)),
             "enquiries": queries.enquiries_about(self.card.record_ids),
+            "leads": self.works_with.leads,
+            "lead_line": lead_line,
+            "may_tell": {one.pk for one in self.works_with.leads if policy.may_change_lead(self.actor, one)},
         }
 
     def save(self, form: Any) -> str | HttpResponse:
@@ -171,6 +183,7 @@ class ConsiderPage(OfLinkedChild):
             refer_to=data["refer_to"],
             told=data["told"],
             told_reason=data["told_reason"],
+            helper=helper_given(data),
             theirs=data.get("theirs", []),
             not_theirs=form.not_theirs,
             version=data["version"],

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,7 +22,7 @@ from placemap.cohort.forms import ProposeSeveralForm
 from placemap.cohort.views.base import InMapping
 from placemap.cohort.vocabulary import MembershipState
 from placemap.subjects.models import Person
-from placemap.subjects.queries import find_people, people_groups
+from placemap.subjects.queries import PersonCard, find_people, people_groups
 from placemap.subjects.vocabulary import CHILD_CATEGORIES, UNSAID_CATEGORIES, Category
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
@@ -285,7 +286,15 @@ class ProposeSeveralPage(InMapping, FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         chosen = [str(person.pk) for person in self._chosen()]
-        return {"people": chosen, "initial": {"people": chosen, "identified_by": "agency_list"}}
+        called = {record: card.shown_as for card in self.cards for record in card.record_ids}
+        return {
+            "people": {one: called.get(UUID(one), "") for one in chosen},
+            "initial": {"people": chosen, "identified_by": "agency_list"},
+        }
+
+    @cached_property
+    def cards(self) -> list[PersonCard]:
+        return queries.cards_of(self.actor, self.mapping, [person.pk for person in self._chosen()])
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self._chosen():
@@ -293,14 +302,12 @@ class ProposeSeveralPage(InMapping, FormPage):
         return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
-        people = self._chosen()
-        cards = queries.cards_of(self.actor, self.mapping, [person.pk for person in people])
-        for card in cards:
+        for card in self.cards:
             self.record_child(card)
         return {
             **super().context(),
             "back_url": self.address("candidates"),
-            "cards": cards,
+            "cards": self.cards,
             "show": presenters,
             "scope": queries.scope_shown(self.actor, self.mapping),
         }
@@ -314,6 +321,7 @@ class ProposeSeveralPage(InMapping, FormPage):
             reason=data["reason"],
             identified_by=data["identified_by"],
             category=data["category"],
+            categories={chosen[one].pk: said for one, said in form.categories.items() if one in chosen},
             consideration=data["consideration"],
             known_before=data["known_before"],
             by=self.actor,

@@ -18,7 +18,14 @@ from placemap.information.policy import may_decide_concern
 from placemap.information.queries import concern_in, waits_to_be_placed
 from placemap.mappings.pages import WithinMapping
 from placemap.subjects.models import Person
-from placemap.subjects.queries import PersonCard, find_people, person_cards, visible_person
+from placemap.subjects.policy import may_record_person
+from placemap.subjects.queries import (
+    PersonCard,
+    find_people,
+    person_cards,
+    visible_person,
+    words_name_considered,
+)
 from placemap.web.fields import new_once
 from placemap.web.views import FormPage
 
@@ -75,6 +82,8 @@ class PlaceConcernPage(WithinMapping, FormPage):
             "chosen": self.card,
             "here": self.address("place-concern", self.concern.pk),
             "back_url": self.address("noticed"),
+            "considered_before": bool(may_record_person(self.actor, self.mapping))
+            and words_name_considered(self.actor, self.mapping, self.concern.text),
             "places": bool(policy.may_place_concern(self.actor, self.concern)),
             "waits": waits_to_be_placed(self.concern),
             "once_nobody": new_once(),

@@ -40,6 +40,29 @@ class Refers(ChildForm):
         return {**super().context(), "back_url": back}
 
 
+def helper_given(data: dict[str, Any]) -> commands.Helper | None:
+    """Who was named as working with the child, from a form that asks; nobody from one that does not."""
+    if not data.get("helper_name"):
+        return None
+    return commands.Helper(
+        name=data["helper_name"],
+        who=data["helper_who"],
+        told_on=data["helper_told_on"],
+        told_by=data["helper_told_by"],
+        response=data["helper_response"],
+    )
+
+
+def helper_offered(works_with: queries.WorksWith) -> dict[str, Any]:
+    """Whoever answered that they are the lead worker is written in already, to be changed or left."""
+    offered = works_with.offered
+    if offered is None:
+        return {}
+    job = offered.user.job_title
+    who = f"{job}, {offered.agency.short_name}" if job else offered.agency.short_name
+    return {"helper_name": offered.user.name, "helper_who": who[:120]}
+
+
 class ReferPage(Refers):
     """A referral made."""
 
@@ -49,7 +72,15 @@ class ReferPage(Refers):
     success_message = _("The referral is recorded.")
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": {"made_on": today(), "made_by_name": self.actor.display_name}}
+        found = queries.works_with(self.card.record_ids)
+        return {
+            "asks_helper": found.is_known and not found.is_told,
+            "initial": {
+                "made_on": today(),
+                "made_by_name": self.actor.display_name,
+                **helper_offered(found),
+            },
+        }
 
     def record(self, data: dict[str, Any]) -> None:
         commands.record_referral(
@@ -60,6 +91,7 @@ class ReferPage(Refers):
             made_by_name=data["made_by_name"],
             told=data["told"],
             told_reason=data["told_reason"],
+            helper=helper_given(data),
             by=self.actor,
         )
 

@@ -25,7 +25,7 @@ from placemap.information.queries import review_after
 from placemap.partners.models import Agency, LegalPower
 from placemap.partners.queries import powers, require_agreement
 from placemap.subjects.commands import PersonAsGiven
-from placemap.subjects.queries import which_considered_before
+from placemap.subjects.queries import Called, called, which_considered_before
 
 # A look checks this many rows; the rest of a longer list is checked as it is accepted.
 LOOKED_AT_ROWS = 20_000
@@ -141,12 +141,15 @@ def preview(actor: Actor, upload: Upload) -> Preview:
     counts: dict[str, int] = defaultdict(int)
     first: list[PreviewRow] = []
     problems: list[tuple[str, RowError]] = []
-    named: dict[int, tuple[str, str, date | None]] = {}
+    named: dict[tuple[int, int], Called] = {}
     where: dict[int, tuple[str, int]] = {}
     for row in islice(reading, LOOKED_AT_ROWS):
         counts["rows"] += 1
         person = _count(counts, row, first, problems, columns[row.sheet.pk], statutory)
-        named[counts["rows"]] = (person.given, person.family, person.born)
+        given = Called(person.given, person.family, person.born, person.known_as)
+        # A name in a cell beside the child is somebody too.
+        beside = [called(text) for _heading, text, _kind in person.mentions]
+        named |= {(counts["rows"], at): one for at, one in enumerate([given, *beside])}
         where[counts["rows"]] = (row.sheet.name, row.number)
     is_part = next(reading, None) is not None
     reading.close()  # type: ignore[attr-defined]
@@ -163,7 +166,9 @@ def preview(actor: Actor, upload: Upload) -> Preview:
         first=first,
         problems=problems[:SHOWN_PROBLEMS],
         problems_left_out=max(0, len(problems) - SHOWN_PROBLEMS),
-        considered_before=[where[key] for key in which_considered_before(actor, upload.mapping, named)],
+        considered_before=list(
+            dict.fromkeys(where[row] for row, _at in which_considered_before(actor, upload.mapping, named))
+        ),
         is_part=is_part,
     )
 

@@ -53,6 +53,13 @@ def _support_in_place(story: Story) -> None:
             person=twin,
             outcome="support",
             reason="Early help works with the whole family since September, and knows of this risk.",
+            helper=cohort.Helper(
+                name="Farida Noor",
+                who="Family worker, early help",
+                told_on=story.today,
+                told_by="Owen Tait",
+                response="She visits on Thursday and speaks to both brothers.",
+            ),
             done_with_child=True,
             other_children="no",
             version=twin.version,

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+
 from placemap.access.actors import Actor
 from placemap.foundations.clock import now
 from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, upn
@@ -119,6 +121,9 @@ def _said(person: PersonAsGiven) -> Iterator[_Said]:
         code = (postcode(person.postcode).value or found)[:8]
         text = ", ".join(part for part in (street, code) if part)
         yield DetailKind.ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
+    if person.adult_because.strip():
+        words = gettext("An adult, age not known, because: %(why)s") % {"why": person.adult_because.strip()}
+        yield DetailKind.LISTED_AS, words, "", {}
     plain = (
         (DetailKind.SEX, person.sex),
         (DetailKind.IDENTIFIER, person.other_identifier),

@@ -204,6 +204,9 @@ def _names(details: Collection[PersonDetail]) -> tuple[NameParts, ...]:
         for one in details
         if one.kind == DetailKind.NAME
     ]
+    # A record that is known by a nickname or a code alone has no other name.
+    named = {one.person_id for one in details if one.kind == DetailKind.NAME}
+    names += [NameParts("", "", "", tuple(said)) for key, said in called.items() if key not in named]
     return tuple(dict.fromkeys(names))
 
 
@@ -230,13 +233,12 @@ def _refuse_second_record(mapping: Mapping, ids: set[UUID], details: Collection[
 
 
 def _keep_fingerprints(mapping: Mapping, traces: Traces) -> None:
-    codes = {
-        code
-        for name in traces.names
-        for born in (*traces.births, None)
-        for code in queries.fingerprints_of(mapping.pk, name.given, name.family, born)
-        if born is not None or not traces.births
-    }
+    """Codes with the birth date and without: what is written beside somebody else has none."""
+    codes: set[str] = set()
+    for born in (*traces.births, None):
+        for name in traces.names:
+            child = queries.Called(name.given, name.family, born, name.known_as)
+            codes.update(queries.fingerprints_of(mapping.pk, child))
     Fingerprint.objects.bulk_create([Fingerprint(mapping=mapping, code=code) for code in sorted(codes)])
 
 

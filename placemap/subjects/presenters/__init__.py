@@ -248,6 +248,8 @@ def born_words(card: PersonCard) -> str:
         return _("sources differ: %(days)s") % {"days": ", ".join(day(born) for born in card.births)}
     if card.born:
         return day(card.born)
+    if card.born_high and not card.born_low:
+        return _("an adult, age not known")
     if card.born_low and card.born_high:
         return _("between %(low)s and %(high)s") % {"low": day(card.born_low), "high": day(card.born_high)}
     return ""

@@ -16,9 +16,12 @@ from placemap.subjects.queries.blocks import (
     visible_block,
 )
 from placemap.subjects.queries.considered_before import (
+    Called,
+    called,
     considered_before,
     fingerprints_of,
     which_considered_before,
+    words_name_considered,
 )
 from placemap.subjects.queries.corrected import corrections_to_read, notices_for_me, told_by_me
 from placemap.subjects.queries.corrections import OwnRecord, PutRight, given_of, own_records, put_right_of
@@ -110,6 +113,7 @@ __all__ = [
     "AdultMeasured",
     "AtSchool",
     "BlockShown",
+    "Called",
     "EntityCard",
     "EntityLine",
     "EntityLinkShown",
@@ -131,6 +135,7 @@ __all__ = [
     "agencies_on_team",
     "as_file_rows",
     "blocks_in",
+    "called",
     "chosen_people",
     "considered_before",
     "corrections_to_read",
@@ -179,4 +184,5 @@ __all__ = [
     "visible_snapshot",
     "which_considered_before",
     "whole_network",
+    "words_name_considered",
 ]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import connection
@@ -14,48 +17,97 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.access.data_key import fingerprint_key
 from placemap.access.decisions import require
-from placemap.foundations.names import fold, forename_variants
+from placemap.foundations.names import fold, forename_variants, parse_name
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy
 
+Key = TypeVar("Key", bound=Hashable)
+# Of a long text so many words are looked at: what people notice is short.
+_MOST_WORDS = 400
 
-def fingerprints_of(mapping_id: UUID, given: str, family: str, born: date | None) -> Iterable[str]:
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What somebody is called, as far as it is given: by name, by another name, or both."""
+
+    given: str = ""
+    family: str = ""
+    born: date | None = None
+    known_as: tuple[str, ...] = ()
+
+    @property
+    def has_whole_name(self) -> bool:
+        return bool(fold(self.given) and fold(self.family))
+
+    @property
+    def other_names(self) -> set[str]:
+        """What they are called besides; a name of one word is no more than that."""
+        alone = "" if self.has_whole_name else self.given or self.family
+        return {fold(one) for one in (*self.known_as, alone)} - {""}
+
+
+def called(written: str) -> Called:
+    """A name as somebody wrote it beside a child; two words may be a nickname as well."""
+    name = parse_name(written)
+    return Called(name.given, name.family, known_as=(written, name.known_as))
+
+
+def fingerprints_of(mapping_id: UUID, child: Called) -> Iterable[str]:
     """Keyed codes of a name as it may be written again, with a birth date. Nothing can be read from one.
 
-    The mapping is in the code, so that the same child in two mappings gives two codes.
+    The mapping is in the code, so that the same child in two mappings gives two codes. What somebody is
+    called besides has codes of its own: a record may be known by that alone.
     """
-    first, last = fold(given), fold(family)
-    if not first or not last:
-        return
-    key = fingerprint_key()
-    for name in sorted({first, *forename_variants(first)}):
-        said = f"{mapping_id}|{name}|{last}|{born.isoformat() if born else ''}"
-        yield hmac.new(key, said.encode(), hashlib.sha256).hexdigest()
+    born = child.born.isoformat() if child.born else ""
+    if child.has_whole_name:
+        first, last = fold(child.given), fold(child.family)
+        for name in sorted({first, *forename_variants(first)}):
+            yield _code(f"{mapping_id}|{name}|{last}|{born}")
+    for name in sorted(child.other_names):
+        yield _code(f"{mapping_id}|called|{name}|{born}")
 
 
-def considered_before(actor: Actor, mapping: Mapping, given: str, family: str, born: date | None) -> bool:
-    """Whether a child of this name and birth date was considered here and let go. Says no more."""
+def considered_before(actor: Actor, mapping: Mapping, child: Called) -> bool:
+    """Whether a child called this was considered here and let go. Says no more."""
     require(policy.may_record_person(actor, mapping))
-    codes = list(fingerprints_of(mapping.pk, given, family, born))
+    codes = list(fingerprints_of(mapping.pk, child))
     with connection.cursor() as cursor:
         cursor.execute("select considered_before(%s, %s)", [mapping.pk, codes])
         (found,) = cursor.fetchone() or (False,)
     return bool(found)
 
 
-def which_considered_before(
-    actor: Actor, mapping: Mapping, people: MappingOf[int, tuple[str, str, date | None]]
-) -> list[int]:
-    """The keys of those who were considered here before and let go, in order. One query or two.
+def which_considered_before(actor: Actor, mapping: Mapping, people: MappingOf[Key, Called]) -> list[Key]:
+    """The keys of those who were considered here before and let go, in the order given. One query or two.
 
-    `people` are first name, surname and birth date by a key of the caller's. While nobody was let go
-    in the mapping, no code is made.
+    While nobody was let go in the mapping, no code is made.
     """
     require(policy.may_record_person(actor, mapping))
     with connection.cursor() as cursor:
         cursor.execute("select children_let_go(%s)", [mapping.pk])
         if not (cursor.fetchone() or (0,))[0]:
             return []
-        codes = {code: key for key, said in people.items() for code in fingerprints_of(mapping.pk, *said)}
+        codes: dict[str, list[Key]] = {}
+        for key, child in people.items():
+            for code in fingerprints_of(mapping.pk, child):
+                codes.setdefault(code, []).append(key)
         cursor.execute("select codes_considered_before(%s, %s)", [mapping.pk, list(codes)])
-        return sorted({codes[code] for (code,) in cursor.fetchall()})
+        found = {key for (code,) in cursor.fetchall() for key in codes[code]}
+    return [key for key in people if key in found]
+
+
+def words_name_considered(actor: Actor, mapping: Mapping, text: str) -> bool:
+    """Whether words that somebody wrote hold the name of a child considered here before and let go.
+
+    Any two neighbours may be a name, whichever comes first, and any word what somebody is called by.
+    """
+    words = text.split()[:_MOST_WORDS]
+    people = {("called", word): Called(known_as=(word,)) for word in words}
+    for first, second in pairwise(words):
+        people["named", f"{first} {second}"] = Called(first, second, known_as=(f"{first} {second}",))
+        people["turned", f"{first} {second}"] = Called(second, first)
+    return bool(which_considered_before(actor, mapping, people))
+
+
+def _code(said: str) -> str:
+    return hmac.new(fingerprint_key(), said.encode(), hashlib.sha256).hexdigest()

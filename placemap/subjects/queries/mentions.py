@@ -24,6 +24,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem
 from placemap.subjects import policy, rules
 from placemap.subjects.models import Mention, PersonDetail
+from placemap.subjects.queries.considered_before import called, which_considered_before
 from placemap.subjects.queries.people import PersonCard, cards_in
 from placemap.subjects.vocabulary import DetailKind, LinkKind, MentionState
 
@@ -44,7 +45,8 @@ class Suggestion:
 class MentionShown:
     """One written name: beside whom, by which agency, under which heading, and who it might be.
 
-    `settled_as` is whom it was linked to, once somebody has said so.
+    `settled_as` is whom it was linked to, once somebody has said so. `considered_before` says that a child
+    called this was considered here and let go, and no more.
     """
 
     id: UUID
@@ -58,6 +60,7 @@ class MentionShown:
     settled_as: PersonCard | None
     link_id: UUID | None
     decided_at: datetime | None
+    considered_before: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def mentions_page(
         )
     )
     sheet: Page[Mention] = Paginator(rows, per_page).get_page(page)
-    shown = _shown(mapping, list(sheet.object_list), suggest=not decided)
+    shown = _shown(actor, mapping, list(sheet.object_list), suggest=not decided)
     _record(actor, mapping, shown)
     listed = sorted(((key, names[key], many) for key, many in agencies.items()), key=lambda one: one[1])
     return MentionsFound(tuple(shown), sheet, tuple(listed), waiting, settled)
@@ -146,7 +149,7 @@ def visible_mention(actor: Actor, mapping: Mapping, mention_id: UUID) -> Mention
 
 def mention_shown(actor: Actor, mapping: Mapping, mention: Mention) -> MentionShown:
     """One written name as the list shows it; the reading is on record."""
-    shown = _shown(mapping, [mention], suggest=mention.state == MentionState.OPEN)
+    shown = _shown(actor, mapping, [mention], suggest=mention.state == MentionState.OPEN)
     if not shown:
         raise Http404
     _record(actor, mapping, shown)
@@ -161,8 +164,14 @@ def _record(actor: Actor, mapping: Mapping, shown: Sequence[MentionShown]) -> No
     record_reading(actor, Event.LINKS_VIEWED, mapping_id=mapping.pk, subjects=list(people))
 
 
-def _shown(mapping: Mapping, mentions: Sequence[Mention], *, suggest: bool) -> list[MentionShown]:
+def _shown(
+    actor: Actor, mapping: Mapping, mentions: Sequence[Mention], *, suggest: bool
+) -> list[MentionShown]:
     might_be = _might_be(mapping, mentions) if suggest else {}
+    before: Collection[UUID] = ()
+    if suggest and policy.may_record_person(actor, mapping):
+        written = {mention.pk: called(mention.as_written) for mention in mentions}
+        before = which_considered_before(actor, mapping, written)
     ends = {mention.person_id for mention in mentions}
     ends.update(person_id for people in might_be.values() for person_id, _why in people)
     for mention in mentions:
@@ -173,7 +182,7 @@ def _shown(mapping: Mapping, mentions: Sequence[Mention], *, suggest: bool) -> l
     for mention in mentions:
         beside = cards.get(mention.person_id)
         if beside is not None:
-            shown.append(_one(mention, beside, might_be.get(mention.pk, []), cards))
+            shown.append(_one(mention, beside, might_be.get(mention.pk, []), cards, mention.pk in before))
     return shown
 
 
@@ -182,6 +191,7 @@ def _one(
     beside: PersonCard,
     might_be: Sequence[tuple[UUID, rules.NameFit]],
     cards: dict[UUID, PersonCard],
+    considered_before: bool,
 ) -> MentionShown:
     suggestions: dict[UUID, Suggestion] = {}
     # Of people the name fits equally well, those of the same school or list come first.
@@ -210,6 +220,7 @@ def _one(
         settled_as=settled,
         link_id=mention.link_id,
         decided_at=mention.decided_at,
+        considered_before=considered_before,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -67,6 +67,9 @@ __all__ = [
     "Shown",
     "add_months",
     "best_name",
+    "born_about",
+    "born_as_adult",
+    "check_age_said",
     "check_category",
     "check_dates",
     "check_entity_link",
@@ -115,7 +118,8 @@ class PersonAsGiven:
 
     `known_as` holds other names; `notes` pairs a column's heading with what was written in it;
     `mentions` holds the names of other people written in a cell, each with the heading and the kind
-    of link the heading suggests. Dates are dates; identifiers are normalised text, wrong check
+    of link the heading suggests. `adult_because` says how it is known that somebody whose age nobody can
+    give is grown up. Dates are dates; identifiers are normalised text, wrong check
     digits included.
     """
 
@@ -139,6 +143,7 @@ class PersonAsGiven:
     category: Category = Category.NOT_SET
     notes: tuple[tuple[str, str], ...] = ()
     mentions: tuple[tuple[str, str, LinkKind], ...] = ()
+    adult_because: str = ""
     source_sheet: str = ""
     source_row: int | None = None
 
@@ -174,6 +179,39 @@ def is_adult(
     if earliest is not None and years_after(earliest, ADULT_AT) > on:
         return False
     return None
+
+
+# An age by its looks is wrong by years, and a child must never be taken for an adult by it.
+ESTIMATED_WITHIN = 5
+
+
+def born_about(age: int, on: date) -> tuple[date, date]:
+    """The first and last birthday that an estimated age leaves open, five years either way."""
+    first = _years_before(on, age + ESTIMATED_WITHIN + 1) + timedelta(days=1)
+    return first, _years_before(on, max(age - ESTIMATED_WITHIN, 0))
+
+
+def born_as_adult(on: date) -> date:
+    """The last birthday of somebody who is certainly grown up."""
+    return _years_before(on, ADULT_AT)
+
+
+def _years_before(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return date(day.year - years, 2, 28)
+
+
+def check_age_said(*, born: date | None, age: int | None, adult_because: str) -> None:
+    """A birth date, an estimate or the reason why somebody is an adult: one of them, or none."""
+    if sum((born is not None, age is not None, bool(adult_because.strip()))) > 1:
+        raise PlacemapError(
+            _(
+                "Give the date of birth, or about how old they are, or why they are an adult: only one"
+                " of them."
+            )
+        )
 
 
 def check_category(category: Category, adult: bool | None, *, consideration: str = "") -> None:
@@ -226,8 +264,9 @@ def check_listed_as(category: Category, adult: bool | None) -> None:
     if adult is None and category in _NEEDS_KNOWN_AGE:
         raise PlacemapError(
             _(
-                "Nobody has given a date of birth, so this person may be under 18. They cannot be listed as"
-                " “{label}” until one is given.",
+                "This person may be under 18 by what is known, so they cannot be listed as “{label}”. Give"
+                " a date of birth first, or add them with about how old they are, or why they are certainly"
+                " an adult.",
                 label=inside(category.label),
             )
         )

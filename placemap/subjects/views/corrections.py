@@ -13,7 +13,7 @@ from placemap.access.decisions import Decision
 from placemap.subjects import commands, policy
 from placemap.subjects.forms import CorrectPersonForm
 from placemap.subjects.models import Person
-from placemap.subjects.queries import considered_before, given_of, visible_person
+from placemap.subjects.queries import Called, considered_before, given_of, visible_person
 from placemap.subjects.views.within import WithinMapping
 from placemap.web.filters import day
 from placemap.web.jinja import url_if_any
@@ -79,7 +79,7 @@ class CorrectPersonPage(WithinMapping, FormPage):
             version=data["version"],
             by=self.actor,
         )
-        if considered_before(self.actor, self.mapping, data["given"], data["family"], data["born"]):
+        if considered_before(self.actor, self.mapping, Called(data["given"], data["family"], data["born"])):
             messages.warning(self.request, _("Considered before: ask the custodian."))
         card = self.cards(self.person.pk)[self.person.pk]
         return url_if_any("child", self.mapping.reference, card.id) or self.request.path

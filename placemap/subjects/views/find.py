@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
 from placemap.access.throttles import Tried
+from placemap.foundations.clock import today
 from placemap.foundations.names import fold, parse_name
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
-from placemap.subjects.queries import Found, considered_before, find_everywhere, find_people
-from placemap.subjects.rules import PersonAsGiven
+from placemap.subjects.queries import Called, Found, considered_before, find_everywhere, find_people
+from placemap.subjects.rules import PersonAsGiven, born_about, born_as_adult
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import Category
 from placemap.web.guards import count
@@ -128,6 +129,11 @@ class AddPersonPage(WithinMapping, FormPage):
 
     def save(self, form: Any) -> str | HttpResponse:
         data = form.cleaned_data
+        low, high = None, None
+        if data["age"] is not None:
+            low, high = born_about(data["age"], today())
+        elif data["adult_because"].strip():
+            high = born_as_adult(today())
         person = commands.add_person(
             mapping=self.mapping,
             person=PersonAsGiven(
@@ -135,6 +141,9 @@ class AddPersonPage(WithinMapping, FormPage):
                 family=data["family"].strip(),
                 known_as=(data["known_as"].strip(),) if data["known_as"].strip() else (),
                 born=data["born"],
+                born_low=low,
+                born_high=high,
+                adult_because=data["adult_because"],
                 school=data["school"].strip(),
                 phone=data["phone"],
                 address=data["address"],
@@ -143,7 +152,8 @@ class AddPersonPage(WithinMapping, FormPage):
             how_known=data["how_known"],
             by=self.actor,
         )
-        if considered_before(self.actor, self.mapping, data["given"], data["family"], data["born"]):
+        child = Called(data["given"], data["family"], data["born"], (data["known_as"],))
+        if considered_before(self.actor, self.mapping, child):
             messages.warning(self.request, _("Considered before: ask the custodian."))
         for key in ids_in([self.request.GET.get("noticed", "")]):
             # Added because something noticed is about them: back there, with them chosen.
