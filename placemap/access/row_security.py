@@ -216,7 +216,9 @@ def staying_rows() -> list[StayingRows]:
             tuple(
                 str(field.column)
                 for field in model._meta.concrete_fields
-                if field.column in STAYS or field.column in beside[model._meta.label]
+                # A person who is filled in later, such as whoever shows a sealed school again, is no author.
+                if (field.column in STAYS and not (field.null and field.column.endswith("_by")))
+                or field.column in beside[model._meta.label]
             ),
         )
         for model in models_of_a_mapping()

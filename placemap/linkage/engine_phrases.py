@@ -159,8 +159,7 @@ def name_why(a: IdentityRecord, b: IdentityRecord, found: dict[str, str]) -> str
     else:
         parts = [_GIVEN.get(given, "")]
     if family == "two_names":
-        both = {"one": a.family, "other": b.family}
-        parts.append(_("“{one}” and “{other}” look alike but are two surnames", **both))
+        parts.append(_("“{one}” and “{other}” look alike but are two surnames", one=a.family, other=b.family))
     elif family == "slip":
         how = _edit(a.family, b.family) or _("are nearly alike")
         parts.append(_("the surnames {how}", how=how))

@@ -74,6 +74,9 @@ NOT_PAGES = frozenset(
         "ask-name",
         "expected-opening",
         "close-opening",
+        "end-release",
+        "read-correction",
+        "stop-keeping",
         "read-receipt",
         "withdraw-judgement",
     }
