@@ -52,6 +52,9 @@ class HoldingBack:
     def statements(self) -> Iterable[tuple[str, str]]:
         """Pairs of policy name and the SQL that creates it."""
         yield f"{self.table}_held_back", f"for select using ({self.clause})"
+        # A statement that reads no column of a row is not held by who may read it.
+        yield f"{self.table}_held_back_change", f"for update using ({self.clause})"
+        yield f"{self.table}_held_back_remove", f"for delete using ({self.clause})"
 
 
 def held_back_policies() -> list[HoldingBack]:

@@ -65,11 +65,11 @@ ROW_SECURITY = [
         model="information.Release",
         read=f"{MINE} and ({OWN} or {CUSTODY})",
         add=(
-            f"{MINE} and {OWN} and released_by = {ME} and exists (select 1 from information_contribution c"
+            f"{GIVES} and {OWN} and released_by = {ME} and exists (select 1 from information_contribution c"
             " where c.id = contribution_id and c.mapping_id = information_release.mapping_id"
             " and c.agency_id = information_release.agency_id)"
         ),
-        change=f"{MINE} and {OWN}",
+        change=f"{GIVES} and {OWN}",
     ),
     TablePolicy(
         model="information.Concern",
