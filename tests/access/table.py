@@ -162,7 +162,7 @@ TABLE = {
     "lift-block": "s - - - - x x x x x x x Y Y Y",
     "block-person": "s - - - - - x x x x x x Y Y Y",
     "seal-school": "s - - - - - x x x x Y x x x Y",
-    "not-for-me": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "not-for-me": "s - - - - - Y Y Y Y Y Y Y Y Y",
     "every-block": "s x Y x x x x x x x x x x x x",
     "openings": "s - - - - x x x x x x x Y Y Y",
     "expected-opening": "s - - - - x - - x - - - m m -",
