@@ -60,7 +60,8 @@ ROW_SECURITY = [
         add=f"{WRITES_FOR_AGENCY} and given_by = {ME}",
         change=WRITES_FOR_AGENCY,
     ),
-    # Only the agency that gave something releases it; the custodian reads that it was.
+    # Only whoever gives for the agency that gave something releases it; the custodian reads that it was.
+    # What was released, and to whom, stays: changed, the row would release what nobody decided on.
     TablePolicy(
         model="information.Release",
         read=f"{MINE} and ({OWN} or {CUSTODY})",
@@ -70,6 +71,7 @@ ROW_SECURITY = [
             " and c.agency_id = information_release.agency_id)"
         ),
         change=f"{GIVES} and {OWN}",
+        stays=("contribution_id", "released_to_id", "released_by"),
     ),
     TablePolicy(
         model="information.Concern",

@@ -26,7 +26,8 @@ EDITS = {
     "mapping-commission", "mapping-details", "mapping-end", "mapping-naming", "mapping-stage", "nothing-known",
     "opening-reasons", "opening-structure", "opening-told", "pass-on", "record-agreement", "referral-outcome",
     "referral-receipt", "remove-child", "review-opening", "review-warning", "set-category", "sign-concern",
-    "sort-factor", "who-decides", "place-concern", "reopen-account",
+    "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
+    "ask-why", "answer-why", "close-sampled",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -43,6 +44,8 @@ ADDS_OR_ENDS = {
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",
     "not-for-me", "seal-school", "end-release", "keep-longer", "read-correction", "release", "stop-keeping",
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
+    "block-person", "lift-block", "not-for-me", "declare-interest", "seal-school", "keep-longer", "stop-keeping",
+    "release", "end-release", "read-correction",
 }  # fmt: skip
 
 

@@ -220,7 +220,7 @@ TABLE = {
     "consider": "s - - - - x x x x x x x Y Y Y",
     "who-decides": "s - - - - x x x x x x x Y Y Y",
     "who-knows": "s - - - - x x x x x x x Y Y Y",
-    "ask-name": "s - - - - x m m m m m m m m m",
+    "ask-name": "s - - - - x x m m m m m m m m",
     "danger": "s - - - - x Y Y Y Y Y Y Y Y Y",
     "cohort-versions": "s - - - - x Y Y Y Y Y Y Y Y Y",
     "compare-versions": "s - - - - x Y Y Y Y Y Y Y Y Y",

@@ -70,7 +70,8 @@ def test_who_opens_names() -> None:
     assert not subjects.may_open_name(DECIDER, MAPPING, None, user, OpenedBecause.WHO_KNOWS)
     assert subjects.may_open_in_danger(MEMBER, child())
     assert not subjects.may_open_in_danger(OF_AGENCY, child())
-    assert policy.may_ask_for_name(MEMBER, child())
+    assert policy.may_ask_for_name(somebody(Duty.READ_CASES, Duty.CONTRIBUTE), child())
+    assert not policy.may_ask_for_name(somebody(Duty.READ_CASES), child())
     assert not policy.may_ask_for_name(OF_AGENCY, child())
 
 

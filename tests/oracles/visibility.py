@@ -374,10 +374,16 @@ class Oracle:
                 return own or self._open_about(row, reader)
 
     def _is_told(self, row: Any, reader: Reader) -> bool:
-        """A notice of a correction: its reader, while everybody it is about is still named to them; and the
-        agency that corrected, and the custodian, to see who has read it."""
+        """A notice of a correction: whoever it is for; and the agency that corrected, and the custodian, to
+        see who has read it."""
+        theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
+        seen = self.on_team(reader, row.mapping_id) and self._sees_person(row.person_id, reader)
+        return self._is_for(row, reader) or (theirs and seen)
+
+    def _is_for(self, row: Any, reader: Reader) -> bool:
+        """A notice's reader, while everybody it is about is still named to them."""
         ends = [self.people[key] for key in (row.person_id, row.other_person_id) if key is not None]
-        for_me = (
+        return (
             row.user_id == reader.user_id
             and self.reads(reader, row.mapping_id)
             and all(
@@ -390,9 +396,6 @@ class Oracle:
                 for one in ends
             )
         )
-        theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
-        seen = self.on_team(reader, row.mapping_id) and self.sees("subjects.Person", ends[0], reader)
-        return for_me or (theirs and seen)
 
     def _school_is_sealed(self, row: Any) -> bool:
         """Somebody asked that the school of this person, by any of their records, is not shown."""

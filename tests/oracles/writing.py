@@ -57,17 +57,11 @@ OF_THE_CUSTODIAN = {
 # The column that says in whose name a row is written.
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
-    "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "sealed_by", "blocked_by", "released_by",
-    "told_by",
+    "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
+    "told_by", "blocked_by", "sealed_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
-NOT_AUTHORS = {
-    "cohort.Membership": {"decided_by"},
-    "cohort.NameRequest": {"decided_by"},
-    "cohort.SampledOpening": {"asked_by"},
-    "subjects.Mention": {"decided_by"},
-    "subjects.SchoolSeal": {"opened_by"},
-}
+NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}}  # fmt: skip
 
 
 def author_of(label: str) -> str | None:
@@ -106,8 +100,6 @@ class WritingOracle(Oracle):
                 return writer.system == "signing-in"
             case "access.Draft" | "subjects.Fingerprint" | "cohort.LetGo" if writer.system == "eraser":
                 return True
-            case "cohort.SampledOpening":
-                return writer.system == "access-sampler"
         if writer.system == "set-up":
             return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover",
                              "partners.LegalPower", "accounts.EnrolmentLink", "accounts.AgencySignIn"}  # fmt: skip
@@ -142,6 +134,24 @@ class WritingOracle(Oracle):
                 return decides
             case "information.Concern":
                 return self._gives(me, at) and row.agency_id == me.agency_id
+            case "information.Release":
+                given = self.by_label["information.Contribution"][row.contribution_id]
+                whose = given.agency_id == row.agency_id == me.agency_id
+                return whose and self._gives(me, at) and given.mapping_id == at
+            case "mappings.InterestDeclaration":
+                return row.user_id == me.user_id and self.on_team(me, at)
+            case "subjects.Block":
+                may = decides or (row.user_id == me.user_id and self.reads(me, at))
+                return may and self._seen_in(at, "subjects.Person", row.person_id, me)
+            case "subjects.SchoolSeal":
+                may = self._seals(row, me) and row.agency_id == me.agency_id
+                return may and self._seen_in(at, "subjects.Person", row.person_id, me)
+            case "subjects.CorrectionNotice":
+                seen = self._seen_in(at, "subjects.Person", row.person_id, me)
+                return seen and self._writes_for(row, me) and row.agency_id == me.agency_id
+            case "cohort.Keep":
+                seen = self._seen_in(at, "subjects.Person", row.person_id, me)
+                return seen and self.holds_list(me, at) and row.agency_id == me.agency_id
             case "information.Routing":
                 return decides and self._seen_in(at, "information.Concern", row.concern_id, me)
             case "linkage.MatchRun" | "linkage.Candidate" | "linkage.Judgement" | "subjects.SameAs":
@@ -174,25 +184,7 @@ class WritingOracle(Oracle):
                 enquiry = self.enquiries[row.enquiry_id]
                 asked = enquiry.recorded_by == me.user_id and enquiry.mapping_id == at
                 return asked and self.on_team(me, at) and self.sees("cohort.Enquiry", enquiry, me)
-            case "mappings.InterestDeclaration":
-                return self.on_team(me, at) and row.user_id == me.user_id
-            case "information.Release":
-                given = self.by_label["information.Contribution"][row.contribution_id]
-                theirs = (given.mapping_id, given.agency_id) == (at, row.agency_id)
-                return theirs and self._gives_own(row, me)
-            case "cohort.Keep":
-                mine = self.holds_list(me, at) and row.agency_id == me.agency_id
-                return mine and self._seen_in(at, "subjects.Person", row.person_id, me)
-            case "subjects.CorrectionNotice":
-                mine = self.on_team(me, at) and row.agency_id == me.agency_id
-                return mine and self._seen_in(at, "subjects.Person", row.person_id, me)
-            case "subjects.Block":
-                mine = decides or (self.on_team(me, at) and row.user_id == me.user_id)
-                return mine and self._seen_in(at, "subjects.Person", row.person_id, me)
-            case "subjects.SchoolSeal":
-                mine = self.on_team(me, at) and row.agency_id == me.agency_id and self._seals_schools(me, at)
-                return mine and self._seen_in(at, "subjects.Person", row.person_id, me)
-            case "subjects.Fingerprint" | "cohort.LetGo":
+            case "subjects.Fingerprint" | "cohort.LetGo" | "cohort.SampledOpening":
                 return False
         return self._writes_for(row, me) and self._hangs_on_what_is_seen(label, row, me)
 
@@ -273,8 +265,19 @@ class WritingOracle(Oracle):
                 return decides or self._keeps_records(me)
             case "mappings.SponsorAcceptance" | "mappings.OpeningRecord" | "mappings.Objective":
                 return decides
-            case "information.Concern":
+            case "information.Concern" | "subjects.Block":
                 return decides
+            case "information.Release":
+                return self._gives(me, at) and row.agency_id == me.agency_id
+            case "subjects.CorrectionNotice":
+                return self._is_for(row, me)
+            case "subjects.SchoolSeal":
+                return self._seals(row, me)
+            case "cohort.Keep":
+                return self.holds_list(me, at)
+            case "cohort.SampledOpening":
+                # Whoever sees it: the lead and the custodian judge it, and whoever was asked answers.
+                return True
             case "information.Routing":
                 return self._receives_for(me, row.sent_to_id)
             case "subjects.MapPosition":
@@ -290,20 +293,6 @@ class WritingOracle(Oracle):
                 return decides or row.recorded_by == me.user_id
             case "cohort.LetGo":
                 return self.holds_list(me, at) or row.agency_id == me.agency_id
-            case "information.Release":
-                return self._gives_own(row, me)
-            case "cohort.Keep":
-                return self.holds_list(me, at)
-            case "subjects.CorrectionNotice":
-                return row.user_id == me.user_id and self.reads(me, at)
-            case "subjects.Block":
-                return decides
-            case "subjects.SchoolSeal":
-                own = row.agency_id == me.agency_id and self._seals_schools(me, at)
-                return self.holds_list(me, at) or own
-            case "cohort.SampledOpening":
-                # Whoever reads one answers in it: the reviewer, and the person who was asked.
-                return True
         return self._writes_for(row, me)
 
     def removes(self, label: str, row: Any, writer: Writer) -> bool:
@@ -385,14 +374,11 @@ class WritingOracle(Oracle):
         own = self._gives(me, row.mapping_id) and row.agency_id == me.agency_id
         return own or self.holds_list(me, row.mapping_id)
 
-    def _gives_own(self, row: Any, me: Reader) -> bool:
-        """For one's own agency alone: nobody releases in another's name."""
-        return self._gives(me, row.mapping_id) and row.agency_id == me.agency_id
-
-    def _seals_schools(self, me: Reader, mapping_id: UUID) -> bool:
-        """The custodian, and a reader of cases of social care."""
-        care = self.reads(me, mapping_id) and self.agencies[me.agency_id].kind == "social_care"
-        return care or self.holds_list(me, mapping_id)
+    def _seals(self, row: Any, me: Reader) -> bool:
+        """A school: the custodian; and social care that reads cases, what it sealed itself."""
+        agency = self.agencies[me.agency_id]
+        cares = agency.kind == "social_care" and row.agency_id == me.agency_id
+        return self.holds_list(me, row.mapping_id) or (cares and self.reads(me, row.mapping_id))
 
     def _in_force(self, agency_id: UUID) -> bool:
         return self._has_agreement(agency_id) and bool(self.agencies[agency_id].is_active)

@@ -37,6 +37,7 @@ from placemap.subjects.policy import (
     CHANGE_ABOUT_PERSON,
     ERASER,
     READS_CASES,
+    SEEN_HERE,
     SETTLER,
     may_consider,
     may_open_names,
@@ -125,7 +126,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="cohort.Consideration",
         read=f"({MINE} and ({_CONSIDERS} or {OWN} or {_THEIR_RECORD})) or {_SETTLES}",
-        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
+        add=f"{ADD_ABOUT_PERSON} and {_CONSIDERS}",
     ),
     TablePolicy(
         model="cohort.LetGo",
@@ -137,19 +138,19 @@ ROW_SECURITY = [
     TablePolicy(
         model="cohort.Keep",
         read=f"{READS_CASES} and {_PERSON_SEEN}",
-        add=f"{CUSTODY} and decided_by = {ME} and agency_id = {MY_AGENCY} and {_PERSON_SEEN}",
+        add=f"{CUSTODY} and decided_by = {ME} and agency_id = {MY_AGENCY} and {SEEN_HERE}",
         change=CUSTODY,
     ),
     TablePolicy(
         model="cohort.NameRequest",
         read=f"{MINE} and (recorded_by = {ME} or {CUSTODY} or {LEADING})",
-        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_PERSON_SEEN}",
+        add=ADD_ABOUT_PERSON,
         change=f"{CUSTODY} or {LEADING} or ({MINE} and recorded_by = {ME})",
     ),
     TablePolicy(
         model="cohort.Enquiry",
         read=f"({MINE} and ({_CONSIDERS} or {OWN})) or id in (select enquiries_sent_to_me())",
-        add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_CONSIDERS} and {_PERSON_SEEN}",
+        add=f"{ADD_ABOUT_PERSON} and {_CONSIDERS}",
     ),
     TablePolicy(
         model="cohort.EnquiryAnswer",
@@ -363,8 +364,12 @@ def may_decide_on_linked(actor: Actor, person: Person) -> Decision:
 
 
 def may_ask_for_name(actor: Actor, person: Person) -> Decision:
-    """Asking who a linked child is: anybody who reads cases, and so sees the initials."""
-    return _reads(actor, person.mapping_id)
+    """Asking who a linked child is: whoever reads cases, and so sees the initials, and gives information.
+
+    The question is kept as something that the asker's agency gave; a role that only reads adds nothing.
+    """
+    reads = _reads(actor, person.mapping_id)
+    return may_check_again_in(actor, person.mapping) if reads else reads
 
 
 def may_answer_name_request(actor: Actor, name_request: NameRequest) -> Decision:

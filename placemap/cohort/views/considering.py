@@ -69,6 +69,7 @@ class LinkedPage(InMapping):
             "may_decide": {
                 row.card.id for row in rows if policy.may_decide_on_linked(self.actor, row.person)
             },
+            "asks": bool(policy.may_check_again_in(self.actor, self.mapping)),
             "opens": bool(may_open_names(self.actor, self.mapping)),
             "let_go": queries.let_go_count(self.mapping),
             "receipts": queries.receipts(self.actor, self.mapping),

@@ -71,8 +71,9 @@ def _seen_here(person: str) -> str:
     )
 
 
+SEEN_HERE = _seen_here("person_id")
 # One may add to what one may see: the row's person must be visible to the writer, and of the row's mapping.
-ADD_ABOUT_PERSON = f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
+ADD_ABOUT_PERSON = f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {SEEN_HERE}"
 # A name and a birth date opened to the reader, who may be asked from outside the team.
 _OPENED = (
     "(kind in ('name', 'born') and audience = 'team' and not is_sealed and withdrawn_at is null"
@@ -95,6 +96,10 @@ _NAMED_HERE = (
     " or p.mapping_id in (select my_custody())))"
 )
 _SEES_PERSON = "exists (select 1 from subjects_person p where p.id = person_id)"
+_TOLD = (
+    f"user_id = {ME} and {READS_CASES} and {_NAMED_HERE.format('person_id')} and"
+    f" (other_person_id is null or {_NAMED_HERE.format('other_person_id')})"
+)
 _HOMES = ", ".join(f"'{kind.value}'" for kind in sorted(HOME_KINDS))
 _NOT_A_HOME = f"(audience = 'team' or kind not in ({_HOMES}))"
 _SOMEBODY_SEEN = (
@@ -278,20 +283,17 @@ ROW_SECURITY = [
     # says that there is a record they may no longer see. Whoever corrected sees how many have read theirs.
     TablePolicy(
         model="subjects.CorrectionNotice",
-        read=(
-            f"(user_id = {ME} and {READS_CASES} and {_NAMED_HERE.format('person_id')} and"
-            f" (other_person_id is null or {_NAMED_HERE.format('other_person_id')}))"
-            f" or ({MINE} and ({OWN} or {CUSTODY}) and {_SEES_PERSON})"
-        ),
-        add=f"{MINE} and told_by = {ME} and agency_id = {MY_AGENCY} and {_seen_here('person_id')}",
-        change=f"user_id = {ME} and {READS_CASES}",
+        read=(f"({_TOLD}) or ({MINE} and ({OWN} or {CUSTODY}) and {_SEES_PERSON})"),
+        add=f"{WRITES_FOR_AGENCY} and {OWN} and told_by = {ME} and {SEEN_HERE}",
+        change=_TOLD,
+        stays=("person_id", "other_person_id", "user_id", "told_by"),
     ),
     TablePolicy(
         model="subjects.Block",
         # Never to whoever is kept from the record: that policy of every table holds here too.
         read=f"({MINE} and ({CUSTODY} or {LEADING})) or {OVERSEES}",
         add=(
-            f"{MINE} and ({CUSTODY} or {LEADING} or user_id = {ME}) and blocked_by = {ME}"
+            f"({CUSTODY} or {LEADING} or ({READS_CASES} and user_id = {ME})) and blocked_by = {ME}"
             f" and {_seen_here('person_id')}"
         ),
         change=f"{CUSTODY} or {LEADING}",
