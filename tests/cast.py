@@ -99,6 +99,20 @@ class World:
         assert found is not None
         return found
 
+    def reseat(self, who: str, code: str) -> None:
+        """Give somebody another role in the mapping: the seat they had ends, since a seat keeps its role."""
+        day = today()
+        with acting_as(self.actor("coordinator")):
+            seat = Seat.objects.filter(mapping=self.mapping, user=self.users[who]).latest("from_on")
+            Seat.objects.filter(pk=seat.pk).update(until_on=day - timedelta(days=1))
+            Seat.objects.create(
+                mapping=self.mapping,
+                user=self.users[who],
+                agency=seat.agency,
+                role=Role.objects.get(code=code),
+                from_on=day,
+            )
+
 
 def build_world() -> World:
     """The cast and its two mappings, in the database."""

@@ -86,8 +86,7 @@ class TablePolicy:
 STAYS = frozenset(
     {
         "mapping_id", "agency_id", "recorded_by", "given_by", "sent_by", "taken_by", "frozen_by", "opened_by",
-        "uploaded_by", "judged_by", "moved_by", "approved_by", "sealed_by", "blocked_by", "released_by",
-        "told_by",
+        "uploaded_by", "judged_by", "moved_by", "approved_by", "sealed_by", "blocked_by",
     }
 )  # fmt: skip
 STAYS_FUNCTION = "placemap_row_stays"

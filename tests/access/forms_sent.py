@@ -44,8 +44,6 @@ ADDS_OR_ENDS = {
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",
     "not-for-me", "seal-school", "end-release", "keep-longer", "read-correction", "release", "stop-keeping",
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
-    "block-person", "lift-block", "not-for-me", "declare-interest", "seal-school", "keep-longer", "stop-keeping",
-    "release", "end-release", "read-correction",
 }  # fmt: skip
 
 

@@ -27,8 +27,7 @@ from placemap.cohort.models import (
 from placemap.cohort.queries import reminders
 from placemap.foundations.clock import days_ago, now, today
 from placemap.information.commands import withdraw_contribution
-from placemap.mappings.models import Seat
-from placemap.partners.models import Role, User
+from placemap.partners.models import User
 from placemap.subjects.commands import set_same_people, withdraw_people
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -353,8 +352,5 @@ def test_that_there_is_a_risk_is_told_to_those_who_read_cases_or_decide(
 
     assert told("sergeant") == told("lead") == told("coordinator") == [True] * 3
     assert told("stranger") == [False] * 3
-    with acting_as(world.actor("coordinator")):
-        Seat.objects.filter(mapping=world.mapping, user=world.users["sergeant"]).update(
-            role=Role.objects.get(code="contributor")
-        )
+    world.reseat("sergeant", "contributor")
     assert told("sergeant") == [False] * 3

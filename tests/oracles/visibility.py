@@ -192,6 +192,8 @@ class Oracle:
                 return {self.ties[row.link_id].person_id}
             case "subjects.SameAs" | "linkage.Candidate" | "linkage.Judgement":
                 return {row.left_id, row.right_id}
+            case "subjects.CorrectionNotice":
+                return {row.person_id, row.other_person_id}
             case "subjects.Mention":
                 named = self.links.get(row.link_id)
                 return {row.person_id} | (self._who_is_in("subjects.Link", named) if named else set())

@@ -373,12 +373,8 @@ def test_links_already_between_two_people_are_shown_before_adding(world: World, 
 
 
 def test_readers_who_only_read_cannot_add(world: World, client_as: SignIn) -> None:
-    from placemap.mappings.models import Seat
-    from placemap.partners.models import Role
-
     give(world, "social_care", LEO)
-    with acting_as(world.actor("coordinator")):
-        Seat.objects.filter(user=world.users["head"]).update(role=Role.objects.get(code="reader"))
+    world.reseat("head", "reader")
     head = client_as(world.users["head"])
     assert head.get(_url(world, "links")).status_code == 200
     for name in ("add-link", "add-person"):

@@ -329,15 +329,10 @@ def test_find_people_shows_at_most_twenty_and_one_line_a_person(world: World) ->
 
 
 def test_contributor_finds_only_whom_their_own_agency_gave(world: World) -> None:
-    from placemap.mappings.models import Seat
-    from placemap.partners.models import Role
-
     (theirs,) = give(world, "social_care", ELLIE)
     agree(world, theirs)
     (ours,) = give(world, "head", LEO)
-    with acting_as(world.actor("coordinator")):
-        seat = Seat.objects.get(user=world.users["head"])
-        Seat.objects.filter(pk=seat.pk).update(role=Role.objects.get(code="contributor"))
+    world.reseat("head", "contributor")
     head = world.actor("head")
     with acting_as(head):
         assert find_people(head, world.mapping, "mensah") == []

@@ -32,7 +32,7 @@ class HeldPage(InMapping):
     """What this agency gave with conditions, and who else may read each thing."""
 
     template_name = "cohort/held.html"
-    title = gettext_lazy("HeldForRelease for your release")
+    title = gettext_lazy("Held for your release")
 
     def check(self) -> None:
         super().check()
