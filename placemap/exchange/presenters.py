@@ -27,6 +27,7 @@ _SHOWN_LETTERS = 40
 _STATE_TAGS = {
     ListState.RECEIVED: "done",
     ListState.NOTHING_KNOWN: "note",
+    ListState.UNCHANGED: "done",
     ListState.OVERDUE: "gap",
     ListState.WAITING: "wait",
     ListState.NOT_ASKED: "plain",
@@ -50,6 +51,8 @@ def agency_note(lists: AgencyLists) -> str:
         return _("Said on %(day)s that it holds nothing.") % {"day": day_short(lists.nothing_known_on)}
     if lists.state is ListState.RECEIVED and lists.received_on and not lists.uploads:
         return _("Received %(day)s.") % {"day": day_short(lists.received_on)}
+    if lists.state is ListState.UNCHANGED and lists.unchanged_on:
+        return _("Said on %(day)s that its latest list still holds.") % {"day": day_short(lists.unchanged_on)}
     if lists.state in (ListState.WAITING, ListState.OVERDUE) and lists.asked_on:
         due = _(", due by %(day)s") % {"day": day_short(lists.due_on)} if lists.due_on else ""
         return _("Asked %(day)s%(due)s.") % {"day": day_short(lists.asked_on), "due": due}

@@ -183,10 +183,14 @@ class Member(Identified):
     nothing_known_on = models.DateField(null=True, help_text="When it said it holds nothing")
     # Told by whoever takes lists in, further up: the one place that says whether a list came.
     received_on = models.DateField(null=True, help_text="When its latest list was accepted")
+    unchanged_on = models.DateField(null=True, help_text="When it said its latest list still holds")
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=("id mapping agency joined_on left_on asked_on due_on nothing_known_on received_on version"),
+        neutral=(
+            "id mapping agency joined_on left_on asked_on due_on nothing_known_on received_on unchanged_on"
+            " version"
+        ),
         erased=WITH_MAPPING,
         rows="mutable",
     )

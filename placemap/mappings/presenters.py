@@ -399,6 +399,11 @@ def list_answer_of(member: Member) -> dict[str, str]:
             "text": _("Nothing known, %(day)s") % {"day": day_short(member.nothing_known_on)},
             "kind": "done",
         }
+    if state is ListState.UNCHANGED and member.unchanged_on:
+        return {
+            "text": _("Nothing has changed, %(day)s") % {"day": day_short(member.unchanged_on)},
+            "kind": "done",
+        }
     if state in (ListState.WAITING, ListState.OVERDUE) and member.due_on:
         kind = "wait" if state is ListState.WAITING else "gap"
         return {"text": _("Asked, due %(day)s") % {"day": day_short(member.due_on)}, "kind": kind}

@@ -152,13 +152,17 @@ def list_state(
     due_on: date | None,
     received_on: date | None,
     nothing_known_on: date | None,
+    unchanged_on: date | None,
     on: date,
 ) -> ListState:
     """How far an agency has come with its list on the day `on`.
 
     A list that came before the agency was asked (again) does not answer the asking. Saying that it
-    knows nothing stands until a list comes on a later day or on the same one.
+    knows nothing stands until a list comes on a later day or on the same one. That nothing has changed
+    is said of an earlier list, so it falls with that list and gives way to a newer one.
     """
+    if unchanged_on is not None and received_on is not None and received_on < unchanged_on:
+        return ListState.UNCHANGED
     has_come = received_on is not None and (asked_on is None or received_on >= asked_on)
     if has_come and (nothing_known_on is None or (received_on or on) >= nothing_known_on):
         return ListState.RECEIVED
@@ -167,6 +171,19 @@ def list_state(
     if asked_on is None:
         return ListState.NOT_ASKED
     return ListState.OVERDUE if due_on is not None and due_on < on else ListState.WAITING
+
+
+def check_unchanged(agency: str, state: ListState, received_on: date | None) -> None:
+    """Only an earlier list can still hold, and only while it does not answer the asking itself."""
+    if received_on is None:
+        raise PlacemapError(
+            _(
+                "No list from {agency} has come yet, so nothing can be unchanged. Send its list.",
+                agency=agency,
+            )
+        )
+    if state not in (ListState.WAITING, ListState.OVERDUE):
+        raise PlacemapError(_("{agency} has answered already. Nothing needs to be said.", agency=agency))
 
 
 def check_scope(in_scope: str, out_of_scope: str, goes_to: str) -> None:

@@ -28,6 +28,12 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("team/agencies/", team.JoinAgency.as_view(), name="join-agency"),
     path("team/agencies/<uuid:member>/ask/", team.AskForList.as_view(), name="ask-for-list"),
     path("team/agencies/<uuid:member>/nothing-known/", team.NothingKnown.as_view(), name="nothing-known"),
+    path("team/agencies/<uuid:member>/unchanged/", team.Unchanged.as_view(), name="list-unchanged"),
+    path(
+        "team/agencies/<uuid:member>/unchanged/take-back/",
+        team.TakeBackUnchanged.as_view(),
+        name="take-back-unchanged",
+    ),
     path("team/agencies/<uuid:member>/leave/", team.AgencyLeaves.as_view(), name="agency-leaves"),
     path("team/agencies/<uuid:member>/sponsor/", sponsors.AskSponsor.as_view(), name="ask-sponsor"),
     path("team/seats/new/", team.SeatPerson.as_view(), name="seat-person"),

@@ -78,6 +78,7 @@ class ListState(Term):
 
     RECEIVED = "received", _("Received")
     NOTHING_KNOWN = "nothing_known", _("Nothing known")
+    UNCHANGED = "unchanged", _("Nothing has changed")
     OVERDUE = "overdue", _("Overdue")
     WAITING = "waiting", _("Waiting")
     NOT_ASKED = "not_asked", _("Not asked")

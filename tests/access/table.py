@@ -144,6 +144,8 @@ TABLE = {
     "ask-sponsor": "s - - - - x x x x x x x Y Y Y",
     "accept-seat": "- - - - - - - - - - - - - - -",
     "nothing-known": "s - - - - x x x x x x x x x Y",
+    "list-unchanged": "s - - - - x x x x x x x x x Y",
+    "take-back-unchanged": "s - - - - x x x x x x x x x Y",
     "agency-leaves": "s - - - - x x x x x x x Y Y Y",
     "seat-person": "s - - - - x x x x x x x Y Y Y",
     "end-seat": "s - - - - x x x x x x x Y Y Y",

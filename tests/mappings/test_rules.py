@@ -10,7 +10,7 @@ from placemap.access.duties import Duty
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import rules
 from placemap.mappings.rules import AtTheTable, CannotClose, MappingClosed, Unfinished
-from placemap.mappings.vocabulary import ClosureReason, Stage, StageState
+from placemap.mappings.vocabulary import ClosureReason, ListState, Stage, StageState
 from placemap.partners.vocabulary import AgencyKind
 
 TODAY = date(2026, 11, 22)
@@ -176,3 +176,35 @@ def test_unfinished_says_what_is_missing() -> None:
         Unfinished(scope=True, commission=False, basis=True, naming=False).words()
         == "the scope, why we may share"
     )
+
+
+@pytest.mark.parametrize(
+    ("received", "unchanged", "state"),
+    [
+        (date(2026, 10, 1), date(2026, 11, 20), ListState.UNCHANGED),
+        (date(2026, 11, 20), date(2026, 11, 20), ListState.RECEIVED),
+        (None, date(2026, 11, 20), ListState.WAITING),
+        (date(2026, 10, 1), None, ListState.WAITING),
+    ],
+)
+def test_that_nothing_has_changed_is_said_of_an_earlier_list(
+    received: date | None, unchanged: date | None, state: ListState
+) -> None:
+    on = date(2026, 11, 22)
+    found = rules.list_state(
+        asked_on=date(2026, 11, 15),
+        due_on=on,
+        received_on=received,
+        nothing_known_on=None,
+        unchanged_on=unchanged,
+        on=on,
+    )
+    assert found is state
+
+
+def test_only_an_earlier_list_that_is_waited_for_can_be_unchanged() -> None:
+    rules.check_unchanged("Police", ListState.OVERDUE, date(2026, 10, 1))
+    with pytest.raises(PlacemapError, match="has come yet"):
+        rules.check_unchanged("Police", ListState.WAITING, None)
+    with pytest.raises(PlacemapError, match="answered already"):
+        rules.check_unchanged("Police", ListState.RECEIVED, date(2026, 11, 1))

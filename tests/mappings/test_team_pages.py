@@ -223,3 +223,31 @@ def test_asking_at_the_same_time_shows_both_days(world: World, lead: Client, cli
     )
     assert known.status_code == 409
     assert "Asked, due" in text(known), "what stands now is shown beside what was about to be said"
+
+
+def test_an_earlier_list_still_holds_in_one_press_and_is_taken_back(
+    world: World, lead: Client, client_as: Any
+) -> None:
+    police = member(world, "police")
+    address = f"{TEAM}agencies/{police.pk}/unchanged/"
+    dan = client_as(world.users["sergeant"])
+    due = today().strftime("%d %m %Y")
+    lead.post(f"{TEAM}agencies/{police.pk}/ask/", {"due_on": due, "version": "1", "once": once()})
+    none_came = dan.post(address, {"version": "2", "once": once()})
+    assert none_came.status_code == 422
+    assert "No list from Fenmarch Police has come yet" in text(none_came)
+    assert address not in text(dan.get(TEAM)), "nothing to compare with, so it is not offered"
+    with acting_as(world.actor("lead")):
+        Member.objects.filter(pk=police.pk).update(received_on=today() - timedelta(days=30))
+    assert f'action="{address}"' in text(dan.get(TEAM))
+    assert f'action="{address}"' not in text(lead.get(TEAM)), "the lead does not answer for an agency"
+    assert client_as(world.users["head"]).post(address, {"version": "2", "once": once()}).status_code == 403
+    sent = {"version": "2", "once": once()}
+    assert [dan.post(address, sent).headers["Location"] for _ in range(2)] == [TEAM, TEAM]
+    assert (member(world, "police").unchanged_on, member(world, "police").version) == (today(), 3)
+    assert "Nothing has changed," in text(lead.get(TEAM))
+    assert "its latest list still holds" in text(lead.get(LISTS))
+    assert "send your agency’s list" not in text(dan.get("/my-work/"))
+    assert dan.post(f"{address}take-back/", {"version": "3", "once": once()}).headers["Location"] == TEAM
+    assert member(world, "police").unchanged_on is None
+    assert "Asked, due" in text(lead.get(TEAM))

@@ -50,6 +50,7 @@ class AgencyLists:
     due_on: date | None
     nothing_known_on: date | None
     received_on: date | None
+    unchanged_on: date | None
     state: ListState
     uploads: Sequence[ShownUpload]
     may_send: bool
@@ -153,6 +154,7 @@ def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
             due_on=member.due_on,
             nothing_known_on=member.nothing_known_on,
             received_on=member.received_on,
+            unchanged_on=member.unchanged_on,
             state=list_state(member),
             uploads=uploads.get(member.agency_id, []),
             may_send=custodian or member.agency_id == actor.agency_id,

@@ -33,8 +33,10 @@ from placemap.mappings.commands.team import (
     person_leaves,
     record_commission,
     record_nothing_known,
+    record_unchanged,
     seat_person,
     take_access,
+    take_back_unchanged,
 )
 
 __all__ = [
@@ -69,7 +71,9 @@ __all__ = [
     "record_reasons",
     "record_structure",
     "record_told",
+    "record_unchanged",
     "seat_person",
     "set_objective",
     "take_access",
+    "take_back_unchanged",
 ]

@@ -22,7 +22,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
-from placemap.mappings.queries import live_seats, stage_states
+from placemap.mappings.queries import list_state, live_seats, stage_states
 from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
 from placemap.partners.commands import close_account, decide_access, take_role
 from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Role, RoleHolding, User
@@ -395,14 +395,31 @@ def ask_for_list(
         )
     asked = asked_on or today()
     rules.check_due(asked, due_on)
-    return _change_member(member, version, asked_on=asked, due_on=due_on, nothing_known_on=None)
+    return _change_member(
+        member, version, asked_on=asked, due_on=due_on, nothing_known_on=None, unchanged_on=None
+    )
 
 
 @command(may=policy.may_answer_for_agency, event=Event.MEMBER_CHANGED)
 def record_nothing_known(*, member: Member, version: int, by: Actor) -> Member:
     """Write down that an agency looked and holds nothing: an answer, not a silence."""
     rules.check_open(member.mapping.state)
-    return _change_member(member, version, nothing_known_on=today())
+    return _change_member(member, version, nothing_known_on=today(), unchanged_on=None)
+
+
+@command(may=policy.may_answer_for_agency, event=Event.MEMBER_CHANGED)
+def record_unchanged(*, member: Member, version: int, by: Actor) -> Member:
+    """Write down that an agency looked, and that its latest list still holds: the answer to being asked."""
+    rules.check_open(member.mapping.state)
+    rules.check_unchanged(member.agency.name, list_state(member), member.received_on)
+    return _change_member(member, version, unchanged_on=today())
+
+
+@command(may=policy.may_answer_for_agency, event=Event.MEMBER_CHANGED)
+def take_back_unchanged(*, member: Member, version: int, by: Actor) -> Member:
+    """It was said too soon that nothing has changed: the agency is waited for again."""
+    rules.check_open(member.mapping.state)
+    return _change_member(member, version, unchanged_on=None)
 
 
 @command(may=policy.may_note_list, event=Event.MEMBER_CHANGED)

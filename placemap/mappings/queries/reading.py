@@ -189,6 +189,17 @@ class MemberRow:
     standing: AgencyStanding
     seats: tuple[Seat, ...]
 
+    @property
+    def list_can_stand(self) -> bool:
+        """Whether it may answer that nothing has changed: a list came before, and is asked for again."""
+        waited_for = list_state(self.member) in (ListState.WAITING, ListState.OVERDUE)
+        return waited_for and self.member.received_on is not None
+
+    @property
+    def list_stands(self) -> bool:
+        """Whether it has answered so."""
+        return list_state(self.member) is ListState.UNCHANGED
+
 
 @dataclass(frozen=True, slots=True)
 class MappingRow:
@@ -314,6 +325,7 @@ def list_state(member: Member) -> ListState:
         due_on=member.due_on,
         received_on=member.received_on,
         nothing_known_on=member.nothing_known_on,
+        unchanged_on=member.unchanged_on,
         on=today(),
     )
 
@@ -321,7 +333,7 @@ def list_state(member: Member) -> ListState:
 def lists_awaited() -> QuerySet[Member]:
     """Agencies on open mappings that were asked for a list and are in `WAITING` or `OVERDUE`."""
     return Member.objects.filter(
-        Q(received_on=None) | Q(received_on__lt=F("asked_on")),
+        Q(received_on=None) | Q(received_on__lt=F("asked_on"), unchanged_on=None),
         left_on=None,
         asked_on__isnull=False,
         nothing_known_on=None,

@@ -58,6 +58,7 @@ class MappingTeam(InMapping, Page):
             "places": presenters.place_rows(places, ""),
             "seats_line": presenters.seats_line(places),
             "list_answer": presenters.list_answer,
+            "new_once": new_once,
             "may_change": bool(policy.may_change_mapping(self.actor, self.mapping)) and is_open,
             "may_answer": {
                 row.member.pk: bool(policy.may_answer_for_agency(self.actor, row.member)) and is_open
@@ -229,23 +230,14 @@ class AskForList(AboutMember, FormPage):
         return self.back_url
 
 
-class NothingKnown(AboutMember, ConfirmPage):
-    """An agency looked and holds nothing."""
+class _AnswersForAgency(AboutMember, ConfirmPage):
+    """An answer to being asked for a list, by the agency or whoever holds the cohort list."""
 
-    title = gettext_lazy("Does this agency know nothing?")
     form_class = NothingKnownForm
-    button = gettext_lazy("Nothing known")
-    success_message = gettext_lazy("Written down: asked, and nothing known.")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         require(policy.may_answer_for_agency(self.actor, self.member))
-
-    def consequences(self) -> list[str]:
-        return [
-            _("The record says that the agency looked and holds nothing that belongs in this mapping."),
-            _("It can still send a list later."),
-        ]
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.member.version}}
@@ -258,9 +250,23 @@ class NothingKnown(AboutMember, ConfirmPage):
             # There is no field to compare: the two answers are set beside each other in words.
             now = presenters.list_answer_of(queries.member_in(self.actor, self.mapping, self.member.pk))
             extra["differences"] = [
-                {"label": _("Its list"), "yours": _("Nothing known"), "theirs": now["text"]}
+                {"label": _("Its list"), "yours": str(self.button), "theirs": now["text"]}
             ]
         return super().invalid(form, message=message, status=status, **extra)
+
+
+class NothingKnown(_AnswersForAgency):
+    """An agency looked and holds nothing."""
+
+    title = gettext_lazy("Does this agency know nothing?")
+    button = gettext_lazy("Nothing known")
+    success_message = gettext_lazy("Written down: asked, and nothing known.")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("The record says that the agency looked and holds nothing that belongs in this mapping."),
+            _("It can still send a list later."),
+        ]
 
     def save(self, form: OnceForm) -> str:
         commands.record_nothing_known(member=self.member, version=form.cleaned_data["version"], by=self.actor)
@@ -269,6 +275,39 @@ class NothingKnown(AboutMember, ConfirmPage):
             if not policy.may_change_mapping(self.actor, self.mapping)
             else self.back_url
         )
+
+
+class Unchanged(_AnswersForAgency):
+    """An agency looked, and its latest list still holds. The team page sends this in one press."""
+
+    title = gettext_lazy("Has nothing changed since its last list?")
+    button = gettext_lazy("Nothing has changed")
+    success_message = gettext_lazy("Written down: asked, and nothing has changed. It can be taken back.")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("The record says that the agency looked today, and that its latest list still holds."),
+            _("It can be taken back, and a new list can still be sent."),
+        ]
+
+    def save(self, form: OnceForm) -> str:
+        commands.record_unchanged(member=self.member, version=form.cleaned_data["version"], by=self.actor)
+        return self.back_url
+
+
+class TakeBackUnchanged(_AnswersForAgency):
+    """It was said too soon."""
+
+    title = gettext_lazy("Take back that nothing has changed?")
+    button = gettext_lazy("Take it back")
+    success_message = gettext_lazy("Taken back. The list is waited for again.")
+
+    def consequences(self) -> list[str]:
+        return [_("The agency is waited for again, until it answers or sends its list.")]
+
+    def save(self, form: OnceForm) -> str:
+        commands.take_back_unchanged(member=self.member, version=form.cleaned_data["version"], by=self.actor)
+        return self.back_url
 
 
 def _uuid(text: str) -> UUID | None:
