@@ -14,13 +14,15 @@ from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, Seat
+from placemap.partners.policy import STAND_INS
 
-_MY_SEATS = """
+# In an array, so that seats are found by their holder, and holders worked out once.
+_MY_SEATS = f"""
     from mappings_seat s
     join partners_role r on r.id = s.role_id
     join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
-    where s.user_id in (select my_stand_ins())
+    where s.user_id = any(array({STAND_INS}))
       and s.agency_id = u.agency_id
       and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
       and (m.left_on is null or m.left_on > current_date)

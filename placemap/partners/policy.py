@@ -45,48 +45,40 @@ _HELD_TODAY = """
     where h.from_on <= current_date and (h.until_on is null or h.until_on >= current_date)
 """
 
+# Each of these three is stated once, as text, and written out in full wherever it is needed: most statements
+# ask who sits where for every table they read, and functions that call each other cost several times as much.
+# The reader, while their account and their agency are open; nobody otherwise.
+_ACCOUNT = """
+    select u.id from partners_user u join partners_agency a on a.id = u.agency_id
+    where u.id = nullif(current_setting('placemap.user_id', true), '')::uuid
+      and u.is_active and a.is_active
+      and (u.access_until is null or u.access_until >= current_date)
+"""
+# The same, unless they administer: whoever keeps the partnership's records has no way to a child,
+# also where somebody by mistake gave them a seat, asked them of a child or opened a name to them.
+_CASEWORK = f"""
+    select mine.id from ({_ACCOUNT}) mine where not exists (
+        select 1 {_HELD_TODAY} and h.user_id = mine.id
+          and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties)
+    )
+"""
+# Whose seats the reader holds today: their own, and those of colleagues they stand in for.
+STAND_INS = f"""
+    with me as materialized ({_CASEWORK})
+    select me.id from me
+    union
+    select away.id from me
+    join partners_cover c on c.deputy_id = me.id
+    join partners_user deputy on deputy.id = me.id
+    join partners_user away on away.id = c.away_id
+    where c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
+      and away.is_active and away.agency_id = deputy.agency_id
+"""
+
 FUNCTIONS = [
-    # The reader, while their account and their agency are open; nobody otherwise.
-    SecurityFunction(
-        name="my_account",
-        returns="setof uuid",
-        body="""
-            select u.id from partners_user u join partners_agency a on a.id = u.agency_id
-            where u.id = nullif(current_setting('placemap.user_id', true), '')::uuid
-              and u.is_active and a.is_active
-              and (u.access_until is null or u.access_until >= current_date)
-        """,
-        rows=1,
-    ),
-    # The same, unless they administer: whoever keeps the partnership's records has no way to a child,
-    # also where somebody by mistake gave them a seat, asked them of a child or opened a name to them.
-    SecurityFunction(
-        name="my_casework",
-        returns="setof uuid",
-        body=f"""
-            select c from my_account() c where not exists (
-                select 1 {_HELD_TODAY} and h.user_id = c
-                  and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties)
-            )
-        """,
-        rows=1,
-    ),
-    # Whose seats the reader holds today: their own, and those of colleagues they stand in for.
-    SecurityFunction(
-        name="my_stand_ins",
-        returns="setof uuid",
-        body="""
-            select m from my_casework() m
-            union
-            select away.id from my_casework() m
-            join partners_cover c on c.deputy_id = m
-            join partners_user deputy on deputy.id = m
-            join partners_user away on away.id = c.away_id
-            where c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
-              and away.is_active and away.agency_id = deputy.agency_id
-        """,
-        rows=2,
-    ),
+    SecurityFunction(name="my_account", returns="setof uuid", body=_ACCOUNT, rows=1),
+    SecurityFunction(name="my_casework", returns="setof uuid", body=_CASEWORK, rows=1),
+    SecurityFunction(name="my_stand_ins", returns="setof uuid", body=STAND_INS, rows=2),
     SecurityFunction(
         name="my_duties",
         returns="setof text",
