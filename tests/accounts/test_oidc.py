@@ -23,7 +23,7 @@ from django.test import Client
 from placemap.access.middleware import SESSION_USER
 from placemap.access.session import acting_as
 from placemap.accounts import commands
-from placemap.accounts.models import AgencySubject
+from placemap.accounts.models import AgencySignIn, AgencySubject
 from placemap.accounts.views.agency import ASKED
 from placemap.partners.models import User
 from tests.accounts.people import DOOR
@@ -110,14 +110,16 @@ def school(world: World, service: Service, settings: Any) -> World:
 
 
 def keep(world: World, issuer: str) -> None:
+    agency = world.agencies["tanners_field"]
     with acting_as(actor := world.actor("administrator")):
+        kept = AgencySignIn.objects.filter(agency=agency).first()
         commands.keep_agency_sign_in(
-            agency=world.agencies["tanners_field"],
+            agency=agency,
             issuer=issuer,
             client_id="placemap",
             secret="between us",
             is_on=True,
-            version=0,
+            version=kept.version if kept else 0,
             by=actor,
         )
 

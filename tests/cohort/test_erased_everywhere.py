@@ -74,6 +74,7 @@ NOTHING_THAT_KEEPS_HER: dict[str, dict[str, Any]] = {
 NOT_SEARCHED = {
     "access.AuditEntry": "identifiers at random; reasons of opening a name are taken out where they are kept",
     "access.AuditSeal": "digests",
+    "access.SealCheck": "digests",
     "access.SpentToken": "an address, which names nobody",
     "access.Draft": "its words are sealed, and searched by whom the draft is about",
     "access.Session": "a session, and no word of a page",

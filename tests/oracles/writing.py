@@ -106,7 +106,8 @@ class WritingOracle(Oracle):
         if writer.user_id is None or writer.agency_id is None:
             return False
         author = author_of(label)
-        if author is not None and getattr(row, author) != writer.user_id:
+        retires = label == "cohort.TermListVersion" and row.recorded_by is None
+        if author is not None and getattr(row, "retired_by" if retires else author) != writer.user_id:
             return False
         me = Reader(writer.user_id, writer.agency_id)
         app = label.split(".")[0]

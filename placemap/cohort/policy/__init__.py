@@ -84,7 +84,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="cohort.TermListVersion",
         read=SIGNED_IN,
-        add=f"{_KEEPS_TERMS} and recorded_by = {ME}",
+        # The first version is code: its row says only who retired it.
+        add=f"{_KEEPS_TERMS} and (recorded_by = {ME} or (recorded_by is null and retired_by = {ME}))",
         change=_KEEPS_TERMS,
     ),
     # The agency whose record it is learns what the group decided, whoever proposed the child.
