@@ -25,14 +25,21 @@ django.setup()
 from django.apps import apps
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from placemap.access.row_security import WITHOUT_ROW_SECURITY, declared_policies, eraser_policies
+from placemap.access.row_security import (
+    WITHOUT_ROW_SECURITY,
+    declared_policies,
+    eraser_policies,
+    restrictive_policies,
+)
 executor = MigrationExecutor(connection)
 plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
 print(json.dumps({
     "unapplied": [str(migration) for migration, _ in plan],
     "without_row_security": sorted(WITHOUT_ROW_SECURITY),
     "policies": sorted(
-        name for policy in [*declared_policies(), *eraser_policies()] for name, _ in policy.statements()
+        name
+        for policy in [*declared_policies(), *eraser_policies(), *restrictive_policies()]
+        for name, _ in policy.statements()
     ),
 }))
 """
