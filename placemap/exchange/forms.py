@@ -47,6 +47,9 @@ class UploadForm(OnceForm):
         help_text=_("Select the cells with their headings, copy them, and paste them here."),
     )
 
+    # One of the two: neither is "optional".
+    file.says_when = pasted.says_when = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         file, pasted = data.get("file"), str(data.get("pasted", "")).strip()

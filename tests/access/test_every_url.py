@@ -101,7 +101,7 @@ class Things:
                 "link": self.one(
                     "select l.id from subjects_link l join subjects_person f on f.id = l.from_person_id"
                     " join subjects_person t on t.id = l.to_person_id"
-                    f" where f.naming <> 'closed' and t.naming <> 'closed' and l.{of('police')}"
+                    f" where f.naming = 'named' and t.naming = 'named' and l.{of('police')}"
                     " and l.audience = 'team' and not exists (select from subjects_block b join subjects_person q"
                     " on q.id = b.person_id where q.group_key in (f.group_key, t.group_key)) limit 1"
                 ),

@@ -6,20 +6,18 @@ from datetime import timedelta
 
 import pytest
 
-from placemap.access.actors import Actor, system_actor
+from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.foundations.clock import days_ago, today
-from placemap.partners.commands import open_account
 from placemap.subjects import commands as subjects
 from placemap.subjects.models import Link, Person
 from placemap.subjects.vocabulary import LinkKind
-from tests.cast import SETTER, World
+from tests.cast import World
 from tests.cohort.conftest import Lists
+from tests.cohort.opened import ask_who_knows, panel_chair, police_decision, reads_name
 from tests.cohort.test_letting_go import held
-from tests.cohort.test_names_opened import police_decision, reads_name
-from tests.cohort.test_who_knows import ask_who_knows
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
@@ -65,15 +63,6 @@ def make_late(world: World, person: Person) -> None:
     """The day before yesterday was the last one, as the settler would have it."""
     with acting_as(system_actor("settler")):
         Person.objects.filter(pk=person.pk).update(consider_by=today() - timedelta(days=1))
-
-
-def panel_chair(world: World) -> Actor:
-    with acting_as(SETTER):
-        world.users["panel"] = open_account(
-            name="Ruth Ansell", email="ruth@example.org", job_title="Chair", agency=world.agencies["partnership"],
-            roles=("panel_chair",), by=SETTER,
-        )  # fmt: skip
-    return world.actor("panel")
 
 
 def test_the_panel_reads_counts_and_nobody_else_does(lists: Lists, world: World, jade: Person) -> None:

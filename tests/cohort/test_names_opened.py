@@ -17,20 +17,14 @@ from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings.commands import agency_leaves, end_seat, join_agency, seat_person
 from placemap.mappings.models import Member, Seat
-from placemap.partners.commands import open_account
 from placemap.subjects import commands as subjects
 from placemap.subjects.models import NameOpening, Person, PersonDetail
-from tests.cast import SETTER, World
+from tests.cast import World
 from tests.cohort.conftest import Lists
-from tests.cohort.test_late_decisions import panel_chair
+from tests.cohort.opened import officer_of, panel_chair, police_decision, reads_name
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
-
-
-def reads_name(world: World, who: str, person: Person) -> bool:
-    with acting_as(world.actor(who)):
-        return PersonDetail.objects.filter(person=person, kind="name").exists()
 
 
 def asked(lists: Lists, jade: Person) -> NameRequest:
@@ -102,17 +96,6 @@ def test_an_opening_ends_by_itself(lists: Lists, world: World, jade: Person) -> 
     assert not reads_name(world, "sergeant", jade)
 
 
-def police_decision(lists: Lists, world: World, **changes: Any) -> list[NameOpening]:
-    given = {
-        "users": [world.users["sergeant"]],
-        "purpose": "To check on each of them.",
-        "until": today() + WEEK,
-        "minuted": "Meeting 3, item 4",
-        **changes,
-    }
-    return lists.act("lead", commands.decide_police_access, mapping=world.mapping, **given)
-
-
 def test_one_decision_opens_every_linked_child_to_a_named_officer(
     lists: Lists, world: World, jade: Person
 ) -> None:
@@ -131,16 +114,6 @@ def test_that_decision_names_officers_and_is_minuted(
 def test_that_decision_is_about_police_alone(lists: Lists, world: World, jade: Person) -> None:
     with pytest.raises(PlacemapError, match="police officers"):
         police_decision(lists, world, users=[world.users["head"]])
-
-
-def officer_of(world: World, agency: str) -> str:
-    """One more account of that agency, on no team."""
-    with acting_as(SETTER):
-        world.users["another"] = open_account(
-            name="Una Rook", email="una@example.org", job_title="Officer", agency=world.agencies[agency],
-            roles=(), by=SETTER,
-        )  # fmt: skip
-    return "another"
 
 
 def test_that_decision_is_about_officers_of_this_team(lists: Lists, world: World, jade: Person) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.http import Http404
@@ -16,35 +15,18 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import Enquiry, EnquiryAnswer
 from placemap.cohort.rules import NotAllowedNow, NotComplete
-from placemap.foundations.clock import days_ago, today
+from placemap.foundations.clock import days_ago
 from placemap.foundations.errors import PlacemapError
 from placemap.partners.commands import close_account
-from placemap.partners.models import Agency, LegalPower, User
+from placemap.partners.models import Agency, User
 from placemap.subjects.models import Person, PersonDetail
 from tests.cast import SETTER, UNSIGNED, World
 from tests.cohort.conftest import Lists
-from tests.cohort.test_late_decisions import panel_chair
+from tests.cohort.opened import ask_who_knows, officer_of, panel_chair, reads_name
 from tests.cohort.test_letting_go import held
-from tests.cohort.test_names_opened import officer_of, reads_name
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)
-
-
-def ask_who_knows(
-    lists: Lists, world: World, jade: Person, *who: str, days: int = 5, by: str = "lead"
-) -> Any:
-    with acting_as(world.actor("lead")):
-        power = LegalPower.objects.get(code="CA04-11")
-    return lists.act(
-        by,
-        commands.ask_who_knows,
-        person=jade,
-        users=[world.users[one] for one in who],
-        purpose="To decide whether she needs help.",
-        power=power,
-        closes_on=today() + timedelta(days=days),
-    )
 
 
 def test_whoever_sees_no_child_is_never_asked(

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.access.test_every_url import Things
 from tests.journeys import steps
 from tests.journeys.site import Site
-from tests.journeys.test_keyboard import tab_until
+from tests.journeys.steps import tab_until
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
