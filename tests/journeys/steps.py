@@ -89,7 +89,7 @@ def send_list(
     page.goto(f"{address}/mappings/{reference}/lists/send/")
     page.get_by_label("Whose list is it?").select_option(index=_option(page, "Whose list is it?", agency))
     kind = "text/csv" if name.endswith(".csv") else MODERN_EXCEL
-    page.get_by_label(re.compile(r"^The list")).set_input_files(
+    page.get_by_label("The list", exact=True).set_input_files(
         {"name": name, "mimeType": kind, "buffer": content}
     )
     page.get_by_role("button", name="Send the list").click()
