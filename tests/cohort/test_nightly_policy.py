@@ -16,7 +16,7 @@ from placemap.subjects.policy import ERASER
 @pytest.mark.parametrize("system", [sampling.SAMPLER, "", ERASER])
 def test_openings_are_drawn_by_the_sampler_alone(system: str) -> None:
     actor: Any = SimpleNamespace(system=system)
-    assert sampling.may_draw_openings(actor).allowed is (system == sampling.SAMPLER)
+    assert sampling.may_sample(actor).allowed is (system == sampling.SAMPLER)
     assert policy.may_remove_as_planned(actor).allowed is (system == ERASER)
 
 
