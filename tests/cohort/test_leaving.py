@@ -87,7 +87,9 @@ def test_whoever_is_due_goes_with_a_receipt_and_whoever_is_kept_stays(lists: Lis
         assert not PersonDetail.objects.filter(text__contains="Tolland").exists()
         (receipt,) = LetGo.objects.all()
         assert queries.let_go_count(world.mapping) == 0
-        stays = queries.leavers(world.actor("coordinator"), world.mapping)
+        stays = queries.leavers(
+            world.actor("coordinator"), world.mapping, queries.leaving_soon(world.mapping)
+        )
     assert (receipt.was_planned, receipt.agency_id) == (True, world.users["head"].agency_id)
     assert {one.card.initials: one.state for one in stays} == {"S.O.": Leaving.HELD, "L.P.": Leaving.AT_RISK}
     with acting_as(system_actor(ERASER)):
@@ -123,7 +125,7 @@ def test_nobody_but_the_custodian_keeps_and_nobody_but_the_eraser_removes(lists:
     with pytest.raises(Refused):
         lists.act("coordinator", commands.remove_leavers)
     with acting_as(world.actor("head")):
-        assert queries.leavers(world.actor("head"), world.mapping) == []
+        assert queries.leaving_soon(world.mapping) == []
 
 
 def test_the_custodian_is_warned_and_the_page_says_what_happens(

@@ -8,15 +8,19 @@ from uuid import uuid4
 
 import pytest
 
+from placemap.access.duties import Duty
 from placemap.subjects import policy
 
 ME = uuid4()
 
 
-@pytest.mark.parametrize("sits", [True, False])
-def test_whoever_sits_on_the_team_tells_the_readers(sits: bool) -> None:
-    actor: Any = SimpleNamespace(sits_in=lambda _mapping: sits, user_id=ME)
-    assert policy.may_tell_readers(actor, SimpleNamespace(pk=uuid4())).allowed is sits  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("duty", "may"), [(Duty.CONTRIBUTE, True), (Duty.HOLD_COHORT, True), (Duty.READ_CASES, False)]
+)
+def test_whoever_may_put_something_right_tells_the_readers(duty: Duty, may: bool) -> None:
+    actor: Any = SimpleNamespace(has_in=lambda asked, _mapping: asked is duty, user_id=ME)
+    mapping: Any = SimpleNamespace(pk=uuid4())
+    assert policy.may_tell_readers(actor, mapping).allowed is may
 
 
 @pytest.mark.parametrize("whose", [ME, uuid4()], ids=["mine", "another's"])

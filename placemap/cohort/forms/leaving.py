@@ -13,17 +13,18 @@ class KeepForm(OnceForm):
     """Until which day, or under a hold; and why."""
 
     kind = RadioField(
-        label=_("How long is this kept?"),
+        label=_("How long are they kept?"),
         choices=KeepKind.choices(),
-        error_messages={"required": _("Say how long this is kept.")},
+        error_messages={"required": _("Say how long they are kept.")},
     )
     until = WrittenDateField(
         label=_("If until a later day: which?"),
         help_text=_("Within two years. For example, 4 3 2028"),
         required=False,
     )
+    until.says_when = True  # type: ignore[attr-defined]
     reason = line(
-        _("Why is this kept longer?"),
+        _("Why are they kept longer?"),
         limit=300,
         help_text=_("For example, a court asked for it. Everybody who sees the child can read this."),
     )

@@ -95,7 +95,7 @@ from placemap.cohort.queries.grid import (
     waiting_proposals,
 )
 from placemap.cohort.queries.helped import WorksWith, works_with
-from placemap.cohort.queries.leaving import leavers, leavers_work
+from placemap.cohort.queries.leaving import leavers, leavers_work, leaving_soon
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.naming import (
     AskedName,
@@ -225,6 +225,7 @@ __all__ = [
     "leavers",
     "leavers_work",
     "leaves_on",
+    "leaving_soon",
     "let_go_count",
     "levels_shown",
     "linked_child",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,7 +15,8 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.cohort.models import Keep
-from placemap.cohort.rules.leaving import Leaving, leaving
+from placemap.cohort.queries.out_of_date import leaves_on
+from placemap.cohort.rules.leaving import WARNED_BEFORE, Leaving, leaving
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
@@ -54,9 +56,13 @@ def everybody_leaving(mapping_id: UUID) -> list[Due]:
         ]
 
 
-def leavers(actor: Actor, mapping: Mapping) -> list[Leaver]:
-    """Whoever leaves within 28 days, is held, or could not be removed. A fixed number of queries."""
-    found = [one for one in everybody_leaving(mapping.pk) if one.state is not Leaving.LATER]
+def leaving_soon(mapping: Mapping) -> list[Due]:
+    """Whoever leaves within 28 days, is held, or could not be removed, the soonest first. One query."""
+    return [one for one in everybody_leaving(mapping.pk) if one.state is not Leaving.LATER]
+
+
+def leavers(actor: Actor, mapping: Mapping, found: Sequence[Due]) -> list[Leaver]:
+    """Those people as this reader sees them, with what keeps them. A fixed number of queries."""
     cards = person_cards(actor, mapping, [person for one in found for person in one.people])
     kept: dict[UUID, list[Keep]] = defaultdict(list)
     for keep in Keep.objects.filter(mapping=mapping, ended_at=None).order_by("-decided_at"):
@@ -82,6 +88,9 @@ def leavers_work(actor: Actor) -> list[WorkItem]:
     for mapping in Mapping.objects.filter(
         pk__in=[key for key in actor.seats if actor.has_in(Duty.HOLD_COHORT, key)]
     ):
+        # Nobody leaves before the mapping's own day: until it is near, nobody has to be looked at.
+        if leaves_on(mapping) > today() + WARNED_BEFORE:
+            continue
         waiting = [
             one
             for one in everybody_leaving(mapping.pk)

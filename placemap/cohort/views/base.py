@@ -87,7 +87,7 @@ class ChildForm(AboutChild, FormPage):
         return self.mapping.pk, list(self.card.record_ids)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "back_url": self.child_url}
+        return {**super().context(), "back_url": self.child_url, "cancel_url": self.child_url}
 
     def save(self, form: Any) -> str | HttpResponse:
         self.record(form.cleaned_data)

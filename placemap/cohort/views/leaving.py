@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,8 @@ from placemap.web.fields import new_once
 from placemap.web.shell import Column
 from placemap.web.views import FormPage
 
+PER_PAGE = 50
+
 
 class LeavingPage(InMapping):
     """Whoever leaves within 28 days, is held, or could not be removed: with the reason and what to do."""
@@ -31,7 +34,9 @@ class LeavingPage(InMapping):
         require(policy.may_keep_longer(self.actor, self.mapping))
 
     def context(self) -> dict[str, Any]:
-        rows = queries.leavers(self.actor, self.mapping)
+        # A mapping's people mostly leave on one day: a page of them at a time.
+        page = Paginator(queries.leaving_soon(self.mapping), PER_PAGE).get_page(self.request.GET.get("page"))
+        rows = queries.leavers(self.actor, self.mapping, page.object_list)
         record_reading(
             self.actor,
             Event.COHORT_VIEWED,
@@ -41,6 +46,7 @@ class LeavingPage(InMapping):
         return {
             **super().context(),
             "rows": rows,
+            "page": page,
             "planned": queries.leaves_on(self.mapping),
             "once_for": {keep.pk: new_once() for row in rows for keep in row.kept},
             "columns": [
@@ -55,10 +61,10 @@ class LeavingPage(InMapping):
 class KeepPage(ChildForm):
     """Somebody's records stay until a later day, or under a legal hold."""
 
-    title = gettext_lazy("Keep this longer than planned")
+    title = gettext_lazy("Keep this child’s records longer")
     form_class = KeepForm
-    button = gettext_lazy("Keep it longer")
-    success_message = gettext_lazy("Recorded. It stays, and this page says why.")
+    button = gettext_lazy("Keep them longer")
+    success_message = gettext_lazy("Recorded. They stay, and this page says why.")
 
     def allowed(self) -> Decision:
         return policy.may_keep_longer(self.actor, self.mapping)

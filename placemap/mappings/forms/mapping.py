@@ -292,6 +292,7 @@ class InterestForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    words.says_when = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

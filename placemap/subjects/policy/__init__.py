@@ -550,10 +550,10 @@ def may_erase(actor: Actor) -> Decision:
 
 
 def may_tell_readers(actor: Actor, mapping: Mapping) -> Decision:
-    """Telling the readers of a record of a correction: part of correcting, by whoever did that."""
-    if actor.sits_in(mapping.pk):
-        return allow(_("You are on this mapping's team."))
-    return refuse(_("You are not on this mapping's team."))
+    """Telling the readers of a record of a correction: part of correcting, by whoever may correct."""
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow(_("You put right what your agency gave."))
+    return refuse(_("Readers are told by whoever puts something right, and your role only reads."))
 
 
 def may_mark_read(actor: Actor, notice: CorrectionNotice) -> Decision:
