@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from placemap.cohort import rules
 from placemap.cohort.vocabulary import (
     Answer,
+    ConsiderationOutcome,
     Level,
     MembershipState,
     ReferralOutcome,
@@ -288,3 +289,10 @@ def test_check_statutory_names_who_holds_it() -> None:
 )
 def test_how_far_a_referral_brought_the_child(outcome: str, far: int) -> None:
     assert rules.how_far(outcome) == far
+
+
+def test_support_in_place_needs_somebody_who_works_with_the_child() -> None:
+    with pytest.raises(rules.NotComplete, match="who works with this child"):
+        rules.check_somebody_helps(ConsiderationOutcome.SUPPORT, is_named=False)
+    rules.check_somebody_helps(ConsiderationOutcome.SUPPORT, is_named=True)
+    rules.check_somebody_helps(ConsiderationOutcome.REFER, is_named=False)

@@ -94,3 +94,22 @@ def test_state_shown_reads_the_receipt() -> None:
 def test_the_agreements_codes_are_codes_of_this_package() -> None:
     assert {member.value for member in AgreedHandling} == {member.value for member in Handling}
     assert {member.value for member in AgreedGrade} <= {member.value for member in HowKnown}
+
+
+@pytest.mark.parametrize(
+    ("audience", "is_live", "reason", "refused"),
+    [
+        (Audience.RESTRICTED, True, "Health works with her.", ""),
+        (Audience.RESTRICTED, False, "Health works with her.", "taken back"),
+        (Audience.TEAM, True, "Health works with her.", "whole team"),
+        (Audience.RESTRICTED, True, " ", "Say why"),
+    ],
+)
+def test_only_what_stands_and_was_kept_close_is_released_and_with_a_reason(
+    audience: Audience, is_live: bool, reason: str, refused: str
+) -> None:
+    if not refused:
+        rules.check_may_release(audience, is_live=is_live, reason=reason)
+        return
+    with pytest.raises(PlacemapError, match=refused):
+        rules.check_may_release(audience, is_live=is_live, reason=reason)
