@@ -17,7 +17,7 @@ from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.testing_settings")
 
 import django
 

@@ -24,7 +24,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.testing_settings")
 
 import django
 

@@ -84,7 +84,7 @@ def language_prompts_page() -> str:
 
 def throttles_page() -> str:
     """How often something may be tried, as the code counts it."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.testing_settings")
     import django
 
     django.setup()

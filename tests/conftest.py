@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings.testing")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.testing_settings")
 
 # The same examples in every run, so that a run says something about the change and not about luck.
 # `PLACEMAP_HYPOTHESIS=random` looks for new ones.

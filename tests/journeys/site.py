@@ -120,7 +120,7 @@ def running(name: str, *, empty: bool = False) -> Iterator[Site]:
 def environment(database: str) -> dict[str, str]:
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "placemap.project.settings.testing",
+        "DJANGO_SETTINGS_MODULE": "placemap.project.testing_settings",
         "DATABASE_URL": application_url(database),
         "PYTHONPATH": str(ROOT),
     }

@@ -150,6 +150,7 @@ def test_a_code_app_is_set_up_and_used_without_script(site: Site, browser: Brows
     page.goto(home + path)
     expect(page.get_by_role("button", name="Set up a passkey on this device")).to_have_count(0)
     page.get_by_role("link", name="Set up a code app").click()
+    expect(page.get_by_label("Code from your app")).to_be_visible()
     assert browsing.too_wide_by(page) == 0
     app = pyotp.TOTP(page.locator("code").inner_text().replace(" ", ""))
     page.get_by_label("Code from your app").fill("000 000")

@@ -18,7 +18,7 @@ assert before > 10 * len(gc.get_objects()), (before, len(gc.get_objects()))
 def test_what_a_server_starts_with_is_never_collected_again() -> None:
     told = subprocess.run(
         [sys.executable, "-c", ASKED],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "placemap.project.settings.testing"},
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "placemap.project.testing_settings"},
         capture_output=True,
         text=True,
         check=False,

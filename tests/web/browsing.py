@@ -109,6 +109,5 @@ def until(page: Page, claim: str, *, seconds: float = 20) -> None:
 
 def too_wide_by(page: Page) -> int:
     """CSS pixels by which the page scrolls sideways."""
-    return int(
-        page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    )
+    # Through a locator, which waits for a page that is still on its way.
+    return int(page.locator(":root").evaluate("root => root.scrollWidth - root.clientWidth"))

@@ -1,4 +1,8 @@
-"""Settings of the tests: the same product, with keys made for one run."""
+"""Settings of the tests: the same product, with keys and files of their own.
+
+Beside the package of settings and not in it: importing a part of that package would read the keys of
+this checkout's own instance before the line below names another folder.
+"""
 
 from __future__ import annotations
 
