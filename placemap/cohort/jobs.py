@@ -31,9 +31,7 @@ def settle_whoever_grew_up(timestamp: int) -> None:
 @app.task(name="cohort.remove_leavers", queue="chores", queueing_lock="remove_leavers")
 def remove_whoever_leaves(timestamp: int) -> None:
     """Each night: whoever's planned day has come is removed, unless something keeps them."""
-    eraser = system_actor(ERASER)
-    with acting_as(eraser):
-        count = remove_leavers(by=eraser)
+    count = remove_leavers(by=system_actor(ERASER))
     if count:
         log.info("removed_as_planned", people=count)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
+from placemap.cohort.commands import leaving as removing
 from placemap.cohort.jobs import remove_whoever_leaves
 from placemap.cohort.models import Factor, LetGo
 from placemap.cohort.rules.leaving import Leaving, check_kept, leaving
@@ -110,6 +112,46 @@ def test_an_extension_moves_the_day_and_a_lifted_hold_counts_no_longer(lists: Li
     assert _left(world) == set()
 
 
+def test_a_hold_that_comes_while_the_night_is_at_work_keeps(lists: Lists, world: World) -> None:
+    mia, sam = (
+        lists.child("head", "Mia", "Tolland"),
+        lists.child("head", "Sam", "Ogden", born=date(2010, 1, 2)),
+    )
+    _ends(world, -1)
+    looked_up = [(mia.pk,), (sam.pk,)]
+    lists.act(
+        "coordinator", commands.keep_longer, mapping=world.mapping, person=sam, kind="hold", until=None,
+        reason="A court asked for it.",
+    )  # fmt: skip
+    eraser = system_actor(ERASER)
+    with acting_as(eraser):
+        assert commands.remove_due(mapping=world.mapping, people=looked_up, by=eraser) == 1
+    assert _left(world) == {"S.O."}
+
+
+def test_a_night_that_is_cut_short_keeps_what_it_did(
+    lists: Lists, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in enumerate(("Mia", "Sam", "Leo")):
+        lists.child("head", name, "Tolland", born=date(2010, 1, 2 + number))
+    _ends(world, -1)
+    done = removing.remove_due
+
+    def cut_short(**given: Any) -> int:
+        if len(_left(world)) == 1:
+            raise RuntimeError
+        return done(**given)
+
+    monkeypatch.setattr(removing, "_AT_ONCE", 1)
+    monkeypatch.setattr(removing, "remove_due", cut_short)
+    with pytest.raises(RuntimeError):
+        _run()
+    assert len(_left(world)) == 1
+    monkeypatch.undo()
+    _run()
+    assert _left(world) == set()
+
+
 def test_nobody_but_the_custodian_keeps_and_nobody_but_the_eraser_removes(lists: Lists, world: World) -> None:
     mia = lists.child("head", "Mia", "Tolland")
     with pytest.raises(Refused):
@@ -123,7 +165,7 @@ def test_nobody_but_the_custodian_keeps_and_nobody_but_the_eraser_removes(lists:
             reason="x",
         )
     with pytest.raises(Refused):
-        lists.act("coordinator", commands.remove_leavers)
+        lists.act("coordinator", commands.remove_due, mapping=world.mapping, people=[(mia.pk,)])
     with acting_as(world.actor("head")):
         assert queries.leaving_soon(world.mapping) == []
 

@@ -23,7 +23,7 @@ from placemap.cohort.commands.knowledge import (
     sort_factor,
     take_back,
 )
-from placemap.cohort.commands.leaving import keep_longer, remove_leavers, stop_keeping
+from placemap.cohort.commands.leaving import keep_longer, remove_due, remove_leavers, stop_keeping
 from placemap.cohort.commands.lists import FromList, record_from_list
 from placemap.cohort.commands.membership import (
     agree_child,
@@ -114,6 +114,7 @@ __all__ = [
     "record_voice",
     "record_warning",
     "remove_child",
+    "remove_due",
     "remove_leavers",
     "retire_terms",
     "say_expected",

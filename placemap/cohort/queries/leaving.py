@@ -56,6 +56,13 @@ def everybody_leaving(mapping_id: UUID) -> list[Due]:
         ]
 
 
+def with_leavers() -> list[Mapping]:
+    """The mappings whose people's planned day has come, by key alone: for the eraser. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select mappings_with_leavers()")
+        return [Mapping(pk=key) for (key,) in cursor.fetchall()]
+
+
 def leaving_soon(mapping: Mapping) -> list[Due]:
     """Whoever leaves within 28 days, is held, or could not be removed, the soonest first. One query."""
     return [one for one in everybody_leaving(mapping.pk) if one.state is not Leaving.LATER]
