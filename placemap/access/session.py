@@ -20,11 +20,13 @@ from placemap.access.actors import Actor
 _SET = (
     "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
     " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true),"
-    " set_config('placemap.hidden', '', true)"
+    " set_config('placemap.hidden', '', true), set_config('placemap.seats_of', '', true)"
 )
-# Whoever acts is told first, and then which records are hidden from them: once, for the whole transaction.
+# Whoever acts is told first, and then which records are hidden from them and where they have a seat: once,
+# for the whole transaction. Every policy asks for both.
 _SET_PERSON = (
-    "select set_config('placemap.hidden', people_hidden_from_me()::text, true)"
+    "select set_config('placemap.hidden', people_hidden_from_me()::text, true),"
+    " set_config('placemap.seats', my_seats_now()::text, true), set_config('placemap.seats_of', %s, true)"
     f" from ({_SET} offset 0) as told"
 )
 _HIDE = "select set_config('placemap.hidden', %s, true)"
@@ -55,7 +57,10 @@ def tell_database(actor: Actor | None, request_id: str = "") -> None:
         else ["", "", "", request_id]
     )
     with connection.cursor() as cursor:
-        cursor.execute(_SET_PERSON if values[0] else _SET, values)
+        if values[0]:
+            cursor.execute(_SET_PERSON, [values[0], *values])
+        else:
+            cursor.execute(_SET, values)
 
 
 def forget_in_database() -> None:
