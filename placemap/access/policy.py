@@ -40,7 +40,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="access.AuditEntry",
         read=(
-            f"user_id = {ME} or mapping_id in (select m from my_custody() m) or mapping_id in (select m from my_leading() m)"
+            f"user_id = {ME} or mapping_id in (select m from my_custody() m)"
+            " or mapping_id in (select m from my_leading() m)"
             f" or {system_is(SEALER)}"
             " or (event = 'person_viewed' and mapping_id in (select m from my_mappings() m)"
             " and exists (select 1 from subjects_person p where p.id = any(subjects)))"

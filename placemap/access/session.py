@@ -49,18 +49,20 @@ def current() -> ActingContext:
     return _current.get() or ActingContext()
 
 
-def tell_database(actor: Actor | None, request_id: str = "") -> None:
-    """Set the transaction-local context. Must run inside a transaction."""
+def telling(actor: Actor | None, request_id: str = "") -> tuple[str, list[str]]:
+    """The statement that tells the database who acts, and its values."""
     values = (
         [str(actor.user_id or ""), str(actor.agency_id or ""), actor.system, request_id]
         if actor
         else ["", "", "", request_id]
     )
+    return (_SET_PERSON, [values[0], *values]) if values[0] else (_SET, values)
+
+
+def tell_database(actor: Actor | None, request_id: str = "") -> None:
+    """Set the transaction-local context. Must run inside a transaction."""
     with connection.cursor() as cursor:
-        if values[0]:
-            cursor.execute(_SET_PERSON, [values[0], *values])
-        else:
-            cursor.execute(_SET, values)
+        cursor.execute(*telling(actor, request_id))
 
 
 def forget_in_database() -> None:

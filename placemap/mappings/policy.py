@@ -34,17 +34,22 @@ _MY_SEATS_NOW = f"""
       )
 """
 # Whoever acts sits where they sit for a whole transaction, unless it changes that itself. So it is worked out
-# once, when the database is told who acts (`placemap.access.session`), and each policy reads the answer. Where
-# it was not worked out for whoever acts now, or was forgotten, it is asked each time: nothing opens by that.
+# once, when the database is told who acts (`placemap.access.session`), and each policy reads the answer.
+# Where it was not worked out for whoever acts now, or was forgotten since, it is asked: that opens nothing.
 # Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty.
-_WORKED_OUT = """unnest(case
-    when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
-        = pg_catalog.current_setting('placemap.user_id', true)
-    then pg_catalog.current_setting('placemap.seats', true)::text[] else public.my_seats_now() end)"""
+_SEATS = """
+    pg_catalog.unnest(case
+        when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
+            = pg_catalog.current_setting('placemap.user_id', true)
+        then pg_catalog.current_setting('placemap.seats', true)::text[]
+        else public.my_seats_now()
+    end) s
+"""
+_MAPPING, _DUTY = "pg_catalog.left(s, 36)::uuid", "pg_catalog.substr(s, 38)"
 
 
 def _seats_with(duty: str) -> str:
-    return f"select pg_catalog.left(s, 36)::uuid from pg_catalog.{_WORKED_OUT} s where pg_catalog.substr(s, 38) = '{duty}'"
+    return f"select {_MAPPING} from {_SEATS} where {_DUTY} = '{duty}'"
 
 
 FUNCTIONS = [
@@ -59,10 +64,7 @@ FUNCTIONS = [
     SecurityFunction(
         name="my_seats",
         returns="table (mapping_id uuid, duty text)",
-        body=(
-            "select pg_catalog.left(s, 36)::uuid, pg_catalog.substr(s, 38)"
-            f" from pg_catalog.{_WORKED_OUT} s where pg_catalog.substr(s, 38) <> ''"
-        ),
+        body=f"select {_MAPPING}, {_DUTY} from {_SEATS} where {_DUTY} <> ''",
         is_plain=True,
     ),
     # Somebody opening a mapping must name its team before anybody, themselves included, has a seat.

@@ -30,7 +30,9 @@ def test_it_takes_records_keys_and_none_and_leaves_everything_else_to_django(wor
     with acting_as(world.actor("coordinator")):
         seats = set(Seat.objects.filter(agency__in=[police, school]))
         assert seats == set(Seat.objects.filter(agency_id__in=[str(police.pk), None, school.pk]))
-        assert seats == set(Seat.objects.filter(agency__in=Agency.objects.filter(pk__in={police.pk, school.pk})))
+        assert seats == set(
+            Seat.objects.filter(agency__in=Agency.objects.filter(pk__in={police.pk, school.pk}))
+        )
         assert {seat.agency_id for seat in seats} == {police.pk, school.pk}
         assert not Seat.objects.filter(agency__in=[]).exists()
         assert Mapping.objects.filter(pk__in=[F("pk")]).count() == Mapping.objects.count()
