@@ -21,16 +21,15 @@ def _is_key(field: Any) -> bool:
     return isinstance(field, UUIDField)
 
 
-class _OneArray:
-    """Mixed into Django's `in`: what it makes of a plain list of keys becomes an array of them."""
+@UUIDField.register_lookup
+class KeysIn(In):  # type: ignore[type-arg]
+    """`pk__in`: what Django makes of a plain list of keys becomes an array of them."""
 
-    lhs: Any
-
-    def process_rhs(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        placeholders, params = super().process_rhs(compiler, connection)  # type: ignore[misc]
+    def process_rhs(self, compiler: Any, connection: Any) -> Any:
+        placeholders, params = super().process_rhs(compiler, connection)
         each = "(" + ", ".join(["%s"] * len(params)) + ")"
         # Not a sub-select, nor expressions among the keys.
-        if self.rhs_is_direct_value() and placeholders == each and _is_key(self.lhs.output_field):  # type: ignore[attr-defined]
+        if self.rhs_is_direct_value() and placeholders == each and _is_key(self.lhs.output_field):
             return _ARRAY, [list(params)]
         return placeholders, params
 
@@ -38,11 +37,6 @@ class _OneArray:
         return f"= ANY {rhs}" if rhs == _ARRAY else f"IN {rhs}"
 
 
-@UUIDField.register_lookup
-class KeysIn(_OneArray, In):  # type: ignore[type-arg]
-    """`pk__in` over keys."""
-
-
 @ForeignKey.register_lookup
-class RelatedKeysIn(_OneArray, RelatedIn):
-    """`person__in` and `person_id__in` over keys."""
+class RelatedKeysIn(KeysIn, RelatedIn):
+    """`person__in` and `person_id__in` likewise."""
