@@ -27,7 +27,7 @@ _KEEPS_AGREEMENTS = f"'{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())"
 # each time it is opened, so that a duty taken away hides the words as it hides the page.
 _MY_DRAFT = (
     f"user_id = {ME} and agency_id = {MY_AGENCY} and expires_at > now()"
-    " and (mapping_id is null or mapping_id in (select my_mappings()))"
+    " and (mapping_id is null or mapping_id in (select m from my_mappings() m))"
 )
 _STILL_SHOWN = (
     "(cardinality(person_ids) = 0"
@@ -40,9 +40,10 @@ ROW_SECURITY = [
     TablePolicy(
         model="access.AuditEntry",
         read=(
-            f"user_id = {ME} or mapping_id in (select my_custody()) or mapping_id in (select my_leading())"
+            f"user_id = {ME} or mapping_id in (select m from my_custody() m)"
+            " or mapping_id in (select m from my_leading() m)"
             f" or {system_is(SEALER)}"
-            " or (event = 'person_viewed' and mapping_id in (select my_mappings())"
+            " or (event = 'person_viewed' and mapping_id in (select m from my_mappings() m)"
             " and exists (select 1 from subjects_person p where p.id = any(subjects)))"
         ),
         # Nobody writes in another's name: the context says who acts.

@@ -111,6 +111,22 @@ class StayingRows:
         )
 
 
+# What decides who sits where. When a statement changes one of these, the seats that were worked out when the
+# transaction began (see `placemap.mappings.policy`) are forgotten, and asked anew from then on.
+SEATED_BY = (
+    "partners_agency", "partners_agreement", "partners_cover", "partners_role", "partners_roleholding",
+    "partners_user", "mappings_member", "mappings_seat",
+)  # fmt: skip
+RESEATED_FUNCTION = "placemap_reseated"
+_RESEATED_BODY = f"""
+create or replace function {RESEATED_FUNCTION}() returns trigger
+language plpgsql set search_path = pg_catalog, public as $body$
+begin
+    perform set_config('placemap.seats_of', '', true);
+    return null;
+end $body$
+"""
+
 _STAYS_BODY = f"""
 create or replace function {STAYS_FUNCTION}() returns trigger
 language plpgsql set search_path = pg_catalog, public as $body$
@@ -149,6 +165,9 @@ class SecurityFunction:
     itself expects a thousand rows of each: then it prepares every policy for thousands of rows, and
     reads a whole table of people to show one of them. Most answer with a reader's few seats, once in a
     statement.
+
+    With `is_plain` the function sees no more than whoever asks, and names every schema itself: the planner
+    then writes its body into the statement in place of a call.
     """
 
     name: str
@@ -157,14 +176,15 @@ class SecurityFunction:
     arguments: str = ""
     rows: int = 10
     cost: int = 1
+    is_plain: bool = False
 
     def statement(self) -> str:
         many = self.returns.startswith(("setof", "table"))
         expected = f"cost {self.cost} rows {self.rows}" if many else f"cost {self.cost}"
+        held = "" if self.is_plain else "security definer set search_path = pg_catalog, public "
         return (
             f"create or replace function {self.name}({self.arguments}) returns {self.returns}\n"
-            f"language sql stable security definer {expected} set search_path = pg_catalog, public\n"
-            f"as $body$ {self.body} $body$"
+            f"language sql stable {held}{expected} as $body$ {self.body} $body$"
         )
 
 
@@ -226,7 +246,7 @@ def staying_rows() -> list[StayingRows]:
 
 
 def declared_functions() -> list[SecurityFunction]:
-    """Every security-definer function the packages declare."""
+    """Every function of the policies that the packages declare."""
     from placemap.access.holding_back import held_back_functions
 
     declared = [function for module in _policy_modules() for function in getattr(module, "FUNCTIONS", ())]
@@ -300,15 +320,21 @@ def install_policies(*, app_role: str, definer_role: str, connection: Any = None
 
 def _install_triggers(cursor: Any, quote: Any) -> None:
     cursor.execute(_STAYS_BODY)
+    cursor.execute(_RESEATED_BODY)
     cursor.execute(
         "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
-        " join pg_proc p on p.oid = t.tgfoid where p.proname = %s",
-        [STAYS_FUNCTION],
+        " join pg_proc p on p.oid = t.tgfoid where p.proname = any(%s)",
+        [[STAYS_FUNCTION, RESEATED_FUNCTION]],
     )
     for table, name in cursor.fetchall():
         cursor.execute(f"drop trigger {quote(name)} on {quote(table)}")
     for rows in staying_rows():
         cursor.execute(rows.statement())
+    for table in SEATED_BY:
+        cursor.execute(
+            f'create trigger "{table}_reseated" after insert or update or delete on "{table}"'
+            f" for each statement execute function {RESEATED_FUNCTION}()"
+        )
 
 
 def _types_only(arguments: str) -> str:

@@ -20,11 +20,13 @@ from placemap.access.actors import Actor
 _SET = (
     "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
     " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true),"
-    " set_config('placemap.hidden', '', true)"
+    " set_config('placemap.hidden', '', true), set_config('placemap.seats_of', '', true)"
 )
-# Whoever acts is told first, and then which records are hidden from them: once, for the whole transaction.
+# Whoever acts is told first, and then which records are hidden from them and where they have a seat: once,
+# for the whole transaction. Every policy asks for both.
 _SET_PERSON = (
-    "select set_config('placemap.hidden', people_hidden_from_me()::text, true)"
+    "select set_config('placemap.hidden', people_hidden_from_me()::text, true),"
+    " set_config('placemap.seats', my_seats_now()::text, true), set_config('placemap.seats_of', %s, true)"
     f" from ({_SET} offset 0) as told"
 )
 _HIDE = "select set_config('placemap.hidden', %s, true)"
@@ -47,15 +49,20 @@ def current() -> ActingContext:
     return _current.get() or ActingContext()
 
 
-def tell_database(actor: Actor | None, request_id: str = "") -> None:
-    """Set the transaction-local context. Must run inside a transaction."""
+def telling(actor: Actor | None, request_id: str = "") -> tuple[str, list[str]]:
+    """The statement that tells the database who acts, and its values."""
     values = (
         [str(actor.user_id or ""), str(actor.agency_id or ""), actor.system, request_id]
         if actor
         else ["", "", "", request_id]
     )
+    return (_SET_PERSON, [values[0], *values]) if values[0] else (_SET, values)
+
+
+def tell_database(actor: Actor | None, request_id: str = "") -> None:
+    """Set the transaction-local context. Must run inside a transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(_SET_PERSON if values[0] else _SET, values)
+        cursor.execute(*telling(actor, request_id))
 
 
 def forget_in_database() -> None:

@@ -17,9 +17,11 @@ from placemap.mappings.models import Mapping, Member, Objective, Seat
 from placemap.partners.policy import STAND_INS
 
 # In an array, so that seats are found by their holder, and holders worked out once.
-_MY_SEATS = f"""
+_MY_SEATS_NOW = f"""
+    select coalesce(array_agg(distinct s.mapping_id || ' ' || held.duty), '{{}}')
     from mappings_seat s
     join partners_role r on r.id = s.role_id
+    cross join unnest(r.duties || ''::varchar) as held(duty)
     join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
     where s.user_id = any(array({STAND_INS}))
@@ -31,25 +33,39 @@ _MY_SEATS = f"""
         where g.agency_id = s.agency_id and g.signed_on <= current_date and g.expires_on >= current_date
       )
 """
+# Whoever acts sits where they sit for a whole transaction, unless it changes that itself. So it is worked out
+# once, when the database is told who acts (`placemap.access.session`), and each policy reads the answer.
+# Where it was not worked out for whoever acts now, or was forgotten since, it is asked: that opens nothing.
+# Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty.
+_SEATS = """
+    pg_catalog.unnest(case
+        when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
+            = pg_catalog.current_setting('placemap.user_id', true)
+        then pg_catalog.current_setting('placemap.seats', true)::text[]
+        else public.my_seats_now()
+    end) s
+"""
+_MAPPING, _DUTY = "pg_catalog.left(s, 36)::uuid", "pg_catalog.substr(s, 38)"
+
+
+def _seats_with(duty: str) -> str:
+    return f"select {_MAPPING} from {_SEATS} where {_DUTY} = '{duty}'"
+
 
 FUNCTIONS = [
+    SecurityFunction(name="my_seats_now", returns="text[]", body=_MY_SEATS_NOW),
+    SecurityFunction(name="my_mappings", returns="setof uuid", body=_seats_with(""), is_plain=True),
     SecurityFunction(
-        name="my_mappings", returns="setof uuid", body=f"select distinct s.mapping_id {_MY_SEATS}"
+        name="my_custody", returns="setof uuid", body=_seats_with(Duty.HOLD_COHORT.value), is_plain=True
     ),
     SecurityFunction(
-        name="my_custody",
-        returns="setof uuid",
-        body=f"select distinct s.mapping_id {_MY_SEATS} and '{Duty.HOLD_COHORT.value}' = any(r.duties)",
-    ),
-    SecurityFunction(
-        name="my_leading",
-        returns="setof uuid",
-        body=f"select distinct s.mapping_id {_MY_SEATS} and '{Duty.LEAD_MAPPING.value}' = any(r.duties)",
+        name="my_leading", returns="setof uuid", body=_seats_with(Duty.LEAD_MAPPING.value), is_plain=True
     ),
     SecurityFunction(
         name="my_seats",
         returns="table (mapping_id uuid, duty text)",
-        body=f"select distinct s.mapping_id, unnest(r.duties)::text {_MY_SEATS}",
+        body=f"select {_MAPPING}, {_DUTY} from {_SEATS} where {_DUTY} <> ''",
+        is_plain=True,
     ),
     # Somebody opening a mapping must name its team before anybody, themselves included, has a seat.
     # Once the first seat is taken, opening gives no right to the mapping at all.
@@ -103,9 +119,9 @@ FUNCTIONS = [
 # Who answers a sponsor's link. It reads askings and nothing else of a mapping.
 SPONSOR = "sponsor"
 
-MINE = "mapping_id in (select my_mappings())"
-CUSTODY = "mapping_id in (select my_custody())"
-LEADING = "mapping_id in (select my_leading())"
+MINE = "mapping_id in (select m from my_mappings() m)"
+CUSTODY = "mapping_id in (select m from my_custody() m)"
+LEADING = "mapping_id in (select m from my_leading() m)"
 OPENING = "mapping_id in (select my_openings())"
 # A role that only reads changes nothing, for its own agency neither.
 GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.CONTRIBUTE.value}')"
@@ -117,9 +133,9 @@ REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 ROW_SECURITY = [
     TablePolicy(
         model="mappings.Mapping",
-        read="id in (select my_mappings())",
+        read="id in (select m from my_mappings() m)",
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
-        change="id in (select my_custody()) or id in (select my_leading())",
+        change="id in (select m from my_custody() m) or id in (select m from my_leading() m)",
     ),
     TablePolicy(model="mappings.ScopeVersion", read=MINE, add=f"{_SETS_UP} and approved_by = {ME}"),
     TablePolicy(

@@ -13,7 +13,7 @@ from placemap.information.policy import counted
 # So this says which people of the caller's own mapping are at risk and not answered: keys of people
 # and of rows only, never what was recorded or by whom.
 _TODAY = "(now() at time zone 'Europe/London')::date"
-_ON_THE_TEAM = "wanted in (select my_mappings())"
+_ON_THE_TEAM = "wanted in (select m from my_mappings() m)"
 # That there is a risk at all is for those who read cases, and for those who answer or decide.
 _DUTIES_TOLD = "read_cases", "refer_children", "consider_children", "lead_mapping", "hold_cohort"
 _TOLD_OF_RISKS = f"wanted in (select s.mapping_id from my_seats() s where s.duty in {_DUTIES_TOLD})"
@@ -253,7 +253,7 @@ FUNCTIONS = [
               and d.withdrawn_at is null and c.withdrawn_at is null and d.is_current
               and p.withdrawn_at is null
               and ((p.naming = 'named' and p.audience = 'team' and d.audience = 'team')
-                or d.agency_id = {MY_AGENCY} or wanted in (select my_custody()))
+                or d.agency_id = {MY_AGENCY} or wanted in (select m from my_custody() m))
               and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
         """,
     ),
@@ -267,7 +267,7 @@ FUNCTIONS = [
             select count(distinct p.group_key) from subjects_person p
             where p.mapping_id = wanted and p.consideration = 'open' and p.standing = 'linked'
               and p.withdrawn_at is null
-              and (wanted in (select my_leading()) or wanted in (select my_custody()))
+              and (wanted in (select m from my_leading() m) or wanted in (select m from my_custody() m))
         """,
     ),
     # How many linked children a mapping has let go of: a count for its team, and nothing else.
@@ -277,7 +277,7 @@ FUNCTIONS = [
         returns="bigint",
         body="""
             select count(distinct g.child) from cohort_letgo g
-            where g.mapping_id = wanted and not g.was_planned and wanted in (select my_mappings())
+            where g.mapping_id = wanted and not g.was_planned and wanted in (select m from my_mappings() m)
         """,
     ),
 ]
@@ -323,7 +323,7 @@ FUNCTIONS.append(
 # Removal on the planned day. The eraser must know of everybody who is due, and of every reason to wait; the
 # custodian reads the same. A risk that nobody has answered is told as yes or no.
 _ERASER = system_is("eraser")
-_LEAVES = f"({_ERASER} or wanted in (select my_custody()))"
+_LEAVES = f"({_ERASER} or wanted in (select m from my_custody() m))"
 _PLANNED = "(coalesce(m.closed_on, m.ends_on) + interval '12 months')::date"
 FUNCTIONS += [
     SecurityFunction(

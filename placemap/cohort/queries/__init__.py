@@ -91,7 +91,6 @@ from placemap.cohort.queries.grid import (
     cards_of,
     grid_rows,
     notes_about,
-    unanswered_among,
     waiting_proposals,
 )
 from placemap.cohort.queries.helped import WorksWith, works_with
@@ -255,7 +254,6 @@ __all__ = [
     "standing_membership",
     "to_check_again",
     "turning_18",
-    "unanswered_among",
     "unanswered_keys",
     "unsorted_keys",
     "version_shown",

@@ -219,8 +219,8 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
     records = list(
         Person.objects.filter(pk__in=ids).select_related("contribution").order_by("recorded_at", "pk")
     )
-    with_agencies(memberships, checked, told, dissents, trusted, voices, records)
-    with_agencies(check.referrals, check.none_needed, check.leads, check.outcomes)
+    answers = (check.referrals, check.none_needed, check.leads, check.outcomes)
+    with_agencies(memberships, checked, told, dissents, trusted, voices, records, *answers)
     sources = _sources(records)
     links = links_table(actor, mapping, search=LinkFilter(about=ids, is_whole=True), per_page=LINKS_SHOWN)
     facts: tuple[AboutPerson, ...] = (

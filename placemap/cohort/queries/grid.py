@@ -38,7 +38,7 @@ from placemap.information.queries import DOUBTED
 from placemap.mappings.models import Mapping
 from placemap.subjects.models import Person, PersonDetail
 from placemap.subjects.queries import PersonCard, person_cards
-from placemap.subjects.queries.people import groups_around
+from placemap.subjects.queries.people import Groups, cards_in, groups_around
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, DetailKind
 
 About = TypeVar("About", bound=AboutPerson)
@@ -116,7 +116,9 @@ def board(
     return Board(
         entries=tuple(entries),
         differ=None if differing is None else _of_two_minds(differing, stands_for),
-        unanswered=unanswered_among(mapping, entries) if small or which == "unreferred" else None,
+        unanswered=_unanswered(mapping, entries, groups_around(_people_of(entries)))
+        if small or which == "unreferred"
+        else None,
         review=None if due is None else frozenset(stands_for[one] for one in due if one in stands_for),
     )
 
@@ -139,12 +141,15 @@ def _proposed(mapping: Mapping) -> list[_Proposed]:
         return list(cursor.fetchall())
 
 
-def unanswered_among(mapping: Mapping, entries: Sequence[Entry]) -> frozenset[UUID]:
-    """The keys of those entries on whom this reader sees a risk without an answer. Two queries."""
-    people = [person for entry in entries for person in entry.person_ids]
+def _people_of(entries: Sequence[Entry]) -> list[UUID]:
+    return [person for entry in entries for person in entry.person_ids]
+
+
+def _unanswered(mapping: Mapping, entries: Sequence[Entry], groups: Groups) -> frozenset[UUID]:
+    """The keys of those entries on whom this reader sees a risk without an answer. One query."""
+    people = _people_of(entries)
     if not people:
         return frozenset()
-    groups = groups_around(people)
     open_ = open_records(mapping, {one for person in people for one in groups.records(person)})
     shown = {groups.leader(one) for one in open_}
     return frozenset(entry.key for entry in entries if groups.leader(entry.person_ids[0]) in shown)
@@ -245,11 +250,16 @@ def grid_rows(
     mapping: Mapping,
     entries: Sequence[Entry],
     columns: Sequence[AgencyColumn],
-    unanswered: Collection[UUID],
+    unanswered: Collection[UUID] | None = None,
 ) -> list[GridRow]:
-    """The entries of one page in full. `unanswered` are the keys of people the gate holds open."""
-    people = [person for entry in entries for person in entry.person_ids]
-    cards = person_cards(actor, mapping, people)
+    """The entries of one page in full. `unanswered` are the keys of people the gate holds open, asked if not
+    given.
+    """
+    people = _people_of(entries)
+    groups = groups_around(people)
+    cards = cards_in([mapping], people, groups=groups)
+    if unanswered is None:
+        unanswered = _unanswered(mapping, entries, groups)
     leader_of = {record: card.id for card in cards.values() for record in card.record_ids}
     records = list(leader_of)
     memberships = (

@@ -98,10 +98,7 @@ class CohortPage(_Searched):
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
         columns = queries.agency_columns(self.actor, self.mapping)
         shown = list(page.object_list)
-        unanswered = board.unanswered
-        if unanswered is None:
-            unanswered = queries.unanswered_among(self.mapping, shown)
-        rows = queries.grid_rows(self.actor, self.mapping, shown, columns, unanswered)
+        rows = queries.grid_rows(self.actor, self.mapping, shown, columns, board.unanswered)
         page.object_list = rows  # type: ignore[assignment]
         self._record([row.card.id for row in rows])
         asked = self.request.GET.get("open", "")

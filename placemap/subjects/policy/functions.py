@@ -42,7 +42,7 @@ FUNCTIONS = [
             select coalesce(array_agg(distinct p.id), '{}'::uuid[]) from subjects_schoolseal f
             join subjects_person q on q.id = f.person_id
             join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
-            where f.opened_at is null and f.mapping_id in (select my_mappings())
+            where f.opened_at is null and f.mapping_id in (select m from my_mappings() m)
         """,
     ),
     # Whether one would then stand in for somebody who leads, or holds the list, of a mapping in which they
@@ -84,10 +84,10 @@ FUNCTIONS = [
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
             where o.user_id in (select my_casework())
               and o.closed_at is null and o.until > now()
-              and (o.because = 'who_knows' or o.mapping_id in (select my_mappings()))
+              and (o.because = 'who_knows' or o.mapping_id in (select m from my_mappings() m))
               and p.audience = 'team' and p.withdrawn_at is null
               and (not {is_overdue("p.")} or o.because in ('who_knows', 'danger')
-                or p.mapping_id in (select my_leading()))
+                or p.mapping_id in (select m from my_leading() m))
         """,
     ),
     # The same for the rows of a list: which of the caller's own codes are among them.
@@ -97,7 +97,7 @@ FUNCTIONS = [
         returns="setof text",
         body="""
             select f.code::text from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
-            where wanted in (select my_mappings()) and f.mapping_id = wanted and f.code = any(codes)
+            where wanted in (select m from my_mappings() m) and f.mapping_id = wanted and f.code = any(codes)
               and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date)
         """,
     ),
@@ -112,7 +112,7 @@ FUNCTIONS = [
             join subjects_entitylink l on l.entity_id = e.id and l.withdrawn_at is null
             join subjects_person p on p.id = l.person_id and p.withdrawn_at is null
             where e.mapping_id = wanted and e.id = any(things) and e.agency_id <> {MY_AGENCY}
-              and wanted not in (select my_custody())
+              and wanted not in (select m from my_custody() m)
               and not exists (select 1 from subjects_person q
                 where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
                   and q.id <> all({HIDDEN})
@@ -136,7 +136,7 @@ FUNCTIONS = [
         arguments="wanted uuid, codes text[]",
         returns="boolean",
         body="""
-            select wanted in (select my_mappings()) and exists (
+            select wanted in (select m from my_mappings() m) and exists (
                 select 1 from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
                 where f.mapping_id = wanted and f.code = any(codes)
                   and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date))
@@ -153,7 +153,7 @@ FUNCTIONS = [
             select distinct a.user_id, s.person_id
             from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
             join partners_user u on u.id = a.user_id and u.is_active
-            where wanted in (select my_mappings()) and a.mapping_id = wanted and a.at >= since
+            where wanted in (select m from my_mappings() m) and a.mapping_id = wanted and a.at >= since
               and a.event in ('person_viewed', 'links_viewed') and a.outcome = 'read'
               and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
               and not exists (
