@@ -267,6 +267,7 @@ TABLE = {
     "refer": "s - - - - x x Y Y x Y Y Y Y Y",
     "referral-receipt": "s - - - - x x x x x Y x x x Y",
     "referral-outcome": "s - - - - x x x x x Y x x x Y",
+    "correct-outcome": "s - - - - x x x x x Y x x x Y",
     "no-referral": "s - - - - x x Y Y x Y Y Y Y Y",
     "lead-professional": "s - - - - x x Y Y x Y Y Y Y Y",
     "lead-told": "s - - - - x x x x x Y x x x Y",

@@ -127,6 +127,13 @@ from placemap.cohort.queries.out_of_date import (
     visible_giving,
     with_people,
 )
+from placemap.cohort.queries.outcomes import (
+    CameOfIt,
+    OutcomeBefore,
+    came_of_it,
+    outcomes_of,
+    standing_outcome,
+)
 from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
 from placemap.cohort.queries.releasing import HeldForRelease, held_by, with_releases
@@ -149,6 +156,7 @@ __all__ = [
     "Asked",
     "AskedName",
     "Board",
+    "CameOfIt",
     "CameOrWent",
     "Candidate",
     "Cell",
@@ -175,6 +183,7 @@ __all__ = [
     "OpenException",
     "Opened",
     "OutOfDate",
+    "OutcomeBefore",
     "PanelRow",
     "Proposal",
     "Risk",
@@ -199,6 +208,7 @@ __all__ = [
     "asked_of",
     "asked_shown",
     "board",
+    "came_of_it",
     "candidate_rows",
     "candidates",
     "candidates_count",
@@ -241,6 +251,7 @@ __all__ = [
     "open_risks",
     "openings_drawn",
     "others_at_home",
+    "outcomes_of",
     "people_relied_on",
     "police_on_team",
     "receipts",
@@ -252,6 +263,7 @@ __all__ = [
     "standing_fact",
     "standing_judgement",
     "standing_membership",
+    "standing_outcome",
     "to_check_again",
     "turning_18",
     "unanswered_keys",
