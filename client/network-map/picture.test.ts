@@ -105,8 +105,23 @@ test("hidden names go as whole words, in their parts, and ordinary words stay", 
   assert.equal(replacer([])("Leo"), "Leo");
 });
 
+test("in what somebody wrote a name goes however it is written, and that of nobody on the map too", () => {
+  const model = new Model(drawing({ words: { "kind.adult_of_concern": "Adult of concern" } }));
+  assert.equal(model.cover("Chandlers Row"), "…");
+  model.learn([
+    { name: "Zofia Zieliński", instead: "Z.Z." }, { name: "Zieliński, Zofia", instead: "Z.Z." }, { name: "Zosia", instead: "Z." },
+    { name: "Jo Marsh-Bell", instead: "J.M." }, { name: "Grace O’Hara", instead: "G.O." },
+  ]);
+  const said = "Seen with ZOFIA ZIELINSKI. zosia rang Leo pashley; Zieliński, Zofia and jo. Jo Marsh Bell met grace O'Hara.";
+  assert.equal(model.cover(said), "Seen with Z.Z. Z. rang L.P.; Z.Z. and J. J.M. met G.O.");
+  const onPage = replacer(model.names());
+  assert.equal(onPage("Zosia, by the grace of Grace"), "Z., by the grace of G.");
+  assert.equal(onPage("Adult of concern"), "Adult of concern");
+});
+
 test("a sheet carries its furniture, and names only when they are not hidden", () => {
   const model = new Model(drawing({ title: "Two <schools>" }));
+  model.learn([]);
   const places = new Map(model.nodes.map((node, at) => [node.id, { x: at * 160, y: (at % 2) * 120 }]));
   const open = { from: null, to: null };
   const drawn = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: false, span: open });

@@ -182,6 +182,7 @@ TABLE = {
     "map-picture": "s - - - - x m m m m m m m m m",
     "path": "s - - - - x Y Y Y Y Y Y Y Y Y",
     "map-tables": "s - - - - x m m m m m m m m m",
+    "map-names": "s - - - - x Y Y Y Y Y Y Y Y Y",
     "map-path": "s - - - - x Y Y Y Y Y Y Y Y Y",
     "map-print": "s - - - - x Y Y Y Y Y Y Y Y Y",
     "map-files": "s - - - - x x x x Y x x x x Y",
