@@ -157,11 +157,12 @@ export class Model {
   months(): { month: number; count: number }[] {
     const extent = this.extent();
     if (!extent) return [];
+    // Each day is read once, and not again for each month.
+    const dated = this.links.flatMap(({ from, to }) => (from ?? to ? [{ from: dayOf((from ?? to)!), to: dayOf((to ?? from)!) }] : []));
     const found: { month: number; count: number }[] = [];
     for (let month = monthOf(extent.from); month <= extent.to; month = nextMonth(month)) {
-      const span = { from: month, to: nextMonth(month) - 1 };
-      const dated = this.links.filter((link) => link.from !== null || link.to !== null);
-      found.push({ month, count: dated.filter((link) => this.isWithin(link, span)).length });
+      const end = nextMonth(month) - 1;
+      found.push({ month, count: dated.filter((one) => one.from <= end && one.to >= month).length });
     }
     return found;
   }
