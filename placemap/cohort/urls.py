@@ -153,7 +153,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("referrals/<uuid:referral>/receipt/", referrals.ReceiptPage, "referral-receipt"),
     _about_child("referrals/<uuid:referral>/outcome/", referrals.OutcomePage, "referral-outcome"),
     _about_child(
-        "referrals/<uuid:referral>/outcome/<uuid:entry>/correct/",
+        "referrals/<uuid:referral>/outcome/<uuid:outcome>/correct/",
         referrals.CorrectOutcomePage,
         "correct-outcome",
     ),

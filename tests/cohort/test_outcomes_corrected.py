@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
@@ -14,7 +15,7 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import OutcomeEntry, Referral
 from placemap.cohort.rules import NotComplete, ReasonMissing
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict
 from placemap.subjects.models import CorrectionNotice, Person
 from placemap.web.filters import day_short
@@ -201,6 +202,30 @@ def test_two_at_once_get_a_comparison_and_twice_pressed_corrects_once(
     assert open_page(dan, world, *asked).status_code == 403
     assert open_page(owen, world, *asked[:-1], uuid4()).status_code == 404
     assert open_page(client_as(world.users["other_district"]), world, *asked).status_code == 404
+
+
+def test_the_database_takes_no_correction_of_another_referrals_entry(
+    world: World, lists: Lists, leo: Person, referral: Referral, seen: OutcomeEntry
+) -> None:
+    owen = world.actor("social_care")
+    other = lists.act(
+        "social_care",
+        commands.record_referral,
+        person=leo,
+        to="early_help",
+        made_on=MADE,
+        made_by_name="Owen Tait",
+        told="yes",
+    )
+    with acting_as(owen):
+        assert Referral.objects.count() == 2
+        entry = OutcomeEntry.objects.get(pk=seen.pk)
+        entry.pk, entry.referral_id, entry.contribution_id = uuid4(), other.pk, other.contribution_id
+        entry.corrects_id, entry.corrected_at = seen.pk, now()
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            entry.save(force_insert=True)
+        entry.referral_id, entry.contribution_id = seen.referral_id, seen.contribution_id
+        entry.save(force_insert=True)
 
 
 def test_only_who_read_the_old_one_is_told_and_once(

@@ -193,7 +193,7 @@ class CorrectOutcomePage(OfReferral):
     @cached_property
     def entry(self) -> OutcomeEntry:
         """What stands of the entry that was asked for, however often it was put right meanwhile."""
-        found = queries.standing_outcome(queries.outcomes_of(self.referral.pk), self.kwargs["entry"])
+        found = queries.standing_outcome(queries.outcomes_of(self.referral.pk), self.kwargs["outcome"])
         if found is None:
             raise Http404
         return found
