@@ -60,6 +60,7 @@ export interface Urls {
   readonly positions: string;
   readonly picture: string;
   readonly tables: string;
+  readonly names: string;
   readonly path: string;
   readonly add_link: string;
 }
@@ -80,6 +81,12 @@ export interface Drawing {
   readonly clusters: readonly Cluster[];
   readonly urls: Urls;
   readonly words: Words;
+}
+
+/** One way in which somebody may be written, and what stands for it while names are hidden. */
+export interface KnownName {
+  readonly name: string;
+  readonly instead: string;
 }
 
 export interface Path {
@@ -155,7 +162,7 @@ export function readDrawing(answer: unknown, words: Words = {}): Drawing {
     centre: text(said.centre) || null, words: { ...words, ...Object.fromEntries(sent) },
     urls: {
       around: address(urls.around), positions: address(urls.positions), picture: address(urls.picture), tables: address(urls.tables),
-      path: address(urls.path), add_link: address(urls.add_link),
+      names: address(urls.names), path: address(urls.path), add_link: address(urls.add_link),
     },
   };
 }
@@ -164,6 +171,12 @@ export function readPath(answer: unknown): Path {
   const said = loose(answer);
   if (typeof said.sentence !== "string") throw new NotADrawing("no sentence");
   return { sentence: said.sentence, nodes: list(said.nodes).map(text), links: list(said.links).map(text) };
+}
+
+export function readNames(answer: unknown): KnownName[] {
+  const said = loose(answer);
+  if (!Array.isArray(said.names)) throw new NotADrawing("no names");
+  return said.names.map(loose).map((one) => ({ name: text(one.name), instead: text(one.instead) || "…" }));
 }
 
 /** An address with its `{a}` places filled in. */

@@ -15,9 +15,17 @@ export function isoOf(day: number): string {
   return new Date(day * DAY).toISOString().slice(0, 10);
 }
 
+/** Making one of these takes as long as writing a hundred days with it. */
+const writers = new Map<string, Intl.DateTimeFormat>();
+
 /** "1 January 2026" in the page's language. */
 export function written(day: number, language = "en-GB"): string {
-  return new Date(day * DAY).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  let writer = writers.get(language);
+  if (!writer) {
+    writer = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+    writers.set(language, writer);
+  }
+  return writer.format(day * DAY);
 }
 
 /** The first day of the month that a day is in, and of the next. */

@@ -22,7 +22,7 @@ export const SENT = {
     link("4", "adult", "row", "often here", "confirmed"),
   ],
   clusters: [{ id: "school:a", kind: "school", label: "Mill Lode School", members: ["leo", "tom", "jo"] }],
-  urls: { around: "/around/?around={id}&steps={n}", positions: "/positions/", picture: "/picture/", tables: "/tables/", path: "/path/?from={a}&to={b}", add_link: "/add/?from={a}&to={b}" },
+  urls: { around: "/around/?around={id}&steps={n}", positions: "/positions/", picture: "/picture/", tables: "/tables/", names: "/names/", path: "/path/?from={a}&to={b}", add_link: "/add/?from={a}&to={b}" },
   words: { "kind.child": "Child", "strength.confirmed": "Confirmed", caveat: "Shaped by who we have looked at." },
 };
 

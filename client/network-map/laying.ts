@@ -6,6 +6,7 @@ import fcose from "cytoscape-fcose";
 import { settled } from "./forces.ts";
 import type { Point } from "./model.ts";
 import { APART, repeatably } from "./placing.ts";
+import { spread } from "./spreading.ts";
 
 cytoscape.use(fcose);
 
@@ -21,13 +22,16 @@ export interface Line {
   readonly words: string;
 }
 
-/** Above this many, a rough layout that our own forces settle reads better than the fine one, and is quicker. */
+/** Above this many, our own picture settled by our own forces reads better, and is far quicker. */
 const MANY = 60;
-/** Above this many, the rough layout alone: everybody pushing everybody would take seconds. */
+/** Above this many, a rough layout alone: everybody pushing everybody would take seconds. */
 const TOO_MANY = 1200;
 
 /** Another picture for each number, and the same one each time for the same number. */
 export function laidOut(nodes: readonly Laid[], lines: readonly Line[], attempt: number): Map<string, Point> {
+  if (nodes.length > MANY && nodes.length <= TOO_MANY) {
+    return settled(spread(nodes.map((node) => node.id), lines, APART, attempt), lines, APART);
+  }
   const unseen = cytoscape({
     headless: true, styleEnabled: true,
     style: [{ selector: "node", style: { width: "data(wide)", height: "data(wide)" } }] as never,
@@ -40,7 +44,7 @@ export function laidOut(nodes: readonly Laid[], lines: readonly Line[], attempt:
   repeatably(attempt, () => unseen.layout(layoutFor(nodes.length)).run());
   const found = new Map(unseen.nodes().map((node) => [node.id(), { ...node.position() }] as const));
   unseen.destroy();
-  return nodes.length > MANY && nodes.length <= TOO_MANY ? settled(found, lines, APART) : found;
+  return found;
 }
 
 function layoutFor(count: number): cytoscape.LayoutOptions {

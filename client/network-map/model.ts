@@ -1,5 +1,5 @@
 // What is on the drawing and what may be said about it. Plain values, no browser: tested by itself.
-import type { Cluster, Drawing, MapLink, MapNode, Path, Words } from "./contract.ts";
+import type { Cluster, Drawing, KnownName, MapLink, MapNode, Path, Words } from "./contract.ts";
 import { dayOf, monthOf, nextMonth } from "./dates.ts";
 import { type Hidden, replacer } from "./hiding.ts";
 
@@ -29,6 +29,8 @@ export class Model {
   private clustersById = new Map<string, Cluster>();
   private grown = new Set<string>();
   private covering: ((words: string) => string) | null = null;
+  /** The names of everybody this reader knows of, drawn or not; null until they have come. */
+  private everybody: readonly KnownName[] | null = null;
 
   constructor(drawing: Drawing) {
     this.drawing = drawing;
@@ -155,11 +157,12 @@ export class Model {
   months(): { month: number; count: number }[] {
     const extent = this.extent();
     if (!extent) return [];
+    // Each day is read once, and not again for each month.
+    const dated = this.links.flatMap(({ from, to }) => (from ?? to ? [{ from: dayOf((from ?? to)!), to: dayOf((to ?? from)!) }] : []));
     const found: { month: number; count: number }[] = [];
     for (let month = monthOf(extent.from); month <= extent.to; month = nextMonth(month)) {
-      const span = { from: month, to: nextMonth(month) - 1 };
-      const dated = this.links.filter((link) => link.from !== null || link.to !== null);
-      found.push({ month, count: dated.filter((link) => this.isWithin(link, span)).length });
+      const end = nextMonth(month) - 1;
+      found.push({ month, count: dated.filter((one) => one.from <= end && one.to >= month).length });
     }
     return found;
   }
@@ -172,17 +175,39 @@ export class Model {
     return NOT_PEOPLE.includes(node.kind) ? this.cover(instead) : instead;
   }
 
-  /** The names of the people on the map, each with what stands there while names are hidden. */
-  names(): Hidden[] {
-    const ordinary = new Set(Object.values(this.words).join(" ").toLowerCase().split(/\P{L}+/u));
-    return this.nodes
-      .filter((node) => !NOT_PEOPLE.includes(node.kind))
-      .map((node) => ({ name: node.label, instead: node.hidden || node.reference, person: true, ordinary }));
+  /** Whether the names of everybody have come: without them a name may stand in what somebody wrote. */
+  get knowsEverybody(): boolean {
+    return this.everybody !== null;
   }
 
-  /** Words, as of a place or a group, in which nobody's name is left. */
+  learn(everybody: readonly KnownName[]): void {
+    this.everybody = everybody;
+    this.covering = null;
+  }
+
+  /**
+   * Everything that is replaced while names are hidden, with what stands there instead: the people on the map,
+   * everybody else this reader knows of, and places and groups whose own name holds somebody's.
+   */
+  names(): Hidden[] {
+    const things = this.nodes
+      .filter((node) => NOT_PEOPLE.includes(node.kind))
+      .map((node) => ({ name: node.label, instead: this.everybody ? this.cover(node.label) : node.reference, person: false }));
+    return [...this.people(), ...things];
+  }
+
+  private people(): Hidden[] {
+    const ordinary = new Set(Object.values(this.words).join(" ").toLowerCase().split(/\P{L}+/u));
+    const drawn = this.nodes
+      .filter((node) => !NOT_PEOPLE.includes(node.kind))
+      .map((node) => ({ name: node.label, instead: node.hidden || node.reference }));
+    return [...drawn, ...(this.everybody ?? [])].map((one) => ({ ...one, person: true, ordinary }));
+  }
+
+  /** Words, as of a place or a group, in which nobody's name is left. Nothing of them until it is known whose. */
   cover(words: string): string {
-    this.covering ??= replacer(this.names());
+    if (!this.everybody) return "…";
+    this.covering ??= replacer(this.people(), { written: true });
     return this.covering(words);
   }
 

@@ -1,7 +1,7 @@
 // The network page's drawing: what is pressed, chosen and said. Everything else has a file of its own.
 import { ask, askTables, recordPicture, Refused, sender } from "./asking.ts";
 import { kindsOffered } from "./clusters.ts";
-import { type Drawing, filled, NotADrawing, readPart, readPath } from "./contract.ts";
+import { type Drawing, filled, NotADrawing, readNames, readPart, readPath } from "./contract.ts";
 import { Hiding } from "./hiding.ts";
 import { hKeyIsOff, listen, setHKeyOff } from "./keyboard.ts";
 import { drawLegend } from "./legend.ts";
@@ -180,7 +180,7 @@ export class NetworkMap {
     drawLegend(this.part("legend"), this.model, currentPalette(this.root));
     this.timeline.refresh();
     this.showSpan(this.timeline.chosen);
-    if (this.hiding.isOn) this.hiding.hide(this.model.names());
+    if (this.hiding.isOn) this.cover();
     void this.renewTables();
   }
 
@@ -323,13 +323,31 @@ export class NetworkMap {
 
   private toggleNames(): void {
     if (this.hiding.isOn) this.hiding.show();
-    else this.hiding.hide(this.model.names());
+    else this.cover();
     const on = this.hiding.isOn;
+    if (on && !this.model.knowsEverybody) void this.askWhoElse();
     if (on) sessionStorage.setItem(HIDE_KEPT, "yes");
     else sessionStorage.removeItem(HIDE_KEPT);
     this.scene.setHidden(on);
     this.toolbar.press("hide", on);
     this.say(this.word(on ? "names.hidden" : "names.shown"));
+  }
+
+  private cover(): void {
+    this.hiding.hide(this.model.names(), { whole: this.model.knowsEverybody });
+  }
+
+  /** Whoever is not on the map may be named in what somebody wrote. Until their names come it stays covered. */
+  private async askWhoElse(): Promise<void> {
+    try {
+      this.model.learn(readNames(await ask(this.model.drawing.urls.names)));
+    } catch {
+      this.status(this.word("names.partly"));
+      return this.say(this.word("names.partly"));
+    }
+    if (!this.hiding.isOn) return;
+    this.cover();
+    this.scene.setHidden(true);
   }
 
   private showHistory(): void {

@@ -11,6 +11,7 @@ import { Model, type Point } from "./model.ts";
 import { besideNeighbours, filling, labelSides, repeatably, spaced, untidiness } from "./placing.ts";
 import { LOOKS, nodeMarkup, STROKES, strokeMarkup, TOKENS } from "./shapes.ts";
 import { sheet } from "./sheet.ts";
+import { spread } from "./spreading.ts";
 import { inTurn, neighbourThatWay } from "./walking.ts";
 
 test("no two kinds look alike without colour, and no two strengths", () => {
@@ -105,8 +106,23 @@ test("hidden names go as whole words, in their parts, and ordinary words stay", 
   assert.equal(replacer([])("Leo"), "Leo");
 });
 
+test("in what somebody wrote a name goes however it is written, and that of nobody on the map too", () => {
+  const model = new Model(drawing({ words: { "kind.adult_of_concern": "Adult of concern" } }));
+  assert.equal(model.cover("Chandlers Row"), "…");
+  model.learn([
+    { name: "Zofia Zieliński", instead: "Z.Z." }, { name: "Zieliński, Zofia", instead: "Z.Z." }, { name: "Zosia", instead: "Z." },
+    { name: "Jo Marsh-Bell", instead: "J.M." }, { name: "Grace O’Hara", instead: "G.O." },
+  ]);
+  const said = "Seen with ZOFIA ZIELINSKI. zosia rang Leo pashley; Zieliński, Zofia and jo. Jo Marsh Bell met grace O'Hara.";
+  assert.equal(model.cover(said), "Seen with Z.Z. Z. rang L.P.; Z.Z. and J. J.M. met G.O.");
+  const onPage = replacer(model.names());
+  assert.equal(onPage("Zosia, by the grace of Grace"), "Z., by the grace of G.");
+  assert.equal(onPage("Adult of concern"), "Adult of concern");
+});
+
 test("a sheet carries its furniture, and names only when they are not hidden", () => {
   const model = new Model(drawing({ title: "Two <schools>" }));
+  model.learn([]);
   const places = new Map(model.nodes.map((node, at) => [node.id, { x: at * 160, y: (at % 2) * 120 }]));
   const open = { from: null, to: null };
   const drawn = sheet(model, shown(model, "", new Set(), new Set()), places, { hide: false, span: open });
@@ -140,4 +156,18 @@ test("a crowd settles: the linked near each other, nobody on top of anybody, the
   const middling = (pairs: (readonly [string, string])[]) => pairs.reduce((sum, [one, other]) => sum + apart(one, other), 0) / pairs.length;
   assert.ok(middling(lines.map(({ from, to }) => [from, to])) < middling(all.slice(20).map((id, at) => [id, `n${at}`])));
   assert.deepEqual(settled(start, lines, 128), found);
+});
+
+test("a crowd starts as a picture of its lines, its groups apart, the same each time", () => {
+  const ring = Array.from({ length: 90 }, (_, at) => ({ from: `n${at}`, to: `n${(at + 1) % 90}` }));
+  const pair = [{ from: "a", to: "b" }, { from: "b", to: "c" }, { from: "c", to: "nobody" }];
+  const ids = [...ring.map((one) => one.from), "a", "b", "c"];
+  const places = spread(ids, [...ring, ...pair], 128, 1);
+  assert.deepEqual([...spread(ids, [...ring, ...pair], 128, 1)], [...places]);
+  assert.deepEqual([...places.keys()].sort(), [...ids].sort());
+  for (const { x, y } of places.values()) assert.ok(Number.isFinite(x) && Number.isFinite(y));
+  const between = (one: string, other: string) => Math.hypot(places.get(one)!.x - places.get(other)!.x, places.get(one)!.y - places.get(other)!.y);
+  assert.ok(between("n0", "n45") > 5 * between("n0", "n1"), "the far side of a ring is far");
+  const apart = Math.min(...["a", "b", "c"].flatMap((one) => ring.map(({ from }) => between(one, from))));
+  assert.ok(apart > 60, `groups stand apart: ${apart}`);
 });

@@ -29,7 +29,7 @@ export function sheet(model: Model, shown: Shown, places: ReadonlyMap<string, Po
   const { drawing, words } = model;
   const parts = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDE} ${HIGH}" width="420mm" height="297mm" font-family="${FONT}" fill="${palette.ink}" role="img">`,
-    `<title>${escaped(`${drawing.mapping} ${drawing.title}`)}</title>`,
+    `<title>${escaped(`${drawing.mapping} ${covered(model, drawing.title, options)}`)}</title>`,
     `<desc>${escaped(words.caveat ?? "")}</desc>`,
     `<rect width="${WIDE}" height="${HIGH}" fill="${palette.paper}"/>`,
     head(model, options, palette),
@@ -44,16 +44,20 @@ function line(words: string, x: number, y: number, size: number, extra = ""): st
   return `<text x="${round(x)}" y="${round(y)}" font-size="${size}"${extra}>${escaped(words)}</text>`;
 }
 
+function covered(model: Model, words: string, options: SheetOptions): string {
+  return options.hide ? model.cover(words) : words;
+}
+
 function head(model: Model, options: SheetOptions, palette: Palette): string {
   const { drawing, words } = model;
   const language = options.language ?? "en-GB";
   const found = [line(drawing.marking, EDGE, 46, 17, ' font-weight="680"')];
   if (drawing.demonstration && words.demonstration) found.push(line(words.demonstration, WIDE - EDGE, 46, 15, ' text-anchor="end"'));
   found.push(`<path d="M${EDGE} 60H${WIDE - EDGE}" stroke="${palette.ink}" stroke-width="1.5"/>`);
-  found.push(line(drawing.title, EDGE, 96, 29, ' font-weight="680"'));
+  found.push(line(covered(model, drawing.title, options), EDGE, 96, 29, ' font-weight="680"'));
   const asOf = drawing.asOf ? say(words["sheet.as_of"] ?? "As of %(day)s", { day: written(dayOf(drawing.asOf), language) }) : "";
   found.push(line([drawing.mapping, asOf].filter(Boolean).join(". "), WIDE - EDGE, 96, 17, ' text-anchor="end"'));
-  const purpose = say(words["sheet.purpose"] ?? "Purpose: %(purpose)s.", { purpose: drawing.purpose.replace(/\.$/, "") });
+  const purpose = say(words["sheet.purpose"] ?? "Purpose: %(purpose)s.", { purpose: covered(model, drawing.purpose, options).replace(/\.$/, "") });
   found.push(line(fit(purpose, 168), EDGE, 124, 17));
   const { from, to } = options.span;
   if (from !== null || to !== null) {

@@ -7,8 +7,8 @@ import { wordsAlong } from "./labels.ts";
 import { laidOut } from "./laying.ts";
 import { Lines } from "./lines.ts";
 import { type Model, type Point, say } from "./model.ts";
-import { beneath, filling, labelBox, labelSides, type Labelled, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
-import type { Palette } from "./shapes.ts";
+import { beneath, type Box, filling, labelBox, labelSides, type Labelled, ROW, rowsFor, type Side, spaced, untidiness } from "./placing.ts";
+import { LOOKS, META_HALF, type Palette } from "./shapes.ts";
 import { stylesheet } from "./style.ts";
 
 export interface Pressed {
@@ -25,6 +25,9 @@ export interface Pressed {
 const PAINTED = 1000;
 /** Above this many lines only the chosen node's are labelled: more would hide the drawing. */
 const LABELLED = 60;
+/** Pixels left free around the whole, and how large a small drawing may get. */
+const EDGE = 16;
+const LARGEST = 1.15;
 const MARGINS: Readonly<Record<Side, { halign: string; valign: string; marginX: number; marginY: number }>> = {
   right: { halign: "right", valign: "center", marginX: 8, marginY: 0 },
   left: { halign: "left", valign: "center", marginX: -8, marginY: 0 },
@@ -35,6 +38,8 @@ const MARGINS: Readonly<Record<Side, { halign: string; valign: string; marginX: 
 const WRAP = 150;
 /** The words of a line stand at its middle until there is a better place. */
 const MIDDLE = { alongX: 0, alongY: 0 };
+/** The outline on both sides of a node, and a little more. */
+const OUTLINE = 5;
 const BUNDLE = "bundle:";
 const MORE = "more:";
 const NOTE = "note:";
@@ -47,6 +52,8 @@ export class View {
   private painted = new Map<string, ElementDefinition>();
   private outside: ReadonlySet<string> = new Set();
   private held = new Map<string, Point>();
+  /** Where nodes, names and badges are, as far as they were worked out. */
+  private boxes: readonly Box[] = [];
 
   constructor(container: HTMLElement, model: Model, palette: Palette, pressed: Pressed) {
     this.model = model;
@@ -82,14 +89,21 @@ export class View {
     for (const meta of shown.metas) {
       put({ group: "nodes", data: { id: meta.id, words: `${hide ? this.model.cover(meta.label) : meta.label}\n${say(counted, { count: meta.members.length })}`, ...MARGINS.below }, classes: "thing meta" });
     }
+    const together = new Map<string, number>();
+    const pair = (one: string, other: string) => (one < other ? `${one} ${other}` : `${other} ${one}`);
+    for (const line of [...shown.links.map((id) => this.model.link(id)!), ...shown.bundles]) {
+      const ends = pair(line.source, line.target);
+      together.set(ends, (together.get(ends) ?? 0) + 1);
+    }
+    const alone = (line: { source: string; target: string }) => (together.get(pair(line.source, line.target)) === 1 ? " alone" : "");
     const labelled = shown.links.length + shown.bundles.length <= LABELLED ? " labelled" : "";
     for (const id of shown.links) {
       const link = this.model.link(id)!;
-      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.lineWords(link), ...MIDDLE }, classes: `${link.strength}${link.directed ? " directed" : ""}${labelled}` });
+      put({ group: "edges", data: { id, source: link.source, target: link.target, words: this.model.lineWords(link), ...MIDDLE }, classes: `${link.strength}${link.directed ? " directed" : ""}${alone(link)}${labelled}` });
     }
     for (const bundle of shown.bundles) {
       const { source, target } = bundle;
-      put({ group: "edges", data: { id: BUNDLE + bundle.id, source, target, words: this.model.counted(bundle.links.length), ...MIDDLE }, classes: "bundle" });
+      put({ group: "edges", data: { id: BUNDLE + bundle.id, source, target, words: this.model.counted(bundle.links.length), ...MIDDLE }, classes: `bundle${alone(bundle)}` });
     }
     this.painted.clear();
     if (shown.nodes.length + shown.metas.length > PAINTED) {
@@ -107,7 +121,7 @@ export class View {
         if (there.empty()) added.push({ ...element, ...(places.has(id) ? { position: { ...places.get(id)! } } : {}) });
         else {
           there.data("words", element.data.words);
-          there.toggleClass("labelled", String(element.classes).includes("labelled"));
+          for (const name of ["labelled", "alone"]) there.toggleClass(name, String(element.classes).split(" ").includes(name));
         }
       }
       this.cy.add(added);
@@ -141,7 +155,7 @@ export class View {
     const joined = new Set(lines.flatMap(({ from, to }) => [from, to]));
     // Those of whom nobody has said anything stand in rows beneath, out of the way of what there is to read.
     const alone = things.filter((node) => !joined.has(node.id()));
-    const linked = things.not(alone).map((node) => ({ id: node.id(), wide: (node as unknown as NodeSingular).outerWidth() }));
+    const linked = things.filter((node) => joined.has(node.id())).map((node) => ({ id: node.id(), wide: this.sizeOf(node as unknown as NodeSingular) + OUTLINE }));
     const [wide, high] = [Math.max(200, this.cy.width() - 200), Math.max(160, this.cy.height() - 100)];
     const rows = rowsFor(alone.length, wide);
     let best = new Map<string, Point>();
@@ -203,11 +217,21 @@ export class View {
   fit(): void {
     if (this.cy.elements().empty()) return;
     this.cy.resize();
-    this.cy.fit(this.cy.elements(), 16);
-    if (this.cy.zoom() > 1.15) {
-      this.cy.zoom(1.15);
-      this.cy.center();
+    if (!this.boxes.length) {
+      this.cy.fit(this.cy.elements(), EDGE);
+      if (this.cy.zoom() > LARGEST) {
+        this.cy.zoom(LARGEST);
+        this.cy.center();
+      }
+      return;
     }
+    // Of the boxes that names were placed by: Cytoscape would measure every line and every letter first.
+    const [left, top] = [Math.min(...this.boxes.map((one) => one.x - one.w)), Math.min(...this.boxes.map((one) => one.y - one.h))];
+    const [right, bottom] = [Math.max(...this.boxes.map((one) => one.x + one.w)), Math.max(...this.boxes.map((one) => one.y + one.h))];
+    const [wide, high] = [this.cy.width(), this.cy.height()];
+    const most = Math.min((wide - 2 * EDGE) / (right - left), (high - 2 * EDGE) / (bottom - top));
+    const zoom = Math.max(this.cy.minZoom(), Math.min(LARGEST, most));
+    this.cy.viewport({ zoom, pan: { x: (wide - zoom * (left + right)) / 2, y: (high - zoom * (top + bottom)) / 2 } });
   }
 
   zoomBy(factor: number): void {
@@ -222,6 +246,12 @@ export class View {
     const margin = 50;
     const outside = at.x < margin || at.y < margin || at.x > this.cy.width() - margin || at.y > this.cy.height() - margin;
     if (outside) this.cy.center(one);
+  }
+
+  /** How wide a node is drawn: of what we asked for, since asking Cytoscape works out every style first. */
+  private sizeOf(node: NodeSingular): number {
+    const known = this.model.node(node.id());
+    return known ? LOOKS[known.kind].size : META_HALF * 2;
   }
 
   private things() {
@@ -259,7 +289,7 @@ export class View {
     const owner = this.cy.getElementById(one.data("owner"));
     if (owner.empty()) return;
     const at = owner.position();
-    const half = owner.width() / 2;
+    const half = this.sizeOf(owner as unknown as NodeSingular) / 2;
     if (one.hasClass("more")) one.position({ x: at.x + half * 0.85 + 6, y: at.y - half * 0.85 - 4 });
     else {
       const reach = half + 6;
@@ -271,11 +301,12 @@ export class View {
 
   private setSides(): void {
     const things = this.things();
+    this.boxes = [];
     if (things.length > 400) return;
     const nodes: Labelled[] = things.map((node) => {
       // A linked child's initials stand inside; what stands beside is the note.
       const worded = node.hasClass("linked_child") ? this.cy.getElementById(NOTE + node.id()) : node;
-      return { id: node.id(), at: node.position(), half: node.width() / 2, words: worded.empty() ? { w: 0, h: 0 } : wordsOf(worded as unknown as NodeSingular) };
+      return { id: node.id(), at: node.position(), half: this.sizeOf(node) / 2, words: worded.empty() ? { w: 0, h: 0 } : wordsOf(worded as unknown as NodeSingular) };
     });
     const edges = this.cy.edges();
     const ends = (edge: EdgeSingular) => [edge.source().position(), edge.target().position()] as const;
@@ -286,7 +317,8 @@ export class View {
       const [from, to] = ends(edge as EdgeSingular);
       return { id: edge.id(), words: String(edge.data("words")), from, to };
     });
-    const along = wordsAlong(worded, [...taken, ...badges]);
+    this.boxes = [...taken, ...badges];
+    const along = wordsAlong(worded, this.boxes);
     this.cy.batch(() => {
       for (const [id, side] of sides) {
         const node = this.cy.getElementById(id);

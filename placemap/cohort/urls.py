@@ -152,6 +152,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("refer/", referrals.ReferPage, "refer"),
     _about_child("referrals/<uuid:referral>/receipt/", referrals.ReceiptPage, "referral-receipt"),
     _about_child("referrals/<uuid:referral>/outcome/", referrals.OutcomePage, "referral-outcome"),
+    _about_child(
+        "referrals/<uuid:referral>/outcome/<uuid:outcome>/correct/",
+        referrals.CorrectOutcomePage,
+        "correct-outcome",
+    ),
     _about_child("no-referral/", referrals.NoReferralPage, "no-referral"),
     _about_child("lead/", referrals.LeadPage, "lead-professional"),
     _about_child("lead/<uuid:lead>/told/", referrals.LeadToldPage, "lead-told"),

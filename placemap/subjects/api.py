@@ -34,6 +34,7 @@ from placemap.subjects.queries import (
     MapNode,
     NetworkMap,
     PersonCard,
+    names_to_hide,
     network_among,
     network_around,
     path_between,
@@ -152,6 +153,14 @@ class MapTables(_MapDoor):
         return response
 
 
+class MapNames(_MapDoor):
+    """What a browser takes out of every word it shows while names are hidden: of everybody, drawn or not."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        known = names_to_hide(self.actor, self.mapping)
+        return _answer({"names": [{"name": one.name, "instead": one.instead} for one in known]})
+
+
 class MapPath(_MapDoor):
     """How two people or things are linked, as a sentence, over links this reader may see."""
 
@@ -198,6 +207,7 @@ def as_data(
             "positions": reverse("map-positions", args=[here]),
             "picture": reverse("map-picture", args=[here]),
             "tables": reverse("map-tables", args=[here]),
+            "names": reverse("map-names", args=[here]),
             "path": f"{reverse('map-path', args=[here])}?from={{a}}&to={{b}}",
             "add_link": f"{reverse('add-link', args=[here])}?from={{a}}&to={{b}}",
             "snapshot": reverse("snapshots", args=[here]),

@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_MAPPING}/network/picture/", api.MapPicture.as_view(), name="map-picture"),
     path(f"{_MAPPING}/network/paths/", views.PathPage.as_view(), name="path"),
     path(f"{_MAPPING}/network/tables/", api.MapTables.as_view(), name="map-tables"),
+    path(f"{_MAPPING}/network/names/", api.MapNames.as_view(), name="map-names"),
     path(f"{_MAPPING}/network/path/", api.MapPath.as_view(), name="map-path"),
     path(f"{_MAPPING}/network/print/", views.PrintMapPage.as_view(), name="map-print"),
     path(f"{_MAPPING}/network/files/", views.ExportMapPage.as_view(), name="map-files"),

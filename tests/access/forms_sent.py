@@ -28,7 +28,7 @@ EDITS = {
     "referral-receipt", "remove-child", "review-opening", "review-warning", "set-category", "sign-concern",
     "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
     "ask-why", "answer-why", "close-sampled",
-    "list-unchanged", "take-back-unchanged",
+    "list-unchanged", "take-back-unchanged", "correct-outcome",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {

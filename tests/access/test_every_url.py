@@ -126,6 +126,9 @@ class Things:
                 ),
                 "factor": self.one(f"select id from cohort_factor where {theirs} and {of('social_care')} limit 1"),
                 "referral": self.one(f"select id from cohort_referral where {theirs} and {of('social_care')} limit 1"),
+                "outcome": self.one(
+                    f"select e.id from cohort_outcomeentry e where e.{theirs} and e.{of('social_care')} limit 1"
+                ),
                 "lead": self.one(f"select id from cohort_leadprofessional where {theirs} and {of('social_care')} limit 1"),
                 "entry": self.one(f"select id from cohort_chronologyentry where {theirs} and kind = 'missing' and {of('police')}"),
                 "other": self.one(f"select id from cohort_chronologyentry where {theirs} and kind = 'missing' and {of('social_care')}"),

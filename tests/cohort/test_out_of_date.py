@@ -16,7 +16,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
-from placemap.subjects.models import Person
+from placemap.subjects.models import LinkEvidence, Person
 from placemap.subjects.rules import add_months
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -80,12 +80,23 @@ def test_still_right_gives_it_a_new_day(world: World, lists: Lists, leo: Person,
         assert Contribution.objects.get(pk=given.pk).review_on == new
 
 
+def test_a_link_looked_at_again_leads_to_its_evidence(
+    world: World, lists: Lists, leo: Person, client_as: SignIn
+) -> None:
+    lists.linked(leo, "head")
+    with acting_as(world.actor("head")):
+        piece = LinkEvidence.objects.get()
+    page = open_page(client_as(world.users["head"]), world, "check-again", piece.contribution_id)
+    assert reverse("link", args=[world.mapping.reference, piece.link_id]) in page.content.decode()
+
+
 def test_what_is_not_right_any_more_is_taken_back(
     world: World, lists: Lists, leo: Person, client_as: SignIn
 ) -> None:
     given = _worry(world, lists, leo)
     head = client_as(world.users["head"])
     form = {"still": "back", "version": given.review_on.isoformat()}
+    assert "What it says Two phones." in words_of(open_page(head, world, "check-again", given.pk))
     assert send(head, world, "check-again", given.pk, **form, reason="").status_code == 422
     assert send(head, world, "check-again", given.pk, **form, reason="Not so.").status_code == 302
     assert "Two phones." not in words_of(open_page(head, world, "child", leo.pk))

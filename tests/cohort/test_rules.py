@@ -186,6 +186,17 @@ def test_check_outcome() -> None:
         rules.check_outcome(ReferralOutcome.NO_FURTHER_ACTION, "")
 
 
+def test_a_corrected_outcome_changes_something() -> None:
+    day = date(2026, 3, 9)
+    held = ("seen", day, "")
+    rules.check_corrected_outcome(held, ReferralOutcome.WAITING, day, "")
+    rules.check_corrected_outcome(held, ReferralOutcome.SEEN, date(2026, 3, 10), "")
+    with pytest.raises(rules.NotComplete):
+        rules.check_corrected_outcome(held, ReferralOutcome.SEEN, day, " ")
+    with pytest.raises(rules.ReasonMissing):
+        rules.check_corrected_outcome(held, ReferralOutcome.NO_FURTHER_ACTION, day, "")
+
+
 def test_statutory_check() -> None:
     assert not rules.is_stale(date(2026, 3, 1), date(2026, 3, 29))
     assert rules.is_stale(date(2026, 3, 1), date(2026, 3, 30))

@@ -14,6 +14,7 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import Enquiry, EnquiryAnswer
+from placemap.cohort.presenters.considering import job_at
 from placemap.cohort.rules import NotAllowedNow, NotComplete
 from placemap.foundations.clock import days_ago
 from placemap.foundations.errors import PlacemapError
@@ -95,11 +96,42 @@ def test_pages_of_what_was_asked_open_after_it_is_answered_or_closed(
     browser = client_as(world.users["stranger"])
     listed = browser.get(reverse("asked")).content.decode()
     assert "You answered on" in listed and "This question has closed" in listed
+    assert "No question waits for you" in listed and "asks: do you know this child?" not in listed
     for answer in answers:
         page = browser.get(reverse("answer-enquiry", args=[answer.pk])).content.decode()
         assert ("You have answered this" in page) is (answer.pk == mine.pk)
         assert ("This question has closed" in page) is (answer.pk != mine.pk)
         assert "To decide whether" not in page
+
+
+def test_who_was_asked_before_is_said_and_the_one_asked_reads_which_agency_asks(
+    lists: Lists, world: World, jade: Person, client_as: Callable[[User], Client]
+) -> None:
+    ask_who_knows(lists, world, jade, "stranger")
+    asker = world.users["lead"].agency.name
+    listed = client_as(world.users["stranger"]).get(reverse("asked")).content.decode()
+    assert f"{asker} asks: do you know this child?" in listed and "Jade" not in listed
+    lead = client_as(world.users["lead"])
+    address = reverse("who-knows", args=[world.mapping.reference, jade.pk])
+    assert "Asked already, no answer yet." in lead.get(address).content.decode()
+    with acting_as(world.actor("stranger")):
+        answer = EnquiryAnswer.objects.get()
+    lists.act("stranger", commands.answer_enquiry, answer=answer, reply="known", note="Ring me.")
+    page = lead.get(address).content.decode()
+    assert "Asked already" not in page and "Known to us" in page and "Ring me." in page
+
+
+@pytest.mark.parametrize(
+    ("job", "agency", "said"),
+    [
+        ("Head teacher, Mill Lode School", "Mill Lode School", "Head teacher, Mill Lode School"),
+        ("Head teacher, Tanner's Field", "Tanner's Field School", "Head teacher, Tanner's Field School"),
+        ("Youth worker", "Lantern Youth", "Youth worker, Lantern Youth"),
+        ("", "Lantern Youth", "Lantern Youth"),
+    ],
+)
+def test_a_job_says_its_place_once(job: str, agency: str, said: str) -> None:
+    assert job_at(job, agency) == said
 
 
 @pytest.mark.parametrize("agency", ["police", "unsigned", "closed"])

@@ -63,6 +63,7 @@ NOT_PAGES = frozenset(
         "stay-signed-in",
         "export-postcode-areas",
         "map-data",
+        "map-names",
         "map-path",
         "map-picture",
         "map-positions",

@@ -224,10 +224,31 @@ def test_the_same_by_keyboard(helen: Page, site: Site, things: Things) -> None:
     expect(canvas).to_be_focused()
     helen.keyboard.press("Escape")
     assert helen.evaluate("() => Boolean(document.activeElement.closest('[data-network-table] tr'))")
+    written = somebody_not_drawn_is_named_in_the_words(helen, site, things)
     helen.keyboard.press("h")
     spoken(helen, "Names are hidden")
+    browsing.until(helen, "!document.documentElement.matches('.pm-names-awaited')")
     assert "Pashley" not in helen.get_by_role("main").inner_text()
+    expect(helen.locator(SIDE)).to_contain_text("Seen with")
+    expect(helen.locator(SIDE)).not_to_contain_text(written, ignore_case=True)
     helen.keyboard.press("h")
+    expect(helen.locator(SIDE)).to_contain_text(written)
+
+
+def somebody_not_drawn_is_named_in_the_words(page: Page, site: Site, things: Things) -> str:
+    """Open the evidence of the first line again, in which whoever wrote it names one more person."""
+    drawn = {node["label"] for node in what_is_drawn(page, site, things)["nodes"]}
+    known = page.request.get(site.url(things.address("map-names", MAPPING))).json()["names"]
+    name = next(one["name"] for one in known if " " in one["name"] and one["name"] not in drawn).lower()
+    more = f'<div class="pm-evidence"><p>Seen with {name}.</p></div>'
+    page.route("**/links/*/", lambda door: door.fulfill(body=door.fetch().text() + more))
+    page.locator(".pm-network__links button, #map-lines tbody tr a").first.focus()
+    page.locator("[data-part=canvas]").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("l")
+    page.keyboard.press("Enter")
+    expect(page.locator(SIDE)).to_contain_text(name)
+    return name
 
 
 def test_the_same_without_script(site: Site, browser: Browser, things: Things) -> None:

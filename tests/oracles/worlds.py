@@ -347,7 +347,10 @@ class Planter:
                 values = asked[model.__name__]
                 if model.__name__ == "OutcomeEntry":
                     values = {**values, "referral": self.rows["cohort.Referral"][-1]}
-                self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
+                row = self.plant(f"cohort.{model.__name__}", **sourced(), person=person, **values)
+                if model.__name__ == "OutcomeEntry":
+                    put_right = {"corrects": row, "corrected_at": now(), "corrected_because": "b"}
+                    self.plant("cohort.OutcomeEntry", **sourced(), person=person, **values, **put_right)
 
     def _kept_apart(self, mapping: Any, people: list[Any], users: list[Any]) -> None:
         """What everybody declared, and who is kept from whom; some of it lifted since, and one always."""

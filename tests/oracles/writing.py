@@ -212,6 +212,10 @@ class WritingOracle(Oracle):
             return True
         if not self._seen_in(at, "subjects.Person", row.person_id, me):
             return False
+        if label == "cohort.OutcomeEntry":
+            was = self.by_label[label].get(row.corrects_id)
+            alike = was is None or (was.referral_id, was.agency_id) == (row.referral_id, row.agency_id)
+            return alike and self._seen_in(at, "cohort.Referral", row.referral_id, me)
         if label == "cohort.ConcernJudgement":
             return "sign_concern" in self.duties(me, at)
         if label in {"cohort.Consideration", "cohort.Enquiry"}:

@@ -498,6 +498,34 @@ def test_what_cannot_be_read_moves_nothing(
     assert answer.json()["message"]
 
 
+def test_names_are_hidden_of_everybody_the_reader_knows_and_of_nobody_else(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    """Zofia is on no drawing; her first name was put right; the school knows somebody the sergeant does not."""
+    chain(world)
+    (zofia,) = give(
+        world, "sergeant", PersonAsGiven(given="Zophia", family="Lis", known_as=("Zosia Bright",))
+    )
+    (kept,) = give(world, "head", PersonAsGiven(given="Quentin", family="Vane"), handling="C")
+    sergeant = world.actor("sergeant")
+    with acting_as(sergeant):
+        commands.correct_person(
+            person=zofia, given="Zofia", family="Lis", born=None, reason="Spelling", version=1, by=sergeant
+        )
+    door = client_as(world.users["sergeant"])
+    answer = door.get(address("map-names", world))
+    known = {one["name"]: one["instead"] for one in answer.json()["names"]}
+    assert known["Zofia Lis"] == known["Zophia Lis"] == known["Zosia Bright"] == "Z.L."
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert not any("Quentin" in name or "Vane" in name for name in known)
+    assert not any("Zofia" in name for name in door.get(address("map-data", world)).content.decode().split())
+    with acting_as(world.actor("coordinator")):
+        read = AuditEntry.objects.filter(event="map_viewed", subjects__contains=[zofia.pk])
+        assert read.filter(user_id=sergeant.user_id).exists()
+        assert not AuditEntry.objects.filter(user_id=sergeant.user_id, subjects__contains=[kept.pk]).exists()
+    assert client_as(world.users["other_district"]).get(address("map-names", world)).status_code == 404
+
+
 def test_the_path_is_a_sentence(world: World, client_as: Callable[[User], Client]) -> None:
     people = chain(world)
     door = client_as(world.users["coordinator"])

@@ -80,6 +80,7 @@ class Harness:
         self.pictured: list[list[str]] = []
         self.answer_picture: Callable[[Route], None] = lambda route: route.fulfill(status=204)
         self.around: dict[str, Any] = {"nodes": [], "links": [], "clusters": []}
+        self.everybody: list[dict[str, str]] | None = [{"name": "Zofia Lis", "instead": "Z.L."}]
         self.path: dict[str, Any] = {"sentence": "We know of no path between them.", "nodes": [], "links": []}
         self.evidence = EVIDENCE
         # Made beforehand: how long the page takes to open says nothing about our templates here.
@@ -89,6 +90,7 @@ class Harness:
         self.page.route("**/around/**", self._around)
         self.page.route("**/positions/", self._positions)
         self.page.route("**/picture/", self._picture)
+        self.page.route("**/names/", self._names)
         self.page.route("**/path/**", lambda route: route.fulfill(json=self.path))
         self.page.route("**/link/**", self._link)
 
@@ -122,6 +124,12 @@ class Harness:
         if route.request.headers.get("x-csrftoken"):
             self.saved.append(json.loads(route.request.post_data or "{}"))
         self.answer_positions(route)
+
+    def _names(self, route: Route) -> None:
+        if self.everybody is None:
+            route.fulfill(json={})
+        else:
+            route.fulfill(json={"names": self.everybody})
 
     def _picture(self, route: Route) -> None:
         self.pictured.append(json.loads(route.request.post_data or "{}")["shown"])

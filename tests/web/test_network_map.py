@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web import browsing, network_map
 from tests.web.network_map import Harness
@@ -364,6 +364,24 @@ def test_one_key_hides_every_name_and_brings_it_back(map_page: Harness) -> None:
     spoken(page, "Leo Pashley, seen with")
     assert page.locator("main").inner_text() == before
     assert page.title() == title
+
+
+def test_what_people_wrote_stays_covered_until_it_is_known_whose_names_it_may_hold(map_page: Harness) -> None:
+    page = map_page.page
+    map_page.evidence = "<p>Seen with ZOFIA by the gate.</p>"
+    map_page.everybody = None
+    press(page, "leo-adult")
+    said = page.get_by_text("by the gate")
+    expect(said).to_be_visible()
+    page.keyboard.press("h")
+    spoken(page, "stays covered")
+    expect(said).to_be_hidden()
+    page.keyboard.press("h")
+    expect(said).to_be_visible()
+    map_page.everybody = [{"name": "Zofia Lis", "instead": "Z.L."}]
+    page.keyboard.press("h")
+    expect(said).to_have_text("Seen with Z. by the gate.")
+    expect(said).to_be_visible()
 
 
 def test_h_is_a_letter_where_words_are_typed_and_can_be_switched_off(map_page: Harness) -> None:

@@ -44,6 +44,7 @@ from placemap.cohort.commands.noticed import place_on_person
 from placemap.cohort.commands.out_of_date import confirm_given, take_back_given
 from placemap.cohort.commands.referrals import (
     Helper,
+    correct_outcome,
     decide_no_referral,
     lead_professional_told,
     record_lead_professional,
@@ -79,6 +80,7 @@ __all__ = [
     "confirm_given",
     "correct_entry",
     "correct_factor",
+    "correct_outcome",
     "correct_view",
     "decide_no_referral",
     "decide_on_linked",

@@ -18,16 +18,19 @@ from placemap.cohort.commands.giving import (
     _record_for,
     _records_of,
 )
+from placemap.cohort.commands.telling import tell_readers_of
 from placemap.cohort.models import LeadProfessional, NoReferral, OutcomeEntry, Referral
 from placemap.cohort.queries.gate import has_open_risk
+from placemap.cohort.queries.outcomes import came_of_it
 from placemap.cohort.vocabulary import ReferralOutcome, ReferralTo, Told
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Nature
 from placemap.mappings.queries import require_open
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import CorrectedHow
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,6 @@ def record_outcome(
         outcome=ReferralOutcome(outcome),
         outcome_on=outcome_on,
         outcome_reason=reason.strip(),
-        # An outcome is a receipt too, when none was written down before.
-        received_on=referral.received_on or outcome_on,
     )
     OutcomeEntry(
         **_given_by_hand(
@@ -146,6 +147,74 @@ def record_outcome(
         said_by=by.display_name[:120],
     ).save(force_insert=True)
     return changed
+
+
+@command(may=policy.may_take_back, event=Event.REFERRAL_RECORDED)
+def correct_outcome(
+    *,
+    fact: OutcomeEntry,
+    outcome: str,
+    outcome_on: date,
+    reason: str = "",
+    why: str,
+    version: int,
+    by: Actor,
+) -> OutcomeEntry:
+    """Put right what was recorded as the outcome of a referral, with what was wrong; `waiting` undoes it.
+
+    What stood before stays, and counts no more. `version` is that of the referral as it was read: raises
+    `Conflict` when anything about it changed meanwhile, `NotComplete` when nothing would change.
+    """
+    referral = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("mapping", "person", "contribution")
+        .get(pk=fact.referral_id)
+    )
+    wrong = rules.check_what_was_wrong(why)
+    chosen = ReferralOutcome(outcome)
+    rules.check_corrected_outcome((fact.outcome, fact.outcome_on, fact.reason), chosen, outcome_on, reason)
+    rules.check_not_future(outcome_on, today(), _("An outcome"))
+    rules.check_after_made(outcome_on, referral.made_on, _("An outcome"))
+    if referral.version != version or OutcomeEntry.objects.filter(corrects=fact).exists():
+        raise Conflict(CHANGED_BY_SOMEONE)
+    given = _given_by_hand(
+        referral.person,
+        by,
+        title=_("What came of a referral"),
+        contribution=referral.contribution,
+        nature=Nature.FACT,
+        happened_on=outcome_on,
+    )
+    correction = OutcomeEntry(
+        # Whoever could read what stood reads what stands, and nobody else.
+        **{**given, "audience": fact.audience},
+        referral=referral,
+        outcome=chosen,
+        outcome_on=outcome_on,
+        reason=reason.strip(),
+        said_by=by.display_name[:120],
+        recorded_at=fact.recorded_at,
+        corrects=fact,
+        corrected_at=now(),
+        corrected_because=wrong,
+    )
+    correction.save(force_insert=True)
+    _say_the_latest(referral)
+    tell_readers_of(fact, CorrectedHow.PUT_RIGHT, by, since=fact.corrected_at or fact.recorded_at)
+    return correction
+
+
+def _say_the_latest(referral: Referral) -> None:
+    """The referral says what came of it last, of all that stands; or that nothing did."""
+    last = came_of_it(OutcomeEntry.objects.filter(referral=referral).order_by("-recorded_at", "-id"))
+    latest = last[0].entry if last else None
+    _change(
+        referral,
+        referral.version,
+        outcome=latest.outcome if latest else ReferralOutcome.WAITING,
+        outcome_on=latest.outcome_on if latest else None,
+        outcome_reason=latest.reason if latest else "",
+    )
 
 
 @command(may=policy.may_refer, event=Event.REFERRAL_RECORDED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from placemap.access.actors import Actor
 from placemap.cohort.models import AboutPerson
 from placemap.information.models import Contribution
@@ -10,12 +12,17 @@ from placemap.subjects.queries import people_groups
 from placemap.subjects.vocabulary import CorrectedHow
 
 
-def tell_readers_of(fact: AboutPerson, how: CorrectedHow, by: Actor) -> None:
-    """A neutral notice to everybody who opened the child's record since this was given and could read it."""
+def tell_readers_of(
+    fact: AboutPerson, how: CorrectedHow, by: Actor, *, since: datetime | None = None
+) -> None:
+    """A neutral notice to everybody who opened the child's record since this was given and could read it.
+
+    `since` is when it was written, where that was later than its giving.
+    """
     tell_readers(
         mapping=fact.mapping,
         people=people_groups(by, fact.mapping, [fact.person_id]).records(fact.person_id),
-        since=fact.contribution.given_at,
+        since=since or fact.contribution.given_at,
         how=how,
         audience=fact.audience,
         given_by=fact.agency_id,

@@ -51,6 +51,7 @@ from placemap.cohort.forms.leaving import KeepForm
 from placemap.cohort.forms.noticed import NobodyForm, PlaceForm
 from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
+    CorrectOutcomeForm,
     LeadForm,
     LeadToldForm,
     NoReferralForm,
@@ -76,6 +77,7 @@ __all__ = [
     "ConsiderForm",
     "CorrectEntryForm",
     "CorrectFactorForm",
+    "CorrectOutcomeForm",
     "CorrectViewForm",
     "DangerReasonForm",
     "DeciderForm",

@@ -166,9 +166,9 @@ class DeciderForm(OnceForm):
         self.fields["agency"].choices = list(agencies)  # type: ignore[attr-defined]
 
 
-def _until(days: int) -> WrittenDateField:
+def _until(days: int, label: Any = None) -> WrittenDateField:
     return WrittenDateField(
-        label=_("Close it again after which day?"),
+        label=label or _("Close it again after which day?"),
         help_text=_("For example, 4 3 2026. It closes by itself at the end of that day."),
         initial=lambda: today() + timedelta(days=days),
     )
@@ -256,25 +256,26 @@ class WhoKnowsForm(OnceForm):
     """Whom to ask whether they know a child, under one basis."""
 
     people = CheckboxesField(
-        label=_("Whom do you ask?"),
-        help_text=_("Each reads the name and date of birth until they answer, and nothing else."),
+        label=_("Who will you ask?"),
+        help_text=_("Police officers are not on this list: names open to them by another decision."),
         error_messages={"required": _("Choose at least one person to ask.")},
     )
     purpose = words(
         _("Why do you ask?"), limit=300, rows=2, error=_("Say why you ask. They read this beside the name.")
     )
     power = select(_("On which legal basis?"), [])
-    closes_on = _until(5)
+    closes_on = _until(5, label=_("When does the question close?"))
 
     def __init__(
         self,
         *args: Any,
-        people: Sequence[tuple[str, str]] = (),
+        people: Sequence[tuple[str, str, str]] = (),
         powers: Sequence[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].choices = list(people)  # type: ignore[attr-defined]
+        self.fields["people"].choices = [(key, name) for key, name, _who in people]  # type: ignore[attr-defined]
+        self.fields["people"].hints = {key: who for key, _name, who in people}  # type: ignore[attr-defined]
         self.fields["power"].choices = list(powers)  # type: ignore[attr-defined]
 
 
@@ -282,8 +283,14 @@ class EnquiryAnswerForm(OnceForm):
     """Known, not known, or lead worker."""
 
     reply = RadioField(
-        label=_("Do you know this child?"),
+        label=_("Your answer"),
         choices=[(one.value, one.label) for one in EnquiryReply if one is not EnquiryReply.WAITING],
+        hints={
+            EnquiryReply.KNOWN: _("Somebody here works with the child, or our records hold them."),
+            EnquiryReply.NOT_KNOWN: _("Nobody here knows a child of this name and date of birth."),
+            EnquiryReply.LEAD_WORKER: _("One of us brings together the help that the child gets."),
+        },
+        error_messages={"required": _("Choose one of the three answers.")},
     )
     note = line(
         _("Anything they should know?"),

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import handling, line, select, words
+from placemap.cohort.forms.parts import handling, line, select, what_was_wrong, words
 from placemap.cohort.vocabulary import (
     FactorKind,
     Level,
@@ -125,19 +125,11 @@ class FactorForm(OnceForm):
         self.fields["term"].choices = [none, *terms]  # type: ignore[attr-defined]
 
 
-def _what_was_wrong() -> Any:
-    return line(
-        _("What was wrong?"),
-        limit=300,
-        help_text=_("For example: the wrong day. What stood before stays on the record, with this."),
-    )
-
-
 class CorrectFactorForm(FactorForm):
     """A worry or a strength put right."""
 
     handling = None
-    reason = _what_was_wrong()
+    reason = what_was_wrong()
     version = forms.CharField(widget=forms.HiddenInput)
 
 
@@ -145,7 +137,7 @@ class CorrectViewForm(ViewForm):
     """A view put right, as its agency meant it."""
 
     handling = None
-    reason = _what_was_wrong()
+    reason = what_was_wrong()
     version = forms.CharField(widget=forms.HiddenInput)
 
 

@@ -13,7 +13,7 @@ class CheckAgainForm(OnceForm):
     """One giving of information looked at again."""
 
     still = RadioField(
-        label=_("Is this still right?"),
+        label=_("Your answer"),
         choices=[("right", _("Yes, still right")), ("back", _("No, take it back"))],
         error_messages={"required": _("Say whether this is still right.")},
     )
@@ -25,3 +25,6 @@ class CheckAgainForm(OnceForm):
     reason = line(_("If you take it back: why is it not right any more?"), limit=300, required=False)
     # The review date that stood when the page was read.
     version = forms.DateField(widget=forms.HiddenInput)
+    # Their questions say when they are to be answered.
+    review_on.says_when = True  # type: ignore[attr-defined]
+    reason.says_when = True

@@ -77,6 +77,14 @@ def scope_reason(label: Any) -> Any:
     )
 
 
+def what_was_wrong() -> Any:
+    return line(
+        _("What was wrong?"),
+        limit=300,
+        help_text=_("For example: the wrong day. What stood before stays on the record, with this."),
+    )
+
+
 class AsksWhoHelps(forms.Form):
     """Who works with a child already, whether they were told of this risk, when, by whom and their answer."""
 

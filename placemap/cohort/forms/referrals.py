@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from placemap.cohort.forms.parts import AsksWhoHelps, line, select, words
+from placemap.cohort.forms.parts import AsksWhoHelps, line, select, what_was_wrong, words
 from placemap.cohort.vocabulary import (
     ReferralOutcome,
     ReferralTo,
@@ -63,6 +63,17 @@ class OutcomeForm(OnceForm):
         ),
     )
     version = VersionField()
+
+
+class CorrectOutcomeForm(OutcomeForm):
+    """What was recorded as the outcome is put right; that nothing came of it after all is one answer."""
+
+    why = what_was_wrong()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        undone = (ReferralOutcome.WAITING.value, _("This did not happen: it was written here by mistake"))
+        self.fields["outcome"].choices = [*self.fields["outcome"].choices, undone]  # type: ignore[attr-defined]
 
 
 class NoReferralForm(OnceForm):

@@ -213,21 +213,37 @@ class Referral(AboutPerson):
 
 
 class OutcomeEntry(AboutPerson):
-    """One thing that came of a referral. The referral says the latest; each stays as it was recorded."""
+    """One thing that came of a referral. The referral says the latest; each stays as it was recorded.
+
+    A correction is an entry of its own that names the one it puts right. It has that one's `recorded_at`,
+    and so its place among the others; `waiting` says that the one corrected did not happen.
+    """
 
     referral = models.ForeignKey("cohort.Referral", on_delete=models.CASCADE, related_name="+")
     outcome = models.CharField(max_length=20, choices=ReferralOutcome.choices())
     outcome_on = models.DateField()
     reason = models.CharField(max_length=300, blank=True)
     said_by = models.CharField(max_length=120)
+    corrects = models.OneToOneField("self", null=True, on_delete=models.CASCADE, related_name="corrected_by")
+    corrected_at = models.DateTimeField(null=True)
+    corrected_because = models.CharField(max_length=300, blank=True)
 
     PRIVACY = Privacy(
-        neutral=f"{AboutPerson.NEUTRAL} referral outcome_on",
-        personal="outcome reason",
+        neutral=f"{AboutPerson.NEUTRAL} referral outcome_on corrects corrected_at",
+        personal="outcome reason corrected_because",
         staff=f"{Sourced.STAFF} said_by",
         erased=WITH_MAPPING,
         rows="append-only",
     )
+
+    class Meta(AboutPerson.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(corrects=None, corrected_at=None)
+                | models.Q(corrects__isnull=False, corrected_at__isnull=False),
+                name="outcome_corrected_paired",
+            )
+        ]
 
 
 class NoReferral(AboutPerson):

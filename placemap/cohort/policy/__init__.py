@@ -58,6 +58,11 @@ _ENTRY_HERE = (
     "exists (select 1 from (select mapping_id as of_row) o join cohort_chronologyentry e"
     " on e.mapping_id = o.of_row where e.id = {0})"
 )
+_OF_A_REFERRAL = (
+    "exists (select 1 from (select mapping_id as of_row) o join cohort_referral r"
+    " on r.mapping_id = o.of_row where r.id = referral_id)"
+    " and (corrects_id is null or cohort_outcome_alike(corrects_id, referral_id, agency_id))"
+)
 _BOTH_ENTRIES_HERE = f"{_ENTRY_HERE.format('left_id')} and {_ENTRY_HERE.format('right_id')}"
 _SIGNS = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.SIGN_CONCERN.value}')"
 _REVIEWS = f"user_id <> {ME} and ({LEADING} or ({CUSTODY} and by_a_lead))"
@@ -105,7 +110,8 @@ ROW_SECURITY = [
     _about("TrustedAdult", changes=True),
     _about("StatutoryCheck", changes=False),
     _about("Referral", changes=True),
-    _about("OutcomeEntry", changes=False),
+    # Of a referral that one sees, and a correction of an entry about the very same.
+    _about("OutcomeEntry", changes=False, adds=f"{ADD_ABOUT_PERSON} and {_OF_A_REFERRAL}"),
     _about("NoReferral", changes=False),
     _about("LeadProfessional", changes=True),
     _about("ToldAbout", changes=False),

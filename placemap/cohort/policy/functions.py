@@ -194,6 +194,16 @@ FUNCTIONS = [
                 where o.id = any(people) and o.mapping_id = wanted)
         """,
     ),
+    # Whether an outcome is of this referral and agency: a policy that read its own table would never end.
+    SecurityFunction(
+        name="cohort_outcome_alike",
+        arguments="entry uuid, referral uuid, agency uuid",
+        returns="boolean",
+        body="""
+            select exists (select 1 from cohort_outcomeentry e
+                where e.id = entry and e.referral_id = referral and e.agency_id = agency)
+        """,
+    ),
     # What waits for the panel in each open mapping: counts and the oldest day, and never who.
     SecurityFunction(
         name="waiting_for_panel",

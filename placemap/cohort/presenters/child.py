@@ -28,7 +28,16 @@ from placemap.cohort.models import (
     TrustedAdult,
 )
 from placemap.cohort.presenters.grid import Tag, outcome_tag, since_answer
-from placemap.cohort.queries import ChildRecord, Corrected, Given, Said, Source
+from placemap.cohort.queries import (
+    CameOfIt,
+    ChildRecord,
+    Corrected,
+    Given,
+    OutcomeBefore,
+    Said,
+    Source,
+    came_of_it,
+)
 from placemap.cohort.vocabulary import (
     Level,
     MembershipState,
@@ -78,8 +87,21 @@ def standing_words(nature: str, how_known: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeShown:
+    """One thing that came of a referral; `before` is what it said before it was put right."""
+
+    id: UUID
+    words: str
+    before: tuple[dict[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralShown:
-    """A referral on the child's page."""
+    """A referral on the child's page.
+
+    `latest` is what came of it last, `before` what came of it earlier, and `undone` what was written
+    down by mistake.
+    """
 
     id: UUID
     to: str
@@ -89,13 +111,15 @@ class ReferralShown:
     outcome_line: str
     needs_receipt: bool
     has_outcome: bool
-    before: tuple[str, ...]
+    latest: OutcomeShown | None
+    before: tuple[OutcomeShown, ...]
+    undone: tuple[OutcomeShown, ...]
 
 
 def referral_shown(referral: Referral, outcomes: Sequence[OutcomeEntry] = ()) -> ReferralShown:
     """A referral in sentences: to whom, when and by whom; who was told; what came of it.
 
-    `outcomes` are those of any referral, the latest first: all but this one's latest stood before.
+    `outcomes` are those of any referral, the latest first, with those that were put right since.
     """
     to = ReferralTo.label_of(referral.to)
     detail = f", {referral.to_detail}" if referral.to_detail else ""
@@ -105,7 +129,8 @@ def referral_shown(referral: Referral, outcomes: Sequence[OutcomeEntry] = ()) ->
     outcome = ""
     if referral.outcome_on:
         outcome = _came_of_it(referral.outcome, referral.outcome_on, referral.outcome_reason)
-    earlier = [entry for entry in outcomes if entry.referral_id == referral.pk][1:]
+    recorded = came_of_it((one for one in outcomes if one.referral_id == referral.pk), undone=True)
+    stand = [_outcome_shown(one) for one in recorded if one.happened]
     return ReferralShown(
         id=referral.pk,
         to=f"{to}{detail}",
@@ -119,13 +144,42 @@ def referral_shown(referral: Referral, outcomes: Sequence[OutcomeEntry] = ()) ->
         told=_told(referral.told, referral.told_reason),
         outcome=outcome_tag(referral),
         outcome_line=outcome,
-        needs_receipt=referral.received_on is None,
+        # What came of it says that they had it.
+        needs_receipt=referral.received_on is None and referral.outcome_on is None,
         has_outcome=referral.outcome_on is not None,
-        before=tuple(
-            f"{_came_of_it(entry.outcome, entry.outcome_on, entry.reason)} {_written_by(entry)}"
-            for entry in earlier
-        ),
+        latest=stand[0] if stand else None,
+        before=tuple(stand[1:]),
+        undone=tuple(_outcome_shown(one) for one in recorded if not one.happened),
     )
+
+
+def _outcome_shown(one: CameOfIt) -> OutcomeShown:
+    return OutcomeShown(
+        one.entry.pk,
+        f"{_outcome_words(one.entry)} {_written_by(one.entry)}",
+        tuple(outcome_before(step) for step in one.before),
+    )
+
+
+def outcome_before(step: OutcomeBefore) -> dict[str, str]:
+    """What an outcome said until it was put right, as `before_correction` says it."""
+    when = {"day": day_short(step.until), "who": step.by}
+    return {
+        "summary": _("Corrected %(day)s by %(who)s") % when,
+        "why": _sentence(step.why),
+        "words": _outcome_words(step.entry),
+    }
+
+
+def outcome_fact(entry: OutcomeEntry) -> dict[str, Any]:
+    """What stands as the outcome, for the page that puts it right."""
+    return {"words": _outcome_words(entry), "agency": entry.agency.short_name, "on": entry.recorded_at}
+
+
+def _outcome_words(entry: OutcomeEntry) -> str:
+    if entry.outcome == ReferralOutcome.WAITING:
+        return _("Nothing came of it: it was written here by mistake.")
+    return _came_of_it(entry.outcome, entry.outcome_on, entry.reason)
 
 
 def _came_of_it(outcome: str, on: date, reason: str) -> str:
@@ -134,7 +188,10 @@ def _came_of_it(outcome: str, on: date, reason: str) -> str:
 
 
 def _written_by(entry: OutcomeEntry) -> str:
-    return _("Recorded by %(who)s on %(day)s.") % {"who": entry.said_by, "day": day_short(entry.recorded_at)}
+    words = (
+        _("Corrected by %(who)s on %(day)s.") if entry.corrected_at else _("Recorded by %(who)s on %(day)s.")
+    )
+    return words % {"who": entry.said_by, "day": day_short(entry.corrected_at or entry.recorded_at)}
 
 
 def _told(told: str, reason: str) -> str:

@@ -150,3 +150,9 @@ def words_to_ask_of(words: Mapping[str, Sequence[str]]) -> dict[str, str]:
         else _("“%(words)s”") % {"words": one}
         for one, who in words.items()
     }
+
+
+def job_at(job: str, agency: str) -> str:
+    """Somebody's job and agency, the agency once: a head teacher's job may end with their school."""
+    said, _comma, place = job.rpartition(", ")
+    return f"{said}, {agency}" if said and agency.startswith(place) else f"{job}, {agency}" if job else agency

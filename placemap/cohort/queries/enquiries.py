@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
@@ -41,12 +42,18 @@ def enquiries_about(record_ids: Collection[UUID]) -> list[Enquiry]:
     )
 
 
-def asked_of(actor: Actor) -> list[EnquiryAnswer]:
-    """Questions that wait for this person, and those they answered in the last weeks; no name among them."""
+def asked_of(actor: Actor) -> list[Any]:
+    """Questions that wait for this person, and those they answered in the last weeks; no name among them.
+
+    Each is an answer with `closes_on` and `asker`, the agency that asks: nothing, once it is closed.
+    """
     # The question itself is no longer theirs to read once it is answered or closed: then there is no day.
     asked = Enquiry.objects.filter(pk=OuterRef("enquiry_id"))
     rows = EnquiryAnswer.objects.filter(user_id=author(actor))
-    rows = rows.annotate(closes_on=Subquery(asked.values("closes_on")))
+    rows = rows.annotate(
+        closes_on=Subquery(asked.values("closes_on")),
+        asker=Subquery(asked.values("agency__name")),
+    )
     return list(rows.order_by("answered_at", "closes_on")[:100])
 
 

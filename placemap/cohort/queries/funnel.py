@@ -36,10 +36,11 @@ def funnel(actor: Actor, mapping: Mapping) -> Funnel:
     children = {groups.leader(person) for person in agreed}
     new = {groups.leader(person) for person, known in agreed.items() if known == YesNoNotKnown.NO}
     leader_of = {record: child for child in children for record in groups.records(child)}
-    # Whoever was seen once was seen, whatever came of the referral after that: every outcome counts.
+    # Whoever was seen once was seen, whatever came of the referral after that: every outcome counts that
+    # was not put right since.
     reached: dict[object, int] = {}
-    for model in (Referral, OutcomeEntry):
-        about = model._default_manager.filter(person_id__in=list(leader_of), **live)
+    for rows in (Referral.objects.all(), OutcomeEntry.objects.filter(corrected_by=None)):
+        about = rows.filter(person_id__in=list(leader_of), **live)
         for person, outcome in about.values_list("person_id", "outcome"):
             child = leader_of[person]
             reached[child] = max(reached.get(child, 0), rules.how_far(outcome))

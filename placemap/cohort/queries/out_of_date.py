@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Min, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
-from placemap.cohort.models import AboutPerson
+from placemap.cohort.models import (
+    AboutPerson,
+    AgencyView,
+    ChildVoice,
+    ChronologyEntry,
+    Factor,
+    LeadProfessional,
+    NoReferral,
+    Referral,
+    StatutoryCheck,
+    ToldAbout,
+    TrustedAdult,
+)
 from placemap.foundations.clock import today
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.vocabulary import MappingState
-from placemap.subjects.models import Person
+from placemap.subjects.models import LinkEvidence, Person
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.rules import add_months
 
@@ -80,6 +93,28 @@ def visible_giving(mapping: Mapping, key: UUID) -> Contribution | None:
     """One giving of information that still counts, if this reader sees it."""
     found = Contribution.objects.filter(mapping=mapping, pk=key, withdrawn_at=None)
     return found.select_related("agency", "mapping").first()
+
+
+# What says something in words that a page can show beside the question whether it is still right.
+_SAYS: tuple[type[AboutPerson], ...] = (
+    Factor, AgencyView, ChildVoice, ChronologyEntry, Referral, NoReferral, LeadProfessional, StatutoryCheck,
+    ToldAbout, TrustedAdult,
+)  # fmt: skip
+
+
+def says(given: Contribution) -> list[AboutPerson]:
+    """What one giving by hand says of people, as far as this reader sees it. A query for each kind."""
+    found: list[AboutPerson] = []
+    for model in _SAYS:
+        rows: QuerySet[Any] = model._default_manager.filter(contribution=given, withdrawn_at=None)
+        found += rows.select_related("agency", "contribution").order_by("recorded_at", "id")
+    return found
+
+
+def links_given(given: Contribution) -> list[UUID]:
+    """The links that one giving is evidence for, as far as this reader sees them. One query."""
+    rows = LinkEvidence.objects.filter(contribution=given, withdrawn_at=None).order_by("recorded_at", "id")
+    return list(dict.fromkeys(rows.values_list("link_id", flat=True)))
 
 
 @dataclass(frozen=True, slots=True)

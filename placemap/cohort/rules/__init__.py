@@ -284,6 +284,19 @@ def check_outcome(outcome: ReferralOutcome, reason: str) -> None:
     """An outcome says something came of it; a no, or a move elsewhere, says why."""
     if outcome is ReferralOutcome.WAITING:
         raise NotComplete(_("Choose what came of the referral."))
+    _check_why(outcome, reason)
+
+
+def check_corrected_outcome(
+    held: tuple[str, date, str], outcome: ReferralOutcome, on: date, reason: str
+) -> None:
+    """A correction changes something; that nothing came of it after all is one. `held` is what stands."""
+    if held == (outcome, on, reason.strip()):
+        raise NotComplete(_("This is what stands already. Change what is wrong."))
+    _check_why(outcome, reason)
+
+
+def _check_why(outcome: ReferralOutcome, reason: str) -> None:
     if outcome in _OUTCOMES_WITH_REASON and not reason.strip():
         raise ReasonMissing(_("Say why this was the outcome, as it was given to you."))
 

@@ -62,6 +62,7 @@ class ChildPage(AboutChild):
                 *(r.pk for r in record.check.referrals if policy.may_change_referral(self.actor, r)),
                 *(lead.pk for lead in record.check.leads if policy.may_change_lead(self.actor, lead)),
             },
+            "may_correct": {one.pk for one in record.check.outcomes if policy.may_take_back(self.actor, one)},
             "warnings": standing,
             "ended_warnings": ended,
             "turning": queries.turning_18(self.actor, ids, births, held),

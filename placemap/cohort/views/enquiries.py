@@ -15,10 +15,12 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, require
 from placemap.cohort import commands, policy, queries
 from placemap.cohort.forms import EnquiryAnswerForm, WhoKnowsForm
+from placemap.cohort.models import Enquiry
 from placemap.cohort.presenters import considering as words
 from placemap.cohort.views.considering import OfLinkedChild
+from placemap.foundations.clock import today
 from placemap.partners.models import LegalPower, User
-from placemap.partners.queries import people_to_choose, people_without_children, powers
+from placemap.partners.queries import PersonToChoose, people_to_choose, people_without_children, powers
 from placemap.partners.vocabulary import AgencyKind
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, Page
@@ -37,16 +39,30 @@ class WhoKnowsPage(OfLinkedChild):
         return policy.may_decide_on_linked(self.actor, self.considered_record)
 
     @cached_property
-    def people(self) -> list[tuple[str, str]]:
-        """Everybody whose agency has signed, but those whose part sees no child; police read names by a
-        decision of its own."""
+    def people(self) -> list[tuple[str, str, str]]:
+        """Key, name, and job and agency, of everybody whose agency has signed, but those whose part sees no
+        child; police read names by a decision of its own."""
         police = set(User.objects.filter(agency__kind=AgencyKind.POLICE).values_list("pk", flat=True))
         never = police | people_without_children(self.actor) | {self.actor.user_id}
         return [
-            (str(one.id), f"{one.name}, {one.job_title}, {one.agency}")
+            (str(one.id), one.name, self._who(one))
             for one in people_to_choose(self.actor)
             if not one.why_not and one.id not in never
         ]
+
+    def _who(self, one: PersonToChoose) -> str:
+        work = words.job_at(one.job_title, one.agency)
+        waits = any(
+            answer.user_id == one.id and answer.answered_at is None and enquiry.closes_on >= today()
+            for enquiry in self.enquiries
+            for answer in enquiry.answers.all()
+        )
+        return _("%(work)s. Asked already, no answer yet.") % {"work": work} if waits else work
+
+    @cached_property
+    def enquiries(self) -> list[Enquiry]:
+        """What was asked about this child before, with the answers."""
+        return queries.enquiries_about(self.card.record_ids)
 
     def form_arguments(self) -> dict[str, Any]:
         basis = [(str(one.power.pk), one.power.title) for one in powers(self.actor) if not one.why_not]
@@ -57,7 +73,7 @@ class WhoKnowsPage(OfLinkedChild):
         }
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "enquiries": queries.enquiries_about(self.card.record_ids)}
+        return {**super().context(), "enquiries": self.enquiries, "today": today()}
 
     def save(self, form: Any) -> str | HttpResponse:
         data = form.cleaned_data
@@ -76,11 +92,16 @@ class AskedPage(Page):
     """What this person was asked, from any mapping; no name on the list."""
 
     template_name = "cohort/asked.html"
-    title = gettext_lazy("You are asked whether you know a child")
+    title = gettext_lazy("Do you know a child?")
 
     def context(self) -> dict[str, Any]:
         actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return {**super().context(), "asked": queries.asked_of(actor)}
+        asked = queries.asked_of(actor)
+        return {
+            **super().context(),
+            "waiting": [one for one in asked if one.answered_at is None and one.closes_on],
+            "past": [one for one in asked if one.answered_at is not None or not one.closes_on],
+        }
 
 
 class AnswerPage(FormPage):

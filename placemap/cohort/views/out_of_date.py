@@ -109,8 +109,14 @@ class CheckAgainPage(InMapping, FormPage):
             "back_url": self.address("out-of-date"),
             "row": self.row,
             "is_list": queries.is_list(self.given),
+            "says": [] if queries.is_list(self.given) else self._says(),
+            "links": queries.links_given(self.given)[:1],
             "show": presenters,
         }
+
+    def _says(self) -> list[dict[str, Any]]:
+        facts = [presenters.fact_shown(one) for one in queries.says(self.given)]
+        return [one for one in facts if one["words"]]
 
     def save(self, form: Any) -> str:
         data = form.cleaned_data

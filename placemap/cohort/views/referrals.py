@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from placemap.access.decisions import Decision
 from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import (
+    CorrectOutcomeForm,
     LeadForm,
     LeadToldForm,
     NoReferralForm,
@@ -18,7 +19,7 @@ from placemap.cohort.forms import (
     ReceiptForm,
     ReferralForm,
 )
-from placemap.cohort.models import LeadProfessional, Referral
+from placemap.cohort.models import LeadProfessional, OutcomeEntry, Referral
 from placemap.cohort.queries.answers import LIVE
 from placemap.cohort.views.base import ChildForm
 from placemap.foundations.clock import today
@@ -143,12 +144,22 @@ class OutcomePage(OfReferral):
     """What came of a referral."""
 
     title = _("What came of the referral?")
+    template_name = "cohort/outcome.html"
     form_class = OutcomeForm
     button = _("Record this outcome")
     success_message = _("The outcome is recorded.")
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"outcome_on": today(), "version": self.referral.version}}
+
+    def context(self) -> dict[str, Any]:
+        recorded = queries.outcomes_of(self.referral.pk)
+        may_correct = {one.pk for one in recorded if policy.may_take_back(self.actor, one)}
+        return {
+            **super().context(),
+            "it": presenters.referral_shown(self.referral, recorded),
+            "may_correct": may_correct,
+        }
 
     def latest(self, form: Any) -> dict[str, Any]:
         now = Referral.objects.get(pk=self.referral.pk)
@@ -165,6 +176,55 @@ class OutcomePage(OfReferral):
             outcome=data["outcome"],
             outcome_on=data["outcome_on"],
             reason=data["reason"],
+            version=data["version"],
+            by=self.actor,
+        )
+
+
+class CorrectOutcomePage(OfReferral):
+    """What was recorded as the outcome is put right. What it said before stays beneath it."""
+
+    title = _("Put this outcome right")
+    template_name = "cohort/correct.html"
+    form_class = CorrectOutcomeForm
+    button = _("Record the correction")
+    success_message = _("Corrected. What stood before stays beneath it.")
+
+    @cached_property
+    def entry(self) -> OutcomeEntry:
+        """What stands of the entry that was asked for, however often it was put right meanwhile."""
+        found = queries.standing_outcome(queries.outcomes_of(self.referral.pk), self.kwargs["outcome"])
+        if found is None:
+            raise Http404
+        return found
+
+    def allowed(self) -> Decision:
+        return policy.may_take_back(self.actor, self.entry)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": self._as_it_stands()}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "fact": presenters.outcome_fact(self.entry)}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {**self._as_it_stands(), "outcome_on": day(self.entry.outcome_on)}
+
+    def _as_it_stands(self) -> dict[str, Any]:
+        return {
+            "outcome": self.entry.outcome,
+            "outcome_on": self.entry.outcome_on,
+            "reason": self.entry.reason,
+            "version": Referral.objects.get(pk=self.referral.pk).version,
+        }
+
+    def record(self, data: dict[str, Any]) -> None:
+        commands.correct_outcome(
+            fact=self.entry,
+            outcome=data["outcome"],
+            outcome_on=data["outcome_on"],
+            reason=data["reason"],
+            why=data["why"],
             version=data["version"],
             by=self.actor,
         )

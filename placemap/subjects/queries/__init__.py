@@ -47,6 +47,7 @@ from placemap.subjects.queries.findings import (
     Trusted,
     network_findings,
 )
+from placemap.subjects.queries.hidden_names import NameToHide, names_to_hide
 from placemap.subjects.queries.links import (
     LinkFilter,
     LinkLine,
@@ -125,6 +126,7 @@ __all__ = [
     "LinkLine",
     "MapNode",
     "MentionShown",
+    "NameToHide",
     "NetworkMap",
     "OwnRecord",
     "PathFound",
@@ -157,6 +159,7 @@ __all__ = [
     "links_table",
     "mention_shown",
     "mentions_page",
+    "names_to_hide",
     "names_to_place",
     "names_waiting",
     "network_among",

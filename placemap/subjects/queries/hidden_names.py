@@ -1,0 +1,67 @@
+"""Every name that one reader may know in a mapping, and what stands for it while names are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.decisions import require
+from placemap.access.events import Event
+from placemap.foundations.names import forename_variants, initials, parse_name
+from placemap.mappings.models import Mapping
+from placemap.subjects import policy
+from placemap.subjects.models import Mention, PersonDetail
+from placemap.subjects.vocabulary import DetailKind
+
+_NAMES = (DetailKind.NAME.value, DetailKind.KNOWN_AS.value)
+
+
+@dataclass(frozen=True, slots=True)
+class NameToHide:
+    """One way in which somebody may be written, and the initials or the reference that stand for it."""
+
+    name: str
+    instead: str
+
+
+def names_to_hide(actor: Actor, mapping: Mapping) -> list[NameToHide]:
+    """Of everybody, drawn or not: each name sources give or gave, its short forms, and names not placed yet.
+
+    A name that this reader may not see is not among them: row security leaves it out. On
+    record with whom they are of. Two queries.
+    """
+    require(policy.may_read_links(actor, mapping))
+    found: dict[str, str] = {}
+    about: set[UUID] = set()
+    for person, name, instead in (*_given(mapping), *_mentioned(mapping)):
+        about.add(person)
+        if name:
+            found.setdefault(name, instead)
+    record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=sorted(about))
+    return [NameToHide(name, instead) for name, instead in found.items()]
+
+
+def _given(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
+    # What was put right may still stand in somebody's words.
+    held = PersonDetail.objects.filter(mapping=mapping, kind__in=_NAMES, person__withdrawn_at=None)
+    standing = held.filter(withdrawn_at=None) | held.exclude(corrected_because="")
+    rows = standing.order_by("recorded_at", "id").values_list(
+        "person_id", "kind", "text", "given", "family", "person__initials", "person__working_reference"
+    )
+    for person, kind, text, given, family, letters, reference in rows:
+        instead = letters or reference
+        yield person, text, instead
+        if kind == DetailKind.NAME:
+            yield person, f"{given} {family}".strip(), instead
+            for form in sorted(forename_variants(given)):
+                yield person, form.title(), f"{form[0].upper()}."
+
+
+def _mentioned(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
+    rows = Mention.objects.filter(mapping=mapping, withdrawn_at=None).order_by("recorded_at", "id")
+    for beside, written in rows.values_list("person_id", "as_written"):
+        name = parse_name(written)
+        yield beside, written, initials(name.given, name.family) or "…"
