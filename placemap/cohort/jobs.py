@@ -7,12 +7,15 @@ from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
-from placemap.cohort.commands import draw_openings, remove_leavers, settle_grown_up
+from placemap.cohort.commands import draw_openings, remove_due, settle_grown_up
 from placemap.cohort.policy.functions import SAMPLER
+from placemap.cohort.queries.leaving import due_now, with_leavers
 from placemap.cohort.rules.sampling import month_before
 from placemap.foundations.clock import today
 from placemap.subjects.policy import ERASER, SETTLER
 
+# How many people one transaction removes: a night that is cut short keeps what it did, and nobody waits long.
+REMOVED_AT_ONCE = 20
 log = structlog.get_logger(__name__)
 
 
@@ -30,8 +33,22 @@ def settle_whoever_grew_up(timestamp: int) -> None:
 @app.periodic(cron="37 3 * * *")
 @app.task(name="cohort.remove_leavers", queue="chores", queueing_lock="remove_leavers")
 def remove_whoever_leaves(timestamp: int) -> None:
-    """Each night: whoever's planned day has come is removed, unless something keeps them."""
-    count = remove_leavers(by=system_actor(ERASER))
+    """Each night: whoever's planned day has come is removed, unless something keeps them.
+
+    Some at a time, each lot in a transaction of its own. Whoever may be named in somebody else's words is
+    tried once more when the others are gone.
+    """
+    eraser, count = system_actor(ERASER), 0
+    with acting_as(eraser):
+        mappings = with_leavers()
+    for mapping in mappings:
+        for _attempt in range(2):
+            with acting_as(eraser):
+                waiting = [one.people for one in due_now(mapping)]
+            for first in range(0, len(waiting), REMOVED_AT_ONCE):
+                some = waiting[first : first + REMOVED_AT_ONCE]
+                with acting_as(eraser):
+                    count += remove_due(mapping=mapping, people=some, by=eraser)
     if count:
         log.info("removed_as_planned", people=count)
 

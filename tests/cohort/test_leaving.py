@@ -10,8 +10,7 @@ import pytest
 from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.cohort import commands, queries
-from placemap.cohort.commands import leaving as removing
+from placemap.cohort import commands, jobs, queries
 from placemap.cohort.jobs import remove_whoever_leaves
 from placemap.cohort.models import Factor, LetGo
 from placemap.cohort.rules.leaving import Leaving, check_kept, leaving
@@ -135,15 +134,15 @@ def test_a_night_that_is_cut_short_keeps_what_it_did(
     for number, name in enumerate(("Mia", "Sam", "Leo")):
         lists.child("head", name, "Tolland", born=date(2010, 1, 2 + number))
     _ends(world, -1)
-    done = removing.remove_due
+    done = jobs.remove_due
 
     def cut_short(**given: Any) -> int:
         if len(_left(world)) == 1:
             raise RuntimeError
         return done(**given)
 
-    monkeypatch.setattr(removing, "_AT_ONCE", 1)
-    monkeypatch.setattr(removing, "remove_due", cut_short)
+    monkeypatch.setattr(jobs, "REMOVED_AT_ONCE", 1)
+    monkeypatch.setattr(jobs, "remove_due", cut_short)
     with pytest.raises(RuntimeError):
         _run()
     assert len(_left(world)) == 1

@@ -23,7 +23,7 @@ from placemap.cohort.commands.knowledge import (
     sort_factor,
     take_back,
 )
-from placemap.cohort.commands.leaving import keep_longer, remove_due, remove_leavers, stop_keeping
+from placemap.cohort.commands.leaving import keep_longer, remove_due, stop_keeping
 from placemap.cohort.commands.lists import FromList, record_from_list
 from placemap.cohort.commands.membership import (
     agree_child,
@@ -117,7 +117,6 @@ __all__ = [
     "record_warning",
     "remove_child",
     "remove_due",
-    "remove_leavers",
     "retire_terms",
     "say_expected",
     "set_category",

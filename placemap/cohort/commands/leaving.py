@@ -13,11 +13,10 @@ from django.utils.translation import gettext
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.session import acting_as
 from placemap.cohort import policy
 from placemap.cohort.models import Keep, LetGo
-from placemap.cohort.queries.leaving import Due, everybody_leaving, with_leavers
-from placemap.cohort.rules.leaving import Leaving, check_kept
+from placemap.cohort.queries.leaving import due_now, everybody_leaving
+from placemap.cohort.rules.leaving import check_kept
 from placemap.cohort.vocabulary import KeepKind
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError, WordsInDoubt
@@ -27,41 +26,16 @@ from placemap.partners.queries import author
 from placemap.subjects.commands import erase_as_planned
 from placemap.subjects.models import Person
 
-# How many people one transaction removes: a night that is cut short keeps what it did, and nobody waits long.
-_AT_ONCE = 20
-
-
-def remove_leavers(*, by: Actor) -> int:
-    """Remove everybody whose day has come and whom nothing keeps; how many people went. Not one transaction.
-
-    Whoever may be named in somebody else's words is tried once more when the others are gone; what is
-    in doubt even then stays, as a task of the custodian.
-    """
-    with acting_as(by):
-        mappings = with_leavers()
-    gone = 0
-    for mapping in mappings:
-        for _attempt in range(2):
-            with acting_as(by):
-                waiting = [one.people for one in _due(mapping)]
-            for first in range(0, len(waiting), _AT_ONCE):
-                with acting_as(by):
-                    gone += remove_due(mapping=mapping, people=waiting[first : first + _AT_ONCE], by=by)
-    return gone
-
 
 @command(may=policy.may_remove_as_planned, event=Event.REMOVED_AS_PLANNED)
 def remove_due(*, mapping: Mapping, people: Sequence[tuple[UUID, ...]], by: Actor) -> int:
     """Remove those of these people who are due now: a hold may have come since they were looked up.
 
-    `people` are the records of each. Returns how many people went.
+    `people` are the records of each. Whoever may be named in somebody else's words stays, as a task of the
+    custodian. Returns how many people went.
     """
-    still = {one.people for one in _due(mapping)}
+    still = {one.people for one in due_now(mapping)}
     return sum(_removed(mapping, list(records)) for records in people if records in still)
-
-
-def _due(mapping: Mapping) -> list[Due]:
-    return [one for one in everybody_leaving(mapping.pk) if one.state is Leaving.DUE]
 
 
 def _removed(mapping: Mapping, people: list[UUID]) -> bool:

@@ -63,6 +63,11 @@ def with_leavers() -> list[Mapping]:
         return [Mapping(pk=key) for (key,) in cursor.fetchall()]
 
 
+def due_now(mapping: Mapping) -> list[Due]:
+    """Whoever's day has come and whom nothing keeps, the longest waiting first: for the eraser. One query."""
+    return [one for one in everybody_leaving(mapping.pk) if one.state is Leaving.DUE]
+
+
 def leaving_soon(mapping: Mapping) -> list[Due]:
     """Whoever leaves within 28 days, is held, or could not be removed, the soonest first. One query."""
     return [one for one in everybody_leaving(mapping.pk) if one.state is not Leaving.LATER]
