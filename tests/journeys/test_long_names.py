@@ -32,8 +32,9 @@ where kind = 'name';
 update subjects_persondetail set text = '{GIVEN}' where kind = 'known_as';
 update subjects_mention set as_written = '{GIVEN}';
 """
-# How far the tables of a page scroll within themselves: a few do a little, whatever stands in them.
-_LITTLE = 100
+# How far the tables of a page scroll within themselves: a few do a little, whatever stands in them, and that
+# of a list's columns, which cannot be stacked, by a cell or so.
+_LITTLE = 500
 _PANES = "Math.max(0, ...[...document.querySelectorAll('.pm-pane')].map(e => e.scrollWidth - e.clientWidth))"
 
 
