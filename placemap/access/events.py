@@ -45,6 +45,7 @@ class Event(Term):
     LIST_ALTERED = "list_altered", _("Took a child who was let go out of the lists")
     ROWS_HANDED_BACK = "rows_handed_back", _("Took back unresolved rows")
     PERSON_RECORDED = "person_recorded", _("Recorded a person")
+    ADDED_AS_NEW = "added_as_new", _("Said that a new person is none of those who were shown")
     PERSON_CHANGED = "person_changed", _("Changed a person's record")
     LINK_RECORDED = "link_recorded", _("Recorded a link")
     LINK_CHANGED = "link_changed", _("Changed a link")

@@ -17,6 +17,7 @@ from placemap.exchange.layouts import Column
 from placemap.exchange.vocabulary import FieldName, LevelOfConcern, Missing
 from placemap.foundations import identifiers
 from placemap.foundations.dates import DateNotUnderstood, WrittenDate, parse_age, parse_birth_date, parse_date
+from placemap.foundations.names import LONGEST_NAME
 from placemap.foundations.wording import _
 
 
@@ -297,8 +298,17 @@ def _read_phone(cell: CellValue, text: str, column: Column, on: date) -> str:
     raise CellProblem(_("{text} is not a British phone number", text=text), number.value)
 
 
+def _read_name(cell: CellValue, text: str, column: Column, on: date) -> str:
+    if len(text) > LONGEST_NAME:
+        raise CellProblem(_TOO_LONG)
+    return text
+
+
 def _read_names(cell: CellValue, text: str, column: Column, on: date) -> tuple[str, ...]:
-    return split_associates(text)
+    names = split_associates(text)
+    if len(text) > LONGEST_NAME and any(len(name) > LONGEST_NAME for name in names):
+        raise CellProblem(_ONE_TOO_LONG, tuple(name for name in names if len(name) <= LONGEST_NAME))
+    return names
 
 
 def _read_level(cell: CellValue, text: str, column: Column, on: date) -> LevelOfConcern | OwnWords:
@@ -314,7 +324,15 @@ def _read_grade(cell: CellValue, text: str, column: Column, on: date) -> Grade:
 
 def _read_known_as(cell: CellValue, text: str, column: Column, on: date) -> str:
     parts = (part.strip(" \"'“”") for part in re.split(r"[;/,\n]| or ", text))
-    return " / ".join(part for part in parts if part)
+    return _read_name(cell, " / ".join(part for part in parts if part), column, on)
+
+
+_TOO_LONG = _(
+    "is longer than {most} letters, so it is left out. Shorten it if it is a name, or choose what this"
+    " column holds",
+    most=LONGEST_NAME,
+)
+_ONE_TOO_LONG = _("one of the names is longer than {most} letters, so it is left out", most=LONGEST_NAME)
 
 
 READERS: Mapping[FieldName, Callable[[CellValue, str, Column, date], Any]] = {
@@ -333,6 +351,10 @@ READERS: Mapping[FieldName, Callable[[CellValue, str, Column, date], Any]] = {
     FieldName.SIBLING_NAMES: _read_names,
     FieldName.VIEW_OF_SIGNIFICANCE: _read_level,
     FieldName.GRADE: _read_grade,
+    FieldName.FULL_NAME: _read_name,
+    FieldName.GIVEN_NAME: _read_name,
+    FieldName.MIDDLE_NAME: _read_name,
+    FieldName.FAMILY_NAME: _read_name,
     FieldName.KNOWN_AS: _read_known_as,
     FieldName.LAST_CONTACT: _read_day,
     FieldName.EVENT_DATE: _read_day,

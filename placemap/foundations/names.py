@@ -110,6 +110,10 @@ _CALLED_INSIDE = re.compile(
 )
 
 
+# No name of anybody is longer; what is, is a sentence in the wrong column.
+LONGEST_NAME = 200
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """A name taken apart. Any part can be empty; a lone letter is an initial, kept without its stop."""

@@ -19,6 +19,8 @@ from placemap.foundations import clock, dates, identifiers
 from placemap.foundations.forename_variants import FULL_ON, SHORT_ON
 from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold
+from placemap.foundations.sounds import sound
+from placemap.foundations.streets import STREET_WORDS
 from placemap.linkage.engine_called import NO_NAME, aliases, lines_of, other_names
 from placemap.linkage.engine_extras import Extra, extras
 from placemap.linkage.engine_frequencies import KNOWN_FORENAMES, KNOWN_SURNAMES, shares
@@ -27,46 +29,6 @@ _PARTICLES = frozenset(
     ["de", "da", "do", "dos", "van", "von", "der", "den", "la", "le", "el", "al", "bin", "ibn", "st"]
 )
 _LOOKALIKES = str.maketrans("013458", "oleasb")
-_SOUNDS = (
-    (re.compile(r"^(?:kn|gn|pn)"), "n"),
-    (re.compile(r"^wr"), "r"),
-    (re.compile(r"^(?:mc|mac)(?=[a-z]{3})"), "mk"),
-    (re.compile(r"sch|sz|cz|sh|ch|ts|tz|zh"), "s"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"th|dh"), "t"),
-    (re.compile(r"ght|gh"), "g"),
-    (re.compile(r"c(?=[eiy])"), "s"),
-    (re.compile(r"c?k|c|q"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"[wv]"), "v"),
-    (re.compile(r"j|g(?=[eiy])"), "j"),
-    (re.compile(r"d(?=t)|t(?=d)"), ""),
-)
-_STREET_FORMS = {
-    "avenue": "ave av",
-    "close": "cl clo",
-    "crescent": "cres crs",
-    "court": "ct crt",
-    "drive": "dr drv",
-    "estate": "est",
-    "gardens": "gdns gdn",
-    "grove": "gr grv",
-    "house": "hse ho",
-    "lane": "la ln",
-    "parade": "pde",
-    "park": "pk",
-    "place": "pl",
-    "road": "rd",
-    "square": "sq",
-    "street": "st str",
-    "terrace": "tce ter terr",
-    "way": "wy",
-    "walk": "wlk",
-    "hill": "hl",
-    "flat": "apt flt apartment unit",
-}
-_STREET_WORDS = {short: long for long, shorts in _STREET_FORMS.items() for short in shorts.split()}
 _SCHOOL_WORDS = frozenset(
     ["the", "school", "academy", "college", "primary", "secondary", "high", "of", "and", "a", "community"]
 )
@@ -108,21 +70,6 @@ def _letters(text: str) -> list[str]:
     if not folded.isalpha() and any(c.isdigit() for c in folded):
         folded = folded.translate(_LOOKALIKES)
     return folded.split()
-
-
-@lru_cache(maxsize=200_000)
-def sound(name: str) -> str:
-    """A rough key of how a folded name sounds: consonants in classes, and the kind of vowel it ends on."""
-    for pattern, spoken in _SOUNDS:
-        name = pattern.sub(spoken, name)
-    if not name:
-        return ""
-    ending = {"i": "i", "y": "i", "e": "", "a": "a", "o": "o", "u": "o"}.get(name[-1], "")
-    if name.endswith(("ie", "ee", "ey", "ea")):
-        ending = "i"
-    head = "a" if name[0] in "aeiouy" else name[0]
-    tail = re.sub(r"[aeiouyh]", "", name[1:])
-    return re.sub(r"(.)\1+", r"\1", head + tail) + ending
 
 
 @lru_cache(maxsize=200_000)
@@ -187,7 +134,7 @@ def street(text: str) -> Street:
         return Street(None, None)
     kept: list[str] = []
     for piece in re.split(r"[,;\n]", text):
-        words = [_STREET_WORDS.get(word, word) for word in fold(piece).split()]
+        words = [STREET_WORDS.get(word, word) for word in fold(piece).split()]
         if words and words[0] == "saint":
             words[0] = "street"
         if len(words) > 1 and words[0] == "flat":

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.names import LONGEST_NAME
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.subjects.rules import check_age_said
 from placemap.subjects.vocabulary import (
@@ -46,7 +47,9 @@ def kind_choices() -> list[tuple[str, str]]:
 class SearchForm(forms.Form):
     """Words to look for."""
 
-    q = forms.CharField(label=_("Name, nickname, phone, address or school"), max_length=200, required=False)
+    q = forms.CharField(
+        label=_("Name, nickname, phone, address, school or date of birth"), max_length=200, required=False
+    )
 
 
 class LinkForm(OnceForm):
@@ -218,14 +221,22 @@ class ListedAsForm(OnceForm):
     version = VersionField()
 
 
+class NameField(forms.CharField):
+    """One part of a name; longer than any name is, it is something else."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        too_long = _("This is longer than %(limit_value)d letters. Shorten it: nothing has been saved yet.")
+        super().__init__(
+            max_length=LONGEST_NAME, required=False, error_messages={"max_length": too_long}, **kwargs
+        )
+
+
 class PersonForm(OnceForm):
     """A person entered by hand. A name is enough."""
 
-    given = forms.CharField(label=_("First name"), max_length=80, required=False)
-    family = forms.CharField(label=_("Last name"), max_length=80, required=False)
-    known_as = forms.CharField(
-        label=_("Known as"), help_text=_("A nickname or another name."), max_length=80, required=False
-    )
+    given = NameField(label=_("First name"))
+    family = NameField(label=_("Last name"))
+    known_as = NameField(label=_("Known as"), help_text=_("A nickname or another name."))
     born = WrittenDateField(
         label=_("Date of birth"), help_text=_("For example, 4 3 2011"), birth=True, required=False
     )
@@ -269,7 +280,8 @@ class PersonForm(OnceForm):
         choices=HowKnown.choices(),
         error_messages={"required": _("Say how this is known.")},
     )
-    searched = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Who was shown already as being like this person: asked about once, and not at each saving.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or {}
@@ -289,8 +301,8 @@ class PersonForm(OnceForm):
 class CorrectPersonForm(OnceForm):
     """The name and birth date of one record as they should be, and what was wrong."""
 
-    given = forms.CharField(label=_("First name"), max_length=80, required=False)
-    family = forms.CharField(label=_("Last name"), max_length=80, required=False)
+    given = NameField(label=_("First name"))
+    family = NameField(label=_("Last name"))
     born = WrittenDateField(
         label=_("Date of birth"), help_text=_("For example, 4 3 2011"), birth=True, required=False
     )

@@ -134,7 +134,7 @@ def test_somebody_new_is_added_and_chosen(world: World, lists: Lists, client_as:
     client = client_as(world.users["coordinator"])
     page = open_page(client, world, "place-concern", concern.pk).content.decode()
     assert f"/people/new/?noticed={concern.pk}" in page
-    added = {"given": "Nell", "family": "Marsh", "how_known": "record_check", "searched": "nell marsh"}
+    added = {"given": "Nell", "family": "Marsh", "how_known": "record_check"}
     answer = send(client, world, "add-person", query=f"?noticed={concern.pk}", **added)
     assert f"/noticed/{concern.pk}/about/?person=" in answer.headers["Location"]
     assert "Write this on the page of Nell Marsh" in words_of(client.get(answer.headers["Location"]))

@@ -131,6 +131,21 @@ def test_a_wrong_nhs_number_is_said_and_kept_when_it_is_one(
     assert row.record_fields.get("nhs_number") == kept
 
 
+@pytest.mark.parametrize("field", [F.FULL_NAME, F.GIVEN_NAME, F.FAMILY_NAME, F.MIDDLE_NAME, F.KNOWN_AS])
+def test_a_name_that_is_too_long_is_said_and_left_out_whole(field: F) -> None:
+    row = read([field], "Å" * 201)
+    (error,) = row.errors
+    assert str(error).startswith("Row 14, ") and ": is longer than 200 letters" in str(error)
+    assert set(row.record_fields) == {"nhs_number"}
+    assert not read([field], "Å" * 200).errors
+
+
+def test_a_name_beside_somebody_that_is_too_long_loses_no_other() -> None:
+    row = read([F.FULL_NAME, F.ASSOCIATES], "Ann Lee", f"Kai; {'W' * 201}; Tia")
+    assert "one of the names is longer than 200 letters" in str(row.errors[0])
+    assert row.record_fields["associates"] == ("Kai", "Tia")
+
+
 def test_a_day_that_a_month_does_not_have_is_said() -> None:
     row = read([F.BIRTH_YEAR, F.BIRTH_MONTH, F.BIRTH_DAY], 2010, "2", "31")
     assert str(row.errors[0]) == "Row 14, Day of birth: 31 is not a day of that month"

@@ -128,7 +128,7 @@ def test_the_page_and_adding_somebody(world: World, client_as: SignIn) -> None:
         assert client_as(world.users[who]).get(where).status_code == 404, who
 
     new = reverse("add-person", args=[world.mapping.reference])
-    person = {"given": "Ann", "family": "Stubbs", "how_known": "seen_myself", "searched": "ann stubbs"}
+    person = {"given": "Ann", "family": "Stubbs", "how_known": "seen_myself"}
     assert status(head, new, person, category="adult_of_concern") == 422
     assert status(head, new, person, category="adult_of_concern", born="4 3 1990") == 302
     with acting_as(world.actor("head")):
@@ -137,13 +137,13 @@ def test_the_page_and_adding_somebody(world: World, client_as: SignIn) -> None:
 
 def test_a_grown_up_without_a_birth_date_is_listed_by_age_or_by_why(world: World, client_as: SignIn) -> None:
     head, new = client_as(world.users["head"]), reverse("add-person", args=[world.mapping.reference])
-    person = {"given": "Danny", "family": "Marsh", "how_known": "seen_myself", "searched": "danny marsh"}
+    person = {"given": "Danny", "family": "Marsh", "how_known": "seen_myself"}
     person |= {"category": "adult_of_concern"}
     # A child of 17 may look 22.
     for wrong in ({"age": "22"}, {"age": "old"}, {"age": "35", "adult_because": "Drives a taxi"}):
         assert status(head, new, person, **wrong) == 422, wrong
     assert status(head, new, person, age="35") == 302
-    assert status(head, new, person | {"searched": ""}, given="Kev", adult_because="Drives a taxi") == 302
+    assert status(head, new, person, given="Kev", adult_because="Drives a taxi") == 302
     with acting_as(world.actor("head")):
         assert Person.objects.filter(category="adult_of_concern").count() == 2
         why = PersonDetail.objects.get(kind=DetailKind.LISTED_AS)

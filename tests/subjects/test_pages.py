@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -133,6 +134,10 @@ def test_links_search_puts_no_name_in_the_address(
     assert answer.status_code == 302 and "Leo" not in answer.url and str(leo.pk) in answer.url
     assert "Elizabeth Mensah" in _text(client.get(answer.url))
     assert "Nobody you may see" in _text(client.post(_url(world, "links"), {"q": "Nobody Atall"}))
+    for page in ("links", "network", "cohort"):
+        near = client.post(_url(world, page), {"q": "Leo Pashly"}, follow=True)
+        assert "Nobody answers to exactly that" in _text(near), page
+        assert str(leo.pk) in near.redirect_chain[0][0] and "Leo" not in near.redirect_chain[0][0], page
 
 
 def _new_link(**changes: str) -> dict[str, str]:
@@ -314,14 +319,43 @@ def test_adding_a_person_asks_first_whether_it_is_one_of_these(world: World, cli
     assert straight.status_code == 200 and "Nothing has been saved yet" in _text(straight)
     with acting_as(world.actor("sergeant")):
         assert Person.objects.count() == 1
-    known = _new_person(given="Ellie", family="Mensah", searched="ellie mensah")
-    assert sergeant.post(where, known).status_code == 302
-    assert sergeant.post(where, known).status_code == 302
+    seen = re.findall(r'name="seen" value="([^"]+)"', _text(straight))
+    known = _new_person(given="Ellie", family="Mensah", seen=seen[0])
+    led = sergeant.post(where, known)
+    assert (
+        led.status_code == 302 and sergeant.post(where, known).headers["Location"] == led.headers["Location"]
+    )
+    with acting_as(world.actor("coordinator")):
+        entry = AuditEntry.objects.get(event="added_as_new", outcome="done")
+        assert set(entry.subjects) == {one.pk for one in Person.objects.all()}
     with acting_as(world.actor("sergeant")):
         assert Person.objects.count() == 2
         made = Person.objects.latest("recorded_at")
         assert made.contribution.kind == "by_hand" and made.naming == "closed"
         assert PersonDetail.objects.get(person=made, kind="name").text == "Ellie Mensah"
+
+
+def test_adding_a_person_near_another_asks_and_loses_nothing(world: World, client_as: SignIn) -> None:
+    (leo,) = give(world, "sergeant", LEO)
+    sergeant, where = client_as(world.users["sergeant"]), _url(world, "add-person")
+    typed = _new_person(
+        given="Leon", family="Pashly", born="9 6 2010", school="Larkwood", phone="07700 900111"
+    )
+    asked = _text(sergeant.post(where, typed))
+    assert "Is it one of these?" in asked and "Spelled nearly the same" in asked
+    assert f"/people/{leo.pk}/" in asked and "This is them" in asked
+    for words in ("Leon", "Pashly", "9 6 2010", "Larkwood", "07700 900111", "None of these: add as new"):
+        assert words in asked, words
+    # Somebody near who comes in between is asked about too; whoever was shown is not asked about again.
+    seen = re.findall(r'name="seen" value="([^"]+)"', asked)[0]
+    (other,) = give(world, "sergeant", PersonAsGiven(given="Leo", family="Pashlie"))
+    again = _text(sergeant.post(where, typed | {"seen": seen}))
+    assert "Nothing has been saved yet" in again and f"/people/{other.pk}/" in again
+    seen = re.findall(r'name="seen" value="([^"]+)"', again)[0]
+    assert sergeant.post(where, typed | {"seen": seen}).status_code == 302
+    # Whom another agency gave to itself alone is neither shown nor hinted at.
+    head = client_as(world.users["head"])
+    assert head.post(where, _new_person(given="Leo", family="Pashley")).status_code == 302
 
 
 def test_adding_a_person_keeps_what_was_typed(world: World, client_as: SignIn) -> None:
@@ -331,6 +365,11 @@ def test_adding_a_person_keeps_what_was_typed(world: World, client_as: SignIn) -
     assert wrong.status_code == 422 and "31 2 2010" in _text(wrong) and "Mill Lode School" in _text(wrong)
     nameless = sergeant.post(where, _new_person(given="", family=""))
     assert nameless.status_code == 422 and "Enter a name" in _text(nameless)
+    endless = sergeant.post(where, _new_person(family="W" * 201))
+    assert endless.status_code == 422 and "longer than 200 letters" in _text(endless)
+    assert "W" * 201 in _text(endless)
+    with acting_as(world.actor("sergeant")):
+        assert not Person.objects.exists()
     assert sergeant.get(where).status_code == 200
     assert "None of these" not in _text(sergeant.post(where, {"q": " "}))
 

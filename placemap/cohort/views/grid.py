@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
@@ -22,7 +23,7 @@ from placemap.cohort.forms import ProposeSeveralForm
 from placemap.cohort.views.base import InMapping
 from placemap.cohort.vocabulary import MembershipState
 from placemap.subjects.models import Person
-from placemap.subjects.queries import PersonCard, find_people, people_groups
+from placemap.subjects.queries import ONLY_NEARLY, PersonCard, exactly, find_people, people_groups
 from placemap.subjects.vocabulary import CHILD_CATEGORIES, UNSAID_CATEGORIES, Category
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
@@ -58,7 +59,10 @@ class _Searched(InMapping):
         found = find_people(self.actor, self.mapping, words, limit=FOUND_AT_MOST)
         if not found:
             return self.page(q=words, nobody=True)
-        kept += [("about", str(one.card.id)) for one in found]
+        shown, is_near = exactly(found)
+        if is_near:
+            messages.warning(request, str(ONLY_NEARLY))
+        kept += [("about", str(one.card.id)) for one in shown]
         return HttpResponseRedirect(f"{here}?{urlencode(kept)}")
 
     def found(self) -> set[UUID] | None:

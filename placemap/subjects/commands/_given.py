@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from placemap.access.actors import Actor
 from placemap.foundations.clock import now
 from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, upn
-from placemap.foundations.names import PersonName, fold, initials, parse_name
+from placemap.foundations.names import LONGEST_NAME, PersonName, fold, initials, parse_name
 from placemap.information.models import Contribution
 from placemap.partners.queries import author
 from placemap.subjects.rules import PersonAsGiven
@@ -75,8 +75,8 @@ def mention_rows(person_id: UUID, person: PersonAsGiven) -> Iterator[dict[str, A
     """One row for each name written beside the person, each once."""
     seen = set()
     for heading, written, kind in person.mentions:
-        as_written = _clean(written).strip()[:120]
-        key = (_clean(heading)[:80], fold(as_written)[:120], kind.value)
+        as_written = _clean(written).strip()[:LONGEST_NAME]
+        key = (_clean(heading)[:80], fold(as_written)[:LONGEST_NAME], kind.value)
         if not key[1] or key in seen:
             continue
         seen.add(key)
@@ -157,9 +157,9 @@ def _numbers(person: PersonAsGiven) -> Iterator[_Said]:
 
 def _name_parts(name: PersonName) -> dict[str, str]:
     return {
-        "given": _clean(name.given)[:80],
-        "middle": _clean(name.middle)[:80],
-        "family": _clean(name.family)[:80],
-        "given_folded": fold(name.given)[:80],
-        "family_folded": fold(name.family)[:80],
+        "given": _clean(name.given)[:LONGEST_NAME],
+        "middle": _clean(name.middle)[:LONGEST_NAME],
+        "family": _clean(name.family)[:LONGEST_NAME],
+        "given_folded": fold(name.given)[:LONGEST_NAME],
+        "family_folded": fold(name.family)[:LONGEST_NAME],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -54,14 +55,33 @@ def record_person(*, contribution: Contribution, person: PersonAsGiven, by: Acto
 
 
 @command(may=policy.may_record_person, event=Event.PERSON_RECORDED)
-def add_person(*, mapping: Mapping, person: PersonAsGiven, how_known: str = "", by: Actor) -> Person:
-    """Record one person by hand, as given by the actor's own agency under its agreement."""
+def add_person(
+    *,
+    mapping: Mapping,
+    person: PersonAsGiven,
+    how_known: str = "",
+    none_of: Sequence[UUID] = (),
+    by: Actor,
+) -> Person:
+    """Record one person by hand, as given by the actor's own agency under its agreement.
+
+    `none_of` are records whose like was shown first: that this is somebody else goes on record.
+    """
     if not person.shown_name.strip() and not person.known_as:
         raise PlacemapError(_("Enter a name, or what they are called."))
     adult = rules.is_adult(person.born, person.born_low, person.born_high, on=today())
     rules.check_listed_as(person.category, adult)
     contribution = _by_hand(mapping, _("A person entered by hand"), how_known, by)
-    return record_person(contribution=contribution, person=person, by=by)
+    made = record_person(contribution=contribution, person=person, by=by)
+    shown = list(Person.objects.filter(mapping=mapping, pk__in=none_of, withdrawn_at=None))
+    if shown:
+        say_none_of_these(mapping=mapping, person=made, shown=shown, by=by)
+    return made
+
+
+@command(may=policy.may_record_person, event=Event.ADDED_AS_NEW)
+def say_none_of_these(*, mapping: Mapping, person: Person, shown: Sequence[Person], by: Actor) -> None:
+    """Keep in the trail that somebody new was said to be none of those who are like them."""
 
 
 def _check(person: PersonAsGiven) -> None:

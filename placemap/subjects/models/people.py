@@ -9,6 +9,7 @@ from django.db import models
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
+from placemap.foundations.names import LONGEST_NAME
 from placemap.information.models import WITH_MAPPING, Sourced
 from placemap.subjects.vocabulary import (
     Category,
@@ -88,11 +89,11 @@ class PersonDetail(Sourced):
     kind = models.CharField(max_length=12, choices=DetailKind.choices())
     text = models.CharField(max_length=1000)
     folded = models.CharField(max_length=300, blank=True)
-    given = models.CharField(max_length=80, blank=True)
-    middle = models.CharField(max_length=80, blank=True)
-    family = models.CharField(max_length=80, blank=True)
-    given_folded = models.CharField(max_length=80, blank=True)
-    family_folded = models.CharField(max_length=80, blank=True)
+    given = models.CharField(max_length=LONGEST_NAME, blank=True)
+    middle = models.CharField(max_length=LONGEST_NAME, blank=True)
+    family = models.CharField(max_length=LONGEST_NAME, blank=True)
+    given_folded = models.CharField(max_length=LONGEST_NAME, blank=True)
+    family_folded = models.CharField(max_length=LONGEST_NAME, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     born = models.DateField(null=True)
     born_low = models.DateField(null=True)
@@ -244,8 +245,8 @@ class Mention(Sourced):
 
     person = models.ForeignKey("subjects.Person", on_delete=models.CASCADE, related_name="mentions")
     heading = models.CharField(max_length=80)
-    as_written = models.CharField(max_length=120)
-    folded = models.CharField(max_length=120)
+    as_written = models.CharField(max_length=LONGEST_NAME)
+    folded = models.CharField(max_length=LONGEST_NAME)
     kind = models.CharField(max_length=24, choices=LinkKind.choices(), default=LinkKind.ASSOCIATE)
     state = models.CharField(max_length=10, choices=MentionState.choices(), default=MentionState.OPEN)
     link = models.ForeignKey("subjects.Link", null=True, on_delete=models.SET_NULL, related_name="mentions")

@@ -37,7 +37,14 @@ from placemap.subjects.queries.entities import (
     visible_entity,
     visible_entity_link,
 )
-from placemap.subjects.queries.find import Found, find_everywhere, find_people
+from placemap.subjects.queries.find import (
+    ONLY_NEARLY,
+    Found,
+    exactly,
+    find_everywhere,
+    find_people,
+    people_near,
+)
 from placemap.subjects.queries.findings import (
     TRUSTED_SOURCES,
     AdultMeasured,
@@ -109,6 +116,7 @@ DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]
 __all__ = [
     "DIFFERENT_SOURCES",
     "ERASURE_SOURCES",
+    "ONLY_NEARLY",
     "RELIED_ON_SOURCES",
     "TRUSTED_SOURCES",
     "AdultMeasured",
@@ -147,6 +155,7 @@ __all__ = [
     "entity_link_shown",
     "entity_links",
     "every_block",
+    "exactly",
     "find_everywhere",
     "find_people",
     "fingerprints_of",
@@ -169,6 +178,7 @@ __all__ = [
     "own_records",
     "path_between",
     "people_groups",
+    "people_near",
     "person_cards",
     "put_right_of",
     "school_seal",

@@ -6,7 +6,9 @@ a log. A search that arrives in an address, as from an old bookmark, is answered
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,19 +16,30 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placemap.access import once
 from placemap.access.decisions import Decision
 from placemap.access.throttles import Tried
 from placemap.foundations.clock import today
-from placemap.foundations.names import fold, parse_name
+from placemap.foundations.names import parse_name
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
-from placemap.subjects.queries import Called, Found, considered_before, find_everywhere, find_people
+from placemap.subjects.queries import (
+    Called,
+    Found,
+    considered_before,
+    find_everywhere,
+    find_people,
+    people_near,
+)
 from placemap.subjects.rules import PersonAsGiven, born_about, born_as_adult
 from placemap.subjects.views.within import WithinMapping, ids_in
 from placemap.subjects.vocabulary import Category
 from placemap.web.guards import count
 from placemap.web.jinja import url_if_any
 from placemap.web.views import FormPage, Page
+
+# As many as two searches and a saving can show.
+_MOST_SEEN = 60
 
 
 class FindPage(Page):
@@ -82,8 +95,9 @@ class FindInMappingPage(WithinMapping, FindPage):
 class AddPersonPage(WithinMapping, FormPage):
     """Adding a person by hand: first “Is it one of these?”, then the form.
 
-    Saving looks once more when the name differs from what was looked for, so that nobody is added
-    beside themselves unseen.
+    Saving looks once more, for people whose name or birth date is near, so that nobody is added beside
+    themselves unseen. Nothing is saved until each of those was shown; that the new person is none of
+    them goes on record.
     """
 
     template_name = "subjects/add_person.html"
@@ -94,6 +108,7 @@ class AddPersonPage(WithinMapping, FormPage):
         "Added, as given by your agency. Only your agency and the coordinator see them yet."
     )
     current_tab = "cohort"
+    none_of: Sequence[UUID] = ()
 
     def may(self) -> Decision:
         return policy.may_record_person(self.actor, self.mapping)
@@ -104,7 +119,17 @@ class AddPersonPage(WithinMapping, FormPage):
             "back_url": url_if_any("cohort", self.mapping.reference),
             "words_for": presenters,
             "shape_words": presenters.shape_words(),
+            "place_on": self._place_on(),
         }
+
+    def _place_on(self) -> str:
+        """Where something noticed waits to be placed on somebody; empty when nothing led here."""
+        for key in ids_in([self.request.GET.get("noticed", "")]):
+            # Added because something noticed is about them: back there, with them chosen.
+            back = url_if_any("place-concern", self.mapping.reference, key)
+            if back:
+                return f"{back}?person="
+        return ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "q" in request.POST:
@@ -112,20 +137,26 @@ class AddPersonPage(WithinMapping, FormPage):
             if not words:
                 return self.page(form=self.make_form())
             name = parse_name(words)
-            initial = {"given": name.given, "family": name.family, "known_as": name.known_as}
-            form = PersonForm(initial={**initial, "searched": fold(words)})
-            return self.page(
-                form=form, words=words, results=find_people(self.actor, self.mapping, words), looked=True
-            )
+            results = find_people(self.actor, self.mapping, words)
+            # A number or a street is looked for as well, and is nobody's name.
+            initial = {} if any(c.isdigit() for c in words) else {"given": name.given, "family": name.family}
+            form = PersonForm(initial={**initial, "known_as": name.known_as, "seen": _ids_of(results)})
+            return self.page(form=form, words=words, results=results, looked=True)
         typed = PersonForm(data=request.POST)
-        if typed.is_valid() and typed.cleaned_data["searched"] != _looked_for(typed.cleaned_data):
-            results = find_people(self.actor, self.mapping, _name_in(typed.cleaned_data))
-            if results:
-                seen = request.POST.copy()
-                seen["searched"] = _looked_for(typed.cleaned_data)
-                typed = PersonForm(data=seen)
-                return self.page(form=typed, results=results, looked=True, looked_again=True)
+        if typed.is_valid() and not self._was_sent(typed):
+            results = people_near(self.actor, self.mapping, _called(typed.cleaned_data))
+            seen = ids_in(typed.cleaned_data["seen"].split(), most=_MOST_SEEN)
+            if any(one.card.id not in seen for one in results):
+                again = request.POST.copy()
+                again["seen"] = " ".join(dict.fromkeys([_ids_of(results), *map(str, seen)]))
+                return self.page(form=PersonForm(data=again), results=results, looked=True, looked_again=True)
+            self.none_of = [*dict.fromkeys([*(one.card.id for one in results), *seen])]
         return super().post(request, *args, **kwargs)
+
+    def _was_sent(self, form: Any) -> bool:
+        """Whether this very form made somebody already, who would now be found beside themselves."""
+        token = form.cleaned_data.get("once")
+        return bool(token) and bool(once.where_it_led(self.actor, token))
 
     def save(self, form: Any) -> str | HttpResponse:
         data = form.cleaned_data
@@ -150,24 +181,21 @@ class AddPersonPage(WithinMapping, FormPage):
                 category=Category(data["category"] or Category.NOT_SET.value),
             ),
             how_known=data["how_known"],
+            none_of=self.none_of,
             by=self.actor,
         )
-        child = Called(data["given"], data["family"], data["born"], (data["known_as"],))
-        if considered_before(self.actor, self.mapping, child):
+        if considered_before(self.actor, self.mapping, _called(data)):
             messages.warning(self.request, _("Considered before: ask the custodian."))
-        for key in ids_in([self.request.GET.get("noticed", "")]):
-            # Added because something noticed is about them: back there, with them chosen.
-            back = url_if_any("place-concern", self.mapping.reference, key)
-            if back:
-                return HttpResponseRedirect(f"{back}?person={person.pk}")
+        place_on = self._place_on()
+        if place_on:
+            return HttpResponseRedirect(f"{place_on}{person.pk}")
         where = url_if_any("child", self.mapping.reference, person.pk)
         return HttpResponseRedirect(where or reverse("links", args=[self.mapping.reference]))
 
 
-def _name_in(data: dict[str, Any]) -> str:
-    name = " ".join(str(data.get(part) or "").strip() for part in ("given", "family"))
-    return name.strip() or str(data.get("known_as") or "")
+def _called(data: dict[str, Any]) -> Called:
+    return Called(data["given"], data["family"], data["born"], (data["known_as"],))
 
 
-def _looked_for(data: dict[str, Any]) -> str:
-    return fold(_name_in(data))
+def _ids_of(found: list[Found]) -> str:
+    return " ".join(str(one.card.id) for one in found)

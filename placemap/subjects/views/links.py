@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -18,12 +19,14 @@ from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import EndLinkForm, LinkForm, SearchForm
 from placemap.subjects.models import Link
 from placemap.subjects.queries import (
+    ONLY_NEARLY,
     Found,
     LinkFilter,
     PersonCard,
     agencies_on_team,
     entities_among,
     entity_links,
+    exactly,
     find_people,
     link_shown,
     links_about,
@@ -76,7 +79,10 @@ class LinksPage(WithinMapping, Page):
         found = find_people(self.actor, self.mapping, words, limit=10)
         if not found:
             return self.page(words=words, nobody=True)
-        kept = [("about", str(one.card.id)) for one in found]
+        shown, is_near = exactly(found)
+        if is_near:
+            messages.warning(request, str(ONLY_NEARLY))
+        kept = [("about", str(one.card.id)) for one in shown]
         return HttpResponseRedirect(f"{here}?{urlencode(kept)}")
 
     def context(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import re
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -22,7 +23,9 @@ from placemap.subjects.presenters import keys_of, map_lines
 from placemap.subjects.presenters.maps import map_tables
 from placemap.subjects.presenters.snapshots import compared_sentence
 from placemap.subjects.queries import (
+    ONLY_NEARLY,
     NetworkMap,
+    exactly,
     find_people,
     network_around,
     snapshot_shown,
@@ -67,7 +70,10 @@ class NetworkPage(_Around, WithinMapping, Page):
         found = find_people(self.actor, self.mapping, words, limit=10)
         if not found:
             return self.page(words=words, nobody=True)
-        kept = [("around", str(one.card.id)) for one in found]
+        shown, is_near = exactly(found)
+        if is_near:
+            messages.warning(request, str(ONLY_NEARLY))
+        kept = [("around", str(one.card.id)) for one in shown]
         return HttpResponseRedirect(f"{here}?{urlencode(kept)}")
 
     def context(self) -> dict[str, Any]:
