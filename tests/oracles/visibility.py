@@ -266,6 +266,7 @@ class Oracle:
             "mappings.Member",
             "mappings.Seat",
             "mappings.StageEntry",
+            "mappings.Renewal",
             "mappings.OpeningRecord",
             "mappings.Objective",
             "mappings.SponsorAcceptance",

@@ -172,6 +172,10 @@ class Planter:
         )
         self.plant("mappings.OpeningRecord", mapping=mapping)
         self.plant(
+            "mappings.Renewal", mapping=mapping, before_on=day, ends_on=day + timedelta(days=30), reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,
         )  # fmt: skip

@@ -40,6 +40,7 @@ DIRECTORY = {
 APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
+    "mappings.Renewal",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -131,7 +132,12 @@ class WritingOracle(Oracle):
                 return decides or self._opens(me, at)
             case "mappings.Member" | "mappings.Seat":
                 return (decides or self._opens(me, at)) and self._in_force(row.agency_id)
-            case "mappings.SponsorAcceptance" | "mappings.OpeningRecord" | "mappings.Objective":
+            case (
+                "mappings.Renewal"
+                | "mappings.SponsorAcceptance"
+                | "mappings.OpeningRecord"
+                | "mappings.Objective"
+            ):
                 return decides
             case "information.Concern":
                 return self._gives(me, at) and row.agency_id == me.agency_id

@@ -195,10 +195,16 @@ class NamingForm(OnceForm):
 
 
 class EndForm(OnceForm):
-    """A new end date."""
+    """A new end date, and why."""
 
     ends_on = WrittenDateField(
         label=_("When does it end?"), help_text=_("A year from today at most. For example, 30 6 2027")
+    )
+    reason = forms.CharField(
+        label=_("Why does the end date change?"),
+        help_text=_("In a sentence. It is kept with the old date and your name."),
+        max_length=300,
+        error_messages={"required": _("Say in a sentence why the end date changes.")},
     )
     version = VersionField()
 

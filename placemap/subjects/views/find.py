@@ -18,6 +18,7 @@ from placemap.access.decisions import Decision
 from placemap.access.throttles import Tried
 from placemap.foundations.clock import today
 from placemap.foundations.names import fold, parse_name
+from placemap.mappings.pages import TakesNew
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
 from placemap.subjects.queries import Called, Found, considered_before, find_everywhere, find_people
@@ -79,7 +80,7 @@ class FindInMappingPage(WithinMapping, FindPage):
         return {**super().context(), "may_add": policy.may_record_person(self.actor, self.mapping)}
 
 
-class AddPersonPage(WithinMapping, FormPage):
+class AddPersonPage(TakesNew, WithinMapping, FormPage):
     """Adding a person by hand: first “Is it one of these?”, then the form.
 
     Saving looks once more when the name differs from what was looked for, so that nobody is added
