@@ -236,8 +236,8 @@ def ended_banner(shown: Overview) -> dict[str, str] | None:
     given = {"who": rules.who_renews(shown.renewers), "day": day(ends_on + rules.GRACE)}
     if shown.ending is Ending.GRACE:
         text = _(
-            "%(who)s can renew it; whoever leads it can close it. All goes on until %(day)s. After that no new"
-            " child and no new list can be added."
+            "%(who)s can renew it; whoever leads it can close it. All goes on until %(day)s. After that no"
+            " new child and no new list can be added."
         )
     else:
         text = _(

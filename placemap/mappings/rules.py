@@ -74,6 +74,15 @@ class AttentionItem:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do in a mapping that has nothing yet: what is missing, and the pages that mend it, by label."""
+
+    title: str
+    text: str
+    pages: tuple[tuple[str, str], ...]
+
+
 # Each is asked on every showing of the page, so each must be one small query, whatever the rows.
 WORK_SOURCES: list[Callable[[Actor], list[WorkItem]]] = []
 ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
@@ -81,6 +90,8 @@ ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
 CLOSURE_GUARDS: list[Callable[[Actor, Any], list[str]]] = []
 # What has been sent elsewhere as out of scope, for the overview: words and the page, or nothing.
 PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
+# What a mapping without anything in it should begin with, for the overview: one, or nothing.
+NEXT_STEP_SOURCES: list[Callable[[Actor, Any], NextStep | None]] = []
 
 
 def check_open(state: str) -> None:
@@ -103,7 +114,7 @@ def check_end(opened_on: date, ends_on: date, on: date) -> None:
 
 
 def ending(ends_on: date, on: date) -> Ending:
-    """How near the end is on the day `on`. The end date is the last day of the mapping, not the first after."""
+    """How near the end is on the day `on`. The end date is the last day of the mapping."""
     if on > ends_on + GRACE:
         return Ending.PAST
     if on > ends_on:

@@ -37,7 +37,10 @@ class OpenMappingForm(OnceForm):
             StartedFrom.COHORT.value: _(
                 "You have some children in mind and want to see who is linked to them."
             ),
-            StartedFrom.PLACE.value: _("You have a street, park, shop or station in mind."),
+            StartedFrom.PLACE.value: _(
+                "You have a street, park, shop or station in mind. The map opens with it, and you link"
+                " children to it."
+            ),
         },
         error_messages={"required": _("Say whether it starts from children or from a place.")},
     )

@@ -29,9 +29,11 @@ from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
+    NEXT_STEP_SOURCES,
     PASSED_ON_SOURCES,
     WORK_SOURCES,
     AttentionItem,
+    NextStep,
     WorkItem,
 )
 from placemap.mappings.vocabulary import Ending, ListState, MappingState, Stage, StageState
@@ -45,10 +47,12 @@ from placemap.web.shell import MappingHeader, Tab
 __all__ = [
     "ATTENTION_SOURCES",
     "CLOSURE_GUARDS",
+    "NEXT_STEP_SOURCES",
     "PASSED_ON_SOURCES",
     "WORK_SOURCES",
     "AttentionItem",
     "MappingShell",
+    "NextStep",
     "WorkItem",
 ]
 
@@ -108,7 +112,7 @@ def require_open(mapping: Mapping) -> None:
 
 
 def require_taking_new(mapping: Mapping) -> None:
-    """Raise unless the mapping still takes new children and new lists: it is open, and was renewed in time."""
+    """Raise unless the mapping still takes new children and lists: it is open, and was renewed in time."""
     require_open(mapping)
     if rules.ending(mapping.ends_on, today()) is Ending.PAST:
         rules.check_takes_new(mapping.ends_on, today(), renewers(live_seats(mapping)))
@@ -258,6 +262,7 @@ class Overview:
     renewers: list[str]
     attention: list[AttentionItem]
     passed_on: AttentionItem | None
+    next_step: NextStep | None
     confirmed_by: str
     may_change: Decision
     may_close: Decision
@@ -366,7 +371,7 @@ def list_state(member: Member) -> ListState:
 
 
 def lists_awaited() -> QuerySet[Member]:
-    """Agencies on open mappings that still take lists, that were asked for a list and are in `WAITING` or `OVERDUE`."""
+    """Agencies on mappings that still take lists, that were asked and are in `WAITING` or `OVERDUE`."""
     return Member.objects.filter(
         Q(received_on=None) | Q(received_on__lt=F("asked_on"), unchanged_on=None),
         left_on=None,
@@ -434,6 +439,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         renewers=renewers(seats),
         attention=[item for source in ATTENTION_SOURCES for item in source(actor, mapping)],
         passed_on=passed_on[0] if passed_on else None,
+        next_step=next((step for one in NEXT_STEP_SOURCES if (step := one(actor, mapping))), None),
         confirmed_by=names_of([mapping.basis_confirmed_by]).get(mapping.basis_confirmed_by, "")
         if mapping.basis_confirmed_by
         else "",
@@ -509,7 +515,7 @@ def setting_up(actor: Actor) -> list[WorkItem]:
             items.append(
                 WorkItem(
                     what=_("%(title)s: close or renew") % {"title": mapping.title},
-                    why=_WHY_DECIDE[near],
+                    why=str(_WHY_DECIDE[near]),
                     by=mapping.ends_on,
                     url=url_if_any("mapping-end", mapping.reference) or href,
                     verb=_("Decide"),
