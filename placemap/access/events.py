@@ -68,6 +68,8 @@ class Event(Term):
     WORDS_ERASED = "words_erased", _("Took a name out of what was written")
 
     ENTITY_RECORDED = "entity_recorded", _("Recorded a place, group, line or object")
+    PLACE_PROPOSED = "place_proposed", _("Proposed a place again")
+    PLACE_DECIDED = "place_decided", _("Decided whether a place belongs")
     MAP_ARRANGED = "map_arranged", _("Arranged their own map")
     SNAPSHOT_TAKEN = "snapshot_taken", _("Took a snapshot of the map")
     MAP_EXPORTED = "map_exported", _("Took out a file of the map")

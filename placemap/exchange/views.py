@@ -19,7 +19,7 @@ from placemap.exchange.policy import may_read_lists, may_work_on_list
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
-from placemap.mappings.pages import WithinMapping
+from placemap.mappings.pages import TakesNew, WithinMapping
 from placemap.mappings.policy import may_change_mapping
 from placemap.web.guards import limited, proved
 from placemap.web.jinja import url_if_any
@@ -98,7 +98,7 @@ class ListsPage(_InMapping):
         return url_if_any("nothing-known", self.mapping.reference, one.member_id)
 
 
-class SendListPage(_InMapping, FormPage):
+class SendListPage(TakesNew, _InMapping, FormPage):
     """Choose a file and whose it is; it is read, and the guessed columns are shown."""
 
     template_name = "exchange/send.html"

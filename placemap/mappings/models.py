@@ -85,6 +85,27 @@ class Mapping(Identified):
         return f"{self.reference} {self.title}"
 
 
+class Renewal(Identified):
+    """A mapping's end date was changed: from which day to which, and why."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="renewals")
+    before_on = models.DateField(help_text="The end date until then")
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id mapping before_on ends_on reason recorded_at",
+        staff="recorded_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-recorded_at"]
+
+
 class ScopeVersion(Identified):
     """What is in scope and what is not, and where the rest goes: versioned, with a reason."""
 

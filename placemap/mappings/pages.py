@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from placemap.access.actors import Actor
+from placemap.access.decisions import require
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import open_mapping, shell
+from placemap.mappings.queries import open_mapping, shell, takes_new
 from placemap.web.shell import MappingHeader
 
 
@@ -60,3 +61,16 @@ class WithinMapping:
     def address(self, name: str, *args: Any) -> str:
         """The address of another page of this mapping."""
         return reverse(name, args=[self.mapping.reference, *args])
+
+
+class TakesNew(WithinMapping):
+    """Mixed into a page that adds a child or a list. Past its end it says so before anything is typed.
+
+    Only on opening the page: what was typed in time, and is sent too late, stays on the page beside the
+    reason that the command gives.
+    """
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(takes_new(self.mapping))
+        response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        return response

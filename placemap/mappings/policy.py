@@ -137,6 +137,7 @@ ROW_SECURITY = [
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change="id in (select m from my_custody() m) or id in (select m from my_leading() m)",
     ),
+    TablePolicy(model="mappings.Renewal", read=MINE, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"),
     TablePolicy(model="mappings.ScopeVersion", read=MINE, add=f"{_SETS_UP} and approved_by = {ME}"),
     TablePolicy(
         model="mappings.Member",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
-from placemap.mappings.models import Mapping, Member, OpeningRecord, SponsorAcceptance
+from placemap.mappings import rules
+from placemap.mappings.models import Mapping, Member, OpeningRecord, Renewal, SponsorAcceptance
 from placemap.mappings.queries import (
     AccessHeld,
     MemberRow,
@@ -28,6 +29,7 @@ from placemap.mappings.queries import (
 from placemap.mappings.rules import Place
 from placemap.mappings.vocabulary import (
     Certainty,
+    Ending,
     ListState,
     MappingState,
     NamingMode,
@@ -223,6 +225,40 @@ def task_rows(shown: Overview) -> list[dict[str, Any]]:
             False,
             _("Set"),
         ),
+    ]
+
+
+def ended_banner(shown: Overview) -> dict[str, str] | None:
+    """What everybody on the team reads once the end date has passed: what stops, when, and who renews."""
+    if shown.ending in (Ending.RUNNING, Ending.NEAR):
+        return None
+    ends_on = shown.mapping.ends_on
+    given = {"who": rules.who_renews(shown.renewers), "day": day(ends_on + rules.GRACE)}
+    if shown.ending is Ending.GRACE:
+        text = _(
+            "%(who)s can renew it; whoever leads it can close it. All goes on until %(day)s. After that no"
+            " new child and no new list can be added."
+        )
+    else:
+        text = _(
+            "It was not renewed, so no new child and no new list can be added. %(who)s can renew it; whoever"
+            " leads it can close it. Everything else goes on: children already here are read, decided on and"
+            " referred as before."
+        )
+    return {"lead": _("The end date, %(day)s, has passed.") % {"day": day(ends_on)}, "text": text % given}
+
+
+def renewal_rows(renewals: Iterable[tuple[Renewal, str]]) -> list[dict[str, Any]]:
+    """Items for `pm.timeline`: each change of the end date, with its reason and who made it."""
+    return [
+        {
+            "when": one.recorded_at,
+            "title": _("From %(before)s to %(after)s")
+            % {"before": day(one.before_on), "after": day(one.ends_on)},
+            "text": one.reason,
+            "source": who,
+        }
+        for one, who in renewals
     ]
 
 

@@ -19,6 +19,7 @@ from placemap.foundations.wording import _, joined
 from placemap.mappings.vocabulary import (
     Certainty,
     ClosureReason,
+    Ending,
     ListState,
     MappingState,
     Stage,
@@ -31,12 +32,18 @@ from placemap.partners.vocabulary import AgencyKind
 # A mapping is a task-and-finish group: it may be renewed, never left open.
 LONGEST = timedelta(days=366)
 ENDING_SOON = timedelta(days=28)
+# How long all goes on after the end date, so that nobody is stopped by a meeting that came too late.
+GRACE = timedelta(days=28)
 
 USUAL_PURPOSE = _("To keep children safe from exploitation, and to stop the harm done to them")
 
 
 class MappingClosed(PlacemapError):
     """The mapping has ended, so nothing more is written to it."""
+
+
+class MappingEnded(PlacemapError):
+    """The end date and its grace have passed, so no new child and no new list is taken."""
 
 
 class CannotClose(PlacemapError):
@@ -67,6 +74,15 @@ class AttentionItem:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to do in a mapping that has nothing yet: what is missing, and the pages that mend it, by label."""
+
+    title: str
+    text: str
+    pages: tuple[tuple[str, str], ...]
+
+
 # Each is asked on every showing of the page, so each must be one small query, whatever the rows.
 WORK_SOURCES: list[Callable[[Actor], list[WorkItem]]] = []
 ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
@@ -74,6 +90,8 @@ ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
 CLOSURE_GUARDS: list[Callable[[Actor, Any], list[str]]] = []
 # What has been sent elsewhere as out of scope, for the overview: words and the page, or nothing.
 PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
+# What a mapping without anything in it should begin with, for the overview: one, or nothing.
+NEXT_STEP_SOURCES: list[Callable[[Actor, Any], NextStep | None]] = []
 
 
 def check_open(state: str) -> None:
@@ -91,6 +109,50 @@ def check_end(opened_on: date, ends_on: date, on: date) -> None:
             _(
                 "A mapping runs for a year at most before it is renewed. Choose {day} or earlier.",
                 day=show(on + LONGEST),
+            )
+        )
+
+
+def ending(ends_on: date, on: date) -> Ending:
+    """How near the end is on the day `on`. The end date is the last day of the mapping."""
+    if on > ends_on + GRACE:
+        return Ending.PAST
+    if on > ends_on:
+        return Ending.GRACE
+    return Ending.NEAR if on >= ends_on - ENDING_SOON else Ending.RUNNING
+
+
+def check_renewal(before: date, ends_on: date, reason: str) -> None:
+    """A new end date differs from the one it replaces, and is given on purpose: with its reason."""
+    if ends_on == before:
+        raise PlacemapError(_("It ends on that day already. Give another day."))
+    if not reason.strip():
+        raise PlacemapError(_("Say in a sentence why the end date changes."))
+
+
+def who_renews(names: Sequence[str]) -> str:
+    """Who can renew, for the end of a sentence; somebody must be named even when nobody has a seat."""
+    if not names:
+        return _("your exploitation coordinator")
+    if len(names) == 1:
+        return names[0]
+    return _("{some} or {last}", some=joined(names[:-1], ", "), last=names[-1])
+
+
+def check_takes_new(ends_on: date, on: date, names: Sequence[str]) -> None:
+    """Refuse a new child or a new list once the end date and its grace have passed.
+
+    Nothing else stops: what is known of a child is read, decided on, referred and erased as before.
+    `names` are those who can renew.
+    """
+    if ending(ends_on, on) is Ending.PAST:
+        raise MappingEnded(
+            _(
+                "This mapping ended on {day} and was not renewed, so it takes no new child and no new list."
+                " Ask {who} to renew it. If a child may be at risk, refer them as you always would, and"
+                " write it down under “I noticed something”.",
+                day=show(ends_on),
+                who=who_renews(names),
             )
         )
 

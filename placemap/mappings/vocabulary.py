@@ -40,6 +40,15 @@ class NamingMode(Term):
     PSEUDONYM = "pseudonym", _("Working references")
 
 
+class Ending(Term):
+    """How near a mapping's end date is, and what follows once it has passed."""
+
+    RUNNING = "running", _("Goes on")
+    NEAR = "near", _("Ends soon")
+    GRACE = "grace", _("The end date has passed")
+    PAST = "past", _("Ended and not renewed")
+
+
 class Trigger(Term):
     """What led to a mapping."""
 

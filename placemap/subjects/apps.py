@@ -7,19 +7,30 @@ class SubjectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names waiting to be placed show on the mapping's first page; opened names close with a seat."""
-        from placemap.mappings.commands import SEAT_CHECKS, SEAT_ENDINGS
-        from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
+        from placemap.mappings.commands import OPENINGS, SEAT_CHECKS, SEAT_ENDINGS
+        from placemap.mappings.queries import ATTENTION_SOURCES, NEXT_STEP_SOURCES, WORK_SOURCES
         from placemap.partners.commands import COVER_CHECKS
         from placemap.subjects.commands import (
             close_with_seat,
+            put_starting_place,
             refuse_deputy_kept_away,
             refuse_officer_kept_away,
         )
-        from placemap.subjects.queries import corrections_to_read, names_waiting
+        from placemap.subjects.queries import (
+            corrections_to_read,
+            names_waiting,
+            nobody_at_the_place,
+            places_attention,
+            places_work,
+        )
 
         if names_waiting not in ATTENTION_SOURCES:
             ATTENTION_SOURCES.append(names_waiting)
             SEAT_ENDINGS.append(close_with_seat)
             WORK_SOURCES.append(corrections_to_read)
+            ATTENTION_SOURCES.append(places_attention)
+            WORK_SOURCES.append(places_work)
+            OPENINGS.append(put_starting_place)
+            NEXT_STEP_SOURCES.append(nobody_at_the_place)
             SEAT_CHECKS.append(refuse_officer_kept_away)
             COVER_CHECKS.append(refuse_deputy_kept_away)

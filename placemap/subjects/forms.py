@@ -18,6 +18,7 @@ from placemap.subjects.vocabulary import (
     FAMILY_KINDS,
     GROWN_UP_CATEGORIES,
     OFFENDER_CATEGORIES,
+    PLACE_KINDS,
     Category,
     EntityKind,
     EntityLinkKind,
@@ -160,10 +161,54 @@ class EntityForm(OnceForm):
     postcode = forms.CharField(
         label=_("Postcode"), help_text=_("Only for a place, if you know it."), max_length=10, required=False
     )
+    reason = forms.CharField(
+        label=_("If it is a place: why does it belong in this mapping?"),
+        help_text=_("Hold it against the scope above. Name nobody: the whole team reads this."),
+        widget=forms.Textarea,
+        max_length=500,
+        required=False,
+    )
+    reason.says_when = True  # type: ignore[attr-defined]
     how_known = RadioField(
         label=_("How is this known?"),
         choices=HowKnown.choices(),
         error_messages={"required": _("Say how this is known.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("kind") in PLACE_KINDS and not given.get("reason", "").strip():
+            self.add_error("reason", _("Say why this place belongs in this mapping."))
+        return given
+
+
+class DecidePlaceForm(OnceForm):
+    """A decision on a place, from the step that its reader saw."""
+
+    version = VersionField()
+
+
+class DeclinePlaceForm(DecidePlaceForm):
+    """Why a place does not belong."""
+
+    reason = forms.CharField(
+        label=_("Why does it not belong in this mapping?"),
+        help_text=_("Whoever proposed it reads this, and may propose it again with more. Name nobody."),
+        widget=forms.Textarea,
+        max_length=500,
+        error_messages={"required": _("Say why this place does not belong, for whoever proposed it.")},
+    )
+
+
+class ProposePlaceAgainForm(DecidePlaceForm):
+    """What was not said before of why a place belongs."""
+
+    reason = forms.CharField(
+        label=_("Why does it belong after all?"),
+        help_text=_("Say what was not said before. Name nobody: the whole team reads this."),
+        widget=forms.Textarea,
+        max_length=500,
+        error_messages={"required": _("Say why this place belongs in this mapping.")},
     )
 
 

@@ -36,6 +36,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
         f"{_MAPPING}/network/things/<uuid:entity>/link/", views.LinkEntityPage.as_view(), name="link-entity"
     ),
     path(
+        f"{_MAPPING}/network/places/<uuid:place>/accept/",
+        views.AcceptPlacePage.as_view(),
+        name="accept-place",
+    ),
+    path(
+        f"{_MAPPING}/network/places/<uuid:place>/decline/",
+        views.DeclinePlacePage.as_view(),
+        name="decline-place",
+    ),
+    path(
+        f"{_MAPPING}/network/places/<uuid:place>/reopen/",
+        views.ReopenPlacePage.as_view(),
+        name="reopen-place",
+    ),
+    path(
+        f"{_MAPPING}/network/places/<uuid:place>/propose-again/",
+        views.ProposePlaceAgainPage.as_view(),
+        name="propose-place-again",
+    ),
+    path(
         f"{_MAPPING}/network/things/links/<uuid:entity_link>/",
         views.EntityLinkPage.as_view(),
         name="entity-link",

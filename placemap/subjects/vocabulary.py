@@ -229,6 +229,23 @@ PERSONAL_KINDS = frozenset(
 )
 
 
+class PlaceMove(Term):
+    """One step of taking a place added by hand into a mapping, or of leaving it out."""
+
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    REOPENED = "reopened", _("Declining was taken back")
+
+
+class PlaceState(Term):
+    """Where a place stands: it belongs, somebody has still to decide, or it is left out everywhere."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    WAITING = "waiting", _("Proposed, waiting for a decision")
+    DECLINED = "declined", _("Declined")
+
+
 class EntityLinkKind(Term):
     """How somebody is linked to a place, group, line or object."""
 

@@ -106,6 +106,10 @@ class Things:
                     " on q.id = b.person_id where q.group_key in (f.group_key, t.group_key)) limit 1"
                 ),
                 "entity": self.one(f"select id from subjects_entity where {of('police')} limit 1"),
+                "place": self.one(
+                    f"select e.id from subjects_entity e join subjects_placestep s on s.entity_id = e.id"
+                    f" where e.{of('police')} group by e.id having count(*) = 1"
+                ),
                 "entity_link": self.one(
                     "select l.id from subjects_entitylink l join subjects_person p on p.id = l.person_id"
                     f" where p.naming = 'named' and l.audience = 'team' and l.{of('police')} and p.group_key not in"

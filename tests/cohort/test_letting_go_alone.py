@@ -93,7 +93,9 @@ def test_what_was_only_the_childs_goes_too(
     lists: Lists, leo: Person, kind: EntityKind, stays: bool, shared: bool
 ) -> None:
     child, mapping = ella(lists, leo), lists.world.mapping
-    entity = lists.act("sergeant", record_entity, mapping=mapping, kind=kind, name="The red one")
+    entity = lists.act(
+        "sergeant", record_entity, mapping=mapping, kind=kind, name="The red one", reason="Seen."
+    )
     how = sorted(ENTITY_LINK_KINDS[kind] - {EntityLinkKind.CONTROLS, *HOME_KINDS})[0]
     for person in (child, leo) if shared else (child,):
         lists.act(

@@ -148,6 +148,7 @@ def test_a_place_is_added_and_somebody_linked_to_it(helen: Page, site: Site, thi
     helen.get_by_role("link", name="Add one").click()
     helen.get_by_label("Place", exact=True).check()
     helen.get_by_label("What does everybody call it?").fill("The old lido")
+    helen.get_by_label("If it is a place: why does it belong in this mapping?").fill("Children swim there.")
     helen.get_by_label("Seen or heard it myself").or_(
         helen.get_by_role("radio", name=re.compile("myself", re.I))
     ).first.check()

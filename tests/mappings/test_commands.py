@@ -335,7 +335,9 @@ def test_terms_change_with_their_version_only(world: World, by_lead: Any) -> Non
     commands.change_naming(
         mapping=mapping, mode="initials", minuted="First meeting, item 3", version=1, by=by_lead
     )
-    commands.change_end(mapping=mapping, ends_on=today() + timedelta(days=30), version=2, by=by_lead)
+    commands.change_end(
+        mapping=mapping, ends_on=today() + timedelta(days=30), reason="Not done yet", version=2, by=by_lead
+    )
     commands.record_commission(
         mapping=mapping,
         commissioned_by="Alan Whitcombe, MACE chair",
@@ -369,7 +371,13 @@ def test_terms_change_with_their_version_only(world: World, by_lead: Any) -> Non
     assert kept.basis_confirmed_by == world.users["lead"].pk
     assert mapping.version == 6
     with pytest.raises(Conflict):
-        commands.change_end(mapping=mapping, ends_on=today() + timedelta(days=31), version=5, by=by_lead)
+        commands.change_end(
+            mapping=mapping,
+            ends_on=today() + timedelta(days=31),
+            reason="Not done yet",
+            version=5,
+            by=by_lead,
+        )
     assert queries.open_mapping(by_lead, mapping.reference).ends_on == today() + timedelta(days=30)
 
 
@@ -378,7 +386,9 @@ def test_terms_say_what_to_mend(world: World, by_lead: Any) -> None:
     with pytest.raises(PlacemapError, match="which meeting decided"):
         commands.change_naming(mapping=m, mode="full", minuted=" ", version=1, by=by_lead)
     with pytest.raises(PlacemapError, match="a year at most"):
-        commands.change_end(mapping=m, ends_on=today() + timedelta(days=900), version=1, by=by_lead)
+        commands.change_end(
+            mapping=m, ends_on=today() + timedelta(days=900), reason="Not done yet", version=1, by=by_lead
+        )
     with pytest.raises(PlacemapError, match="cannot lie ahead"):
         commands.record_commission(
             mapping=m, commissioned_by="x", commissioned_on=today() + timedelta(days=1), version=1, by=by_lead
@@ -440,7 +450,11 @@ def test_two_people_at_one_agencys_list_stage_or_closing_are_told(world: World, 
         assert [entry.note for entry, _who in moves] == ["Theirs"]
         version = world.mapping.version
         commands.change_end(
-            mapping=world.mapping, ends_on=today() + timedelta(days=9), version=version, by=lead
+            mapping=world.mapping,
+            ends_on=today() + timedelta(days=9),
+            reason="Not done yet",
+            version=version,
+            by=lead,
         )
         with pytest.raises(Conflict):
             commands.close_mapping(mapping=world.mapping, reason="objectives_met", version=version, by=lead)
@@ -507,7 +521,7 @@ def test_nothing_is_written_to_a_closed_mapping(world: World, by_lead: Any, guar
         ),
         lambda: scoped(world, by_lead, 1),
         lambda: commands.change_end(
-            mapping=mapping, ends_on=today() + timedelta(days=9), version=2, by=by_lead
+            mapping=mapping, ends_on=today() + timedelta(days=9), reason="Not done yet", version=2, by=by_lead
         ),
         lambda: commands.ask_for_list(member=police, due_on=today(), version=1, by=by_lead),
         lambda: commands.close_mapping(mapping=mapping, reason="objectives_met", version=1, by=by_lead),

@@ -364,13 +364,14 @@ def test_terms_are_changed_once_and_compared_after_a_conflict(
 def test_end_date_is_changed_and_refused_in_words(world: World, lead: Client) -> None:
     new = today() + timedelta(days=50)
     assert lead.get(f"{HOME}end/").status_code == 200
-    sent = {"ends_on": new.strftime("%d/%m/%y"), "version": "1", "once": once()}
+    why = {"reason": "The work goes on"}
+    sent = {"ends_on": new.strftime("%d/%m/%y"), "version": "1", "once": once(), **why}
     assert lead.post(f"{HOME}end/", sent).status_code == 302
     assert fresh(world).ends_on == new
-    bad = lead.post(f"{HOME}end/", {"ends_on": "soonish", "version": "2", "once": once()})
+    bad = lead.post(f"{HOME}end/", {"ends_on": "soonish", "version": "2", "once": once(), **why})
     assert bad.status_code == 422
     assert "soonish is not a date" in text(bad)
-    past = lead.post(f"{HOME}end/", {"ends_on": "1 1 2020", "version": "2", "once": once()})
+    past = lead.post(f"{HOME}end/", {"ends_on": "1 1 2020", "version": "2", "once": once(), **why})
     assert past.status_code == 422
     assert "has not passed" in text(past)
 

@@ -163,7 +163,9 @@ def test_setting_up_is_work_for_lead_and_custodian_until_done(world: World, quie
         )
         commands.confirm_basis(mapping=m, power=m.lawful_basis, purpose="p", version=3, by=lead)
         assert queries.my_work(lead) == []
-        commands.change_end(mapping=m, ends_on=today() + timedelta(days=20), version=4, by=lead)
+        commands.change_end(
+            mapping=m, ends_on=today() + timedelta(days=20), reason="Not done yet", version=4, by=lead
+        )
         (item,) = queries.my_work(lead)
         assert (item.what, item.by) == ("Two schools, Estwick: close or renew", today() + timedelta(days=20))
     dan = world.actor("sergeant")

@@ -10,7 +10,7 @@ from placemap.access.duties import Duty
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import rules
 from placemap.mappings.rules import AtTheTable, CannotClose, MappingClosed, Unfinished
-from placemap.mappings.vocabulary import ClosureReason, ListState, Stage, StageState
+from placemap.mappings.vocabulary import ClosureReason, Ending, ListState, Stage, StageState
 from placemap.partners.vocabulary import AgencyKind
 
 TODAY = date(2026, 11, 22)
@@ -42,6 +42,51 @@ def test_check_end(opened: int, ends: int, words: str) -> None:
         return
     with pytest.raises(PlacemapError, match=words):
         check()
+
+
+@pytest.mark.parametrize(
+    ("days_past_end", "expected"),
+    [
+        (-29, Ending.RUNNING),
+        (-28, Ending.NEAR),
+        (-1, Ending.NEAR),
+        (0, Ending.NEAR),
+        (1, Ending.GRACE),
+        (28, Ending.GRACE),
+        (29, Ending.PAST),
+        (400, Ending.PAST),
+    ],
+)
+def test_ending_changes_on_its_days_and_refuses_only_when_past(days_past_end: int, expected: Ending) -> None:
+    on = TODAY + timedelta(days=days_past_end)
+    assert rules.ending(TODAY, on) is expected
+    if expected is not Ending.PAST:
+        rules.check_takes_new(TODAY, on, ["Helen"])
+        return
+    with pytest.raises(rules.MappingEnded, match="ended on 22 November 2026.*Ask Helen to renew it"):
+        rules.check_takes_new(TODAY, on, ["Helen"])
+
+
+def test_check_renewal_asks_for_another_day_and_a_reason() -> None:
+    later = TODAY + timedelta(days=30)
+    rules.check_renewal(TODAY, later, "The response is half done")
+    with pytest.raises(PlacemapError, match="on that day already"):
+        rules.check_renewal(TODAY, TODAY, "Because")
+    with pytest.raises(PlacemapError, match="why the end date changes"):
+        rules.check_renewal(TODAY, later, "  ")
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ([], "your exploitation coordinator"),
+        (["Helen"], "Helen"),
+        (["Helen", "Priya"], "Helen or Priya"),
+        (["Helen", "Priya", "Dan"], "Helen, Priya or Dan"),
+    ],
+)
+def test_who_renews(names: list[str], words: str) -> None:
+    assert str(rules.who_renews(names)) == words
 
 
 def test_check_start_asks_which_place() -> None:

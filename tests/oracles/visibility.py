@@ -266,11 +266,14 @@ class Oracle:
             "mappings.Member",
             "mappings.Seat",
             "mappings.StageEntry",
+            "mappings.Renewal",
             "mappings.OpeningRecord",
             "mappings.Objective",
             "mappings.SponsorAcceptance",
         }:
             return True
+        if self._is_left_out(label, row):
+            return False
         if self.holds_list(reader, row.mapping_id):
             return True
         own = getattr(row, "agency_id", None) == reader.agency_id
@@ -321,6 +324,9 @@ class Oracle:
                 sealed = row.kind == "attends" and self._school_is_sealed(row)
                 given = self._given_to_reader(row, reader) and not home and not sealed
                 return (own or given) and self._sees_both(row, reader)
+            case "subjects.PlaceStep":
+                leads = self.leads(reader, row.mapping_id) and row.audience == "team"
+                return own or leads or self.sees("subjects.Entity", self.entities[row.entity_id], reader)
             case "subjects.EntityLinkWords":
                 tie = self.ties[row.link_id]
                 person = self.people[tie.person_id]
@@ -374,6 +380,24 @@ class Oracle:
                 return own or theirs or self._open_about(row, reader)
             case _:
                 return own or self._open_about(row, reader)
+
+    def _is_left_out(self, label: str, row: Any) -> bool:
+        """A place that was declined, and whatever is said of one: nobody on the team sees it anywhere."""
+        match label:
+            case "subjects.Entity":
+                key = row.id
+            case "subjects.EntityLink" | "subjects.SnapshotNode":
+                key = row.entity_id
+            case "subjects.EntityLinkWords":
+                key = self.ties[row.link_id].entity_id
+            case "subjects.SnapshotLink":
+                key = self.ties[row.entity_link_id].entity_id if row.entity_link_id else None
+            case _:
+                return False
+        steps = [
+            step for step in self.rows["subjects.PlaceStep"] if key is not None and step.entity_id == key
+        ]
+        return bool(steps) and max(steps, key=lambda step: step.number).move == "declined"
 
     def _is_told(self, row: Any, reader: Reader) -> bool:
         """A notice of a correction: whoever it is for; and the agency that corrected, and the custodian, to

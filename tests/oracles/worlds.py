@@ -172,6 +172,10 @@ class Planter:
         )
         self.plant("mappings.OpeningRecord", mapping=mapping)
         self.plant(
+            "mappings.Renewal", mapping=mapping, before_on=day, ends_on=day + timedelta(days=30), reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,
         )  # fmt: skip
@@ -391,6 +395,15 @@ class Planter:
             )
             for _ in range(3)
         ]  # fmt: skip
+        for thing in entities:
+            moves = pick([[], ["proposed"], ["proposed", "accepted"], ["proposed", "declined"],
+                          ["proposed", "declined", "reopened"], ["proposed", "accepted", "declined"]])  # fmt: skip
+            for number, move in enumerate(moves, 1):
+                self.plant(
+                    "subjects.PlaceStep", mapping=mapping, entity=thing, agency=thing.agency, contribution=thing.contribution,
+                    audience=thing.audience, kind="place", called="n", number=number, move=move, reason="r",
+                    recorded_by=thing.recorded_by,
+                )  # fmt: skip
         ties = [
             self.plant(
                 "subjects.EntityLink", **sourced(), person=pick(people), entity=pick(entities), kind=pick(["attends", "lives", "seen_at"]),

@@ -40,6 +40,7 @@ DIRECTORY = {
 APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
+    "mappings.Renewal", "subjects.PlaceStep",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -131,7 +132,12 @@ class WritingOracle(Oracle):
                 return decides or self._opens(me, at)
             case "mappings.Member" | "mappings.Seat":
                 return (decides or self._opens(me, at)) and self._in_force(row.agency_id)
-            case "mappings.SponsorAcceptance" | "mappings.OpeningRecord" | "mappings.Objective":
+            case (
+                "mappings.Renewal"
+                | "mappings.SponsorAcceptance"
+                | "mappings.OpeningRecord"
+                | "mappings.Objective"
+            ):
                 return decides
             case "information.Concern":
                 return self._gives(me, at) and row.agency_id == me.agency_id
@@ -141,6 +147,14 @@ class WritingOracle(Oracle):
                 return whose and self._gives(me, at) and given.mapping_id == at
             case "mappings.InterestDeclaration":
                 return row.user_id == me.user_id and self.on_team(me, at)
+            case "subjects.PlaceStep":
+                thing = self.by_label["subjects.Entity"][row.entity_id]
+                given = ("mapping_id", "agency_id", "contribution_id", "audience")
+                if not self.on_team(me, at) or any(getattr(thing, n) != getattr(row, n) for n in given):
+                    return False
+                decides = self.holds_list(me, at) or (self.leads(me, at) and row.audience == "team")
+                own = self._gives(me, at) and row.agency_id == me.agency_id
+                return decides or (own and row.move == "proposed")
             case "subjects.Block":
                 may = decides or (row.user_id == me.user_id and self.reads(me, at))
                 return may and self._seen_in(at, "subjects.Person", row.person_id, me)

@@ -29,6 +29,7 @@ from placemap.subjects.queries import (
     entity_link_shown,
     entity_links,
     network_around,
+    places_to_decide,
     snapshot_shown,
     visible_entity,
     whole_network,
@@ -38,14 +39,19 @@ from tests.cast import World
 from tests.subjects.people import ADULT, ELLIE, LEO, agree, give, link
 
 pytestmark = pytest.mark.django_db
-PARK = {"kind": EntityKind.PLACE, "name": "Osier Park"}
+PARK = {"kind": EntityKind.PLACE, "name": "Osier Park", "reason": "Children of both schools go there."}
 GROUP = {"kind": EntityKind.GROUP, "name": "Lower Dyke group"}
 
 
 def thing(world: World, who: str = "sergeant", **given: Any) -> Entity:
-    actor = world.actor(who)
+    """Recorded by one of the cast, and a place accepted by the coordinator."""
+    actor, priya = world.actor(who), world.actor("coordinator")
     with acting_as(actor):
-        return commands.record_entity(mapping=world.mapping, by=actor, **{**PARK, **given})
+        made = commands.record_entity(mapping=world.mapping, by=actor, **{**PARK, **given})
+    with acting_as(priya):
+        for place in places_to_decide(priya, world.mapping):
+            commands.accept_place(place=place.latest, version=place.latest.number, by=priya)
+    return made
 
 
 def tie(world: World, who: str, person: Person, entity: Entity, **given: Any) -> EntityLink:
@@ -301,7 +307,13 @@ TYPED = {
 def test_added_and_linked_on_the_pages(world: World, client_as: Callable[[User], Client]) -> None:
     ellie = child(world)
     door = client_as(world.users["sergeant"])
-    sent = {"kind": "place", "name": "Osier Park", "how_known": "seen_myself", "once": uuid.uuid4()}
+    sent = {
+        "kind": "place",
+        "name": "Osier Park",
+        "reason": "Seen.",
+        "how_known": "seen_myself",
+        "once": uuid.uuid4(),
+    }
     answer = door.post(address("add-entity", world) + f"?person={ellie.pk}", sent)
     assert answer.status_code == 302
     assert f"person={ellie.pk}" in answer["Location"]

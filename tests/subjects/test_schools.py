@@ -65,7 +65,7 @@ def test_the_school_shows_nowhere_until_it_is_shown_again(
 def test_a_tie_to_the_school_as_a_place_is_sealed_with_it(world: World, leo: Person, lists: Lists) -> None:  # noqa: F811
     actor = world.actor("head")
     with acting_as(actor):
-        place = record_entity(mapping=world.mapping, kind="place", name=SCHOOL, by=actor)
+        place = record_entity(mapping=world.mapping, kind="place", name=SCHOOL, reason="A school.", by=actor)
         record_entity_link(
             mapping=world.mapping, person=leo, entity=place, kind="attends", first_on=None, last_on=None, how_known="seen_myself",
             grade="", nature="fact", words="He goes there.", by=actor,

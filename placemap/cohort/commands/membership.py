@@ -32,7 +32,7 @@ from placemap.foundations.wording import _
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Nature
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import require_open, scope_now
+from placemap.mappings.queries import require_open, require_taking_new, scope_now
 from placemap.subjects.commands import set_standing
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category, Standing
@@ -68,7 +68,7 @@ def propose_child(
     record of; the custodian proposes anybody. Raises `NotAllowedNow` when the child is already
     proposed or in the cohort, `ReasonMissing` without a reason.
     """
-    require_open(mapping)
+    require_taking_new(mapping)
     if person.mapping_id != mapping.pk:
         raise PlacemapError(_("This person belongs to another mapping."))
     words = rules.check_reason(reason, tested_against=_("the scope"))

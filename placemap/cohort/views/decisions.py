@@ -25,11 +25,12 @@ from placemap.cohort.models import Membership
 from placemap.cohort.views.base import ChildForm, InMapping
 from placemap.cohort.vocabulary import MembershipState
 from placemap.foundations.wording import in_english
+from placemap.mappings.pages import TakesNew
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category
 from placemap.web.views import FormPage
 
 
-class ProposePage(ChildForm):
+class ProposePage(TakesNew, ChildForm):
     """Propose a child, with the scope beside the reason."""
 
     form_class = ProposeForm

@@ -22,6 +22,7 @@ from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import ProposeSeveralForm
 from placemap.cohort.views.base import InMapping
 from placemap.cohort.vocabulary import MembershipState
+from placemap.mappings.pages import TakesNew
 from placemap.subjects.models import Person
 from placemap.subjects.queries import ONLY_NEARLY, PersonCard, exactly, find_people, people_groups
 from placemap.subjects.vocabulary import CHILD_CATEGORIES, UNSAID_CATEGORIES, Category
@@ -259,7 +260,7 @@ class CandidatesPage(_Searched):
         }
 
 
-class ProposeSeveralPage(InMapping, FormPage):
+class ProposeSeveralPage(TakesNew, InMapping, FormPage):
     """Several children from the lists, proposed at once for one reason."""
 
     template_name = "cohort/propose_several.html"

@@ -36,7 +36,7 @@ from placemap.foundations.wording import in_english, keep
 from placemap.information.commands import open_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
-from placemap.mappings.queries import require_open
+from placemap.mappings.queries import require_open, require_taking_new
 from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.commands import record_people
 
@@ -194,7 +194,8 @@ def accept_list(
 
 
 def _check_can_accept(upload: Upload) -> None:
-    require_open(upload.mapping)
+    # A long list that was accepted in time is read in to its end, though a night lies between.
+    (require_open if upload.state == Upload.State.READING else require_taking_new)(upload.mapping)
     if upload.state == Upload.State.WITHDRAWN:
         raise PlacemapError(_("This list was taken back. Send it again to use it."))
     if not queries.is_kept(upload):

@@ -27,7 +27,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import keep
 from placemap.mappings.models import Mapping as MappingRecord
-from placemap.mappings.queries import require_open
+from placemap.mappings.queries import require_taking_new
 from placemap.partners.models import Agency
 
 # A file goes this long after it is accepted, or after it came if it never is.
@@ -42,7 +42,7 @@ def receive_file(
 
     The very same file sent again for the same agency and mapping gives the first upload.
     """
-    require_open(mapping)
+    require_taking_new(mapping)
     shown_name = PurePath(file_name.replace("\\", "/")).name[-160:] or "list"
     if len(content) > settings.PLACEMAP_LARGEST_FILE:
         raise PlacemapError(

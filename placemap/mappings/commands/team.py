@@ -17,12 +17,13 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
-from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
-from placemap.mappings.queries import list_state, live_seats, stage_states
+from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
+from placemap.mappings.queries import actor_for, list_state, live_seats, require_taking_new, stage_states
 from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
 from placemap.partners.commands import close_account, decide_access, take_role
 from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Role, RoleHolding, User
@@ -36,6 +37,10 @@ OPENER_ROLE = "team_member"
 # What else ends with somebody's last seat, told by the packages above: mapping, whom, and by whom. Told
 # before the seat goes, while whoever takes it away still answers for the mapping.
 SEAT_ENDINGS: list[Callable[[Mapping, Collection[UUID], Actor], object]] = []
+
+# What else is made as a mapping opens, told by the packages above: the mapping, and whoever opens it, who
+# has a seat by then.
+OPENINGS: list[Callable[[Mapping, Actor], object]] = []
 
 # Why somebody cannot take a seat that the packages above know of: each raises the reason.
 SEAT_CHECKS: list[Callable[[Mapping, User, Role], object]] = []
@@ -115,6 +120,12 @@ def open_mapping(
             for user, code in seats
         ]
     )
+    if OPENINGS:
+        seated = actor_for(opener.pk)
+        assert seated is not None  # whoever opens is signed in
+        with acting_as(seated):
+            for opened in OPENINGS:
+                opened(mapping, seated)
     return mapping
 
 
@@ -349,10 +360,17 @@ def change_naming(*, mapping: Mapping, mode: str, minuted: str, version: int, by
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
-def change_end(*, mapping: Mapping, ends_on: date, version: int, by: Actor) -> Mapping:
-    """Renew or shorten: a year from today at most."""
+def change_end(*, mapping: Mapping, ends_on: date, reason: str, version: int, by: Actor) -> Mapping:
+    """Renew or shorten, with the reason, which is kept: a year from today at most."""
+    before = mapping.ends_on
     rules.check_end(mapping.opened_on, ends_on, today())
-    return _change(mapping, version, ends_on=ends_on)
+    rules.check_renewal(before, ends_on, reason)
+    changed = _change(mapping, version, ends_on=ends_on)
+    renewal = Renewal(
+        mapping=mapping, before_on=before, ends_on=ends_on, reason=reason.strip(), recorded_by=author(by)
+    )
+    renewal.save(force_insert=True)
+    return changed
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
@@ -388,7 +406,7 @@ def ask_for_list(
     *, member: Member, due_on: date, asked_on: date | None = None, version: int, by: Actor
 ) -> Member:
     """Ask an agency for its list by a day. Asking again moves the day."""
-    rules.check_open(member.mapping.state)
+    require_taking_new(member.mapping)
     if member.left_on is not None:
         raise PlacemapError(
             _("{agency} has left this mapping, so it cannot be asked.", agency=member.agency.name)

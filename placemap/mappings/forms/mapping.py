@@ -37,7 +37,10 @@ class OpenMappingForm(OnceForm):
             StartedFrom.COHORT.value: _(
                 "You have some children in mind and want to see who is linked to them."
             ),
-            StartedFrom.PLACE.value: _("You have a street, park, shop or station in mind."),
+            StartedFrom.PLACE.value: _(
+                "You have a street, park, shop or station in mind. The map opens with it, and you link"
+                " children to it."
+            ),
         },
         error_messages={"required": _("Say whether it starts from children or from a place.")},
     )
@@ -195,10 +198,16 @@ class NamingForm(OnceForm):
 
 
 class EndForm(OnceForm):
-    """A new end date."""
+    """A new end date, and why."""
 
     ends_on = WrittenDateField(
         label=_("When does it end?"), help_text=_("A year from today at most. For example, 30 6 2027")
+    )
+    reason = forms.CharField(
+        label=_("Why does the end date change?"),
+        help_text=_("In a sentence. It is kept with the old date and your name."),
+        max_length=300,
+        error_messages={"required": _("Say in a sentence why the end date changes.")},
     )
     version = VersionField()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -12,27 +13,30 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.actors import Actor
-from placemap.access.decisions import Decision
+from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.session import tell_database
 from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import read_kept
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
+from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, visible_mappings
 from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
+    NEXT_STEP_SOURCES,
     PASSED_ON_SOURCES,
     WORK_SOURCES,
     AttentionItem,
+    NextStep,
     WorkItem,
 )
-from placemap.mappings.vocabulary import ListState, MappingState, Stage, StageState
+from placemap.mappings.vocabulary import Ending, ListState, MappingState, Stage, StageState
 from placemap.partners.models import Agency, Area, User
 from placemap.partners.queries import AgencyStanding, agency_standings, author, names_of
 from placemap.partners.vocabulary import AgencyKind, AreaKind
@@ -43,10 +47,12 @@ from placemap.web.shell import MappingHeader, Tab
 __all__ = [
     "ATTENTION_SOURCES",
     "CLOSURE_GUARDS",
+    "NEXT_STEP_SOURCES",
     "PASSED_ON_SOURCES",
     "WORK_SOURCES",
     "AttentionItem",
     "MappingShell",
+    "NextStep",
     "WorkItem",
 ]
 
@@ -103,6 +109,37 @@ def open_mapping(actor: Actor, reference: str) -> Mapping:
 def require_open(mapping: Mapping) -> None:
     """Raise `MappingClosed` unless work on the mapping goes on."""
     rules.check_open(mapping.state)
+
+
+def require_taking_new(mapping: Mapping) -> None:
+    """Raise unless the mapping still takes new children and lists: it is open, and was renewed in time."""
+    require_open(mapping)
+    if rules.ending(mapping.ends_on, today()) is Ending.PAST:
+        rules.check_takes_new(mapping.ends_on, today(), renewers(live_seats(mapping)))
+
+
+def takes_new(mapping: Mapping) -> Decision:
+    """Whether it still takes new children and new lists, with the reason, for a page that asks for one."""
+    try:
+        require_taking_new(mapping)
+    except PlacemapError as problem:
+        return refuse(problem.message)
+    return allow(_("This mapping takes new children and new lists."))
+
+
+def renewers(seats: Sequence[Seat]) -> list[str]:
+    """Who can renew: whoever leads or holds the cohort list today, each once."""
+    duties = (Duty.LEAD_MAPPING.value, Duty.HOLD_COHORT.value)
+    return list(
+        dict.fromkeys(seat.user.name for duty in duties for seat in seats if duty in seat.role.duties)
+    )
+
+
+def renewals(actor: Actor, mapping: Mapping) -> list[tuple[Renewal, str]]:
+    """Every change of the end date, newest first, with the name of who made it."""
+    kept = list(Renewal.objects.filter(mapping=mapping))
+    names = names_of(one.recorded_by for one in kept)
+    return [(one, names.get(one.recorded_by, "")) for one in kept]
 
 
 def live_seats(mapping: Mapping) -> list[Seat]:
@@ -221,8 +258,11 @@ class Overview:
     scope: ScopeVersion | None
     unfinished: rules.Unfinished
     opening: Opening
+    ending: Ending
+    renewers: list[str]
     attention: list[AttentionItem]
     passed_on: AttentionItem | None
+    next_step: NextStep | None
     confirmed_by: str
     may_change: Decision
     may_close: Decision
@@ -331,10 +371,11 @@ def list_state(member: Member) -> ListState:
 
 
 def lists_awaited() -> QuerySet[Member]:
-    """Agencies on open mappings that were asked for a list and are in `WAITING` or `OVERDUE`."""
+    """Agencies on mappings that still take lists, that were asked and are in `WAITING` or `OVERDUE`."""
     return Member.objects.filter(
         Q(received_on=None) | Q(received_on__lt=F("asked_on"), unchanged_on=None),
         left_on=None,
+        mapping__ends_on__gte=today() - rules.GRACE,
         asked_on__isnull=False,
         nothing_known_on=None,
         mapping__state=MappingState.OPEN.value,
@@ -394,8 +435,11 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         scope=scope,
         unfinished=unfinished(mapping, scope),
         opening=opening(actor, mapping, seats),
+        ending=rules.ending(mapping.ends_on, today()),
+        renewers=renewers(seats),
         attention=[item for source in ATTENTION_SOURCES for item in source(actor, mapping)],
         passed_on=passed_on[0] if passed_on else None,
+        next_step=next((step for one in NEXT_STEP_SOURCES if (step := one(actor, mapping))), None),
         confirmed_by=names_of([mapping.basis_confirmed_by]).get(mapping.basis_confirmed_by, "")
         if mapping.basis_confirmed_by
         else "",
@@ -436,6 +480,13 @@ def _at_the_table(seat: Seat) -> rules.AtTheTable:
     )
 
 
+_WHY_DECIDE = {
+    Ending.NEAR: gettext_lazy("Its end date is near. A mapping that goes on is renewed on purpose."),
+    Ending.GRACE: gettext_lazy("Its end date has passed. All goes on for 28 days after it, and no longer."),
+    Ending.PAST: gettext_lazy("It was not renewed, so it takes no new child and no new list."),
+}
+
+
 def setting_up(actor: Actor) -> list[WorkItem]:
     """Work: open mappings the actor leads or keeps that are not set up, or whose end is near."""
     mine = [pk for pk in actor.seats if _runs(actor, pk)]
@@ -459,11 +510,12 @@ def setting_up(actor: Actor) -> list[WorkItem]:
                     verb=_("Finish"),
                 )
             )
-        if mapping.ends_on <= today() + rules.ENDING_SOON:
+        near = rules.ending(mapping.ends_on, today())
+        if near is not Ending.RUNNING:
             items.append(
                 WorkItem(
                     what=_("%(title)s: close or renew") % {"title": mapping.title},
-                    why=_("Its end date is near. A mapping that goes on is renewed on purpose."),
+                    why=str(_WHY_DECIDE[near]),
                     by=mapping.ends_on,
                     url=url_if_any("mapping-end", mapping.reference) or href,
                     verb=_("Decide"),
@@ -477,18 +529,10 @@ def _runs(actor: Actor, mapping_id: UUID) -> bool:
 
 
 def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """Attention: agencies on the team whose agreement has lapsed, and a mapping past its end."""
+    """Attention: agencies on the team whose agreement has lapsed; for those who renew, an end to decide."""
     items = []
-    at = today()
-    if mapping.state == MappingState.OPEN and mapping.ends_on < at:
-        days = (at - mapping.ends_on).days
-        items.append(
-            AttentionItem(
-                _("The end date has passed: close or renew"),
-                url_if_any("mapping-end", mapping.reference),
-                ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days},
-            )
-        )
+    if mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping):
+        items += _end_to_decide(mapping)
     members = Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True)
     for found in agency_standings(actor, list(members)):
         if not found.may_take_part:
@@ -504,3 +548,17 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
                 )
             )
     return items
+
+
+def _end_to_decide(mapping: Mapping) -> list[AttentionItem]:
+    near = rules.ending(mapping.ends_on, today())
+    if near is Ending.RUNNING:
+        return []
+    days = abs((today() - mapping.ends_on).days)
+    if near is Ending.NEAR:
+        words = _("The end date is near: close or renew")
+        note = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days} if days else _("today")
+    else:
+        words = _("The end date has passed: close or renew")
+        note = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    return [AttentionItem(words, url_if_any("mapping-end", mapping.reference), note)]

@@ -36,6 +36,7 @@ class MappingOverview(InMapping, Page):
             "shown": shown,
             "declared": queries.my_declaration(self.actor, self.mapping),
             "is_closed": self.mapping.state == MappingState.CLOSED,
+            "ended": None if self.mapping.state == MappingState.CLOSED else presenters.ended_banner(shown),
             "closure": ClosureReason.label_of(self.mapping.closure_reason),
             "stages": presenters.stage_rows(self.mapping, shown.stages),
             "tasks": presenters.task_rows(shown),

@@ -18,6 +18,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import read_kept
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import AskForListForm, NothingKnownForm, SeatForm
+from placemap.mappings.pages import TakesNew
 from placemap.mappings.views.base import InMapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners import queries as partners
@@ -200,7 +201,7 @@ class AgencyLeaves(AboutMember, ConfirmPage):
         return self.back_url
 
 
-class AskForList(AboutMember, FormPage):
+class AskForList(TakesNew, AboutMember, FormPage):
     """Asks an agency for its list by a day."""
 
     may = staticmethod(policy.may_change_mapping)

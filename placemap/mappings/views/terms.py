@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from placemap.mappings import commands, policy, queries
+from placemap.foundations.clock import today
+from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import BasisForm, CloseForm, CommissionForm, DetailsForm, EndForm, NamingForm
 from placemap.mappings.models import Mapping
 from placemap.mappings.views.base import InMapping
@@ -92,7 +93,12 @@ class MappingEnd(ChangesMapping):
         return {"ends_on": mapping.ends_on}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "may_close": bool(policy.may_close_mapping(self.actor, self.mapping))}
+        return {
+            **super().context(),
+            "may_close": bool(policy.may_close_mapping(self.actor, self.mapping)),
+            "has_passed": self.mapping.ends_on < today(),
+            "history": presenters.renewal_rows(queries.renewals(self.actor, self.mapping)),
+        }
 
     def save(self, form: EndForm) -> str:
         commands.change_end(mapping=self.mapping, by=self.actor, **self.given(form))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from placemap.foundations.clock import today
 from placemap.subjects.commands import (
     PersonAsGiven,
+    accept_place,
     add_person,
     record_entity,
     record_entity_link,
@@ -16,6 +17,7 @@ from placemap.subjects.commands import (
     take_snapshot,
 )
 from placemap.subjects.models import Entity, Person
+from placemap.subjects.queries import places_to_decide
 from placemap.subjects.vocabulary import Category, EntityKind, EntityLinkKind, LinkKind
 
 if TYPE_CHECKING:
@@ -27,10 +29,21 @@ THINGS = {
     "row": ("sergeant", EntityKind.PLACE, "Chandlers Row", "The short street of shops by the river.", "FE1 2SE"),
     "club": ("youth_worker", EntityKind.PROTECTIVE_PLACE, "Boxing club", "Upstairs at the old drill hall. Open until nine.", "FE1 3DD"),
     "dropin": ("youth_worker", EntityKind.PROTECTIVE_PLACE, "Lantern drop-in", "Tuesdays and Fridays after school.", "FE2 1TP"),
+    "carpark": ("sergeant", EntityKind.PLACE, "Drill Hall car park", "The lower level, by the recycling bins.", "FE1 3DD"),
     "group": ("sergeant", EntityKind.GROUP, "Lower Dyke group", "What pupils call the older lads by the garages.", ""),
     "line": ("sergeant", EntityKind.LINE, "The “Ace” line", "A number that is passed round on cards.", ""),
     "car": ("sergeant", EntityKind.VEHICLE, "Grey hatchback", "Dent in the near-side door. Waits at the back gate.", ""),
 }  # fmt: skip
+
+# Why each place belongs. One waits for a decision.
+WHY = {
+    "stand": "Children of both schools wait here, and older people have been seen to approach them.",
+    "row": "Two of the children were picked up here, and the shops report the same cars.",
+    "club": "Children go there who have stopped going anywhere else. It is part of what keeps them safe.",
+    "dropin": "Youth workers meet four of the children here every week.",
+    "carpark": "Two reports this month of older boys waiting here when the boxing club closes.",
+}
+WAITS = "carpark"
 
 # key: who added them, first name, last name, what they are called, category
 OTHERS = {
@@ -158,8 +171,10 @@ class _Map:
                     description=description,
                     postcode=postcode,
                     how_known="seen_myself",
+                    reason=WHY.get(key, ""),
                     by=actor,
                 )
+        self._accept_places()
         for key, (by, given, family, called, category) in OTHERS.items():
             # Whoever saw them put a man at thirty to fifty: nobody who may be under 18 is so listed.
             seen = (date(today().year - 50, 1, 1), date(today().year - 30, 1, 1))
@@ -179,6 +194,14 @@ class _Map:
                     how_known="seen_myself",
                     by=actor,
                 )
+
+    def _accept_places(self) -> None:
+        """The coordinator accepts what was proposed, all but the one that waits."""
+        actor, acting = self.story.acting("coordinator")
+        with acting:
+            for place in places_to_decide(actor, self.story.mapping):
+                if place.entity_id != self.things[WAITS].pk:
+                    accept_place(place=place.latest, version=place.latest.number, by=actor)
 
     def say(self, said: Said) -> None:
         """One link, through the command its page calls."""

@@ -14,7 +14,13 @@ from placemap.subjects.commands.considering import (
     record_considered,
 )
 from placemap.subjects.commands.corrections import correct_person
-from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
+from placemap.subjects.commands.entities import (
+    end_entity_link,
+    put_starting_place,
+    record_entity,
+    record_entity_link,
+    record_starting_place,
+)
 from placemap.subjects.commands.letting_go import (
     Erased,
     GivenBy,
@@ -47,6 +53,12 @@ from placemap.subjects.commands.openings import (
     say_why_opened,
 )
 from placemap.subjects.commands.people import add_person, record_people, record_person
+from placemap.subjects.commands.places import (
+    accept_place,
+    decline_place,
+    propose_place_again,
+    reopen_place,
+)
 from placemap.subjects.commands.schools import open_school, seal_school
 from placemap.subjects.commands.standing import (
     set_same_people,
@@ -63,6 +75,7 @@ __all__ = [
     "GivenBy",
     "PersonAsGiven",
     "Placing",
+    "accept_place",
     "add_person",
     "ask_agency_to_decide",
     "block_person",
@@ -70,6 +83,7 @@ __all__ = [
     "close_opening",
     "close_with_seat",
     "correct_person",
+    "decline_place",
     "dispose_of_fingerprints",
     "drop_mention",
     "end_entity_link",
@@ -84,6 +98,8 @@ __all__ = [
     "open_name",
     "open_school",
     "place_on_map",
+    "propose_place_again",
+    "put_starting_place",
     "record_considered",
     "record_entity",
     "record_entity_link",
@@ -91,10 +107,12 @@ __all__ = [
     "record_people",
     "record_person",
     "record_picture",
+    "record_starting_place",
     "refuse_deputy_kept_away",
     "refuse_officer_kept_away",
     "remove_snapshot",
     "reopen_mention",
+    "reopen_place",
     "resolve_mention",
     "review_opening",
     "say_listed_as",

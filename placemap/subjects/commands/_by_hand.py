@@ -14,10 +14,13 @@ from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 
 
-def _by_hand(mapping: Mapping, title: str, how_known: str, by: Actor, grade: str = "") -> Contribution:
+def _by_hand(
+    mapping: Mapping, title: str, how_known: str, by: Actor, grade: str = "", *, for_team: bool = False
+) -> Contribution:
     """A contribution of the actor's own agency, under its agreement, for one thing entered by hand.
 
-    A grade that ends in C keeps it to that agency and the custodian, whatever the agreement says.
+    A grade that ends in C keeps it to that agency and the custodian, whatever the agreement says; what is
+    `for_team` is for everybody on it.
     """
     if by.agency_id is None:
         raise PlacemapError(_("Only somebody who acts for an agency can give information."))
@@ -27,6 +30,8 @@ def _by_hand(mapping: Mapping, title: str, how_known: str, by: Actor, grade: str
         kind=ContributionKind.BY_HAND,
         title=title,
         how_known=how_known,
-        handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else "",
+        handling=Handling.CONDITIONS
+        if is_graded_with_conditions(grade)
+        else (Handling.PERMITTED if for_team else ""),
         by=by,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -19,9 +20,11 @@ from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
+from placemap.mappings.vocabulary import StartedFrom
 from placemap.subjects import policy, queries, rules
 from placemap.subjects.commands._by_hand import _by_hand
 from placemap.subjects.commands._given import source_columns
+from placemap.subjects.commands.places import _propose
 from placemap.subjects.commands.standing import _ages, _group_of
 from placemap.subjects.commands.telling import tell_readers
 from placemap.subjects.models import Entity, EntityLink, EntityLinkWords, Person
@@ -45,10 +48,53 @@ def record_entity(
     description: str = "",
     postcode: str = "",
     how_known: str = "",
+    reason: str = "",
     by: Actor,
 ) -> Entity:
-    """Put a place, group, line or object on the map, as given by the actor's own agency."""
+    """Put a place, group, line or object on the map, as given by the actor's own agency.
+
+    A place needs the `reason` why it belongs, held against the scope, and shows as proposed until
+    somebody who decides has accepted it.
+    """
     require_open(mapping)
+    if kind in PLACE_KINDS:
+        rules.check_place_reason(reason)
+    entity = _put_on_the_map(
+        mapping, kind, name, by, description=description, postcode=postcode, how_known=how_known
+    )
+    if kind in PLACE_KINDS:
+        _propose(entity, reason, by)
+    return entity
+
+
+@command(may=policy.may_record_link, event=Event.ENTITY_RECORDED)
+def record_starting_place(*, mapping: Mapping, by: Actor) -> Entity:
+    """Put the place that a mapping starts from on its map, as given by whoever opens it.
+
+    It belongs without a decision, being what the mapping is about; and it is for the whole team, which
+    reads its name on the mapping itself, whatever the agency's agreement says of other things.
+    """
+    contribution = _by_hand(mapping, _("The place the mapping starts from"), "", by, for_team=True)
+    words = " ".join(mapping.place.split())[:120]
+    return _insert(mapping, contribution, by, kind=EntityKind.PLACE, name=words, is_start=True)
+
+
+def put_starting_place(mapping: Mapping, by: Actor) -> None:
+    """Told of every mapping that opens."""
+    if mapping.started_from == StartedFrom.PLACE:
+        record_starting_place(mapping=mapping, by=by)
+
+
+def _put_on_the_map(
+    mapping: Mapping,
+    kind: EntityKind,
+    name: str,
+    by: Actor,
+    *,
+    description: str = "",
+    postcode: str = "",
+    how_known: str = "",
+) -> Entity:
     words = " ".join(name.split())[:120]
     if not words:
         raise PlacemapError(_("Give it a name that everybody uses, like “Bus stand C”."))
@@ -57,6 +103,14 @@ def record_entity(
         raise PlacemapError(
             _("“%(name)s” is on this mapping already. Link people to that one.") % {"name": words}
         )
+    if by.agency_id is not None and queries.own_declined(mapping, by.agency_id, kind, folded):
+        raise PlacemapError(
+            _(
+                "Your agency proposed “%(name)s” before, and it was declined. Propose that one again,"
+                " with more."
+            )
+            % {"name": words}
+        )
     code = postcode.strip()
     if code and kind not in PLACE_KINDS:
         raise PlacemapError(_("Only a place has a postcode. Leave it blank for anything else."))
@@ -64,19 +118,24 @@ def record_entity(
     if code and not read.valid:
         raise PlacemapError(_("This postcode cannot be read. Enter one like FE1 4QT, or leave it blank."))
     contribution = _by_hand(mapping, _("A place or thing entered by hand"), how_known, by)
-    given = {
-        "kind": kind,
-        "name": words,
-        "folded": folded,
-        "description": description.strip()[:600],
-        "postcode": read.value[:8],
-        **source_columns(contribution, by),
-    }
+    return _insert(
+        mapping,
+        contribution,
+        by,
+        kind=kind,
+        name=words,
+        description=description.strip()[:600],
+        postcode=read.value[:8],
+    )
+
+
+def _insert(mapping: Mapping, contribution: Contribution, by: Actor, *, name: str, **given: Any) -> Entity:
+    row = {**given, "name": name, "folded": fold(name)[:120], **source_columns(contribution, by)}
     # References are random, so a clash, however unlikely, means drawing again.
     for attempt in range(3):
         try:
             with transaction.atomic():
-                return Entity.objects.create(working_reference=rules.new_working_reference(), **given)
+                return Entity.objects.create(working_reference=rules.new_working_reference(), **row)
         except IntegrityError as problem:
             if "entity_reference_in_mapping" not in str(problem) or attempt == 2:
                 raise

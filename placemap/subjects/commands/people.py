@@ -17,6 +17,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_taking_new
 from placemap.subjects import policy, rules
 from placemap.subjects.commands._bulk import _insert_rows
 from placemap.subjects.commands._by_hand import _by_hand
@@ -69,6 +70,7 @@ def add_person(
     """
     if not person.shown_name.strip() and not person.known_as:
         raise PlacemapError(_("Enter a name, or what they are called."))
+    require_taking_new(mapping)
     adult = rules.is_adult(person.born, person.born_low, person.born_high, on=today())
     rules.check_listed_as(person.category, adult)
     contribution = _by_hand(mapping, _("A person entered by hand"), how_known, by)

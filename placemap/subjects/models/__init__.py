@@ -15,6 +15,7 @@ from placemap.subjects.models.people import (
     PersonDetail,
     SameAs,
 )
+from placemap.subjects.models.places import PlaceStep
 from placemap.subjects.models.schools import SchoolSeal
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "NameOpening",
     "Person",
     "PersonDetail",
+    "PlaceStep",
     "SameAs",
     "SchoolSeal",
     "SnapshotLink",

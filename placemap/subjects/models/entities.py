@@ -19,10 +19,11 @@ class Entity(Sourced):
     folded = models.CharField(max_length=120)
     description = models.TextField(max_length=600, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
+    is_start = models.BooleanField(default=False, help_text="The place that its mapping starts from")
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=f"{Sourced.NEUTRAL} working_reference kind version",
+        neutral=f"{Sourced.NEUTRAL} working_reference kind is_start version",
         personal="name folded description postcode",
         staff=Sourced.STAFF,
         erased=WITH_MAPPING,

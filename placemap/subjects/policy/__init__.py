@@ -32,7 +32,8 @@ from placemap.subjects.models import (
     NameOpening,
     Person,
 )
-from placemap.subjects.policy.functions import FUNCTIONS as FUNCTIONS
+from placemap.subjects.policy import places
+from placemap.subjects.policy.functions import FUNCTIONS as _TOLD_OF_PEOPLE
 from placemap.subjects.policy.functions import OVERSEES, is_overdue
 from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
@@ -143,7 +144,13 @@ _SOCIAL_CARE = (
 )
 _OUTLIVED = f"({system_is(HOUSEKEEPER)} and id in (select fingerprints_outlived()))"
 
+# A place that was declined shows to nobody, and nothing that was said of one does: see `places`.
+_ENTITY_STAYS = places.NOT_LEFT_OUT.format("entity_id")
+
+FUNCTIONS = [*places.FUNCTIONS, *_TOLD_OF_PEOPLE]
+
 ROW_SECURITY = [
+    *places.ROW_SECURITY,
     TablePolicy(
         model="subjects.Person",
         read=(
@@ -213,7 +220,10 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.Entity",
-        read=f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}))) or {SETTLES}",
+        read=(
+            f"({MINE} and {places.NOT_LEFT_OUT.format('id')} and ({OWN} or {CUSTODY} or ({_TEAMS})))"
+            f" or {SETTLES}"
+        ),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
         change=CHANGE_ABOUT_PERSON,
         remove=CUSTODY,
@@ -222,7 +232,7 @@ ROW_SECURITY = [
         model="subjects.EntityLink",
         # Where somebody lives stays sealed, whatever it was released with.
         read=(
-            f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS} and {_NOT_A_HOME}"
+            f"({MINE} and {_ENTITY_STAYS} and ({CUSTODY} or (({OWN} or ({_TEAMS} and {_NOT_A_HOME}"
             f" and (kind <> 'attends' or {_SCHOOL_SHOWN}))) and {_PERSON_AND_ENTITY}))) or {SETTLES}"
         ),
         add=(
@@ -235,7 +245,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.EntityLinkWords",
         read=(
-            f"{MINE} and ({OWN} or {CUSTODY} or {READS_CASES} and exists ("
+            f"{MINE} and {places.WORDS_NOT_LEFT_OUT} and ({OWN} or {CUSTODY} or {READS_CASES} and exists ("
             " select 1 from subjects_entitylink l join subjects_person p on p.id = l.person_id"
             " where l.id = link_id and l.withdrawn_at is null and p.naming = 'named'))"
         ),

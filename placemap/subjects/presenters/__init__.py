@@ -23,7 +23,15 @@ from placemap.information.vocabulary import (
 )
 from placemap.mappings.models import Mapping
 from placemap.subjects import rules
-from placemap.subjects.queries import EntityLine, LinkLine, MapNode, NetworkMap, PathFound, PersonCard
+from placemap.subjects.queries import (
+    EntityLine,
+    LinkLine,
+    MapNode,
+    NetworkMap,
+    PathFound,
+    PersonCard,
+    StepShown,
+)
 from placemap.subjects.vocabulary import (
     EXPLOITATIVE_KINDS,
     FAMILY_KINDS,
@@ -391,3 +399,11 @@ def sorted_lines(lines: list[MapLineShown], sort: str) -> list[MapLineShown]:
     if name not in keys:
         return lines
     return sorted(lines, key=keys[name], reverse=sort.startswith("-"))
+
+
+def place_steps(steps: Iterable[StepShown]) -> list[dict[str, Any]]:
+    """Items for `pm.timeline`: what was said and decided of a place, newest first."""
+    return [
+        {"when": one.recorded_at, "title": one.move.label, "text": one.reason, "source": one.who}
+        for one in steps
+    ]

@@ -15,6 +15,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
@@ -27,10 +28,12 @@ from placemap.subjects import policy, rules
 from placemap.subjects.models import Entity, EntityLink, Link, MapPosition, Person
 from placemap.subjects.queries.links import LinkLine, LinkRow, Piece, _lines, pieces_of
 from placemap.subjects.queries.people import PersonCard, cards_in
+from placemap.subjects.queries.places import starting_places, waiting_among
 from placemap.subjects.queries.reached import Reached
 from placemap.subjects.vocabulary import (
     FIRMEST,
     PERSONAL_KINDS,
+    PLACE_KINDS,
     SYMMETRIC_KINDS,
     Considered,
     EntityKind,
@@ -46,6 +49,9 @@ MOST_STEPS = 2
 @dataclass(frozen=True, slots=True)
 class EntityCard:
     """A place, group, line or object as one reader may know it.
+
+    A place that nobody has decided on yet says so in its name, wherever it is written: on the map, in a
+    list, on paper or in a file.
 
     A thing of somebody not named to the reader has its kind and reference for a name, and no description.
     """
@@ -112,7 +118,8 @@ def network_around(
     entities: Collection[UUID] = (),
     steps: int = 1,
 ) -> NetworkMap:
-    """The map within `steps` (1 or 2) of some people and entities; of the cohort where none are named.
+    """The map within `steps` (1 or 2) of some people and entities; of the cohort, and of the
+    place that the mapping starts from, where none are named.
 
     Somebody this reader may not see is passed over as if absent. The reading goes on record with
     everybody shown. The number of queries depends on `steps` alone.
@@ -122,7 +129,7 @@ def network_around(
     if people or entities:
         reached.add(_seen_people(mapping, people), _seen_entities(mapping, entities))
     else:
-        reached.add(_cohort(mapping), ())
+        reached.add(_cohort(mapping), starting_places(mapping))
     for _step in range(min(max(steps, 1), MOST_STEPS)):
         reached.look()
         reached.add(*reached.ends())
@@ -218,16 +225,23 @@ def _cards_of(mapping: Mapping, rows: Iterable[Entity]) -> list[EntityCard]:
     """Cards in the order of the rows; by kind and reference alone where a name would say whose it is."""
     held = list(rows)
     short = _without_name(mapping, [row.pk for row in held if row.kind in PERSONAL_KINDS])
+    waiting = waiting_among(mapping, [row.pk for row in held if row.kind in PLACE_KINDS])
     return [
         EntityCard(
             row.pk,
             EntityKind(row.kind),
-            f"{EntityKind.label_of(row.kind)} {row.working_reference}" if row.pk in short else row.name,
+            _called(row, is_short=row.pk in short, is_waiting=row.pk in waiting),
             row.working_reference,
             "" if row.pk in short else row.description,
         )
         for row in held
     ]
+
+
+def _called(row: Entity, *, is_short: bool, is_waiting: bool) -> str:
+    if is_short:
+        return f"{EntityKind.label_of(row.kind)} {row.working_reference}"
+    return _("%(place)s (proposed)") % {"place": row.name} if is_waiting else row.name
 
 
 def _without_name(mapping: Mapping, keys: Collection[UUID]) -> set[UUID]:

@@ -28,6 +28,12 @@ from placemap.subjects.rules.ending import add_months, expiry_of, span_of, until
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.paths import firmest_route, steps_of_shortest
+from placemap.subjects.rules.places import (
+    WAITING_MOVES,
+    check_place_move,
+    check_place_reason,
+    place_state,
+)
 from placemap.subjects.rules.shown_names import NameSaid, best_name
 from placemap.subjects.rules.standing import (
     OwnRecord,
@@ -55,6 +61,7 @@ __all__ = [
     "HOME_KINDS",
     "NOT_CONSIDERED",
     "SUSPECTED_KINDS",
+    "WAITING_MOVES",
     "Considering",
     "EvidenceGiven",
     "FileLink",
@@ -76,6 +83,8 @@ __all__ = [
     "check_grade",
     "check_kind",
     "check_listed_as",
+    "check_place_move",
+    "check_place_reason",
     "consider_by",
     "considering",
     "expiry_of",
@@ -94,6 +103,7 @@ __all__ = [
     "new_working_reference",
     "new_working_references",
     "nodes_csv",
+    "place_state",
     "reaches",
     "read_grade",
     "settled_age",

@@ -35,9 +35,16 @@ from placemap.subjects.views.maps import (
 )
 from placemap.subjects.views.mentions import MentionPage, MentionsPage
 from placemap.subjects.views.paths import PathPage
+from placemap.subjects.views.places import (
+    AcceptPlacePage,
+    DeclinePlacePage,
+    ProposePlaceAgainPage,
+    ReopenPlacePage,
+)
 from placemap.subjects.views.schools import SchoolPage
 
 __all__ = [
+    "AcceptPlacePage",
     "AddEntityPage",
     "AddLinkPage",
     "AddPersonPage",
@@ -46,6 +53,7 @@ __all__ = [
     "CompareSnapshotsPage",
     "CorrectPersonPage",
     "CorrectedPage",
+    "DeclinePlacePage",
     "EndEntityLinkPage",
     "EndLinkPage",
     "EntitiesPage",
@@ -68,7 +76,9 @@ __all__ = [
     "NotForMePage",
     "PathPage",
     "PrintMapPage",
+    "ProposePlaceAgainPage",
     "RemoveSnapshotPage",
+    "ReopenPlacePage",
     "SchoolPage",
     "SnapshotPage",
     "SnapshotsPage",

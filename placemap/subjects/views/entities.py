@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
 from placemap.information.models import Contribution
+from placemap.mappings.queries import scope_now
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import EndLinkForm, EntityForm, EntityLinkForm, TakeBackForm
 from placemap.subjects.models import Entity, EntityLink, Person
+from placemap.subjects.policy.places import may_decide_places
 from placemap.subjects.queries import (
     Found,
     PersonCard,
@@ -25,14 +27,21 @@ from placemap.subjects.queries import (
     entity_link_shown,
     entity_links,
     find_people,
+    place_said_of,
+    places_to_decide,
     standing_contribution,
     visible_entity,
     visible_entity_link,
     visible_person,
 )
 from placemap.subjects.views.within import WithinMapping, ids_in
-from placemap.subjects.vocabulary import EntityKind, EntityLinkKind
+from placemap.subjects.vocabulary import PLACE_KINDS, EntityKind, EntityLinkKind
 from placemap.web.views import FormPage, Page
+
+PLACE_WAITS = gettext_lazy(
+    "Proposed. It shows as proposed until the lead or the coordinator decides. You can link somebody to it"
+    " now."
+)
 
 
 class _AboutSomebody(WithinMapping):
@@ -65,7 +74,8 @@ class EntitiesPage(_AboutSomebody, Page):
 
     def page(self, *, status: int = 200, words: str = "", **extra: Any) -> HttpResponse:
         things = entities_known(self.actor, self.mapping, words)
-        return super().page(status=status, words=words, things=things, **extra)
+        decide = [] if words or self.somebody else places_to_decide(self.actor, self.mapping)
+        return super().page(status=status, words=words, things=things, decide=decide, **extra)
 
     def context(self) -> dict[str, Any]:
         return {
@@ -94,7 +104,13 @@ class AddEntityPage(_AboutSomebody, FormPage):
 
     def context(self) -> dict[str, Any]:
         back = reverse("things", args=[self.mapping.reference]) + self.kept
-        return {**super().context(), "back_url": back, "cancel_url": back}
+        return {
+            **super().context(),
+            "back_url": back,
+            "cancel_url": back,
+            "scope": scope_now(self.mapping),
+            "decides": may_decide_places(self.actor, self.mapping).allowed,
+        }
 
     def save(self, form: Any) -> str:
         data = form.cleaned_data
@@ -105,8 +121,11 @@ class AddEntityPage(_AboutSomebody, FormPage):
             description=data["description"],
             postcode=data["postcode"],
             how_known=data["how_known"],
+            reason=data["reason"],
             by=self.actor,
         )
+        if made.kind in PLACE_KINDS and not may_decide_places(self.actor, self.mapping).allowed:
+            self.success_message = PLACE_WAITS
         name = "link-entity" if self.somebody else "entity"
         return reverse(name, args=[self.mapping.reference, made.pk]) + self.kept
 
@@ -130,6 +149,8 @@ class EntityPage(WithinMapping, Page):
         return {
             **super().context(),
             "thing": entity_card(entity),
+            "place": place_said_of(self.actor, self.mapping, entity.pk),
+            "is_start": entity.is_start,
             "postcode": entity.postcode,
             "agency": entity.agency.name,
             "lines": lines,

@@ -21,6 +21,7 @@ from placemap.access.decisions import Decision
 from placemap.access.throttles import Tried
 from placemap.foundations.clock import today
 from placemap.foundations.names import parse_name
+from placemap.mappings.pages import TakesNew
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
 from placemap.subjects.queries import (
@@ -92,7 +93,7 @@ class FindInMappingPage(WithinMapping, FindPage):
         return {**super().context(), "may_add": policy.may_record_person(self.actor, self.mapping)}
 
 
-class AddPersonPage(WithinMapping, FormPage):
+class AddPersonPage(TakesNew, WithinMapping, FormPage):
     """Adding a person by hand: first “Is it one of these?”, then the form.
 
     Saving looks once more, for people whose name or birth date is near, so that nobody is added beside
