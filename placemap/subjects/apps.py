@@ -15,11 +15,16 @@ class SubjectsConfig(AppConfig):
             refuse_deputy_kept_away,
             refuse_officer_kept_away,
         )
-        from placemap.subjects.queries import corrections_to_read, names_waiting
+        from placemap.subjects.queries import (
+            corrections_to_read,
+            emergency_attention,
+            emergency_work,
+            names_waiting,
+        )
 
         if names_waiting not in ATTENTION_SOURCES:
-            ATTENTION_SOURCES.append(names_waiting)
+            ATTENTION_SOURCES.extend([names_waiting, emergency_attention])
             SEAT_ENDINGS.append(close_with_seat)
-            WORK_SOURCES.append(corrections_to_read)
+            WORK_SOURCES.extend([emergency_work, corrections_to_read])
             SEAT_CHECKS.append(refuse_officer_kept_away)
             COVER_CHECKS.append(refuse_deputy_kept_away)

@@ -27,7 +27,7 @@ EDITS = {
     "opening-reasons", "opening-structure", "opening-told", "pass-on", "record-agreement", "referral-outcome",
     "referral-receipt", "remove-child", "review-opening", "review-warning", "set-category", "sign-concern",
     "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
-    "ask-why", "answer-why", "close-sampled",
+    "ask-why", "answer-why", "close-sampled", "review-emergency",
     "list-unchanged", "take-back-unchanged",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
@@ -45,6 +45,7 @@ ADDS_OR_ENDS = {
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",
     "not-for-me", "seal-school", "end-release", "keep-longer", "read-correction", "release", "stop-keeping",
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
+    "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ NUMBERS_ABOUT_PEOPLE = {
     "subjects.Entity.version": "optimistic lock",
     "subjects.EntityLink.version": "optimistic lock",
     "subjects.NameOpening.version": "optimistic lock",
+    "subjects.EmergencyOpening.version": "optimistic lock",
     "subjects.MapPosition.x": "where one reader put somebody on their own map",
     "subjects.MapPosition.y": "where one reader put somebody on their own map",
     "subjects.SnapshotNode.x": "where somebody was on a picture",

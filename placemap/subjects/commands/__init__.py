@@ -14,6 +14,12 @@ from placemap.subjects.commands.considering import (
     record_considered,
 )
 from placemap.subjects.commands.corrections import correct_person
+from placemap.subjects.commands.emergencies import (
+    end_emergency,
+    open_by_name_in_emergency,
+    open_in_emergency,
+    review_emergency,
+)
 from placemap.subjects.commands.entities import end_entity_link, record_entity, record_entity_link
 from placemap.subjects.commands.letting_go import (
     Erased,
@@ -72,6 +78,7 @@ __all__ = [
     "correct_person",
     "dispose_of_fingerprints",
     "drop_mention",
+    "end_emergency",
     "end_entity_link",
     "end_link",
     "erase_as_planned",
@@ -80,7 +87,9 @@ __all__ = [
     "leave_mention_unknown",
     "lift_block",
     "mark_correction_read",
+    "open_by_name_in_emergency",
     "open_in_danger",
+    "open_in_emergency",
     "open_name",
     "open_school",
     "place_on_map",
@@ -96,6 +105,7 @@ __all__ = [
     "remove_snapshot",
     "reopen_mention",
     "resolve_mention",
+    "review_emergency",
     "review_opening",
     "say_listed_as",
     "say_why_opened",

@@ -25,6 +25,14 @@ from placemap.subjects.queries.considered_before import (
 )
 from placemap.subjects.queries.corrected import corrections_to_read, notices_for_me, told_by_me
 from placemap.subjects.queries.corrections import OwnRecord, PutRight, given_of, own_records, put_right_of
+from placemap.subjects.queries.emergencies import (
+    EmergencyShown,
+    emergencies_in,
+    emergency_attention,
+    emergency_work,
+    read_through,
+    visible_emergency,
+)
 from placemap.subjects.queries.entities import (
     EntityLinkShown,
     entities_among,
@@ -114,6 +122,7 @@ __all__ = [
     "AtSchool",
     "BlockShown",
     "Called",
+    "EmergencyShown",
     "EntityCard",
     "EntityLine",
     "EntityLinkShown",
@@ -139,6 +148,9 @@ __all__ = [
     "chosen_people",
     "considered_before",
     "corrections_to_read",
+    "emergencies_in",
+    "emergency_attention",
+    "emergency_work",
     "entities_among",
     "entities_known",
     "entity_card",
@@ -168,6 +180,7 @@ __all__ = [
     "people_groups",
     "person_cards",
     "put_right_of",
+    "read_through",
     "school_seal",
     "snapshot_shown",
     "snapshots",
@@ -176,6 +189,7 @@ __all__ = [
     "standing_contribution",
     "told_by_me",
     "visible_block",
+    "visible_emergency",
     "visible_entity",
     "visible_entity_link",
     "visible_link",

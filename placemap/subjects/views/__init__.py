@@ -11,6 +11,13 @@ from placemap.subjects.views.blocks import (
 )
 from placemap.subjects.views.corrected import CorrectedPage, MarkRead
 from placemap.subjects.views.corrections import CorrectPersonPage
+from placemap.subjects.views.emergencies import (
+    EmergenciesPage,
+    EndEmergency,
+    OpenByNamePage,
+    OpenInEmergencyPage,
+    ReviewEmergencyPage,
+)
 from placemap.subjects.views.entities import (
     AddEntityPage,
     EndEntityLinkPage,
@@ -46,6 +53,8 @@ __all__ = [
     "CompareSnapshotsPage",
     "CorrectPersonPage",
     "CorrectedPage",
+    "EmergenciesPage",
+    "EndEmergency",
     "EndEntityLinkPage",
     "EndLinkPage",
     "EntitiesPage",
@@ -66,9 +75,12 @@ __all__ = [
     "MentionsPage",
     "NetworkPage",
     "NotForMePage",
+    "OpenByNamePage",
+    "OpenInEmergencyPage",
     "PathPage",
     "PrintMapPage",
     "RemoveSnapshotPage",
+    "ReviewEmergencyPage",
     "SchoolPage",
     "SnapshotPage",
     "SnapshotsPage",

@@ -20,6 +20,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.names import fold, parse_name
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
+from placemap.subjects.policy.emergencies import may_open_in_emergency
 from placemap.subjects.queries import Called, Found, considered_before, find_everywhere, find_people
 from placemap.subjects.rules import PersonAsGiven, born_about, born_as_adult
 from placemap.subjects.views.within import WithinMapping, ids_in
@@ -76,7 +77,11 @@ class FindInMappingPage(WithinMapping, FindPage):
         return find_people(self.actor, self.mapping, words)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "may_add": policy.may_record_person(self.actor, self.mapping)}
+        return {
+            **super().context(),
+            "may_add": policy.may_record_person(self.actor, self.mapping),
+            "may_emergency": bool(may_open_in_emergency(self.actor, self.mapping)),
+        }
 
 
 class AddPersonPage(WithinMapping, FormPage):
