@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from placemap.access.emergency import NOTHING_OPENED
 from placemap.access.row_security import SecurityFunction
 
 PERSON = "subjects.Person"
@@ -44,17 +45,25 @@ _PLACED = SecurityFunction(
 
 @dataclass(frozen=True, slots=True)
 class HoldingBack:
-    """What no policy of a table lets through: rows that lead to a record which is hidden from the reader."""
+    """What no policy of a table lets through: rows that lead to a record which is hidden from the reader.
+
+    `reads_only` tables are written by nobody who looks through an opening (`access.emergency`): what
+    somebody sees for an hour is to be read, and nothing is made of it.
+    """
 
     table: str
     clause: str
+    reads_only: bool = True
 
     def statements(self) -> Iterable[tuple[str, str]]:
         """Pairs of policy name and the SQL that creates it."""
         yield f"{self.table}_held_back", f"for select using ({self.clause})"
         # A statement that reads no column of a row is not held by who may read it.
-        yield f"{self.table}_held_back_change", f"for update using ({self.clause})"
-        yield f"{self.table}_held_back_remove", f"for delete using ({self.clause})"
+        writes = f"{NOTHING_OPENED} and ({self.clause})" if self.reads_only else self.clause
+        yield f"{self.table}_held_back_change", f"for update using ({writes})"
+        yield f"{self.table}_held_back_remove", f"for delete using ({writes})"
+        if self.reads_only:
+            yield f"{self.table}_opened_reads_only", f"for insert with check ({NOTHING_OPENED})"
 
 
 def held_back_policies() -> list[HoldingBack]:
@@ -62,7 +71,8 @@ def held_back_policies() -> list[HoldingBack]:
     found = [HoldingBack(_table(model), _clause(model)) for model in _leading_to_people()]
     for label, column in _LISTS.items():
         table = str(apps.get_model(label)._meta.db_table)
-        found.append(HoldingBack(table, f"{_NOBODY} or not ({column} && {HIDDEN})"))
+        # The trail is written by reading too, and a draft is nobody's record.
+        found.append(HoldingBack(table, f"{_NOBODY} or not ({column} && {HIDDEN})", reads_only=False))
     placed = f"placed_in_id <> all((select {_PLACED.name}())::uuid[])"
     found.append(HoldingBack("information_concern", f"{_NOBODY} or placed_in_id is null or {placed}"))
     return found

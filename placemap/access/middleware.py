@@ -77,12 +77,14 @@ class ActorMiddleware:
             # The account was closed since: the session ends at the next request.
             request.session.flush()
             return None
-        tell_database(actor, getattr(request, "request_id", ""))
+        opened = tell_database(actor, getattr(request, "request_id", ""))
         if not sessions.still_stands(request.session, actor):
             sessions.end_because_standing_changed(request, actor)
             tell_database(None, getattr(request, "request_id", ""))
             request.why_signed_out = "changed"  # type: ignore[attr-defined]
             return None
+        # Known before the page begins, so that a page that fails says it too.
+        request.emergency = opened  # type: ignore[attr-defined]
         return actor
 
     def process_view(

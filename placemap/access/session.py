@@ -8,6 +8,7 @@ work never rolls back the record that it was tried.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,13 +21,16 @@ from placemap.access.actors import Actor
 _SET = (
     "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
     " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true),"
-    " set_config('placemap.hidden', '', true), set_config('placemap.seats_of', '', true)"
+    " set_config('placemap.hidden', '', true), set_config('placemap.seats_of', '', true),"
+    " set_config('placemap.opened', '', true)"
 )
 # Whoever acts is told first, and then which records are hidden from them and where they have a seat: once,
-# for the whole transaction. Every policy asks for both.
+# for the whole transaction. Every policy asks for both. With it comes whether they have a record open in an
+# emergency, which every page says.
 _SET_PERSON = (
     "select set_config('placemap.hidden', people_hidden_from_me()::text, true),"
-    " set_config('placemap.seats', my_seats_now()::text, true), set_config('placemap.seats_of', %s, true)"
+    " set_config('placemap.seats', my_seats_now()::text, true), set_config('placemap.seats_of', %s, true),"
+    " emergency_of_mine()"
     f" from ({_SET} offset 0) as told"
 )
 _HIDE = "select set_config('placemap.hidden', %s, true)"
@@ -59,10 +63,15 @@ def telling(actor: Actor | None, request_id: str = "") -> tuple[str, list[str]]:
     return (_SET_PERSON, [values[0], *values]) if values[0] else (_SET, values)
 
 
-def tell_database(actor: Actor | None, request_id: str = "") -> None:
-    """Set the transaction-local context. Must run inside a transaction."""
+def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] | None:
+    """Set the transaction-local context. Must run inside a transaction.
+
+    Gives back what the actor has open in an emergency, as `emergency_of_mine` tells it; mostly nothing.
+    """
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, request_id))
+        told = cursor.fetchone()
+    return json.loads(told[3]) if actor is not None and actor.user_id and told[3] else None
 
 
 def forget_in_database() -> None:

@@ -35,6 +35,7 @@ class Tried(Term):
     LETTER = "letter", _("Sending somebody a link to set up signing in")
     SEARCH = "search", _("Searching for people")
     EXPORT = "export", _("Taking out a file")
+    EMERGENCY = "emergency", _("Opening a child's record in an emergency, or trying to by name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ LIMITS = {
     Tried.LETTER: Limit(account=5, address=60, minutes=24 * 60),
     Tried.SEARCH: Limit(account=120, address=1200, minutes=5),
     Tried.EXPORT: Limit(account=30, address=300, minutes=60),
+    Tried.EMERGENCY: Limit(account=3, address=30, minutes=24 * 60),
 }
 # Guessing is done by many requests at once: these wait for one another, so that each counts the last.
-ONE_AT_A_TIME = {Tried.SIGN_IN, Tried.CODE}
+ONE_AT_A_TIME = {Tried.SIGN_IN, Tried.CODE, Tried.EMERGENCY}
 
 
 def address_of(request: HttpRequest) -> str:

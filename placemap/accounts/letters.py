@@ -47,6 +47,13 @@ def write(letter: Letter, user: User, link: EnrolmentLink | None) -> Written:
             _("If that was you, there is nothing to do."),
             _("If it was not, tell %(whom)s now.") % {"whom": whom_to_ask()},
         ]
+    elif letter is Letter.EMERGENCY:
+        subject = _("Placemap: there is something to look at")
+        lines += [
+            _("A colleague opened a record in an emergency, and you are asked to look at it."),
+            _("Sign in to read who, why and until when: it is in your work."),
+            settings.PLACEMAP_ADDRESS + reverse("my-work"),
+        ]
     else:
         subject = _("Placemap: set up how you sign in")
         if letter is Letter.AFRESH:

@@ -35,6 +35,7 @@ NUMBERS = {
     "PLACEMAP_SESSION_HOURS": (1, 24),
     "PLACEMAP_LINK_HOURS": (1, 168),
     "PLACEMAP_PROOF_MINUTES": (1, 60),
+    "PLACEMAP_EMERGENCY_MINUTES": (5, 480),
 }
 DEBUG_NAMES = ("PLACEMAP_DEBUG", "DJANGO_DEBUG", "DEBUG")
 # Every name that Placemap reads. A test compares it with the code.

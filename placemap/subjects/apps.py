@@ -18,6 +18,8 @@ class SubjectsConfig(AppConfig):
         )
         from placemap.subjects.queries import (
             corrections_to_read,
+            emergency_attention,
+            emergency_work,
             names_waiting,
             nobody_at_the_place,
             places_attention,
@@ -25,11 +27,10 @@ class SubjectsConfig(AppConfig):
         )
 
         if names_waiting not in ATTENTION_SOURCES:
-            ATTENTION_SOURCES.append(names_waiting)
+            ATTENTION_SOURCES.extend([names_waiting, emergency_attention])
             SEAT_ENDINGS.append(close_with_seat)
-            WORK_SOURCES.append(corrections_to_read)
+            WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work])
             ATTENTION_SOURCES.append(places_attention)
-            WORK_SOURCES.append(places_work)
             OPENINGS.append(put_starting_place)
             NEXT_STEP_SOURCES.append(nobody_at_the_place)
             SEAT_CHECKS.append(refuse_officer_kept_away)

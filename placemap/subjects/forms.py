@@ -20,6 +20,8 @@ from placemap.subjects.vocabulary import (
     OFFENDER_CATEGORIES,
     PLACE_KINDS,
     Category,
+    Emergency,
+    EmergencyJudged,
     EntityKind,
     EntityLinkKind,
     LinkKind,
@@ -440,5 +442,57 @@ class SchoolForm(OnceForm):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, in a sentence.")},
+    )
+    version = VersionField()
+
+
+class EmergencyForm(OnceForm):
+    """What the emergency is, and why somebody needs to see more of one child now."""
+
+    emergency = RadioField(
+        label=_("What is the emergency?"),
+        choices=Emergency.choices(),
+        error_messages={"required": _("Choose what the emergency is.")},
+    )
+    reason = forms.CharField(
+        label=_("What is happening, and what do you need to know?"),
+        help_text=_("A sentence or two of your own. The lead reads it at once, and the child may one day."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what is happening and what you need to know.")},
+    )
+
+
+class EmergencyByNameForm(EmergencyForm):
+    """The same, for a child whom somebody cannot see: their very name and day of birth."""
+
+    field_order = ("given", "family", "born", "emergency", "reason")
+    given = forms.CharField(
+        label=_("First name"), max_length=80, error_messages={"required": _("Type their first name.")}
+    )
+    family = forms.CharField(
+        label=_("Last name"), max_length=80, error_messages={"required": _("Type their last name.")}
+    )
+    born = WrittenDateField(
+        label=_("Date of birth"),
+        help_text=_("For example, 4 3 2011. It has to be the very day."),
+        error_messages={"required": _("Type their date of birth.")},
+    )
+
+
+class ReviewEmergencyForm(OnceForm):
+    """Whether it was right, in words."""
+
+    judged = RadioField(
+        label=_("Was it right to open this record?"),
+        choices=EmergencyJudged.choices(),
+        error_messages={"required": _("Say whether it was right.")},
+    )
+    words = forms.CharField(
+        label=_("What did you find?"),
+        help_text=_("A sentence or two. Whoever opened it reads this."),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say what you found, in a sentence.")},
     )
     version = VersionField()

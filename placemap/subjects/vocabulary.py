@@ -200,6 +200,24 @@ class Considered(Term):
     SUPPORTED = "supported", _("Supported in place")
 
 
+class Emergency(Term):
+    """Why somebody cannot wait to ask: the emergency in which they open a child's record."""
+
+    HURT_NOW = "hurt_now", _("A child may be hurt right now, and I have to act")
+    MISSING = "missing", _("A child is missing and may be in danger")
+    WITH_ME = "with_me", _("A child is with me, and I have to keep them safe")
+    ILL = "ill", _("A child needs urgent medical help")
+    OTHER = "other", _("Another emergency, which I describe below")
+
+
+class EmergencyJudged(Term):
+    """What whoever answers for the mapping says of it afterwards."""
+
+    RIGHT = "right", _("It was right to open it")
+    ASK_FIRST = "ask_first", _("It was a real worry, but there was time to ask somebody")
+    WRONG = "wrong", _("It was not right to open it")
+
+
 class OpenedBecause(Term):
     """Why a linked child's name was opened to somebody."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from placemap.access.sessions import seconds_left
+from placemap.foundations.clock import now
+from placemap.web.fields import new_once
 from placemap.web.jinja import url_if_any
+from placemap.web.shell import OpenInEmergency
 
 MARKING = "OFFICIAL-SENSITIVE"
 
@@ -31,9 +35,23 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_url": url_if_any("find"),
         "sign_out_url": url_if_any("sign-out"),
         "notices": _notices(request),
+        "emergency": open_in_emergency(request),
         "account_url": url_if_any("account"),
         "session_seconds": seconds_left(request),
     }
+
+
+def open_in_emergency(request: HttpRequest) -> OpenInEmergency | None:
+    """What this person has open in an emergency, as the middleware found it; mostly nothing."""
+    opened: dict[str, str] | None = getattr(request, "emergency", None)
+    if opened is None or getattr(request, "actor", None) is None:
+        return None
+    until, at = datetime.fromisoformat(opened["until"]), now()
+    end_url = url_if_any("end-emergency", opened["reference"], opened["id"])
+    if until <= at or not end_url:
+        return None
+    read_url = url_if_any("child", opened["reference"], opened["person"])
+    return OpenInEmergency(until, at, read_url, end_url, new_once())
 
 
 def demonstration_line() -> str:

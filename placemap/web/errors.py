@@ -36,6 +36,8 @@ def _error_page(request: HttpRequest, status: int, **words: Any) -> HttpResponse
         "demonstration": bool(getattr(settings, "PLACEMAP_DEMONSTRATION", False)),
         "demonstration_line": demonstration_line(),
         "navigation": _navigation(request),
+        # Said without a time or a token, so that the page stays the same for absent and hidden.
+        "emergency_stands": getattr(request, "emergency", None) is not None,
         **words,
     }
     return HttpResponse(loader.render_to_string("web/error.html", context), status=status)

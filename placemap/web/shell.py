@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 
 class ShownActor(Protocol):
@@ -50,6 +52,22 @@ class MappingHeader:
     stage: str = ""
     lead_line: str = ""
     tabs: Sequence[Tab] = ()
+
+
+@dataclass(frozen=True)
+class OpenInEmergency:
+    """The strip on every page of somebody who has a child's record open in an emergency. It names nobody."""
+
+    until: datetime
+    at: datetime
+    read_url: str
+    end_url: str
+    once: UUID
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes that are left, the one that has begun counted."""
+        return max(0, -int(-(self.until - self.at).total_seconds() // 60))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ EDITS = {
     "opening-reasons", "opening-structure", "opening-told", "pass-on", "record-agreement", "referral-outcome",
     "referral-receipt", "remove-child", "review-opening", "review-warning", "set-category", "sign-concern",
     "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
-    "ask-why", "answer-why", "close-sampled",
+    "ask-why", "answer-why", "close-sampled", "review-emergency",
     "list-unchanged", "take-back-unchanged", "correct-outcome",
     "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
@@ -46,6 +46,7 @@ ADDS_OR_ENDS = {
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",
     "not-for-me", "seal-school", "end-release", "keep-longer", "read-correction", "release", "stop-keeping",
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
+    "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
 }  # fmt: skip
 
 

@@ -148,6 +148,7 @@ class Things:
                 "block": self.one("select id from subjects_block where lifted_at is null limit 1"),
                 "sampled": self.one("select id from cohort_sampledopening where asked_at is not null limit 1"),
                 "opening": self.one("select id from subjects_nameopening where because = 'danger' limit 1"),
+                "emergency": self.one("select id from subjects_emergencyopening where reviewed_at is null limit 1"),
                 "answer": self.one("select id from cohort_enquiryanswer where answered_at is null limit 1"),
                 "signed": self.one(f"select id from cohort_concernjudgement where {theirs} order by recorded_at desc limit 1"),
                 "cohort_version": self.one("select id from cohort_cohortversion limit 1"),

@@ -67,6 +67,7 @@ def test_the_database_and_the_oracle_agree_for_everybody(superuser: Any, seed: i
                 else:
                     cursor.execute(*telling(Actor(user_id=user.id, agency_id=user.agency_id)))
                 cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(app_role)))
+                oracle.page_of = _page_before(cursor, planter, user)
                 for label in COMPARED:
                     table = apps.get_model(label)._meta.db_table
                     cursor.execute(sql.SQL("select id from {}").format(sql.Identifier(table)))
@@ -76,5 +77,21 @@ def test_the_database_and_the_oracle_agree_for_everybody(superuser: Any, seed: i
                         f"{label} for {user.id}: {len(shown)} shown, {len(expected)} expected"
                     )
                 cursor.execute("reset role")
+                cursor.execute("select set_config('placemap.opened', '', true)")
         finally:
             superuser.rollback()
+
+
+def _page_before(cursor: psycopg.Cursor[Any], planter: Planter, user: Any) -> Any:
+    """Half the readers have a child's page before them, mostly one whom they opened in an emergency."""
+    if planter.flip():
+        return None
+    opened = [o.person_id for o in planter.rows["subjects.EmergencyOpening"] if o.opened_by == user.id]
+    anybody = planter.rng.choice(planter.rows["subjects.Person"]).id
+    page = planter.rng.choice([*(key for key in opened if key), anybody])
+    cursor.execute(
+        "select set_config('placemap.opened', found.people::text, true)"
+        " from (select people_opened_in_emergency(%s) as people offset 0) as found",
+        [page],
+    )
+    return page

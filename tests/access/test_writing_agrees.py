@@ -34,9 +34,10 @@ WRITTEN = {
     "mappings.Seat": "from_on = '2020-01-01', until_on = '2020-01-02'",
     "mappings.Mapping": "title = 'x'",
     "subjects.NameOpening": "review_note = ''",
+    "subjects.EmergencyOpening": "version = 2",
 }
 
-KEPT_BY = ("stays where it is", "only closes sooner", "row-level security")
+KEPT_BY = ("stays where it is", "only closes sooner", "only ends sooner", "row-level security")
 
 
 @pytest.fixture(scope="module")

@@ -30,6 +30,7 @@ NUMBERS_ABOUT_PEOPLE = {
     "subjects.EntityLink.version": "optimistic lock",
     "subjects.PlaceStep.number": "which step it is, and tells two people deciding at once apart",
     "subjects.NameOpening.version": "optimistic lock",
+    "subjects.EmergencyOpening.version": "optimistic lock",
     "subjects.MapPosition.x": "where one reader put somebody on their own map",
     "subjects.MapPosition.y": "where one reader put somebody on their own map",
     "subjects.SnapshotNode.x": "where somebody was on a picture",

@@ -75,6 +75,7 @@ NOT_PAGES = frozenset(
         "ask-name",
         "expected-opening",
         "close-opening",
+        "end-emergency",
         "end-release",
         "read-correction",
         "stop-keeping",

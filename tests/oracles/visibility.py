@@ -39,6 +39,8 @@ class Oracle:
         self.users = {u.id: u for u in rows["partners.User"]}
         self.roles = {r.id: r for r in rows["partners.Role"]}
         self.agencies = {a.id: a for a in rows["partners.Agency"]}
+        # Whose page the reader has before them: what they opened in an emergency shows there alone.
+        self.page_of: UUID | None = None
 
     # Who sits where
 
@@ -258,6 +260,9 @@ class Oracle:
         if label == "mappings.InterestDeclaration":
             answers = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
             return answers or row.user_id == reader.user_id
+        if label == "subjects.EmergencyOpening":
+            answers = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+            return answers or row.opened_by == reader.user_id
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
@@ -298,7 +303,8 @@ class Oracle:
             case "subjects.Person":
                 deciding = row.deciding_agency_id == reader.agency_id
                 shown = row.naming in {"initials", "named"} and not self._narrowed(row, reader)
-                return own or (self._given_to_reader(row, reader) and (shown or deciding))
+                opened = self._opened_in_emergency(row, reader)
+                return own or (self._given_to_reader(row, reader) and (shown or deciding or opened))
             case "subjects.SameAs":
                 return self._sees_person(row.left_id, reader) and self._sees_person(row.right_id, reader)
             case "subjects.Link":
@@ -512,15 +518,38 @@ class Oracle:
     def _open_about(self, row: Any, reader: Reader) -> bool:
         """Given to the team, about somebody this reader sees and who is named to them."""
         person = self.people[row.person_id]
-        named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
+        named = self._named_to(person, reader)
         return self._given_to_reader(row, reader) and self._sees_person(row.person_id, reader) and named
+
+    def _named_to(self, person: Any, reader: Reader) -> bool:
+        deciding = person.deciding_agency_id == reader.agency_id
+        return person.naming == "named" or deciding or self._opened_in_emergency(person, reader)
+
+    def _opened_in_emergency(self, person: Any, reader: Reader) -> bool:
+        """One child, by any record of theirs, whom this reader has open now, on that child's own page."""
+        page = self.people.get(self.page_of) if self.page_of else None
+        child = person.category == "not_set" or person.category.startswith("child_")
+        if page is None or page.group_key != person.group_key or not child or not self._given_to_team(person):
+            return False
+        return any(
+            self._is_open_now(o)
+            and o.opened_by == reader.user_id
+            and o.mapping_id == person.mapping_id
+            and self.people[o.person_id].group_key == person.group_key
+            and self._works_on_cases(reader)
+            and self.reads(reader, o.mapping_id)
+            for o in self.rows["subjects.EmergencyOpening"]
+        )
+
+    @staticmethod
+    def _is_open_now(opening: Any) -> bool:
+        return opening.person_id is not None and opening.ended_at is None and opening.expires_at > now()
 
     def _detail_open(self, row: Any, reader: Reader) -> bool:
         """As anything about somebody; and what was put right since, to whoever could read it before."""
         if row.withdrawn_at is None or not row.corrected_because:
             return self._open_about(row, reader)
-        person = self.people[row.person_id]
-        named = person.naming == "named" or person.deciding_agency_id == reader.agency_id
+        named = self._named_to(self.people[row.person_id], reader)
         given = row.audience == "team" or self._is_released(row, reader)
         reads = given and self.reads(reader, row.mapping_id)
         return reads and self._sees_person(row.person_id, reader) and named

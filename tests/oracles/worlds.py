@@ -265,6 +265,7 @@ class Planter:
                 link=pick([None, *(link for link in self.rows["subjects.Link"] if link.mapping is mapping)]),
             )  # fmt: skip
         self._kept_apart(mapping, people, users)
+        self._emergencies(mapping, people, users)
         self._map(mapping, people, users, sourced)
         self._considered(mapping, people, users, agencies)
         run = self.plant(
@@ -383,6 +384,24 @@ class Planter:
             self.plant(
                 "subjects.SchoolSeal", mapping=mapping, person=person, agency=person.agency, reason="r",
                 sealed_by=users[0].id, opened_at=opened, opened_by=users[0].id if opened else None,
+            )  # fmt: skip
+
+    def _emergencies(self, mapping: Any, people: list[Any], users: list[Any]) -> None:
+        """Records opened in an emergency: open, past their time, ended early, or nobody's; some looked at."""
+        # Drawn apart, so that the rest of every world stays as it was.
+        chance, at = random.Random(), now()
+        chance.setstate(self.rng.getstate())
+        pick = chance.choice
+        for user in users:
+            person = pick([*people, None])
+            ended = at if person is None else pick([None, None, None, at])
+            reviewer = pick([None, None, *(other.id for other in users if other is not user)])
+            self.plant(
+                "subjects.EmergencyOpening", mapping=mapping, person=person, emergency="missing", reason="r",
+                opened_by=user.id, opened_at=at - timedelta(minutes=30), by_a_lead=pick([True, False]),
+                expires_at=at + timedelta(minutes=pick([-1, 30, 30])), review_by=today(),
+                ended_at=ended, ended_by=user.id if ended else None, reviewed_at=at if reviewer else None,
+                reviewed_by=reviewer, judged="right" if reviewer else "",
             )  # fmt: skip
 
     def _map(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:

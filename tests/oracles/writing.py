@@ -62,7 +62,7 @@ AUTHORS = (
     "told_by", "blocked_by", "sealed_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
-NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}}  # fmt: skip
+NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}}  # fmt: skip
 
 
 def author_of(label: str) -> str | None:
@@ -158,6 +158,8 @@ class WritingOracle(Oracle):
             case "subjects.Block":
                 may = decides or (row.user_id == me.user_id and self.reads(me, at))
                 return may and self._seen_in(at, "subjects.Person", row.person_id, me)
+            case "subjects.EmergencyOpening":
+                return self._opens_in_emergency(row, me)
             case "subjects.SchoolSeal":
                 may = self._seals(row, me) and row.agency_id == me.agency_id
                 return may and self._seen_in(at, "subjects.Person", row.person_id, me)
@@ -301,6 +303,9 @@ class WritingOracle(Oracle):
                 return self._receives_for(me, row.sent_to_id)
             case "subjects.MapPosition":
                 return bool(row.user_id == me.user_id)
+            case "subjects.EmergencyOpening":
+                # Whoever sees it: its opener and those who answer end it; a trigger says who may review it.
+                return True
             case "subjects.NameOpening":
                 mine = row.user_id == me.user_id
                 return mine or (self.on_team(me, at) and (decides or row.opened_by == me.user_id))
@@ -428,6 +433,30 @@ class WritingOracle(Oracle):
             ("subjects.Link", row.link_id) if row.link_id else ("subjects.EntityLink", row.entity_link_id)
         )
         return self._seen_in(row.mapping_id, label, key, me)
+
+    def _opens_in_emergency(self, row: Any, me: Reader) -> bool:
+        """A reader of cases who does not see every child anyway: one child at a time, given to the team."""
+        at = row.mapping_id
+        if not self.reads(me, at) or self.holds_list(me, at) or row.reviewed_by is not None:
+            return False
+        if row.by_a_lead != self.leads(me, at):
+            return False
+        hidden = self._hidden(me)
+        running = any(
+            o.opened_by == me.user_id
+            and self._is_open_now(o)
+            and o.person_id not in hidden
+            and self.on_team(me, o.mapping_id)
+            for o in self.rows["subjects.EmergencyOpening"]
+        )
+        if running:
+            return False
+        if row.person_id is None:
+            return True
+        person = self.people[row.person_id]
+        child = person.category == "not_set" or person.category.startswith("child_")
+        given = self._given_to_team(person) and person.mapping_id == at
+        return given and child and person.id not in hidden
 
     def _opens_name(self, row: Any, me: Reader) -> bool:
         """Lead and custodian; in danger, a reader of cases to themselves; the agency deciding, to ask."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.access.duties import Duty
+from placemap.access.emergency import OPENED
 from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
@@ -209,7 +210,7 @@ FUNCTIONS = [
         name="waiting_for_panel",
         returns=(
             "table (mapping_id uuid, reference text, title text, being_considered bigint, overdue bigint,"
-            " oldest date, unreviewed bigint, let_go bigint)"
+            " oldest date, unreviewed bigint, let_go bigint, emergencies bigint)"
         ),
         body=f"""
             select m.id, m.reference::text, m.title::text, coalesce(c.open, 0), coalesce(c.late, 0), c.oldest,
@@ -217,7 +218,10 @@ FUNCTIONS = [
                    and o.because = 'danger' and o.reviewed_at is null
                    and coalesce(o.person_id <> all({HIDDEN}), true)),
                 (select count(distinct g.child) from cohort_letgo g
-                   where g.mapping_id = m.id and not g.was_planned)
+                   where g.mapping_id = m.id and not g.was_planned),
+                (select count(*) from subjects_emergencyopening e where e.mapping_id = m.id
+                   and e.reviewed_at is null and e.review_by < {_TODAY}
+                   and coalesce(e.person_id <> all({HIDDEN}), true))
             from mappings_mapping m
             left join lateral (
                 select count(distinct p.group_key) as open,
@@ -243,7 +247,8 @@ FUNCTIONS = [
     ),
     # Which agencies hold an address of a child named to the team, and the first half of its postcode
     # ("<agency> FE3"): never the address. Not even that half while a warning says not to disclose it.
-    # An agency knows of its own addresses, and the custodian of all, however far the child is named.
+    # An agency knows of its own addresses, and the custodian of all, however far the child is named. Whoever
+    # opened the child in an emergency learns whom to ring, and reads no address.
     SecurityFunction(
         name="cohort_addresses_held",
         arguments="wanted uuid, people uuid[]",
@@ -262,7 +267,8 @@ FUNCTIONS = [
             where d.person_id = any(people) and p.mapping_id = wanted and d.kind = 'address'
               and d.withdrawn_at is null and c.withdrawn_at is null and d.is_current
               and p.withdrawn_at is null
-              and ((p.naming = 'named' and p.audience = 'team' and d.audience = 'team')
+              and (((p.naming = 'named' or p.id = any({OPENED}))
+                  and p.audience = 'team' and d.audience = 'team')
                 or d.agency_id = {MY_AGENCY} or wanted in (select m from my_custody() m))
               and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
         """,

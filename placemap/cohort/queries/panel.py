@@ -27,6 +27,7 @@ class PanelRow:
     oldest: date | None
     unreviewed: int
     let_go: int
+    emergencies: int
 
 
 def waiting_for_panel(actor: Actor) -> list[PanelRow]:

@@ -345,6 +345,23 @@ def panel_work(actor: Actor) -> list[WorkItem]:
                 verb=_("Look"),
             )
         )
+    emergencies = [row for row in rows if row.emergencies]
+    if emergencies:
+        waiting = sum(row.emergencies for row in emergencies)
+        items.append(
+            WorkItem(
+                what=ngettext(
+                    "%(num)s record was opened in an emergency, and nobody has looked at it in time",
+                    "%(num)s records were opened in an emergency, and nobody has looked at them in time",
+                    waiting,
+                )
+                % {"num": waiting},
+                why=", ".join(row.title for row in emergencies[:3]),
+                by=None,
+                url=url_if_any("panel"),
+                verb=_("Look"),
+            )
+        )
     return items
 
 

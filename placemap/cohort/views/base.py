@@ -16,7 +16,7 @@ from placemap.cohort import policy, queries
 from placemap.cohort.models import Membership
 from placemap.mappings.pages import WithinMapping
 from placemap.subjects.models import Person
-from placemap.subjects.queries import PersonCard, person_cards, visible_person
+from placemap.subjects.queries import PersonCard, person_cards, read_through, visible_person
 from placemap.web.views import FormPage, Page
 
 
@@ -39,8 +39,15 @@ class InMapping(WithinMapping, Page):
 class AboutChild(InMapping):
     """A page about one child. A child this reader may not see does not exist (404)."""
 
+    # The few pages that only show, and so may show what somebody opened in an emergency.
+    shows_opened = False
+    # Whether this showing of it does.
+    through_opening = False
+
     def check(self) -> None:
         super().check()
+        if self.shows_opened and self.request.method == "GET":
+            self.through_opening = read_through(self.actor, self.mapping, self.kwargs["person"])
         # First whether the child is there at all, then whether this person may use the page.
         _ = self.card
         require(self.allowed())
@@ -73,6 +80,7 @@ class AboutChild(InMapping):
         return {
             **super().context(),
             "card": self.card,
+            "through_opening": self.through_opening,
             "caption": self.card.shown_as,
             # Only the custodian sees all there is, and so may read that there is nothing: to anybody else
             # it could be a false comfort.

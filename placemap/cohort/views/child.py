@@ -18,6 +18,7 @@ from placemap.cohort.views.chronology import happened_columns
 from placemap.cohort.views.considering import considering_shown
 from placemap.subjects.policy import may_say_listed_as
 from placemap.subjects.policy.blocks import may_read_blocks
+from placemap.subjects.policy.emergencies import may_open_in_emergency
 from placemap.subjects.policy.schools import may_seal_school
 from placemap.subjects.queries import is_school_sealed
 from placemap.web.fields import new_once
@@ -32,6 +33,7 @@ class ChildPage(AboutChild):
     """Worries beside strengths, the child's own words, and what has been done."""
 
     template_name = "cohort/child.html"
+    shows_opened = True
 
     def context(self) -> dict[str, Any]:
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
@@ -58,7 +60,9 @@ class ChildPage(AboutChild):
             "category_entries": queries.entries_about(ids, held),
             "show": presenters,
             "may": self._may(record),
-            "may_change": {
+            "may_change": set()
+            if self.through_opening
+            else {
                 *(r.pk for r in record.check.referrals if policy.may_change_referral(self.actor, r)),
                 *(lead.pk for lead in record.check.leads if policy.may_change_lead(self.actor, lead)),
             },
@@ -83,8 +87,12 @@ class ChildPage(AboutChild):
     def _may(self, record: queries.ChildRecord) -> dict[str, bool]:
         """What the page offers. Of somebody seen by initials only, no more than to answer a risk that one's
         own agency recorded: the rest is for those who know the child."""
+        if self.through_opening:
+            # Read for an hour in an emergency, and nothing is made of it.
+            return {}
         membership, is_named = record.membership, record.card.is_named
         return {
+            "emergency": not is_named and bool(may_open_in_emergency(self.actor, self.mapping)),
             "propose": is_named
             and bool(policy.may_propose_child(self.actor, self.mapping, self.card.agency_ids)),
             "dissent": is_named and bool(policy.may_propose(self.actor, self.mapping)),

@@ -38,6 +38,7 @@ class ChronologyPage(AboutChild):
 
     template_name = "cohort/chronology.html"
     title = _("What happened")
+    shows_opened = True
 
     def context(self) -> dict[str, Any]:
         shown = queries.chronology(
@@ -50,7 +51,9 @@ class ChronologyPage(AboutChild):
             "chosen": {"agency": self._agency, "kind": self._kind},
             "columns": happened_columns(),
             "may": {
-                "record": self.card.is_named and bool(policy.may_record_about(self.actor, self.person)),
+                "record": self.card.is_named
+                and not self.through_opening
+                and bool(policy.may_record_about(self.actor, self.person)),
             },
             "show": presenters,
             "back_url": self.child_url,

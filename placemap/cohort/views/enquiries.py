@@ -158,6 +158,7 @@ class PanelPage(Page):
                 Column("late", _("Late decisions on linked children")),
                 Column("open", _("Being considered"), kind="number"),
                 Column("review", _("Names opened in danger, not reviewed"), kind="number"),
+                Column("emergencies", _("Emergency openings, review late"), kind="number"),
                 Column("gone", _("Let go"), kind="number"),
             ],
             "words": words,

@@ -30,7 +30,7 @@ def tell(story: Story) -> None:
     _danger(story)
 
 
-def _linked(story: Story, key: str) -> Person:
+def linked_record(story: Story, key: str) -> Person:
     """The record of a linked child that the team may see."""
     _actor, acting = story.acting("coordinator")
     with acting:
@@ -41,7 +41,7 @@ def _linked(story: Story, key: str) -> Person:
 def _support_in_place(story: Story) -> None:
     """Helen asks social care to decide on Dominik's twin; Owen finds that somebody helps already."""
     actor, acting = story.acting("lead")
-    twin = _linked(story, "marek")
+    twin = linked_record(story, "marek")
     with acting, days_ago(3):
         cohort.ask_to_decide(
             person=twin, agency=story.partnership.agencies["social_care"], version=twin.version, by=actor
@@ -103,7 +103,7 @@ def _let_go(story: Story) -> None:
 
 def _ask_for_names(story: Story) -> None:
     """Dan asks who T.B. is, and waits; the analyst may read names until a day, by decision."""
-    tia = _linked(story, "tia")
+    tia = linked_record(story, "tia")
     actor, acting = story.acting("sergeant")
     with acting:
         tia = Person.objects.select_related("mapping").get(pk=tia.pk)
@@ -122,7 +122,7 @@ def _ask_for_names(story: Story) -> None:
 
 def _ask_who_knows(story: Story) -> None:
     """Priya asks two safeguarding leads whether they know T.B.; one has answered."""
-    tia = _linked(story, "tia")
+    tia = linked_record(story, "tia")
     actor, acting = story.acting("coordinator")
     users = story.partnership.users
     with acting:
@@ -143,7 +143,7 @@ def _ask_who_knows(story: Story) -> None:
 
 def _danger(story: Story) -> None:
     """Sam opened L.F.'s name when it mattered, and said why after. Nobody has looked at it yet."""
-    lily = _linked(story, "lily")
+    lily = linked_record(story, "lily")
     actor, acting = story.acting("youth_worker")
     with acting:
         lily = Person.objects.select_related("mapping").get(pk=lily.pk)

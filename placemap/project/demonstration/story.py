@@ -25,7 +25,15 @@ from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
-from placemap.project.demonstration import considered, happened, judged, kept_apart, mapped, opened
+from placemap.project.demonstration import (
+    considered,
+    emergencies,
+    happened,
+    judged,
+    kept_apart,
+    mapped,
+    opened,
+)
 from placemap.project.demonstration.lists import SentList, all_lists
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -69,6 +77,7 @@ class Story:
             ("The map", lambda: mapped.tell(self)),
             ("Linked children", lambda: considered.tell(self)),
             ("Who knows somebody", lambda: kept_apart.tell(self)),
+            ("Opened in an emergency", lambda: emergencies.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
             print(f"  {number} of {len(chapters)}: {what}", flush=True)

@@ -114,6 +114,8 @@ SESSION_COOKIE_SECURE = SERVED_SECURELY
 # site is (for links in mail), and whom somebody turns to who cannot sign in.
 PLACEMAP_LINK_HOURS = int(os.environ.get("PLACEMAP_LINK_HOURS", "24"))
 PLACEMAP_PROOF_LASTS = timedelta(minutes=int(os.environ.get("PLACEMAP_PROOF_MINUTES", "10")))
+# For how long a child's record that was opened in an emergency stays open; it ends by itself.
+PLACEMAP_EMERGENCY_LASTS = timedelta(minutes=int(os.environ.get("PLACEMAP_EMERGENCY_MINUTES", "60")))
 PLACEMAP_ADDRESS = os.environ.get("PLACEMAP_ADDRESS", "http://localhost:8000").rstrip("/")
 # The only hosts (with their port, if not the usual one) of agencies' sign-in services that may be called.
 PLACEMAP_OIDC_HOSTS = [

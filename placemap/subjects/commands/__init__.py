@@ -14,6 +14,12 @@ from placemap.subjects.commands.considering import (
     record_considered,
 )
 from placemap.subjects.commands.corrections import correct_person
+from placemap.subjects.commands.emergencies import (
+    end_emergency,
+    open_by_name_in_emergency,
+    open_in_emergency,
+    review_emergency,
+)
 from placemap.subjects.commands.entities import (
     end_entity_link,
     put_starting_place,
@@ -86,6 +92,7 @@ __all__ = [
     "decline_place",
     "dispose_of_fingerprints",
     "drop_mention",
+    "end_emergency",
     "end_entity_link",
     "end_link",
     "erase_as_planned",
@@ -94,7 +101,9 @@ __all__ = [
     "leave_mention_unknown",
     "lift_block",
     "mark_correction_read",
+    "open_by_name_in_emergency",
     "open_in_danger",
+    "open_in_emergency",
     "open_name",
     "open_school",
     "place_on_map",
@@ -114,6 +123,7 @@ __all__ = [
     "reopen_mention",
     "reopen_place",
     "resolve_mention",
+    "review_emergency",
     "review_opening",
     "say_listed_as",
     "say_why_opened",

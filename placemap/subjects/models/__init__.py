@@ -2,6 +2,7 @@
 
 from placemap.subjects.models.blocks import Block
 from placemap.subjects.models.corrected import CorrectionNotice
+from placemap.subjects.models.emergencies import EmergencyOpening
 from placemap.subjects.models.entities import Entity, EntityLink, EntityLinkWords
 from placemap.subjects.models.letting_go import Fingerprint
 from placemap.subjects.models.maps import MapPosition, MapSnapshot, SnapshotLink, SnapshotNode
@@ -21,6 +22,7 @@ from placemap.subjects.models.schools import SchoolSeal
 __all__ = [
     "Block",
     "CorrectionNotice",
+    "EmergencyOpening",
     "Entity",
     "EntityLink",
     "EntityLinkWords",

@@ -13,6 +13,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.emergency import OPENED
 from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.foundations.wording import _
@@ -32,8 +33,8 @@ from placemap.subjects.models import (
     NameOpening,
     Person,
 )
-from placemap.subjects.policy import places
-from placemap.subjects.policy.functions import FUNCTIONS as _TOLD_OF_PEOPLE
+from placemap.subjects.policy import emergencies, places
+from placemap.subjects.policy.functions import FUNCTIONS as _OF_PEOPLE
 from placemap.subjects.policy.functions import OVERSEES, is_overdue
 from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
@@ -45,9 +46,12 @@ SETTLES = system_is(SETTLER)
 ERASER = "eraser"
 ERASES = system_is(ERASER)
 
+FUNCTIONS = [*places.FUNCTIONS, *_OF_PEOPLE, *emergencies.FUNCTIONS]
+
+# What somebody opened in an emergency reads as a child who is named to them, on the page of that child.
 _NAMED = (
     "exists (select 1 from subjects_person p where p.id = person_id"
-    f" and (p.naming = 'named' or p.deciding_agency_id = {MY_AGENCY}))"
+    f" and (p.naming = 'named' or p.deciding_agency_id = {MY_AGENCY} or p.id = any({OPENED})))"
 )
 # A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
 READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
@@ -147,14 +151,14 @@ _OUTLIVED = f"({system_is(HOUSEKEEPER)} and id in (select fingerprints_outlived(
 # A place that was declined shows to nobody, and nothing that was said of one does: see `places`.
 _ENTITY_STAYS = places.NOT_LEFT_OUT.format("entity_id")
 
-FUNCTIONS = [*places.FUNCTIONS, *_TOLD_OF_PEOPLE]
-
 ROW_SECURITY = [
     *places.ROW_SECURITY,
+    *emergencies.ROW_SECURITY,
     TablePolicy(
         model="subjects.Person",
         read=(
             f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and (deciding_agency_id = {MY_AGENCY}"
+            f" or id = any({OPENED})"
             f" or (naming <> 'closed' and (not {is_overdue()} or {LEADING})))))) or {SETTLES}"
         ),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",

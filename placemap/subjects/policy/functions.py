@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.access.duties import Duty
+from placemap.access.emergency import OPENED
 from placemap.access.holding_back import HIDDEN
 from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, system_is
@@ -116,8 +117,8 @@ FUNCTIONS = [
               and not exists (select 1 from subjects_person q
                 where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
                   and q.id <> all({HIDDEN})
-                  and (q.agency_id = {MY_AGENCY} or (q.audience = 'team'
-                    and (q.naming = 'named' or q.deciding_agency_id = {MY_AGENCY}))))
+                  and (q.agency_id = {MY_AGENCY} or (q.audience = 'team' and (q.naming = 'named'
+                    or q.deciding_agency_id = {MY_AGENCY} or q.id = any({OPENED})))))
         """,
     ),
     # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.

@@ -25,6 +25,14 @@ from placemap.subjects.queries.considered_before import (
 )
 from placemap.subjects.queries.corrected import corrections_to_read, notices_for_me, told_by_me
 from placemap.subjects.queries.corrections import OwnRecord, PutRight, given_of, own_records, put_right_of
+from placemap.subjects.queries.emergencies import (
+    EmergencyShown,
+    emergencies_in,
+    emergency_attention,
+    emergency_work,
+    read_through,
+    visible_emergency,
+)
 from placemap.subjects.queries.entities import (
     EntityLinkShown,
     entities_among,
@@ -136,6 +144,7 @@ __all__ = [
     "AtSchool",
     "BlockShown",
     "Called",
+    "EmergencyShown",
     "EntityCard",
     "EntityLine",
     "EntityLinkShown",
@@ -164,6 +173,9 @@ __all__ = [
     "chosen_people",
     "considered_before",
     "corrections_to_read",
+    "emergencies_in",
+    "emergency_attention",
+    "emergency_work",
     "entities_among",
     "entities_known",
     "entity_card",
@@ -204,6 +216,7 @@ __all__ = [
     "places_to_decide",
     "places_work",
     "put_right_of",
+    "read_through",
     "school_seal",
     "snapshot_shown",
     "snapshots",
@@ -213,6 +226,7 @@ __all__ = [
     "starting_places",
     "told_by_me",
     "visible_block",
+    "visible_emergency",
     "visible_entity",
     "visible_entity_link",
     "visible_link",

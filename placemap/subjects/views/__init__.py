@@ -11,6 +11,13 @@ from placemap.subjects.views.blocks import (
 )
 from placemap.subjects.views.corrected import CorrectedPage, MarkRead
 from placemap.subjects.views.corrections import CorrectPersonPage
+from placemap.subjects.views.emergencies import (
+    EmergenciesPage,
+    EndEmergency,
+    OpenByNamePage,
+    OpenInEmergencyPage,
+    ReviewEmergencyPage,
+)
 from placemap.subjects.views.entities import (
     AddEntityPage,
     EndEntityLinkPage,
@@ -54,6 +61,8 @@ __all__ = [
     "CorrectPersonPage",
     "CorrectedPage",
     "DeclinePlacePage",
+    "EmergenciesPage",
+    "EndEmergency",
     "EndEntityLinkPage",
     "EndLinkPage",
     "EntitiesPage",
@@ -74,11 +83,14 @@ __all__ = [
     "MentionsPage",
     "NetworkPage",
     "NotForMePage",
+    "OpenByNamePage",
+    "OpenInEmergencyPage",
     "PathPage",
     "PrintMapPage",
     "ProposePlaceAgainPage",
     "RemoveSnapshotPage",
     "ReopenPlacePage",
+    "ReviewEmergencyPage",
     "SchoolPage",
     "SnapshotPage",
     "SnapshotsPage",

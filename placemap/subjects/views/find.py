@@ -24,6 +24,7 @@ from placemap.foundations.names import parse_name
 from placemap.mappings.pages import TakesNew
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import PersonForm
+from placemap.subjects.policy.emergencies import may_open_in_emergency
 from placemap.subjects.queries import (
     Called,
     Found,
@@ -90,7 +91,11 @@ class FindInMappingPage(WithinMapping, FindPage):
         return find_people(self.actor, self.mapping, words)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "may_add": policy.may_record_person(self.actor, self.mapping)}
+        return {
+            **super().context(),
+            "may_add": policy.may_record_person(self.actor, self.mapping),
+            "may_emergency": bool(may_open_in_emergency(self.actor, self.mapping)),
+        }
 
 
 class AddPersonPage(TakesNew, WithinMapping, FormPage):
