@@ -291,7 +291,8 @@ class Oracle:
             case "information.Concern":
                 return own or (row.audience == "team" and self.leads(reader, row.mapping_id))
             case "information.Routing":
-                return own or self.leads(reader, row.mapping_id)
+                shown = row.handling == "P" or row.sent_by == reader.user_id
+                return own or (shown and self.leads(reader, row.mapping_id))
             case "subjects.Person":
                 deciding = row.deciding_agency_id == reader.agency_id
                 shown = row.naming in {"initials", "named"} and not self._narrowed(row, reader)

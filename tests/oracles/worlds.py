@@ -282,7 +282,9 @@ class Planter:
         concern = self.plant("information.Concern", **sourced(), text="x", placed_in=placed)
         self.plant(
             "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
-            reason="r", message="m", sent_by=users[0].id,
+            reason="r", message="m", sent_by=pick(users).id, purpose="keeping children safe",
+            power=concern.contribution.power, handling=pick(["P", "C"]), how_known="rumour",
+            review_on=today() + timedelta(days=90),
         )  # fmt: skip
         agency = pick(agencies)
         for _ in range(6):
