@@ -21,6 +21,8 @@ from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.policy import may_change_mapping
+from placemap.mappings.vocabulary import MappingState
+from placemap.web.fields import new_once
 from placemap.web.guards import limited, proved
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
@@ -74,15 +76,31 @@ class ListsPage(_InMapping):
                     "ask_url": self._asking(one),
                     "nothing_url": self._nothing_known(one),
                     "may_see_files": one.may_see_files,
+                    "unchanged": self._unchanged(one),
                 }
             )
+        own = next((r for r in rows if r["is_own"] and r["unchanged"] and r["unchanged"]["says"]), None)
         return {
             **super().context(),
             "rows": rows,
             "may_send": any(row["may_send"] for row in rows),
+            "own": own,
+            "new_once": new_once,
             "accepted": sum(upload["is_accepted"] for row in rows for upload in row["uploads"]),
             "waiting": sum(not upload["is_accepted"] for row in rows for upload in row["uploads"]),
             "matching_url": url_if_any("matching", self.mapping.reference),
+        }
+
+    def _unchanged(self, one: queries.AgencyLists) -> dict[str, Any] | None:
+        """Where one press says that its last list still holds, or takes that back; None where neither may."""
+        if self.mapping.state != MappingState.OPEN or not (one.can_stand or one.stands):
+            return None
+        name = "list-unchanged" if one.can_stand else "take-back-unchanged"
+        address = url_if_any(name, self.mapping.reference, one.member_id)
+        return {
+            "says": one.can_stand,
+            "url": f"{address}?from=lists",
+            "values": {"version": one.version},
         }
 
     def _asking(self, one: queries.AgencyLists) -> str:
