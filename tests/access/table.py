@@ -246,6 +246,7 @@ TABLE = {
     "out-of-date": "s - - - - x x Y Y Y Y Y Y Y Y",
     "leaving": "s - - - - x x x x x x x x x Y",
     "keep-longer": "s - - - - x x x x x x x x x Y",
+    "leaver-words": "s - - - - x x x x x x x x x Y",
     "stop-keeping": "s - - - - x x x x x x x x x m",
     "held": "s - - - - x x Y Y Y Y Y Y Y Y",
     "release": "s - - - - x - - - - - - - - -",
