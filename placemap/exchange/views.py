@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.decisions import require
+from placemap.access.duties import Duty
 from placemap.access.throttles import Tried
 from placemap.exchange import commands, presenters, queries
 from placemap.exchange.forms import AcceptForm, ColumnsForm, TakeBackForm, UploadForm
@@ -22,7 +23,7 @@ from placemap.linkage.queries import worker_runs
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.vocabulary import MappingState
-from placemap.web.fields import new_once
+from placemap.web.fields import OnceForm, new_once
 from placemap.web.guards import limited, proved
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
@@ -389,7 +390,41 @@ class TakeBackPage(_OfUpload, ConfirmPage):
                 taken.kept,
             ) % {"count": taken.kept}
         messages.success(self.request, words)
+        if queries.given_outside(self.actor, self.mapping, self.upload):
+            return self.address("outside", self.upload.pk)
         return self.address("lists")
+
+
+class OutsidePage(_OfUpload):
+    """People outside who were given something of a list that was taken back, so that they can be told."""
+
+    template_name = "exchange/outside.html"
+    title = gettext_lazy("People outside who were given this")
+
+    def context(self) -> dict[str, Any]:
+        shown = queries.given_outside(self.actor, self.mapping, self.upload)
+        return {
+            **super().context(),
+            "upload": self.upload,
+            "back_url": self.address("lists"),
+            "shown": [(one, *presenters.outside_words(one)) for one in shown],
+            "is_taken_back": self.upload.state == Upload.State.WITHDRAWN,
+            "holds_list": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
+            "new_once": new_once,
+        }
+
+
+class OutsideTold(_OfUpload, FormPage):
+    """One press: they were told."""
+
+    form_class = OnceForm
+    http_method_names = ("post",)
+    success_message = gettext_lazy("Written down: you have told them.")
+
+    def save(self, form: Any) -> str:
+        given = queries.outside_one(self.actor, self.upload, self.kwargs["given"])
+        commands.say_told(given=given, by=self.actor)
+        return self.address("outside", self.upload.pk)
 
 
 class HandBackPage(_OfUpload):

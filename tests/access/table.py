@@ -288,5 +288,7 @@ TABLE = {
     "list-columns": "s - - - - - x - Y Y - - - - Y",
     "list-progress": "s - - - - - x - Y Y - - - - Y",
     "take-back-list": "s - - - - - x - Y Y - - - - Y",
+    "outside": "s - - - - - x - Y Y - - - - Y",
+    "outside-told": "s - - - - - x - - - - - - - -",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
 }

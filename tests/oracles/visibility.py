@@ -194,6 +194,12 @@ class Oracle:
                 return {row.left_id, row.right_id}
             case "subjects.CorrectionNotice":
                 return {row.person_id, row.other_person_id}
+            case "exchange.OutsideGiven":
+                return {
+                    one.person_id
+                    for one in (row.referral, row.answer.enquiry if row.answer else None)
+                    if one is not None
+                }
             case "subjects.Mention":
                 named = self.links.get(row.link_id)
                 return {row.person_id} | (self._who_is_in("subjects.Link", named) if named else set())
@@ -271,6 +277,9 @@ class Oracle:
             "mappings.SponsorAcceptance",
         }:
             return True
+        if label == "exchange.OutsideGiven":
+            theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
+            return theirs and self._sees_what_was_given(row, reader)
         if self.holds_list(reader, row.mapping_id):
             return True
         own = getattr(row, "agency_id", None) == reader.agency_id
@@ -376,11 +385,22 @@ class Oracle:
             case _:
                 return own or self._open_about(row, reader)
 
+    def _sees_what_was_given(self, row: Any, reader: Reader) -> bool:
+        """What a row about somebody outside points at, where it points at something of a child."""
+        points = (("cohort.Referral", row.referral_id), ("cohort.EnquiryAnswer", row.answer_id))
+        return all(
+            any(one.id == key and self.sees(label, one, reader) for one in self.rows[label])
+            for label, key in points
+            if key is not None
+        )
+
     def _is_told(self, row: Any, reader: Reader) -> bool:
         """A notice of a correction: whoever it is for; and the agency that corrected, and the custodian, to
         see who has read it."""
         theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
-        seen = self.on_team(reader, row.mapping_id) and self._sees_person(row.person_id, reader)
+        seen = self.on_team(reader, row.mapping_id) and (
+            row.person_id is None or self._sees_person(row.person_id, reader)
+        )
         return self._is_for(row, reader) or (theirs and seen)
 
     def _is_for(self, row: Any, reader: Reader) -> bool:

@@ -13,7 +13,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.information.models import Release
+from placemap.information.models import Contribution, Release
 from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
@@ -33,12 +33,14 @@ def tell_readers(
     given_by: UUID,
     given_in: UUID,
     ends: tuple[UUID, UUID] | None = None,
+    whole: Contribution | None = None,
     by: Actor,
 ) -> int:
     """Leave a neutral notice for everybody who opened these people's records since then; how many.
 
     `audience`, `given_by` and `given_in` say who could read what is corrected: nobody else is told. `ends`
-    are the two ends of a link, which is told of only to whoever sees both.
+    are the two ends of a link, which is told of only to whoever sees both. `whole` is a list that was taken
+    back: each of its readers is told once of the list, and of nobody on it.
     """
     agencies = None
     if audience != Audience.TEAM:
@@ -64,7 +66,8 @@ def tell_readers(
             correction=correction,
             mapping=mapping,
             agency_id=agency,
-            person_id=person,
+            person_id=None if whole else person,
+            contribution=whole,
             other_person_id=_other(ends, person),
             how=how.value,
             user_id=user,
