@@ -73,7 +73,9 @@ class PassOnForm(OnceForm):
     )
     message = forms.CharField(
         label=_("What do they need to read?"),
-        help_text=_("They see these words and nothing else. Say only what they need in order to act."),
+        help_text=_(
+            "They see these words and the terms below, and nothing else. Say only what they need to act."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write the message that the other agency will read.")},
