@@ -23,7 +23,7 @@ PEOPLE = (
     ("coordinator", "Priya Nandra"),
 )
 
-# Roles that nobody in the demonstration holds in the mapping, given to some of its people for this table.
+# The roles that the columns below are named after, given to these people for this table.
 SEATED_AS = {"Kit Voss": "analyst", "Robin Imrie": "contributor", "Grace Obuya": "co_chair"}
 
 OUTCOMES = {
