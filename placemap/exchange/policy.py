@@ -48,7 +48,8 @@ FUNCTIONS = [
             )
             select r.id, null::uuid, null::uuid, r.recorded_at from given, cohort_referral r
             where r.mapping_id = given.mapping_id and r.withdrawn_at is null
-              and r.made_on >= (given.given_at at time zone 'Europe/London')::date and r.person_id in (select id from people)
+              and r.made_on >= (given.given_at at time zone 'Europe/London')::date
+              and r.person_id in (select id from people)
             union all
             select null, a.id, null, a.asked_at from given, cohort_enquiryanswer a
             join cohort_enquiry e on e.id = a.enquiry_id
