@@ -21,6 +21,9 @@ from placemap.subjects import policy
 from placemap.subjects.models import CorrectionNotice, Person
 from placemap.subjects.vocabulary import CorrectedHow
 
+# Of a whole list, so many are looked for in the trail at a time: each of its entries is held against all.
+_AT_ONCE = 1_000
+
 
 @command(may=policy.may_tell_readers, event=Event.READERS_TOLD)
 def tell_readers(
@@ -46,12 +49,14 @@ def tell_readers(
     if audience != Audience.TEAM:
         released = Release.objects.filter(contribution_id=given_in, withdrawn_at=None)
         agencies = [given_by, *released.values_list("released_to_id", flat=True)]
+    read, looked_for = set(), list(people)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
-            [mapping.pk, list(people), since, agencies],
-        )
-        read = cursor.fetchall()
+        for first in range(0, len(looked_for), _AT_ONCE):
+            cursor.execute(
+                "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
+                [mapping.pk, looked_for[first : first + _AT_ONCE], since, agencies],
+            )
+            read.update(cursor.fetchall())
     # One notice a reader, however many records of the person they opened.
     opened: dict[UUID, UUID] = {}
     visible = set(Person.objects.filter(pk__in=people, withdrawn_at=None).values_list("pk", flat=True))
