@@ -258,7 +258,7 @@ def told(today: date) -> Iterator[tuple[str, int, Telling]]:
                 words=words, by=actor,
             )  # fmt: skip
 
-    yield "social_care", 18, kin
+    yield "social_care", 15, kin
 
 
 @dataclass(frozen=True, slots=True)
