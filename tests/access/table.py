@@ -289,6 +289,6 @@ TABLE = {
     "list-progress": "s - - - - - x - Y Y - - - - Y",
     "take-back-list": "s - - - - - x - Y Y - - - - Y",
     "outside": "s - - - - - x - Y Y - - - - Y",
-    "outside-told": "s - - - - - x - - - - - - - -",
+    "outside-told": "s - - - - - x - m m - - - - m",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
 }
