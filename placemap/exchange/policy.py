@@ -39,8 +39,8 @@ FUNCTIONS = [
         body=f"""
             with given as (
                 select c.id, c.mapping_id, c.given_at from information_contribution c
-                where c.id = wanted and c.mapping_id in (select my_mappings())
-                  and (c.agency_id = {MY_AGENCY} or c.mapping_id in (select my_custody()))
+                where c.id = wanted and c.mapping_id in (select m from my_mappings() m)
+                  and (c.agency_id = {MY_AGENCY} or c.mapping_id in (select m from my_custody() m))
             ), people as (
                 select distinct g.id from given
                 join subjects_person p on p.contribution_id = given.id
