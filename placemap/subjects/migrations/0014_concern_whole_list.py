@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Whoever read somebody of a list is told once when the whole list is taken back."""
 
-    dependencies = [("subjects", "0012_insiders_school"), ("information", "0006_concern_terms_passed_on")]
+    dependencies = [("subjects", "0013_find_longer_names"), ("information", "0006_concern_terms_passed_on")]
 
     operations = [
         migrations.AddField(
