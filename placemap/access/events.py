@@ -102,6 +102,7 @@ class Event(Term):
     RELEASED = "released", _("Released something kept close to another agency")
     RELEASE_ENDED = "release_ended", _("Took back a release to another agency")
     READERS_TOLD = "readers_told", _("Told the readers of a record that it was corrected")
+    OUTSIDE_TOLD = "outside_told", _("Told somebody outside that a list was taken back")
     CORRECTION_READ = "correction_read", _("Read that something was corrected")
     KEPT_LONGER = "kept_longer", _("Kept somebody's records longer, or lifted a hold")
     REMOVED_AS_PLANNED = "removed_as_planned", _("Removed somebody on their planned day")

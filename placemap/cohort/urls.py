@@ -118,6 +118,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
     _about_child("keep/", leaving.KeepPage, "keep-longer"),
+    _about_child("leaving/words/", leaving.LeaverWords, "leaver-words"),
     _about_child("chronology/", chronology.ChronologyPage, "chronology"),
     _about_child("chronology/add/", chronology.EntryPage, "add-entry"),
     _about_child("chronology/<uuid:entry>/correct/", chronology.CorrectEntryPage, "correct-entry"),

@@ -11,5 +11,5 @@ class ExchangeConfig(AppConfig):
         from placemap.mappings.queries import WORK_SOURCES
         from placemap.subjects.queries import ERASURE_SOURCES
 
-        WORK_SOURCES.append(queries.lists_to_accept)
+        WORK_SOURCES.extend([queries.lists_to_accept, queries.outside_to_tell])
         ERASURE_SOURCES.append(erase_from_lists)

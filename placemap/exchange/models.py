@@ -143,3 +143,49 @@ class RememberedLayout(Identified):
         constraints = [
             models.UniqueConstraint(fields=["agency", "fingerprint"], name="layout_once_for_agency")
         ]
+
+
+class OutsideGiven(Identified):
+    """Somebody outside who was given something of a list that was taken back since, and must be told.
+
+    One of three: a referral sent, somebody asked whether they know a child, or somebody who took out a file
+    of the map. It points at what was given, and says nothing itself.
+    """
+
+    upload = models.ForeignKey("exchange.Upload", on_delete=models.CASCADE, related_name="+")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    referral = models.ForeignKey("cohort.Referral", null=True, on_delete=models.CASCADE, related_name="+")
+    answer = models.ForeignKey("cohort.EnquiryAnswer", null=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("partners.User", null=True, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    told_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id upload mapping agency referral answer given_at told_at",
+        staff="user told_by",
+        erased="with its mapping, or with the referral or the question it points at",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["given_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(referral__isnull=False, answer=None, user=None)
+                | models.Q(referral=None, answer__isnull=False, user=None)
+                | models.Q(referral=None, answer=None, user__isnull=False),
+                name="outside_given_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(told_at=None, told_by=None)
+                | models.Q(told_at__isnull=False, told_by__isnull=False),
+                name="outside_told_paired",
+            ),
+            models.UniqueConstraint(
+                fields=["upload", "referral", "answer", "user"],
+                name="outside_once",
+                nulls_distinct=False,
+            ),
+        ]

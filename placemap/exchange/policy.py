@@ -6,8 +6,8 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.policy import ERASER, HOUSEKEEPER
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
-from placemap.exchange.models import Upload, UploadSheet
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.exchange.models import OutsideGiven, Upload, UploadSheet
 from placemap.foundations.wording import _
 from placemap.information.policy import OWN, WRITES_FOR_AGENCY
 from placemap.mappings.models import Mapping
@@ -22,6 +22,48 @@ _OF_DUE = (
     f"({system_is(HOUSEKEEPER)} and exists (select 1 from exchange_upload u"
     " where u.id = upload_id and u.dispose_on <= current_date))"
 )
+
+# What a referral or a question says of a child is for whoever may read it; of a file of the map, for both.
+_SEES_WHAT_WAS_GIVEN = (
+    "(referral_id is null or exists (select 1 from cohort_referral r where r.id = referral_id))"
+    " and (answer_id is null or exists (select 1 from cohort_enquiryanswer a where a.id = answer_id))"
+)
+
+FUNCTIONS = [
+    # What left Placemap about the people of a list since it was given, and by whose hand: for whoever may
+    # take the list back. Keys alone; what stands behind each is read under its own policy.
+    SecurityFunction(
+        name="given_outside",
+        arguments="wanted uuid",
+        returns="table (referral_id uuid, answer_id uuid, user_id uuid, given_at timestamptz)",
+        body=f"""
+            with given as (
+                select c.id, c.mapping_id, c.given_at from information_contribution c
+                where c.id = wanted and c.mapping_id in (select m from my_mappings() m)
+                  and (c.agency_id = {MY_AGENCY} or c.mapping_id in (select m from my_custody() m))
+            ), people as (
+                select distinct g.id from given
+                join subjects_person p on p.contribution_id = given.id
+                join subjects_person g on g.mapping_id = p.mapping_id and g.group_key = p.group_key
+            )
+            select r.id, null::uuid, null::uuid, r.recorded_at from given, cohort_referral r
+            where r.mapping_id = given.mapping_id and r.withdrawn_at is null
+              and r.made_on >= (given.given_at at time zone 'Europe/London')::date
+              and r.person_id in (select id from people)
+            union all
+            select null, a.id, null, a.asked_at from given, cohort_enquiryanswer a
+            join cohort_enquiry e on e.id = a.enquiry_id
+            where e.mapping_id = given.mapping_id and a.asked_at >= given.given_at
+              and e.person_id in (select id from people)
+            union all
+            select null, null, t.user_id, max(t.at) from given, access_auditentry t
+            where t.mapping_id = given.mapping_id and t.event = 'map_exported' and t.outcome = 'done'
+              and t.at >= given.given_at and t.user_id is not null
+              and t.subjects && array(select id from people)
+            group by t.user_id
+        """,
+    ),
+]
 
 ROW_SECURITY = [
     TablePolicy(
@@ -43,6 +85,17 @@ ROW_SECURITY = [
         change=WRITES_FOR_AGENCY,
         remove=f"{WRITES_FOR_AGENCY} or {_OF_DUE}",
     ),
+    TablePolicy(
+        model="exchange.OutsideGiven",
+        read=f"{MINE} and ({CUSTODY} or {OWN}) and {_SEES_WHAT_WAS_GIVEN}",
+        add=(
+            f"{WRITES_FOR_AGENCY} and exists (select 1 from exchange_upload u where u.id = upload_id"
+            " and u.mapping_id = exchange_outsidegiven.mapping_id"
+            " and u.agency_id = exchange_outsidegiven.agency_id)"
+        ),
+        change=f"{WRITES_FOR_AGENCY} and {_SEES_WHAT_WAS_GIVEN}",
+        stays=("upload_id", "referral_id", "answer_id", "user_id"),
+    ),
     # Headings only. A custodian setting out another agency's list remembers it for that agency.
     TablePolicy(
         model="exchange.RememberedLayout",
@@ -51,6 +104,11 @@ ROW_SECURITY = [
         change=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
     ),
 ]
+
+
+def may_say_told(actor: Actor, given: OutsideGiven) -> Decision:
+    """Saying that somebody outside was told: whoever may take the list back."""
+    return may_work_on_list(actor, given.upload)
 
 
 def may_send_list(actor: Actor, mapping: Mapping, agency: Agency) -> Decision:

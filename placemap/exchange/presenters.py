@@ -9,16 +9,26 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placemap.cohort.vocabulary import ReferralTo
 from placemap.exchange.cells import cell_text
 from placemap.exchange.content import CellValue
 from placemap.exchange.models import Upload
-from placemap.exchange.queries import AgencyLists, ListEnded, Preview, PreviewRow, ShownUpload, Terms
+from placemap.exchange.queries import (
+    AgencyLists,
+    ListEnded,
+    OutsideShown,
+    Preview,
+    PreviewRow,
+    ShownUpload,
+    Terms,
+)
 from placemap.exchange.rules import RowError
 from placemap.exchange.vocabulary import FIELDS, FieldName
 from placemap.foundations.clock import today
 from placemap.foundations.identifiers import show_nhs_number, show_phone
 from placemap.information.vocabulary import Handling, HowKnown
 from placemap.mappings.vocabulary import ListState
+from placemap.partners.models import User
 from placemap.web.filters import age_years, day, day_short
 
 _SHOWN_LETTERS = 40
@@ -258,3 +268,26 @@ def sample(cell: CellValue) -> str:
     """One value of a column, shortened."""
     text = cell_text(cell)
     return text if len(text) <= _SHOWN_LETTERS else f"{text[:_SHOWN_LETTERS].rstrip()}…"
+
+
+def outside_words(shown: OutsideShown) -> tuple[str, str]:
+    """Who outside was given something, and what it was."""
+    given = shown.given
+    if given.referral is not None:
+        to = ReferralTo.label_of(given.referral.to)
+        who = f"{to}, {given.referral.to_detail}" if given.referral.to_detail else to
+        return who, _("A referral, sent %(day)s by %(who)s") % {
+            "day": day(given.referral.made_on),
+            "who": given.referral.made_by_name,
+        }
+    if given.answer is not None:
+        return _person(given.answer.user), _("Was asked on %(day)s whether they know this child") % {
+            "day": day(given.answer.asked_at)
+        }
+    return _person(given.user), _("Took out a file of the map on %(day)s. Ask who has it") % {
+        "day": day(given.given_at)
+    }
+
+
+def _person(user: User | None) -> str:
+    return f"{user.name}, {user.agency.name}" if user is not None else ""

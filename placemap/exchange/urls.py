@@ -16,5 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_LIST}columns/", views.ColumnsPage.as_view(), name="list-columns"),
     path(f"{_LIST}progress/", views.ListProgress.as_view(), name="list-progress"),
     path(f"{_LIST}take-back/", views.TakeBackPage.as_view(), name="take-back-list"),
+    path(f"{_LIST}outside/", views.OutsidePage.as_view(), name="outside"),
+    path(f"{_LIST}outside/<uuid:given>/told/", views.OutsideTold.as_view(), name="outside-told"),
     path(f"{_LIST}rows-to-check/", views.HandBackPage.as_view(), name="hand-back"),
 ]

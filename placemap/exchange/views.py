@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.decisions import require
+from placemap.access.duties import Duty
 from placemap.access.throttles import Tried
 from placemap.exchange import commands, presenters, queries
 from placemap.exchange.forms import AcceptForm, ColumnsForm, TakeBackForm, UploadForm
@@ -21,6 +22,8 @@ from placemap.foundations.errors import PlacemapError
 from placemap.linkage.queries import worker_runs
 from placemap.mappings.pages import TakesNew, WithinMapping
 from placemap.mappings.policy import may_change_mapping
+from placemap.mappings.vocabulary import MappingState
+from placemap.web.fields import OnceForm, new_once
 from placemap.web.guards import limited, proved
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
@@ -74,15 +77,31 @@ class ListsPage(_InMapping):
                     "ask_url": self._asking(one),
                     "nothing_url": self._nothing_known(one),
                     "may_see_files": one.may_see_files,
+                    "unchanged": self._unchanged(one),
                 }
             )
+        own = next((r for r in rows if r["is_own"] and r["unchanged"] and r["unchanged"]["says"]), None)
         return {
             **super().context(),
             "rows": rows,
             "may_send": any(row["may_send"] for row in rows),
+            "own": own,
+            "new_once": new_once,
             "accepted": sum(upload["is_accepted"] for row in rows for upload in row["uploads"]),
             "waiting": sum(not upload["is_accepted"] for row in rows for upload in row["uploads"]),
             "matching_url": url_if_any("matching", self.mapping.reference),
+        }
+
+    def _unchanged(self, one: queries.AgencyLists) -> dict[str, Any] | None:
+        """Where one press says that its last list still holds, or takes that back; None where neither may."""
+        if self.mapping.state != MappingState.OPEN or not (one.can_stand or one.stands):
+            return None
+        name = "list-unchanged" if one.can_stand else "take-back-unchanged"
+        address = url_if_any(name, self.mapping.reference, one.member_id)
+        return {
+            "says": one.can_stand,
+            "url": f"{address}?from=lists",
+            "values": {"version": one.version},
         }
 
     def _asking(self, one: queries.AgencyLists) -> str:
@@ -371,7 +390,41 @@ class TakeBackPage(_OfUpload, ConfirmPage):
                 taken.kept,
             ) % {"count": taken.kept}
         messages.success(self.request, words)
+        if queries.given_outside(self.actor, self.mapping, self.upload):
+            return self.address("outside", self.upload.pk)
         return self.address("lists")
+
+
+class OutsidePage(_OfUpload):
+    """People outside who were given something of a list that was taken back, so that they can be told."""
+
+    template_name = "exchange/outside.html"
+    title = gettext_lazy("People outside who were given this")
+
+    def context(self) -> dict[str, Any]:
+        shown = queries.given_outside(self.actor, self.mapping, self.upload)
+        return {
+            **super().context(),
+            "upload": self.upload,
+            "back_url": self.address("lists"),
+            "shown": [(one, *presenters.outside_words(one)) for one in shown],
+            "is_taken_back": self.upload.state == Upload.State.WITHDRAWN,
+            "holds_list": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
+            "new_once": new_once,
+        }
+
+
+class OutsideTold(_OfUpload, FormPage):
+    """One press: they were told."""
+
+    form_class = OnceForm
+    http_method_names = ("post",)
+    success_message = gettext_lazy("Written down: you have told them.")
+
+    def save(self, form: Any) -> str:
+        given = queries.outside_one(self.actor, self.upload, self.kwargs["given"])
+        commands.say_told(given=given, by=self.actor)
+        return self.address("outside", self.upload.pk)
 
 
 class HandBackPage(_OfUpload):

@@ -19,19 +19,17 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.information import policy, rules
 from placemap.information.models import Concern, Contribution, Release, Routing
-from placemap.information.queries import waits_to_be_placed
+from placemap.information.queries import terms_of, terms_passed_on, waits_to_be_placed
 from placemap.information.vocabulary import (
     ConcernPlaced,
     ConcernState,
     ContributionKind,
-    Handling,
-    HowKnown,
 )
 from placemap.mappings.commands import note_list
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency, User
-from placemap.partners.queries import author, power_in_force, require_agreement
+from placemap.partners.queries import author, require_agreement
 
 DECIDED_BY_SOMEONE = _(
     "Somebody else decided on this while you were reading it. Look at what they chose first."
@@ -64,7 +62,9 @@ def open_contribution(
     require_open(mapping)
     if corrects is not None and (corrects.mapping_id, corrects.agency_id) != (mapping.pk, agency.pk):
         raise PlacemapError(_("A correction belongs where what it corrects was given."))
-    agreement = require_agreement(agency)
+    terms = terms_of(
+        agency, purpose=purpose, power=power, handling=handling, how_known=how_known, review_on=review_on
+    )
     if not Member.objects.filter(mapping=mapping, agency=agency, left_on=None).exists():
         raise PlacemapError(
             _(
@@ -72,30 +72,17 @@ def open_contribution(
                 agency=agency.name,
             )
         )
-    relied_on = power_in_force(power or agreement.power)
-    if relied_on is None and power:
-        raise PlacemapError(_("The legal power you chose is not in force. Choose another."))
-    if relied_on is None:
-        raise PlacemapError(
-            _(
-                "The legal power that {agency} shares under is not in force. Ask information"
-                " governance to record its agreement again.",
-                agency=agency.name,
-            )
-        )
-    chosen = Handling(handling or agreement.handling)
     contribution = Contribution(
         mapping=mapping,
         agency=agency,
         kind=ContributionKind(kind).value,
         title=title.strip(),
-        purpose=purpose.strip() or agreement.purpose,
-        power=relied_on,
-        handling=chosen.value,
-        how_known=HowKnown(how_known or agreement.source_grade).value,
-        audience=rules.audience_for(chosen).value,
-        review_on=rules.check_review(review_on, today())
-        or rules.review_day(today(), agreement.review_months),
+        purpose=terms.purpose,
+        power=terms.power,
+        handling=terms.handling.value,
+        how_known=terms.how_known.value,
+        audience=rules.audience_for(terms.handling).value,
+        review_on=terms.review_on,
         given_by=author(by),
         corrects=corrects,
     )
@@ -253,13 +240,21 @@ def route_concern(
     sent_to: Agency,
     reason: str,
     message: str,
+    agreed_with: str = "",
     version: int | None = None,
     by: Actor,
 ) -> Routing:
-    """Pass something noticed to the agency it belongs with. Only `message` travels, not the concern."""
+    """Pass something noticed to the agency it belongs with. Only `message` travels, not the concern.
+
+    It goes under the terms of the agency that noticed it. `agreed_with` names who there said that it may go,
+    which is asked when it was noticed with conditions and another agency passes it on.
+    """
     rules.check_message(reason, message)
     rules.check_can_route(already_sent=Routing.objects.filter(concern=concern, sent_to=sent_to).exists())
     require_agreement(sent_to)
+    terms = terms_passed_on(concern)
+    must_ask = rules.must_ask_giver(terms.handling, is_own=concern.agency_id == by.agency_id)
+    rules.check_giver_asked(concern.agency.name, agreed_with, must_ask=must_ask)
     _decide(concern, version, ConcernState.ROUTED)
     routing = Routing(
         concern=concern,
@@ -268,6 +263,12 @@ def route_concern(
         sent_to=sent_to,
         reason=reason.strip(),
         message=message.strip(),
+        purpose=terms.purpose,
+        power=terms.power,
+        handling=terms.handling.value,
+        how_known=terms.how_known.value,
+        review_on=terms.review_on,
+        agreed_with=agreed_with.strip(),
         sent_by=author(by),
     )
     routing.save(force_insert=True)

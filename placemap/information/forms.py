@@ -73,15 +73,30 @@ class PassOnForm(OnceForm):
     )
     message = forms.CharField(
         label=_("What do they need to read?"),
-        help_text=_("They see these words and nothing else. Say only what they need in order to act."),
+        help_text=_(
+            "They see these words and the terms below, and nothing else. Say only what they need to act."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write the message that the other agency will read.")},
     )
+    agreed_with = forms.CharField(
+        label=_("Who there said that it may go?"),
+        max_length=120,
+        error_messages={"required": _("Ask them first, and write who said that it may go.")},
+    )
     version = VersionField()
 
-    def __init__(self, *args: Any, agencies: list[AgencyStanding], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: list[AgencyStanding], ask_first: str = "", **kwargs: Any
+    ) -> None:
+        """`ask_first` names the agency that must be asked, where it gave this with conditions."""
         super().__init__(*args, **kwargs)
+        if ask_first:
+            asked = _("%(agency)s gave this with conditions. Ring them before you pass it on.")
+            self.fields["agreed_with"].help_text = asked % {"agency": ask_first}
+        else:
+            del self.fields["agreed_with"]
         usable = [(str(one.agency.pk), one.agency.name) for one in agencies if one.may_take_part]
         self.fields["sent_to"].choices = [("", str(_("Choose an agency"))), *usable]  # type: ignore[attr-defined]
 

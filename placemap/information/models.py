@@ -169,7 +169,10 @@ class Concern(Sourced):
 
 
 class Routing(Identified):
-    """An out-of-scope concern passed on, and its receipt. Personal data is kept to the least."""
+    """An out-of-scope concern passed on, its terms and its receipt. Personal data is kept to the least.
+
+    The terms stand here as well as with the concern: whoever receives it reads no row of the mapping.
+    """
 
     concern = models.ForeignKey("information.Concern", on_delete=models.CASCADE, related_name="routings")
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
@@ -177,6 +180,13 @@ class Routing(Identified):
     sent_to = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=300)
     message = models.TextField(max_length=1000)
+    purpose = models.CharField(max_length=200)
+    power = models.ForeignKey("partners.LegalPower", on_delete=models.PROTECT, related_name="+")
+    handling = models.CharField(max_length=4, choices=Handling.choices(), default=Handling.PERMITTED)
+    how_known = models.CharField(max_length=24, choices=HowKnown.choices())
+    review_on = models.DateField()
+    # Who of the agency that noticed it said that it may go, where it was noticed with conditions.
+    agreed_with = models.CharField(max_length=120, blank=True)
     sent_at = models.DateTimeField(default=now)
     sent_by = models.UUIDField()
     received_at = models.DateTimeField(null=True)
@@ -184,9 +194,12 @@ class Routing(Identified):
     reply = models.CharField(max_length=300, blank=True)
 
     PRIVACY = Privacy(
-        neutral="id concern mapping agency sent_to reason sent_at received_at",
+        neutral=(
+            "id concern mapping agency sent_to reason purpose power handling how_known review_on sent_at"
+            " received_at"
+        ),
         personal="message reply",
-        staff="sent_by received_by",
+        staff="agreed_with sent_by received_by",
         erased=WITH_MAPPING,
         rows="mutable",
     )

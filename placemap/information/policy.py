@@ -13,6 +13,7 @@ from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TableP
 from placemap.foundations.grades import SUSPECTED_FALSE
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution, Routing
+from placemap.information.vocabulary import Handling
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.models import Agency
@@ -81,16 +82,33 @@ ROW_SECURITY = [
         add=f"{GIVES} and {OWN} and recorded_by = {ME}",
         change=f"{CUSTODY} or ({LEADING} and ({OWN} or audience = 'team'))",
     ),
-    # The agency a concern was passed to reads the message and acknowledges it, on the team or not.
+    # The agency a concern was passed to reads the message and acknowledges it, on the team or not. What
+    # went with conditions shows to a lead of another agency only where they passed it on themselves.
     TablePolicy(
         model="information.Routing",
-        read=f"({MINE} and ({OWN} or {CUSTODY} or {LEADING})) or {RECEIVES}",
+        read=(
+            f"({MINE} and ({OWN} or {CUSTODY} or ({LEADING} and (handling = '{Handling.PERMITTED.value}'"
+            f" or sent_by = {ME})))) or {RECEIVES}"
+        ),
         # One passes on what one sees, from where it was noticed.
         add=(
             f"({CUSTODY} or {LEADING}) and sent_by = {ME} and exists (select 1 from information_concern c"
             " where c.id = concern_id and c.mapping_id = information_routing.mapping_id)"
         ),
         change=RECEIVES,
+        # A receipt changes nothing of what was sent, nor of the terms it was sent under.
+        stays=(
+            "concern_id",
+            "sent_to_id",
+            "reason",
+            "message",
+            "purpose",
+            "power_id",
+            "handling",
+            "how_known",
+            "review_on",
+            "agreed_with",
+        ),
     ),
 ]
 

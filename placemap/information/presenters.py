@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from placemap.information.queries import ConcernShown
-from placemap.information.vocabulary import ConcernPlaced, ConcernState, HowKnown, Nature
+from placemap.information.models import Routing
+from placemap.information.queries import ConcernShown, Terms
+from placemap.information.vocabulary import ConcernPlaced, ConcernState, Handling, HowKnown, Nature
 from placemap.web.filters import day
 
 STATE_TAGS = {
@@ -35,6 +36,19 @@ def source(shown: ConcernShown) -> str:
 def standing(shown: ConcernShown) -> str:
     """How it is known, and whether it stands as fact or opinion."""
     return f"{HowKnown.label_of(shown.concern.how_known)}. {Nature.label_of(shown.concern.nature)}"
+
+
+def terms_line(terms: Terms | Routing) -> str:
+    """One line: why it was shared, by which power, how to handle it, how it is known, until when."""
+    return " · ".join(
+        (
+            _("Why it is shared: %(purpose)s") % {"purpose": terms.purpose},
+            _("Legal power: %(power)s") % {"power": terms.power.title},
+            Handling.label_of(terms.handling),
+            HowKnown.label_of(terms.how_known),
+            _("Look at it again by %(day)s") % {"day": day(terms.review_on)},
+        )
+    )
 
 
 def facts(shown: ConcernShown) -> str:

@@ -6,7 +6,7 @@ Reading what was noticed is recorded, with the identifiers shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -20,19 +20,32 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
 from placemap.foundations.grades import SUSPECTED_FALSE
+from placemap.foundations.wording import _ as wording
 from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
-from placemap.information.vocabulary import ConcernState
+from placemap.information.vocabulary import ConcernState, Handling, HowKnown
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem, lists_awaited
 from placemap.mappings.vocabulary import MappingState
-from placemap.partners.models import User
-from placemap.partners.queries import names_of
+from placemap.partners.models import Agency, LegalPower, User
+from placemap.partners.queries import AgreementMissing, names_of, power_in_force, require_agreement
 from placemap.web.jinja import url_if_any
 
 # Rows that whoever sent them suspects to be false: read where they stand, and never counted or summed up.
 DOUBTED = Q(grade__iregex=SUSPECTED_FALSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What something is given under: why, by which power, how it is handled and known, until when."""
+
+    purpose: str
+    power: LegalPower
+    handling: Handling
+    how_known: HowKnown
+    review_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +69,61 @@ class ConcernShown:
     waits: bool = False
 
 
+def terms_of(
+    agency: Agency,
+    *,
+    purpose: str = "",
+    power: str = "",
+    handling: str = "",
+    how_known: str = "",
+    review_on: date | None = None,
+) -> Terms:
+    """What an agency gives under: its agreement's terms, but for those named here.
+
+    Raises `AgreementMissing`, or a `PlacemapError` for a power no longer in force or a review day that
+    does not lie ahead.
+    """
+    agreement = require_agreement(agency)
+    relied_on = power_in_force(power or agreement.power)
+    if relied_on is None and power:
+        raise PlacemapError(wording("The legal power you chose is not in force. Choose another."))
+    if relied_on is None:
+        raise PlacemapError(
+            wording(
+                "The legal power that {agency} shares under is not in force. Ask information"
+                " governance to record its agreement again.",
+                agency=agency.name,
+            )
+        )
+    return Terms(
+        purpose=purpose.strip() or agreement.purpose,
+        power=relied_on,
+        handling=Handling(handling or agreement.handling),
+        how_known=HowKnown(how_known or agreement.source_grade),
+        review_on=rules.check_review(review_on, today())
+        or rules.review_day(today(), agreement.review_months),
+    )
+
+
+def terms_passed_on(concern: Concern) -> Terms:
+    """What a concern is passed on under: its agency's agreement, known as it was, handled no more freely.
+
+    Where that agreement has ended since, the terms it was noticed under stand: a worry waits for no paper.
+    """
+    given = concern.contribution
+    try:
+        terms = terms_of(concern.agency, how_known=concern.how_known)
+    except AgreementMissing:
+        return Terms(
+            purpose=given.purpose,
+            power=given.power,
+            handling=Handling(given.handling),
+            how_known=HowKnown(concern.how_known),
+            review_on=given.review_on,
+        )
+    return replace(terms, handling=rules.closest_kept(terms.handling, given.handling))
+
+
 def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernShown]:
     """What was noticed and this actor may see, newest first. A constant number of queries."""
     concerns = list(
@@ -64,7 +132,7 @@ def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernS
         .order_by("-recorded_at")
     )
     routings: dict[UUID, list[Routing]] = defaultdict(list)
-    for routing in Routing.objects.filter(concern__in=concerns).select_related("sent_to", "agency"):
+    for routing in Routing.objects.filter(concern__in=concerns).select_related("sent_to", "agency", "power"):
         routings[routing.concern_id].append(routing)
     names = names_of(
         [c.recorded_by for c in concerns]
@@ -119,7 +187,7 @@ def waits_to_be_placed(concern: Concern) -> bool:
 
 def concern_in(actor: Actor, mapping: Mapping, concern_id: UUID) -> Concern:
     """One thing noticed, if this actor may see it; absent otherwise (404). The reading is recorded."""
-    found = Concern.objects.select_related("mapping", "agency").filter(
+    found = Concern.objects.select_related("mapping", "agency", "contribution__power").filter(
         mapping=mapping, pk=concern_id, withdrawn_at=None
     )
     concern = found.first()
@@ -134,7 +202,7 @@ def routed_to_me(actor: Actor) -> list[RoutingShown]:
     rows = list(
         _passed_to(actor)
         .filter(sent_to_id=actor.agency_id)
-        .select_related("sent_to")
+        .select_related("sent_to", "agency", "power")
         .order_by(F("received_at").desc(nulls_first=True), "sent_at")
     )
     senders = {
@@ -153,7 +221,11 @@ def _passed_to(actor: Actor) -> QuerySet[Routing]:
 
 def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
     """One concern passed to the actor's agency; absent otherwise (404). The reading is recorded."""
-    found = Routing.objects.filter(pk=routing_id, sent_to_id=actor.agency_id).first()
+    found = (
+        Routing.objects.filter(pk=routing_id, sent_to_id=actor.agency_id)
+        .select_related("agency", "power")
+        .first()
+    )
     if found is None:
         raise Http404
     record_reading(actor, Event.CONCERNS_VIEWED, subjects=[found.pk])

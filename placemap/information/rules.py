@@ -16,6 +16,11 @@ def audience_for(handling: str) -> Audience:
     return Audience.RESTRICTED if handling == Handling.CONDITIONS else Audience.TEAM
 
 
+def closest_kept(one: str, other: str) -> Handling:
+    """The stricter of two ways of handling: what is passed on is never handled more freely than before."""
+    return Handling.CONDITIONS if Handling.CONDITIONS in (one, other) else Handling.PERMITTED
+
+
 def review_day(given_on: date, months: int) -> date:
     """The same day of the month so many months on; the last day of a shorter month."""
     whole = given_on.month - 1 + months
@@ -90,6 +95,22 @@ def check_can_route(*, already_sent: bool) -> None:
     if already_sent:
         raise PlacemapError(
             _("This has already been passed to that agency. Look for their receipt on this page.")
+        )
+
+
+def must_ask_giver(handling: str, *, is_own: bool) -> bool:
+    """What an agency gave with conditions goes on when it passes it on itself, or said that it may go."""
+    return handling == Handling.CONDITIONS and not is_own
+
+
+def check_giver_asked(agency: str, agreed_with: str, *, must_ask: bool) -> None:
+    """Whoever must ask first names who of the agency that gave it said that it may go."""
+    if must_ask and not agreed_with.strip():
+        raise PlacemapError(
+            _(
+                "{agency} gave this with conditions. Ask them first, and write who said that it may go.",
+                agency=agency,
+            )
         )
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from placemap.access.decisions import require
-from placemap.information import commands, policy, presenters, queries
+from placemap.information import commands, policy, presenters, queries, rules
 from placemap.information.forms import KeepForm, NoticeForm, PassOnForm, ReceiptForm
 from placemap.information.vocabulary import ConcernState
 from placemap.mappings.pages import WithinMapping
@@ -117,8 +117,21 @@ class PassOn(_OnConcern, FormPage):
     button = _("Pass it on")
     success_message = _("Passed on. Their receipt will show here.")
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.terms = queries.terms_passed_on(self.concern)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "terms": self.terms, "words": presenters}
+
     def form_arguments(self) -> dict[str, Any]:
-        return {"agencies": agency_standings(self.actor), "initial": {"version": self.concern.version}}
+        is_own = self.concern.agency_id == self.actor.agency_id
+        must_ask = rules.must_ask_giver(self.terms.handling, is_own=is_own)
+        return {
+            "agencies": agency_standings(self.actor),
+            "ask_first": self.concern.agency.name if must_ask else "",
+            "initial": {"version": self.concern.version},
+        }
 
     def save(self, form: PassOnForm) -> str:
         given = form.cleaned_data
@@ -127,6 +140,7 @@ class PassOn(_OnConcern, FormPage):
             sent_to=Agency.objects.get(pk=given["sent_to"]),
             reason=given["reason"],
             message=given["message"],
+            agreed_with=given.get("agreed_with", ""),
             version=given["version"],
             by=self.actor,
         )
@@ -140,7 +154,11 @@ class Routed(Page):
     title = _("Passed to your agency")
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "routed": queries.routed_to_me(self.request.actor)}  # type: ignore[attr-defined]
+        return {
+            **super().context(),
+            "routed": queries.routed_to_me(self.request.actor),  # type: ignore[attr-defined]
+            "words": presenters,
+        }
 
 
 class GiveReceipt(FormPage):
@@ -158,7 +176,7 @@ class GiveReceipt(FormPage):
         self.back_url = reverse("routed")
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "routing": self.routing}
+        return {**super().context(), "routing": self.routing, "words": presenters}
 
     def save(self, form: ReceiptForm) -> str:
         commands.acknowledge_routing(

@@ -446,6 +446,18 @@ def list_answer_of(member: Member) -> dict[str, str]:
     return {"text": str(state.label), "kind": "wait" if member.asked_on else "plain"}
 
 
+def unchanged_said(member: Member) -> str:
+    """What was written down when an agency said that nothing has changed."""
+    return _(
+        "Written down: %(agency)s says on %(day)s that nothing has changed since its list of %(list)s."
+        " It can be taken back."
+    ) % {
+        "agency": member.agency.name,
+        "day": day(member.unchanged_on),
+        "list": day(member.received_on),
+    }
+
+
 def answering_rows(stakeholders: list[Stakeholder], on_team: Collection[UUID]) -> list[dict[str, Any]]:
     """Bodies that answer where a mapping works, each with what for, and whether it can be at the table."""
     several = len({name for one in stakeholders for name in one.areas}) > 1

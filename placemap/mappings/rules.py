@@ -235,8 +235,15 @@ def list_state(
     return ListState.OVERDUE if due_on is not None and due_on < on else ListState.WAITING
 
 
-def check_unchanged(agency: str, state: ListState, received_on: date | None) -> None:
-    """Only an earlier list can still hold, and only while it does not answer the asking itself."""
+def may_be_unchanged(state: ListState, received_on: date | None, on: date) -> bool:
+    """Whether an agency may say that its latest list still holds, asked or not: an earlier day's list."""
+    return received_on is not None and received_on < on and state is not ListState.NOTHING_KNOWN
+
+
+def check_unchanged(agency: str, state: ListState, received_on: date | None, on: date) -> None:
+    """Only an earlier list can still hold, and not beside the answer that nothing is known."""
+    if may_be_unchanged(state, received_on, on):
+        return
     if received_on is None:
         raise PlacemapError(
             _(
@@ -244,8 +251,11 @@ def check_unchanged(agency: str, state: ListState, received_on: date | None) -> 
                 agency=agency,
             )
         )
-    if state not in (ListState.WAITING, ListState.OVERDUE):
-        raise PlacemapError(_("{agency} has answered already. Nothing needs to be said.", agency=agency))
+    if state is ListState.NOTHING_KNOWN:
+        raise PlacemapError(
+            _("{agency} has said that it knows nothing. Send its list if it knows something.", agency=agency)
+        )
+    raise PlacemapError(_("The list of {agency} came today. Nothing needs to be said.", agency=agency))
 
 
 def check_scope(in_scope: str, out_of_scope: str, goes_to: str) -> None:

@@ -23,7 +23,7 @@ PEOPLE = (
     ("coordinator", "Priya Nandra"),
 )
 
-# Roles that nobody in the demonstration holds in the mapping, given to some of its people for this table.
+# The roles that the columns below are named after, given to these people for this table.
 SEATED_AS = {"Kit Voss": "analyst", "Robin Imrie": "contributor", "Grace Obuya": "co_chair"}
 
 OUTCOMES = {
@@ -255,6 +255,7 @@ TABLE = {
     "out-of-date": "s - - - - x x Y Y Y Y Y Y Y Y",
     "leaving": "s - - - - x x x x x x x x x Y",
     "keep-longer": "s - - - - x x x x x x x x x Y",
+    "leaver-words": "s - - - - x x x x x x x x x Y",
     "stop-keeping": "s - - - - x x x x x x x x x m",
     "held": "s - - - - x x Y Y Y Y Y Y Y Y",
     "release": "s - - - - x - - - - - - - - -",
@@ -296,5 +297,7 @@ TABLE = {
     "list-columns": "s - - - - - x - Y Y - - - - Y",
     "list-progress": "s - - - - - x - Y Y - - - - Y",
     "take-back-list": "s - - - - - x - Y Y - - - - Y",
+    "outside": "s - - - - - x - Y Y - - - - Y",
+    "outside-told": "s - - - - - x - m m - - - - m",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
 }

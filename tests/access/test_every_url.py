@@ -170,6 +170,8 @@ class Things:
                 "passkey": uuid.uuid4(),
                 "left": self.one("select left_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 "right": self.one("select right_id from linkage_candidate where decision = 'review' order by id limit 1"),
+                # Whoever was given something of a list is noted when it is taken back, which nobody has done.
+                "given": uuid.uuid4(),
                 "upload": self.one(
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"
                 ),

@@ -137,6 +137,13 @@ def writers(rng: random.Random, planter: Planter, number: int) -> Iterator[Write
         yield Writer(system=SYSTEMS[at % len(SYSTEMS)])
 
 
+def other_value(label: str, column: str) -> sql.SQL:
+    """Something that stands in no row of the world, of the column's own kind."""
+    field = next(f for f in apps.get_model(label)._meta.concrete_fields if f.column == column)
+    kinds = {"DateField": "current_date - 9999", "CharField": "left(gen_random_uuid()::text, 3)"}
+    return sql.SQL(kinds.get(field.get_internal_type(), "gen_random_uuid()"))
+
+
 def test_nobody_moves_a_row_to_another_mapping_agency_or_author(superuser: Any) -> None:
     """Tried as whoever may change the row, in something else that they may change."""
     planter = Planter(random.Random(1))
@@ -158,9 +165,10 @@ def test_nobody_moves_a_row_to_another_mapping_agency_or_author(superuser: Any) 
                     trying.become(writer)
                     for column in rows.columns:
                         tried.add((label, column))
-                        statement = sql.SQL("update {} set {} = gen_random_uuid() where id = {}").format(
-                            sql.Identifier(rows.table), sql.Identifier(column), mine[0].id
-                        )
+                        statement = sql.SQL("update {} set {} = {} where id = {}").format(
+                            sql.Identifier(rows.table), sql.Identifier(column), other_value(label, column),
+                            mine[0].id,
+                        )  # fmt: skip
                         refused = trying._try(statement)
                         if not refused:
                             trying.undo()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -184,3 +186,38 @@ def test_the_custodian_is_warned_and_the_page_says_what_happens(
         page = words_of(open_page(client_as(world.users[who]), world, "child", mia.pk))
         assert "Legal hold" in page
         assert "A court asked for it." in page
+
+
+def test_words_that_may_name_somebody_whose_day_has_come_are_answered_on_a_page(
+    lists: Lists, world: World, client_as: SignIn
+) -> None:
+    mia = lists.child("head", "Mia", "Tolland", known_as=("MiMi",))
+    leo = lists.child("head", "Leo", "Pashley", born=date(2010, 3, 2))
+    worry = lists.act("head", commands.record_factor, person=leo, kind="strength", text="Kind to MiMi.")
+    lists.act(
+        "coordinator", commands.keep_longer, mapping=world.mapping, person=leo, kind="hold", until=None,
+        reason="A court asked for it.",
+    )  # fmt: skip
+    _ends(world, 30)
+    priya = client_as(world.users["coordinator"])
+    assert "Nothing is to be answered" in words_of(open_page(priya, world, "leaver-words", mia.pk))
+    early = send(priya, world, "leaver-words", mia.pk)
+    assert early.status_code == 422 and "Nothing is to be answered" in words_of(early)
+    _ends(world, -2)
+    _run()
+    assert _left(world) == {"M.T.", "L.P."}
+    assert "somebody’s words may name them" in words_of(priya.get("/my-work/"))
+    assert "Say which words" in words_of(open_page(priya, world, "leaving"))
+    page = html.unescape(words_of(open_page(priya, world, "leaver-words", mia.pk)))
+    assert f"“MiMi”, written by {world.users['head'].agency.name}" in page
+    assert _left(world) == {"M.T.", "L.P."}, "looking removes nobody"
+    unasked = send(priya, world, "leaver-words", mia.pk)
+    assert unasked.status_code == 422 and "MiMi" in words_of(unasked)
+    asked = json.dumps({"MiMi": "MiMi"})
+    assert send(priya, world, "leaver-words", mia.pk, asked=asked).status_code == 422
+    assert send(priya, world, "leaver-words", mia.pk, asked=asked, theirs="MiMi").status_code == 302
+    assert _left(world) == {"L.P."}
+    with acting_as(world.actor("coordinator")):
+        assert Factor.objects.get(pk=worry.pk).text == "Kind to [name removed]."
+        assert LetGo.objects.get().was_planned
+    assert open_page(priya, world, "leaver-words", mia.pk).status_code == 404

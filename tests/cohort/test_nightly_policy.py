@@ -25,3 +25,4 @@ def test_the_custodian_alone_keeps_somebody_longer(holds: bool) -> None:
     actor: Any = SimpleNamespace(has_in=lambda _duty, _mapping: holds)
     mapping: Any = SimpleNamespace(pk=uuid4())
     assert policy.may_keep_longer(actor, mapping).allowed is holds
+    assert policy.may_answer_for_leaver(actor, mapping).allowed is holds

@@ -6,16 +6,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.information import commands, queries
+from placemap.information import commands, queries, rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.mappings.queries import open_mapping
-from placemap.partners.models import LegalPower
+from placemap.partners.commands import record_agreement
+from placemap.partners.models import Agency, Agreement, LegalPower
 from placemap.partners.queries import AgreementMissing
 from tests.cast import SETTER, World
 
@@ -179,6 +181,65 @@ def test_passing_on_sends_the_message_and_not_the_concern(world: World) -> None:
         assert not Concern.objects.exists()
         assert not Contribution.objects.exists()
     assert (shown.sent_by, shown.sender_agency) == ("Priya Nandra", "Fenmarch Safeguarding Partnership")
+
+
+def agree_afresh(world: World, **changes: Any) -> None:
+    """Police sign again, under other terms."""
+    given = {
+        "purpose": "To stop harm",
+        "power": "POL-CL",
+        "handling": "P",
+        "source_grade": "rumour",
+        **changes,
+    }
+    with acting_as(SETTER):
+        record_agreement(
+            agency=world.agencies["police"],
+            signed_on=today(),
+            expires_on=today() + timedelta(days=700),
+            signed_by="Director",
+            version="Protocol 5",
+            review_months=3,
+            by=SETTER,
+            **given,
+        )
+
+
+def test_what_is_passed_on_carries_the_terms_of_whoever_noticed_it(world: World) -> None:
+    concern = notice(world)
+    agree_afresh(world)
+    routing = pass_on(world, concern)
+    assert (routing.purpose, routing.power.code, routing.handling) == ("To stop harm", "POL-CL", "P")
+    assert routing.how_known == "seen_myself", "known as it was when it was noticed, not as lists are"
+    assert routing.review_on == rules.review_day(today(), 3)
+    marek = world.actor("other_district")
+    with acting_as(marek):
+        received = commands.acknowledge_routing(routing=routing, by=marek)
+        assert (received.purpose, received.power) == ("To stop harm", routing.power)
+        with pytest.raises(DatabaseError, match="stays where it is"), transaction.atomic():
+            Routing.objects.filter(pk=routing.pk).update(handling="C")
+
+
+def test_a_worry_waits_for_no_paper(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    concern = notice(world)
+
+    def ended(agency: Agency) -> Agreement:
+        raise AgreementMissing(f"{agency.name} has not signed")
+
+    monkeypatch.setattr(queries, "require_agreement", ended)
+    assert pass_on(world, concern).review_on == concern.review_on
+
+
+def test_what_was_given_with_conditions_goes_on_when_its_agency_agrees(world: World) -> None:
+    agree_afresh(world, handling="C")
+    concern = notice(world)
+    with pytest.raises(PlacemapError, match="Fenmarch Police gave this with conditions. Ask them first"):
+        pass_on(world, concern)
+    routing = pass_on(world, concern, agreed_with=" Dan Colley ")
+    assert (routing.handling, routing.agreed_with) == ("C", "Dan Colley")
+    for key, sees in (("coordinator", True), ("sergeant", True), ("other_district", True), ("lead", False)):
+        with acting_as(world.actor(key)):
+            assert Routing.objects.exists() is sees, key
 
 
 def test_passing_on_says_what_to_mend(world: World) -> None:

@@ -13,7 +13,7 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.information.models import Concern, Routing
 from tests.cast import World
-from tests.information.test_commands import notice, pass_on
+from tests.information.test_commands import agree_afresh, notice, pass_on
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,9 @@ def test_passing_on_and_its_receipt(world: World, priya: Client, dan: Client, cl
     page = text(marek.get("/routed/"))
     assert "Bicycles are being taken." in page and "Priya Nandra" in page
     assert "Secret words" not in page and "M-2026-901" not in page
+    line = text(priya.get(NOTICED)).partition("Why it is shared: ")[2].partition("</p>")[0]
+    assert "Seen or heard myself · Look at it again by" in line
+    assert line in page, "the receiver reads the terms that the sender sees"
     with acting_as(world.actor("other_district")):
         routing = Routing.objects.get()
     receipt = f"/routed/{routing.pk}/receipt/"
@@ -149,6 +152,16 @@ def test_passing_on_and_its_receipt(world: World, priya: Client, dan: Client, cl
     page = text(dan.get(NOTICED))
     assert "Passed on, and received" in page
     assert "by Marek Dunn" in page and "With the duty team" in page
+
+
+def test_passing_on_what_has_conditions_asks_who_agreed(world: World, priya: Client) -> None:
+    agree_afresh(world, handling="C")
+    concern = notice(world)
+    address = f"{NOTICED}{concern.pk}/pass-on/"
+    assert "Fenmarch Police gave this with conditions" in text(priya.get(address))
+    assert "write who said that it may go" in text(priya.post(address, route(world)))
+    assert priya.post(address, route(world, agreed_with="Dan Colley")).headers["Location"] == NOTICED
+    assert "Agreed with Dan Colley" in text(priya.get(NOTICED))
 
 
 @pytest.mark.parametrize(

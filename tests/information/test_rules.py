@@ -77,6 +77,33 @@ def test_check_can_route_once_to_each_agency() -> None:
         rules.check_can_route(already_sent=True)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "kept"), [("P", "P", "P"), ("P", "C", "C"), ("C", "P", "C"), ("C", "C", "C")]
+)
+def test_what_is_passed_on_is_never_handled_more_freely(one: str, other: str, kept: str) -> None:
+    assert rules.closest_kept(one, other) == kept
+
+
+@pytest.mark.parametrize(
+    ("handling", "is_own", "agreed_with", "passes"),
+    [
+        ("P", False, "", True),
+        ("C", True, "", True),
+        ("C", False, " ", False),
+        ("C", False, "D. Colley", True),
+    ],
+)
+def test_whoever_gave_it_with_conditions_is_asked_first(
+    handling: str, is_own: bool, agreed_with: str, passes: bool
+) -> None:
+    must_ask = rules.must_ask_giver(handling, is_own=is_own)
+    if passes:
+        rules.check_giver_asked("Police", agreed_with, must_ask=must_ask)
+        return
+    with pytest.raises(PlacemapError, match="Police gave this with conditions"):
+        rules.check_giver_asked("Police", agreed_with, must_ask=must_ask)
+
+
 def test_check_message_wants_both_reason_and_words() -> None:
     rules.check_message("Out of scope", "Bicycles")
     with pytest.raises(PlacemapError, match="why this goes elsewhere"):

@@ -79,6 +79,7 @@ NOT_PAGES = frozenset(
         "end-release",
         "read-correction",
         "stop-keeping",
+        "outside-told",
         "read-receipt",
         "withdraw-judgement",
     }

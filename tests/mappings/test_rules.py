@@ -247,9 +247,22 @@ def test_that_nothing_has_changed_is_said_of_an_earlier_list(
     assert found is state
 
 
-def test_only_an_earlier_list_that_is_waited_for_can_be_unchanged() -> None:
-    rules.check_unchanged("Police", ListState.OVERDUE, date(2026, 10, 1))
-    with pytest.raises(PlacemapError, match="has come yet"):
-        rules.check_unchanged("Police", ListState.WAITING, None)
-    with pytest.raises(PlacemapError, match="answered already"):
-        rules.check_unchanged("Police", ListState.RECEIVED, date(2026, 11, 1))
+@pytest.mark.parametrize(
+    ("state", "received", "refused"),
+    [
+        (ListState.OVERDUE, date(2026, 10, 1), ""),
+        (ListState.RECEIVED, date(2026, 10, 1), ""),
+        (ListState.UNCHANGED, date(2026, 10, 1), ""),
+        (ListState.WAITING, None, "has come yet"),
+        (ListState.NOTHING_KNOWN, date(2026, 10, 1), "knows nothing"),
+        (ListState.RECEIVED, date(2026, 11, 22), "came today"),
+    ],
+)
+def test_an_earlier_list_can_still_hold_asked_or_not(
+    state: ListState, received: date | None, refused: str
+) -> None:
+    if not refused:
+        rules.check_unchanged("Police", state, received, date(2026, 11, 22))
+        return
+    with pytest.raises(PlacemapError, match=refused):
+        rules.check_unchanged("Police", state, received, date(2026, 11, 22))

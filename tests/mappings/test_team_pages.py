@@ -14,6 +14,7 @@ from placemap.foundations.clock import today
 from placemap.information.commands import open_contribution, withdraw_contribution
 from placemap.mappings import queries
 from placemap.mappings.models import Member, Seat
+from placemap.web.filters import day
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +252,26 @@ def test_an_earlier_list_still_holds_in_one_press_and_is_taken_back(
     assert dan.post(f"{address}take-back/", {"version": "3", "once": once()}).headers["Location"] == TEAM
     assert member(world, "police").unchanged_on is None
     assert "Asked, due" in text(lead.get(TEAM))
+
+
+def test_an_agency_says_unasked_that_nothing_has_changed(world: World, client_as: Any) -> None:
+    police, came = member(world, "police"), today() - timedelta(days=30)
+    with acting_as(world.actor("lead")):
+        Member.objects.filter(pk=police.pk).update(received_on=came)
+    address = f"{TEAM}agencies/{police.pk}/unchanged/"
+    dan, priya = client_as(world.users["sergeant"]), client_as(world.users["coordinator"])
+    assert "Nothing has changed since our last list" in text(dan.get(LISTS))
+    assert f'action="{address}?from=lists"' in text(priya.get(LISTS)), "what they said by telephone"
+    assert address not in text(client_as(world.users["head"]).get(LISTS))
+    # Two windows: each has its own form, read before either was sent.
+    for _ in range(2):
+        said = dan.post(f"{address}?from=lists", {"version": "1", "once": once()}, follow=True)
+        assert said.redirect_chain[0][0] == LISTS
+        words = (
+            f"Fenmarch Police says on {day(today())} that nothing has changed since its list of {day(came)}"
+        )
+        assert words in text(said)
+    assert (member(world, "police").unchanged_on, member(world, "police").version) == (today(), 2)
+    assert "since our last list" not in text(dan.get(LISTS))
+    back = dan.post(f"{address}take-back/?from=lists", {"version": "2", "once": once()}, follow=True)
+    assert "Taken back. Its list: Received" in text(back)

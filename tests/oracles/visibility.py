@@ -196,6 +196,12 @@ class Oracle:
                 return {row.left_id, row.right_id}
             case "subjects.CorrectionNotice":
                 return {row.person_id, row.other_person_id}
+            case "exchange.OutsideGiven":
+                return {
+                    one.person_id
+                    for one in (row.referral, row.answer.enquiry if row.answer else None)
+                    if one is not None
+                }
             case "subjects.Mention":
                 named = self.links.get(row.link_id)
                 return {row.person_id} | (self._who_is_in("subjects.Link", named) if named else set())
@@ -279,6 +285,9 @@ class Oracle:
             return True
         if self._is_left_out(label, row):
             return False
+        if label == "exchange.OutsideGiven":
+            theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
+            return theirs and self._sees_what_was_given(row, reader)
         if self.holds_list(reader, row.mapping_id):
             return True
         own = getattr(row, "agency_id", None) == reader.agency_id
@@ -299,7 +308,8 @@ class Oracle:
             case "information.Concern":
                 return own or (row.audience == "team" and self.leads(reader, row.mapping_id))
             case "information.Routing":
-                return own or self.leads(reader, row.mapping_id)
+                shown = row.handling == "P" or row.sent_by == reader.user_id
+                return own or (shown and self.leads(reader, row.mapping_id))
             case "subjects.Person":
                 deciding = row.deciding_agency_id == reader.agency_id
                 shown = row.naming in {"initials", "named"} and not self._narrowed(row, reader)
@@ -405,11 +415,22 @@ class Oracle:
         ]
         return bool(steps) and max(steps, key=lambda step: step.number).move == "declined"
 
+    def _sees_what_was_given(self, row: Any, reader: Reader) -> bool:
+        """What a row about somebody outside points at, where it points at something of a child."""
+        points = (("cohort.Referral", row.referral_id), ("cohort.EnquiryAnswer", row.answer_id))
+        return all(
+            any(one.id == key and self.sees(label, one, reader) for one in self.rows[label])
+            for label, key in points
+            if key is not None
+        )
+
     def _is_told(self, row: Any, reader: Reader) -> bool:
         """A notice of a correction: whoever it is for; and the agency that corrected, and the custodian, to
         see who has read it."""
         theirs = row.agency_id == reader.agency_id or self.holds_list(reader, row.mapping_id)
-        seen = self.on_team(reader, row.mapping_id) and self._sees_person(row.person_id, reader)
+        seen = self.on_team(reader, row.mapping_id) and (
+            row.person_id is None or self._sees_person(row.person_id, reader)
+        )
         return self._is_for(row, reader) or (theirs and seen)
 
     def _is_for(self, row: Any, reader: Reader) -> bool:

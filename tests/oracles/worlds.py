@@ -279,15 +279,19 @@ class Planter:
             self.plant("linkage.Judgement", **pair, answer="same", origin="read", judged_by=users[0].id)
         for user in users:
             about, other = self.rng.sample(people, 2)
+            whole = self.flip(0.3)
             self.plant(
                 "subjects.CorrectionNotice", correction=uuid.uuid4(), mapping=mapping, agency=pick(agencies),
-                person=about, other_person=pick([None, other]), how="ended", user=user, told_by=users[0].id,
+                person=None if whole else about, other_person=None if whole else pick([None, other]), how="ended",
+                contribution=pick(contributions) if whole else None, user=user, told_by=users[0].id,
             )  # fmt: skip
         placed = pick([None, pick(contributions)])
         concern = self.plant("information.Concern", **sourced(), text="x", placed_in=placed)
         self.plant(
             "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
-            reason="r", message="m", sent_by=users[0].id,
+            reason="r", message="m", sent_by=pick(users).id, purpose="keeping children safe",
+            power=concern.contribution.power, handling=pick(["P", "C"]), how_known="rumour",
+            review_on=today() + timedelta(days=90),
         )  # fmt: skip
         agency = pick(agencies)
         for _ in range(6):
@@ -306,6 +310,13 @@ class Planter:
             "exchange.Upload", mapping=mapping, agency=agency, file_name="f", size=1, digest="d", content=b"",
             uploaded_by=users[0].id, dispose_on=day,
         )  # fmt: skip
+        of_it = {"upload": upload, "mapping": mapping, "agency": agency, "given_at": now()}
+        here = lambda label: [row for row in self.rows[label] if row.mapping is mapping]  # noqa: E731
+        for referral in here("cohort.Referral")[:3]:
+            self.plant("exchange.OutsideGiven", **of_it, referral=referral)
+        for answer in here("cohort.EnquiryAnswer")[:3]:
+            self.plant("exchange.OutsideGiven", **of_it, answer=answer)
+        self.plant("exchange.OutsideGiven", **of_it, user=pick(users))
         sheet = self.plant("exchange.UploadSheet", upload=upload, mapping=mapping, agency=agency, number=1)
         self.plant(
             "exchange.ImportRow",

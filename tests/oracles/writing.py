@@ -62,7 +62,7 @@ AUTHORS = (
     "told_by", "blocked_by", "sealed_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
-NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}}  # fmt: skip
+NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
 
 
 def author_of(label: str) -> str | None:
@@ -164,8 +164,15 @@ class WritingOracle(Oracle):
                 may = self._seals(row, me) and row.agency_id == me.agency_id
                 return may and self._seen_in(at, "subjects.Person", row.person_id, me)
             case "subjects.CorrectionNotice":
-                seen = self._seen_in(at, "subjects.Person", row.person_id, me)
+                seen = (
+                    self._seen_in(at, "information.Contribution", row.contribution_id, me)
+                    if row.person_id is None
+                    else self._seen_in(at, "subjects.Person", row.person_id, me)
+                )
                 return seen and self._writes_for(row, me) and row.agency_id == me.agency_id
+            case "exchange.OutsideGiven":
+                of_it = row.upload.mapping_id == at and row.upload.agency_id == row.agency_id
+                return of_it and self._writes_for(row, me)
             case "cohort.Keep":
                 seen = self._seen_in(at, "subjects.Person", row.person_id, me)
                 return seen and self.holds_list(me, at) and row.agency_id == me.agency_id

@@ -23,7 +23,13 @@ from placemap.cohort.commands.knowledge import (
     sort_factor,
     take_back,
 )
-from placemap.cohort.commands.leaving import keep_longer, remove_due, stop_keeping
+from placemap.cohort.commands.leaving import (
+    keep_longer,
+    remove_due,
+    remove_leaver,
+    stop_keeping,
+    words_in_doubt,
+)
 from placemap.cohort.commands.lists import FromList, record_from_list
 from placemap.cohort.commands.membership import (
     agree_child,
@@ -117,6 +123,7 @@ __all__ = [
     "record_warning",
     "remove_child",
     "remove_due",
+    "remove_leaver",
     "retire_terms",
     "say_expected",
     "set_category",
@@ -128,4 +135,5 @@ __all__ = [
     "take_back_given",
     "undo_entry_judgement",
     "withdraw_concern",
+    "words_in_doubt",
 ]

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from collections.abc import Mapping as Mapping_
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.session import acting_as
 from placemap.cohort import policy
 from placemap.cohort.models import Keep, LetGo
-from placemap.cohort.queries.leaving import due_now, everybody_leaving
-from placemap.cohort.rules.leaving import check_kept
+from placemap.cohort.queries.leaving import Due, due_now, due_of
+from placemap.cohort.rules.leaving import Leaving, check_kept
 from placemap.cohort.vocabulary import KeepKind
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError, WordsInDoubt
@@ -25,6 +27,7 @@ from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
 from placemap.subjects.commands import erase_as_planned
 from placemap.subjects.models import Person
+from placemap.subjects.policy import ERASER
 
 
 @command(may=policy.may_remove_as_planned, event=Event.REMOVED_AS_PLANNED)
@@ -40,27 +43,72 @@ def remove_due(*, mapping: Mapping, people: Sequence[tuple[UUID, ...]], by: Acto
 
 def _removed(mapping: Mapping, people: list[UUID]) -> bool:
     try:
-        with transaction.atomic():
-            erased = erase_as_planned(mapping=mapping, person_ids=people)
-            child = uuid.uuid4()
-            LetGo.objects.bulk_create(
-                LetGo(
-                    mapping=mapping,
-                    agency_id=given.agency_id,
-                    contribution_id=given.contribution_id,
-                    source_sheet=given.source_sheet,
-                    source_row=given.source_row,
-                    child=child,
-                    reason=gettext("Removed on the planned day."),
-                    done_with_child=False,
-                    decided_on=today(),
-                    was_planned=True,
-                )
-                for given in erased.given_by
-            )
+        _remove(mapping, people)
     except (WordsInDoubt, PlacemapError):
         return False
     return True
+
+
+def _remove(
+    mapping: Mapping, people: Collection[UUID], theirs: Collection[str] = (), not_theirs: Collection[str] = ()
+) -> None:
+    """Erase somebody whose day has come, with a receipt for whoever gave them: both, or neither."""
+    with transaction.atomic(), acting_as(system_actor(ERASER)):
+        erased = erase_as_planned(mapping=mapping, person_ids=people, theirs=theirs, not_theirs=not_theirs)
+        child = uuid.uuid4()
+        LetGo.objects.bulk_create(
+            LetGo(
+                mapping_id=mapping.pk,
+                agency_id=given.agency_id,
+                contribution_id=given.contribution_id,
+                source_sheet=given.source_sheet,
+                source_row=given.source_row,
+                child=child,
+                reason=gettext("Removed on the planned day."),
+                done_with_child=False,
+                decided_on=today(),
+                was_planned=True,
+            )
+            for given in erased.given_by
+        )
+
+
+class _Undone(Exception):
+    """Undoes what was tried only in order to see what is in doubt."""
+
+
+def words_in_doubt(mapping: Mapping, due: Due) -> Mapping_[str, Collection[UUID]]:
+    """The words that hold somebody back whose day has come, each with the agencies that wrote it.
+
+    Found as the night finds them, by removing the person; nothing of it stays.
+    """
+    try:
+        with transaction.atomic():
+            _remove(mapping, due.people)
+            raise _Undone
+    except WordsInDoubt as doubt:
+        return doubt.words
+    except _Undone:
+        return {}
+
+
+@command(may=policy.may_answer_for_leaver, event=Event.REMOVED_AS_PLANNED)
+def remove_leaver(
+    *,
+    mapping: Mapping,
+    person: Person,
+    theirs: Collection[str] = (),
+    not_theirs: Collection[str] = (),
+    by: Actor,
+) -> None:
+    """Remove somebody whose day has come, now that a person has said which words are about them.
+
+    Raises `WordsInDoubt` with everything as it was while some words are not answered for.
+    """
+    due = due_of(mapping, person)
+    if due is None or due.state is not Leaving.DUE:
+        raise PlacemapError(_("Nothing is to be answered: this child is not to be removed yet, or is gone."))
+    _remove(mapping, due.people, theirs, not_theirs)
 
 
 @command(may=policy.may_keep_longer, event=Event.KEPT_LONGER)
@@ -69,7 +117,7 @@ def keep_longer(
 ) -> Keep:
     """Keep somebody until a later day, or under a legal hold, with the reason. Closed mappings too."""
     chosen = KeepKind(kind)
-    due = next((one for one in everybody_leaving(mapping.pk) if person.pk in one.people), None)
+    due = due_of(mapping, person)
     if due is None:
         raise PlacemapError(_("This person is no longer shown in this mapping. Go back to the cohort."))
     is_hold = chosen is KeepKind.HOLD

@@ -47,7 +47,7 @@ from placemap.cohort.forms.knowledge import (
     ViewForm,
     VoiceForm,
 )
-from placemap.cohort.forms.leaving import KeepForm
+from placemap.cohort.forms.leaving import KeepForm, LeaverForm
 from placemap.cohort.forms.noticed import NobodyForm, PlaceForm
 from placemap.cohort.forms.out_of_date import CheckAgainForm
 from placemap.cohort.forms.referrals import (
@@ -94,6 +94,7 @@ __all__ = [
     "LeadForm",
     "LeadToldForm",
     "LeaveForm",
+    "LeaverForm",
     "NoReferralForm",
     "NobodyForm",
     "OpenNameForm",

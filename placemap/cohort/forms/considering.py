@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from placemap.cohort.forms.doubtful import AsksOfWords
 from placemap.cohort.forms.parts import AsksWhoHelps, line, select, words
 from placemap.cohort.vocabulary import (
     ConsiderationOutcome,
@@ -25,10 +24,9 @@ from placemap.web.fields import CheckboxesField, OnceForm, RadioField, VersionFi
 
 _YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 SURE = "sure"
-NONE_OF_THESE = ("-", _("None of these is about this child"))
 
 
-class ConsiderForm(AsksWhoHelps, OnceForm):
+class ConsiderForm(AsksOfWords, AsksWhoHelps, OnceForm):
     """A decision on a linked child. `is_helped` says that somebody is on record who works with them."""
 
     field_order = ("outcome", "refer_to", "told", "told_reason", *AsksWhoHelps.HELPER)
@@ -79,53 +77,22 @@ class ConsiderForm(AsksWhoHelps, OnceForm):
         required=False,
         help_text=_("Do not name them here. Add a link for a child the group should consider."),
     )
-    theirs = CheckboxesField(
-        label=_("Which of these words are about this child?"),
-        help_text=_(
-            "What you tick is taken out. The rest stays. If you are not sure, ask who wrote it first."
-        ),
-        required=False,
-    )
-    asked = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
     version = VersionField()
 
     def __init__(self, *args: Any, is_helped: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_helped = is_helped
-        self.offer(_asked_before(self.data.get("asked", "")))
         for name in (
             *("refer_to", "told", "told_reason", "sure", "done_with_reason", "other_children_note"),
             *self.HELPER,
         ):
             self.fields[name].says_when = True  # type: ignore[attr-defined]
 
-    def offer(self, words: Mapping[str, str]) -> None:
-        """Ask of words, each with how it is shown; without any the question is not there."""
-        if not words:
-            self.fields.pop("theirs", None)
-            return
-        self.fields["theirs"] = self.fields.get("theirs") or copy(self.base_fields["theirs"])
-        self.fields["theirs"].choices = [*words.items(), NONE_OF_THESE]  # type: ignore[attr-defined]
-        if self.is_bound:
-            typed = self.data.copy()  # type: ignore[attr-defined]
-            typed["asked"] = json.dumps(dict(words))
-            self.data = typed
-
-    @property
-    def asked_before(self) -> dict[str, str]:
-        """The words that the page asked of, each with how it was shown."""
-        return _asked_before(self.cleaned_data.get("asked", ""))
-
-    @property
-    def not_theirs(self) -> list[str]:
-        """What was asked and not ticked."""
-        return [one for one in self.asked_before if one not in self.cleaned_data.get("theirs", [])]
-
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         outcome = data.get("outcome")
-        if outcome == ConsiderationOutcome.NO_CONCERN and "theirs" in self.fields and not data.get("theirs"):
-            self.add_error("theirs", gettext("Tick what is about this child, or that none of it is."))
+        if outcome == ConsiderationOutcome.NO_CONCERN:
+            self.check_answered()
         if outcome == ConsiderationOutcome.NO_CONCERN and SURE not in data.get("sure", []):
             self.add_error("sure", gettext("Tick this to let the child go, or choose another answer above."))
         if outcome == ConsiderationOutcome.REFER:
@@ -141,15 +108,6 @@ class ConsiderForm(AsksWhoHelps, OnceForm):
         if data.get("done_with_child") == "no" and not data.get("done_with_reason", "").strip():
             self.add_error("done_with_reason", gettext("Say why it was not done with the young person."))
         return data
-
-
-def _asked_before(kept: str) -> dict[str, str]:
-    """The words that the page asked of when it was last shown. What was tampered with asks of nothing."""
-    try:
-        words = json.loads(kept or "{}")
-    except ValueError:
-        return {}
-    return {str(key): str(shown) for key, shown in words.items()} if isinstance(words, dict) else {}
 
 
 class DeciderForm(OnceForm):

@@ -1,9 +1,13 @@
-"""Keeping somebody longer than planned, or under a legal hold."""
+"""Keeping somebody longer than planned, or under a legal hold, and letting go whom words hold back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from placemap.cohort.forms.doubtful import AsksOfWords
 from placemap.cohort.forms.parts import line
 from placemap.cohort.vocabulary import KeepKind
 from placemap.web.fields import OnceForm, RadioField, WrittenDateField
@@ -28,3 +32,17 @@ class KeepForm(OnceForm):
         limit=300,
         help_text=_("For example, a court asked for it. Everybody who sees the child can read this."),
     )
+
+
+class LeaverForm(AsksOfWords):
+    """Which words are about a child whose day has come. `asks` are those in doubt, each as it is shown."""
+
+    def __init__(self, *args: Any, asks: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.offer(asks)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.check_answered()
+        return data

@@ -31,7 +31,7 @@ class AnswerWhyForm(OnceForm):
     """Why somebody opened a record."""
 
     answer = words(
-        _("Why did you open it?"),
+        _("Your answer"),
         limit=500,
         rows=3,
         help_text=_("A sentence or two. If it was by mistake, say so: that happens."),

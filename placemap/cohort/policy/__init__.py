@@ -444,6 +444,13 @@ def may_keep_longer(actor: Actor, mapping: Mapping) -> Decision:
     return refuse(_("Only the coordinator who holds the cohort list keeps records longer. Ask them."))
 
 
+def may_answer_for_leaver(actor: Actor, mapping: Mapping) -> Decision:
+    """Saying which words are about a child whose day has come, who then goes: the custodian."""
+    if actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return allow(_("You hold the cohort list."))
+    return refuse(_("Only the coordinator who holds the cohort list answers this. Ask them."))
+
+
 def may_remove_as_planned(actor: Actor) -> Decision:
     """Removing whoever's day has come: the eraser alone, every night."""
     if actor.system == ERASER:

@@ -94,7 +94,7 @@ from placemap.cohort.queries.grid import (
     waiting_proposals,
 )
 from placemap.cohort.queries.helped import WorksWith, works_with
-from placemap.cohort.queries.leaving import leavers, leavers_work, leaving_soon
+from placemap.cohort.queries.leaving import Due, due_of, leavers, leavers_work, leaving_soon
 from placemap.cohort.queries.listed import Candidate, Listed, candidate_rows, candidates, candidates_count
 from placemap.cohort.queries.naming import (
     AskedName,
@@ -167,6 +167,7 @@ __all__ = [
     "Concern",
     "Considering",
     "Corrected",
+    "Due",
     "Entry",
     "FrozenCohort",
     "Funnel",
@@ -221,6 +222,7 @@ __all__ = [
     "considering",
     "corrections_of",
     "doubted_about",
+    "due_of",
     "enquiries_about",
     "entries_about",
     "exceptions",

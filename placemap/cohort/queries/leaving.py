@@ -20,6 +20,7 @@ from placemap.cohort.rules.leaving import WARNED_BEFORE, Leaving, leaving
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
+from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.web.jinja import url_if_any
 
@@ -32,6 +33,11 @@ class Due:
     leaves: date
     state: Leaving
 
+    @property
+    def is_stuck(self) -> bool:
+        """Whether the day has passed and nothing but somebody's words can have kept them."""
+        return self.state is Leaving.DUE and self.leaves < today()
+
 
 @dataclass(frozen=True, slots=True)
 class Leaver:
@@ -41,6 +47,7 @@ class Leaver:
     leaves: date
     state: Leaving
     kept: tuple[Keep, ...]
+    is_stuck: bool = False
 
 
 def everybody_leaving(mapping_id: UUID) -> list[Due]:
@@ -68,6 +75,11 @@ def due_now(mapping: Mapping) -> list[Due]:
     return [one for one in everybody_leaving(mapping.pk) if one.state is Leaving.DUE]
 
 
+def due_of(mapping: Mapping, person: Person) -> Due | None:
+    """One person's day, if they are still in this mapping. One query."""
+    return next((one for one in everybody_leaving(mapping.pk) if person.pk in one.people), None)
+
+
 def leaving_soon(mapping: Mapping) -> list[Due]:
     """Whoever leaves within 28 days, is held, or could not be removed, the soonest first. One query."""
     return [one for one in everybody_leaving(mapping.pk) if one.state is not Leaving.LATER]
@@ -84,7 +96,7 @@ def leavers(actor: Actor, mapping: Mapping, found: Sequence[Due]) -> list[Leaver
         card = next((cards[person] for person in one.people if person in cards), None)
         if card is not None:
             keeps = tuple(keep for person in one.people for keep in kept[person])
-            shown.append(Leaver(card, one.leaves, one.state, keeps))
+            shown.append(Leaver(card, one.leaves, one.state, keeps, one.is_stuck))
     return shown
 
 
@@ -108,6 +120,22 @@ def leavers_work(actor: Actor) -> list[WorkItem]:
             for one in everybody_leaving(mapping.pk)
             if one.state in (Leaving.SOON, Leaving.AT_RISK, Leaving.DUE)
         ]
+        if stuck := [one for one in waiting if one.is_stuck]:
+            waiting = [one for one in waiting if not one.is_stuck]
+            items.append(
+                WorkItem(
+                    what=ngettext(
+                        "%(num)s person could not leave: somebody’s words may name them",
+                        "%(num)s people could not leave: somebody’s words may name them",
+                        len(stuck),
+                    )
+                    % {"num": len(stuck)},
+                    why=mapping.title,
+                    by=min(one.leaves for one in stuck),
+                    url=url_if_any("leaving", mapping.reference),
+                    verb=_("Say which do"),
+                )
+            )
         if waiting:
             items.append(
                 WorkItem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ class ReleasePage(OfHeld, FormPage):
         return [one for one in queries.agencies_on(self.actor, self.mapping) if one.pk not in held]
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"agencies": [(str(one.pk), one.name) for one in self.others]}
+        return {"agencies": sorted(((str(one.pk), one.name) for one in self.others), key=itemgetter(1))}
 
     def context(self) -> dict[str, Any]:
         for card in self.row.about:

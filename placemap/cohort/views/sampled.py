@@ -15,6 +15,7 @@ from placemap.cohort.forms.sampled import AnswerWhyForm, AskWhyForm, CloseSample
 from placemap.cohort.models import SampledOpening
 from placemap.cohort.policy import sampling as policy
 from placemap.cohort.views.base import InMapping
+from placemap.partners.queries import names_of
 from placemap.subjects.queries import person_cards
 from placemap.web.fields import new_once
 from placemap.web.filters import day
@@ -167,9 +168,12 @@ class AnswerWhyPage(OfSampled):
         return {"initial": {"version": self.sampled.version, "answer": self.sampled.answer}}
 
     def line(self) -> str:
+        asked_by = self.sampled.asked_by
+        who = names_of([asked_by]).get(asked_by, "") if asked_by else ""
+        asks = _("%(who)s asks: “%(question)s”") % {"who": who, "question": self.sampled.question}
         when = _("You opened it on %(day)s.") % {"day": day(self.sampled.opened_at)}
-        asks = _("Each month some openings are drawn by chance, and somebody looks at them.")
-        return f"{when} {asks} {self.sampled.question}"
+        drawn = _("Each month some openings are drawn by chance, and somebody looks at them.")
+        return f"{asks} {when} {drawn}"
 
     def back(self) -> str:
         return self.address("mapping")

@@ -21,6 +21,7 @@ from placemap.exchange.commands.ending import (
     take_back_list,
 )
 from placemap.exchange.commands.erasing import erase_from_lists
+from placemap.exchange.commands.outside import say_told
 from placemap.exchange.commands.receiving import receive_file
 from placemap.exchange.commands.setting_out import SheetSetting, set_columns, set_out_list
 
@@ -37,6 +38,7 @@ __all__ = [
     "note_rows_read",
     "receive_file",
     "record_failure",
+    "say_told",
     "set_columns",
     "set_out_list",
     "take_back_list",

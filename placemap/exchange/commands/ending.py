@@ -14,15 +14,19 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.exchange import policy, queries
 from placemap.exchange.commands.locks import _one_at_a_time
+from placemap.exchange.commands.outside import note_outside
 from placemap.exchange.handback import HandbackRow, HandbackSheet, write_csv, write_xlsx
 from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.sealing import kept_cells
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import withdraw_contribution
+from placemap.information.models import Contribution
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
-from placemap.subjects.commands import withdraw_people
+from placemap.subjects.commands import tell_readers, withdraw_people
+from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import CorrectedHow
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class HandedBack:
 def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
     """Take a list back: its file, its rows, and the records made from it that nobody relies on yet."""
     _one_at_a_time(f"accepting {upload.pk}")
-    held = Upload.objects.defer("content").select_related("mapping", "contribution").get(pk=upload.pk)
+    held = (
+        Upload.objects.defer("content").select_related("mapping", "contribution__mapping").get(pk=upload.pk)
+    )
     if held.state == Upload.State.WITHDRAWN:
         return TakenBack(0, 0)
     if held.state == Upload.State.READING and not queries.has_stopped(held):
@@ -57,6 +63,9 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
     if held.contribution is not None:
         if not reason.strip():
             raise PlacemapError(_("Say why this list is taken back."))
+        # While its records and who they are still stand: afterwards nobody could tell.
+        _tell_readers(held.contribution, by)
+        note_outside(held)
         withdrawn, kept = withdraw_people(contribution=held.contribution, by=by)
         if held.contribution.withdrawn_at is None:
             withdraw_contribution(contribution=held.contribution, reason=reason, by=by)
@@ -68,6 +77,22 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
         version=F("version") + 1,
     )
     return TakenBack(withdrawn, kept)
+
+
+def _tell_readers(given: Contribution, by: Actor) -> None:
+    """Tell once, of the whole list, whoever opened the record of anybody on it and could read it."""
+    people = Person.objects.filter(contribution=given, withdrawn_at=None)
+    tell_readers(
+        mapping=given.mapping,
+        people=list(people.order_by().values_list("pk", flat=True)),
+        since=given.given_at,
+        how=CorrectedHow.TAKEN_BACK,
+        audience=given.audience,
+        given_by=given.agency_id,
+        given_in=given.pk,
+        whole=given,
+        by=by,
+    )
 
 
 @command(may=policy.may_work_on_list, event=Event.ROWS_HANDED_BACK)

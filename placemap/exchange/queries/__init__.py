@@ -29,12 +29,14 @@ from placemap.exchange.queries.looks import (
     sheets_to_set_out,
     terms_for,
 )
+from placemap.exchange.queries.outside import OutsideShown, given_outside, outside_one, outside_to_tell
 from placemap.exchange.queries.problems import RowToHandBack, problems_of, rows_to_hand_back
 
 __all__ = [
     "AgencyLists",
     "ColumnToSetOut",
     "ListEnded",
+    "OutsideShown",
     "Preview",
     "PreviewRow",
     "RowToHandBack",
@@ -42,11 +44,14 @@ __all__ = [
     "ShownUpload",
     "Terms",
     "agencies_to_send_for",
+    "given_outside",
     "has_stopped",
     "how_list_ended",
     "is_kept",
     "lists_of",
     "lists_to_accept",
+    "outside_one",
+    "outside_to_tell",
     "powers_to_choose",
     "preview",
     "problems_of",

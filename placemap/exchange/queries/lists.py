@@ -22,7 +22,8 @@ from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.policy import may_read_lists
 from placemap.foundations.clock import now
 from placemap.mappings.models import Mapping, Member
-from placemap.mappings.queries import WorkItem, list_state
+from placemap.mappings.policy import may_answer_for_agency
+from placemap.mappings.queries import WorkItem, list_can_stand, list_state
 from placemap.mappings.vocabulary import ListState, MappingState
 from placemap.partners.models import Agency
 from placemap.partners.queries import names_of
@@ -56,6 +57,10 @@ class AgencyLists:
     may_send: bool
     is_own: bool
     may_see_files: bool
+    # Whether it may be said that nothing has changed since, and taken back that it was said.
+    can_stand: bool
+    stands: bool
+    version: int
 
 
 def same_file(mapping: Mapping, agency: Agency, digest: str) -> Upload | None:
@@ -160,6 +165,9 @@ def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
             may_send=custodian or member.agency_id == actor.agency_id,
             is_own=member.agency_id == actor.agency_id,
             may_see_files=custodian or member.agency_id == actor.agency_id,
+            can_stand=list_can_stand(member) and bool(may_answer_for_agency(actor, member)),
+            stands=list_state(member) is ListState.UNCHANGED and bool(may_answer_for_agency(actor, member)),
+            version=member.version,
         )
         for member in members
     ]

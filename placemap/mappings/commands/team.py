@@ -427,9 +427,14 @@ def record_nothing_known(*, member: Member, version: int, by: Actor) -> Member:
 
 @command(may=policy.may_answer_for_agency, event=Event.MEMBER_CHANGED)
 def record_unchanged(*, member: Member, version: int, by: Actor) -> Member:
-    """Write down that an agency looked, and that its latest list still holds: the answer to being asked."""
+    """Write down that an agency looked, asked or not, and that its latest list still holds.
+
+    Said twice on one day it stands once: the second saying changes nothing.
+    """
     rules.check_open(member.mapping.state)
-    rules.check_unchanged(member.agency.name, list_state(member), member.received_on)
+    rules.check_unchanged(member.agency.name, list_state(member), member.received_on, today())
+    if member.unchanged_on == today():
+        return member
     return _change_member(member, version, unchanged_on=today())
 
 

@@ -228,9 +228,8 @@ class MemberRow:
 
     @property
     def list_can_stand(self) -> bool:
-        """Whether it may answer that nothing has changed: a list came before, and is asked for again."""
-        waited_for = list_state(self.member) in (ListState.WAITING, ListState.OVERDUE)
-        return waited_for and self.member.received_on is not None
+        """Whether it may say that nothing has changed, and has not said so today."""
+        return list_can_stand(self.member)
 
     @property
     def list_stands(self) -> bool:
@@ -368,6 +367,12 @@ def list_state(member: Member) -> ListState:
         unchanged_on=member.unchanged_on,
         on=today(),
     )
+
+
+def list_can_stand(member: Member) -> bool:
+    """Whether an agency may say that its latest list still holds, and has not said so today."""
+    said = member.unchanged_on == today()
+    return not said and rules.may_be_unchanged(list_state(member), member.received_on, today())
 
 
 def lists_awaited() -> QuerySet[Member]:

@@ -25,6 +25,7 @@ from placemap.partners import queries as partners
 from placemap.partners.models import Agency, User
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.filters import day
+from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
@@ -236,6 +237,11 @@ class _AnswersForAgency(AboutMember, ConfirmPage):
 
     form_class = NothingKnownForm
 
+    @property
+    def back_url(self) -> str:
+        from_lists = self.request.GET.get("from") == "lists"
+        return (url_if_any("lists", self.mapping.reference) if from_lists else "") or super().back_url
+
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         require(policy.may_answer_for_agency(self.actor, self.member))
@@ -279,11 +285,10 @@ class NothingKnown(_AnswersForAgency):
 
 
 class Unchanged(_AnswersForAgency):
-    """An agency looked, and its latest list still holds. The team page sends this in one press."""
+    """An agency looked, and its latest list still holds. One press on the team page or the lists page."""
 
     title = gettext_lazy("Has nothing changed since its last list?")
     button = gettext_lazy("Nothing has changed")
-    success_message = gettext_lazy("Written down: asked, and nothing has changed. It can be taken back.")
 
     def consequences(self) -> list[str]:
         return [
@@ -292,7 +297,9 @@ class Unchanged(_AnswersForAgency):
         ]
 
     def save(self, form: OnceForm) -> str:
-        commands.record_unchanged(member=self.member, version=form.cleaned_data["version"], by=self.actor)
+        version = form.cleaned_data["version"]
+        said = commands.record_unchanged(member=self.member, version=version, by=self.actor)
+        self.success_message = presenters.unchanged_said(said)
         return self.back_url
 
 
@@ -301,13 +308,15 @@ class TakeBackUnchanged(_AnswersForAgency):
 
     title = gettext_lazy("Take back that nothing has changed?")
     button = gettext_lazy("Take it back")
-    success_message = gettext_lazy("Taken back. The list is waited for again.")
 
     def consequences(self) -> list[str]:
-        return [_("The agency is waited for again, until it answers or sends its list.")]
+        return [_("Its last list stands as it came. If it was asked again, it is waited for again.")]
 
     def save(self, form: OnceForm) -> str:
-        commands.take_back_unchanged(member=self.member, version=form.cleaned_data["version"], by=self.actor)
+        version = form.cleaned_data["version"]
+        member = commands.take_back_unchanged(member=self.member, version=version, by=self.actor)
+        now = presenters.list_answer_of(member)["text"]
+        self.success_message = _("Taken back. Its list: %(now)s.") % {"now": now}
         return self.back_url
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from placemap.access.actors import Actor
 from placemap.cohort import commands as cohort
+from placemap.foundations.clock import days_ago
 from placemap.subjects.commands import add_person, record_link
 from placemap.subjects.models import Person
 from placemap.subjects.rules import PersonAsGiven
@@ -75,8 +76,8 @@ WORRYING_SIGNS = (
 NO_SIGN = ("where:", "new to the school")
 
 
-def told(today: date) -> Iterator[tuple[str, Telling]]:
-    """Who says what about whom, in order."""
+def told(today: date) -> Iterator[tuple[str, int, Telling]]:
+    """Who says what about whom, how many days ago, in order."""
 
     def ago(days: int) -> date:
         return today - timedelta(days=days)
@@ -97,7 +98,7 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
                 by=actor,
             )
 
-    yield "lead", strengths
+    yield "lead", 13, strengths
 
     def leo_speaks(actor: Actor, record: Record) -> None:
         leo = record("leo", "mill_lode")
@@ -121,7 +122,7 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             by=actor,
         )
 
-    yield "lead", leo_speaks
+    yield "lead", 12, leo_speaks
 
     def charity(actor: Actor, record: Record) -> None:
         cohort.record_factor(
@@ -140,26 +141,29 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             by=actor,
         )
 
-    yield "youth_worker", charity
+    yield "youth_worker", 8, charity
 
     def social_care(actor: Actor, record: Record) -> None:
         leo = record("leo", "social_care")
-        cohort.record_factor(
-            person=leo, kind="worry", text="Away from home after ten at night on four nights",
-            term="missing", how_known="told_by_other", happened_on=ago(10), by=actor,
-        )  # fmt: skip
+        with days_ago(9):
+            cohort.record_factor(
+                person=leo, kind="worry", text="Away from home after ten at night on four nights",
+                term="missing", how_known="told_by_other", happened_on=ago(10), by=actor,
+            )  # fmt: skip
         cohort.record_factor(
             person=leo, kind="strength", text="Mum rings when she is worried, and is home after four now",
             term="supportive_parent", how_known="record_check", happened_on=ago(5), by=actor,
         )  # fmt: skip
-        cohort.record_told_about(
-            person=leo, who="parent", told="yes", told_on=ago(12), told_by="Nadia Bright",
-            view="I just want the evenings to stop being frightening.", by=actor,
-        )  # fmt: skip
-        cohort.record_factor(
-            person=leo, kind="worry", text="His two best friends moved away in the summer; he is often alone",
-            term="isolated", how_known="told_by_other", happened_on=ago(21), by=actor,
-        )  # fmt: skip
+        with days_ago(11):
+            cohort.record_told_about(
+                person=leo, who="parent", told="yes", told_on=ago(12), told_by="Nadia Bright",
+                view="I just want the evenings to stop being frightening.", by=actor,
+            )  # fmt: skip
+        with days_ago(20):
+            cohort.record_factor(
+                person=leo, kind="worry", text="His two best friends moved away in the summer; he is often alone",
+                term="isolated", how_known="told_by_other", happened_on=ago(21), by=actor,
+            )  # fmt: skip
         for key, status, owner, days in (
             ("leo", "child_in_need", "Nadia Bright, family safeguarding", 4),
             ("tomasz", "looked_after", "Tola Obi, children in care", 9),
@@ -168,19 +172,26 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             ("dominik", "early_help", "Jo Marsh, early help", 12),
             ("kacper", "child_in_need", "Ray Dale, family safeguarding", 8),
         ):
-            cohort.record_statutory_check(
-                person=record(key, "social_care"), status=status, owner=owner, checked_on=ago(days), by=actor
-            )
-        cohort.record_lead_professional(
-            person=record("callum", "social_care"), name="Ray Dale", who="Social worker", told_on=ago(20),
-            told_by="Owen Tait", response="Seen at home; safety plan updated.", by=actor,
-        )  # fmt: skip
-        cohort.record_lead_professional(
-            person=record("connor", "social_care"), name="Ray Dale", who="Social worker", told_on=ago(15),
-            told_by="Owen Tait", response="Will see him at school.", by=actor,
-        )  # fmt: skip
+            with days_ago(min(days, 28)):
+                cohort.record_statutory_check(
+                    person=record(key, "social_care"),
+                    status=status,
+                    owner=owner,
+                    checked_on=ago(days),
+                    by=actor,
+                )
+        with days_ago(15):
+            cohort.record_lead_professional(
+                person=record("callum", "social_care"), name="Ray Dale", who="Social worker", told_on=ago(20),
+                told_by="Owen Tait", response="Seen at home; safety plan updated.", by=actor,
+            )  # fmt: skip
+        with days_ago(14):
+            cohort.record_lead_professional(
+                person=record("connor", "social_care"), name="Ray Dale", who="Social worker", told_on=ago(15),
+                told_by="Owen Tait", response="Will see him at school.", by=actor,
+            )  # fmt: skip
 
-    yield "social_care", social_care
+    yield "social_care", 4, social_care
 
     def police(actor: Actor, record: Record) -> None:
         cohort.record_view(
@@ -196,6 +207,10 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
             person=record("tomasz", "police"), level="significant",
             reasons_for="Missing twice; found thirty miles away in an adult's home.", held_on=ago(16), by=actor,
         )  # fmt: skip
+
+    yield "sergeant", 16, police
+
+    def adult_of_concern(actor: Actor, record: Record) -> None:
         adult = add_person(
             mapping=record("leo", "police").mapping,
             person=PersonAsGiven(
@@ -217,10 +232,10 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
         ):
             record_link(
                 mapping=adult.mapping, from_person=adult, to_person=record(key, "police"), kind=kind,
-                first_on=ago(40), last_on=ago(12), how_known="record_check", grade=grade, words=words, by=actor,
+                first_on=ago(40), last_on=ago(25), how_known="record_check", grade=grade, words=words, by=actor,
             )  # fmt: skip
 
-    yield "sergeant", police
+    yield "sergeant", 24, adult_of_concern
 
     def family(actor: Actor, record: Record) -> None:
         for one, other, kind in (("dominik", "marek", LinkKind.SIBLING),):
@@ -230,7 +245,7 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
                 words="Twins, on the same roll.", by=actor,
             )  # fmt: skip
 
-    yield "lead", family
+    yield "lead", 16, family
 
     def kin(actor: Actor, record: Record) -> None:
         for one, other, words in (
@@ -243,7 +258,7 @@ def told(today: date) -> Iterator[tuple[str, Telling]]:
                 words=words, by=actor,
             )  # fmt: skip
 
-    yield "social_care", kin
+    yield "social_care", 15, kin
 
 
 @dataclass(frozen=True, slots=True)

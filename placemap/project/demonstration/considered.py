@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
 
 # A child is considered from the day the one they are linked to was agreed: Harvey's days are over.
-AGREED_DAYS_AGO = {"ellie": 26, "callum": 19, "jayden": 31, "chloe": 26, "dominik": 17, "siân": 9}
+AGREED_DAYS_AGO = {"ellie": 25, "callum": 19, "jayden": 29, "chloe": 25, "dominik": 17, "siân": 18}
 OTHERWISE = 21
 
 
@@ -47,7 +47,7 @@ def _support_in_place(story: Story) -> None:
             person=twin, agency=story.partnership.agencies["social_care"], version=twin.version, by=actor
         )
     actor, acting = story.acting("social_care")
-    with acting:
+    with acting, days_ago(1):
         twin = Person.objects.select_related("mapping").get(pk=twin.pk)
         cohort.decide_on_linked(
             person=twin,
@@ -56,7 +56,7 @@ def _support_in_place(story: Story) -> None:
             helper=cohort.Helper(
                 name="Farida Noor",
                 who="Family worker, early help",
-                told_on=story.today,
+                told_on=story.today - timedelta(days=2),
                 told_by="Owen Tait",
                 response="She visits on Thursday and speaks to both brothers.",
             ),
@@ -87,7 +87,7 @@ def _let_go(story: Story) -> None:
             by=actor,
         )
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(2):
         child = Person.objects.select_related("mapping").get(pk=child.pk)
         cohort.decide_on_linked(
             person=child,
@@ -105,11 +105,11 @@ def _ask_for_names(story: Story) -> None:
     """Dan asks who T.B. is, and waits; the analyst may read names until a day, by decision."""
     tia = linked_record(story, "tia")
     actor, acting = story.acting("sergeant")
-    with acting:
+    with acting, days_ago(2):
         tia = Person.objects.select_related("mapping").get(pk=tia.pk)
         cohort.ask_for_name(person=tia, reason="We may have met her at the bus station on Friday.", by=actor)
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(3):
         cohort.decide_police_access(
             mapping=story.mapping,
             users=[story.partnership.users["analyst"]],
@@ -125,7 +125,7 @@ def _ask_who_knows(story: Story) -> None:
     tia = linked_record(story, "tia")
     actor, acting = story.acting("coordinator")
     users = story.partnership.users
-    with acting:
+    with acting, days_ago(2):
         tia = Person.objects.select_related("mapping").get(pk=tia.pk)
         enquiry = cohort.ask_who_knows(
             person=tia,
@@ -136,7 +136,7 @@ def _ask_who_knows(story: Story) -> None:
             by=actor,
         )
     answerer = story.actor("youth_justice")
-    with acting_as(answerer):
+    with acting_as(answerer), days_ago(1):
         answer = enquiry.answers.get(user=users["youth_justice"])
         cohort.answer_enquiry(answer=answer, reply="not_known", by=answerer)
 

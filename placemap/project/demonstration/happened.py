@@ -13,6 +13,7 @@ from placemap.cohort.commands import (
     record_warning,
 )
 from placemap.cohort.models import ChronologyEntry
+from placemap.foundations.clock import days_ago
 from placemap.foundations.working_days import is_working_day
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ ENTRIES: tuple[tuple[str, str, str, int, time | None, str, str, dict[str, Any]],
     (
         "social_care", "leo", "social_care", 7, None, "missing",
         "Away from home until after 1am, says his mother.",
-        {"how_known": "told_by_person", "nature": "fact"},
+        {"how_known": "told_by_person", "nature": "fact", "written": 1},
     ),
     (
         "sergeant", "leo", "police", 17, time(16, 5), "seen",
@@ -66,7 +67,8 @@ ENTRIES: tuple[tuple[str, str, str, int, time | None, str, str, dict[str, Any]],
     (
         "head", "sian", "tanners_field", 12, None, "disclosure",
         "Siân told her tutor that the money she owes has gone up.",
-        {"how_known": "told_by_person", "nature": "fact", "impact": "She is frightened of the walk home."},
+        {"how_known": "told_by_person", "nature": "fact", "impact": "She is frightened of the walk home.",
+         "response": "Her tutor told the safeguarding lead, who referred her the same day."},
     ),
 )  # fmt: skip
 
@@ -75,7 +77,9 @@ def tell(story: Story) -> None:
     """Several agencies write down what they know; one moment is answered, and one waits."""
     for who, key, agency, days, at, kind, text, known in ENTRIES:
         actor, acting = story.acting(who)
-        with acting:
+        # Written down the day after, unless later; and not before the agency's list had come.
+        given = {key: value for key, value in known.items() if key != "written"}
+        with acting, days_ago(known.get("written", min(days - 1, 28))):
             record_entry(
                 person=story.record("siân" if key == "sian" else key, agency),
                 kind=kind,
@@ -83,7 +87,7 @@ def tell(story: Story) -> None:
                 happened_on=story.today - timedelta(days=days),
                 happened_at=at,
                 by=actor,
-                **known,
+                **given,
             )
     _answer(story)
     _hold_to_be_one(story)
@@ -94,7 +98,7 @@ def tell(story: Story) -> None:
 def _answer(story: Story) -> None:
     """Social care answered when Leo was missing. When Callum was sent home, nobody has yet."""
     actor, acting = story.acting("social_care")
-    with acting:
+    with acting, days_ago(6):
         moment = ChronologyEntry.objects.get(mapping=story.mapping, kind="missing", agency__kind="police")
         answer_moment(
             moment=moment,
@@ -108,7 +112,7 @@ def _answer(story: Story) -> None:
 def _hold_to_be_one(story: Story) -> None:
     """Owen knows that school and his own team wrote down one telephone call. The two missing entries wait."""
     actor, acting = story.acting("social_care")
-    with acting:
+    with acting, days_ago(1):
         school, care = (
             ChronologyEntry.objects.get(
                 mapping=story.mapping, kind="contact", agency__kind=kind, answers=None
@@ -121,7 +125,7 @@ def _hold_to_be_one(story: Story) -> None:
 def _review(story: Story) -> None:
     """Connor's review is done and its hand-over waits for a yes. Callum's review is due: see my work."""
     actor, acting = story.acting("social_care")
-    with acting:
+    with acting, days_ago(19):
         record_adulthood_review(
             person=story.record("connor"),
             reviewed_on=story.today - timedelta(days=20),
@@ -133,7 +137,7 @@ def _review(story: Story) -> None:
 
 def _warn(story: Story) -> None:
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(12):
         record_warning(
             person=story.record("leo", "mill_lode"),
             kind="plan_first",
@@ -142,7 +146,7 @@ def _warn(story: Story) -> None:
             by=actor,
         )
     actor, acting = story.acting("social_care")
-    with acting:
+    with acting, days_ago(14):
         record_warning(
             person=story.record("chloe", "social_care"),
             kind="do_not_disclose",

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from placemap.cohort import commands as cohort
 from placemap.cohort.models import ConcernJudgement, Membership
 from placemap.cohort.vocabulary import IdentifiedBy, MembershipState
+from placemap.foundations.clock import days_ago
+from placemap.project.demonstration.meetings import MEETING_2, MEETING_3
 
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
@@ -61,10 +63,10 @@ def tell(story: Story) -> None:
     """The second meeting, frozen; then two more children, one who leaves, three levels that change; frozen."""
     _leaves_later(story)
     for judged in SECOND_MEETING:
-        _sign(story, judged)
-    _freeze(story, "Meeting 2", "Fifteen children, six of them judged.")
+        _sign(story, judged, MEETING_2)
+    _freeze(story, "Meeting 2", "Fifteen children, six of them judged.", MEETING_2)
     actor, acting = story.acting("coordinator")
-    with acting:
+    with acting, days_ago(MEETING_3):
         for key in LATER:
             held = _open(story, key)
             cohort.agree_child(
@@ -78,14 +80,14 @@ def tell(story: Story) -> None:
             by=actor,
         )
     for judged in THIRD_MEETING:
-        _sign(story, judged)
-    _freeze(story, "Meeting 3", "")
+        _sign(story, judged, MEETING_3)
+    _freeze(story, "Meeting 3", "", MEETING_3)
 
 
 def _leaves_later(story: Story) -> None:
     """Somebody who was in the cohort at the second meeting and is not any more."""
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(22):
         person = story.record(LEFT, "mill_lode")
         cohort.propose_child(
             mapping=story.mapping,
@@ -98,13 +100,13 @@ def _leaves_later(story: Story) -> None:
             by=actor,
         )
     coordinator, acting = story.acting("coordinator")
-    with acting:
+    with acting, days_ago(21):
         held = _open(story, LEFT)
         cohort.agree_child(
-            membership=held, reason="Agreed at the meeting", version=held.version, by=coordinator
+            membership=held, reason="Agreed by the group", version=held.version, by=coordinator
         )
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(20):
         cohort.decide_no_referral(
             person=story.record(LEFT, "mill_lode"),
             reason="His father fetches him, and the panel where he lives now knows of it.",
@@ -121,9 +123,9 @@ def _open(story: Story, key: str) -> Membership:
     ).latest("recorded_at")
 
 
-def _sign(story: Story, judged: Judged) -> None:
+def _sign(story: Story, judged: Judged, days: int) -> None:
     actor, acting = story.acting(judged.by)
-    with acting:
+    with acting, days_ago(days):
         before = ConcernJudgement.objects.filter(person_id__in=story.people[judged.key].values())
         last = before.order_by("-recorded_at").first()
         cohort.sign_concern(
@@ -139,7 +141,7 @@ def _sign(story: Story, judged: Judged) -> None:
         )
 
 
-def _freeze(story: Story, name: str, note: str) -> None:
+def _freeze(story: Story, name: str, note: str, days: int) -> None:
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(days):
         cohort.freeze_cohort(mapping=story.mapping, name=name, note=note, by=actor)

@@ -20,14 +20,15 @@ from placemap.subjects.commands import block_person
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
 
-# Who opened whose record last month, and on which of its days.
+# Who opened whose record at the end of last month, and how many days before the month was out. The list
+# of their school had come by then, whatever day of the month it is today.
 LOOKED = (
-    ("ellie", "sergeant", 3),
-    ("callum", "head", 5),
-    ("jayden", "social_care", 9),
-    ("chloe", "health", 11),
-    ("ellie", "lead", 12),
-    ("dominik", "youth_worker", 18),
+    ("jayden", "sergeant", 0),
+    ("kacper", "head", 0),
+    ("jayden", "social_care", 1),
+    ("connor", "head", 1),
+    ("jayden", "lead", 2),
+    ("siân", "youth_worker", 2),
 )
 KNOWS_NOBODY = ("coordinator", "lead", "sergeant", "social_care", "youth_worker", "health")
 
@@ -36,10 +37,10 @@ def tell(story: Story) -> None:
     """Most have answered; Carys knows a family, and Helen keeps her from that record."""
     for key in KNOWS_NOBODY:
         actor, acting = story.acting(key)
-        with acting, days_ago(60):
+        with acting, days_ago(71):
             declare_interest(mapping=story.mapping, knows_somebody=False, by=actor)
     actor, acting = story.acting("community_safety")
-    with acting, days_ago(58):
+    with acting, days_ago(70):
         declare_interest(
             mapping=story.mapping,
             knows_somebody=True,
@@ -47,7 +48,7 @@ def tell(story: Story) -> None:
             by=actor,
         )
     actor, acting = story.acting("lead")
-    with acting, days_ago(57):
+    with acting, days_ago(28):
         block_person(
             person=story.record("chloe"),
             user=story.partnership.users["community_safety"],
@@ -60,28 +61,29 @@ def tell(story: Story) -> None:
 def _look_at_openings(story: Story) -> None:
     """Last month's openings are drawn as the job does; Helen asks Dan about one of them."""
     month = month_before(story.today)
+    last = story.today.replace(day=1) - timedelta(days=1)
     for key, who, days in LOOKED:
         actor, acting = story.acting(who)
         with acting:
-            at = datetime.combine(month + timedelta(days=days), time(10, 20), LONDON)
+            at = datetime.combine(last - timedelta(days=days), time(10, 20), LONDON)
             write_entry(
                 actor=actor,
                 event=Event.PERSON_VIEWED,
                 outcome="read",
                 mapping_id=story.mapping.pk,
-                subjects=[story.record(key).pk],
+                subjects=[story.record(key, "tanners_field").pk],
                 at=at,
             )
     sampler = system_actor(SAMPLER)
-    with acting_as(sampler):
+    with acting_as(sampler), days_ago(min(story.today.day - 1, 6)):
         draw_openings(month=month, by=sampler)
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(min(story.today.day - 1, 2)):
         opened = SampledOpening.objects.filter(user=story.partnership.users["sergeant"]).first()
         if opened is not None:
             ask_why(
                 sampled=opened,
-                question="This was on a Sunday. Was there something we should all know?",
+                question="Nobody at the table remembers this. Was there something we should all know?",
                 version=opened.version,
                 by=actor,
             )

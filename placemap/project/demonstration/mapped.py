@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from placemap.foundations.clock import today
+from placemap.foundations.clock import days_ago, today
+from placemap.project.demonstration.meetings import MEETING_2
 from placemap.subjects.commands import (
     PersonAsGiven,
     accept_place,
@@ -101,10 +102,10 @@ FIRST = (
         "told_by_person",
         "She walks the long way round to miss it.",
         150,
-        20,
+        21,
     ),
     Said(
-        "youth_worker", "leo", E.FEELS_SAFE, "club", "told_by_person", "“Nobody bothers you there.”", 260, 11
+        "youth_worker", "leo", E.FEELS_SAFE, "club", "told_by_person", "“Nobody bothers you there.”", 260, 21
     ),
     Said(
         "youth_worker",
@@ -114,25 +115,25 @@ FIRST = (
         "seen_myself",
         "Comes on Thursdays and stays to tidy up.",
         200,
-        18,
+        22,
     ),
-    Said("lead", "abara", L.TRUSTED_ADULT, "leo", "told_by_person", "Leo goes to him first.", 380, 13),
+    Said("lead", "abara", L.TRUSTED_ADULT, "leo", "told_by_person", "Leo goes to him first.", 380, 21),
 )
 SINCE = (
-    Said("lead", "abara", L.TRUSTED_ADULT, "ellie", "told_by_person", "She asked for him by name.", 90, 16),
-    Said("youth_worker", "coach", L.SUPPORTS, "leo", "seen_myself", "Drives him home after training.", 120, 9),
-    Said("youth_worker", "tomasz", E.FEELS_SAFE, "club", "told_by_person", "He likes that phones stay in a box.", 60, 15),
+    Said("lead", "abara", L.TRUSTED_ADULT, "ellie", "told_by_person", "She asked for him by name.", 90, 17),
+    Said("youth_worker", "coach", L.SUPPORTS, "leo", "seen_myself", "Drives him home after training.", 120, 17),
+    Said("youth_worker", "tomasz", E.FEELS_SAFE, "club", "told_by_person", "He likes that phones stay in a box.", 60, 18),
     Said("sergeant", "leo", L.SEEN_TOGETHER, "callum", "record_check", "On camera by the garages at midnight.", 48, 48, "2/B/P"),
     Said("head", "callum", E.FEELS_UNSAFE, "stand", "told_by_person", "Asked to be let out by the other gate.", 75, 22),
     Said("sergeant", "chloe", E.FOUND_AT, "row", "record_check", "Found there at two in the morning when missing.", 34, 34, "1/A/P"),
-    Said("sergeant", "darren", E.SPENDS_TIME, "row", "record_check", "Parks outside the phone shop most evenings.", 95, 12, "2/B/P"),
+    Said("sergeant", "darren", E.SPENDS_TIME, "row", "record_check", "Parks outside the phone shop most evenings.", 95, 17, "2/B/P"),
     Said("sergeant", "darren", E.CONTROLS, "line", "record_check", "The number was in a phone he had thrown away.", 62, 40, "2/C/P"),
-    Said("sergeant", "darren", E.USES, "car", "record_check", "Seen driving it, three times.", 70, 14, "2/B/P"),
+    Said("sergeant", "darren", E.USES, "car", "record_check", "Seen driving it, three times.", 70, 18, "2/B/P"),
     Said("head", "kacper", E.FOUND_WITH, "car", "seen_myself", "Got out of it at the back gate, late for school.", 27, 27),
     Said("sergeant", "tomasz", E.EXPLOITED_BY, "line", "record_check", "Cards for it were in his bag when he was found.", 52, 52, "2/B/P"),
     Said("head", "jayden", E.THREATENED_BY, "group", "told_by_person", "They told him what would happen if he said no.", 44, 19),
     Said("youth_worker", "connor", E.IN_CONTACT, "group", "told_by_other", "His friends say he runs errands for them.", 130, 33, "", True),
-    Said("youth_worker", "siân", E.FEELS_SAFE, "dropin", "told_by_person", "She comes early to help set up.", 40, 10),
+    Said("youth_worker", "siân", E.FEELS_SAFE, "dropin", "told_by_person", "She comes early to help set up.", 40, 17),
     Said("sergeant", "stranger", L.SEEN_TOGETHER, "darren", "rumour", "Somebody at the shop thought they came together.", 28, 28, "3/D/P", True),
 )  # fmt: skip
 
@@ -141,16 +142,16 @@ def tell(story: Story) -> None:
     """The team fills in the map; Helen names it before the meeting and again after."""
     map_made = _Map(story)
     for said in FIRST:
-        map_made.say(said)
-    _snapshot(story, "Meeting 1")
+        map_made.say(said, MEETING_2 + 4)
+    _snapshot(story, "Before meeting 2", MEETING_2 + 4)
     for said in SINCE:
-        map_made.say(said)
-    _snapshot(story, "Meeting 2")
+        map_made.say(said, MEETING_2)
+    _snapshot(story, "Meeting 2", MEETING_2)
 
 
-def _snapshot(story: Story, name: str) -> None:
+def _snapshot(story: Story, name: str, days: int) -> None:
     actor, acting = story.acting("lead")
-    with acting:
+    with acting, days_ago(days):
         take_snapshot(mapping=story.mapping, name=name, by=actor)
 
 
@@ -163,7 +164,7 @@ class _Map:
         self.others: dict[str, Person] = {}
         for key, (by, kind, name, description, postcode) in THINGS.items():
             actor, acting = story.acting(by)
-            with acting:
+            with acting, days_ago(23):
                 self.things[key] = record_entity(
                     mapping=story.mapping,
                     kind=kind,
@@ -180,7 +181,7 @@ class _Map:
             seen = (date(today().year - 50, 1, 1), date(today().year - 30, 1, 1))
             low, high = seen if category is Category.ADULT_OF_CONCERN else (None, None)
             actor, acting = story.acting(by)
-            with acting:
+            with acting, days_ago(23):
                 self.others[key] = add_person(
                     mapping=story.mapping,
                     person=PersonAsGiven(
@@ -198,15 +199,15 @@ class _Map:
     def _accept_places(self) -> None:
         """The coordinator accepts what was proposed, all but the one that waits."""
         actor, acting = self.story.acting("coordinator")
-        with acting:
+        with acting, days_ago(22):
             for place in places_to_decide(actor, self.story.mapping):
                 if place.entity_id != self.things[WAITS].pk:
                     accept_place(place=place.latest, version=place.latest.number, by=actor)
 
-    def say(self, said: Said) -> None:
-        """One link, through the command its page calls."""
+    def say(self, said: Said, days: int) -> None:
+        """One link, through the command its page calls, so many days ago."""
         actor, acting = self.story.acting(said.by)
-        with acting:
+        with acting, days_ago(days):
             common: dict[str, Any] = {
                 "mapping": self.story.mapping,
                 "first_on": self._ago(said.since),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from placemap.foundations.clock import days_ago
 from placemap.mappings import commands as mappings
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.project.demonstration.meetings import MEETING_1
 
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
@@ -23,9 +25,9 @@ OBJECTIVES = (
 def tell(story: Story) -> None:
     """The coordinator writes down what the first meeting decided."""
     groups = story.partnership.groups
-    agreed = story.today - timedelta(days=68)
+    agreed = story.today - timedelta(days=MEETING_1)
     actor, acting = story.acting("coordinator")
-    with acting:
+    with acting, days_ago(74):
         mappings.record_reasons(
             mapping=story.mapping,
             panel=groups["panel"],
@@ -46,6 +48,7 @@ def tell(story: Story) -> None:
             version=1,
             by=actor,
         )
+    with story.acting("coordinator")[1], days_ago(73):
         mappings.record_told(
             mapping=story.mapping,
             told_on=story.today - timedelta(days=73),
@@ -53,6 +56,7 @@ def tell(story: Story) -> None:
             version=2,
             by=actor,
         )
+    with story.acting("coordinator")[1], days_ago(MEETING_1):
         for words, measure, baseline, target, aim in OBJECTIVES:
             mappings.set_objective(
                 mapping=story.mapping,

@@ -126,7 +126,7 @@ BOUNDS = {
     "Marlfleet": "Marlfleet and, since the bounds changed, Long Sluice",
 }
 
-RUN, BRING, APART = "Run a mapping", "Bring what you know", "See that you see nothing"
+RUN, BRING, WATCH, APART = "Run a mapping", "Bring what you know", "Keep watch", "See that you see nothing"
 
 # key: name, job title, agency, account roles, signs in, introduction, group
 PEOPLE = {
@@ -134,17 +134,17 @@ PEOPLE = {
     "sergeant": ("Dan Colley", "Neighbourhood sergeant", "police", (), True, "Sees linked children by initials", RUN),
     "coordinator": ("Priya Nandra", "Exploitation coordinator", "partnership", ("mapping_opener",), True, "Holds the cohort list", RUN),
     "social_care": ("Owen Tait", "Social care lead", "social_care", (), True, "Children's pages and referrals", BRING),
-    "panel_chair": ("Ruth Ansell", "Chair, exploitation panel (MACE)", "partnership", ("panel_chair",), True, "Reads what waits over all mappings, without names", APART),
+    "panel_chair": ("Ruth Ansell", "Chair, exploitation panel (MACE)", "partnership", ("panel_chair",), True, "Reads what waits over all mappings, without names", WATCH),
     "head": ("Joan Okell", "Head teacher, Tanner's Field", "tanners_field", (), True, "Her school's children", BRING),
+    "analyst": ("Kit Voss", "Police analyst", "police", (), True, "Works on the map with the coordinator, and takes it out as files", RUN),
+    "youth_worker": ("Sam Reyes", "Youth worker", "lantern", (), True, "What young people say, on a phone", BRING),
+    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), True, "Her service’s list is waited for", BRING),
+    "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), True, "Sends what his service knows, and reads that alone", BRING),
+    "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), True, "Reads and changes nothing; worries are passed to her", WATCH),
+    "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), True, "Co-chair: stands in for Helen", RUN),
+    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", WATCH),
+    "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), True, "Agreements and the law, and no child", WATCH),
     "other_district": ("Marek Dunn", "Community safety officer, Wendlow", "wendlow", ("mapping_opener",), True, "Another district: finds none of it", APART),
-    "analyst": ("Kit Voss", "Police analyst", "police", (), False, "", ""),
-    "youth_worker": ("Sam Reyes", "Youth worker", "lantern", (), False, "", ""),
-    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), False, "", ""),
-    "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), False, "", ""),
-    "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), False, "", ""),
-    "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), False, "", ""),
-    "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", APART),
-    "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), False, "", ""),
 }  # fmt: skip
 
 

@@ -1,4 +1,8 @@
-"""What the invented people did, in order, each through the command a page would call."""
+"""What the invented people did, in order, each through the command a page would call.
+
+It unfolds over the last ten weeks, each command under the day on which it would have been given: the
+mapping opened 75 days ago, lists asked for 44 and in by 29, the second meeting 16 days ago and the third 5.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from uuid import UUID
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
+from placemap.access.policy import HOUSEKEEPER
 from placemap.access.session import acting_as
 from placemap.cohort.commands import membership as cohort
 from placemap.cohort.models import Factor, Membership, Referral
@@ -34,7 +39,8 @@ from placemap.project.demonstration import (
     mapped,
     opened,
 )
-from placemap.project.demonstration.lists import SentList, all_lists
+from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
+from placemap.project.demonstration.meetings import MEETING_1, MEETING_2, MEETING_3
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
 from placemap.subjects.queries import people_groups
@@ -65,6 +71,7 @@ class Story:
             ("Councils, agencies and people", self.set_up),
             ("Opening the mapping", self.open),
             ("What the first meeting agreed", lambda: opened.tell(self)),
+            ("Agencies are asked for their lists", self.ask_for_lists),
             ("Agencies send their lists", self.receive_lists),
             ("Matching the lists", self.match),
             ("Names that agencies wrote beside a child", self.resolve_names),
@@ -99,12 +106,13 @@ class Story:
     # Chapters
 
     def set_up(self) -> None:
-        self.partnership = set_up(self.today)
+        with days_ago(100):
+            self.partnership = set_up(self.today)
 
     def open(self) -> None:
         users, agencies = self.partnership.users, self.partnership.agencies
         actor, acting = self.acting("coordinator")
-        with acting:
+        with acting, days_ago(75):
             self.mapping = mappings.open_mapping(
                 title=MINUTES,
                 area=self.partnership.areas["city"],
@@ -121,7 +129,7 @@ class Story:
                 by=actor,
             )
         actor, acting = self.acting("coordinator")
-        with acting:
+        with acting, days_ago(72):
             for key in (
                 "social_care",
                 "police",
@@ -141,10 +149,11 @@ class Story:
                 "sergeant": "team_member",
                 "social_care": "team_member",
                 "head": "team_member",
-                "analyst": "team_member",
+                "deputy_head": "co_chair",
+                "analyst": "analyst",
                 "youth_worker": "team_member",
                 "health": "team_member",
-                "youth_justice": "team_member",
+                "youth_justice": "contributor",
                 "community_safety": "reader",
             }
             for key, role in seats.items():
@@ -155,6 +164,8 @@ class Story:
                     from_on=self.today - timedelta(days=72),
                     by=actor,
                 )
+        actor, acting = self.acting("coordinator")
+        with acting, days_ago(MEETING_1):
             mappings.change_scope(
                 mapping=self.mapping,
                 in_scope=(
@@ -167,34 +178,56 @@ class Story:
                 version=0,
                 by=actor,
             )
+        actor, acting = self.acting("coordinator")
+        with acting:
             # Opening the mapping began its first stage.
             for stage, state, note, days, version in (
-                ("objective", "complete", "Four objectives agreed at the first meeting", 68, 1),
-                ("scanning", "in_progress", "Lists in from six agencies; Health has been asked", 61, 0),
-                ("analysis", "in_progress", "Problem statement drafted, one view differs", 30, 0),
+                ("objective", "complete", "Four objectives agreed at the first meeting", MEETING_1, 1),
+                ("scanning", "in_progress", "Lists are asked for from seven agencies", 61, 0),
+                ("analysis", "in_progress", "Problem statement drafted, one view differs", 24, 0),
             ):
-                mappings.move_stage(
-                    mapping=self.mapping,
-                    stage=stage,
-                    state=state,
-                    note=note,
-                    moved_on=self.today - timedelta(days=days),
-                    version=version,
-                    by=actor,
-                )
-            for member in self.mapping.members.select_related("agency"):
-                if member.agency.kind not in {"partnership_team", "district_council"}:
-                    mappings.ask_for_list(
-                        member=member,
-                        due_on=self.today + timedelta(days=4),
-                        asked_on=self.today - timedelta(days=17),
-                        version=member.version,
+                with days_ago(days):
+                    mappings.move_stage(
+                        mapping=self.mapping,
+                        stage=stage,
+                        state=state,
+                        note=note,
+                        moved_on=self.today - timedelta(days=days),
+                        version=version,
                         by=actor,
                     )
 
+    def ask_for_lists(self) -> None:
+        """Everybody who has one is asked, and Health once more: it is waited for."""
+        actor, acting = self.acting("coordinator")
+        with acting:
+            for member in self.mapping.members.select_related("agency"):
+                if member.agency.kind in {"partnership_team", "district_council"}:
+                    continue
+                with days_ago(44):
+                    mappings.ask_for_list(
+                        member=member,
+                        due_on=self.today - timedelta(days=DUE),
+                        version=member.version,
+                        by=actor,
+                    )
+                if member.agency.kind == "health":
+                    with days_ago(17):
+                        mappings.ask_for_list(
+                            member=member,
+                            due_on=self.today + timedelta(days=4),
+                            version=member.version,
+                            by=actor,
+                        )
+
     def receive_lists(self) -> None:
         for sent in all_lists(self.today):
-            self._receive(sent)
+            with days_ago(EARLY.get(sent.agency, DUE)):
+                self._receive(sent)
+        # As the night does: a file leaves thirty days after it was accepted.
+        housekeeper = system_actor(HOUSEKEEPER)
+        with acting_as(housekeeper):
+            exchange.dispose_of_files(by=housekeeper)
 
     def _receive(self, sent: SentList) -> None:
         actor, acting = self.acting("coordinator")
@@ -214,11 +247,11 @@ class Story:
 
     def match(self) -> None:
         actor, acting = self.acting("coordinator")
-        with acting:
+        with acting, days_ago(DUE):
             run = linkage.ask_for_matching(mapping=self.mapping, by=actor)
-        with acting_as(actor):
+        with acting_as(actor), days_ago(DUE):
             linkage.run_matching(run=run, by=actor)
-        with acting_as(actor):
+        with acting_as(actor), days_ago(DUE):
             run.refresh_from_db()
             linkage.confirm_clear_matches(mapping=self.mapping, run=run, by=actor)
             self._judge(actor)
@@ -270,7 +303,7 @@ class Story:
             "callum": "callum",
         }
         actor, acting = self.acting("coordinator")
-        with acting:
+        with acting, days_ago(DUE):
             for mention in Mention.objects.filter(mapping=self.mapping, state="open").select_related(
                 "person"
             ):
@@ -291,7 +324,7 @@ class Story:
         agreed = [key for key in said.COHORT if key not in judged.LATER]
         for proposal in (*said.COHORT.values(), *said.PROPOSED.values()):
             actor, acting = self.acting(proposal.by)
-            with acting:
+            with acting, days_ago(_proposed(proposal)):
                 cohort.propose_child(
                     mapping=self.mapping,
                     person=self.record(proposal.key, proposal.agency),
@@ -311,19 +344,20 @@ class Story:
                 with days_ago(considered.AGREED_DAYS_AGO.get(key, considered.OTHERWISE)):
                     cohort.agree_child(
                         membership=membership,
-                        reason="Agreed at the meeting",
+                        reason="Agreed by the group",
                         version=membership.version,
                         by=actor,
                     )
             declined = self._membership(said.DECLINED)
-            cohort.decline_child(
-                membership=declined,
-                reason="One fight outside a shop, not between the two groups. School keeps an eye on him.",
-                version=declined.version,
-                by=actor,
-            )
+            with days_ago(MEETING_2):
+                cohort.decline_child(
+                    membership=declined,
+                    reason="One fight outside a shop, not between the two groups. School keeps an eye on him.",
+                    version=declined.version,
+                    by=actor,
+                )
         actor, acting = self.acting("sergeant")
-        with acting:
+        with acting, days_ago(20):
             cohort.record_dissent(
                 membership=self._membership("zara"),
                 text="Police have nothing that shows exploitation. We would have waited a month.",
@@ -339,16 +373,16 @@ class Story:
 
     def describe(self) -> None:
         """Worries, strengths, voices and trusted adults, each by somebody of the agency that knows."""
-        for who, tell in said.told(self.today):
+        for who, days, tell in said.told(self.today):
             actor, acting = self.acting(who)
-            with acting:
+            with acting, days_ago(days):
                 tell(actor, self.record)
         self._sort_notes()
 
     def _sort_notes(self) -> None:
         """Lists come with notes unsorted. Priya has read most of them; some wait."""
         actor, acting = self.acting("coordinator")
-        with acting:
+        with acting, days_ago(22):
             for factor in Factor.objects.filter(mapping=self.mapping, kind=FactorKind.UNSORTED):
                 lowered = factor.text.casefold()
                 if any(word in lowered for word in said.GOOD_SIGNS):
@@ -364,6 +398,7 @@ class Story:
                 sort_factor(factor=factor, kind=kind, version=factor.version, by=actor)
 
     def refer(self) -> None:
+        """What each agency had asked for, written down the day after the third meeting."""
         from placemap.cohort.commands import (
             decide_no_referral,
             record_outcome,
@@ -373,7 +408,7 @@ class Story:
 
         for made in said.REFERRALS:
             actor, acting = self.acting(made.by)
-            with acting:
+            with acting, days_ago(MEETING_3 - 1):
                 referral = record_referral(
                     person=self.record(made.key, made.agency),
                     to=made.to,
@@ -401,12 +436,12 @@ class Story:
                     )
         for key, who, reason in said.NO_REFERRAL:
             actor, acting = self.acting(who)
-            with acting:
+            with acting, days_ago(MEETING_3 - 2):
                 decide_no_referral(person=self.record(key), reason=reason, by=actor)
 
     def notice(self) -> None:
         actor, acting = self.acting("head")
-        with acting:
+        with acting, days_ago(1):
             information.notice_something(
                 mapping=self.mapping,
                 text="A grey car waits at the back gate on Fridays. Two Year 10s get in. I do not know what it means.",
@@ -416,7 +451,7 @@ class Story:
                 by=actor,
             )
         actor, acting = self.acting("lead")
-        with acting:
+        with acting, days_ago(5):
             theft = information.notice_something(
                 mapping=self.mapping,
                 text="Three bicycles gone from the station racks this week.",
@@ -426,7 +461,7 @@ class Story:
                 by=actor,
             )
         actor, acting = self.acting("coordinator")
-        with acting:
+        with acting, days_ago(4):
             theft.refresh_from_db()
             information.route_concern(
                 concern=theft,
@@ -435,6 +470,15 @@ class Story:
                 message="Bicycle theft at Estwick station, three in a week. No young person is named.",
                 by=actor,
             )
+
+
+def _proposed(proposal: said.Proposal) -> int:
+    """How many days ago a child was proposed: once the list was in, and before the group agreed."""
+    if proposal.key in judged.LATER:
+        return 12
+    if proposal.key in said.PROPOSED:
+        return min(proposal.days_ago, 20)
+    return considered.AGREED_DAYS_AGO.get(proposal.key, considered.OTHERWISE) + 1
 
 
 __all__ = ["SET_UP", "Story", "tell"]

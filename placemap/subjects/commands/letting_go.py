@@ -80,7 +80,13 @@ def erase_child(
         )
 
 
-def erase_as_planned(*, mapping: Mapping, person_ids: Collection[UUID]) -> Erased:
+def erase_as_planned(
+    *,
+    mapping: Mapping,
+    person_ids: Collection[UUID],
+    theirs: Collection[str] = (),
+    not_theirs: Collection[str] = (),
+) -> Erased:
     """Erase somebody whose planned day has come, as `erase_child` does.
 
     No fingerprint stays, since nothing was considered; and another record that may be the same person does
@@ -88,13 +94,22 @@ def erase_as_planned(*, mapping: Mapping, person_ids: Collection[UUID]) -> Erase
     """
     eraser = system_actor(policy.ERASER)
     with acting_as(eraser):
-        return erase_planned(mapping=mapping, person_ids=person_ids, by=eraser)
+        return erase_planned(
+            mapping=mapping, person_ids=person_ids, theirs=theirs, not_theirs=not_theirs, by=eraser
+        )
 
 
 @command(may=policy.may_erase, event=Event.REMOVED_AS_PLANNED)
-def erase_planned(*, mapping: Mapping, person_ids: Collection[UUID], by: Actor) -> Erased:
+def erase_planned(
+    *,
+    mapping: Mapping,
+    person_ids: Collection[UUID],
+    theirs: Collection[str],
+    not_theirs: Collection[str],
+    by: Actor,
+) -> Erased:
     """See `erase_as_planned`."""
-    return _erase(mapping, set(person_ids), (), (), is_planned=True)
+    return _erase(mapping, set(person_ids), theirs, not_theirs, is_planned=True)
 
 
 @command(may=policy.may_erase, event=Event.CHILD_LET_GO)

@@ -13,13 +13,16 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.information.models import Release
+from placemap.information.models import Contribution, Release
 from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
 from placemap.subjects import policy
 from placemap.subjects.models import CorrectionNotice, Person
 from placemap.subjects.vocabulary import CorrectedHow
+
+# Of a whole list, so many are looked for in the trail at a time: each of its entries is held against all.
+_AT_ONCE = 1_000
 
 
 @command(may=policy.may_tell_readers, event=Event.READERS_TOLD)
@@ -33,23 +36,27 @@ def tell_readers(
     given_by: UUID,
     given_in: UUID,
     ends: tuple[UUID, UUID] | None = None,
+    whole: Contribution | None = None,
     by: Actor,
 ) -> int:
     """Leave a neutral notice for everybody who opened these people's records since then; how many.
 
     `audience`, `given_by` and `given_in` say who could read what is corrected: nobody else is told. `ends`
-    are the two ends of a link, which is told of only to whoever sees both.
+    are the two ends of a link, which is told of only to whoever sees both. `whole` is a list that was taken
+    back: each of its readers is told once of the list, and of nobody on it.
     """
     agencies = None
     if audience != Audience.TEAM:
         released = Release.objects.filter(contribution_id=given_in, withdrawn_at=None)
         agencies = [given_by, *released.values_list("released_to_id", flat=True)]
+    read, looked_for = set(), list(people)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
-            [mapping.pk, list(people), since, agencies],
-        )
-        read = cursor.fetchall()
+        for first in range(0, len(looked_for), _AT_ONCE):
+            cursor.execute(
+                "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
+                [mapping.pk, looked_for[first : first + _AT_ONCE], since, agencies],
+            )
+            read.update(cursor.fetchall())
     # One notice a reader, however many records of the person they opened.
     opened: dict[UUID, UUID] = {}
     visible = set(Person.objects.filter(pk__in=people, withdrawn_at=None).values_list("pk", flat=True))
@@ -64,7 +71,8 @@ def tell_readers(
             correction=correction,
             mapping=mapping,
             agency_id=agency,
-            person_id=person,
+            person_id=None if whole else person,
+            contribution=whole,
             other_person_id=_other(ends, person),
             how=how.value,
             user_id=user,

@@ -102,7 +102,7 @@ _NAMED_HERE = (
 )
 _SEES_PERSON = "exists (select 1 from subjects_person p where p.id = person_id)"
 _TOLD = (
-    f"user_id = {ME} and {READS_CASES} and {_NAMED_HERE.format('person_id')} and"
+    f"user_id = {ME} and {READS_CASES} and (person_id is null or {_NAMED_HERE.format('person_id')}) and"
     f" (other_person_id is null or {_NAMED_HERE.format('other_person_id')})"
 )
 _HOMES = ", ".join(f"'{kind.value}'" for kind in sorted(HOME_KINDS))
@@ -297,10 +297,15 @@ ROW_SECURITY = [
     # says that there is a record they may no longer see. Whoever corrected sees how many have read theirs.
     TablePolicy(
         model="subjects.CorrectionNotice",
-        read=(f"({_TOLD}) or ({MINE} and ({OWN} or {CUSTODY}) and {_SEES_PERSON})"),
-        add=f"{WRITES_FOR_AGENCY} and {OWN} and told_by = {ME} and {SEEN_HERE}",
+        read=(f"({_TOLD}) or ({MINE} and ({OWN} or {CUSTODY}) and (person_id is null or {_SEES_PERSON}))"),
+        # Of a whole list it names nobody, and is about a giving of that very mapping that the writer sees.
+        add=(
+            f"{WRITES_FOR_AGENCY} and {OWN} and told_by = {ME} and ({SEEN_HERE} or (person_id is null and"
+            " exists (select 1 from information_contribution c where c.id = contribution_id"
+            " and c.mapping_id = subjects_correctionnotice.mapping_id)))"
+        ),
         change=_TOLD,
-        stays=("person_id", "other_person_id", "user_id", "told_by"),
+        stays=("person_id", "other_person_id", "contribution_id", "user_id", "told_by"),
     ),
     TablePolicy(
         model="subjects.Block",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
@@ -16,6 +17,7 @@ from placemap.mappings.queries import WorkItem
 from placemap.subjects.models import CorrectionNotice
 from placemap.subjects.queries.people import PersonCard, cards_in
 from placemap.subjects.vocabulary import CorrectedHow
+from placemap.web.filters import day_short
 from placemap.web.jinja import url_if_any
 
 _SHOWN_FOR = timedelta(days=90)
@@ -24,11 +26,12 @@ _MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """One notice: about whom, and what became of what was read. Never what it said."""
+    """One notice: about whom, or which list, and what became of what was read. Never what it said."""
 
     id: UUID
     reference: str
-    card: PersonCard
+    card: PersonCard | None
+    title: str
     how: CorrectedHow
     told_at: datetime
     is_read: bool
@@ -39,7 +42,8 @@ class Told:
     """One correction that this reader's agency made: how many were told, and how many have read it."""
 
     reference: str
-    card: PersonCard
+    card: PersonCard | None
+    title: str
     how: CorrectedHow
     told_at: datetime
     readers: int
@@ -50,17 +54,17 @@ def notices_for_me(actor: Actor) -> list[Corrected]:
     """What this reader opened and that was corrected since, the unread first. Two queries and the people."""
     rows = list(
         CorrectionNotice.objects.filter(user=actor.user_id, told_at__gte=now() - _SHOWN_FOR)
-        .select_related("mapping")
+        .select_related("mapping", "contribution")
         .order_by("-told_at", "id")[:_MOST]
     )
     cards = _cards(rows)
     found = [
         Corrected(
-            one.pk, one.mapping.reference, cards[one.person_id], CorrectedHow(one.how), one.told_at,
+            one.pk, one.mapping.reference, _card(cards, one), _title(one), CorrectedHow(one.how), one.told_at,
             one.read_at is not None,
         )
         for one in rows
-        if one.person_id in cards
+        if _shows(cards, one)
     ]  # fmt: skip
     return sorted(found, key=lambda one: one.is_read)
 
@@ -71,18 +75,18 @@ def told_by_me(actor: Actor) -> list[Told]:
         return []
     rows = list(
         CorrectionNotice.objects.filter(told_by=actor.user_id, told_at__gte=now() - _SHOWN_FOR)
-        .select_related("mapping")
+        .select_related("mapping", "contribution")
         .order_by("-told_at", "id")
     )
     cards = _cards(rows)
     grouped: dict[UUID, list[CorrectionNotice]] = defaultdict(list)
     for one in rows:
-        if one.person_id in cards:
+        if _shows(cards, one):
             grouped[one.correction].append(one)
     return [
         Told(
-            some[0].mapping.reference, cards[some[0].person_id], CorrectedHow(some[0].how), some[0].told_at,
-            len(some), sum(one.read_at is not None for one in some),
+            some[0].mapping.reference, _card(cards, some[0]), _title(some[0]), CorrectedHow(some[0].how),
+            some[0].told_at, len(some), sum(one.read_at is not None for one in some),
         )
         for some in list(grouped.values())[:_MOST]
     ]  # fmt: skip
@@ -90,7 +94,26 @@ def told_by_me(actor: Actor) -> list[Told]:
 
 def _cards(rows: list[CorrectionNotice]) -> dict[UUID, PersonCard]:
     mappings: dict[UUID, Mapping] = {one.mapping_id: one.mapping for one in rows}
-    return cards_in(list(mappings.values()), {one.person_id for one in rows}) if rows else {}
+    people = {one.person_id for one in rows if one.person_id is not None}
+    return cards_in(list(mappings.values()), people) if people else {}
+
+
+def _card(cards: dict[UUID, PersonCard], one: CorrectionNotice) -> PersonCard | None:
+    return cards[one.person_id] if one.person_id is not None else None
+
+
+def _title(one: CorrectionNotice) -> str:
+    """Which list was taken back, to whoever may still read that it was given."""
+    if one.person_id is not None:
+        return ""
+    given = one.contribution
+    if given is None:
+        return _("A list")
+    return _("%(list)s, given %(day)s") % {"list": given.title, "day": day_short(given.given_at)}
+
+
+def _shows(cards: dict[UUID, PersonCard], one: CorrectionNotice) -> bool:
+    return one.person_id is None or one.person_id in cards
 
 
 def corrections_to_read(actor: Actor) -> list[WorkItem]:

@@ -20,6 +20,7 @@ from placemap.subjects.policy import may_read_links
 from placemap.subjects.policy.blocks import may_lift_block, may_oversee_blocks, may_read_blocks
 from placemap.subjects.queries import PersonCard
 from placemap.subjects.views.within import WithinMapping
+from placemap.web.filters import day
 from placemap.web.jinja import url_if_any
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, Page
@@ -175,8 +176,11 @@ class LiftBlockPage(WithinMapping, FormPage):
         return {"reason": held.lifted_reason, "version": held.version}
 
     def context(self) -> dict[str, Any]:
-        words = _("%(who)s has been kept from it: %(why)s") % {
+        words = _(
+            "Once lifted, %(who)s sees this record again at once. Kept from it since %(day)s: %(why)s"
+        ) % {
             "who": self.block.user.name,
+            "day": day(self.block.blocked_at),
             "why": self.block.reason,
         }
         card = self.cards(self.block.person_id)[self.block.person_id]
