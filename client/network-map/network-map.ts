@@ -25,6 +25,8 @@ const WAYS: Readonly<Record<Way, Point>> = {
   left: { x: -PUSH, y: 0 }, right: { x: PUSH, y: 0 }, up: { x: 0, y: -PUSH }, down: { x: 0, y: PUSH },
 };
 const HIDE_KEPT = "placemap-names-hidden";
+/** Milliseconds until names that could not be had are asked for again. */
+const ASKED_AGAIN = 10_000;
 
 export class NetworkMap {
   private readonly root: HTMLElement;
@@ -338,10 +340,15 @@ export class NetworkMap {
   }
 
   /** Whoever is not on the map may be named in what somebody wrote. Until their names come it stays covered. */
-  private async askWhoElse(): Promise<void> {
+  private async askWhoElse(isAgain = false): Promise<void> {
     try {
       this.model.learn(readNames(await ask(this.model.drawing.urls.names)));
     } catch {
+      // Asked again by itself: nobody has to show the names to a full room to hide them better.
+      window.setTimeout(() => {
+        if (this.hiding.isOn && !this.model.knowsEverybody) void this.askWhoElse(true);
+      }, ASKED_AGAIN);
+      if (isAgain) return;
       this.status(this.word("names.partly"));
       return this.say(this.word("names.partly"));
     }

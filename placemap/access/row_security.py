@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import connection as default_connection
 from django.db import transaction
 from django.db.migrations.operations.special import RunSQL
+from django.db.models import CharField, TextField
 
 if TYPE_CHECKING:
     from placemap.access.holding_back import HoldingBack
@@ -98,17 +99,27 @@ class StayingRows:
 
     table: str
     columns: tuple[str, ...]
+    # Words stay too, but for the eraser: a name must come out of them when its child is let go.
+    words: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         return f"{self.table}_stays"
 
     def statement(self) -> str:
-        old, new = (", ".join(f"{row}.{column}" for column in self.columns) for row in ("old", "new"))
+        moved = self._differs(self.columns)
+        if self.words:
+            erases = "coalesce(current_setting('placemap.system', true), '') = 'eraser'"
+            moved = f"{moved} or (not ({erases}) and {self._differs(self.words)})"
         return (
             f'create trigger "{self.name}" before update on "{self.table}" for each row'
-            f" when (row({old}) is distinct from row({new})) execute function {STAYS_FUNCTION}()"
+            f" when ({moved}) execute function {STAYS_FUNCTION}()"
         )
+
+    @staticmethod
+    def _differs(columns: tuple[str, ...]) -> str:
+        old, new = (", ".join(f"{row}.{column}" for column in columns) for row in ("old", "new"))
+        return f"(row({old}) is distinct from row({new}))"
 
 
 # What decides who sits where. When a statement changes one of these, the seats that were worked out when the
@@ -230,19 +241,24 @@ def staying_rows() -> list[StayingRows]:
     from placemap.access.erasure import models_of_a_mapping
 
     beside = {policy.model: policy.stays for policy in declared_policies()}
-    return [
-        StayingRows(
-            str(model._meta.db_table),
-            tuple(
-                str(field.column)
-                for field in model._meta.concrete_fields
-                # A person who is filled in later, such as whoever shows a sealed school again, is no author.
-                if (field.column in STAYS and not (field.null and field.column.endswith("_by")))
-                or field.column in beside[model._meta.label]
-            ),
+    found = []
+    for model in models_of_a_mapping():
+        staying = [
+            field
+            for field in model._meta.concrete_fields
+            # A person who is filled in later, such as whoever shows a sealed school again, is no author.
+            if (field.column in STAYS and not (field.null and field.column.endswith("_by")))
+            or field.column in beside[model._meta.label]
+        ]
+        written = [field for field in staying if isinstance(field, CharField | TextField)]
+        found.append(
+            StayingRows(
+                str(model._meta.db_table),
+                tuple(str(field.column) for field in staying if field not in written),
+                tuple(str(field.column) for field in written),
+            )
         )
-        for model in models_of_a_mapping()
-    ]
+    return found
 
 
 def declared_functions() -> list[SecurityFunction]:

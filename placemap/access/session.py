@@ -22,7 +22,7 @@ _SET = (
     "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
     " set_config('placemap.system', %s, true), set_config('placemap.request_id', %s, true),"
     " set_config('placemap.hidden', '', true), set_config('placemap.seats_of', '', true),"
-    " set_config('placemap.opened', '', true)"
+    " set_config('placemap.opened', '', true), set_config('placemap.whole', '', true)"
 )
 # Whoever acts is told first, and then which records are hidden from them and where they have a seat: once,
 # for the whole transaction. Every policy asks for both. With it comes whether they have a record open in an
@@ -33,7 +33,8 @@ _SET_PERSON = (
     " emergency_of_mine()"
     f" from ({_SET} offset 0) as told"
 )
-_HIDE = "select set_config('placemap.hidden', %s, true)"
+# Past blocks, declined places are there too: see `places_left_out`.
+_HIDE = "select set_config('placemap.hidden', %s, true), set_config('placemap.whole', %s, true)"
 
 
 @dataclass(slots=True)
@@ -84,15 +85,16 @@ def forget_in_database() -> None:
 def past_blocks() -> Iterator[None]:
     """For what must reach every row of its own, whoever does it: taking a whole list back.
 
-    A standing block hides a record from its reader. Nothing that is read in here may be shown to them.
+    A standing block hides a record from its reader, and a declined place is left out. Nothing that is read in
+    here may be shown to them.
     """
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(current_setting('placemap.hidden', true), '')")
         before = cursor.fetchone()[0]
-        cursor.execute(_HIDE, ["{}"])
+        cursor.execute(_HIDE, ["{}", "yes"])
         # A failure rolls the setting back with everything else.
         yield
-        cursor.execute(_HIDE, [before])
+        cursor.execute(_HIDE, [before, ""])
 
 
 @contextmanager

@@ -35,22 +35,31 @@ def settle_whoever_grew_up(timestamp: int) -> None:
 def remove_whoever_leaves(timestamp: int) -> None:
     """Each night: whoever's planned day has come is removed, unless something keeps them.
 
-    Some at a time, each lot in a transaction of its own. Whoever may be named in somebody else's words is
-    tried once more when the others are gone.
+    Some at a time, each lot in a transaction of its own. Whoever is left, since somebody else's words may
+    name them or since their lot failed, is tried once more alone when the others are gone.
     """
     eraser, count = system_actor(ERASER), 0
+    failed: Exception | None = None
     with acting_as(eraser):
         mappings = with_leavers()
     for mapping in mappings:
-        for _attempt in range(2):
+        for at_once in (REMOVED_AT_ONCE, 1):
             with acting_as(eraser):
                 waiting = [one.people for one in due_now(mapping)]
-            for first in range(0, len(waiting), REMOVED_AT_ONCE):
-                some = waiting[first : first + REMOVED_AT_ONCE]
-                with acting_as(eraser):
-                    count += remove_due(mapping=mapping, people=some, by=eraser)
+            for first in range(0, len(waiting), at_once):
+                try:
+                    with acting_as(eraser):
+                        some = waiting[first : first + at_once]
+                        count += remove_due(mapping=mapping, people=some, by=eraser)
+                except Exception as problem:
+                    # Nobody else's removal waits for this one's.
+                    log.error("removal_failed", kind=type(problem).__name__, at_once=at_once)
+                    failed = problem if at_once == 1 else failed
     if count:
         log.info("removed_as_planned", people=count)
+    if failed:
+        # The others are gone; whoever watches the jobs must see that somebody is not.
+        raise failed
 
 
 @app.periodic(cron="23 1 1 * *")

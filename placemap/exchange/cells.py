@@ -323,8 +323,11 @@ def _read_grade(cell: CellValue, text: str, column: Column, on: date) -> Grade:
 
 
 def _read_known_as(cell: CellValue, text: str, column: Column, on: date) -> str:
-    parts = (part.strip(" \"'“”") for part in re.split(r"[;/,\n]| or ", text))
-    return _read_name(cell, " / ".join(part for part in parts if part), column, on)
+    parts = [part.strip(" \"'“”") for part in re.split(r"[;/,\n]| or ", text)]
+    short = " / ".join(part for part in parts if part and len(part) <= LONGEST_NAME)
+    if any(len(part) > LONGEST_NAME for part in parts):
+        raise CellProblem(_ONE_TOO_LONG, short) if short else CellProblem(_TOO_LONG)
+    return short
 
 
 _TOO_LONG = _(

@@ -30,7 +30,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem, lists_awaited
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, LegalPower, User
-from placemap.partners.queries import AgreementMissing, names_of, power_in_force, require_agreement
+from placemap.partners.queries import names_of, power_in_force, require_agreement
 from placemap.web.jinja import url_if_any
 
 # Rows that whoever sent them suspects to be false: read where they stand, and never counted or summed up.
@@ -108,12 +108,13 @@ def terms_of(
 def terms_passed_on(concern: Concern) -> Terms:
     """What a concern is passed on under: its agency's agreement, known as it was, handled no more freely.
 
-    Where that agreement has ended since, the terms it was noticed under stand: a worry waits for no paper.
+    Where that agreement or its power has ended since, the terms it was noticed under stand: a worry waits for
+    no paper.
     """
     given = concern.contribution
     try:
         terms = terms_of(concern.agency, how_known=concern.how_known)
-    except AgreementMissing:
+    except PlacemapError:
         return Terms(
             purpose=given.purpose,
             power=given.power,

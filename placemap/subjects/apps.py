@@ -8,7 +8,12 @@ class SubjectsConfig(AppConfig):
     def ready(self) -> None:
         """Names waiting to be placed show on the mapping's first page; opened names close with a seat."""
         from placemap.mappings.commands import OPENINGS, SEAT_CHECKS, SEAT_ENDINGS
-        from placemap.mappings.queries import ATTENTION_SOURCES, NEXT_STEP_SOURCES, WORK_SOURCES
+        from placemap.mappings.queries import (
+            ATTENTION_SOURCES,
+            CLOSURE_GUARDS,
+            NEXT_STEP_SOURCES,
+            WORK_SOURCES,
+        )
         from placemap.partners.commands import COVER_CHECKS
         from placemap.subjects.commands import (
             close_with_seat,
@@ -18,6 +23,7 @@ class SubjectsConfig(AppConfig):
         )
         from placemap.subjects.queries import (
             corrections_to_read,
+            emergencies_not_looked_at,
             emergency_attention,
             emergency_work,
             names_waiting,
@@ -28,6 +34,7 @@ class SubjectsConfig(AppConfig):
 
         if names_waiting not in ATTENTION_SOURCES:
             ATTENTION_SOURCES.extend([names_waiting, emergency_attention])
+            CLOSURE_GUARDS.append(emergencies_not_looked_at)
             SEAT_ENDINGS.append(close_with_seat)
             WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work])
             ATTENTION_SOURCES.append(places_attention)

@@ -328,7 +328,7 @@ class PersonForm(OnceForm):
         error_messages={"required": _("Say how this is known.")},
     )
     # Who was shown already as being like this person: asked about once, and not at each saving.
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2400)
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or {}
@@ -468,10 +468,14 @@ class EmergencyByNameForm(EmergencyForm):
 
     field_order = ("given", "family", "born", "emergency", "reason")
     given = forms.CharField(
-        label=_("First name"), max_length=80, error_messages={"required": _("Type their first name.")}
+        label=_("First name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Type their first name.")},
     )
     family = forms.CharField(
-        label=_("Last name"), max_length=80, error_messages={"required": _("Type their last name.")}
+        label=_("Last name"),
+        max_length=LONGEST_NAME,
+        error_messages={"required": _("Type their last name.")},
     )
     born = WrittenDateField(
         label=_("Date of birth"),

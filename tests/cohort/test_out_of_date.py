@@ -85,9 +85,14 @@ def test_a_link_looked_at_again_leads_to_its_evidence(
 ) -> None:
     lists.linked(leo, "head")
     with acting_as(world.actor("head")):
-        piece = LinkEvidence.objects.get()
+        piece = LinkEvidence.objects.select_related("contribution").get()
     page = open_page(client_as(world.users["head"]), world, "check-again", piece.contribution_id)
     assert reverse("link", args=[world.mapping.reference, piece.link_id]) in page.content.decode()
+    form = {"still": "back", "version": piece.contribution.review_on.isoformat(), "reason": "Cousins only."}
+    sent = send(client_as(world.users["head"]), world, "check-again", piece.contribution_id, **form)
+    assert sent.status_code == 302
+    with acting_as(world.actor("head")):
+        assert not LinkEvidence.objects.filter(withdrawn_at=None).exists()
 
 
 def test_what_is_not_right_any_more_is_taken_back(

@@ -183,6 +183,7 @@ def test_a_day_that_a_month_does_not_have_is_said() -> None:
         (F.VIEW_OF_SIGNIFICANCE, "Not assessed", LevelOfConcern.NOT_ASSESSED),
         (F.VIEW_OF_SIGNIFICANCE, "Amber", OwnWords("Amber")),
         (F.KNOWN_AS, "“Smiler” or Ace; Dot", "Smiler / Ace / Dot"),
+        (F.KNOWN_AS, "; ".join(["Tenletters"] * 21), " / ".join(["Tenletters"] * 21)),
         (F.LAST_CONTACT, datetime(2026, 8, 3, 10, 5), date(2026, 8, 3)),
         (F.EVENT_DATE, "3 Aug 2026", date(2026, 8, 3)),
         (F.NOTES, "=1+1", "=1+1"),

@@ -29,7 +29,7 @@ from placemap.partners.models import User
 from placemap.subjects import commands
 from placemap.subjects.models import EmergencyOpening, Person, PersonDetail
 from placemap.subjects.queries import emergency_work
-from placemap.subjects.vocabulary import Emergency, EmergencyJudged
+from placemap.subjects.vocabulary import Category, Emergency, EmergencyJudged
 from tests.cast import World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
 from tests.cohort.opened import panel_chair
@@ -177,6 +177,19 @@ def test_lists_searches_files_and_letters_are_as_they_were(
     assert shown() == before
 
 
+def test_what_cannot_be_opened_is_not_offered_and_says_so(
+    world: World, jade: Person, client_as: SignIn
+) -> None:
+    offered = "Open the record in an emergency"
+    client = client_as(world.users["sergeant"])
+    assert offered in client.get(url(world, "people", jade.pk)).content.decode()
+    with acting_as(world.actor("head")):
+        Person.objects.filter(pk=jade.pk).update(category=Category.ADULT_HARMED)
+    assert offered not in client.get(url(world, "people", jade.pk)).content.decode()
+    with pytest.raises(PlacemapError, match="only a child"):
+        opens(world, jade)
+
+
 def test_nothing_is_written_with_it(world: World, jade: Person) -> None:
     opens(world, jade)
     dan = world.actor("sergeant")
@@ -212,7 +225,7 @@ def test_nobody_kept_from_a_child_opens_them_and_a_later_block_closes_it(
     strip = dan.get("/my-work/").content.decode()
     assert "pm-emergency" not in strip
     assert dan.get(url(world, "people", jade.pk, "emergency")).status_code == 404
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(PlacemapError):
         opens(world, jade)
 
 

@@ -113,12 +113,26 @@ def test_exact_ones_come_first_and_records_of_one_person_answer_together(world: 
     assert tomasz.why == ("Known as Tommo",)
 
 
+def test_a_title_that_is_a_surname_is_looked_for_and_the_same_birthday_comes_first(world: World) -> None:
+    give(world, "social_care", PersonAsGiven(given="Ann", family="Lord", born=date(2011, 5, 6)))
+    assert [one.card.shown_as for one in _find(world, "social_care", "Lord")] == ["Ann Lord"]
+    assert [one.card.shown_as for one in _find(world, "social_care", "Miss Lord")] == ["Ann Lord"]
+    assert not _find(world, "social_care", "Lord Street")
+    days = [date(2011, 1, day) for day in range(1, 26)]
+    give(world, "social_care", *(PersonAsGiven(given="Omar", family="Khan", born=day) for day in days))
+    actor = world.actor("social_care")
+    with acting_as(actor):
+        for given in ("Omar", "Omer"):
+            found = people_near(actor, world.mapping, Called(given, "Khan", days[-1]))
+            assert found[0].card.born == days[-1] and "Born on the same day" in found[0].why
+
+
 def test_an_old_home_on_the_map_is_found_and_says_so(world: World) -> None:
     (leo,) = give(world, "social_care", LEO)
     actor = world.actor("social_care")
     with acting_as(actor):
         place = record_entity(
-            mapping=world.mapping, kind=EntityKind.PLACE, name="Dunmore Court", postcode="FE7 4QT",
+            mapping=world.mapping, kind=EntityKind.PLACE, name="Dunmore Court", postcode="FE7 4QT", reason="A home.",
             how_known="record_check", by=actor,
         )  # fmt: skip
         record_entity_link(

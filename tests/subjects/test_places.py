@@ -17,6 +17,7 @@ from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information.models import Contribution
 from placemap.partners.models import User
 from placemap.subjects import commands, queries, rules
 from placemap.subjects.models import Entity, EntityLink, EntityLinkWords, PlaceStep
@@ -304,6 +305,27 @@ def test_what_its_giver_takes_back_waits_for_nobody(world: World) -> None:
         latest = PlaceStep.objects.filter(entity=place).latest("number")
         with pytest.raises(PlacemapError, match="taken it back"):
             commands.reopen_place(place=latest, version=2, by=priya)
+
+
+def test_a_tie_taken_back_while_its_place_is_declined_stays_gone_when_the_place_is_back(world: World) -> None:
+    _ellie, place, tie = linked(world)
+    decline(world, place)
+    dan, priya = world.actor("sergeant"), world.actor("coordinator")
+    with acting_as(dan):
+        given = Contribution.objects.get(pk=tie.contribution_id)
+        commands.take_back_words(contribution=given, reason="It was another girl.", by=dan)
+        assert not EntityLink.objects.filter(pk=tie.pk).exists()
+    decide(world, commands.reopen_place, place)
+    with acting_as(priya):
+        assert EntityLink.objects.get(pk=tie.pk).withdrawn_at is not None
+
+
+def test_a_place_does_not_come_back_beside_another_of_its_name(world: World) -> None:
+    place = propose(world)
+    decline(world, place)
+    propose(world, "head")
+    with pytest.raises(PlacemapError, match="of that name again"):
+        decide(world, commands.reopen_place, place)
 
 
 def test_the_queries_do_not_grow_with_the_places(world: World) -> None:

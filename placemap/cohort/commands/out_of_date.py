@@ -13,7 +13,9 @@ from placemap.information.commands import look_again, withdraw_contribution
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.queries import require_open
+from placemap.subjects.commands import take_back_words
 from placemap.subjects.models import Person
+from placemap.subjects.queries.entities import gave_to_the_map
 
 
 @command(may=policy.may_check_again, event=Event.CHILD_RECORD_CHANGED)
@@ -37,5 +39,10 @@ def take_back_given(*, contribution: Contribution, reason: str, by: Actor) -> Co
         by_hand=contribution.kind == ContributionKind.BY_HAND,
         gave_people=Person.objects.filter(contribution=contribution).exists(),
     )
+    if gave_to_the_map(contribution):
+        # A place, a tie and a link go from every picture of the map too, and their readers are told there.
+        take_back_words(contribution=contribution, reason=reason, by=by)
+        contribution.refresh_from_db()
+        return contribution
     tell_readers_of_all(contribution, by)
     return withdraw_contribution(contribution=contribution, reason=reason, by=by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from placemap.subjects.policy.blocks import may_read_blocks
 from placemap.subjects.policy.emergencies import may_open_in_emergency
 from placemap.subjects.policy.schools import may_seal_school
 from placemap.subjects.queries import is_school_sealed
+from placemap.subjects.queries.emergencies import can_be_opened
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -37,6 +39,8 @@ class ChildPage(AboutChild):
 
     def context(self) -> dict[str, Any]:
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
+        if self.through_opening:
+            record = replace(record, can_go_back=frozenset())
         ids, held = self.card.record_ids, record.held
         standing, ended = queries.warnings_about(self.actor, ids, held)
         births = [given.born for given in record.identity.births if given.born]
@@ -66,7 +70,9 @@ class ChildPage(AboutChild):
                 *(r.pk for r in record.check.referrals if policy.may_change_referral(self.actor, r)),
                 *(lead.pk for lead in record.check.leads if policy.may_change_lead(self.actor, lead)),
             },
-            "may_correct": {one.pk for one in record.check.outcomes if policy.may_take_back(self.actor, one)},
+            "may_correct": set()
+            if self.through_opening
+            else {one.pk for one in record.check.outcomes if policy.may_take_back(self.actor, one)},
             "warnings": standing,
             "ended_warnings": ended,
             "turning": queries.turning_18(self.actor, ids, births, held),
@@ -92,7 +98,9 @@ class ChildPage(AboutChild):
             return {}
         membership, is_named = record.membership, record.card.is_named
         return {
-            "emergency": not is_named and bool(may_open_in_emergency(self.actor, self.mapping)),
+            "emergency": not is_named
+            and bool(may_open_in_emergency(self.actor, self.mapping))
+            and can_be_opened(self.mapping, self.person.pk),
             "propose": is_named
             and bool(policy.may_propose_child(self.actor, self.mapping, self.card.agency_ids)),
             "dissent": is_named and bool(policy.may_propose(self.actor, self.mapping)),

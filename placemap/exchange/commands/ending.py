@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.session import past_blocks
 from placemap.exchange import policy, queries
 from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.commands.outside import note_outside
@@ -64,7 +65,9 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
         if not reason.strip():
             raise PlacemapError(_("Say why this list is taken back."))
         # While its records and who they are still stand: afterwards nobody could tell.
-        _tell_readers(held.contribution, by)
+        with past_blocks():
+            # Also those who read a child whom whoever takes it back is kept from. It names nobody.
+            _tell_readers(held.contribution, by)
         note_outside(held)
         withdrawn, kept = withdraw_people(contribution=held.contribution, by=by)
         if held.contribution.withdrawn_at is None:

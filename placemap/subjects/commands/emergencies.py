@@ -18,12 +18,13 @@ from placemap.access.later import ask_for_later
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.names import fold
+from placemap.foundations.names import LONGEST_NAME, fold
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import live_seats, require_open
-from placemap.partners.queries import author
+from placemap.partners.queries import author, covering_now
 from placemap.subjects.models import EmergencyOpening, Person
 from placemap.subjects.policy import emergencies as policy
+from placemap.subjects.queries.emergencies import can_be_opened
 from placemap.subjects.rules import emergencies as rules
 from placemap.subjects.vocabulary import Emergency, EmergencyJudged
 
@@ -34,6 +35,13 @@ def open_in_emergency(
 ) -> EmergencyOpening:
     """Read what the team was given about this one child, for an hour or so. The lead is told at once."""
     _check(mapping, reason, by)
+    if not can_be_opened(mapping, person.pk):
+        raise PlacemapError(
+            _(
+                "This record cannot be opened in this way: only a child’s can, and only what was given to the"
+                " team. Ring the lead or the coordinator."
+            )
+        )
     return _open(mapping, person.pk, emergency, reason, by)
 
 
@@ -57,7 +65,7 @@ def open_by_name_in_emergency(
     with connection.cursor() as cursor:
         cursor.execute(
             "select child_in_emergency(%s, %s, %s, %s)",
-            [mapping.pk, fold(given)[:80], fold(family)[:80], born],
+            [mapping.pk, fold(given)[:LONGEST_NAME], fold(family)[:LONGEST_NAME], born],
         )
         found: UUID | None = cursor.fetchone()[0]
     return _open(mapping, found, emergency, reason, by)
@@ -103,6 +111,8 @@ def _told(mapping: Mapping, leads: bool, by: Actor) -> list[UUID]:
     """Who gets a letter now: whoever leads; and where a lead opened it, the coordinator with them."""
     duties = {Duty.LEAD_MAPPING.value, *([Duty.HOLD_COHORT.value] if leads else [])}
     told = {seat.user_id for seat in live_seats(mapping) if duties & set(seat.role.duties)}
+    # Somebody who is away does not read it tonight: whoever stands in for them does.
+    told |= {cover.deputy_id for cover in covering_now(told).values()}
     return sorted(told - {by.user_id})
 
 

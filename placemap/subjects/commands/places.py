@@ -9,12 +9,13 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.names import fold
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
 from placemap.subjects import queries, rules
 from placemap.subjects.models import Entity, PlaceStep
 from placemap.subjects.policy import places as policy
-from placemap.subjects.vocabulary import PlaceMove
+from placemap.subjects.vocabulary import EntityKind, PlaceMove
 
 DECIDED_BY_SOMEONE = _(
     "Somebody decided on this place while you were reading. Look at what they decided first."
@@ -61,6 +62,9 @@ def _next(place: PlaceStep, version: int, move: PlaceMove, reason: str, by: Acto
     rules.check_place_move(PlaceMove(latest.move), move, reason)
     if latest.number != version:
         raise Conflict(DECIDED_BY_SOMEONE)
+    is_back = move in (PlaceMove.REOPENED, PlaceMove.PROPOSED)
+    if is_back and queries.is_known_by_name(place.mapping, EntityKind(latest.kind), fold(latest.called)):
+        raise PlacemapError(_("There is a place of that name again by now. Use that one."))
     return _step(latest, number=version + 1, move=move, reason=" ".join(reason.split()), by=by)
 
 

@@ -102,7 +102,7 @@ ROW_SECURITY = [
             " and (select emergency_of_mine()) is null"
             " and (person_id is null or may_be_opened_in_emergency(mapping_id, person_id))"
         ),
-        # What may change of one, a trigger says (migration 0013): it only ends sooner, and is reviewed once.
+        # What may change of one, a trigger says (migration 0015): it only ends sooner, and is reviewed once.
         change=f"{MINE} and (opened_by = {ME} or {_ANSWERS})",
         stays=("person_id",),
     ),

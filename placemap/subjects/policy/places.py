@@ -13,7 +13,7 @@ from placemap.information.policy import OWN
 from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
-from placemap.subjects.models import PlaceStep
+from placemap.subjects.models import Entity, PlaceStep
 from placemap.subjects.vocabulary import PlaceMove
 
 _LATEST = (
@@ -22,13 +22,15 @@ _LATEST = (
 
 FUNCTIONS = [
     # Places that were declined, and what was said of them: asked once in a statement, and no reader is
-    # exempt. So no list, map, file or count has to remember to leave one out.
+    # exempt, so no list, map, file or count has to remember to leave one out. Only what is taken back is
+    # reached whole (`past_blocks`).
     SecurityFunction(
         name="places_left_out",
         returns="uuid[]",
         body=f"""
             select coalesce(array_agg(s.entity_id), '{{}}'::uuid[]) from subjects_placestep s
-            where s.mapping_id in (select m from my_mappings() m) and s.move = '{PlaceMove.DECLINED.value}'
+            where coalesce(current_setting('placemap.whole', true), '') <> 'yes'
+              and s.mapping_id in (select m from my_mappings() m) and s.move = '{PlaceMove.DECLINED.value}'
               and {_LATEST}
         """,
     ),
@@ -87,7 +89,7 @@ def _decides(actor: Actor, mapping_id: UUID) -> Decision:
     return refuse(_("Only the lead and the coordinator decide whether a place belongs. Ask one of them."))
 
 
-def may_decide_place(actor: Actor, place: PlaceStep) -> Decision:
+def may_decide_place(actor: Actor, place: PlaceStep | Entity) -> Decision:
     """Deciding on one place: as above, but one that was kept close is for the custodian alone."""
     if actor.has_in(Duty.HOLD_COHORT, place.mapping_id) or place.audience == Audience.TEAM:
         return _decides(actor, place.mapping_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -25,6 +26,13 @@ from placemap.subjects.queries.people import PersonCard, person_cards
 from placemap.subjects.rules.emergencies import TOLD_FOR
 from placemap.subjects.vocabulary import Emergency, EmergencyJudged
 from placemap.web.jinja import url_if_any
+
+
+def can_be_opened(mapping: Mapping, person_id: UUID) -> bool:
+    """Whether the database would open that record to this reader: a child's, given to the team. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select may_be_opened_in_emergency(%s, %s)", [mapping.pk, person_id])
+        return bool(cursor.fetchone()[0])
 
 
 def read_through(actor: Actor, mapping: Mapping, person_id: UUID) -> bool:
@@ -148,6 +156,18 @@ def emergency_work(actor: Actor) -> list[WorkItem]:
         for one in told.select_related("mapping").order_by("reviewed_at")
     ]
     return items
+
+
+def emergencies_not_looked_at(actor: Actor, mapping: Mapping) -> list[str]:
+    """Closing guard: every opening is looked at while somebody still answers for it."""
+    if not (n := EmergencyOpening.objects.filter(mapping=mapping, reviewed_at=None).count()):
+        return []
+    words = ngettext(
+        "%(n)d record was opened in an emergency, and nobody has looked at that.",
+        "%(n)d records were opened in an emergency, and nobody has looked at that.",
+        n,
+    )
+    return [words % {"n": n}]
 
 
 def emergency_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:

@@ -20,7 +20,7 @@ from placemap.foundations.names import fold
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy
-from placemap.subjects.models import Entity, EntityLink, EntityLinkWords
+from placemap.subjects.models import Entity, EntityLink, EntityLinkWords, LinkEvidence
 from placemap.subjects.queries.network import (
     EntityCard,
     EntityLine,
@@ -203,6 +203,14 @@ def _may_read_reason(actor: Actor, row: EntityLink) -> bool:
     if row.agency_id == actor.agency_id or actor.has_in(Duty.HOLD_COHORT, row.mapping_id):
         return True
     return row.person.naming == Naming.NAMED
+
+
+def gave_to_the_map(contribution: Contribution) -> bool:
+    """Whether this giving holds a place or thing, a tie to one, or what was said of a link."""
+    given = {"contribution": contribution, "withdrawn_at": None}
+    return any(
+        model._default_manager.filter(**given).exists() for model in (Entity, EntityLink, LinkEvidence)
+    )
 
 
 def standing_contribution(actor: Actor, mapping: Mapping, contribution_id: UUID) -> Contribution:

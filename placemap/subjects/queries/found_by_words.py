@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from placemap.access.row_security import MY_AGENCY
 from placemap.foundations.clock import today
 from placemap.foundations.dates import DateNotUnderstood, parse_birth_date
 from placemap.foundations.identifiers import postcode, split_postcode
@@ -58,6 +59,8 @@ where {_HERE} and d.kind = 'born' and d.born = any(%s::date[])
 _TIED = f"""
 select d.person_id, d.kind, d.state, e.folded || ' ' || lower(e.postcode), d.recorded_at
 from subjects_entitylink d join subjects_entity e on e.id = d.entity_id and e.withdrawn_at is null
+join subjects_person p on p.id = d.person_id
+  and (p.naming = 'named' or {MY_AGENCY} in (p.agency_id, p.deciding_agency_id))
 where {_HERE} and d.kind = any(%s) and e.kind = any(%s) and d.expires_on >= %s
 """
 _AT_POSTCODE = f"""
@@ -120,6 +123,7 @@ def _rank(how: Nearness, kind: str, text: str) -> tuple[int, bool, bool, str]:
     return NEAREST.index(how), kind.startswith(_BEFORE), kind != DetailKind.NAME, text
 
 
+_ONLY_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 _DATES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -142,10 +146,19 @@ def read_typed(text: str) -> Typed:
     else:
         street, inside = split_postcode(rest)
         rest = f"{street} {inside}"
-    words = fold(" ".join(without_title(rest.split()))).split()[:_MOST_WORDS]
+    words = fold(" ".join(_untitled(rest.split()))).split()[:_MOST_WORDS]
     if all(len(word) < 2 for word in words):
         words = []
     return Typed(tuple(dict.fromkeys(words)), born)
+
+
+def _untitled(words: list[str]) -> list[str]:
+    """Without "Mr" and the like. "Lord" and "Lady" are surnames and streets too: a name must remain."""
+    rest = without_title(words)
+    first = words[0].casefold().rstrip(".") if words else ""
+    if len(rest) < 2 and first in _ONLY_TITLES and len(words) > 1:
+        return _untitled(words[1:])
+    return rest if len(rest) > 1 else words
 
 
 def _without_date(text: str) -> tuple[str, date | None]:
@@ -180,6 +193,7 @@ def people_like(
     """Records of people who may be the one somebody is about to add: by any of these names, or by one word
     of a name and the birth date, day and month exchanged or not."""
     found: dict[UUID, Match] = {}
+    same_day: dict[UUID, Match] = {}
     for name in names:
         typed = Typed(read_typed(name).words)
         if not typed.words:
@@ -189,8 +203,10 @@ def people_like(
         found = {**_matched(typed, answers, limit), **found}
         if born is not None:
             for record, match in _by_birth_and_word(list(within), born, answers).items():
-                found.setdefault(record, match)
-    return found
+                exact = found.get(record)
+                same_day[record] = match if exact is None or exact.is_near else replace(exact, why=match.why)
+    # Whoever was born on that day first: of many by one name, theirs is the one that counts.
+    return {**same_day, **{record: match for record, match in found.items() if record not in same_day}}
 
 
 def _by_birth_and_word(within: list[UUID], born: date, answers: dict[UUID, _Answers]) -> dict[UUID, Match]:

@@ -112,7 +112,7 @@ def places_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for those who decide: how many places wait."""
     if mapping.state != MappingState.OPEN or not may_decide_places(actor, mapping).allowed:
         return []
-    count = len(_waiting([mapping.pk]))
+    count = len(_waiting(actor, [mapping.pk]))
     if not count:
         return []
     words = ngettext("%(n)d place waits for a decision", "%(n)d places wait for a decision", count)
@@ -135,7 +135,7 @@ def places_work(actor: Actor) -> list[WorkItem]:
             url=_things_page(one.mapping.reference),
             verb=_("Decide"),
         )
-        for one in _waiting(decides)
+        for one in _waiting(actor, decides)
     ]
     declined = live_steps().filter(
         mapping__in=list(actor.seats),
@@ -158,7 +158,8 @@ def places_work(actor: Actor) -> list[WorkItem]:
     return items
 
 
-def _waiting(mapping_ids: Iterable[UUID]) -> list[PlaceStep]:
+def _waiting(actor: Actor, mapping_ids: Iterable[UUID]) -> list[PlaceStep]:
+    """The latest step of each place that waits for this reader's decision."""
     latest = (
         live_steps()
         .filter(mapping__in=list(mapping_ids), mapping__state=MappingState.OPEN.value)
@@ -166,7 +167,7 @@ def _waiting(mapping_ids: Iterable[UUID]) -> list[PlaceStep]:
         .distinct("entity_id")
         .select_related("mapping", "agency")
     )
-    return [one for one in latest if one.move in rules.WAITING_MOVES]
+    return [one for one in latest if one.move in rules.WAITING_MOVES and may_decide_place(actor, one)]
 
 
 def _things_page(reference: str) -> str:

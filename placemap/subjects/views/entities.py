@@ -18,7 +18,7 @@ from placemap.mappings.queries import scope_now
 from placemap.subjects import commands, policy, presenters
 from placemap.subjects.forms import EndLinkForm, EntityForm, EntityLinkForm, TakeBackForm
 from placemap.subjects.models import Entity, EntityLink, Person
-from placemap.subjects.policy.places import may_decide_places
+from placemap.subjects.policy.places import may_decide_place, may_decide_places
 from placemap.subjects.queries import (
     Found,
     PersonCard,
@@ -124,7 +124,7 @@ class AddEntityPage(_AboutSomebody, FormPage):
             reason=data["reason"],
             by=self.actor,
         )
-        if made.kind in PLACE_KINDS and not may_decide_places(self.actor, self.mapping).allowed:
+        if made.kind in PLACE_KINDS and not may_decide_place(self.actor, made).allowed:
             self.success_message = PLACE_WAITS
         name = "link-entity" if self.somebody else "entity"
         return reverse(name, args=[self.mapping.reference, made.pk]) + self.kept

@@ -154,7 +154,8 @@ class AddPersonPage(TakesNew, WithinMapping, FormPage):
             seen = ids_in(typed.cleaned_data["seen"].split(), most=_MOST_SEEN)
             if any(one.card.id not in seen for one in results):
                 again = request.POST.copy()
-                again["seen"] = " ".join(dict.fromkeys([_ids_of(results), *map(str, seen)]))
+                every = dict.fromkeys([*_ids_of(results).split(), *map(str, seen)])
+                again["seen"] = " ".join(list(every)[:_MOST_SEEN])
                 return self.page(form=PersonForm(data=again), results=results, looked=True, looked_again=True)
             self.none_of = [*dict.fromkeys([*(one.card.id for one in results), *seen])]
         return super().post(request, *args, **kwargs)
