@@ -44,8 +44,8 @@ def terms_line(terms: Terms | Routing) -> str:
         (
             _("Why it is shared: %(purpose)s") % {"purpose": terms.purpose},
             _("Legal power: %(power)s") % {"power": terms.power.title},
-            Handling.label_of(terms.handling),
-            HowKnown.label_of(terms.how_known),
+            str(Handling.label_of(terms.handling)),
+            str(HowKnown.label_of(terms.how_known)),
             _("Look at it again by %(day)s") % {"day": day(terms.review_on)},
         )
     )

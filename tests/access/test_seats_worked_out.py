@@ -49,11 +49,23 @@ _MADE_SO = {
 def planted(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[psycopg.Cursor[Any], list[Any]]]:
     """A world of somebody's own, seen whole by this connection alone, and its users."""
     with psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link:
-        planter = Planter(random.Random(11))
-        planter.world()
-        planter.insert(link.cursor())
-        yield link.cursor(), planter.rows["partners.User"]
+        cursor = link.cursor()
+        # The first world of chance in which some people have a seat and some have none.
+        for seed in range(50):
+            planter = Planter(random.Random(seed))
+            planter.world()
+            planter.insert(cursor)
+            users = planter.rows["partners.User"]
+            if {bool(_seats_of(cursor, user)) for user in users} == {True, False}:
+                break
+            link.rollback()
+        yield cursor, users
         link.rollback()
+
+
+def _seats_of(cursor: psycopg.Cursor[Any], user: Any) -> set[str]:
+    cursor.execute(*telling(Actor(user_id=user.id, agency_id=user.agency_id)))
+    return _seats(cursor)
 
 
 def _seats(cursor: psycopg.Cursor[Any]) -> set[str]:

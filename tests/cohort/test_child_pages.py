@@ -13,7 +13,15 @@ from django.urls import reverse
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.cohort.models import AgencyView, Factor, LeadProfessional, Membership, NoReferral, Referral
+from placemap.cohort.models import (
+    AgencyView,
+    Factor,
+    LeadProfessional,
+    Membership,
+    NoReferral,
+    OutcomeEntry,
+    Referral,
+)
 from placemap.foundations.clock import today
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -274,6 +282,18 @@ def test_every_page_of_a_child_is_on_the_trail_once(
         made_by_name="O. Tait",
         told="yes",
     )
+    with acting_as(world.actor("coordinator")):
+        made = Referral.objects.get(mapping=world.mapping)
+    lists.act(
+        "coordinator",
+        commands.record_outcome,
+        referral=made,
+        outcome="accepted",
+        outcome_on=today(),
+        version=made.version,
+    )
+    with acting_as(world.actor("coordinator")):
+        outcome = OutcomeEntry.objects.get(mapping=world.mapping)
     lists.act("coordinator", commands.record_lead_professional, person=leo, name="Nadia Bright")
     entries = [
         lists.act(
@@ -322,7 +342,8 @@ def test_every_page_of_a_child_is_on_the_trail_once(
             "review": review.pk,
             "signed": signed.pk,
             "factor": Factor.objects.filter(mapping=world.mapping)[0].pk,
-            "referral": Referral.objects.get(mapping=world.mapping).pk,
+            "referral": made.pk,
+            "outcome": outcome.pk,
             "lead": LeadProfessional.objects.get(mapping=world.mapping).pk,
         }
     client = client_as(world.users["coordinator"])

@@ -66,6 +66,9 @@ def data(things: Things, ours: set[str]) -> set[str]:  # noqa: F811
             for read in (
                 "select name, short_name from partners_agency",
                 "select job_title, demonstration_group, introduction from partners_user",
+                # As a post and its agency stand on a page, which holds the start of another's post.
+                "select split_part(u.job_title, ',', 1) || ', ' || a.name from partners_user u"
+                " join partners_agency a on a.id = u.agency_id",
                 "select title, help, source from partners_legalpower",
                 "select jsonb_array_elements_text(headings) from exchange_uploadsheet",
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,8 @@ from placemap.access.events import Event
 from placemap.access.session import past_blocks
 from placemap.exchange import policy, queries
 from placemap.exchange.commands.locks import _one_at_a_time
-from placemap.exchange.commands.outside import note_outside
 from placemap.exchange.handback import HandbackRow, HandbackSheet, write_csv, write_xlsx
-from placemap.exchange.models import ImportRow, Upload, UploadSheet
+from placemap.exchange.models import ImportRow, OutsideGiven, Upload, UploadSheet
 from placemap.exchange.sealing import kept_cells
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
@@ -68,7 +68,7 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
         with past_blocks():
             # Also those who read a child whom whoever takes it back is kept from. It names nobody.
             _tell_readers(held.contribution, by)
-        note_outside(held)
+        _note_outside(held)
         withdrawn, kept = withdraw_people(contribution=held.contribution, by=by)
         if held.contribution.withdrawn_at is None:
             withdraw_contribution(contribution=held.contribution, reason=reason, by=by)
@@ -95,6 +95,28 @@ def _tell_readers(given: Contribution, by: Actor) -> None:
         given_in=given.pk,
         whole=given,
         by=by,
+    )
+
+
+def _note_outside(upload: Upload) -> None:
+    """Write down, before a list is taken back, who outside was given something of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select referral_id, answer_id, user_id, given_at from given_outside(%s)",
+            [upload.contribution_id],
+        )
+        found = cursor.fetchall()
+    OutsideGiven.objects.bulk_create(
+        OutsideGiven(
+            upload=upload,
+            mapping_id=upload.mapping_id,
+            agency_id=upload.agency_id,
+            referral_id=referral,
+            answer_id=answer,
+            user_id=user,
+            given_at=at,
+        )
+        for referral, answer, user, at in found
     )
 
 

@@ -229,7 +229,7 @@ ROW_SECURITY = [
             f" or {SETTLES}"
         ),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
-        change=CHANGE_ABOUT_PERSON,
+        change=f"({CHANGE_ABOUT_PERSON}) and {places.NOT_LEFT_OUT.format('id')}",
         remove=CUSTODY,
     ),
     TablePolicy(
@@ -243,7 +243,7 @@ ROW_SECURITY = [
             f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_seen_here('person_id')}"
             f" and {_here(('entity_id', 'subjects_entity'))}"
         ),
-        change=f"{CHANGE_ABOUT_PERSON} and ({CUSTODY} or ({_PERSON_AND_ENTITY}))",
+        change=f"({CHANGE_ABOUT_PERSON}) and {_ENTITY_STAYS} and ({CUSTODY} or ({_PERSON_AND_ENTITY}))",
         remove=f"{CUSTODY} or {ERASES}",
     ),
     TablePolicy(
