@@ -213,7 +213,7 @@ def test_the_same_by_keyboard(helen: Page, site: Site, things: Things) -> None:
         canvas.focus()
         helen.keyboard.press("Home")
         helen.wait_for_timeout(500)
-        if "links" in (helen.locator("[data-part=spoken]").text_content() or ""):
+        if "links" in (helen.locator("[data-part=spoken]").first.text_content() or ""):
             break
     browsing.until(helen, "document.querySelector('[data-part=spoken]').textContent.includes('links')")
     helen.keyboard.press("PageDown")
