@@ -33,6 +33,14 @@ def leads_to(actor: Actor, token: UUID, address: str) -> None:
         SpentToken.objects.filter(user_id=actor.user_id, token=token).update(leads_to=address[:300])
 
 
+def led_before(actor: Actor, typed: str | None) -> str:
+    """The same from a token as a form sent it; empty for anything that is none."""
+    try:
+        return where_it_led(actor, UUID(typed or ""))
+    except ValueError:
+        return ""
+
+
 def where_it_led(actor: Actor, token: UUID) -> str:
     """The address the first sending led to; empty when unknown."""
     if actor.user_id is None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from placemap.access import once
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.mappings.models import Mapping
@@ -42,7 +43,13 @@ class WithinMapping:
         _ = self.mapping
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.check()
+        try:
+            self.check()
+        except Http404:
+            # Pressed twice, what removes a record finds nothing the second time: it was done, and says so.
+            if request.method != "POST" or not (led := once.led_before(self.actor, request.POST.get("once"))):
+                raise
+            return HttpResponseRedirect(led)
         response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
         return response
 

@@ -6,6 +6,7 @@ import html
 import json
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -215,7 +216,14 @@ def test_words_that_may_name_somebody_whose_day_has_come_are_answered_on_a_page(
     assert unasked.status_code == 422 and "MiMi" in words_of(unasked)
     asked = json.dumps({"MiMi": "MiMi"})
     assert send(priya, world, "leaver-words", mia.pk, asked=asked).status_code == 422
-    assert send(priya, world, "leaver-words", mia.pk, asked=asked, theirs="MiMi").status_code == 302
+    token = {"once": str(uuid4())}
+    done = send(priya, world, "leaver-words", mia.pk, asked=asked, theirs="MiMi", **token)
+    assert done.status_code == 302
+    # Pressed twice: it was done, and the second press is led where the first was. Nobody else's is.
+    again = send(priya, world, "leaver-words", mia.pk, asked=asked, theirs="MiMi", **token)
+    assert (again.status_code, again["Location"]) == (302, done["Location"])
+    for client, other in ((priya, "no token"), (client_as(world.users["lead"]), token["once"])):
+        assert send(client, world, "leaver-words", mia.pk, once=other).status_code == 404
     assert _left(world) == {"L.P."}
     with acting_as(world.actor("coordinator")):
         assert Factor.objects.get(pk=worry.pk).text == "Kind to [name removed]."
