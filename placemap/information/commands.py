@@ -19,7 +19,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.information import policy, rules
 from placemap.information.models import Concern, Contribution, Release, Routing
-from placemap.information.queries import terms_of, terms_passed_on, waits_to_be_placed
+from placemap.information.queries import terms_of, terms_passed_on, waits_to_be_placed, was_passed_to
 from placemap.information.vocabulary import (
     ConcernPlaced,
     ConcernState,
@@ -250,7 +250,7 @@ def route_concern(
     which is asked when it was noticed with conditions and another agency passes it on.
     """
     rules.check_message(reason, message)
-    rules.check_can_route(already_sent=Routing.objects.filter(concern=concern, sent_to=sent_to).exists())
+    rules.check_can_route(already_sent=was_passed_to(concern, sent_to))
     require_agreement(sent_to)
     terms = terms_passed_on(concern)
     must_ask = rules.must_ask_giver(terms.handling, is_own=concern.agency_id == by.agency_id)

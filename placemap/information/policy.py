@@ -46,6 +46,19 @@ FUNCTIONS = [
             where r.released_to_id = {MY_AGENCY} and r.withdrawn_at is null and c.withdrawn_at is null
         """,
     ),
+    # To whoever may pass a concern on: whether that agency has it. A lead who may not read under what
+    # conditions it went must not send it a second time.
+    SecurityFunction(
+        name="was_passed_to",
+        arguments="wanted uuid, whom uuid",
+        returns="boolean",
+        body="""
+            select exists (
+                select 1 from information_routing r where r.concern_id = wanted and r.sent_to_id = whom
+                  and (r.mapping_id in (select m from my_custody() m)
+                    or r.mapping_id in (select m from my_leading() m)))
+        """,
+    ),
 ]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -123,6 +124,13 @@ def terms_passed_on(concern: Concern) -> Terms:
             review_on=given.review_on,
         )
     return replace(terms, handling=rules.closest_kept(terms.handling, given.handling))
+
+
+def was_passed_to(concern: Concern, agency: Agency) -> bool:
+    """Whether that agency was sent this already, also by somebody whose words the reader may not see."""
+    with connection.cursor() as cursor:
+        cursor.execute("select was_passed_to(%s, %s)", [concern.pk, agency.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernShown]:

@@ -94,7 +94,10 @@ def check_can_route(*, already_sent: bool) -> None:
     """In any state something may go to one more agency, but never twice to the same one."""
     if already_sent:
         raise PlacemapError(
-            _("This has already been passed to that agency. Look for their receipt on this page.")
+            _(
+                "This has already been passed to that agency. Look for their receipt among what was noticed,"
+                " or ask the coordinator."
+            )
         )
 
 

@@ -226,8 +226,25 @@ def test_a_worry_waits_for_no_paper(world: World, monkeypatch: pytest.MonkeyPatc
     def ended(agency: Agency) -> Agreement:
         raise AgreementMissing(f"{agency.name} has not signed")
 
-    monkeypatch.setattr(queries, "require_agreement", ended)
+    monkeypatch.setattr(queries, "power_in_force", lambda code: None)
     assert pass_on(world, concern).review_on == concern.review_on
+    monkeypatch.setattr(queries, "require_agreement", ended)
+    assert pass_on(world, concern, to="charity").review_on == concern.review_on
+
+
+def test_a_lead_who_may_not_read_how_it_went_does_not_send_it_again(world: World) -> None:
+    concern = notice(world)
+    agree_afresh(world, handling="C")
+    pass_on(world, concern, agreed_with="Dan Colley")
+    lead = world.actor("lead")
+    with acting_as(lead):
+        assert not Routing.objects.exists()
+    with pytest.raises(PlacemapError, match="already been passed to that agency"):
+        pass_on(world, concern, key="lead", agreed_with="Dan Colley")
+    # Asked by hand: somebody who passes nothing on learns nothing.
+    for key in ("sergeant", "other_district"):
+        with acting_as(world.actor(key)):
+            assert not queries.was_passed_to(concern, world.agencies["other_district"])
 
 
 def test_what_was_given_with_conditions_goes_on_when_its_agency_agrees(world: World) -> None:
