@@ -6,6 +6,9 @@ account is open, and while the agency's agreement is in force.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from placemap.access.actors import Actor
@@ -184,7 +187,12 @@ ROW_SECURITY = [
 
 def visible_mappings(actor: Actor) -> QuerySet[Mapping]:
     """The mappings on whose team the actor sits today."""
-    return Mapping.objects.filter(pk__in=list(actor.seats))
+    return seated_in(list(actor.seats))
+
+
+def seated_in(keys: Collection[UUID]) -> QuerySet[Mapping]:
+    """The mappings with these keys: those that somebody's seats name."""
+    return Mapping.objects.filter(pk__in=keys)
 
 
 def may_open_mapping(actor: Actor) -> Decision:

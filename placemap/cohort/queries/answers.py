@@ -11,6 +11,7 @@ from uuid import UUID
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort import rules
 from placemap.cohort.models import (
     AgencyView,
@@ -68,23 +69,32 @@ class Cell:
     said: Said | None = None
 
 
+_HAVE_SENT = PreparedQuery(
+    lambda mapping: (
+        Contribution.objects.filter(mapping_id=mapping, kind=ContributionKind.LIST, withdrawn_at=None)
+        .order_by()
+        .values_list("agency_id", flat=True)
+        .distinct()
+    ),
+    Takes.KEY,
+)
+_ON_THE_TEAM = PreparedQuery(
+    lambda mapping: (
+        Member.objects.filter(mapping_id=mapping, left_on=None)
+        .select_related("agency")
+        .order_by("agency__kind", "agency__short_name")
+    ),
+    Takes.KEY,
+)
+
+
 def agency_columns(actor: Actor, mapping: Mapping) -> list[AgencyColumn]:
     """The agencies on the mapping, in the order of their names, as far as this reader knows of them.
 
     The safeguarding partnership's own team holds the list and gives no list of its own, so it has a
     column only once it has sent one or been asked.
     """
-    sent = set(
-        Contribution.objects.filter(mapping=mapping, kind=ContributionKind.LIST, withdrawn_at=None)
-        .order_by()
-        .values_list("agency_id", flat=True)
-        .distinct()
-    )
-    members = (
-        Member.objects.filter(mapping=mapping, left_on=None)
-        .select_related("agency")
-        .order_by("agency__kind", "agency__short_name")
-    )
+    sent = set(_HAVE_SENT(mapping.pk))
     return [
         AgencyColumn(
             id=member.agency_id,
@@ -95,7 +105,7 @@ def agency_columns(actor: Actor, mapping: Mapping) -> list[AgencyColumn]:
             said_nothing_known=member.nothing_known_on is not None,
             has_sent_list=member.agency_id in sent,
         )
-        for member in members
+        for member in _ON_THE_TEAM(mapping.pk)
         if member.agency.kind != "partnership_team" or member.asked_on or member.agency_id in sent
     ]
 
@@ -116,16 +126,28 @@ _OF_A_VIEW = (
 )
 
 
-def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
-    """Each record's latest view of each agency that this reader may see, newest first. Two queries."""
-    views = list(
-        AgencyView.objects.filter(person_id__in=record_ids, **LIVE)
+_LATEST: PreparedQuery[Any] = PreparedQuery(
+    lambda about: (
+        AgencyView.objects.filter(person_id__in=about, **LIVE)
         .order_by("person_id", "agency_id", "-recorded_at")
         .distinct("person_id", "agency_id")
         .values_list(*_OF_A_VIEW, named=True)
-    )
-    people = User.objects.filter(pk__in={view.recorded_by for view in views})
-    recorders = {pk: (name, agency) for pk, name, agency in people.values_list("pk", "name", "agency_id")}
+    ),
+    Takes.KEYS,
+)
+_RECORDERS = PreparedQuery(
+    lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "name", "agency_id"), Takes.KEYS
+)
+_SHORT_NAMES = PreparedQuery(
+    lambda ids: Agency.objects.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS
+)
+
+
+def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
+    """Each record's latest view of each agency that this reader may see, newest first. Two queries."""
+    views = _LATEST(record_ids)
+    people = _RECORDERS({view.recorded_by for view in views})
+    recorders = {pk: (name, agency) for pk, name, agency in people}
     found: dict[UUID, list[Said]] = defaultdict(list)
     for view in sorted(views, key=lambda one: one.recorded_at, reverse=True):
         name, agency = recorders.get(view.recorded_by, ("", None))
@@ -167,7 +189,7 @@ class View:
 def views_about(record_ids: Collection[UUID]) -> tuple[View, ...]:
     """Each agency's latest view of one person, the newest first. Three queries."""
     latest = latest_of(one for found in said_about(record_ids).values() for one in found)
-    names = dict(Agency.objects.filter(pk__in=latest).values_list("pk", "short_name"))
+    names = dict(_SHORT_NAMES(latest))
     return tuple(View(names.get(agency, ""), one) for agency, one in latest.items())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import CategoryEntry, Membership
 from placemap.cohort.queries.answers import LIVE
 from placemap.cohort.queries.held import Held, may_hold
@@ -12,13 +13,21 @@ from placemap.cohort.vocabulary import MembershipState
 from placemap.mappings.models import Mapping
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES
 
+_ENTRIES = PreparedQuery(
+    lambda about: (
+        CategoryEntry.objects.filter(person_id__in=about, **LIVE)
+        .select_related("agency")
+        .order_by("-recorded_at", "-id")
+    ),
+    Takes.KEYS,
+)
+
 
 def entries_about(record_ids: Collection[UUID], held: Held | None = None) -> list[CategoryEntry]:
     """Every entry this reader sees, the latest first. One query."""
     if not may_hold(CategoryEntry, held):
         return []
-    found = CategoryEntry.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
-    return list(found.order_by("-recorded_at", "-id"))
+    return _ENTRIES(record_ids)
 
 
 def standing_entry(record_ids: Collection[UUID]) -> CategoryEntry | None:

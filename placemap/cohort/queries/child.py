@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.events import Event
-from placemap.access.models import AuditEntry
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort import policy, rules
 from placemap.cohort.models import (
     AboutPerson,
@@ -198,12 +199,45 @@ class ChildRecord:
         return {record: card for card in ends for record in card.record_ids}
 
 
+_MEMBERSHIPS = PreparedQuery(
+    lambda about: Membership.objects.filter(person_id__in=about, **LIVE).order_by("-recorded_at"), Takes.KEYS
+)
+_RECORDS = PreparedQuery(
+    lambda ids: (
+        Person.objects.filter(pk__in=ids).select_related("contribution").order_by("recorded_at", "pk")
+    ),
+    Takes.KEYS,
+)
+# What came with the record of a person goes back with the person only.
+_BY_HAND = PreparedQuery(
+    lambda given: Contribution.objects.filter(
+        ~Exists(Person.objects.filter(contribution=OuterRef("pk"))),
+        pk__in=given,
+        kind=ContributionKind.BY_HAND,
+    ).values_list("pk", flat=True),
+    Takes.KEYS,
+)
+_IDENTIFIES = PreparedQuery(
+    lambda ids: (
+        PersonDetail.objects.filter(person_id__in=ids, kind__in=_IDENTITY, withdrawn_at=None)
+        .select_related("agency")
+        .order_by("recorded_at", "id")
+    ),
+    Takes.KEYS,
+)
+_SEEN_SINCE = """
+select user_id, max(at) from access_auditentry
+where mapping_id = %s and event = %s and at >= %s and subjects && %s::uuid[] and user_id is not null
+group by user_id
+"""
+_WITH_AGENCY = PreparedQuery(lambda ids: User.objects.filter(pk__in=ids).select_related("agency"), Takes.KEYS)
+
+
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
     """Everything for the child's page, in a number of queries that does not grow with what is held."""
     ids = card.record_ids
-    about = {"person_id__in": ids, **LIVE}
     held = held_about(ids)
-    memberships = list(Membership.objects.filter(**about).order_by("-recorded_at"))
+    memberships = _MEMBERSHIPS(ids)
     states = [(MembershipState(one.state), one.recorded_at) for one in memberships]
     membership = memberships[rules.standing_of(states)] if memberships else None
     factors = factors_about(ids) if Factor in held else []
@@ -216,9 +250,7 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
     dissents = rows_about(Dissent, ids, "recorded_at", held=held)
     trusted = rows_about(TrustedAdult, ids, "recorded_at", held=held)
     voices = rows_about(ChildVoice, ids, "-recorded_at", held=held)
-    records = list(
-        Person.objects.filter(pk__in=ids).select_related("contribution").order_by("recorded_at", "pk")
-    )
+    records = _RECORDS(ids)
     answers = (check.referrals, check.none_needed, check.leads, check.outcomes)
     with_agencies(memberships, checked, told, dissents, trusted, voices, records, *answers)
     sources = _sources(records)
@@ -294,15 +326,7 @@ def _can_go_back(
         for row, contribution, agency in facts
         if policy.may_take_back_of(actor, mapping.pk, agency)
     ]
-    # What came with the record of a person goes back with the person only.
-    gave_people = Person.objects.filter(contribution=OuterRef("pk"))
-    by_hand = set(
-        Contribution.objects.filter(
-            ~Exists(gave_people),
-            pk__in=[contribution for _, contribution in own],
-            kind=ContributionKind.BY_HAND,
-        ).values_list("pk", flat=True)
-    )
+    by_hand = set(_BY_HAND([contribution for _, contribution in own if contribution is not None]))
     return frozenset(row for row, contribution in own if row is not None and contribution in by_hand)
 
 
@@ -369,11 +393,8 @@ def _sources(records: Sequence[Person]) -> tuple[Source, ...]:
 
 
 def _identity(ids: Sequence[UUID]) -> Identity:
-    details = PersonDetail.objects.filter(
-        person_id__in=ids, kind__in=_IDENTITY, withdrawn_at=None
-    ).select_related("agency")
     found: dict[str, dict[str, tuple[list[str], date | None]]] = {kind: {} for kind in _IDENTITY}
-    for detail in details.select_related("agency").order_by("recorded_at", "id"):
+    for detail in _IDENTIFIES(ids):
         text = detail.born.isoformat() if detail.born else detail.text
         agencies, _born = found[detail.kind].setdefault(text, ([], detail.born))
         if detail.agency.short_name not in agencies:
@@ -394,19 +415,10 @@ def _identity(ids: Sequence[UUID]) -> Identity:
 
 def who_looked(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> tuple[Looked, ...]:
     """Who opened this child's page in the last thirty days, the latest first. Two queries."""
-    seen = (
-        AuditEntry.objects.filter(
-            mapping_id=mapping.pk,
-            event=Event.PERSON_VIEWED,
-            at__gte=now() - LOOKED_IN,
-            subjects__overlap=list(record_ids),
-        )
-        .order_by()
-        .values_list("user_id")
-        .annotate(last=Max("at"))
-    )
-    last = {user: at for user, at in seen if user is not None}
-    people = User.objects.filter(pk__in=last).select_related("agency")
+    with connection.cursor() as cursor:
+        cursor.execute(_SEEN_SINCE, [mapping.pk, Event.PERSON_VIEWED, now() - LOOKED_IN, list(record_ids)])
+        last = dict(cursor.fetchall())
+    people = _WITH_AGENCY(last)
     looked = [Looked(one.name, one.job_title, one.agency.short_name, last[one.pk]) for one in people]
     return tuple(sorted(looked, key=lambda one: one.last_at, reverse=True))
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort import policy
 from placemap.cohort.models import ChronologyEntry, EntryJudgement
 from placemap.cohort.queries.answers import LIVE
@@ -88,6 +89,22 @@ class Chronology:
     waiting: tuple[Happened, ...]
 
 
+_STANDING = PreparedQuery(
+    lambda about: ChronologyEntry.objects.filter(person_id__in=about, **LIVE).select_related(
+        "agency", "contribution"
+    ),
+    Takes.KEYS,
+)
+_BETWEEN = PreparedQuery(
+    lambda events: (
+        EntryJudgement.objects.filter(left_id__in=events, right_id__in=events, withdrawn_at=None)
+        .select_related("agency", "left", "left__agency", "right", "right__agency")
+        .order_by("-decided_at")
+    ),
+    Takes.KEYS,
+)
+
+
 def chronology(
     actor: Actor,
     mapping: Mapping,
@@ -103,8 +120,7 @@ def chronology(
     `corrected` is what `corrections_of` gives and `held` what `held_about` gives, from a caller that has
     them already.
     """
-    standing = ChronologyEntry.objects.filter(person_id__in=record_ids, **LIVE)
-    rows = list(standing.select_related("agency", "contribution")) if may_hold(ChronologyEntry, held) else []
+    rows = _STANDING(record_ids) if may_hold(ChronologyEntry, held) else []
     rows.sort(key=_moment, reverse=True)
     events = {row.event_id for row in rows}
     answers: dict[UUID, list[ChronologyEntry]] = defaultdict(list)
@@ -260,11 +276,7 @@ def _suggestions(by_event: dict[UUID, ChronologyEntry], judged: set[tuple[UUID, 
 def _judgements(events: set[UUID]) -> list[EntryJudgement]:
     if len(events) < 2:
         return []
-    return list(
-        EntryJudgement.objects.filter(left_id__in=events, right_id__in=events, withdrawn_at=None)
-        .select_related("agency", "left", "left__agency", "right", "right__agency")
-        .order_by("-decided_at")
-    )
+    return _BETWEEN(events)
 
 
 def _on(row: ChronologyEntry) -> date:

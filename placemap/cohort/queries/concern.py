@@ -12,6 +12,7 @@ from django.db import connection
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort import policy, rules
 from placemap.cohort.models import ConcernJudgement, Factor
 from placemap.cohort.queries.answers import LIVE, View, views_about
@@ -70,16 +71,33 @@ def visible_judgement(record_ids: Collection[UUID], key: UUID) -> ConcernJudgeme
     return found.select_related("contribution", "mapping", "agency").first()
 
 
+_SIGNED = PreparedQuery(
+    lambda about: (
+        ConcernJudgement.objects.filter(person_id__in=about)
+        .select_related("contribution")
+        .order_by("-recorded_at", "-id")
+    ),
+    Takes.KEYS,
+)
+_STAND = PreparedQuery(
+    lambda about: ConcernJudgement.objects.filter(person_id__in=about, **LIVE).order_by("recorded_at", "id"),
+    Takes.KEYS,
+)
+_FACTORS = PreparedQuery(
+    lambda about: (
+        Factor.objects.filter(person_id__in=about, **LIVE)
+        .select_related("agency")
+        .order_by("-happened_on", "-recorded_at", "id")
+    ),
+    Takes.KEYS,
+)
+
+
 def concern_about(actor: Actor, record_ids: Collection[UUID], held: Held | None = None) -> Concern:
     """All that was signed about one person. One query."""
     if not may_hold(ConcernJudgement, held):
         return Concern(None, ())
-    rows = (
-        ConcernJudgement.objects.filter(person_id__in=record_ids)
-        .select_related("contribution")
-        .order_by("-recorded_at", "-id")
-    )
-    judged = [_judged(actor, row) for row in rows]
+    judged = [_judged(actor, row) for row in _SIGNED(record_ids)]
     stands = next((one for one in judged if one.withdrawn_at is None), None)
     return Concern(stands, tuple(one for one in judged if one is not stands))
 
@@ -107,8 +125,7 @@ def _judged(actor: Actor, row: ConcernJudgement) -> Judged:
 
 def judgements_of(leader_of: dict[UUID, UUID]) -> dict[UUID, ConcernJudgement]:
     """The judgement that stands of each person, by leading record. One query."""
-    rows = ConcernJudgement.objects.filter(person_id__in=leader_of, **LIVE).order_by("recorded_at", "id")
-    return {leader_of[row.person_id]: row for row in rows}
+    return {leader_of[row.person_id]: row for row in _STAND(leader_of)}
 
 
 # The last judgement of each person: `group_key` says which records are one person.
@@ -164,8 +181,7 @@ class ListedTerms:
 
 def factors_about(record_ids: Collection[UUID]) -> list[Factor]:
     """What is recorded of a child as a worry or a strength, the newest first, agencies with it. One query."""
-    rows = Factor.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
-    return list(rows.order_by("-happened_on", "-recorded_at", "id"))
+    return _FACTORS(record_ids)
 
 
 def against_lists(factors: Iterable[Factor]) -> tuple[ListedTerms, ...]:

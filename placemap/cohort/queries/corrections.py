@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import AgencyView, ChronologyEntry, Factor
 from placemap.cohort.queries.held import Held, may_hold
 from placemap.information.models import Contribution
@@ -38,6 +43,19 @@ def standing_fact(record_ids: Sequence[UUID], fact_id: UUID) -> Factor | AgencyV
     return None
 
 
+@cache
+def _corrected(kind: type[Factor | AgencyView | ChronologyEntry]) -> PreparedQuery[Any]:
+    def build(about: Sequence[UUID]) -> QuerySet[Any]:
+        return kind._default_manager.filter(person_id__in=about, contribution__corrected_by__isnull=False)
+
+    return PreparedQuery(build, Takes.KEYS)
+
+
+_CORRECTING = PreparedQuery(
+    lambda given: Contribution.objects.filter(corrects__in=given).select_related("corrects"), Takes.KEYS
+)
+
+
 def corrections_of(record_ids: Sequence[UUID], held: Held | None = None) -> dict[UUID, tuple[Corrected, ...]]:
     """By the contribution of what stands now: what stood before it, the latest first. Five queries.
 
@@ -45,21 +63,16 @@ def corrections_of(record_ids: Sequence[UUID], held: Held | None = None) -> dict
     Row security decides which originals this reader sees: the same who could read them as they stood.
     """
     facts: dict[UUID, Factor | AgencyView | ChronologyEntry] = {}
-    corrected = {"person_id__in": record_ids, "contribution__corrected_by__isnull": False}
     for kind in (Factor, AgencyView, ChronologyEntry):
         if not may_hold(kind, held):
             continue
-        for fact in kind.objects.filter(**corrected):
+        for fact in _corrected(kind)(record_ids):
             if fact.contribution_id is not None:
                 facts[fact.contribution_id] = fact
     if not facts:
         return {}
     # From each giving to the one that corrected it.
-    after = {
-        row.corrects_id: row
-        for row in Contribution.objects.filter(corrects__in=facts).select_related("corrects")
-        if row.corrects_id is not None
-    }
+    after = {row.corrects_id: row for row in _CORRECTING(facts) if row.corrects_id is not None}
     names = names_of(row.given_by for row in after.values())
     found: dict[UUID, list[Corrected]] = {}
     for before_id, row in after.items():

@@ -15,9 +15,9 @@ from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort import rules
 from placemap.cohort.models import (
     AboutPerson,
@@ -245,6 +245,39 @@ class GridRow:
     signed: ConcernJudgement | None = None
 
 
+_PROPOSALS = PreparedQuery(
+    lambda ids: Membership.objects.filter(pk__in=ids).select_related("agency"), Takes.KEYS
+)
+_REFERRALS = PreparedQuery(
+    lambda about: Referral.objects.filter(person_id__in=about, **LIVE).order_by("made_on", "recorded_at"),
+    Takes.KEYS,
+)
+_NONE_NEEDED = PreparedQuery(
+    lambda about: NoReferral.objects.filter(person_id__in=about, **LIVE).order_by(
+        "decided_on", "recorded_at"
+    ),
+    Takes.KEYS,
+)
+_LEADS_TOLD = PreparedQuery(
+    lambda about: (
+        LeadProfessional.objects.filter(person_id__in=about, **LIVE).exclude(told_on=None).order_by("told_on")
+    ),
+    Takes.KEYS,
+)
+_UNSORTED = PreparedQuery(
+    lambda about: Factor.objects.filter(
+        ~DOUBTED, kind=FactorKind.UNSORTED, person_id__in=about, **LIVE
+    ).values_list("person_id", flat=True),
+    Takes.KEYS,
+)
+_DISSENTS = PreparedQuery(
+    lambda about: (
+        Dissent.objects.filter(person_id__in=about, **LIVE).select_related("agency").order_by("recorded_at")
+    ),
+    Takes.KEYS,
+)
+
+
 def grid_rows(
     actor: Actor,
     mapping: Mapping,
@@ -262,25 +295,15 @@ def grid_rows(
         unanswered = _unanswered(mapping, entries, groups)
     leader_of = {record: card.id for card in cards.values() for record in card.record_ids}
     records = list(leader_of)
-    memberships = (
-        Membership.objects.filter(pk__in=[entry.membership_id for entry in entries])
-        .select_related("agency")
-        .in_bulk()
-    )
+    memberships = {one.pk: one for one in _PROPOSALS([entry.membership_id for entry in entries])}
     said = said_about(records)
-    about = {"person_id__in": records, **LIVE}
-    referrals = _first(leader_of, Referral.objects.filter(**about).order_by("made_on", "recorded_at"))
-    decisions = _first(leader_of, NoReferral.objects.filter(**about).order_by("decided_on", "recorded_at"))
-    leads = _first(
-        leader_of, LeadProfessional.objects.filter(**about).exclude(told_on=None).order_by("told_on")
-    )
+    referrals = _last(leader_of, _REFERRALS(records))
+    decisions = _last(leader_of, _NONE_NEEDED(records))
+    leads = _last(leader_of, _LEADS_TOLD(records))
     signed = judgements_of(leader_of)
-    words = Factor.objects.filter(~DOUBTED, kind=FactorKind.UNSORTED, **about).values_list(
-        "person_id", flat=True
-    )
-    unsorted = {leader_of[person] for person in words}
+    unsorted = {leader_of[person] for person in _UNSORTED(records)}
     dissents: dict[UUID, list[Dissent]] = defaultdict(list)
-    for dissent in Dissent.objects.filter(**about).select_related("agency").order_by("recorded_at"):
+    for dissent in _DISSENTS(records):
         dissents[leader_of[dissent.person_id]].append(dissent)
     made = []
     for entry in entries:
@@ -308,7 +331,7 @@ def grid_rows(
     return made
 
 
-def _first(leader_of: MappingOf[UUID, UUID], rows: QuerySet[About]) -> dict[UUID, About]:
+def _last(leader_of: MappingOf[UUID, UUID], rows: Sequence[About]) -> dict[UUID, About]:
     """The latest row of each person, from rows in ascending order."""
     return {leader_of[row.person_id]: row for row in rows}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import (
     AboutPerson,
     AdulthoodReview,
@@ -63,13 +65,24 @@ def rows_about(kind: type[_Fact], record_ids: Sequence[UUID], *order: str, held:
     """The standing rows of one kind in the order of these fields. No query where none is held."""
     if kind not in held:
         return []
-    rows: QuerySet[_Fact] = kind._default_manager.filter(person_id__in=record_ids, **LIVE)
-    return list(rows.order_by(*order))
+    rows: list[_Fact] = _standing(kind, order)(record_ids)
+    return rows
+
+
+@cache
+def _standing(kind: type[_Fact], order: tuple[str, ...]) -> PreparedQuery[_Fact]:
+    def build(about: Sequence[UUID]) -> QuerySet[_Fact]:
+        return kind._default_manager.filter(person_id__in=about, **LIVE).order_by(*order)
+
+    return PreparedQuery(build, Takes.KEYS)
+
+
+_AGENCIES = PreparedQuery(lambda ids: Agency.objects.filter(pk__in=ids), Takes.KEYS)
 
 
 def with_agencies(*lists: Collection[Any]) -> None:
     """Give each row its agency. One query for all of them, in place of a join in each."""
     rows = [row for rows in lists for row in rows]
-    agencies = Agency.objects.in_bulk({row.agency_id for row in rows}) if rows else {}
+    agencies = {one.pk: one for one in _AGENCIES({row.agency_id for row in rows})} if rows else {}
     for row in rows:
         row.agency = agencies[row.agency_id]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import Keep
 from placemap.cohort.queries.out_of_date import leaves_on
 from placemap.cohort.rules.leaving import WARNED_BEFORE, Leaving, leaving
@@ -100,9 +101,16 @@ def leavers(actor: Actor, mapping: Mapping, found: Sequence[Due]) -> list[Leaver
     return shown
 
 
+_KEPT = PreparedQuery(
+    lambda mapping, about: Keep.objects.filter(mapping_id=mapping, person_id__in=about, ended_at=None),
+    Takes.KEY,
+    Takes.KEYS,
+)
+
+
 def day_of_leaving(mapping: Mapping, record_ids: tuple[UUID, ...], planned: date) -> tuple[date, list[Keep]]:
     """When one person leaves as it stands, and what keeps them. One query."""
-    kept = list(Keep.objects.filter(mapping=mapping, person_id__in=record_ids, ended_at=None))
+    kept = _KEPT(mapping.pk, record_ids)
     return max([planned, *(keep.until for keep in kept if keep.until)]), kept
 
 

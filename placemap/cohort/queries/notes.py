@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort import policy
 from placemap.cohort.models import AdulthoodReview, ChronologyEntry, EntryJudgement, WarningNote
 from placemap.cohort.queries.answers import LIVE
@@ -72,13 +73,30 @@ class Waits:
     on: date
 
 
+_WARNINGS = PreparedQuery(
+    lambda about: (
+        WarningNote.objects.filter(person_id__in=about, **LIVE)
+        .select_related("agency")
+        .order_by("-recorded_at")
+    ),
+    Takes.KEYS,
+)
+_REVIEWED = PreparedQuery(
+    lambda about: (
+        AdulthoodReview.objects.filter(person_id__in=about, **LIVE)
+        .select_related("agency", "mapping")
+        .order_by("-recorded_at")[:1]
+    ),
+    Takes.KEYS,
+)
+
+
 def warnings_about(
     actor: Actor, record_ids: Sequence[UUID], held: Held | None = None
 ) -> tuple[tuple[Warned, ...], tuple[Warned, ...]]:
     """The warnings that stand, and those that have ended; each the newest first."""
     if not may_hold(WarningNote, held):
         return (), ()
-    notes = WarningNote.objects.filter(person_id__in=record_ids, **LIVE).select_related("agency")
     found = [
         Warned(
             note,
@@ -86,7 +104,7 @@ def warnings_about(
             rules.is_overdue(note.review_on, today()),
             bool(policy.may_take_back(actor, note)),
         )
-        for note in notes.order_by("-recorded_at")
+        for note in _WARNINGS(record_ids)
     ]
     return (
         tuple(one for one in found if one.note.ended_at is None),
@@ -105,14 +123,7 @@ def turning_18(
 ) -> Turning18:
     """Where a child stands on the way to 18, by the earliest birth date: rather reviewed early than late."""
     born = min(births, default=None)
-    review = (
-        AdulthoodReview.objects.filter(person_id__in=record_ids, **LIVE)
-        .select_related("agency", "mapping")
-        .order_by("-recorded_at")
-        .first()
-        if may_hold(AdulthoodReview, held)
-        else None
-    )
+    review = _REVIEWED.first(record_ids) if may_hold(AdulthoodReview, held) else None
     needs = review is not None and bool(review.hand_over_to)
     return Turning18(
         state=rules.adulthood(

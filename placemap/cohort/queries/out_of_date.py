@@ -12,6 +12,7 @@ from django.db.models import Count, Min, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import (
     AboutPerson,
     AgencyView,
@@ -45,16 +46,25 @@ class OutOfDate:
     about: tuple[PersonCard, ...]
 
 
-def _overdue() -> QuerySet[Contribution]:
+def _overdue(on: date | None = None) -> QuerySet[Contribution]:
     return Contribution.objects.filter(
-        withdrawn_at=None, review_on__lt=today(), mapping__state=MappingState.OPEN
+        withdrawn_at=None, review_on__lt=on or today(), mapping__state=MappingState.OPEN
     )
+
+
+_PAST_REVIEW = PreparedQuery(
+    lambda on, mapping, given: (
+        _overdue(on).filter(mapping_id=mapping, pk__in=given).values_list("pk", flat=True)
+    ),
+    Takes.DAY,
+    Takes.KEY,
+    Takes.KEYS,
+)
 
 
 def out_of_date_among(mapping: Mapping, contribution_ids: Collection[UUID | None]) -> frozenset[UUID]:
     """Which of these are past their review date, in a mapping that is open. One query."""
-    found = _overdue().filter(mapping=mapping, pk__in=[key for key in contribution_ids if key])
-    return frozenset(found.values_list("pk", flat=True))
+    return frozenset(_PAST_REVIEW(today(), mapping.pk, [key for key in contribution_ids if key]))
 
 
 def to_check_again(actor: Actor, mapping: Mapping) -> list[Contribution]:

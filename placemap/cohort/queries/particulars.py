@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Q
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
@@ -40,13 +41,40 @@ class Home:
     held_by: tuple[str, ...]
 
 
+_NUMBERS = PreparedQuery(
+    lambda about: (
+        PersonDetail.objects.filter(person_id__in=about, kind__in=NUMBERS, withdrawn_at=None)
+        .order_by("kind", "recorded_at")
+        .values_list("kind", "text", "agency__short_name")
+    ),
+    Takes.KEYS,
+)
+_HOLDERS = PreparedQuery(
+    lambda ids: Agency.objects.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS
+)
+_LIVES_WITH = PreparedQuery(
+    lambda mapping, about, on: (
+        Link.objects.filter(
+            Q(from_person__in=about) | Q(to_person__in=about),
+            mapping_id=mapping,
+            withdrawn_at=None,
+            state=LinkState.CURRENT,
+            expires_on__gte=on,
+            kind__in=sorted(_AT_HOME),
+        )
+        .order_by("recorded_at")
+        .values_list("from_person_id", "to_person_id", "kind")
+    ),
+    Takes.KEY,
+    Takes.KEYS,
+    Takes.DAY,
+)
+
+
 def numbers_held(actor: Actor, record_ids: Sequence[UUID]) -> tuple[NumberHeld, ...]:
     """The numbers that this reader may see. One query."""
-    rows = PersonDetail.objects.filter(person_id__in=record_ids, kind__in=NUMBERS, withdrawn_at=None)
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for kind, text, agency in rows.order_by("kind", "recorded_at").values_list(
-        "kind", "text", "agency__short_name"
-    ):
+    for kind, text, agency in _NUMBERS(record_ids):
         if agency not in found[(kind, text)]:
             found[(kind, text)].append(agency)
     return tuple(NumberHeld(DetailKind(kind), text, tuple(by)) for (kind, text), by in found.items())
@@ -62,9 +90,7 @@ def home_of(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> Home:
         held = [str(row[0]).partition(" ") for row in cursor.fetchall()]
     if not held:
         return Home((), ())
-    names = dict(
-        Agency.objects.filter(pk__in={UUID(key) for key, _, _ in held}).values_list("pk", "short_name")
-    )
+    names = dict(_HOLDERS({UUID(key) for key, _, _ in held}))
     return Home(
         areas=tuple(sorted({area for _, _, area in held if area})),
         held_by=tuple(sorted({names[UUID(key)] for key, _, _ in held if UUID(key) in names})),
@@ -84,18 +110,9 @@ def others_at_home(
 
     The caller records the reading: their links are on the child's page.
     """
-    about = Q(from_person__in=record_ids) | Q(to_person__in=record_ids)
-    links = Link.objects.filter(
-        about,
-        mapping=mapping,
-        withdrawn_at=None,
-        state=LinkState.CURRENT,
-        expires_on__gte=today(),
-        kind__in=_AT_HOME,
-    ).values_list("from_person_id", "to_person_id", "kind")
     kinds = {
         end: LinkKind(kind)
-        for *ends, kind in links.order_by("recorded_at")
+        for *ends, kind in _LIVES_WITH(mapping.pk, record_ids, today())
         for end in ends
         if end not in record_ids
     }

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.access.session import tell_database
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import read_kept
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
-from placemap.mappings.policy import may_change_mapping, may_close_mapping, visible_mappings
+from placemap.mappings.policy import may_change_mapping, may_close_mapping, seated_in, visible_mappings
 from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
@@ -96,11 +97,18 @@ def actor_for(user_id: UUID) -> Actor | None:
     )
 
 
+_SEATED_IN = PreparedQuery(
+    lambda keys, reference: (
+        seated_in(keys).select_related("area", "lawful_basis").filter(reference=reference).order_by("pk")[:1]
+    ),
+    Takes.KEYS,
+    Takes.TEXT,
+)
+
+
 def open_mapping(actor: Actor, reference: str) -> Mapping:
     """The mapping with that reference, if the actor sits in it; otherwise it does not exist (404)."""
-    mapping = (
-        visible_mappings(actor).select_related("area", "lawful_basis").filter(reference=reference).first()
-    )
+    mapping = _SEATED_IN.first(list(actor.seats), reference)
     if mapping is None:
         raise Http404
     return mapping
@@ -142,16 +150,22 @@ def renewals(actor: Actor, mapping: Mapping) -> list[tuple[Renewal, str]]:
     return [(one, names.get(one.recorded_by, "")) for one in kept]
 
 
-def live_seats(mapping: Mapping) -> list[Seat]:
-    """The seats held today, with their person, role and agency, by role and then by name."""
-    at = today()
-    return list(
+_SEATS = PreparedQuery(
+    lambda mapping, at: (
         Seat.objects.filter(
-            Q(until_on=None) | Q(until_on__gte=at), mapping=mapping, from_on__lte=at, user__is_active=True
+            Q(until_on=None) | Q(until_on__gte=at), mapping_id=mapping, from_on__lte=at, user__is_active=True
         )
         .select_related("user", "role", "agency__area")
         .order_by("role__order", "user__name")
-    )
+    ),
+    Takes.KEY,
+    Takes.DAY,
+)
+
+
+def live_seats(mapping: Mapping) -> list[Seat]:
+    """The seats held today, with their person, role and agency, by role and then by name."""
+    return _SEATS(mapping.pk, today())
 
 
 def stage_states(mapping: Mapping) -> dict[str, str]:

@@ -17,6 +17,7 @@ from django.db.models import Q, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.partners import rules
 from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, RoleHolding, User
@@ -196,10 +197,13 @@ def author(actor: Actor) -> UUID:
     return actor.user_id
 
 
+_NAMES = PreparedQuery(lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "name"), Takes.KEYS)
+
+
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names by identifier, in one query; closed accounts keep their names."""
     wanted = {one for one in user_ids if one is not None}
-    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+    return dict(_NAMES(wanted)) if wanted else {}
 
 
 def areas_for_mappings(actor: Actor) -> QuerySet[Area]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.information.vocabulary import ContributionKind
 from placemap.partners.queries import names_of
 from placemap.subjects import policy
@@ -55,14 +56,20 @@ def given_of(person: Person) -> GivenOf:
     return GivenOf(name.given if name else "", name.family if name else "", born)
 
 
-def put_right_of(record_ids: Sequence[UUID]) -> tuple[PutRight, ...]:
-    """Names and birth dates that were put right, the latest first. Row security decides. Two queries."""
-    rows = list(
-        PersonDetail.objects.filter(person_id__in=record_ids, withdrawn_at__isnull=False)
+_PUT_RIGHT = PreparedQuery(
+    lambda about: (
+        PersonDetail.objects.filter(person_id__in=about, withdrawn_at__isnull=False)
         .exclude(corrected_because="")
         .select_related("agency")
         .order_by("-withdrawn_at", "kind")
-    )
+    ),
+    Takes.KEYS,
+)
+
+
+def put_right_of(record_ids: Sequence[UUID]) -> tuple[PutRight, ...]:
+    """Names and birth dates that were put right, the latest first. Row security decides. Two queries."""
+    rows = _PUT_RIGHT(record_ids)
     names = names_of(row.corrected_by for row in rows) if rows else {}
     return tuple(
         PutRight(

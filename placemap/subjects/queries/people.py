@@ -20,6 +20,7 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.identity import IdentityRecord
 from placemap.information.vocabulary import HowKnown
@@ -117,13 +118,20 @@ def groups_of_many(person_ids: Collection[UUID]) -> Groups:
         return Groups(rules.groups_from(cursor.fetchall()))
 
 
+_ONE = PreparedQuery(
+    lambda mapping, person: (
+        Person.objects.select_related("agency", "contribution")
+        .filter(mapping_id=mapping, pk=person, withdrawn_at=None)
+        .order_by("pk")[:1]
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+
+
 def visible_person(actor: Actor, mapping: Mapping, person_id: UUID) -> Person:
     """That person's record, if this actor may see it; otherwise it does not exist (404)."""
-    person = (
-        Person.objects.select_related("agency", "contribution")
-        .filter(mapping=mapping, pk=person_id, withdrawn_at=None)
-        .first()
-    )
+    person = _ONE.first(mapping.pk, person_id)
     if person is None:
         raise Http404
     return person
