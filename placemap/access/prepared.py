@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar
 from uuid import UUID
+from weakref import WeakSet
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -48,13 +49,14 @@ class PreparedQuery(Generic[Row]):
     it was at the first call. Prefetching is not carried over, and is refused.
     """
 
-    made: list[PreparedQuery[Any]] = []
+    # All there are, for the test that holds each to what Django writes.
+    made: WeakSet[PreparedQuery[Any]] = WeakSet()
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *takes: Takes) -> None:
         self.build = build
         self.takes = takes
         self._written: _Written | None = None
-        PreparedQuery.made.append(self)
+        PreparedQuery.made.add(self)
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values, read now. `KEYS` are any collection of keys, empty ones too."""

@@ -6,18 +6,33 @@ somebody else's hidden record joins two of one's own; so it only says where it i
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
 from placemap.subjects.queries.people import groups_around
 
 
-def fold(records: Iterable[tuple[UUID, UUID]]) -> dict[UUID, UUID]:
-    """Which record stands for each of these, given as pairs of record and key. At most one query."""
-    given = dict(records)
-    counts = Counter(given.values())
-    groups = groups_around([person for person, key in given.items() if counts[key] > 1])
-    if not groups.members:
-        return dict(zip(given, given, strict=True))
-    return {person: groups.leader(person) for person in given}
+class StandsFor(dict[UUID, UUID]):
+    """Which record stands for another: itself, unless this reader sees that several are one person."""
+
+    def __missing__(self, record: UUID) -> UUID:
+        return record
+
+
+def fold(records: Iterable[tuple[UUID, UUID]]) -> StandsFor:
+    """Which record stands for each of these, given as pairs of record and key. At most one query.
+
+    Nearly everybody has one record, and there are thousands: those are gone through once and not held.
+    """
+    given = list(records)
+    first: dict[UUID, UUID] = {}
+    shared = set()
+    for person, key in given:
+        held = first.setdefault(key, person)
+        if held is not person and held != person:
+            shared.add(key)
+    if not shared:
+        return StandsFor()
+    several = {person for person, key in given if key in shared}
+    groups = groups_around(several)
+    return StandsFor((person, groups.leader(person)) for person in several)

@@ -6,7 +6,7 @@ page that is shown is read in full, in a number of queries that does not grow wi
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
@@ -86,6 +86,20 @@ class Board:
         }.get(which)
         return [entry for entry in self.entries if keep is None or keep(entry)]
 
+    def counted(self) -> dict[str, int | None]:
+        """How many entries each filter leaves; None for what was not asked."""
+        states = Counter(entry.state for entry in self.entries)
+        return {
+            "": len(self.entries),
+            "waiting": states[MembershipState.PROPOSED],
+            "agreed": states[MembershipState.AGREED],
+            "new": sum(entry.known_before is YesNoNotKnown.NO for entry in self.entries),
+            "settled": states[MembershipState.DECLINED] + states[MembershipState.REMOVED],
+            "differ": None if self.differ is None else len(self.shown("differ")),
+            "unreferred": None if self.unanswered is None else len(self.shown("unreferred")),
+            "review": None if self.review is None else len(self.shown("review")),
+        }
+
 
 def board(
     actor: Actor,
@@ -109,7 +123,7 @@ def board(
     )
     entries = _entries(proposed, stands_for)
     if among is not None:
-        sought = {stands_for[one] for one in among if one in stands_for}
+        sought = {stands_for[one] for one in among}
         entries = [entry for entry in entries if entry.key in sought]
     if by_name or small:
         entries = _named(mapping, entries)
@@ -119,7 +133,7 @@ def board(
         unanswered=_unanswered(mapping, entries, groups_around(_people_of(entries)))
         if small or which == "unreferred"
         else None,
-        review=None if due is None else frozenset(stands_for[one] for one in due if one in stands_for),
+        review=None if due is None else frozenset(stands_for[one] for one in due),
     )
 
 
@@ -158,7 +172,7 @@ def _unanswered(mapping: Mapping, entries: Sequence[Entry], groups: Groups) -> f
 def _entries(proposed: Sequence[_Proposed], stands_for: MappingOf[UUID, UUID]) -> list[Entry]:
     folded: dict[UUID, list[_Proposed]] = {}
     for row in proposed:
-        folded.setdefault(stands_for[row[2]], []).append(row)
+        folded.setdefault(stands_for[row[2]] if stands_for else row[2], []).append(row)
     entries = []
     for key, found in folded.items():
         place = 0 if len(found) == 1 else rules.standing_of([(_STATES[row[3]], row[6]) for row in found])

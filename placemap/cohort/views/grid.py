@@ -34,12 +34,12 @@ PER_PAGE = 50
 # So many identifiers fit an address; whoever is sought among more narrows the words.
 FOUND_AT_MOST = 40
 FILTERS = ("waiting", "differ", "unreferred", "review", "new", "settled")
-_STATE_ORDER = (
-    MembershipState.PROPOSED,
-    MembershipState.AGREED,
-    MembershipState.DECLINED,
-    MembershipState.REMOVED,
-)
+_STATE_PLACES = {
+    MembershipState.PROPOSED: 0,
+    MembershipState.AGREED: 1,
+    MembershipState.DECLINED: 2,
+    MembershipState.REMOVED: 3,
+}
 
 
 class _Searched(InMapping):
@@ -98,7 +98,8 @@ class CohortPage(_Searched):
         )
         why = self.request.GET.get("why", "")
         why = why if why in _WHYS else ""
-        kept = [entry for entry in board.shown(which) if why in ("", entry.category)]
+        filtered = board.shown(which)
+        kept = [entry for entry in filtered if why in ("", entry.category)]
         entries = sorted(kept, key=_SORTS[sort.removeprefix("-")], reverse=sort.startswith("-"))
         page = Paginator(entries, PER_PAGE).get_page(self.request.GET.get("page"))
         columns = queries.agency_columns(self.actor, self.mapping)
@@ -109,17 +110,17 @@ class CohortPage(_Searched):
         asked = self.request.GET.get("open", "")
         opened = next((row for row in rows if str(row.membership.pk) == asked), None)
         decides = self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
-        waiting = len(board.shown("waiting"))
+        counted = board.counted()
         context = {
             **super().context(),
             "rows": page,
             "entries_in_all": len(board.entries),
-            "line": presenters.sentence_count(waiting, len(board.shown("agreed"))),
-            "waiting": waiting,
+            "line": presenters.sentence_count(counted["waiting"] or 0, counted["agreed"] or 0),
+            "waiting": counted["waiting"],
             "columns": self._columns(columns),
             "agencies": columns,
-            "chips": self._chips(board, which),
-            "whys": self._whys(board.shown(which), why),
+            "chips": self._chips(counted, which),
+            "whys": self._whys(filtered, why),
             "which": which,
             "sort": sort or "group",
             "searched": found is not None,
@@ -157,16 +158,7 @@ class CohortPage(_Searched):
             Column("group", _("Group"), sortable=True),
         ]
 
-    def _chips(self, board: queries.Board, which: str) -> list[dict[str, Any]]:
-        counted = {
-            "": len(board.entries),
-            "waiting": len(board.shown("waiting")),
-            "differ": None if board.differ is None else len(board.shown("differ")),
-            "unreferred": None if board.unanswered is None else len(board.shown("unreferred")),
-            "review": None if board.review is None else len(board.shown("review")),
-            "new": len(board.shown("new")),
-            "settled": len(board.shown("settled")),
-        }
+    def _chips(self, counted: dict[str, int | None], which: str) -> list[dict[str, Any]]:
         words = {
             "": _("All"),
             "waiting": _("Waiting for a decision"),
@@ -204,8 +196,8 @@ class CohortPage(_Searched):
 # In the order of the list of categories: none stands above another.
 _WHYS = [c.value for c in Category if c in CHILD_CATEGORIES - UNSAID_CATEGORIES or c is Category.NOT_SET]
 _SORTS: dict[str, Any] = {
-    "": lambda entry: (_STATE_ORDER.index(entry.state), entry.name, entry.reference),
-    "group": lambda entry: (_STATE_ORDER.index(entry.state), entry.name, entry.reference),
+    "": lambda entry: (_STATE_PLACES[entry.state], entry.name, entry.reference),
+    "group": lambda entry: (_STATE_PLACES[entry.state], entry.name, entry.reference),
     "name": lambda entry: (entry.name, entry.reference),
     "known": lambda entry: (entry.known_before.value, entry.name, entry.reference),
 }

@@ -125,18 +125,33 @@ def network_around(
     everybody shown. The number of queries depends on `steps` alone.
     """
     require(policy.may_read_links(actor, mapping))
-    reached = Reached(mapping)
     if people or entities:
-        reached.add(_seen_people(mapping, people), _seen_entities(mapping, entities))
+        reached = neighbourhood(mapping, people, entities, steps=steps)
     else:
-        reached.add(_cohort(mapping), starting_places(mapping))
-    for _step in range(min(max(steps, 1), MOST_STEPS)):
-        reached.look()
-        reached.add(*reached.ends())
+        reached = _from(mapping, _cohort(mapping), starting_places(mapping), steps)
     found = _drawn(actor, mapping, reached)
     shown = [node.person.id for node in found.nodes if node.person]
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=shown)
     return found
+
+
+def neighbourhood(
+    mapping: Mapping, people: Collection[UUID], entities: Collection[UUID] = (), *, steps: int
+) -> Reached:
+    """Who and what lies within some steps of these, and by which links, as far as this reader may see.
+
+    Keys alone: reading who they are is what `network_around` puts on record.
+    """
+    return _from(mapping, _seen_people(mapping, people), _seen_entities(mapping, entities), steps)
+
+
+def _from(mapping: Mapping, people: Iterable[UUID], entities: Iterable[UUID], steps: int) -> Reached:
+    reached = Reached(mapping)
+    reached.add(people, entities)
+    for _step in range(min(max(steps, 1), MOST_STEPS)):
+        reached.look()
+        reached.add(*reached.ends())
+    return reached
 
 
 def network_among(actor: Actor, mapping: Mapping, marks: Collection[UUID]) -> NetworkMap:

@@ -1,0 +1,113 @@
+"""Prepared queries: what Django would write, each time, with the values of that time and for its reader."""
+
+from __future__ import annotations
+
+import pkgutil
+from datetime import UTC, date, datetime
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db.models import Prefetch
+
+import placemap
+from placemap.access.prepared import PreparedQuery, Takes
+from placemap.access.session import acting_as
+from placemap.foundations.clock import days_ago
+from placemap.mappings.models import Mapping, Member
+from placemap.partners.models import Agency
+from tests.cast import World
+
+pytestmark = pytest.mark.django_db
+
+_VALUES: dict[Takes, list[Any]] = {
+    Takes.KEY: [uuid4(), uuid4()],
+    Takes.OTHER_KEY: [uuid4(), uuid4()],
+    Takes.KEYS: [[uuid4()], [uuid4(), uuid4(), uuid4()]],
+    Takes.OTHER_KEYS: [[uuid4()], [uuid4(), uuid4()]],
+    Takes.TEXT: ["M-2026-001", "it’s 50% _"],
+    Takes.DAY: [date(2026, 11, 28), date(2024, 2, 29)],
+    Takes.MOMENT: [datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)],
+}
+
+
+def _all_made() -> list[PreparedQuery[Any]]:
+    for one in pkgutil.walk_packages(placemap.__path__, "placemap."):
+        if ".queries" in one.name and "migrations" not in one.name:
+            import_module(one.name)
+    return list(PreparedQuery.made)
+
+
+def _written(prepared: PreparedQuery[Any], values: list[Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, params = prepared.build(*values).query.sql_with_params()
+    return sql, tuple(params)
+
+
+def test_each_asks_what_django_would_write_for_those_values() -> None:
+    made = _all_made()
+    assert len(made) > 25
+    for prepared in made:
+        for at in (0, 1):
+            values = [_VALUES[take][at] for take in prepared.takes]
+            assert prepared.statement(*values) == _written(prepared, values)
+
+
+def test_none_keeps_the_day_on_which_it_was_first_asked() -> None:
+    for prepared in _all_made():
+        values = [_VALUES[take][0] for take in prepared.takes]
+        with days_ago(500):
+            assert prepared.statement(*values) == _written(prepared, values)
+
+
+def test_the_rows_are_those_of_whoever_asks_now(world: World) -> None:
+    team = PreparedQuery(
+        lambda mapping: Member.objects.filter(mapping_id=mapping)
+        .select_related("agency__area")
+        .order_by("agency__name"),
+        Takes.KEY,
+    )
+    plain = Member.objects.filter(mapping=world.mapping).select_related("agency__area")
+    with acting_as(world.actor("coordinator")):
+        seen = team(world.mapping.pk)
+        assert seen == list(plain.order_by("agency__name"))
+        assert [one.agency.area.name for one in seen] == [one.agency.area.name for one in plain]
+        assert team(uuid4()) == []
+    with acting_as(world.actor("stranger")):
+        assert team(world.mapping.pk) == []
+    with acting_as(world.actor("coordinator")):
+        assert team(world.mapping.pk) == seen
+
+
+def test_it_gives_tuples_names_and_single_values_as_the_queryset_does(world: World) -> None:
+    police, school = world.agencies["police"].pk, world.agencies["mill_lode"].pk
+    rows = Agency.objects.order_by("short_name")
+    pairs = PreparedQuery(lambda ids: rows.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS)
+    named: PreparedQuery[Any] = PreparedQuery(
+        lambda ids: rows.filter(pk__in=ids).values_list("short_name", "area__name", named=True), Takes.KEYS
+    )
+    flat = PreparedQuery(lambda ids: rows.filter(pk__in=ids).values_list("pk", flat=True), Takes.KEYS)
+    dicts = PreparedQuery(lambda ids: rows.filter(pk__in=ids).values("short_name"), Takes.KEYS)
+    first = PreparedQuery(lambda ids: rows.filter(pk__in=ids)[:1], Takes.KEYS)
+    with acting_as(world.actor("coordinator")):
+        for ids in ([police], [police, school], {police, school, uuid4()}, []):
+            wanted = rows.filter(pk__in=ids)
+            assert pairs(ids) == list(wanted.values_list("pk", "short_name"))
+            assert [one.area__name for one in named(ids)] == [one.area.name for one in wanted]
+            assert flat(ids) == list(wanted.values_list("pk", flat=True))
+            assert dicts(ids) == list(wanted.values("short_name"))
+            assert first.first(ids) == wanted.first()
+
+
+def test_a_value_that_the_statement_does_not_hold_is_refused_at_once() -> None:
+    deaf = PreparedQuery(lambda ids: Agency.objects.all(), Takes.KEYS)
+    with pytest.raises(ValueError, match="not to be found"):
+        deaf([uuid4()])
+
+
+def test_prefetching_is_refused() -> None:
+    prepared = PreparedQuery(
+        lambda key: Mapping.objects.filter(pk=key).prefetch_related(Prefetch("members")), Takes.KEY
+    )
+    with pytest.raises(ValueError, match="prefetches nothing"):
+        prepared(uuid4())
