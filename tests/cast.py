@@ -7,11 +7,13 @@ administers and sees no child. Rupa's charity has signed, and sits in neither ma
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from placemap.access.actors import Actor, system_actor
@@ -25,6 +27,7 @@ from placemap.partners.commands import open_account, record_agency, record_agree
 from placemap.partners.models import Agency, Area, LegalPower, Role, User
 from placemap.partners.policy import SET_UP
 from placemap.partners.vocabulary import AgencyKind, AreaKind
+from tests.database import application_url, point_django_at
 
 SETTER = system_actor(SET_UP)
 
@@ -223,10 +226,51 @@ def _mapping(
     return mapping
 
 
+class _Standing:
+    """The worker's two databases, and the one in which the next test stands."""
+
+    def __init__(self) -> None:
+        self._wants_people = False
+        self.clear()
+
+    def clear(self) -> None:
+        """Nothing is made yet, or nothing is left."""
+        self._empty = self._peopled = ""
+        self._cast: bytes = b""
+        self._made_on: date | None = None
+        # Whether the cast is where the present test stands.
+        self.has_cast = False
+
+    def make(self, *, empty: str, peopled: str) -> None:
+        """Put the cast into the second database, to which Django is connected now."""
+        self._cast = pickle.dumps(build_world())
+        self._empty, self._peopled, self._made_on = empty, peopled, today()
+        self.stand(peopled=self._wants_people)
+
+    def stand(self, *, peopled: bool) -> None:
+        """Connect to one of the two from now on."""
+        self._wants_people = peopled
+        if not self._empty:
+            return
+        # Its dates are those of a day: after a midnight each test makes its own.
+        self.has_cast = peopled and self._made_on == today()
+        name = self._peopled if self.has_cast else self._empty
+        if connection.settings_dict["NAME"] != name:
+            point_django_at(application_url(name))
+
+    def cast(self) -> World:
+        """A copy of the cast, for a test that may change it."""
+        found: World = pickle.loads(self._cast)
+        return found
+
+
+STANDING = _Standing()
+
+
 @pytest.fixture
 def world(db: None) -> World:
-    """The cast, in a test's own transaction."""
-    return build_world()
+    """The cast, as it is before the test's own transaction, which is taken back."""
+    return STANDING.cast() if STANDING.has_cast else build_world()
 
 
 @pytest.fixture

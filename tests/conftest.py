@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -23,15 +24,30 @@ hypothesis.settings.load_profile(os.environ.get("PLACEMAP_HYPOTHESIS", "same"))
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Clone the prepared database for this worker and connect as the application role."""
-    from tests.database import drop_clone, use_clone
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Two clones of the prepared database for this worker: an empty one, and one with the cast in it.
+
+    Connected as the application role. The cast was most of what a short test took, so it is made once.
+    """
+    from tests import cast, database
 
     with django_db_blocker.unblock():
-        name = use_clone()
+        empty = database.use_clone()
+        peopled = database.use_clone()
+        cast.STANDING.make(empty=empty, peopled=peopled)
     yield
     with django_db_blocker.unblock():
-        drop_clone(name)
+        cast.STANDING.clear()
+        database.drop_clone(empty)
+        database.drop_clone(peopled)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before anything of a test begins: stand in the database that it wants."""
+    from tests import cast
+
+    cast.STANDING.stand(peopled="world" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

@@ -62,9 +62,9 @@ def test_none_keeps_the_day_on_which_it_was_first_asked() -> None:
 
 def test_the_rows_are_those_of_whoever_asks_now(world: World) -> None:
     team = PreparedQuery(
-        lambda mapping: Member.objects.filter(mapping_id=mapping)
-        .select_related("agency__area")
-        .order_by("agency__name"),
+        lambda mapping: (
+            Member.objects.filter(mapping_id=mapping).select_related("agency__area").order_by("agency__name")
+        ),
         Takes.KEY,
     )
     plain = Member.objects.filter(mapping=world.mapping).select_related("agency__area")
