@@ -26,6 +26,7 @@ class Event(Term):
     ROLE_CHANGED = "role_changed", _("Gave or took a role")
     ACCESS_REVIEWED = "access_reviewed", _("Looked at somebody's access")
     AGREEMENT_RECORDED = "agreement_recorded", _("Recorded an agency's agreement")
+    TERMS_OF_REFERENCE_KEPT = "terms_of_reference_kept", _("Kept a version of the terms of reference")
     MAPPING_OPENED = "mapping_opened", _("Opened the mapping")
     MAPPING_CHANGED = "mapping_changed", _("Changed the mapping")
     MAPPING_CLOSED = "mapping_closed", _("Closed the mapping")

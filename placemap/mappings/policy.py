@@ -170,6 +170,12 @@ ROW_SECURITY = [
         change=f"{CUSTODY} or {LEADING}",
     ),
     TablePolicy(
+        model="mappings.TermsAdopted", read=MINE, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"
+    ),
+    TablePolicy(
+        model="mappings.StakeholderAnswer", read=MINE, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"
+    ),
+    TablePolicy(
         model="mappings.Objective",
         read=MINE,
         add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",

@@ -26,6 +26,7 @@ from placemap.mappings.vocabulary import (
     StageState,
     StartedFrom,
     Structure,
+    TableAnswer,
 )
 from placemap.partners.vocabulary import AgencyKind
 
@@ -313,6 +314,29 @@ def check_suspicion(certainty: str, threshold: str) -> None:
     """A mapping opened on suspicion says what evidence was enough."""
     if certainty == Certainty.SUSPECTED and not threshold.strip():
         raise PlacemapError(_("Say what evidence was enough to open it on suspicion."))
+
+
+def check_table_answer(answer: str, asked_on: date | None, reason: str, on: date) -> None:
+    """Asked has its day, not needed has its reason."""
+    if answer == TableAnswer.ASKED and asked_on is None:
+        raise PlacemapError(_("Say on which day you asked."))
+    if asked_on is not None and asked_on > on:
+        raise PlacemapError(_("The day you asked cannot lie ahead."))
+    if answer == TableAnswer.NOT_NEEDED and not reason.strip():
+        raise PlacemapError(_("Say in a sentence why it is not needed."))
+
+
+def check_adopted(adopted_on: date, agreed_on: date, on: date) -> None:
+    """Terms are adopted from the day they were agreed, and not ahead of time."""
+    if adopted_on > on:
+        raise PlacemapError(_("The day they were adopted cannot lie ahead."))
+    if adopted_on < agreed_on:
+        raise PlacemapError(
+            _(
+                "These terms were agreed on {day}, so nobody can have adopted them before.",
+                day=show(agreed_on),
+            )
+        )
 
 
 def check_structure(structure: str, has_silver: bool, sponsor: str) -> None:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import access, home, interests, opened, opening, overview, sponsors, team, terms
+from placemap.mappings.views import (
+    access,
+    home,
+    interests,
+    opened,
+    opening,
+    overview,
+    sponsors,
+    table,
+    team,
+    terms,
+)
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -20,6 +31,9 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("opening/reasons/", opened.OpeningReasons.as_view(), name="opening-reasons"),
     path("opening/structure/", opened.OpeningStructure.as_view(), name="opening-structure"),
     path("opening/told/", opened.OpeningTold.as_view(), name="opening-told"),
+    path("opening/terms/", table.AdoptTerms.as_view(), name="adopt-terms"),
+    path("opening/table/", table.WhoAtTable.as_view(), name="who-at-table"),
+    path("opening/table/<uuid:stakeholder>/", table.AnswerForTable.as_view(), name="answer-for-table"),
     path("objectives/add/", opened.AddObjective.as_view(), name="add-objective"),
     path("objectives/<uuid:objective>/", opened.ChangeObjective.as_view(), name="change-objective"),
     path("close/", terms.CloseMapping.as_view(), name="close-mapping"),

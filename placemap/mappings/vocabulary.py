@@ -74,6 +74,14 @@ class Structure(Term):
     SILVER = "silver", _("A silver group that decides, with bronze work done elsewhere")
 
 
+class TableAnswer(Term):
+    """How far somebody has come with a body that should be at the table."""
+
+    ASKED = "asked", _("Asked")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    TO_ASK = "to_ask", _("Still to ask")
+
+
 class StrategicAim(Term):
     """The aims of the county's plan that an objective serves."""
 

@@ -280,6 +280,8 @@ class Oracle:
             "mappings.Renewal",
             "mappings.OpeningRecord",
             "mappings.Objective",
+            "mappings.TermsAdopted",
+            "mappings.StakeholderAnswer",
             "mappings.SponsorAcceptance",
         }:
             return True

@@ -130,6 +130,10 @@ class Planter:
                     from_on=day - timedelta(days=3),
                     until_on=until,
                 )
+        self.plant(
+            "partners.TermsOfReference", number=self.rng.randrange(1, 30000), name="n", words="w", agreed_on=day,
+            agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
         for _ in range(2):
             mapping = self.plant(
                 "mappings.Mapping", reference=uuid.uuid4().hex[:12], title="t", area=area, started_from="cohort",
@@ -178,6 +182,14 @@ class Planter:
         self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "mappings.TermsAdopted", mapping=mapping, number=1, terms=self.rows["partners.TermsOfReference"][0],
+            adopted_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "mappings.StakeholderAnswer", mapping=mapping, body=uuid.uuid4(), name="n", number=1, answer="to_ask",
+            recorded_by=users[0].id,
         )  # fmt: skip
         self.plant(
             "mappings.StageEntry", mapping=mapping, stage="scanning", state="complete", moved_by=users[0].id

@@ -2,6 +2,8 @@
 
 from placemap.mappings.commands.interests import declare_interest
 from placemap.mappings.commands.opening import (
+    adopt_terms,
+    answer_for_table,
     change_objective,
     record_reasons,
     record_structure,
@@ -50,7 +52,9 @@ __all__ = [
     "SEAT_ENDINGS",
     "Asked",
     "accept_seat",
+    "adopt_terms",
     "agency_leaves",
+    "answer_for_table",
     "ask_for_list",
     "ask_sponsor",
     "change_details",

@@ -17,16 +17,19 @@ from placemap.mappings.forms.mapping import (
 )
 from placemap.mappings.forms.opening import (
     AcceptForm,
+    AdoptForm,
     ChangeObjectiveForm,
     ObjectiveForm,
     ReasonsForm,
     SponsorForm,
     StructureForm,
+    TableAnswerForm,
     ToldForm,
 )
 
 __all__ = [
     "AcceptForm",
+    "AdoptForm",
     "AskForListForm",
     "BasisForm",
     "ChangeObjectiveForm",
@@ -45,5 +48,6 @@ __all__ = [
     "SponsorForm",
     "StageForm",
     "StructureForm",
+    "TableAnswerForm",
     "ToldForm",
 ]

@@ -27,6 +27,7 @@ from placemap.partners.queries.places import (
     Functions,
     PlaceAnswer,
     Stakeholder,
+    Wanted,
     answered_by,
     bodies_kept,
     codes_kept,
@@ -35,6 +36,7 @@ from placemap.partners.queries.places import (
     lookup_kept,
     postcodes_in_force,
     stakeholders,
+    wanted_for,
     who_covers,
 )
 from placemap.partners.queries.register import (
@@ -74,6 +76,7 @@ from placemap.partners.queries.structure import (
     setting_up,
     structure,
 )
+from placemap.partners.queries.terms import latest_terms, terms_of_reference, terms_of_reference_kept
 
 __all__ = [
     "MOST_AREAS",
@@ -96,6 +99,7 @@ __all__ = [
     "Stakeholder",
     "Standing",
     "Structure",
+    "Wanted",
     "account_roles",
     "administrators",
     "agency_kept",
@@ -117,6 +121,7 @@ __all__ = [
     "functions",
     "groups_kept",
     "latest_decisions",
+    "latest_terms",
     "look_again_by",
     "lookup_kept",
     "names_of",
@@ -135,9 +140,12 @@ __all__ = [
     "setting_up",
     "stakeholders",
     "structure",
+    "terms_of_reference",
+    "terms_of_reference_kept",
     "trained",
     "training_of",
     "usual_power",
+    "wanted_for",
     "who_covers",
     "why_power_not",
 ]

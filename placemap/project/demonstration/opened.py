@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from placemap.foundations.clock import days_ago
 from placemap.mappings import commands as mappings
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.mappings.queries import table
+from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
 from placemap.project.demonstration.meetings import MEETING_1
 
 if TYPE_CHECKING:
@@ -20,6 +21,14 @@ OBJECTIVES = (
     ("Pupils say they feel safe from the gate to the bus stop", "asked in both schools each term", "34 of 90", "two in three by the summer", "context"),
     ("One message to families, agreed by all partners", "whether it was sent, and who signed it", "none", "sent within six weeks", "understand"),
 )  # fmt: skip
+
+
+# Who was asked to the table, and who is not needed at it and why.
+ANSWERED = {
+    "Estwick Community Safety Partnership": (TableAnswer.NOT_NEEDED, "Carys Ellery sits for it already."),
+    "Estwick Education Service": (TableAnswer.ASKED, "Its head of inclusion comes from the next meeting."),
+    "Fenmarch Probation Service": (TableAnswer.ASKED, "A senior officer comes when an adult is discussed."),
+}
 
 
 def tell(story: Story) -> None:
@@ -44,7 +53,6 @@ def tell(story: Story) -> None:
             silver=groups["silver_city"],
             sponsor="Moira Fenn, assistant director",
             first_chair="Ruth Ansell, head of safeguarding",
-            terms="County terms of reference, version 3",
             version=1,
             by=actor,
         )
@@ -56,7 +64,29 @@ def tell(story: Story) -> None:
             version=2,
             by=actor,
         )
+    assert story.partnership.terms is not None  # set-up keeps three versions
     with story.acting("coordinator")[1], days_ago(MEETING_1):
+        mappings.adopt_terms(
+            mapping=story.mapping,
+            terms=story.partnership.terms,
+            adopted_on=agreed,
+            agreed_by="the first meeting",
+            version=0,
+            by=actor,
+        )
+        for row in table(actor, story.mapping).rows:
+            if row.is_open and row.body.name in ANSWERED:
+                answer, reason = ANSWERED[row.body.name]
+                mappings.answer_for_table(
+                    mapping=story.mapping,
+                    body=row.body.key,
+                    name=row.body.name,
+                    answer=answer,
+                    asked_on=agreed if answer is TableAnswer.ASKED else None,
+                    reason=reason,
+                    version=0,
+                    by=actor,
+                )
         for words, measure, baseline, target, aim in OBJECTIVES:
             mappings.set_objective(
                 mapping=story.mapping,
