@@ -99,6 +99,7 @@ class Event(Term):
     EMERGENCIES_VIEWED = "emergencies_viewed", _("Read which records were opened in an emergency")
     OPENINGS_VIEWED = "openings_viewed", _("Read which openings were drawn")
     BLOCKS_VIEWED = "blocks_viewed", _("Read who is kept from which record")
+    MAPPING_WATCHED = "mapping_watched", _("Read how a mapping stands")
     PANEL_VIEWED = "panel_viewed", _("Read what waits for the panel")
     RELEASED = "released", _("Released something kept close to another agency")
     RELEASE_ENDED = "release_ended", _("Took back a release to another agency")

@@ -76,6 +76,14 @@ class AttentionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CountShown:
+    """How many there are of something, for those who read no name."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What to do in a mapping that has nothing yet: what is missing, and the pages that mend it, by label."""
 
@@ -89,6 +97,8 @@ WORK_SOURCES: list[Callable[[Actor], list[WorkItem]]] = []
 ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
 # A sentence for every reason why a mapping must not close yet; an empty list lets it.
 CLOSURE_GUARDS: list[Callable[[Actor, Any], list[str]]] = []
+# Counts of a mapping's children for those who watch over it, told by the packages that know them.
+COUNTS_WITHOUT_NAMES: list[Callable[[Actor, Any], list[CountShown]]] = []
 # What has been sent elsewhere as out of scope, for the overview: words and the page, or nothing.
 PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
 # What a mapping without anything in it should begin with, for the overview: one, or nothing.

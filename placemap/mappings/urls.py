@@ -15,6 +15,7 @@ from placemap.mappings.views import (
     table,
     team,
     terms,
+    watching,
 )
 
 in_mapping: list[URLPattern | URLResolver] = [
@@ -60,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/access/", access.Access.as_view(), name="access"),
     path("partnership/people/<uuid:user>/", access.OnePerson.as_view(), name="person"),
     path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),
+    path("watch/", watching.WatchedMappings.as_view(), name="watched-mappings"),
+    path("watch/<slug:reference>/", watching.WatchedMapping.as_view(), name="watched-mapping"),
     path("accept/<uuid:acceptance>/<slug:secret>/", sponsors.AcceptSeat.as_view(), name="accept-seat"),
     path("mappings/", home.Mappings.as_view(), name="mappings"),
     path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),

@@ -125,6 +125,8 @@ TABLE = {
     "my-work": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "mappings": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "open-mapping": "s x x x Y x x x x x x x x Y Y",
+    "watched-mappings": "s x x x x x x x x x x x x x x",
+    "watched-mapping": "s - - - - - - - - - - - - - -",
     "mapping": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "mapping-stage": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "mapping-scope": "s - - - - Y Y Y Y Y Y Y Y Y Y",
@@ -307,3 +309,13 @@ TABLE = {
     "outside-told": "s - - - - - x - m m - - - - m",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
 }
+
+# Those who watch over mappings are on no team: they get what the panel's chair gets, but for these.
+WATCHERS = (("silver_chair", "Colin Baptiste"), ("strategic_lead", "Ingrid Sallow"))
+_THEIRS = {"watched-mappings": "Y", "watched-mapping": "Y", "panel": "x"}
+_PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
+TABLE = {
+    name: f"{row} " + " ".join([_THEIRS.get(name, row.split()[_PANEL_CHAIR])] * len(WATCHERS))
+    for name, row in TABLE.items()
+}
+PEOPLE = (*PEOPLE, *WATCHERS)

@@ -128,7 +128,11 @@ def test_the_tasks_of_opening_are_done_by_pages(world: World, client_as: Any) ->
         panel = record_group(name="MACE", kind=GroupKind.PANEL, **group)
         silver = record_group(name="Silver", kind=GroupKind.SILVER, **group)
         record_area_body(
-            area=world.areas["city"], answers_for=AnswersFor.LIGHTING, name="Highways", from_on=today(), by=SETTER
+            area=world.areas["city"],
+            answers_for=AnswersFor.LIGHTING,
+            name="Highways",
+            from_on=today(),
+            by=SETTER,
         )
         terms = record_terms_of_reference(
             name="County terms", words="We meet.", changed="", agreed_on=today(), agreed_by="the board", version=0, by=SETTER,

@@ -23,6 +23,7 @@ DUTY_SETS = (
     ["read_cases", "contribute"],
     ["read_cases"],
     ["contribute"],
+    ["watch_mapping"],
 )
 
 
@@ -118,8 +119,16 @@ class Planter:
             scope="account",
             duties=["oversee_access"],
         )
+        watcher = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["watch_mapping"],
+        )
         for user in users:
-            for role, chance in ((receiver, 0.5), (keeper, 0.15), (overseer, 0.2)):
+            for role, chance in ((receiver, 0.5), (keeper, 0.15), (overseer, 0.2), (watcher, 0.15)):
                 if not self.flip(chance):
                     continue
                 until = pick([None, None, day, day - timedelta(days=1)])

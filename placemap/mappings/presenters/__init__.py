@@ -32,6 +32,7 @@ from placemap.mappings.presenters.opening import (
     opening_rows,
     table_rows,
 )
+from placemap.mappings.presenters.watching import sponsor_rows, stages_without_links, what_it_lacks
 
 __all__ = [
     "STAGE_TAGS",
@@ -54,12 +55,15 @@ __all__ = [
     "renewal_rows",
     "seats_line",
     "short_name",
+    "sponsor_rows",
     "stage_rows",
+    "stages_without_links",
     "state_label",
     "table_rows",
     "task_rows",
     "unchanged_said",
     "used_line",
+    "what_it_lacks",
     "when_due",
     "work_rows",
 ]

@@ -81,10 +81,19 @@ from placemap.mappings.queries.table import (
     probation_is_asked,
     table,
 )
+from placemap.mappings.queries.watching import (
+    COUNTS_WITHOUT_NAMES,
+    CountShown,
+    Watched,
+    WatchedRow,
+    watched,
+    watched_over,
+)
 
 __all__ = [
     "ATTENTION_SOURCES",
     "CLOSURE_GUARDS",
+    "COUNTS_WITHOUT_NAMES",
     "NEXT_STEP_SOURCES",
     "OFFICER_DUTIES",
     "PASSED_ON_SOURCES",
@@ -92,6 +101,7 @@ __all__ = [
     "AccessHeld",
     "AtTable",
     "AttentionItem",
+    "CountShown",
     "InterestShown",
     "MappingRow",
     "MappingShell",
@@ -102,6 +112,8 @@ __all__ = [
     "PersonAccess",
     "StageShown",
     "Table",
+    "Watched",
+    "WatchedRow",
     "WorkItem",
     "acceptance_by_link",
     "acceptances",
@@ -156,4 +168,6 @@ __all__ = [
     "team_gaps",
     "terms_adopted",
     "unfinished",
+    "watched",
+    "watched_over",
 ]

@@ -60,6 +60,10 @@ __all__ = [
 MappingShell = MappingHeader
 
 
+# What a seat carries that only reads how the mapping stands: its holder is not on the team.
+WATCHING = {Duty.WATCH_MAPPING.value}
+
+
 def actor_for(user_id: UUID) -> Actor | None:
     """The actor a signed-in account acts as today; None when the account is closed.
 
@@ -93,7 +97,8 @@ def actor_for(user_id: UUID) -> Actor | None:
         role_title=user.job_title,
         agency_name=user.agency.name,
         duties=duties,
-        seats=MappingProxyType({key: frozenset(found) for key, found in seats.items()}),
+        seats=MappingProxyType({key: frozenset(found) for key, found in seats.items() if found != WATCHING}),
+        watches=frozenset(key for key, found in seats.items() if found == WATCHING),
     )
 
 
@@ -163,9 +168,13 @@ _SEATS = PreparedQuery(
 )
 
 
-def live_seats(mapping: Mapping) -> list[Seat]:
-    """The seats held today, with their person, role and agency, by role and then by name."""
-    return _SEATS(mapping.pk, today())
+def live_seats(mapping: Mapping, *, with_watchers: bool = False) -> list[Seat]:
+    """The seats held today, with their person, role and agency, by role and then by name.
+
+    Whoever only watches over a mapping is not at its table, so they are left out unless asked for.
+    """
+    seats = _SEATS(mapping.pk, today())
+    return [seat for seat in seats if with_watchers or set(seat.role.duties) != WATCHING]
 
 
 def stage_states(mapping: Mapping) -> dict[str, str]:

@@ -45,7 +45,8 @@ class MappingTeam(InMapping, Page):
 
     def context(self) -> dict[str, Any]:
         seats = queries.live_seats(self.mapping)
-        rows = queries.member_rows(self.actor, self.mapping, seats)
+        everybody = queries.live_seats(self.mapping, with_watchers=True)
+        rows = queries.member_rows(self.actor, self.mapping, everybody)
         places = queries.places(self.mapping, seats)
         is_open = self.mapping.state == MappingState.OPEN
         return {
@@ -56,7 +57,7 @@ class MappingTeam(InMapping, Page):
                 key: presenters.acceptance_tag(one)
                 for key, one in queries.acceptances(self.actor, self.mapping).items()
             },
-            "covering": partners.covering_now([seat.user_id for seat in seats]),
+            "covering": partners.covering_now([seat.user_id for seat in everybody]),
             "places": presenters.place_rows(places, ""),
             "seats_line": presenters.seats_line(places),
             "list_answer": presenters.list_answer,

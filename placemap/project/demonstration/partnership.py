@@ -144,6 +144,8 @@ PEOPLE = {
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), True, "Sends what his service knows, and reads that alone", BRING),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), True, "Reads and changes nothing; worries are passed to her", WATCH),
     "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), True, "Co-chair: stands in for Helen", RUN),
+    "silver_chair": ("Colin Baptiste", "Chief inspector, silver chair", "police", (), True, "Reads how the mapping stands and what it lacks, and no child", WATCH),
+    "strategic_lead": ("Ingrid Sallow", "Strategic exploitation lead", "partnership", ("strategic_lead",), True, "Reads how every mapping stands, and no child", WATCH),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", WATCH),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), True, "Agreements and the law, and no child", WATCH),
     "other_district": ("Marek Dunn", "Community safety officer, Wendlow", "wendlow", ("mapping_opener",), True, "Another district: finds none of it", APART),
@@ -158,6 +160,8 @@ GRADES = {
     "analyst": "front_line",
     "health": "manager",
     "social_care": "manager",
+    "silver_chair": "manager",
+    "strategic_lead": "senior",
 }
 # Who did the OSARA course, and how many days ago.
 TRAINED = {"coordinator": 410, "lead": 130, "other_district": 700}

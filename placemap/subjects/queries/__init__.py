@@ -134,6 +134,7 @@ ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = [
 # Which of the second records somebody judged to be another person than the first. Run as the eraser;
 # filled in their `ready()`.
 DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]]] = []
+from placemap.subjects.queries.probation import probation_attention
 
 __all__ = [
     "DIFFERENT_SOURCES",
@@ -217,6 +218,7 @@ __all__ = [
     "places_attention",
     "places_to_decide",
     "places_work",
+    "probation_attention",
     "put_right_of",
     "read_through",
     "school_seal",
