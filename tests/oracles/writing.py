@@ -275,7 +275,7 @@ class WritingOracle(Oracle):
             case "access.SpentToken" | "accounts.Passkey" | "accounts.CodeApp":
                 return bool(row.user_id == me.user_id)
             case "access.Draft":
-                return self._sees_draft(row, me)
+                return self._sees_draft(row, me) and not self._is_kept_from(label, row, me)
             case "exchange.RememberedLayout":
                 return self._minds_layout(row, me)
             case "partners.Cover":
