@@ -17,7 +17,6 @@ from placemap.mappings.queries.reading import (
     StageShown,
     live_seats,
     places,
-    renewers,
     scope_now,
     stages_shown,
 )
@@ -49,7 +48,6 @@ class Watched:
     places: list[Place]
     members: list[Member]
     sponsors: dict[UUID, SponsorAcceptance]
-    leads: list[str]
     counts: tuple[CountShown, ...]
 
 
@@ -81,6 +79,5 @@ def watched(actor: Actor, reference: str) -> Watched:
         places=places(mapping, seats),
         members=list(Member.objects.filter(mapping=mapping, left_on=None).select_related("agency")),
         sponsors=acceptances(actor, mapping),
-        leads=renewers(seats),
         counts=tuple(count for source in COUNTS_WITHOUT_NAMES for count in source(actor, mapping)),
     )

@@ -51,6 +51,7 @@ class WatchedMapping(_Watches):
             "shown": shown,
             "stages": presenters.stages_without_links(shown.stages),
             "lacks": presenters.what_it_lacks(shown),
+            "leads": list(dict.fromkeys(seat.user.name for seat in shown.opening.chairs)),
             "sponsors": presenters.sponsor_rows(shown),
             "seats_line": presenters.seats_line(shown.places),
             "seats": presenters.place_rows(shown.places, ""),

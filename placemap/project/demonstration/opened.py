@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
 from placemap.foundations.clock import days_ago
 from placemap.mappings import commands as mappings
+from placemap.mappings.models import Member
+from placemap.mappings.policy import SPONSOR
 from placemap.mappings.queries import table
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
 from placemap.project.demonstration.meetings import MEETING_1
@@ -29,6 +33,32 @@ ANSWERED = {
     "Estwick Education Service": (TableAnswer.ASKED, "Its head of inclusion comes from the next meeting."),
     "Fenmarch Probation Service": (TableAnswer.ASKED, "A senior officer comes when an adult is discussed."),
 }
+
+
+# What each agency's sponsor put in: the sponsor, what, and whether the chair may give its people actions.
+SPONSORS = {
+    "police": ("Colin Baptiste, chief inspector", "The sergeant at every meeting, and an analyst for a day a week.", True),
+    "mill_lode": ("Pat Lindqvist, chair of governors", "The head and her deputy, and a room.", True),
+    "social_care": ("Moira Fenn, assistant director", "One lead at every meeting, and its list each month.", False),
+}  # fmt: skip
+
+
+def _sponsors(story: Story) -> None:
+    """Three sponsors accepted by their links; health's was asked and has not answered."""
+    actor, acting = story.acting("coordinator")
+    asked = {}
+    with acting, days_ago(12):
+        members = {one.agency_id: one for one in Member.objects.filter(mapping=story.mapping)}
+        for key in (*SPONSORS, "health"):
+            who = SPONSORS[key][0] if key in SPONSORS else "Director of nursing"
+            member = members[story.partnership.agencies[key].pk]
+            asked[key] = mappings.ask_sponsor(member=member, sponsor=who, by=actor)
+    sponsor = system_actor(SPONSOR)
+    with acting_as(sponsor), days_ago(9):
+        for key, (_, offers, may_delegate) in SPONSORS.items():
+            mappings.accept_seat(
+                acceptance=asked[key].acceptance, offers=offers, may_delegate=may_delegate, by=sponsor
+            )
 
 
 def tell(story: Story) -> None:
@@ -99,3 +129,4 @@ def tell(story: Story) -> None:
                 agreed_by="the first meeting",
                 by=actor,
             )
+    _sponsors(story)
