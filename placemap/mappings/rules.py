@@ -17,6 +17,7 @@ from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _, joined
 from placemap.mappings.vocabulary import (
+    CanCommit,
     Certainty,
     ClosureReason,
     Ending,
@@ -324,6 +325,21 @@ def check_suspicion(certainty: str, threshold: str) -> None:
     """A mapping opened on suspicion says what evidence was enough."""
     if certainty == Certainty.SUSPECTED and not threshold.strip():
         raise PlacemapError(_("Say what evidence was enough to open it on suspicion."))
+
+
+def as_kept(can_commit: CanCommit) -> bool | None:
+    """What a seat keeps of an answer; nothing until somebody says."""
+    return {CanCommit.YES: True, CanCommit.NO: False}.get(can_commit)
+
+
+def as_said(kept: bool | None) -> CanCommit:
+    """The answer that a seat keeps."""
+    return CanCommit.NOT_SAID if kept is None else CanCommit.YES if kept else CanCommit.NO
+
+
+def answer_number(kept: bool | None) -> int:
+    """The place of an answer among all of them."""
+    return list(CanCommit).index(as_said(kept))
 
 
 def check_table_answer(answer: str, asked_on: date | None, reason: str, on: date) -> None:

@@ -52,6 +52,7 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("team/agencies/<uuid:member>/leave/", team.AgencyLeaves.as_view(), name="agency-leaves"),
     path("team/agencies/<uuid:member>/sponsor/", sponsors.AskSponsor.as_view(), name="ask-sponsor"),
     path("team/seats/new/", team.SeatPerson.as_view(), name="seat-person"),
+    path("team/seats/<uuid:seat>/commits/", team.SeatCommits.as_view(), name="seat-commits"),
     path("team/seats/<uuid:seat>/end/", team.EndSeat.as_view(), name="end-seat"),
 ]
 

@@ -156,6 +156,7 @@ TABLE = {
     "take-back-unchanged": "s - - - - x x x x x x x x x Y",
     "agency-leaves": "s - - - - x x x x x x x Y Y Y",
     "seat-person": "s - - - - x x x x x x x Y Y Y",
+    "seat-commits": "s - - - - x x x x x x x Y Y Y",
     "end-seat": "s - - - - x x x x x x x Y Y Y",
     "noticed": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "notice": "s - - - - Y x Y Y Y Y Y Y Y Y",

@@ -15,7 +15,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import StakeholderAnswer
 from placemap.mappings.queries import AtTable
-from placemap.mappings.vocabulary import TableAnswer
+from placemap.mappings.vocabulary import CanCommit, TableAnswer
 from placemap.partners.commands import record_area_body
 from placemap.partners.vocabulary import AnswersFor
 from tests.cast import SETTER, World
@@ -144,3 +144,33 @@ def test_the_pages_ask_keep_and_show(world: World, client_as: Any) -> None:
     assert lead.get(f"{TABLE}{uuid.uuid4()}/").status_code == 404
     reader = client_as(world.users["sergeant"])
     assert "Write down" not in reader.get(TABLE).content.decode()
+
+
+@pytest.mark.parametrize(("answer", "kept"), [("not_said", None), ("yes", True), ("no", False)])
+def test_what_a_seat_keeps_of_an_answer_is_read_back(answer: str, kept: bool | None) -> None:
+    said = CanCommit(answer)
+    assert rules.as_kept(said) is kept and rules.as_said(kept) is said
+    assert list(CanCommit)[rules.answer_number(kept)] is said
+
+
+def test_whether_somebody_can_commit_is_said_flagged_and_never_overwritten_unseen(
+    world: World, client_as: Any
+) -> None:
+    lead, team = client_as(world.users["lead"]), "/mappings/M-2026-901/team/"
+    with acting_as(world.actor("lead")):
+        seat = next(s for s in queries.live_seats(world.mapping) if s.user.name == "Dan Colley")
+
+    def send(can_commit: str, version: str) -> Any:
+        once = str(uuid.uuid4())
+        page = f"{team}seats/{seat.pk}/commits/"
+        return lead.post(page, {"once": once, "can_commit": can_commit, "version": version})
+
+    assert "Cannot commit" not in lead.get(team).content.decode()
+    assert send("no", "0").status_code == 302
+    assert send("yes", "0").status_code == 409
+    assert "Cannot commit people and money" in lead.get(team).content.decode()
+    with acting_as(world.actor("lead")):
+        found = queries.opening(world.actor("lead"), world.mapping, queries.live_seats(world.mapping))
+    assert found.cannot_commit == ("Dan Colley",)
+    assert send("yes", "2").status_code == 302
+    assert client_as(world.users["sergeant"]).get(f"{team}seats/{seat.pk}/commits/").status_code == 403

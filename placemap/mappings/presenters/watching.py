@@ -45,6 +45,11 @@ def what_it_lacks(shown: Watched) -> list[str]:
         found.append(opened.lacking)
     if opened.untrained:
         found.append(_("Not trained in OSARA: %(names)s.") % {"names": ", ".join(opened.untrained)})
+    if opened.cannot_commit:
+        found.append(
+            _("Cannot commit their agency’s people and money: %(names)s.")
+            % {"names": ", ".join(opened.cannot_commit)}
+        )
     waiting = sum(
         1 for one in shown.members if (said := shown.sponsors.get(one.pk)) is None or said.accepted_at is None
     )

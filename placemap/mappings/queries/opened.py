@@ -26,6 +26,7 @@ class Opening:
     chairs: tuple[Seat, ...]
     untrained: tuple[str, ...]
     lacking: str
+    cannot_commit: tuple[str, ...]
     adopted: TermsAdopted | None
     newer: TermsOfReference | None
     table: Table
@@ -63,6 +64,9 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
         chairs=tuple(chairs),
         untrained=tuple(dict.fromkeys(seat.user.name for seat in chairs if seat.user_id not in known)),
         lacking=rules.lacking_at_first(seat.agency.kind for seat in seats),
+        cannot_commit=tuple(
+            dict.fromkeys(seat.user.name for seat in seats if seat.can_commit_resources is False)
+        ),
         adopted=adopted[0] if adopted else None,
         newer=latest[0] if latest and adopted and latest[0].number > adopted[0].terms.number else None,
         table=table(actor, mapping),
