@@ -41,8 +41,8 @@ _MY_SEATS_NOW = f"""
 # Whoever acts sits where they sit for a whole transaction, unless it changes that itself. So it is worked out
 # once, when the database is told who acts (`placemap.access.session`), and each policy reads the answer.
 # Where it was not worked out for whoever acts now, or was forgotten since, it is asked: that opens nothing.
-# Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty, which is what puts
-# its holder on the team. A seat that only watches has none, so nothing that is for the team opens to it.
+# Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty, which is what
+# puts its holder on the team. A seat that only watches has none, so nothing that is for the team opens to it.
 _SEATS = """
     pg_catalog.unnest(case
         when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')

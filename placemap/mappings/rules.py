@@ -29,7 +29,7 @@ from placemap.mappings.vocabulary import (
     Structure,
     TableAnswer,
 )
-from placemap.partners.vocabulary import AgencyKind
+from placemap.partners.vocabulary import AgencyKind, Grade
 
 # A mapping is a task-and-finish group: it may be renewed, never left open.
 LONGEST = timedelta(days=366)
@@ -371,6 +371,22 @@ def check_structure(structure: str, has_silver: bool, sponsor: str) -> None:
         raise PlacemapError(_("Choose the silver group."))
     if structure == Structure.SINGLE and not sponsor.strip():
         raise PlacemapError(_("One group alone needs a sponsor: say who can spend money and lend staff."))
+
+
+# At which level people usually sit: a sergeant at bronze, an inspector at silver.
+USUAL_GRADE = {
+    Structure.SINGLE: Grade.SUPERVISOR,
+    Structure.BRONZE: Grade.SUPERVISOR,
+    Structure.SILVER: Grade.MANAGER,
+}
+
+
+def is_below(grade: str, structure: str) -> bool:
+    """Whether somebody's level is below the usual one; a level or structure not said yet is no finding."""
+    if not grade or not structure:
+        return False
+    order = list(Grade)
+    return order.index(Grade(grade)) < order.index(USUAL_GRADE[Structure(structure)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,7 @@ ROLES = (
     RoleAsShipped(
         "silver_chair",
         _("Silver chair"),
-        _(
-            "Reads how the mapping stands, what it needs and who is missing. Sees no child, and is not on its team."
-        ),
+        _("Reads how the mapping stands and what it lacks. Sees no child."),
         RoleScope.SEAT,
         (D.WATCH_MAPPING,),
     ),

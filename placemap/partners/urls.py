@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("partnership/functions/", agencies.Functions.as_view(), name="functions"),
     path("partnership/people/", people.People.as_view(), name="people"),
+    path("partnership/leads/", people.WhoCanLead.as_view(), name="who-can-lead"),
     path("partnership/people/invite/", people.InvitePerson.as_view(), name="invite-person"),
     path("partnership/people/<uuid:user>/change/", people.ChangePerson.as_view(), name="change-person"),
     path("partnership/people/<uuid:user>/roles/add/", people.GiveRole.as_view(), name="give-role"),

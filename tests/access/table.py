@@ -93,6 +93,7 @@ TABLE = {
     "agency-returns": "s - x x x x x x x x x x x x x",
     "functions": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "people": "s Y x x x x x x x x x x x x x",
+    "who-can-lead": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "invite-person": "s Y x x x x x x x x x x x x x",
     "person": "s Y x x x x x x x x x x x x x",
     "change-person": "s Y x x x x x x x x x x x x x",

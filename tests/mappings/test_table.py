@@ -174,3 +174,18 @@ def test_whether_somebody_can_commit_is_said_flagged_and_never_overwritten_unsee
     assert found.cannot_commit == ("Dan Colley",)
     assert send("yes", "2").status_code == 302
     assert client_as(world.users["sergeant"]).get(f"{team}seats/{seat.pk}/commits/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("grade", "structure", "below"),
+    [
+        ("front_line", "bronze", True),
+        ("supervisor", "bronze", False),
+        ("supervisor", "silver", True),
+        ("senior", "silver", False),
+        ("", "silver", False),
+        ("front_line", "", False),
+    ],
+)
+def test_a_level_is_below_the_usual_one_of_a_structure(grade: str, structure: str, below: bool) -> None:
+    assert rules.is_below(grade, structure) is below

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.foundations.clock import today
+from placemap.mappings import rules
 from placemap.mappings.models import Mapping, OpeningRecord, SponsorAcceptance
 from placemap.mappings.presenters.mapping import task_row
 from placemap.mappings.queries import AtTable, Opening, Table
@@ -43,8 +44,6 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
     def page(name: str) -> str:
         return reverse(name, args=ref) if may_change else ""
 
-    chairs = ", ".join(dict.fromkeys(seat.user.name for seat in found.chairs))
-    untrained = ", ".join(found.untrained)
     count = len(found.objectives)
     has_reasons = record is not None and bool(record.trigger)
     has_structure = record is not None and bool(record.structure)
@@ -62,8 +61,12 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
         task_row(
             _("Groups and first chair"),
             page("opening-structure"),
-            _("%(structure)s. First chair: %(chair)s.")
-            % {"structure": Structure.label_of(record.structure), "chair": record.first_chair}
+            _("%(structure)s. Usual level: %(grade)s. First chair: %(chair)s.")
+            % {
+                "structure": Structure.label_of(record.structure),
+                "grade": rules.USUAL_GRADE[Structure(record.structure)].label.lower(),
+                "chair": record.first_chair,
+            }
             if record and has_structure
             else _("One group or bronze and silver, and who chairs first"),
             not has_structure,
@@ -110,13 +113,10 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             **task_row(
                 _("Chairs"),
                 reverse("mapping-team", args=ref),
-                _("%(names)s. Not trained in OSARA: %(untrained)s")
-                % {"names": chairs, "untrained": untrained}
-                if untrained
-                else chairs or _("Nobody leads it. Two may: a lead officer and a co-chair"),
-                bool(untrained) or not chairs,
+                _chairs_note(found),
+                bool(found.untrained) or not found.chairs,
                 _("Trained"),
-                _("Training to do") if chairs else _("To do"),
+                _("Training to do") if found.chairs else _("To do"),
             )
         },
         task_row(
@@ -128,6 +128,17 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             _("One is missing"),
         ),
     ]
+
+
+def _chairs_note(found: Opening) -> str:
+    if not found.chairs:
+        return _("Nobody leads it. Two may: a lead officer and a co-chair")
+    said = [f"{', '.join(dict.fromkeys(seat.user.name for seat in found.chairs))}."]
+    if found.untrained:
+        said.append(_("Not trained in OSARA: %(names)s.") % {"names": ", ".join(found.untrained)})
+    if found.below:
+        said.append(_("Below the usual level: %(names)s.") % {"names": ", ".join(found.below)})
+    return " ".join(said)
 
 
 def _terms_note(found: Opening) -> str:

@@ -45,6 +45,8 @@ def what_it_lacks(shown: Watched) -> list[str]:
         found.append(opened.lacking)
     if opened.untrained:
         found.append(_("Not trained in OSARA: %(names)s.") % {"names": ", ".join(opened.untrained)})
+    if opened.below:
+        found.append(_("Chairs below the usual level: %(names)s.") % {"names": ", ".join(opened.below)})
     if opened.cannot_commit:
         found.append(
             _("Cannot commit their agency’s people and money: %(names)s.")

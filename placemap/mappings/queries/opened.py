@@ -27,6 +27,7 @@ class Opening:
     untrained: tuple[str, ...]
     lacking: str
     cannot_commit: tuple[str, ...]
+    below: tuple[str, ...]
     adopted: TermsAdopted | None
     newer: TermsOfReference | None
     table: Table
@@ -56,10 +57,12 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
     """How far a mapping is opened in full, from seats already read. A constant number of queries."""
     chairs = [seat for seat in seats if Duty.LEAD_MAPPING.value in seat.role.duties]
     known = trained(Course.OSARA, [seat.user_id for seat in chairs])
+    record = opening_record(mapping)
+    structure = record.structure if record else ""
     adopted = terms_adopted(actor, mapping)[:1]
     latest = terms_of_reference(actor)[:1]
     return Opening(
-        record=opening_record(mapping),
+        record=record,
         objectives=tuple(Objective.objects.filter(mapping=mapping, dropped_on=None)),
         chairs=tuple(chairs),
         untrained=tuple(dict.fromkeys(seat.user.name for seat in chairs if seat.user_id not in known)),
@@ -67,6 +70,7 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
         cannot_commit=tuple(
             dict.fromkeys(seat.user.name for seat in seats if seat.can_commit_resources is False)
         ),
+        below=tuple(dict.fromkeys(s.user.name for s in chairs if rules.is_below(s.user.grade, structure))),
         adopted=adopted[0] if adopted else None,
         newer=latest[0] if latest and adopted and latest[0].number > adopted[0].terms.number else None,
         table=table(actor, mapping),

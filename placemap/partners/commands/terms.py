@@ -21,7 +21,7 @@ from placemap.partners.queries import author
 def record_terms_of_reference(
     *, name: str, words: str, changed: str, agreed_on: date, agreed_by: str, version: int, by: Actor
 ) -> TermsOfReference:
-    """Keep the next version, from the one numbered `version` (0: the first). Earlier ones stay as they were."""
+    """Keep the next version, from the one numbered `version` (0: the first). Earlier ones stay."""
     latest = TermsOfReference.objects.first()
     if (latest.number if latest else 0) != version:
         raise Conflict(_CHANGED)

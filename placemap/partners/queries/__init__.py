@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.partners.queries.people import (
+    CanLead,
     PersonRow,
     account_roles,
     cover_of,
@@ -15,6 +16,7 @@ from placemap.partners.queries.people import (
     roles_held_by_all,
     trained,
     training_of,
+    who_can_lead,
 )
 from placemap.partners.queries.places import (
     MOST_AREAS,
@@ -85,6 +87,7 @@ __all__ = [
     "Answer",
     "AreaCovered",
     "BodyAnswering",
+    "CanLead",
     "DemonstrationPerson",
     "Directory",
     "FunctionCell",
@@ -146,6 +149,7 @@ __all__ = [
     "training_of",
     "usual_power",
     "wanted_for",
+    "who_can_lead",
     "who_covers",
     "why_power_not",
 ]

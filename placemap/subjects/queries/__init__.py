@@ -114,6 +114,7 @@ from placemap.subjects.queries.places import (
     places_work,
     starting_places,
 )
+from placemap.subjects.queries.probation import probation_attention
 from placemap.subjects.queries.schools import is_school_sealed, school_seal
 from placemap.subjects.queries.snapshots import (
     SnapshotsCompared,
@@ -134,7 +135,6 @@ ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = [
 # Which of the second records somebody judged to be another person than the first. Run as the eraser;
 # filled in their `ready()`.
 DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]]] = []
-from placemap.subjects.queries.probation import probation_attention
 
 __all__ = [
     "DIFFERENT_SOURCES",
