@@ -79,13 +79,7 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             found.adopted is None,
             _("Adopted"),
         ),
-        task_row(
-            _("Who must be at the table"),
-            reverse("who-at-table", args=ref),
-            _table_note(found.table),
-            bool(found.table.still),
-            _("All asked"),
-        ),
+        *_table_task(ref, found.table),
         task_row(
             _("Objectives"),
             reverse("add-objective", args=ref) if may_change and not count else "",
@@ -151,6 +145,14 @@ def _terms_note(found: Opening) -> str:
     if found.newer is None:
         return words
     return _("%(words)s. Version %(n)d is newer.") % {"words": words, "n": found.newer.number}
+
+
+def _table_task(ref: list[str], table: Table | None) -> list[dict[str, Any]]:
+    if table is None:
+        return []
+    page = reverse("who-at-table", args=ref)
+    note = _table_note(table)
+    return [task_row(_("Who must be at the table"), page, note, bool(table.still), _("All asked"))]
 
 
 def _table_note(table: Table) -> str:

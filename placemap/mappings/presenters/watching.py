@@ -62,18 +62,19 @@ def what_it_lacks(shown: Watched) -> list[str]:
             waiting,
         )
         found.append(words % {"n": waiting})
-    if opened.table.still:
+    table = opened.table
+    if table and table.still:
         words = ngettext(
             "%(n)d body that answers for this place was not asked yet.",
             "%(n)d bodies that answer for this place were not asked yet.",
-            opened.table.still,
+            table.still,
         )
-        found.append(words % {"n": opened.table.still})
+        found.append(words % {"n": table.still})
     if not opened.objectives:
         found.append(_("No objective is agreed yet."))
     if opened.adopted is None:
         found.append(_("No terms of reference are adopted yet."))
-    for what, where in opened.table.nobody:
+    for what, where in table.nobody if table else ():
         found.append(
             _("%(what)s: nobody is known in %(where)s.") % {"what": what.label, "where": ", ".join(where)}
         )

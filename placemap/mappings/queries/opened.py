@@ -30,7 +30,7 @@ class Opening:
     below: tuple[str, ...]
     adopted: TermsAdopted | None
     newer: TermsOfReference | None
-    table: Table
+    table: Table | None
 
     @property
     def is_done(self) -> bool:
@@ -44,7 +44,7 @@ class Opening:
             and record.told_on
             and self.adopted
             and self.objectives
-            and not self.table.still
+            and not (self.table and self.table.still)
         )
 
 
@@ -53,8 +53,11 @@ def opening_record(mapping: Mapping) -> OpeningRecord | None:
     return OpeningRecord.objects.select_related("panel", "silver").filter(mapping=mapping).first()
 
 
-def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
-    """How far a mapping is opened in full, from seats already read. A constant number of queries."""
+def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bool = True) -> Opening:
+    """How far a mapping is opened in full, from seats already read. A constant number of queries.
+
+    Who must be at the table is read from every council's records, so a page asks for it where it is used.
+    """
     chairs = [seat for seat in seats if Duty.LEAD_MAPPING.value in seat.role.duties]
     known = trained(Course.OSARA, [seat.user_id for seat in chairs])
     record = opening_record(mapping)
@@ -73,7 +76,7 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
         below=tuple(dict.fromkeys(s.user.name for s in chairs if rules.is_below(s.user.grade, structure))),
         adopted=adopted[0] if adopted else None,
         newer=latest[0] if latest and adopted and latest[0].number > adopted[0].terms.number else None,
-        table=table(actor, mapping),
+        table=table(actor, mapping) if with_table else None,
     )
 
 

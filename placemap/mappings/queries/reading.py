@@ -453,6 +453,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
     seats = live_seats(mapping)
     members = member_rows(actor, mapping, seats)
     scope = scope_now(mapping)
+    may_change = may_change_mapping(actor, mapping)
     passed_on = [found for source in PASSED_ON_SOURCES if (found := source(actor, mapping))]
     return Overview(
         mapping=mapping,
@@ -462,7 +463,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         places=places(mapping, seats),
         scope=scope,
         unfinished=unfinished(mapping, scope),
-        opening=opening(actor, mapping, seats),
+        opening=opening(actor, mapping, seats, with_table=bool(may_change)),
         ending=rules.ending(mapping.ends_on, today()),
         renewers=renewers(seats),
         attention=[item for source in ATTENTION_SOURCES for item in source(actor, mapping)],
@@ -471,7 +472,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         confirmed_by=names_of([mapping.basis_confirmed_by]).get(mapping.basis_confirmed_by, "")
         if mapping.basis_confirmed_by
         else "",
-        may_change=may_change_mapping(actor, mapping),
+        may_change=may_change,
         may_close=may_close_mapping(actor, mapping),
     )
 
