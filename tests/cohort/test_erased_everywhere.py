@@ -96,6 +96,7 @@ NOT_SEARCHED = {
     "partners.LegalPower": "the law",
     "partners.PostcodeArea": "about places",
     "partners.Role": "about staff",
+    "partners.TermsOfReference": "how groups work, which names nobody",
     "partners.User": "about staff",
 }
 
