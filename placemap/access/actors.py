@@ -17,7 +17,8 @@ class Actor:
     """A person acting for one agency, or a named system actor with no agency.
 
     `duties` come from the account; `seats` holds, for each mapping the person sits in today,
-    the duties of that seat. A person who has left, or whose agency's agreement has lapsed,
+    the duties of that seat. `watches` holds those they may only read the standing of, and are not on the
+    team of. A person who has left, or whose agency's agreement has lapsed,
     simply has no seat.
     """
 
@@ -28,6 +29,7 @@ class Actor:
     agency_name: str = ""
     duties: frozenset[str] = frozenset()
     seats: Mapping[UUID, frozenset[str]] = field(default_factory=lambda: NO_SEATS)
+    watches: frozenset[UUID] = frozenset()
     system: str = ""
 
     def has(self, duty: Duty) -> bool:
@@ -37,6 +39,10 @@ class Actor:
     def sits_in(self, mapping_id: UUID) -> bool:
         """Whether this person is on the team of that mapping today."""
         return mapping_id in self.seats
+
+    def watches_over(self, mapping_id: UUID) -> bool:
+        """Whether this person may read how that mapping stands, without any child."""
+        return mapping_id in self.watches or self.has(Duty.WATCH_MAPPING)
 
     def has_in(self, duty: Duty, mapping_id: UUID) -> bool:
         """Whether this person's seat in that mapping carries this duty."""

@@ -77,6 +77,7 @@ def standing_of(actor: Actor) -> dict[str, Any]:
         "agency": str(actor.agency_id or ""),
         "duties": sorted(actor.duties),
         "seats": {str(key): sorted(duties) for key, duties in actor.seats.items()},
+        "watches": sorted(str(key) for key in actor.watches),
     }
 
 
@@ -89,6 +90,8 @@ def still_stands(session: Any, actor: Actor) -> bool:
         if (kept["agency"], kept["duties"]) != (today["agency"], today["duties"]):
             return False
         if any(set(duties) - set(today["seats"].get(key, ())) for key, duties in kept["seats"].items()):
+            return False
+        if set(kept.get("watches", ())) - set(today["watches"]):
             return False
     session[STANDING] = today
     return True

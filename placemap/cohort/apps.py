@@ -6,9 +6,20 @@ class CohortConfig(AppConfig):
     label = "cohort"
 
     def ready(self) -> None:
-        from placemap.cohort.queries import leavers_work, people_relied_on, reminders, sampled
+        from placemap.cohort.queries import (
+            children_counted,
+            leavers_work,
+            people_relied_on,
+            reminders,
+            sampled,
+        )
         from placemap.cohort.queries.trusted import trusted_adults
-        from placemap.mappings.queries import ATTENTION_SOURCES, CLOSURE_GUARDS, WORK_SOURCES
+        from placemap.mappings.queries import (
+            ATTENTION_SOURCES,
+            CLOSURE_GUARDS,
+            COUNTS_WITHOUT_NAMES,
+            WORK_SOURCES,
+        )
         from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
 
         CLOSURE_GUARDS.extend(
@@ -41,5 +52,6 @@ class CohortConfig(AppConfig):
                 sampled.sampled_attention,
             ]
         )
+        COUNTS_WITHOUT_NAMES.append(children_counted)
         RELIED_ON_SOURCES.append(people_relied_on)
         TRUSTED_SOURCES.append(trusted_adults)

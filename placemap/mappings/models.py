@@ -17,6 +17,7 @@ from placemap.mappings.vocabulary import (
     StartedFrom,
     StrategicAim,
     Structure,
+    TableAnswer,
     Trigger,
 )
 
@@ -147,7 +148,7 @@ class OpeningRecord(Identified):
     )
     sponsor = models.CharField(max_length=120, blank=True, help_text="Who can spend money on it")
     first_chair = models.CharField(max_length=120, blank=True, help_text="Who chairs the first meeting")
-    terms = models.CharField(max_length=80, blank=True, help_text="The version of the terms of reference")
+    terms = models.CharField(max_length=80, blank=True, help_text="As said before terms were kept here")
     told_on = models.DateField(null=True, help_text="When the community safety partnership was told")
     told_whom = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -163,6 +164,60 @@ class OpeningRecord(Identified):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mapping"], name="opening_recorded_once")]
+
+
+class TermsAdopted(Identified):
+    """A mapping works under one version of the partnership's terms of reference from a day on."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="terms_adopted")
+    number = models.PositiveSmallIntegerField()
+    terms = models.ForeignKey("partners.TermsOfReference", on_delete=models.PROTECT, related_name="+")
+    adopted_on = models.DateField()
+    agreed_by = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id mapping number terms adopted_on recorded_at",
+        staff="agreed_by recorded_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name_plural = "terms adopted"
+        constraints = [models.UniqueConstraint(fields=["mapping", "number"], name="terms_adopted_once")]
+
+
+class StakeholderAnswer(Identified):
+    """What was said of one body that should be at the table: asked, not needed and why, or still to ask.
+
+    The latest one stands. That it is on the team is read from the team.
+    """
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    body = models.UUIDField(help_text="The key of its agency, or one made from its name")
+    name = models.CharField(max_length=120)
+    number = models.PositiveSmallIntegerField()
+    answer = models.CharField(max_length=10, choices=TableAnswer.choices())
+    asked_on = models.DateField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id mapping body name number answer asked_on reason recorded_at",
+        staff="recorded_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "body", "number"], name="stakeholder_answered_once")
+        ]
 
 
 class Objective(Identified):

@@ -24,7 +24,9 @@ _MY_SEATS_NOW = f"""
     select coalesce(array_agg(distinct s.mapping_id || ' ' || held.duty), '{{}}')
     from mappings_seat s
     join partners_role r on r.id = s.role_id
-    cross join unnest(r.duties || ''::varchar) as held(duty)
+    cross join unnest(
+        case when r.duties = '{{{Duty.WATCH_MAPPING.value}}}' then r.duties else r.duties || ''::varchar end
+    ) as held(duty)
     join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
     where s.user_id = any(array({STAND_INS}))
@@ -39,7 +41,8 @@ _MY_SEATS_NOW = f"""
 # Whoever acts sits where they sit for a whole transaction, unless it changes that itself. So it is worked out
 # once, when the database is told who acts (`placemap.access.session`), and each policy reads the answer.
 # Where it was not worked out for whoever acts now, or was forgotten since, it is asked: that opens nothing.
-# Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty.
+# Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty, which is what
+# puts its holder on the team. A seat that only watches has none, so nothing that is for the team opens to it.
 _SEATS = """
     pg_catalog.unnest(case
         when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
@@ -58,6 +61,9 @@ def _seats_with(duty: str) -> str:
 FUNCTIONS = [
     SecurityFunction(name="my_seats_now", returns="text[]", body=_MY_SEATS_NOW),
     SecurityFunction(name="my_mappings", returns="setof uuid", body=_seats_with(""), is_plain=True),
+    SecurityFunction(
+        name="my_watched", returns="setof uuid", body=_seats_with(Duty.WATCH_MAPPING.value), is_plain=True
+    ),
     SecurityFunction(
         name="my_custody", returns="setof uuid", body=_seats_with(Duty.HOLD_COHORT.value), is_plain=True
     ),
@@ -123,6 +129,9 @@ FUNCTIONS = [
 SPONSOR = "sponsor"
 
 MINE = "mapping_id in (select m from my_mappings() m)"
+WATCHES_ALL = f"'{Duty.WATCH_MAPPING.value}' in (select my_duties())"
+# How a mapping stands is read by its team, and by those who watch over it: nothing here is about a child.
+STANDING = f"({MINE} or mapping_id in (select m from my_watched() m) or {WATCHES_ALL})"
 CUSTODY = "mapping_id in (select m from my_custody() m)"
 LEADING = "mapping_id in (select m from my_leading() m)"
 OPENING = "mapping_id in (select my_openings())"
@@ -136,21 +145,25 @@ REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 ROW_SECURITY = [
     TablePolicy(
         model="mappings.Mapping",
-        read="id in (select m from my_mappings() m)",
+        read=(
+            f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
+        ),
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change="id in (select m from my_custody() m) or id in (select m from my_leading() m)",
     ),
-    TablePolicy(model="mappings.Renewal", read=MINE, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"),
-    TablePolicy(model="mappings.ScopeVersion", read=MINE, add=f"{_SETS_UP} and approved_by = {ME}"),
+    TablePolicy(
+        model="mappings.Renewal", read=STANDING, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"
+    ),
+    TablePolicy(model="mappings.ScopeVersion", read=STANDING, add=f"{_SETS_UP} and approved_by = {ME}"),
     TablePolicy(
         model="mappings.Member",
-        read=MINE,
+        read=STANDING,
         add=f"{_SETS_UP} and agency_id in (select agencies_in_force())",
         change=f"{CUSTODY} or {LEADING} or ({GIVES} and agency_id = {MY_AGENCY})",
     ),
     TablePolicy(
         model="mappings.Seat",
-        read=f"{MINE} or {REVIEWS}",
+        read=f"{STANDING} or {REVIEWS}",
         add=f"{_SETS_UP} and agency_id in (select agencies_in_force())",
         change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
         # Whoever looks at who has access ends a seat, and lengthens none.
@@ -159,19 +172,27 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="mappings.SponsorAcceptance",
-        read=f"{MINE} or {system_is(SPONSOR)}",
+        read=f"{STANDING} or {system_is(SPONSOR)}",
         add=f"({CUSTODY} or {LEADING}) and asked_by = {ME}",
         change=f"{CUSTODY} or {LEADING} or {system_is(SPONSOR)}",
     ),
     TablePolicy(
         model="mappings.OpeningRecord",
-        read=MINE,
+        read=STANDING,
         add=f"{CUSTODY} or {LEADING}",
         change=f"{CUSTODY} or {LEADING}",
     ),
     TablePolicy(
+        model="mappings.TermsAdopted", read=STANDING, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"
+    ),
+    TablePolicy(
+        model="mappings.StakeholderAnswer",
+        read=STANDING,
+        add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
+    ),
+    TablePolicy(
         model="mappings.Objective",
-        read=MINE,
+        read=STANDING,
         add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
         change=f"{CUSTODY} or {LEADING}",
     ),
@@ -181,7 +202,7 @@ ROW_SECURITY = [
         read=f"{MINE} and (user_id = {ME} or {CUSTODY} or {LEADING})",
         add=f"{MINE} and user_id = {ME}",
     ),
-    TablePolicy(model="mappings.StageEntry", read=MINE, add=f"{_SETS_UP} and moved_by = {ME}"),
+    TablePolicy(model="mappings.StageEntry", read=STANDING, add=f"{_SETS_UP} and moved_by = {ME}"),
 ]
 
 
@@ -193,6 +214,22 @@ def visible_mappings(actor: Actor) -> QuerySet[Mapping]:
 def seated_in(keys: Collection[UUID]) -> QuerySet[Mapping]:
     """The mappings with these keys: those that somebody's seats name."""
     return Mapping.objects.filter(pk__in=keys)
+
+
+def watched_mappings(actor: Actor) -> QuerySet[Mapping]:
+    """The mappings whose standing the actor may read without being on their team."""
+    if actor.has(Duty.WATCH_MAPPING):
+        return Mapping.objects.all()
+    return Mapping.objects.filter(pk__in=list(actor.watches))
+
+
+def may_watch(actor: Actor) -> Decision:
+    """Reading how mappings stand: a silver chair of theirs, or the strategic lead of all."""
+    if actor.watches or actor.has(Duty.WATCH_MAPPING):
+        return allow(_("You watch over mappings."))
+    return refuse(
+        _("This is for silver chairs and the strategic lead. On a mapping’s team, open the mapping.")
+    )
 
 
 def may_open_mapping(actor: Actor) -> Decision:

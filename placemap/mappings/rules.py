@@ -17,6 +17,7 @@ from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _, joined
 from placemap.mappings.vocabulary import (
+    CanCommit,
     Certainty,
     ClosureReason,
     Ending,
@@ -26,8 +27,9 @@ from placemap.mappings.vocabulary import (
     StageState,
     StartedFrom,
     Structure,
+    TableAnswer,
 )
-from placemap.partners.vocabulary import AgencyKind
+from placemap.partners.vocabulary import AgencyKind, Grade
 
 # A mapping is a task-and-finish group: it may be renewed, never left open.
 LONGEST = timedelta(days=366)
@@ -75,6 +77,14 @@ class AttentionItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CountShown:
+    """How many there are of something, for those who read no name."""
+
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What to do in a mapping that has nothing yet: what is missing, and the pages that mend it, by label."""
 
@@ -88,6 +98,8 @@ WORK_SOURCES: list[Callable[[Actor], list[WorkItem]]] = []
 ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
 # A sentence for every reason why a mapping must not close yet; an empty list lets it.
 CLOSURE_GUARDS: list[Callable[[Actor, Any], list[str]]] = []
+# Counts of a mapping's children for those who watch over it, told by the packages that know them.
+COUNTS_WITHOUT_NAMES: list[Callable[[Actor, Any], list[CountShown]]] = []
 # What has been sent elsewhere as out of scope, for the overview: words and the page, or nothing.
 PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
 # What a mapping without anything in it should begin with, for the overview: one, or nothing.
@@ -315,12 +327,66 @@ def check_suspicion(certainty: str, threshold: str) -> None:
         raise PlacemapError(_("Say what evidence was enough to open it on suspicion."))
 
 
+def as_kept(can_commit: CanCommit) -> bool | None:
+    """What a seat keeps of an answer; nothing until somebody says."""
+    return {CanCommit.YES: True, CanCommit.NO: False}.get(can_commit)
+
+
+def as_said(kept: bool | None) -> CanCommit:
+    """The answer that a seat keeps."""
+    return CanCommit.NOT_SAID if kept is None else CanCommit.YES if kept else CanCommit.NO
+
+
+def answer_number(kept: bool | None) -> int:
+    """The place of an answer among all of them."""
+    return list(CanCommit).index(as_said(kept))
+
+
+def check_table_answer(answer: str, asked_on: date | None, reason: str, on: date) -> None:
+    """Asked has its day, not needed has its reason."""
+    if answer == TableAnswer.ASKED and asked_on is None:
+        raise PlacemapError(_("Say on which day you asked."))
+    if asked_on is not None and asked_on > on:
+        raise PlacemapError(_("The day you asked cannot lie ahead."))
+    if answer == TableAnswer.NOT_NEEDED and not reason.strip():
+        raise PlacemapError(_("Say in a sentence why it is not needed."))
+
+
+def check_adopted(adopted_on: date, agreed_on: date, on: date) -> None:
+    """Terms are adopted from the day they were agreed, and not ahead of time."""
+    if adopted_on > on:
+        raise PlacemapError(_("The day they were adopted cannot lie ahead."))
+    if adopted_on < agreed_on:
+        raise PlacemapError(
+            _(
+                "These terms were agreed on {day}, so nobody can have adopted them before.",
+                day=show(agreed_on),
+            )
+        )
+
+
 def check_structure(structure: str, has_silver: bool, sponsor: str) -> None:
     """Two levels name the silver group; one group names who can spend money on what it needs."""
     if structure != Structure.SINGLE and not has_silver:
         raise PlacemapError(_("Choose the silver group."))
     if structure == Structure.SINGLE and not sponsor.strip():
         raise PlacemapError(_("One group alone needs a sponsor: say who can spend money and lend staff."))
+
+
+# At which level people usually sit: a sergeant at bronze, an inspector at silver.
+USUAL_GRADE = {
+    Structure.SINGLE: Grade.SUPERVISOR,
+    Structure.BRONZE: Grade.SUPERVISOR,
+    Structure.SILVER: Grade.MANAGER,
+}
+
+
+def is_below(grade: str, structure: str) -> bool:
+    """Whether somebody's level is below the usual one; a level or structure not said yet is no finding."""
+    if not grade or not structure:
+        return False
+    order = list(Grade)
+    return order.index(Grade(grade)) < order.index(USUAL_GRADE[Structure(structure)])
 
 
 @dataclass(frozen=True, slots=True)

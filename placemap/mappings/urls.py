@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from placemap.mappings.views import access, home, interests, opened, opening, overview, sponsors, team, terms
+from placemap.mappings.views import (
+    access,
+    home,
+    interests,
+    opened,
+    opening,
+    overview,
+    sponsors,
+    table,
+    team,
+    terms,
+    watching,
+)
 
 in_mapping: list[URLPattern | URLResolver] = [
     path("", overview.MappingOverview.as_view(), name="mapping"),
@@ -20,6 +32,9 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("opening/reasons/", opened.OpeningReasons.as_view(), name="opening-reasons"),
     path("opening/structure/", opened.OpeningStructure.as_view(), name="opening-structure"),
     path("opening/told/", opened.OpeningTold.as_view(), name="opening-told"),
+    path("opening/terms/", table.AdoptTerms.as_view(), name="adopt-terms"),
+    path("opening/table/", table.WhoAtTable.as_view(), name="who-at-table"),
+    path("opening/table/<uuid:stakeholder>/", table.AnswerForTable.as_view(), name="answer-for-table"),
     path("objectives/add/", opened.AddObjective.as_view(), name="add-objective"),
     path("objectives/<uuid:objective>/", opened.ChangeObjective.as_view(), name="change-objective"),
     path("close/", terms.CloseMapping.as_view(), name="close-mapping"),
@@ -37,6 +52,7 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("team/agencies/<uuid:member>/leave/", team.AgencyLeaves.as_view(), name="agency-leaves"),
     path("team/agencies/<uuid:member>/sponsor/", sponsors.AskSponsor.as_view(), name="ask-sponsor"),
     path("team/seats/new/", team.SeatPerson.as_view(), name="seat-person"),
+    path("team/seats/<uuid:seat>/commits/", team.SeatCommits.as_view(), name="seat-commits"),
     path("team/seats/<uuid:seat>/end/", team.EndSeat.as_view(), name="end-seat"),
 ]
 
@@ -46,6 +62,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/access/", access.Access.as_view(), name="access"),
     path("partnership/people/<uuid:user>/", access.OnePerson.as_view(), name="person"),
     path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),
+    path("watch/", watching.WatchedMappings.as_view(), name="watched-mappings"),
+    path("watch/<slug:reference>/", watching.WatchedMapping.as_view(), name="watched-mapping"),
     path("accept/<uuid:acceptance>/<slug:secret>/", sponsors.AcceptSeat.as_view(), name="accept-seat"),
     path("mappings/", home.Mappings.as_view(), name="mappings"),
     path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),

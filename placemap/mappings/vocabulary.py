@@ -74,6 +74,22 @@ class Structure(Term):
     SILVER = "silver", _("A silver group that decides, with bronze work done elsewhere")
 
 
+class CanCommit(Term):
+    """Whether somebody at the table can commit their agency's people and money."""
+
+    NOT_SAID = "not_said", _("Not said yet")
+    YES = "yes", _("Yes")
+    NO = "no", _("No, they must ask first")
+
+
+class TableAnswer(Term):
+    """How far somebody has come with a body that should be at the table."""
+
+    ASKED = "asked", _("Asked")
+    NOT_NEEDED = "not_needed", _("Not needed")
+    TO_ASK = "to_ask", _("Still to ask")
+
+
 class StrategicAim(Term):
     """The aims of the county's plan that an objective serves."""
 

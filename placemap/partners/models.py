@@ -160,6 +160,33 @@ class Agreement(Identified):
         ]
 
 
+class TermsOfReference(Identified):
+    """One version of the words that every group here works under: the partnership's own, in full."""
+
+    number = models.PositiveSmallIntegerField(unique=True)
+    name = models.CharField(max_length=120)
+    words = models.TextField(max_length=30000)
+    changed = models.CharField(max_length=300, blank=True, help_text="What is new since the version before")
+    agreed_on = models.DateField()
+    agreed_by = models.CharField(max_length=120)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+
+    PRIVACY = Privacy(
+        neutral="id number name words changed agreed_on recorded_at",
+        staff="agreed_by recorded_by",
+        erased=KEPT,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name_plural = "terms of reference"
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"
+
+
 class PostcodeArea(Identified):
     """Which council area a postcode, or the first part of one, lies in; from one day until another.
 

@@ -150,6 +150,11 @@ ROW_SECURITY = [
         add=_in_own_name(Duty.KEEP_AGREEMENTS),
     ),
     TablePolicy(
+        model="partners.TermsOfReference",
+        read=SIGNED_IN,
+        add=_in_own_name(Duty.KEEP_AGREEMENTS),
+    ),
+    TablePolicy(
         model="partners.User",
         read=SIGNED_IN,
         add=_duty(Duty.MANAGE_PARTNERSHIP),

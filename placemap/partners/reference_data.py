@@ -66,6 +66,13 @@ ROLES = (
         (D.READ_PANEL,),
     ),
     RoleAsShipped(
+        "strategic_lead",
+        _("Strategic exploitation lead"),
+        _("Reads how every mapping stands and what it lacks. Sees no child."),
+        RoleScope.ACCOUNT,
+        (D.WATCH_MAPPING,),
+    ),
+    RoleAsShipped(
         "lead_responsible_officer",
         _("Lead responsible officer"),
         _("Leads the mapping, chairs its meetings and answers for it. Closes it."),
@@ -113,6 +120,13 @@ ROLES = (
         _("Reads the mapping and changes nothing."),
         RoleScope.SEAT,
         (D.READ_CASES,),
+    ),
+    RoleAsShipped(
+        "silver_chair",
+        _("Silver chair"),
+        _("Reads how the mapping stands and what it lacks. Sees no child."),
+        RoleScope.SEAT,
+        (D.WATCH_MAPPING,),
     ),
 )
 

@@ -399,3 +399,24 @@ def as_tree(parents: Mapping[str, str | None]) -> tuple[Branch, ...]:
         return tuple(Branch(key, grown(key)) for key in below[at])
 
     return grown(None)
+
+
+# Terms that nobody has looked at for a year say so.
+TERMS_LAST = timedelta(days=366)
+
+
+def check_terms(words: str, before: str, changed: str, agreed_on: date, on: date) -> None:
+    """A version holds other words than the one before, says what is new, and was agreed by today."""
+    if not words.strip():
+        raise PlacemapError(_("Paste the text of the terms."))
+    if words.strip() == before:
+        raise PlacemapError(_("These are the words of the latest version. Change them, or keep that one."))
+    if before and not changed.strip():
+        raise PlacemapError(_("Say in a sentence what is new."))
+    if agreed_on > on:
+        raise PlacemapError(_("The day they were agreed cannot lie ahead."))
+
+
+def terms_are_old(agreed_on: date, on: date) -> bool:
+    """Whether it is time to look at the terms again."""
+    return on > agreed_on + TERMS_LAST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.partners.views import agencies, areas, keeping, law, people, register, setting_up
+from placemap.partners.views import agencies, areas, keeping, law, people, register, setting_up, terms
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/", setting_up.SetUp.as_view(), name="partnership"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("partnership/functions/", agencies.Functions.as_view(), name="functions"),
     path("partnership/people/", people.People.as_view(), name="people"),
+    path("partnership/leads/", people.WhoCanLead.as_view(), name="who-can-lead"),
     path("partnership/people/invite/", people.InvitePerson.as_view(), name="invite-person"),
     path("partnership/people/<uuid:user>/change/", people.ChangePerson.as_view(), name="change-person"),
     path("partnership/people/<uuid:user>/roles/add/", people.GiveRole.as_view(), name="give-role"),
@@ -62,6 +63,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/bodies/<uuid:body>/end/", keeping.EndAreaBody.as_view(), name="end-area-body"),
     path("partnership/law/", law.Law.as_view(), name="law"),
     path("partnership/law/<uuid:power>/", law.CheckLaw.as_view(), name="check-law"),
+    path("terms-of-reference/", terms.TermsOfReferenceKept.as_view(), name="terms-of-reference"),
+    path("terms-of-reference/add/", terms.AddTerms.as_view(), name="add-terms-of-reference"),
+    path("terms-of-reference/<uuid:terms>/", terms.OneVersion.as_view(), name="terms-of-reference-version"),
     path("agreements/", register.Agreements.as_view(), name="agreements"),
     path("agreements/<uuid:agency>/", register.RecordAgreement.as_view(), name="record-agreement"),
 ]

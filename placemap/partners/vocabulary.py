@@ -62,6 +62,7 @@ class AnswersFor(Term):
     HEALTH = "health", _("Health"), "National Health Service Act 2006, section 14Z25"
     EARLY_HELP = "early_help", _("Early help")
     YOUTH_JUSTICE = "youth_justice", _("Youth justice"), "Crime and Disorder Act 1998, section 39"
+    PROBATION = "probation", _("Probation"), "Offender Management Act 2007, section 2"
     LEAD = "lead", _("Leads on child exploitation")
     # What somebody can do on a street or for a group of young people. Districts differ in these most.
     ANTI_SOCIAL = "anti_social", _("Anti-social behaviour")
@@ -95,6 +96,7 @@ USUAL_KIND = {
     AnswersFor.HEALTH: AgencyKind.HEALTH,
     AnswersFor.EARLY_HELP: AgencyKind.EARLY_HELP,
     AnswersFor.YOUTH_JUSTICE: AgencyKind.YOUTH_JUSTICE,
+    AnswersFor.PROBATION: AgencyKind.PROBATION,
     AnswersFor.LEAD: AgencyKind.PARTNERSHIP_TEAM,
 }
 

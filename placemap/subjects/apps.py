@@ -30,6 +30,7 @@ class SubjectsConfig(AppConfig):
             nobody_at_the_place,
             places_attention,
             places_work,
+            probation_attention,
         )
 
         if names_waiting not in ATTENTION_SOURCES:
@@ -37,7 +38,7 @@ class SubjectsConfig(AppConfig):
             CLOSURE_GUARDS.append(emergencies_not_looked_at)
             SEAT_ENDINGS.append(close_with_seat)
             WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work])
-            ATTENTION_SOURCES.append(places_attention)
+            ATTENTION_SOURCES.extend([places_attention, probation_attention])
             OPENINGS.append(put_starting_place)
             NEXT_STEP_SOURCES.append(nobody_at_the_place)
             SEAT_CHECKS.append(refuse_officer_kept_away)

@@ -29,6 +29,7 @@ EDITS = {
     "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
     "ask-why", "answer-why", "close-sampled", "review-emergency",
     "list-unchanged", "take-back-unchanged", "correct-outcome",
+    "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.

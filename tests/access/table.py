@@ -73,6 +73,9 @@ TABLE = {
     "draft": "s - - - - - - - - - - - - - -",
     "throw-away-draft": "s - - - - - - - - - - - - - -",
     "stay-signed-in": "s m m m m m m m m m m m m m m",
+    "terms-of-reference": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
+    "terms-of-reference-version": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
+    "add-terms-of-reference": "s x Y x x x x x x x x x x x x",
     "agreements": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "record-agreement": "s x Y x x x x x x x x x x x x",
     "partnership": "s Y x x x x x x x x x x x x x",
@@ -90,6 +93,7 @@ TABLE = {
     "agency-returns": "s - x x x x x x x x x x x x x",
     "functions": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "people": "s Y x x x x x x x x x x x x x",
+    "who-can-lead": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "invite-person": "s Y x x x x x x x x x x x x x",
     "person": "s Y x x x x x x x x x x x x x",
     "change-person": "s Y x x x x x x x x x x x x x",
@@ -122,6 +126,8 @@ TABLE = {
     "my-work": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "mappings": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "open-mapping": "s x x x Y x x x x x x x x Y Y",
+    "watched-mappings": "s x x x x x x x x x x x x x x",
+    "watched-mapping": "s - - - - - - - - - - - - - -",
     "mapping": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "mapping-stage": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "mapping-scope": "s - - - - Y Y Y Y Y Y Y Y Y Y",
@@ -135,6 +141,9 @@ TABLE = {
     "opening-reasons": "s - - - - x x x x x x x Y Y Y",
     "opening-structure": "s - - - - x x x x x x x Y Y Y",
     "opening-told": "s - - - - x x x x x x x Y Y Y",
+    "adopt-terms": "s - - - - x x x x x x x Y Y Y",
+    "who-at-table": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "answer-for-table": "s - - - - x x x x x x x Y Y Y",
     "add-objective": "s - - - - x x x x x x x Y Y Y",
     "change-objective": "s - - - - x x x x x x x Y Y Y",
     "close-mapping": "s - - - - x x x x x x x Y Y x",
@@ -148,6 +157,7 @@ TABLE = {
     "take-back-unchanged": "s - - - - x x x x x x x x x Y",
     "agency-leaves": "s - - - - x x x x x x x Y Y Y",
     "seat-person": "s - - - - x x x x x x x Y Y Y",
+    "seat-commits": "s - - - - x x x x x x x Y Y Y",
     "end-seat": "s - - - - x x x x x x x Y Y Y",
     "noticed": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "notice": "s - - - - Y x Y Y Y Y Y Y Y Y",
@@ -301,3 +311,13 @@ TABLE = {
     "outside-told": "s - - - - - x - m m - - - - m",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
 }
+
+# Those who watch over mappings are on no team: they get what the panel's chair gets, but for these.
+WATCHERS = (("silver_chair", "Colin Baptiste"), ("strategic_lead", "Ingrid Sallow"))
+_THEIRS = {"watched-mappings": "Y", "watched-mapping": "Y", "panel": "x"}
+_PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
+TABLE = {
+    name: f"{row} " + " ".join([_THEIRS.get(name, row.split()[_PANEL_CHAIR])] * len(WATCHERS))
+    for name, row in TABLE.items()
+}
+PEOPLE = (*PEOPLE, *WATCHERS)

@@ -88,6 +88,10 @@ class Things:
                 "cover": self.one("select id from partners_cover limit 1"),
                 "group": self.one("select id from partners_governancegroup where name like 'Estwick silver%'"),
                 "body": self.one("select id from partners_areabody limit 1"),
+                "stakeholder": self.one(
+                    "select body from mappings_stakeholderanswer where name = 'Fenmarch Probation Service'"
+                ),
+                "terms": self.one("select id from partners_termsofreference where number = 1"),
                 "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),
                 "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
                 # What a link with a right secret gives is in tests/mappings/test_sponsors.py.

@@ -50,13 +50,16 @@ def planted(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[psy
     """A world of somebody's own, seen whole by this connection alone, and its users."""
     with psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link:
         cursor = link.cursor()
-        # The first world of chance in which some people have a seat and some have none.
+        # The first world of chance in which some people have a seat and some have none, and in which somebody
+        # has one that a colleague of the same agency has not.
         for seed in range(50):
             planter = Planter(random.Random(seed))
             planter.world()
             planter.insert(cursor)
             users = planter.rows["partners.User"]
-            if {bool(_seats_of(cursor, user)) for user in users} == {True, False}:
+            held = [(user.agency_id, _seats_of(cursor, user)) for user in users]
+            differ = any(one[0] == two[0] and one[1] - two[1] and two[1] for one in held for two in held)
+            if {bool(seats) for _, seats in held} == {True, False} and differ:
                 break
             link.rollback()
         yield cursor, users

@@ -31,11 +31,12 @@ from placemap.access.erasure import free_text, models_of_a_mapping
 from placemap.access.middleware import SESSION_USER
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
+from placemap.partners.commands import record_terms_of_reference
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import LinkKind
 from tests.access.test_visibility_agrees import Planter
-from tests.cast import World, build_world
+from tests.cast import SETTER, World, build_world
 from tests.cohort.conftest import Lists
 from tests.database import (
     application_url,
@@ -96,6 +97,7 @@ NOT_SEARCHED = {
     "partners.LegalPower": "the law",
     "partners.PostcodeArea": "about places",
     "partners.Role": "about staff",
+    "partners.TermsOfReference": "how groups work, which names nobody",
     "partners.User": "about staff",
 }
 
@@ -157,6 +159,17 @@ def plant(site: Site) -> set[str]:
 
         power, roles = LegalPower.objects.get(code="CA04-11"), list(Role.objects.filter(scope="seat"))
     planter.rows["partners.LegalPower"] = [power]
+    with acting_as(SETTER):
+        terms = record_terms_of_reference(
+            name="Terms",
+            words="We meet.",
+            changed="",
+            agreed_on=today(),
+            agreed_by="the board",
+            version=0,
+            by=SETTER,
+        )
+    planter.rows["partners.TermsOfReference"] = [terms]
     agencies = [world.agencies[key] for key in ("police", "mill_lode", "social_care")]
     users = [world.users[key] for key in ("coordinator", "lead", "sergeant", "head", "social_care")]
     planter._fill(world.mapping, agencies, users, roles, power)

@@ -37,6 +37,7 @@ FULLEST_FIRST = (
     "youth_worker",
     "governance",
     "panel_chair",
+    "silver_chair",
     "administrator",
     "nobody",
 )

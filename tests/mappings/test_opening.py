@@ -16,8 +16,13 @@ from placemap.mappings import commands, presenters, queries, rules
 from placemap.mappings.models import Objective, OpeningRecord
 from placemap.mappings.rules import AtTheTable
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
-from placemap.partners.commands import record_group, record_training
-from placemap.partners.vocabulary import AgencyKind, Course, GroupKind
+from placemap.partners.commands import (
+    record_area_body,
+    record_group,
+    record_terms_of_reference,
+    record_training,
+)
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, Course, GroupKind
 from tests.cast import SETTER, World
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +127,16 @@ def test_the_tasks_of_opening_are_done_by_pages(world: World, client_as: Any) ->
         group = {"area": world.areas["partnership"], "by": SETTER}
         panel = record_group(name="MACE", kind=GroupKind.PANEL, **group)
         silver = record_group(name="Silver", kind=GroupKind.SILVER, **group)
+        record_area_body(
+            area=world.areas["city"],
+            answers_for=AnswersFor.LIGHTING,
+            name="Highways",
+            from_on=today(),
+            by=SETTER,
+        )
+        terms = record_terms_of_reference(
+            name="County terms", words="We meet.", changed="", agreed_on=today(), agreed_by="the board", version=0, by=SETTER,
+        )  # fmt: skip
         record_training(user=world.users["lead"], course=Course.OSARA, done_on=today(), by=SETTER)
     lead = client_as(world.users["lead"])
     assert "Open in full" in lead.get(HOME).content.decode()
@@ -150,7 +165,6 @@ def test_the_tasks_of_opening_are_done_by_pages(world: World, client_as: Any) ->
         "silver": "",
         "sponsor": "",
         "first_chair": "Ruth Ansell",
-        "terms": "Version 3",
     }
     assert "Choose the silver group" in send("opening/structure/", **how, version="1").content.decode()
     alone = send("opening/structure/", **{**how, "structure": "single"}, version="1")
@@ -162,8 +176,25 @@ def test_the_tasks_of_opening_are_done_by_pages(world: World, client_as: Any) ->
     assert send("objectives/add/", **goal, version="0").status_code == 302
     with acting_as(world.actor("lead")):
         objective = Objective.objects.get()
+    adopt = {"terms": str(terms.pk), "agreed_by": "the first meeting", "adopted_on": f"{today():%d %m %Y}"}
+    assert send("opening/terms/", **adopt, version="0").status_code == 302
+    assert send("opening/terms/", **adopt, version="0").status_code == 409
+    assert "still to ask" in lead.get(HOME).content.decode()
+    with acting_as(world.actor("lead")):
+        wanted = [row.body for row in queries.table(world.actor("lead"), world.mapping).rows if row.is_open]
+    for body in wanted:
+        said = {"answer": "not_needed", "asked_on": "", "reason": "Its neighbour sits for it."}
+        assert send(f"opening/table/{body.key}/", **said, version="0").status_code == 302
     page = lead.get(f"{HOME}opening/").content.decode()
-    for words in ("MACE", "Five reports", "Ruth Ansell", "Version 3", "Silver", "Estwick CSP", "Before: 29"):
+    for words in (
+        "MACE",
+        "Five reports",
+        "Ruth Ansell",
+        "County terms, version 1",
+        "Silver",
+        "Estwick CSP",
+        "Before: 29",
+    ):
         assert words in page
     overview = lead.get(HOME).content.decode()
     assert "Open in full" not in overview and "What we said we would change" in overview

@@ -38,7 +38,7 @@ def test_when_due(
     ("hour", "hello"), [(8, "Good morning"), (13, "Good afternoon"), (20, "Good evening")]
 )
 def test_greeting(hour: int, hello: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(presenters, "now", lambda: datetime(2026, 11, 22, hour, tzinfo=UTC))
+    monkeypatch.setattr(presenters.mapping, "now", lambda: datetime(2026, 11, 22, hour, tzinfo=UTC))
     monkeypatch.setattr("placemap.mappings.queries.reading.today", lambda: TODAY)
     assert presenters.greeting("Helen Marchbanks", []) == f"{hello}, Helen. Nothing needs you today."
     one = WorkItem("x", "", None, "/")

@@ -13,6 +13,13 @@ from uuid import UUID
 
 from placemap.foundations.clock import now
 
+# How a mapping stands, without any child.
+STANDING = {
+    "mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry", "mappings.Renewal",
+    "mappings.OpeningRecord", "mappings.Objective", "mappings.TermsAdopted", "mappings.StakeholderAnswer",
+    "mappings.SponsorAcceptance",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Reader:
@@ -119,11 +126,18 @@ class Oracle:
                 continue
             if not self._has_agreement(seat.agency_id) or not self._is_member(mapping_id, seat.agency_id):
                 continue
-            found |= {"a seat", *self.roles[seat.role_id].duties}
+            held = set(self.roles[seat.role_id].duties)
+            # A seat that only watches over the mapping is no place on its team.
+            found |= held if held == {"watch_mapping"} else held | {"a seat"}
         return found
 
     def on_team(self, reader: Reader, mapping_id: UUID) -> bool:
-        return bool(self.duties(reader, mapping_id))
+        return "a seat" in self.duties(reader, mapping_id)
+
+    def watches(self, reader: Reader, mapping_id: UUID) -> bool:
+        """Whether they may read how the mapping stands: a silver chair of it, or the strategic lead of all."""
+        everywhere = "watch_mapping" in self._duties_beside_administration(reader)
+        return everywhere or "watch_mapping" in self.duties(reader, mapping_id)
 
     def holds_list(self, reader: Reader, mapping_id: UUID) -> bool:
         return "hold_cohort" in self.duties(reader, mapping_id)
@@ -231,7 +245,9 @@ class Oracle:
         if label == "mappings.Seat" and self._keeps_records(reader):
             return True
         if label == "mappings.Mapping":
-            return self.on_team(reader, row.id)
+            return self.on_team(reader, row.id) or self.watches(reader, row.id)
+        if label in STANDING:
+            return self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):
             return True
         if label == "exchange.RememberedLayout":
@@ -272,17 +288,6 @@ class Oracle:
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
-        if label in {
-            "mappings.ScopeVersion",
-            "mappings.Member",
-            "mappings.Seat",
-            "mappings.StageEntry",
-            "mappings.Renewal",
-            "mappings.OpeningRecord",
-            "mappings.Objective",
-            "mappings.SponsorAcceptance",
-        }:
-            return True
         if self._is_left_out(label, row):
             return False
         if label == "exchange.OutsideGiven":

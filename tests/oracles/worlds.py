@@ -23,6 +23,7 @@ DUTY_SETS = (
     ["read_cases", "contribute"],
     ["read_cases"],
     ["contribute"],
+    ["watch_mapping"],
 )
 
 
@@ -118,8 +119,16 @@ class Planter:
             scope="account",
             duties=["oversee_access"],
         )
+        watcher = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["watch_mapping"],
+        )
         for user in users:
-            for role, chance in ((receiver, 0.5), (keeper, 0.15), (overseer, 0.2)):
+            for role, chance in ((receiver, 0.5), (keeper, 0.15), (overseer, 0.2), (watcher, 0.15)):
                 if not self.flip(chance):
                     continue
                 until = pick([None, None, day, day - timedelta(days=1)])
@@ -130,6 +139,10 @@ class Planter:
                     from_on=day - timedelta(days=3),
                     until_on=until,
                 )
+        self.plant(
+            "partners.TermsOfReference", number=self.rng.randrange(1, 30000), name="n", words="w", agreed_on=day,
+            agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
         for _ in range(2):
             mapping = self.plant(
                 "mappings.Mapping", reference=uuid.uuid4().hex[:12], title="t", area=area, started_from="cohort",
@@ -178,6 +191,14 @@ class Planter:
         self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "mappings.TermsAdopted", mapping=mapping, number=1, terms=self.rows["partners.TermsOfReference"][0],
+            adopted_on=day, agreed_by="x", recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "mappings.StakeholderAnswer", mapping=mapping, body=uuid.uuid4(), name="n", number=1, answer="to_ask",
+            recorded_by=users[0].id,
         )  # fmt: skip
         self.plant(
             "mappings.StageEntry", mapping=mapping, stage="scanning", state="complete", moved_by=users[0].id

@@ -40,7 +40,8 @@ DIRECTORY = {
 APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
-    "mappings.Renewal", "subjects.PlaceStep",
+    "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
+    "mappings.StakeholderAnswer",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -102,7 +103,7 @@ class WritingOracle(Oracle):
             case "access.Draft" | "subjects.Fingerprint" | "cohort.LetGo" if writer.system == "eraser":
                 return True
         if writer.system == "set-up":
-            return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover",
+            return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover", "partners.TermsOfReference",
                              "partners.LegalPower", "accounts.EnrolmentLink", "accounts.AgencySignIn"}  # fmt: skip
         if writer.user_id is None or writer.agency_id is None:
             return False
@@ -137,6 +138,8 @@ class WritingOracle(Oracle):
                 | "mappings.SponsorAcceptance"
                 | "mappings.OpeningRecord"
                 | "mappings.Objective"
+                | "mappings.TermsAdopted"
+                | "mappings.StakeholderAnswer"
             ):
                 return decides
             case "information.Concern":
@@ -272,7 +275,7 @@ class WritingOracle(Oracle):
             case "access.SpentToken" | "accounts.Passkey" | "accounts.CodeApp":
                 return bool(row.user_id == me.user_id)
             case "access.Draft":
-                return self._sees_draft(row, me)
+                return self._sees_draft(row, me) and not self._is_kept_from(label, row, me)
             case "exchange.RememberedLayout":
                 return self._minds_layout(row, me)
             case "partners.Cover":
@@ -386,7 +389,7 @@ class WritingOracle(Oracle):
 
     def _keeps(self, label: str, row: Any, me: Reader, adding: bool) -> bool:
         """The directory and the accounts: whoever administers; agreements and the law: whoever keeps those."""
-        if label in {"partners.Agreement", "partners.LegalPower"}:
+        if label in {"partners.Agreement", "partners.LegalPower", "partners.TermsOfReference"}:
             return "keep_agreements" in self._held(me)
         if label == "accounts.AgencySubject":
             return False

@@ -297,3 +297,14 @@ def test_people_are_invited_changed_and_brought_back_by_pages(world: World, clie
     again = {"version": str(version), "once": str(uuid.uuid4())}
     assert client.post(f"{person}return/", again).headers["Location"] == person
     assert "No role and no seat" in client.get(person).content.decode()
+
+
+def test_the_pool_of_leads_is_who_did_the_course_by_where_they_work(world: World, client_as: Any) -> None:
+    reader = client_as(world.users["stranger"])
+    assert "Nobody has done the OSARA course yet" in reader.get("/partnership/leads/").content.decode()
+    with acting_as(SETTER):
+        for key in ("lead", "administrator"):
+            commands.record_training(user=world.users[key], course=Course.OSARA, done_on=today(), by=SETTER)
+    page = reader.get("/partnership/leads/").content.decode()
+    assert "Helen Marchbanks" in page and "Wendlow" in page, "a council with nobody of its own is named"
+    assert "Tom Ardley" not in page, "whoever keeps the records leads nothing"

@@ -8,6 +8,7 @@ from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 from placemap.information.policy import counted
+from placemap.mappings.policy import WATCHES_ALL
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
@@ -232,6 +233,21 @@ FUNCTIONS = [
                   and p.withdrawn_at is null and p.id <> all({HIDDEN})
             ) c on true
             where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
+        """,
+    ),
+    # How many children a mapping is about, for those who watch over it: three counts, and nothing else.
+    SecurityFunction(
+        name="children_counted",
+        arguments="wanted uuid",
+        returns="table (agreed bigint, considered bigint, late bigint)",
+        body=f"""
+            select count(distinct p.group_key) filter (where p.standing = 'cohort'),
+                count(distinct p.group_key) filter (where p.standing = 'linked' and p.consideration = 'open'),
+                count(distinct p.group_key) filter (
+                    where p.standing = 'linked' and p.consideration = 'open' and p.consider_by < {_TODAY})
+            from subjects_person p
+            where p.mapping_id = wanted and p.withdrawn_at is null and p.id <> all({HIDDEN})
+              and (wanted in (select m from my_watched() m) or {WATCHES_ALL})
         """,
     ),
     # A safeguarding lead asked about a child may be on no mapping's team. Why they were asked may name the

@@ -136,7 +136,7 @@ from placemap.cohort.queries.outcomes import (
     outcomes_of,
     standing_outcome,
 )
-from placemap.cohort.queries.panel import PanelRow, waiting_for_panel
+from placemap.cohort.queries.panel import PanelRow, children_counted, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
 from placemap.cohort.queries.releasing import HeldForRelease, held_by, with_releases
 from placemap.cohort.queries.relied_on import people_relied_on
@@ -217,6 +217,7 @@ __all__ = [
     "candidates_count",
     "cards_of",
     "child_record",
+    "children_counted",
     "chronology",
     "concern_about",
     "considering",

@@ -7,12 +7,15 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.cohort import policy
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import CountShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,15 @@ def panel_rows() -> list[PanelRow]:
         cursor.execute("select * from waiting_for_panel()")
         rows = [PanelRow(*row) for row in cursor.fetchall()]
     return sorted(rows, key=lambda row: (row.oldest is None, row.oldest or date.max, row.reference))
+
+
+def children_counted(actor: Actor, mapping: Mapping) -> list[CountShown]:
+    """How many children a mapping is about, for those who watch over it and read no name."""
+    with connection.cursor() as cursor:
+        cursor.execute("select agreed, considered, late from children_counted(%s)", [mapping.pk])
+        agreed, considered, late = cursor.fetchone()
+    return [
+        CountShown(_("children agreed to be in the cohort"), agreed),
+        CountShown(_("linked children being considered"), considered),
+        CountShown(_("of them waiting too long for a decision"), late),
+    ]

@@ -2,6 +2,8 @@
 
 from placemap.mappings.commands.interests import declare_interest
 from placemap.mappings.commands.opening import (
+    adopt_terms,
+    answer_for_table,
     change_objective,
     record_reasons,
     record_structure,
@@ -35,6 +37,7 @@ from placemap.mappings.commands.team import (
     record_commission,
     record_nothing_known,
     record_unchanged,
+    say_can_commit,
     seat_person,
     take_access,
     take_back_unchanged,
@@ -50,7 +53,9 @@ __all__ = [
     "SEAT_ENDINGS",
     "Asked",
     "accept_seat",
+    "adopt_terms",
     "agency_leaves",
+    "answer_for_table",
     "ask_for_list",
     "ask_sponsor",
     "change_details",
@@ -74,6 +79,7 @@ __all__ = [
     "record_structure",
     "record_told",
     "record_unchanged",
+    "say_can_commit",
     "seat_person",
     "set_objective",
     "take_access",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -16,9 +17,9 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.commands.team import CHANGED_BY_SOMEONE
-from placemap.mappings.models import Mapping, Objective, OpeningRecord
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
-from placemap.partners.models import GovernanceGroup
+from placemap.mappings.models import Mapping, Objective, OpeningRecord, StakeholderAnswer, TermsAdopted
+from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
+from placemap.partners.models import GovernanceGroup, TermsOfReference
 from placemap.partners.queries import author
 
 
@@ -55,11 +56,10 @@ def record_structure(
     silver: GovernanceGroup | None,
     sponsor: str,
     first_chair: str,
-    terms: str,
     version: int,
     by: Actor,
 ) -> OpeningRecord:
-    """One group or two levels, who can spend money, who chairs first, and under which terms."""
+    """One group or two levels, who can spend money, and who chairs first."""
     rules.check_structure(structure, silver is not None, sponsor)
     return _change_opening(
         mapping,
@@ -68,7 +68,6 @@ def record_structure(
         silver=silver,
         sponsor=sponsor.strip(),
         first_chair=first_chair.strip(),
-        terms=terms.strip(),
     )
 
 
@@ -78,6 +77,61 @@ def record_told(*, mapping: Mapping, told_on: date, told_whom: str, version: int
     if told_on > today():
         raise PlacemapError(_("The day they were told cannot lie ahead."))
     return _change_opening(mapping, version, told_on=told_on, told_whom=told_whom.strip())
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def adopt_terms(
+    *,
+    mapping: Mapping,
+    terms: TermsOfReference,
+    adopted_on: date,
+    agreed_by: str,
+    version: int,
+    by: Actor,
+) -> TermsAdopted:
+    """Work under one version of the terms from a day on; `version` counts the adoptions its writer saw."""
+    rules.check_open(mapping.state)
+    rules.check_adopted(adopted_on, terms.agreed_on, today())
+    adopted = TermsAdopted(
+        mapping=mapping,
+        number=version + 1,
+        terms=terms,
+        adopted_on=adopted_on,
+        agreed_by=agreed_by.strip(),
+        recorded_by=author(by),
+    )
+    _append(adopted, TermsAdopted.objects.filter(mapping=mapping), version)
+    return adopted
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def answer_for_table(
+    *,
+    mapping: Mapping,
+    body: UUID,
+    name: str,
+    answer: TableAnswer,
+    asked_on: date | None,
+    reason: str,
+    version: int,
+    by: Actor,
+) -> StakeholderAnswer:
+    """Write down of one body that it was asked, that it is not needed and why, or that it is still to ask."""
+    rules.check_open(mapping.state)
+    rules.check_table_answer(answer, asked_on, reason, today())
+    is_asked = answer is TableAnswer.ASKED
+    said = StakeholderAnswer(
+        mapping=mapping,
+        body=body,
+        name=name,
+        number=version + 1,
+        answer=answer.value,
+        asked_on=asked_on if is_asked else None,
+        reason="" if answer is TableAnswer.TO_ASK else reason.strip(),
+        recorded_by=author(by),
+    )
+    _append(said, StakeholderAnswer.objects.filter(mapping=mapping, body=body), version)
+    return said
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
@@ -165,3 +219,14 @@ def _change_opening(mapping: Mapping, version: int, **values: Any) -> OpeningRec
     if found.update(version=F("version") + 1, **values) != 1:
         raise Conflict(CHANGED_BY_SOMEONE)
     return OpeningRecord.objects.get(mapping=mapping)
+
+
+def _append(row: TermsAdopted | StakeholderAnswer, before: QuerySet[Any], version: int) -> None:
+    """Add the next numbered row, unless somebody did so since its writer looked."""
+    if before.count() != version:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(CHANGED_BY_SOMEONE) from None

@@ -24,7 +24,7 @@ from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
 from placemap.mappings.queries import actor_for, list_state, live_seats, require_taking_new, stage_states
-from placemap.mappings.vocabulary import ClosureReason, NamingMode, Stage, StageState, StartedFrom
+from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, Stage, StageState, StartedFrom
 from placemap.partners.commands import close_account, decide_access, take_role
 from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Role, RoleHolding, User
 from placemap.partners.queries import administrators, author, require_agreement, usual_power, why_power_not
@@ -182,7 +182,13 @@ def agency_leaves(*, member: Member, by: Actor) -> Member:
 
 @command(may=policy.may_change_mapping, event=Event.MEMBER_CHANGED)
 def seat_person(
-    *, mapping: Mapping, user: User, role_code: str, from_on: date | None = None, by: Actor
+    *,
+    mapping: Mapping,
+    user: User,
+    role_code: str,
+    from_on: date | None = None,
+    can_commit: CanCommit = CanCommit.NOT_SAID,
+    by: Actor,
 ) -> Seat:
     """Give a person a seat in a role. Their agency must be on the team, with its agreement in force."""
     rules.check_open(mapping.state)
@@ -208,9 +214,31 @@ def seat_person(
         again.until_on = None
         again.save(update_fields=["until_on"])
         return again
-    seat = Seat(mapping=mapping, agency=user.agency, user=user, role=role, from_on=first_day)
+    seat = Seat(
+        mapping=mapping,
+        agency=user.agency,
+        user=user,
+        role=role,
+        from_on=first_day,
+        can_commit_resources=rules.as_kept(can_commit),
+    )
     seat.save(force_insert=True)
     return seat
+
+
+@command(may=policy.may_change_seat, event=Event.MEMBER_CHANGED)
+def say_can_commit(*, seat: Seat, can_commit: CanCommit, version: int, by: Actor) -> Seat:
+    """Write down whether somebody can commit their agency's people and money.
+
+    A seat has few answers and no number of changes: `version` is the answer that its writer saw.
+    """
+    rules.check_open(seat.mapping.state)
+    held = Seat.objects.select_for_update().get(pk=seat.pk)
+    if rules.answer_number(held.can_commit_resources) != version:
+        raise Conflict(CHANGED_BY_SOMEONE)
+    held.can_commit_resources = rules.as_kept(can_commit)
+    held.save(update_fields=["can_commit_resources"])
+    return held
 
 
 @command(may=policy.may_change_seat, event=Event.MEMBER_CHANGED)

@@ -5,6 +5,7 @@ from placemap.mappings.forms.mapping import (
     BasisForm,
     CloseForm,
     CommissionForm,
+    CommitForm,
     DetailsForm,
     EndForm,
     InterestForm,
@@ -17,21 +18,25 @@ from placemap.mappings.forms.mapping import (
 )
 from placemap.mappings.forms.opening import (
     AcceptForm,
+    AdoptForm,
     ChangeObjectiveForm,
     ObjectiveForm,
     ReasonsForm,
     SponsorForm,
     StructureForm,
+    TableAnswerForm,
     ToldForm,
 )
 
 __all__ = [
     "AcceptForm",
+    "AdoptForm",
     "AskForListForm",
     "BasisForm",
     "ChangeObjectiveForm",
     "CloseForm",
     "CommissionForm",
+    "CommitForm",
     "DetailsForm",
     "EndForm",
     "InterestForm",
@@ -45,5 +50,6 @@ __all__ = [
     "SponsorForm",
     "StageForm",
     "StructureForm",
+    "TableAnswerForm",
     "ToldForm",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.mappings.vocabulary import ClosureReason, NamingMode, StageState, StartedFrom
+from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, StageState, StartedFrom
 from placemap.partners.queries import PersonToChoose, PowerShown
 from placemap.web.fields import OnceForm, RadioField, SearchField, VersionField, WrittenDateField
 
@@ -273,6 +273,12 @@ class SeatForm(OnceForm):
         },
     )
     role = RadioField(label=_("In which role?"), error_messages={"required": _("Choose a role.")})
+    can_commit = RadioField(
+        label=_("Can they commit their agency’s people and money?"),
+        choices=CanCommit.choices(),
+        initial=CanCommit.NOT_SAID.value,
+        required=False,
+    )
 
     def __init__(
         self, *args: Any, people: list[PersonToChoose], roles: list[tuple[str, str, str]], **kwargs: Any
@@ -281,6 +287,18 @@ class SeatForm(OnceForm):
         self.fields["user"].choices = _person_choices(people)  # type: ignore[attr-defined]
         self.fields["role"].choices = [(code, title) for code, title, _sentence in roles]  # type: ignore[attr-defined]
         self.fields["role"].hints = {code: sentence for code, _title, sentence in roles}  # type: ignore[attr-defined]
+
+
+class CommitForm(OnceForm):
+    """Whether somebody with a seat can commit their agency's people and money."""
+
+    can_commit = RadioField(
+        label=_("Can they commit their agency’s people and money?"),
+        help_text=_("Whoever sits at the table should be able to say yes there and then."),
+        choices=CanCommit.choices(),
+        error_messages={"required": _("Choose one.")},
+    )
+    version = VersionField()
 
 
 class InterestForm(OnceForm):

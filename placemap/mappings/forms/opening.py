@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
-from placemap.partners.models import GovernanceGroup
+from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
+from placemap.partners.models import GovernanceGroup, TermsOfReference
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
 
@@ -90,12 +90,6 @@ class StructureForm(OnceForm):
         max_length=120,
         error_messages={"required": _("Say who chairs the first meeting.")},
     )
-    terms = forms.CharField(
-        label=_("Under which terms of reference?"),
-        help_text=_("Their version, like County terms of reference, version 3"),
-        max_length=80,
-        error_messages={"required": _("Say which version of the terms of reference counts.")},
-    )
     version = VersionField()
 
     def __init__(self, *args: Any, silvers: list[GovernanceGroup], **kwargs: Any) -> None:
@@ -109,6 +103,58 @@ class StructureForm(OnceForm):
             self.add_error("silver", _("Choose the silver group."))
         if structure == Structure.SINGLE and not (given.get("sponsor") or "").strip():
             self.add_error("sponsor", _("One group alone needs a sponsor. Say who."))
+        return given
+
+
+class AdoptForm(OnceForm):
+    """The group works under one version of the terms."""
+
+    terms = RadioField(
+        label=_("Which version?"), error_messages={"required": _("Choose a version of the terms.")}
+    )
+    agreed_by = forms.CharField(
+        label=_("Who agreed to them for this mapping?"),
+        help_text=_("For example, the first meeting"),
+        max_length=120,
+        error_messages={"required": _("Say who agreed.")},
+    )
+    adopted_on = WrittenDateField(label=_("Day they were adopted"), help_text=_("For example, 4 3 2026"))
+    version = VersionField()
+
+    def __init__(self, *args: Any, versions: list[TermsOfReference], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["terms"]
+        field.choices = [(str(one.pk), str(one)) for one in versions]  # type: ignore[attr-defined]
+        field.hints = {str(one.pk): one.changed for one in versions if one.changed}  # type: ignore[attr-defined]
+
+
+class TableAnswerForm(OnceForm):
+    """How far somebody is with one body that should be at the table."""
+
+    answer = RadioField(
+        label=_("How far are you with them?"),
+        choices=TableAnswer.choices(),
+        hints={TableAnswer.NOT_NEEDED.value: _("Say why below.")},
+        error_messages={"required": _("Choose one.")},
+    )
+    asked_on = WrittenDateField(
+        label=_("Day you asked"), help_text=_("If you asked. For example, 4 3 2026"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Why, or whom you asked"),
+        help_text=_("Needed if they are not needed. Do not name a child."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = VersionField()
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("answer") == TableAnswer.ASKED and not given.get("asked_on"):
+            self.add_error("asked_on", _("Say on which day you asked."))
+        if given.get("answer") == TableAnswer.NOT_NEEDED and not (given.get("reason") or "").strip():
+            self.add_error("reason", _("Say in a sentence why it is not needed."))
         return given
 
 

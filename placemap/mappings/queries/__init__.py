@@ -22,6 +22,7 @@ from placemap.mappings.queries.opened import (
     objectives_kept,
     opening,
     opening_record,
+    terms_adopted,
 )
 from placemap.mappings.queries.reading import (
     ATTENTION_SOURCES,
@@ -72,16 +73,35 @@ from placemap.mappings.queries.reading import (
     unfinished,
 )
 from placemap.mappings.queries.sponsors import acceptance_by_link, acceptances, proof_of
+from placemap.mappings.queries.table import (
+    AtTable,
+    Table,
+    answers_for_body,
+    at_table,
+    probation_is_asked,
+    table,
+)
+from placemap.mappings.queries.watching import (
+    COUNTS_WITHOUT_NAMES,
+    CountShown,
+    Watched,
+    WatchedRow,
+    watched,
+    watched_over,
+)
 
 __all__ = [
     "ATTENTION_SOURCES",
     "CLOSURE_GUARDS",
+    "COUNTS_WITHOUT_NAMES",
     "NEXT_STEP_SOURCES",
     "OFFICER_DUTIES",
     "PASSED_ON_SOURCES",
     "WORK_SOURCES",
     "AccessHeld",
+    "AtTable",
     "AttentionItem",
+    "CountShown",
     "InterestShown",
     "MappingRow",
     "MappingShell",
@@ -91,12 +111,17 @@ __all__ = [
     "Overview",
     "PersonAccess",
     "StageShown",
+    "Table",
+    "Watched",
+    "WatchedRow",
     "WorkItem",
     "acceptance_by_link",
     "acceptances",
     "access_due",
     "actor_for",
     "agencies_to_join",
+    "answers_for_body",
+    "at_table",
     "declarations",
     "groups_of_kind",
     "header_from",
@@ -123,6 +148,7 @@ __all__ = [
     "people_with_access",
     "person_access",
     "places",
+    "probation_is_asked",
     "proof_of",
     "reasons_to_stay_open",
     "references",
@@ -137,7 +163,11 @@ __all__ = [
     "stage_history",
     "stage_states",
     "stages_shown",
+    "table",
     "takes_new",
     "team_gaps",
+    "terms_adopted",
     "unfinished",
+    "watched",
+    "watched_over",
 ]

@@ -10,9 +10,10 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Objective, OpeningRecord, Seat
-from placemap.partners.models import GovernanceGroup
-from placemap.partners.queries import groups_kept, trained
+from placemap.mappings.models import Mapping, Objective, OpeningRecord, Seat, TermsAdopted
+from placemap.mappings.queries.table import Table, table
+from placemap.partners.models import GovernanceGroup, TermsOfReference
+from placemap.partners.queries import groups_kept, terms_of_reference, trained
 from placemap.partners.vocabulary import Course, GroupKind
 
 
@@ -25,6 +26,11 @@ class Opening:
     chairs: tuple[Seat, ...]
     untrained: tuple[str, ...]
     lacking: str
+    cannot_commit: tuple[str, ...]
+    below: tuple[str, ...]
+    adopted: TermsAdopted | None
+    newer: TermsOfReference | None
+    table: Table | None
 
     @property
     def is_done(self) -> bool:
@@ -35,9 +41,10 @@ class Opening:
             and record.trigger
             and record.structure
             and record.first_chair
-            and record.terms
             and record.told_on
+            and self.adopted
             and self.objectives
+            and not (self.table and self.table.still)
         )
 
 
@@ -46,17 +53,36 @@ def opening_record(mapping: Mapping) -> OpeningRecord | None:
     return OpeningRecord.objects.select_related("panel", "silver").filter(mapping=mapping).first()
 
 
-def opening(actor: Actor, mapping: Mapping, seats: list[Seat]) -> Opening:
-    """How far a mapping is opened in full, from seats already read. Three queries."""
+def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bool = True) -> Opening:
+    """How far a mapping is opened in full, from seats already read. A constant number of queries.
+
+    Who must be at the table is read from every council's records, so a page asks for it where it is used.
+    """
     chairs = [seat for seat in seats if Duty.LEAD_MAPPING.value in seat.role.duties]
     known = trained(Course.OSARA, [seat.user_id for seat in chairs])
+    record = opening_record(mapping)
+    structure = record.structure if record else ""
+    adopted = terms_adopted(actor, mapping)[:1]
+    latest = terms_of_reference(actor)[:1]
     return Opening(
-        record=opening_record(mapping),
+        record=record,
         objectives=tuple(Objective.objects.filter(mapping=mapping, dropped_on=None)),
         chairs=tuple(chairs),
         untrained=tuple(dict.fromkeys(seat.user.name for seat in chairs if seat.user_id not in known)),
         lacking=rules.lacking_at_first(seat.agency.kind for seat in seats),
+        cannot_commit=tuple(
+            dict.fromkeys(seat.user.name for seat in seats if seat.can_commit_resources is False)
+        ),
+        below=tuple(dict.fromkeys(s.user.name for s in chairs if rules.is_below(s.user.grade, structure))),
+        adopted=adopted[0] if adopted else None,
+        newer=latest[0] if latest and adopted and latest[0].number > adopted[0].terms.number else None,
+        table=table(actor, mapping) if with_table else None,
     )
+
+
+def terms_adopted(actor: Actor, mapping: Mapping) -> list[TermsAdopted]:
+    """Every version a mapping adopted, the latest first, without the words."""
+    return list(TermsAdopted.objects.filter(mapping=mapping).select_related("terms").defer("terms__words"))
 
 
 def objectives_kept(actor: Actor, mapping: Mapping) -> list[Objective]:

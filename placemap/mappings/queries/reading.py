@@ -60,6 +60,10 @@ __all__ = [
 MappingShell = MappingHeader
 
 
+# What a seat carries that only reads how the mapping stands: its holder is not on the team.
+WATCHING = {Duty.WATCH_MAPPING.value}
+
+
 def actor_for(user_id: UUID) -> Actor | None:
     """The actor a signed-in account acts as today; None when the account is closed.
 
@@ -93,7 +97,8 @@ def actor_for(user_id: UUID) -> Actor | None:
         role_title=user.job_title,
         agency_name=user.agency.name,
         duties=duties,
-        seats=MappingProxyType({key: frozenset(found) for key, found in seats.items()}),
+        seats=MappingProxyType({key: frozenset(found) for key, found in seats.items() if found != WATCHING}),
+        watches=frozenset(key for key, found in seats.items() if found == WATCHING),
     )
 
 
@@ -163,9 +168,13 @@ _SEATS = PreparedQuery(
 )
 
 
-def live_seats(mapping: Mapping) -> list[Seat]:
-    """The seats held today, with their person, role and agency, by role and then by name."""
-    return _SEATS(mapping.pk, today())
+def live_seats(mapping: Mapping, *, with_watchers: bool = False) -> list[Seat]:
+    """The seats held today, with their person, role and agency, by role and then by name.
+
+    Whoever only watches over a mapping is not at its table, so they are left out unless asked for.
+    """
+    seats = _SEATS(mapping.pk, today())
+    return [seat for seat in seats if with_watchers or set(seat.role.duties) != WATCHING]
 
 
 def stage_states(mapping: Mapping) -> dict[str, str]:
@@ -444,6 +453,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
     seats = live_seats(mapping)
     members = member_rows(actor, mapping, seats)
     scope = scope_now(mapping)
+    may_change = may_change_mapping(actor, mapping)
     passed_on = [found for source in PASSED_ON_SOURCES if (found := source(actor, mapping))]
     return Overview(
         mapping=mapping,
@@ -453,7 +463,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         places=places(mapping, seats),
         scope=scope,
         unfinished=unfinished(mapping, scope),
-        opening=opening(actor, mapping, seats),
+        opening=opening(actor, mapping, seats, with_table=bool(may_change)),
         ending=rules.ending(mapping.ends_on, today()),
         renewers=renewers(seats),
         attention=[item for source in ATTENTION_SOURCES for item in source(actor, mapping)],
@@ -462,7 +472,7 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
         confirmed_by=names_of([mapping.basis_confirmed_by]).get(mapping.basis_confirmed_by, "")
         if mapping.basis_confirmed_by
         else "",
-        may_change=may_change_mapping(actor, mapping),
+        may_change=may_change,
         may_close=may_close_mapping(actor, mapping),
     )
 

@@ -46,6 +46,7 @@ class MyWork(Page):
             "trail": standing(actor),
             "oversees": actor.has(Duty.OVERSEE_ACCESS),
             "today": today(),
+            "watches": bool(policy.may_watch(actor)),
         }
 
 

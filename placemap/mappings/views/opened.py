@@ -41,6 +41,7 @@ class MappingOpening(InMapping, Page):
             "tasks": presenters.opening_rows(self.mapping, found, may),
             "details": presenters.opening_details(found.record) if found.record else [],
             "objectives": queries.objectives_kept(self.actor, self.mapping),
+            "adopted": queries.terms_adopted(self.actor, self.mapping),
             "aim": StrategicAim.label_of,
             "may_change": may,
         }
@@ -105,9 +106,9 @@ class OpeningReasons(_OfOpening):
 
 
 class OpeningStructure(_OfOpening):
-    title = _("Groups, first chair and terms")
+    title = _("Groups and first chair")
     form_class = StructureForm
-    held_names = ("structure", "silver", "sponsor", "first_chair", "terms")
+    held_names = ("structure", "silver", "sponsor", "first_chair")
 
     def form_arguments(self) -> dict[str, Any]:
         return {

@@ -16,11 +16,11 @@ from placemap.access.once import spend
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import read_kept
-from placemap.mappings import commands, policy, presenters, queries
-from placemap.mappings.forms import AskForListForm, NothingKnownForm, SeatForm
+from placemap.mappings import commands, policy, presenters, queries, rules
+from placemap.mappings.forms import AskForListForm, CommitForm, NothingKnownForm, SeatForm
 from placemap.mappings.pages import TakesNew
 from placemap.mappings.views.base import InMapping
-from placemap.mappings.vocabulary import MappingState
+from placemap.mappings.vocabulary import CanCommit, MappingState
 from placemap.partners import queries as partners
 from placemap.partners.models import Agency, User
 from placemap.web.fields import OnceForm, new_once
@@ -45,7 +45,8 @@ class MappingTeam(InMapping, Page):
 
     def context(self) -> dict[str, Any]:
         seats = queries.live_seats(self.mapping)
-        rows = queries.member_rows(self.actor, self.mapping, seats)
+        everybody = queries.live_seats(self.mapping, with_watchers=True)
+        rows = queries.member_rows(self.actor, self.mapping, everybody)
         places = queries.places(self.mapping, seats)
         is_open = self.mapping.state == MappingState.OPEN
         return {
@@ -56,7 +57,7 @@ class MappingTeam(InMapping, Page):
                 key: presenters.acceptance_tag(one)
                 for key, one in queries.acceptances(self.actor, self.mapping).items()
             },
-            "covering": partners.covering_now([seat.user_id for seat in seats]),
+            "covering": partners.covering_now([seat.user_id for seat in everybody]),
             "places": presenters.place_rows(places, ""),
             "seats_line": presenters.seats_line(places),
             "list_answer": presenters.list_answer,
@@ -140,7 +141,48 @@ class SeatPerson(OnTeam, FormPage):
     def save(self, form: SeatForm) -> str:
         user = User.objects.select_related("agency").get(pk=_uuid(form.cleaned_data["user"]))
         commands.seat_person(
-            mapping=self.mapping, user=user, role_code=form.cleaned_data["role"], by=self.actor
+            mapping=self.mapping,
+            user=user,
+            role_code=form.cleaned_data["role"],
+            can_commit=CanCommit(form.cleaned_data["can_commit"] or CanCommit.NOT_SAID),
+            by=self.actor,
+        )
+        return self.back_url
+
+
+class SeatCommits(OnTeam, FormPage):
+    """Whether somebody can commit their agency's people and money, said again whenever it changes."""
+
+    may = staticmethod(policy.may_change_mapping)
+    title = gettext_lazy("Can they say yes for their agency?")
+    form_class = CommitForm
+    button = gettext_lazy("Save")
+    success_message = gettext_lazy("Saved.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.seat = queries.seat_in(self.actor, self.mapping, kwargs["seat"])
+
+    def held(self) -> dict[str, Any]:
+        kept = queries.seat_in(self.actor, self.mapping, self.seat.pk).can_commit_resources
+        return {"can_commit": rules.as_said(kept).value, "version": rules.answer_number(kept)}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": self.held()}
+
+    def latest(self, form: CommitForm) -> dict[str, Any]:
+        return self.held()
+
+    def context(self) -> dict[str, Any]:
+        seat = self.seat
+        return {**super().context(), "caption": f"{seat.user.name}, {seat.agency.name}"}
+
+    def save(self, form: CommitForm) -> str:
+        commands.say_can_commit(
+            seat=self.seat,
+            can_commit=CanCommit(form.cleaned_data["can_commit"]),
+            version=form.cleaned_data["version"],
+            by=self.actor,
         )
         return self.back_url
 

@@ -40,6 +40,7 @@ from placemap.partners.commands.structure import (
     record_area,
     record_group,
 )
+from placemap.partners.commands.terms import record_terms_of_reference
 
 __all__ = [
     "CHANGED_BY_SOMEONE",
@@ -71,6 +72,7 @@ __all__ = [
     "record_cover",
     "record_group",
     "record_law_checked",
+    "record_terms_of_reference",
     "record_training",
     "remove_postcode_area",
     "reopen_account",

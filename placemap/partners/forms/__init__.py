@@ -14,6 +14,7 @@ from placemap.partners.forms.register import (
     area_choices,
 )
 from placemap.partners.forms.structure import AreaForm, EndGroupForm, GroupForm, VersionForm
+from placemap.partners.forms.terms import TermsForm
 
 __all__ = [
     "AgencyForm",
@@ -32,6 +33,7 @@ __all__ = [
     "PlaceForm",
     "PostcodeAreaForm",
     "RoleForm",
+    "TermsForm",
     "TrainingForm",
     "VersionForm",
     "area_choices",

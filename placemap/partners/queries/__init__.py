@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.partners.queries.people import (
+    CanLead,
     PersonRow,
     account_roles,
     cover_of,
@@ -15,6 +16,7 @@ from placemap.partners.queries.people import (
     roles_held_by_all,
     trained,
     training_of,
+    who_can_lead,
 )
 from placemap.partners.queries.places import (
     MOST_AREAS,
@@ -27,6 +29,7 @@ from placemap.partners.queries.places import (
     Functions,
     PlaceAnswer,
     Stakeholder,
+    Wanted,
     answered_by,
     bodies_kept,
     codes_kept,
@@ -35,6 +38,7 @@ from placemap.partners.queries.places import (
     lookup_kept,
     postcodes_in_force,
     stakeholders,
+    wanted_for,
     who_covers,
 )
 from placemap.partners.queries.register import (
@@ -74,6 +78,7 @@ from placemap.partners.queries.structure import (
     setting_up,
     structure,
 )
+from placemap.partners.queries.terms import latest_terms, terms_of_reference, terms_of_reference_kept
 
 __all__ = [
     "MOST_AREAS",
@@ -82,6 +87,7 @@ __all__ = [
     "Answer",
     "AreaCovered",
     "BodyAnswering",
+    "CanLead",
     "DemonstrationPerson",
     "Directory",
     "FunctionCell",
@@ -96,6 +102,7 @@ __all__ = [
     "Stakeholder",
     "Standing",
     "Structure",
+    "Wanted",
     "account_roles",
     "administrators",
     "agency_kept",
@@ -117,6 +124,7 @@ __all__ = [
     "functions",
     "groups_kept",
     "latest_decisions",
+    "latest_terms",
     "look_again_by",
     "lookup_kept",
     "names_of",
@@ -135,9 +143,13 @@ __all__ = [
     "setting_up",
     "stakeholders",
     "structure",
+    "terms_of_reference",
+    "terms_of_reference_kept",
     "trained",
     "training_of",
     "usual_power",
+    "wanted_for",
+    "who_can_lead",
     "who_covers",
     "why_power_not",
 ]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import today
-from placemap.partners.models import AccessDecision, Cover, Role, RoleHolding, Training, User
+from placemap.partners.models import AccessDecision, Area, Cover, Role, RoleHolding, Training, User
 from placemap.partners.queries.register import administrators
 from placemap.partners.vocabulary import Course, RoleScope
 
@@ -81,6 +82,30 @@ def trained(course: Course, user_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these people did a course."""
     found = Training.objects.filter(course=course.value, user__in=user_ids)
     return frozenset(found.values_list("user_id", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class CanLead:
+    """Somebody trained to lead, since when, and who stands in for them today if they are away."""
+
+    user: User
+    trained_on: date
+    away: Cover | None
+
+
+def who_can_lead(actor: Actor) -> dict[Area, list[CanLead]]:
+    """Whoever did the OSARA course and may be in a mapping, by where their agency works. Four queries."""
+    latest = {
+        one.user_id: one.done_on
+        for one in Training.objects.filter(course=Course.OSARA.value).order_by("done_on")
+    }
+    people = User.objects.filter(pk__in=set(latest) - set(administrators()), is_active=True)
+    listed = list(people.select_related("agency__area").order_by("agency__area__name", "name"))
+    away = covering_now([user.pk for user in listed])
+    found: dict[Area, list[CanLead]] = defaultdict(list)
+    for user in listed:
+        found[user.agency.area].append(CanLead(user, latest[user.pk], away.get(user.pk)))
+    return dict(found)
 
 
 def cover_of(user: User) -> list[Cover]:

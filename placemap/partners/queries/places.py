@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Q, QuerySet
 
@@ -19,7 +19,14 @@ from placemap.foundations.identifiers import split_postcode
 from placemap.partners import rules
 from placemap.partners.models import Agency, Area, AreaBody, GovernanceGroup, PostcodeArea
 from placemap.partners.queries.register import AgencyStanding, agency_standings
-from placemap.partners.vocabulary import FUNCTIONS, LOWEST_KINDS, USUAL_KIND, AnswersFor, GroupKind
+from placemap.partners.vocabulary import (
+    FUNCTIONS,
+    LOWEST_KINDS,
+    USUAL_KIND,
+    AgencyKind,
+    AnswersFor,
+    GroupKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,19 @@ class Stakeholder:
     standing: AgencyStanding | None
     answers_for: tuple[AnswersFor, ...]
     areas: tuple[str, ...]
+
+    @property
+    def key(self) -> UUID:
+        """What it is told by: its agency, or its name where it has none here."""
+        return self.agency.pk if self.agency else uuid5(NAMESPACE_URL, self.name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Who must be at the table for a place, and what nobody is known to answer for there, with where."""
+
+    bodies: tuple[Stakeholder, ...]
+    nobody: tuple[tuple[AnswersFor, tuple[str, ...]], ...]
 
 
 # So many areas answer to a name at most: more means that the name says too little.
@@ -218,11 +238,42 @@ def stakeholders(actor: Actor, area: Area, place: str = "") -> list[Stakeholder]
     A postcode among the words of `place` narrows it to the councils that lie there; otherwise every
     district of the area counts.
     """
-    at = today()
-    directory = Directory(actor, at)
+    directory = Directory(actor, today())
+    return _answering(directory, _councils_of(directory, area, place))
+
+
+def wanted_for(actor: Actor, area: Area, place: str = "") -> Wanted:
+    """Who must be at the table for a mapping's places: as above, every school there, and the empty cells."""
+    directory = Directory(actor, today())
+    keys = _councils_of(directory, area, place)
+    answering = _answering(directory, keys)
+    listed = {one.agency.pk for one in answering if one.agency}
+    schools: dict[UUID, Stakeholder] = {}
+    for key in keys:
+        for level in rules.area_and_above(key, directory.parents):
+            for found in directory.kinds.get((level, AgencyKind.SCHOOL.value), []):
+                agency = found.agency
+                if agency.is_active and agency.pk not in listed:
+                    name = directory.areas[level].name
+                    schools.setdefault(agency.pk, Stakeholder(agency.name, agency, found, (), (name,)))
+    nobody: dict[AnswersFor, list[str]] = defaultdict(list)
+    for key in keys:
+        for answer in directory.answers(key):
+            if not answer.bodies:
+                nobody[answer.what].append(directory.areas[key].name)
+    return Wanted(
+        (*answering, *sorted(schools.values(), key=lambda one: one.name)),
+        tuple((what, tuple(nobody[what])) for what in AnswersFor if what in nobody),
+    )
+
+
+def _councils_of(directory: Directory, area: Area, place: str) -> list[str]:
     code = split_postcode(place)[1]
-    rows = _rows_for(code, at) if code else []
-    keys = sorted({str(row.area_id) for row in rows}) or directory.lowest(str(area.pk))
+    rows = _rows_for(code, today()) if code else []
+    return sorted({str(row.area_id) for row in rows}) or directory.lowest(str(area.pk))
+
+
+def _answering(directory: Directory, keys: list[str]) -> list[Stakeholder]:
     found: dict[object, BodyAnswering] = {}
     what_for: dict[object, list[AnswersFor]] = defaultdict(list)
     where: dict[object, list[str]] = defaultdict(list)

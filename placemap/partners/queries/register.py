@@ -27,7 +27,12 @@ from placemap.partners.vocabulary import AreaKind, RoleScope
 __all__ = ["AgreementMissing", "Standing"]
 
 # What an account does across the partnership without any child's name.
-WITHOUT_CHILDREN = (Duty.MANAGE_PARTNERSHIP, Duty.KEEP_AGREEMENTS, Duty.READ_PANEL)
+WITHOUT_CHILDREN = (
+    Duty.MANAGE_PARTNERSHIP,
+    Duty.KEEP_AGREEMENTS,
+    Duty.READ_PANEL,
+    Duty.WATCH_MAPPING,
+)
 
 
 @dataclass(frozen=True, slots=True)

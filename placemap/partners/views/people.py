@@ -325,3 +325,20 @@ class EndCover(ConfirmPage):
     def save(self, form: Any) -> str:
         commands.end_cover(cover=self.cover, by=self.actor)
         return self.back_url
+
+
+class WhoCanLead(Page):
+    """The pool that leads are chosen from: whoever did the OSARA course, by where they work."""
+
+    template_name = "partners/who_can_lead.html"
+    title = gettext_lazy("Who can lead a mapping")
+
+    def context(self) -> dict[str, Any]:
+        actor = self.request.actor  # type: ignore[attr-defined]
+        pool = queries.who_can_lead(actor)
+        return {
+            **super().context(),
+            "pool": pool,
+            "nobody": [area.name for area in queries.councils(actor) if area not in pool],
+            "grade": Grade.label_of,
+        }

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
 from placemap.foundations.clock import days_ago
 from placemap.mappings import commands as mappings
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.mappings.models import Member
+from placemap.mappings.policy import SPONSOR
+from placemap.mappings.queries import table
+from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
 from placemap.project.demonstration.meetings import MEETING_1
 
 if TYPE_CHECKING:
@@ -20,6 +25,40 @@ OBJECTIVES = (
     ("Pupils say they feel safe from the gate to the bus stop", "asked in both schools each term", "34 of 90", "two in three by the summer", "context"),
     ("One message to families, agreed by all partners", "whether it was sent, and who signed it", "none", "sent within six weeks", "understand"),
 )  # fmt: skip
+
+
+# Who was asked to the table, and who is not needed at it and why.
+ANSWERED = {
+    "Estwick Community Safety Partnership": (TableAnswer.NOT_NEEDED, "Carys Ellery sits for it already."),
+    "Estwick Education Service": (TableAnswer.ASKED, "Its head of inclusion comes from the next meeting."),
+    "Fenmarch Probation Service": (TableAnswer.ASKED, "A senior officer comes when an adult is discussed."),
+}
+
+
+# What each agency's sponsor put in: the sponsor, what, and whether the chair may give its people actions.
+SPONSORS = {
+    "police": ("Colin Baptiste, chief inspector", "The sergeant at every meeting, and an analyst for a day a week.", True),
+    "mill_lode": ("Pat Lindqvist, chair of governors", "The head and her deputy, and a room.", True),
+    "social_care": ("Moira Fenn, assistant director", "One lead at every meeting, and its list each month.", False),
+}  # fmt: skip
+
+
+def _sponsors(story: Story) -> None:
+    """Three sponsors accepted by their links; health's was asked and has not answered."""
+    actor, acting = story.acting("coordinator")
+    asked = {}
+    with acting, days_ago(12):
+        members = {one.agency_id: one for one in Member.objects.filter(mapping=story.mapping)}
+        for key in (*SPONSORS, "health"):
+            who = SPONSORS[key][0] if key in SPONSORS else "Director of nursing"
+            member = members[story.partnership.agencies[key].pk]
+            asked[key] = mappings.ask_sponsor(member=member, sponsor=who, by=actor)
+    sponsor = system_actor(SPONSOR)
+    with acting_as(sponsor), days_ago(9):
+        for key, (_, offers, may_delegate) in SPONSORS.items():
+            mappings.accept_seat(
+                acceptance=asked[key].acceptance, offers=offers, may_delegate=may_delegate, by=sponsor
+            )
 
 
 def tell(story: Story) -> None:
@@ -44,7 +83,6 @@ def tell(story: Story) -> None:
             silver=groups["silver_city"],
             sponsor="Moira Fenn, assistant director",
             first_chair="Ruth Ansell, head of safeguarding",
-            terms="County terms of reference, version 3",
             version=1,
             by=actor,
         )
@@ -56,7 +94,29 @@ def tell(story: Story) -> None:
             version=2,
             by=actor,
         )
+    assert story.partnership.terms is not None  # set-up keeps three versions
     with story.acting("coordinator")[1], days_ago(MEETING_1):
+        mappings.adopt_terms(
+            mapping=story.mapping,
+            terms=story.partnership.terms,
+            adopted_on=agreed,
+            agreed_by="the first meeting",
+            version=0,
+            by=actor,
+        )
+        for row in table(actor, story.mapping).rows:
+            if row.is_open and row.body.name in ANSWERED:
+                answer, reason = ANSWERED[row.body.name]
+                mappings.answer_for_table(
+                    mapping=story.mapping,
+                    body=row.body.key,
+                    name=row.body.name,
+                    answer=answer,
+                    asked_on=agreed if answer is TableAnswer.ASKED else None,
+                    reason=reason,
+                    version=0,
+                    by=actor,
+                )
         for words, measure, baseline, target, aim in OBJECTIVES:
             mappings.set_objective(
                 mapping=story.mapping,
@@ -69,3 +129,4 @@ def tell(story: Story) -> None:
                 agreed_by="the first meeting",
                 by=actor,
             )
+    _sponsors(story)

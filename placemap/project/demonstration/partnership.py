@@ -17,9 +17,10 @@ from placemap.partners.commands import (
     record_area_body,
     record_cover,
     record_group,
+    record_terms_of_reference,
     record_training,
 )
-from placemap.partners.models import Agency, Area, GovernanceGroup, User
+from placemap.partners.models import Agency, Area, GovernanceGroup, TermsOfReference, User
 from placemap.partners.policy import SET_UP
 from placemap.partners.vocabulary import (
     AgencyKind,
@@ -83,6 +84,7 @@ ANSWERING = (
     ("streets", "Reedmere", "Reedmere District Council"),
     ("streets", "Saltholme", "Saltholme District Council"),
     ("streets", "Marlfleet", "Marlfleet District Council"),
+    ("probation", "partnership", "Fenmarch Probation Service"),
     ("lead", "partnership", "partnership"),
     # Only one district has an officer for anti-social behaviour, and nobody audits places in three.
     ("anti_social", "city", "city_council"),
@@ -142,6 +144,8 @@ PEOPLE = {
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), True, "Sends what his service knows, and reads that alone", BRING),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), True, "Reads and changes nothing; worries are passed to her", WATCH),
     "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), True, "Co-chair: stands in for Helen", RUN),
+    "silver_chair": ("Colin Baptiste", "Chief inspector, silver chair", "police", (), True, "Reads how the mapping stands and what it lacks, and no child", WATCH),
+    "strategic_lead": ("Ingrid Sallow", "Strategic exploitation lead", "partnership", ("strategic_lead",), True, "Reads how every mapping stands, and no child", WATCH),
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", WATCH),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), True, "Agreements and the law, and no child", WATCH),
     "other_district": ("Marek Dunn", "Community safety officer, Wendlow", "wendlow", ("mapping_opener",), True, "Another district: finds none of it", APART),
@@ -156,9 +160,30 @@ GRADES = {
     "analyst": "front_line",
     "health": "manager",
     "social_care": "manager",
+    "silver_chair": "manager",
+    "strategic_lead": "senior",
 }
 # Who did the OSARA course, and how many days ago.
 TRAINED = {"coordinator": 410, "lead": 130, "other_district": 700}
+
+
+# The terms that groups work under: what is new, who agreed, days ago. Wholly this partnership's own words.
+_TERMS = """Every mapping group works for the exploitation panel, and ends when its work is done.
+
+The group keeps to children and places in its scope. A worry outside it is passed on the same day, and never dropped.
+
+Nothing here takes the place of a child's own social worker or plan. If a child may be in danger, refer first and tell the group after.
+
+Each agency sends somebody who can commit its people and money, brings its list before the meeting, and does what it said by the next one."""
+TERMS = (
+    (_TERMS, "", 700),
+    (f"{_TERMS}\n\nMinutes and actions reach everybody within 48 hours.", "Minutes are sent within 48 hours.", 420),
+    (
+        f"{_TERMS}\n\nMinutes and actions reach everybody within 48 hours.\n\nProbation is asked to come as soon as an adult of concern is known.",
+        "Probation is asked whenever an adult of concern is known.",
+        160,
+    ),
+)  # fmt: skip
 
 
 @dataclass
@@ -169,6 +194,7 @@ class Partnership:
     groups: dict[str, GovernanceGroup] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    terms: TermsOfReference | None = None
 
 
 def set_up(today: date) -> Partnership:
@@ -223,6 +249,16 @@ def set_up(today: date) -> Partnership:
             name=name, short_name=short, kind=kind, area=made.areas[area], by=SETTER
         )
         _places(made, today)
+        for number, (words, changed, ago) in enumerate(TERMS):
+            made.terms = record_terms_of_reference(
+                name="County terms of reference",
+                words=words,
+                changed=changed,
+                agreed_on=today - timedelta(days=ago),
+                agreed_by="the safeguarding board",
+                version=number,
+                by=SETTER,
+            )
         for order, (key, (name, title, agency_key, roles, shows, says, group)) in enumerate(PEOPLE.items()):
             made.users[key] = open_account(
                 name=name,

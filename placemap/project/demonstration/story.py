@@ -155,6 +155,7 @@ class Story:
                 "health": "team_member",
                 "youth_justice": "contributor",
                 "community_safety": "reader",
+                "silver_chair": "silver_chair",
             }
             for key, role in seats.items():
                 mappings.seat_person(

@@ -114,6 +114,7 @@ from placemap.subjects.queries.places import (
     places_work,
     starting_places,
 )
+from placemap.subjects.queries.probation import probation_attention
 from placemap.subjects.queries.schools import is_school_sealed, school_seal
 from placemap.subjects.queries.snapshots import (
     SnapshotsCompared,
@@ -217,6 +218,7 @@ __all__ = [
     "places_attention",
     "places_to_decide",
     "places_work",
+    "probation_attention",
     "put_right_of",
     "read_through",
     "school_seal",

@@ -16,11 +16,10 @@ from django.utils.translation import ngettext
 from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Member, OpeningRecord, Renewal, SponsorAcceptance
+from placemap.mappings.models import Mapping, Member, Renewal
 from placemap.mappings.queries import (
     AccessHeld,
     MemberRow,
-    Opening,
     Overview,
     StageShown,
     WorkItem,
@@ -28,15 +27,12 @@ from placemap.mappings.queries import (
 )
 from placemap.mappings.rules import Place
 from placemap.mappings.vocabulary import (
-    Certainty,
     Ending,
     ListState,
     MappingState,
     NamingMode,
     StageState,
     StartedFrom,
-    Structure,
-    Trigger,
 )
 from placemap.partners.models import User
 from placemap.partners.queries import Stakeholder
@@ -181,21 +177,21 @@ def task_rows(shown: Overview) -> list[dict[str, Any]]:
     agencies = ngettext("%(n)d agency", "%(n)d agencies", len(shown.members)) % {"n": len(shown.members)}
     may = bool(shown.may_change)
     return [
-        _task(
+        task_row(
             _("Scope"),
             reverse("mapping-scope", args=ref),
             _("What is in, what is out, and where the rest goes"),
             open_ones.scope,
             _("Version %(n)d") % {"n": shown.scope.number} if shown.scope else "",
         ),
-        _task(
+        task_row(
             _("Team"),
             reverse("mapping-team", args=ref),
             _("%(agencies)s so far; ask each for its list") % {"agencies": agencies},
             not asked,
             ngettext("%(n)d asked", "%(n)d asked", len(asked)) % {"n": len(asked)},
         ),
-        _task(
+        task_row(
             _("Lawful basis"),
             reverse("mapping-basis", args=ref),
             mapping.lawful_basis.title,
@@ -203,14 +199,14 @@ def task_rows(shown: Overview) -> list[dict[str, Any]]:
             _("Confirmed"),
             _("To confirm"),
         ),
-        _task(
+        task_row(
             _("Asked for by"),
             reverse("mapping-commission", args=ref) if may else "",
             _("Whoever wanted this mapping, usually the chair of the MACE panel"),
             open_ones.commission,
             _("Written down"),
         ),
-        _task(
+        task_row(
             _("Naming"),
             reverse("mapping-naming", args=ref) if may else "",
             NamingMode.label_of(mapping.naming_mode),
@@ -218,7 +214,7 @@ def task_rows(shown: Overview) -> list[dict[str, Any]]:
             _("Minuted"),
             _("To minute"),
         ),
-        _task(
+        task_row(
             _("Closing date"),
             reverse("mapping-end", args=ref) if may else "",
             day(mapping.ends_on),
@@ -262,7 +258,7 @@ def renewal_rows(renewals: Iterable[tuple[Renewal, str]]) -> list[dict[str, Any]
     ]
 
 
-def _task(text: str, href: str, note: str, is_open: bool, done: str, still: str = "") -> dict[str, Any]:
+def task_row(text: str, href: str, note: str, is_open: bool, done: str, still: str = "") -> dict[str, Any]:
     return {
         "text": text,
         "href": href,
@@ -270,128 +266,6 @@ def _task(text: str, href: str, note: str, is_open: bool, done: str, still: str 
         "status": (still or _("To do")) if is_open else done,
         "kind": "plain" if is_open else "done",
     }
-
-
-def acceptance_tag(one: SponsorAcceptance) -> dict[str, str]:
-    """How far a sponsor has come: text and kind of a tag, and what was said."""
-    if one.accepted_at is not None:
-        delegates = (
-            _("The chair may give its people actions.")
-            if one.may_delegate
-            else _("Ask before giving actions.")
-        )
-        return {
-            "text": _("Accepted %(day)s") % {"day": day_short(one.accepted_at)},
-            "kind": "done",
-            "note": f"{one.sponsor}: {one.offers} {delegates}",
-        }
-    if one.expires_on < today():
-        return {"text": _("Not accepted; the link is too old"), "kind": "gap", "note": one.sponsor}
-    until = _("Asked, until %(day)s") % {"day": day_short(one.expires_on)}
-    return {"text": until, "kind": "wait", "note": one.sponsor}
-
-
-def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dict[str, Any]]:
-    """Rows for `pm.task_list`: opening in full, after the five-minute start."""
-    record, ref = found.record, [mapping.reference]
-
-    def page(name: str) -> str:
-        return reverse(name, args=ref) if may_change else ""
-
-    chairs = ", ".join(dict.fromkeys(seat.user.name for seat in found.chairs))
-    untrained = ", ".join(found.untrained)
-    count = len(found.objectives)
-    has_reasons = record is not None and bool(record.trigger)
-    has_structure = record is not None and bool(record.structure)
-    told = record is not None and record.told_on is not None
-    return [
-        _task(
-            _("Why it was opened"),
-            page("opening-reasons"),
-            Trigger.label_of(record.trigger)
-            if record and has_reasons
-            else _("The panel that wants it, what led to it, and on what evidence"),
-            not has_reasons,
-            _("Said"),
-        ),
-        _task(
-            _("Groups, first chair and terms"),
-            page("opening-structure"),
-            _("%(structure)s. First chair: %(chair)s. %(terms)s")
-            % {
-                "structure": Structure.label_of(record.structure),
-                "chair": record.first_chair,
-                "terms": record.terms,
-            }
-            if record and has_structure
-            else _("One group or bronze and silver, who chairs first, under which terms"),
-            not has_structure,
-            _("Said"),
-        ),
-        _task(
-            _("Objectives"),
-            reverse("add-objective", args=ref) if may_change and not count else "",
-            ngettext(
-                "%(n)d agreed, each with how it will be seen",
-                "%(n)d agreed, each with how it will be seen",
-                count,
-            )
-            % {"n": count}
-            if count
-            else _("What should change, how it is now, and how it should be"),
-            not count,
-            _("Agreed"),
-        ),
-        _task(
-            _("Community safety partnership"),
-            page("opening-told"),
-            _("%(who)s, %(day)s") % {"who": record.told_whom, "day": day(record.told_on)}
-            if record and told
-            else _("It is told when a mapping opens"),
-            not told,
-            _("Told"),
-        ),
-        {
-            **_task(
-                _("Chairs"),
-                reverse("mapping-team", args=ref),
-                _("%(names)s. Not trained in OSARA: %(untrained)s")
-                % {"names": chairs, "untrained": untrained}
-                if untrained
-                else chairs or _("Nobody leads it. Two may: a lead officer and a co-chair"),
-                bool(untrained) or not chairs,
-                _("Trained"),
-                _("Training to do") if chairs else _("To do"),
-            )
-        },
-        _task(
-            _("Both sides at the table"),
-            reverse("mapping-team", args=ref),
-            found.lacking or _("Those who keep children safe, and those who can disrupt and enforce"),
-            bool(found.lacking),
-            _("Both"),
-            _("One is missing"),
-        ),
-    ]
-
-
-def opening_details(record: OpeningRecord) -> list[dict[str, Any]]:
-    """Rows for `pm.summary_list`: everything said of the opening."""
-    return [
-        {"key": _("Acts for"), "value": record.panel.name if record.panel else ""},
-        {"key": _("What led to it"), "value": Trigger.label_of(record.trigger) if record.trigger else ""},
-        {"key": _("Theme"), "value": record.themes},
-        {
-            "key": _("Known of or suspected"),
-            "value": Certainty.label_of(record.certainty) if record.certainty else "",
-        },
-        {"key": _("Evidence that was enough"), "value": record.threshold},
-        {"key": _("Groups"), "value": Structure.label_of(record.structure) if record.structure else ""},
-        {"key": _("Silver group"), "value": record.silver.name if record.silver else ""},
-        {"key": _("Sponsor"), "value": record.sponsor},
-        {"key": _("Chair of the first meeting"), "value": record.first_chair},
-        {"key": _("Terms of reference"), "value": record.terms},
-    ]
 
 
 def about_rows(mapping: Mapping) -> list[dict[str, Any]]:

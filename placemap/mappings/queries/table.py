@@ -1,0 +1,75 @@
+"""Who must be at the table for a mapping's places, and how far each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from placemap.access.actors import Actor
+from placemap.mappings.models import Mapping, Member, StakeholderAnswer
+from placemap.mappings.vocabulary import TableAnswer
+from placemap.partners.queries import Stakeholder, wanted_for
+from placemap.partners.vocabulary import AgencyKind, AnswersFor
+
+
+@dataclass(frozen=True, slots=True)
+class AtTable:
+    """One body that should be there; `said` is the latest that was written down of it, if anything was."""
+
+    body: Stakeholder
+    is_member: bool
+    said: StakeholderAnswer | None
+
+    @property
+    def answer(self) -> TableAnswer:
+        """How far it is, for one that is not on the team."""
+        return TableAnswer(self.said.answer) if self.said else TableAnswer.TO_ASK
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has asked it, nor said why not."""
+        return not self.is_member and self.answer is TableAnswer.TO_ASK
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Every body that should be there, and what nobody is known to answer for, with where."""
+
+    rows: tuple[AtTable, ...]
+    nobody: tuple[tuple[AnswersFor, tuple[str, ...]], ...]
+
+    @property
+    def still(self) -> int:
+        """How many bodies are still to ask."""
+        return sum(row.is_open for row in self.rows)
+
+
+def table(actor: Actor, mapping: Mapping) -> Table:
+    """The list from the partnership's own records of who answers where. A constant number of queries."""
+    wanted = wanted_for(actor, mapping.area, mapping.place)
+    members = set(Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True))
+    said = {one.body: one for one in StakeholderAnswer.objects.filter(mapping=mapping).order_by("number")}
+    rows = tuple(
+        AtTable(body, body.agency is not None and body.agency.pk in members, said.get(body.key))
+        for body in wanted.bodies
+    )
+    return Table(rows, wanted.nobody)
+
+
+def at_table(actor: Actor, mapping: Mapping, body: UUID) -> AtTable | None:
+    """One of them."""
+    return next((row for row in table(actor, mapping).rows if row.body.key == body), None)
+
+
+def answers_for_body(mapping: Mapping, body: UUID) -> list[StakeholderAnswer]:
+    """Everything that was written down of one body, the latest first."""
+    return list(StakeholderAnswer.objects.filter(mapping=mapping, body=body))
+
+
+def probation_is_asked(actor: Actor, mapping: Mapping) -> bool:
+    """Whether somebody from probation is on the team, or probation was asked to come."""
+    kind = AgencyKind.PROBATION.value
+    if Member.objects.filter(mapping=mapping, left_on=None, agency__kind=kind).exists():
+        return True
+    answering = [row for row in table(actor, mapping).rows if AnswersFor.PROBATION in row.body.answers_for]
+    return any(row.is_member or row.answer is TableAnswer.ASKED for row in answering)
