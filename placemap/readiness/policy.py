@@ -40,7 +40,7 @@ _IN_PLACE = f"""
 
 # The last signature of a check counts, from when it was written until it is taken back, until its last day
 # is over, or until the next one. A day ends at midnight in the United Kingdom, as the connection says.
-_GATE = f"""
+GATE = f"""
     with needed(code) as (select unnest(array[{", ".join(f"'{check.code.value}'" for check in CHECKS)}])),
     held as (
         select s.check_code as code, s.recorded_at as starts,
@@ -52,10 +52,10 @@ _GATE = f"""
         when not exists (
             select from needed where not exists (
                 select from held where held.code = needed.code
-                  and held.starts <= now() and now() < held.ends))
+                  and held.starts <= statement_timestamp() and statement_timestamp() < held.ends))
         then 'open'
         when exists (
-            select from held as moment where moment.starts <= now() and not exists (
+            select from held as moment where moment.starts <= statement_timestamp() and not exists (
                 select from needed where not exists (
                     select from held where held.code = needed.code
                       and held.starts <= moment.starts and moment.starts < held.ends)))
@@ -66,7 +66,7 @@ _GATE = f"""
 
 FUNCTIONS = [
     SecurityFunction(name="checklist_in_place", returns="boolean", body=f"select {_IN_PLACE}"),
-    SecurityFunction(name="real_people_gate", returns="text", body=_GATE, cost=100),
+    SecurityFunction(name="real_people_gate", returns="text", body=GATE, cost=100),
 ]
 
 ROW_SECURITY = [

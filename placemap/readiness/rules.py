@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.invented import Gate
-from placemap.foundations.wording import _
+from placemap.foundations.wording import _, counted
 from placemap.readiness.vocabulary import CheckStanding, ItemAnswer, ItemCode
 
 # Somebody looks at every paper again within a year.
@@ -88,8 +88,10 @@ def check_items(answers: Mapping[str, str]) -> None:
     """The checklist is signed only once every point is in place."""
     if missing := missing_items(answers):
         raise PlacemapError(
-            _(
+            counted(
+                "{count} point of the checklist is not in place yet. Walk through it first.",
                 "{count} points of the checklist are not in place yet. Walk through them first.",
+                len(missing),
                 count=len(missing),
             )
         )

@@ -97,6 +97,9 @@ NOT_SEARCHED = {
     "partners.PostcodeArea": "about places",
     "partners.Role": "about staff",
     "partners.User": "about staff",
+    "readiness.ChecklistAnswer": "about the set-up",
+    "readiness.SetUpSignature": "about the set-up",
+    "readiness.SetUpWithdrawal": "about the set-up",
 }
 
 

@@ -44,7 +44,7 @@ def walk_through(world: World, *, leaving: tuple[ItemCode, ...] = ()) -> None:
 def panel(world: World) -> World:
     """The cast, with somebody who chairs the panel."""
     with acting_as(SETTER):
-        give_role(user=world.users["stranger"], role="panel_chair", from_on=today(), by=SETTER)
+        give_role(user=world.users["stranger"], role_code="panel_chair", by=SETTER)
     return world
 
 
