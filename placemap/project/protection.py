@@ -118,7 +118,7 @@ _TAKEN = {
     "invented": ("not every set-up check is signed: invented people only", ""),
     "shut": (
         "a set-up check has ended or was taken back: nobody new is taken, and work on what is here goes on",
-        "In Placemap, “Before real people” says which check it is. Whoever signs it looks at its paper again.",
+        "In Placemap, “Before real people” says which check it is. Whoever signs it looks at the paper.",
     ),
 }
 

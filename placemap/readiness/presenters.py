@@ -82,11 +82,11 @@ def check_note(shown: CheckShown) -> str:
             "day": day(last.review_on),
         }
     if shown.standing is CheckStanding.ENDED and last is not None:
-        return _("Counted until %(day)s. Signed by: %(who)s") % {
+        return _("Counted until %(day)s. To be signed by: %(who)s") % {
             "day": day(last.review_on),
             "who": shown.check.signer.label,
         }
-    return _("Signed by: %(who)s") % {"who": shown.check.signer.label}
+    return _("To be signed by: %(who)s") % {"who": shown.check.signer.label}
 
 
 def signature_rows(one: SignatureShown) -> list[dict[str, Any]]:

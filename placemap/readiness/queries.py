@@ -9,18 +9,22 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.real_data import gate
 from placemap.foundations.clock import now
 from placemap.foundations.invented import Gate
+from placemap.mappings.queries import WorkItem
 from placemap.partners.queries import names_of
 from placemap.readiness import rules
 from placemap.readiness.models import ChecklistAnswer, SetUpSignature
 from placemap.readiness.reference_data import CHECKS, SetUpCheck
 from placemap.readiness.rules import Signed
-from placemap.readiness.vocabulary import CheckCode, CheckStanding, ItemAnswer, ItemCode
+from placemap.readiness.vocabulary import DUTY_OF, CheckCode, CheckStanding, ItemAnswer, ItemCode
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +127,40 @@ def check_shown(actor: Actor, code: CheckCode) -> CheckShown:
     return next(shown for shown in readiness(actor).checks if shown.check.code is code)
 
 
-def signatures_kept() -> list[Signed]:
-    """Every signature as plain values, for the rule."""
-    return [
-        Signed(*row)
-        for row in SetUpSignature.objects.values_list(
-            "check_code", "recorded_at", "review_on", "withdrawal__recorded_at"
+def checks_to_sign(actor: Actor) -> list[WorkItem]:
+    """Work: the checks that wait for this person's role, and those that end soon. Two queries for a signer."""
+    mine = {signer for signer, duty in DUTY_OF.items() if actor.has(duty)}
+    if not mine:
+        return []
+    checks = [shown for shown in readiness(actor).checks if shown.check.signer in mine]
+    waiting = sum(1 for shown in checks if not shown.counts)
+    found = [
+        WorkItem(
+            what=_("%(check)s: look at it again") % {"check": shown.check.code.label},
+            why=_("After that day nobody new can be added until it is signed again."),
+            by=shown.last.review_on,
+            url=reverse("set-up-check", args=[shown.check.code.value]),
+            verb=_("Look"),
         )
+        for shown in checks
+        if shown.standing is CheckStanding.ENDING and shown.last is not None
     ]
+    if waiting:
+        found.append(
+            WorkItem(
+                what=ngettext(
+                    "Before real people: %(n)d check waits for you",
+                    "Before real people: %(n)d checks wait for you",
+                    waiting,
+                )
+                % {"n": waiting},
+                why=_("Until every set-up check is signed, nobody real can be entered."),
+                by=None,
+                url=reverse("set-up-checks"),
+                verb=_("Sign"),
+            )
+        )
+    return found
 
 
 def answers_now() -> Mapping[str, str]:

@@ -137,7 +137,7 @@ CHECK = {check.code: check for check in CHECKS}
 
 # What Placemap itself does about a point, beside which the partnership writes what it does.
 ITEM_HELP = {
-    ItemCode.IMPACT: _("The first check above is this paper."),
+    ItemCode.IMPACT: _("The first of the set-up checks is this paper."),
     ItemCode.OFFICER: _("Their contact stands beside each agency."),
     ItemCode.BASIS: _("Each list and note here carries its purpose and power."),
     ItemCode.PURPOSE: _("Each mapping here has a purpose, a scope and an end date."),

@@ -32,6 +32,16 @@ def draft(kind: DraftKind, actor: Actor) -> Paper:
     return Paper(_("Draft: %(title)s") % {"title": kind.label}, made, _PARTS[kind](found))
 
 
+def _held() -> str:
+    return _(
+        "Names, birth dates, addresses, telephone, NHS and pupil numbers, schools; who is linked"
+        " to whom, places and"
+        " cars; what agencies are worried about and what goes well; the child’s and the parent’s"
+        " words; what happened"
+        " and when; referrals; levels of concern as people signed them; lists as agencies sent them."
+    )
+
+
 def _impact(found: LiveSettings) -> tuple[Section, ...]:
     return (
         Section(
@@ -49,8 +59,8 @@ def _impact(found: LiveSettings) -> tuple[Section, ...]:
         _agencies(found),
         Section(
             _("What is held"),
-            (_("Kinds of record with words about children or other members of the public:"),),
-            points=found.held,
+            (_held(),),
+            gaps=(_("anything else that is written at meetings or kept beside Placemap"),),
         ),
         _bases(found),
         _who_sees(found),
@@ -245,13 +255,9 @@ def _processing(found: LiveSettings) -> tuple[Section, ...]:
         _agencies(found),
         Section(
             _("Agencies under the law for law enforcement"),
-            (
-                _(
-                    "What these give is marked with it, and logged as Part 3 of the Data"
-                    " Protection Act 2018 asks."
-                ),
-            ),
+            (_("What these do falls under Part 3 of the Data Protection Act 2018."),),
             points=tuple(one.agency.name for one in police) or (_("None is marked so."),),
+            gaps=(_("how each meets the duties of that part: logging, review, categories of people"),),
         ),
         Section(
             _("About whom, and what"),
@@ -260,14 +266,13 @@ def _processing(found: LiveSettings) -> tuple[Section, ...]:
                     "Children who may be exploited, children and adults linked to them, adults"
                     " of concern, and family."
                 ),
-                _("Kinds of record:"),
+                _held(),
             ),
-            points=found.held,
         ),
         Section(
             _("Who receives it"),
-            (_("The agencies above that are in the same mapping. Nobody outside the United Kingdom."),),
-            gaps=(_("anybody else"),),
+            (_("The agencies above that are in the same mapping."),),
+            gaps=(_("anybody else, and whether any of it leaves the United Kingdom"),),
         ),
         _bases(found),
         *_keeping(found),

@@ -14,12 +14,10 @@ from placemap.subjects.commands.people import KEPT_AFTER_CLOSING
 _CALLED = {
     AgencyKind.SOCIAL_CARE: "social workers",
     AgencyKind.EARLY_HELP: "family workers",
-    AgencyKind.POLICE: "the police",
-    AgencyKind.SCHOOL: "schools",
     AgencyKind.HEALTH: "nurses and doctors",
     AgencyKind.YOUTH_JUSTICE: "youth justice workers",
     AgencyKind.YOUTH_SERVICE: "youth workers",
-    AgencyKind.CHARITY: "charities",
+    AgencyKind.CHARITY: "a charity",
 }
 
 
@@ -63,12 +61,6 @@ def childs_notice(found: LiveSettings) -> tuple[Section, ...]:
                 _("So we can share what we know, even if you have not said yes."),
                 _("We tell you when we do, unless that could put somebody in danger."),
             ),
-            table=Table(
-                (_("The law we use"), _("Where it is written")),
-                tuple((power.title, power.source) for power in found.powers),
-            )
-            if found.powers
-            else None,
         ),
         Section(
             _("Who can see it?"),
@@ -116,6 +108,15 @@ def childs_notice(found: LiveSettings) -> tuple[Section, ...]:
                 _("one telephone number that a child can ring or text"),
                 _("have some young people read this, and change what they do not understand"),
             ),
+        ),
+        Section(
+            _("For grown-ups: the law we use"),
+            table=Table(
+                (_("The law we use"), _("Where it is written")),
+                tuple((power.title, power.source) for power in found.powers),
+            )
+            if found.powers
+            else None,
         ),
     )
 

@@ -43,7 +43,6 @@ class LiveSettings:
     titles: dict[str, str]
     roles: tuple[RoleShown, ...]
     kept: tuple[tuple[str, str], ...]
-    held: tuple[str, ...]
 
     def of_status(self, status: ControllerStatus) -> list[AgencyStanding]:
         return [found for found in self.agencies if found.agency.controller == status.value]
@@ -63,7 +62,6 @@ def live_settings(actor: Actor) -> LiveSettings:
     """What is set here now, in a constant number of queries."""
     area = Area.objects.filter(kind=AreaKind.PARTNERSHIP.value).order_by("name").first()
     found = powers(actor)
-    kept, held = _kept()
     return LiveSettings(
         made_on=today(),
         partnership=area.name if area else "",
@@ -71,8 +69,7 @@ def live_settings(actor: Actor) -> LiveSettings:
         powers=tuple(shown.power for shown in found if not shown.why_not),
         titles={shown.power.code: shown.power.title for shown in found},
         roles=tuple(_role(role) for role in Role.objects.all()),
-        kept=kept,
-        held=held,
+        kept=_kept(),
     )
 
 
@@ -86,20 +83,16 @@ def _role(role: Role) -> RoleShown:
     )
 
 
-def _kept() -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+def _kept() -> tuple[tuple[str, str], ...]:
     """How each kind of record with words about people goes, as the tables themselves declare it."""
     by_end: dict[str, list[str]] = defaultdict(list)
-    held = []
     for model in apps.get_models():
         declared = getattr(model, "PRIVACY", None)
         if not isinstance(declared, Privacy) or not declared.personal:
             continue
         name = str(model._meta.verbose_name)
-        held.append(name)
         by_end[declared.erased].append(name)
-    return tuple((", ".join(sorted(names)), end) for end, names in sorted(by_end.items())), tuple(
-        sorted(held)
-    )
+    return tuple((", ".join(sorted(names)), end) for end, names in sorted(by_end.items()))
 
 
 def periods() -> list[tuple[str, str]]:
@@ -143,7 +136,8 @@ def security() -> list[str]:
         ),
         _("Every change, and reading that matters, is written into a record that cannot be altered unseen."),
         _(
-            "Lists as sent and unfinished forms are encrypted. Backups are encrypted with a key"
+            "Lists as sent and unfinished forms are encrypted. Backups made by Placemap are"
+            " encrypted with a key"
             " kept elsewhere."
         ),
         _(
