@@ -128,7 +128,7 @@ def check_shown(actor: Actor, code: CheckCode) -> CheckShown:
 
 
 def checks_to_sign(actor: Actor) -> list[WorkItem]:
-    """Work: the checks that wait for this person's role, and those that end soon. Two queries for a signer."""
+    """Work: the checks that wait for this person’s role, and those that end soon."""
     mine = {signer for signer, duty in DUTY_OF.items() if actor.has(duty)}
     if not mine:
         return []

@@ -534,8 +534,8 @@ class Planter:
         self.plant("accounts.AgencySignIn", agency=agency, issuer="i", client_id="c", secret=b"s")
         for code in ("impact", "training", "scrutiny", "gangs", "joint"):
             signature = self.plant(
-                "readiness.SetUpSignature", check_code=code, signed_on=day - timedelta(days=1), reference="r",
-                review_on=day + timedelta(days=pick([-1, 0, 1, 90, 365, 400])) if code != "joint" else day + timedelta(days=9),
+                "readiness.SetUpSignature", check_code=code, signed_on=day - timedelta(days=5), reference="r",
+                review_on=day + timedelta(days=pick([-1, 0, 1, 90, 361, 362])) if code != "joint" else day + timedelta(days=9),
                 kept_at="k", recorded_by=pick(self.rows["partners.User"]).id,
             )  # fmt: skip
         self.plant(
