@@ -26,6 +26,7 @@ CASES = [
     ("postcode", "FE4 2RT", None),
     ("postcode", "fe42rt", None),
     ("postcode", "FE9", None),
+    ("postcode", "FE3 4", None),
     ("postcode", "FE10 1AA", Outside.POSTCODE),
     ("postcode", "CB1 2AB", Outside.POSTCODE),
     ("postcode", "PE1", Outside.POSTCODE),
