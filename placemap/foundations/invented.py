@@ -40,7 +40,8 @@ class NotInvented(PlacemapError):
 
 
 _A_DIGIT = re.compile(r"\d")
-_INVENTED_PHONE = re.compile(r"07700900\d{3}")
+# Also several of them in one cell.
+_INVENTED_PHONE = re.compile(r"(?:\+?(?:00)?(?:44)?0?7700900\d{3})+")
 _INVENTED_POSTCODE = re.compile(r"FE[1-9]( \d([A-Z]{2})?)?")
 _OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 # A number of which fewer digits are given leads to nobody.

@@ -19,6 +19,8 @@ CASES = [
     ("phone", "07700 900417", None),
     ("phone", "+44 7700 900417", None),
     ("phone", "7700900417", None),
+    ("phone", "07700 900417, 07700 900418", None),
+    ("phone", "07700 900417, 01223 358966", Outside.PHONE),
     ("phone", "07700 901000", Outside.PHONE),
     ("phone", "01223 358966", Outside.PHONE),
     ("phone", "+33 1 42 68 53 00", Outside.PHONE),

@@ -18,8 +18,8 @@ create trigger keeps_real_out before insert or update of kind, text, folded, pos
             or (new.folded ~ '^[0-9]{9,}$' and new.folded !~ '^(999|07700900[0-9]{3}$)')))
         or (new.kind = 'phone' and (
             (length(regexp_replace(new.text, '[^0-9]', '', 'g')) >= 9
-             and regexp_replace(new.text, '[^0-9]', '', 'g') !~ '^(0|44|0044)?7700900[0-9]{3}$')
-            or (new.folded ~ '^[+]?[0-9]{9,}$' and new.folded !~ '^07700900[0-9]{3}$')))
+             and regexp_replace(new.text, '[^0-9]', '', 'g') !~ '^((0|44|0044|440|00440)?7700900[0-9]{3})+$')
+            or (new.folded ~ '^[+]?[0-9]{9,}$' and new.folded !~ '^([+]?(44|0044)?0?7700900[0-9]{3})+$')))
         or (new.postcode ~ '^[A-Z]{1,2}[0-9][A-Z0-9]?( [0-9][A-Z]{2})?$'
             and new.postcode !~ '^FE[1-9]( [0-9][A-Z]{2})?$')
     ) execute function readiness_keeps_real_out();
