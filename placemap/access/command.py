@@ -4,8 +4,9 @@
     def record_link(*, mapping: Mapping, ..., by: Actor) -> Link: ...
 
 The policy function is asked with those of the command's arguments whose names it takes, and
-the actor as `actor`. The entry in the trail holds the identifiers of every record among the
-arguments and of the result. Nested commands join the outer transaction.
+the actor as `actor`. Within a mapping, words that could be about a real person are refused while
+only invented people are taken (`real_data`). The entry in the trail holds the identifiers of every
+record among the arguments and of the result. Nested commands join the outer transaction.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import write_entry
 from placemap.access.decisions import Decision, Refused
 from placemap.access.events import Event
+from placemap.access.real_data import refuse_real
 from placemap.access.session import current
 
 P = ParamSpec("P")
@@ -64,6 +66,9 @@ def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P,
                     }
                 )
                 raise Refused(decision)
+            # Whatever a person says within a mapping. The partnership's own records name real bodies.
+            if found.mapping_id is not None and actor.user_id is not None:
+                refuse_real({name: value for name, value in given.items() if name != "by"})
             with transaction.atomic():
                 result = body(*args, **kwargs)
                 found.add("result", result)

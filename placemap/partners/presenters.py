@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placemap.access.real_data import gate
+from placemap.foundations.invented import Gate
 from placemap.partners.models import Agency, Area, AreaBody, Cover, GovernanceGroup, PostcodeArea
 from placemap.partners.queries import (
     AgencyStanding,
@@ -23,6 +25,7 @@ from placemap.partners.queries import (
 from placemap.partners.rules import Standing
 from placemap.partners.vocabulary import AnswersFor, AreaKind, ControllerStatus, GroupKind, Regime
 from placemap.web.filters import day
+from placemap.web.jinja import url_if_any
 
 _KINDS = {
     Standing.IN_FORCE: "done",
@@ -263,7 +266,17 @@ def set_up_cards(found: SettingUp) -> list[TaskCard]:
             _("Nobody sees a child until a mapping’s lead gives them a seat"),
             _people_tasks(found),
         ),
+        *_real_people_card(),
     ]
+
+
+def _real_people_card() -> list[TaskCard]:
+    """The last of it: what is signed before anybody real is entered. Nothing where no page says so."""
+    address, state = url_if_any("set-up-checks"), gate()
+    if not address:
+        return []
+    task = _to_do(_("Set-up checks"), address, str(state.label), state is not Gate.OPEN)
+    return [TaskCard(_("Before real people"), _("Nobody real is entered until these are signed"), [task])]
 
 
 def _structure_tasks(found: SettingUp) -> list[dict[str, str]]:

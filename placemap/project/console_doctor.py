@@ -18,7 +18,7 @@ from placemap.project.database import (
     without_password,
 )
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
-from placemap.project.protection import Finding, protection, trail
+from placemap.project.protection import Finding, protection, real_people, trail
 from placemap.project.roles import Connection, is_quiet, refuse_privileged_role
 from placemap.project.state import state_dir
 from placemap.project.wrong_settings import KNOWN, is_real, wrong_settings
@@ -98,6 +98,7 @@ def _examine_database(addresses: DatabaseAddresses) -> Iterator[Finding]:
         yield from findings
         if not any(finding.mend for finding in findings):
             yield trail(connection)
+            yield real_people(connection, for_real=is_real(os.environ))
 
 
 def _server(connection: Connection) -> Iterator[Finding]:

@@ -112,6 +112,27 @@ def protection(connection: Connection) -> Iterator[Finding]:
     )
 
 
+# Whom the database takes, as the signed set-up checks have it, and what to do where that is a worry.
+_TAKEN = {
+    "open": ("every set-up check is signed and in date: real people may be entered", ""),
+    "invented": ("not every set-up check is signed: invented people only", ""),
+    "shut": (
+        "a set-up check has ended or was taken back: nobody new is taken, and work on what is here goes on",
+        "In Placemap, “Before real people” says which check it is. Whoever signs it looks at the paper.",
+    ),
+}
+
+
+def real_people(connection: Connection, *, for_real: bool) -> Finding:
+    """Whether real people are taken here, from the application role's connection."""
+    about = "Real people"
+    row = connection.execute("select real_people_gate()").fetchone()
+    state = str(row[0]) if row else "invented"
+    if not for_real and state == "open":
+        return Finding(about, "none are taken, whatever is signed: this is run as a demonstration")
+    return Finding(about, *_TAKEN[state])
+
+
 def trail(connection: Connection) -> Finding:
     """What the night's check of the trail found last, from the application role's connection."""
     about = "Record of who did what"

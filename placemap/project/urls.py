@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("placemap.cohort.urls")),
     path("", include("placemap.linkage.urls")),
     path("", include("placemap.exchange.urls")),
+    path("", include("placemap.readiness.urls")),
 ]

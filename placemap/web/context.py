@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from placemap.access.real_data import gate
 from placemap.access.sessions import seconds_left
 from placemap.foundations.clock import now
+from placemap.foundations.invented import Gate
 from placemap.web.fields import new_once
 from placemap.web.jinja import url_if_any
 from placemap.web.shell import OpenInEmergency
@@ -24,11 +28,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     Everything is read defensively: error pages are rendered for requests that never reached the
     middleware which sets these.
     """
-    demonstration = bool(getattr(settings, "PLACEMAP_DEMONSTRATION", False))
+    invented = invented_line(request)
     return {
         "marking": getattr(settings, "PLACEMAP_MARKING", MARKING),
-        "demonstration": demonstration,
+        "demonstration": bool(getattr(settings, "PLACEMAP_DEMONSTRATION", False)),
         "demonstration_line": demonstration_line(),
+        "gate_line": invented.line,
+        "gate_short": invented.short,
+        "gate_url": url_if_any("set-up-checks") if getattr(request, "actor", None) is not None else "",
+        "invented_only": invented.invented_only,
         "actor": getattr(request, "actor", None),
         "navigation": list(getattr(request, "navigation", ()) or ()),
         "home_url": url_if_any("home") or "/",
@@ -52,6 +60,50 @@ def open_in_emergency(request: HttpRequest) -> OpenInEmergency | None:
         return None
     read_url = url_if_any("child", opened["reference"], opened["person"])
     return OpenInEmergency(until, at, read_url, end_url, new_once())
+
+
+@dataclass(frozen=True, slots=True)
+class GateSaid:
+    """What the strip says of whom this instance takes: a line, one for a narrow screen, and whether only
+    invented people are. Empty lines where real people may be entered."""
+
+    line: str
+    short: str
+    invented_only: bool
+
+
+def invented_line(request: HttpRequest | None = None) -> GateSaid:
+    """What the strip of every page says while this instance does not take real people.
+
+    Asked of the database once a request. Where it cannot be asked, the strip says that nobody real is
+    taken: a page for an error says too much rather than too little.
+    """
+    held: GateSaid | None = getattr(request, "gate_said", None)
+    if held is not None:
+        return held
+    try:
+        said = _said(gate())
+    except Error:
+        said = _said(Gate.INVENTED)
+    if request is not None:
+        request.gate_said = said  # type: ignore[attr-defined]
+    return said
+
+
+def _said(state: Gate) -> GateSaid:
+    if state is Gate.OPEN:
+        return GateSaid("", "", False)
+    if state is Gate.SHUT:
+        return GateSaid(
+            _("Nobody new can be added: a set-up check has ended. Nothing is lost."), _("Nobody new"), False
+        )
+    if line := demonstration_line():
+        return GateSaid(line, _("Demonstration"), True)
+    return GateSaid(
+        _("Invented people only, until every set-up check is signed. Do not enter anything real."),
+        _("Invented people only"),
+        True,
+    )
 
 
 def demonstration_line() -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
 from placemap.foundations.errors import PlacemapError
-from placemap.web.context import MARKING, demonstration_line
+from placemap.web.context import MARKING, demonstration_line, invented_line
 
 _LAST_RESORT = (
     '<!doctype html><html lang="en-gb"><title>Something went wrong – Placemap</title>'
@@ -30,11 +30,14 @@ _LAST_RESORT = (
 def _error_page(request: HttpRequest, status: int, **words: Any) -> HttpResponse:
     """Rendered without context processors: the transaction may be broken, and the body of a 404 must
     not vary by so much as a token or a time."""
+    said = invented_line(request)
     context = {
         "status": status,
         "marking": getattr(settings, "PLACEMAP_MARKING", MARKING),
         "demonstration": bool(getattr(settings, "PLACEMAP_DEMONSTRATION", False)),
         "demonstration_line": demonstration_line(),
+        "gate_line": said.line,
+        "gate_short": said.short,
         "navigation": _navigation(request),
         # Said without a time or a token, so that the page stays the same for absent and hidden.
         "emergency_stands": getattr(request, "emergency", None) is not None,

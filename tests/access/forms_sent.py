@@ -47,6 +47,7 @@ ADDS_OR_ENDS = {
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",
     "not-for-me", "seal-school", "end-release", "keep-longer", "read-correction", "release", "stop-keeping", "leaver-words", "outside-told",
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
+    "sign-check", "withdraw-signature", "answer-checklist",
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
 }  # fmt: skip
 

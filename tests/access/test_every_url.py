@@ -94,6 +94,10 @@ class Things:
                 "terms": self.one("select id from partners_termsofreference where number = 1"),
                 "power": self.one("select id from partners_legalpower where code = 'CA04-11'"),
                 "agency": self.one("select id from partners_agency where name = 'Fenmarch Police'"),
+                "check": "impact",
+                "item": "log",
+                "paper": "impact-assessment",
+                "signature": self.one("select id from readiness_setupsignature where check_code = 'protocol' limit 1"),
                 # What a link with a right secret gives is in tests/mappings/test_sponsors.py.
                 "acceptance": uuid.uuid4(),
                 "secret": "wrong",

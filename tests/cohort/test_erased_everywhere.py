@@ -99,6 +99,9 @@ NOT_SEARCHED = {
     "partners.Role": "about staff",
     "partners.TermsOfReference": "how groups work, which names nobody",
     "partners.User": "about staff",
+    "readiness.ChecklistAnswer": "about the set-up",
+    "readiness.SetUpSignature": "about the set-up",
+    "readiness.SetUpWithdrawal": "about the set-up",
 }
 
 

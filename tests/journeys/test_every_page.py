@@ -49,6 +49,7 @@ NOT_PAGES = frozenset(
         "metrics",
         "sign-out",
         "sign-in-passkey",
+        "set-up-draft-word",
         "passkey-question",
         "enrol-question",
         "enrol-passkey",

@@ -26,6 +26,10 @@ DUTY_SETS = (
     ["watch_mapping"],
 )
 
+ITEMS = (
+    "impact", "officer", "basis", "purpose", "harm", "scoring", "victims", "sharing", "security", "log", "social",
+)  # fmt: skip
+
 
 class Planter:
     """Makes a random world of model instances and inserts them, without commands or policies."""
@@ -127,8 +131,22 @@ class Planter:
             scope="account",
             duties=["watch_mapping"],
         )
+        signer = self.plant(
+            "partners.Role",
+            code=uuid.uuid4().hex,
+            title="r",
+            sentence="s",
+            scope="account",
+            duties=["keep_agreements"],
+        )
         for user in users:
-            for role, chance in ((receiver, 0.5), (keeper, 0.15), (overseer, 0.2), (watcher, 0.15)):
+            for role, chance in (
+                (receiver, 0.5),
+                (keeper, 0.15),
+                (overseer, 0.2),
+                (watcher, 0.15),
+                (signer, 0.3),
+            ):
                 if not self.flip(chance):
                     continue
                 until = pick([None, None, day, day - timedelta(days=1)])
@@ -541,6 +559,21 @@ class Planter:
         self.plant("partners.AreaBody", area=area, answers_for="police", agency=agency, from_on=day)
         self.plant("partners.GovernanceGroup", name=uuid.uuid4().hex, kind="bronze", area=area)
         self.plant("accounts.AgencySignIn", agency=agency, issuer="i", client_id="c", secret=b"s")
+        for code in ("impact", "training", "scrutiny", "gangs", "joint"):
+            signature = self.plant(
+                "readiness.SetUpSignature", check_code=code, signed_on=day - timedelta(days=5), reference="r",
+                review_on=day + timedelta(days=pick([-1, 0, 1, 90, 361, 362])) if code != "joint" else day + timedelta(days=9),
+                kept_at="k", recorded_by=pick(self.rows["partners.User"]).id,
+            )  # fmt: skip
+        self.plant(
+            "readiness.SetUpWithdrawal", signature=signature, reason="r",
+            recorded_by=pick(self.rows["partners.User"]).id,
+        )  # fmt: skip
+        for item in ITEMS[: pick([len(ITEMS), len(ITEMS) - 1])]:
+            self.plant(
+                "readiness.ChecklistAnswer", item=item, answer="in_place", note="n",
+                recorded_by=pick(self.rows["partners.User"]).id,
+            )  # fmt: skip
         self.plant("access.AuditSeal", number=uuid.uuid4().int % 10**9, up_to=1, entries=1, digest="d")
         self.plant("access.SealCheck", seals=1, entries=1)
         self.plant("cohort.TermListVersion", list_code=uuid.uuid4().hex[:20], number=2, dated=day, source="s")

@@ -47,7 +47,8 @@ APPEND_ONLY = {
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
     "cohort.NoReferral", "cohort.ToldAbout", "cohort.CategoryEntry", "cohort.ConcernJudgement",
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
-    "access.Attempt", "mappings.InterestDeclaration",
+    "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
+    "readiness.ChecklistAnswer",
 }  # fmt: skip
 # What taking back a list removes, and what only the engine and the custodian's judgements make.
 OF_THE_CUSTODIAN = {
@@ -56,6 +57,15 @@ OF_THE_CUSTODIAN = {
     "subjects.MapSnapshot", "subjects.SnapshotNode", "subjects.SnapshotLink", "subjects.Mention",
     "linkage.Candidate", "exchange.ImportRow",
 }  # fmt: skip
+# Who signs which set-up check; information governance signs the others. And how many points the checklist has.
+SIGNED_BY = {
+    "leavers": "manage_partnership", "training": "manage_partnership", "equality": "read_panel",
+    "scrutiny": "read_panel",
+}  # fmt: skip
+KNOWN_CHECKS = {
+    *SIGNED_BY, "impact", "joint", "policy", "protocol", "retention", "notices", "breach", "gangs",
+}  # fmt: skip
+POINTS = 11
 # The column that says in whose name a row is written.
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
@@ -119,6 +129,8 @@ class WritingOracle(Oracle):
             return self._sees_draft(row, me)
         if label == "exchange.RememberedLayout":
             return self._minds_layout(row, me)
+        if app == "readiness":
+            return self._signs(label, row, me)
         if app in {"partners", "accounts"} or label == "cohort.TermListVersion":
             return self._keeps(label, row, me, author is not None)
         if label == "mappings.Mapping":
@@ -399,6 +411,24 @@ class WritingOracle(Oracle):
         if label in {"partners.RoleHolding", "partners.AccessDecision"} and row.user_id == me.user_id:
             return False
         return self._keeps_records(me)
+
+    def _signs(self, label: str, row: Any, me: Reader) -> bool:
+        """A set-up check: whoever has the duty it asks for, for a year at most, the checklist once it is whole."""
+        if label == "readiness.ChecklistAnswer":
+            return "keep_agreements" in self._held(me)
+        about = row
+        if label == "readiness.SetUpWithdrawal":
+            about = self.by_label["readiness.SetUpSignature"][row.signature_id]
+        duty = SIGNED_BY.get(about.check_code, "keep_agreements")
+        if about.check_code not in KNOWN_CHECKS or duty not in self._held(me):
+            return False
+        if label == "readiness.SetUpWithdrawal":
+            return True
+        if not row.signed_on <= self.today < row.review_on or (row.review_on - row.signed_on).days > 366:
+            return False
+        answers = sorted(self.rows["readiness.ChecklistAnswer"], key=lambda a: a.recorded_at)
+        last = {a.item: a.answer for a in answers}
+        return row.check_code != "gangs" or list(last.values()).count("in_place") == POINTS
 
     def _gives(self, me: Reader, mapping_id: UUID) -> bool:
         return "contribute" in self.duties(me, mapping_id)

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import BaseStorage, Message
+from django.db import InterfaceError
 from django.test import RequestFactory
 
+from placemap.foundations.invented import Gate
 from placemap.web import context
 
 
@@ -30,6 +33,36 @@ def test_the_demonstration_line_goes_with_demonstration_mode(settings: Any) -> N
     settings.PLACEMAP_DEMONSTRATION = False
     shown = context.shell(request)
     assert (shown["demonstration"], shown["demonstration_line"]) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("state", "line", "only_invented"),
+    [
+        (Gate.INVENTED, "Invented people only, until every set-up check is signed", True),
+        (Gate.SHUT, "Nobody new can be added", False),
+        (Gate.OPEN, "", False),
+    ],
+    ids=["invented", "shut", "open"],
+)
+def test_the_strip_says_whom_the_instance_takes(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, state: Gate, line: str, only_invented: bool
+) -> None:
+    settings.PLACEMAP_DEMONSTRATION = False
+    monkeypatch.setattr(context, "gate", lambda: state)
+    shown = context.shell(RequestFactory().get("/"))
+    assert shown["gate_line"].startswith(line) and bool(shown["gate_line"]) is bool(line)
+    assert shown["invented_only"] is only_invented
+
+
+def test_where_the_database_cannot_be_asked_the_strip_says_nobody_real(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> Gate:
+        raise InterfaceError
+
+    settings.PLACEMAP_DEMONSTRATION = False
+    monkeypatch.setattr(context, "gate", broken)
+    assert context.shell(RequestFactory().get("/"))["invented_only"] is True
 
 
 def test_messages_are_read_once() -> None:

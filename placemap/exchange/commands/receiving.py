@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import gate
 from placemap.exchange import policy, queries
 from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.models import RememberedLayout, Upload, UploadSheet
@@ -21,10 +22,17 @@ from placemap.exchange.reading import (
     guess_layout,
 )
 from placemap.exchange.sealing import as_file, keep_cells, seal
-from placemap.exchange.spreadsheets import SheetPreview, preview_workbook
+from placemap.exchange.spreadsheets import (
+    SheetPreview,
+    Workbook,
+    WorkbookPreview,
+    preview_workbook,
+    read_workbook,
+)
 from placemap.exchange.vocabulary import SheetKind
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.invented import Gate, NotInvented, outside_in, refusal
 from placemap.foundations.wording import keep
 from placemap.mappings.models import Mapping as MappingRecord
 from placemap.mappings.queries import require_taking_new
@@ -56,6 +64,8 @@ def receive_file(
         return same
     with as_file(content) as path:
         book = preview_workbook(path, filename=shown_name, first=200)
+        if gate() is Gate.INVENTED:
+            _refuse_real_rows(path, shown_name, book)
     remembered = {
         layout.fingerprint: layout.columns for layout in RememberedLayout.objects.filter(agency=agency)
     }
@@ -80,6 +90,21 @@ def receive_file(
     upload.save(force_insert=True)
     UploadSheet.objects.bulk_create(sheets)
     return upload
+
+
+def _refuse_real_rows(path: Path, file_name: str, book: WorkbookPreview) -> None:
+    """Read every row before anything is kept: a sealed file with real numbers in it would be here too."""
+    whole: WorkbookPreview | Workbook = book
+    if any(sheet.last_row > len(sheet.first_rows) for sheet in book.sheets):
+        whole = read_workbook(path, filename=file_name)
+    for sheet in whole.sheets:
+        rows = sheet.first_rows if isinstance(sheet, SheetPreview) else sheet.rows
+        for number, row in enumerate(rows, 1):
+            for cell in row:
+                if isinstance(cell, str | int | float) and (
+                    found := outside_in(str(cell).removesuffix(".0"))
+                ):
+                    raise NotInvented(refusal(found, number))
 
 
 def _new_sheet(

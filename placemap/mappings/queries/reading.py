@@ -19,6 +19,7 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
+from placemap.access.real_data import require_new_people_taken
 from placemap.access.session import tell_database
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
@@ -127,6 +128,7 @@ def require_open(mapping: Mapping) -> None:
 def require_taking_new(mapping: Mapping) -> None:
     """Raise unless the mapping still takes new children and lists: it is open, and was renewed in time."""
     require_open(mapping)
+    require_new_people_taken()
     if rules.ending(mapping.ends_on, today()) is Ending.PAST:
         rules.check_takes_new(mapping.ends_on, today(), renewers(live_seats(mapping)))
 

@@ -38,6 +38,7 @@ from placemap.project.demonstration import (
     kept_apart,
     mapped,
     opened,
+    readying,
 )
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
 from placemap.project.demonstration.meetings import MEETING_1, MEETING_2, MEETING_3
@@ -84,6 +85,7 @@ class Story:
             ("The map", lambda: mapped.tell(self)),
             ("Linked children", lambda: considered.tell(self)),
             ("Who knows somebody", lambda: kept_apart.tell(self)),
+            ("Set-up checks", lambda: readying.tell(self)),
             ("Opened in an emergency", lambda: emergencies.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):

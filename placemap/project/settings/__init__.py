@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "placemap.cohort",
     "placemap.linkage",
     "placemap.exchange",
+    "placemap.readiness",
     "placemap.project",
 ]
 

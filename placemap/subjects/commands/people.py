@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import require_new_people_taken
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.models import Contribution
@@ -26,7 +27,7 @@ from placemap.subjects.models import Mention, Person, PersonDetail
 from placemap.subjects.rules import PersonAsGiven
 
 _BATCH = 5000
-_KEPT_AFTER_CLOSING = 12  # months, as the mapping's own disposal
+KEPT_AFTER_CLOSING = 12  # months, as the mapping's own disposal
 
 
 @command(may=policy.may_give_people, event=Event.PERSON_RECORDED)
@@ -34,8 +35,9 @@ def record_people(*, contribution: Contribution, people: Sequence[PersonAsGiven]
     """Record people as one contribution gives them, in the order given, with details and mentions.
 
     One call for one row or a hundred thousand. Raises `PlacemapError` naming the row when a category
-    cannot be: nothing is written then.
+    cannot be, or `NotInvented` where it could be about somebody real: nothing is written then.
     """
+    require_new_people_taken()
     for person in people:
         _check(person)
     common = source_columns(contribution, by)
@@ -102,7 +104,7 @@ def _new_people(
     contribution: Contribution, people: Sequence[PersonAsGiven], common: dict[str, Any]
 ) -> list[Person]:
     """The bare rows. References are random, so a clash, however unlikely, means drawing again."""
-    shared = {**common, "dispose_on": rules.add_months(contribution.mapping.ends_on, _KEPT_AFTER_CLOSING)}
+    shared = {**common, "dispose_on": rules.add_months(contribution.mapping.ends_on, KEPT_AFTER_CLOSING)}
     for attempt in range(3):
         references = rules.new_working_references(len(people))
         rows = [
