@@ -20,6 +20,7 @@ from placemap.partners import queries as partners
 from placemap.partners.models import User
 from placemap.partners.vocabulary import AccessKind, Course, Grade
 from placemap.web.fields import OnceForm, new_once
+from placemap.web.guards import AsksAgain, proved
 from placemap.web.shell import Column
 from placemap.web.views import ConfirmPage, ListPage, Page
 
@@ -76,6 +77,10 @@ class Access(_Reviews, ListPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "decide" not in request.POST:
             return super().post(request, *args, **kwargs)
+        return self.decide(request)
+
+    @proved
+    def decide(self, request: HttpRequest) -> HttpResponse:
         token = _uuid(request.POST.get("once", ""))
         if token is not None and not spend(self.actor, token):
             return HttpResponseRedirect(request.get_full_path())
@@ -129,7 +134,7 @@ class OnePerson(_AboutPerson, Page):
         }
 
 
-class PersonLeaves(_AboutPerson, ConfirmPage):
+class PersonLeaves(AsksAgain, _AboutPerson, ConfirmPage):
     """A leaver: everything they have ends now."""
 
     title = gettext_lazy("Is this person leaving?")

@@ -25,6 +25,7 @@ from placemap.partners import queries as partners
 from placemap.partners.models import Agency, User
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.filters import day
+from placemap.web.guards import AsksAgain
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
@@ -107,7 +108,7 @@ class JoinAgency(OnTeam, Page):
         return HttpResponseRedirect(self.back_url)
 
 
-class SeatPerson(OnTeam, FormPage):
+class SeatPerson(AsksAgain, OnTeam, FormPage):
     """Gives somebody from an agency on the team a seat."""
 
     may = staticmethod(policy.may_change_mapping)
@@ -145,7 +146,7 @@ class SeatPerson(OnTeam, FormPage):
         return self.back_url
 
 
-class EndSeat(OnTeam, ConfirmPage):
+class EndSeat(AsksAgain, OnTeam, ConfirmPage):
     """Takes one seat away."""
 
     may = staticmethod(policy.may_change_mapping)
@@ -181,7 +182,7 @@ class AboutMember(OnTeam):
         return {**super().context(), "caption": self.member.agency.name, "member": self.member}
 
 
-class AgencyLeaves(AboutMember, ConfirmPage):
+class AgencyLeaves(AsksAgain, AboutMember, ConfirmPage):
     """Lets an agency go."""
 
     may = staticmethod(policy.may_change_mapping)

@@ -20,6 +20,7 @@ from placemap.partners.models import Agency, Cover, RoleHolding, User
 from placemap.partners.views.setting_up import Administers
 from placemap.partners.vocabulary import Course, Grade
 from placemap.web.fields import OnceForm
+from placemap.web.guards import AsksAgain
 from placemap.web.shell import Column
 from placemap.web.views import ConfirmPage, FormPage, ListPage, Page
 
@@ -75,7 +76,7 @@ class _AgencyChoices(Administers, FormPage):
         }
 
 
-class InvitePerson(_AgencyChoices):
+class InvitePerson(AsksAgain, _AgencyChoices):
     title = gettext_lazy("Invite somebody")
     form_class = InviteForm
     button = gettext_lazy("Invite them")
@@ -131,7 +132,7 @@ class _OfPerson:
         return {**super().context(), "caption": f"{self.user.name}, {self.user.agency.name}"}  # type: ignore[misc]
 
 
-class ChangePerson(_OfPerson, _AgencyChoices):
+class ChangePerson(AsksAgain, _OfPerson, _AgencyChoices):
     title = gettext_lazy("Change an account")
     form_class = PersonForm
     button = gettext_lazy("Save")
@@ -154,7 +155,7 @@ class ChangePerson(_OfPerson, _AgencyChoices):
         return self.back_url
 
 
-class GiveRole(_OfPerson, Administers, FormPage):
+class GiveRole(AsksAgain, _OfPerson, Administers, FormPage):
     title = gettext_lazy("Give a role across the partnership")
     form_class = RoleForm
     button = gettext_lazy("Give the role")
@@ -169,7 +170,7 @@ class GiveRole(_OfPerson, Administers, FormPage):
         return self.back_url
 
 
-class TakeRole(_OfPerson, Administers, ConfirmPage):
+class TakeRole(AsksAgain, _OfPerson, Administers, ConfirmPage):
     title = gettext_lazy("Take this role away?")
     form_class = OnceForm
     button = gettext_lazy("Take the role away")
@@ -214,7 +215,7 @@ class AddTraining(_OfPerson, Administers, FormPage):
         return self.back_url
 
 
-class ReopenAccount(_OfPerson, Administers, ConfirmPage):
+class ReopenAccount(AsksAgain, _OfPerson, Administers, ConfirmPage):
     is_open = False
     title = gettext_lazy("Does this person come back?")
     form_class = VersionForm
@@ -235,7 +236,7 @@ class ReopenAccount(_OfPerson, Administers, ConfirmPage):
         return self.back_url
 
 
-class AddCover(_OfPerson, FormPage):
+class AddCover(AsksAgain, _OfPerson, FormPage):
     """An administrator says who stands in; everybody says it of themselves on the page after this."""
 
     title = gettext_lazy("Who stands in?")
@@ -295,7 +296,7 @@ class MyCover(Page):
         }
 
 
-class EndCover(ConfirmPage):
+class EndCover(AsksAgain, ConfirmPage):
     """The deputy stands in no longer."""
 
     title = gettext_lazy("Does this end now?")
