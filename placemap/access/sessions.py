@@ -52,12 +52,17 @@ class SessionShown:
     is_this_one: bool
 
 
-def begin(request: HttpRequest, actor: Actor, how: str) -> None:
-    """Sign somebody in. A new key: whoever held the old one, on a shared computer say, stays behind."""
+def begin(request: HttpRequest, actor: Actor, how: str, *, proved_at: datetime | None) -> None:
+    """Sign somebody in. A new key: whoever held the old one, on a shared computer say, stays behind.
+
+    `proved_at` is when they showed who they are, where anybody knows: an agency may remember its people
+    for days.
+    """
     session: Any = request.session
     session.flush()
     session[SESSION_USER] = str(actor.user_id)
-    session[STARTED] = session[PROVED] = now().isoformat()
+    session[STARTED] = now().isoformat()
+    session[PROVED] = proved_at.isoformat() if proved_at else ""
     session[HOW] = how
     session[DEVICE] = device_in(request.headers.get("User-Agent", ""))
     session[STANDING] = standing_of(actor)

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrol/<uuid:invitation>/<slug:proof>/code/", enrolling.EnrolCode.as_view(), name="enrol-code"),
     path("sign-out/", signing_in.SignOut.as_view(), name="sign-out"),
     path("prove/", proving.Prove.as_view(), name="prove"),
+    path("prove/agency/", agency.ProveThroughAgency.as_view(), name="prove-through-agency"),
     path("prove/question/", proving.ProveQuestion.as_view(), name="prove-question"),
     path("account/", account.YourAccount.as_view(), name="account"),
     path("account/passkeys/question/", ways.AddPasskeyQuestion.as_view(), name="add-passkey-question"),

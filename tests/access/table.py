@@ -65,6 +65,7 @@ TABLE = {
     "accounts": "s Y x x x x x x x x x x x x x",
     "start-afresh": "s Y x x x x x x x x x x x x x",
     "prove": "s r r r r r r r r r r r r r r",
+    "prove-through-agency": "s - - - - - - - - - - - - - -",
     "prove-question": "s m m m m m m m m m m m m m m",
     "account": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "end-session": "s m m m m m m m m m m m m m m",

@@ -54,6 +54,7 @@ NOT_PAGES = frozenset(
         "add-passkey-question",
         "add-passkey",
         "prove-question",
+        "prove-through-agency",
         "end-session",
         "end-other-sessions",
         "hand-back",
