@@ -13,12 +13,22 @@ NO_SEATS: Mapping[UUID, frozenset[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post that somebody holds: what they are, for which agency."""
+
+    agency_id: UUID
+    agency_name: str
+    role_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person acting for one agency, or a named system actor with no agency.
 
     `duties` come from the account; `seats` holds, for each mapping the person sits in today,
     the duties of that seat. A person who has left, or whose agency's agreement has lapsed,
-    simply has no seat.
+    simply has no seat. Whoever holds posts in several agencies acts in one at a time: duties and seats
+    are of that one, and `others` are those that they could change to.
     """
 
     user_id: UUID | None
@@ -29,6 +39,7 @@ class Actor:
     duties: frozenset[str] = frozenset()
     seats: Mapping[UUID, frozenset[str]] = field(default_factory=lambda: NO_SEATS)
     system: str = ""
+    others: tuple[PostHeld, ...] = ()
 
     def has(self, duty: Duty) -> bool:
         """Whether the account itself carries this duty, anywhere."""

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("prove/agency/", agency.ProveThroughAgency.as_view(), name="prove-through-agency"),
     path("prove/question/", proving.ProveQuestion.as_view(), name="prove-question"),
     path("account/", account.YourAccount.as_view(), name="account"),
+    path("account/post/", account.ActAs.as_view(), name="act-as"),
     path("account/passkeys/question/", ways.AddPasskeyQuestion.as_view(), name="add-passkey-question"),
     path("account/passkeys/add/", ways.AddPasskey.as_view(), name="add-passkey"),
     path("account/passkeys/<uuid:passkey>/remove/", ways.RemovePasskey.as_view(), name="remove-passkey"),

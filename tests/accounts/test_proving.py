@@ -161,11 +161,12 @@ def test_starting_somebody_afresh_asks_again(world: World, client_as: SignIn) ->
 # What gives or takes a way to see: a role, a seat, a deputy, an account.
 CHANGES_ACCESS = re.compile(
     r"\bcommands\.(invite_person|change_person|give_role|take_role|reopen_account|record_cover|end_cover"
-    r"|agency_leaves|seat_person|end_seat|take_access|person_leaves)\b"
+    r"|agency_leaves|give_post|post_ends|seat_person|end_seat|take_access|person_leaves)\b"
 )
 ASKING = {
     "AddCover",
     "AddMyCover",
+    "AddPost",
     "AgencyLeaves",
     "ChangePerson",
     "EndCover",
@@ -173,6 +174,7 @@ ASKING = {
     "GiveRole",
     "InvitePerson",
     "PersonLeaves",
+    "PostEnds",
     "ReopenAccount",
     "SeatPerson",
     "TakeRole",

@@ -94,6 +94,7 @@ NOT_SEARCHED = {
     "partners.AreaBody": "about places",
     "partners.GovernanceGroup": "about staff",
     "partners.LegalPower": "the law",
+    "partners.Post": "about staff",
     "partners.PostcodeArea": "about places",
     "partners.Role": "about staff",
     "partners.User": "about staff",

@@ -88,6 +88,8 @@ class SignIn(Page):
 class SignOut(Page):
     """Ends the session. Typing the address does nothing: only the button signs out."""
 
+    in_any_post = True
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("home"))
 

@@ -125,6 +125,7 @@ class OnePerson(_AboutPerson, Page):
             "about": presenters.person_rows(self.user),
             "held": [one for one in found.held if one.kind is not AccessKind.ACCOUNT] if found else [],
             "is_role": lambda one: one.kind is AccessKind.ROLE,
+            "posts": partners.posts_of(self.user),
             "training": partners.training_of(self.user),
             "course": Course.label_of,
             "grade": Grade.label_of,
@@ -162,6 +163,42 @@ class PersonLeaves(AsksAgain, _AboutPerson, ConfirmPage):
     def save(self, form: OnceForm) -> str:
         commands.person_leaves(user=self.user, by=self.actor)
         return reverse("people")
+
+
+class PostEnds(AsksAgain, _AboutPerson, ConfirmPage):
+    """Somebody no longer works for their second agency."""
+
+    title = gettext_lazy("Does this second post end?")
+    form_class = OnceForm
+    button = gettext_lazy("The post ends now")
+    dangerous = True
+    success_message = gettext_lazy("The post has ended, with its roles and seats.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        found = [one for one in partners.posts_of(self.user) if one.pk == kwargs["post"]]
+        if not found:
+            raise Http404
+        self.held = found[0]
+
+    @property
+    def back_url(self) -> str:
+        return reverse("person", args=[self.user.pk])
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": f"{self.user.name}, {self.held.agency.name}"}
+
+    def consequences(self) -> list[str]:
+        given = {"name": self.user.name, "agency": self.held.agency.name}
+        return [
+            _("%(name)s can no longer act for %(agency)s, and is signed out if they do so now.") % given,
+            _("Roles and seats that they have for %(agency)s end. Those for other agencies stay.") % given,
+            _("What they wrote stays, with their name."),
+        ]
+
+    def save(self, form: OnceForm) -> str:
+        commands.post_ends(post=self.held, by=self.actor)
+        return self.back_url
 
 
 def _uuid(text: str) -> UUID | None:

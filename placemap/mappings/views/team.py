@@ -121,7 +121,7 @@ class SeatPerson(AsksAgain, OnTeam, FormPage):
     def form_arguments(self) -> dict[str, Any]:
         agencies = [row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)]
         wanted = self.request.GET.get("agency", "")
-        people = [one for one in partners.people_to_choose(self.actor, agencies) if not one.why_not]
+        people = [one for one in partners.seats_to_choose(self.actor, agencies) if not one.why_not]
         if wanted and any(str(one.agency_id) == wanted for one in people):
             people.sort(key=lambda one: str(one.agency_id) != wanted)
         roles = [
@@ -139,9 +139,14 @@ class SeatPerson(AsksAgain, OnTeam, FormPage):
         return {**super().context(), "lapsed": lapsed, "join_href": self.page_of("join-agency")}
 
     def save(self, form: SeatForm) -> str:
-        user = User.objects.select_related("agency").get(pk=_uuid(form.cleaned_data["user"]))
+        # A person in one of their posts: who, and for which agency.
+        who, agency = form.cleaned_data["user"].split()
         commands.seat_person(
-            mapping=self.mapping, user=user, role_code=form.cleaned_data["role"], by=self.actor
+            mapping=self.mapping,
+            user=User.objects.select_related("agency").get(pk=UUID(who)),
+            agency=Agency.objects.get(pk=UUID(agency)),
+            role_code=form.cleaned_data["role"],
+            by=self.actor,
         )
         return self.back_url
 
