@@ -13,13 +13,23 @@ NO_SEATS: Mapping[UUID, frozenset[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post that somebody holds: what they are, for which agency."""
+
+    agency_id: UUID
+    agency_name: str
+    role_title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person acting for one agency, or a named system actor with no agency.
 
     `duties` come from the account; `seats` holds, for each mapping the person sits in today,
     the duties of that seat. `watches` holds those they may only read the standing of, and are not on the
-    team of. A person who has left, or whose agency's agreement has lapsed,
-    simply has no seat.
+    team of. A person who has left, or whose agency's agreement has lapsed, simply has no seat. Whoever
+    holds posts in several agencies acts in one at a time: duties and seats are of that one, and `others`
+    are those that they could change to.
     """
 
     user_id: UUID | None
@@ -31,6 +41,7 @@ class Actor:
     seats: Mapping[UUID, frozenset[str]] = field(default_factory=lambda: NO_SEATS)
     watches: frozenset[UUID] = frozenset()
     system: str = ""
+    others: tuple[PostHeld, ...] = ()
 
     def has(self, duty: Duty) -> bool:
         """Whether the account itself carries this duty, anywhere."""

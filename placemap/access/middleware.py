@@ -22,12 +22,18 @@ from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
 from placemap.access import sessions
-from placemap.access.session import tell_database, unit_of_work
+from placemap.access.session import current, tell_database, unit_of_work
 from placemap.access.session_store import SESSION_USER
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-__all__ = ["SESSION_USER", "ActorMiddleware", "public"]
+__all__ = ["ACTING_AS", "SEND_AS", "SESSION_USER", "ActorMiddleware", "public"]
+
+# What every form carries: the agency that its page was opened for. A script says it in a header.
+ACTING_AS, ACTING_AS_HEADER = "acting_as", "X-Acting-As"
+# What the page that refuses such a form adds, to send it in the post it was written in.
+SEND_AS = "send_as"
+_READS = {"GET", "HEAD", "OPTIONS"}
 
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
@@ -44,6 +50,9 @@ class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.load_actor = import_string(settings.PLACEMAP_ACTOR_LOADER)
+        self.other_post: Callable[[HttpRequest, str], HttpResponse] = import_string(
+            settings.PLACEMAP_OTHER_POST_VIEW
+        )
         self.signed_out: Callable[[HttpRequest], HttpResponse] = import_string(
             settings.PLACEMAP_SIGNED_OUT_VIEW
         )
@@ -72,26 +81,33 @@ class ActorMiddleware:
         if not kept:
             tell_database(None, getattr(request, "request_id", ""))
             return None
-        actor = self.load_actor(UUID(kept))
+        acting_for = request.session.get(sessions.ACTING)
+        actor = self.load_actor(UUID(kept), UUID(acting_for) if acting_for else None)
+        if actor is None and acting_for and (own := self.load_actor(UUID(kept))) is not None:
+            # The account is open, and the post that they acted as was taken away.
+            return self._ended(request, own)
         if actor is None:
             # The account was closed since: the session ends at the next request.
             request.session.flush()
             return None
         opened = tell_database(actor, getattr(request, "request_id", ""))
         if not sessions.still_stands(request.session, actor):
-            sessions.end_because_standing_changed(request, actor)
-            tell_database(None, getattr(request, "request_id", ""))
-            request.why_signed_out = "changed"  # type: ignore[attr-defined]
-            return None
+            return self._ended(request, actor)
         # Known before the page begins, so that a page that fails says it too.
         request.emergency = opened  # type: ignore[attr-defined]
         return actor
+
+    def _ended(self, request: HttpRequest, actor: Any) -> None:
+        sessions.end_because_standing_changed(request, actor)
+        tell_database(None, getattr(request, "request_id", ""))
+        request.why_signed_out = "changed"  # type: ignore[attr-defined]
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
     ) -> HttpResponse | None:
         if getattr(request, "actor", None) is not None:
-            return None
+            anywhere = getattr(getattr(view, "view_class", None), "in_any_post", False)
+            return None if anywhere or request.method in _READS else self._of_another_post(request)
         marked = getattr(view, "is_public", False) or getattr(
             getattr(view, "view_class", None), "is_public", False
         )
@@ -105,6 +121,23 @@ class ActorMiddleware:
         if why := self._why_signed_out(request):
             asked["ended"] = why
         return redirect(f"{reverse('sign-in')}?{urlencode(asked)}")
+
+    def _of_another_post(self, request: HttpRequest) -> HttpResponse | None:
+        """A page that was opened in one post writes nothing in another: sent in its own, or not at all."""
+        actor: Any = request.actor  # type: ignore[attr-defined]
+        said = {*request.POST.getlist(ACTING_AS), request.headers.get(ACTING_AS_HEADER, "")}
+        others = said - {"", str(actor.agency_id)}
+        if not others:
+            return None
+        wanted = request.POST.get(SEND_AS, "")
+        if others == {wanted} and any(str(post.agency_id) == wanted for post in actor.others):
+            chosen = self.load_actor(actor.user_id, UUID(wanted))
+            if chosen is not None:
+                request.actor = current().actor = chosen  # type: ignore[attr-defined]
+                request.emergency = tell_database(chosen, current().request_id)  # type: ignore[attr-defined]
+                sessions.change_post(request, chosen)
+                return None
+        return self.other_post(request, min(others))
 
     def _why_signed_out(self, request: HttpRequest) -> str:
         """A word for the sign-in page where somebody was signed in until now; empty for a newcomer."""

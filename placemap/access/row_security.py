@@ -125,8 +125,8 @@ class StayingRows:
 # What decides who sits where. When a statement changes one of these, the seats that were worked out when the
 # transaction began (see `placemap.mappings.policy`) are forgotten, and asked anew from then on.
 SEATED_BY = (
-    "partners_agency", "partners_agreement", "partners_cover", "partners_role", "partners_roleholding",
-    "partners_user", "mappings_member", "mappings_seat",
+    "partners_agency", "partners_agreement", "partners_cover", "partners_post", "partners_role",
+    "partners_roleholding", "partners_user", "mappings_member", "mappings_seat",
 )  # fmt: skip
 RESEATED_FUNCTION = "placemap_reseated"
 _RESEATED_BODY = f"""

@@ -61,7 +61,7 @@ def telling(actor: Actor | None, request_id: str = "") -> tuple[str, list[str]]:
         if actor
         else ["", "", "", request_id]
     )
-    return (_SET_PERSON, [values[0], *values]) if values[0] else (_SET, values)
+    return (_SET_PERSON, [f"{values[0]} {values[1]}", *values]) if values[0] else (_SET, values)
 
 
 def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] | None:

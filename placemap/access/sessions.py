@@ -28,7 +28,7 @@ from placemap.access.session_store import DEVICE, HOW, SESSION_USER, STARTED, di
 from placemap.foundations.clock import now
 from placemap.foundations.wording import _
 
-STANDING, PROVED = "standing", "proved_at"
+STANDING, PROVED, ACTING = "standing", "proved_at", "acting_for"
 BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 COMPUTERS = (
     ("iPhone", "iPhone"),
@@ -52,16 +52,32 @@ class SessionShown:
     is_this_one: bool
 
 
-def begin(request: HttpRequest, actor: Actor, how: str) -> None:
-    """Sign somebody in. A new key: whoever held the old one, on a shared computer say, stays behind."""
+def begin(request: HttpRequest, actor: Actor, how: str, *, proved_at: datetime | None) -> None:
+    """Sign somebody in. A new key: whoever held the old one, on a shared computer say, stays behind.
+
+    `proved_at` is when they showed who they are, where anybody knows: an agency may remember its people
+    for days.
+    """
     session: Any = request.session
     session.flush()
     session[SESSION_USER] = str(actor.user_id)
-    session[STARTED] = session[PROVED] = now().isoformat()
+    session[STARTED] = now().isoformat()
+    session[PROVED] = proved_at.isoformat() if proved_at else ""
     session[HOW] = how
     session[DEVICE] = device_in(request.headers.get("User-Agent", ""))
-    session[STANDING] = standing_of(actor)
+    _note_post(session, actor)
     rotate_token(request)
+
+
+def change_post(request: HttpRequest, actor: Actor) -> None:
+    """From now on the session acts as another of its owner's posts: `actor` is who they are in it."""
+    _note_post(request.session, actor)
+    write_entry(actor=actor, event=Event.POST_CHOSEN, outcome="done", request_id=current().request_id)
+
+
+def _note_post(session: Any, actor: Actor) -> None:
+    session[ACTING] = str(actor.agency_id or "")
+    session[STANDING] = standing_of(actor)
 
 
 def device_in(said: str) -> str:

@@ -13,6 +13,7 @@ import ipaddress
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
@@ -47,6 +48,8 @@ class Said:
 
     subject: str
     email: str
+    # When they last showed the agency who they are, where it says so.
+    proved_at: datetime | None
 
 
 def why_not_allowed(issuer: str) -> str:
@@ -62,8 +65,11 @@ def why_not_allowed(issuer: str) -> str:
     return ""
 
 
-def ask(service: AgencySignIn, back: str) -> tuple[str, dict[str, str]]:
-    """Where the browser is sent, and what the session keeps until it comes back."""
+def ask(service: AgencySignIn, back: str, *, afresh: bool = False) -> tuple[str, dict[str, str]]:
+    """Where the browser is sent, and what the session keeps until it comes back.
+
+    With `afresh` the agency is to ask its person again, also where it still knows them.
+    """
     where = _metadata(service)["authorization_endpoint"]
     kept = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     challenge = base64.urlsafe_b64encode(hashlib.sha256(kept["verifier"].encode()).digest())
@@ -76,6 +82,7 @@ def ask(service: AgencySignIn, back: str) -> tuple[str, dict[str, str]]:
         "nonce": kept["nonce"],
         "code_challenge": challenge.rstrip(b"=").decode(),
         "code_challenge_method": "S256",
+        **({"prompt": "login", "max_age": "0"} if afresh else {}),
     }
     return f"{where}{'&' if '?' in where else '?'}{urlencode(question)}", kept
 
@@ -97,7 +104,15 @@ def answered(service: AgencySignIn, kept: dict[str, str], *, code: str, back: st
     claims = _claims(given.get("id_token", ""), metadata, service, kept["nonce"])
     # A service that says outright that it never checked an address is not believed about it.
     email = "" if claims.get("email_verified") is False else str(claims.get("email", ""))
-    return Said(str(claims["sub"]), email.lower())
+    return Said(str(claims["sub"]), email.lower(), _moment(claims.get("auth_time")))
+
+
+def _moment(said: object) -> datetime | None:
+    """A moment as such services say it: whole seconds, or nothing that means one."""
+    try:
+        return datetime.fromtimestamp(int(str(said)), tz=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _claims(token: str, metadata: dict[str, Any], service: AgencySignIn, nonce: str) -> dict[str, Any]:

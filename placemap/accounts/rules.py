@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from placemap.accounts.vocabulary import Answer
@@ -16,6 +16,8 @@ STEPS_ALLOWED = 1
 STEPS_LOOKED = 20
 # Guessing slowly enough to pass under the throttle ends here.
 WRONG_IN_A_ROW = 30
+# How far an agency's clock may be from ours.
+CLOCKS_APART = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ def judge_code(typed: str, *, step: int, last_step: int, code_at: Callable[[int]
 def digits_of(typed: str) -> str:
     """A code as people type it: "123 456" and "123-456" are the same."""
     return "".join(letter for letter in typed if letter.isascii() and letter.isdigit())
+
+
+def proved_since(proved_at: datetime | None, asked_at: datetime, at: datetime) -> bool:
+    """Whether an agency says that its person showed who they are since it was asked to have them do so.
+
+    Its clock may be off as far as its tokens' times may.
+    """
+    return proved_at is not None and asked_at - CLOCKS_APART <= proved_at <= at + CLOCKS_APART
 
 
 def link_is_open(

@@ -28,10 +28,10 @@ log = structlog.get_logger(__name__)
 
 
 @app.task(name="exchange.read_in_list", queue="lists")
-def read_in_list(upload_id: str, user_id: str) -> None:
+def read_in_list(upload_id: str, user_id: str, agency_id: str = "") -> None:
     """Accept a long list that somebody pressed the button for. All of it, or none with a sentence why."""
     with unit_of_work():
-        actor = actor_for(UUID(user_id))
+        actor = actor_for(UUID(user_id), UUID(agency_id) if agency_id else None)
     if actor is None:
         log.warning("list_left", upload=upload_id, because="the account is closed")
         return

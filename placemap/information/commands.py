@@ -28,8 +28,8 @@ from placemap.information.vocabulary import (
 from placemap.mappings.commands import note_list
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import require_open
-from placemap.partners.models import Agency, User
-from placemap.partners.queries import author, require_agreement
+from placemap.partners.models import Agency
+from placemap.partners.queries import acting_agency, author, require_agreement
 
 DECIDED_BY_SOMEONE = _(
     "Somebody else decided on this while you were reading it. Look at what they chose first."
@@ -173,7 +173,7 @@ def notice_something(
 ) -> Concern:
     """Write down what somebody noticed, for their own agency. It needs no conclusion."""
     rules.check_noticed(text, how_known, happened_on, today())
-    agency = User.objects.select_related("agency").get(pk=author(by)).agency
+    agency = acting_agency(by)
     contribution = open_contribution(
         mapping=mapping,
         agency=agency,

@@ -59,7 +59,8 @@ def ask_for_matching(*, mapping: Mapping, by: Actor) -> MatchRun:
         asked_for_agency=by.agency_id,
     )
     # In this transaction: if the asking is undone, so is the job. Identifiers only.
-    ask_for_later("linkage.match_lists", queue="matching", run_id=run.pk, user_id=by.user_id)
+    whose = {"user_id": by.user_id, "agency_id": by.agency_id}
+    ask_for_later("linkage.match_lists", queue="matching", run_id=run.pk, **whose)
     return run
 
 

@@ -29,10 +29,10 @@ _PAUSE = 1.0
 
 
 @app.task(name="linkage.match_lists", queue="matching")
-def match_lists(run_id: str, user_id: str) -> None:
+def match_lists(run_id: str, user_id: str, agency_id: str = "") -> None:
     """Carry out a run that was asked for. A failure is written on the run in words; nothing is retried."""
     with unit_of_work():
-        actor = actor_for(UUID(user_id))
+        actor = actor_for(UUID(user_id), UUID(agency_id) if agency_id else None)
     if actor is None:
         log.warning("matching_left", run=run_id, because="the account is closed")
         return

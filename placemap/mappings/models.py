@@ -331,7 +331,9 @@ class Seat(Identified):
     class Meta:
         ordering = ["role__order", "user__name"]
         constraints = [
-            models.UniqueConstraint(fields=["mapping", "user", "role", "from_on"], name="seat_taken_once")
+            models.UniqueConstraint(
+                fields=["mapping", "user", "role", "agency", "from_on"], name="seat_taken_once"
+            )
         ]
 
 

@@ -27,10 +27,9 @@ _MY_SEATS_NOW = f"""
     cross join unnest(
         case when r.duties = '{{{Duty.WATCH_MAPPING.value}}}' then r.duties else r.duties || ''::varchar end
     ) as held(duty)
-    join partners_user u on u.id = s.user_id
     join mappings_member m on m.mapping_id = s.mapping_id and m.agency_id = s.agency_id
     where s.user_id = any(array({STAND_INS}))
-      and s.agency_id = u.agency_id
+      and s.agency_id = {MY_AGENCY}
       and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
       and (m.left_on is null or m.left_on > current_date)
       and exists (
@@ -47,6 +46,7 @@ _SEATS = """
     pg_catalog.unnest(case
         when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
             = pg_catalog.current_setting('placemap.user_id', true)
+                || ' ' || pg_catalog.current_setting('placemap.agency_id', true)
         then pg_catalog.current_setting('placemap.seats', true)::text[]
         else public.my_seats_now()
     end) s

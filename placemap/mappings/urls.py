@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),
     path("watch/", watching.WatchedMappings.as_view(), name="watched-mappings"),
     path("watch/<slug:reference>/", watching.WatchedMapping.as_view(), name="watched-mapping"),
+    path("partnership/people/<uuid:user>/posts/<uuid:post>/end/", access.PostEnds.as_view(), name="end-post"),
     path("accept/<uuid:acceptance>/<slug:secret>/", sponsors.AcceptSeat.as_view(), name="accept-seat"),
     path("mappings/", home.Mappings.as_view(), name="mappings"),
     path("mappings/open/", opening.OpenMapping.as_view(), name="open-mapping"),

@@ -287,18 +287,50 @@ class User(Identified):
         return self.name
 
 
+class Post(Identified):
+    """A second post that somebody holds, in another agency than the account's own: a nurse lent to the youth
+    offending service. They act as one of their posts at a time.
+    """
+
+    user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="posts")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    job_title = models.CharField(max_length=120)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id agency from_on until_on recorded_at version",
+        staff="user job_title recorded_by",
+        erased=KEPT,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["from_on"]
+        constraints = [models.UniqueConstraint(fields=["user", "agency", "from_on"], name="post_taken_once")]
+
+
 class RoleHolding(Identified):
-    """A role held across the partnership by an account, from one day until another."""
+    """A role held across the partnership by an account, from one day until another, in one of its posts."""
 
     user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="holdings")
     role = models.ForeignKey("partners.Role", on_delete=models.PROTECT)
+    # For which of their agencies; empty: the account's own.
+    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     from_on = models.DateField()
     until_on = models.DateField(null=True)
 
-    PRIVACY = Privacy(neutral="id role from_on until_on", staff="user", erased=KEPT, rows="mutable")
+    PRIVACY = Privacy(neutral="id role agency from_on until_on", staff="user", erased=KEPT, rows="mutable")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "role", "from_on"], name="role_held_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "agency", "from_on"], name="role_held_once", nulls_distinct=False
+            )
+        ]
 
 
 class Training(Identified):

@@ -11,7 +11,7 @@ from django.conf import settings
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.partners.models import Cover, User
 
@@ -45,34 +45,53 @@ _HELD_TODAY = """
     where h.from_on <= current_date and (h.until_on is null or h.until_on >= current_date)
 """
 
+
+def in_this_post(row: str = "") -> str:
+    """Whether what was opened to somebody was opened to them in the post they act as now. Without an agency
+    it was in the account's own. `row` is the alias of its table, with a dot.
+    """
+    own = f"(select u.agency_id from partners_user u where u.id = {ME})"
+    return f"(coalesce({row}agency_id, {own}) = {MY_AGENCY})"
+
+
+def works_for(user: str, agency: str) -> str:
+    """Whether that account (its alias) holds a post in that agency today: its own, or a second one."""
+    return (
+        f"({user}.agency_id = {agency} or exists (select 1 from partners_post p where p.user_id = {user}.id"
+        f" and p.agency_id = {agency} and p.from_on <= current_date"
+        " and (p.until_on is null or p.until_on >= current_date)))"
+    )
+
+
 # Each of these three is stated once, as text, and written out in full wherever it is needed: most statements
 # ask who sits where for every table they read, and functions that call each other cost several times as much.
-# The reader, while their account and their agency are open; nobody otherwise.
-_ACCOUNT = """
-    select u.id from partners_user u join partners_agency a on a.id = u.agency_id
+# The reader, while their account is open and so is the agency they act for, in which they hold a post today;
+# nobody otherwise. Whatever may be seen and done hangs on this, so that nobody acts as two posts at once.
+_ACCOUNT = f"""
+    select u.id from partners_user u join partners_agency a on a.id = {MY_AGENCY}
     where u.id = nullif(current_setting('placemap.user_id', true), '')::uuid
-      and u.is_active and a.is_active
+      and u.is_active and a.is_active and {works_for("u", "a.id")}
       and (u.access_until is null or u.access_until >= current_date)
 """
-# The same, unless they administer: whoever keeps the partnership's records has no way to a child,
-# also where somebody by mistake gave them a seat, asked them of a child or opened a name to them.
+# The same, unless they administer in any of their posts: whoever keeps the partnership's records has no way
+# to a child, also where somebody by mistake gave them a seat, asked them of a child or opened a name to them.
 _CASEWORK = f"""
     select mine.id from ({_ACCOUNT}) mine where not exists (
         select 1 {_HELD_TODAY} and h.user_id = mine.id
           and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties)
     )
 """
-# Whose seats the reader holds today: their own, and those of colleagues they stand in for.
+# Whose seats the reader holds today, in the agency they act for: their own, and those of colleagues of that
+# agency for whom they stand in.
 STAND_INS = f"""
     with me as materialized ({_CASEWORK})
     select me.id from me
     union
     select away.id from me
     join partners_cover c on c.deputy_id = me.id
-    join partners_user deputy on deputy.id = me.id
     join partners_user away on away.id = c.away_id
     where c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
-      and away.is_active and away.agency_id = deputy.agency_id
+      and away.is_active and {works_for("away", MY_AGENCY)}
 """
 
 FUNCTIONS = [
@@ -84,11 +103,13 @@ FUNCTIONS = [
         returns="setof text",
         body=f"""
             with held as (
-                select distinct unnest(r.duties)::text as duty {_HELD_TODAY}
+                select unnest(r.duties)::text as duty, h.agency_id, h.user_id {_HELD_TODAY}
                   and h.user_id in (select my_account())
             )
-            select duty from held where duty in ({_BESIDE})
-              or not exists (select 1 from held where duty = '{Duty.MANAGE_PARTNERSHIP.value}')
+            select distinct duty from held join partners_user u on u.id = held.user_id
+            where coalesce(held.agency_id, u.agency_id) = {MY_AGENCY}
+              and (duty in ({_BESIDE})
+                or not exists (select 1 from held where duty = '{Duty.MANAGE_PARTNERSHIP.value}'))
         """,
     ),
     # The sign-in page of the demonstration lists invented people before anybody is known.
@@ -159,6 +180,15 @@ ROW_SECURITY = [
         read=SIGNED_IN,
         add=_duty(Duty.MANAGE_PARTNERSHIP),
         change=_duty(Duty.MANAGE_PARTNERSHIP),
+    ),
+    TablePolicy(
+        model="partners.Post",
+        read=SIGNED_IN,
+        # Nobody gives themselves a post, as nobody gives themselves a role.
+        add=_in_own_name(Duty.MANAGE_PARTNERSHIP).replace(
+            f"recorded_by = {ME}", f"recorded_by = {ME} and user_id <> {ME}"
+        ),
+        change=_not_oneself(Duty.MANAGE_PARTNERSHIP),
     ),
     TablePolicy(
         model="partners.RoleHolding",

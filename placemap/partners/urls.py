@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         people.TakeRole.as_view(),
         name="take-role",
     ),
+    path("partnership/people/<uuid:user>/posts/add/", people.AddPost.as_view(), name="add-post"),
     path("partnership/people/<uuid:user>/training/", people.AddTraining.as_view(), name="add-training"),
     path("partnership/people/<uuid:user>/cover/", people.AddCover.as_view(), name="add-cover"),
     path("partnership/people/<uuid:user>/return/", people.ReopenAccount.as_view(), name="reopen-account"),

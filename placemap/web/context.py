@@ -9,8 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from placemap.access.middleware import ACTING_AS
 from placemap.access.real_data import gate
 from placemap.access.sessions import seconds_left
 from placemap.foundations.clock import now
@@ -38,6 +43,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "gate_url": url_if_any("set-up-checks") if getattr(request, "actor", None) is not None else "",
         "invented_only": invented.invented_only,
         "actor": getattr(request, "actor", None),
+        "csrf_input": _csrf_and_post(request),
+        "act_as_url": url_if_any("act-as"),
         "navigation": list(getattr(request, "navigation", ()) or ()),
         "home_url": url_if_any("home") or "/",
         "find_url": url_if_any("find"),
@@ -47,6 +54,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account_url": url_if_any("account"),
         "session_seconds": seconds_left(request),
     }
+
+
+def _hidden_fields(request: HttpRequest) -> SafeString:
+    token = csrf_input(request)
+    acting_for = getattr(getattr(request, "actor", None), "agency_id", None)
+    if acting_for is None:
+        return token
+    # Every form says in which post its page was opened, so that it writes nothing in another.
+    return token + format_html('<input type="hidden" name="{}" value="{}">', ACTING_AS, acting_for)
+
+
+# As Django's own: asked for only where a page has a form, since the token marks the answer as somebody's.
+_csrf_and_post = lazy(_hidden_fields, SafeString, str)
 
 
 def open_in_emergency(request: HttpRequest) -> OpenInEmergency | None:

@@ -36,6 +36,8 @@ class KeepDraft(View):
     """
 
     http_method_names = ["post"]
+    # A ticket of another post is nobody's here; the page itself says so once it is sent.
+    in_any_post = True
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if _length(request) > drafts.LARGEST:

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
+from placemap.access.actors import Actor
+from placemap.access.middleware import ACTING_AS, SEND_AS
 from placemap.foundations.errors import PlacemapError
 from placemap.web.context import MARKING, demonstration_line, invented_line
 
@@ -79,6 +81,25 @@ def _typed_again(request: HttpRequest, status: int, *, signed_in: bool) -> HttpR
     context = {"typed": typed, "had_file": bool(request.FILES), "signed_in": signed_in}
     body = loader.render_to_string("web/signed_out.html", context, request=request)
     return HttpResponse(body, status=status)
+
+
+def other_post(request: HttpRequest, opened_for: str) -> HttpResponse:
+    """409: a form was opened in one of somebody's posts and came while they act as another. Nothing is done;
+    what was typed stays in the page, to be sent in the post it was written in.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    theirs = next((post for post in actor.others if str(post.agency_id) == opened_for), None)
+    if "application/json" in request.headers.get("Accept", ""):
+        words = _("This page was opened in another of your posts. Open it again, then do it once more.")
+        return JsonResponse({"message": words}, status=409)
+    ours = {"csrfmiddlewaretoken", ACTING_AS, SEND_AS}
+    context = {
+        "typed": [(name, values) for name, values in request.POST.lists() if name not in ours],
+        "had_file": bool(request.FILES),
+        "opened_for": theirs,
+        "post_fields": ((ACTING_AS, opened_for), (SEND_AS, opened_for)),
+    }
+    return HttpResponse(loader.render_to_string("web/other_post.html", context, request=request), status=409)
 
 
 def _from_our_own_page(request: HttpRequest) -> bool:

@@ -40,6 +40,15 @@ def proved(handler: Handler) -> Handler:
     return run
 
 
+class AsksAgain:
+    """Before a page whose sending changes what somebody may see: a role, a seat, a deputy, an account."""
+
+    @proved
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
 def limited(tried: Tried) -> Callable[[Handler], Handler]:
     """Count each use against the account and the address; page 429, in words, beyond the published limit."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -19,6 +19,7 @@ class ShownActor(Protocol):
     display_name: str
     role_title: str
     agency_name: str
+    others: Sequence[Any]
 
 
 @dataclass(frozen=True)

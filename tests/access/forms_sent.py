@@ -13,6 +13,7 @@ from django.urls import resolve
 NOTHING_TWICE = {
     "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
     "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
+    "act-as",
 }  # fmt: skip
 # Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
 SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}
@@ -35,7 +36,7 @@ EDITS = {
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
     "add-area-body", "add-cover", "add-entity", "add-entry", "add-factor", "add-my-cover", "add-postcode-area",
-    "add-training", "add-trusted-adult", "add-warning", "agency-leaves", "agree-several", "answer-enquiry",
+    "add-post", "end-post", "add-training", "add-trusted-adult", "add-warning", "agency-leaves", "agree-several", "answer-enquiry",
     "answer-moment", "ask-for-matching", "ask-name", "ask-sponsor", "change-postcode-area", "check-statutory",
     "close-opening", "cohort-versions", "danger", "decline-name", "dissent", "end-area-body", "end-cover",
     "end-seat", "give-receipt", "give-role", "import-postcode-areas", "join-agency", "judge-entries",

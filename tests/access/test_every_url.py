@@ -86,6 +86,7 @@ class Things:
                     " where u.name = 'Helen Marchbanks'"
                 ),
                 "cover": self.one("select id from partners_cover limit 1"),
+                "post": self.one("select id from partners_post limit 1"),
                 "group": self.one("select id from partners_governancegroup where name like 'Estwick silver%'"),
                 "body": self.one("select id from partners_areabody limit 1"),
                 "stakeholder": self.one(

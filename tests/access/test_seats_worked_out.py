@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 from typing import Any
@@ -27,6 +28,7 @@ MOVES = {
     "partners_agency": "update partners_agency set is_active = false",
     "partners_agreement": "delete from partners_agreement",
     "partners_cover": "update partners_cover set ended_at = now()",
+    "partners_post": "update partners_post set until_on = current_date - 1, from_on = current_date - 9",
     "partners_role": "update partners_role set duties = array['contribute']",
     "partners_roleholding": (
         "insert into partners_roleholding (id, user_id, role_id, from_on) select gen_random_uuid(), u.id,"
@@ -47,27 +49,33 @@ _MADE_SO = {
 
 @pytest.fixture(scope="module")
 def planted(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[psycopg.Cursor[Any], list[Any]]]:
-    """A world of somebody's own, seen whole by this connection alone, and its users."""
+    """A world of somebody's own, seen whole by this connection alone, and its people in each of their posts."""
     with psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link:
         cursor = link.cursor()
-        # The first world of chance in which some people have a seat and some have none, and in which somebody
-        # has one that a colleague of the same agency has not.
+        # The first world of chance in which some people have a seat in their own post, some in a second one,
+        # and somebody has one that a colleague of the same agency, who sits elsewhere, has not.
         for seed in range(50):
             planter = Planter(random.Random(seed))
             planter.world()
             planter.insert(cursor)
-            users = planter.rows["partners.User"]
-            held = [(user.agency_id, _seats_of(cursor, user)) for user in users]
-            differ = any(one[0] == two[0] and one[1] - two[1] and two[1] for one in held for two in held)
-            if {bool(seats) for _, seats in held} == {True, False} and differ:
+            own = [(user.id, user.agency_id) for user in planter.rows["partners.User"]]
+            second = [(post.user_id, post.agency_id) for post in planter.rows["partners.Post"]]
+            seated = {acting: _seats_of(cursor, acting) for acting in [*own, *second]}
+            lacks = any(
+                one[1] == other[1] and seated[one] - seated[other] and seated[other]
+                for one in own
+                for other in own
+            )
+            has_none = any(not seated[one] for one in own)
+            if lacks and has_none and any(seated[one] for one in second):
                 break
             link.rollback()
-        yield cursor, users
+        yield cursor, list(seated)
         link.rollback()
 
 
-def _seats_of(cursor: psycopg.Cursor[Any], user: Any) -> set[str]:
-    cursor.execute(*telling(Actor(user_id=user.id, agency_id=user.agency_id)))
+def _seats_of(cursor: psycopg.Cursor[Any], acting: tuple[Any, Any]) -> set[str]:
+    cursor.execute(*telling(Actor(*acting)))
     return _seats(cursor)
 
 
@@ -87,12 +95,12 @@ def test_every_table_that_seats_hang_on_is_tried() -> None:
 
 @pytest.mark.parametrize("table", SEATED_BY)
 def test_a_change_to_seats_counts_from_the_next_statement(planted: Any, table: str) -> None:
-    cursor, users = planted
+    cursor, people = planted
     app_role, moved = prepared_template()[1].app, 0
-    for user in users:
+    for acting in people:
         cursor.execute("savepoint before")
         cursor.execute(_MADE_SO.get(table, "select 1"))
-        cursor.execute(*telling(Actor(user_id=user.id, agency_id=user.agency_id)))
+        cursor.execute(*telling(Actor(*acting)))
         before = _seats(cursor)
         cursor.execute(MOVES[table])
         cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(app_role)))
@@ -104,15 +112,17 @@ def test_a_change_to_seats_counts_from_the_next_statement(planted: Any, table: s
     assert moved, "nobody in this world was moved, so nothing was tried"
 
 
-def test_seats_worked_out_for_one_person_are_nobody_elses(planted: Any) -> None:
-    cursor, users = planted
+def test_seats_worked_out_for_one_person_in_one_post_are_nobody_elses(planted: Any) -> None:
+    cursor, people = planted
     seated = 0
-    for user, other in zip(users, [*users[1:], users[0]], strict=True):
-        cursor.execute(*telling(Actor(user_id=other.id, agency_id=other.agency_id)))
+    # Everybody beside everybody, themselves in another post among them.
+    for acting, other in itertools.permutations(people, 2):
+        cursor.execute(*telling(Actor(*other)))
         others = _seats(cursor)
-        cursor.execute("select set_config('placemap.user_id', %s, true)", [str(user.id)])
+        told = "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true)"
+        cursor.execute(told, [str(one) for one in acting])
         mine = _seats(cursor)
-        cursor.execute(*telling(Actor(user_id=user.id, agency_id=user.agency_id)))
+        cursor.execute(*telling(Actor(*acting)))
         assert mine == _seats(cursor)
         seated += mine != others
         cursor.execute(*telling(None))

@@ -27,7 +27,8 @@ ELSEWHERE = {
     "partners.Area", "partners.Role", "partners.Agency", "partners.Agreement", "partners.User",
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "access.SpentToken", "cohort.TermListVersion",
     "partners.AccessDecision", "partners.AreaBody", "partners.Cover", "partners.GovernanceGroup",
-    "partners.LegalPower", "partners.PostcodeArea", "partners.RoleHolding", "partners.TermsOfReference", "partners.Training",
+    "partners.LegalPower", "partners.Post", "partners.PostcodeArea", "partners.RoleHolding",
+    "partners.TermsOfReference", "partners.Training",
 }  # fmt: skip
 COMPARED = sorted({policy.model for policy in declared_policies()} - ELSEWHERE)
 
@@ -55,17 +56,17 @@ def test_the_database_and_the_oracle_agree_for_everybody(superuser: Any, seed: i
     with superuser.cursor() as cursor:
         try:
             planter.insert(cursor)
-            for number, user in enumerate(planter.rows["partners.User"]):
-                reader = Reader(user.id, user.agency_id)
+            for number, (user, agency_id) in enumerate(_in_every_post(planter)):
+                reader = Reader(user.id, agency_id)
                 if number % 2:
                     # By name alone, with what was worked out for the reader before still there.
                     cursor.execute(
                         "select set_config('placemap.user_id', %s, true),"
                         " set_config('placemap.agency_id', %s, true), set_config('placemap.hidden', '', true)",
-                        [str(user.id), str(user.agency_id)],
+                        [str(user.id), str(agency_id)],
                     )
                 else:
-                    cursor.execute(*telling(Actor(user_id=user.id, agency_id=user.agency_id)))
+                    cursor.execute(*telling(Actor(user_id=user.id, agency_id=agency_id)))
                 cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(app_role)))
                 oracle.page_of = _page_before(cursor, planter, user)
                 for label in COMPARED:
@@ -74,12 +75,22 @@ def test_the_database_and_the_oracle_agree_for_everybody(superuser: Any, seed: i
                     shown = {row[0] for row in cursor.fetchall()}
                     expected = {row.id for row in planter.rows[label] if oracle.sees(label, row, reader)}
                     assert shown == expected, (
-                        f"{label} for {user.id}: {len(shown)} shown, {len(expected)} expected"
+                        f"{label} for {reader}: {len(shown)} shown, {len(expected)} expected"
                     )
                 cursor.execute("reset role")
                 cursor.execute("select set_config('placemap.opened', '', true)")
         finally:
             superuser.rollback()
+
+
+def _in_every_post(planter: Planter) -> Iterator[tuple[Any, Any]]:
+    """Everybody as their account is, two as their second post, and one for an agency they never worked for."""
+    users, agencies = planter.rows["partners.User"], planter.rows["partners.Agency"]
+    for user in users:
+        yield user, user.agency_id
+    for post in planter.rows["partners.Post"][:2]:
+        yield post.user, post.agency_id
+    yield users[0], next(one.id for one in agencies if one.id != users[0].agency_id)
 
 
 def _page_before(cursor: psycopg.Cursor[Any], planter: Planter, user: Any) -> Any:

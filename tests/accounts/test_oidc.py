@@ -21,6 +21,7 @@ import pytest
 from django.test import Client
 
 from placemap.access.middleware import SESSION_USER
+from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.accounts import commands
 from placemap.accounts.models import AgencySignIn, AgencySubject
@@ -62,6 +63,15 @@ class Service:
             with answer:
                 return str(answer.headers["Location"])
         raise AssertionError("the server did not send anybody back")
+
+    def says_proved(self, subject: str, seconds_ago: float | None) -> None:
+        """It says that somebody last showed it who they are so long ago; or says nothing of that."""
+        at = None if seconds_ago is None else int(time.time() - seconds_ago)
+        put = urllib.request.Request(f"{self.issuer}/users/{subject}", method="PUT")
+        put.add_header("Content-Type", "application/json")
+        urllib.request.urlopen(
+            put, json.dumps({**PEOPLE[subject], "auth_time": at}).encode(), timeout=20
+        ).close()
 
 
 @pytest.fixture(scope="module")
@@ -260,3 +270,78 @@ def test_an_administrator_keeps_it_and_never_sees_the_secret_again(
     assert "hush-hush" not in text(client.get(address))
     assert service.issuer in text(client.get("/accounts/agencies/"))
     assert come(world, service, "joan").status_code == 302
+
+
+def prove(world: World, service: Service, client: Client, subject: str = "joan") -> Any:
+    asked = client.get("/prove/agency/")["Location"]
+    question = parse_qs(urlsplit(asked).query)
+    assert (question["prompt"], question["max_age"]) == (["login"], ["0"])
+    return client.get(path_of(service.sign_in(asked, subject)))
+
+
+ADDING = "/account/passkeys/question/"
+
+
+@pytest.mark.parametrize(("seconds_ago", "is_asked"), [(5, False), (3600, True), (-3600, True), (None, True)])
+def test_what_an_agency_remembers_since_the_morning_is_no_proof(
+    school: World, service: Service, seconds_ago: float | None, is_asked: bool
+) -> None:
+    client = Client()
+    service.says_proved("joan", seconds_ago)
+    assert come(school, service, "joan", client).status_code == 302
+    assert (client.post(ADDING).status_code == 401) is is_asked
+
+
+def test_somebody_proves_again_who_they_are_at_their_agency(school: World, service: Service) -> None:
+    client = Client()
+    service.says_proved("joan", None)
+    come(school, service, "joan", client)
+    sent = {"name": "Phone & key"}
+    asked = client.post(ADDING, sent)
+    assert "Sign in with Tanner&#39;s Field School once more" in text(asked)
+    assert "Phone &amp; key" in text(asked)
+    # Pressing on without having been there proves nothing; nor does an answer from memory.
+    early = client.post(ADDING, {**sent, "proof": "agency"})
+    assert early.status_code == 401
+    assert "has not said yet" in text(early)
+    for seconds_ago in (3600, 120, -3600):
+        service.says_proved("joan", seconds_ago)
+        refused = prove(school, service, client)
+        assert refused.status_code == 403
+        assert "without asking who you are" in text(refused)
+        assert client.post(ADDING, {**sent, "proof": "agency"}).status_code == 401
+    service.says_proved("joan", None)
+    assert prove(school, service, client).status_code == 403
+    service.says_proved("joan", 0)
+    done = prove(school, service, client)
+    assert "You have shown that it is you" in text(done)
+    assert client.post(ADDING, {**sent, "proof": "agency"}).status_code == 200
+    with acting_as(school.actor("head")):
+        taken = AuditEntry.objects.filter(event="proof_taken", user_id=school.users["head"].pk)
+        assert taken.exists()
+
+
+def test_a_colleague_at_the_same_agency_proves_nothing_for_somebody_else(
+    school: World, service: Service
+) -> None:
+    client = Client()
+    service.says_proved("joan", None)
+    come(school, service, "joan", client)
+    with acting_as(school.actor("administrator")):
+        User.objects.filter(pk=school.users["sergeant"].pk).update(agency=school.agencies["tanners_field"])
+    service.says_proved("dan", 0)
+    refused = prove(school, service, client, "dan")
+    assert refused.status_code == 403
+    assert "somebody else" in text(refused)
+    assert client.post(ADDING).status_code == 401
+
+
+def test_only_whoever_came_through_an_agency_proves_it_there(
+    school: World, service: Service, client_as: Callable[[User], Client]
+) -> None:
+    client = Client()
+    come(school, service, "joan", client)
+    assert client_as(school.users["head"]).get("/prove/agency/").status_code == 404
+    with acting_as(school.actor("administrator")):
+        AgencySignIn.objects.update(is_on=False)
+    assert client.get("/prove/agency/").status_code == 404

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import html
+import inspect
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as real_settings
 from django.test import Client
+from django.urls import get_resolver
 
+from placemap.access.session import acting_as
 from placemap.access.session_store import HOW
 from placemap.access.sessions import PROVED
 from placemap.access.throttles import LIMITS, Tried
 from placemap.foundations.clock import now
-from placemap.partners.models import User
+from placemap.partners.models import RoleHolding, User
 from tests.accounts.people import shown, with_code_app
 from tests.cast import World
 
@@ -153,3 +156,75 @@ def test_how_one_signs_in_is_changed_only_with_a_fresh_proof(
 def test_starting_somebody_afresh_asks_again(world: World, client_as: SignIn) -> None:
     client = stale(client_as(world.users["administrator"]))
     assert client.post(f"/accounts/{world.users['head'].pk}/", {}).status_code == 401
+
+
+# What gives or takes a way to see: a role, a seat, a deputy, an account.
+CHANGES_ACCESS = re.compile(
+    r"\bcommands\.(invite_person|change_person|give_role|take_role|reopen_account|record_cover|end_cover"
+    r"|agency_leaves|give_post|post_ends|seat_person|end_seat|take_access|person_leaves)\b"
+)
+ASKING = {
+    "AddCover",
+    "AddMyCover",
+    "AddPost",
+    "AgencyLeaves",
+    "ChangePerson",
+    "EndCover",
+    "EndSeat",
+    "GiveRole",
+    "InvitePerson",
+    "PersonLeaves",
+    "PostEnds",
+    "ReopenAccount",
+    "SeatPerson",
+    "TakeRole",
+}
+
+
+def every_page(resolver: Any) -> Iterator[Any]:
+    for entry in resolver.url_patterns:
+        if hasattr(entry, "url_patterns"):
+            yield from every_page(entry)
+        else:
+            yield entry
+
+
+def test_every_page_that_changes_what_somebody_may_see_asks_again() -> None:
+    found = set()
+    for pattern in every_page(get_resolver()):
+        view = getattr(pattern.callback, "view_class", None)
+        written = [
+            inspect.getsource(one) for one in getattr(view, "__mro__", ()) if "placemap" in one.__module__
+        ]
+        if any(CHANGES_ACCESS.search(source) for source in written):
+            asks = [getattr(view, name, None) for name in ("decide", "post")]
+            assert any(getattr(one, "asks_again", False) for one in asks), view
+            found.add(view.__name__)
+    assert found == ASKING | {"Access"}
+
+
+def test_a_role_is_given_only_after_the_proof_and_nothing_typed_is_lost(
+    world: World, client_as: SignIn
+) -> None:
+    client = stale(client_as(world.users["administrator"]), how="demonstration")
+    address = f"/partnership/people/{world.users['head'].pk}/roles/add/"
+    sent = {"role": "information_governance", "once": str(uuid.uuid4())}
+    asked = client.post(address, sent)
+    assert asked.status_code == 401
+    assert typed_along(asked) == sent
+    with acting_as(world.actor("administrator")):
+        assert not RoleHolding.objects.filter(user=world.users["head"]).exists()
+    assert client.post(address, {**sent, "proof": "press"}).status_code == 302
+    with acting_as(world.actor("administrator")):
+        assert RoleHolding.objects.filter(user=world.users["head"]).exists()
+
+
+def test_looking_at_who_has_access_asks_for_nothing_and_taking_it_away_does(
+    world: World, client_as: SignIn
+) -> None:
+    client = stale(client_as(world.users["administrator"]))
+    assert client.post("/partnership/access/", {"q": "Joan"}).status_code == 200
+    taken = {"decide": "take", "person": str(world.users["head"].pk), "access": str(world.users["head"].pk)}
+    assert client.post("/partnership/access/", taken).status_code == 401
+    with acting_as(world.actor("administrator")):
+        assert User.objects.get(pk=world.users["head"].pk).is_active

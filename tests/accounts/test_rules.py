@@ -61,3 +61,12 @@ def test_link_is_open(used: bool, withdrawn: bool, hours: int, is_open: bool) ->
         at=now,
     )
     assert found is is_open
+
+
+@pytest.mark.parametrize(
+    ("seconds", "counts"), [(None, False), (-61, False), (-60, True), (0, True), (90, True), (91, False)]
+)
+def test_an_agency_says_somebody_proved_it_since_they_were_asked(seconds: int | None, counts: bool) -> None:
+    asked, at = datetime(2026, 11, 28, 9, 0, tzinfo=UTC), datetime(2026, 11, 28, 9, 0, 30, tzinfo=UTC)
+    proved = None if seconds is None else asked + timedelta(seconds=seconds)
+    assert rules.proved_since(proved, asked, at) is counts

@@ -95,6 +95,7 @@ NOT_SEARCHED = {
     "partners.AreaBody": "about places",
     "partners.GovernanceGroup": "about staff",
     "partners.LegalPower": "the law",
+    "partners.Post": "about staff",
     "partners.PostcodeArea": "about places",
     "partners.Role": "about staff",
     "partners.TermsOfReference": "how groups work, which names nobody",

@@ -56,6 +56,8 @@ NOT_PAGES = frozenset(
         "add-passkey-question",
         "add-passkey",
         "prove-question",
+        "prove-through-agency",
+        "act-as",
         "end-session",
         "end-other-sessions",
         "hand-back",
@@ -100,6 +102,7 @@ NEEDS_MORE = frozenset(
         # Of an account or an agency that has left, of an agency with its own sign-in, or with a link mailed.
         "accept-seat",
         "agency-returns",
+        "end-post",
         "back-from-agency",
         "prove",
         "reopen-account",

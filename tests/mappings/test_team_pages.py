@@ -90,13 +90,18 @@ def test_joining_nothing_says_so(world: World, lead: Client, agency: str) -> Non
     assert "Choose one of the agencies on this page" in text(response)
 
 
+def in_own_post(world: World, who: str) -> str:
+    """Somebody as the page offers them: who, and for which agency."""
+    return f"{world.users[who].pk} {world.users[who].agency_id}"
+
+
 def test_somebody_takes_a_seat_and_sees_the_mapping(world: World, lead: Client, client_as: Any) -> None:
     rupa = client_as(world.users["stranger"])
     assert rupa.get("/mappings/M-2026-901/").status_code == 404
     lead.post(f"{TEAM}agencies/", {"agency": str(world.agencies["charity"].pk)})
     page = text(lead.get(f"{TEAM}seats/new/?agency={world.agencies['charity'].pk}"))
     assert page.index("Rupa Sen") < page.index("Dan Colley"), "the agency asked for comes first"
-    sent = {"user": str(world.users["stranger"].pk), "role": "team_member", "once": once()}
+    sent = {"user": in_own_post(world, "stranger"), "role": "team_member", "once": once()}
     for _ in range(2):
         assert lead.post(f"{TEAM}seats/new/", sent).headers["Location"] == TEAM
     assert rupa.get("/mappings/M-2026-901/").status_code == 200
@@ -115,7 +120,7 @@ def test_a_seat_that_cannot_be_given_says_why(
     world: World, lead: Client, changes: dict[str, str], words: str
 ) -> None:
     sent = {"user": "head", "role": "team_member", **changes}
-    sent["user"] = str(world.users[sent["user"]].pk) if sent["user"] else ""
+    sent["user"] = in_own_post(world, sent["user"]) if sent["user"] else ""
     response = lead.post(f"{TEAM}seats/new/", {**sent, "once": once()})
     assert response.status_code == 422
     assert words in text(response)

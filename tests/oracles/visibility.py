@@ -65,42 +65,60 @@ class Oracle:
             for m in self.rows["mappings.Member"]
         )
 
-    def _account_duties(self, reader: Reader) -> set[str]:
-        """The duties of the account itself: of roles held today across the partnership."""
+    def _works_for(self, user: Any, agency_id: UUID) -> bool:
+        """Whether somebody holds a post in that agency today: their account's own, or a second one."""
+        return user.agency_id == agency_id or any(
+            p.user_id == user.id
+            and p.agency_id == agency_id
+            and p.from_on <= self.today
+            and (p.until_on is None or p.until_on >= self.today)
+            for p in self.rows["partners.Post"]
+        )
+
+    def _account_duties(self, reader: Reader, *, in_any_post: bool = False) -> set[str]:
+        """The duties of roles held today across the partnership, in the post that the reader acts as."""
+        own = self.users[reader.user_id].agency_id
         return {
             duty
             for h in self.rows["partners.RoleHolding"]
             if h.user_id == reader.user_id
             and h.from_on <= self.today
             and (h.until_on is None or h.until_on >= self.today)
+            and (in_any_post or (h.agency_id or own) == reader.agency_id)
             for duty in self.roles[h.role_id].duties
         }
 
+    def _administers(self, reader: Reader) -> bool:
+        """Keeps the partnership's records in some post, perhaps not in this one."""
+        return "manage_partnership" in self._account_duties(reader, in_any_post=True)
+
     def _works_on_cases(self, reader: Reader) -> bool:
-        """An open account of an agency still here, of somebody who does not administer."""
-        is_open = self._has_account(self.users[reader.user_id])
-        return is_open and "manage_partnership" not in self._account_duties(reader)
+        """An open account, in a post of an agency still here, of somebody who nowhere administers."""
+        return self._has_account(reader) and not self._administers(reader)
 
     def _keeps_records(self, reader: Reader) -> bool:
-        """Keeps the partnership's records, from an open account."""
-        return self._has_account(self.users[reader.user_id]) and "manage_partnership" in self._account_duties(
-            reader
-        )
+        """Keeps the partnership's records, from an open account, in this very post."""
+        return self._has_account(reader) and "manage_partnership" in self._account_duties(reader)
 
     def _duties_beside_administration(self, reader: Reader) -> set[str]:
         """The duties of an open account. Whoever administers holds nothing that leads to a child."""
-        if not self._has_account(self.users[reader.user_id]):
+        if not self._has_account(reader):
             return set()
         held = self._account_duties(reader)
-        return held & {"manage_partnership", "keep_agreements"} if "manage_partnership" in held else held
+        return held & {"manage_partnership", "keep_agreements"} if self._administers(reader) else held
 
-    def _has_account(self, user: Any) -> bool:
+    def _has_account(self, reader: Reader) -> bool:
+        user = self.users[reader.user_id]
         lasts = user.access_until is None or user.access_until >= self.today
-        return bool(user.is_active and lasts and self.agencies[user.agency_id].is_active)
+        is_here = self.agencies[reader.agency_id].is_active and self._works_for(user, reader.agency_id)
+        return bool(user.is_active and lasts and is_here)
+
+    def _in_this_post(self, agency_id: UUID | None, reader: Reader) -> bool:
+        """Whether what was opened to somebody was opened in the post they act as; empty is their own."""
+        return (agency_id or self.users[reader.user_id].agency_id) == reader.agency_id
 
     def _stands_in_for(self, reader: Reader) -> set[UUID]:
         """Those whose seats the reader holds today: themselves, and colleagues who are away."""
-        mine = self.users[reader.user_id]
         away = {
             c.away_id
             for c in self.rows["partners.Cover"]
@@ -108,19 +126,19 @@ class Oracle:
             and c.from_on <= self.today <= c.until_on
             and c.ended_at is None
             and self.users[c.away_id].is_active
-            and self.users[c.away_id].agency_id == mine.agency_id
+            and self._works_for(self.users[c.away_id], reader.agency_id)
         }
         return {reader.user_id} | away
 
     def duties(self, reader: Reader, mapping_id: UUID) -> set[str]:
-        """The duties of every seat the reader holds in a mapping today, for the agency they work for."""
+        """The duties of every seat the reader holds in a mapping today, for the agency they act for."""
         if not self._works_on_cases(reader):
             return set()
         found: set[str] = set()
         for seat in self.rows["mappings.Seat"]:
             if seat.mapping_id != mapping_id or seat.user_id not in self._stands_in_for(reader):
                 continue
-            if seat.agency_id != self.users[reader.user_id].agency_id:
+            if seat.agency_id != reader.agency_id:
                 continue
             if seat.from_on > self.today or (seat.until_on is not None and seat.until_on < self.today):
                 continue
@@ -262,7 +280,8 @@ class Oracle:
             oversees = "oversee_access" in self._duties_beside_administration(reader)
             answers = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
             return oversees or answers
-        if label == "subjects.NameOpening" and row.user_id == reader.user_id:
+        mine = label == "subjects.NameOpening" and row.user_id == reader.user_id
+        if mine and self._in_this_post(row.agency_id, reader):
             return True
         if label == "subjects.PersonDetail" and self._opened(row, reader):
             return True
@@ -284,7 +303,8 @@ class Oracle:
             return answers or row.user_id == reader.user_id
         if label == "subjects.EmergencyOpening":
             answers = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
-            return answers or row.opened_by == reader.user_id
+            mine = row.opened_by == reader.user_id and self._in_this_post(row.agency_id, reader)
+            return answers or mine
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
@@ -385,7 +405,7 @@ class Oracle:
             case "cohort.LetGo":
                 return own or self.leads(reader, row.mapping_id)
             case "cohort.NameRequest":
-                return row.recorded_by == reader.user_id or self.leads(reader, row.mapping_id)
+                return (own and row.recorded_by == reader.user_id) or self.leads(reader, row.mapping_id)
             case "cohort.Enquiry":
                 return own or self._considers(row, reader)
             case "cohort.EnquiryAnswer":
@@ -478,6 +498,7 @@ class Oracle:
         narrowed = self._narrowed(person, reader)
         return any(
             o.user_id == reader.user_id
+            and self._in_this_post(o.agency_id, reader)
             and (o.because == "who_knows" or self.on_team(reader, o.mapping_id))
             and (not narrowed or o.because in {"who_knows", "danger"})
             and o.closed_at is None
@@ -494,10 +515,11 @@ class Oracle:
 
     def _was_asked(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "cohort.EnquiryAnswer":
-            return bool(row.user_id == reader.user_id)
+            return bool(row.user_id == reader.user_id and row.agency_id == reader.agency_id)
         return label == "cohort.Enquiry" and any(
             a.enquiry_id == row.id
             and a.user_id == reader.user_id
+            and a.agency_id == reader.agency_id
             and a.answered_at is None
             and row.closes_on >= self.today
             and self._works_on_cases(reader)
@@ -560,6 +582,7 @@ class Oracle:
         return any(
             self._is_open_now(o)
             and o.opened_by == reader.user_id
+            and self._in_this_post(o.agency_id, reader)
             and o.mapping_id == person.mapping_id
             and self.people[o.person_id].group_key == person.group_key
             and self._works_on_cases(reader)

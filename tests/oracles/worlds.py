@@ -46,6 +46,10 @@ class Planter:
     def flip(self, chance: float = 0.5) -> bool:
         return self.rng.random() < chance
 
+    def post_of(self, user: Any) -> Any:
+        """The agency of somebody's second post; nothing where they have none."""
+        return next((post.agency for post in self.rows["partners.Post"] if post.user is user), None)
+
     def world(self) -> None:
         pick = self.rng.choice
         day = today()
@@ -89,6 +93,17 @@ class Planter:
             )  # fmt: skip
             for i in range(5)
         ]
+        for user in users:
+            # Half of the people work for a second agency; mostly still.
+            if self.flip():
+                self.plant(
+                    "partners.Post",
+                    user=user,
+                    agency=pick([one for one in agencies if one is not user.agency]),
+                    job_title="j",
+                    from_on=day + timedelta(days=pick([-9, -9, 0, 1])),
+                    until_on=pick([None, None, day, day - timedelta(days=1)]),
+                )
         for away, deputy in ((0, 3), (3, 0), (1, 4), (0, 1)):
             if self.flip(0.4):
                 self.plant(
@@ -154,6 +169,7 @@ class Planter:
                     "partners.RoleHolding",
                     user=user,
                     role=role,
+                    agency=pick([None, None, self.post_of(user)]),
                     from_on=day - timedelta(days=3),
                     until_on=until,
                 )
@@ -192,6 +208,12 @@ class Planter:
                     agency=user.agency if self.flip(0.95) else pick(agencies),
                     from_on=day + timedelta(days=pick([-5, -5, -5, 0, 1])),
                     until_on=pick([None, None, day, day - timedelta(days=1)]),
+                )  # fmt: skip
+        for post in self.rows["partners.Post"]:
+            if self.flip(0.7):
+                self.plant(
+                    "mappings.Seat", mapping=mapping, user=post.user, role=pick(roles), agency=post.agency,
+                    from_on=day - timedelta(days=4),
                 )  # fmt: skip
         self.plant(
             "mappings.ScopeVersion",
@@ -448,7 +470,7 @@ class Planter:
             reviewer = pick([None, None, *(other.id for other in users if other is not user)])
             self.plant(
                 "subjects.EmergencyOpening", mapping=mapping, person=person, emergency="missing", reason="r",
-                opened_by=user.id, opened_at=at - timedelta(minutes=30), by_a_lead=pick([True, False]),
+                agency=pick([None, user.agency, self.post_of(user)]), opened_by=user.id, opened_at=at - timedelta(minutes=30), by_a_lead=pick([True, False]),
                 expires_at=at + timedelta(minutes=pick([-1, 30, 30])), review_by=today(),
                 ended_at=ended, ended_by=user.id if ended else None, reviewed_at=at if reviewer else None,
                 reviewed_by=reviewer, judged="right" if reviewer else "",
@@ -499,6 +521,7 @@ class Planter:
             for_all = self.flip(0.2)
             self.plant(
                 "subjects.NameOpening", mapping=mapping, person=None if for_all else pick(people), user=user,
+                agency=pick([None, None, self.post_of(user)]),
                 because="police_decision" if for_all else pick(["chair", "danger", "who_knows"]), opened_by=pick(users).id,
                 until=now() + timedelta(hours=pick([-1, 1, 1])), closed_at=closed,
                 closed_by=users[0].id if closed else None,
@@ -510,7 +533,8 @@ class Planter:
         for enquiry in [row for row in self.rows["cohort.Enquiry"] if row.mapping is mapping]:
             asked = pick(users)
             self.plant(
-                "cohort.EnquiryAnswer", enquiry=enquiry, mapping=mapping, agency=asked.agency, user=asked,
+                "cohort.EnquiryAnswer", enquiry=enquiry, mapping=mapping, user=asked,
+                agency=self.post_of(asked) or asked.agency if self.flip(0.3) else asked.agency,
                 answered_at=pick([None, None, now()]),
             )  # fmt: skip
         self.plant(

@@ -35,7 +35,7 @@ class Writer:
 
 DIRECTORY = {
     "partners.Area", "partners.GovernanceGroup", "partners.Role", "partners.Agency", "partners.User",
-    "partners.PostcodeArea", "partners.AreaBody", "partners.RoleHolding",
+    "partners.PostcodeArea", "partners.AreaBody", "partners.RoleHolding", "partners.Post",
 }  # fmt: skip
 APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
@@ -329,14 +329,14 @@ class WritingOracle(Oracle):
                 # Whoever sees it: its opener and those who answer end it; a trigger says who may review it.
                 return True
             case "subjects.NameOpening":
-                mine = row.user_id == me.user_id
+                mine = row.user_id == me.user_id and self._in_this_post(row.agency_id, me)
                 return mine or (self.on_team(me, at) and (decides or row.opened_by == me.user_id))
             case "linkage.MatchRun" | "linkage.Judgement":
                 return self.holds_list(me, at)
             case "cohort.EnquiryAnswer":
-                return bool(row.user_id == me.user_id)
+                return bool(row.user_id == me.user_id and row.agency_id == me.agency_id)
             case "cohort.NameRequest":
-                return decides or row.recorded_by == me.user_id
+                return decides or (row.recorded_by == me.user_id and row.agency_id == me.agency_id)
             case "cohort.LetGo":
                 return self.holds_list(me, at) or row.agency_id == me.agency_id
         return self._writes_for(row, me)
@@ -393,11 +393,7 @@ class WritingOracle(Oracle):
 
     def _held(self, me: Reader) -> set[str]:
         """Duties of the account, as far as somebody who administers may use them."""
-        if not self._has_account(self.users[me.user_id]):
-            return set()
-        held = self._account_duties(me)
-        beside = {"manage_partnership", "keep_agreements"}
-        return held & beside if "manage_partnership" in held else held
+        return self._duties_beside_administration(me)
 
     def _keeps(self, label: str, row: Any, me: Reader, adding: bool) -> bool:
         """The directory and the accounts: whoever administers; agreements and the law: whoever keeps those."""
@@ -407,8 +403,11 @@ class WritingOracle(Oracle):
             return False
         if label == "partners.Cover" and row.away_id == me.user_id:
             return True
-        # Nobody gives themselves a role, nor signs off their own access.
-        if label in {"partners.RoleHolding", "partners.AccessDecision"} and row.user_id == me.user_id:
+        # Nobody gives themselves a role or a post, nor signs off their own access.
+        if (
+            label in {"partners.RoleHolding", "partners.AccessDecision", "partners.Post"}
+            and row.user_id == me.user_id
+        ):
             return False
         return self._keeps_records(me)
 
@@ -479,11 +478,14 @@ class WritingOracle(Oracle):
         at = row.mapping_id
         if not self.reads(me, at) or self.holds_list(me, at) or row.reviewed_by is not None:
             return False
+        if not self._in_this_post(row.agency_id, me):
+            return False
         if row.by_a_lead != self.leads(me, at):
             return False
         hidden = self._hidden(me)
         running = any(
             o.opened_by == me.user_id
+            and self._in_this_post(o.agency_id, me)
             and self._is_open_now(o)
             and o.person_id not in hidden
             and self.on_team(me, o.mapping_id)
@@ -505,7 +507,8 @@ class WritingOracle(Oracle):
         if self.holds_list(me, at) or self.leads(me, at):
             return row.person_id is None or seen
         if row.because == "danger":
-            return row.user_id == me.user_id and self.reads(me, at) and seen
+            mine = row.user_id == me.user_id and self._in_this_post(row.agency_id, me)
+            return mine and self.reads(me, at) and seen
         if row.because != "who_knows" or not seen:
             return False
         return self._gives(me, at) and self.people[row.person_id].deciding_agency_id == me.agency_id

@@ -9,11 +9,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from placemap.access import sessions
+from placemap.access.session import tell_database
 from placemap.accounts import keys, policy, presenters, queries
 from placemap.accounts.views.proving import first_prove
 from placemap.web.shell import Column
@@ -48,6 +50,28 @@ class YourAccount(Page):
                 settings.SESSION_COOKIE_AGE, settings.PLACEMAP_SESSION_LASTS.total_seconds()
             ),
         }
+
+
+class ActAs(View):
+    """Act as another of one's posts, from the next page on."""
+
+    http_method_names = ["post"]
+    in_any_post = True
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        actor = request.actor  # type: ignore[attr-defined]
+        wanted = request.POST.get("agency", "")
+        if not any(str(post.agency_id) == wanted for post in actor.others):
+            if wanted == str(actor.agency_id):
+                # Pressed twice.
+                return HttpResponseRedirect(reverse("home"))
+            raise Http404
+        chosen = import_string(settings.PLACEMAP_ACTOR_LOADER)(actor.user_id, UUID(wanted))
+        tell_database(chosen, getattr(request, "request_id", ""))
+        sessions.change_post(request, chosen)
+        words = _("You now act for %(agency)s. What you write is in its name.")
+        messages.success(request, words % {"agency": chosen.agency_name})
+        return HttpResponseRedirect(reverse("home"))
 
 
 class EndSession(View):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -13,15 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from placemap.access import throttles
+from placemap.access import sessions, throttles
+from placemap.access.actors import Actor, system_actor
 from placemap.access.decisions import require
 from placemap.access.middleware import public
+from placemap.access.session import acting_as, tell_database
+from placemap.access.session_store import HOW
 from placemap.access.throttles import Tried
-from placemap.accounts import commands, letters, oidc, policy, proving, queries
+from placemap.accounts import commands, letters, oidc, policy, proving, queries, rules
 from placemap.accounts.forms import AgencySignInForm
-from placemap.accounts.models import AgencySignIn
+from placemap.accounts.models import AgencySignIn, AgencySubject
+from placemap.accounts.policy import SIGNING_IN
 from placemap.accounts.views.signing_in import let_in
-from placemap.partners.models import Agency
+from placemap.foundations.clock import now
+from placemap.partners.models import Agency, User
 from placemap.web import errors
 from placemap.web.guards import proved
 from placemap.web.shell import Column
@@ -29,6 +35,7 @@ from placemap.web.views import FormPage, Page
 
 log = structlog.get_logger(__name__)
 ASKED = "agency_asked"
+EVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @public
@@ -62,18 +69,20 @@ class BackFromAgency(View):
             return errors.too_many(request, wait_seconds=wait)
         kept: dict[str, str] | None = request.session.pop(ASKED, None)
         if kept is None or request.GET.get("state") != kept["state"]:
-            return _again(request, _("That page was open too long, or in another window. Start once more."))
+            words = _("That page was open too long, or in another window. Start once more.")
+            return _again(request, words, kept)
         service = queries.service_of(kept["agency"])
         code = request.GET.get("code", "")
         if service is None or not code:
-            return _again(request, _("Your agency’s sign-in did not let you in. Try again, or ask its IT."))
+            words = _("Your agency’s sign-in did not let you in. Try again, or ask its IT.")
+            return _again(request, words, kept)
         try:
             said = oidc.answered(service, kept, code=code, back=_back(request))
         except oidc.ServiceAway as problem:
             return _away(request, service, problem)
         except oidc.NotProved as problem:
             throttles.note(Tried.SIGN_IN, address=address, by=door)
-            return _again(request, problem.message)
+            return _again(request, problem.message, kept)
         user = queries.person_said(service, said.subject, said.email)
         if user is None:
             throttles.note(Tried.SIGN_IN, address=address, by=door)
@@ -83,15 +92,79 @@ class BackFromAgency(View):
                 "whom": letters.whom_to_ask(),
             }
             return render(request, "accounts/not_known.html", context, status=403)
+        if "proves" in kept:
+            return _proved(request, user, said, kept)
         commands.know_subject(owner=user, subject=said.subject, by=door)
-        return let_in(request, user, "agency", kept["next"])
+        # What an agency remembers from this morning is no proof for an export: its own moment counts.
+        at = said.proved_at if rules.proved_since(said.proved_at, EVER, now()) else None
+        return let_in(request, user, "agency", kept["next"], proved_at=at)
+
+
+class ProveThroughAgency(View):
+    """Somebody who came through their agency shows there, once more, that it is them."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        service = service_to_prove_at(request)
+        if service is None:
+            raise Http404
+        try:
+            address, kept = oidc.ask(service, _back(request), afresh=True)
+        except oidc.ServiceAway as problem:
+            return _away(request, service, problem)
+        request.session[ASKED] = {
+            **kept,
+            "agency": str(service.agency_id),
+            "proves": str(actor.user_id),
+            "asked_at": now().isoformat(),
+        }
+        return HttpResponseRedirect(address)
+
+
+def service_to_prove_at(request: HttpRequest) -> AgencySignIn | None:
+    """The service through which whoever is signed in came, if it is still on."""
+    if request.session.get(HOW) != "agency":
+        return None
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    with acting_as(system_actor(SIGNING_IN)):
+        agency = AgencySubject.objects.filter(user=actor.user_id).values_list("agency", flat=True).first()
+        return queries.service_of(agency) if agency else None
+
+
+def _proved(request: HttpRequest, user: User, said: oidc.Said, kept: dict[str, str]) -> HttpResponse:
+    """Back from showing it once more: the same person, and not from memory."""
+    actor: Actor | None = request.actor  # type: ignore[attr-defined]
+    tell_database(actor, getattr(request, "request_id", ""))
+    asked_at = datetime.fromisoformat(kept["asked_at"])
+    if actor is None or str(user.pk) != kept["proves"] or actor.user_id != user.pk:
+        problem = _("Your agency says that this is somebody else. Sign out, and sign in as yourself.")
+    elif not rules.proved_since(said.proved_at, asked_at, now()):
+        problem = _(
+            "Your agency let you through without asking who you are, so it does not count. Sign out there"
+            " and try once more, or ask your administrator for a link to set up a code app."
+        )
+    else:
+        commands.know_subject(owner=user, subject=said.subject, by=actor)
+        sessions.prove(request)
+        return render(request, "accounts/proved.html", {"title": _("You have shown that it is you")})
+    return _not_proved(request, problem)
+
+
+def _not_proved(request: HttpRequest, problem: str) -> HttpResponse:
+    context = {"title": _("That did not show that it is you"), "problem": problem}
+    return render(request, "accounts/proved.html", context, status=403)
 
 
 def _back(request: HttpRequest) -> str:
     return request.build_absolute_uri(reverse("back-from-agency"))
 
 
-def _again(request: HttpRequest, words: str) -> HttpResponse:
+def _again(request: HttpRequest, words: str, kept: dict[str, str] | None = None) -> HttpResponse:
+    if kept and "proves" in kept:
+        tell_database(request.actor, getattr(request, "request_id", ""))  # type: ignore[attr-defined]
+        return _not_proved(request, words)
     messages.success(request, words)
     return HttpResponseRedirect(reverse("sign-in-code"))
 

@@ -21,6 +21,7 @@ from placemap.access.session_store import HOW
 from placemap.access.throttles import Tried
 from placemap.accounts import keys, proving, queries
 from placemap.accounts.forms import ProveForm
+from placemap.accounts.views.agency import service_to_prove_at
 from placemap.accounts.views.signing_in import clock_is_off, safe_next
 from placemap.web import errors
 from placemap.web.views import Page
@@ -56,6 +57,9 @@ def _outcome(request: HttpRequest, form: ProveForm) -> HttpResponse | str | None
     how = request.POST["proof"]
     if how == "press" and may_press(request):
         return None
+    if how == "agency":
+        # Had the agency said so, the proof would be fresh.
+        return _("Your agency has not said yet that it is you. Sign in there first, then go on here.")
     if how == "passkey":
         found = proving.by_passkey(request, purpose=PURPOSE, tried=Tried.CODE, by=actor)
     elif how == "code" and form.is_valid():
@@ -87,6 +91,7 @@ def _question(request: HttpRequest, form: ProveForm, problem: str) -> HttpRespon
     if request.method != "POST":
         # The whole address goes in the body: what is after the question mark may say what is looked for.
         typed, action = [("next", [request.get_full_path()])], reverse("prove")
+    service = service_to_prove_at(request)
     own = queries.ways_of(request.actor.user_id)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "title": _("Show that it is you"),
@@ -96,6 +101,7 @@ def _question(request: HttpRequest, form: ProveForm, problem: str) -> HttpRespon
         "typed": typed,
         "action": action,
         "may_press": may_press(request),
+        "agency": service.agency if service else None,
         "has_code_app": own.code_app is not None,
         "has_passkey": bool(own.passkeys) and keys.can_be_used(request),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from placemap.accounts.forms import CodeSignInForm
 from placemap.accounts.models import AgencySignIn
 from placemap.accounts.policy import SIGNING_IN
 from placemap.accounts.queries import account_by_email, services_on
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.partners import commands as partners
 from placemap.partners.models import User
@@ -80,12 +81,14 @@ class SignIn(Page):
             partners.sign_in(by=actor)
         except PlacemapError as problem:
             return self.page(status=422, problem=problem.message)
-        sessions.begin(request, actor, "demonstration")
+        sessions.begin(request, actor, "demonstration", proved_at=now())
         return HttpResponseRedirect(safe_next(request, request.POST.get("next", "")))
 
 
 class SignOut(Page):
     """Ends the session. Typing the address does nothing: only the button signs out."""
+
+    in_any_post = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponseRedirect(reverse("home"))
@@ -99,12 +102,14 @@ class SignOut(Page):
         return response
 
 
-def let_in(request: HttpRequest, user: User, how: str, wanted: str) -> HttpResponse:
+def let_in(
+    request: HttpRequest, user: User, how: str, wanted: str, *, proved_at: datetime | None
+) -> HttpResponse:
     """Begin the session of somebody who proved who they are."""
     actor = import_string(settings.PLACEMAP_ACTOR_LOADER)(user.pk)
     tell_database(actor, getattr(request, "request_id", ""))
     commands.come_in(by=actor)
-    sessions.begin(request, actor, how)
+    sessions.begin(request, actor, how, proved_at=proved_at)
     return HttpResponseRedirect(safe_next(request, wanted))
 
 
@@ -178,7 +183,7 @@ class SignInWithCode(_Door):
         )
         if outcome.user is None:
             return self.refused(outcome, form)
-        return let_in(request, outcome.user, "code", given["next"])
+        return let_in(request, outcome.user, "code", given["next"], proved_at=now())
 
 
 @public
@@ -206,7 +211,7 @@ class SignInWithPasskey(SignInWithCode):
         )
         if outcome.user is None:
             return self.refused(outcome, self.make_form())
-        return let_in(request, outcome.user, "passkey", request.POST.get("next", ""))
+        return let_in(request, outcome.user, "passkey", request.POST.get("next", ""), proved_at=now())
 
 
 @public

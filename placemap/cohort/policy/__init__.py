@@ -65,6 +65,7 @@ _OF_A_REFERRAL = (
 )
 _BOTH_ENTRIES_HERE = f"{_ENTRY_HERE.format('left_id')} and {_ENTRY_HERE.format('right_id')}"
 _SIGNS = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.SIGN_CONCERN.value}')"
+_ASKED = f"(user_id = {ME} and agency_id = {MY_AGENCY})"
 _REVIEWS = f"user_id <> {ME} and ({LEADING} or ({CUSTODY} and by_a_lead))"
 _SAMPLES = system_is(SAMPLER)
 _BOTH_ENTRIES = (
@@ -150,9 +151,9 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="cohort.NameRequest",
-        read=f"{MINE} and (recorded_by = {ME} or {CUSTODY} or {LEADING})",
+        read=f"{MINE} and ((recorded_by = {ME} and {OWN}) or {CUSTODY} or {LEADING})",
         add=ADD_ABOUT_PERSON,
-        change=f"{CUSTODY} or {LEADING} or ({MINE} and recorded_by = {ME})",
+        change=f"{CUSTODY} or {LEADING} or ({MINE} and recorded_by = {ME} and {OWN})",
     ),
     TablePolicy(
         model="cohort.Enquiry",
@@ -162,14 +163,12 @@ ROW_SECURITY = [
     TablePolicy(
         model="cohort.EnquiryAnswer",
         # The one asked, wherever they sit; and those who may read the enquiry.
-        read=(
-            f"user_id = {ME} or ({MINE} and exists (select 1 from cohort_enquiry e where e.id = enquiry_id))"
-        ),
+        read=(f"{_ASKED} or ({MINE} and exists (select 1 from cohort_enquiry e where e.id = enquiry_id))"),
         add=(
             f"{MINE} and exists (select 1 from cohort_enquiry e where e.id = enquiry_id"
             f" and e.recorded_by = {ME} and e.mapping_id = cohort_enquiryanswer.mapping_id)"
         ),
-        change=f"user_id = {ME}",
+        change=_ASKED,
     ),
     # Drawn by the sampler. Nobody looks at their own; whoever is asked reads their own question.
     TablePolicy(

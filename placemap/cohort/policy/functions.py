@@ -258,7 +258,8 @@ FUNCTIONS = [
         body=f"""
             select a.enquiry_id from cohort_enquiryanswer a
             join cohort_enquiry e on e.id = a.enquiry_id
-            where a.user_id in (select my_casework()) and a.answered_at is null and e.closes_on >= {_TODAY}
+            where a.user_id in (select my_casework()) and a.agency_id = {MY_AGENCY}
+              and a.answered_at is null and e.closes_on >= {_TODAY}
         """,
     ),
     # Which agencies hold an address of a child named to the team, and the first half of its postcode

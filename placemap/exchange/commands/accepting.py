@@ -108,7 +108,13 @@ def begin_accepting(
     held.terms = terms.kept()
     held.done_rows, held.failure, held.moved_at = 0, "", now()
     held.save(update_fields=["state", "terms", "done_rows", "failure", "moved_at"])
-    ask_for_later("exchange.read_in_list", queue="lists", upload_id=held.pk, user_id=str(by.user_id))
+    ask_for_later(
+        "exchange.read_in_list",
+        queue="lists",
+        upload_id=held.pk,
+        user_id=str(by.user_id),
+        agency_id=str(by.agency_id),
+    )
     return held
 
 

@@ -25,9 +25,17 @@ from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
 from placemap.mappings.queries import actor_for, list_state, live_seats, require_taking_new, stage_states
 from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, Stage, StageState, StartedFrom
-from placemap.partners.commands import close_account, decide_access, take_role
-from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Role, RoleHolding, User
-from placemap.partners.queries import administrators, author, require_agreement, usual_power, why_power_not
+from placemap.partners.commands import close_account, decide_access, end_post, take_role
+from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Post, Role, RoleHolding, User
+from placemap.partners.queries import (
+    acting_agency,
+    administrators,
+    agencies_of,
+    author,
+    require_agreement,
+    usual_power,
+    why_power_not,
+)
 from placemap.partners.vocabulary import AccessKind, RoleScope
 
 LEAD_ROLE = "lead_responsible_officer"
@@ -83,7 +91,10 @@ def open_mapping(
     seats = [(lead, LEAD_ROLE), (custodian, CUSTODIAN_ROLE)]
     if opener.pk not in (lead.pk, custodian.pk):
         seats.append((opener, OPENER_ROLE))
-    agencies = {user.agency_id: user.agency for user, _ in seats}
+    # Whoever opens it does so in the post they act as, which need not be that of their account.
+    acting = acting_agency(by)
+    agency_of = {user.pk: acting if user.pk == opener.pk else user.agency for user, _ in seats}
+    agencies = {agency.pk: agency for agency in agency_of.values()}
     for user, _role in seats:
         _check_account(user)
     for agency in agencies.values():
@@ -116,12 +127,12 @@ def open_mapping(
     roles = {role.code: role for role in Role.objects.filter(scope=RoleScope.SEAT.value)}
     Seat.objects.bulk_create(
         [
-            Seat(mapping=mapping, agency=user.agency, user=user, role=roles[code], from_on=started)
+            Seat(mapping=mapping, agency=agency_of[user.pk], user=user, role=roles[code], from_on=started)
             for user, code in seats
         ]
     )
     if OPENINGS:
-        seated = actor_for(opener.pk)
+        seated = actor_for(opener.pk, by.agency_id)
         assert seated is not None  # whoever opens is signed in
         with acting_as(seated):
             for opened in OPENINGS:
@@ -186,25 +197,32 @@ def seat_person(
     mapping: Mapping,
     user: User,
     role_code: str,
+    agency: Agency | None = None,
     from_on: date | None = None,
     can_commit: CanCommit = CanCommit.NOT_SAID,
     by: Actor,
 ) -> Seat:
-    """Give a person a seat in a role. Their agency must be on the team, with its agreement in force."""
+    """Give a person a seat in a role. Their agency must be on the team, with its agreement in force.
+
+    `agency` says in which of their posts: the account's own when it is not given.
+    """
     rules.check_open(mapping.state)
     _check_account(user)
-    require_agreement(user.agency)
+    agency = agency or user.agency
+    if agency.pk not in agencies_of(user):
+        raise PlacemapError(_("{user} holds no post in {agency}.", user=user.name, agency=agency.name))
+    require_agreement(agency)
     role = Role.objects.filter(code=role_code, scope=RoleScope.SEAT.value).first()
     if role is None:
         raise PlacemapError(_("Choose one of the roles that can be held in a mapping."))
-    if not Member.objects.filter(mapping=mapping, agency=user.agency, left_on=None).exists():
+    if not Member.objects.filter(mapping=mapping, agency=agency, left_on=None).exists():
         raise PlacemapError(
-            _("{agency} is not on this mapping’s team. Bring the agency in first.", agency=user.agency.name)
+            _("{agency} is not on this mapping’s team. Bring the agency in first.", agency=agency.name)
         )
     for check in SEAT_CHECKS:
         check(mapping, user, role)
     first_day = from_on or today()
-    held = Seat.objects.filter(mapping=mapping, user=user, role=role)
+    held = Seat.objects.filter(mapping=mapping, user=user, role=role, agency=agency)
     if any(seat.until_on is None or seat.until_on >= first_day for seat in held):
         raise PlacemapError(_("{user} already holds that seat.", user=user.name))
     _close_what_an_administrator_left(mapping, user, by)
@@ -216,7 +234,7 @@ def seat_person(
         return again
     seat = Seat(
         mapping=mapping,
-        agency=user.agency,
+        agency=agency,
         user=user,
         role=role,
         from_on=first_day,
@@ -295,6 +313,13 @@ def person_leaves(*, user: User, by: Actor) -> User:
     """Somebody leaves: account, roles and every seat end now. A mapping may be left without its lead."""
     _end_seats(user, Seat.objects.all())
     return close_account(user=user, by=by)
+
+
+@command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
+def post_ends(*, post: Post, by: Actor) -> Post:
+    """Somebody no longer works for their second agency: the post, its roles and its seats end now."""
+    _end_seats(post.user, Seat.objects.filter(agency=post.agency_id))
+    return end_post(post=post, by=by)
 
 
 def _end_seats(user: User, seats: QuerySet[Seat]) -> None:

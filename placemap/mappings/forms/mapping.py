@@ -284,7 +284,11 @@ class SeatForm(OnceForm):
         self, *args: Any, people: list[PersonToChoose], roles: list[tuple[str, str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = _person_choices(people)  # type: ignore[attr-defined]
+        named = [
+            (f"{one.id} {one.agency_id}", words)
+            for one, (_id, words) in zip(people, _person_choices(people), strict=True)
+        ]
+        self.fields["user"].choices = named  # type: ignore[attr-defined]
         self.fields["role"].choices = [(code, title) for code, title, _sentence in roles]  # type: ignore[attr-defined]
         self.fields["role"].hints = {code: sentence for code, _title, sentence in roles}  # type: ignore[attr-defined]
 

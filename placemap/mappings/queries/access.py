@@ -22,7 +22,7 @@ from placemap.foundations.wording import read_kept
 from placemap.mappings import policy
 from placemap.mappings.models import Seat
 from placemap.mappings.rules import WorkItem
-from placemap.partners.models import User
+from placemap.partners.models import Agency, User
 from placemap.partners.queries import latest_decisions, look_again_by, names_of, roles_held_by_all
 from placemap.partners.vocabulary import AccessKind
 
@@ -61,7 +61,7 @@ def people_with_access(actor: Actor, only: UUID | None = None) -> list[PersonAcc
     """Everybody with an open account and what they have, soonest to be looked at first."""
     at = today()
     users = User.objects.filter(is_active=True).select_related("agency")
-    seats = Seat.objects.filter(Q(until_on=None) | Q(until_on__gte=at)).select_related("role")
+    seats = Seat.objects.filter(Q(until_on=None) | Q(until_on__gte=at)).select_related("role", "agency")
     if only is not None:
         users, seats = users.filter(pk=only), seats.filter(user=only)
     by_user: dict[UUID, list[Seat]] = defaultdict(list)
@@ -91,15 +91,27 @@ def people_with_access(actor: Actor, only: UUID | None = None) -> list[PersonAcc
             (
                 held(AccessKind.ACCOUNT, user.pk, str(AccessKind.ACCOUNT.label), user.opened_on),
                 *(
-                    held(AccessKind.ROLE, one.pk, read_kept(one.role.title), one.from_on)
+                    held(
+                        AccessKind.ROLE,
+                        one.pk,
+                        _of_post(read_kept(one.role.title), user, one.agency),
+                        one.from_on,
+                    )
                     for one in roles.get(user.pk, [])
                 ),
                 *(
                     held(
                         AccessKind.SEAT,
                         one.pk,
-                        _("%(role)s in %(reference)s")
-                        % {"role": read_kept(one.role.title), "reference": used.get(one.pk, ("", None))[0]},
+                        _of_post(
+                            _("%(role)s in %(reference)s")
+                            % {
+                                "role": read_kept(one.role.title),
+                                "reference": used.get(one.pk, ("", None))[0],
+                            },
+                            user,
+                            one.agency,
+                        ),
                         one.from_on,
                     )
                     for one in by_user[user.pk]
@@ -109,6 +121,13 @@ def people_with_access(actor: Actor, only: UUID | None = None) -> list[PersonAcc
         for user in users
     ]
     return sorted(found, key=lambda one: (one.due, one.user.name))
+
+
+def _of_post(words: str, user: User, agency: Agency | None) -> str:
+    """What is held in a second post says for which agency."""
+    if agency is None or agency.pk == user.agency_id:
+        return words
+    return _("%(what)s, for %(agency)s") % {"what": words, "agency": agency.name}
 
 
 def _last_used() -> dict[UUID, tuple[str, datetime | None]]:

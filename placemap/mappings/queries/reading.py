@@ -15,7 +15,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, PostHeld
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
@@ -63,15 +63,26 @@ MappingShell = MappingHeader
 
 # What a seat carries that only reads how the mapping stands: its holder is not on the team.
 WATCHING = {Duty.WATCH_MAPPING.value}
+_WHAT_THEY_HOLD = """
+    select 'duty', null::uuid, d, '' from my_duties() d
+    union all select 'seat', mapping_id, duty, '' from my_seats()
+    union all (
+        select 'post', p.agency_id, a.name, p.job_title
+        from partners_post p join partners_agency a on a.id = p.agency_id
+        where p.user_id = %s and p.from_on <= %s and (p.until_on is null or p.until_on >= %s) and a.is_active
+        order by p.from_on, a.name
+    )
+"""
 
 
-def actor_for(user_id: UUID) -> Actor | None:
+def actor_for(user_id: UUID, agency_id: UUID | None = None) -> Actor | None:
     """The actor a signed-in account acts as today; None when the account is closed.
 
-    Must run inside a transaction: it tells the database who asks, since even the directory shows
-    nothing to nobody.
+    `agency_id` says in which of their posts: the account's own when it is not given, and None where they
+    hold no post there any more. Must run inside a transaction: it tells the database who asks, since even
+    the directory shows nothing to nobody.
     """
-    tell_database(Actor(user_id=user_id))
+    tell_database(Actor(user_id=user_id, agency_id=agency_id))
     user = (
         User.objects.select_related("agency")
         .filter(Q(access_until=None) | Q(access_until__gte=today()))
@@ -81,22 +92,29 @@ def actor_for(user_id: UUID) -> Actor | None:
     if user is None:
         tell_database(None)
         return None
+    if agency_id is None:
+        tell_database(Actor(user_id=user_id, agency_id=user.agency_id))
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select null::uuid, d from my_duties() d union all select mapping_id, duty from my_seats()"
-        )
+        cursor.execute(_WHAT_THEY_HOLD, [user_id, today(), today()])
         rows = cursor.fetchall()
-    duties = frozenset(duty for mapping_id, duty in rows if mapping_id is None)
+    duties = frozenset(duty for kind, _id, duty, _title in rows if kind == "duty")
     seats: dict[UUID, set[str]] = defaultdict(set)
-    for mapping_id, duty in rows:
-        if mapping_id is not None:
+    for kind, mapping_id, duty, _title in rows:
+        if kind == "seat":
             seats[mapping_id].add(duty)
+    posts = {user.agency_id: PostHeld(user.agency_id, user.agency.name, user.job_title)}
+    posts |= {found: PostHeld(found, name, title) for kind, found, name, title in rows if kind == "post"}
+    acting = posts.pop(agency_id or user.agency_id, None)
+    if acting is None:
+        tell_database(None)
+        return None
     return Actor(
         user_id=user.pk,
-        agency_id=user.agency_id,
+        agency_id=acting.agency_id,
         display_name=user.name,
-        role_title=user.job_title,
-        agency_name=user.agency.name,
+        role_title=acting.role_title,
+        agency_name=acting.agency_name,
+        others=tuple(posts.values()),
         duties=duties,
         seats=MappingProxyType({key: frozenset(found) for key, found in seats.items() if found != WATCHING}),
         watches=frozenset(key for key, found in seats.items() if found == WATCHING),
@@ -320,7 +338,10 @@ def my_mappings(actor: Actor) -> list[MappingRow]:
     at = today()
     roles: dict[UUID, list[str]] = defaultdict(list)
     seats = Seat.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=at), user_id=author(actor), from_on__lte=at
+        Q(until_on=None) | Q(until_on__gte=at),
+        Q(agency_id=actor.agency_id),
+        user_id=author(actor),
+        from_on__lte=at,
     )
     for seat in seats.select_related("role").order_by("role__order"):
         roles[seat.mapping_id].append(read_kept(seat.role.title))

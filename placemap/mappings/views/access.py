@@ -20,6 +20,7 @@ from placemap.partners import queries as partners
 from placemap.partners.models import User
 from placemap.partners.vocabulary import AccessKind, Course, Grade
 from placemap.web.fields import OnceForm, new_once
+from placemap.web.guards import AsksAgain, proved
 from placemap.web.shell import Column
 from placemap.web.views import ConfirmPage, ListPage, Page
 
@@ -76,6 +77,10 @@ class Access(_Reviews, ListPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "decide" not in request.POST:
             return super().post(request, *args, **kwargs)
+        return self.decide(request)
+
+    @proved
+    def decide(self, request: HttpRequest) -> HttpResponse:
         token = _uuid(request.POST.get("once", ""))
         if token is not None and not spend(self.actor, token):
             return HttpResponseRedirect(request.get_full_path())
@@ -120,6 +125,7 @@ class OnePerson(_AboutPerson, Page):
             "about": presenters.person_rows(self.user),
             "held": [one for one in found.held if one.kind is not AccessKind.ACCOUNT] if found else [],
             "is_role": lambda one: one.kind is AccessKind.ROLE,
+            "posts": partners.posts_of(self.user),
             "training": partners.training_of(self.user),
             "course": Course.label_of,
             "grade": Grade.label_of,
@@ -129,7 +135,7 @@ class OnePerson(_AboutPerson, Page):
         }
 
 
-class PersonLeaves(_AboutPerson, ConfirmPage):
+class PersonLeaves(AsksAgain, _AboutPerson, ConfirmPage):
     """A leaver: everything they have ends now."""
 
     title = gettext_lazy("Is this person leaving?")
@@ -157,6 +163,42 @@ class PersonLeaves(_AboutPerson, ConfirmPage):
     def save(self, form: OnceForm) -> str:
         commands.person_leaves(user=self.user, by=self.actor)
         return reverse("people")
+
+
+class PostEnds(AsksAgain, _AboutPerson, ConfirmPage):
+    """Somebody no longer works for their second agency."""
+
+    title = gettext_lazy("Does this second post end?")
+    form_class = OnceForm
+    button = gettext_lazy("The post ends now")
+    dangerous = True
+    success_message = gettext_lazy("The post has ended, with its roles and seats.")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        found = [one for one in partners.posts_of(self.user) if one.pk == kwargs["post"]]
+        if not found:
+            raise Http404
+        self.held = found[0]
+
+    @property
+    def back_url(self) -> str:
+        return reverse("person", args=[self.user.pk])
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": f"{self.user.name}, {self.held.agency.name}"}
+
+    def consequences(self) -> list[str]:
+        given = {"name": self.user.name, "agency": self.held.agency.name}
+        return [
+            _("%(name)s can no longer act for %(agency)s, and is signed out if they do so now.") % given,
+            _("Roles and seats that they have for %(agency)s end. Those for other agencies stay.") % given,
+            _("What they wrote stays, with their name."),
+        ]
+
+    def save(self, form: OnceForm) -> str:
+        commands.post_ends(post=self.held, by=self.actor)
+        return self.back_url
 
 
 def _uuid(text: str) -> UUID | None:

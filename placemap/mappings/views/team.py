@@ -25,6 +25,7 @@ from placemap.partners import queries as partners
 from placemap.partners.models import Agency, User
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.filters import day
+from placemap.web.guards import AsksAgain
 from placemap.web.jinja import url_if_any
 from placemap.web.views import ConfirmPage, FormPage, Page
 
@@ -108,7 +109,7 @@ class JoinAgency(OnTeam, Page):
         return HttpResponseRedirect(self.back_url)
 
 
-class SeatPerson(OnTeam, FormPage):
+class SeatPerson(AsksAgain, OnTeam, FormPage):
     """Gives somebody from an agency on the team a seat."""
 
     may = staticmethod(policy.may_change_mapping)
@@ -121,7 +122,7 @@ class SeatPerson(OnTeam, FormPage):
     def form_arguments(self) -> dict[str, Any]:
         agencies = [row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)]
         wanted = self.request.GET.get("agency", "")
-        people = [one for one in partners.people_to_choose(self.actor, agencies) if not one.why_not]
+        people = [one for one in partners.seats_to_choose(self.actor, agencies) if not one.why_not]
         if wanted and any(str(one.agency_id) == wanted for one in people):
             people.sort(key=lambda one: str(one.agency_id) != wanted)
         roles = [
@@ -139,10 +140,12 @@ class SeatPerson(OnTeam, FormPage):
         return {**super().context(), "lapsed": lapsed, "join_href": self.page_of("join-agency")}
 
     def save(self, form: SeatForm) -> str:
-        user = User.objects.select_related("agency").get(pk=_uuid(form.cleaned_data["user"]))
+        # A person in one of their posts: who, and for which agency.
+        who, agency = form.cleaned_data["user"].split()
         commands.seat_person(
             mapping=self.mapping,
-            user=user,
+            user=User.objects.select_related("agency").get(pk=UUID(who)),
+            agency=Agency.objects.get(pk=UUID(agency)),
             role_code=form.cleaned_data["role"],
             can_commit=CanCommit(form.cleaned_data["can_commit"] or CanCommit.NOT_SAID),
             by=self.actor,
@@ -187,7 +190,7 @@ class SeatCommits(OnTeam, FormPage):
         return self.back_url
 
 
-class EndSeat(OnTeam, ConfirmPage):
+class EndSeat(AsksAgain, OnTeam, ConfirmPage):
     """Takes one seat away."""
 
     may = staticmethod(policy.may_change_mapping)
@@ -223,7 +226,7 @@ class AboutMember(OnTeam):
         return {**super().context(), "caption": self.member.agency.name, "member": self.member}
 
 
-class AgencyLeaves(AboutMember, ConfirmPage):
+class AgencyLeaves(AsksAgain, AboutMember, ConfirmPage):
     """Lets an agency go."""
 
     may = staticmethod(policy.may_change_mapping)

@@ -9,10 +9,10 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy
-from placemap.partners.commands.people import close_account
+from placemap.partners.commands.people import close_account, end_post
 from placemap.partners.commands.structure import _changed
-from placemap.partners.models import Agency, User
-from placemap.partners.queries import administrators
+from placemap.partners.models import Agency, Post, User
+from placemap.partners.queries import administrators, in_force
 
 
 @command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
@@ -35,6 +35,8 @@ def agency_leaves(*, agency: Agency, version: int, by: Actor) -> Agency:
     left = _changed(agency, version, is_active=False, left_on=today())
     for user in people:
         close_account(user=user, by=by)
+    for post in Post.objects.filter(in_force(), agency=agency).select_related("user"):
+        end_post(post=post, by=by)
     return left
 
 

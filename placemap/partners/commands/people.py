@@ -19,8 +19,18 @@ from placemap.foundations.wording import _
 from placemap.partners import policy, rules
 from placemap.partners.commands.agencies import record_agency
 from placemap.partners.commands.structure import _changed, record_area
-from placemap.partners.models import AccessDecision, Agency, Area, Cover, Role, RoleHolding, Training, User
-from placemap.partners.queries import administrators, author, roles_held
+from placemap.partners.models import (
+    AccessDecision,
+    Agency,
+    Area,
+    Cover,
+    Post,
+    Role,
+    RoleHolding,
+    Training,
+    User,
+)
+from placemap.partners.queries import administrators, agencies_of, author, in_force, roles_held
 from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Course, Grade, RoleScope
 
 # Why one person cannot stand in for another that the packages above know of: each raises the reason.
@@ -170,24 +180,64 @@ def change_person(
     )
 
 
-@command(may=policy.may_manage_partnership, event=Event.ROLE_CHANGED)
-def give_role(*, user: User, role_code: str, by: Actor) -> RoleHolding:
-    """Give somebody a role across the partnership from today. Never to oneself."""
+@command(may=policy.may_manage_partnership, event=Event.POST_CHANGED)
+def give_post(*, user: User, agency: Agency, job_title: str, by: Actor) -> Post:
+    """Somebody works for a second agency too, from today. Seats and roles there are given apart."""
     _check_not_oneself(user, by)
+    if not user.is_active:
+        raise PlacemapError(_("{user}’s account is closed.", user=user.name))
+    _check_agency(agency)
+    if user.pk in administrators():
+        raise PlacemapError(_("Whoever keeps the partnership’s records sees no child. One post is enough."))
+    if agency.pk in agencies_of(user):
+        raise PlacemapError(_("{user} works for {agency} already.", user=user.name, agency=agency.name))
+    again = Post.objects.filter(user=user, agency=agency, from_on=today()).first()
+    if again is not None:
+        # Given back on the day it was taken away.
+        return _changed(again, again.version, until_on=None, job_title=job_title.strip())
+    post = Post(
+        user=user, agency=agency, job_title=job_title.strip(), from_on=today(), recorded_by=by.user_id
+    )
+    post.save(force_insert=True)
+    return post
+
+
+@command(may=policy.may_manage_partnership, event=Event.POST_CHANGED)
+def end_post(*, post: Post, by: Actor) -> Post:
+    """Somebody no longer works for their second agency: it counts at once, also where they act as it now."""
+    _check_not_oneself(post.user, by)
+    if post.until_on is not None and post.until_on < today():
+        raise PlacemapError(_("That has ended already."))
+    for holding in roles_held(post.user):
+        if holding.agency_id == post.agency_id:
+            take_role(holding=holding, by=by)
+    return _changed(post, post.version, until_on=today() - timedelta(days=1))
+
+
+@command(may=policy.may_manage_partnership, event=Event.ROLE_CHANGED)
+def give_role(*, user: User, role_code: str, agency: Agency | None = None, by: Actor) -> RoleHolding:
+    """Give somebody a role across the partnership from today. Never to oneself.
+
+    `agency` says in which of their posts they hold it: the account's own when it is not given.
+    """
+    _check_not_oneself(user, by)
+    where = agency.pk if agency is not None and agency.pk != user.agency_id else None
+    if where is not None and where not in agencies_of(user):
+        raise PlacemapError(_("{user} holds no post in that agency.", user=user.name))
     role = Role.objects.filter(code=role_code, scope=RoleScope.ACCOUNT.value).first()
     if role is None:
         raise PlacemapError(_("Choose one of the roles that are held across the partnership."))
     held = roles_held(user)
-    if any(one.role_id == role.pk for one in held):
+    if any(one.role_id == role.pk and one.agency_id == where for one in held):
         raise PlacemapError(_("{user} holds that role already.", user=user.name))
     rules.check_roles([frozenset(one.role.duties) for one in held], frozenset(role.duties))
-    again = RoleHolding.objects.filter(user=user, role=role, from_on=today()).first()
+    again = RoleHolding.objects.filter(user=user, role=role, agency=where, from_on=today()).first()
     if again is not None:
         # Given back on the day it was taken away.
         again.until_on = None
         again.save(update_fields=["until_on"])
         return again
-    holding = RoleHolding(user=user, role=role, from_on=today())
+    holding = RoleHolding(user=user, role=role, agency_id=where, from_on=today())
     holding.save(force_insert=True)
     return holding
 
@@ -210,6 +260,7 @@ def close_account(*, user: User, by: Actor) -> User:
     for holding in roles_held(user):
         holding.until_on = today() - timedelta(days=1)
         holding.save(update_fields=["until_on"])
+    Post.objects.filter(in_force(), user=user).update(until_on=today() - timedelta(days=1))
     Cover.objects.filter(away=user, ended_at=None).update(ended_at=now(), ended_by=by.user_id)
     user.is_active = False
     user.left_on = today()
@@ -245,7 +296,7 @@ def record_cover(*, away: User, deputy: User, from_on: date, until_on: date, by:
     rules.check_cover(from_on, until_on, today())
     if deputy.pk == away.pk:
         raise PlacemapError(_("Choose somebody else: nobody stands in for themselves."))
-    if deputy.agency_id != away.agency_id or not deputy.is_active:
+    if not (agencies_of(deputy) & agencies_of(away) and deputy.is_active):
         raise PlacemapError(_("Choose somebody of the same agency whose account is open."))
     if {deputy.pk, away.pk} & administrators():
         raise PlacemapError(_("Whoever keeps the partnership’s records sees no child, so cannot stand in."))

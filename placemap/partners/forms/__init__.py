@@ -1,7 +1,7 @@
 """What the pages of the partnership accept. Words and shapes only: rules and policy decide."""
 
 from placemap.partners.forms.agencies import AgencyForm
-from placemap.partners.forms.people import CoverForm, InviteForm, PersonForm, RoleForm, TrainingForm
+from placemap.partners.forms.people import CoverForm, InviteForm, PersonForm, PostForm, RoleForm, TrainingForm
 from placemap.partners.forms.register import (
     AgreementForm,
     AreaBodyForm,
@@ -31,6 +31,7 @@ __all__ = [
     "MovePostcodeForm",
     "PersonForm",
     "PlaceForm",
+    "PostForm",
     "PostcodeAreaForm",
     "RoleForm",
     "TermsForm",

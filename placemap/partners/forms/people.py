@@ -88,13 +88,41 @@ class InviteForm(PersonForm):
         self.fields["roles"].hints = {code: sentence for code, _title, sentence in roles}  # type: ignore[attr-defined]
 
 
+class PostForm(OnceForm):
+    """A second agency that somebody works for, and as what."""
+
+    agency = forms.ChoiceField(
+        label=_("For which other agency do they work too?"),
+        error_messages={"required": _("Choose the agency.")},
+    )
+    job_title = forms.CharField(
+        label=_("Post there"),
+        help_text=_("As that agency says it, like Seconded nurse"),
+        max_length=120,
+        error_messages={"required": _("Say what their post there is.")},
+    )
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(one.pk), one.name) for one in agencies]
+        self.fields["agency"].choices = [("", str(_("Choose an agency"))), *named]  # type: ignore[attr-defined]
+
+
 class RoleForm(OnceForm):
-    """One more thing somebody may do across the partnership."""
+    """One more thing somebody may do across the partnership, and in which of their posts."""
 
     role = RadioField(label=_("What may they do?"), error_messages={"required": _("Choose one.")})
+    agency = RadioField(
+        label=_("In which of their posts?"), error_messages={"required": _("Choose the post.")}
+    )
 
-    def __init__(self, *args: Any, roles: list[tuple[str, str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: list[tuple[str, str, str]], posts: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = posts  # type: ignore[attr-defined]
+        if len(posts) == 1:
+            del self.fields["agency"]
         self.fields["role"].choices = [(code, title) for code, title, _sentence in roles]  # type: ignore[attr-defined]
         self.fields["role"].hints = {code: sentence for code, _title, sentence in roles}  # type: ignore[attr-defined]
 

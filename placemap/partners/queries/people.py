@@ -12,8 +12,8 @@ from django.db.models import Q, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import today
-from placemap.partners.models import AccessDecision, Area, Cover, Role, RoleHolding, Training, User
-from placemap.partners.queries.register import administrators
+from placemap.partners.models import AccessDecision, Area, Cover, Post, Role, RoleHolding, Training, User
+from placemap.partners.queries.register import administrators, in_force
 from placemap.partners.vocabulary import Course, RoleScope
 
 
@@ -64,8 +64,17 @@ def roles_held_by_all(actor: Actor) -> dict[UUID, list[RoleHolding]]:
 
 
 def _in_force() -> QuerySet[RoleHolding]:
-    at = today()
-    return RoleHolding.objects.filter(from_on__lte=at).exclude(until_on__lt=at).select_related("role", "user")
+    return RoleHolding.objects.filter(in_force()).select_related("role", "user", "agency")
+
+
+def posts_of(user: User) -> list[Post]:
+    """The second posts that somebody holds today, beside that of the account."""
+    return list(Post.objects.filter(in_force(), user=user).select_related("agency"))
+
+
+def agencies_of(user: User) -> frozenset[UUID]:
+    """Every agency that somebody works for today."""
+    return frozenset({user.agency_id, *(post.agency_id for post in posts_of(user))})
 
 
 def account_roles(actor: Actor) -> list[Role]:
@@ -124,8 +133,10 @@ def covering_now(user_ids: Collection[UUID]) -> dict[UUID, Cover]:
 
 
 def deputies_for(user: User) -> list[User]:
-    """Colleagues of the same agency who may stand in."""
-    found = User.objects.filter(agency=user.agency_id, is_active=True).exclude(pk=user.pk)
+    """Colleagues of an agency they share who may stand in."""
+    alike = agencies_of(user)
+    second = Post.objects.filter(in_force(), agency__in=alike).values("user")
+    found = User.objects.filter(Q(agency__in=alike) | Q(pk__in=second), is_active=True).exclude(pk=user.pk)
     keepers = administrators()
     return [one for one in found.order_by("name") if one.pk not in keepers]
 

@@ -20,7 +20,7 @@ from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.partners import rules
-from placemap.partners.models import Agency, Agreement, Area, LegalPower, Role, RoleHolding, User
+from placemap.partners.models import Agency, Agreement, Area, LegalPower, Post, Role, RoleHolding, User
 from placemap.partners.rules import AgreementMissing, Signature, Standing
 from placemap.partners.vocabulary import AreaKind, RoleScope
 
@@ -158,6 +158,37 @@ def people_to_choose(actor: Actor, agency_ids: Collection[UUID] | None = None) -
         PersonToChoose(u.pk, u.name, u.job_title, u.agency_id, u.agency.name, standings[u.agency_id])
         for u in people
     ]
+
+
+def acting_agency(actor: Actor) -> Agency:
+    """The agency that whoever acts acts for, which need not be that of their account."""
+    if actor.agency_id is None:
+        raise ValueError("Only a person acts for an agency")
+    return Agency.objects.get(pk=actor.agency_id)
+
+
+def in_force() -> Q:
+    """What lasts from one day until another, today."""
+    at = today()
+    return Q(from_on__lte=at) & (Q(until_on=None) | Q(until_on__gte=at))
+
+
+def seats_to_choose(actor: Actor, agency_ids: Collection[UUID]) -> list[PersonToChoose]:
+    """The same, and beside each person's own agency every other of these that they hold a post in."""
+    standings = {s.agency.pk: s.why_not for s in agency_standings(actor, agency_ids)}
+    second = (
+        Post.objects.filter(in_force(), agency__in=standings, user__is_active=True)
+        .exclude(user__in=administrators())
+        .select_related("user", "agency")
+    )
+    posts = [
+        PersonToChoose(
+            p.user_id, p.user.name, p.job_title, p.agency_id, p.agency.name, standings[p.agency_id]
+        )
+        for p in second
+    ]
+    found = [*people_to_choose(actor, agency_ids), *posts]
+    return sorted(found, key=lambda one: one.name)
 
 
 def agency_kept(actor: Actor, agency_id: UUID) -> Agency | None:

@@ -15,6 +15,7 @@ from placemap.partners.forms import AgencyForm, VersionForm
 from placemap.partners.models import Agency, Area
 from placemap.partners.views.setting_up import Administers
 from placemap.partners.vocabulary import AgencyKind, ControllerStatus, Regime
+from placemap.web.guards import AsksAgain
 from placemap.web.shell import Column
 from placemap.web.views import ConfirmPage, FormPage, ListPage, Page
 
@@ -188,7 +189,7 @@ class ChangeAgency(_OfAgency, _AgencyQuestion):
         return self.back_url
 
 
-class AgencyLeaves(_OfAgency, Administers, ConfirmPage):
+class AgencyLeaves(AsksAgain, _OfAgency, Administers, ConfirmPage):
     """An agency leaves the partnership."""
 
     title = gettext_lazy("Does this agency leave the partnership?")

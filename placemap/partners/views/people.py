@@ -15,11 +15,20 @@ from placemap.access.decisions import require
 from placemap.foundations.clock import today
 from placemap.foundations.wording import read_kept
 from placemap.partners import commands, policy, presenters, queries
-from placemap.partners.forms import CoverForm, InviteForm, PersonForm, RoleForm, TrainingForm, VersionForm
+from placemap.partners.forms import (
+    CoverForm,
+    InviteForm,
+    PersonForm,
+    PostForm,
+    RoleForm,
+    TrainingForm,
+    VersionForm,
+)
 from placemap.partners.models import Agency, Cover, RoleHolding, User
 from placemap.partners.views.setting_up import Administers
 from placemap.partners.vocabulary import Course, Grade
 from placemap.web.fields import OnceForm
+from placemap.web.guards import AsksAgain
 from placemap.web.shell import Column
 from placemap.web.views import ConfirmPage, FormPage, ListPage, Page
 
@@ -75,7 +84,7 @@ class _AgencyChoices(Administers, FormPage):
         }
 
 
-class InvitePerson(_AgencyChoices):
+class InvitePerson(AsksAgain, _AgencyChoices):
     title = gettext_lazy("Invite somebody")
     form_class = InviteForm
     button = gettext_lazy("Invite them")
@@ -131,7 +140,7 @@ class _OfPerson:
         return {**super().context(), "caption": f"{self.user.name}, {self.user.agency.name}"}  # type: ignore[misc]
 
 
-class ChangePerson(_OfPerson, _AgencyChoices):
+class ChangePerson(AsksAgain, _OfPerson, _AgencyChoices):
     title = gettext_lazy("Change an account")
     form_class = PersonForm
     button = gettext_lazy("Save")
@@ -154,22 +163,56 @@ class ChangePerson(_OfPerson, _AgencyChoices):
         return self.back_url
 
 
-class GiveRole(_OfPerson, Administers, FormPage):
+class GiveRole(AsksAgain, _OfPerson, Administers, FormPage):
     title = gettext_lazy("Give a role across the partnership")
     form_class = RoleForm
     button = gettext_lazy("Give the role")
     success_message = gettext_lazy("They have the role from now on.")
 
     def form_arguments(self) -> dict[str, Any]:
-        held = {one.role.code for one in queries.roles_held(self.user)}
-        return {"roles": [role for role in _role_choices(self.actor) if role[0] not in held]}
+        second, held = queries.posts_of(self.user), queries.roles_held(self.user)
+        # With one post a role that is held is not offered; with several it may be held in each.
+        has = set() if second else {one.role.code for one in held}
+        own = (str(self.user.agency_id), f"{self.user.job_title}, {self.user.agency.name}")
+        posts = [own, *((str(one.agency_id), f"{one.job_title}, {one.agency.name}") for one in second)]
+        return {"roles": [role for role in _role_choices(self.actor) if role[0] not in has], "posts": posts}
 
     def save(self, form: Any) -> str:
-        commands.give_role(user=self.user, role_code=form.cleaned_data["role"], by=self.actor)
+        where = form.cleaned_data.get("agency")
+        commands.give_role(
+            user=self.user,
+            role_code=form.cleaned_data["role"],
+            agency=Agency.objects.get(pk=UUID(where)) if where else None,
+            by=self.actor,
+        )
         return self.back_url
 
 
-class TakeRole(_OfPerson, Administers, ConfirmPage):
+class AddPost(AsksAgain, _OfPerson, Administers, FormPage):
+    """A second post: somebody lent to another agency, who acts for one of the two at a time."""
+
+    template_name = "partners/add_post.html"
+    title = gettext_lazy("Add a second post")
+    form_class = PostForm
+    button = gettext_lazy("Add the post")
+    success_message = gettext_lazy("They have the post from now on. Its seats and roles are given apart.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        has = queries.agencies_of(self.user)
+        found = [standing.agency for standing in queries.agency_standings(self.actor)]
+        return {"agencies": [one for one in found if one.pk not in has]}
+
+    def save(self, form: Any) -> str:
+        commands.give_post(
+            user=self.user,
+            agency=Agency.objects.get(pk=UUID(form.cleaned_data["agency"])),
+            job_title=form.cleaned_data["job_title"],
+            by=self.actor,
+        )
+        return self.back_url
+
+
+class TakeRole(AsksAgain, _OfPerson, Administers, ConfirmPage):
     title = gettext_lazy("Take this role away?")
     form_class = OnceForm
     button = gettext_lazy("Take the role away")
@@ -214,7 +257,7 @@ class AddTraining(_OfPerson, Administers, FormPage):
         return self.back_url
 
 
-class ReopenAccount(_OfPerson, Administers, ConfirmPage):
+class ReopenAccount(AsksAgain, _OfPerson, Administers, ConfirmPage):
     is_open = False
     title = gettext_lazy("Does this person come back?")
     form_class = VersionForm
@@ -235,7 +278,7 @@ class ReopenAccount(_OfPerson, Administers, ConfirmPage):
         return self.back_url
 
 
-class AddCover(_OfPerson, FormPage):
+class AddCover(AsksAgain, _OfPerson, FormPage):
     """An administrator says who stands in; everybody says it of themselves on the page after this."""
 
     title = gettext_lazy("Who stands in?")
@@ -295,7 +338,7 @@ class MyCover(Page):
         }
 
 
-class EndCover(ConfirmPage):
+class EndCover(AsksAgain, ConfirmPage):
     """The deputy stands in no longer."""
 
     title = gettext_lazy("Does this end now?")

@@ -9,6 +9,7 @@ from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.partners.commands import (
     add_postcode_area,
+    give_post,
     move_postcode_area,
     open_account,
     record_agency,
@@ -140,7 +141,7 @@ PEOPLE = {
     "head": ("Joan Okell", "Head teacher, Tanner's Field", "tanners_field", (), True, "Her school's children", BRING),
     "analyst": ("Kit Voss", "Police analyst", "police", (), True, "Works on the map with the coordinator, and takes it out as files", RUN),
     "youth_worker": ("Sam Reyes", "Youth worker", "lantern", (), True, "What young people say, on a phone", BRING),
-    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), True, "Her service’s list is waited for", BRING),
+    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), True, "Her service’s list is waited for; lent to youth justice too", BRING),
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), True, "Sends what his service knows, and reads that alone", BRING),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), True, "Reads and changes nothing; worries are passed to her", WATCH),
     "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), True, "Co-chair: stands in for Helen", RUN),
@@ -277,6 +278,13 @@ def set_up(today: date) -> Partnership:
             record_training(
                 user=made.users[key], course=Course.OSARA, done_on=today - timedelta(days=ago), by=SETTER
             )
+        # A nurse lent for two days a week: she acts as one of her posts at a time.
+        give_post(
+            user=made.users["health"],
+            agency=made.agencies["youth_justice"],
+            job_title="Seconded nurse",
+            by=SETTER,
+        )
         record_cover(
             away=made.users["lead"],
             deputy=made.users["deputy_head"],

@@ -167,6 +167,15 @@ class Story:
                     from_on=self.today - timedelta(days=72),
                     by=actor,
                 )
+            # The nurse's second post: what she sees in it is what a contributor of youth justice sees.
+            mappings.seat_person(
+                mapping=self.mapping,
+                user=users["health"],
+                agency=agencies["youth_justice"],
+                role_code="contributor",
+                from_on=self.today - timedelta(days=72),
+                by=actor,
+            )
         actor, acting = self.acting("coordinator")
         with acting, days_ago(MEETING_1):
             mappings.change_scope(

@@ -26,6 +26,7 @@ def _flag(name: str, default: bool) -> bool:
 PLACEMAP_DEMONSTRATION = _flag("PLACEMAP_DEMONSTRATION", True)
 PLACEMAP_MARKING = "OFFICIAL-SENSITIVE"
 PLACEMAP_ACTOR_LOADER = "placemap.mappings.queries.actor_for"
+PLACEMAP_OTHER_POST_VIEW = "placemap.web.errors.other_post"
 PLACEMAP_SIGNED_OUT_VIEW = "placemap.web.errors.signed_out"
 PLACEMAP_PROVER = "placemap.accounts.views.proving.ask_again"
 PLACEMAP_WITHOUT_DATABASE = ("/health/", "/health/ready/", "/metrics/", "/favicon.ico")

@@ -94,6 +94,7 @@ def _open(
         reason=reason.strip(),
         opened_at=at,
         opened_by=author(by),
+        agency_id=by.agency_id,
         by_a_lead=leads,
         expires_at=rules.closes_at(at, settings.PLACEMAP_EMERGENCY_LASTS),
         ended_at=None if person_id else at,

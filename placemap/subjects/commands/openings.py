@@ -15,7 +15,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import require_open
+from placemap.mappings.queries import live_seats, require_open
 from placemap.partners.models import LegalPower, User
 from placemap.partners.queries import author
 from placemap.subjects import policy
@@ -57,6 +57,7 @@ def open_name(
         mapping=mapping,
         person=person,
         user=user,
+        agency_id=_post_in(mapping, user, because),
         because=because.value,
         purpose=purpose.strip(),
         power=power,
@@ -66,6 +67,16 @@ def open_name(
     )
     opening.save(force_insert=True)
     return opening
+
+
+def _post_in(mapping: Mapping, user: User, because: OpenedBecause) -> UUID | None:
+    """In which of their posts somebody reads the name: that of their seat here; empty is the account's own,
+    in which they are also asked whether they know a child.
+    """
+    if because is OpenedBecause.WHO_KNOWS:
+        return None
+    seated = {seat.agency_id for seat in live_seats(mapping) if seat.user_id == user.pk}
+    return None if not seated or user.agency_id in seated else min(seated)
 
 
 @command(may=policy.may_open_in_danger, event=Event.NAME_OPENED)
@@ -97,6 +108,7 @@ def open_in_danger(*, person: Person, by: Actor) -> NameOpening:
         mapping=person.mapping,
         person=person,
         user_id=author(by),
+        agency_id=by.agency_id,
         because=OpenedBecause.DANGER,
         opened_by=author(by),
         until=now() + DANGER_LASTS,

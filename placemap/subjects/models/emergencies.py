@@ -24,6 +24,8 @@ class EmergencyOpening(Identified):
     reason = models.CharField(max_length=600)
     opened_at = models.DateTimeField(default=now)
     opened_by = models.UUIDField()
+    # In which of their posts; empty: that of the account.
+    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     by_a_lead = models.BooleanField(default=False)
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -37,8 +39,8 @@ class EmergencyOpening(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping person emergency opened_at by_a_lead expires_at ended_at review_by reviewed_at judged"
-            " version"
+            "id mapping person agency emergency opened_at by_a_lead expires_at ended_at review_by"
+            " reviewed_at judged version"
         ),
         personal="reason review_words",
         staff="opened_by ended_by reviewed_by",

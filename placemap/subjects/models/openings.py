@@ -21,6 +21,8 @@ class NameOpening(Identified):
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey("subjects.Person", null=True, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="+")
+    # In which of their posts; empty: that of the account.
+    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     because = models.CharField(max_length=16, choices=OpenedBecause.choices())
     purpose = models.CharField(max_length=300, blank=True)
     power = models.ForeignKey("partners.LegalPower", null=True, on_delete=models.PROTECT, related_name="+")
@@ -36,7 +38,9 @@ class NameOpening(Identified):
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=("id mapping person because power minuted opened_at until closed_at reviewed_at version"),
+        neutral=(
+            "id mapping person agency because power minuted opened_at until closed_at reviewed_at version"
+        ),
         personal="purpose review_note",
         staff="user opened_by closed_by reviewed_by",
         erased=f"{WITH_MAPPING}; with its person",

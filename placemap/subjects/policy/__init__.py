@@ -23,6 +23,7 @@ from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
 from placemap.partners.models import User
+from placemap.partners.policy import in_this_post
 from placemap.partners.vocabulary import AgencyKind
 from placemap.subjects.models import (
     CorrectionNotice,
@@ -133,11 +134,12 @@ _OF_MY_SNAPSHOT = (
     f"{MINE} and exists (select 1 from (select mapping_id as of_row) o join subjects_mapsnapshot s"
     f" on s.mapping_id = o.of_row where s.id = snapshot_id and s.taken_by = {ME})"
 )
+_OPENED_TO_ME = f"(user_id = {ME} and {in_this_post()})"
 # The chair and the custodian open names; the agency deciding may ask who knows the child; in
 # immediate danger anybody who reads cases opens one to themselves, and it is reviewed after.
 _MAY_OPEN = (
     f"(({CUSTODY} or {LEADING}) and (person_id is null or {_seen_here('person_id')}))"
-    f" or (because = 'danger' and user_id = {ME} and {READS_CASES} and {_seen_here('person_id')})"
+    f" or (because = 'danger' and {_OPENED_TO_ME} and {READS_CASES} and {_seen_here('person_id')})"
     f" or (because = 'who_knows' and {GIVES} and {_seen_here('person_id')} and exists"
     f" (select 1 from subjects_person p where p.id = person_id and p.deciding_agency_id = {MY_AGENCY}))"
 )
@@ -287,10 +289,10 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.NameOpening",
-        read=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME})) or {ERASES}",
+        read=f"{_OPENED_TO_ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME})) or {ERASES}",
         add=f"opened_by = {ME} and ({_MAY_OPEN})",
         # What may change of one, a trigger says (migration 0004): an opening only ever grows shorter.
-        change=f"user_id = {ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME}))",
+        change=f"{_OPENED_TO_ME} or ({MINE} and ({CUSTODY} or {LEADING} or opened_by = {ME}))",
         remove=ERASES,
     ),
     # Told only while the reader may still see the person by name, and both ends of a link: a notice never

@@ -10,6 +10,7 @@ from placemap.access.row_security import ME, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE
+from placemap.partners.policy import in_this_post
 from placemap.subjects.models import EmergencyOpening
 
 _READS = f"in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')"
@@ -45,7 +46,8 @@ FUNCTIONS = [
             join subjects_person w on w.id = wanted and w.mapping_id = q.mapping_id
               and w.group_key = q.group_key
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
-            where o.opened_by in (select my_casework()) and o.ended_at is null and o.expires_at > now()
+            where o.opened_by in (select my_casework()) and {in_this_post("o.")}
+              and o.ended_at is null and o.expires_at > now()
               and o.mapping_id {_READS} and {_can_be_opened("p")}
         """,
     ),
@@ -58,7 +60,7 @@ FUNCTIONS = [
             select jsonb_build_object('id', o.id, 'until', o.expires_at, 'person', o.person_id, 'reference',
                 (select m.reference from mappings_mapping m where m.id = o.mapping_id))
             from subjects_emergencyopening o
-            where o.opened_by = {ME} and o.ended_at is null and o.expires_at > now()
+            where o.opened_by = {ME} and {in_this_post("o.")} and o.ended_at is null and o.expires_at > now()
               and o.person_id <> all({HIDDEN}) and o.mapping_id = any(array(select m from my_mappings() m))
             order by o.expires_at desc limit 1
         """,
@@ -89,21 +91,22 @@ FUNCTIONS = [
     ),
 ]
 
+_OPENED_IT = f"(opened_by = {ME} and {in_this_post()})"
 _ANSWERS = f"{CUSTODY} or {LEADING}"
 ROW_SECURITY = [
     TablePolicy(
         model="subjects.EmergencyOpening",
-        read=f"{MINE} and (opened_by = {ME} or {_ANSWERS})",
+        read=f"{MINE} and ({_OPENED_IT} or {_ANSWERS})",
         # For oneself, of one child of a mapping whose cases one reads, one at a time and for some hours at
         # most. Whoever holds the list sees every child already.
         add=(
-            f"opened_by = {ME} and mapping_id {_READS} and not {CUSTODY} and reviewed_by is null"
+            f"{_OPENED_IT} and mapping_id {_READS} and not {CUSTODY} and reviewed_by is null"
             f" and by_a_lead = ({LEADING}) and expires_at <= now() + interval '8 hours'"
             " and (select emergency_of_mine()) is null"
             " and (person_id is null or may_be_opened_in_emergency(mapping_id, person_id))"
         ),
         # What may change of one, a trigger says (migration 0015): it only ends sooner, and is reviewed once.
-        change=f"{MINE} and (opened_by = {ME} or {_ANSWERS})",
+        change=f"{MINE} and ({_OPENED_IT} or {_ANSWERS})",
         stays=("person_id",),
     ),
 ]

@@ -7,6 +7,7 @@ from placemap.access.emergency import OPENED
 from placemap.access.holding_back import HIDDEN
 from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, system_is
+from placemap.partners.policy import in_this_post
 
 # A decision that is overdue narrows who sees even the initials, from that very midnight: the custodian,
 # whoever leads, the agency asked to decide, and each agency for what it gave itself.
@@ -83,7 +84,7 @@ FUNCTIONS = [
             join subjects_person q on q.mapping_id = o.mapping_id
               and (q.id = o.person_id or (o.person_id is null and q.standing = 'linked'))
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
-            where o.user_id in (select my_casework())
+            where o.user_id in (select my_casework()) and {in_this_post("o.")}
               and o.closed_at is null and o.until > now()
               and (o.because = 'who_knows' or o.mapping_id in (select m from my_mappings() m))
               and p.audience = 'team' and p.withdrawn_at is null
@@ -162,7 +163,7 @@ FUNCTIONS = [
                 join subjects_person k on k.id = b.person_id
                 join subjects_person h on h.mapping_id = k.mapping_id and h.group_key = k.group_key
                 where b.user_id = a.user_id and b.lifted_at is null and h.id = s.person_id)
-              and (agencies is null or u.agency_id = any(agencies) or exists (
+              and (agencies is null or a.agency_id = any(agencies) or exists (
                 select 1 from mappings_seat e join partners_role r on r.id = e.role_id
                 where e.user_id = u.id and e.mapping_id = wanted
                   and '{Duty.HOLD_COHORT.value}' = any(r.duties)))

@@ -1,0 +1,303 @@
+"""Whoever holds posts in several agencies acts in one at a time, and no page writes in another than its own."""
+
+from __future__ import annotations
+
+import html
+import re
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from placemap.access import drafts
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry, Draft
+from placemap.access.session import acting_as
+from placemap.access.sessions import ACTING
+from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
+from placemap.information.models import Concern
+from placemap.mappings import commands as mappings
+from placemap.mappings.models import Seat
+from placemap.mappings.queries import actor_for
+from placemap.partners import commands
+from placemap.partners.models import Post, RoleHolding, User
+from tests.cast import SETTER, World
+
+pytestmark = pytest.mark.django_db
+SignIn = Callable[[User], Client]
+WORDS = 'A grey car "again",\nat the back gate'
+
+
+@pytest.fixture
+def lent(world: World) -> World:
+    """Owen of social care is lent to the police, with a seat for each: he reads cases for the first only."""
+    with acting_as(actor := world.actor("administrator")):
+        commands.give_post(
+            user=world.users["social_care"],
+            agency=world.agencies["police"],
+            job_title="Social worker in the team",
+            by=actor,
+        )
+    with acting_as(actor := world.actor("coordinator")):
+        mappings.seat_person(
+            mapping=world.mapping,
+            user=world.users["social_care"],
+            agency=world.agencies["police"],
+            role_code="contributor",
+            by=actor,
+        )
+    return world
+
+
+def owen(world: World, agency: str) -> Any:
+    with acting_as(SETTER):
+        return actor_for(world.users["social_care"].pk, world.agencies[agency].pk)
+
+
+def change_to(world: World, client: Client, agency: str) -> Any:
+    return client.post("/account/post/", {"agency": str(world.agencies[agency].pk)})
+
+
+def main_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def kept_in(response: Any) -> dict[str, str]:
+    """What the page's own form would send: hidden fields and words, the last of each name."""
+    form = re.search(r"<main.*?<form(.*?)</form>", main_of(response), flags=re.DOTALL)
+    assert form
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form[1])
+    words = re.findall(r'<textarea hidden name="(\w+)">\n(.*?)</textarea>', form[1], flags=re.DOTALL)
+    return {name: html.unescape(value) for name, value in [*fields, *words]}
+
+
+def test_one_press_changes_who_one_is_from_the_next_page_on(lent: World, client_as: SignIn) -> None:
+    client = client_as(lent.users["social_care"])
+    page = main_of(client.get("/my-work/"))
+    assert "Social care lead" in page
+    assert "Act for Fenmarch Police" in page
+    assert change_to(lent, client, "police").status_code == 302
+    page = main_of(client.get("/my-work/"))
+    assert "Social worker in the team, Fenmarch Police" in page
+    assert "Act for Estwick Children&#39;s Social Care" in page
+    address = reverse("notice", args=[lent.mapping.reference])
+    sent = {"text": WORDS, "how_known": "seen_myself", "once": str(uuid.uuid4())}
+    assert client.post(address, sent).status_code == 302
+    with acting_as(lent.actor("coordinator")):
+        assert Concern.objects.get().agency_id == lent.agencies["police"].pk
+        whose = AuditEntry.objects.filter(user_id=lent.users["social_care"].pk, event="contribution_made")
+        # The giving, and the concern in it.
+        assert set(whose.values_list("agency_id", flat=True)) == {lent.agencies["police"].pk}
+    with acting_as(owen(lent, "police")):
+        chosen = AuditEntry.objects.get(event="post_chosen")
+        assert chosen.agency_id == lent.agencies["police"].pk
+    # Pressed twice it is the same post; a post that is not theirs does not exist.
+    assert change_to(lent, client, "police").status_code == 302
+    assert change_to(lent, client, "mill_lode").status_code == 404
+
+
+def test_what_one_may_do_is_what_that_post_may_and_never_both(lent: World) -> None:
+    own, second = owen(lent, "social_care"), owen(lent, "police")
+    at = lent.mapping.pk
+    assert own.seats[at] > second.seats[at]
+    assert "read_cases" not in second.seats[at]
+    assert (own.agency_name, second.agency_name) == ("Estwick Children's Social Care", "Fenmarch Police")
+    with acting_as(actor := lent.actor("administrator")):
+        commands.give_role(
+            user=lent.users["social_care"],
+            role_code="concerns_receiver",
+            agency=lent.agencies["police"],
+            by=actor,
+        )
+    assert owen(lent, "social_care").duties == frozenset()
+    assert owen(lent, "police").duties == {"route_concerns"}
+
+
+@pytest.fixture
+def opened_for_social_care(lent: World, client_as: SignIn) -> tuple[Client, str, dict[str, str]]:
+    """A form that was opened for social care, with words in it; then he changed posts in another window."""
+    client = client_as(lent.users["social_care"])
+    address = reverse("notice", args=[lent.mapping.reference])
+    page = main_of(client.get(address))
+    fields = dict(re.findall(r'<input type="hidden" name="(acting_as|once)"[^>]*value="([^"]+)"', page))
+    assert fields["acting_as"] == str(lent.agencies["social_care"].pk)
+    sent = {"text": WORDS, "how_known": "seen_myself", "once": str(uuid.uuid4()), **fields}
+    change_to(lent, client, "police")
+    return client, address, sent
+
+
+def test_a_page_of_one_post_writes_nothing_in_another_and_keeps_its_words(
+    lent: World, opened_for_social_care: tuple[Client, str, dict[str, str]]
+) -> None:
+    client, address, sent = opened_for_social_care
+    refused = client.post(address, sent)
+    assert refused.status_code == 409
+    assert "You opened it for Estwick Children&#39;s Social Care and act for Fenmarch Police" in main_of(
+        refused
+    )
+    with acting_as(lent.actor("coordinator")):
+        assert not Concern.objects.exists()
+    again = kept_in(refused)
+    assert again["text"] == WORDS
+    assert client.post(address, again).status_code == 302
+    with acting_as(lent.actor("coordinator")):
+        assert Concern.objects.get().agency_id == lent.agencies["social_care"].pk
+    # He acts for social care again, as the page said.
+    assert client.session[ACTING] == str(lent.agencies["social_care"].pk)
+
+
+def test_what_was_written_in_a_post_that_ended_is_sent_in_none(
+    lent: World, opened_for_social_care: tuple[Client, str, dict[str, str]]
+) -> None:
+    client, address, sent = opened_for_social_care
+    other = str(lent.agencies["mill_lode"].pk)
+    for send_as in ({}, {"send_as": other}):
+        refused = client.post(address, {**sent, "acting_as": other, **send_as})
+        assert refused.status_code == 409
+        assert "no longer yours" in main_of(refused)
+        assert "A grey car" in main_of(refused)
+    script = client.post(address, sent, headers={"Accept": "application/json", "X-Acting-As": other})
+    assert script.status_code == 409
+    assert "another of your posts" in script.json()["message"]
+    # Signing out is done from any page.
+    assert client.post("/sign-out/", {"acting_as": other}).status_code == 302
+
+
+def test_a_draft_stays_with_the_post_it_was_written_in(lent: World) -> None:
+    address = reverse("notice", args=[lent.mapping.reference])
+    sheet = drafts.Sheet(address=address, title="t", names=("text",), mapping_id=lent.mapping.pk).opened()
+    with acting_as(actor := owen(lent, "social_care")):
+        ticket = drafts.ticket(actor, sheet)
+        drafts.keep(sheet=sheet, words={"text": ["A grey car"]}, count=1, by=actor)
+        assert len(drafts.my_drafts(actor)) == 1
+    with acting_as(actor := owen(lent, "police")):
+        assert drafts.my_drafts(actor) == []
+        assert drafts.sheet_from(actor, ticket) is None
+        assert not Draft.objects.exists()
+
+
+def ends_post(world: World, by: Any) -> None:
+    mappings.post_ends(post=Post.objects.select_related("user").get(), by=by)
+
+
+def closes(world: World, by: Any) -> None:
+    mappings.person_leaves(user=world.users["social_care"], by=by)
+
+
+def takes_role(world: World, by: Any) -> None:
+    commands.take_role(holding=RoleHolding.objects.get(user=world.users["social_care"]), by=by)
+
+
+def gives_role(world: World, by: Any) -> None:
+    where = world.agencies["police"]
+    commands.give_role(user=world.users["social_care"], role_code="mapping_opener", agency=where, by=by)
+
+
+def ends_seat(world: World, by: Any) -> None:
+    Seat.objects.filter(user=world.users["social_care"], agency=world.agencies["police"]).update(
+        until_on=today() - timedelta(days=1)
+    )
+
+
+@pytest.mark.parametrize("change", [ends_post, closes, takes_role, gives_role, ends_seat])
+def test_a_session_is_dead_at_the_next_request_after_what_it_acts_as_is_taken(
+    lent: World, client_as: SignIn, change: Callable[[World, Any], None]
+) -> None:
+    with acting_as(actor := lent.actor("administrator")):
+        commands.give_role(
+            user=lent.users["social_care"],
+            role_code="concerns_receiver",
+            agency=lent.agencies["police"],
+            by=actor,
+        )
+    client = client_as(lent.users["social_care"])
+    change_to(lent, client, "police")
+    assert client.get("/my-work/").status_code == 200
+    with acting_as(actor := lent.actor("administrator")):
+        change(lent, actor)
+    answer = client.get("/my-work/")
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/sign-in/")
+    assert client.get("/my-work/").status_code == 302
+
+
+def test_a_post_that_ends_takes_its_roles_and_seats_and_leaves_the_others(
+    lent: World, client_as: SignIn
+) -> None:
+    client = client_as(lent.users["social_care"])
+    assert client.get("/my-work/").status_code == 200
+    with acting_as(actor := lent.actor("administrator")):
+        ends_post(lent, actor)
+    assert owen(lent, "police") is None
+    # Acting in the account's own post, nothing was taken from him.
+    page = main_of(client.get("/my-work/"))
+    assert "Act for" not in page
+    with acting_as(actor := lent.actor("administrator")):
+        commands.give_post(
+            user=lent.users["social_care"], agency=lent.agencies["police"], job_title="Again", by=actor
+        )
+    assert owen(lent, "police").seats == {}
+    assert owen(lent, "police").role_title == "Again"
+
+
+def test_who_may_be_given_a_second_post_and_by_whom(lent: World) -> None:
+    users, agencies = lent.users, lent.agencies
+    with acting_as(actor := lent.actor("lead")), pytest.raises(Refused):
+        commands.give_post(user=users["head"], agency=agencies["police"], job_title="x", by=actor)
+    for who, agency, why in (
+        ("administrator", "police", "Somebody else who keeps"),
+        ("social_care", "police", "works for Fenmarch Police already"),
+        ("head", "tanners_field", "already"),
+    ):
+        with acting_as(actor := lent.actor("administrator")), pytest.raises(PlacemapError, match=why):
+            commands.give_post(user=users[who], agency=agencies[agency], job_title="x", by=actor)
+    with acting_as(actor := lent.actor("administrator")), pytest.raises(PlacemapError, match="no post in"):
+        commands.give_role(
+            user=users["head"], role_code="concerns_receiver", agency=agencies["police"], by=actor
+        )
+    with acting_as(actor := lent.actor("coordinator")), pytest.raises(PlacemapError, match="no post in"):
+        mappings.seat_person(
+            mapping=lent.mapping,
+            user=users["head"],
+            agency=agencies["police"],
+            role_code="team_member",
+            by=actor,
+        )
+    # The database lets nobody give themselves one, whatever a page forgets.
+    with acting_as(actor := lent.actor("administrator")), pytest.raises(DatabaseError), transaction.atomic():
+        Post(
+            user=users["administrator"],
+            agency=agencies["police"],
+            job_title="x",
+            from_on=today(),
+            recorded_by=actor.user_id,
+        ).save(force_insert=True)
+
+
+def test_an_administrator_adds_a_post_a_role_in_it_and_ends_it_by_pages(
+    lent: World, client_as: SignIn
+) -> None:
+    client = client_as(lent.users["administrator"])
+    person = f"/partnership/people/{lent.users['head'].pk}/"
+    school, charity = (str(lent.agencies[key].pk) for key in ("tanners_field", "charity"))
+    page = main_of(client.get(f"{person}posts/add/"))
+    assert f'value="{school}"' not in page.split("<main")[1]
+    sent = {"agency": charity, "job_title": "Trustee", "once": str(uuid.uuid4())}
+    assert client.post(f"{person}posts/add/", sent).status_code == 302
+    assert "Trustee" in main_of(client.get(person))
+    role = {"role": "concerns_receiver", "agency": charity, "once": str(uuid.uuid4())}
+    assert "In which of their posts?" in main_of(client.get(f"{person}roles/add/"))
+    assert client.post(f"{person}roles/add/", role).status_code == 302
+    with acting_as(lent.actor("administrator")):
+        held = Post.objects.get(user=lent.users["head"])
+        assert RoleHolding.objects.get(user=lent.users["head"]).agency_id == held.agency_id
+    ending = f"{person}posts/{held.pk}/end/"
+    assert "can no longer act for Lantern Youth" in main_of(client.get(ending))
+    assert client.post(ending, {"once": str(uuid.uuid4())}).status_code == 302
+    assert client.get(ending).status_code == 404
+    assert "They work for their own agency only" in main_of(client.get(person))
