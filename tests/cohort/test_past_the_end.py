@@ -67,6 +67,7 @@ def test_who_decides_is_asked_and_everybody_is_told(
         assert ("Two schools, Estwick: close or renew" in work) is decides
         assert (f"The end date, {day(mapping.ends_on)}, has passed." in page) is bool(banner)
         assert banner in page
+        assert (f"Its end date was {day(mapping.ends_on)}." in work) is bool(banner)
         assert ("Helen Marchbanks or Priya Nandra can renew it" in page) is bool(banner)
 
 
@@ -216,5 +217,5 @@ def test_what_would_be_refused_is_not_offered(world: World, lists: Lists, client
         assert page.status_code == 200, name
         assert not _leads_to_refused(page), name
         words = words_of(page)
-        assert "takes no new child and no new list" in words and "Renew or close" in words, name
+        assert "takes no new child and no new list" in words and "Close or renew" in words, name
         assert "Accept the list" not in words
