@@ -86,6 +86,7 @@ def person_of(
         other_identifier=str(read.values.get(FieldName.OTHER_IDENTIFIER, "")),
         address=str(read.values.get(FieldName.ADDRESS, "")),
         postcode=given.get("postcode", ""),
+        old_address=str(read.values.get(FieldName.OLD_ADDRESS, "")),
         phone=given.get("phone", ""),
         school=given.get("school", "") or school,
         year_group=given.get("year_group"),

@@ -102,6 +102,7 @@ _TOGETHER: Mapping[FieldName, Callable[[Any, Any], Any]] = {
 }
 _JOINED = {
     FieldName.ADDRESS: ", ",
+    FieldName.OLD_ADDRESS: ", ",
     FieldName.KNOWN_AS: " / ",
     FieldName.MIDDLE_NAME: " ",
     FieldName.NOTES: "\n",

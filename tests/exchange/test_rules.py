@@ -213,6 +213,7 @@ def test_grades_and_own_words_are_shown_as_written() -> None:
         ("x", F.NOTES, Missing.NONE),
         ("x", F.SEX, None),
         ("NFA", F.ADDRESS, Missing.NO_FIXED_ABODE),
+        ("NFA", F.OLD_ADDRESS, Missing.NO_FIXED_ABODE),
         ("NFA", F.POSTCODE, Missing.NO_FIXED_ABODE),
         ("NFA", F.STATUS, None),
         ("a long text that says unknown somewhere in it", F.NOTES, None),

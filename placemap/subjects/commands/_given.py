@@ -121,6 +121,10 @@ def _said(person: PersonAsGiven) -> Iterator[_Said]:
         code = (postcode(person.postcode).value or found)[:8]
         text = ", ".join(part for part in (street, code) if part)
         yield DetailKind.ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
+    if person.old_address.strip():
+        street, code = split_postcode(person.old_address)
+        text = ", ".join(part for part in (street, code) if part)
+        yield DetailKind.OLD_ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
     if person.adult_because.strip():
         words = gettext("An adult, age not known, because: %(why)s") % {"why": person.adult_because.strip()}
         yield DetailKind.LISTED_AS, words, "", {}
