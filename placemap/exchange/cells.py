@@ -360,6 +360,7 @@ READERS: Mapping[FieldName, Callable[[CellValue, str, Column, date], Any]] = {
     FieldName.MIDDLE_NAME: _read_name,
     FieldName.FAMILY_NAME: _read_name,
     FieldName.KNOWN_AS: _read_known_as,
+    FieldName.PARENT_OR_CARER: _read_name,
     FieldName.LAST_CONTACT: _read_day,
     FieldName.EVENT_DATE: _read_day,
 }

@@ -270,7 +270,7 @@ _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
         (r"\b(upn)\b", F.UPN),
         (r"\b(dob|d o b|date of birth|birth ?date|born)\b", F.DATE_OF_BIRTH),
         (
-            r"\b(previous|former|formerly|old|earlier|past|prior)\b.*\b(address|addresses|street|post ?code)\b",
+            r"\b(previous|former|formerly|old|earlier|past|prior)\b.*\b(address(es)?|street|post ?code)\b",
             F.OLD_ADDRESS,
         ),
         (r"\b(post ?code|zip ?code)\b", F.POSTCODE),
