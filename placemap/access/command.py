@@ -6,18 +6,21 @@
 The policy function is asked with those of the command's arguments whose names it takes, and
 the actor as `actor`. Within a mapping, words that could be about a real person are refused while
 only invented people are taken (`real_data`). The entry in the trail holds the identifiers of every
-record among the arguments and of the result. Nested commands join the outer transaction.
+record among the arguments and of the result. Nested commands join the outer transaction. What is
+longer than its column is refused in words (`TooLong`), and never cut.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import DataError, models, transaction
 
 from placemap.access.actors import Actor
 from placemap.access.audit import write_entry
@@ -25,6 +28,10 @@ from placemap.access.decisions import Decision, Refused
 from placemap.access.events import Event
 from placemap.access.real_data import refuse_real
 from placemap.access.session import current
+from placemap.foundations.lengths import TooLong
+from placemap.foundations.wording import _
+
+_COLUMN_TOO_SHORT = re.compile(r"too long for type character varying\((\d+)\)")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,7 +76,7 @@ def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P,
             # Whatever a person says within a mapping. The partnership's own records name real bodies.
             if found.mapping_id is not None and actor.user_id is not None:
                 refuse_real({name: value for name, value in given.items() if name != "by"})
-            with transaction.atomic():
+            with _measured(), transaction.atomic():
                 result = body(*args, **kwargs)
                 found.add("result", result)
                 write_entry(
@@ -89,6 +96,24 @@ def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P,
         return run
 
     return decorate
+
+
+@contextmanager
+def _measured() -> Iterator[None]:
+    """The database cuts nothing: what no command measured itself is refused there, and said here."""
+    try:
+        yield
+    except DataError as problem:
+        column = _COLUMN_TOO_SHORT.search(str(problem))
+        if column is None:
+            raise
+        raise TooLong(
+            _(
+                "Something you wrote is longer than {most} letters, which is all there is room for."
+                " Shorten it: nothing has been saved yet.",
+                most=int(column[1]),
+            )
+        ) from None
 
 
 class _Identifiers:

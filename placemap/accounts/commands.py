@@ -19,6 +19,7 @@ from placemap.accounts.queries import ways_of
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import within
 from placemap.foundations.wording import _
 from placemap.partners.models import Agency, User
 
@@ -75,7 +76,7 @@ def add_passkey(
                 credential=key.credential,
                 public_key=key.public_key,
                 sign_count=key.sign_count,
-                name=name.strip()[:60] or str(_("Passkey")),
+                name=within(name, 60, _("The name")) or str(_("Passkey")),
             )
             passkey.save(force_insert=True)
     except IntegrityError:
@@ -156,7 +157,7 @@ def start_afresh(*, user: User, reason: str, by: Actor) -> EnrolmentLink:
     CodeApp.objects.filter(user=user).delete()
     AgencySubject.objects.filter(user=user).delete()
     sessions.end_sessions_of(owner_id=user.pk, by=by)
-    link = _new_link(user, by, reason.strip()[:300])
+    link = _new_link(user, by, within(reason, 300, _("The reason")))
     ask_for_later(
         "accounts.send_letter", queue="letters", letter=Letter.AFRESH, user_id=user.pk, link_id=link.pk
     )

@@ -13,14 +13,14 @@ class CohortConfig(AppConfig):
             reminders,
             sampled,
         )
-        from placemap.cohort.queries.trusted import trusted_adults
+        from placemap.cohort.queries.trusted import names_trusted, trusted_adults
         from placemap.mappings.queries import (
             ATTENTION_SOURCES,
             CLOSURE_GUARDS,
             COUNTS_WITHOUT_NAMES,
             WORK_SOURCES,
         )
-        from placemap.subjects.queries import RELIED_ON_SOURCES, TRUSTED_SOURCES
+        from placemap.subjects.queries import NAME_SOURCES, RELIED_ON_SOURCES, TRUSTED_SOURCES
 
         CLOSURE_GUARDS.extend(
             [
@@ -55,3 +55,4 @@ class CohortConfig(AppConfig):
         COUNTS_WITHOUT_NAMES.append(children_counted)
         RELIED_ON_SOURCES.append(people_relied_on)
         TRUSTED_SOURCES.append(trusted_adults)
+        NAME_SOURCES.append(names_trusted)

@@ -45,6 +45,7 @@ _MISSING = {
     **dict.fromkeys(_NOT_ASKED, Missing.NOT_ASKED),
     **dict.fromkeys(_NOT_KNOWN, Missing.NOT_KNOWN),
 }
+_HOMES = frozenset([FieldName.ADDRESS, FieldName.OLD_ADDRESS, FieldName.POSTCODE])
 _LONGEST_MISSING = max(map(len, _MISSING)) + 4
 _SEXES = {
     **dict.fromkeys(["m", "male", "boy", "man", "b", "1"], "m"),
@@ -127,7 +128,7 @@ def why_missing(text: str, of: FieldName) -> Missing | None:
     if not plain:
         return Missing.BLANK
     why = _MISSING.get(" ".join(plain.split()) if "  " in plain else plain)
-    if why is Missing.NO_FIXED_ABODE and of not in (FieldName.ADDRESS, FieldName.POSTCODE):
+    if why is Missing.NO_FIXED_ABODE and of not in _HOMES:
         return None  # "NFA" is "no further action" everywhere else
     return None if of is FieldName.SEX and plain == "x" else why
 
@@ -359,6 +360,7 @@ READERS: Mapping[FieldName, Callable[[CellValue, str, Column, date], Any]] = {
     FieldName.MIDDLE_NAME: _read_name,
     FieldName.FAMILY_NAME: _read_name,
     FieldName.KNOWN_AS: _read_known_as,
+    FieldName.PARENT_OR_CARER: _read_name,
     FieldName.LAST_CONTACT: _read_day,
     FieldName.EVENT_DATE: _read_day,
 }

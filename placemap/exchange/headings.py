@@ -100,6 +100,10 @@ _PHRASES: dict[F, str] = {
         street name and number; first line of address; 1st line of address; address with postcode;
         address and postcode; address inc postcode; address including postcode; abode; streetname;
         st""",
+    F.OLD_ADDRESS: """
+        previous address; former address; old address; earlier address; past address;
+        previous addresses; former addresses; old addresses; earlier addresses; past addresses;
+        address before; address history; previous home; used to live at; lived at before; formerly at""",
     F.POSTCODE: """
         postcode; post code; postal code; pcode; p code; p c; home postcode; home post code; zip;
         zip code; zipcode; postcode home; address postcode; current postcode; pc; pst code; postcd;
@@ -265,6 +269,10 @@ _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
         (r"\bnhs\b", F.NHS_NUMBER),
         (r"\b(upn)\b", F.UPN),
         (r"\b(dob|d o b|date of birth|birth ?date|born)\b", F.DATE_OF_BIRTH),
+        (
+            r"\b(previous|former|formerly|old|earlier|past|prior)\b.*\b(address(es)?|street|post ?code)\b",
+            F.OLD_ADDRESS,
+        ),
         (r"\b(post ?code|zip ?code)\b", F.POSTCODE),
         (r"\be ?mail\b", F.EMAIL),
         (r"\b(worker|practitioner|keyworker|tutor|case ?holder|manager|officer)\b", F.WORKER),

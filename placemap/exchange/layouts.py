@@ -40,6 +40,7 @@ SAMPLE_ROWS = 200
 _MAY_REPEAT = frozenset(
     [
         FieldName.ADDRESS,
+        FieldName.OLD_ADDRESS,
         FieldName.ASSOCIATES,
         FieldName.SIBLING_NAMES,
         FieldName.KNOWN_AS,

@@ -105,6 +105,8 @@ def preview_row(row: PreviewRow) -> dict[str, Any]:
     if person.phone:
         numbers.append(show_phone(person.phone))
     also = []
+    if person.old_address:
+        also.append(_("Lived before: %(home)s") % {"home": person.old_address})
     if row.level:
         also.append(_("Concern: %(level)s") % {"level": row.level})
     if row.status:

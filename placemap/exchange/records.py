@@ -10,7 +10,7 @@ from placemap.cohort.vocabulary import Level, StatutoryStatus
 from placemap.exchange.layouts import ColumnMap
 from placemap.exchange.rules import RowRead
 from placemap.exchange.vocabulary import FieldName, LevelOfConcern, Missing
-from placemap.foundations.names import fold
+from placemap.foundations.names import LONGEST_NAME, fold
 from placemap.subjects.commands import PersonAsGiven
 from placemap.subjects.vocabulary import LinkKind
 
@@ -86,6 +86,7 @@ def person_of(
         other_identifier=str(read.values.get(FieldName.OTHER_IDENTIFIER, "")),
         address=str(read.values.get(FieldName.ADDRESS, "")),
         postcode=given.get("postcode", ""),
+        old_address=str(read.values.get(FieldName.OLD_ADDRESS, "")),
         phone=given.get("phone", ""),
         school=given.get("school", "") or school,
         year_group=given.get("year_group"),
@@ -175,9 +176,14 @@ def _mentions(read: RowRead, columns: ColumnMap) -> Iterator[tuple[str, str, Lin
         if not value:
             continue
         heading = next((heading for heading, _text in _cells(read, columns, of)), of.label)
-        for name in value if isinstance(value, tuple) else (str(value),):
+        for name in value if isinstance(value, tuple) else _named_in(str(value)):
             if fold(name) not in own:
                 yield heading, name, kind
+
+
+def _named_in(text: str) -> tuple[str, ...]:
+    """One name as written, or those of several columns read together where one could not be so long."""
+    return (text,) if len(text) <= LONGEST_NAME else tuple(text.split("; "))
 
 
 def _whole_name(read: RowRead) -> str:

@@ -102,6 +102,7 @@ _TOGETHER: Mapping[FieldName, Callable[[Any, Any], Any]] = {
 }
 _JOINED = {
     FieldName.ADDRESS: ", ",
+    FieldName.OLD_ADDRESS: ", ",
     FieldName.KNOWN_AS: " / ",
     FieldName.MIDDLE_NAME: " ",
     FieldName.NOTES: "\n",
@@ -118,6 +119,18 @@ _JOINED = {
     FieldName.EXTRA_CATEGORY: "; ",
     FieldName.EXTRA_PLACE: "; ",
     FieldName.EXTRA_NUMBER: "; ",
+}
+
+
+# How many letters the record has room for, of what is neither a name nor a note.
+_MOST: Mapping[FieldName, int] = {
+    FieldName.ADDRESS: 300,
+    FieldName.OLD_ADDRESS: 300,
+    FieldName.SCHOOL: 300,
+    FieldName.OTHER_IDENTIFIER: 300,
+    FieldName.WORKER: 300,
+    FieldName.VIEW_OF_SIGNIFICANCE: 1000,
+    FieldName.STATUS: 1000,
 }
 
 
@@ -223,11 +236,21 @@ class RowReader:
             if of in _EXTRAS and (self.columns.explicit or of is FieldName.EMAIL):
                 extra[f"{_EXTRAS[of]}:{column.label or column.heading.casefold()}"] = text
             values[of] = _put_together(of, values[of], value) if of in values else value
+        self._measure(values, row_number, errors)
         fields = self._identity(values, extra, row_number, errors)
         if not self.columns.explicit and not any(fields.get(part) for part in _KNOWN_BY):
             nobody = _("there is no name or number to say who this is")
             errors.append(RowError(row_number, self._name_heading, nobody))
         return RowRead(row_number, values, as_sent, fields, missing, tuple(errors))
+
+    def _measure(self, values: dict[FieldName, Any], row_number: int, errors: list[RowError]) -> None:
+        """Leave out what is longer than the record has room for, and say so: nothing is cut."""
+        for of, most in _MOST.items():
+            if of in values and len(str(values[of])) > most:
+                heading = next(c.heading for c in self.columns.columns if c.field is of)
+                too_long = _("is longer than {most} letters, so it is left out. Shorten it", most=most)
+                errors.append(RowError(row_number, heading, too_long))
+                del values[of]
 
     def _identity(
         self, values: Mapping[FieldName, Any], extra: dict[str, str], row_number: int, errors: list[RowError]

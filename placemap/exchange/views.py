@@ -72,7 +72,7 @@ class ListsPage(_InMapping):
                     "kind": kind,
                     "note": presenters.agency_note(one),
                     "uploads": [presenters.upload_row(shown) for shown in one.uploads],
-                    "may_send": one.may_send,
+                    "may_send": one.may_send and self.takes_new.allowed,
                     "is_own": one.is_own,
                     "ask_url": self._asking(one),
                     "nothing_url": self._nothing_known(one),
@@ -106,7 +106,9 @@ class ListsPage(_InMapping):
 
     def _asking(self, one: queries.AgencyLists) -> str:
         """Where to ask an agency for its list, while it has neither been asked nor sent one."""
-        if one.asked_on or one.received_on or one.uploads or not may_change_mapping(self.actor, self.mapping):
+        if one.asked_on or one.received_on or one.uploads:
+            return ""
+        if not (self.takes_new and may_change_mapping(self.actor, self.mapping)):
             return ""
         return url_if_any("ask-for-list", self.mapping.reference, one.member_id)
 

@@ -27,6 +27,7 @@ class FieldName(Term):
     UPN = "upn", _("Unique pupil number (UPN)"), _REFERENCE
     OTHER_IDENTIFIER = "other_identifier", _("Another reference number"), _REFERENCE
     ADDRESS = "address", _("Address"), _REFERENCE
+    OLD_ADDRESS = "old_address", _("Earlier address"), _REFERENCE
     POSTCODE = "postcode", _("Postcode"), _REFERENCE
     PHONE = "phone", _("Phone number"), _REFERENCE
     EMAIL = "email", _("Email address"), _REFERENCE

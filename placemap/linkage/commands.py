@@ -20,6 +20,7 @@ from placemap.access.events import Event
 from placemap.access.later import ask_for_later
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import within
 from placemap.foundations.wording import in_english, keep
 from placemap.linkage import policy, queries
 from placemap.linkage.models import Candidate, Judgement, MatchRun
@@ -179,7 +180,7 @@ def judge_pair(
         left_id=first,
         right_id=second,
         answer=Verdict(answer).value,
-        why=why.strip()[:500],
+        why=within(why, 500, _("What you wrote")),
         reasons=candidate.reasons if candidate else [],
         origin=Judgement.Origin.READ,
         engine_version=candidate.run.engine_version if candidate else "",

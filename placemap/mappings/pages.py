@@ -14,9 +14,11 @@ from django.utils.functional import cached_property
 
 from placemap.access import once
 from placemap.access.actors import Actor
-from placemap.access.decisions import require
+from placemap.access.decisions import Decision, require
 from placemap.mappings.models import Mapping
+from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries import open_mapping, shell, takes_new
+from placemap.mappings.vocabulary import MappingState
 from placemap.web.shell import MappingHeader
 
 
@@ -37,6 +39,11 @@ class WithinMapping:
     def mapping(self) -> Mapping:
         """The mapping in the address, or 404."""
         return open_mapping(self.actor, self.kwargs["reference"])
+
+    @cached_property
+    def takes_new(self) -> Decision:
+        """Whether it still takes new children and lists: a page offers neither where it would be refused."""
+        return takes_new(self.mapping)
 
     def check(self) -> None:
         """Raise 404 or a refusal before anything is read or written. Extend it with the page's own policy."""
@@ -63,7 +70,15 @@ class WithinMapping:
             "mapping": self.mapping,
             "mapping_header": self.header(),
             "current_tab": self.current_tab,
+            "takes_new": self.takes_new,
+            "renew_url": self._renew_url(),
         }
+
+    def _renew_url(self) -> str:
+        """Where this reader can renew or close a mapping that takes nothing new."""
+        if self.takes_new or self.mapping.state != MappingState.OPEN:
+            return ""
+        return self.address("mapping-end") if may_change_mapping(self.actor, self.mapping) else ""
 
     def address(self, name: str, *args: Any) -> str:
         """The address of another page of this mapping."""
@@ -78,6 +93,6 @@ class TakesNew(WithinMapping):
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(takes_new(self.mapping))
+        require(self.takes_new)
         response: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
         return response

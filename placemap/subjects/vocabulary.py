@@ -69,6 +69,7 @@ class DetailKind(Term):
     UPN = "upn", _("Unique pupil number")
     IDENTIFIER = "identifier", _("Agency's own number")
     ADDRESS = "address", _("Address")
+    OLD_ADDRESS = "old_address", _("Earlier address")
     PHONE = "phone", _("Phone")
     SCHOOL = "school", _("School")
     YEAR_GROUP = "year_group", _("School year")
@@ -83,6 +84,7 @@ class DetailKind(Term):
 SEALED_DETAILS = frozenset(
     {
         DetailKind.ADDRESS,
+        DetailKind.OLD_ADDRESS,
         DetailKind.PHONE,
         DetailKind.NHS_NUMBER,
         DetailKind.UPN,

@@ -6,7 +6,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, DataError, connection, transaction
 
 from placemap.access import command as command_module
 from placemap.access.actors import Actor
@@ -15,6 +15,7 @@ from placemap.access.decisions import Decision, Refused, allow, refuse
 from placemap.access.events import Event
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as, unit_of_work
+from placemap.foundations.lengths import TooLong
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Area
 from tests.cast import World
@@ -131,3 +132,15 @@ def test_a_command_must_take_keywords_and_say_who() -> None:
 
         @command(may=anybody, event=Event.MAPPING_CHANGED)
         def elsewhere(*, by: Actor) -> None: ...
+
+
+def test_what_no_command_measured_is_refused_in_words_and_never_cut(world: World) -> None:
+    actor = world.actor("coordinator")
+    room = Mapping._meta.get_field("title").max_length or 0
+    with acting_as(actor), pytest.raises(TooLong) as refused:
+        rename(mapping=world.mapping, title="x" * (room + 1), by=actor)
+    assert f"longer than {room} letters" in str(refused.value.message)
+    with acting_as(actor):
+        assert Mapping.objects.get(pk=world.mapping.pk).title == world.mapping.title
+    with acting_as(actor), pytest.raises(DataError):
+        rename(mapping=world.mapping, title="\x00", by=actor)

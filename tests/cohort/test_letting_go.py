@@ -143,13 +143,16 @@ def test_police_are_never_asked_to_decide(lists: Lists, world: World, leo: Perso
 
 def test_what_stays_is_a_count_a_receipt_and_a_fingerprint(lists: Lists, world: World, leo: Person) -> None:
     jade = lists.linked(leo, "sergeant")
-    also = lists.child("head", "Jade", "Orme", born=BORN)
+    also = lists.child("head", "Jade", "Orme", born=BORN, old_address="4 Thrupp Row, FE6 9QD")
     join(world, (jade, also), *pairs(leo_records(lists, leo)))
-    decide(lists, "lead", jade, "no_concern", reason="Jade Orme is known to school, who see her daily.")
+    why = "Jade Orme is known to school, who see her daily. She has left 4 Thrupp Row."
+    decide(lists, "lead", jade, "no_concern", reason=why)
     with acting_as(world.actor("sergeant")):
         (mine,) = LetGo.objects.all()
         assert (mine.agency, mine.done_with_child) == (world.agencies["police"], True)
-        assert mine.reason == "[name removed] is known to school, who see her daily."
+        assert mine.reason == (
+            "[name removed] is known to school, who see her daily. She has left [name removed]."
+        )
         with connection.cursor() as cursor:
             cursor.execute("select children_let_go(%s)", [world.mapping.pk])
             assert cursor.fetchone() == (1,)

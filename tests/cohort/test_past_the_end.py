@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
@@ -15,12 +18,15 @@ from placemap.foundations.clock import today
 from placemap.mappings import queries, rules
 from placemap.mappings.commands import ask_for_list
 from placemap.mappings.models import Mapping, Member, Renewal
-from placemap.subjects.commands import PersonAsGiven, add_person
+from placemap.mappings.pages import TakesNew
+from placemap.subjects.commands import PersonAsGiven, add_person, record_entity
+from placemap.subjects.vocabulary import EntityKind
 from placemap.web.filters import day
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, open_page, send, words_of
 from tests.exchange.lists import csv_list
+from tests.information.test_commands import notice
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +67,7 @@ def test_who_decides_is_asked_and_everybody_is_told(
         assert ("Two schools, Estwick: close or renew" in work) is decides
         assert (f"The end date, {day(mapping.ends_on)}, has passed." in page) is bool(banner)
         assert banner in page
+        assert (f"Its end date was {day(mapping.ends_on)}." in work) is bool(banner)
         assert ("Helen Marchbanks or Priya Nandra can renew it" in page) is bool(banner)
 
 
@@ -157,3 +164,58 @@ def test_renewing_is_kept_with_its_reason_and_takes_new_children_again(
     assert open_page(sergeant, world, "mapping-end").status_code == 403
     other = client_as(world.users["other_district"])
     assert open_page(other, world, "mapping-end").status_code == 404
+
+
+def _leads_to_refused(page: Any) -> set[str]:
+    """The names of the pages that add a child or a list, among those that this page leads to."""
+    addresses = re.findall(r'(?:href|action)="(/[^"?#]*)', page.content.decode())
+    found = [resolve(unescape(one)) for one in addresses if not one.startswith("/static/")]
+    return {
+        one.url_name
+        for one in found
+        if one.url_name and issubclass(getattr(one.func, "view_class", object), TakesNew)
+    }
+
+
+def test_what_would_be_refused_is_not_offered(world: World, lists: Lists, client_as: SignIn) -> None:
+    child = lists.child("head")
+    noticed = notice(world, happened_on=None)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        upload = receive_file(
+            mapping=world.mapping,
+            agency=world.agencies["social_care"],
+            file_name="list.csv",
+            content=csv_list(),
+            by=priya,
+        )
+        station = record_entity(mapping=world.mapping, kind=EntityKind.GROUP, name="Station lot", by=priya)
+    client = client_as(world.users["coordinator"])
+    send(client, world, "keep-concern", noticed.pk, version=1)
+    nobody = {"q": "Zebedee Nobody"}
+
+    def pages() -> dict[str, Any]:
+        return {
+            "lists": open_page(client, world, "lists"),
+            "list": open_page(client, world, "list", upload.pk),
+            "candidates": open_page(client, world, "candidates"),
+            "child": open_page(client, world, "child", child.pk),
+            "team": open_page(client, world, "mapping-team"),
+            "find": client.post(reverse("find-in-mapping", args=[world.mapping.reference]), nobody),
+            "add-link": client.post(reverse("add-link", args=[world.mapping.reference]), nobody),
+            "link-entity": client.post(
+                reverse("link-entity", args=[world.mapping.reference, station.pk]), nobody
+            ),
+            "noticed": open_page(client, world, "place-concern", noticed.pk),
+        }
+
+    offered = {name: _leads_to_refused(page) for name, page in pages().items()}
+    assert all(offered[name] for name in offered if name != "list"), offered
+    assert "Accept the list" in words_of(open_page(client, world, "list", upload.pk))
+    ended(world, GRACE + 1)
+    for name, page in pages().items():
+        assert page.status_code == 200, name
+        assert not _leads_to_refused(page), name
+        words = words_of(page)
+        assert "takes no new child and no new list" in words and "Close or renew" in words, name
+        assert "Accept the list" not in words

@@ -23,7 +23,7 @@ from placemap.mappings.models import Member
 from placemap.partners.models import User
 from placemap.subjects.commands import PersonAsGiven, record_people
 from placemap.subjects.models import Person
-from placemap.subjects.queries import person_cards
+from placemap.subjects.queries import names_to_hide, person_cards
 from placemap.subjects.vocabulary import Category
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -261,3 +261,24 @@ def test_nobody_is_called_linked_whom_nobody_has_linked(world: World, lists: Lis
         "On an agency's list",
         "Not in the cohort",
     ]
+
+
+def test_names_of_those_trusted_are_hidden_on_the_map_for_whoever_may_read_them(
+    world: World, lists: Lists
+) -> None:
+    leo = lists.member("head")
+    for name in ("Mrs Zanele Vusi", "Rob Tench", "Gone Again"):
+        trusted = lists.act("head", commands.record_trusted_adult, person=leo, name=name)
+    lists.act("head", commands.take_back, fact=trusted, reason="Another child's")
+    own = lists.child("social_care", "Kai", "Stone", handling="C")
+    lists.act("social_care", commands.record_trusted_adult, person=own, name="Quentin Vane")
+
+    def hidden(who: str) -> dict[str, str]:
+        actor = world.actor(who)
+        with acting_as(actor):
+            return {one.name: one.instead for one in names_to_hide(actor, world.mapping)}
+
+    seen = hidden("sergeant")
+    assert (seen["Zanele Vusi"], seen["Rob Tench"], seen["Robert"]) == ("Z.V.", "R.T.", "R.")
+    assert not any("Gone" in name or "Vane" in name or "Mrs" in name for name in seen)
+    assert hidden("coordinator")["Quentin Vane"] == "Q.V."

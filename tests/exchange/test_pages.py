@@ -16,13 +16,14 @@ from django.urls import reverse
 
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
+from placemap.cohort.models import Factor, LeadProfessional
 from placemap.exchange import commands
 from placemap.exchange.commands import accepting
 from placemap.exchange.models import Upload, UploadSheet
 from placemap.foundations.clock import today
 from placemap.information.models import Contribution
 from placemap.partners.models import Agreement, LegalPower
-from placemap.subjects.models import Person
+from placemap.subjects.models import Person, PersonDetail
 from placemap.web.filters import day
 from tests.cast import World
 from tests.exchange import hostile
@@ -448,3 +449,22 @@ def test_the_lists_page_costs_the_same_for_more_files(
             desk.receive("police", csv_list(rows=[(str(n), "A", "Person", "31/02/2011", *[""] * 6)]))
     with django_assert_max_num_queries(22):
         assert priya.client.get(priya.url("lists")).status_code == 200
+
+
+def test_an_earlier_home_stands_apart_and_nothing_too_long_is_cut(priya: Office) -> None:
+    told = " ".join(f"Word {number}." for number in range(300))
+    rows = [("Osric Quill", "03/02/2011", "12 Mill Road", "4 Weir Lane FE2 1AA", "w" * 301, told)]
+    headings = ("Name", "DOB", "Address", "Previous address", "Worker", "Notes")
+    page = priya.client.get(priya.send("social_care", csv_list(headings, rows)).url)
+    preview = priya.client.post(priya.url("list-columns", priya.upload().pk), priya.columns_form(page))
+    words = text_of(priya.client.get(preview.url))
+    assert "Row 2, Worker: is longer than 300 letters, so it is left out. Shorten it" in words
+    assert "12 Mill Road" in words and "Lived before: 4 Weir Lane FE2 1AA" in words
+    version = priya.upload().version
+    priya.client.post(preview.url, {"once": uuid.uuid4(), "version": version})
+    homes = priya.seen(lambda: dict(PersonDetail.objects.values_list("kind", "text")))
+    assert (homes["address"], homes["old_address"]) == ("12 Mill Road", "4 Weir Lane, FE2 1AA")
+    noted = priya.seen(lambda: list(Factor.objects.values_list("text", flat=True)))
+    parts = sorted((one.removeprefix("Notes: ") for one in noted), key=told.index)
+    assert len(parts) > 1 and " ".join(parts) == told
+    assert not priya.seen(LeadProfessional.objects.exists)

@@ -95,3 +95,11 @@ def test_a_schools_own_list_says_which_school() -> None:
     person = person_of(row, columns, sheet="Roll", school="Mill Lode School")
     assert (person.school, person.source_sheet, person.source_row) == ("Mill Lode School", "Roll", 7)
     assert person.known_as == ("AK", "Ace") and person.full_as_written == "Amir Khan"
+
+
+def test_carers_of_several_columns_are_several_where_one_name_could_not_be_so_long() -> None:
+    mum, dad = "Ana " + "M" * 120, "Ivo " + "D" * 120
+    row, layout = read(
+        {"Name": "full_name", "Mum": "parent_or_carer", "Dad": "parent_or_carer"}, "Leo", mum, dad
+    )
+    assert [name for _heading, name, _kind in person_of(row, layout).mentions] == [mum, dad]

@@ -213,6 +213,7 @@ def test_grades_and_own_words_are_shown_as_written() -> None:
         ("x", F.NOTES, Missing.NONE),
         ("x", F.SEX, None),
         ("NFA", F.ADDRESS, Missing.NO_FIXED_ABODE),
+        ("NFA", F.OLD_ADDRESS, Missing.NO_FIXED_ABODE),
         ("NFA", F.POSTCODE, Missing.NO_FIXED_ABODE),
         ("NFA", F.STATUS, None),
         ("a long text that says unknown somewhere in it", F.NOTES, None),
@@ -519,3 +520,25 @@ def test_no_cell_ever_loses_a_row(cells: list[Any]) -> None:
     sent = zip(every.headings, cells, strict=False)
     assert all(heading in row.as_sent or not cell_text(cell) for heading, cell in sent)
     row.record("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [
+        (F.ADDRESS, 300),
+        (F.OLD_ADDRESS, 300),
+        (F.SCHOOL, 300),
+        (F.OTHER_IDENTIFIER, 300),
+        (F.WORKER, 300),
+        (F.VIEW_OF_SIGNIFICANCE, 1000),
+        (F.STATUS, 1000),
+        (F.PARENT_OR_CARER, 200),
+    ],
+)
+def test_what_is_longer_than_the_record_has_room_for_is_an_error_of_its_row(field: F, most: int) -> None:
+    assert str(one(field, "w" * most)) == "w" * most
+    row = read([field], "w" * (most + 1))
+    (error,) = row.errors
+    assert field not in row.values
+    assert str(error).startswith("Row 14, ") and f": is longer than {most} letters" in str(error)
+    assert "so it is left out" in str(error)

@@ -14,7 +14,7 @@ from tests.access.test_every_url import Things
 from tests.journeys import steps
 from tests.journeys.site import Site
 from tests.web import browsing
-from tests.web.test_network_map import CANVAS, SIDE, point, spoken
+from tests.web.network_map import CANVAS, SIDE, point, spoken
 
 pytestmark = pytest.mark.journey
 MAPPING = frozenset({"reference"})

@@ -14,22 +14,25 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import TooLong
 from placemap.information.models import Contribution
 from placemap.subjects import rules
 from placemap.subjects.commands import (
     PersonAsGiven,
     add_person,
     end_link,
+    record_entity,
     record_link,
     record_people,
     reopen_mention,
     resolve_mention,
     set_same_people,
+    take_snapshot,
     withdraw_people,
 )
 from placemap.subjects.models import EvidenceWords, Link, LinkEvidence, Mention, Person, PersonDetail
 from placemap.subjects.queries import LinkFilter, identity_records, link_shown, links_table, person_cards
-from placemap.subjects.vocabulary import Category, DetailKind, LinkKind, Naming, Standing
+from placemap.subjects.vocabulary import Category, DetailKind, EntityKind, LinkKind, Naming, Standing
 from tests.cast import World
 from tests.subjects.people import ADULT, ELLIE, LEO, TOMASZ, agree, decide, give, join, link, seen
 
@@ -433,3 +436,49 @@ def test_why_a_link_ended_is_read_only_where_its_words_would_be(world: World) ->
     assert reason("sergeant") == {""}
     agree(world, tomasz)
     assert reason("sergeant") == {"It was her cousin."}
+
+
+def test_what_is_too_long_is_refused_past_any_form_and_leaves_nothing(world: World) -> None:
+    leo, ellie = give(world, "social_care", LEO, ELLIE)
+    actor = world.actor("social_care")
+    here: dict[str, Any] = {"mapping": world.mapping, "by": actor}
+    known: dict[str, Any] = {"how_known": "record_check", **here}
+
+    def person(**more: Any) -> PersonAsGiven:
+        return PersonAsGiven(**{"given": "Ola", "family": "Ash", **more})
+
+    long = "w" * 2001
+    attempts: list[Any] = [
+        *(
+            lambda one=one: add_person(person=one, **here)
+            for one in (
+                person(given="O" * 201),
+                person(family="A" * 201),
+                person(known_as=("K" * 201,)),
+                person(school=long),
+                person(address=long),
+                person(mentions=(("Friends", "F" * 201, LinkKind.FRIEND),)),
+            )
+        ),
+        lambda: record_link(from_person=leo, to_person=ellie, kind=LinkKind.FRIEND, words=long, **known),
+        lambda: record_entity(kind=EntityKind.GROUP, name="G" * 121, reason="Seen there.", **known),
+        lambda: record_entity(
+            kind=EntityKind.GROUP, name="Lot", description="d" * 601, reason="Seen there.", **known
+        ),
+        lambda: take_snapshot(name="S" * 81, people=[leo.pk], **here),
+    ]
+    with acting_as(actor):
+        before = Person.objects.count(), Link.objects.count()
+        for number, attempt in enumerate(attempts):
+            with pytest.raises(
+                TooLong, match="is longer than .* letters. Shorten it: nothing has been saved"
+            ):
+                attempt()
+                raise AssertionError(number)
+        assert (Person.objects.count(), Link.objects.count()) == before
+        # A long note is no name: it goes on in the next, whole.
+        told = " ".join(f"Word {number}." for number in range(400))
+        made = add_person(person=person(notes=(("What we know", told),)), **here)
+        notes = PersonDetail.objects.filter(person=made, kind="note").order_by("id")
+        kept = sorted((one.text.removeprefix("What we know: ") for one in notes), key=told.index)
+    assert len(kept) > 1 and " ".join(kept) == told

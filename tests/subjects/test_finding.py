@@ -146,11 +146,20 @@ def test_an_old_home_on_the_map_is_found_and_says_so(world: World) -> None:
         ), words  # fmt: skip
 
 
+def test_an_earlier_address_on_a_list_is_found_and_says_so(world: World) -> None:
+    (leo,) = give(world, "social_care", replace(LEO, old_address="4 Thrupp Row, FE6 9QD"))
+    for words in ("Thrupp Row", "FE6 9QD", "4 thrupp row"):
+        (found,) = _find(world, "social_care", words)
+        assert (found.card.id, found.why, found.matched) == (
+            leo.pk, ("Lived there before",), ("Address",)
+        ), words  # fmt: skip
+
+
 # One detail of each kind, which nobody else has, and what is typed to find it.
 WHOLE = PersonAsGiven(
     given="Quillan", family="Featherstone", known_as=("Zippy",), born=date(2011, 8, 27), phone="07700 900861",
     address="9 Gorse Yard", postcode="FE8 3XX", school="Larkwood Academy", nhs_number="999 000 0026",
-    upn="H801200001002", other_identifier="URN 71-4488",
+    upn="H801200001002", other_identifier="URN 71-4488", old_address="4 Thrupp Row FE6 9QD",
 )  # fmt: skip
 BY_KIND: dict[DetailKind, tuple[str, ...]] = {
     DetailKind.NAME: ("Quillan", "featherston", "Fetherstone", "Quilan Featherstone"),
@@ -158,6 +167,7 @@ BY_KIND: dict[DetailKind, tuple[str, ...]] = {
     DetailKind.BORN: ("27/8/2011", "27 August 2011"),
     DetailKind.PHONE: ("07700 900861", "00861", "+44 7700 90086"),
     DetailKind.ADDRESS: ("gorse yard", "FE8 3XX", "FE8", "Gores Yard"),
+    DetailKind.OLD_ADDRESS: ("Thrupp Row", "FE6 9QD", "fe69qd", "Thrup Row"),
     DetailKind.SCHOOL: ("Larkwood", "Larkwod Academy"),
     DetailKind.NHS_NUMBER: ("999 000 0026",),
     DetailKind.UPN: ("H801200001002",),

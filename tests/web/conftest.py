@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from placemap.project import assets
 from placemap.project.node import install_packages
-from tests.web import browsing
+from tests.web import browsing, network_map
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +24,13 @@ def browser(built_assets: None) -> Iterator[Browser]:
     """One browser for a file of tests. Not for the session: while it runs, Django refuses queries."""
     with browsing.chromium() as running:
         yield running
+
+
+@pytest.fixture
+def map_page(browser: Browser) -> Iterator[network_map.Harness]:
+    """The map, open, on a page without a problem from beginning to end."""
+    made = network_map.harness(browser)
+    made.open()
+    yield made
+    assert made.page.problems == []  # type: ignore[attr-defined]
+    made.page.context.close()

@@ -16,6 +16,10 @@ from placemap.project.browser import find_browser
 from placemap.web.shell import Column
 from tests.web import browsing, gallery_pages
 
+SPOKEN = "[data-module=network-map] [data-part=spoken]"
+STATUS = "[data-module=network-map] [data-part=status]"
+SIDE = "[data-part=side]"
+CANVAS = "document.querySelector('[data-part=canvas]')._cyreg.cy"
 FIXTURE = Path(__file__).parent / "network_map.json"
 COLUMNS = [Column(key, label) for key, label in (
     ("who", "Leo’s links (6)"), ("link", "Link"), ("strength", "Strength"), ("said", "Who said so"), ("when", "When")
@@ -167,3 +171,84 @@ def office_chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def spoken(page: Page, wanted: str) -> None:
+    """Wait until the live region says so."""
+    browsing.until(page, f"document.querySelector('{SPOKEN}').textContent.includes({wanted!r})")
+
+
+def said_after(page: Page, key: str) -> str:
+    """What is said when a key is pressed, however long a busy computer takes to say it."""
+    page.evaluate(f"() => {{ document.querySelector('{SPOKEN}').textContent = ''; }}")
+    page.keyboard.press(key)
+    browsing.until(page, f"document.querySelector('{SPOKEN}').textContent")
+    return page.locator(SPOKEN).inner_text()
+
+
+def kept(made: Harness, wanted: Callable[[dict[str, Any]], bool] = bool) -> dict[str, Any]:
+    """The newest place of each node that was sent, once it is as wanted."""
+    for _ in range(200):
+        found = {one["id"]: one for sent in made.saved for one in sent["moved"]}
+        if wanted(found):
+            return found
+        made.page.wait_for_timeout(100)
+    raise AssertionError(f"never sent so: {found}")
+
+
+def places(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(
+        f"() => Object.fromEntries({CANVAS}.nodes('.thing').map(n => [n.id(), {{...n.position()}}]))"
+    )
+    return found
+
+
+def point(page: Page, thing: str) -> tuple[float, float]:
+    """Where a node, or the middle of a line, is on the screen."""
+    page.locator("[data-part=canvas]").scroll_into_view_if_needed()
+    at = page.evaluate(
+        f"""(id) => {{ const one = {CANVAS}.getElementById(id), frame = {CANVAS}.container().getBoundingClientRect();
+        const at = one.isNode() ? one.renderedPosition() : one.renderedMidpoint(); return [frame.x + at.x, frame.y + at.y]; }}""",
+        thing,
+    )
+    return at[0], at[1]
+
+
+def press(page: Page, thing: str) -> None:
+    page.mouse.click(*point(page, thing))
+
+
+def focus_map(page: Page) -> None:
+    page.locator("[data-part=canvas]").focus()
+
+
+def words_drawn(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(f"() => {CANVAS}.elements().map(e => e.data('words') || '')")
+    return found
+
+
+def press_link(page: Page) -> None:
+    page.set_viewport_size(browsing.LAPTOP)  # type: ignore[arg-type]
+    page.wait_for_timeout(250)
+    press(page, "leo-adult")
+    page.get_by_text("What this does not say.").wait_for()
+
+
+def grown(name: str) -> dict[str, Any]:
+    data = small()
+    tomasz = next(node for node in data["nodes"] if node["id"] == "tomasz")
+    added = [
+        {
+            **tomasz,
+            "id": f"{name}{at}",
+            "label": f"Sam {name.title()}{at}",
+            "hidden": "S.N.",
+            "more": 0,
+            "url": "",
+        }
+        for at in range(3)
+    ]
+    lines = [
+        {**data["links"][1], "id": f"t-{one['id']}", "source": "tomasz", "target": one["id"]} for one in added
+    ]
+    return {"nodes": [tomasz, *added], "links": lines, "clusters": []}

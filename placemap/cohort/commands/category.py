@@ -74,7 +74,7 @@ def _keep_category(
         ),
         category=category.value,
         ground=ground,
-        set_by=", ".join(part for part in (by.display_name, by.role_title) if part)[:120],
+        set_by=", ".join(part for part in (by.display_name, by.role_title) if part),
     )
     entry.save(force_insert=True)
     return entry

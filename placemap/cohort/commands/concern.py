@@ -71,7 +71,7 @@ def sign_concern(
         reasons_against=reasons_against.strip(),
         child_view=child_view.strip(),
         child_view_missing=child_view_missing.strip(),
-        signed_name=by.display_name[:120],
+        signed_name=by.display_name,
         signed_as=_as_whom(by),
     )
     judgement.save(force_insert=True)
@@ -81,7 +81,7 @@ def sign_concern(
 def _as_whom(by: Actor) -> str:
     """Job title and agency; the agency once where the title names it already."""
     parts = [by.role_title] if by.agency_name in by.role_title else [by.role_title, by.agency_name]
-    return ", ".join(part for part in parts if part)[:120]
+    return ", ".join(part for part in parts if part)
 
 
 @command(may=policy.may_withdraw_concern, event=Event.CONCERN_SIGNED)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -14,6 +16,7 @@ from placemap.cohort.commands.giving import _given_by_hand
 from placemap.cohort.models import AgencyView, Factor, LeadProfessional, StatutoryCheck
 from placemap.cohort.vocabulary import FactorKind, Level, StatutoryStatus
 from placemap.foundations.clock import LONDON
+from placemap.foundations.lengths import in_parts, shortened, within
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Nature
 from placemap.mappings.queries import require_open
@@ -61,7 +64,7 @@ def record_from_list(*, contribution: Contribution, rows: Sequence[FromList], by
                 AgencyView(
                     **opinion,
                     level=Level(row.level) if row.level else "",
-                    as_written=row.level_as_written.strip()[:80],
+                    as_written=within(row.level_as_written, 1000, _("The level of concern")),
                 )
             )
         if row.statutory_status or row.statutory_as_written:
@@ -69,24 +72,25 @@ def record_from_list(*, contribution: Contribution, rows: Sequence[FromList], by
                 StatutoryCheck(
                     **source,
                     status=StatutoryStatus(row.statutory_status or StatutoryStatus.OTHER),
-                    as_written=row.statutory_as_written.strip()[:120],
+                    as_written=within(row.statutory_as_written, 1000, _("The status")),
                     checked_on=given_on,
                 )
             )
         if row.worker.strip():
-            leads.append(LeadProfessional(**source, name=row.worker.strip()[:120]))
+            leads.append(LeadProfessional(**source, name=within(row.worker, 300, _("The worker"))))
         factors.extend(
-            Factor(**source, kind=FactorKind.UNSORTED, text=_as_noted(heading, text))
+            Factor(**source, kind=FactorKind.UNSORTED, text=part)
             for heading, text in row.notes
-            if text.strip()
+            for part in _as_noted(heading, text)
         )
     return sum(_keep(kept) for kept in (views, checks, leads, factors))
 
 
-def _as_noted(heading: str, text: str) -> str:
-    """The words with the heading they stood under, cut to what a note may hold."""
-    words = text.strip()
-    return (f"{heading.strip()}: {words}" if heading.strip() else words)[:1000]
+def _as_noted(heading: str, text: str) -> Iterator[str]:
+    """The words with the heading they stood under; more than one note may hold goes on in the next."""
+    before = f"{shortened(heading.strip(), 200)}: " if heading.strip() else ""
+    for part in in_parts(text, 1000 - len(before)):
+        yield f"{before}{part}"
 
 
 def _keep(rows: Iterable[Any]) -> int:

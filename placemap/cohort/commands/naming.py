@@ -16,6 +16,7 @@ from placemap.cohort.models import NameRequest
 from placemap.cohort.vocabulary import NameRequestState
 from placemap.foundations.clock import LONDON, now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import within
 from placemap.foundations.wording import _
 from placemap.information.vocabulary import Nature
 from placemap.mappings.models import Mapping
@@ -107,7 +108,10 @@ def decide_police_access(
 
 def _answer(name_request: NameRequest, state: NameRequestState, reason: str, by: Actor) -> None:
     changed = NameRequest.objects.filter(pk=name_request.pk, state=NameRequestState.ASKED).update(
-        state=state.value, decided_at=now(), decided_by=author(by), decided_reason=reason.strip()[:300]
+        state=state.value,
+        decided_at=now(),
+        decided_by=author(by),
+        decided_reason=within(reason, 300, _("The reason")),
     )
     if changed != 1:
         raise Conflict(ANSWERED)

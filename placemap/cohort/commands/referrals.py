@@ -144,7 +144,7 @@ def record_outcome(
         outcome=ReferralOutcome(outcome),
         outcome_on=outcome_on,
         reason=reason.strip(),
-        said_by=by.display_name[:120],
+        said_by=by.display_name,
     ).save(force_insert=True)
     return changed
 
@@ -192,7 +192,7 @@ def correct_outcome(
         outcome=chosen,
         outcome_on=outcome_on,
         reason=reason.strip(),
-        said_by=by.display_name[:120],
+        said_by=by.display_name,
         recorded_at=fact.recorded_at,
         corrects=fact,
         corrected_at=now(),

@@ -18,7 +18,7 @@ class CategoryEntry(AboutPerson):
 
     category = models.CharField(max_length=24, choices=Category.choices())
     ground = models.TextField(max_length=600, help_text="On what ground")
-    set_by = models.CharField(max_length=120)
+    set_by = models.CharField(max_length=300)
 
     PRIVACY = Privacy(
         neutral=AboutPerson.NEUTRAL,

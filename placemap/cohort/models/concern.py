@@ -22,7 +22,7 @@ class ConcernJudgement(AboutPerson):
     child_view = models.TextField(max_length=1000, blank=True)
     child_view_missing = models.CharField(max_length=300, blank=True)
     signed_name = models.CharField(max_length=120)
-    signed_as = models.CharField(max_length=120)
+    signed_as = models.CharField(max_length=300)
 
     PRIVACY = Privacy(
         neutral=AboutPerson.NEUTRAL,

@@ -93,7 +93,7 @@ class AgencyView(AboutPerson):
     """One agency's own view of significance: signed, dated, with reasons for and against."""
 
     level = models.CharField(max_length=14, choices=Level.choices(), blank=True)
-    as_written = models.CharField(max_length=80, blank=True)
+    as_written = models.CharField(max_length=1000, blank=True)
     is_known = models.BooleanField(default=True, help_text="False: checked, and nothing held")
     reasons_for = models.TextField(max_length=1000, blank=True)
     reasons_against = models.TextField(max_length=1000, blank=True)
@@ -173,7 +173,7 @@ class StatutoryCheck(AboutPerson):
     """Who holds the statutory responsibility, and when somebody last checked."""
 
     status = models.CharField(max_length=20, choices=StatutoryStatus.choices())
-    as_written = models.CharField(max_length=120, blank=True)
+    as_written = models.CharField(max_length=1000, blank=True)
     owner = models.CharField(max_length=160, blank=True)
     checked_on = models.DateField()
 
@@ -264,7 +264,7 @@ class NoReferral(AboutPerson):
 class LeadProfessional(AboutPerson):
     """Where the child is known: who works with them, and when they were told of this risk, by whom."""
 
-    name = models.CharField(max_length=120)
+    name = models.CharField(max_length=300)
     who = models.CharField(max_length=120, blank=True)
     told_on = models.DateField(null=True)
     told_by = models.CharField(max_length=120, blank=True)

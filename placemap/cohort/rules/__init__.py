@@ -24,6 +24,7 @@ from placemap.cohort.vocabulary import (
 from placemap.foundations.clock import LONDON
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.lengths import within
 from placemap.foundations.wording import _, in_english
 from placemap.subjects.vocabulary import UNSAID_CATEGORIES, Category
 
@@ -470,7 +471,7 @@ def judgement_differs(signed: Level | None, views: Iterable[Level]) -> bool:
 
 def version_name(name: str, meeting_on: date | None) -> str:
     """What a version is called: a name, or the meeting it is for."""
-    words = " ".join(name.split())[:80]
+    words = within(" ".join(name.split()), 80, _("The name"))
     if words:
         return words
     if meeting_on is None:

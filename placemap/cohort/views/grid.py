@@ -246,7 +246,7 @@ class CandidatesPage(_Searched):
                 {"text": _("On more than one list"), "count": in_two, "current": shared, "show": "shared"},
             ],
             "in_all": in_all,
-            "proposes": bool(policy.may_propose(self.actor, self.mapping)),
+            "proposes": bool(self.takes_new and policy.may_propose(self.actor, self.mapping)),
             "sees_everything": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
             "show": presenters,
         }

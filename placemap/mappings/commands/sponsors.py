@@ -11,6 +11,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.lengths import shortened
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.models import Member, SponsorAcceptance
@@ -48,7 +49,7 @@ def ask_sponsor(*, member: Member, sponsor: str, by: Actor) -> Asked:
         sponsor=sponsor.strip(),
         purpose=mapping.purpose,
         area=mapping.area.name,
-        chairs=", ".join(dict.fromkeys(leads))[:200],
+        chairs=shortened(", ".join(dict.fromkeys(leads)), 200),
         proof=proof_of(secret),
         asked_by=author(by),
         expires_on=today() + LINK_LASTS,

@@ -15,6 +15,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.lengths import shortened
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
 from placemap.partners.commands.agencies import record_agency
@@ -134,7 +135,7 @@ def make_first_administrator(
     )
     called = agency.strip() or _("{partnership}: partnership team", partnership=partnership.strip()).english
     found = Agency.objects.filter(name__iexact=called).first() or record_agency(
-        name=called, short_name=called[:40], kind=AgencyKind.PARTNERSHIP_TEAM, area=area, by=by
+        name=called, short_name=shortened(called, 40), kind=AgencyKind.PARTNERSHIP_TEAM, area=area, by=by
     )
     return open_account(
         name=name,

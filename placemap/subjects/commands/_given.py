@@ -8,16 +8,19 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import now
 from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, upn
+from placemap.foundations.lengths import in_parts, shortened, within
 from placemap.foundations.names import LONGEST_NAME, PersonName, fold, initials, parse_name
 from placemap.information.models import Contribution
 from placemap.partners.queries import author
 from placemap.subjects.rules import PersonAsGiven
 from placemap.subjects.vocabulary import SEALED_DETAILS, DetailKind
 
+LONGEST_DETAIL = 1000
 _NOTHING = {
     "given": "",
     "middle": "",
@@ -63,7 +66,8 @@ def detail_rows(person_id: UUID, person: PersonAsGiven) -> Iterator[dict[str, An
             "id": uuid.uuid4(),
             "person_id": person_id,
             "kind": kind.value,
-            "text": _clean(text)[:1000],
+            "text": within(_clean(text), LONGEST_DETAIL, kind.label),
+            # Compared, and never shown: of long words the beginning is enough.
             "folded": (folded or fold(text))[:300],
             "is_sealed": kind in SEALED_DETAILS,
             **_NOTHING,
@@ -75,8 +79,8 @@ def mention_rows(person_id: UUID, person: PersonAsGiven) -> Iterator[dict[str, A
     """One row for each name written beside the person, each once."""
     seen = set()
     for heading, written, kind in person.mentions:
-        as_written = _clean(written).strip()[:LONGEST_NAME]
-        key = (_clean(heading)[:80], fold(as_written)[:LONGEST_NAME], kind.value)
+        as_written = within(_clean(written), LONGEST_NAME, _("A name"))
+        key = (shortened(_clean(heading), 80), fold(as_written)[:LONGEST_NAME], kind.value)
         if not key[1] or key in seen:
             continue
         seen.add(key)
@@ -118,9 +122,15 @@ def _said(person: PersonAsGiven) -> Iterator[_Said]:
     yield from _numbers(person)
     if person.address or person.postcode:
         street, found = split_postcode(person.address)
-        code = (postcode(person.postcode).value or found)[:8]
+        code = postcode(person.postcode).value or found
         text = ", ".join(part for part in (street, code) if part)
-        yield DetailKind.ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
+        # One of another country may be longer, and stays with the words of the address alone.
+        held = code if len(code) <= 8 else ""
+        yield DetailKind.ADDRESS, text, fold(f"{street} {code}"), {"postcode": held}
+    if person.old_address.strip():
+        street, code = split_postcode(person.old_address)
+        text = ", ".join(part for part in (street, code) if part)
+        yield DetailKind.OLD_ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
     if person.adult_because.strip():
         words = gettext("An adult, age not known, because: %(why)s") % {"why": person.adult_because.strip()}
         yield DetailKind.LISTED_AS, words, "", {}
@@ -135,7 +145,9 @@ def _said(person: PersonAsGiven) -> Iterator[_Said]:
             yield kind, text.strip(), "", {}
     for heading, text in person.notes:
         if text.strip():
-            yield DetailKind.NOTE, f"{heading}: {text.strip()}" if heading else text.strip(), "", {}
+            before = f"{shortened(heading, 200)}: " if heading else ""
+            for part in in_parts(text, LONGEST_DETAIL - len(before)):
+                yield DetailKind.NOTE, f"{before}{part}", "", {}
 
 
 def _numbers(person: PersonAsGiven) -> Iterator[_Said]:
@@ -157,9 +169,9 @@ def _numbers(person: PersonAsGiven) -> Iterator[_Said]:
 
 def _name_parts(name: PersonName) -> dict[str, str]:
     return {
-        "given": _clean(name.given)[:LONGEST_NAME],
-        "middle": _clean(name.middle)[:LONGEST_NAME],
-        "family": _clean(name.family)[:LONGEST_NAME],
+        "given": within(_clean(name.given), LONGEST_NAME, _("A name")),
+        "middle": within(_clean(name.middle), LONGEST_NAME, _("A name")),
+        "family": within(_clean(name.family), LONGEST_NAME, _("A name")),
         "given_folded": fold(name.given)[:LONGEST_NAME],
         "family_folded": fold(name.family)[:LONGEST_NAME],
     }

@@ -16,6 +16,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import within
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
 from placemap.subjects import policy
@@ -92,7 +93,8 @@ def _replace(person: Person, right: PersonAsGiven, wrong: list[DetailKind], reas
     old = PersonDetail.objects.filter(person=person, kind__in=wrong, withdrawn_at=None)
     stood = old.order_by("recorded_at").first()
     known = stood.how_known if stood else person.contribution.how_known
-    old.update(withdrawn_at=now(), corrected_because=reason.strip()[:300], corrected_by=author(by))
+    why = within(reason, 300, _("The reason"))
+    old.update(withdrawn_at=now(), corrected_because=why, corrected_by=author(by))
     for row in detail_rows(person.pk, right):
         if row["kind"] in wrong:
             PersonDetail.objects.create(

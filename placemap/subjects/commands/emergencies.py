@@ -18,7 +18,7 @@ from placemap.access.later import ask_for_later
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.names import LONGEST_NAME, fold
+from placemap.foundations.names import fold
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import live_seats, require_open
 from placemap.partners.queries import author, covering_now
@@ -65,7 +65,7 @@ def open_by_name_in_emergency(
     with connection.cursor() as cursor:
         cursor.execute(
             "select child_in_emergency(%s, %s, %s, %s)",
-            [mapping.pk, fold(given)[:LONGEST_NAME], fold(family)[:LONGEST_NAME], born],
+            [mapping.pk, fold(given), fold(family), born],
         )
         found: UUID | None = cursor.fetchone()[0]
     return _open(mapping, found, emergency, reason, by)

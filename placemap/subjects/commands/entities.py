@@ -15,6 +15,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.identifiers import postcode as read_postcode
+from placemap.foundations.lengths import within
 from placemap.foundations.names import fold
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience, Nature
@@ -75,7 +76,7 @@ def record_starting_place(*, mapping: Mapping, by: Actor) -> Entity:
     reads its name on the mapping itself, whatever the agency's agreement says of other things.
     """
     contribution = _by_hand(mapping, _("The place the mapping starts from"), "", by, for_team=True)
-    words = " ".join(mapping.place.split())[:120]
+    words = within(" ".join(mapping.place.split()), 120, _("The name"))
     return _insert(mapping, contribution, by, kind=EntityKind.PLACE, name=words, is_start=True)
 
 
@@ -95,7 +96,7 @@ def _put_on_the_map(
     postcode: str = "",
     how_known: str = "",
 ) -> Entity:
-    words = " ".join(name.split())[:120]
+    words = within(" ".join(name.split()), 120, _("The name"))
     if not words:
         raise PlacemapError(_("Give it a name that everybody uses, like “Bus stand C”."))
     folded = fold(words)[:120]
@@ -124,8 +125,8 @@ def _put_on_the_map(
         by,
         kind=kind,
         name=words,
-        description=description.strip()[:600],
-        postcode=read.value[:8],
+        description=within(description, 600, _("The description")),
+        postcode=read.value,
     )
 
 
@@ -199,7 +200,10 @@ def record_entity_link(
     )
     if words.strip():
         EntityLinkWords.objects.create(
-            link=link, mapping=mapping, agency_id=contribution.agency_id, text=words.strip()[:2000]
+            link=link,
+            mapping=mapping,
+            agency_id=contribution.agency_id,
+            text=within(words, 2000, _("What you wrote")),
         )
     return link
 
@@ -233,7 +237,7 @@ def _end(links: QuerySet[EntityLink], reason: str, by: Actor) -> int:
         state=LinkState.ENDED,
         ended_at=now(),
         ended_by=by.user_id,
-        ended_reason=reason.strip()[:300],
+        ended_reason=within(reason, 300, _("The reason")),
         version=F("version") + 1,
     )
 

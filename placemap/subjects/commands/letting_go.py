@@ -28,6 +28,7 @@ from placemap.subjects.commands.standing import _settle_in_full_sight
 from placemap.subjects.models import Entity, EntityLink, Fingerprint, Link, Mention, Person, PersonDetail
 from placemap.subjects.vocabulary import DetailKind, EntityKind
 
+_HOMES = (DetailKind.ADDRESS, DetailKind.OLD_ADDRESS)
 _NUMBERS = (DetailKind.PHONE, DetailKind.NHS_NUMBER, DetailKind.UPN, DetailKind.IDENTIFIER)
 _OWN_THINGS = (
     EntityKind.LINE,
@@ -175,14 +176,14 @@ def _traces(
     things: Collection[Entity],
 ) -> Traces:
     """What is theirs alone: a name, number or address that somebody else here has too is left out."""
-    kinds = (DetailKind.NAME, DetailKind.KNOWN_AS, DetailKind.ADDRESS, *_NUMBERS)
+    kinds = (DetailKind.NAME, DetailKind.KNOWN_AS, *_HOMES, *_NUMBERS)
     others = list(
         PersonDetail.objects.filter(mapping=mapping, kind__in=kinds, person__withdrawn_at=None)
         .filter(withdrawn_at=None)
         .exclude(person_id__in=ids)
     )
     shared_numbers = {fold(one.text) for one in others if one.kind in _NUMBERS}
-    shared_lines = {address_line(one.text) for one in others if one.kind == DetailKind.ADDRESS}
+    shared_lines = {address_line(one.text) for one in others if one.kind in _HOMES}
     # A home that is on the map for somebody else too keeps its name.
     places = EntityLink.objects.filter(mapping=mapping, withdrawn_at=None).exclude(person_id__in=ids)
     shared_lines |= {address_line(name) for name in places.values_list("entity__name", flat=True)}
@@ -194,11 +195,7 @@ def _traces(
         ),
         births=tuple({one.born for one in details if one.kind == DetailKind.BORN and one.born}),
         addresses=tuple(
-            {
-                one.text
-                for one in details
-                if one.kind == DetailKind.ADDRESS and address_line(one.text) not in shared_lines
-            }
+            {one.text for one in details if one.kind in _HOMES and address_line(one.text) not in shared_lines}
         ),
         others=_names(others),
         handles=tuple(

@@ -20,6 +20,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.grades import is_graded_with_conditions
+from placemap.foundations.lengths import shortened, within
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import Audience, Nature
 from placemap.mappings.models import Mapping
@@ -90,14 +91,17 @@ def record_link(
         review_on=contribution.review_on,
         recorded_by=author(by),
         link=link,
-        heading=heading[:80],
+        heading=shortened(heading, 80),
         first_on=first_on,
         last_on=last_on,
         expires_on=rules.expiry_of(kind, on=today(), review_on=contribution.review_on),
     )
     if words.strip():
         EvidenceWords.objects.create(
-            evidence=evidence, mapping=mapping, agency_id=contribution.agency_id, text=words.strip()[:2000]
+            evidence=evidence,
+            mapping=mapping,
+            agency_id=contribution.agency_id,
+            text=within(words, 2000, _("What you wrote")),
         )
     _read_anew(link)
     _refold({from_person.pk, to_person.pk})
@@ -115,7 +119,7 @@ def end_link(*, link: Link, reason: str, version: int, by: Actor) -> Link:
         state=LinkState.ENDED,
         ended_at=now(),
         ended_by=by.user_id,
-        ended_reason=reason.strip()[:300],
+        ended_reason=within(reason, 300, _("The reason")),
         version=F("version") + 1,
     )
     if not changed:

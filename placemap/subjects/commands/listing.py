@@ -12,6 +12,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import within
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
@@ -70,7 +71,7 @@ def _keep_reason(person: Person, category: Category, reason: str, on: date, by: 
         happened_on=on,
         person=person,
         kind=DetailKind.LISTED_AS,
-        text=f"{category.label}: {reason}"[:1000],
+        text=within(f"{category.label}: {reason}", 1000, _("The reason")),
         is_sealed=True,
         nature=Nature.OPINION,
     )

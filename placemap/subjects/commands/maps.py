@@ -16,6 +16,7 @@ from placemap.access.events import Event
 from placemap.access.session import current
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.lengths import within
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, queries, rules
@@ -99,7 +100,7 @@ def take_snapshot(
     by: Actor,
 ) -> MapSnapshot:
     """Name the map as the actor sees it now, around some people or the cohort, to compare later."""
-    words = " ".join(name.split())[:80]
+    words = within(" ".join(name.split()), 80, _("The name"))
     if not words:
         raise PlacemapError(_("Give the snapshot a name, like “Meeting 3”."))
     if by.agency_id is None or by.user_id is None:

@@ -9,6 +9,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import within
 from placemap.foundations.names import fold
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
@@ -80,7 +81,7 @@ def _step(given: Entity | PlaceStep, *, number: int, move: PlaceMove, reason: st
         called=given.name if isinstance(given, Entity) else given.called,
         number=number,
         move=move.value,
-        reason=reason[:500],
+        reason=within(reason, 500, _("The reason")),
         recorded_by=author(by),
     )
     try:

@@ -27,6 +27,7 @@ from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.lengths import within
 from placemap.information.vocabulary import Audience, HowKnown, Nature
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
@@ -157,7 +158,7 @@ def _keep_consideration(person: Person, text: str, by: Actor) -> None:
         recorded_by=author(by),
         person=person,
         kind=DetailKind.CONSIDERED,
-        text=text[:1000],
+        text=within(text, 1000, _("What you wrote")),
         nature=Nature.OPINION,
     )
 

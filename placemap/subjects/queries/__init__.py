@@ -63,7 +63,7 @@ from placemap.subjects.queries.findings import (
     Trusted,
     network_findings,
 )
-from placemap.subjects.queries.hidden_names import NameToHide, names_to_hide
+from placemap.subjects.queries.hidden_names import NAME_SOURCES, NameToHide, names_to_hide
 from placemap.subjects.queries.links import (
     LinkFilter,
     LinkLine,
@@ -139,6 +139,7 @@ DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]
 __all__ = [
     "DIFFERENT_SOURCES",
     "ERASURE_SOURCES",
+    "NAME_SOURCES",
     "ONLY_NEARLY",
     "RELIED_ON_SOURCES",
     "TRUSTED_SOURCES",

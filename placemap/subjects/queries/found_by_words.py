@@ -34,7 +34,7 @@ _MOST_WORDS = 6
 _MOST_TOGETHER = 2000
 
 _NAMES = frozenset({DetailKind.NAME.value, DetailKind.KNOWN_AS.value})
-_SEARCHED = [*_NAMES, DetailKind.SCHOOL.value, DetailKind.ADDRESS.value]
+_SEARCHED = [*_NAMES, DetailKind.SCHOOL.value, DetailKind.ADDRESS.value, DetailKind.OLD_ADDRESS.value]
 _TIES = [
     EntityLinkKind.LIVES.value,
     EntityLinkKind.FORMERLY_LIVED.value,
@@ -43,6 +43,8 @@ _TIES = [
 ]
 # What is said of a home or a school that somebody has left.
 _BEFORE = "before:"
+# An earlier address that a list gives is found as a home that somebody has left.
+_SHOWN_AS = {DetailKind.OLD_ADDRESS.value: f"{_BEFORE}{DetailKind.ADDRESS.value}"}
 _HERE = "d.mapping_id = any(%s::uuid[]) and d.withdrawn_at is null"
 _TEXTS = f"""
 select d.kind, d.folded from subjects_persondetail d
@@ -64,7 +66,7 @@ join subjects_person p on p.id = d.person_id
 where {_HERE} and d.kind = any(%s) and e.kind = any(%s) and d.expires_on >= %s
 """
 _AT_POSTCODE = f"""
-select d.person_id, d.recorded_at from subjects_persondetail d
+select d.person_id, d.kind, d.recorded_at from subjects_persondetail d
 where {_HERE} and d.postcode = %s order by d.recorded_at, d.id limit %s
 """
 
@@ -255,7 +257,7 @@ def _by_details(
         if how := met.get((kind, folded)):
             one = answers[person_id]
             one.take(person_id, at)
-            one.meet(how, kind, text)
+            one.meet(how, _SHOWN_AS.get(kind, kind), text)
             one.is_whole |= kind == DetailKind.NAME and set(words) <= set(folded.split())
 
 
@@ -291,9 +293,9 @@ def people_by_postcode(within: Collection[UUID], code: str, limit: int) -> dict[
     answers: dict[UUID, _Answers] = defaultdict(_Answers)
     with connection.cursor() as cursor:
         cursor.execute(_AT_POSTCODE, [list(within), code, limit])
-        for person_id, at in cursor.fetchall():
+        for person_id, kind, at in cursor.fetchall():
             answers[person_id].take(person_id, at)
-            answers[person_id].meet({0: Nearness.SAME}, DetailKind.ADDRESS.value, "")
+            answers[person_id].meet({0: Nearness.SAME}, _SHOWN_AS.get(kind, kind), "")
     _by_ties(list(within), (fold(code).replace(" ", ""),), answers)
     typed = Typed((code,))
     judged = ((key, _judged(typed, one)) for key, one in answers.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,12 +10,14 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
-from placemap.foundations.names import forename_variants, initials, parse_name
+from placemap.foundations.names import forename_variants, initials, parse_name, without_title
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy
 from placemap.subjects.models import Mention, PersonDetail
 from placemap.subjects.vocabulary import DetailKind
 
+# Packages above append what else names people: the record each name stands beside, and the name as written.
+NAME_SOURCES: list[Callable[[Mapping], Iterable[tuple[UUID, str]]]] = []
 _NAMES = (DetailKind.NAME.value, DetailKind.KNOWN_AS.value)
 
 
@@ -28,15 +30,16 @@ class NameToHide:
 
 
 def names_to_hide(actor: Actor, mapping: Mapping) -> list[NameToHide]:
-    """Of everybody, drawn or not: each name sources give or gave, its short forms, and names not placed yet.
+    """Of everybody, drawn or not: each name sources give or gave, its short forms, names not placed yet, and
+    names that stand beside somebody elsewhere, as those whom a child trusts.
 
     A name that this reader may not see is not among them: row security leaves it out. On
-    record with whom they are of. Two queries.
+    record with whom they are of. Two queries, and one for each source.
     """
     require(policy.may_read_links(actor, mapping))
     found: dict[str, str] = {}
     about: set[UUID] = set()
-    for person, name, instead in (*_given(mapping), *_mentioned(mapping)):
+    for person, name, instead in (*_given(mapping), *_mentioned(mapping), *_beside(mapping)):
         about.add(person)
         if name:
             found.setdefault(name, instead)
@@ -56,12 +59,28 @@ def _given(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
         yield person, text, instead
         if kind == DetailKind.NAME:
             yield person, f"{given} {family}".strip(), instead
-            for form in sorted(forename_variants(given)):
-                yield person, form.title(), f"{form[0].upper()}."
+            yield from _short_forms(person, given)
 
 
 def _mentioned(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
     rows = Mention.objects.filter(mapping=mapping, withdrawn_at=None).order_by("recorded_at", "id")
     for beside, written in rows.values_list("person_id", "as_written"):
-        name = parse_name(written)
-        yield beside, written, initials(name.given, name.family) or "…"
+        yield from _written(beside, written)
+
+
+def _beside(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
+    for source in NAME_SOURCES:
+        for person, written in source(mapping):
+            # "Mrs" stays: it is nobody's name, and elsewhere stands before others.
+            yield from _written(person, " ".join(without_title(written.split())))
+
+
+def _written(person: UUID, written: str) -> Iterator[tuple[UUID, str, str]]:
+    name = parse_name(written)
+    yield person, written, initials(name.given, name.family) or "…"
+    yield from _short_forms(person, name.given)
+
+
+def _short_forms(person: UUID, given: str) -> Iterator[tuple[UUID, str, str]]:
+    for form in sorted(forename_variants(given)):
+        yield person, form.title(), f"{form[0].upper()}."

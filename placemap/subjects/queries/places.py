@@ -20,7 +20,7 @@ from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.foundations.names import fold
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import AttentionItem, NextStep, WorkItem
+from placemap.mappings.queries import AttentionItem, NextStep, WorkItem, takes_new
 from placemap.mappings.vocabulary import MappingState, StartedFrom
 from placemap.partners.queries import author, names_of
 from placemap.subjects import policy, rules
@@ -217,7 +217,7 @@ def starting_places(mapping: Mapping) -> list[UUID]:
 
 def nobody_at_the_place(actor: Actor, mapping: Mapping) -> NextStep | None:
     """What to do first in a mapping that starts from a place, while this reader sees no child in it."""
-    if mapping.state != MappingState.OPEN or not policy.may_read_links(actor, mapping).allowed:
+    if not takes_new(mapping) or not policy.may_read_links(actor, mapping).allowed:
         return None
     place = next(iter(starting_places(mapping)), None)
     if place is None or Person.objects.filter(mapping=mapping, withdrawn_at=None).exists():

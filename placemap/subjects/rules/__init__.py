@@ -147,6 +147,7 @@ class PersonAsGiven:
     other_identifier: str = ""
     address: str = ""
     postcode: str = ""
+    old_address: str = ""
     phone: str = ""
     school: str = ""
     year_group: int | None = None
