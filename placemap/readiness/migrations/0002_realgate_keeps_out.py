@@ -46,7 +46,7 @@ drop function readiness_takes_nobody_new();
 class Migration(migrations.Migration):
     dependencies = [
         ("readiness", "0001_realgate_checks"),
-        ("subjects", "0016_concern_whole_list"),
+        ("subjects", "0018_leftovers_earlier_address"),
     ]
 
     operations = [migrations.RunSQL(_MAKE, _UNMAKE)]

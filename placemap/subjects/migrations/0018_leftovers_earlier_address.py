@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """An address that a list gives as an earlier one stands apart from where somebody lives."""
 
     dependencies = [
-        ("subjects", "0016_concern_whole_list"),
+        ("subjects", "0017_posts_second_posts"),
     ]
 
     operations = [
