@@ -2,7 +2,7 @@
 
     make bench                    all of them
     make bench ARGS="pages"       one: alignment, returns, reading, pages, web-route, map, network, demo,
-                                  people, faults
+                                  people, return, faults
 
 Absolute targets are printed beside what was measured and never asserted. Each part runs in a
 process of its own, so that one's memory is not another's.
@@ -25,6 +25,7 @@ PARTS = {
     "map": "bench_map.py",
     "demo": "bench_demo.py",
     "people": "bench_people.py",
+    "return": "bench_return.py",
     "faults": "bench_faults.py",
 }
 

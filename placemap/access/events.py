@@ -118,12 +118,18 @@ class Event(Term):
         "fingerprints_disposed",
         _("Removed what said that a child was considered before"),
     )
+    RETURNS_ASKED = "returns_asked", _("Asked agencies what is new")
+    RETURNS_WITHDRAWN = "returns_withdrawn", _("Withdrew a request for returns")
+    RETURNS_REMINDED = "returns_reminded", _("Reminded agencies of their return")
+    RETURN_WRITTEN = "return_written", _("Wrote an answer in their agency’s return")
+    RETURN_SENT = "return_sent", _("Sent their agency’s return")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")
     WARNING_RECORDED = "warning_recorded", _("Recorded or ended a warning")
     ADULTHOOD_REVIEWED = "adulthood_reviewed", _("Reviewed turning 18")
 
+    RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

@@ -217,6 +217,7 @@ POLICY_PACKAGES = (
     "subjects",
     "cohort",
     "linkage",
+    "returns",
     "exchange",
     "readiness",
 )

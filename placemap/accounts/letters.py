@@ -54,6 +54,13 @@ def write(letter: Letter, user: User, link: EnrolmentLink | None) -> Written:
             _("Sign in to read who, why and until when: it is in your work."),
             settings.PLACEMAP_ADDRESS + reverse("my-work"),
         ]
+    elif letter is Letter.TO_ANSWER:
+        subject = _("Placemap: there is something to answer")
+        lines += [
+            _("A group that you are part of asks you something."),
+            _("Sign in to read what, and by which day: it is in your work."),
+            settings.PLACEMAP_ADDRESS + reverse("my-work"),
+        ]
     else:
         subject = _("Placemap: set up how you sign in")
         if letter is Letter.AFRESH:

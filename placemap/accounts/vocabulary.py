@@ -22,4 +22,5 @@ class Letter(Term):
     INVITED = "invited", _("A link to set up signing in")
     AFRESH = "afresh", _("Signing in was taken away, with a link to set it up again")
     ADDED = "added", _("A new way to sign in was added")
+    TO_ANSWER = "to_answer", _("There is something to answer")
     EMERGENCY = "emergency", _("A record was opened in an emergency, for whoever looks at it")

@@ -31,6 +31,7 @@ EDITS = {
     "ask-why", "answer-why", "close-sampled", "review-emergency",
     "list-unchanged", "take-back-unchanged", "correct-outcome",
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
+    "return-question", "withdraw-returns",
     "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
@@ -50,6 +51,7 @@ ADDS_OR_ENDS = {
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
     "sign-check", "withdraw-signature", "answer-checklist",
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
+    "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
 }  # fmt: skip
 
 

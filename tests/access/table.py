@@ -321,6 +321,15 @@ TABLE = {
     "take-back-list": "s - - - - - x - Y Y - - - - Y",
     "outside": "s - - - - - x - Y Y - - - - Y",
     "outside-told": "s - - - - - x - m m - - - - m",
+    "returns": "s - - - - Y x Y Y Y Y Y Y Y Y",
+    "ask-returns": "s - - - - x x x x x x x Y Y Y",
+    "withdraw-returns": "s - - - - x x x x x x x Y Y Y",
+    "remind-returns": "s - - - - x x x x x x x Y Y Y",
+    "remind-agency": "s - - - - - - - x x - - Y Y Y",
+    "return": "s - - - - - - - Y Y - - x x x",
+    "return-no-change": "s - - - - - - - Y Y - - x x x",
+    "return-question": "s - - - - - - - Y Y - - x x x",
+    "send-return": "s - - - - - - - Y Y - - x x x",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
 }
 

@@ -37,7 +37,7 @@ from tests.database import (
 from tests.journeys.site import demonstration_template
 
 REFERENCE = "reference"
-ABOUT_CHILDREN = {"mappings", "information", "subjects", "cohort", "linkage", "exchange"}
+ABOUT_CHILDREN = {"mappings", "information", "subjects", "cohort", "linkage", "returns", "exchange"}
 HOLDS_NO_CHILD = {"exchange.RememberedLayout", "mappings.Seat"}
 
 
@@ -105,7 +105,7 @@ class Things:
                 "objective": self.one("select id from mappings_objective limit 1"),
                 "member": self.one("select id from mappings_member limit 1"),
                 "seat": self.one("select id from mappings_seat limit 1"),
-                "concern": self.one("select id from information_concern where state = 'new' limit 1"),
+                "concern": self.one("select id from information_concern where state = 'new' and text like 'A grey car%'"),
                 "routing": self.one("select id from information_routing limit 1"),
                 "link": self.one(
                     "select l.id from subjects_link l join subjects_person f on f.id = l.from_person_id"
@@ -181,6 +181,12 @@ class Things:
                 "right": self.one("select right_id from linkage_candidate where decision = 'review' order by id limit 1"),
                 # Whoever was given something of a list is noted when it is taken back, which nobody has done.
                 "given": uuid.uuid4(),
+                "asked": self.one("select id from returns_returnrequest where followed_at is null"),
+                "agency_return": self.one(
+                    "select r.id from returns_agencyreturn r join returns_returnrequest q on q.id = r.request_id"
+                    f" where q.followed_at is null and r.{of('police')}"
+                ),
+                "question": "else",
                 "upload": self.one(
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"
                 ),

@@ -13,7 +13,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "placemap"
-DOMAIN = ("partners", "accounts", "mappings", "information", "subjects", "cohort", "linkage", "exchange")
+DOMAIN = (
+    "partners",
+    "accounts",
+    "mappings",
+    "information",
+    "subjects",
+    "cohort",
+    "linkage",
+    "returns",
+    "exchange",
+)
 PRIVATE = {"rules", "forms", "presenters", "views", "api", "jobs"}
 WRITES = {
     "save", "delete", "create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create",

@@ -308,6 +308,10 @@ class Oracle:
         if label == "subjects.NameOpening":
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
+        if label == "returns.ReturnRequest":
+            return True
+        if label.startswith("returns."):
+            return self._sees_return(label, row, reader)
         if self._is_left_out(label, row):
             return False
         if label == "exchange.OutsideGiven":
@@ -421,6 +425,29 @@ class Oracle:
                 return own or theirs or self._open_about(row, reader)
             case _:
                 return own or self._open_about(row, reader)
+
+    def _sees_return(self, label: str, row: Any, reader: Reader) -> bool:
+        """That it was asked: the agency and those who run the mapping. An answer, to the latter, once sent."""
+        own = row.agency_id == reader.agency_id
+        runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+        if label == "returns.AgencyReturn":
+            return own or runs
+        told = self.holds_list(reader, row.mapping_id) or (
+            runs and (row.concern is None or self.sees("information.Concern", row.concern, reader))
+        )
+        return (own or (told and row.sent_at is not None)) and self._sees_whom(row, reader)
+
+    def _sees_whom(self, row: Any, reader: Reader) -> bool:
+        """Whoever or whatever an answer is about is seen, and of its mapping."""
+        for label, held, key in (
+            ("subjects.Person", self.people, row.person_id),
+            ("subjects.Entity", self.entities, row.place_id),
+        ):
+            if key is not None:
+                it = held[key]
+                if it.mapping_id != row.mapping_id or not self.sees(label, it, reader):
+                    return False
+        return True
 
     def _is_left_out(self, label: str, row: Any) -> bool:
         """A place that was declined, and whatever is said of one: nobody on the team sees it anywhere."""

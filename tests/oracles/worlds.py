@@ -354,6 +354,7 @@ class Planter:
             power=concern.contribution.power, handling=pick(["P", "C"]), how_known="rumour",
             review_on=today() + timedelta(days=90),
         )  # fmt: skip
+        self._returns(mapping, people, users, agencies, concern)
         agency = pick(agencies)
         for _ in range(6):
             user, about = pick(users), self.rng.sample(people, self.rng.choice([0, 0, 1, 2]))
@@ -388,6 +389,23 @@ class Planter:
             number=1,
             digest="d",
         )
+
+    def _returns(
+        self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any], concern: Any
+    ) -> None:
+        """A request, every agency's return, and answers, some of them sent."""
+        request = self.plant(
+            "returns.ReturnRequest", mapping=mapping, due_on=today(), asked_by=self.rng.choice(users).id
+        )
+        places = [one for one in self.rows["subjects.Entity"] if one.mapping is mapping]
+        for agency in agencies:
+            given = self.plant("returns.AgencyReturn", request=request, mapping=mapping, agency=agency)
+            for person, place in [(one, None) for one in people[:3]] + [(None, one) for one in places]:
+                self.plant(
+                    "returns.ReturnAnswer", given=given, mapping=mapping, agency=agency, person=person, place=place,
+                    about="child" if person else "place", reply="no_change", written_by=self.rng.choice(users).id,
+                    sent_at=self.rng.choice([None, now()]), concern=self.rng.choice([None, concern]),
+                )  # fmt: skip
 
     def _about(self, person: Any, sourced: Any) -> None:
         """One row of every model that says something about a person."""

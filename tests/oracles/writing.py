@@ -70,7 +70,7 @@ POINTS = 11
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by",
+    "told_by", "blocked_by", "sealed_by", "written_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -152,8 +152,16 @@ class WritingOracle(Oracle):
                 | "mappings.Objective"
                 | "mappings.TermsAdopted"
                 | "mappings.StakeholderAnswer"
+                | "returns.ReturnRequest"
             ):
                 return decides
+            case "returns.AgencyReturn":
+                request = self.by_label["returns.ReturnRequest"][row.request_id]
+                return decides and request.mapping_id == at
+            case "returns.ReturnAnswer":
+                given = self.by_label["returns.AgencyReturn"][row.given_id]
+                theirs = given.mapping_id == at and given.agency_id == row.agency_id == me.agency_id
+                return theirs and self._gives(me, at) and self._sees_whom(row, me)
             case "information.Concern":
                 return self._gives(me, at) and row.agency_id == me.agency_id
             case "information.Release":
@@ -306,8 +314,17 @@ class WritingOracle(Oracle):
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "mappings.Seat":
                 return decides or self._keeps_records(me)
-            case "mappings.SponsorAcceptance" | "mappings.OpeningRecord" | "mappings.Objective":
+            case (
+                "mappings.SponsorAcceptance"
+                | "mappings.OpeningRecord"
+                | "mappings.Objective"
+                | "returns.ReturnRequest"
+            ):
                 return decides
+            case "returns.AgencyReturn":
+                return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
+            case "returns.ReturnAnswer":
+                return self._gives(me, at) and row.agency_id == me.agency_id
             case "information.Concern" | "subjects.Block":
                 return decides
             case "information.Release":

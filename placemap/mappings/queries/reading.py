@@ -212,7 +212,7 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
     """What the band above every page of a mapping shows. One query.
 
     Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
-    "cohort", "network", "lists", "matching" or "noticed".
+    "cohort", "network", "lists", "returns", "matching" or "noticed".
     """
     return header_from(actor, mapping, live_seats(mapping))
 
@@ -228,12 +228,14 @@ def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHea
         ("cohort", _("Cohort")),
         ("network", _("Network")),
         ("lists", _("Lists")),
+        ("returns", _("Returns")),
         ("matching", _("Matching")),
         ("noticed", _("Noticed")),
     )
     closed_to_them = {
         "matching": not actor.has_in(Duty.HOLD_COHORT, mapping.pk),
         "lists": not actor.has_in(Duty.CONTRIBUTE, mapping.pk),
+        "returns": not actor.has_in(Duty.CONTRIBUTE, mapping.pk),
     }
     found = [
         (key, label, url_if_any(key, mapping.reference))

@@ -39,6 +39,7 @@ from placemap.project.demonstration import (
     mapped,
     opened,
     readying,
+    returned,
 )
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
 from placemap.project.demonstration.meetings import MEETING_1, MEETING_2, MEETING_3
@@ -87,6 +88,7 @@ class Story:
             ("Who knows somebody", lambda: kept_apart.tell(self)),
             ("Set-up checks", lambda: readying.tell(self)),
             ("Opened in an emergency", lambda: emergencies.tell(self)),
+            ("What is new before the next meeting", lambda: returned.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
             print(f"  {number} of {len(chapters)}: {what}", flush=True)

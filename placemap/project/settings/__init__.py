@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "placemap.subjects",
     "placemap.cohort",
     "placemap.linkage",
+    "placemap.returns",
     "placemap.exchange",
     "placemap.readiness",
     "placemap.project",

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ReturnsConfig(AppConfig):
+    name = "placemap.returns"
+    label = "returns"
+
+    def ready(self) -> None:
+        from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
+        from placemap.returns import queries
+
+        WORK_SOURCES.extend([queries.returns_to_send, queries.returns_to_chase])
+        ATTENTION_SOURCES.append(queries.returns_attention)

@@ -1,0 +1,239 @@
+"""Asking for returns, withdrawing and reminding; writing answers, and sending them.
+
+Words that are sent become what somebody noticed (`information.notice_something`), under the terms of the
+agency's own agreement: there is no second store of facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.access.later import ask_for_later
+from placemap.accounts.vocabulary import Letter
+from placemap.foundations.clock import LONDON, now, today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
+from placemap.information.commands import notice_something
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_open
+from placemap.partners.models import Agency
+from placemap.partners.queries import author
+from placemap.returns import policy, rules
+from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
+from placemap.returns.queries import Question, agencies_to_ask, sheet, standing_request, state_of, who_answers
+from placemap.returns.vocabulary import About, Reply
+
+WRITTEN_BY_COLLEAGUE = _(
+    "A colleague wrote something here while you were writing. Nothing of theirs was overwritten: both stand"
+    " below."
+)
+CHANGED = _("Somebody else changed this request while you were reading it. Look at it again.")
+
+
+@command(may=policy.may_ask_for_returns, event=Event.RETURNS_ASKED)
+def ask_for_returns(
+    *, mapping: Mapping, agencies: Sequence[Agency], due_on: date, note: str = "", by: Actor
+) -> ReturnRequest:
+    """Ask agencies of the team what is new, by a day. Everybody who can answer for them is told by mail.
+
+    A request that is past its day makes room for this one; one whose day has not come must be withdrawn.
+    """
+    require_open(mapping)
+    rules.check_due(due_on, today())
+    chosen = {agency.pk for agency in agencies}
+    rules.check_asked(len(chosen))
+    if chosen - {agency.pk for agency in agencies_to_ask(mapping)}:
+        raise PlacemapError(_("Choose agencies that are on this mapping’s team and have somebody to answer."))
+    before = standing_request(mapping)
+    rules.check_may_ask(state_of(before) if before else None)
+    if before is not None:
+        ReturnRequest.objects.filter(pk=before.pk).update(followed_at=now(), version=F("version") + 1)
+    request = ReturnRequest(mapping=mapping, due_on=due_on, note=note.strip(), asked_by=author(by))
+    try:
+        with transaction.atomic():
+            request.save(force_insert=True)
+    except IntegrityError:
+        raise PlacemapError(_("Somebody else asked for returns just now. Look at the page again.")) from None
+    AgencyReturn.objects.bulk_create(
+        AgencyReturn(request=request, mapping=mapping, agency_id=key) for key in sorted(chosen)
+    )
+    _tell(mapping, chosen)
+    return request
+
+
+@command(may=policy.may_change_request, event=Event.RETURNS_WITHDRAWN)
+def withdraw_request(*, request: ReturnRequest, reason: str, version: int, by: Actor) -> ReturnRequest:
+    """Ask no longer, with the reason. What was sent stays; what was only written stays with its agency."""
+    rules.check_withdrawal(state_of(request), reason)
+    changed = ReturnRequest.objects.filter(
+        pk=request.pk, version=version, withdrawn_at=None, followed_at=None
+    ).update(
+        withdrawn_at=now(), withdrawn_by=author(by), withdrawn_reason=reason.strip(), version=F("version") + 1
+    )
+    if changed != 1:
+        raise Conflict(CHANGED)
+    request.refresh_from_db()
+    return request
+
+
+@command(may=policy.may_change_request, event=Event.RETURNS_REMINDED)
+def remind_all(*, request: ReturnRequest, by: Actor) -> int:
+    """Remind every agency that has not answered; how many. None is reminded twice on one day."""
+    waiting = [
+        given
+        for given in AgencyReturn.objects.filter(request=request).select_related("request", "mapping")
+        if _waits(given)
+    ]
+    return _remind(request.mapping, waiting, by)
+
+
+@command(may=policy.may_remind, event=Event.RETURNS_REMINDED)
+def remind_agency(*, given: AgencyReturn, by: Actor) -> int:
+    """Remind one agency: 1, or 0 where it has answered or was reminded today."""
+    held = AgencyReturn.objects.select_related("request", "mapping").get(pk=given.pk)
+    return _remind(held.mapping, [held] if _waits(held) else [], by)
+
+
+@command(may=policy.may_answer_return, event=Event.RETURN_WRITTEN)
+def write_answer(
+    *,
+    given: AgencyReturn,
+    question: str,
+    reply: str,
+    text: str = "",
+    how_known: str = "",
+    version: int,
+    by: Actor,
+) -> ReturnAnswer:
+    """Write one answer, for one's colleagues to go on with. Nothing is sent yet.
+
+    `version` is that of the answer its writer saw (0: none). Raises `Conflict` when a colleague wrote since.
+    """
+    rules.check_answer(reply, text)
+    _check_open(given)
+    whole = sheet(by, given)
+    _number, asked = whole.at(question)
+    is_news = reply == Reply.NEWS
+    chosen = Reply(reply)
+    if chosen is Reply.NO_CHANGE and asked.last is not None:
+        chosen = rules.unchanged_reply(asked.last.reply)
+    said = {
+        "reply": chosen.value,
+        "text": text.strip() if is_news else "",
+        "how_known": (how_known or whole.usual_how_known) if is_news else "",
+    }
+    return _write(given, asked, said, version, by)
+
+
+@command(may=policy.may_answer_return, event=Event.RETURN_SENT)
+def say_no_change(*, given: AgencyReturn, by: Actor) -> AgencyReturn:
+    """ "No change" of everything that has no answer yet, and send the whole. Words already written go too."""
+    _check_open(given)
+    for question in sheet(by, given).questions:
+        if question.answer is None:
+            last = question.last.reply if question.last else ""
+            reply = Reply.NO_CHANGE if question.about is About.ELSE else rules.unchanged_reply(last)
+            _write(given, question, {"reply": reply.value, "text": "", "how_known": ""}, 0, by)
+    return _send(given, given.coming, by)
+
+
+@command(may=policy.may_answer_return, event=Event.RETURN_SENT)
+def send_return(*, given: AgencyReturn, coming: str = "", by: Actor) -> AgencyReturn:
+    """Send what was answered. Sent again, only what was written since goes."""
+    _check_open(given)
+    return _send(given, coming.strip(), by)
+
+
+def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
+    # Two colleagues who send at once wait for each other: the second finds everything sent.
+    held = AgencyReturn.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=given.pk)
+    whole = sheet(by, given)
+    rules.check_something_to_send(len(whole.answered))
+    for question in whole.to_send:
+        answer = question.answer
+        assert answer is not None
+        concern = None
+        if answer.reply == Reply.NEWS:
+            concern = notice_something(
+                mapping=held.mapping,
+                text=answer.text,
+                about=question.called_to_team if question.person_id else "",
+                place=question.called if question.place_id else "",
+                how_known=answer.how_known,
+                by=by,
+            )
+        ReturnAnswer.objects.filter(pk=answer.pk).update(
+            sent_at=now(), text="", concern=concern, version=F("version") + 1
+        )
+    held.answered_at = held.answered_at or now()
+    held.answered_by = held.answered_by or author(by)
+    held.coming = coming
+    held.save(update_fields=["answered_at", "answered_by", "coming"])
+    return held
+
+
+def _write(
+    given: AgencyReturn, question: Question, said: dict[str, str], version: int, by: Actor
+) -> ReturnAnswer:
+    held = question.answer
+    if (held.version if held else 0) != version:
+        raise Conflict(WRITTEN_BY_COLLEAGUE)
+    if held is None:
+        answer = ReturnAnswer(
+            given=given,
+            mapping_id=given.mapping_id,
+            agency_id=given.agency_id,
+            about=question.about.value,
+            person_id=question.person_id,
+            place_id=question.place_id,
+            written_by=author(by),
+            **said,
+        )
+        try:
+            with transaction.atomic():
+                answer.save(force_insert=True)
+        except IntegrityError:
+            raise Conflict(WRITTEN_BY_COLLEAGUE) from None
+        return answer
+    changed = ReturnAnswer.objects.filter(pk=held.pk, version=version).update(
+        written_by=author(by), written_at=now(), sent_at=None, version=F("version") + 1, **said
+    )
+    if changed != 1:
+        raise Conflict(WRITTEN_BY_COLLEAGUE)
+    held.refresh_from_db()
+    return held
+
+
+def _check_open(given: AgencyReturn) -> None:
+    """The mapping still runs, and so does the request, as it stands now and not as the page was made."""
+    require_open(given.mapping)
+    request = ReturnRequest.objects.get(pk=given.request_id)
+    rules.check_open(state_of(request), request.withdrawn_reason, request.due_on)
+
+
+def _waits(given: AgencyReturn) -> bool:
+    state = rules.return_state(answered=given.answered_at is not None, request=state_of(given.request))
+    reminded = given.reminded_at.astimezone(LONDON).date() if given.reminded_at else None
+    return rules.may_remind(state, reminded, today())
+
+
+def _remind(mapping: Mapping, waiting: Sequence[AgencyReturn], by: Actor) -> int:
+    AgencyReturn.objects.filter(pk__in=[given.pk for given in waiting]).update(
+        reminded_at=now(), reminded_by=author(by)
+    )
+    _tell(mapping, {given.agency_id for given in waiting})
+    return len(waiting)
+
+
+def _tell(mapping: Mapping, agency_ids: set[UUID]) -> None:
+    """A mail that says only that there is something to answer."""
+    for user_id in who_answers(mapping, agency_ids):
+        ask_for_later("accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)

@@ -1,0 +1,421 @@
+"""Reads of returns: what an agency is asked, what it said last time, and who has answered.
+
+An agency is asked about whom and what it gave itself, as far as the person who reads may see it: by name
+where they may see names, by initials otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.foundations.clock import LONDON, today
+from placemap.information.vocabulary import HowKnown
+from placemap.mappings.models import Mapping, Member, Seat
+from placemap.mappings.queries import AttentionItem, WorkItem, live_seats
+from placemap.mappings.vocabulary import MappingState
+from placemap.partners.models import Agency
+from placemap.partners.queries import agreement_in_force, names_of
+from placemap.returns import rules
+from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
+from placemap.returns.policy import runs
+from placemap.returns.vocabulary import About, Reply, RequestState, ReturnState
+from placemap.subjects.models import Entity, Person
+from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.vocabulary import PLACE_KINDS, Category, Naming, Standing
+from placemap.web.jinja import url_if_any
+
+ELSE = "else"
+# Children the group works on; whoever is only on somebody's list is for the next list.
+_IN_PLAY = (Standing.PROPOSED, Standing.COHORT, Standing.LINKED)
+_ADULTS = (
+    Category.ADULT_CONVICTED, Category.ADULT_INVESTIGATED, Category.ADULT_OF_CONCERN, Category.ADULT_HARMED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """What the agency said of this the last time it sent a return; `words` where it was something new."""
+
+    reply: Reply
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question as this reader may know it. `key` stands in its address."""
+
+    key: str
+    about: About
+    called: str
+    shape: str
+    given_on: date | None = None
+    person_id: UUID | None = None
+    place_id: UUID | None = None
+    # What may be written of the person where others read it: a linked child goes by initials.
+    called_to_team: str = ""
+    answer: ReturnAnswer | None = None
+    last: LastTime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One agency's return with all its questions, for one reader."""
+
+    given: AgencyReturn
+    state: RequestState
+    questions: tuple[Question, ...]
+    usual_how_known: str
+    last_on: date | None = None
+    written_by: MappingOf[UUID, str] = field(default_factory=dict)
+
+    @property
+    def is_open(self) -> bool:
+        return rules.is_open(self.state)
+
+    @property
+    def answered(self) -> list[Question]:
+        return [one for one in self.questions if one.answer is not None]
+
+    @property
+    def to_send(self) -> list[Question]:
+        """Answers that nobody has sent yet."""
+        return [one for one in self.answered if one.answer is not None and one.answer.sent_at is None]
+
+    def at(self, key: str) -> tuple[int, Question]:
+        """A question by its key, with its number from 1; absent otherwise (404)."""
+        for number, one in enumerate(self.questions, start=1):
+            if one.key == key:
+                return number, one
+        raise Http404
+
+    def next_after(self, key: str) -> Question | None:
+        """The next question without an answer, after this one and then from the start."""
+        number, _question = self.at(key)
+        ordered = [*self.questions[number:], *self.questions[:number]]
+        return next((one for one in ordered if one.answer is None and one.key != key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    """One agency that was asked, for those who run the mapping. No words of its answers."""
+
+    given: AgencyReturn
+    state: ReturnState
+    answered_by: str
+    counts: MappingOf[str, int]
+    may_remind: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request with every agency's return that this reader may know of."""
+
+    request: ReturnRequest
+    state: RequestState
+    asked_by: str
+    rows: tuple[ReturnRow, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(row.state is ReturnState.ANSWERED for row in self.rows)
+
+    @property
+    def to_remind(self) -> list[ReturnRow]:
+        return [row for row in self.rows if row.may_remind]
+
+
+def state_of(request: ReturnRequest) -> RequestState:
+    """Where a request stands today."""
+    return rules.request_state(
+        due_on=request.due_on,
+        withdrawn=request.withdrawn_at is not None,
+        followed=request.followed_at is not None,
+        on=today(),
+    )
+
+
+def standing_request(mapping: Mapping) -> ReturnRequest | None:
+    """The request that was neither withdrawn nor followed by another; at most one."""
+    found = ReturnRequest.objects.filter(mapping=mapping, withdrawn_at=None, followed_at=None)
+    return found.select_related("mapping").first()
+
+
+def request_in(actor: Actor, mapping: Mapping, request_id: UUID) -> ReturnRequest:
+    """One request of a mapping; absent elsewhere (404)."""
+    found = ReturnRequest.objects.select_related("mapping").filter(mapping=mapping, pk=request_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def return_in(actor: Actor, mapping: Mapping, given_id: UUID) -> AgencyReturn:
+    """One agency's return, if this actor may know of it; absent otherwise (404)."""
+    found = AgencyReturn.objects.select_related("request", "agency", "mapping").filter(
+        mapping=mapping, pk=given_id
+    )
+    given = found.first()
+    if given is None:
+        raise Http404
+    return given
+
+
+def asked_for(actor: Actor, mapping: Mapping, limit: int = 4) -> list[Asked]:
+    """The latest requests, newest first, each with its agencies. A constant number of queries."""
+    requests = list(ReturnRequest.objects.filter(mapping=mapping).order_by("-asked_at")[:limit])
+    returns = list(AgencyReturn.objects.filter(request__in=requests).select_related("agency", "mapping"))
+    counts: dict[UUID, Counter[str]] = defaultdict(Counter)
+    if runs(actor, mapping):
+        sent = ReturnAnswer.objects.filter(given__in=returns, sent_at__isnull=False)
+        for given_id, reply in sent.values_list("given_id", "reply"):
+            counts[given_id][reply] += 1
+    names = names_of([r.asked_by for r in requests] + [r.answered_by for r in returns if r.answered_by])
+    found = []
+    for request in requests:
+        state = state_of(request)
+        rows = [_row(one, state, names, counts[one.pk]) for one in returns if one.request_id == request.pk]
+        rows.sort(key=lambda row: row.state is ReturnState.ANSWERED)
+        found.append(Asked(request, state, names.get(request.asked_by, ""), tuple(rows)))
+    return found
+
+
+def _row(
+    given: AgencyReturn, request: RequestState, names: MappingOf[UUID, str], counts: MappingOf[str, int]
+) -> ReturnRow:
+    state = rules.return_state(answered=given.answered_at is not None, request=request)
+    reminded = given.reminded_at.astimezone(LONDON).date() if given.reminded_at else None
+    return ReturnRow(
+        given=given,
+        state=state,
+        answered_by=names.get(given.answered_by, "") if given.answered_by else "",
+        counts=counts,
+        may_remind=rules.may_remind(state, reminded, today()),
+    )
+
+
+def agencies_to_ask(mapping: Mapping) -> list[Agency]:
+    """Agencies on the team with somebody who can answer, by name."""
+    seated = {seat.agency_id: seat.agency for seat in _answering(mapping)}
+    on_team = Member.objects.filter(mapping=mapping, left_on=None, agency__in=seated)
+    here = set(on_team.values_list("agency_id", flat=True))
+    return sorted((one for key, one in seated.items() if key in here), key=lambda one: one.name)
+
+
+def who_answers(mapping: Mapping, agency_ids: set[UUID]) -> list[UUID]:
+    """Everybody at work on the team who can answer for one of these agencies."""
+    return list(dict.fromkeys(seat.user_id for seat in _answering(mapping) if seat.agency_id in agency_ids))
+
+
+def _answering(mapping: Mapping) -> list[Seat]:
+    return [seat for seat in live_seats(mapping) if Duty.CONTRIBUTE.value in seat.role.duties]
+
+
+def sheet(actor: Actor, given: AgencyReturn) -> Sheet:
+    """The return as this reader may know it. A constant number of queries; the reading is on record."""
+    mapping = given.mapping
+    answers = list(ReturnAnswer.objects.filter(given=given).select_related("concern"))
+    before = (
+        AgencyReturn.objects.filter(
+            mapping=mapping,
+            agency=given.agency_id,
+            answered_at__isnull=False,
+            request__asked_at__lt=given.request.asked_at,
+        )
+        .order_by("-answered_at")
+        .first()
+    )
+    last_on = before.answered_at.astimezone(LONDON).date() if before and before.answered_at else None
+    said: list[ReturnAnswer] = []
+    if before is not None:
+        said = list(
+            ReturnAnswer.objects.filter(given=before, sent_at__isnull=False).select_related("concern")
+        )
+    questions = _questions(actor, mapping, given)
+    people = [one.person_id for one in (*answers, *said) if one.person_id]
+    folded = _folded(actor, mapping, [*people, *(one.person_id for one in questions if one.person_id)])
+    now_said = {_about(one, folded): one for one in answers}
+    then_said = {_about(one, folded): one for one in said}
+    whole = tuple(_with_answers(one, folded, now_said, then_said, last_on) for one in questions)
+    agreement = agreement_in_force(given.agency_id)
+    record_reading(
+        actor,
+        Event.RETURN_VIEWED,
+        mapping_id=mapping.pk,
+        subjects=[one.person_id for one in whole if one.person_id],
+    )
+    return Sheet(
+        given=given,
+        state=state_of(given.request),
+        questions=whole,
+        usual_how_known=agreement.source_grade if agreement else HowKnown.RECORD_CHECK.value,
+        last_on=last_on,
+        written_by=names_of(one.written_by for one in answers),
+    )
+
+
+def _questions(actor: Actor, mapping: Mapping, given: AgencyReturn) -> list[Question]:
+    """What this agency gave of whom the group works on, of adults and of places, and one for all else."""
+    rows = list(
+        Person.objects.filter(mapping=mapping, agency=given.agency_id, withdrawn_at=None)
+        .filter(_wanted())
+        .order_by("recorded_at", "id")
+        .values_list("pk", "recorded_at")
+    )
+    cards = person_cards(actor, mapping, [key for key, _at in rows])
+    people: dict[UUID, Question] = {}
+    for key, at in rows:
+        card = cards.get(key)
+        if card is not None and card.id not in people:
+            people[card.id] = _of_person(key, card, at)
+    places = Entity.objects.filter(
+        mapping=mapping, agency=given.agency_id, withdrawn_at=None, kind__in=list(PLACE_KINDS)
+    )
+    ordered = sorted(people.values(), key=lambda one: (one.about is About.ADULT, one.called.casefold()))
+    return [
+        *ordered,
+        *(
+            Question(
+                key=str(place.pk), about=About.PLACE, called=place.name, shape="place", place_id=place.pk,
+                given_on=place.recorded_at.astimezone(LONDON).date(), called_to_team=place.name,
+            )
+            for place in places.order_by("name", "id")
+        ),
+        Question(key=ELSE, about=About.ELSE, called="", shape=""),
+    ]  # fmt: skip
+
+
+def _wanted() -> Q:
+    in_play = Q(standing__in=[one.value for one in _IN_PLAY])
+    adult = Q(category__in=[one.value for one in _ADULTS])
+    return in_play | (adult & ~Q(standing__in=[Standing.DECLINED.value, Standing.REMOVED.value]))
+
+
+def _of_person(key: UUID, card: PersonCard, at: datetime) -> Question:
+    adult = card.shape in ("adult", "adult-at-risk")
+    named = card.shown_as if card.naming is Naming.NAMED else card.initials or card.working_reference
+    return Question(
+        key=str(key),
+        about=About.ADULT if adult else About.CHILD,
+        called=card.shown_as,
+        shape=card.shape,
+        person_id=key,
+        given_on=at.astimezone(LONDON).date(),
+        called_to_team=named,
+    )
+
+
+def _folded(actor: Actor, mapping: Mapping, people: list[UUID]) -> dict[UUID, UUID]:
+    """Which person each record stands for, so that an answer holds when two records were joined since."""
+    return {key: card.id for key, card in person_cards(actor, mapping, people).items()}
+
+
+_Key = tuple[str, UUID | None]
+
+
+def _about(answer: ReturnAnswer, folded: MappingOf[UUID, UUID]) -> _Key:
+    if answer.person_id:
+        return "person", folded.get(answer.person_id, answer.person_id)
+    return answer.about, answer.place_id
+
+
+def _with_answers(
+    question: Question,
+    folded: MappingOf[UUID, UUID],
+    now_said: MappingOf[_Key, ReturnAnswer],
+    then_said: MappingOf[_Key, ReturnAnswer],
+    on: date | None,
+) -> Question:
+    key: _Key = (question.about, question.place_id)
+    if question.person_id:
+        key = ("person", folded.get(question.person_id, question.person_id))
+    last, then = None, then_said.get(key)
+    if then is not None and on is not None:
+        words = then.concern.text if then.concern is not None and then.concern.withdrawn_at is None else ""
+        last = LastTime(Reply(then.reply), on, words)
+    return replace(question, answer=now_said.get(key), last=last)
+
+
+# What waits, for the first page of each person and of each mapping
+
+
+def returns_to_send(actor: Actor) -> list[WorkItem]:
+    """Work: returns asked of the actor's agency and not sent, in mappings where they give information."""
+    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
+    found = _waiting().filter(mapping__in=mine, agency=actor.agency_id)
+    return [
+        WorkItem(
+            what=_("%(title)s: what is new since last time?") % {"title": one.mapping.title},
+            why=_("A few questions, one a page. “No change” is one press."),
+            by=one.request.due_on,
+            url=url_if_any("return", one.mapping.reference, one.pk),
+            verb=_("Answer"),
+        )
+        for one in found.select_related("request", "mapping")
+    ]
+
+
+def returns_to_chase(actor: Actor) -> list[WorkItem]:
+    """Work, for those who run a mapping: agencies whose return is late."""
+    mine = [
+        pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk) or actor.has_in(Duty.HOLD_COHORT, pk)
+    ]
+    late: dict[UUID, list[AgencyReturn]] = defaultdict(list)
+    rows = _waiting().filter(mapping__in=mine, request__due_on__lt=today())
+    for one in rows.select_related("request", "mapping"):
+        late[one.mapping_id].append(one)
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(title)s: %(n)d return is not in yet", "%(title)s: %(n)d returns are not in yet", len(some)
+            )
+            % {"n": len(some), "title": some[0].mapping.title},
+            why=_("See who has answered, and remind the others with one press."),
+            by=some[0].request.due_on,
+            url=url_if_any("returns", some[0].mapping.reference),
+            verb=_("Remind"),
+        )
+        for some in late.values()
+    ]
+
+
+def returns_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention, for those who run the mapping: how many returns are late."""
+    if not runs(actor, mapping):
+        return []
+    late = list(
+        _waiting()
+        .filter(mapping=mapping, request__due_on__lt=today())
+        .values_list("request__due_on", flat=True)
+    )
+    if not late:
+        return []
+    words = ngettext("%(n)d return is not in yet", "%(n)d returns are not in yet", len(late)) % {
+        "n": len(late)
+    }
+    days = (today() - min(late)).days
+    note = ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
+    return [AttentionItem(words, url_if_any("returns", mapping.reference), note)]
+
+
+def _waiting() -> QuerySet[AgencyReturn]:
+    """Returns that may still be sent and were not, in open mappings."""
+    return AgencyReturn.objects.filter(
+        answered_at=None,
+        request__withdrawn_at=None,
+        request__followed_at=None,
+        request__due_on__gte=today() - rules.GRACE,
+        mapping__state=MappingState.OPEN.value,
+    )

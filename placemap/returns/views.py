@@ -1,0 +1,408 @@
+"""Returns: asking, seeing who has answered, and answering one question a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from placemap.access.decisions import require
+from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.working_days import next_working_day
+from placemap.information.vocabulary import HowKnown
+from placemap.mappings.pages import WithinMapping
+from placemap.mappings.vocabulary import MappingState
+from placemap.partners.models import Agency
+from placemap.returns import commands, policy, presenters, queries
+from placemap.returns.forms import AnswerForm, AskReturnsForm, NoChangeForm, SendForm, WithdrawForm
+from placemap.returns.models import AgencyReturn, ReturnRequest
+from placemap.returns.rules import is_open
+from placemap.returns.vocabulary import About, Reply
+from placemap.web.fields import new_once
+from placemap.web.filters import day
+from placemap.web.views import ConfirmPage, FormPage, Page
+
+# Time to find the file and the person, and short enough to be done at once.
+USUAL_DAYS = 5
+
+
+class InReturns(WithinMapping):
+    """A page under the tab of returns."""
+
+    current_tab = "returns"
+
+    @property
+    def back_url(self) -> str:
+        return self.address("returns")
+
+
+class Returns(InReturns, Page):
+    """Who was asked and who has answered; for an agency, the way to its own."""
+
+    template_name = "returns/returns.html"
+    title = gettext_lazy("Returns")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_read_returns(self.actor, self.mapping))
+
+    def context(self) -> dict[str, Any]:
+        found = queries.asked_for(self.actor, self.mapping)
+        running = [one for one in found if is_open(one.state)]
+        current = running[0] if running else None
+        own = next(
+            (row for row in (current.rows if current else ()) if row.given.agency_id == self.actor.agency_id),
+            None,
+        )
+        runs = policy.runs(self.actor, self.mapping)
+        return {
+            **super().context(),
+            "current": current,
+            "own": own,
+            "past": [one for one in found if one is not current],
+            "runs": runs,
+            "is_runnable": runs and self.mapping.state == MappingState.OPEN,
+            "may_answer": own is not None and bool(policy.may_answer_return(self.actor, own.given)),
+            "new_once": new_once,
+            "words": presenters,
+        }
+
+
+class AskReturns(InReturns, FormPage):
+    """Asks every agency, or those chosen, by a day."""
+
+    template_name = "returns/ask.html"
+    title = gettext_lazy("Ask every agency what is new")
+    form_class = AskReturnsForm
+    button = gettext_lazy("Ask them")
+    success_message = gettext_lazy(
+        "Asked. It stands in the work of everybody who can answer, and they have a mail."
+    )
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_ask_for_returns(self.actor, self.mapping))
+
+    def form_arguments(self) -> dict[str, Any]:
+        agencies = [(str(one.pk), one.name) for one in queries.agencies_to_ask(self.mapping)]
+        asker = str(self.actor.agency_id)
+        return {"agencies": agencies, "asker": asker, "initial": {"due_on": day(_usual_day())}}
+
+    def save(self, form: AskReturnsForm) -> str:
+        given = form.cleaned_data
+        commands.ask_for_returns(
+            mapping=self.mapping,
+            agencies=list(Agency.objects.filter(pk__in=given["agencies"])),
+            due_on=given["due_on"],
+            note=given["note"],
+            by=self.actor,
+        )
+        return self.back_url
+
+
+class _OfRequest(InReturns):
+    """A page about one request, for those who run the mapping."""
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_change_request(self.actor, self.asked))
+
+    @cached_property
+    def asked(self) -> ReturnRequest:
+        return queries.request_in(self.actor, self.mapping, self.kwargs["asked"])
+
+
+class WithdrawReturns(_OfRequest, FormPage):
+    """Asks no longer, and says why."""
+
+    title = gettext_lazy("Withdraw this request?")
+    form_class = WithdrawForm
+    button = gettext_lazy("Withdraw it")
+    success_message = gettext_lazy("Withdrawn. What was sent stays, and nobody’s words are lost.")
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "dangerous": True, "cancel_url": self.back_url}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.asked.version}}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {"version": queries.request_in(self.actor, self.mapping, self.asked.pk).version}
+
+    def save(self, form: WithdrawForm) -> str:
+        given = form.cleaned_data
+        commands.withdraw_request(
+            request=self.asked, reason=given["reason"], version=given["version"], by=self.actor
+        )
+        return self.back_url
+
+
+class RemindAll(_OfRequest, ConfirmPage):
+    """Reminds everybody who has not answered. One press on the page of returns."""
+
+    title = gettext_lazy("Remind those who have not answered?")
+    button = gettext_lazy("Remind them")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("Everybody who can answer for an agency that has not, gets a mail."),
+            _("It says only that there is something to answer, and names nobody."),
+        ]
+
+    def save(self, form: Any) -> str:
+        self.success_message = _reminded(commands.remind_all(request=self.asked, by=self.actor))
+        return self.back_url
+
+
+class _OfReturn(InReturns):
+    """A page about one agency's return."""
+
+    @cached_property
+    def given(self) -> AgencyReturn:
+        return queries.return_in(self.actor, self.mapping, self.kwargs["agency_return"])
+
+    @cached_property
+    def sheet(self) -> queries.Sheet:
+        return queries.sheet(self.actor, self.given)
+
+    def of_return(self, name: str, *args: Any) -> str:
+        """The address of another page of this return."""
+        return self.address(name, self.given.pk, *args)
+
+
+class RemindAgency(_OfReturn, ConfirmPage):
+    """Reminds one agency."""
+
+    title = gettext_lazy("Remind this agency?")
+    button = gettext_lazy("Remind them")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_remind(self.actor, self.given))
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": self.given.agency.name}
+
+    def consequences(self) -> list[str]:
+        return [_("Everybody who can answer for it gets a mail. It names nobody.")]
+
+    def save(self, form: Any) -> str:
+        self.success_message = _reminded(commands.remind_agency(given=self.given, by=self.actor))
+        return self.back_url
+
+
+def _usual_day() -> date:
+    found = today()
+    for _step in range(USUAL_DAYS):
+        found = next_working_day(found)
+    return found
+
+
+def _reminded(count: int) -> str:
+    if not count:
+        return _("Nobody needed reminding: they have answered, or were reminded today.")
+    return ngettext("%(n)d agency is reminded.", "%(n)d agencies are reminded.", count) % {"n": count}
+
+
+class Answering(_OfReturn):
+    """A page on which an agency's own people answer."""
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_answer_return(self.actor, self.given))
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "sheet": self.sheet,
+            "words": presenters,
+            "over": presenters.over(self.sheet),
+        }
+
+
+class OwnReturn(Answering, Page):
+    """Where an agency begins: one press for everything, or the questions in any order."""
+
+    template_name = "returns/own.html"
+    title = gettext_lazy("What is new?")
+
+    def context(self) -> dict[str, Any]:
+        sheet = self.sheet
+        addresses = {one.key: self.of_return("return-question", one.key) for one in sheet.questions}
+        waiting = next((one for one in sheet.questions if one.answer is None), None)
+        return {
+            **super().context(),
+            "tasks": presenters.tasks(sheet, addresses),
+            "start_url": addresses[waiting.key] if waiting else self.of_return("send-return"),
+            "send_url": self.of_return("send-return"),
+            "no_change_url": self.of_return("return-no-change"),
+            "left": len(sheet.questions) - len(sheet.answered),
+            "new_once": new_once,
+        }
+
+
+class NoChange(Answering, ConfirmPage):
+    """ "No change" of everything, and sent. One press on the page where an agency begins."""
+
+    title = gettext_lazy("Has nothing changed at all?")
+    form_class = NoChangeForm
+    button = gettext_lazy("No change for everything")
+    success_message = gettext_lazy("Sent. Thank you: your agency has answered.")
+
+    @property
+    def back_url(self) -> str:
+        return self.of_return("return")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("Every question without an answer is answered “No change”, and your return is sent."),
+            _("What you or a colleague have written already is sent with it."),
+        ]
+
+    def save(self, form: Any) -> str:
+        commands.say_no_change(given=self.given, by=self.actor)
+        return self.address("returns")
+
+
+class AnswerQuestion(Answering, FormPage):
+    """One question, its two whole answers as one press each, and a box for what is new."""
+
+    template_name = "returns/question.html"
+    title = gettext_lazy("What is new?")
+    form_class = AnswerForm
+    button = gettext_lazy("Save what is new")
+
+    @cached_property
+    def place(self) -> tuple[int, queries.Question]:
+        return self.sheet.at(self.kwargs["question"])
+
+    def check(self) -> None:
+        super().check()
+        _ = self.place
+
+    @property
+    def back_url(self) -> str:
+        return self.of_return("return")
+
+    def draft_concerns(self) -> tuple[UUID | None, Sequence[UUID]]:
+        person = self.place[1].person_id
+        return self.mapping.pk, [person] if person else []
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": self._held(self.place[1])}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        """What a colleague wrote since."""
+        now = queries.sheet(self.actor, self.given).at(self.kwargs["question"])[1]
+        held = self._held(now)
+        reply = now.answer.reply if now.answer else ""
+        return {**held, "text": held["text"] or Reply.label_of(reply), "how_known": held["how_known"]}
+
+    def _held(self, question: queries.Question) -> dict[str, Any]:
+        answer = question.answer
+        how_known = (answer.how_known if answer else "") or self.sheet.usual_how_known
+        return {
+            "text": answer.text if answer else "",
+            "how_known": how_known,
+            "version": answer.version if answer else 0,
+        }
+
+    def context(self) -> dict[str, Any]:
+        number, question = self.place
+        answer = question.answer
+        return {
+            **super().context(),
+            # One question and nothing else: the band of the mapping would fill a phone.
+            "mapping_header": None,
+            "caption": _("%(agency)s’s return") % {"agency": self.given.agency.short_name},
+            "title": presenters.heading(question),
+            "question": question,
+            "number": number,
+            "writer": self.sheet.written_by.get(answer.written_by, "") if answer else "",
+            "replies": self._replies(question),
+            "how_known_label": HowKnown.label_of,
+        }
+
+    def _replies(self, question: queries.Question) -> list[dict[str, str]]:
+        offered = (
+            [Reply.NO_CHANGE] if question.about is About.ELSE else [Reply.NO_CHANGE, Reply.NOTHING_KNOWN]
+        )
+        return [{"value": one.value, "text": presenters.press(question, one)} for one in offered]
+
+    def finish_later(self, form: Any) -> HttpResponse:
+        """Left halfway, words go into the agency’s own draft, where a colleague can carry on with them."""
+        typed = self.make_form(data=self.request.POST)
+        if typed.is_valid() and typed.cleaned_data["text"].strip():
+            try:
+                with transaction.atomic():
+                    self._write({**typed.cleaned_data, "reply": Reply.NEWS})
+            except PlacemapError:
+                return super().finish_later(form)
+            self.draft_is_sent()
+            messages.success(
+                self.request, _("Saved in your agency’s return. You or a colleague can carry on.")
+            )
+            return HttpResponseRedirect(self.back_url)
+        return super().finish_later(form)
+
+    def save(self, form: AnswerForm) -> str | HttpResponse:
+        self._write(form.cleaned_data)
+        key = self.kwargs["question"]
+        following = queries.sheet(self.actor, self.given).next_after(key)
+        return (
+            self.of_return("return-question", following.key) if following else self.of_return("send-return")
+        )
+
+    def _write(self, given: dict[str, Any]) -> None:
+        commands.write_answer(
+            given=self.given,
+            question=self.kwargs["question"],
+            reply=given["reply"],
+            text=given["text"],
+            how_known=given["how_known"],
+            version=given["version"],
+            by=self.actor,
+        )
+
+
+class SendReturn(Answering, FormPage):
+    """Everything as it will be sent, each with a way to change it."""
+
+    template_name = "returns/send.html"
+    title = gettext_lazy("Check and send")
+    form_class = SendForm
+    button = gettext_lazy("Send it")
+    success_message = gettext_lazy("Sent. Thank you: your agency has answered.")
+
+    @property
+    def back_url(self) -> str:
+        return self.of_return("return")
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"coming": self.given.coming}}
+
+    def context(self) -> dict[str, Any]:
+        sheet = self.sheet
+        addresses = {one.key: self.of_return("return-question", one.key) for one in sheet.questions}
+        return {
+            **super().context(),
+            "mapping_header": None,
+            "caption": _("%(agency)s’s return") % {"agency": self.given.agency.short_name},
+            "tasks": presenters.tasks(sheet, addresses),
+            "left": len(sheet.questions) - len(sheet.answered),
+            "no_change_url": self.of_return("return-no-change"),
+            "new_once": new_once,
+        }
+
+    def save(self, form: SendForm) -> str:
+        commands.send_return(given=self.given, coming=form.cleaned_data["coming"], by=self.actor)
+        return self.address("returns")

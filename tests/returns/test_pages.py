@@ -1,0 +1,196 @@
+"""The pages of returns, as the head teacher, her colleagues, and those who run the mapping."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from placemap.access.session import acting_as
+from placemap.information.models import Concern
+from placemap.returns import commands
+from placemap.returns.models import ReturnAnswer
+from placemap.subjects.commands import PersonAsGiven, block_person, set_standing
+from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import Standing
+from tests.cast import World
+from tests.returns.people import age, asked, own, send, sheet, two_children, write
+from tests.subjects.people import TOMASZ, agree, give
+
+pytestmark = pytest.mark.django_db
+
+RETURNS = "/mappings/M-2026-901/returns/"
+
+
+def text(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def once() -> str:
+    return str(uuid.uuid4())
+
+
+@pytest.fixture
+def joan(world: World, client_as: Any) -> Client:
+    two_children(world)
+    asked(world, note="For Tuesday.")
+    client: Client = client_as(world.users["head"])
+    return client
+
+
+@pytest.fixture
+def priya(world: World, client_as: Any) -> Client:
+    client: Client = client_as(world.users["coordinator"])
+    return client
+
+
+def page_of(world: World, number: int = 0) -> str:
+    given = own(world)
+    return f"{RETURNS}own/{given.pk}/about/{sheet(world).questions[number].key}/"
+
+
+def answer(reply: str, words: str = "", version: int = 0, **more: str) -> dict[str, Any]:
+    return {
+        "reply": reply, "text": words, "how_known": "seen_myself", "version": version, "once": once(), **more,
+    }  # fmt: skip
+
+
+def test_one_question_a_page_and_each_answer_is_one_press(world: World, joan: Client) -> None:
+    assert "what is new since last time?" in text(joan.get("/my-work/"))
+    first = text(joan.get(page_of(world)))
+    assert "What is new about Elizabeth Mensah?" in first and "1 of 3" in first
+    after = joan.post(page_of(world), answer("no_change"))
+    assert after["Location"] == page_of(world, 1)
+    after = joan.post(after["Location"], answer("nothing_known"))
+    after = joan.post(after["Location"], answer("news", "A grey car at the gate."))
+    assert after["Location"].endswith("/send/")
+    sent = joan.post(after["Location"], {"coming": "Joan Okell", "once": once()}, follow=True)
+    assert "Sent. Thank you" in text(sent)
+    assert "what is new since last time?" not in text(joan.get("/my-work/"))
+    with acting_as(world.actor("head")):
+        assert [one.text for one in Concern.objects.all()] == ["A grey car at the gate."]
+
+
+def test_words_beside_a_whole_answer_are_not_lost(world: World, joan: Client) -> None:
+    kept = joan.post(page_of(world), answer("no_change", "Late on Monday."))
+    assert kept.status_code == 422
+    assert "You wrote something new" in text(kept) and "Late on Monday." in text(kept)
+
+
+def test_a_colleagues_newer_words_stand_beside_mine(world: World, joan: Client) -> None:
+    key = sheet(world).questions[0].key
+    write(world, key, text="Late on Monday.")
+    both = joan.post(page_of(world), answer("news", "Late on Friday.", version=0))
+    assert both.status_code == 409
+    assert "Late on Monday." in text(both) and "Late on Friday." in text(both)
+    version = re.search(r'name="version" value="(\d+)"', both.content.decode())
+    assert version is not None
+    joan.post(page_of(world), answer("news", "Late on both.", version=int(version[1])))
+    said = sheet(world).questions[0].answer
+    assert said is not None and said.text == "Late on both."
+
+
+def test_left_halfway_a_colleague_carries_on_from_another_device(
+    world: World, joan: Client, client_as: Any
+) -> None:
+    left = joan.post(page_of(world), answer("", "Late on Mon", finish_later="yes"))
+    assert left["Location"].endswith(f"own/{own(world).pk}/")
+    again = client_as(world.users["head"]).get(page_of(world))
+    assert "Late on Mon" in text(again)
+
+
+def test_no_change_for_everything_is_one_press(world: World, joan: Client) -> None:
+    press = f"{RETURNS}own/{own(world).pk}/no-change/"
+    token = once()
+    for _sent in range(2):
+        assert joan.post(press, {"once": token})["Location"] == RETURNS
+    assert own(world).answered_at is not None
+    with acting_as(world.actor("head")):
+        assert not Concern.objects.exists()
+
+
+def test_what_was_withdrawn_says_so_and_shows_the_words_it_keeps(world: World, joan: Client) -> None:
+    write(world, sheet(world).questions[0].key, text="Late on Monday.")
+    coordinator = world.actor("coordinator")
+    with acting_as(coordinator):
+        request = own(world, "head").request
+        commands.withdraw_request(request=request, reason="The meeting has moved", version=1, by=coordinator)
+    start = text(joan.get(f"{RETURNS}own/{own(world).pk}/"))
+    assert "This request was withdrawn. The meeting has moved" in start and "Late on Monday." in start
+    late = joan.post(page_of(world), answer("news", "And on Friday.", version=1))
+    assert late.status_code == 422 and "And on Friday." in text(late) and "Nothing was sent" in text(late)
+
+
+def test_who_has_answered_and_a_reminder_is_one_press(world: World, joan: Client, priya: Client) -> None:
+    write(world, sheet(world).questions[0].key, text="Wren marker")
+    before = text(priya.get(RETURNS))
+    assert "0 of 2 are in" in before and "Wren marker" not in before
+    send(world, coming="Joan Okell")
+    page = text(priya.get(RETURNS))
+    assert "1 of 2 are in" in page and "1 with something new" in page and "Coming: Joan Okell" in page
+    request = own(world).request
+    for said in ("1 agency is reminded.", "Nobody needed reminding"):
+        done = priya.post(f"{RETURNS}{request.pk}/remind/", {"once": once()}, follow=True)
+        assert said in text(done)
+    age(world, request, 6)
+    assert "1 return is not in yet" in text(priya.get("/my-work/"))
+    assert "1 return is not in yet" in text(priya.get("/mappings/M-2026-901/"))
+
+
+def test_another_agency_finds_no_return_and_learns_nothing(
+    world: World, joan: Client, client_as: Any
+) -> None:
+    given, key = own(world), sheet(world).questions[0].key
+    dan = client_as(world.users["sergeant"])
+    for page in ("", "send/", "no-change/", f"about/{key}/"):
+        assert dan.get(f"{RETURNS}own/{given.pk}/{page}").status_code == 404
+    assert "Tanner" not in text(dan.get(RETURNS)).split("Your agency’s return")[1]
+    assert dan.get(f"{RETURNS}own/{own(world, 'sergeant').pk}/about/{key}/").status_code == 404
+
+
+def test_whoever_is_kept_from_a_child_is_not_asked_about_them(world: World, joan: Client) -> None:
+    key = sheet(world).questions[0].key
+    write(world, key, text="Late on Monday.")
+    priya, person = world.actor("coordinator"), sheet(world).questions[0].person_id
+    with acting_as(priya):
+        block_person(
+            person=Person.objects.get(pk=person), user=world.users["head"], reason="Her niece", by=priya
+        )
+    assert "Mensah" not in text(joan.get(f"{RETURNS}own/{own(world).pk}/"))
+    assert joan.get(f"{RETURNS}own/{own(world).pk}/about/{key}/").status_code == 404
+    with acting_as(world.actor("head")):
+        assert not ReturnAnswer.objects.exists()
+
+
+def test_a_linked_child_goes_by_initials_in_what_others_read(world: World) -> None:
+    (person,) = give(world, "head", TOMASZ)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        set_standing(person=person, standing=Standing.LINKED, by=priya)
+    asked(world)
+    question = sheet(world).questions[0]
+    assert (question.called, question.called_to_team) == ("Tomasz Zielny", "T.Z.")
+    write(world, question.key, text="Seen with older lads.")
+    send(world)
+    with acting_as(world.actor("lead")):
+        assert [one.about for one in Concern.objects.all()] == ["T.Z."]
+
+
+def test_more_questions_ask_no_more_of_the_database(world: World, joan: Client) -> None:
+    start = f"{RETURNS}own/{own(world).pk}/"
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert joan.get(start).status_code == 200
+        return len(seen)
+
+    joan.get(start)
+    few = queries()
+    for person in give(world, "head", *(PersonAsGiven(given=f"Child{n}", family="Orme") for n in range(6))):
+        agree(world, person)
+    assert queries() == few

@@ -1,0 +1,127 @@
+"""When a request is open, what an answer needs, and what "no change" says."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from placemap.foundations.errors import PlacemapError
+from placemap.returns import rules
+from placemap.returns.vocabulary import Reply, RequestState, ReturnState
+
+DAY = date(2026, 12, 4)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn", "followed", "days", "state"),
+    [
+        (False, False, -1, RequestState.OPEN),
+        (False, False, 0, RequestState.OPEN),
+        (False, False, 1, RequestState.LATE),
+        (False, False, 14, RequestState.LATE),
+        (False, False, 15, RequestState.EXPIRED),
+        (False, True, 1, RequestState.EXPIRED),
+        (True, False, -1, RequestState.WITHDRAWN),
+        (True, True, 99, RequestState.WITHDRAWN),
+    ],
+)
+def test_where_a_request_stands(withdrawn: bool, followed: bool, days: int, state: RequestState) -> None:
+    on = DAY + timedelta(days=days)
+    assert rules.request_state(due_on=DAY, withdrawn=withdrawn, followed=followed, on=on) is state
+    assert rules.is_open(state) is (state in (RequestState.OPEN, RequestState.LATE))
+
+
+@pytest.mark.parametrize(
+    ("answered", "request_state", "state"),
+    [
+        (True, RequestState.WITHDRAWN, ReturnState.ANSWERED),
+        (False, RequestState.OPEN, ReturnState.WAITING),
+        (False, RequestState.LATE, ReturnState.OVERDUE),
+        (False, RequestState.EXPIRED, ReturnState.NEVER_CAME),
+        (False, RequestState.WITHDRAWN, ReturnState.NEVER_CAME),
+    ],
+)
+def test_how_far_an_agency_has_come(answered: bool, request_state: RequestState, state: ReturnState) -> None:
+    assert rules.return_state(answered=answered, request=request_state) is state
+
+
+@pytest.mark.parametrize(("days", "refused"), [(-1, True), (0, False), (60, False), (61, True)])
+def test_a_return_is_wanted_soon(days: int, refused: bool) -> None:
+    if refused:
+        with pytest.raises(PlacemapError, match="day has passed|two months"):
+            rules.check_due(DAY + timedelta(days=days), DAY)
+    else:
+        rules.check_due(DAY + timedelta(days=days), DAY)
+
+
+def test_somebody_is_asked_once_at_a_time() -> None:
+    with pytest.raises(PlacemapError, match="at least one agency"):
+        rules.check_asked(0)
+    rules.check_asked(1)
+    rules.check_may_ask(None)
+    rules.check_may_ask(RequestState.LATE)
+    with pytest.raises(PlacemapError, match="Withdraw that request first"):
+        rules.check_may_ask(RequestState.OPEN)
+
+
+def test_what_is_over_says_so_and_what_to_do_with_the_words() -> None:
+    rules.check_open(RequestState.OPEN, "", DAY)
+    rules.check_open(RequestState.LATE, "", DAY)
+    with pytest.raises(PlacemapError, match="withdrawn: The meeting has moved. Nothing was sent.*noticed"):
+        rules.check_open(RequestState.WITHDRAWN, "The meeting has moved", DAY)
+    with pytest.raises(PlacemapError, match="due on 4 December 2026 and is over.*noticed"):
+        rules.check_open(RequestState.EXPIRED, "", DAY)
+
+
+def test_a_withdrawal_has_a_reason() -> None:
+    rules.check_withdrawal(RequestState.LATE, "Moved.")
+    with pytest.raises(PlacemapError, match="why it is withdrawn"):
+        rules.check_withdrawal(RequestState.OPEN, "  ")
+    with pytest.raises(PlacemapError, match="over already"):
+        rules.check_withdrawal(RequestState.EXPIRED, "Moved.")
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "problem"),
+    [
+        ("news", "Seen at the park.", ""),
+        ("no_change", "  ", ""),
+        ("nothing_known", "", ""),
+        ("news", " ", "A few words are enough"),
+        ("news", "x" * 2001, "too long"),
+        ("no_change", "Seen at the park.", "You wrote something new"),
+        ("", "", "Choose an answer"),
+    ],
+)
+def test_an_answer_is_whole_and_no_words_are_lost(reply: str, text: str, problem: str) -> None:
+    if problem:
+        with pytest.raises(PlacemapError, match=problem):
+            rules.check_answer(reply, text)
+    else:
+        rules.check_answer(reply, text)
+
+
+def test_no_change_of_somebody_not_known_is_still_not_known() -> None:
+    assert rules.unchanged_reply("nothing_known") is Reply.NOTHING_KNOWN
+    assert rules.unchanged_reply("news") is rules.unchanged_reply("") is Reply.NO_CHANGE
+
+
+def test_a_return_holds_an_answer() -> None:
+    rules.check_something_to_send(1)
+    with pytest.raises(PlacemapError, match="Answer at least one"):
+        rules.check_something_to_send(0)
+
+
+@pytest.mark.parametrize(
+    ("state", "reminded", "may"),
+    [
+        (ReturnState.WAITING, None, True),
+        (ReturnState.OVERDUE, DAY - timedelta(days=1), True),
+        (ReturnState.WAITING, DAY, False),
+        (ReturnState.ANSWERED, None, False),
+        (ReturnState.NEVER_CAME, None, False),
+    ],
+)
+def test_nobody_is_reminded_twice_a_day(state: ReturnState, reminded: date | None, may: bool) -> None:
+    assert rules.may_remind(state, reminded, DAY) is may
