@@ -254,8 +254,11 @@ class _Standing:
             return
         # Its dates are those of a day: after a midnight each test makes its own.
         self.has_cast = peopled and self._made_on == today()
-        name = self._peopled if self.has_cast else self._empty
-        if connection.settings_dict["NAME"] != name:
+        name, now_in = self._peopled if self.has_cast else self._empty, connection.settings_dict["NAME"]
+        if now_in not in (self._peopled, self._empty):
+            # In a database of its module's own, which leaves it again itself.
+            self.has_cast = False
+        elif now_in != name:
             point_django_at(application_url(name))
 
     def cast(self) -> World:
