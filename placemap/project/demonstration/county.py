@@ -296,7 +296,7 @@ def _links(made: Made) -> None:
                 words=words,
                 by=actor,
             )
-    for by, key, agency, kind, place, words in (
+    for by, key, agency, tie, place, words in (
         ("academy", "tyler", "academy", EntityLinkKind.FEELS_SAFE, "gym", "“You can just be there.”"),
         (
             "county_sergeant",
@@ -313,7 +313,7 @@ def _links(made: Made) -> None:
                 mapping=made.mapping,
                 person=made.record(key, agency),
                 entity=made.places[place],
-                kind=kind,
+                kind=tie,
                 how_known="seen_myself",
                 words=words,
                 by=actor,
