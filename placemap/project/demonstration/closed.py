@@ -20,6 +20,9 @@ from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Tri
 from placemap.project.demonstration.lists import SentList, csv_bytes, year_group
 from placemap.project.demonstration.made import Made
 from placemap.project.demonstration.people import TANNER, Invented
+from placemap.subjects.commands import record_entity_link, record_link
+from placemap.subjects.models import Entity
+from placemap.subjects.vocabulary import EntityKind, EntityLinkKind, LinkKind
 
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
@@ -131,6 +134,20 @@ def _agree_on_purpose(made: Made) -> None:
             by=actor,
         )
     with story.acting("coordinator")[1], days_ago(355):
+        mapping = mappings.confirm_basis(
+            mapping=mapping,
+            power=mapping.lawful_basis,
+            purpose=mapping.purpose,
+            version=mapping.version,
+            by=actor,
+        )
+        mapping = mappings.record_commission(
+            mapping=mapping,
+            commissioned_by="Ruth Ansell, chair of the exploitation panel",
+            commissioned_on=story.today - timedelta(days=375),
+            version=mapping.version,
+            by=actor,
+        )
         mappings.change_scope(
             mapping=mapping,
             in_scope="Children who are met or waited for outside the Eel Drove shops after school.",
@@ -246,6 +263,36 @@ def _work(made: Made) -> None:
             held = made.membership(key)
             cohort.agree_child(membership=held, reason="Agreed by the group", version=held.version, by=actor)
         _answer(made, key, to, outcome, said)
+    _map(made)
+
+
+def _map(made: Made) -> None:
+    """Where two of them did not feel safe, and who was with whom."""
+    actor, acting = made.story.acting("head")
+    with acting, days_ago(AGREED - 2):
+        made.places["shops"] = Entity.objects.get(mapping=made.mapping, kind=EntityKind.PLACE)
+        for key, words in (
+            ("elodie", "She went the long way round."),
+            ("samuel", "He stayed there because it was lit."),
+        ):
+            record_entity_link(
+                mapping=made.mapping,
+                person=made.record(key),
+                entity=made.places["shops"],
+                kind=EntityLinkKind.FEELS_UNSAFE if key == "elodie" else EntityLinkKind.SPENDS_TIME,
+                how_known="told_by_person",
+                words=words,
+                by=actor,
+            )  # fmt: skip
+        record_link(
+            mapping=made.mapping,
+            from_person=made.record("kian"),
+            to_person=made.record("samuel"),
+            kind=LinkKind.FRIEND,
+            how_known="seen_myself",
+            words="They mend bicycles together.",
+            by=actor,
+        )
 
 
 def _answer(made: Made, key: str, to: str, outcome: str, said: str) -> None:

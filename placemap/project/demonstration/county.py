@@ -45,6 +45,7 @@ SEATS = {
     "saltholme": "team_member",
     "marlfleet": "reader",
 }
+KNOWS_NOBODY = ("coordinator", "health", "academy", "county_care")
 # Who was asked, and in how many days from today it is due. Marlfleet's council was not asked.
 DUE = {"police": -12, "county_care": -12, "academy": -12, "college": -3, "health": -12, "saltholme": 6}
 
@@ -101,6 +102,7 @@ def tell(story: Story) -> Made:
 
 
 def _open(story: Story) -> Made:
+    """The coordinator opens it and seats the team; most have said by now whether they know anybody."""
     users = story.partnership.users
     opened = story.today - timedelta(days=OPENED)
     actor, acting = story.acting("coordinator")
@@ -122,6 +124,10 @@ def _open(story: Story) -> Made:
         )
     made = Made(story, mapping)
     made.bring(TEAM, SEATS, days=JOINED)
+    for key in KNOWS_NOBODY:
+        actor, acting = story.acting(key)
+        with acting, days_ago(JOINED):
+            mappings.declare_interest(mapping=mapping, knows_somebody=False, by=actor)
     return made
 
 

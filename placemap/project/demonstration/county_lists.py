@@ -24,14 +24,19 @@ CHILDREN = {
     )
 }  # fmt: skip
 
+# Who is on the police list under a name that may be another's: the coordinator has to read and say.
+HEARD = {"nell": ("Hartigan", "Eleanor"), "farah": ("Sidiq", "Farah")}
+
 
 def police(today: date) -> SentList:
-    """As this force sends them: surnames first, associates in one cell, one name misspelt."""
+    """As this force sends them: surnames first, associates in one cell; two rows are whose they seem or are not."""
     said = [
         ("megan", "", "Tyler Bowness", "2/B/P", "Seen at the pier arcade with friends after the last bus"),
         ("tyler", "Ty", "Jude W", "2/C/P", "Two phones with him at the bus station"),
         ("lucas", "", "Rowan Eastick", "2/B/P", "On the last bus with a bag, said it was not his"),
         ("rowan", "", "", "2/D/P", "Named in a call from the bus company"),
+        ("nell", "", "", "2/C/P", "Asked an officer which bus goes home"),
+        ("farah", "", "Nell", "2/D/P", "Met at the bus station with a younger girl"),
     ]
     rows: list[list[object]] = [
         ["OFFICIAL-SENSITIVE  Mapping return: young people of interest"],
@@ -42,11 +47,12 @@ def police(today: date) -> SentList:
     for number, (key, alias, beside, grade, note) in enumerate(said, start=4):
         child = CHILDREN[key]
         where[number] = key
-        family = {"tyler": "BOWNES"}.get(key, child.family.upper())
+        # Heard over the noise of a bus station, and nobody asked how old they were.
+        family, given = HEARD.get(key, (child.family, child.given))
         rows.append(
             [
-                f"{family}, {child.given}",
-                child.born(today),
+                f"{family.upper()}, {given}",
+                None if key in HEARD else child.born(today),
                 alias or None,
                 f"{child.street} {child.postcode}",
                 beside or None,
@@ -108,8 +114,7 @@ def social_care(today: date) -> SentList:
             [
                 8_000_000 + child.number,
                 child.given,
-                # As his worker heard it.
-                {"idris": "Vaughn"}.get(key, child.family),
+                child.family,
                 child.born(today).strftime("%d/%m/%Y"),
                 "Female" if child.sex == "f" else "Male",
                 f"{child.nhs[:3]} {child.nhs[3:6]} {child.nhs[6:]}",
