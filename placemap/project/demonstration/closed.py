@@ -13,10 +13,12 @@ from placemap.cohort.models import Referral
 from placemap.cohort.vocabulary import IdentifiedBy
 from placemap.exchange import commands as exchange
 from placemap.foundations.clock import days_ago
+from placemap.foundations.clock import today as todays_date
 from placemap.linkage import commands as linkage
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.partners.models import TermsOfReference
 from placemap.project.demonstration.lists import SentList, csv_bytes, year_group
 from placemap.project.demonstration.made import Made
 from placemap.project.demonstration.people import TANNER, Invented
@@ -122,7 +124,6 @@ def _agree_on_purpose(made: Made) -> None:
             silver=groups["silver_city"],
             sponsor="",
             first_chair="Joan Okell, head teacher",
-            terms="County terms of reference, version 2",
             version=1,
             by=actor,
         )
@@ -146,6 +147,15 @@ def _agree_on_purpose(made: Made) -> None:
             commissioned_by="Ruth Ansell, chair of the exploitation panel",
             commissioned_on=story.today - timedelta(days=375),
             version=mapping.version,
+            by=actor,
+        )
+        mappings.adopt_terms(
+            mapping=mapping,
+            # The version that held then.
+            terms=TermsOfReference.objects.filter(agreed_on__lte=todays_date()).latest("agreed_on"),
+            adopted_on=todays_date(),
+            agreed_by="the first meeting",
+            version=0,
             by=actor,
         )
         mappings.change_scope(

@@ -153,7 +153,6 @@ def _agree_at_first_meeting(made: Made) -> None:
             silver=groups["silver_county"],
             sponsor="Moira Fenn, assistant director",
             first_chair="Ruth Ansell, head of safeguarding",
-            terms="County terms of reference, version 3",
             version=1,
             by=actor,
         )
@@ -164,7 +163,16 @@ def _agree_at_first_meeting(made: Made) -> None:
             version=2,
             by=actor,
         )
+    assert story.partnership.terms is not None  # set-up keeps three versions
     with story.acting("coordinator")[1], days_ago(FIRST_MEETING):
+        mappings.adopt_terms(
+            mapping=mapping,
+            terms=story.partnership.terms,
+            adopted_on=story.today - timedelta(days=FIRST_MEETING),
+            agreed_by="the first meeting",
+            version=0,
+            by=actor,
+        )
         mappings.change_scope(
             mapping=mapping,
             in_scope="Children who are met, paid or sent on the late buses between Saltholme and Marlfleet, and whoever waits for them.",
