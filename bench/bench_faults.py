@@ -41,7 +41,7 @@ def main() -> int:
 
 
 def _notice_path(instance: Instance) -> str:
-    ((reference,),) = instance.asked("select reference from mappings_mapping order by reference limit 1")
+    ((reference,),) = instance.asked("select reference from mappings_mapping where title like 'Two schools%'")
     return f"/mappings/{reference}/noticed/new/"
 
 

@@ -15,6 +15,11 @@ from tests.web import browsing
 
 pytestmark = pytest.mark.journey
 
+# The other two mappings, and who of those on a card has a seat in each.
+SEATED_IN_OTHERS = {
+    "The 34 bus, Saltholme to Marlfleet": {"Priya Nandra", "Grace Obuya", "Kit Voss"},
+    "Eel Drove shops, Estwick": {"Priya Nandra", "Joan Okell", "Owen Tait", "Dan Colley", "Carys Ellery"},
+}
 ON_A_CARD = [person[0] for person in PEOPLE.values() if person[4]]
 
 
@@ -50,6 +55,9 @@ def test_one_press_signs_in_and_one_signs_out(site: Site, page: Page, name: str)
         "Ingrid Sallow",
     }
     expect(listed if outside else listed.first).to_have_count(0 if outside else 1)
+    for title, inside in SEATED_IN_OTHERS.items():
+        other = page.get_by_role("main").get_by_role("link", name=title)
+        expect(other.first if name in inside else other).to_have_count(1 if name in inside else 0)
     steps.sign_out(page)
     assert page.url.startswith(site.url("/sign-in/"))
     page.goto(site.url("/mappings/"))

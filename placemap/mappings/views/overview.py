@@ -30,13 +30,14 @@ class MappingOverview(InMapping, Page):
         context = super().context()
         shown = self.shown
         team = self.page_of("mapping-team")
+        is_closed = self.mapping.state == MappingState.CLOSED
         return {
             **context,
             "title": self.mapping.title,
             "shown": shown,
             "declared": queries.my_declaration(self.actor, self.mapping),
-            "is_closed": self.mapping.state == MappingState.CLOSED,
-            "ended": None if self.mapping.state == MappingState.CLOSED else presenters.ended_banner(shown),
+            "is_closed": is_closed,
+            "ended": None if is_closed else presenters.ended_banner(shown),
             "closure": ClosureReason.label_of(self.mapping.closure_reason),
             "stages": presenters.stage_rows(self.mapping, shown.stages),
             "tasks": presenters.task_rows(shown),
@@ -45,7 +46,8 @@ class MappingOverview(InMapping, Page):
                 shown.opening,
                 bool(shown.may_change) and self.mapping.state == MappingState.OPEN,
             ),
-            "seats": presenters.place_rows(shown.places, team),
+            # Nobody fills a seat of a mapping that is closed.
+            "seats": presenters.place_rows([p for p in shown.places if p.people or not is_closed], team),
             "seats_line": presenters.seats_line(shown.places),
             "about": presenters.about_rows(self.mapping),
             "attention": [{"text": a.text, "href": a.url, "note": a.note} for a in shown.attention],

@@ -1,7 +1,8 @@
 """The demonstration world: wholly invented, made by the product's own commands, loaded once.
 
 `people` invents children, `lists` writes the files that agencies would send, `partnership` sets up
-who works with whom, and `story` lets them do their work in order.
+who works with whom, and `story` lets them do their work in order in the city. `county` and `closed` tell of
+the two other mappings, and give back what they made.
 """
 
 from __future__ import annotations

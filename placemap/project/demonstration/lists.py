@@ -44,13 +44,13 @@ def all_lists(today: date) -> list[SentList]:
     ]
 
 
-def _csv(rows: Iterable[Iterable[object]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
+def csv_bytes(rows: Iterable[Iterable[object]], *, separator: str = ",", encoding: str = "utf-8") -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out, delimiter=separator, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode(encoding)
 
 
-def _xlsx(title: str, rows: Iterable[Iterable[object]]) -> bytes:
+def xlsx_bytes(title: str, rows: Iterable[Iterable[object]]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -62,7 +62,7 @@ def _xlsx(title: str, rows: Iterable[Iterable[object]]) -> bytes:
     return out.getvalue()
 
 
-def _year_group(born: date, today: date) -> int:
+def year_group(born: date, today: date) -> int:
     """The English school year of a child with that birth date, in the school year today falls in."""
     start = today.year if today.month >= 9 else today.year - 1
     turned_five_by = start - born.year - (1 if (born.month, born.day) >= (9, 1) else 0)
@@ -124,7 +124,7 @@ def _social_care(today: date) -> SentList:
             ]
         )
     return SentList(
-        "social_care", "Mapping return October.csv", _csv(rows, separator=";", encoding="cp1252"), where
+        "social_care", "Mapping return October.csv", csv_bytes(rows, separator=";", encoding="cp1252"), where
     )
 
 
@@ -178,7 +178,7 @@ def _police(today: date) -> SentList:
                 note,
             ]
         )
-    return SentList("police", "nominals.xlsx", _xlsx("Nominals", rows), where)
+    return SentList("police", "nominals.xlsx", xlsx_bytes("Nominals", rows), where)
 
 
 def _mill_lode(today: date) -> SentList:
@@ -222,7 +222,7 @@ def _mill_lode(today: date) -> SentList:
                 child.upn,
                 {"dominik": "Havell"}.get(key, child.family),
                 child.nickname or child.given,
-                _year_group(born, today),
+                year_group(born, today),
                 born.strftime("%d/%m/%y"),
                 child.postcode,
                 attendance,
@@ -230,7 +230,7 @@ def _mill_lode(today: date) -> SentList:
                 concern or None,
             ]
         )
-    return SentList("mill_lode", "Pupils for mapping.xlsx", _xlsx("Pupils", rows), where)
+    return SentList("mill_lode", "Pupils for mapping.xlsx", xlsx_bytes("Pupils", rows), where)
 
 
 def _tanners_field(today: date) -> SentList:
@@ -267,11 +267,11 @@ def _tanners_field(today: date) -> SentList:
         name = {"siân": "Sian Prosser", "ruby": "Ruby Mae Tolland"}.get(key, f"{child.given} {child.family}")
         born = child.born(today)
         rows.append(
-            [name, f"Y{_year_group(born, today)}", born.isoformat(), child.postcode, level, friends, seen]
+            [name, f"Y{year_group(born, today)}", born.isoformat(), child.postcode, level, friends, seen]
         )
     # A row its sender will get back: there is no such day.
     rows.append(["Tyler Beck", "Y9", "31/02/2012", "FE2 1TT", "", "", "New to the school this term"])
-    return SentList("tanners_field", "tf-mapping.csv", _csv(rows), where)
+    return SentList("tanners_field", "tf-mapping.csv", csv_bytes(rows), where)
 
 
 def _youth_justice(today: date) -> SentList:
@@ -303,7 +303,7 @@ def _youth_justice(today: date) -> SentList:
                 child.phone,
             ]
         )
-    return SentList("youth_justice", "YJS.xlsx", _xlsx("YJS", rows), where)
+    return SentList("youth_justice", "YJS.xlsx", xlsx_bytes("YJS", rows), where)
 
 
 def _lantern(today: date) -> SentList:
@@ -348,4 +348,4 @@ def _lantern(today: date) -> SentList:
     for number, (key, who, age, place, beside, level, known) in enumerate(said, start=2):
         where[number] = key
         rows.append([who, age, place, beside, level, known])
-    return SentList("lantern", "young people we know.csv", _csv(rows), where)
+    return SentList("lantern", "young people we know.csv", csv_bytes(rows), where)

@@ -49,7 +49,14 @@ AGENCIES = {
     "lantern": ("Lantern Youth", "Lantern Youth", AgencyKind.CHARITY, "city", "DUAA25-RLI", "told_by_person"),
     "city_council": ("Estwick City Council, community safety", "City council", AgencyKind.DISTRICT_COUNCIL, "city", "CDA98-115", "record_check"),
     "wendlow": ("Wendlow District Council", "Wendlow", AgencyKind.DISTRICT_COUNCIL, "Wendlow", "CDA98-115", "record_check"),
+    "county_care": ("Fenmarch County Children's Social Care", "County social care", AgencyKind.SOCIAL_CARE, "county", "CA04-11", "record_check"),
+    "academy": ("Saltholme Academy", "Saltholme Academy", AgencyKind.SCHOOL, "Saltholme", "EDU02-175", "seen_myself"),
+    "college": ("Marlfleet Village College", "Marlfleet College", AgencyKind.SCHOOL, "Marlfleet", "EDU02-175", "seen_myself"),
+    "saltholme": ("Saltholme District Council", "Saltholme council", AgencyKind.DISTRICT_COUNCIL, "Saltholme", "CDA98-115", "record_check"),
+    "marlfleet": ("Marlfleet District Council", "Marlfleet council", AgencyKind.DISTRICT_COUNCIL, "Marlfleet", "CDA98-115", "record_check"),
 }  # fmt: skip
+# Whose people worked on the mapping of a year ago, under the protocol as it was then.
+SIGNED_BEFORE = ("partnership", "social_care", "police", "tanners_field", "city_council")
 # Who decides about information, where it is not the agency alone.
 _CONTROLLERS = {"partnership": ControllerStatus.JOINT, "lantern": ControllerStatus.PROCESSOR}
 UNSIGNED = ("Reedmere Homes", "Reedmere Homes", AgencyKind.HOUSING, "Reedmere")
@@ -74,7 +81,7 @@ MOVED = ("FE6 2", "Thorneyhay", 420)
 # Who answers where: what for, area, agency key or a name.
 ANSWERING = (
     ("social_care", "city", "social_care"),
-    ("social_care", "county", "Fenmarch County Council, children's services"),
+    ("social_care", "county", "county_care"),
     ("police", "partnership", "police"),
     ("health", "partnership", "health"),
     ("early_help", "county", "Fenmarch County Council, early help"),
@@ -83,13 +90,14 @@ ANSWERING = (
     ("streets", "city", "city_council"),
     ("streets", "Wendlow", "wendlow"),
     ("streets", "Reedmere", "Reedmere District Council"),
-    ("streets", "Saltholme", "Saltholme District Council"),
-    ("streets", "Marlfleet", "Marlfleet District Council"),
+    ("streets", "Saltholme", "saltholme"),
+    ("streets", "Marlfleet", "marlfleet"),
     ("probation", "partnership", "Fenmarch Probation Service"),
     ("lead", "partnership", "partnership"),
-    # Only one district has an officer for anti-social behaviour, and nobody audits places in three.
+    # Two districts of five have an officer for anti-social behaviour, and nobody audits places in three.
     ("anti_social", "city", "city_council"),
     ("anti_social", "Wendlow", "wendlow"),
+    ("anti_social", "Saltholme", "saltholme"),
     ("lighting", "city", "city_council"),
     ("lighting", "county", "Fenmarch County Council, highways"),
     ("audits", "city", "city_council"),
@@ -141,7 +149,7 @@ PEOPLE = {
     "head": ("Joan Okell", "Head teacher, Tanner's Field", "tanners_field", (), True, "Her school's children", BRING),
     "analyst": ("Kit Voss", "Police analyst", "police", (), True, "Works on the map with the coordinator, and takes it out as files", RUN),
     "youth_worker": ("Sam Reyes", "Youth worker", "lantern", (), True, "What young people say, on a phone", BRING),
-    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), True, "Her service’s list is waited for; lent to youth justice too", BRING),
+    "health": ("Grace Obuya", "Named nurse for safeguarding", "health", (), True, "Leads the county mapping; lent to youth justice too", RUN),
     "youth_justice": ("Robin Imrie", "Youth justice officer", "youth_justice", (), True, "Sends what his service knows, and reads that alone", BRING),
     "community_safety": ("Carys Ellery", "Community safety officer, Estwick", "city_council", ("concerns_receiver",), True, "Reads and changes nothing; worries are passed to her", WATCH),
     "deputy_head": ("Nadia Persaud", "Deputy head, Mill Lode School", "mill_lode", (), True, "Co-chair: stands in for Helen", RUN),
@@ -150,6 +158,13 @@ PEOPLE = {
     "administrator": ("Tom Ardley", "Administrator", "partnership", ("administrator",), True, "Keeps councils, agencies and people, and sees no child", WATCH),
     "governance": ("Fiona Leckie", "Information governance officer", "partnership", ("information_governance",), True, "Agreements and the law, and no child", WATCH),
     "other_district": ("Marek Dunn", "Community safety officer, Wendlow", "wendlow", ("mapping_opener",), True, "Another district: finds none of it", APART),
+    # On no card: they work on the mapping between two districts of the county.
+    "county_care": ("Judith Amery", "Social care lead, the coast", "county_care", (), False, "", BRING),
+    "academy": ("Colm Rainey", "Deputy head, Saltholme Academy", "academy", (), False, "", BRING),
+    "college": ("Wendy Scott-Lane", "Safeguarding lead, Marlfleet Village College", "college", (), False, "", BRING),
+    "county_sergeant": ("Aled Moss", "Neighbourhood sergeant, the coast", "police", (), False, "", BRING),
+    "saltholme": ("Beth Rowntree", "Anti-social behaviour officer, Saltholme", "saltholme", (), False, "", BRING),
+    "marlfleet": ("Neil Stubbs", "Environment officer, Marlfleet", "marlfleet", (), False, "", BRING),
 }  # fmt: skip
 
 
@@ -245,6 +260,19 @@ def set_up(today: date) -> Partnership:
                 source_grade=known,
                 by=SETTER,
             )
+            if key in SIGNED_BEFORE:
+                record_agreement(
+                    agency=agency,
+                    signed_on=today - timedelta(days=800 + number),
+                    expires_on=signed,
+                    signed_by=f"Director, {name}",
+                    version="Information sharing protocol, version 3",
+                    purpose="To find and help children who may be being exploited",
+                    power=power,
+                    handling="P",
+                    source_grade=known,
+                    by=SETTER,
+                )
         name, short, kind, area = UNSIGNED
         made.agencies["unsigned"] = record_agency(
             name=name, short_name=short, kind=kind, area=made.areas[area], by=SETTER

@@ -31,7 +31,9 @@ from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import children as said
 from placemap.project.demonstration import (
+    closed,
     considered,
+    county,
     emergencies,
     happened,
     judged,
@@ -42,6 +44,7 @@ from placemap.project.demonstration import (
     returned,
 )
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
+from placemap.project.demonstration.made import Made
 from placemap.project.demonstration.meetings import MEETING_1, MEETING_2, MEETING_3
 from placemap.project.demonstration.partnership import SETTER, Partnership, set_up
 from placemap.subjects.models import Mention, Person
@@ -66,6 +69,8 @@ class Story:
         self.partnership: Partnership
         self.mapping: Mapping
         self.people: dict[str, dict[str, UUID]] = {}
+        self.closed: Made
+        self.county: Made
 
     def tell(self) -> None:
         """Each chapter is one or more transactions; the last leaves work in the middle of things."""
@@ -89,6 +94,8 @@ class Story:
             ("Set-up checks", lambda: readying.tell(self)),
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
+            ("A mapping of a year ago, closed", self.tell_of_the_closed),
+            ("A mapping across two districts", self.tell_of_the_county),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
             print(f"  {number} of {len(chapters)}: {what}", flush=True)
@@ -484,6 +491,14 @@ class Story:
                 message="Bicycle theft at Estwick station, three in a week. No young person is named.",
                 by=actor,
             )
+
+    # The other two mappings
+
+    def tell_of_the_closed(self) -> None:
+        self.closed = closed.tell(self)
+
+    def tell_of_the_county(self) -> None:
+        self.county = county.tell(self)
 
 
 def _proposed(proposal: said.Proposal) -> int:
