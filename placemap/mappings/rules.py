@@ -36,7 +36,7 @@ LONGEST = timedelta(days=366)
 ENDING_SOON = timedelta(days=28)
 # How long all goes on after the end date, so that nobody is stopped by a meeting that came too late.
 GRACE = timedelta(days=28)
-# Terms of reference are looked at again after a year; those who answer for the group hear of it a month before.
+# In months: terms of reference are looked at again after a year, and this is said a month before.
 TERMS_LAST, TERMS_WARNED = 12, 11
 
 USUAL_PURPOSE = _("To keep children safe from exploitation, and to stop the harm done to them")
