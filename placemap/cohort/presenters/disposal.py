@@ -87,7 +87,8 @@ def days_left(report: DisposalReport) -> list[dict[str, Any]]:
     ]
     if not parts_said([count for _, count, _ in found], is_exact=report.is_exact):
         days = [on for on, _, _ in found]
-        return [{"key": _("Between"), "value": _between(min(days), max(days))}]
+        key = _("On") if min(days) == max(days) else _("Between")
+        return [{"key": key, "value": _between(min(days), max(days))}]
     return [
         {"key": day(on), "value": f"{people(count, is_exact=True)}. {way}."}
         for on, count, way in sorted(found, key=lambda one: (one[0], one[2]))
