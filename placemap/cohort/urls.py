@@ -12,6 +12,7 @@ from placemap.cohort.views import (
     concern,
     considering,
     decisions,
+    disposal,
     enquiries,
     grid,
     leaving,
@@ -55,6 +56,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         out_of_date.CheckAgainPage.as_view(),
         name="check-again",
     ),
+    path("mappings/<reference>/disposal/", disposal.DisposalPage.as_view(), name="disposal"),
+    path("partnership/disposals/", disposal.DisposalsPage.as_view(), name="disposals"),
+    path("partnership/disposals/<reference>/", disposal.DisposalOfPage.as_view(), name="disposal-of"),
     path("mappings/<reference>/leaving/", leaving.LeavingPage.as_view(), name="leaving"),
     path(
         "mappings/<reference>/leaving/<uuid:keep>/lift/", leaving.StopKeeping.as_view(), name="stop-keeping"

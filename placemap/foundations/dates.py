@@ -338,3 +338,11 @@ def year_group_range(year_group: int, on: date) -> tuple[date, date]:
     """
     autumn = on.year if on.month >= 9 else on.year - 1
     return date(autumn - year_group - 5, 9, 1), date(autumn - year_group - 4, 8, 31)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months on, or the last day that month has."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(day.day, last))

@@ -13,7 +13,7 @@ from typing import Any
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
-from placemap.foundations.dates import show
+from placemap.foundations.dates import add_months, show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _, joined
 from placemap.mappings.vocabulary import (
@@ -36,6 +36,8 @@ LONGEST = timedelta(days=366)
 ENDING_SOON = timedelta(days=28)
 # How long all goes on after the end date, so that nobody is stopped by a meeting that came too late.
 GRACE = timedelta(days=28)
+# In months: terms of reference are looked at again after a year, and this is said a month before.
+TERMS_LAST, TERMS_WARNED = 12, 11
 
 USUAL_PURPOSE = _("To keep children safe from exploitation, and to stop the harm done to them")
 
@@ -363,6 +365,11 @@ def check_adopted(adopted_on: date, agreed_on: date, on: date) -> None:
                 day=show(agreed_on),
             )
         )
+
+
+def terms_due(adopted_on: date, on: date) -> date | None:
+    """The day by which the group looks at its terms again, once it is a month away; None until then."""
+    return add_months(adopted_on, TERMS_LAST) if on >= add_months(adopted_on, TERMS_WARNED) else None
 
 
 def check_structure(structure: str, has_silver: bool, sponsor: str) -> None:

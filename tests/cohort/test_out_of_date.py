@@ -13,11 +13,11 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.queries.out_of_date import leaves_on
 from placemap.foundations.clock import today
+from placemap.foundations.dates import add_months
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects.models import LinkEvidence, Person
-from placemap.subjects.rules import add_months
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, open_page, send, words_of

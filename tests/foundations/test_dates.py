@@ -230,3 +230,10 @@ def test_oldest_age_is_stated() -> None:
 def test_a_number_without_end_is_not_a_date(number: float) -> None:
     with pytest.raises(DateNotUnderstood):
         parse_date(number)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
+def test_add_months_keeps_the_day_or_takes_the_last(day: date, months: int) -> None:
+    later = dates.add_months(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
+    assert later.day == day.day or (later.day < day.day and dates.add_months(later, 1).month != later.month)

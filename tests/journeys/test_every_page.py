@@ -103,6 +103,8 @@ NEEDS_MORE = frozenset(
         "accept-seat",
         "agency-returns",
         "end-post",
+        # Of a mapping that has closed.
+        "disposal-of",
         "back-from-agency",
         "prove",
         "reopen-account",

@@ -16,7 +16,7 @@ from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import StakeholderAnswer
 from placemap.mappings.queries import AtTable
 from placemap.mappings.vocabulary import CanCommit, TableAnswer
-from placemap.partners.commands import record_area_body
+from placemap.partners.commands import record_area_body, record_terms_of_reference
 from placemap.partners.vocabulary import AnswersFor
 from tests.cast import SETTER, World
 
@@ -54,6 +54,54 @@ def test_terms_are_adopted_after_they_were_agreed_and_not_ahead(adopted: int, re
         return
     with pytest.raises(PlacemapError, match=refused):
         rules.check_adopted(day, agreed, DAY)
+
+
+@pytest.mark.parametrize(
+    ("on", "due"),
+    [
+        (date(2026, 3, 2), None),
+        (date(2027, 2, 1), None),
+        (date(2027, 2, 2), date(2027, 3, 2)),
+        (date(2027, 3, 2), date(2027, 3, 2)),
+        (date(2028, 6, 1), date(2027, 3, 2)),
+    ],
+)
+def test_terms_are_due_a_year_after_they_were_adopted_and_said_a_month_before(
+    on: date, due: date | None
+) -> None:
+    assert rules.terms_due(DAY, on) == due
+
+
+def test_old_terms_wait_for_lead_and_custodian_until_they_are_adopted_again(
+    world: World, client_as: Any
+) -> None:
+    with acting_as(SETTER):
+        terms = record_terms_of_reference(
+            name="County terms", words="We meet.", changed="", agreed_on=today() - timedelta(days=900),
+            agreed_by="the board", version=0, by=SETTER,
+        )  # fmt: skip
+
+    def adopt(days: int, version: int) -> None:
+        with acting_as(world.actor("lead")):
+            commands.adopt_terms(
+                mapping=world.mapping, terms=terms, adopted_on=today() - timedelta(days=days),
+                agreed_by="the group", version=version, by=world.actor("lead"),
+            )  # fmt: skip
+
+    def told(key: str) -> tuple[bool, bool]:
+        client = client_as(world.users[key])
+        pages = [client.get(page).content.decode() for page in ("/my-work/", "/mappings/M-2026-901/")]
+        return "look at the terms of reference again" in pages[0], "Look at the terms of reference" in pages[
+            1
+        ]
+
+    adopt(200, 0)
+    assert told("lead") == (False, False)
+    adopt(400, 1)
+    assert told("lead") == told("coordinator") == (True, True)
+    assert told("head") == (False, False)
+    adopt(0, 2)
+    assert told("lead") == told("coordinator") == (False, False)
 
 
 def table(world: World) -> dict[str, AtTable]:

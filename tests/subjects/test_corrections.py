@@ -16,10 +16,11 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import queries as cohort_queries
 from placemap.foundations.clock import today
+from placemap.foundations.dates import add_months
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.subjects import commands, queries
 from placemap.subjects.models import Person, PersonDetail
-from placemap.subjects.rules import PersonAsGiven, add_months
+from placemap.subjects.rules import PersonAsGiven
 from placemap.subjects.vocabulary import DetailKind
 from tests.cast import World
 from tests.cohort.conftest import Lists

@@ -206,13 +206,6 @@ def test_expiry_is_the_review_date_within_twelve_months() -> None:
     assert rules.expiry_of(K.SIBLING, on=TODAY, review_on=date(2027, 2, 1)) == date(2028, 11, 22)
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
-def test_add_months_keeps_the_day_or_takes_the_last(day: date, months: int) -> None:
-    later = rules.add_months(day, months)
-    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months
-    assert later.day == day.day or (later.day < day.day and rules.add_months(later, 1).month != later.month)
-
-
 def test_in_order_turns_only_links_that_read_both_ways() -> None:
     assert rules.in_order(K.FRIEND, "b", "a") == ("a", "b")
     assert rules.in_order(K.FRIEND, "a", "b") == ("a", "b")

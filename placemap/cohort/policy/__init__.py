@@ -22,7 +22,9 @@ from placemap.cohort.models import (
     NameRequest,
     Referral,
 )
-from placemap.cohort.policy.functions import FUNCTIONS as FUNCTIONS
+from placemap.cohort.policy import disposal, functions
+from placemap.cohort.policy.disposal import may_read_disposal as may_read_disposal
+from placemap.cohort.policy.disposal import may_read_disposals as may_read_disposals
 from placemap.cohort.policy.functions import SAMPLER
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution
@@ -42,6 +44,8 @@ from placemap.subjects.policy import (
     may_consider,
     may_open_names,
 )
+
+FUNCTIONS = [*functions.FUNCTIONS, *disposal.FUNCTIONS]
 
 # Taking back a list must know of everything that hangs on its records, whoever gave it.
 _SETTLES = system_is(SETTLER)

@@ -58,6 +58,7 @@ from placemap.cohort.queries.considering import (
     who_wrote,
 )
 from placemap.cohort.queries.corrections import Corrected, corrections_of, standing_fact
+from placemap.cohort.queries.disposal import closed_mappings, disposal_for_governance, disposal_report
 from placemap.cohort.queries.enquiries import (
     Asked,
     asked_of,
@@ -219,9 +220,12 @@ __all__ = [
     "child_record",
     "children_counted",
     "chronology",
+    "closed_mappings",
     "concern_about",
     "considering",
     "corrections_of",
+    "disposal_for_governance",
+    "disposal_report",
     "doubted_about",
     "due_of",
     "enquiries_about",

@@ -27,13 +27,13 @@ from placemap.cohort.models import (
     TrustedAdult,
 )
 from placemap.foundations.clock import today
+from placemap.foundations.dates import add_months
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.subjects.models import LinkEvidence, Person
 from placemap.subjects.queries import PersonCard, person_cards
-from placemap.subjects.rules import add_months
 
 _KEPT_AFTER_CLOSING = 12  # months
 

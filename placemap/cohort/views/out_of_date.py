@@ -18,8 +18,8 @@ from placemap.cohort import commands, policy, presenters, queries
 from placemap.cohort.forms import CheckAgainForm
 from placemap.cohort.views.base import InMapping
 from placemap.foundations.clock import today
+from placemap.foundations.dates import add_months
 from placemap.information.models import Contribution
-from placemap.subjects.rules import add_months
 from placemap.web.filters import day
 from placemap.web.shell import Column
 from placemap.web.views import FormPage

@@ -23,6 +23,8 @@ from placemap.mappings.queries.opened import (
     opening,
     opening_record,
     terms_adopted,
+    terms_attention,
+    terms_to_look_at,
 )
 from placemap.mappings.queries.reading import (
     ATTENTION_SOURCES,
@@ -167,6 +169,8 @@ __all__ = [
     "takes_new",
     "team_gaps",
     "terms_adopted",
+    "terms_attention",
+    "terms_to_look_at",
     "unfinished",
     "watched",
     "watched_over",

@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.foundations.clock import today
+from placemap.foundations.dates import show
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Objective, OpeningRecord, Seat, TermsAdopted
+from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries.table import Table, table
+from placemap.mappings.rules import AttentionItem, WorkItem
+from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import GovernanceGroup, TermsOfReference
 from placemap.partners.queries import groups_kept, terms_of_reference, trained
 from placemap.partners.vocabulary import Course, GroupKind
+from placemap.web.jinja import url_if_any
+
+# Whose work it is that a mapping goes as it should.
+_ANSWER_FOR_IT = (Duty.LEAD_MAPPING, Duty.HOLD_COHORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,43 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bo
 def terms_adopted(actor: Actor, mapping: Mapping) -> list[TermsAdopted]:
     """Every version a mapping adopted, the latest first, without the words."""
     return list(TermsAdopted.objects.filter(mapping=mapping).select_related("terms").defer("terms__words"))
+
+
+def terms_to_look_at(actor: Actor) -> list[WorkItem]:
+    """Work for whoever leads an open mapping or holds its list: its terms are nearly a year old, or older."""
+    mine = [pk for pk in actor.seats if any(actor.has_in(duty, pk) for duty in _ANSWER_FOR_IT)]
+    in_force = TermsAdopted.objects.filter(mapping__in=mine, mapping__state=MappingState.OPEN.value)
+    latest = in_force.order_by("mapping_id", "-number").distinct("mapping_id").select_related("mapping")
+    return [
+        WorkItem(
+            what=_("%(title)s: look at the terms of reference again") % {"title": one.mapping.title},
+            why=_("Adopted on %(day)s. Adopt them again, or a newer version.")
+            % {"day": show(one.adopted_on)},
+            by=due,
+            url=url_if_any("adopt-terms", one.mapping.reference),
+            verb=_("Adopt again"),
+        )
+        for one in latest
+        if (due := rules.terms_due(one.adopted_on, today()))
+    ]
+
+
+def terms_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """For those who answer for an open mapping: its terms wait to be looked at again."""
+    if mapping.state != MappingState.OPEN or not may_change_mapping(actor, mapping):
+        return []
+    adopted = TermsAdopted.objects.filter(mapping=mapping).first()
+    due = adopted and rules.terms_due(adopted.adopted_on, today())
+    if not due:
+        return []
+    note = _("by %(day)s") if due >= today() else _("since %(day)s")
+    return [
+        AttentionItem(
+            _("Look at the terms of reference again"),
+            url_if_any("adopt-terms", mapping.reference),
+            note % {"day": show(due)},
+        )
+    ]
 
 
 def objectives_kept(actor: Actor, mapping: Mapping) -> list[Objective]:

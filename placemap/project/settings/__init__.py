@@ -124,6 +124,8 @@ PLACEMAP_ADDRESS = os.environ.get("PLACEMAP_ADDRESS", "http://localhost:8000").r
 PLACEMAP_OIDC_HOSTS = [
     host.strip().lower() for host in os.environ.get("PLACEMAP_OIDC_HOSTS", "").split(",") if host.strip()
 ]
+# Backups older than this are deleted; None where nobody has said, and then none is.
+PLACEMAP_BACKUP_DAYS = int(os.environ.get("PLACEMAP_BACKUP_DAYS") or 0) or None
 PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")
 
 # Mail says that there is something to do, and where. Without a host none is sent.

@@ -15,6 +15,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.real_data import require_new_people_taken
 from placemap.foundations.clock import today
+from placemap.foundations.dates import add_months
 from placemap.foundations.errors import PlacemapError
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
@@ -104,7 +105,7 @@ def _new_people(
     contribution: Contribution, people: Sequence[PersonAsGiven], common: dict[str, Any]
 ) -> list[Person]:
     """The bare rows. References are random, so a clash, however unlikely, means drawing again."""
-    shared = {**common, "dispose_on": rules.add_months(contribution.mapping.ends_on, KEPT_AFTER_CLOSING)}
+    shared = {**common, "dispose_on": add_months(contribution.mapping.ends_on, KEPT_AFTER_CLOSING)}
     for attempt in range(3):
         references = rules.new_working_references(len(people))
         rows = [

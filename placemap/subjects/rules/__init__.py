@@ -24,7 +24,7 @@ from placemap.subjects.rules.considering import (
     first_linked_on,
     is_overdue,
 )
-from placemap.subjects.rules.ending import add_months, expiry_of, span_of, until_review
+from placemap.subjects.rules.ending import expiry_of, span_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.paths import firmest_route, steps_of_shortest
@@ -72,7 +72,6 @@ __all__ = [
     "OwnRecord",
     "PersonAsGiven",
     "Shown",
-    "add_months",
     "best_name",
     "born_about",
     "born_as_adult",

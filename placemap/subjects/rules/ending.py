@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
+from placemap.foundations.dates import add_months
 from placemap.subjects.vocabulary import FAMILY_KINDS, LinkKind
 
 MONTHS_BY_DEFAULT = 6
 LONGEST_MONTHS = 12
 FAMILY_MONTHS = 24
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of the month so many months on, or the last day that month has."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month, min(day.day, last))
 
 
 def expiry_of(kind: LinkKind, *, on: date, review_on: date | None) -> date:

@@ -1,0 +1,62 @@
+"""Whether a mapping's disposal is complete, and which numbers of people may be said. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from placemap.foundations.terms import Term
+from placemap.foundations.wording import _
+
+# Somebody outside the group may work out from a smaller number who it is.
+SMALLEST_SAID = 8
+
+
+class Disposal(Term):
+    """How far the removal of a mapping's records has come."""
+
+    NOT_CLOSED = "not_closed", _("Nothing to report yet")
+    LEAVING = "leaving", _("People are still here")
+    AGEING = "ageing", _("Everybody has left, and copies still wait")
+    COMPLETE = "complete", _("Complete")
+
+
+def disposal(
+    *,
+    is_closed: bool,
+    here: int,
+    fingerprints: int,
+    last_left: date | None,
+    backup_days: int | None,
+    on: date,
+) -> Disposal:
+    """Complete is only what nobody can bring back: no person, no sealed code, and no backup that holds one.
+
+    Where nobody has said how long backups are kept, they are taken to be kept still.
+    """
+    if not is_closed:
+        return Disposal.NOT_CLOSED
+    if here:
+        return Disposal.LEAVING
+    if fingerprints or (last_left is not None and not _aged_out(last_left, backup_days, on)):
+        return Disposal.AGEING
+    return Disposal.COMPLETE
+
+
+def backups_gone(last_left: date, backup_days: int) -> date:
+    """The day on which the last backup that holds somebody is deleted."""
+    return last_left + timedelta(days=backup_days + 1)
+
+
+def _aged_out(last_left: date, backup_days: int | None, on: date) -> bool:
+    return backup_days is not None and backups_gone(last_left, backup_days) <= on
+
+
+def parts_said(parts: Sequence[int], *, is_exact: bool) -> bool:
+    """Whether the parts of a number are said: all of them or none, since one left out can be worked out."""
+    return is_exact or all(part == 0 or part >= SMALLEST_SAID for part in parts)
+
+
+def is_said(number: int, *, is_exact: bool) -> bool:
+    """Whether one number of people is said as it is."""
+    return parts_said([number], is_exact=is_exact)
