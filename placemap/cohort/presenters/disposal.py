@@ -31,7 +31,11 @@ def state_banner(report: DisposalReport) -> dict[str, str]:
         text = _("The report is not finished: see who is still here below.")
     else:
         text = " ".join(_waits(report))
-    return {"kind": "success" if state is Disposal.COMPLETE else "notice", "lead": state.label, "text": text}
+    return {
+        "kind": "success" if state is Disposal.COMPLETE else "notice",
+        "lead": f"{state.label}.",
+        "text": text,
+    }
 
 
 def _waits(report: DisposalReport) -> list[str]:
@@ -114,7 +118,7 @@ def who_stays(report: DisposalReport) -> list[dict[str, Any]]:
         (
             report.waiting,
             _("Their day has come"),
-            _("a risk that nobody acted on keeps them, or words that may name them. The coordinator decides"),
+            _("kept by a risk nobody acted on, or by words that may name them. The coordinator decides"),
         ),
     ):
         if count:
