@@ -192,7 +192,8 @@ def agency_leaves(*, member: Member, by: Actor) -> Member:
     rules.check_open(member.mapping.state)
     if member.left_on is not None:
         raise PlacemapError(_("{agency} has already left this mapping.", agency=member.agency.name))
-    leaving = [seat for seat in live_seats(member.mapping) if seat.agency_id == member.agency_id]
+    seats = live_seats(member.mapping, with_watchers=True)
+    leaving = [seat for seat in seats if seat.agency_id == member.agency_id]
     _check_mapping_keeps_its_officers(member.mapping, {seat.pk for seat in leaving})
     _tell_of_last_seats(member.mapping, leaving, by)
     member.left_on = today()
@@ -240,7 +241,8 @@ def seat_person(
     again = held.filter(from_on=first_day).first()
     if again is not None:
         again.until_on = None
-        again.save(update_fields=["until_on"])
+        again.can_commit_resources = rules.as_kept(can_commit)
+        again.save(update_fields=["until_on", "can_commit_resources"])
         return again
     seat = Seat(
         mapping=mapping,
@@ -330,8 +332,12 @@ def person_leaves(*, user: User, by: Actor) -> User:
 @command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
 def post_ends(*, post: Post, by: Actor) -> Post:
     """Somebody no longer works for their second agency: the post, its roles and its seats end now."""
-    _end_seats(post.user, Seat.objects.filter(agency=post.agency_id))
     return end_post(post=post, by=by)
+
+
+def end_seats_of_post(post: Post) -> None:
+    """However a post ends, its seats end with it: given back, it begins without any."""
+    _end_seats(post.user, Seat.objects.filter(agency=post.agency_id))
 
 
 def _end_seats(user: User, seats: QuerySet[Seat]) -> None:

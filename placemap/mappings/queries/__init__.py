@@ -72,6 +72,7 @@ from placemap.mappings.queries.reading import (
     takes_new,
     team_gaps,
     unfinished,
+    was_not_renewed,
 )
 from placemap.mappings.queries.sponsors import acceptance_by_link, acceptances, proof_of
 from placemap.mappings.queries.table import (
@@ -170,6 +171,7 @@ __all__ = [
     "team_gaps",
     "terms_adopted",
     "unfinished",
+    "was_not_renewed",
     "watched",
     "watched_over",
 ]
