@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
+from placemap.access.audit import record_reading, write_entry
+from placemap.access.events import Event
 from placemap.access.session import acting_as
-from placemap.cohort import commands
+from placemap.cohort import commands, queries
 from placemap.cohort.models import EnquiryAnswer, NameRequest
-from placemap.foundations.clock import today
+from placemap.cohort.policy.functions import SAMPLER
+from placemap.cohort.queries.answers import views_about
+from placemap.foundations.clock import LONDON, today
 from placemap.mappings.commands import end_seat, seat_person, take_access
 from placemap.mappings.models import Seat
 from placemap.mappings.queries import actor_for
@@ -116,3 +120,41 @@ def test_a_seat_given_back_in_one_post_opens_no_name_again(
         own.refresh_from_db()
     assert opening.closed_by == lent.users["coordinator"].pk
     assert own.closed_at is None
+
+
+def test_who_looked_and_who_signed_are_said_in_the_post_they_did_it_in(
+    lists: Lists, lent: World, leo: Person
+) -> None:
+    for agency in ("social_care", "police"):
+        with acting_as(actor := owen(lent, agency)):
+            record_reading(actor, Event.PERSON_VIEWED, mapping_id=lent.mapping.pk, subjects=[leo.pk])
+    with acting_as(actor := owen(lent, "police")):
+        commands.record_view(person=leo, level="moderate", reasons_for="Seen at the park.", by=actor)
+    with acting_as(coordinator := lent.actor("coordinator")):
+        looked = queries.who_looked(coordinator, lent.mapping, [leo.pk])
+        posts = {
+            (one.name, one.job_title, one.agency)
+            for one in looked
+            if one.user_id == lent.users["social_care"].pk
+        }
+        police = lent.agencies["police"].pk
+        view = next(view for view in views_about([leo.pk]) if view.said.agency_id == police)
+    own = lent.users["social_care"]
+    assert posts == {
+        (own.name, own.job_title, lent.agencies["social_care"].short_name),
+        (own.name, "Lent to the police", lent.agencies["police"].short_name),
+    }
+    assert (view.said.by, view.said.entered_by) == (own.name, "")
+
+
+def test_an_opening_that_was_drawn_says_in_which_post_it_was(lent: World, leo: Person) -> None:
+    with acting_as(actor := owen(lent, "police")):
+        write_entry(
+            actor=actor, event=Event.PERSON_VIEWED, outcome="read", mapping_id=lent.mapping.pk, subjects=[leo.pk],
+            at=datetime(2026, 2, 4, 9, 0, tzinfo=LONDON),
+        )  # fmt: skip
+    with acting_as(sampler := system_actor(SAMPLER)):
+        assert commands.draw_openings(month=date(2026, 2, 1), by=sampler) == 1
+    with acting_as(lead := lent.actor("lead")):
+        (drawn,) = queries.openings_drawn(lead, lent.mapping)
+    assert (drawn.job_title, drawn.agency) == ("Lent to the police", lent.agencies["police"].short_name)
