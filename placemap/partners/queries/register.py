@@ -238,12 +238,13 @@ class InPost:
 def in_posts(held: Collection[tuple[UUID, UUID | None]]) -> dict[tuple[UUID, UUID | None], InPost]:
     """Each account in the agency it acted for then; no agency is the account's own. Three queries at most."""
     users = {one.pk: one for one in _WITH_AGENCY({user for user, _agency in held})}
-    found, elsewhere = {}, []
+    found: dict[tuple[UUID, UUID | None], InPost] = {}
+    elsewhere: list[tuple[UUID, UUID]] = []
     for user, agency in held:
         one = users.get(user)
-        if one is not None and agency in (None, one.agency_id):
+        if one is not None and (agency is None or agency == one.agency_id):
             found[user, agency] = InPost(one.name, one.job_title, one.agency.short_name)
-        elif one is not None:
+        elif one is not None and agency is not None:
             elsewhere.append((user, agency))
     if not elsewhere:
         return found
