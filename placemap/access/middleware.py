@@ -22,6 +22,7 @@ from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
 from placemap.access import sessions
+from placemap.access.real_data import gate
 from placemap.access.session import current, tell_database, unit_of_work
 from placemap.access.session_store import SESSION_USER
 
@@ -68,6 +69,8 @@ class ActorMiddleware:
                 return self.get_response(request)
             with unit_of_work(request_id) as context:
                 context.actor = request.actor = self._actor(request)  # type: ignore[attr-defined]
+                # As it was when the request began: after a failure the database answers nothing more.
+                request.gate = gate()  # type: ignore[attr-defined]
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,8 @@ from placemap.foundations.clock import now
 
 SESSION_USER = "user_id"
 STARTED, HOW, DEVICE = "started_at", "how", "device"
+# What changes by a session being used alone.
+_OF_BEING_USED = ("last_used_at", "expires_at")
 # A session of somebody who is not signed in holds half a sign-in at most.
 NOBODYS = timedelta(minutes=10)
 
@@ -54,6 +57,7 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._ends_at: datetime | None = None
+        self._as_kept: dict[str, Any] | None = None
 
     @property
     def ends_at(self) -> datetime | None:
@@ -67,6 +71,7 @@ class SessionStore(SessionBase):
             return {}
         self._ends_at = row.ends_at if row.user_id else None
         found: dict[str, Any] = self.decode(row.data)
+        self._as_kept = deepcopy(found)
         return found
 
     def _row(self) -> Session | None:
@@ -97,6 +102,9 @@ class SessionStore(SessionBase):
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         digest = digest_of(self.session_key)
         values = self._columns(data)
+        if not must_create and data == self._as_kept:
+            # Another request may have changed it meanwhile, like the post acted as: that stays as it is.
+            values = {name: values[name] for name in _OF_BEING_USED}
         with presenting(digest):
             if must_create:
                 try:
@@ -107,6 +115,7 @@ class SessionStore(SessionBase):
             else:
                 # One that was ended meanwhile is not brought back: the next request asks for sign-in.
                 Session.objects.filter(key_digest=digest).update(**values)
+        self._as_kept = deepcopy(data)
         return None
 
     def _columns(self, data: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Which numbers and postcodes can be nobody's: the ranges that invented people are given.
 
 The one place that decides whether what was written could lead to a real person. An NHS number is invented
-when it starts with 999, a telephone number between 07700 900000 and 07700 900999, a postcode in FE1 to FE9.
-Names cannot be told apart, so nothing here looks at them.
+when it starts with 999, a pupil number when its digits do, a telephone number between 07700 900000 and 07700
+900999, a postcode in FE1 to FE9. Names cannot be told apart, so nothing here looks at them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any
 
 from placemap.foundations.errors import PlacemapError
-from placemap.foundations.identifiers import nhs_number, phone, postcode
+from placemap.foundations.identifiers import nhs_number, phone, postcode, upn
 from placemap.foundations.terms import Term
 from placemap.foundations.wording import _
 
@@ -31,6 +31,7 @@ class Outside(Term):
     """What was written that is in no invented range, and which range to use."""
 
     NHS_NUMBER = "nhs_number", _("an NHS number. Invented ones start with 999")
+    UPN = "upn", _("a unique pupil number. Invented ones are a letter and then 999")
     PHONE = "phone", _("a telephone number. Invented ones are 07700 900000 to 07700 900999")
     POSTCODE = "postcode", _("a postcode. Invented ones are in FE1 to FE9")
 
@@ -39,6 +40,7 @@ class NotInvented(PlacemapError):
     """What was given could be about a real person, and this instance takes invented people only."""
 
 
+_NO_DIGIT = re.compile(r"\D+")
 _A_DIGIT = re.compile(r"\d")
 # Also several of them in one cell.
 _INVENTED_PHONE = re.compile(r"(?:\+?(?:00)?(?:44)?0?7700900\d{3})+")
@@ -47,6 +49,7 @@ _OUTWARD = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?")
 # A number of which fewer digits are given leads to nobody.
 _SHORTEST_PHONE = 9
 _NHS_IN_WORDS = re.compile(r"(?<![\w+])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)")
+_UPN_IN_WORDS = re.compile(r"(?<!\w)[A-Za-z]\d{11}[0-9A-Za-z](?!\w)")
 _PHONE_IN_WORDS = re.compile(r"(?<![\w+])(?:(?:\+|00)44[ ]?(?:\(0\)[ ]?)?|\(?0)[1-9](?:[ ()]*\d){8,9}(?!\w)")
 # The areas that post is sorted by. Only these are looked for among words: "Y7 1st term" is no postcode.
 _AREAS = (
@@ -62,6 +65,7 @@ _POSTCODE_IN_WORDS = re.compile(
 # How lists that were read in already write them: most cells of a long list need no more than this.
 _PLAINLY_INVENTED = {
     "nhs_number": re.compile(r"999\d{7}"),
+    "upn": re.compile(r"[A-Z]999\d{8}[0-9A-Z]"),
     "phone": _INVENTED_PHONE,
     "postcode": _INVENTED_POSTCODE,
 }
@@ -87,6 +91,9 @@ def outside_in(words: str) -> Outside | None:
     for found in _NHS_IN_WORDS.findall(words):
         if nhs_number(found).valid and _nhs_number(found):
             return Outside.NHS_NUMBER
+    for found in _UPN_IN_WORDS.findall(words):
+        if upn(found).valid and _upn(found):
+            return Outside.UPN
     return None
 
 
@@ -100,6 +107,18 @@ def _nhs_number(text: str) -> Outside | None:
     ):
         return None
     return Outside.NHS_NUMBER
+
+
+def _upn(text: str) -> Outside | None:
+    """Also one whose check letter is wrong or missing."""
+    digits = _NO_DIGIT.sub("", upn(text).value)
+    if (
+        len(digits) < _SHORTEST_PHONE
+        or digits.startswith("999")
+        or _INVENTED_PHONE.fullmatch(phone(text).value)
+    ):
+        return None
+    return Outside.UPN
 
 
 def _phone(text: str) -> Outside | None:
@@ -121,6 +140,7 @@ def _postcode(text: str) -> Outside | None:
 
 _READERS: Mapping[str, Callable[[str], Outside | None]] = {
     "nhs_number": _nhs_number,
+    "upn": _upn,
     "phone": _phone,
     "postcode": _postcode,
 }

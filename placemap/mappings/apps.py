@@ -7,7 +7,10 @@ class MappingsConfig(AppConfig):
 
     def ready(self) -> None:
         from placemap.mappings import queries
+        from placemap.mappings.commands import end_seats_of_post
+        from placemap.partners.commands import POST_ENDINGS
 
+        POST_ENDINGS.append(end_seats_of_post)
         queries.WORK_SOURCES.append(queries.setting_up)
         queries.WORK_SOURCES.append(queries.access_due)
         queries.WORK_SOURCES.append(queries.terms_to_look_at)

@@ -17,8 +17,7 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, require
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import may_change_mapping
-from placemap.mappings.queries import open_mapping, shell, takes_new
-from placemap.mappings.vocabulary import MappingState
+from placemap.mappings.queries import open_mapping, shell, takes_new, was_not_renewed
 from placemap.web.shell import MappingHeader
 
 
@@ -76,7 +75,7 @@ class WithinMapping:
 
     def _renew_url(self) -> str:
         """Where this reader can renew or close a mapping that takes nothing new."""
-        if self.takes_new or self.mapping.state != MappingState.OPEN:
+        if self.takes_new or not was_not_renewed(self.mapping):
             return ""
         return self.address("mapping-end") if may_change_mapping(self.actor, self.mapping) else ""
 

@@ -6,6 +6,9 @@ how far it is: the banner on every page leads there. The rest of the application
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy
@@ -38,36 +41,50 @@ _IN_PLACE = f"""
     ) = {len(ItemCode)}
 """
 
+
 # The last signature of a check counts, from when it was written until it is taken back, until its last day
 # is over, or until the next one. A day ends at midnight in the United Kingdom, as the connection says.
-GATE = f"""
-    with needed(code) as (select unnest(array[{", ".join(f"'{check.code.value}'" for check in CHECKS)}])),
+# Each moment needs the checks that there were by then: one that a later release adds shuts what was open.
+def gate_over(checks: Mapping[str, date]) -> str:
+    """The statement that works the gate out over these checks, each with its first day."""
+    needed = ", ".join(f"('{code}', date '{since}')" for code, since in checks.items())
+    return _GATE.replace("NEEDED", needed)
+
+
+_GATE = """
+    with needed(code, since) as (values NEEDED),
     held as (
         select s.check_code as code, s.recorded_at as starts,
                least(w.recorded_at, (s.review_on + 1)::timestamptz, lead(s.recorded_at) over (
                      partition by s.check_code order by s.recorded_at, s.id)) as ends
         from readiness_setupsignature s left join readiness_setupwithdrawal w on w.signature_id = s.id
+    ),
+    moments(at) as (select statement_timestamp() union all select starts from held),
+    all_stood(at) as (
+        select moments.at from moments
+        where moments.at <= statement_timestamp()
+          and exists (select from needed where needed.since <= moments.at)
+          and not exists (
+            select from needed where needed.since <= moments.at and not exists (
+                select from held where held.code = needed.code
+                  and held.starts <= moments.at and moments.at < held.ends))
     )
     select case
-        when not exists (
-            select from needed where not exists (
-                select from held where held.code = needed.code
-                  and held.starts <= statement_timestamp() and statement_timestamp() < held.ends))
-        then 'open'
-        when exists (
-            select from held as moment where moment.starts <= statement_timestamp() and not exists (
-                select from needed where not exists (
-                    select from held where held.code = needed.code
-                      and held.starts <= moment.starts and moment.starts < held.ends)))
-        then 'shut'
+        when exists (select from all_stood where at = statement_timestamp()) then 'open'
+        when exists (select from all_stood) then 'shut'
         else 'invented'
     end
 """
+GATE = gate_over({check.code.value: check.since for check in CHECKS})
 
 FUNCTIONS = [
     SecurityFunction(name="checklist_in_place", returns="boolean", body=f"select {_IN_PLACE}"),
     SecurityFunction(name="real_people_gate", returns="text", body=GATE, cost=100),
 ]
+
+# Nobody writes into the past, where it would look as if the gate had been open or shut then; nor into the
+# time to come, where an answer would outlast every later one.
+_WRITTEN_NOW = "recorded_at between now() - interval '1 hour' and now() + interval '1 minute'"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -77,8 +94,7 @@ ROW_SECURITY = [
             f"recorded_by = {ME} and ({_signs('check_code')})"
             " and signed_on <= current_date and review_on > current_date"
             " and review_on - signed_on <= 366"
-            # Nobody writes a signature into the past, where it would look as if the gate had been open.
-            " and recorded_at between now() - interval '1 hour' and now() + interval '1 minute'"
+            f" and {_WRITTEN_NOW}"
             f" and (check_code <> '{CheckCode.GANGS.value}' or (select checklist_in_place()))"
         ),
     ),
@@ -88,12 +104,13 @@ ROW_SECURITY = [
         add=(
             f"recorded_by = {ME} and exists (select from readiness_setupsignature s"
             f" where s.id = signature_id and ({_signs('s.check_code')}))"
+            f" and {_WRITTEN_NOW}"
         ),
     ),
     TablePolicy(
         model="readiness.ChecklistAnswer",
         read=_SIGNED_IN,
-        add=f"recorded_by = {ME} and {_duty(CHECK[CheckCode.GANGS].signer)}",
+        add=f"recorded_by = {ME} and {_duty(CHECK[CheckCode.GANGS].signer)} and {_WRITTEN_NOW}",
     ),
 ]
 

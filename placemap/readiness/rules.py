@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -27,8 +27,12 @@ class Signed:
     withdrawn_at: datetime | None = None
 
 
-def gate_now(signatures: Sequence[Signed], checks: Collection[str], at: datetime) -> Gate:
-    """Open while the last signature of every check stands; shut where it was open once."""
+def gate_now(signatures: Sequence[Signed], checks: Mapping[str, date], at: datetime) -> Gate:
+    """Open while the last signature of every check stands; shut where it was open once.
+
+    Each check has its first day: a moment before it did not need it, so that one which a later release adds
+    shuts what was open.
+    """
     if _all_stand(signatures, checks, at):
         return Gate.OPEN
     moments = sorted(signature.at for signature in signatures if signature.at <= at)
@@ -37,9 +41,10 @@ def gate_now(signatures: Sequence[Signed], checks: Collection[str], at: datetime
     return Gate.INVENTED
 
 
-def _all_stand(signatures: Iterable[Signed], checks: Collection[str], at: datetime) -> bool:
+def _all_stand(signatures: Iterable[Signed], checks: Mapping[str, date], at: datetime) -> bool:
     last = latest(signatures, at)
-    return bool(checks) and all(check in last and stands(last[check], at) for check in checks)
+    needed = [check for check, since in checks.items() if datetime.combine(since, time(), at.tzinfo) <= at]
+    return bool(needed) and all(check in last and stands(last[check], at) for check in needed)
 
 
 def latest(signatures: Iterable[Signed], at: datetime) -> Mapping[str, Signed]:

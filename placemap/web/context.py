@@ -95,14 +95,14 @@ class GateSaid:
 def invented_line(request: HttpRequest | None = None) -> GateSaid:
     """What the strip of every page says while this instance does not take real people.
 
-    Asked of the database once a request. Where it cannot be asked, the strip says that nobody real is
-    taken: a page for an error says too much rather than too little.
+    The middleware asked as the request began, so that an error page says the same. Where nobody could be
+    asked, the strip says that nobody real is taken: too much rather than too little.
     """
     held: GateSaid | None = getattr(request, "gate_said", None)
     if held is not None:
         return held
     try:
-        said = _said(gate())
+        said = _said(getattr(request, "gate", None) or gate())
     except Error:
         said = _said(Gate.INVENTED)
     if request is not None:

@@ -22,6 +22,9 @@ from placemap.access.middleware import ACTING_AS, SEND_AS
 from placemap.foundations.errors import PlacemapError
 from placemap.web.context import MARKING, demonstration_line, invented_line
 
+# What our forms carry without anybody typing it.
+_OF_THE_PAGE = {"once", "version", "proof"}
+
 _LAST_RESORT = (
     '<!doctype html><html lang="en-gb"><title>Something went wrong – Placemap</title>'
     "<h1>Something went wrong at our end</h1>"
@@ -93,8 +96,11 @@ def other_post(request: HttpRequest, opened_for: str) -> HttpResponse:
         words = _("This page was opened in another of your posts. Open it again, then do it once more.")
         return JsonResponse({"message": words}, status=409)
     ours = {"csrfmiddlewaretoken", ACTING_AS, SEND_AS}
+    typed = [(name, values) for name, values in request.POST.lists() if name not in ours]
     context = {
-        "typed": [(name, values) for name, values in request.POST.lists() if name not in ours],
+        "typed": typed,
+        # To copy from: without what the page sent of itself, which nobody typed.
+        "to_copy": [values for name, values in typed if name.rsplit("-", 1)[-1] not in _OF_THE_PAGE],
         "had_file": bool(request.FILES),
         "opened_for": theirs,
         "post_fields": ((ACTING_AS, opened_for), (SEND_AS, opened_for)),

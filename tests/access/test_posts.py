@@ -18,6 +18,7 @@ from placemap.access import drafts
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry, Draft
 from placemap.access.session import acting_as
+from placemap.access.session_store import SESSION_USER, SessionStore
 from placemap.access.sessions import ACTING
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
@@ -26,7 +27,7 @@ from placemap.mappings import commands as mappings
 from placemap.mappings.models import Seat
 from placemap.mappings.queries import actor_for
 from placemap.partners import commands
-from placemap.partners.models import Post, RoleHolding, User
+from placemap.partners.models import Agency, Post, RoleHolding, User
 from tests.cast import SETTER, World
 
 pytestmark = pytest.mark.django_db
@@ -152,6 +153,21 @@ def test_a_page_of_one_post_writes_nothing_in_another_and_keeps_its_words(
     assert client.session[ACTING] == str(lent.agencies["social_care"].pk)
 
 
+def test_a_request_under_way_does_not_undo_a_change_of_post(lent: World, client_as: SignIn) -> None:
+    client = client_as(lent.users["social_care"])
+    assert client.get("/my-work/").status_code == 200
+    key = client.session.session_key
+    under_way = SessionStore(key)
+    assert under_way[SESSION_USER] == str(lent.users["social_care"].pk)
+    change_to(lent, client, "police")
+    under_way.save()
+    assert SessionStore(key)[ACTING] == str(lent.agencies["police"].pk)
+    # What it changes itself it does keep.
+    under_way["kept"] = "yes"
+    under_way.save()
+    assert SessionStore(key)["kept"] == "yes"
+
+
 def test_what_was_written_in_a_post_that_ended_is_sent_in_none(
     lent: World, opened_for_social_care: tuple[Client, str, dict[str, str]]
 ) -> None:
@@ -162,6 +178,8 @@ def test_what_was_written_in_a_post_that_ended_is_sent_in_none(
         assert refused.status_code == 409
         assert "no longer yours" in main_of(refused)
         assert "A grey car" in main_of(refused)
+        # What the page carried of itself is nothing to copy.
+        assert sent["once"] not in main_of(refused)
     script = client.post(address, sent, headers={"Accept": "application/json", "X-Acting-As": other})
     assert script.status_code == 409
     assert "another of your posts" in script.json()["message"]
@@ -226,13 +244,20 @@ def test_a_session_is_dead_at_the_next_request_after_what_it_acts_as_is_taken(
     assert client.get("/my-work/").status_code == 302
 
 
+def agency_leaves(world: World, by: Any) -> None:
+    police = Agency.objects.get(pk=world.agencies["police"].pk)
+    back = commands.agency_leaves(agency=police, version=police.version, by=by)
+    commands.agency_returns(agency=back, version=back.version, by=by)
+
+
+@pytest.mark.parametrize("ends", [ends_post, agency_leaves])
 def test_a_post_that_ends_takes_its_roles_and_seats_and_leaves_the_others(
-    lent: World, client_as: SignIn
+    lent: World, client_as: SignIn, ends: Callable[[World, Any], None]
 ) -> None:
     client = client_as(lent.users["social_care"])
     assert client.get("/my-work/").status_code == 200
     with acting_as(actor := lent.actor("administrator")):
-        ends_post(lent, actor)
+        ends(lent, actor)
     assert owen(lent, "police") is None
     # Acting in the account's own post, nothing was taken from him.
     page = main_of(client.get("/my-work/"))

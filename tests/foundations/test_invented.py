@@ -16,6 +16,13 @@ CASES = [
     ("nhs_number", "943 476 5910", Outside.NHS_NUMBER),  # keyed wrongly, and still somebody's
     ("nhs_number", "07700 900417", None),  # an invented number in the wrong column
     ("nhs_number", "12345", None),
+    ("upn", "N999200001002", None),
+    ("upn", "n999 2000 0100a", None),
+    ("upn", "not known", None),
+    ("upn", "07700 900417", None),
+    ("upn", "X801200001002", Outside.UPN),
+    ("upn", "X 801 2000 01003", Outside.UPN),  # keyed wrongly, and still somebody's
+    ("upn", "801200001002", Outside.UPN),
     ("phone", "07700 900417", None),
     ("phone", "+44 7700 900417", None),
     ("phone", "7700900417", None),
@@ -44,6 +51,10 @@ CASES = [
     ("words", "NHS 943 476 5910", None),  # in words, ten digits that check nothing are anything
     ("words", "NHS 999 214 7733 and FE4 2RT", None),
     ("words", "number 01234567", None),
+    ("words", "her pupil number is x801200001002", Outside.UPN),
+    ("words", "UPN U80120000100A", Outside.UPN),
+    ("words", "UPN N999200001002", None),
+    ("words", "crime reference A801200001002", None),  # its check letter is another
     ("words", "nothing here", None),
 ]
 

@@ -110,7 +110,7 @@ def test_taking_away_ends_it_at_once(world: World, client_as: Any) -> None:
 def test_what_was_open_to_them_closes_before_they_come_back(world: World, monkeypatch: Any) -> None:
     closed: list[Any] = []
     monkeypatch.setattr(
-        "placemap.mappings.commands.team.SEAT_ENDINGS", [lambda mapping, users, by: closed.append(users)]
+        "placemap.mappings.commands.team.SEAT_ENDINGS", [lambda mapping, leaving, by: closed.append(leaving)]
     )
     seat, dan = held(world, "sergeant", AccessKind.SEAT), world.users["sergeant"]
     actor = world.actor("administrator")
@@ -120,7 +120,7 @@ def test_what_was_open_to_them_closes_before_they_come_back(world: World, monkey
     lead = world.actor("lead")
     with acting_as(lead):
         commands.seat_person(mapping=world.mapping, user=dan, role_code="reader", by=lead)
-    assert closed == [{dan.pk}]
+    assert closed == [{(dan.pk, dan.agency_id)}]
 
 
 def test_nobody_looks_at_their_own_access(world: World) -> None:

@@ -15,7 +15,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
-from placemap.mappings.vocabulary import Stage
+from placemap.mappings.vocabulary import CanCommit, Stage
 from placemap.partners.commands import close_account, open_account
 from placemap.partners.models import LegalPower
 from placemap.partners.queries import AgreementMissing
@@ -224,9 +224,14 @@ def test_end_seat_works_at_once_and_can_be_given_back_the_same_day(world: World,
     with pytest.raises(PlacemapError, match="already ended"):
         commands.end_seat(seat=queries.seat_in(by_lead, world.mapping, dans.pk), by=by_lead)
     again = commands.seat_person(
-        mapping=world.mapping, user=world.users["sergeant"], role_code="team_member", by=by_lead
+        mapping=world.mapping,
+        user=world.users["sergeant"],
+        role_code="team_member",
+        can_commit=CanCommit.YES,
+        by=by_lead,
     )
     assert again.pk == dans.pk
+    assert Seat.objects.get(pk=dans.pk).can_commit_resources is True
     assert world.actor("sergeant").sits_in(world.mapping.pk)
 
 
@@ -249,6 +254,9 @@ def member(world: World, key: str, actor: Any) -> Member:
 
 
 def test_agency_leaves_and_its_people_with_it(world: World, by_lead: Any) -> None:
+    commands.seat_person(
+        mapping=world.mapping, user=world.users["sergeant"], role_code="silver_chair", by=by_lead
+    )
     commands.agency_leaves(member=member(world, "police", by_lead), by=by_lead)
     assert not world.actor("sergeant").sits_in(world.mapping.pk)
     with pytest.raises(PlacemapError, match="already left"):
@@ -257,6 +265,7 @@ def test_agency_leaves_and_its_people_with_it(world: World, by_lead: Any) -> Non
         commands.ask_for_list(member=member(world, "police", by_lead), due_on=today(), version=1, by=by_lead)
     commands.join_agency(mapping=world.mapping, agency=world.agencies["police"], by=by_lead)
     assert not world.actor("sergeant").sits_in(world.mapping.pk), "seats are given back one by one"
+    assert not world.actor("sergeant").watches_over(world.mapping.pk)
 
 
 def test_agency_leaves_is_refused_for_the_custodians_agency(world: World, by_lead: Any) -> None:

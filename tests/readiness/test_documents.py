@@ -10,7 +10,9 @@ import pytest
 from docx import Document
 
 from placemap.access.session import acting_as
+from placemap.partners.reference_data import ROLES
 from placemap.readiness.documents import draft
+from placemap.readiness.documents.settings import live_settings
 from placemap.readiness.vocabulary import DraftKind
 from placemap.readiness.word import as_word
 from tests.cast import World
@@ -33,6 +35,17 @@ def test_a_word_document_says_draft_and_not_who_made_it(world: World, kind: Draf
     inside = zipfile.ZipFile(BytesIO(content)).read("docProps/core.xml").decode()
     assert "python-docx" not in inside and "Fiona" not in inside
     assert b"Priya" not in content and "Priya" not in "".join(p.text for p in made.paragraphs)
+
+
+def test_the_drafts_say_of_every_shipped_role_whether_it_sees_a_child(world: World) -> None:
+    actor = world.actor("governance")
+    with acting_as(actor):
+        shown = {role.title: role.sees_children for role in live_settings(actor).roles}
+    assert shown.keys() == {role.title for role in ROLES}
+    assert {role.code for role in ROLES if not shown[role.title]} == {
+        "administrator", "information_governance", "mapping_opener", "panel_chair", "strategic_lead",
+        "silver_chair",
+    }  # fmt: skip
 
 
 def _grade(words: str) -> float:

@@ -126,6 +126,27 @@ def test_the_database_refuses_signatures_written_past_the_commands(
             cursor.execute(SIGNED, {**given, "code": "impact"})  # the statement itself is sound
 
 
+TAKEN_BACK = (
+    "insert into readiness_setupwithdrawal (id, reason, recorded_at, recorded_by, signature_id)"
+    " select gen_random_uuid(), 'x', now() + %(shift)s::interval, %(by)s, id from readiness_setupsignature"
+)
+ANSWERED = (
+    "insert into readiness_checklistanswer (id, item, answer, note, recorded_at, recorded_by) values"
+    " (gen_random_uuid(), 'log', 'in_place', 'x', now() + %(shift)s::interval, %(by)s)"
+)
+
+
+@pytest.mark.parametrize("statement", [TAKEN_BACK, ANSWERED], ids=["taken back", "answered"])
+@pytest.mark.parametrize("shift", ["-2 days", "2 days"])
+def test_nothing_is_written_into_another_time(panel: World, statement: str, shift: str) -> None:
+    sign(panel, CheckCode.IMPACT)
+    given = {"by": panel.users["governance"].pk}
+    with acting_as(panel.actor("governance")), connection.cursor() as cursor:
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            cursor.execute(statement, {**given, "shift": shift})
+        cursor.execute(statement, {**given, "shift": "0"})
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -146,6 +167,8 @@ def test_nothing_signed_is_changed_or_removed(panel: World, statement: str) -> N
     ("kind", "column", "written"),
     [
         ("nhs_number", "text", "9434765919"),
+        ("upn", "text", "X801200001002"),
+        ("upn", "folded", "x801200001002"),
         ("phone", "folded", "01223358966"),
         ("address", "postcode", "CB1 2AB"),
     ],
@@ -153,7 +176,12 @@ def test_nothing_signed_is_changed_or_removed(panel: World, statement: str) -> N
 def test_the_database_refuses_real_numbers_written_past_the_commands(
     world: World, for_real: None, kind: str, column: str, written: str
 ) -> None:
-    add(world, PersonAsGiven(given="A", nhs_number="9992147733", phone="07700900417", postcode="FE4 2RT"))
+    add(
+        world,
+        PersonAsGiven(
+            given="A", nhs_number="9992147733", upn="N999200001002", phone="07700900417", postcode="FE4 2RT"
+        ),
+    )
     with acting_as(world.actor("coordinator")):
         found = PersonDetail.objects.filter(kind=kind)
         with pytest.raises(IntegrityError, match="only invented people"), transaction.atomic():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,7 +19,9 @@ from placemap.readiness.vocabulary import CheckCode, CheckStanding, ItemAnswer, 
 
 AT = datetime(2026, 11, 28, 12, 0, tzinfo=timezone.get_default_timezone())
 DAY = AT.date()
-CHECKS = ("a", "b")
+CHECKS = dict.fromkeys(("a", "b"), DAY - timedelta(days=100))
+# As if a release had added one four days ago.
+ADDED = {**CHECKS, "new": DAY - timedelta(days=4)}
 
 
 def signed(check: str, *, days_ago: float = 10, lasts: int = 30, withdrawn: float | None = None) -> Signed:
@@ -49,8 +52,36 @@ def test_the_gate_follows_the_last_signature_of_each_check(signatures: list[Sign
     assert rules.gate_now(signatures, CHECKS, AT) is expected
 
 
+@pytest.mark.parametrize(
+    ("signatures", "expected"),
+    [
+        ([signed("a"), signed("b")], Gate.SHUT),  # it was open before the new check came
+        ([signed("a"), signed("b"), signed("new", days_ago=1)], Gate.OPEN),
+        ([signed("a"), signed("b", days_ago=2)], Gate.INVENTED),  # and never before
+        ([signed("a", days_ago=50, lasts=-20), signed("b", days_ago=50)], Gate.SHUT),
+        ([signed("a", days_ago=50, withdrawn=45), signed("b", days_ago=40)], Gate.INVENTED),
+        ([signed("a", days_ago=200), signed("b", days_ago=200)], Gate.INVENTED),  # before there was any check
+    ],
+    ids=range(6),
+)
+@pytest.mark.django_db
+def test_a_check_that_a_later_release_adds_shuts_what_was_open(
+    signatures: list[Signed], expected: Gate
+) -> None:
+    assert rules.gate_now(signatures, ADDED, AT) is expected
+    moved = timezone.localtime() - AT
+    whole = timedelta(days=moved.days)
+    later = [
+        Signed(
+            one.check, one.at + moved, one.review_on + whole, one.withdrawn_at and one.withdrawn_at + moved
+        )
+        for one in signatures
+    ]
+    assert _in_database(later, {check: since + whole for check, since in ADDED.items()}) == expected.value
+
+
 def test_without_any_check_it_is_not_open() -> None:
-    assert rules.gate_now([signed("a")], (), AT) is Gate.INVENTED
+    assert rules.gate_now([signed("a")], {}, AT) is Gate.INVENTED
 
 
 @pytest.mark.parametrize(
@@ -95,7 +126,7 @@ def test_the_checklist_needs_every_point() -> None:
         rules.check_items({**every, "log": ItemAnswer.NOT_YET.value})
 
 
-def _in_database(signatures: list[Signed]) -> str:
+def _in_database(signatures: list[Signed], checks: Mapping[str, date]) -> str:
     """What the body of the database's own function answers, over these rows in place of its tables."""
     rows, taken, values, back = [], [], [], []
     for one in signatures:
@@ -112,7 +143,7 @@ def _in_database(signatures: list[Signed]) -> str:
             f" (select * from (values {', '.join([*rows, nothing])}) as v),"
             " readiness_setupwithdrawal (signature_id, recorded_at) as"
             f" (values {', '.join([*taken, '(null::uuid, null::timestamptz)'])})"
-            f" select ({policy.GATE})",
+            f" select ({policy.gate_over(checks)})",
             [*values, *back],
         )
         return str(cursor.fetchone()[0])
@@ -122,10 +153,14 @@ def _in_database(signatures: list[Signed]) -> str:
 def test_the_database_and_the_rule_agree_over_many_histories() -> None:
     rng, seen = random.Random(1128), set()
     at = timezone.localtime()
-    codes = [code.value for code in CheckCode]
     for _ in range(150):
         history = []
-        for code in codes:
+        # Most were there from the start, and a later release may have added some.
+        checks = {
+            code.value: at.date() - timedelta(days=rng.choice([90, 90, 90, 90, 90, 90, 12, 2]))
+            for code in CheckCode
+        }
+        for code in checks:
             for _again in range(rng.choice([1, 1, 1, 2])):
                 since = at - timedelta(days=rng.uniform(0.5, 40))
                 review: date = at.date() + timedelta(
@@ -135,7 +170,7 @@ def test_the_database_and_the_rule_agree_over_many_histories() -> None:
                 history.append(Signed(code, since, review, back))
         if rng.random() < 0.2:
             history = history[1:]
-        expected = rules.gate_now(history, codes, at)
-        assert _in_database(history) == expected.value
+        expected = rules.gate_now(history, checks, at)
+        assert _in_database(history, checks) == expected.value
         seen.add(expected)
     assert seen == set(Gate)

@@ -204,7 +204,7 @@ def test_record_people_keeps_whatever_a_row_holds(world: World) -> None:
         born_low=date(2010, 9, 1),
         born_high=date(2011, 8, 31),
         sex="f",
-        upn="H801200001002",
+        upn="N999200001002",
         other_identifier="77-1",
         phone="none",
         postcode="FE1 1AA",

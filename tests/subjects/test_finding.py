@@ -159,7 +159,7 @@ def test_an_earlier_address_on_a_list_is_found_and_says_so(world: World) -> None
 WHOLE = PersonAsGiven(
     given="Quillan", family="Featherstone", known_as=("Zippy",), born=date(2011, 8, 27), phone="07700 900861",
     address="9 Gorse Yard", postcode="FE8 3XX", school="Larkwood Academy", nhs_number="999 000 0026",
-    upn="H801200001002", other_identifier="URN 71-4488", old_address="4 Thrupp Row FE6 9QD",
+    upn="N999200001002", other_identifier="URN 71-4488", old_address="4 Thrupp Row FE6 9QD",
 )  # fmt: skip
 BY_KIND: dict[DetailKind, tuple[str, ...]] = {
     DetailKind.NAME: ("Quillan", "featherston", "Fetherstone", "Quilan Featherstone"),
@@ -170,7 +170,7 @@ BY_KIND: dict[DetailKind, tuple[str, ...]] = {
     DetailKind.OLD_ADDRESS: ("Thrupp Row", "FE6 9QD", "fe69qd", "Thrup Row"),
     DetailKind.SCHOOL: ("Larkwood", "Larkwod Academy"),
     DetailKind.NHS_NUMBER: ("999 000 0026",),
-    DetailKind.UPN: ("H801200001002",),
+    DetailKind.UPN: ("N999200001002",),
     DetailKind.IDENTIFIER: ("URN 71-4488",),
 }
 _TEAM = {DetailKind.NAME, DetailKind.KNOWN_AS, DetailKind.BORN, DetailKind.SCHOOL}

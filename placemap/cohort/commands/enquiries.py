@@ -56,6 +56,7 @@ def ask_who_knows(
             mapping=person.mapping,
             person=record,
             user=user,
+            agency_id=user.agency_id,
             because=OpenedBecause.WHO_KNOWS,
             purpose=purpose,
             power=power,

@@ -59,6 +59,8 @@ def open_asked_name(
         mapping=name_request.mapping,
         person=name_request.person,
         user=User.objects.get(pk=name_request.recorded_by),
+        # In the post it was asked in.
+        agency_id=name_request.agency_id,
         because=OpenedBecause.CHAIR,
         purpose=purpose,
         minuted=minuted,
@@ -88,14 +90,16 @@ def decide_police_access(
     if not users:
         raise PlacemapError(gettext("Choose at least one officer."))
     seats = live_seats(mapping)
-    officers = {seat.user_id for seat in seats if seat.agency.kind == AgencyKind.POLICE}
-    if any(user.pk not in officers for user in users):
+    # The post of their police seat, whatever other post they hold.
+    posts = {(seat.user_id, seat.agency_id) for seat in seats if seat.agency.kind == AgencyKind.POLICE}
+    if {user.pk for user in users} - {officer for officer, _agency in posts}:
         raise PlacemapError(gettext("Choose police officers who are on this mapping’s team."))
     return [
         open_name(
             mapping=mapping,
             person=None,
             user=user,
+            agency_id=agency,
             because=OpenedBecause.POLICE_DECISION,
             purpose=purpose,
             minuted=minuted,
@@ -103,6 +107,7 @@ def decide_police_access(
             by=by,
         )
         for user in users
+        for agency in sorted(agency for officer, agency in posts if officer == user.pk)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from placemap.cohort.models import (
     AgencyView,
 )
 from placemap.cohort.vocabulary import Answer, Level
+from placemap.foundations.clock import LONDON
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping, Member
-from placemap.partners.models import Agency, User
+from placemap.partners.models import Agency, Post, User
 from placemap.subjects.queries import PersonCard
 
 LIVE: dict[str, Any] = {"withdrawn_at": None, "contribution__withdrawn_at": None}
@@ -138,19 +139,30 @@ _LATEST: PreparedQuery[Any] = PreparedQuery(
 _RECORDERS = PreparedQuery(
     lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "name", "agency_id"), Takes.KEYS
 )
+_POSTS = PreparedQuery(
+    lambda ids: Post.objects.filter(user__in=ids).values_list("user_id", "agency_id", "from_on", "until_on"),
+    Takes.KEYS,
+)
 _SHORT_NAMES = PreparedQuery(
     lambda ids: Agency.objects.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS
 )
 
 
 def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
-    """Each record's latest view of each agency that this reader may see, newest first. Two queries."""
+    """Each record's latest view of each agency that this reader may see, newest first.
+
+    Two queries; three where somebody wrote one that is not of their account's own agency.
+    """
     views = _LATEST(record_ids)
     people = _RECORDERS({view.recorded_by for view in views})
     recorders = {pk: (name, agency) for pk, name, agency in people}
+    second = _signed_in_second_posts(
+        [view for view in views if recorders.get(view.recorded_by, ("", None))[1] != view.agency_id]
+    )
     found: dict[UUID, list[Said]] = defaultdict(list)
     for view in sorted(views, key=lambda one: one.recorded_at, reverse=True):
         name, agency = recorders.get(view.recorded_by, ("", None))
+        own = agency == view.agency_id or view.id in second
         found[view.person_id].append(
             Said(
                 agency_id=view.agency_id,
@@ -160,13 +172,30 @@ def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
                 reasons_for=view.reasons_for,
                 reasons_against=view.reasons_against,
                 on=view.happened_on or view.recorded_at,
-                by=name if agency == view.agency_id else "",
-                entered_by="" if agency == view.agency_id else name,
+                by=name if own else "",
+                entered_by="" if own else name,
                 recorded_at=view.recorded_at,
                 id=view.id,
                 contribution_id=view.contribution_id,
             )
         )
+    return found
+
+
+def _signed_in_second_posts(views: Sequence[Any]) -> set[UUID]:
+    """Which of these views were written by somebody who had a second post in the view's agency that day."""
+    if not views:
+        return set()
+    held: dict[tuple[UUID, UUID], list[tuple[date, date | None]]] = defaultdict(list)
+    for user, agency, first, last in _POSTS({view.recorded_by for view in views}):
+        held[user, agency].append((first, last))
+    found = set()
+    for view in views:
+        on = view.recorded_at.astimezone(LONDON).date()
+        for first, last in held[view.recorded_by, view.agency_id]:
+            # A post that is taken away ended the day before, and what was signed that morning stays signed.
+            if first <= on and (last is None or on <= last + timedelta(days=1)):
+                found.add(view.id)
     return found
 
 

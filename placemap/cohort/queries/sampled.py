@@ -14,10 +14,11 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.models import AuditEntry
 from placemap.cohort.models import SampledOpening
 from placemap.mappings.models import Mapping
 from placemap.mappings.rules import AttentionItem, WorkItem
-from placemap.partners.queries import names_of
+from placemap.partners.queries import in_posts, names_of
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.web.jinja import url_if_any
 
@@ -37,7 +38,12 @@ class SampledShown:
 def openings_drawn(actor: Actor, mapping: Mapping) -> list[SampledShown]:
     """What this reader looks at in a mapping, what still waits first. On the trail: it names children."""
     held = SampledOpening.objects.filter(mapping=mapping).exclude(user=actor.user_id)
-    rows = list(held.select_related("user__agency")[:200])
+    rows = list(held[:200])
+    # In which post they did so, the entry of the trail says.
+    entries = AuditEntry.objects.filter(pk__in=[row.entry_id for row in rows])
+    agencies = dict(entries.values_list("pk", "agency_id"))
+    posts = {row.pk: (row.user_id, agencies.get(row.entry_id)) for row in rows}
+    people = in_posts(set(posts.values()))
     cards = person_cards(actor, mapping, {row.person_id for row in rows})
     record_reading(
         actor,
@@ -49,9 +55,9 @@ def openings_drawn(actor: Actor, mapping: Mapping) -> list[SampledShown]:
     shown = [
         SampledShown(
             row,
-            row.user.name,
-            row.user.job_title,
-            row.user.agency.short_name,
+            people[posts[row.pk]].name,
+            people[posts[row.pk]].job_title,
+            people[posts[row.pk]].agency,
             cards.get(row.person_id),
             closers.get(row.closed_by, "") if row.closed_by else "",
         )

@@ -23,7 +23,14 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
-from placemap.mappings.queries import actor_for, list_state, live_seats, require_taking_new, stage_states
+from placemap.mappings.queries import (
+    WATCHING,
+    actor_for,
+    list_state,
+    live_seats,
+    require_taking_new,
+    stage_states,
+)
 from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, Stage, StageState, StartedFrom
 from placemap.partners.commands import close_account, decide_access, end_post, take_role
 from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Post, Role, RoleHolding, User
@@ -42,9 +49,12 @@ LEAD_ROLE = "lead_responsible_officer"
 CUSTODIAN_ROLE = "custodian"
 OPENER_ROLE = "team_member"
 
-# What else ends with somebody's last seat, told by the packages above: mapping, whom, and by whom. Told
-# before the seat goes, while whoever takes it away still answers for the mapping.
-SEAT_ENDINGS: list[Callable[[Mapping, Collection[UUID], Actor], object]] = []
+# Somebody, and the agency in whose post they sit.
+Sitting = tuple[UUID, UUID]
+
+# What else ends with somebody's last seat in a post, told by the packages above: mapping, who and in which
+# post, and by whom. Told before the seat goes, while whoever takes it away still answers for the mapping.
+SEAT_ENDINGS: list[Callable[[Mapping, Collection[Sitting], Actor], object]] = []
 
 # What else is made as a mapping opens, told by the packages above: the mapping, and whoever opens it, who
 # has a seat by then.
@@ -182,7 +192,8 @@ def agency_leaves(*, member: Member, by: Actor) -> Member:
     rules.check_open(member.mapping.state)
     if member.left_on is not None:
         raise PlacemapError(_("{agency} has already left this mapping.", agency=member.agency.name))
-    leaving = [seat for seat in live_seats(member.mapping) if seat.agency_id == member.agency_id]
+    seats = live_seats(member.mapping, with_watchers=True)
+    leaving = [seat for seat in seats if seat.agency_id == member.agency_id]
     _check_mapping_keeps_its_officers(member.mapping, {seat.pk for seat in leaving})
     _tell_of_last_seats(member.mapping, leaving, by)
     member.left_on = today()
@@ -225,12 +236,13 @@ def seat_person(
     held = Seat.objects.filter(mapping=mapping, user=user, role=role, agency=agency)
     if any(seat.until_on is None or seat.until_on >= first_day for seat in held):
         raise PlacemapError(_("{user} already holds that seat.", user=user.name))
-    _close_what_an_administrator_left(mapping, user, by)
+    _close_what_an_administrator_left(mapping, user, agency, by)
     # Given back on the day it was taken away: one seat a day, so the same row goes on.
     again = held.filter(from_on=first_day).first()
     if again is not None:
         again.until_on = None
-        again.save(update_fields=["until_on"])
+        again.can_commit_resources = rules.as_kept(can_commit)
+        again.save(update_fields=["until_on", "can_commit_resources"])
         return again
     seat = Seat(
         mapping=mapping,
@@ -273,18 +285,20 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
     return seat
 
 
-def _close_what_an_administrator_left(mapping: Mapping, user: User, by: Actor) -> None:
+def _close_what_an_administrator_left(mapping: Mapping, user: User, agency: Agency, by: Actor) -> None:
     """What was open to a leaver an administrator could not see, so it closes before they come back."""
-    ends = list(Seat.objects.filter(mapping=mapping, user=user).values_list("until_on", flat=True))
+    held = Seat.objects.filter(mapping=mapping, user=user, agency=agency).select_related("role")
+    # Whoever stayed to watch over the mapping alone had left its table.
+    ends = [seat.until_on for seat in held if set(seat.role.duties) != WATCHING]
     if ends and all(until_on is not None and until_on < today() for until_on in ends):
         for ended in SEAT_ENDINGS:
-            ended(mapping, {user.pk}, by)
+            ended(mapping, {(user.pk, agency.pk)}, by)
 
 
 def _tell_of_last_seats(mapping: Mapping, ending: Collection[Seat], by: Actor) -> None:
     keys = {seat.pk for seat in ending}
-    staying = {seat.user_id for seat in live_seats(mapping) if seat.pk not in keys}
-    leaving = {seat.user_id for seat in ending} - staying
+    staying = {(seat.user_id, seat.agency_id) for seat in live_seats(mapping) if seat.pk not in keys}
+    leaving = {(seat.user_id, seat.agency_id) for seat in ending} - staying
     for ended in SEAT_ENDINGS:
         ended(mapping, leaving, by)
 
@@ -318,8 +332,12 @@ def person_leaves(*, user: User, by: Actor) -> User:
 @command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
 def post_ends(*, post: Post, by: Actor) -> Post:
     """Somebody no longer works for their second agency: the post, its roles and its seats end now."""
-    _end_seats(post.user, Seat.objects.filter(agency=post.agency_id))
     return end_post(post=post, by=by)
+
+
+def end_seats_of_post(post: Post) -> None:
+    """However a post ends, its seats end with it: given back, it begins without any."""
+    _end_seats(post.user, Seat.objects.filter(agency=post.agency_id))
 
 
 def _end_seats(user: User, seats: QuerySet[Seat]) -> None:

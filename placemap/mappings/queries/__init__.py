@@ -31,6 +31,7 @@ from placemap.mappings.queries.reading import (
     CLOSURE_GUARDS,
     NEXT_STEP_SOURCES,
     PASSED_ON_SOURCES,
+    WATCHING,
     WORK_SOURCES,
     AttentionItem,
     MappingRow,
@@ -73,6 +74,7 @@ from placemap.mappings.queries.reading import (
     takes_new,
     team_gaps,
     unfinished,
+    was_not_renewed,
 )
 from placemap.mappings.queries.sponsors import acceptance_by_link, acceptances, proof_of
 from placemap.mappings.queries.table import (
@@ -99,6 +101,7 @@ __all__ = [
     "NEXT_STEP_SOURCES",
     "OFFICER_DUTIES",
     "PASSED_ON_SOURCES",
+    "WATCHING",
     "WORK_SOURCES",
     "AccessHeld",
     "AtTable",
@@ -172,6 +175,7 @@ __all__ = [
     "terms_attention",
     "terms_to_look_at",
     "unfinished",
+    "was_not_renewed",
     "watched",
     "watched_over",
 ]

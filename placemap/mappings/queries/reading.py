@@ -147,8 +147,13 @@ def require_taking_new(mapping: Mapping) -> None:
     """Raise unless the mapping still takes new children and lists: it is open, and was renewed in time."""
     require_open(mapping)
     require_new_people_taken()
-    if rules.ending(mapping.ends_on, today()) is Ending.PAST:
+    if was_not_renewed(mapping):
         rules.check_takes_new(mapping.ends_on, today(), renewers(live_seats(mapping)))
+
+
+def was_not_renewed(mapping: Mapping) -> bool:
+    """Whether it is still open past its end, so that renewing it, or closing it, is what it waits for."""
+    return mapping.state == MappingState.OPEN and rules.ending(mapping.ends_on, today()) is Ending.PAST
 
 
 def takes_new(mapping: Mapping) -> Decision:

@@ -4,6 +4,7 @@ from placemap.partners.commands.agencies import change_agency, record_agency
 from placemap.partners.commands.leaving import agency_leaves, agency_returns
 from placemap.partners.commands.people import (
     COVER_CHECKS,
+    POST_ENDINGS,
     change_person,
     close_account,
     decide_access,
@@ -47,6 +48,7 @@ from placemap.partners.commands.terms import record_terms_of_reference
 __all__ = [
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
+    "POST_ENDINGS",
     "BroughtIn",
     "add_postcode_area",
     "agency_leaves",

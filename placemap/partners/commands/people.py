@@ -37,6 +37,9 @@ from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Cours
 # Why one person cannot stand in for another that the packages above know of: each raises the reason.
 COVER_CHECKS: list[Callable[[User, User], object]] = []
 
+# What else ends with a post, told by the packages above before it does.
+POST_ENDINGS: list[Callable[[Post], object]] = []
+
 
 @command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
 def open_account(
@@ -209,6 +212,8 @@ def end_post(*, post: Post, by: Actor) -> Post:
     _check_not_oneself(post.user, by)
     if post.until_on is not None and post.until_on < today():
         raise PlacemapError(_("That has ended already."))
+    for ended in POST_ENDINGS:
+        ended(post)
     for holding in roles_held(post.user):
         if holding.agency_id == post.agency_id:
             take_role(holding=holding, by=by)

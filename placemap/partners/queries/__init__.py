@@ -44,6 +44,7 @@ from placemap.partners.queries.places import (
     who_covers,
 )
 from placemap.partners.queries.register import (
+    WITHOUT_CHILDREN,
     AgencyStanding,
     AgreementMissing,
     DemonstrationPerson,
@@ -61,6 +62,7 @@ from placemap.partners.queries.register import (
     author,
     demonstration_people,
     in_force,
+    in_posts,
     look_again_by,
     names_of,
     people_of,
@@ -87,6 +89,7 @@ from placemap.partners.queries.terms import latest_terms, terms_of_reference, te
 
 __all__ = [
     "MOST_AREAS",
+    "WITHOUT_CHILDREN",
     "AgencyStanding",
     "AgreementMissing",
     "Answer",
@@ -131,6 +134,7 @@ __all__ = [
     "functions",
     "groups_kept",
     "in_force",
+    "in_posts",
     "latest_decisions",
     "latest_terms",
     "look_again_by",

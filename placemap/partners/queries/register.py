@@ -226,6 +226,39 @@ def people_without_children(actor: Actor) -> set[UUID]:
     return set(held.values_list("user_id", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class InPost:
+    """Somebody as they were known in one of their posts; no job title where it is no longer kept."""
+
+    name: str
+    job_title: str
+    agency: str
+
+
+def in_posts(held: Collection[tuple[UUID, UUID | None]]) -> dict[tuple[UUID, UUID | None], InPost]:
+    """Each account in the agency it acted for then; no agency is the account's own. Three queries at most."""
+    users = {one.pk: one for one in _WITH_AGENCY({user for user, _agency in held})}
+    found: dict[tuple[UUID, UUID | None], InPost] = {}
+    elsewhere: list[tuple[UUID, UUID]] = []
+    for user, agency in held:
+        one = users.get(user)
+        if one is not None and (agency is None or agency == one.agency_id):
+            found[user, agency] = InPost(one.name, one.job_title, one.agency.short_name)
+        elif one is not None and agency is not None:
+            elsewhere.append((user, agency))
+    if not elsewhere:
+        return found
+    names = dict(
+        Agency.objects.filter(pk__in={agency for _user, agency in elsewhere}).values_list("pk", "short_name")
+    )
+    # The last of several posts in one agency, also one that has ended.
+    posts = Post.objects.filter(user__in={user for user, _agency in elsewhere}).order_by("from_on")
+    titles = {(post.user_id, post.agency_id): post.job_title for post in posts}
+    for user, agency in elsewhere:
+        found[user, agency] = InPost(users[user].name, titles.get((user, agency), ""), names.get(agency, ""))
+    return found
+
+
 def author(actor: Actor) -> UUID:
     """The account in whose name something is written; chores of the system write in nobody's."""
     if actor.user_id is None:
@@ -233,6 +266,7 @@ def author(actor: Actor) -> UUID:
     return actor.user_id
 
 
+_WITH_AGENCY = PreparedQuery(lambda ids: User.objects.filter(pk__in=ids).select_related("agency"), Takes.KEYS)
 _NAMES = PreparedQuery(lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "name"), Takes.KEYS)
 
 

@@ -16,7 +16,7 @@ from placemap.access.privacy import Privacy
 from placemap.exchange.commands.receiving import KEPT_FOR
 from placemap.foundations.clock import today
 from placemap.partners.models import Area, LegalPower, Role
-from placemap.partners.queries import AgencyStanding, agency_standings, powers
+from placemap.partners.queries import WITHOUT_CHILDREN, AgencyStanding, agency_standings, powers
 from placemap.partners.vocabulary import AreaKind, ControllerStatus, RoleScope
 from placemap.subjects.commands.people import KEPT_AFTER_CLOSING
 from placemap.web.filters import day
@@ -48,14 +48,8 @@ class LiveSettings:
         return [found for found in self.agencies if found.agency.controller == status.value]
 
 
-# What shows nobody a child: keeping records of the partnership, and what waits for the panel.
-_WITHOUT_CHILDREN = {
-    Duty.MANAGE_PARTNERSHIP,
-    Duty.KEEP_AGREEMENTS,
-    Duty.OPEN_MAPPINGS,
-    Duty.OVERSEE_ACCESS,
-    Duty.READ_PANEL,
-}
+# What shows nobody a child: beside what keeps its holder from every child, these do not show one.
+_WITHOUT_CHILDREN = {*WITHOUT_CHILDREN, Duty.OPEN_MAPPINGS, Duty.OVERSEE_ACCESS}
 
 
 def live_settings(actor: Actor) -> LiveSettings:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
@@ -15,7 +15,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import live_seats, require_open
+from placemap.mappings.queries import require_open
 from placemap.partners.models import LegalPower, User
 from placemap.partners.queries import author
 from placemap.subjects import policy
@@ -34,6 +34,7 @@ def open_name(
     mapping: Mapping,
     person: Person | None,
     user: User,
+    agency_id: UUID,
     because: OpenedBecause,
     until: datetime,
     purpose: str,
@@ -43,6 +44,7 @@ def open_name(
 ) -> NameOpening:
     """Let one person read a linked child's name and birth date until a time, and nothing else.
 
+    `agency_id` says in which of their posts: in another one it shows nothing.
     Without a child it is the decision on police access: every linked child of the mapping, for that
     one officer. Raises `PlacemapError` without a purpose, or for a time that is past or too far off.
     """
@@ -57,7 +59,7 @@ def open_name(
         mapping=mapping,
         person=person,
         user=user,
-        agency_id=_post_in(mapping, user, because),
+        agency_id=agency_id,
         because=because.value,
         purpose=purpose.strip(),
         power=power,
@@ -67,16 +69,6 @@ def open_name(
     )
     opening.save(force_insert=True)
     return opening
-
-
-def _post_in(mapping: Mapping, user: User, because: OpenedBecause) -> UUID | None:
-    """In which of their posts somebody reads the name: that of their seat here; empty is the account's own,
-    in which they are also asked whether they know a child.
-    """
-    if because is OpenedBecause.WHO_KNOWS:
-        return None
-    seated = {seat.agency_id for seat in live_seats(mapping) if seat.user_id == user.pk}
-    return None if not seated or user.agency_id in seated else min(seated)
 
 
 @command(may=policy.may_open_in_danger, event=Event.NAME_OPENED)
@@ -133,16 +125,24 @@ def close_opening(*, opening: NameOpening, by: Actor) -> None:
     )
 
 
-def close_with_seat(mapping: Mapping, users: Collection[UUID], by: Actor) -> None:
-    """Whoever leaves the team reads no name opened to them, also when they are given a seat again."""
-    for user in sorted(users):
-        close_openings_of(mapping=mapping, user_id=user, by=by)
+def close_with_seat(mapping: Mapping, leaving: Collection[tuple[UUID, UUID]], by: Actor) -> None:
+    """Whoever leaves the team reads no name opened to them, also when they are given a seat again.
+
+    Each is somebody and the agency in whose post they sat: what is open to them in another post stays.
+    """
+    for user, agency in sorted(leaving):
+        close_openings_of(mapping=mapping, user_id=user, agency_id=agency, by=by)
 
 
 @command(may=policy.may_close_openings, event=Event.NAME_CLOSED)
-def close_openings_of(*, mapping: Mapping, user_id: UUID, by: Actor) -> int:
-    """Close what is open to one person of a mapping; how many. Being asked "who knows?" takes no seat."""
-    held = NameOpening.objects.filter(mapping=mapping, user_id=user_id, closed_at=None, until__gt=now())
+def close_openings_of(*, mapping: Mapping, user_id: UUID, agency_id: UUID, by: Actor) -> int:
+    """Close what is open to one person of a mapping in one post; how many. Being asked "who knows?" takes
+    no seat.
+    """
+    in_post = Q(agency=agency_id) | Q(agency=None, user__agency=agency_id)
+    held = NameOpening.objects.filter(
+        in_post, mapping=mapping, user_id=user_id, closed_at=None, until__gt=now()
+    )
     return held.exclude(because=OpenedBecause.WHO_KNOWS).update(
         closed_at=now(), closed_by=author(by), version=F("version") + 1
     )

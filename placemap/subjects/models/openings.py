@@ -21,7 +21,7 @@ class NameOpening(Identified):
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     person = models.ForeignKey("subjects.Person", null=True, on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="+")
-    # In which of their posts; empty: that of the account.
+    # In which of their posts; empty on the oldest rows alone: that of the account.
     agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     because = models.CharField(max_length=16, choices=OpenedBecause.choices())
     purpose = models.CharField(max_length=300, blank=True)
