@@ -159,18 +159,25 @@ def test_whoever_runs_the_mapping_says_how_far_each_is_and_every_word_stays(worl
             assert StakeholderAnswer.objects.count() == sees
 
 
-def test_probation_is_asked_once_it_was_asked_and_not_by_being_waved_away(world: World) -> None:
-    def is_asked() -> bool:
+def test_probation_is_settled_by_asking_one_or_by_a_reason_against_each(world: World) -> None:
+    def stands() -> tuple[bool, bool]:
         actor = world.actor("lead")
         with acting_as(actor):
-            return queries.probation_is_asked(actor, world.mapping)
+            found = queries.probation_at_table(actor, world.mapping)
+        return found.is_known, found.is_settled
 
-    assert not is_asked()
+    assert stands() == (False, False)
     answers_here(world, AnswersFor.PROBATION, "Fenmarch Probation")
+    answers_here(world, AnswersFor.PROBATION, "Estwick Probation")
+    assert stands() == (True, False)
     say(world, "Fenmarch Probation", TableAnswer.NOT_NEEDED)
-    assert not is_asked()
+    assert stands() == (True, False), "the other is still to ask"
+    say(world, "Estwick Probation", TableAnswer.NOT_NEEDED)
+    assert stands() == (True, True)
+    say(world, "Estwick Probation", TableAnswer.TO_ASK, version=1)
+    assert stands() == (True, False)
     say(world, "Fenmarch Probation", TableAnswer.ASKED, version=1)
-    assert is_asked()
+    assert stands() == (True, True)
 
 
 def test_the_pages_ask_keep_and_show(world: World, client_as: Any) -> None:

@@ -66,10 +66,20 @@ def answers_for_body(mapping: Mapping, body: UUID) -> list[StakeholderAnswer]:
     return list(StakeholderAnswer.objects.filter(mapping=mapping, body=body))
 
 
-def probation_is_asked(actor: Actor, mapping: Mapping) -> bool:
-    """Whether somebody from probation is on the team, or probation was asked to come."""
+@dataclass(frozen=True, slots=True)
+class ProbationAtTable:
+    """Whether anybody answers for probation here, and whether it is settled that it comes or need not."""
+
+    is_known: bool
+    is_settled: bool
+
+
+def probation_at_table(actor: Actor, mapping: Mapping) -> ProbationAtTable:
+    """How far probation is: settled by somebody on the team, by asking one, or by a reason against each."""
     kind = AgencyKind.PROBATION.value
     if Member.objects.filter(mapping=mapping, left_on=None, agency__kind=kind).exists():
-        return True
-    answering = [row for row in table(actor, mapping).rows if AnswersFor.PROBATION in row.body.answers_for]
-    return any(row.is_member or row.answer is TableAnswer.ASKED for row in answering)
+        return ProbationAtTable(is_known=True, is_settled=True)
+    rows = [row for row in table(actor, mapping).rows if AnswersFor.PROBATION in row.body.answers_for]
+    comes = any(row.is_member or row.answer is TableAnswer.ASKED for row in rows)
+    none_needed = bool(rows) and all(row.answer is TableAnswer.NOT_NEEDED for row in rows)
+    return ProbationAtTable(is_known=bool(rows), is_settled=comes or none_needed)
