@@ -87,6 +87,8 @@ export interface Drawing {
 export interface KnownName {
   readonly name: string;
   readonly instead: string;
+  /** Its words that are looked for alone; none in "School nurse", which is nobody's name. */
+  readonly parts?: readonly string[];
 }
 
 export interface Path {
@@ -176,7 +178,9 @@ export function readPath(answer: unknown): Path {
 export function readNames(answer: unknown): KnownName[] {
   const said = loose(answer);
   if (!Array.isArray(said.names)) throw new NotADrawing("no names");
-  return said.names.map(loose).map((one) => ({ name: text(one.name), instead: text(one.instead) || "…" }));
+  return said.names.map(loose).map((one) => ({
+    name: text(one.name), instead: text(one.instead) || "…", ...(Array.isArray(one.parts) ? { parts: one.parts.map(text) } : {}),
+  }));
 }
 
 /** An address with its `{a}` places filled in. */

@@ -8,6 +8,8 @@ export interface Hidden {
   readonly instead: string;
   /** A person's name is also looked for in its parts: "Leo", "Pashley". */
   readonly person: boolean;
+  /** Those parts, where they are known; a name without any is nobody's: "School nurse". */
+  readonly parts?: readonly string[] | undefined;
   /** Words, in small letters, that a part of a name must not be taken for: "adult" of "Adult A". */
   readonly ordinary?: ReadonlySet<string>;
 }
@@ -57,12 +59,12 @@ export function replacer(names: readonly Hidden[], { written = false } = {}): (w
     held.push({ words, instead, capital });
     index.set(first, held);
   };
-  for (const { name, instead, person, ordinary } of names) {
+  for (const { name, instead, person, parts, ordinary } of names) {
     const whole = wordsOf(name);
-    if (!name || name === instead) continue;
+    if (!name || name === instead || parts?.length === 0) continue;
     add(whole, instead, whole.length < 2 && !written);
     if (!person) continue;
-    for (const part of name.split(/[\s,()]+/)) {
+    for (const part of parts ?? name.split(/[\s,()]+/)) {
       // Short words and words without a capital are ordinary words: "older lad", "Mr".
       if (part.length < (written ? 2 : LEAST) || !/^\p{Lu}/u.test(part)) continue;
       if (!written && ordinary?.has(part.toLowerCase())) continue;

@@ -198,9 +198,10 @@ export class Model {
 
   private people(): Hidden[] {
     const ordinary = new Set(Object.values(this.words).join(" ").toLowerCase().split(/\P{L}+/u));
+    const parts = new Map(this.everybody?.map((one) => [one.name, one.parts]));
     const drawn = this.nodes
       .filter((node) => !NOT_PEOPLE.includes(node.kind))
-      .map((node) => ({ name: node.label, instead: node.hidden || node.reference }));
+      .map((node) => ({ name: node.label, instead: node.hidden || node.reference, parts: parts.get(node.label) }));
     return [...drawn, ...(this.everybody ?? [])].map((one) => ({ ...one, person: true, ordinary }));
   }
 

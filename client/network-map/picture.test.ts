@@ -120,6 +120,16 @@ test("in what somebody wrote a name goes however it is written, and that of nobo
   assert.equal(onPage("Adult of concern"), "Adult of concern");
 });
 
+test("what somebody is stays in every sentence, and their name goes", () => {
+  const model = new Model(drawing({}));
+  model.learn([
+    { name: "School nurse", instead: "S.N.", parts: [] }, { name: "Mum", instead: "M.", parts: [] },
+    { name: "Youth worker Sam", instead: "S.", parts: ["Sam"] },
+  ]);
+  const said = "At school the school nurse and Mum met youth worker Sam; the youth knows SAM.";
+  assert.equal(model.cover(said), "At school the school nurse and Mum met S.; the youth knows S.");
+});
+
 test("a sheet carries its furniture, and names only when they are not hidden", () => {
   const model = new Model(drawing({ title: "Two <schools>" }));
   model.learn([]);

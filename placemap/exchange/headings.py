@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 from placemap.exchange.vocabulary import FIELDS
@@ -259,6 +260,19 @@ _PERSON = _words(
     nominal nominals subject subjects yp cyp learner individual member resident"""
 )
 
+_EARLIER = _words("previous previously prev former formerly old earlier past prior")
+# With one of these the word for earlier says something else: "not previous", "how old".
+_TURNED = _words("not no how different differs than same unlike")
+# An earlier place or address that is not where the child lived: somebody else's, or not of a home at all.
+_NO_HOME = re.compile(
+    r"\b(schools?|college|academy|nursery|provision|work|employers?|job|gp|surgery|practice|hospital|clinic|"
+    r"friends?|friendship|associates?|peers?|partner|boyfriend|girlfriend|victim|suspect|ip|mac|web|website|"
+    r"url|wifi|media|date|changed?|changes|count|total|number of|times|many)\b"
+)
+_HOME = re.compile(r"^(?!.*\b(alias|aliases|aka|nickname)\b).*\b(address(es)?|street|post ?code)\b")
+# What such a heading can mean without the word for earlier, where its words are of a home.
+_NEAR_HOME = frozenset([F.KNOWN_AS, F.ASSOCIATES, F.SCHOOL, F.OLD_ADDRESS, F.OTHER_IDENTIFIER])
+
 # Last resort: a heading with this word means this, in this order.
 _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
     (re.compile(pattern), field)
@@ -269,10 +283,6 @@ _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
         (r"\bnhs\b", F.NHS_NUMBER),
         (r"\b(upn)\b", F.UPN),
         (r"\b(dob|d o b|date of birth|birth ?date|born)\b", F.DATE_OF_BIRTH),
-        (
-            r"\b(previous|former|formerly|old|earlier|past|prior)\b.*\b(address(es)?|street|post ?code)\b",
-            F.OLD_ADDRESS,
-        ),
         (r"\b(post ?code|zip ?code)\b", F.POSTCODE),
         (r"\be ?mail\b", F.EMAIL),
         (r"\b(worker|practitioner|keyworker|tutor|case ?holder|manager|officer)\b", F.WORKER),
@@ -306,18 +316,46 @@ _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
 )
 
 
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
+
 @lru_cache(maxsize=4096)
 def plain_heading(heading: str) -> str:
-    """A heading for comparing: "D.O.B." and "dob" are one, "Friends (as staff see it)" is "friends"."""
+    """A heading for comparing: "D.O.B." and "dob" are one, "Friends (as staff see it)" is "friends".
+
+    "Address (previous)" is not "address": a layout that was kept for the one is not used for the other.
+    """
     text = unicodedata.normalize("NFKD", heading)
     text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
-    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text)
-    text = outside if any(c.isalnum() for c in outside) else text
+    text = _without_brackets(text, lambda inside: _EARLIER.isdisjoint(re.findall(r"[a-z]+", inside)))
     text = re.sub(r"[’'‘`]s\b", "s", text).replace("'", "").replace("’", "")
     text = text.replace("%", " percentage ").replace("#", " number ")
     # "dateOfBirth", "date_of_birth", "date-of-birth"
     text = re.sub(r"[^a-z0-9]+", " ", text).strip()
     return re.sub(r"\b([a-z]) ([a-z]) ([a-z])\b", r"\1\2\3", text)  # "d o b" is "dob"
+
+
+def _without_brackets(text: str, goes: Callable[[str], bool]) -> str:
+    """The text without the brackets that go, unless nothing else is there."""
+    outside = _BRACKETS.sub(lambda found: " " if goes(found[0]) else found[0], text)
+    return outside if any(c.isalnum() for c in outside) else text
+
+
+def _earlier_home(heading: str) -> tuple[F, str] | None:
+    """What a heading means that speaks of an earlier address, wherever the word for earlier stands in it.
+
+    That of a school or a friend is kept in words, since it finds nobody and is no home of the child.
+    """
+    words = plain_heading(heading).split()
+    said = next((word for word in words if word in _EARLIER), "")
+    if not said or not _TURNED.isdisjoint(words):
+        return None
+    rest = " ".join(word for word in words if word not in _EARLIER)
+    meant = field_for_heading(rest)[0]
+    if meant not in (F.ADDRESS, F.POSTCODE) and not (meant in _NEAR_HOME and _HOME.search(rest)):
+        return None
+    field = F.EXTRA_FREE_TEXT if _NO_HOME.search(rest) else F.OLD_ADDRESS
+    return field, _("the heading has the word “{value}”", value=said)
 
 
 def field_for_heading(heading: str) -> tuple[F | None, str]:
@@ -329,7 +367,10 @@ def field_for_heading(heading: str) -> tuple[F | None, str]:
     code = heading.strip().casefold()
     if code in FIELDS:
         return FIELDS[code], _("the heading is the name of the field")
-    for text in (heading, split):
+    if earlier := _earlier_home(split):
+        return earlier
+    split = _without_brackets(split, bool)
+    for text in (_without_brackets(heading, bool), split):
         plain = plain_heading(text)
         if plain in HEADINGS:
             return HEADINGS[plain], _("the heading says “{heading}”", heading=heading.strip())

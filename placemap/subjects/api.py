@@ -10,6 +10,7 @@ import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -158,7 +159,7 @@ class MapNames(_MapDoor):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         known = names_to_hide(self.actor, self.mapping)
-        return _answer({"names": [{"name": one.name, "instead": one.instead} for one in known]})
+        return _answer({"names": [asdict(one) for one in known]})
 
 
 class MapPath(_MapDoor):

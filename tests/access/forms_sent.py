@@ -85,7 +85,9 @@ def what_forms_lack(name: str, page: str) -> str:
     for action, names in reading.sent:
         path = action.split("?")[0].split("#")[0]
         to = resolve(path).url_name if path else name
-        if to in NOTHING_TWICE or (to in SEARCHED_FIRST and names <= {"csrfmiddlewaretoken", "acting_as", "q", "code"}):
+        if to in NOTHING_TWICE or (
+            to in SEARCHED_FIRST and names <= {"csrfmiddlewaretoken", "acting_as", "q", "code"}
+        ):
             continue
         if to not in EDITS | ADDS_OR_ENDS | SEARCHED_FIRST:
             lacks.append(f"a form sent to {to}, which is in no list of tests/access/forms_sent.py")

@@ -267,18 +267,26 @@ def test_names_of_those_trusted_are_hidden_on_the_map_for_whoever_may_read_them(
     world: World, lists: Lists
 ) -> None:
     leo = lists.member("head")
-    for name in ("Mrs Zanele Vusi", "Rob Tench", "Gone Again"):
+    for name in ("School nurse", "Youth worker Sam", "Mum", "Mrs Zanele Vusi", "Rob Tench", "Gone Again"):
         trusted = lists.act("head", commands.record_trusted_adult, person=leo, name=name)
     lists.act("head", commands.take_back, fact=trusted, reason="Another child's")
     own = lists.child("social_care", "Kai", "Stone", handling="C")
     lists.act("social_care", commands.record_trusted_adult, person=own, name="Quentin Vane")
 
+    parts: dict[str, tuple[str, ...]] = {}
+
     def hidden(who: str) -> dict[str, str]:
         actor = world.actor(who)
         with acting_as(actor):
-            return {one.name: one.instead for one in names_to_hide(actor, world.mapping)}
+            found = names_to_hide(actor, world.mapping)
+        parts.update((one.name, one.parts) for one in found)
+        return {one.name: one.instead for one in found}
 
     seen = hidden("sergeant")
     assert (seen["Zanele Vusi"], seen["Rob Tench"], seen["Robert"]) == ("Z.V.", "R.T.", "R.")
     assert not any("Gone" in name or "Vane" in name or "Mrs" in name for name in seen)
+    # What somebody is stays in every sentence: only "Sam" is a name.
+    assert (parts["School nurse"], parts["Mum"], parts["Youth worker Sam"]) == ((), (), ("Sam",))
+    assert (seen["Youth worker Sam"], "Samuel" in seen) == ("S.", True)
+    assert not {"School", "Youth", "Mum"} & {part for name in seen for part in parts[name]}
     assert hidden("coordinator")["Quentin Vane"] == "Q.V."

@@ -73,6 +73,45 @@ def test_headings_mean_fields(heading: str, field: F) -> None:
     assert why
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        *(
+            (heading, F.OLD_ADDRESS)
+            for heading in (
+                "Address (previous)", "Address - previous", "Home address (old)", "Prev address", "prevAddress",
+                "Previous town", "Postcode (previous)", "Postcode [former]", "House number (old)",
+                "Address prior to placement", "Old street name", "Previous address history",
+            )
+        ),
+        # Kept in words: nobody lived there, or it is no place at all.
+        *(
+            (heading, F.EXTRA_FREE_TEXT)
+            for heading in (
+                "Previous school address", "Former school postcode", "Address (previous school)",
+                "Friends previous address", "Old IP address", "Past year's address changes",
+                "Number of previous addresses",
+            )
+        ),
+        ("Previous email address", F.EMAIL),
+        ("Mum's previous address", F.PARENT_OR_CARER),
+        ("Alias / street name (old)", F.KNOWN_AS),
+        ("Current address (not previous)", F.ADDRESS),
+        ("Age (how old)", F.AGE),
+        ("Surname (former)", F.FAMILY_NAME),
+    ],
+)  # fmt: skip
+def test_an_earlier_address_is_the_childs_own_and_never_where_it_lives(heading: str, field: F) -> None:
+    found, why = field_for_heading(heading)
+    assert found is field
+    assert why
+
+
+def test_what_was_kept_of_an_address_is_not_used_for_an_earlier_one() -> None:
+    found = remembered_columns(["Address (previous)"], {"Address": "address"}, [])
+    assert found.columns[0].field is F.OLD_ADDRESS
+
+
 @pytest.mark.parametrize("heading", ["Foo", "", "!!", "Wibble factor", "the of for a an and in if any known"])
 def test_strange_headings_mean_nothing(heading: str) -> None:
     assert field_for_heading(heading)[0] is None

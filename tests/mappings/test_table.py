@@ -16,8 +16,16 @@ from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import StakeholderAnswer
 from placemap.mappings.queries import AtTable
 from placemap.mappings.vocabulary import CanCommit, TableAnswer
-from placemap.partners.commands import record_area_body, record_terms_of_reference
-from placemap.partners.vocabulary import AnswersFor
+from placemap.partners.commands import (
+    change_group,
+    end_area_body,
+    record_agency,
+    record_area_body,
+    record_group,
+    record_terms_of_reference,
+)
+from placemap.partners.models import AreaBody
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, GroupKind
 from tests.cast import SETTER, World
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +123,7 @@ def say(world: World, name: str, answer: TableAnswer, *, key: str = "lead", vers
     body = table(world)[name].body
     with acting_as(actor):
         commands.answer_for_table(
-            mapping=world.mapping, body=body.key, name=body.name, answer=answer, asked_on=today(),
+            mapping=world.mapping, body=table(world)[name].kept_under, name=body.name, answer=answer, asked_on=today(),
             reason="Because", version=version, by=actor,
         )  # fmt: skip
 
@@ -143,6 +151,50 @@ def test_the_list_is_of_the_place_with_every_school_and_what_nobody_does(world: 
     assert nobody[AnswersFor.HOUSING] == ("Estwick",) and AnswersFor.LIGHTING not in nobody
 
 
+def test_a_body_that_is_renamed_or_becomes_an_agency_keeps_what_was_said_of_it(
+    world: World, client_as: Any
+) -> None:
+    answers_here(world, AnswersFor.LIGHTING, "Estwick Highways")
+    answers_here(world, AnswersFor.HOUSING, "Wharf Homes")
+    with acting_as(SETTER):
+        group = record_group(
+            name="Estwick Together", kind=GroupKind.COMMUNITY_SAFETY, area=world.areas["city"], by=SETTER
+        )
+    for name in ("Estwick Highways", "Wharf Homes", "Estwick Together"):
+        say(world, name, TableAnswer.ASKED)
+    with acting_as(SETTER):
+        change_group(
+            group=group, name="Safer Estwick", kind=GroupKind.COMMUNITY_SAFETY, area=group.area, under=None,
+            chair="", meets="", version=group.version, by=SETTER,
+        )  # fmt: skip
+        for body in AreaBody.objects.filter(name__in=["Estwick Highways", "Wharf Homes"]):
+            end_area_body(body=body, until_on=today() - timedelta(days=1), by=SETTER)
+        agency = record_agency(
+            name="Estwick HIGHWAYS", short_name="Highways", kind=AgencyKind.OTHER, area=world.areas["city"],
+            by=SETTER,
+        )  # fmt: skip
+        record_area_body(
+            area=world.areas["city"],
+            answers_for=AnswersFor.LIGHTING,
+            agency=agency,
+            from_on=today(),
+            by=SETTER,
+        )
+    answers_here(world, AnswersFor.HOUSING, "Lode Homes")
+    found = table(world)
+    assert found["Safer Estwick"].answer is TableAnswer.ASKED
+    assert found["Estwick HIGHWAYS"].answer is TableAnswer.ASKED
+    assert found["Lode Homes"].is_open, "that another was asked before it says nothing of this one"
+    # The page goes on from there, with every word.
+    page = f"{TABLE}{agency.pk}/"
+    lead = client_as(world.users["lead"])
+    given = {"answer": "not_needed", "asked_on": "", "reason": "No lamps", "version": "1"}
+    assert lead.post(page, {"once": str(uuid.uuid4()), **given}).status_code == 302
+    assert table(world)["Estwick HIGHWAYS"].answer is TableAnswer.NOT_NEEDED
+    shown = lead.get(page).content.decode()
+    assert "No lamps" in shown and "Asked" in shown
+
+
 def test_whoever_runs_the_mapping_says_how_far_each_is_and_every_word_stays(world: World) -> None:
     answers_here(world, AnswersFor.LIGHTING, "Estwick Highways")
     for key in ("sergeant", "other_district", "administrator"):
@@ -159,18 +211,25 @@ def test_whoever_runs_the_mapping_says_how_far_each_is_and_every_word_stays(worl
             assert StakeholderAnswer.objects.count() == sees
 
 
-def test_probation_is_asked_once_it_was_asked_and_not_by_being_waved_away(world: World) -> None:
-    def is_asked() -> bool:
+def test_probation_is_settled_by_asking_one_or_by_a_reason_against_each(world: World) -> None:
+    def stands() -> tuple[bool, bool]:
         actor = world.actor("lead")
         with acting_as(actor):
-            return queries.probation_is_asked(actor, world.mapping)
+            found = queries.probation_at_table(actor, world.mapping)
+        return found.is_known, found.is_settled
 
-    assert not is_asked()
+    assert stands() == (False, False)
     answers_here(world, AnswersFor.PROBATION, "Fenmarch Probation")
+    answers_here(world, AnswersFor.PROBATION, "Estwick Probation")
+    assert stands() == (True, False)
     say(world, "Fenmarch Probation", TableAnswer.NOT_NEEDED)
-    assert not is_asked()
+    assert stands() == (True, False), "the other is still to ask"
+    say(world, "Estwick Probation", TableAnswer.NOT_NEEDED)
+    assert stands() == (True, True)
+    say(world, "Estwick Probation", TableAnswer.TO_ASK, version=1)
+    assert stands() == (True, False)
     say(world, "Fenmarch Probation", TableAnswer.ASKED, version=1)
-    assert is_asked()
+    assert stands() == (True, True)
 
 
 def test_the_pages_ask_keep_and_show(world: World, client_as: Any) -> None:

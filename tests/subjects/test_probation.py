@@ -6,6 +6,7 @@ import pytest
 
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
+from placemap.foundations.dates import years_before
 from placemap.mappings.commands import answer_for_table
 from placemap.mappings.queries import table
 from placemap.mappings.vocabulary import TableAnswer
@@ -25,6 +26,31 @@ def prompts(world: World, who: str) -> int:
         return len(probation_attention(actor, world.mapping))
 
 
+def test_nobody_is_called_an_adult_of_concern_whom_a_birth_date_makes_a_child_or_who_is_gone(
+    world: World,
+) -> None:
+    lists = Lists(world)
+    adult = lists.child("sergeant", "Vince", "Harrow", born=None)
+    coordinator = world.actor("coordinator")
+
+    def set_down(**values: str) -> None:
+        with acting_as(coordinator):
+            Person.objects.filter(pk=adult.pk).update(**values)
+
+    set_down(category="adult_of_concern", naming="named", standing="other", decided_standing="other")
+    with acting_as(coordinator):
+        (item,) = probation_attention(coordinator, world.mapping)
+    assert "nobody is known for probation" in item.text and "administrator" in item.text
+    for gone in ("declined", "removed"):
+        set_down(standing=gone, decided_standing=gone)
+        assert prompts(world, "coordinator") == 0, gone
+    set_down(standing="other", decided_standing="other")
+    assert prompts(world, "coordinator") == 1
+    a_child = lists.child("head", "Vince", "Harrow", born=years_before(today(), 16))
+    lists.join(adult, a_child)
+    assert prompts(world, "coordinator") == 0, "the school's list says that he is 16"
+
+
 def test_the_prompt_comes_from_the_data_and_is_for_those_who_see_the_adult(world: World) -> None:
     with acting_as(SETTER):
         record_area_body(
@@ -34,7 +60,7 @@ def test_the_prompt_comes_from_the_data_and_is_for_those_who_see_the_adult(world
             from_on=today(),
             by=SETTER,
         )
-    adult = Lists(world).child("sergeant", "Vince", "Harrow")
+    adult = Lists(world).child("sergeant", "Vince", "Harrow", born=None)
     assert prompts(world, "coordinator") == 0, "nobody is an adult of concern yet"
     coordinator = world.actor("coordinator")
     with acting_as(coordinator):
@@ -58,6 +84,8 @@ def test_the_prompt_comes_from_the_data_and_is_for_those_who_see_the_adult(world
             )  # fmt: skip
 
     say(TableAnswer.NOT_NEEDED, 0)
-    assert prompts(world, "lead") == 1, "an adult of concern cannot be waved away"
-    say(TableAnswer.ASKED, 1)
+    assert prompts(world, "lead") == 0, "somebody gave the reason"
+    say(TableAnswer.TO_ASK, 1)
+    assert prompts(world, "lead") == 1
+    say(TableAnswer.ASKED, 2)
     assert prompts(world, "lead") == 0

@@ -82,7 +82,7 @@ from placemap.mappings.queries.table import (
     Table,
     answers_for_body,
     at_table,
-    probation_is_asked,
+    probation_at_table,
     table,
 )
 from placemap.mappings.queries.watching import (
@@ -153,7 +153,7 @@ __all__ = [
     "people_with_access",
     "person_access",
     "places",
-    "probation_is_asked",
+    "probation_at_table",
     "proof_of",
     "reasons_to_stay_open",
     "references",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 from uuid import UUID
 
 from placemap.access.actors import Actor
@@ -19,6 +20,11 @@ class AtTable:
     body: Stakeholder
     is_member: bool
     said: StakeholderAnswer | None
+
+    @property
+    def kept_under(self) -> UUID:
+        """The key under which the next answer goes: that of the latest, so that each follows on the last."""
+        return self.said.body if self.said else self.body.key
 
     @property
     def answer(self) -> TableAnswer:
@@ -48,12 +54,19 @@ def table(actor: Actor, mapping: Mapping) -> Table:
     """The list from the partnership's own records of who answers where. A constant number of queries."""
     wanted = wanted_for(actor, mapping.area, mapping.place)
     members = set(Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True))
-    said = {one.body: one for one in StakeholderAnswer.objects.filter(mapping=mapping).order_by("number")}
+    answers = StakeholderAnswer.objects.filter(mapping=mapping).order_by("recorded_at", "number")
+    # Of several keys the latest answer stands, in the order they were written.
+    said = {one.body: (place, one) for place, one in enumerate(answers)}
     rows = tuple(
-        AtTable(body, body.agency is not None and body.agency.pk in members, said.get(body.key))
+        AtTable(body, body.agency is not None and body.agency.pk in members, _latest(body, said))
         for body in wanted.bodies
     )
     return Table(rows, wanted.nobody)
+
+
+def _latest(body: Stakeholder, said: dict[UUID, tuple[int, StakeholderAnswer]]) -> StakeholderAnswer | None:
+    found = [said[key] for key in body.keys if key in said]
+    return max(found, key=itemgetter(0))[1] if found else None
 
 
 def at_table(actor: Actor, mapping: Mapping, body: UUID) -> AtTable | None:
@@ -61,15 +74,26 @@ def at_table(actor: Actor, mapping: Mapping, body: UUID) -> AtTable | None:
     return next((row for row in table(actor, mapping).rows if row.body.key == body), None)
 
 
-def answers_for_body(mapping: Mapping, body: UUID) -> list[StakeholderAnswer]:
+def answers_for_body(mapping: Mapping, body: Stakeholder) -> list[StakeholderAnswer]:
     """Everything that was written down of one body, the latest first."""
-    return list(StakeholderAnswer.objects.filter(mapping=mapping, body=body))
+    found = StakeholderAnswer.objects.filter(mapping=mapping, body__in=body.keys)
+    return list(found.order_by("-recorded_at", "-number"))
 
 
-def probation_is_asked(actor: Actor, mapping: Mapping) -> bool:
-    """Whether somebody from probation is on the team, or probation was asked to come."""
+@dataclass(frozen=True, slots=True)
+class ProbationAtTable:
+    """Whether anybody answers for probation here, and whether it is settled that it comes or need not."""
+
+    is_known: bool
+    is_settled: bool
+
+
+def probation_at_table(actor: Actor, mapping: Mapping) -> ProbationAtTable:
+    """How far probation is: settled by somebody on the team, by asking one, or by a reason against each."""
     kind = AgencyKind.PROBATION.value
     if Member.objects.filter(mapping=mapping, left_on=None, agency__kind=kind).exists():
-        return True
-    answering = [row for row in table(actor, mapping).rows if AnswersFor.PROBATION in row.body.answers_for]
-    return any(row.is_member or row.answer is TableAnswer.ASKED for row in answering)
+        return ProbationAtTable(is_known=True, is_settled=True)
+    rows = [row for row in table(actor, mapping).rows if AnswersFor.PROBATION in row.body.answers_for]
+    comes = any(row.is_member or row.answer is TableAnswer.ASKED for row in rows)
+    none_needed = bool(rows) and all(row.answer is TableAnswer.NOT_NEEDED for row in rows)
+    return ProbationAtTable(is_known=bool(rows), is_settled=comes or none_needed)

@@ -58,7 +58,7 @@ class AnswerForTable(InMapping, FormPage):
         return self.page_of("who-at-table")
 
     def held(self) -> dict[str, Any]:
-        said = queries.answers_for_body(self.mapping, self.row.body.key)[:1]
+        said = queries.answers_for_body(self.mapping, self.row.body)[:1]
         if not said:
             return {"answer": TableAnswer.ASKED.value, "asked_on": today(), "version": 0}
         latest = said[0]
@@ -80,7 +80,7 @@ class AnswerForTable(InMapping, FormPage):
             **super().context(),
             "caption": self.row.body.name,
             "what": presenters.body_answers_for(self.row),
-            "history": queries.answers_for_body(self.mapping, self.row.body.key),
+            "history": queries.answers_for_body(self.mapping, self.row.body),
             "answer_words": TableAnswer.label_of,
         }
 
@@ -88,7 +88,7 @@ class AnswerForTable(InMapping, FormPage):
         given = {name: value for name, value in form.cleaned_data.items() if name != "once"}
         commands.answer_for_table(
             mapping=self.mapping,
-            body=self.row.body.key,
+            body=self.row.kept_under,
             name=self.row.body.name,
             by=self.actor,
             **{**given, "answer": TableAnswer(given["answer"])},

@@ -34,13 +34,15 @@ class BodyAnswering:
     """A body that answers for something in an area.
 
     `standing` is how its agency stands with the protocol; None for a body with no agency here.
-    `said` is whether somebody recorded it; otherwise it is an agency of the usual kind.
+    `said` is whether somebody recorded it; otherwise it is an agency of the usual kind. `group` is the
+    partnership's own group that it is.
     """
 
     name: str
     agency: Agency | None
     standing: AgencyStanding | None
     said: bool
+    group: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,22 @@ class Stakeholder:
     standing: AgencyStanding | None
     answers_for: tuple[AnswersFor, ...]
     areas: tuple[str, ...]
+    group: UUID | None = None
 
     @property
     def key(self) -> UUID:
-        """What it is told by: its agency, or its name where it has none here."""
-        return self.agency.pk if self.agency else uuid5(NAMESPACE_URL, self.name.casefold())
+        """What it is told by: its agency, the group that it is, or else its name."""
+        return self.keys[0]
+
+    @property
+    def keys(self) -> tuple[UUID, ...]:
+        """Everything it may have been told by: before it was an agency here it had only its name.
+
+        Never by whom it took over from: that another body was asked says nothing of this one.
+        """
+        own = self.agency.pk if self.agency else self.group
+        named = uuid5(NAMESPACE_URL, self.name.casefold())
+        return (own, named) if own else (named,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +132,10 @@ class Directory:
         for body in current.select_related("agency").order_by("name", "agency__name"):
             self.bodies[(str(body.area_id), body.answers_for)].append(body)
         self.kinds: dict[tuple[str, str], list[AgencyStanding]] = defaultdict(list)
-        self.safety: dict[str, list[str]] = defaultdict(list)
+        self.safety: dict[str, list[GovernanceGroup]] = defaultdict(list)
         partnerships = GovernanceGroup.objects.filter(kind=GroupKind.COMMUNITY_SAFETY.value)
         for group in partnerships.exclude(ended_on__lt=on):
-            self.safety[str(group.area_id)].append(group.name)
+            self.safety[str(group.area_id)].append(group)
         for found in self.standings.values():
             self.kinds[(str(found.agency.area_id), found.agency.kind)].append(found)
 
@@ -150,7 +163,7 @@ class Directory:
                     for body in said
                 )
             if what is AnswersFor.COMMUNITY_SAFETY and (groups := self.safety.get(level)):
-                return tuple(BodyAnswering(name, None, None, True) for name in groups)
+                return tuple(BodyAnswering(group.name, None, None, True, group.pk) for group in groups)
         usual = USUAL_KIND.get(what)
         for level in chain:
             if usual is not None and (found := self.kinds.get((level, usual.value))):
@@ -291,6 +304,7 @@ def _answering(directory: Directory, keys: list[str]) -> list[Stakeholder]:
             body.standing,
             tuple(what for what in AnswersFor if what in what_for[same]),
             tuple(dict.fromkeys(where[same])),
+            body.group,
         )
         for same, body in found.items()
     ]

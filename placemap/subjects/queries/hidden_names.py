@@ -12,7 +12,7 @@ from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.foundations.names import forename_variants, initials, parse_name, without_title
 from placemap.mappings.models import Mapping
-from placemap.subjects import policy
+from placemap.subjects import policy, rules
 from placemap.subjects.models import Mention, PersonDetail
 from placemap.subjects.vocabulary import DetailKind
 
@@ -23,10 +23,14 @@ _NAMES = (DetailKind.NAME.value, DetailKind.KNOWN_AS.value)
 
 @dataclass(frozen=True, slots=True)
 class NameToHide:
-    """One way in which somebody may be written, and the initials or the reference that stand for it."""
+    """One way in which somebody may be written, and the initials or the reference that stand for it.
+
+    `parts` are its words that are looked for alone; a name without any only says what somebody is.
+    """
 
     name: str
     instead: str
+    parts: tuple[str, ...]
 
 
 def names_to_hide(actor: Actor, mapping: Mapping) -> list[NameToHide]:
@@ -37,14 +41,17 @@ def names_to_hide(actor: Actor, mapping: Mapping) -> list[NameToHide]:
     record with whom they are of. Two queries, and one for each source.
     """
     require(policy.may_read_links(actor, mapping))
-    found: dict[str, str] = {}
+    found: dict[str, NameToHide] = {}
     about: set[UUID] = set()
-    for person, name, instead in (*_given(mapping), *_mentioned(mapping), *_beside(mapping)):
+    given = ((*one, False) for one in _given(mapping))
+    by_hand = ((*one, True) for one in (*_mentioned(mapping), *_beside(mapping)))
+    for person, name, instead, written in (*given, *by_hand):
         about.add(person)
         if name:
-            found.setdefault(name, instead)
+            parts = rules.parts_to_hide(name, by_hand=written)
+            found.setdefault(name, NameToHide(name, instead, parts))
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=sorted(about))
-    return [NameToHide(name, instead) for name, instead in found.items()]
+    return list(found.values())
 
 
 def _given(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
@@ -58,8 +65,10 @@ def _given(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
         instead = letters or reference
         yield person, text, instead
         if kind == DetailKind.NAME:
-            yield person, f"{given} {family}".strip(), instead
-            yield from _short_forms(person, given)
+            name = f"{given} {family}".strip()
+            yield person, name, instead
+            if rules.parts_to_hide(name, by_hand=False):
+                yield from _short_forms(person, given)
 
 
 def _mentioned(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
@@ -76,7 +85,8 @@ def _beside(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
 
 
 def _written(person: UUID, written: str) -> Iterator[tuple[UUID, str, str]]:
-    name = parse_name(written)
+    # "Youth worker Sam" is Sam.
+    name = parse_name(" ".join(rules.parts_to_hide(written, by_hand=True)))
     yield person, written, initials(name.given, name.family) or "…"
     yield from _short_forms(person, name.given)
 

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import AttentionItem, probation_is_asked
+from placemap.mappings.queries import AttentionItem, probation_at_table
 from placemap.mappings.vocabulary import MappingState
 from placemap.subjects.models import Person
-from placemap.subjects.vocabulary import OFFENDER_CATEGORIES
+from placemap.subjects.queries.people import person_cards
+from placemap.subjects.vocabulary import OFFENDER_CATEGORIES, Standing
 from placemap.web.jinja import url_if_any
+
+# Whom the group did not take in, or who left, is nobody to ask anybody about.
+_GONE = (Standing.DECLINED, Standing.REMOVED)
 
 
 def probation_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
@@ -22,10 +26,21 @@ def probation_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     runs = actor.has_in(Duty.LEAD_MAPPING, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk)
     if not runs or mapping.state != MappingState.OPEN:
         return []
-    adults = Person.objects.filter(
+    held = Person.objects.filter(
         mapping=mapping, category__in=[one.value for one in OFFENDER_CATEGORIES], withdrawn_at=None
     )
-    if not adults.exists() or probation_is_asked(actor, mapping):
+    # As every page reads them: another list's birth date may make somebody a child.
+    cards = person_cards(actor, mapping, list(held.values_list("id", flat=True))).values()
+    if not any(card.category in OFFENDER_CATEGORIES and card.standing not in _GONE for card in cards):
         return []
-    words = _("An adult of concern is in this mapping: ask probation to the table")
+    probation = probation_at_table(actor, mapping)
+    if probation.is_settled:
+        return []
+    if probation.is_known:
+        words = _("An adult of concern is in this mapping: ask probation to the table")
+    else:
+        words = _(
+            "An adult of concern is in this mapping and nobody is known for probation: bring it in as an "
+            "agency, or ask your administrator to write down who answers for it"
+        )
     return [AttentionItem(words, url_if_any("who-at-table", mapping.reference))]

@@ -26,6 +26,7 @@ from placemap.subjects.rules.considering import (
 )
 from placemap.subjects.rules.ending import expiry_of, span_of, until_review
 from placemap.subjects.rules.entities import HOME_KINDS, SUSPECTED_KINDS, check_entity_link
+from placemap.subjects.rules.hidden_parts import parts_to_hide
 from placemap.subjects.rules.map_files import FileLink, FileNode, graphml, links_csv, nodes_csv
 from placemap.subjects.rules.paths import firmest_route, steps_of_shortest
 from placemap.subjects.rules.places import (
@@ -102,6 +103,7 @@ __all__ = [
     "new_working_reference",
     "new_working_references",
     "nodes_csv",
+    "parts_to_hide",
     "place_state",
     "reaches",
     "read_grade",
