@@ -66,13 +66,11 @@ from placemap.mappings.queries.reading import (
     scope_now,
     scope_versions,
     seat_in,
-    setting_up,
     shell,
     stage_history,
     stage_states,
     stages_shown,
     takes_new,
-    team_gaps,
     unfinished,
     was_not_renewed,
 )
@@ -85,6 +83,7 @@ from placemap.mappings.queries.table import (
     probation_at_table,
     table,
 )
+from placemap.mappings.queries.waiting import setting_up, team_gaps
 from placemap.mappings.queries.watching import (
     COUNTS_WITHOUT_NAMES,
     CountShown,

@@ -1,0 +1,102 @@
+"""What of a mapping waits for whoever leads or keeps it: setting up, deciding its end, gaps of its team."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.foundations.clock import today
+from placemap.mappings import rules
+from placemap.mappings.models import Mapping, Member, ScopeVersion
+from placemap.mappings.policy import may_change_mapping
+from placemap.mappings.rules import AttentionItem, WorkItem
+from placemap.mappings.vocabulary import Ending, MappingState
+from placemap.partners.queries import agency_standings
+from placemap.web.jinja import url_if_any
+
+_WHY_DECIDE = {
+    Ending.NEAR: gettext_lazy("Its end date is near. A mapping that goes on is renewed on purpose."),
+    Ending.GRACE: gettext_lazy("Its end date has passed. All goes on for 28 days after it, and no longer."),
+    Ending.PAST: gettext_lazy("It was not renewed, so it takes no new child and no new list."),
+}
+
+
+def setting_up(actor: Actor) -> list[WorkItem]:
+    """Work: open mappings the actor leads or keeps that are not set up, or whose end is near."""
+    mine = [pk for pk in actor.seats if _runs(actor, pk)]
+    scoped = set(ScopeVersion.objects.filter(mapping__in=mine).values_list("mapping_id", flat=True))
+    items = []
+    for mapping in Mapping.objects.filter(pk__in=mine, state=MappingState.OPEN.value):
+        href = url_if_any("mapping", mapping.reference)
+        missing = rules.Unfinished(
+            scope=mapping.pk not in scoped,
+            commission=mapping.commissioned_on is None,
+            basis=mapping.basis_confirmed_at is None,
+            naming=not mapping.naming_minuted,
+        )
+        if missing:
+            items.append(
+                WorkItem(
+                    what=_("%(title)s: finish setting up") % {"title": mapping.title},
+                    why=_("Still to do: %(what)s.") % {"what": missing.words()},
+                    by=None,
+                    url=f"{href}#set-up",
+                    verb=_("Finish"),
+                )
+            )
+        near = rules.ending(mapping.ends_on, today())
+        if near is not Ending.RUNNING:
+            items.append(
+                WorkItem(
+                    what=_("%(title)s: close or renew") % {"title": mapping.title},
+                    why=str(_WHY_DECIDE[near]),
+                    by=mapping.ends_on,
+                    url=url_if_any("mapping-end", mapping.reference) or href,
+                    verb=_("Decide"),
+                )
+            )
+    return items
+
+
+def _runs(actor: Actor, mapping_id: UUID) -> bool:
+    return actor.has_in(Duty.LEAD_MAPPING, mapping_id) or actor.has_in(Duty.HOLD_COHORT, mapping_id)
+
+
+def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention: agencies on the team whose agreement has lapsed; for those who renew, an end to decide."""
+    items = []
+    if mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping):
+        items += _end_to_decide(mapping)
+    members = Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True)
+    for found in agency_standings(actor, list(members)):
+        if not found.may_take_part:
+            items.append(
+                AttentionItem(
+                    (
+                        _("%(agency)s: no agreement in force, so its people see nothing")
+                        if found.agency.is_active
+                        else _("%(agency)s has left the partnership, so its people see nothing")
+                    )
+                    % {"agency": found.agency.short_name},
+                    url_if_any("mapping-team", mapping.reference),
+                )
+            )
+    return items
+
+
+def _end_to_decide(mapping: Mapping) -> list[AttentionItem]:
+    near = rules.ending(mapping.ends_on, today())
+    if near is Ending.RUNNING:
+        return []
+    days = abs((today() - mapping.ends_on).days)
+    if near is Ending.NEAR:
+        words = _("The end date is near: close or renew")
+        note = ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days} if days else _("today")
+    else:
+        words = _("The end date has passed: close or renew")
+        note = ngettext("%(n)d day ago", "%(n)d days ago", days) % {"n": days}
+    return [AttentionItem(words, url_if_any("mapping-end", mapping.reference), note)]
