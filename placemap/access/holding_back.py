@@ -31,7 +31,7 @@ _NOBODY = f"(select cardinality({HIDDEN}) = 0)"
 
 # Tables that name people in a list of keys: whoever is kept from one of them is kept from the row.
 _LISTS = {"access.Draft": "person_ids", "access.AuditEntry": "subjects"}
-# What somebody noticed leads to a person once it was written on their page, in a giving of its own.
+# What somebody noticed leads to a person too once it was written on their page, in a giving of its own.
 _PLACED = SecurityFunction(
     name="held_back_placed",
     returns="uuid[]",
@@ -68,13 +68,19 @@ class HoldingBack:
 
 def held_back_policies() -> list[HoldingBack]:
     """One for every table that leads to a person."""
-    found = [HoldingBack(_table(model), _clause(model)) for model in _leading_to_people()]
+    placed = f"placed_in_id is null or placed_in_id <> all((select {_PLACED.name}())::uuid[])"
+    beside = {"information.Concern": f"{_NOBODY} or {placed}"}
+    found = [
+        HoldingBack(
+            _table(model),
+            " and ".join(f"({one})" for one in (_clause(model), beside.get(model._meta.label)) if one),
+        )
+        for model in _leading_to_people()
+    ]
     for label, column in _LISTS.items():
         table = str(apps.get_model(label)._meta.db_table)
         # The trail is written by reading too, and a draft is nobody's record.
         found.append(HoldingBack(table, f"{_NOBODY} or not ({column} && {HIDDEN})", reads_only=False))
-    placed = f"placed_in_id <> all((select {_PLACED.name}())::uuid[])"
-    found.append(HoldingBack("information_concern", f"{_NOBODY} or placed_in_id is null or {placed}"))
     return found
 
 

@@ -6,14 +6,17 @@ agency signed, so that nobody busy has to choose law.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db.models import F
 
-from placemap.access.actors import Actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.policy import ERASER, may_erase_words
+from placemap.access.session import acting_as
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
@@ -31,6 +34,7 @@ from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
 from placemap.partners.queries import acting_agency, author, require_agreement
 
+LET_GO = _("[removed: whoever this was about was let go]")
 DECIDED_BY_SOMEONE = _(
     "Somebody else decided on this while you were reading it. Look at what they chose first."
 )
@@ -169,9 +173,15 @@ def notice_something(
     place: str = "",
     how_known: str,
     happened_on: date | None = None,
+    person_id: UUID | None = None,
+    handling: str = "",
     by: Actor,
 ) -> Concern:
-    """Write down what somebody noticed, for their own agency. It needs no conclusion."""
+    """Write down what somebody noticed, for their own agency. It needs no conclusion.
+
+    `person_id` is the record that its writer was asked about, so that a standing block and an erasure reach
+    it; `handling` comes from the agreement when left empty.
+    """
     rules.check_noticed(text, how_known, happened_on, today())
     agency = acting_agency(by)
     contribution = open_contribution(
@@ -179,6 +189,7 @@ def notice_something(
         agency=agency,
         kind=ContributionKind.NOTICED,
         title=ContributionKind.NOTICED.label,
+        handling=handling,
         how_known=how_known,
         by=by,
     )
@@ -194,10 +205,29 @@ def notice_something(
         recorded_by=author(by),
         text=text.strip(),
         about=about.strip(),
+        person_id=person_id,
         place=place.strip(),
     )
     concern.save(force_insert=True)
     return concern
+
+
+def take_out_noticed(person_ids: Collection[UUID]) -> int:
+    """Empty what was noticed of somebody who is let go and was passed on; how many. The rest goes with them.
+
+    The row stays for its receipt. Part of an erasure, as the eraser.
+    """
+    with acting_as(system_actor(ERASER)):
+        return empty_passed_on(person_ids=person_ids, by=system_actor(ERASER))
+
+
+@command(may=may_erase_words, event=Event.WORDS_ERASED)
+def empty_passed_on(*, person_ids: Collection[UUID], by: Actor) -> int:
+    """See `take_out_noticed`."""
+    passed = Routing.objects.filter(concern__person_id__in=list(person_ids)).values("concern_id")
+    return Concern.objects.filter(pk__in=passed).update(
+        text=LET_GO, about="", place="", person=None, version=F("version") + 1
+    )
 
 
 @command(may=policy.may_decide_concern, event=Event.CONCERN_KEPT)

@@ -146,6 +146,9 @@ class Concern(Sourced):
 
     text = models.TextField(max_length=2000)
     about = models.CharField(max_length=200, blank=True)
+    # Whom it is about, where its writer was asked about that record: whoever is kept from them is kept from
+    # this too, and it goes when they are let go. Never shown: `about` is what readers are told.
+    person = models.ForeignKey("subjects.Person", null=True, on_delete=models.CASCADE, related_name="+")
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=ConcernState.choices(), default=ConcernState.NEW)
     # Who it is about, once somebody has said so; empty until then.
@@ -157,10 +160,10 @@ class Concern(Sourced):
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral=f"{Sourced.NEUTRAL} state placed placed_in version",
+        neutral=f"{Sourced.NEUTRAL} person state placed placed_in version",
         personal="text about place",
         staff=Sourced.STAFF,
-        erased=WITH_MAPPING,
+        erased=f"{WITH_MAPPING}; with its person",
         rows="mutable",
     )
 

@@ -92,7 +92,11 @@ ROW_SECURITY = [
         # The lead decides where a concern goes, but what was given with conditions stays with its giver
         # and the custodian.
         read=f"{MINE} and ({OWN} or {CUSTODY} or ({LEADING} and audience = 'team'))",
-        add=f"{GIVES} and {OWN} and recorded_by = {ME}",
+        add=(
+            f"{GIVES} and {OWN} and recorded_by = {ME} and (person_id is null or exists (select 1"
+            " from subjects_person p where p.id = person_id"
+            " and p.mapping_id = information_concern.mapping_id))"
+        ),
         change=f"{CUSTODY} or ({LEADING} and ({OWN} or audience = 'team'))",
     ),
     # The agency a concern was passed to reads the message and acknowledges it, on the team or not. What

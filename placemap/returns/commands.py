@@ -6,12 +6,12 @@ agency's own agreement: there is no second store of facts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -20,15 +20,25 @@ from placemap.access.later import ask_for_later
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.traces import Traces
 from placemap.foundations.wording import _
-from placemap.information.commands import notice_something
+from placemap.information.commands import notice_something, take_out_noticed
+from placemap.information.vocabulary import Handling
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency
-from placemap.partners.queries import author
+from placemap.partners.queries import agreement_in_force, author
 from placemap.returns import policy, rules
 from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
-from placemap.returns.queries import Question, agencies_to_ask, sheet, standing_request, state_of, who_answers
+from placemap.returns.queries import (
+    Question,
+    Sheet,
+    agencies_to_ask,
+    sheet,
+    standing_request,
+    state_of,
+    who_answers,
+)
 from placemap.returns.vocabulary import About, Reply
 
 WRITTEN_BY_COLLEAGUE = _(
@@ -86,20 +96,14 @@ def withdraw_request(*, request: ReturnRequest, reason: str, version: int, by: A
 
 @command(may=policy.may_change_request, event=Event.RETURNS_REMINDED)
 def remind_all(*, request: ReturnRequest, by: Actor) -> int:
-    """Remind every agency that has not answered; how many. None is reminded twice on one day."""
-    waiting = [
-        given
-        for given in AgencyReturn.objects.filter(request=request).select_related("request", "mapping")
-        if _waits(given)
-    ]
-    return _remind(request.mapping, waiting, by)
+    """Remind every agency that has not answered; how many. None is written to twice on one day."""
+    return _remind(request.mapping, AgencyReturn.objects.filter(request=request), by)
 
 
 @command(may=policy.may_remind, event=Event.RETURNS_REMINDED)
 def remind_agency(*, given: AgencyReturn, by: Actor) -> int:
-    """Remind one agency: 1, or 0 where it has answered or was reminded today."""
-    held = AgencyReturn.objects.select_related("request", "mapping").get(pk=given.pk)
-    return _remind(held.mapping, [held] if _waits(held) else [], by)
+    """Remind one agency: 1, or 0 where it has answered, or was asked or reminded today."""
+    return _remind(given.mapping, AgencyReturn.objects.filter(pk=given.pk), by)
 
 
 @command(may=policy.may_answer_return, event=Event.RETURN_WRITTEN)
@@ -122,6 +126,7 @@ def write_answer(
     whole = sheet(by, given)
     _number, asked = whole.at(question)
     is_news = reply == Reply.NEWS
+    rules.check_adds_news(is_sent=asked.sent is not None, is_news=is_news)
     chosen = Reply(reply)
     if chosen is Reply.NO_CHANGE and asked.last is not None:
         chosen = rules.unchanged_reply(asked.last.reply)
@@ -135,14 +140,19 @@ def write_answer(
 
 @command(may=policy.may_answer_return, event=Event.RETURN_SENT)
 def say_no_change(*, given: AgencyReturn, by: Actor) -> AgencyReturn:
-    """ "No change" of everything that has no answer yet, and send the whole. Words already written go too."""
+    """ "No change" of everything that has no answer yet, and send the whole: never words unread."""
     _check_open(given)
-    for question in sheet(by, given).questions:
-        if question.answer is None:
-            last = question.last.reply if question.last else ""
-            reply = Reply.NO_CHANGE if question.about is About.ELSE else rules.unchanged_reply(last)
-            _write(given, question, {"reply": reply.value, "text": "", "how_known": ""}, 0, by)
+    whole = sheet(by, given)
+    rules.check_no_words_wait(len(whole.words_to_send))
+    _leave_unchanged(given, whole, by)
     return _send(given, given.coming, by)
+
+
+@command(may=policy.may_answer_return, event=Event.RETURN_WRITTEN)
+def leave_rest_unchanged(*, given: AgencyReturn, by: Actor) -> None:
+    """ "No change" of everything that has no answer yet, and nothing sent: words are read first."""
+    _check_open(given)
+    _leave_unchanged(given, sheet(by, given), by)
 
 
 @command(may=policy.may_answer_return, event=Event.RETURN_SENT)
@@ -152,11 +162,18 @@ def send_return(*, given: AgencyReturn, coming: str = "", by: Actor) -> AgencyRe
     return _send(given, coming.strip(), by)
 
 
+def erase_from_returns(mapping: Mapping, person_ids: Collection[UUID], traces: Traces) -> int:
+    """Take a child who is let go out of what agencies sent of them. Their answers go with the record."""
+    return take_out_noticed(person_ids)
+
+
 def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
     # Two colleagues who send at once wait for each other: the second finds everything sent.
     held = AgencyReturn.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=given.pk)
+    # A colleague who saves now finds it sent; one who saved before has their words in what goes.
+    list(ReturnAnswer.objects.select_for_update().filter(given=given, sent_at=None).values_list("pk"))
     whole = sheet(by, given)
-    rules.check_something_to_send(len(whole.answered))
+    rules.check_something_to_send(len(whole.answered) + len(whole.gone))
     for question in whole.to_send:
         answer = question.answer
         assert answer is not None
@@ -166,13 +183,17 @@ def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
                 mapping=held.mapping,
                 text=answer.text,
                 about=question.called_to_team if question.person_id else "",
+                person_id=question.person_id,
+                handling=Handling.CONDITIONS.value if question.is_narrow else "",
                 place=question.called if question.place_id else "",
                 how_known=answer.how_known,
                 by=by,
             )
-        ReturnAnswer.objects.filter(pk=answer.pk).update(
+        changed = ReturnAnswer.objects.filter(pk=answer.pk, version=answer.version, sent_at=None).update(
             sent_at=now(), text="", concern=concern, version=F("version") + 1
         )
+        if changed != 1:
+            raise Conflict(WRITTEN_BY_COLLEAGUE)
     held.answered_at = held.answered_at or now()
     held.answered_by = held.answered_by or author(by)
     held.coming = coming
@@ -180,10 +201,18 @@ def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
     return held
 
 
+def _leave_unchanged(given: AgencyReturn, whole: Sheet, by: Actor) -> None:
+    for question in whole.questions:
+        if question.answer is None:
+            last = question.last.reply if question.last else ""
+            reply = Reply.NO_CHANGE if question.about is About.ELSE else rules.unchanged_reply(last)
+            _write(given, question, {"reply": reply.value, "text": "", "how_known": ""}, 0, by)
+
+
 def _write(
     given: AgencyReturn, question: Question, said: dict[str, str], version: int, by: Actor
 ) -> ReturnAnswer:
-    held = question.answer
+    held = question.waiting
     if (held.version if held else 0) != version:
         raise Conflict(WRITTEN_BY_COLLEAGUE)
     if held is None:
@@ -203,8 +232,8 @@ def _write(
         except IntegrityError:
             raise Conflict(WRITTEN_BY_COLLEAGUE) from None
         return answer
-    changed = ReturnAnswer.objects.filter(pk=held.pk, version=version).update(
-        written_by=author(by), written_at=now(), sent_at=None, version=F("version") + 1, **said
+    changed = ReturnAnswer.objects.filter(pk=held.pk, version=version, sent_at=None).update(
+        written_by=author(by), written_at=now(), version=F("version") + 1, **said
     )
     if changed != 1:
         raise Conflict(WRITTEN_BY_COLLEAGUE)
@@ -222,10 +251,14 @@ def _check_open(given: AgencyReturn) -> None:
 def _waits(given: AgencyReturn) -> bool:
     state = rules.return_state(answered=given.answered_at is not None, request=state_of(given.request))
     reminded = given.reminded_at.astimezone(LONDON).date() if given.reminded_at else None
-    return rules.may_remind(state, reminded, today())
+    asked = given.request.asked_at.astimezone(LONDON).date()
+    return rules.may_remind(state, reminded, asked, today())
 
 
-def _remind(mapping: Mapping, waiting: Sequence[AgencyReturn], by: Actor) -> int:
+def _remind(mapping: Mapping, some: QuerySet[AgencyReturn], by: Actor) -> int:
+    # Two who press at once wait for each other: the second finds them reminded.
+    held = some.select_for_update(of=("self",)).select_related("request").order_by("pk")
+    waiting = [one for one in held if _waits(one) and agreement_in_force(one.agency_id) is not None]
     AgencyReturn.objects.filter(pk__in=[given.pk for given in waiting]).update(
         reminded_at=now(), reminded_by=author(by)
     )

@@ -115,16 +115,21 @@ class ReturnAnswer(Identified):
     class Meta:
         ordering = ["written_at"]
         constraints = [
+            # One that waits; what was sent stays, and what is new since is an answer of its own.
             models.UniqueConstraint(
                 fields=["given", "person"],
-                condition=models.Q(person__isnull=False),
+                condition=models.Q(person__isnull=False, sent_at=None),
                 name="answer_once_a_person",
             ),
             models.UniqueConstraint(
-                fields=["given", "place"], condition=models.Q(place__isnull=False), name="answer_once_a_place"
+                fields=["given", "place"],
+                condition=models.Q(place__isnull=False, sent_at=None),
+                name="answer_once_a_place",
             ),
             models.UniqueConstraint(
-                fields=["given"], condition=models.Q(about="else"), name="answer_once_of_the_rest"
+                fields=["given"],
+                condition=models.Q(about="else", sent_at=None),
+                name="answer_once_of_the_rest",
             ),
             models.CheckConstraint(
                 condition=models.Q(about="else", person=None, place=None)

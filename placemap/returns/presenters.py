@@ -92,6 +92,11 @@ def tasks(sheet: Sheet, addresses: MappingOf[str, str]) -> list[dict[str, Any]]:
     return made
 
 
+def gone(sheet: Sheet) -> list[dict[str, str]]:
+    """Words that wait, of whom or what the agency is asked about no longer."""
+    return [{"called": one.called, "words": one.waiting.text} for one in sheet.gone if one.waiting]
+
+
 def row_tag(row: ReturnRow) -> dict[str, str]:
     """How far one agency has come."""
     return {"text": str(row.state.label), "kind": _KINDS[row.state]}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -22,7 +23,7 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import LONDON, today
-from placemap.information.vocabulary import HowKnown
+from placemap.information.vocabulary import Audience, HowKnown
 from placemap.mappings.models import Mapping, Member, Seat
 from placemap.mappings.queries import AttentionItem, WorkItem, live_seats
 from placemap.mappings.vocabulary import MappingState
@@ -67,8 +68,17 @@ class Question:
     place_id: UUID | None = None
     # What may be written of the person where others read it: a linked child goes by initials.
     called_to_team: str = ""
+    # Given with conditions: what is said of it goes no further than the record itself.
+    is_narrow: bool = False
+    # The answer that waits to be sent, or else the latest that was sent; `sent` is the latest that was.
     answer: ReturnAnswer | None = None
+    sent: ReturnAnswer | None = None
     last: LastTime | None = None
+
+    @property
+    def waiting(self) -> ReturnAnswer | None:
+        """The answer that was written and not sent."""
+        return self.answer if self.answer is not None and self.answer.sent_at is None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ class Sheet:
     state: RequestState
     questions: tuple[Question, ...]
     usual_how_known: str
+    # Words that wait, of whom or what the agency is asked about no longer.
+    gone: tuple[Question, ...] = ()
     last_on: date | None = None
     written_by: MappingOf[UUID, str] = field(default_factory=dict)
 
@@ -93,7 +105,12 @@ class Sheet:
     @property
     def to_send(self) -> list[Question]:
         """Answers that nobody has sent yet."""
-        return [one for one in self.answered if one.answer is not None and one.answer.sent_at is None]
+        return [one for one in (*self.questions, *self.gone) if one.waiting is not None]
+
+    @property
+    def words_to_send(self) -> list[Question]:
+        """News that nobody has sent yet."""
+        return [one for one in self.to_send if one.waiting is not None and one.waiting.reply == Reply.NEWS]
 
     def at(self, key: str) -> tuple[int, Question]:
         """A question by its key, with its number from 1; absent otherwise (404)."""
@@ -176,11 +193,20 @@ def return_in(actor: Actor, mapping: Mapping, given_id: UUID) -> AgencyReturn:
 def asked_for(actor: Actor, mapping: Mapping, limit: int = 4) -> list[Asked]:
     """The latest requests, newest first, each with its agencies. A constant number of queries."""
     requests = list(ReturnRequest.objects.filter(mapping=mapping).order_by("-asked_at")[:limit])
-    returns = list(AgencyReturn.objects.filter(request__in=requests).select_related("agency", "mapping"))
+    returns = list(
+        AgencyReturn.objects.filter(request__in=requests).select_related("agency", "mapping", "request")
+    )
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     if runs(actor, mapping):
         sent = ReturnAnswer.objects.filter(given__in=returns, sent_at__isnull=False)
-        for given_id, reply in sent.values_list("given_id", "reply"):
+        said: dict[tuple[UUID, str, UUID | None, UUID | None], str] = {}
+        for given_id, about, person, place, reply in sent.values_list(
+            "given_id", "about", "person_id", "place_id", "reply"
+        ):
+            # One question counts once: news that was added goes before "no change".
+            key = (given_id, about, person, place)
+            said[key] = Reply.NEWS if Reply.NEWS in (reply, said.get(key)) else reply
+        for (given_id, *_about), reply in said.items():
             counts[given_id][reply] += 1
     names = names_of([r.asked_by for r in requests] + [r.answered_by for r in returns if r.answered_by])
     found = []
@@ -202,7 +228,9 @@ def _row(
         state=state,
         answered_by=names.get(given.answered_by, "") if given.answered_by else "",
         counts=counts,
-        may_remind=rules.may_remind(state, reminded, today()),
+        may_remind=rules.may_remind(
+            state, reminded, given.request.asked_at.astimezone(LONDON).date(), today()
+        ),
     )
 
 
@@ -246,20 +274,24 @@ def sheet(actor: Actor, given: AgencyReturn) -> Sheet:
     questions = _questions(actor, mapping, given)
     people = [one.person_id for one in (*answers, *said) if one.person_id]
     folded = _folded(actor, mapping, [*people, *(one.person_id for one in questions if one.person_id)])
-    now_said = {_about(one, folded): one for one in answers}
+    now_said: dict[_Key, list[ReturnAnswer]] = defaultdict(list)
+    for one in answers:
+        now_said[_about(one, folded)].append(one)
     then_said = {_about(one, folded): one for one in said}
     whole = tuple(_with_answers(one, folded, now_said, then_said, last_on) for one in questions)
+    gone = _gone(actor, mapping, answers, whole)
     agreement = agreement_in_force(given.agency_id)
     record_reading(
         actor,
         Event.RETURN_VIEWED,
         mapping_id=mapping.pk,
-        subjects=[one.person_id for one in whole if one.person_id],
+        subjects=[one.person_id for one in (*whole, *gone) if one.person_id],
     )
     return Sheet(
         given=given,
         state=state_of(given.request),
         questions=whole,
+        gone=gone,
         usual_how_known=agreement.source_grade if agreement else HowKnown.RECORD_CHECK.value,
         last_on=last_on,
         written_by=names_of(one.written_by for one in answers),
@@ -272,35 +304,44 @@ def _questions(actor: Actor, mapping: Mapping, given: AgencyReturn) -> list[Ques
         Person.objects.filter(mapping=mapping, agency=given.agency_id, withdrawn_at=None)
         .filter(_wanted())
         .order_by("recorded_at", "id")
-        .values_list("pk", "recorded_at")
+        .values_list("pk", "recorded_at", "audience")
     )
-    cards = person_cards(actor, mapping, [key for key, _at in rows])
+    cards = person_cards(actor, mapping, [key for key, _at, _who in rows])
     people: dict[UUID, Question] = {}
-    for key, at in rows:
+    # Of two records that are one person, the narrowest holds for both.
+    narrow = {cards[key].id for key, _at, who in rows if key in cards and who != Audience.TEAM}
+    for key, at, _who in rows:
         card = cards.get(key)
         if card is not None and card.id not in people:
-            people[card.id] = _of_person(key, card, at)
+            people[card.id] = replace(_of_person(key, card, at), is_narrow=card.id in narrow)
     places = Entity.objects.filter(
         mapping=mapping, agency=given.agency_id, withdrawn_at=None, kind__in=list(PLACE_KINDS)
     )
     ordered = sorted(people.values(), key=lambda one: (one.about is About.ADULT, one.called.casefold()))
     return [
         *ordered,
-        *(
-            Question(
-                key=str(place.pk), about=About.PLACE, called=place.name, shape="place", place_id=place.pk,
-                given_on=place.recorded_at.astimezone(LONDON).date(), called_to_team=place.name,
-            )
-            for place in places.order_by("name", "id")
-        ),
+        *(_of_place(place) for place in places.order_by("name", "id")),
         Question(key=ELSE, about=About.ELSE, called="", shape=""),
-    ]  # fmt: skip
+    ]
 
 
 def _wanted() -> Q:
     in_play = Q(standing__in=[one.value for one in _IN_PLAY])
     adult = Q(category__in=[one.value for one in _ADULTS])
     return in_play | (adult & ~Q(standing__in=[Standing.DECLINED.value, Standing.REMOVED.value]))
+
+
+def _of_place(place: Entity) -> Question:
+    return Question(
+        key=str(place.pk),
+        about=About.PLACE,
+        called=place.name,
+        shape="place",
+        place_id=place.pk,
+        given_on=place.recorded_at.astimezone(LONDON).date(),
+        called_to_team=place.name,
+        is_narrow=place.audience != Audience.TEAM,
+    )
 
 
 def _of_person(key: UUID, card: PersonCard, at: datetime) -> Question:
@@ -334,7 +375,7 @@ def _about(answer: ReturnAnswer, folded: MappingOf[UUID, UUID]) -> _Key:
 def _with_answers(
     question: Question,
     folded: MappingOf[UUID, UUID],
-    now_said: MappingOf[_Key, ReturnAnswer],
+    now_said: MappingOf[_Key, Sequence[ReturnAnswer]],
     then_said: MappingOf[_Key, ReturnAnswer],
     on: date | None,
 ) -> Question:
@@ -345,7 +386,39 @@ def _with_answers(
     if then is not None and on is not None:
         words = then.concern.text if then.concern is not None and then.concern.withdrawn_at is None else ""
         last = LastTime(Reply(then.reply), on, words)
-    return replace(question, answer=now_said.get(key), last=last)
+    # In the order in which they were written.
+    said = now_said.get(key, ())
+    sent = next((one for one in reversed(said) if one.sent_at is not None), None)
+    waiting = next((one for one in said if one.sent_at is None), None)
+    return replace(question, answer=waiting or sent, sent=sent, last=last)
+
+
+def _gone(
+    actor: Actor, mapping: Mapping, answers: Sequence[ReturnAnswer], whole: Sequence[Question]
+) -> tuple[Question, ...]:
+    """Words that wait of somebody declined or something removed since: written, so they can still be sent."""
+    shown = {one.answer.pk for one in whole if one.answer is not None}
+    left = [one for one in answers if one.sent_at is None and one.text and one.pk not in shown]
+    people = {one.person_id: one for one in left if one.person_id}
+    places = {one.place_id: one for one in left if one.place_id}
+    if not left:
+        return ()
+    cards = person_cards(actor, mapping, list(people))
+    narrow = set(
+        Person.objects.filter(pk__in=people).exclude(audience=Audience.TEAM).values_list("pk", flat=True)
+    )
+    found = [
+        replace(_of_person(key, cards[key], one.written_at), answer=one, is_narrow=key in narrow)
+        for key, one in people.items()
+        if key in cards
+    ]
+    return (
+        *found,
+        *(
+            replace(_of_place(place), answer=places[place.pk])
+            for place in Entity.objects.filter(pk__in=places).order_by("name", "id")
+        ),
+    )
 
 
 # What waits, for the first page of each person and of each mapping

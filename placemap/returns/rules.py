@@ -107,6 +107,18 @@ def check_answer(reply: str, text: str) -> None:
         )
 
 
+def check_adds_news(*, is_sent: bool, is_news: bool) -> None:
+    """What was sent stays as it is: only news is added to it."""
+    if is_sent and not is_news:
+        raise PlacemapError(_("Your agency has sent an answer here already. You can add what is new since."))
+
+
+def check_no_words_wait(words: int) -> None:
+    """One press sends no words that whoever presses has not seen."""
+    if words:
+        raise PlacemapError(_("Something new is written here and not sent yet. Check it, then send it."))
+
+
 def unchanged_reply(last: str) -> Reply:
     """What "no change" says of one question: whoever was not known last time still is not."""
     return Reply.NOTHING_KNOWN if last == Reply.NOTHING_KNOWN else Reply.NO_CHANGE
@@ -118,9 +130,9 @@ def check_something_to_send(answers: int) -> None:
         raise PlacemapError(_("Answer at least one question first, or say that nothing has changed."))
 
 
-def may_remind(state: ReturnState, reminded_on: date | None, on: date) -> bool:
-    """Whether an agency is reminded: it has not answered, and nobody reminded it today."""
-    return state in (ReturnState.WAITING, ReturnState.OVERDUE) and reminded_on != on
+def may_remind(state: ReturnState, reminded_on: date | None, asked_on: date, on: date) -> bool:
+    """Whether an agency is reminded: it has not answered, and nobody asked or reminded it today."""
+    return state in (ReturnState.WAITING, ReturnState.OVERDUE) and on not in (reminded_on, asked_on)
 
 
 def sentence(words: str) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.decisions import require
+from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.working_days import next_working_day
@@ -70,6 +71,8 @@ class Returns(InReturns, Page):
             "own": own,
             "past": [one for one in found if one is not current],
             "runs": runs,
+            # Whoever may not see all that came is told the same whatever came.
+            "sees_all": self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk),
             "is_runnable": runs and self.mapping.state == MappingState.OPEN,
             "may_answer": own is not None and bool(policy.may_answer_return(self.actor, own.given)),
             "new_once": new_once,
@@ -242,6 +245,7 @@ class OwnReturn(Answering, Page):
         return {
             **super().context(),
             "tasks": presenters.tasks(sheet, addresses),
+            "gone": presenters.gone(sheet),
             "start_url": addresses[waiting.key] if waiting else self.of_return("send-return"),
             "send_url": self.of_return("send-return"),
             "no_change_url": self.of_return("return-no-change"),
@@ -265,12 +269,16 @@ class NoChange(Answering, ConfirmPage):
     def consequences(self) -> list[str]:
         return [
             _("Every question without an answer is answered “No change”, and your return is sent."),
-            _("What you or a colleague have written already is sent with it."),
+            _("What you or a colleague have written already is shown to you first."),
         ]
 
     def save(self, form: Any) -> str:
-        commands.say_no_change(given=self.given, by=self.actor)
-        return self.address("returns")
+        if not self.sheet.words_to_send:
+            commands.say_no_change(given=self.given, by=self.actor)
+            return self.address("returns")
+        commands.leave_rest_unchanged(given=self.given, by=self.actor)
+        self.success_message = _("The rest is answered “No change”. Check what is new, and send it.")
+        return self.of_return("send-return")
 
 
 class AnswerQuestion(Answering, FormPage):
@@ -304,11 +312,11 @@ class AnswerQuestion(Answering, FormPage):
         """What a colleague wrote since."""
         now = queries.sheet(self.actor, self.given).at(self.kwargs["question"])[1]
         held = self._held(now)
-        reply = now.answer.reply if now.answer else ""
+        reply = now.waiting.reply if now.waiting else ""
         return {**held, "text": held["text"] or Reply.label_of(reply), "how_known": held["how_known"]}
 
     def _held(self, question: queries.Question) -> dict[str, Any]:
-        answer = question.answer
+        answer = question.waiting
         how_known = (answer.how_known if answer else "") or self.sheet.usual_how_known
         return {
             "text": answer.text if answer else "",
@@ -333,6 +341,9 @@ class AnswerQuestion(Answering, FormPage):
         }
 
     def _replies(self, question: queries.Question) -> list[dict[str, str]]:
+        # What was sent stays as it is: there is only more to add.
+        if question.sent is not None:
+            return []
         offered = (
             [Reply.NO_CHANGE] if question.about is About.ELSE else [Reply.NO_CHANGE, Reply.NOTHING_KNOWN]
         )
@@ -398,6 +409,7 @@ class SendReturn(Answering, FormPage):
             "mapping_header": None,
             "caption": _("%(agency)s’s return") % {"agency": self.given.agency.short_name},
             "tasks": presenters.tasks(sheet, addresses),
+            "gone": presenters.gone(sheet),
             "left": len(sheet.questions) - len(sheet.answered),
             "no_change_url": self.of_return("return-no-change"),
             "new_once": new_once,

@@ -68,6 +68,8 @@ NOTHING_THAT_KEEPS_HER: dict[str, dict[str, Any]] = {
     "cohort.ChronologyEntry": {"kind": "contact"},
     "cohort.Referral": {"outcome": "no_further_action"},
     "cohort.WarningNote": {"ended_at": now(), "ended_by": uuid.uuid4()},
+    # Only what is not sent yet has words.
+    "returns.ReturnAnswer": {"sent_at": None},
     # Told of her, and not of a whole list.
     "subjects.CorrectionNotice": {"contribution": None},
 }

@@ -248,12 +248,17 @@ class Oracle:
             case "access.Draft":
                 return set(row.person_ids)
             case "information.Concern":
-                # What was noticed, once the custodian wrote it on somebody's page.
-                return {
+                # Whom its writer was asked about; and once the custodian wrote it on somebody's page, theirs.
+                written_on = {
                     f.person_id
                     for f in self.rows["cohort.Factor"]
                     if row.placed_in_id is not None and f.contribution_id == row.placed_in_id
                 }
+                return written_on | ({row.person_id} - {None})
+            case "information.Routing":
+                return {row.concern.person_id} - {None}
+            case "returns.ReturnAnswer":
+                return {row.person_id, row.concern.person_id if row.concern else None} - {None}
             case _:
                 return {getattr(row, "person_id", None)} - {None}
 

@@ -347,7 +347,9 @@ class Planter:
                 contribution=pick(contributions) if whole else None, user=user, told_by=users[0].id,
             )  # fmt: skip
         placed = pick([None, pick(contributions)])
-        concern = self.plant("information.Concern", **sourced(), text="x", placed_in=placed)
+        concern = self.plant(
+            "information.Concern", **sourced(), text="x", placed_in=placed, person=pick([None, *people])
+        )
         self.plant(
             "information.Routing", concern=concern, mapping=mapping, agency=concern.agency, sent_to=pick(agencies),
             reason="r", message="m", sent_by=pick(users).id, purpose="keeping children safe",

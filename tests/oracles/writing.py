@@ -163,7 +163,8 @@ class WritingOracle(Oracle):
                 theirs = given.mapping_id == at and given.agency_id == row.agency_id == me.agency_id
                 return theirs and self._gives(me, at) and self._sees_whom(row, me)
             case "information.Concern":
-                return self._gives(me, at) and row.agency_id == me.agency_id
+                seen = row.person_id is None or self._seen_in(at, "subjects.Person", row.person_id, me)
+                return seen and self._gives(me, at) and row.agency_id == me.agency_id
             case "information.Release":
                 given = self.by_label["information.Contribution"][row.contribution_id]
                 whose = given.agency_id == row.agency_id == me.agency_id

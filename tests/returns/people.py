@@ -61,7 +61,7 @@ def write(
     world: World, key: str, reply: str = "news", text: str = "", who: str = "head", **given: Any
 ) -> Any:
     """One answer, from the version that its writer sees."""
-    seen = sheet(world, who).at(key)[1].answer
+    seen = sheet(world, who).at(key)[1].waiting
     actor, held = world.actor(who), own(world, who)
     said = {"version": seen.version if seen else 0, **given}
     with acting_as(actor):

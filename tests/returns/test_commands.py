@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import transaction
+from django.db.models import F
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
@@ -16,13 +20,19 @@ from placemap.accounts import jobs
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information.commands import route_concern
 from placemap.information.models import Concern
 from placemap.returns import commands, queries
 from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
 from placemap.returns.vocabulary import About, Reply, RequestState
+from placemap.subjects.commands import block_person, erase_child, set_standing
+from placemap.subjects.models import Person
+from placemap.subjects.policy import ERASER
+from placemap.subjects.vocabulary import Standing
 from tests.cast import World
 from tests.information.test_commands import agree_afresh
 from tests.returns.people import age, asked, own, send, sheet, two_children, write
+from tests.subjects.people import ELLIE, LEO, TOMASZ, agree, give
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +100,63 @@ def test_what_is_new_becomes_something_noticed_under_the_agreements_terms(world:
     assert own(world).answered_by == world.users["head"].pk and own(world).coming == "Joan Okell"
 
 
+def test_whoever_is_kept_from_a_child_reads_no_news_of_them(world: World) -> None:
+    two_children(world)
+    asked(world)
+    ellie, leo, _rest = sheet(world).questions
+    write(world, ellie.key, text="Sits with a different group.")
+    write(world, leo.key, text="Came every day.")
+    send(world)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        block_person(
+            person=Person.objects.get(pk=ellie.person_id),
+            user=world.users["head"],
+            reason="Her niece",
+            by=priya,
+        )
+    assert [one.text for one in concerns(world)] == ["Came every day."]
+    assert len(concerns(world, "coordinator")) == 2
+
+
+def test_news_is_as_narrow_as_the_record_it_is_about(world: World) -> None:
+    ellie, leo = give(world, "head", ELLIE, LEO)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        Person.objects.filter(pk=ellie.pk).update(audience="restricted")
+    for person in (ellie, leo):
+        agree(world, person)
+    asked(world)
+    for one in sheet(world).questions[:2]:
+        write(world, one.key, text=f"News of {one.called}")
+    send(world)
+    told = {who: [one.text for one in concerns(world, who)] for who in ("lead", "coordinator")}
+    assert told["lead"] == ["News of Leo Pashley"] and len(told["coordinator"]) == 2
+
+
+@pytest.mark.parametrize("passed_on", [False, True])
+def test_a_child_who_is_let_go_is_gone_from_what_was_sent_of_them(world: World, passed_on: bool) -> None:
+    (person,) = give(world, "head", TOMASZ)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        set_standing(person=person, standing=Standing.LINKED, by=priya)
+    asked(world)
+    write(world, sheet(world).questions[0].key, text="Seen with older lads.")
+    write(world, "else", text="A grey car at the gate.")
+    send(world)
+    if passed_on:
+        news = next(one for one in concerns(world, "coordinator") if one.about == "T.Z.")
+        with acting_as(priya):
+            route_concern(
+                concern=news, sent_to=world.agencies["police"], reason="Theirs", message="A worry", by=priya
+            )
+    with transaction.atomic(), acting_as(system_actor(ERASER)):
+        erase_child(mapping=world.mapping, person_ids=[person.pk])
+    left = {(one.about, one.text) for one in concerns(world, "coordinator")}
+    gone = {("", "[removed: whoever this was about was let go]")} if passed_on else set()
+    assert left == {("", "A grey car at the gate.")} | gone
+
+
 def test_sent_twice_nothing_is_sent_twice_and_what_is_added_goes_alone(world: World) -> None:
     two_children(world)
     asked(world)
@@ -98,9 +165,62 @@ def test_sent_twice_nothing_is_sent_twice_and_what_is_added_goes_alone(world: Wo
     send(world)
     send(world)
     assert len(concerns(world)) == 1
+    with pytest.raises(PlacemapError, match="has sent an answer"):
+        write(world, key, "no_change")
     write(world, key, text="And smiles.")
     send(world)
     assert sorted(one.text for one in concerns(world)) == ["And smiles.", "Sits with a different group."]
+    with acting_as(world.actor("head")):
+        linked = set(ReturnAnswer.objects.values_list("concern__text", flat=True))
+    assert linked == {"And smiles.", "Sits with a different group."}
+
+
+def test_news_after_no_change_leaves_it_counted_while_it_waits(world: World) -> None:
+    two_children(world)
+    asked(world)
+    key, priya = sheet(world).questions[0].key, world.actor("coordinator")
+    told = []
+    for reply, words in (("no_change", ""), ("news", "Late on Monday.")):
+        write(world, key, reply, words)
+        for do in (lambda: None, lambda: send(world)):
+            do()
+            with acting_as(priya):
+                (whole,) = queries.asked_for(priya, world.mapping)
+            told.append({key: n for row in whole.rows for key, n in row.counts.items()})
+    assert told == [{}, {"no_change": 1}, {"no_change": 1}, {"news": 1}]
+
+
+def test_a_colleague_who_saves_while_it_is_sent_loses_no_word(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_children(world)
+    asked(world)
+    write(world, "else", text="A grey car at the gate.")
+    notice = commands.notice_something
+
+    def saved_meanwhile(**given: Any) -> Concern:
+        ReturnAnswer.objects.filter(about="else").update(text="A red car.", version=F("version") + 1)
+        return notice(**given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(commands, "notice_something", saved_meanwhile)
+        with pytest.raises(Conflict):
+            send(world)
+    assert not concerns(world) and own(world).answered_at is None
+
+
+def test_words_of_what_is_asked_no_longer_are_shown_and_sent(world: World) -> None:
+    (person,) = give(world, "head", ELLIE)
+    agree(world, person)
+    asked(world)
+    write(world, sheet(world).questions[0].key, text="Late on Monday.")
+    with acting_as(world.actor("coordinator")):
+        Person.objects.filter(pk=person.pk).update(standing=Standing.DECLINED.value)
+    found = sheet(world)
+    assert [one.about for one in found.questions] == [About.ELSE]
+    assert [one.waiting.text for one in found.gone if one.waiting] == ["Late on Monday."]
+    send(world)
+    assert [one.text for one in concerns(world)] == ["Late on Monday."] and not sheet(world).gone
 
 
 def test_no_change_for_everything_is_one_press_and_repeats_that_nothing_is_known(world: World) -> None:
@@ -174,12 +294,20 @@ def test_a_withdrawal_from_an_older_page_is_a_conflict(world: World) -> None:
         commands.withdraw_request(request=request, reason="Moved", version=4, by=priya)
 
 
-def test_those_who_have_not_answered_are_reminded_once_a_day(world: World) -> None:
+def test_those_who_have_not_answered_are_reminded_once_a_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     request = asked(world)
     write(world, "else", "no_change", who="sergeant")
     send(world, "sergeant")
     priya, given = world.actor("coordinator"), own(world)
     with acting_as(priya):
+        assert commands.remind_all(request=request, by=priya) == 0
+    age(world, request, 1)
+    with acting_as(priya):
+        with monkeypatch.context() as lapsed:
+            lapsed.setattr(commands, "agreement_in_force", lambda _agency: None)
+            assert commands.remind_all(request=request, by=priya) == 0
         counts = [
             commands.remind_all(request=request, by=priya),
             commands.remind_agency(given=given, by=priya),

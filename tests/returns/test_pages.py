@@ -114,6 +114,34 @@ def test_no_change_for_everything_is_one_press(world: World, joan: Client) -> No
         assert not Concern.objects.exists()
 
 
+def test_one_press_sends_no_words_that_nobody_looked_at(world: World, joan: Client) -> None:
+    write(world, sheet(world).questions[0].key, text="Late on Mon")
+    start = f"{RETURNS}own/{own(world).pk}/"
+    assert "No change for the rest" not in text(joan.get(start))
+    after = joan.post(f"{start}no-change/", {"once": once()})
+    assert after["Location"] == f"{start}send/" and own(world).answered_at is None
+    assert "Late on Mon" in text(joan.get(after["Location"]))
+
+
+def test_a_sent_answer_takes_only_more_news(world: World, joan: Client) -> None:
+    write(world, sheet(world).questions[0].key, text="Late on Monday.")
+    send(world)
+    page = text(joan.get(page_of(world)))
+    assert "It stays as it is." in page and "Nothing known" not in page
+
+
+def test_the_lead_reads_the_same_words_whatever_came(world: World, joan: Client, client_as: Any) -> None:
+    write(world, "else", "no_change", who="sergeant")
+    send(world, "sergeant")
+    page = text(client_as(world.users["lead"]).get(RETURNS))
+    assert "Its answers are in" in page and "without change" not in page
+
+
+def test_an_agency_that_was_not_asked_is_told_so(world: World, client_as: Any) -> None:
+    asked(world, "police")
+    assert "not asked for anything now" in text(client_as(world.users["head"]).get(RETURNS))
+
+
 def test_what_was_withdrawn_says_so_and_shows_the_words_it_keeps(world: World, joan: Client) -> None:
     write(world, sheet(world).questions[0].key, text="Late on Monday.")
     coordinator = world.actor("coordinator")
@@ -134,10 +162,11 @@ def test_who_has_answered_and_a_reminder_is_one_press(world: World, joan: Client
     page = text(priya.get(RETURNS))
     assert "1 of 2 are in" in page and "1 with something new" in page and "Coming: Joan Okell" in page
     request = own(world).request
+    age(world, request, 1)
     for said in ("1 agency is reminded.", "Nobody needed reminding"):
         done = priya.post(f"{RETURNS}{request.pk}/remind/", {"once": once()}, follow=True)
         assert said in text(done)
-    age(world, request, 6)
+    age(world, own(world).request, 6)
     assert "1 return is not in yet" in text(priya.get("/my-work/"))
     assert "1 return is not in yet" in text(priya.get("/mappings/M-2026-901/"))
 

@@ -114,14 +114,31 @@ def test_a_return_holds_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "reminded", "may"),
+    ("state", "reminded", "asked", "may"),
     [
-        (ReturnState.WAITING, None, True),
-        (ReturnState.OVERDUE, DAY - timedelta(days=1), True),
-        (ReturnState.WAITING, DAY, False),
-        (ReturnState.ANSWERED, None, False),
-        (ReturnState.NEVER_CAME, None, False),
+        (ReturnState.WAITING, None, -1, True),
+        (ReturnState.WAITING, None, 0, False),
+        (ReturnState.OVERDUE, -1, -9, True),
+        (ReturnState.WAITING, 0, -1, False),
+        (ReturnState.ANSWERED, None, -1, False),
+        (ReturnState.NEVER_CAME, None, -30, False),
     ],
 )
-def test_nobody_is_reminded_twice_a_day(state: ReturnState, reminded: date | None, may: bool) -> None:
-    assert rules.may_remind(state, reminded, DAY) is may
+def test_nobody_is_written_to_twice_a_day(
+    state: ReturnState, reminded: int | None, asked: int, may: bool
+) -> None:
+    last = None if reminded is None else DAY + timedelta(days=reminded)
+    assert rules.may_remind(state, last, DAY + timedelta(days=asked), DAY) is may
+
+
+def test_only_news_is_added_to_what_was_sent() -> None:
+    rules.check_adds_news(is_sent=True, is_news=True)
+    rules.check_adds_news(is_sent=False, is_news=False)
+    with pytest.raises(PlacemapError, match="has sent an answer"):
+        rules.check_adds_news(is_sent=True, is_news=False)
+
+
+def test_one_press_sends_no_words_that_wait() -> None:
+    rules.check_no_words_wait(0)
+    with pytest.raises(PlacemapError, match="Check it, then send it"):
+        rules.check_no_words_wait(1)
