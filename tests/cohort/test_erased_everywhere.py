@@ -192,7 +192,9 @@ def plant(site: Site) -> set[str]:
                 row.number = 2
             if label == "subjects.PersonDetail":
                 row.kind = "note"
-            for field in free_text(model):
+            # What an agency sent stands as what was noticed: the answer keeps no words of it.
+            is_emptied = label == "returns.ReturnAnswer" and number > 0 and row.sent_at is not None
+            for field in [] if is_emptied else free_text(model):
                 if field.name not in NOT_WORDS:
                     setattr(row, field.name, worded(field, WRITINGS[number % len(WRITINGS)]))
             if label == "exchange.UploadSheet":

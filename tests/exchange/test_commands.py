@@ -394,7 +394,11 @@ def test_a_long_list_is_read_in_by_the_worker(
     )
     assert begun.state == Upload.State.READING and not Person.objects.exists()
     assert jobs_waiting("exchange.read_in_list") == [
-        {"upload_id": str(upload.pk), "user_id": str(desk.priya.user_id)}
+        {
+            "upload_id": str(upload.pk),
+            "user_id": str(desk.priya.user_id),
+            "agency_id": str(desk.priya.agency_id),
+        }
     ]
     # Pressed again meanwhile: the same reading.
     assert commands.begin_accepting(upload=upload, version=upload.version, by=desk.priya).pk == upload.pk
