@@ -86,7 +86,11 @@ def test_ask_for_matching_defers_one_job_with_identifiers_only(desk: Desk) -> No
     with connection.cursor() as cursor:
         cursor.execute("select args from procrastinate_jobs where task_name = 'linkage.match_lists'")
         assert [json.loads(row[0]) for row in cursor.fetchall()] == [
-            {"run_id": str(run.pk), "user_id": str(desk.priya.user_id)}
+            {
+                "run_id": str(run.pk),
+                "user_id": str(desk.priya.user_id),
+                "agency_id": str(desk.priya.agency_id),
+            }
         ]
     assert run.state == MatchRun.State.WAITING and run.stage
 
