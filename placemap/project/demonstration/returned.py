@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 from placemap.foundations.clock import days_ago, today
 from placemap.mappings.models import Mapping
 from placemap.project.demonstration.meetings import MEETING_3
-from placemap.returns.commands import ask_for_returns, remind_agency, say_no_change, send_return, write_answer
+from placemap.returns.commands import (
+    ask_for_returns,
+    leave_rest_unchanged,
+    remind_agency,
+    send_return,
+    write_answer,
+)
 from placemap.returns.models import AgencyReturn, ReturnRequest
 from placemap.returns.queries import agencies_to_ask, sheet
 from placemap.returns.vocabulary import Reply
@@ -114,5 +120,5 @@ def _answer(story: Story, request: ReturnRequest, one: Said) -> None:
                     by=actor,
                 )
         if one.is_sent:
-            say_no_change(given=given, by=actor)
+            leave_rest_unchanged(given=given, by=actor)
             send_return(given=given, coming=one.coming, by=actor)
