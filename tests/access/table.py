@@ -338,7 +338,14 @@ TABLE = {
 
 # Those who watch over mappings are on no team: they get what the panel's chair gets, but for these.
 WATCHERS = (("silver_chair", "Colin Baptiste"), ("strategic_lead", "Ingrid Sallow"))
-_THEIRS = {"watched-mappings": "Y", "watched-mapping": "Y", "panel": "x"}
+_THEIRS = {
+    # Signing a set-up check is the panel chair's, and not theirs.
+    "set-up-draft": "x",
+    "set-up-draft-word": "x",
+    "watched-mappings": "Y",
+    "watched-mapping": "Y",
+    "panel": "x",
+}
 _PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
 TABLE = {
     name: f"{row} " + " ".join([_THEIRS.get(name, row.split()[_PANEL_CHAIR])] * len(WATCHERS))
