@@ -4,23 +4,27 @@
     .venv/bin/python scripts/words.py --start cy # begin a language
     .venv/bin/python scripts/words.py --compile  # check the languages and make them ready to be shown
 
-Python, templates and coded lists are read by Babel, as `babel.cfg` says. Scripts in the browser hold no
+Python, templates and coded lists are read by Babel, as `babel.cfg` says; what the tables declare of
+themselves is asked of them, for the papers that quote it. Scripts in the browser hold no
 words of their own: the server hands them theirs, in `data-` attributes and JSON.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import django
 from babel.messages import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.apps import apps
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "placemap" / "web" / "locale"
@@ -50,7 +54,23 @@ def extracted() -> Catalog:
     for file, line, words, comments, context in found:
         if words:
             catalogue.add(words, None, [(f"placemap/{file}", line)], auto_comments=comments, context=context)
+    for words, file in declared():
+        note = "What a kind of record is called, or how it goes."
+        catalogue.add(words, None, [(file, 1)], auto_comments=[note])
     return catalogue
+
+
+def declared() -> Iterator[tuple[str, str]]:
+    """What a kind of record with words about people is called and how it goes, and the file that says so."""
+    if not apps.ready:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings")
+        django.setup()
+    for model in apps.get_models():
+        privacy = getattr(model, "PRIVACY", None)
+        if privacy is not None and privacy.personal:
+            file = model.__module__.replace(".", "/") + ".py"
+            yield str(model._meta.verbose_name), file
+            yield privacy.erased, file
 
 
 def languages() -> Iterator[Path]:

@@ -284,9 +284,9 @@ export class NetworkMap {
   }
 
   private first(): void {
-    const id = this.walker.first();
+    const id = this.walker.first(this.target);
     if (id && this.model.node(id)) this.choose({ node: id });
-    else if (id) this.chooseMeta(id);
+    else if (id && id !== this.target?.node) this.chooseMeta(id);
   }
 
   private enter(): void {

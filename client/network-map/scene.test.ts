@@ -7,6 +7,7 @@ import { Model, type Point } from "./model.ts";
 import { type Outcome, PositionSaver } from "./saving.ts";
 import { type Canvas, Scene } from "./scene.ts";
 import { History } from "./undo.ts";
+import { Walker } from "./walker.ts";
 
 /** A view without a screen: it remembers what it was told. */
 class Paper implements Canvas {
@@ -150,4 +151,18 @@ test("a refusal is said and not repeated", async () => {
   assert.deepEqual(said.at(-1), ["refused", "This mapping is closed."]);
   assert.equal(saver.unsent, 0);
   mock.timers.reset();
+});
+
+test("walking starts where a line is, and goes on to each part that nothing joins to it", () => {
+  const apart = [...SENT.nodes, { ...SENT.nodes[1]!, id: "sam" }, { ...SENT.nodes[1]!, id: "zoe" }, { ...SENT.nodes[1]!, id: "ada" }];
+  const links = [...SENT.links, { ...SENT.links[0]!, id: "9", source: "zoe", target: "ada" }];
+  const alone = { ...SENT.nodes[1]!, id: "first" };
+  const { model, scene: it } = scene(drawing({ nodes: [alone, ...apart], links, centre: null }));
+  const walker = new Walker(model, it);
+  const starts = ["leo", "zoe", "first", "sam"];
+  assert.equal(walker.first(null), "leo");
+  assert.equal(walker.first({ node: "adult" }), "leo", "from within a part, back to the start");
+  for (const [at, id] of starts.entries()) assert.equal(walker.first({ node: id }), starts[(at + 1) % starts.length]);
+  const about = scene(drawing({ nodes: apart, links, centre: "sam" }));
+  assert.equal(new Walker(about.model, about.scene).first(null), "sam", "whom the drawing is about, links or none");
 });

@@ -66,16 +66,44 @@ export class Walker {
     return next ? { link: next.id, from: hub } : null;
   }
 
-  /** Where walking starts: whom the drawing is about, or the first there is. */
-  first(): string | null {
+  /**
+   * Where walking starts: whom the drawing is about, or the first who has a link. Asked again from there,
+   * the start of the next part, for nobody walks from one to another that no line joins.
+   */
+  first(target: Target | null): string | null {
+    const starts = this.starts();
+    const at = starts.indexOf(target?.node ?? "");
+    return starts[(at + 1) % starts.length] ?? null;
+  }
+
+  /** One of each part of the drawing that no line joins to another; those without any line come last. */
+  private starts(): string[] {
+    const { shown } = this.scene;
     const { centre } = this.model.drawing;
-    if (centre && this.model.node(centre)) return centre;
-    return this.scene.shown.nodes[0]?.id ?? this.scene.shown.metas[0]?.id ?? null;
+    const beside = new Map<string, string[]>([...shown.nodes, ...shown.metas].map((one) => [one.id, []]));
+    for (const { source, target } of this.lines()) {
+      beside.get(source)?.push(target);
+      beside.get(target)?.push(source);
+    }
+    const seen = new Set<string>();
+    const walked = (id: string): void => {
+      for (const waiting = [id]; waiting.length; ) {
+        const next = waiting.pop()!;
+        if (!seen.has(next)) waiting.push(...(beside.get(seen.add(next) && next) ?? []));
+      }
+    };
+    const ids = [...beside.keys()];
+    const order = [...ids.filter((id) => id === centre), ...ids.filter((id) => beside.get(id)!.length), ...ids];
+    return order.filter((id) => !seen.has(id) && (walked(id), true));
+  }
+
+  private lines(): readonly { readonly source: string; readonly target: string }[] {
+    return [...this.scene.shown.links.map((link) => this.model.link(link)!), ...this.scene.shown.bundles];
   }
 
   private around(id: string, places: ReadonlyMap<string, Point>): Map<string, Point> {
     const found = new Map<string, Point>();
-    for (const line of [...this.scene.shown.links.map((link) => this.model.link(link)!), ...this.scene.shown.bundles]) {
+    for (const line of this.lines()) {
       const end = line.source === id ? line.target : line.target === id ? line.source : "";
       if (places.has(end)) found.set(end, places.get(end)!);
     }

@@ -43,8 +43,7 @@ def require_new_people_taken() -> None:
     if gate() is Gate.SHUT:
         raise PlacemapError(
             _(
-                "Nobody new can be added today, because a set-up check has ended or was taken"
-                " back. Nothing is"
-                " lost, and work on what is here goes on. Ask your administrator to have it signed again."
+                "Nobody new can be added today, because a set-up check has ended or was taken back. Nothing"
+                " is lost, and work on what is here goes on. Ask your administrator to have it signed again."
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from placemap.access.models import Identified
@@ -151,11 +152,17 @@ class OpeningRecord(Identified):
     terms = models.CharField(max_length=80, blank=True, help_text="As said before terms were kept here")
     told_on = models.DateField(null=True, help_text="When the community safety partnership was told")
     told_whom = models.CharField(max_length=120, blank=True)
+    met_on = models.DateField(null=True, help_text="When the first meeting was")
+    met_agencies = ArrayField(models.UUIDField(), default=list, help_text="Whose people were at it")
+    met_without = models.CharField(
+        max_length=300, blank=True, help_text="Why it closed without one of the two sides"
+    )
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping panel trigger themes certainty threshold structure silver terms told_on version"
+            "id mapping panel trigger themes certainty threshold structure silver terms told_on met_on"
+            " met_agencies met_without version"
         ),
         staff="sponsor first_chair told_whom",
         erased=WITH_MAPPING,

@@ -323,6 +323,14 @@ def check_first_meeting(kinds: Iterable[str], reason: str) -> None:
         raise PlacemapError(_("{lacking} Ask them, or say why the meeting closes without.", lacking=lacking))
 
 
+def check_met(met_on: date, opened_on: date, on: date) -> None:
+    """The first meeting lies between the opening and today."""
+    if met_on > on:
+        raise PlacemapError(_("The day of the first meeting cannot lie ahead."))
+    if met_on < opened_on:
+        raise PlacemapError(_("The first meeting cannot lie before the mapping was opened."))
+
+
 def check_suspicion(certainty: str, threshold: str) -> None:
     """A mapping opened on suspicion says what evidence was enough."""
     if certainty == Certainty.SUSPECTED and not threshold.strip():

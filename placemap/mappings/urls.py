@@ -32,6 +32,7 @@ in_mapping: list[URLPattern | URLResolver] = [
     path("opening/reasons/", opened.OpeningReasons.as_view(), name="opening-reasons"),
     path("opening/structure/", opened.OpeningStructure.as_view(), name="opening-structure"),
     path("opening/told/", opened.OpeningTold.as_view(), name="opening-told"),
+    path("opening/first-meeting/", opened.OpeningFirstMeeting.as_view(), name="opening-first-meeting"),
     path("opening/terms/", table.AdoptTerms.as_view(), name="adopt-terms"),
     path("opening/table/", table.WhoAtTable.as_view(), name="who-at-table"),
     path("opening/table/<uuid:stakeholder>/", table.AnswerForTable.as_view(), name="answer-for-table"),

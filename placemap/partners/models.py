@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext as _
 
 from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
@@ -184,7 +185,7 @@ class TermsOfReference(Identified):
         verbose_name_plural = "terms of reference"
 
     def __str__(self) -> str:
-        return f"{self.name}, version {self.number}"
+        return _("%(name)s, version %(n)s") % {"name": self.name, "n": self.number}
 
 
 class PostcodeArea(Identified):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -425,16 +425,29 @@ def _gone(
 
 
 def returns_to_send(actor: Actor) -> list[WorkItem]:
-    """Work: returns asked of the actor's agency and not sent, in mappings where they give information."""
+    """Work: returns asked of the actor's agency and not sent, in mappings where they give information.
+
+    A return that was sent is work again while somebody's words in it wait.
+    """
     mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    found = _waiting().filter(mapping__in=mine, agency=actor.agency_id)
+    words = ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
+    found = _running().filter(Q(answered_at=None) | Exists(words), mapping__in=mine, agency=actor.agency_id)
     return [
         WorkItem(
-            what=_("%(title)s: what is new since last time?") % {"title": one.mapping.title},
-            why=_("A few questions, one a page. “No change” is one press."),
+            what=(
+                _("%(title)s: something new is written and not sent")
+                if one.answered_at
+                else _("%(title)s: what is new since last time?")
+            )
+            % {"title": one.mapping.title},
+            why=(
+                _("You or a colleague added it since your agency answered. Check it, then send it.")
+                if one.answered_at
+                else _("A few questions, one a page. “No change” is one press.")
+            ),
             by=one.request.due_on,
             url=url_if_any("return", one.mapping.reference, one.pk),
-            verb=_("Answer"),
+            verb=_("Check and send") if one.answered_at else _("Answer"),
         )
         for one in found.select_related("request", "mapping")
     ]
@@ -485,8 +498,12 @@ def returns_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
 
 def _waiting() -> QuerySet[AgencyReturn]:
     """Returns that may still be sent and were not, in open mappings."""
+    return _running().filter(answered_at=None)
+
+
+def _running() -> QuerySet[AgencyReturn]:
+    """Returns that may still be sent, in open mappings."""
     return AgencyReturn.objects.filter(
-        answered_at=None,
         request__withdrawn_at=None,
         request__followed_at=None,
         request__due_on__gte=today() - rules.GRACE,

@@ -25,7 +25,7 @@ EDITS = {
     "correct-entry", "correct-person", "decline-child", "end-entity-link", "end-group", "end-link", "hand-over",
     "invite-person", "keep-agency-sign-in", "keep-concern", "lead-told", "listed-as", "mapping-basis",
     "mapping-commission", "mapping-details", "mapping-end", "mapping-naming", "mapping-stage", "nothing-known",
-    "opening-reasons", "opening-structure", "opening-told", "pass-on", "record-agreement", "referral-outcome",
+    "opening-reasons", "opening-structure", "opening-told", "opening-first-meeting", "pass-on", "record-agreement", "referral-outcome",
     "referral-receipt", "remove-child", "review-opening", "review-warning", "set-category", "sign-concern",
     "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
     "ask-why", "answer-why", "close-sampled", "review-emergency",

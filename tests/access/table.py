@@ -153,6 +153,7 @@ TABLE = {
     "opening-reasons": "s - - - - x x x x x x x Y Y Y",
     "opening-structure": "s - - - - x x x x x x x Y Y Y",
     "opening-told": "s - - - - x x x x x x x Y Y Y",
+    "opening-first-meeting": "s - - - - x x x x x x x Y Y Y",
     "adopt-terms": "s - - - - x x x x x x x Y Y Y",
     "who-at-table": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "answer-for-table": "s - - - - x x x x x x x Y Y Y",

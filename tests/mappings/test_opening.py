@@ -122,6 +122,47 @@ def test_nothing_is_agreed_or_told_ahead_and_a_closed_mapping_stays_as_it_was(wo
             commands.set_objective(mapping=world.mapping, agreed_on=today(), **given)
 
 
+def test_the_first_meeting_closes_with_both_sides_or_says_why_not(world: World, client_as: Any) -> None:
+    actor, keys = world.actor("lead"), {key: world.agencies[key].pk for key in ("police", "mill_lode")}
+    given = {"mapping": world.mapping, "met_on": today(), "by": actor}
+    with acting_as(actor):
+        with pytest.raises(PlacemapError, match="disrupt or enforce.*say why"):
+            commands.close_first_meeting(agencies=[keys["mill_lode"]], reason=" ", version=0, **given)
+        with pytest.raises(PlacemapError, match="on this mapping’s team"):
+            commands.close_first_meeting(
+                agencies=[*keys.values(), world.agencies["charity"].pk], reason="", version=0, **given
+            )
+        for day, words in (
+            (today() + timedelta(days=1), "lie ahead"),
+            (today() - timedelta(days=900), "before"),
+        ):
+            with pytest.raises(PlacemapError, match=words):
+                commands.close_first_meeting(
+                    agencies=list(keys.values()), reason="", version=0, **(given | {"met_on": day})
+                )
+        assert not OpeningRecord.objects.exists()
+    with acting_as(world.actor("sergeant")), pytest.raises(Refused):
+        commands.close_first_meeting(
+            agencies=list(keys.values()), reason="", version=0, **(given | {"by": world.actor("sergeant")})
+        )
+
+    lead, page = client_as(world.users["lead"]), f"{HOME}opening/first-meeting/"
+    sent = {"met_on": f"{today():%d %m %Y}", "agencies": [str(keys["mill_lode"])], "version": "0"}
+    refused = lead.post(page, {**sent, "reason": "", "once": uuid.uuid4().hex}).content.decode()
+    assert "say why the meeting closes without" in refused and str(keys["mill_lode"]) in refused
+    why = "The sergeant was called away, and reads the minutes."
+    assert lead.post(page, {**sent, "reason": why, "once": uuid.uuid4().hex}).status_code == 302
+    assert why in lead.get(f"{HOME}opening/").content.decode()
+    # Somebody else has a page from before: a comparison, and with both there no reason is kept.
+    late = lead.post(page, {**sent, "reason": why, "once": uuid.uuid4().hex})
+    assert late.status_code == 409 and "Mill Lode" in late.content.decode()
+    both = {**sent, "agencies": [str(key) for key in keys.values()], "version": "1", "reason": why}
+    assert lead.post(page, {**both, "once": uuid.uuid4().hex}).status_code == 302
+    with acting_as(actor):
+        record = OpeningRecord.objects.get()
+        assert record.met_agencies == sorted(keys.values()) and record.met_without == ""
+
+
 def test_the_tasks_of_opening_are_done_by_pages(world: World, client_as: Any) -> None:
     with acting_as(SETTER):
         group = {"area": world.areas["partnership"], "by": SETTER}

@@ -7,14 +7,11 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-import psycopg
 from django.apps import apps
-from django.db import connection, models
-from psycopg import sql
 
-from placemap.access.row_security import declared_policies
 from placemap.cohort.models import AboutPerson
 from placemap.foundations.clock import now, today
+from tests.oracles.planting import Planting
 
 # The duties of the roles that are held in a mapping: see `placemap/partners/reference_data.py`.
 DUTY_SETS = (
@@ -26,29 +23,19 @@ DUTY_SETS = (
     ["watch_mapping"],
 )
 
+# One duty across the partnership each, and how often somebody has it.
+ACCOUNT_DUTIES = {
+    "route_concerns": 0.5, "manage_partnership": 0.15, "oversee_access": 0.2, "watch_mapping": 0.15,
+    "keep_agreements": 0.3,
+}  # fmt: skip
+
 ITEMS = (
     "impact", "officer", "basis", "purpose", "harm", "scoring", "victims", "sharing", "security", "log", "social",
 )  # fmt: skip
 
 
-class Planter:
-    """Makes a random world of model instances and inserts them, without commands or policies."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.rng = rng
-        self.rows: dict[str, list[Any]] = {policy.model: [] for policy in declared_policies()}
-
-    def plant(self, label: str, **values: Any) -> Any:
-        instance = apps.get_model(label)(**values)
-        self.rows[label].append(instance)
-        return instance
-
-    def flip(self, chance: float = 0.5) -> bool:
-        return self.rng.random() < chance
-
-    def post_of(self, user: Any) -> Any:
-        """The agency of somebody's second post; nothing where they have none."""
-        return next((post.agency for post in self.rows["partners.Post"] if post.user is user), None)
+class Planter(Planting):
+    """Makes a random world of model instances."""
 
     def world(self) -> None:
         pick = self.rng.choice
@@ -114,54 +101,22 @@ class Planter:
                     until_on=day + timedelta(days=pick([1, 5])),
                     ended_at=pick([None, None, now()]),
                 )
-        receiver = self.plant(
-            "partners.Role",
-            code=uuid.uuid4().hex,
-            title="r",
-            sentence="s",
-            scope="account",
-            duties=["route_concerns"],
-        )
-        keeper = self.plant(
-            "partners.Role",
-            code=uuid.uuid4().hex,
-            title="r",
-            sentence="s",
-            scope="account",
-            duties=["manage_partnership"],
-        )
-        overseer = self.plant(
-            "partners.Role",
-            code=uuid.uuid4().hex,
-            title="r",
-            sentence="s",
-            scope="account",
-            duties=["oversee_access"],
-        )
-        watcher = self.plant(
-            "partners.Role",
-            code=uuid.uuid4().hex,
-            title="r",
-            sentence="s",
-            scope="account",
-            duties=["watch_mapping"],
-        )
-        signer = self.plant(
-            "partners.Role",
-            code=uuid.uuid4().hex,
-            title="r",
-            sentence="s",
-            scope="account",
-            duties=["keep_agreements"],
-        )
+        held = [
+            (
+                self.plant(
+                    "partners.Role",
+                    code=uuid.uuid4().hex,
+                    title="r",
+                    sentence="s",
+                    scope="account",
+                    duties=[duty],
+                ),
+                chance,
+            )
+            for duty, chance in ACCOUNT_DUTIES.items()
+        ]
         for user in users:
-            for role, chance in (
-                (receiver, 0.5),
-                (keeper, 0.15),
-                (overseer, 0.2),
-                (watcher, 0.15),
-                (signer, 0.3),
-            ):
+            for role, chance in held:
                 if not self.flip(chance):
                     continue
                 until = pick([None, None, day, day - timedelta(days=1)])
@@ -642,22 +597,3 @@ class Planter:
                 "partners.AccessDecision", **mine, about="seat", access_id=uuid.uuid4(), stays=True,
                 decided_by=pick(self.rows["partners.User"]).id,
             )  # fmt: skip
-
-    def insert(self, cursor: psycopg.Cursor[Any]) -> None:
-        cursor.execute("set local session_replication_role = replica")  # order of inserts does not matter
-        for label, instances in self.rows.items():
-            if not instances:
-                continue
-            fields = apps.get_model(label)._meta.concrete_fields
-            statement = sql.SQL("insert into {} ({}) values ({})").format(
-                sql.Identifier(apps.get_model(label)._meta.db_table),
-                sql.SQL(", ").join(sql.Identifier(f.column) for f in fields),
-                sql.SQL(", ").join(sql.Placeholder() * len(fields)),
-            )
-            cursor.executemany(statement, [[self._value(f, i) for f in fields] for i in instances])
-        cursor.execute("set local session_replication_role = origin")
-
-    @staticmethod
-    def _value(field: models.Field[Any, Any], instance: Any) -> Any:
-        value = field.pre_save(instance, add=True)
-        return field.get_db_prep_save(value, connection)

@@ -128,6 +128,11 @@ def test_a_sent_answer_takes_only_more_news(world: World, joan: Client) -> None:
     send(world)
     page = text(joan.get(page_of(world)))
     assert "It stays as it is." in page and "Nothing known" not in page
+    assert "not sent" not in text(joan.get("/my-work/"))
+    write(world, sheet(world).questions[0].key, text="And on Friday.")
+    assert "something new is written and not sent" in text(joan.get("/my-work/"))
+    send(world)
+    assert "not sent" not in text(joan.get("/my-work/"))
 
 
 def test_the_lead_reads_the_same_words_whatever_came(world: World, joan: Client, client_as: Any) -> None:

@@ -16,6 +16,7 @@ import pytest
 from django.db import connection
 
 from placemap.project.demonstration.people import CHILDREN
+from placemap.readiness.vocabulary import CheckCode
 from scripts.words import extracted
 from tests.access.test_every_url import Things, client_for, patterns, things  # noqa: F401
 from tests.database import superuser_url
@@ -76,6 +77,8 @@ def data(things: Things, ours: set[str]) -> set[str]:  # noqa: F811
             for text in texts
             if text
         ]
+    # A law is cited as it is called, wherever it is read.
+    kept += [code.source for code in CheckCode]
     for child in CHILDREN.values():
         found |= {child.given, child.family, f"{child.given} {child.family}"}
     lines = {line.strip() for text in found for line in text.splitlines()}

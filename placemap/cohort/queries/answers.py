@@ -22,6 +22,7 @@ from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping, Member
 from placemap.partners.models import Agency, Post, User
+from placemap.partners.queries import short_names_of
 from placemap.subjects.queries import PersonCard
 
 LIVE: dict[str, Any] = {"withdrawn_at": None, "contribution__withdrawn_at": None}
@@ -143,9 +144,6 @@ _POSTS = PreparedQuery(
     lambda ids: Post.objects.filter(user__in=ids).values_list("user_id", "agency_id", "from_on", "until_on"),
     Takes.KEYS,
 )
-_SHORT_NAMES = PreparedQuery(
-    lambda ids: Agency.objects.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS
-)
 
 
 def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
@@ -218,7 +216,7 @@ class View:
 def views_about(record_ids: Collection[UUID]) -> tuple[View, ...]:
     """Each agency's latest view of one person, the newest first. Three queries."""
     latest = latest_of(one for found in said_about(record_ids).values() for one in found)
-    names = dict(_SHORT_NAMES(latest))
+    names = short_names_of(latest)
     return tuple(View(names.get(agency, ""), one) for agency, one in latest.items())
 
 

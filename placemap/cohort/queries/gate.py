@@ -36,7 +36,7 @@ from placemap.cohort.vocabulary import FactorKind, StatutoryStatus, YesNoNotKnow
 from placemap.information.policy import counted
 from placemap.information.queries import DOUBTED
 from placemap.mappings.models import Mapping
-from placemap.partners.models import Agency
+from placemap.partners.queries import short_names_of
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, people_groups, person_cards
 
@@ -231,9 +231,7 @@ def filled(actor: Actor, mapping: Mapping, risks: Sequence[Risk]) -> list[OpenEx
     unsorted = Factor.objects.filter(~DOUBTED, kind=FactorKind.UNSORTED, **live).select_related("agency")
     for factor in unsorted.order_by("recorded_at", "id"):
         words[leader_of[factor.person_id]].append(factor)
-    names = dict(
-        Agency.objects.filter(pk__in={a for r in risks for a in r.agency_ids}).values_list("pk", "short_name")
-    )
+    names = short_names_of(agency for risk in risks for agency in risk.agency_ids)
     made = []
     for risk in risks:
         card = cards.get(risk.person_id)

@@ -15,7 +15,7 @@ from placemap.access.actors import Actor
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
-from placemap.partners.models import Agency
+from placemap.partners.queries import short_names_of
 from placemap.subjects.models import Link, PersonDetail
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.vocabulary import DetailKind, LinkKind, LinkState
@@ -48,9 +48,6 @@ _NUMBERS = PreparedQuery(
         .values_list("kind", "text", "agency__short_name")
     ),
     Takes.KEYS,
-)
-_HOLDERS = PreparedQuery(
-    lambda ids: Agency.objects.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS
 )
 _LIVES_WITH = PreparedQuery(
     lambda mapping, about, on: (
@@ -90,7 +87,7 @@ def home_of(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> Home:
         held = [str(row[0]).partition(" ") for row in cursor.fetchall()]
     if not held:
         return Home((), ())
-    names = dict(_HOLDERS({UUID(key) for key, _, _ in held}))
+    names = short_names_of(UUID(key) for key, _, _ in held)
     return Home(
         areas=tuple(sorted({area for _, _, area in held if area})),
         held_by=tuple(sorted({names[UUID(key)] for key, _, _ in held if UUID(key) in names})),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,14 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.commands.team import CHANGED_BY_SOMEONE
-from placemap.mappings.models import Mapping, Objective, OpeningRecord, StakeholderAnswer, TermsAdopted
+from placemap.mappings.models import (
+    Mapping,
+    Member,
+    Objective,
+    OpeningRecord,
+    StakeholderAnswer,
+    TermsAdopted,
+)
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
 from placemap.partners.models import GovernanceGroup, TermsOfReference
 from placemap.partners.queries import author
@@ -77,6 +85,27 @@ def record_told(*, mapping: Mapping, told_on: date, told_whom: str, version: int
     if told_on > today():
         raise PlacemapError(_("The day they were told cannot lie ahead."))
     return _change_opening(mapping, version, told_on=told_on, told_whom=told_whom.strip())
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def close_first_meeting(
+    *, mapping: Mapping, met_on: date, agencies: Collection[UUID], reason: str, version: int, by: Actor
+) -> OpeningRecord:
+    """The first meeting was held with these agencies: both sides at the table, or the reason why not."""
+    rules.check_met(met_on, mapping.opened_on, today())
+    on_team = Member.objects.filter(mapping=mapping, left_on=None, agency__in=agencies)
+    present = dict(on_team.values_list("agency_id", "agency__kind"))
+    if not present or set(agencies) - set(present):
+        raise PlacemapError(_("Choose who was there from the agencies on this mapping’s team."))
+    rules.check_first_meeting(present.values(), reason)
+    is_whole = not rules.lacking_at_first(present.values())
+    return _change_opening(
+        mapping,
+        version,
+        met_on=met_on,
+        met_agencies=sorted(present),
+        met_without="" if is_whole else reason.strip(),
+    )
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)

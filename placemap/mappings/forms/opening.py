@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
 from placemap.partners.models import GovernanceGroup, TermsOfReference
-from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import CheckboxesField, OnceForm, RadioField, VersionField, WrittenDateField
 
 
 def _group_choices(groups: list[GovernanceGroup], nothing: Any) -> list[tuple[str, str]]:
@@ -169,6 +170,32 @@ class ToldForm(OnceForm):
     )
     told_on = WrittenDateField(label=_("Day you told them"), help_text=_("For example, 4 3 2026"))
     version = VersionField()
+
+
+class FirstMeetingForm(OnceForm):
+    """The first meeting closes: when it was, who was there, and why where one side was not."""
+
+    met_on = WrittenDateField(label=_("Day of the first meeting"), help_text=_("For example, 4 3 2026"))
+    agencies = CheckboxesField(
+        label=_("Who was at the table?"),
+        help_text=_("The agencies of everybody who came, in the room or on a screen"),
+        error_messages={"required": _("Choose who was there.")},
+    )
+    reason = forms.CharField(
+        label=_("If one side was missing, why did the meeting close without it?"),
+        help_text=_(
+            "Those who keep children safe, like social care or a school, and those who can disrupt and"
+            " enforce, like the police or the council. Leave it empty where both were there."
+        ),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    version = VersionField()
+
+    def __init__(self, *args: Any, on_team: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agencies"].choices = list(on_team)  # type: ignore[attr-defined]
 
 
 class ObjectiveForm(OnceForm):

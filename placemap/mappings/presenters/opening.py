@@ -121,7 +121,26 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             _("Both"),
             _("One is missing"),
         ),
+        task_row(
+            _("First meeting"),
+            page("opening-first-meeting"),
+            _met_words(record) or _("It closes with both sides there, or with the reason why not"),
+            record is None or record.met_on is None,
+            _("Closed"),
+        ),
     ]
+
+
+def _met_words(record: OpeningRecord | None) -> str:
+    """When the first meeting was, how many agencies came, and why it closed without one of the sides."""
+    if record is None or record.met_on is None:
+        return ""
+    count = len(record.met_agencies)
+    came = ngettext("%(day)s, with %(n)d agency.", "%(day)s, with %(n)d agencies.", count)
+    said = came % {"day": day(record.met_on), "n": count}
+    if not record.met_without:
+        return said
+    return _("%(came)s One side was missing: %(why)s") % {"came": said, "why": record.met_without}
 
 
 def _chairs_note(found: Opening) -> str:
@@ -231,5 +250,6 @@ def opening_details(record: OpeningRecord) -> list[dict[str, Any]]:
         {"key": _("Silver group"), "value": record.silver.name if record.silver else ""},
         {"key": _("Sponsor"), "value": record.sponsor},
         {"key": _("Chair of the first meeting"), "value": record.first_chair},
+        {"key": _("First meeting"), "value": _met_words(record)},
         *([{"key": _("Terms, as said before"), "value": record.terms}] if record.terms else []),
     ]

@@ -12,6 +12,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import (
     ChangeObjectiveForm,
+    FirstMeetingForm,
     ObjectiveForm,
     ReasonsForm,
     StructureForm,
@@ -139,6 +140,39 @@ class OpeningTold(_OfOpening):
 
     def save(self, form: Any) -> str:
         commands.record_told(mapping=self.mapping, by=self.actor, **self.given(form))
+        return self.back_url
+
+
+class OpeningFirstMeeting(_OfOpening):
+    title = _("Close the first meeting")
+    template_name = "mappings/opening_first_meeting.html"
+    form_class = FirstMeetingForm
+    button = _("Close the first meeting")
+    held_names = ("met_on", "met_agencies", "met_without")
+
+    def held(self) -> dict[str, Any]:
+        found = super().held()
+        return {
+            "met_on": found["met_on"],
+            "agencies": [str(key) for key in found["met_agencies"]],
+            "reason": found["met_without"],
+            "version": found["version"],
+        }
+
+    def form_arguments(self) -> dict[str, Any]:
+        initial = self.held()
+        initial["met_on"] = initial["met_on"] or today()
+        rows = queries.member_rows(self.actor, self.mapping)
+        on_team = sorted((row.member.agency.name, str(row.member.agency_id)) for row in rows)
+        return {"initial": initial, "on_team": [(key, name) for name, key in on_team]}
+
+    def save(self, form: Any) -> str:
+        given = self.given(form)
+        commands.close_first_meeting(
+            mapping=self.mapping,
+            by=self.actor,
+            **{**given, "agencies": [UUID(key) for key in given["agencies"]]},
+        )
         return self.back_url
 
 

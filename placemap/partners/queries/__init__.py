@@ -73,6 +73,7 @@ from placemap.partners.queries.register import (
     require_agreement,
     seat_roles,
     seats_to_choose,
+    short_names_of,
     usual_power,
     why_power_not,
 )
@@ -155,6 +156,7 @@ __all__ = [
     "seat_roles",
     "seats_to_choose",
     "setting_up",
+    "short_names_of",
     "stakeholders",
     "structure",
     "terms_of_reference",

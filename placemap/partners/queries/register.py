@@ -248,15 +248,24 @@ def in_posts(held: Collection[tuple[UUID, UUID | None]]) -> dict[tuple[UUID, UUI
             elsewhere.append((user, agency))
     if not elsewhere:
         return found
-    names = dict(
-        Agency.objects.filter(pk__in={agency for _user, agency in elsewhere}).values_list("pk", "short_name")
-    )
+    names = short_names_of(agency for _user, agency in elsewhere)
     # The last of several posts in one agency, also one that has ended.
     posts = Post.objects.filter(user__in={user for user, _agency in elsewhere}).order_by("from_on")
     titles = {(post.user_id, post.agency_id): post.job_title for post in posts}
     for user, agency in elsewhere:
         found[user, agency] = InPost(users[user].name, titles.get((user, agency), ""), names.get(agency, ""))
     return found
+
+
+_SHORT_NAMES = PreparedQuery(
+    lambda ids: Agency.objects.filter(pk__in=ids).values_list("pk", "short_name"), Takes.KEYS
+)
+
+
+def short_names_of(agency_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The short names of agencies by identifier, in one query; those that have left keep theirs."""
+    wanted = set(agency_ids)
+    return dict(_SHORT_NAMES(wanted)) if wanted else {}
 
 
 def author(actor: Actor) -> UUID:

@@ -17,8 +17,9 @@ from placemap.foundations.clock import today as todays_date
 from placemap.linkage import commands as linkage
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Mapping, Member
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.mappings.vocabulary import Trigger
 from placemap.partners.models import TermsOfReference
+from placemap.project.demonstration.beginnings import agree_objectives, meet_first, say_why
 from placemap.project.demonstration.lists import SentList, csv_bytes, year_group
 from placemap.project.demonstration.made import Made
 from placemap.project.demonstration.people import TANNER, Invented
@@ -105,36 +106,20 @@ def _open(story: Story) -> Mapping:
 
 def _agree_on_purpose(made: Made) -> None:
     story, mapping = made.story, made.mapping
-    groups = story.partnership.groups
+    say_why(
+        story,
+        mapping,
+        days=OPENED - 2,
+        trigger=Trigger.SCHOOL,
+        themes="One school heard the same from four pupils in a month.",
+        threshold="Four reports from pupils, and two from shopkeepers.",
+        silver="silver_city",
+        sponsor="",
+        first_chair="Joan Okell, head teacher",
+        told_whom="Estwick Community Safety Partnership, its chair",
+    )
     actor, acting = story.acting("coordinator")
-    with acting, days_ago(OPENED - 2):
-        mappings.record_reasons(
-            mapping=mapping,
-            panel=groups["panel"],
-            trigger=Trigger.SCHOOL,
-            themes="One school heard the same from four pupils in a month.",
-            certainty=Certainty.SUSPECTED,
-            threshold="Four reports from pupils, and two from shopkeepers.",
-            version=0,
-            by=actor,
-        )
-        mappings.record_structure(
-            mapping=mapping,
-            structure=Structure.BRONZE,
-            silver=groups["silver_city"],
-            sponsor="",
-            first_chair="Joan Okell, head teacher",
-            version=1,
-            by=actor,
-        )
-        mappings.record_told(
-            mapping=mapping,
-            told_on=story.today - timedelta(days=OPENED - 2),
-            told_whom="Estwick Community Safety Partnership, its chair",
-            version=2,
-            by=actor,
-        )
-    with story.acting("coordinator")[1], days_ago(355):
+    with acting, days_ago(355):
         mapping = mappings.confirm_basis(
             mapping=mapping,
             power=mapping.lawful_basis,
@@ -167,18 +152,8 @@ def _agree_on_purpose(made: Made) -> None:
             version=0,
             by=actor,
         )
-        for words, measure, baseline, target, aim in OBJECTIVES:
-            mappings.set_objective(
-                mapping=mapping,
-                words=words,
-                measure=measure,
-                baseline=baseline,
-                target=target,
-                aim=StrategicAim(aim),
-                agreed_on=story.today - timedelta(days=355),
-                agreed_by="the first meeting",
-                by=actor,
-            )
+    agree_objectives(story, mapping, OBJECTIVES, days=355)
+    meet_first(story, mapping, "tanners_field", "police", "social_care", days=355)
     for stage, state, note, days, version in STAGES:
         with story.acting("coordinator")[1], days_ago(days):
             mappings.move_stage(

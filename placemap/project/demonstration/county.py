@@ -16,8 +16,9 @@ from placemap.information import commands as information
 from placemap.linkage import commands as linkage
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Member
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.mappings.vocabulary import Trigger
 from placemap.project.demonstration import county_lists as lists
+from placemap.project.demonstration.beginnings import agree_objectives, meet_first, say_why
 from placemap.project.demonstration.made import Made
 from placemap.subjects.commands import (
     accept_place,
@@ -134,37 +135,23 @@ def _open(story: Story) -> Made:
 def _agree_at_first_meeting(made: Made) -> None:
     """Why it was opened, under whom, what it is to change, and what belongs in it."""
     story, mapping = made.story, made.mapping
-    groups = story.partnership.groups
+    say_why(
+        story,
+        mapping,
+        days=JOINED,
+        trigger=Trigger.DISTRICT,
+        themes="Two districts heard of the same late bus in one month, and neither could act at both ends.",
+        threshold="Four reports from three agencies in five weeks, one of them from a child.",
+        silver="silver_county",
+        sponsor="Moira Fenn, assistant director",
+        first_chair="Ruth Ansell, head of safeguarding",
+        told_whom="The community safety partnerships of Saltholme and Marlfleet, by letter",
+    )
+    agree_objectives(story, mapping, OBJECTIVES, days=FIRST_MEETING)
+    meet_first(story, mapping, "police", "county_care", "academy", "saltholme", days=FIRST_MEETING)
     actor, acting = story.acting("coordinator")
-    with acting, days_ago(JOINED):
-        mappings.record_reasons(
-            mapping=mapping,
-            panel=groups["panel"],
-            trigger=Trigger.DISTRICT,
-            themes="Two districts heard of the same late bus in one month, and neither could act at both ends.",
-            certainty=Certainty.SUSPECTED,
-            threshold="Four reports from three agencies in five weeks, one of them from a child.",
-            version=0,
-            by=actor,
-        )
-        mappings.record_structure(
-            mapping=mapping,
-            structure=Structure.BRONZE,
-            silver=groups["silver_county"],
-            sponsor="Moira Fenn, assistant director",
-            first_chair="Ruth Ansell, head of safeguarding",
-            version=1,
-            by=actor,
-        )
-        mappings.record_told(
-            mapping=mapping,
-            told_on=story.today - timedelta(days=JOINED),
-            told_whom="The community safety partnerships of Saltholme and Marlfleet, by letter",
-            version=2,
-            by=actor,
-        )
     assert story.partnership.terms is not None  # set-up keeps three versions
-    with story.acting("coordinator")[1], days_ago(FIRST_MEETING):
+    with acting, days_ago(FIRST_MEETING):
         mappings.adopt_terms(
             mapping=mapping,
             terms=story.partnership.terms,
@@ -182,18 +169,6 @@ def _agree_at_first_meeting(made: Made) -> None:
             version=0,
             by=actor,
         )
-        for words, measure, baseline, target, aim in OBJECTIVES:
-            mappings.set_objective(
-                mapping=mapping,
-                words=words,
-                measure=measure,
-                baseline=baseline,
-                target=target,
-                aim=StrategicAim(aim),
-                agreed_on=story.today - timedelta(days=FIRST_MEETING),
-                agreed_by="the first meeting",
-                by=actor,
-            )
         for stage, state, note, version in (
             ("objective", "complete", "Two objectives agreed at the first meeting", 1),
             ("scanning", "in_progress", "Lists are asked for from six agencies", 0),

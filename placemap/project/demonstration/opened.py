@@ -12,7 +12,8 @@ from placemap.mappings import commands as mappings
 from placemap.mappings.models import Member
 from placemap.mappings.policy import SPONSOR
 from placemap.mappings.queries import table
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
+from placemap.mappings.vocabulary import TableAnswer, Trigger
+from placemap.project.demonstration.beginnings import agree_objectives, meet_first, say_why
 from placemap.project.demonstration.meetings import MEETING_1
 
 if TYPE_CHECKING:
@@ -63,39 +64,34 @@ def _sponsors(story: Story) -> None:
 
 def tell(story: Story) -> None:
     """The coordinator writes down what the first meeting decided."""
-    groups = story.partnership.groups
+    say_why(
+        story,
+        story.mapping,
+        days=74,
+        told_after=1,
+        trigger=Trigger.PANEL,
+        themes="Pupils of two schools go missing on the same evenings, and fights follow at the bus stop.",
+        threshold="Five reports from three agencies within six weeks, two of them seen by staff.",
+        silver="silver_city",
+        sponsor="Moira Fenn, assistant director",
+        first_chair="Ruth Ansell, head of safeguarding",
+        told_whom="Estwick Community Safety Partnership, its chair",
+    )
+    agree_objectives(story, story.mapping, OBJECTIVES, days=MEETING_1)
+    meet_first(
+        story,
+        story.mapping,
+        "police",
+        "social_care",
+        "mill_lode",
+        "tanners_field",
+        "city_council",
+        days=MEETING_1,
+    )
     agreed = story.today - timedelta(days=MEETING_1)
     actor, acting = story.acting("coordinator")
-    with acting, days_ago(74):
-        mappings.record_reasons(
-            mapping=story.mapping,
-            panel=groups["panel"],
-            trigger=Trigger.PANEL,
-            themes="Pupils of two schools go missing on the same evenings, and fights follow at the bus stop.",
-            certainty=Certainty.SUSPECTED,
-            threshold="Five reports from three agencies within six weeks, two of them seen by staff.",
-            version=0,
-            by=actor,
-        )
-        mappings.record_structure(
-            mapping=story.mapping,
-            structure=Structure.BRONZE,
-            silver=groups["silver_city"],
-            sponsor="Moira Fenn, assistant director",
-            first_chair="Ruth Ansell, head of safeguarding",
-            version=1,
-            by=actor,
-        )
-    with story.acting("coordinator")[1], days_ago(73):
-        mappings.record_told(
-            mapping=story.mapping,
-            told_on=story.today - timedelta(days=73),
-            told_whom="Estwick Community Safety Partnership, its chair",
-            version=2,
-            by=actor,
-        )
     assert story.partnership.terms is not None  # set-up keeps three versions
-    with story.acting("coordinator")[1], days_ago(MEETING_1):
+    with acting, days_ago(MEETING_1):
         mappings.adopt_terms(
             mapping=story.mapping,
             terms=story.partnership.terms,
@@ -117,16 +113,4 @@ def tell(story: Story) -> None:
                     version=0,
                     by=actor,
                 )
-        for words, measure, baseline, target, aim in OBJECTIVES:
-            mappings.set_objective(
-                mapping=story.mapping,
-                words=words,
-                measure=measure,
-                baseline=baseline,
-                target=target,
-                aim=StrategicAim(aim),
-                agreed_on=agreed,
-                agreed_by="the first meeting",
-                by=actor,
-            )
     _sponsors(story)

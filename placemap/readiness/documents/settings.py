@@ -15,6 +15,7 @@ from placemap.access.duties import Duty
 from placemap.access.privacy import Privacy
 from placemap.exchange.commands.receiving import KEPT_FOR
 from placemap.foundations.clock import today
+from placemap.foundations.wording import read_kept
 from placemap.partners.models import Area, LegalPower, Role
 from placemap.partners.queries import WITHOUT_CHILDREN, AgencyStanding, agency_standings, powers
 from placemap.partners.vocabulary import AreaKind, ControllerStatus, RoleScope
@@ -70,7 +71,7 @@ def live_settings(actor: Actor) -> LiveSettings:
 def _role(role: Role) -> RoleShown:
     duties = [Duty(code) for code in role.duties if code in set(Duty)]
     return RoleShown(
-        title=role.title,
+        title=str(read_kept(role.title)),
         where=str(RoleScope.label_of(role.scope)),
         may=tuple(str(duty.label) for duty in duties),
         sees_children=any(duty not in _WITHOUT_CHILDREN for duty in duties),
@@ -84,8 +85,8 @@ def _kept() -> tuple[tuple[str, str], ...]:
         declared = getattr(model, "PRIVACY", None)
         if not isinstance(declared, Privacy) or not declared.personal:
             continue
-        name = str(model._meta.verbose_name)
-        by_end[declared.erased].append(name)
+        name = str(read_kept(str(model._meta.verbose_name)))
+        by_end[str(read_kept(declared.erased))].append(name)
     return tuple((", ".join(sorted(names)), end) for end, names in sorted(by_end.items()))
 
 
