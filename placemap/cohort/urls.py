@@ -15,6 +15,7 @@ from placemap.cohort.views import (
     disposal,
     enquiries,
     grid,
+    kept_close,
     leaving,
     naming,
     notes,
@@ -121,6 +122,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     _about_child("", child.ChildPage, "child"),
     _about_child("looked/", child.WhoLookedPage, "who-looked"),
+    _about_child("kept/", kept_close.KeptClosePage, "kept-close"),
+    _about_child("kept/ask/", kept_close.AskForDetail, "ask-for-detail"),
+    _about_child("kept/<uuid:detail>/release/", kept_close.ReleaseDetailPage, "release-detail"),
+    _about_child(
+        "kept/released/<uuid:detail_release>/end/", kept_close.EndDetailRelease, "end-detail-release"
+    ),
+    _about_child("kept/asked/<uuid:detail_request>/keep/", kept_close.KeepDetail, "keep-detail"),
     _about_child("keep/", leaving.KeepPage, "keep-longer"),
     _about_child("leaving/words/", leaving.LeaverWords, "leaver-words"),
     _about_child("chronology/", chronology.ChronologyPage, "chronology"),

@@ -32,12 +32,13 @@ class SubjectsConfig(AppConfig):
             places_work,
             probation_attention,
         )
+        from placemap.subjects.queries.released import asked_of_us_work
 
         if names_waiting not in ATTENTION_SOURCES:
             ATTENTION_SOURCES.extend([names_waiting, emergency_attention])
             CLOSURE_GUARDS.append(emergencies_not_looked_at)
             SEAT_ENDINGS.append(close_with_seat)
-            WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work])
+            WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work, asked_of_us_work])
             ATTENTION_SOURCES.extend([places_attention, probation_attention])
             OPENINGS.append(put_starting_place)
             NEXT_STEP_SOURCES.append(nobody_at_the_place)

@@ -94,6 +94,28 @@ SEALED_DETAILS = frozenset(
     }
 )
 
+# What may be released to another agency, one by one: one thing each, that names nobody else. Free words
+# never go so: they may name other children.
+RELEASED_ONE_BY_ONE = (
+    DetailKind.ADDRESS,
+    DetailKind.OLD_ADDRESS,
+    DetailKind.PHONE,
+    DetailKind.NHS_NUMBER,
+    DetailKind.UPN,
+    DetailKind.IDENTIFIER,
+)
+# What an agency may ask the others for, in one press: the same of every child, whatever is held.
+ASKED_FOR = (DetailKind.ADDRESS, DetailKind.PHONE, DetailKind.NHS_NUMBER, DetailKind.UPN)
+
+
+class EndedBecause(Term):
+    """Why what an agency was let see shows to it no more, though nobody took it back."""
+
+    TAKEN_BACK = "taken_back", _("What it was about was taken back or put right")
+    HANDLED = "handled", _("How it may be shared was changed since")
+    LEFT = "left", _("They left this mapping")
+    AGREEMENT = "agreement", _("Their agreement ended")
+
 
 class LinkKind(Term):
     """How two people are linked. Never inferred: somebody said so."""

@@ -51,6 +51,7 @@ ADDS_OR_ENDS = {
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
     "sign-check", "withdraw-signature", "answer-checklist",
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
+    "ask-for-detail", "end-detail-release", "keep-detail", "release-detail",
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
 }  # fmt: skip
 

@@ -188,6 +188,10 @@ class Things:
                 # What is held and released is its agency's: see tests/cohort/test_releasing.py.
                 "held": uuid.uuid4(),
                 "release": uuid.uuid4(),
+                # What is kept close is its agency's: see tests/cohort/test_kept_close.py.
+                "detail": uuid.uuid4(),
+                "detail_release": uuid.uuid4(),
+                "detail_request": uuid.uuid4(),
                 "notice": uuid.uuid4(),
                 "keep": uuid.uuid4(),
                 # A link and a passkey are their owner's alone: see tests/accounts.

@@ -356,6 +356,12 @@ def test_every_page_of_a_child_is_on_the_trail_once(
     for pattern in urlpatterns:
         if "people/<uuid:person>/" not in str(pattern.pattern):
             continue
+        # What an agency keeps close is its own: see test_kept_close. A button on a page is no page.
+        if (
+            "<uuid:detail>" in str(pattern.pattern)
+            or "get" not in pattern.callback.view_class.http_method_names
+        ):
+            continue
         names = [name for name in found if f"<uuid:{name}>" in str(pattern.pattern)]
         before = looks()
         answer = open_page(client, world, str(pattern.name), leo.pk, *(found[name] for name in names))

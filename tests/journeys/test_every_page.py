@@ -77,6 +77,9 @@ NOT_PAGES = frozenset(
         # Only ever sent to, by a button on a page.
         "ask-for-matching",
         "ask-name",
+        "ask-for-detail",
+        "end-detail-release",
+        "keep-detail",
         "expected-opening",
         "close-opening",
         "end-emergency",
@@ -93,6 +96,7 @@ NEEDS_MORE = frozenset(
     {
         "withdraw-confirmation",
         "release",
+        "release-detail",
         "draft",
         "throw-away-draft",
         "enrol",

@@ -113,6 +113,8 @@ class Oracle(Seats):
                 if row.link_id is not None:
                     return self._who_is_in("subjects.Link", self.links[row.link_id])
                 return {self.ties[row.entity_link_id].person_id}
+            case "subjects.DetailKept":
+                return {row.request.person_id}
             case "cohort.EntryJudgement":
                 return {self.entries[row.left_id].person_id, self.entries[row.right_id].person_id}
             case "cohort.EnquiryAnswer":
@@ -209,8 +211,11 @@ class Oracle(Seats):
                     if r.withdrawn_at is None and row.withdrawn_at is None
                 )
                 return own or row.audience == "team" or released
-            case "information.Release":
+            case "information.Release" | "subjects.DetailRelease" | "subjects.DetailKept":
                 return own
+            case "subjects.DetailRequest":
+                answers = "contribute" in self.duties(reader, row.mapping_id) and self._is_asked(row, reader)
+                return own or (answers and self._sees_person(row.person_id, reader))
             case "information.Concern":
                 return own or (row.audience == "team" and self.leads(reader, row.mapping_id))
             case "information.Routing":
@@ -387,6 +392,22 @@ class Oracle(Seats):
             and self.people[seal.person_id].group_key == person.group_key
             and seal.mapping_id == row.mapping_id
             for seal in self.rows["subjects.SchoolSeal"]
+        )
+
+    def _is_asked(self, request: Any, reader: Reader) -> bool:
+        """Another agency asks for what the reader's own holds of that very child, and keeps close."""
+        if request.agency_id == reader.agency_id or request.lapses_on < self.today:
+            return False
+        asked = self.people[request.person_id]
+        return any(
+            d.agency_id == reader.agency_id
+            and d.kind == request.kind
+            and d.is_sealed
+            and d.withdrawn_at is None
+            and self.given[d.contribution_id].withdrawn_at is None
+            and (person := self.people[d.person_id]).withdrawn_at is None
+            and (person.mapping_id, person.group_key) == (request.mapping_id, asked.group_key)
+            for d in self.rows["subjects.PersonDetail"]
         )
 
     # Names opened, and who was asked whether they know a child

@@ -281,6 +281,7 @@ class Planter(Planting):
                 link=pick([None, *(link for link in self.rows["subjects.Link"] if link.mapping is mapping)]),
             )  # fmt: skip
         self._kept_apart(mapping, people, users)
+        self._kept_close(mapping, people, users, agencies, sourced)
         self._emergencies(mapping, people, users)
         self._map(mapping, people, users, sourced)
         self._considered(mapping, people, users, agencies)
@@ -432,6 +433,33 @@ class Planter(Planting):
                 "subjects.SchoolSeal", mapping=mapping, person=person, agency=person.agency, reason="r",
                 sealed_by=users[0].id, opened_at=opened, opened_by=users[0].id if opened else None,
             )  # fmt: skip
+
+    def _kept_close(
+        self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any], sourced: Any
+    ) -> None:
+        """Phones that are kept close, whom they were released to, who asks for one, and who kept it."""
+        # Drawn apart, so that the rest of every world stays as it was.
+        before = self.rng.getstate()
+        pick = self.rng.choice
+        for person in people:
+            held = self.plant(
+                "subjects.PersonDetail", **sourced(), person=person, kind=pick(["phone", "phone", "note"]),
+                text="x", is_sealed=pick([True, True, False]),
+            )  # fmt: skip
+            self.plant(
+                "subjects.DetailRelease", mapping=mapping, agency=held.agency, person=person, detail=held,
+                released_to=pick(agencies), handling="P", audience="team", reason="r", released_by=users[0].id,
+                **pick([{}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
+            )  # fmt: skip
+            asked = self.plant(
+                "subjects.DetailRequest", mapping=mapping, agency=pick(agencies), person=person, kind="phone",
+                asked_by=users[0].id, lapses_on=today() + timedelta(days=pick([-1, 0, 3])),
+            )  # fmt: skip
+            self.plant(
+                "subjects.DetailKept", mapping=mapping, agency=pick(agencies), request=asked,
+                decided_by=users[0].id,
+            )  # fmt: skip
+        self.rng.setstate(before)
 
     def _emergencies(self, mapping: Any, people: list[Any], users: list[Any]) -> None:
         """Records opened in an emergency: open, past their time, ended early, or nobody's; some looked at."""

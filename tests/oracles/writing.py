@@ -48,8 +48,10 @@ APPEND_ONLY = {
     "cohort.NoReferral", "cohort.ToldAbout", "cohort.CategoryEntry", "cohort.ConcernJudgement",
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
-    "readiness.ChecklistAnswer",
+    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
 }  # fmt: skip
+# One thing each, that names nobody else: what an agency may let another see.
+RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
 # What taking back a list removes, and what only the engine and the custodian's judgements make.
 OF_THE_CUSTODIAN = {
     "subjects.Person", "subjects.PersonDetail", "subjects.SameAs", "subjects.Link", "subjects.LinkEvidence",
@@ -169,6 +171,24 @@ class WritingOracle(Oracle):
                 given = self.by_label["information.Contribution"][row.contribution_id]
                 whose = given.agency_id == row.agency_id == me.agency_id
                 return whose and self._gives(me, at) and given.mapping_id == at
+            case "subjects.DetailRequest":
+                asked = self.by_label["subjects.Person"][row.person_id]
+                known = (asked.mapping_id, asked.audience, asked.naming) == (at, "team", "named")
+                seen = asked.withdrawn_at is None and self.sees("subjects.Person", asked, me)
+                own = self._gives(me, at) and self.reads(me, at) and row.agency_id == me.agency_id
+                return own and known and seen
+            case "subjects.DetailRelease":
+                held = self.by_label["subjects.PersonDetail"][row.detail_id]
+                whose = held.agency_id == row.agency_id == me.agency_id and held.mapping_id == at
+                close = held.is_sealed and held.withdrawn_at is None and held.kind in RELEASED
+                mine = held.person_id == row.person_id and not self._is_kept_from(
+                    "subjects.PersonDetail", held, me
+                )
+                return whose and close and mine and self._gives(me, at)
+            case "subjects.DetailKept":
+                asked = self.by_label["subjects.DetailRequest"][row.request_id]
+                theirs = asked.mapping_id == at and row.agency_id == me.agency_id and self._gives(me, at)
+                return theirs and self._is_asked(asked, me) and self.sees("subjects.DetailRequest", asked, me)
             case "mappings.InterestDeclaration":
                 return row.user_id == me.user_id and self.on_team(me, at)
             case "subjects.PlaceStep":
@@ -328,7 +348,7 @@ class WritingOracle(Oracle):
                 return self._gives(me, at) and row.agency_id == me.agency_id
             case "information.Concern" | "subjects.Block":
                 return decides
-            case "information.Release":
+            case "information.Release" | "subjects.DetailRelease":
                 return self._gives(me, at) and row.agency_id == me.agency_id
             case "subjects.CorrectionNotice":
                 return self._is_for(row, me)

@@ -77,6 +77,13 @@ from placemap.cohort.presenters.grid import (
     why_lines,
     words_shown,
 )
+from placemap.cohort.presenters.kept_close import (
+    asked_words,
+    kind_words,
+    over_line,
+    released_by_words,
+    released_line,
+)
 from placemap.cohort.presenters.out_of_date import about_words
 from placemap.cohort.presenters.versions import came_or_went_line, compared_sentence, level_change_line
 
@@ -91,6 +98,7 @@ __all__ = [
     "age_words",
     "already_here",
     "also_called",
+    "asked_words",
     "before_correction",
     "being_done",
     "born_words",
@@ -111,6 +119,7 @@ __all__ = [
     "home_words",
     "identity_facts",
     "is_unsaid",
+    "kind_words",
     "kinds_of_cell",
     "known_before_words",
     "lead_line",
@@ -124,12 +133,15 @@ __all__ = [
     "none_needed_line",
     "outcome_fact",
     "outcome_tag",
+    "over_line",
     "parent_voice",
     "plan_words",
     "put_forward",
     "put_forward_how",
     "referral_shown",
     "referral_tag",
+    "released_by_words",
+    "released_line",
     "reopened_line",
     "review_line",
     "same_event_words",

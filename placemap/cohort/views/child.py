@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -20,9 +21,12 @@ from placemap.cohort.views.considering import considering_shown
 from placemap.subjects.policy import may_say_listed_as
 from placemap.subjects.policy.blocks import may_read_blocks
 from placemap.subjects.policy.emergencies import may_open_in_emergency
+from placemap.subjects.policy.released import may_ask_for_detail, may_read_kept
 from placemap.subjects.policy.schools import may_seal_school
 from placemap.subjects.queries import is_school_sealed
 from placemap.subjects.queries.emergencies import can_be_opened
+from placemap.subjects.queries.released import details_asked_for, details_released
+from placemap.subjects.vocabulary import ASKED_FOR
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 
@@ -79,6 +83,7 @@ class ChildPage(AboutChild):
             "school_sealed": is_school_sealed(ids),
             "home": queries.home_of(self.actor, self.mapping, ids),
             "numbers": queries.numbers_held(self.actor, ids),
+            **self._kept_close(ids),
             "others_at_home": queries.others_at_home(
                 self.actor, self.mapping, ids, known=record.cards_at_hand
             ),
@@ -88,6 +93,21 @@ class ChildPage(AboutChild):
             "latest_shown": LATEST_SHOWN,
             "happened_columns": happened_columns(),
             "once_for": {factor.pk: new_once() for factor in record.unsorted},
+        }
+
+    def _kept_close(self, ids: Sequence[UUID]) -> dict[str, Any]:
+        """What other agencies let this one see, and what it may ask for: of a child it knows by name."""
+        if self.through_opening or not self.card.is_named:
+            return {"released": (), "asked_for": {}, "may_ask_for": ()}
+        may_ask = bool(may_ask_for_detail(self.actor, self.person))
+        asked = details_asked_for(self.actor, ids) if may_ask else {}
+        released = details_released(self.actor, ids)
+        seen = {one.kind for one in released}
+        return {
+            "released": released,
+            "ask_once": new_once,
+            "asked_for": {kind: until for kind, until in asked.items() if kind not in seen},
+            "may_ask_for": [kind for kind in ASKED_FOR if kind not in asked] if may_ask else (),
         }
 
     def _may(self, record: queries.ChildRecord) -> dict[str, bool]:
@@ -107,6 +127,9 @@ class ChildPage(AboutChild):
             "decide": membership is not None and bool(policy.may_decide(self.actor, membership)),
             "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
             "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
+            "kept": is_named
+            and self.actor.agency_id in record.card.agency_ids
+            and bool(may_read_kept(self.actor, self.person)),
             "seal_school": is_named and bool(may_seal_school(self.actor, self.person)),
             "keep_from": bool(may_read_blocks(self.actor, self.mapping)),
             # Whoever answers for the mapping must see every child: they are told how to go about it.

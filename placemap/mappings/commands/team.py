@@ -181,8 +181,9 @@ def join_agency(*, mapping: Mapping, agency: Agency, joined_on: date | None = No
         return member
     if member.left_on is None:
         raise PlacemapError(_("{agency} is already on this mapping’s team.", agency=agency.name))
-    member.left_on = None
-    member.save(update_fields=["left_on"])
+    # From the day they came back: what they were let see before ended when they left.
+    member.left_on, member.joined_on = None, joined_on or today()
+    member.save(update_fields=["left_on", "joined_on"])
     return member
 
 

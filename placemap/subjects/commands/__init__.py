@@ -65,6 +65,12 @@ from placemap.subjects.commands.places import (
     propose_place_again,
     reopen_place,
 )
+from placemap.subjects.commands.released import (
+    ask_for_detail,
+    end_detail_release,
+    keep_detail,
+    release_detail,
+)
 from placemap.subjects.commands.schools import open_school, seal_school
 from placemap.subjects.commands.standing import (
     set_same_people,
@@ -84,6 +90,7 @@ __all__ = [
     "accept_place",
     "add_person",
     "ask_agency_to_decide",
+    "ask_for_detail",
     "block_person",
     "check_still_linked",
     "close_opening",
@@ -92,12 +99,14 @@ __all__ = [
     "decline_place",
     "dispose_of_fingerprints",
     "drop_mention",
+    "end_detail_release",
     "end_emergency",
     "end_entity_link",
     "end_link",
     "erase_as_planned",
     "erase_child",
     "export_map",
+    "keep_detail",
     "leave_mention_unknown",
     "lift_block",
     "mark_correction_read",
@@ -119,6 +128,7 @@ __all__ = [
     "record_starting_place",
     "refuse_deputy_kept_away",
     "refuse_officer_kept_away",
+    "release_detail",
     "remove_snapshot",
     "reopen_mention",
     "reopen_place",

@@ -17,11 +17,15 @@ from placemap.subjects.models.people import (
     SameAs,
 )
 from placemap.subjects.models.places import PlaceStep
+from placemap.subjects.models.released import DetailKept, DetailRelease, DetailRequest
 from placemap.subjects.models.schools import SchoolSeal
 
 __all__ = [
     "Block",
     "CorrectionNotice",
+    "DetailKept",
+    "DetailRelease",
+    "DetailRequest",
     "EmergencyOpening",
     "Entity",
     "EntityLink",

@@ -34,7 +34,7 @@ from placemap.subjects.models import (
     NameOpening,
     Person,
 )
-from placemap.subjects.policy import emergencies, places
+from placemap.subjects.policy import emergencies, places, released
 from placemap.subjects.policy.functions import FUNCTIONS as _OF_PEOPLE
 from placemap.subjects.policy.functions import OVERSEES, is_overdue
 from placemap.subjects.rules import HOME_KINDS
@@ -47,7 +47,7 @@ SETTLES = system_is(SETTLER)
 ERASER = "eraser"
 ERASES = system_is(ERASER)
 
-FUNCTIONS = [*places.FUNCTIONS, *_OF_PEOPLE, *emergencies.FUNCTIONS]
+FUNCTIONS = [*places.FUNCTIONS, *_OF_PEOPLE, *emergencies.FUNCTIONS, *released.FUNCTIONS]
 
 # What somebody opened in an emergency reads as a child who is named to them, on the page of that child.
 _NAMED = (
@@ -156,6 +156,7 @@ _ENTITY_STAYS = places.NOT_LEFT_OUT.format("entity_id")
 ROW_SECURITY = [
     *places.ROW_SECURITY,
     *emergencies.ROW_SECURITY,
+    *released.ROW_SECURITY,
     TablePolicy(
         model="subjects.Person",
         read=(

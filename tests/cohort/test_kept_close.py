@@ -1,0 +1,297 @@
+"""One thing that is kept close shows to one other agency, on one page, while its giver lets it; and asking
+for one tells nobody whether it is held."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from placemap.access.audit import write_entry
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now, today
+from placemap.foundations.errors import PlacemapError
+from placemap.information.models import Contribution
+from placemap.mappings.commands import agency_leaves, join_agency
+from placemap.mappings.models import Member, Seat
+from placemap.subjects import commands
+from placemap.subjects.models import DetailKept, DetailRelease, DetailRequest, Person, PersonDetail
+from placemap.subjects.queries import find_people
+from placemap.subjects.queries.released import (
+    asked_of_us,
+    asked_of_us_work,
+    details_released,
+    kept_close,
+)
+from placemap.subjects.vocabulary import DetailKind
+from tests.cast import World
+from tests.cohort.conftest import Lists
+from tests.cohort.pages import SignIn, bare, open_page, send, words_of
+
+pytestmark = pytest.mark.django_db
+PHONE, ADDRESS, WHY = "07700900417", "14 Chandlers Row, FE4 2RT", "To ring home when she is missing."
+
+
+@pytest.fixture
+def mia(lists: Lists) -> Person:
+    """A child of the cohort whom the police gave with an address and a phone."""
+    return lists.member("sergeant", "Mia", "Fowler", phone=PHONE, address=ADDRESS)
+
+
+def _detail(world: World, mia: Person, kind: str = "phone") -> PersonDetail:
+    with acting_as(world.actor("sergeant")):
+        found = PersonDetail.objects.select_related("mapping", "contribution")
+        return found.get(person=mia, kind=kind)
+
+
+def _release(lists: Lists, mia: Person, kind: str = "phone", to: str = "head", **given: Any) -> DetailRelease:
+    given = {"who": "sergeant", "reason": WHY, **given}
+    found: DetailRelease = lists.act(
+        given.pop("who"),
+        commands.release_detail,
+        detail=_detail(lists.world, mia, kind),
+        agency=lists.world.users[to].agency,
+        **given,
+    )
+    return found
+
+
+def _reads(world: World, who: str, mia: Person) -> list[str]:
+    """What this person is let see of her by other agencies."""
+    actor = world.actor(who)
+    with acting_as(actor):
+        return [f"{one.kind.value} {one.text}" for one in details_released(actor, [mia.pk])]
+
+
+def test_one_thing_shows_to_one_agency_until_it_is_taken_back(
+    lists: Lists, world: World, mia: Person
+) -> None:
+    assert _reads(world, "head", mia) == []
+    release = _release(lists, mia)
+    assert _reads(world, "head", mia) == [f"phone {PHONE}"]
+    assert _reads(world, "social_care", mia) == _reads(world, "sergeant", mia) == []
+    with acting_as(world.actor("head")):
+        # The row itself, which every search, list, map, file and matching reads, stays as closed as before.
+        assert not PersonDetail.objects.filter(person=mia, kind__in=["phone", "address"]).exists()
+        assert not DetailRelease.objects.exists()
+    for _ in range(2):
+        lists.act("sergeant", commands.end_detail_release, release=release)
+    assert _reads(world, "head", mia) == []
+    with acting_as(world.actor("coordinator")):
+        events = AuditEntry.objects.filter(event__startswith="detail_release").order_by("at")
+        assert [entry.event for entry in events][:2] == ["detail_released", "detail_release_ended"]
+
+
+def test_only_its_giver_releases_it_to_an_agency_of_the_team_and_once(
+    lists: Lists, world: World, mia: Person
+) -> None:
+    with pytest.raises(Refused):
+        _release(lists, mia, who="coordinator")
+    for wrong in ({"reason": " "}, {"to": "other_district"}, {"to": "sergeant"}, {"kind": "name"}):
+        with pytest.raises(PlacemapError):
+            _release(lists, mia, **wrong)
+    release = _release(lists, mia)
+    with pytest.raises(PlacemapError):
+        _release(lists, mia)
+    with pytest.raises(Refused):
+        lists.act("head", commands.end_detail_release, release=release)
+
+
+def test_a_release_that_fails_leaves_nothing(
+    lists: Lists, world: World, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_trail(**entry: Any) -> None:
+        write_entry(**entry)
+        raise RuntimeError("the trail is full")
+
+    monkeypatch.setattr("placemap.access.command.write_entry", no_trail)
+    with pytest.raises(RuntimeError):
+        _release(lists, mia)
+    monkeypatch.undo()
+    with acting_as(world.actor("sergeant")):
+        assert not DetailRelease.objects.exists()
+
+
+def test_it_ends_with_a_change_of_handling_and_opens_under_no_later_membership_or_agreement(
+    lists: Lists, world: World, mia: Person
+) -> None:
+    head = world.users["head"].agency
+    release = _release(lists, mia)
+    for handling, seen in (("C", 0), ("P", 1)):
+        with acting_as(world.actor("coordinator")):
+            Contribution.objects.filter(pk=release.detail.contribution_id).update(handling=handling)
+        assert len(_reads(world, "head", mia)) == seen
+    _back(world, release, days=1, joined=9)
+    assert _reads(world, "head", mia)
+    with acting_as(world.actor("coordinator")):
+        member = Member.objects.select_related("mapping", "agency").get(mapping=world.mapping, agency=head)
+    lists.act("coordinator", agency_leaves, member=member)
+    lists.act("coordinator", join_agency, mapping=world.mapping, agency=head)
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(mapping=world.mapping, user=world.users["head"]).update(until_on=None)
+    assert _reads(world, "head", mia) == []
+    actor = world.actor("sergeant")
+    with acting_as(actor):
+        (kept,) = (one for one in kept_close(actor, [mia.pk]) if one.detail.kind == "phone")
+        assert [(one.stands, one.ended) for one in kept.releases] == [(False, "left")]
+    # It makes room for what is decided anew.
+    anew = _release(lists, mia)
+    assert _reads(world, "head", mia) == [f"phone {PHONE}"]
+    # On the team by then, and not signed.
+    _back(world, anew, days=300, joined=400)
+    assert _reads(world, "head", mia) == []
+
+
+def _back(world: World, release: DetailRelease, *, days: int, joined: int) -> None:
+    """Released so many days ago, to an agency that joined so many days ago."""
+    with acting_as(world.actor("sergeant")):
+        at = release.released_at - timedelta(days=days)
+        DetailRelease.objects.filter(pk=release.pk).update(released_at=at)
+    with acting_as(world.actor("coordinator")):
+        Member.objects.filter(mapping=world.mapping, agency=release.released_to).update(
+            joined_on=today() - timedelta(days=joined)
+        )
+
+
+def test_it_is_not_seen_of_a_child_who_is_not_named_to_the_reader(
+    lists: Lists, world: World, mia: Person
+) -> None:
+    _release(lists, mia)
+    for change in ({"naming": "initials"}, {"naming": "named", "withdrawn_at": now()}):
+        with acting_as(world.actor("coordinator")):
+            Person.objects.filter(pk=mia.pk).update(**change)
+        assert _reads(world, "head", mia) == []
+
+
+def test_no_search_list_map_file_or_other_page_changes(
+    lists: Lists, world: World, mia: Person, client_as: SignIn
+) -> None:
+    head, third = client_as(world.users["head"]), client_as(world.users["social_care"])
+    pages = ("cohort", "candidates", "links", "network", "map-data", "held", "names")
+
+    def everywhere(client: Client) -> list[str]:
+        found = [bare(open_page(client, world, name)) for name in pages]
+        found.append(bare(open_page(client, world, "kept-close", mia.pk)))
+        found += [
+            bare(send(client, world, "find-in-mapping", q=q)) for q in (PHONE, "900417", "Chandlers Row")
+        ]
+        return found
+
+    everywhere(head), everywhere(third)
+    before, of_third = everywhere(head), everywhere(third)
+    page = words_of(open_page(third, world, "child", mia.pk))
+    _release(lists, mia)
+    _release(lists, mia, "address")
+    assert everywhere(head) == before
+    assert everywhere(third) == of_third
+    assert words_of(open_page(third, world, "child", mia.pk)) == page
+    for who in ("head", "social_care"):
+        actor = world.actor(who)
+        with acting_as(actor):
+            assert not find_people(actor, world.mapping, PHONE)
+            assert asked_of_us_work(actor) == []
+    shown = words_of(open_page(head, world, "child", mia.pk))
+    assert PHONE in shown and ADDRESS in shown and WHY in shown
+
+
+def _ask(lists: Lists, mia: Person, kind: str = "phone", who: str = "head") -> DetailRequest:
+    found: DetailRequest = lists.act(who, commands.ask_for_detail, person=mia, kind=kind)
+    return found
+
+
+def test_a_question_reaches_whoever_holds_it_and_nobody_else(lists: Lists, world: World, mia: Person) -> None:
+    asked = _ask(lists, mia)
+    assert _ask(lists, mia).pk == asked.pk
+    nothing = _ask(lists, mia, "upn")
+    for who, seen in (("sergeant", {asked.pk}), ("social_care", set()), ("head", {asked.pk, nothing.pk})):
+        actor = world.actor(who)
+        with acting_as(actor):
+            assert set(DetailRequest.objects.values_list("pk", flat=True)) == seen
+            assert len(asked_of_us_work(actor)) == (who == "sergeant")
+    _release(lists, mia)
+    actor = world.actor("sergeant")
+    with acting_as(actor):
+        assert asked_of_us_work(actor) == [] == asked_of_us(actor, [mia.pk])
+    with pytest.raises(Refused):
+        _ask(lists, mia, who="coordinator")
+    with pytest.raises(PlacemapError):
+        _ask(lists, lists.child("head", "Ava", "Close"))
+
+
+def test_whoever_asks_reads_the_same_whether_it_is_held_kept_close_or_not(
+    lists: Lists, world: World, mia: Person, client_as: SignIn
+) -> None:
+    head = client_as(world.users["head"])
+    for kind in (DetailKind.PHONE, DetailKind.UPN):
+        assert send(head, world, "ask-for-detail", mia.pk, kind=kind.value).status_code == 302
+    open_page(head, world, "child", mia.pk)
+    before = bare(open_page(head, world, "child", mia.pk))
+    # One of them is held, and the other is not.
+    held, not_held = (
+        before.split(f" {kind.label}: asked.")[1].partition(".")[0]
+        for kind in (DetailKind.PHONE, DetailKind.UPN)
+    )
+    assert held == not_held
+    with acting_as(world.actor("head")):
+        request = DetailRequest.objects.select_related("mapping").get(kind="phone")
+    lists.act("sergeant", commands.keep_detail, detail_request=request)
+    assert bare(open_page(head, world, "child", mia.pk)) == before
+    with acting_as(world.actor("head")):
+        assert not DetailKept.objects.exists()
+    actor = world.actor("sergeant")
+    with acting_as(actor):
+        assert asked_of_us_work(actor) == []
+    with pytest.raises(Refused):
+        lists.act("head", commands.keep_detail, detail_request=request)
+
+
+def test_the_giver_answers_from_my_work(lists: Lists, world: World, mia: Person, client_as: SignIn) -> None:
+    sergeant, head = client_as(world.users["sergeant"]), client_as(world.users["head"])
+    assert send(head, world, "ask-for-detail", mia.pk, kind="phone").status_code == 302
+    assert send(head, world, "ask-for-detail", mia.pk, kind="note").status_code == 422
+    kept = reverse("kept-close", args=[world.mapping.reference, mia.pk])
+    assert kept in sergeant.get(reverse("my-work")).content.decode()
+    assert kept not in head.get(reverse("my-work")).content.decode()
+    words = words_of(sergeant.get(kept))
+    assert "Asked for" in words and PHONE in words and ADDRESS in words
+    phone = _detail(world, mia)
+    looked = _looks(world, mia)
+    page = open_page(sergeant, world, "release-detail", mia.pk, phone.pk)
+    assert _looks(world, mia) == looked + 1
+    assert "checked" not in page.content.decode()
+    assert open_page(head, world, "release-detail", mia.pk, phone.pk).status_code == 404
+    wrong = send(sergeant, world, "release-detail", mia.pk, phone.pk, reason=WHY)
+    assert wrong.status_code == 422 and WHY in wrong.content.decode()
+    form = {"agency": str(world.users["head"].agency_id), "reason": WHY, "once": str(uuid4())}
+    for _ in range(2):
+        assert send(sergeant, world, "release-detail", mia.pk, phone.pk, **form).status_code == 302
+    shown = words_of(open_page(head, world, "child", mia.pk))
+    assert PHONE in shown and WHY in shown and ADDRESS not in shown
+    with acting_as(world.actor("sergeant")):
+        release = DetailRelease.objects.get()
+    assert "Asked for" not in words_of(sergeant.get(kept))
+    send(sergeant, world, "end-detail-release", mia.pk, release.pk)
+    assert PHONE not in words_of(open_page(head, world, "child", mia.pk))
+    assert "Seen before" in words_of(sergeant.get(kept))
+
+
+def _looks(world: World, mia: Person) -> int:
+    """How often her record was opened, by the trail."""
+    with acting_as(world.actor("coordinator")):
+        return AuditEntry.objects.filter(event="person_viewed", subjects__contains=[mia.pk]).count()
+
+
+def test_the_number_of_queries_stays_the_same(
+    lists: Lists, world: World, mia: Person, django_assert_max_num_queries: Any
+) -> None:
+    actor = world.actor("sergeant")
+    for kind, to in (("phone", "head"), ("phone", "social_care"), ("address", "head")):
+        _release(lists, mia, kind, to)
+    with acting_as(actor), django_assert_max_num_queries(5):
+        assert len(kept_close(actor, [mia.pk])) == 2
