@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -562,6 +563,9 @@ def test_a_snapshot_is_taken_and_compared_on_the_pages(
     page = door.get(address("compare-snapshots", world), {"s": [one.id for one in taken]}).content.decode()
     assert "Meeting 1" in page
     assert "T.Z." in page
+    # An empty part says so once, in words.
+    assert "Nothing here, as far as you may see." in page
+    assert not re.search(r">\s*(0|None)\s*<", page)
     shown = door.get(address("snapshot", world, taken[0].id))
     assert shown.status_code == 200
     assert (
