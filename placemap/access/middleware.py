@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
 
-from placemap.access import drafts, sessions
+from placemap.access import sessions
 from placemap.access.real_data import gate
 from placemap.access.session import acting_as, current, tell_database, unit_of_work
 from placemap.access.session_store import SESSION_USER
@@ -156,6 +156,8 @@ class ActorMiddleware:
         actor: Any = request.actor  # type: ignore[attr-defined]
         if actor is None or response.status_code not in _SHUT or "draft" not in request.GET:
             return
+        from placemap.access import drafts
+
         with suppress(ValueError), acting_as(actor):
             drafts.mark_refused(by=actor, draft_id=UUID(request.GET["draft"]))
 
