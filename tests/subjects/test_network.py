@@ -371,6 +371,19 @@ def test_a_path_is_a_page_of_its_own_without_script(
     assert "Choose two people or places" in nothing
 
 
+def test_two_children_shown_alike_can_be_told_apart_where_one_is_chosen(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    people = chain(world)
+    (twin,) = give(world, "social_care", LEO)
+    link(world, "social_care", people[0], twin)
+    page = client_as(world.users["lead"]).get(address("path", world)).content.decode()
+    offered = dict(re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>\s*([^<]+?)\s*<', page))
+    alike = [label for label in offered.values() if label.startswith("L.P.")]
+    assert len(alike) == 2
+    assert len(set(offered.values())) == len(offered)
+
+
 # Files
 
 
