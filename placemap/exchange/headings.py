@@ -287,8 +287,9 @@ _OF_REACHING = _EARLIER | _words(
     contact contacts contactable day daytime evening night personal private own verified confirmed checked
     lives living live lived stay staying stays registered correspondence mailing physical usual normal uk
     gb is was given shown held part whole short long type outward inward sector preferred best history
-    tenant resident attendee participant customer applicant kid kids yps bail case looked after lac children
-    s"""
+    tenant resident attendee participant customer applicant kid kids yps bail case looked after lac children s
+    property dwelling tenancy household occupied occupancy domicile qualifying eligible electoral voting
+    rd ave ln"""
 )
 # Beside these a birth date, a number or a name is not the child’s either. In brackets they say whose it is.
 _SOMEBODY_ELSE = re.compile(

@@ -136,6 +136,8 @@ def test_how_somebody_else_is_reached_is_never_the_childs_own(heading: str) -> N
         ("Phone (mother)", F.PARENT_OR_CARER),
         ("Friend's mobile", None),
         ("Placement address", F.ADDRESS),
+        ("Property postcode", F.POSTCODE),
+        ("Qualifying address", F.ADDRESS),
         ("Permanent home address", F.ADDRESS),
         ("Term-time address", F.ADDRESS),
         ("Best tel no", F.PHONE),
