@@ -189,6 +189,16 @@ def keep(*, sheet: Sheet, words: Mapping[str, Sequence[str]], count: int, by: Ac
     return Saving(_State.KEPT, at, held.pk)
 
 
+def mark_refused(*, by: Actor, draft_id: UUID | None = None, page: UUID | None = None) -> None:
+    """A draft's page refused its owner, when it was opened again or when the words were sent.
+
+    The words stay theirs until their date; the list of drafts then no longer promises that they can be
+    sent. Words that are carried on with afterwards, in an opening that was allowed, begin without the mark.
+    """
+    which = {"pk": draft_id} if page is None else {"page": page}
+    Draft.objects.filter(user_id=_own(by), state=_State.KEPT, **which).update(refused_at=now())
+
+
 def _begin(sheet: Sheet, typed: Words, count: int, by: Actor) -> Draft:
     try:
         return begin_draft(sheet=sheet, words=typed, count=count, by=by)

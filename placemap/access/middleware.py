@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from django.utils.module_loading import import_string
 
 from placemap.access import sessions
 from placemap.access.real_data import gate
-from placemap.access.session import current, tell_database, unit_of_work
+from placemap.access.session import acting_as, current, tell_database, unit_of_work
 from placemap.access.session_store import SESSION_USER
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -35,6 +36,7 @@ ACTING_AS, ACTING_AS_HEADER = "acting_as", "X-Acting-As"
 # What the page that refuses such a form adds, to send it in the post it was written in.
 SEND_AS = "send_as"
 _READS = {"GET", "HEAD", "OPTIONS"}
+_SHUT = {403, 404}
 
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
 
@@ -74,6 +76,7 @@ class ActorMiddleware:
                 response = self.get_response(request)
                 if response.status_code >= 500:
                     transaction.set_rollback(True)
+            self._mark_draft(request, response)
             response["X-Request-ID"] = request_id
             return response
         finally:
@@ -146,6 +149,17 @@ class ActorMiddleware:
         """A word for the sign-in page where somebody was signed in until now; empty for a newcomer."""
         why: str = getattr(request, "why_signed_out", "")
         return why or ("time" if settings.SESSION_COOKIE_NAME in request.COOKIES else "")
+
+    def _mark_draft(self, request: HttpRequest, response: HttpResponse) -> None:
+        """A draft led to a page that is refused or gone: "My work" says so. In a transaction apart, for
+        the refused one is rolled back."""
+        actor: Any = request.actor  # type: ignore[attr-defined]
+        if actor is None or response.status_code not in _SHUT or "draft" not in request.GET:
+            return
+        from placemap.access import drafts
+
+        with suppress(ValueError), acting_as(actor):
+            drafts.mark_refused(by=actor, draft_id=UUID(request.GET["draft"]))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A view that raised leaves nothing half-written."""

@@ -150,13 +150,15 @@ class Draft(Identified):
     count = models.BigIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=now)
+    # When its page would not take the words, or would not open, for its owner.
+    refused_at = models.DateTimeField(null=True)
     saved_in_minute = models.PositiveIntegerField(default=1)
     expires_at = models.DateTimeField()
 
     PRIVACY = Privacy(
         neutral=(
             "id page address title mapping_id version state count revision"
-            " saved_at saved_in_minute expires_at"
+            " saved_at refused_at saved_in_minute expires_at"
         ),
         personal="words person_ids",
         staff="user_id agency_id",

@@ -13,14 +13,19 @@ class CohortConfig(AppConfig):
             reminders,
             sampled,
         )
-        from placemap.cohort.queries.trusted import names_trusted, trusted_adults
+        from placemap.cohort.queries.trusted import names_no_longer_trusted, names_trusted, trusted_adults
         from placemap.mappings.queries import (
             ATTENTION_SOURCES,
             CLOSURE_GUARDS,
             COUNTS_WITHOUT_NAMES,
             WORK_SOURCES,
         )
-        from placemap.subjects.queries import NAME_SOURCES, RELIED_ON_SOURCES, TRUSTED_SOURCES
+        from placemap.subjects.queries import (
+            NAME_SOURCES,
+            RELIED_ON_SOURCES,
+            TAKEN_BACK_NAME_SOURCES,
+            TRUSTED_SOURCES,
+        )
 
         CLOSURE_GUARDS.extend(
             [
@@ -56,3 +61,4 @@ class CohortConfig(AppConfig):
         RELIED_ON_SOURCES.append(people_relied_on)
         TRUSTED_SOURCES.append(trusted_adults)
         NAME_SOURCES.append(names_trusted)
+        TAKEN_BACK_NAME_SOURCES.append(names_no_longer_trusted)

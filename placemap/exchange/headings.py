@@ -273,6 +273,37 @@ _HOME = re.compile(r"^(?!.*\b(alias|aliases|aka|nickname)\b).*\b(address(es)?|st
 # What such a heading can mean without the word for earlier, where its words are of a home.
 _NEAR_HOME = frozenset([F.KNOWN_AS, F.ASSOCIATES, F.SCHOOL, F.OLD_ADDRESS, F.OTHER_IDENTIFIER])
 
+# What says how to reach somebody. Where a heading only has a telling word for it, every other word must be
+# one that speaks of an address or a number, or of the child: any other may say that it is somebody else's.
+REACHED_BY = frozenset([F.ADDRESS, F.POSTCODE, F.PHONE, F.EMAIL])
+_OF_REACHING = _EARLIER | _words(
+    """
+    address addresses addr street streets road town city village suburb county locality district area
+    region state estate country postcode postcodes post code codes postal zip email emails e mail mails
+    phone phones mobile mobiles telephone telephones tel cell landline handset number numbers no nos
+    line lines first second third other alternative additional extra main last at to on as by from since
+    until before current present new now latest residential residence residing permanent temporary temp
+    term time house flat unit building block apartment name placement placed accommodation hostel care
+    contact contacts contactable day daytime evening night personal private own verified confirmed checked
+    lives living live lived stay staying stays registered correspondence mailing physical usual normal uk
+    gb is was given shown held part whole short long type outward inward sector preferred best history
+    tenant resident attendee participant customer applicant kid kids yps bail case looked after lac children s
+    property dwelling tenancy household occupied occupancy domicile qualifying eligible electoral voting
+    rd ave ln"""
+)
+# Beside these a birth date, a number or a name is not the child’s either. In brackets they say whose it is.
+_SOMEBODY_ELSE = re.compile(
+    r"\b(schools?|college|academy|nursery|gps?|doctors?|dr|surgery|practice|hospital|clinic|dentist|"
+    r"employers?|workplace|work|jobs?|solicitors?|landlords?|agency|agencys|office|teams?|teachers?|staff|"
+    r"referrers?|referring|emergency|kin|nok|mothers?|fathers?|mums?|dads?|parents?|carers?|guardians?|"
+    r"partners?|boyfriends?|girlfriends?|friends?|associates?|spouses?|husbands?|wife|wifes|neighbours?|"
+    r"relatives?|relations?|gran|grandparents?|grandmothers?|grandfathers?|aunts?|uncles?|workers?|"
+    r"siblings?|brothers?|sisters?|witness|witnesss|incident|offence|venue|providers?)\b"
+)
+_WHO_SOMEBODY_IS = frozenset(
+    [F.DATE_OF_BIRTH, F.NHS_NUMBER, F.UPN, F.SEX, F.AGE, F.FULL_NAME, F.GIVEN_NAME, F.MIDDLE_NAME]
+) | {F.FAMILY_NAME}
+
 # Last resort: a heading with this word means this, in this order.
 _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
     (re.compile(pattern), field)
@@ -286,7 +317,7 @@ _TELLING: tuple[tuple[re.Pattern[str], F], ...] = tuple(
         (r"\b(post ?code|zip ?code)\b", F.POSTCODE),
         (r"\be ?mail\b", F.EMAIL),
         (r"\b(worker|practitioner|keyworker|tutor|case ?holder|manager|officer)\b", F.WORKER),
-        (r"\b(mobile|phone|telephone|tel)\b", F.PHONE),
+        (r"\b(mobile|phone|telephone|tel|contact (?:numbers?|no))\b", F.PHONE),
         (
             r"\b(associates?|friends?|friendships?|peers?|co ?defendants?|hangs?|mates|co ?accused)\b",
             F.ASSOCIATES,
@@ -351,18 +382,41 @@ def _earlier_home(heading: str) -> tuple[F, str] | None:
     if not said or not _TURNED.isdisjoint(words):
         return None
     rest = " ".join(word for word in words if word not in _EARLIER)
-    meant = field_for_heading(rest)[0]
-    if meant not in (F.ADDRESS, F.POSTCODE) and not (meant in _NEAR_HOME and _HOME.search(rest)):
+    meant, why = field_for_heading(rest)
+    elsewhere = meant is None and bool(why)
+    if meant not in (F.ADDRESS, F.POSTCODE) and not (
+        (meant in _NEAR_HOME or elsewhere) and _HOME.search(rest)
+    ):
         return None
-    field = F.EXTRA_FREE_TEXT if _NO_HOME.search(rest) else F.OLD_ADDRESS
+    field = F.EXTRA_FREE_TEXT if elsewhere or _NO_HOME.search(rest) else F.OLD_ADDRESS
     return field, _("the heading has the word “{value}”", value=said)
+
+
+def not_their_own(heading: str) -> tuple[F | None, str] | None:
+    """What a heading means that looks like the child's own address or number and is not: where they lived
+    before, or how somebody else is reached. None for any other heading."""
+    field, why = field_for_heading(heading)
+    outside = _named(_without_brackets(heading, bool))[0]
+    if field is F.OLD_ADDRESS or (field is None and why) or (outside in REACHED_BY and field is not outside):
+        return field, why
+    return None
 
 
 def field_for_heading(heading: str) -> tuple[F | None, str]:
     """The field a heading means and why, in words; None when no word of it is known.
 
-    A heading that is already a field's own code means that field.
+    None with a reason when it says how to reach, or who is, somebody other than the child. A heading that
+    is already a field's own code means that field.
     """
+    field, why = _named(heading)
+    if field in REACHED_BY and any(
+        _SOMEBODY_ELSE.search(plain_heading(found[1:-1])) for found in _BRACKETS.findall(heading)
+    ):
+        return _named(re.sub(r"[()\[\]]", " ", heading))
+    return field, why
+
+
+def _named(heading: str) -> tuple[F | None, str]:
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
     code = heading.strip().casefold()
     if code in FIELDS:
@@ -389,5 +443,18 @@ def field_for_heading(heading: str) -> tuple[F | None, str]:
         return HEADINGS[kept], _("the heading says “{heading}”", heading=heading.strip())
     for pattern, field in _TELLING:
         if found := pattern.search(" ".join(words)):
+            if other := _somebody_else(words, field):
+                return None, _(
+                    "the heading has the word “{value}”, so it may be somebody else’s", value=other
+                )
             return field, _("the heading has the word “{value}”", value=found[0])
     return None, ""
+
+
+def _somebody_else(words: list[str], field: F) -> str:
+    """The word of a heading that says it is not about the child; empty when none does."""
+    if field in REACHED_BY:
+        known = _WHOSE | _OF_REACHING
+        return next((word for word in words if word not in known and not word.isdigit()), "")
+    found = _SOMEBODY_ELSE.search(" ".join(words)) if field in _WHO_SOMEBODY_IS else None
+    return found[0] if found else ""

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from placemap.exchange.columns import Column, ColumnMap, HeadingRow, UnknownField, read_field
 from placemap.exchange.content import CellValue, ColumnContent, look_at
-from placemap.exchange.headings import field_for_heading, plain_heading
+from placemap.exchange.headings import REACHED_BY, field_for_heading, not_their_own, plain_heading
 from placemap.exchange.vocabulary import FieldName, SheetKind
-from placemap.foundations.wording import _
+from placemap.foundations.wording import Wording, _, counted, listed
 
 __all__ = [
     "SAMPLE_ROWS",
@@ -24,12 +24,14 @@ __all__ = [
     "UnknownField",
     "columns_from_mapping",
     "data_rows",
+    "doubted_headings",
     "find_heading_row",
     "guess_columns",
     "heading_row_at",
     "heading_row_with",
     "is_data_row",
     "kind_of_sheet",
+    "look_again",
     "read_field",
     "remembered_columns",
 ]
@@ -136,7 +138,7 @@ def _heading_score(row: Sequence[CellValue], below: Sequence[Sequence[CellValue]
 
 def _is_known_heading(text: str) -> bool:
     field, why = field_for_heading(text)
-    return (field is not None and (len(text.split()) <= 8) and not why.endswith("word for a person")) or (
+    return (bool(why) and (len(text.split()) <= 8) and not why.endswith("word for a person")) or (
         field is FieldName.FULL_NAME
     )
 
@@ -192,6 +194,8 @@ def _guess_one(at: int, heading: str, content: ColumnContent) -> Column:
     field, why = (
         field_for_heading(re.sub(r" \(\d+\)$", "", heading)) if not _is_made_up(heading) else (None, "")
     )
+    if field is None and why:
+        return Column(at, heading, None, why)
     if field is None:
         if content.filled < 3 and content.field is not FieldName.NHS_NUMBER:
             return Column(at, heading, None, "" if content.filled else content.why)
@@ -339,7 +343,11 @@ def columns_from_mapping(
 def remembered_columns(
     headings: Sequence[str], saved: Mapping[str, str], sample_rows: Sequence[Sequence[CellValue]]
 ) -> ColumnMap:
-    """A guess corrected by what this agency's columns were last time; new headings are still guessed."""
+    """A guess corrected by what this agency's columns were last time; new headings are still guessed.
+
+    What was taken for the child's own address or number, and by its heading is not, is not carried on: the
+    better guess stands, is not sure, and says what it was last time.
+    """
     guess = guess_columns(headings, sample_rows)
     known = {plain_heading(heading): code for heading, code in saved.items()}
     columns = []
@@ -347,9 +355,36 @@ def remembered_columns(
         code = saved.get(column.heading) or known.get(plain_heading(column.heading))
         if code is not None:
             field, label = read_field(code)
-            column = replace(column, field=field, label=label, why=_("it was so last time"), sure=True)
+            better = not_their_own(column.heading) if field in REACHED_BY else None
+            if better is None:
+                column = replace(column, field=field, label=label, why=_("it was so last time"), sure=True)
+            else:
+                why = _("last time it was taken for “{field}”, but {why}", field=field.label, why=better[1])
+                column = replace(column, field=better[0], label="", why=why, sure=False)
         columns.append(column)
     return ColumnMap(tuple(columns))
+
+
+def doubted_headings(columns: ColumnMap, saved: Mapping[str, str]) -> tuple[str, ...]:
+    """Headings of remembered columns that now have a better guess, for somebody to look at again."""
+    known = {plain_heading(heading) for heading in saved}
+    return tuple(
+        column.heading
+        for column in columns.columns
+        if not column.sure and column.why and plain_heading(column.heading) in known
+    )
+
+
+def look_again(doubted: Sequence[str]) -> Wording:
+    """What the sender is told of columns that are not taken as they were the last time."""
+    return counted(
+        "Look again at {headings}. Last time it was taken for the child’s own address or number, and its"
+        " heading says something else. Check what it holds before you go on.",
+        "Look again at {headings}. Last time they were taken for the child’s own address or number, and their"
+        " headings say something else. Check what they hold before you go on.",
+        len(doubted),
+        headings=listed([f"“{heading}”" for heading in doubted]),
+    )
 
 
 def kind_of_sheet(columns: ColumnMap) -> SheetKind:

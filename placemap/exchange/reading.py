@@ -16,6 +16,7 @@ from placemap.exchange.layouts import (
     ColumnMap,
     HeadingRow,
     columns_from_mapping,
+    doubted_headings,
     find_heading_row,
     guess_columns,
     heading_row_at,
@@ -54,6 +55,8 @@ class Layout:
     columns: ColumnMap
     kind: SheetKind
     is_remembered: bool = False
+    # Headings that were taken for the child's own address last time, and by their words are not.
+    doubted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,11 +87,12 @@ def guess_layout(
     heading = find_heading_row(rows) if heading_row is None else heading_row_at(rows, heading_row)
     under = rows[heading.number :]
     saved = remembered.get(fingerprint(heading.headings))
-    if saved:
-        columns = remembered_columns(heading.headings, saved, under)
-    else:
+    if not saved:
         columns = guess_columns(heading.headings, under)
-    return Layout(heading, columns, kind_of_sheet(columns), is_remembered=bool(saved))
+        return Layout(heading, columns, kind_of_sheet(columns))
+    columns = remembered_columns(heading.headings, saved, under)
+    doubted = doubted_headings(columns, saved)
+    return Layout(heading, columns, kind_of_sheet(columns), is_remembered=not doubted, doubted=doubted)
 
 
 def layout_of(sheet: UploadSheet) -> Layout:

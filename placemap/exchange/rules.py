@@ -63,6 +63,7 @@ _STRAIGHT = {
     FieldName.UPN: "upn",
     FieldName.PHONE: "phone",
     FieldName.POSTCODE: "postcode",
+    FieldName.OLD_ADDRESS: "old_address",
     FieldName.SCHOOL: "school",
     FieldName.YEAR_GROUP: "year_group",
 }

@@ -119,6 +119,12 @@ def split_postcode(address: str) -> tuple[str, str]:
     return re.sub(r"\s{2,}", " ", street), postcode(last.group()).value
 
 
+def split_postcodes(addresses: str) -> tuple[list[str], list[str]]:
+    """Part a text that may hold several addresses into the words about them and the postcodes, mended."""
+    codes = [postcode(found.group()).value for found in _POSTCODE_INSIDE.finditer(addresses)]
+    return _POSTCODE_INSIDE.sub("\n", addresses).split("\n"), codes
+
+
 def phone(text: object) -> Phone:
     """Read a British telephone number: 07…, +44 7…, 0044 (0)7…, or 7… that a spreadsheet cut short."""
     written = _text(text)

@@ -15,7 +15,8 @@ class IdentityRecord:
     rows of one source are compared only when asked. `born_low` and `born_high` hold the first and last
     possible birthdays when only an age or a year group is known, and stay empty when `born` is set.
     Identifiers and postcodes are kept as normalised text, wrong check digits included: telling a wrong
-    digit from a missing number is the matcher's work.
+    digit from a missing number is the matcher's work. `old_address` is where the person lived before, as
+    written; it may hold several homes.
     """
 
     key: str
@@ -33,6 +34,7 @@ class IdentityRecord:
     phone: str = ""
     postcode: str = ""
     street: str = ""
+    old_address: str = ""
     school: str = ""
     year_group: int | None = None
     associates: tuple[str, ...] = ()

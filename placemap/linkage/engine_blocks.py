@@ -89,6 +89,16 @@ BLOCKS = (
         "forms of one first name", ("given_root", "family_sound"), (), _DAYS_COULD_AGREE, many=2, spare=True
     ),
     Block("the same postcode and first initial", ("postcode", "given_initial"), ("given_sound",)),
+    Block(
+        "the postcode where the other row says they lived before, and first initial",
+        ("postcode=old_postcode", "given_initial"),
+        ("given_sound",),
+    ),
+    Block(
+        "the earlier postcode of one, where the other row says they live, and first initial",
+        ("old_postcode=postcode", "given_initial"),
+        ("given_sound",),
+    ),
     Block("forms of one first name at one postcode", ("postcode", "given_root")),
     Block(
         "born in one month, first names sound alike", ("born_month", "given_sound"), (), _SURNAMES_COULD_AGREE

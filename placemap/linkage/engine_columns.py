@@ -126,6 +126,11 @@ class Street(NamedTuple):
     number: str | None
     name: str | None
 
+    @property
+    def door(self) -> str | None:
+        """Number and street in one: "4 weir lane"."""
+        return f"{self.number or ''} {self.name}".strip() if self.name else None
+
 
 @lru_cache(maxsize=200_000)
 def street(text: str) -> Street:
@@ -143,6 +148,22 @@ def street(text: str) -> Street:
             kept.extend(words)
     number = next((word for word in kept if word[0].isdigit()), None)
     return Street(number, " ".join(word for word in kept if word is not number) or None)
+
+
+class Before(NamedTuple):
+    """Where somebody lived before: every postcode in a cell and every house, as `Street.door` writes it."""
+
+    postcodes: list[str] | None
+    doors: list[str] | None
+
+
+@lru_cache(maxsize=200_000)
+def lived_before(text: str) -> Before:
+    """The earlier homes in a cell, which may be several; "(until 2024)" is no part of one."""
+    words, codes = identifiers.split_postcodes(re.sub(r"\([^)]*\)", " ", text))
+    parts = [part for each in words for part in each.split(";")]
+    doors = dict.fromkeys(door for part in parts if (door := street(part.strip(" ,")).door))
+    return Before([code.replace(" ", "") for code in codes] or None, list(doors) or None)
 
 
 def _school(text: str) -> str | None:
@@ -215,6 +236,7 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
     givens = _Spread(lambda parts: _given(*parts), ((r.given, r.middle, r.known_as) for r in records))
     families = _Spread(_family, (r.family for r in records))
     streets = _Spread(street, (r.street for r in records))
+    before = _Spread(lived_before, (r.old_address for r in records))
     nhs = _Spread(lambda text: _unless_filler(identifiers.nhs_number(text)), (r.nhs_number for r in records))
     pupils = _Spread(lambda text: _unless_filler(identifiers.upn(text)), (r.upn for r in records))
     births = _Spread(
@@ -258,6 +280,10 @@ def prepare(records: Sequence[IdentityRecord]) -> Columns:
             "upn_valid": pupils.column(lambda u: u.valid, pa.bool_()),
             "street": streets.text(lambda s: s.name),
             "house": streets.text(lambda s: s.number),
+            "door": streets.text(lambda s: s.door),
+            "old_postcode": before.text(lambda b: b.postcodes[0] if b.postcodes else None),
+            "old_postcodes": before.column(lambda b: b.postcodes, pa.list_(text)),
+            "old_doors": before.column(lambda b: b.doors, pa.list_(text)),
             "sex": _Spread(_sex, (r.sex for r in records)).text(_whole),
             "phone": _Spread(_phone, (r.phone for r in records)).text(_whole),
             "postcode": _Spread(_postcode, (r.postcode for r in records)).text(_whole),

@@ -15,7 +15,7 @@ from math import log2
 
 from placemap.linkage.engine_levels import Field
 from placemap.linkage.engine_pairs import Pair
-from placemap.linkage.engine_weights import FIELDS, findings
+from placemap.linkage.engine_weights import FIELDS, LIVED_BEFORE, findings
 from placemap.linkage.rules import components
 
 # Bits a pair needs to be clear, and how many more when the birthday is one slip away. Very long lists,
@@ -167,7 +167,7 @@ def _needs(found: dict[str, str], number: bool) -> float | None:
 def _borne_out(found: dict[str, str]) -> bool:
     """Whether anything but names and a birthday speaks for one person."""
     return (
-        found["home"] in ("same", "postcode", "door", "near", "slip")
+        found["home"] in ("same", "postcode", "door", "near", "slip", *LIVED_BEFORE)
         or found["phone"] in ("same", "slip")
         or found["middle"] in ("same", "slip")
         or (found["school"] == "same" and found["home"] != "differs")

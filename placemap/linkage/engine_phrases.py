@@ -15,8 +15,10 @@ from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold, forename_variants
 from placemap.foundations.wording import _, counted, joined, starting
 from placemap.linkage.engine_called import says_called
+from placemap.linkage.engine_columns import lived_before
 from placemap.linkage.engine_columns import street as read_street
 from placemap.linkage.engine_edits import one_edit
+from placemap.linkage.engine_weights import LIVED_BEFORE
 from placemap.linkage.vocabulary import FieldReason, Outcome
 
 AGREES, CLOSE, DIFFERS, CANNOT = Outcome.AGREES, Outcome.CLOSE, Outcome.DIFFERS, Outcome.CANNOT_COMPARE
@@ -30,6 +32,7 @@ LABELS = {
     "upn": _("Pupil number (UPN)"),
     "postcode": _("Home postcode"),
     "street": _("Street"),
+    "old_address": _("Earlier address"),
     "phone": _("Phone"),
     "school": _("School"),
     "sex": _("Sex"),
@@ -296,3 +299,40 @@ def street_said(left: str, right: str) -> Said | None:
     if bool(flats[0]) == bool(flats[1]):
         return AGREES, why
     return AGREES, joined([why, _("The flat is new information.")])
+
+
+def moved(said: Said | None, home: str) -> Said | None:
+    """What is said of homes that differ, where one row says that the person lived at the other's before."""
+    if said is None or said[0] is not DIFFERS or home not in LIVED_BEFORE:
+        return said
+    return DIFFERS, _("They have moved: see the earlier address.")
+
+
+def before_said(a: IdentityRecord, b: IdentityRecord, home: str) -> Said | None:
+    """How an earlier address compares with where the other row says the person lives."""
+    if home not in LIVED_BEFORE:
+        return _not_before(a, b, home)
+    one, other = lived_before(a.old_address), lived_before(b.old_address)
+    shared = set(one.postcodes or one.doors or ()) & set(other.postcodes or other.doors or ())
+    words = [
+        _("Both rows say they lived there before.")
+        if shared
+        else _("Lived there before: the other row gives it as their home."),
+        {
+            "before_postcode": _("There is no street to compare."),
+            "before_door": _("There is no postcode to compare."),
+        }.get(home, ""),
+        _("Families move together, so this says a little less than a home of today."),
+    ]
+    return AGREES, joined(words)
+
+
+def _not_before(a: IdentityRecord, b: IdentityRecord, home: str) -> Said | None:
+    """Why an earlier address is evidence of nothing."""
+    given = [row for row in (a, b) if row.old_address]
+    others = [b if row is a else a for row in given]
+    if not any(row.postcode or row.street or row.old_address for row in others):
+        return None
+    if home in ("same", "postcode", "door"):
+        return CANNOT, _("The homes of today agree, so earlier ones are not compared.")
+    return CANNOT, _("It is not the other row’s home. People move, so this says nothing.")

@@ -49,6 +49,15 @@ their birthdays, and a name without a birthday or a number never settles anythin
 Doubtful pairs from {worth:g} bits are offered to a person, at most {most} for a row. A pair that follows
 from other clear pairs is listed as clear as well.
 
+## Earlier addresses
+
+A list may say where somebody lived before. It is compared with the home in the other row, or with the earlier
+home there, and agreement counts like that of two homes of today, less about one bit, for two reasons: whole
+families leave a home together, so it tells brothers, sisters and children of one placement apart no better
+than a home does; and somebody else lives there now. It never counts against a pair: an earlier home that the
+other row does not know says only that people move. A parent's address, or that of a school or a friend, is
+no home of the child and is not compared.
+
 ## Rare and common names
 
 A shared rare name counts for more. The share of people who bear a name is a built-in rounded estimate

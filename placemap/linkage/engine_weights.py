@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from placemap.linkage.engine_levels import Field, Level
 from placemap.linkage.engine_name_weights import FAMILY, GIVEN
 
-MODEL_VERSION = "2"
+MODEL_VERSION = "3"
 
 _YEARS_APART = "abs(year(born_l) - year(born_r))"
 _GAP = "greatest(date_diff('day', born_high_l, born_low_r), date_diff('day', born_high_r, born_low_l))"
@@ -126,6 +126,32 @@ NHS = _number("nhs", "NHS number")
 UPN = _number("upn", "Pupil number (UPN)")
 
 _DOOR = "street_l = street_r and (house_l = house_r or (house_l is null and house_r is null))"
+_NO_HOMES = (
+    "(postcode_l is null and street_l is null) or (postcode_r is null and street_r is null)"
+    " or (postcode_l is null and street_r is null) or (street_l is null and postcode_r is null)"
+)
+
+
+def _either_way(one_way: str, both_before: str) -> str:
+    """What must hold between the home in one row and an earlier home in the other, whichever row is which,
+    or between earlier homes in both. Never null, so that it can stand in a condition that is turned round."""
+    turned = one_way.replace("_l", "_x").replace("_r", "_l").replace("_x", "_r")
+    return " or ".join(f"coalesce({each}, false)" for each in (one_way, turned, both_before))
+
+
+_BEFORE = _either_way(
+    "list_contains(old_postcodes_r, postcode_l) and list_contains(old_doors_r, door_l)",
+    "list_has_any(old_postcodes_l, old_postcodes_r) and list_has_any(old_doors_l, old_doors_r)",
+)
+_BEFORE_POSTCODE = _either_way(
+    "list_contains(old_postcodes_r, postcode_l) and (door_l is null or old_doors_r is null)",
+    "list_has_any(old_postcodes_l, old_postcodes_r) and (old_doors_l is null or old_doors_r is null)",
+)
+_BEFORE_DOOR = _either_way(
+    "list_contains(old_doors_r, door_l) and house_l is not null"
+    " and (postcode_l is null or old_postcodes_r is null)",
+    "false",
+)
 FIELDS: tuple[Field, ...] = (
     GIVEN,
     FAMILY,
@@ -155,8 +181,8 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "home",
         "Home address",
-        "(postcode_l is null and street_l is null) or (postcode_r is null and street_r is null)"
-        " or (postcode_l is null and street_r is null) or (street_l is null and postcode_r is null)",
+        # An earlier home that is not the other row's home says nothing: people move.
+        f"({_NO_HOMES}) and not ({_BEFORE} or {_BEFORE_POSTCODE} or {_BEFORE_DOOR})",
         (
             Level("same", "the same house and postcode", f"postcode_l = postcode_r and {_DOOR}", 0.6, 0.009),
             Level(
@@ -174,6 +200,27 @@ FIELDS: tuple[Field, ...] = (
                 f"{_DOOR} and house_l is not null",
                 0.08,
                 0.003,
+            ),
+            Level(
+                "before",
+                "the house and postcode where the other row says they lived before",
+                _BEFORE,
+                0.05,
+                0.0015,
+            ),
+            Level(
+                "before_postcode",
+                "the postcode where the other row says they lived before, with no street to compare",
+                _BEFORE_POSTCODE,
+                0.05,
+                0.0025,
+            ),
+            Level(
+                "before_door",
+                "the house where the other row says they lived before, with one postcode or none",
+                _BEFORE_DOOR,
+                0.02,
+                0.0014,
             ),
             Level("near", "the same postcode, another house", "postcode_l = postcode_r", 0.04, 0.006),
             Level(
@@ -230,6 +277,10 @@ FIELDS: tuple[Field, ...] = (
         ),
     ),
 )
+
+
+LIVED_BEFORE = frozenset(["before", "before_postcode", "before_door"])
+"""The levels at which a home is one where the other row says that the person lived before."""
 
 
 def findings(pattern: str, fields: Sequence[Field] = FIELDS) -> dict[str, str]:

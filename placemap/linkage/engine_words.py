@@ -17,7 +17,7 @@ from placemap.linkage.engine_edits import one_edit
 from placemap.linkage.engine_extras import Extra
 from placemap.linkage.engine_levels import Field
 from placemap.linkage.engine_phrases import AGREES, CANNOT, CLOSE, DIFFERS, PLAIN, Said, reason
-from placemap.linkage.engine_weights import findings
+from placemap.linkage.engine_weights import LIVED_BEFORE, findings
 from placemap.linkage.vocabulary import FieldReason, Outcome
 
 _GENERATION_DAYS = 12 * 365
@@ -122,8 +122,19 @@ class Speaker:
                 phrases.NUMBER.get(found["nhs"]),
             ),
             reason("upn", a.upn, b.upn, phrases.NUMBER.get(found["upn"])),
-            reason("postcode", left, right, phrases.postcode_said(left, right, self._postcodes[left])),
-            reason("street", a.street, b.street, phrases.street_said(a.street, b.street)),
+            reason(
+                "postcode",
+                left,
+                right,
+                phrases.moved(phrases.postcode_said(left, right, self._postcodes[left]), found["home"]),
+            ),
+            reason(
+                "street",
+                a.street,
+                b.street,
+                phrases.moved(phrases.street_said(a.street, b.street), found["home"]),
+            ),
+            reason("old_address", a.old_address, b.old_address, phrases.before_said(a, b, found["home"])),
             reason("phone", show_phone(a.phone), show_phone(b.phone), PLAIN["phone"].get(found["phone"])),
             reason("school", a.school, b.school, PLAIN["school"].get(found["school"])),
             reason("sex", a.sex, b.sex, PLAIN["sex"].get(found["sex"])),
@@ -168,6 +179,8 @@ class Speaker:
                 labels[said[0]].append(inside(phrases.LABELS[field]))
         labels[post].append(_("home postcode"))
         labels[street].append(_("street"))
+        if found["home"] in LIVED_BEFORE:
+            labels[AGREES].append(inside(phrases.LABELS["old_address"]))
         for field, words in PLAIN.items():
             if said := words.get(found[field]):
                 labels[said[0]].append(inside(phrases.LABELS[field]))
@@ -247,7 +260,17 @@ class Speaker:
                     " One may still have been keyed for the wrong child."
                 )
             )
-        if given == "differs" and born != "same" and found["home"] in ("same", "postcode", "door"):
+        if (
+            given == "differs"
+            and born != "same"
+            and found["home"]
+            in (
+                "same",
+                "postcode",
+                "door",
+                *LIVED_BEFORE,
+            )
+        ):
             warnings.append(
                 _("These may be brothers or sisters: the home agrees, but the first names are different.")
             )

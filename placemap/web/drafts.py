@@ -67,10 +67,11 @@ class KeepsDraft:
         named = (self.kwargs.get(name) for name in ("person", "left", "right"))
         return getattr(mapping, "pk", None), [one for one in named if isinstance(one, UUID)]
 
-    def draft_for(self, form: BaseForm) -> ShownDraft | None:
+    def draft_for(self, form: BaseForm, *, refused: bool = False) -> ShownDraft | None:
         """What this page shows of drafts; None on a page that keeps none.
 
-        Words that came back with an error are kept before the page is shown again.
+        Words that came back with an error are kept before the page is shown again; they are marked where
+        the person was refused, whom no correction helps.
         """
         if not self._keeps(form):
             return None
@@ -81,6 +82,8 @@ class KeepsDraft:
             came = self._came_from()
             if came is not None and kept_at is not None:
                 drafts.move_on(sheet=came, by=actor, count=self._count())
+            if refused:
+                drafts.mark_refused(by=actor, page=sheet.page)
         return ShownDraft(
             ticket=drafts.ticket(actor, sheet),
             waiting=() if form.is_bound else drafts.drafts_at(actor, sheet.address),

@@ -108,7 +108,7 @@ class FormPage(KeepsDraft, Page):
     def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         """Render the page, with what it keeps of words that are typed into its form."""
         if "form" in extra and "draft" not in extra:
-            extra["draft"] = self.draft_for(extra["form"])
+            extra["draft"] = self.draft_for(extra["form"], refused=status == 403)
         return super().page(status=status, **extra)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

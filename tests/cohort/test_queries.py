@@ -27,6 +27,7 @@ from placemap.subjects.queries import names_to_hide, person_cards
 from placemap.subjects.vocabulary import Category
 from tests.cast import World
 from tests.cohort.conftest import Lists
+from tests.subjects.people import link
 
 pytestmark = pytest.mark.django_db
 
@@ -290,3 +291,30 @@ def test_names_of_those_trusted_are_hidden_on_the_map_for_whoever_may_read_them(
     assert (seen["Youth worker Sam"], "Samuel" in seen) == ("S.", True)
     assert not {"School", "Youth", "Mum"} & {part for name in seen for part in parts[name]}
     assert hidden("coordinator")["Quentin Vane"] == "Q.V."
+
+
+def test_a_trusted_name_taken_back_is_hidden_where_it_stands_in_words_and_told_nowhere_else(
+    world: World, lists: Lists
+) -> None:
+    leo, mia = lists.member("head"), lists.member("head", "Mia", "Stone")
+    own = lists.child("social_care", "Kai", "Stone", handling="C")
+    for name in ("Youth worker Gone Again", "Quentin Vane", "Never Written"):
+        trusted = lists.act("head", commands.record_trusted_adult, person=leo, name=name)
+        lists.act("head", commands.take_back, fact=trusted, reason="Another child's")
+    link(world, "head", leo, mia, words="Gone Again drove them home, and GONE waved. They were gone by ten.")
+    link(world, "social_care", own, leo, words="Met at Quentin Vane’s; the youth worker knows.")
+
+    def hidden(who: str) -> dict[str, str]:
+        actor = world.actor(who)
+        with acting_as(actor):
+            return {one.name: one.instead for one in names_to_hide(actor, world.mapping)}
+
+    team = hidden("sergeant")
+    assert (team["Gone Again"], team["GONE"]) == ("G.A.", "G.")
+    assert "gone" not in team
+    assert not any(
+        word in name for name in team for word in ("Again drove", "Youth", "Never", "Vane", "Quentin")
+    )
+    for who in ("social_care", "coordinator"):
+        assert hidden(who)["Quentin Vane"] == "Q.V."
+        assert "Never Written" not in hidden(who)

@@ -26,6 +26,7 @@ from placemap.exchange.sealing import unseal
 from placemap.exchange.spreadsheets import FileRefused
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import read_kept
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.subjects.commands import set_standing
@@ -178,6 +179,23 @@ def test_set_out_list_is_remembered_for_the_agency(desk: Desk) -> None:
     other = desk.receive("police", csv_list(rows=[("9", "New", "Person", "01/01/2011", *[""] * 6)]))
     assert not UploadSheet.objects.get(upload=other).is_remembered
     assert RememberedLayout.objects.count() == 1
+
+
+def test_a_kept_layout_that_took_an_earlier_home_for_the_home_is_confirmed_again(desk: Desk) -> None:
+    headings = ("Name", "DOB", "Previous address")
+    first = desk.receive("social_care", csv_list(headings, [("Osric Quill", "03/02/2011", "4 Weir Lane")]))
+    commands.set_out_list(
+        upload=first,
+        sheets=settings_for(first, **{"Previous address": "address"}),
+        version=first.version,
+        by=desk.priya,
+    )
+    later = desk.receive("social_care", csv_list(headings, [("Ida Quill", "03/02/2012", "4 Weir Lane")]))
+    sheet = UploadSheet.objects.get(upload=later)
+    assert later.state == Upload.State.RECEIVED and not sheet.is_remembered
+    assert sheet.columns["Previous address"] == "old_address"
+    (note,) = later.notes
+    assert str(read_kept(note)).startswith("Look again at “Previous address”. Last time it was taken for")
 
 
 def test_set_out_list_moves_the_heading_row_and_guesses_again(desk: Desk) -> None:

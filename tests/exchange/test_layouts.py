@@ -15,6 +15,7 @@ from placemap.exchange.layouts import (
     UnknownField,
     columns_from_mapping,
     data_rows,
+    doubted_headings,
     find_heading_row,
     guess_columns,
     heading_row_at,
@@ -105,6 +106,77 @@ def test_an_earlier_address_is_the_childs_own_and_never_where_it_lives(heading: 
     found, why = field_for_heading(heading)
     assert found is field
     assert why
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "School address", "School postcode", "GP address", "GP phone", "IP address", "MAC address", "Work phone",
+        "Worker's email", "Social worker's mobile", "Emergency contact number", "Solicitor's postcode",
+        "Employer street address", "Incident postcode", "Postcode of incident", "Landlord's tel", "Partner's mobile",
+        "Victim address", "Address (school)", "Phone [GP]", "Wibble address", "GP name", "GP's date of birth",
+    ],
+)  # fmt: skip
+def test_how_somebody_else_is_reached_is_never_the_childs_own(heading: str) -> None:
+    """Not even where the cells look like an address, and what was kept so the last time is asked about."""
+    cells = {"phone": "07700 900123", "postcode": "FE1 2AB"}
+    found, why = field_for_heading(heading)
+    assert found is None
+    assert "somebody else" in why
+    for cell in ("7 Mill Road, FE1 2AB", *cells.values()):
+        (column,) = guess_columns([heading], [[cell]] * 5).columns
+        assert (column.field, column.why) == (None, why)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Next of kin address", F.PARENT_OR_CARER),
+        ("Parent phone", F.PARENT_OR_CARER),
+        ("Phone (mother)", F.PARENT_OR_CARER),
+        ("Friend's mobile", None),
+        ("Placement address", F.ADDRESS),
+        ("Property postcode", F.POSTCODE),
+        ("Qualifying address", F.ADDRESS),
+        ("Permanent home address", F.ADDRESS),
+        ("Term-time address", F.ADDRESS),
+        ("Best tel no", F.PHONE),
+        ("Contact number 2", F.PHONE),
+        ("Kid's mobile", F.PHONE),
+        ("Mobile (own)", F.PHONE),
+        ("Address (if known)", F.ADDRESS),
+        ("Home address postcode", F.POSTCODE),
+        ("Personal email 2", F.EMAIL),
+    ],
+)
+def test_the_childs_own_address_and_number_are_still_known(heading: str, field: F | None) -> None:
+    assert field_for_heading(heading)[0] is field
+
+
+@pytest.mark.parametrize(
+    ("heading", "was", "field"),
+    [
+        ("Previous address", "address", F.OLD_ADDRESS),
+        ("School address", "address", None),
+        ("Phone (mother)", "phone", F.PARENT_OR_CARER),
+        ("Worker email", "email", None),
+    ],
+)
+def test_a_kept_column_that_has_a_better_guess_now_is_looked_at_again(
+    heading: str, was: str, field: F | None
+) -> None:
+    saved = {"Name": "full_name", heading: was}
+    found = remembered_columns(["Name", heading], saved, [])
+    assert found.columns[1].field is field
+    assert found.columns[1].why.startswith("last time it was taken for")
+    assert doubted_headings(found, saved) == (heading,)
+
+
+def test_a_kept_column_that_somebody_chose_against_a_guess_stays() -> None:
+    saved = {"Lives": "place", "Mum's mobile": "phone", "Previous address": "extra:ignore"}
+    found = remembered_columns(list(saved), saved, [])
+    assert [column.field for column in found.columns] == [F.PLACE, F.PHONE, F.EXTRA_IGNORE]
+    assert doubted_headings(found, saved) == ()
 
 
 def test_what_was_kept_of_an_address_is_not_used_for_an_earlier_one() -> None:

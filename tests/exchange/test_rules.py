@@ -377,6 +377,14 @@ def test_addresses_are_parted_into_street_and_postcode(
     assert (fields.get("street"), fields.get("postcode")) == (street, postcode)
 
 
+def test_an_earlier_address_is_compared_and_is_no_home() -> None:
+    row = RowReader(columns(F.FULL_NAME, F.OLD_ADDRESS), for_matching=True)(
+        ["Osric Quill", "4 Weir Lane FE2 1AA"], 2
+    )
+    held = row.record("1", "list")
+    assert (held.old_address, held.street, held.postcode) == ("4 Weir Lane FE2 1AA", "", "")
+
+
 def test_several_columns_of_one_field_are_read_together() -> None:
     row = read(
         [

@@ -170,12 +170,13 @@ def test_withdraw_people_keeps_an_agreed_child_nobody_else_names(world: World) -
 
 
 def test_identity_records_are_what_each_source_gave(world: World) -> None:
-    give(world, "social_care", ELLIE)
+    give(world, "social_care", dataclasses.replace(ELLIE, old_address="4 Thrupp Row FE6 9QD; 1 Low Road"))
     coordinator = world.actor("coordinator")
     with acting_as(coordinator):
         (record,) = identity_records(coordinator, world.mapping)
     assert (record.given, record.family, record.known_as) == ("Elizabeth", "Mensah", "Ellie")
     assert (record.phone, record.postcode, record.street) == ("07700900417", "FE4 2RT", "14 Chandlers Row")
+    assert record.old_address == "4 Thrupp Row FE6 9QD; 1 Low Road"
     assert record.nhs_number == "9990000018" and record.born == ELLIE.born
 
 

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -370,6 +371,19 @@ def test_a_path_is_a_page_of_its_own_without_script(
     assert "Choose two people or places" in nothing
 
 
+def test_two_children_shown_alike_can_be_told_apart_where_one_is_chosen(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    people = chain(world)
+    (twin,) = give(world, "social_care", LEO)
+    link(world, "social_care", people[0], twin)
+    page = client_as(world.users["lead"]).get(address("path", world)).content.decode()
+    offered = dict(re.findall(r'<option value="([0-9a-f-]{36})"[^>]*>\s*([^<]+?)\s*<', page))
+    alike = [label for label in offered.values() if label.startswith("L.P.")]
+    assert len(alike) == 2
+    assert len(set(offered.values())) == len(offered)
+
+
 # Files
 
 
@@ -562,6 +576,9 @@ def test_a_snapshot_is_taken_and_compared_on_the_pages(
     page = door.get(address("compare-snapshots", world), {"s": [one.id for one in taken]}).content.decode()
     assert "Meeting 1" in page
     assert "T.Z." in page
+    # An empty part says so once, in words.
+    assert "Nothing here, as far as you may see." in page
+    assert not re.search(r">\s*(0|None)\s*<", page)
     shown = door.get(address("snapshot", world, taken[0].id))
     assert shown.status_code == 200
     assert (

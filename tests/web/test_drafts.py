@@ -8,13 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.urls import reverse
 
 from placemap.access import drafts
+from placemap.access.decisions import Refused, refuse
 from placemap.access.models import Draft
 from placemap.access.session import acting_as
 from placemap.information.models import Concern
+from placemap.information.views import Notice
 from placemap.partners.models import User
 from tests.cast import World
 
@@ -250,6 +253,25 @@ class TestSending:
         again = {**given, "how_known": "seen_myself", "draft_ticket": hidden(page, "draft_ticket")}
         assert head.post(notice(world), again).status_code == 302
         assert drafts_of(world, "head") == []
+
+    @pytest.mark.parametrize(("how", "status"), [("opened", 403), ("gone", 404), ("sent", 403)])
+    def test_words_whose_page_is_refused_stay_and_my_work_says_so(
+        self, world: World, head: Client, monkeypatch: pytest.MonkeyPatch, how: str, status: int
+    ) -> None:
+        said = "Its page was closed to you, so these words could not be sent."
+
+        def no(*_args: Any, **_more: Any) -> Any:
+            raise Http404 if how == "gone" else Refused(refuse("You may not."))
+
+        if how != "sent":
+            resume = keep(head, notice(world)).json()["resume"]
+            assert said not in head.get(reverse("my-work")).content.decode()
+        with monkeypatch.context() as patched:
+            patched.setattr(Notice, "save" if how == "sent" else "get", no)
+            answer = self.sent(world, head)[1] if how == "sent" else head.get(resume, follow=True)
+        assert answer.status_code == status
+        assert [words["text"] for words in drafts_of(world, "head")] == [[WORDS]]
+        assert said in head.get(reverse("my-work")).content.decode()
 
     def test_save_and_finish_later_needs_no_script_and_nothing_filled_in(
         self, world: World, head: Client

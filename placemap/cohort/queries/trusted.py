@@ -27,3 +27,9 @@ def names_trusted(mapping: Mapping) -> list[tuple[UUID, str]]:
     """
     rows = TrustedAdult.objects.filter(mapping=mapping, person__withdrawn_at=None, **LIVE)
     return list(rows.order_by("recorded_at", "id").values_list("person_id", "name"))
+
+
+def names_no_longer_trusted(mapping: Mapping) -> list[tuple[UUID, str]]:
+    """The same of names that were taken back or put right, alone or with the list they came in."""
+    rows = TrustedAdult.objects.filter(mapping=mapping, person__withdrawn_at=None).exclude(**LIVE)
+    return list(rows.order_by("recorded_at", "id").values_list("person_id", "name"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path, PurePath
 
@@ -16,11 +15,9 @@ from placemap.access.events import Event
 from placemap.access.real_data import gate
 from placemap.exchange import policy, queries
 from placemap.exchange.commands.locks import _one_at_a_time
+from placemap.exchange.layouts import look_again
 from placemap.exchange.models import RememberedLayout, Upload, UploadSheet
-from placemap.exchange.reading import (
-    KEPT_ROWS,
-    guess_layout,
-)
+from placemap.exchange.reading import KEPT_ROWS, Layout, guess_layout
 from placemap.exchange.sealing import as_file, keep_cells, seal
 from placemap.exchange.spreadsheets import (
     SheetPreview,
@@ -83,7 +80,13 @@ def receive_file(
         uploaded_by=by.user_id,
         dispose_on=today() + KEPT_FOR,
     )
-    sheets = [_new_sheet(upload, number, sheet, remembered) for number, sheet in enumerate(book.sheets, 1)]
+    layouts = [guess_layout(sheet.first_rows, remembered) for sheet in book.sheets]
+    sheets = [
+        _new_sheet(upload, number, sheet, layout)
+        for number, (sheet, layout) in enumerate(zip(book.sheets, layouts, strict=True), 1)
+    ]
+    if doubted := [heading for layout in layouts for heading in layout.doubted]:
+        upload.notes.append(keep(look_again(doubted)))
     used = [sheet for sheet in sheets if sheet.is_used]
     if used and all(sheet.is_remembered for sheet in used):
         upload.state = Upload.State.READY
@@ -107,10 +110,7 @@ def _refuse_real_rows(path: Path, file_name: str, book: WorkbookPreview) -> None
                     raise NotInvented(refusal(found, number))
 
 
-def _new_sheet(
-    upload: Upload, number: int, sheet: SheetPreview, remembered: Mapping[str, Mapping[str, str]]
-) -> UploadSheet:
-    layout = guess_layout(sheet.first_rows, remembered)
+def _new_sheet(upload: Upload, number: int, sheet: SheetPreview, layout: Layout) -> UploadSheet:
     lists_people = layout.kind in (SheetKind.PEOPLE, SheetKind.ABOUT_PEOPLE)
     return UploadSheet(
         upload=upload,

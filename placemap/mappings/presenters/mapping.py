@@ -100,6 +100,7 @@ def draft_rows(drafts: list[Draft], references: dict[UUID, str]) -> list[dict[st
             "reference": references.get(draft.mapping_id, "") if draft.mapping_id else "",
             "saved_at": draft.saved_at,
             "expires_at": draft.expires_at,
+            "is_refused": draft.refused_at is not None,
             "href": reverse("draft", args=[draft.pk]),
             "throw_away": reverse("throw-away-draft", args=[draft.pk]),
         }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import now
-from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, upn
+from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, split_postcodes, upn
 from placemap.foundations.lengths import in_parts, shortened, within
 from placemap.foundations.names import LONGEST_NAME, PersonName, fold, initials, parse_name
 from placemap.information.models import Contribution
@@ -130,7 +130,10 @@ def _said(person: PersonAsGiven) -> Iterator[_Said]:
     if person.old_address.strip():
         street, code = split_postcode(person.old_address)
         text = ", ".join(part for part in (street, code) if part)
-        yield DetailKind.OLD_ADDRESS, text, fold(f"{street} {code}"), {"postcode": code}
+        # Of several homes each keeps its own postcode.
+        several = ";" in person.old_address or len(split_postcodes(person.old_address)[1]) > 1
+        text = person.old_address.strip() if several else text
+        yield DetailKind.OLD_ADDRESS, text, fold(text), {"postcode": code}
     if person.adult_because.strip():
         words = gettext("An adult, age not known, because: %(why)s") % {"why": person.adult_because.strip()}
         yield DetailKind.LISTED_AS, words, "", {}

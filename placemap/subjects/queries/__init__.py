@@ -63,7 +63,12 @@ from placemap.subjects.queries.findings import (
     Trusted,
     network_findings,
 )
-from placemap.subjects.queries.hidden_names import NAME_SOURCES, NameToHide, names_to_hide
+from placemap.subjects.queries.hidden_names import (
+    NAME_SOURCES,
+    TAKEN_BACK_NAME_SOURCES,
+    NameToHide,
+    names_to_hide,
+)
 from placemap.subjects.queries.links import (
     LinkFilter,
     LinkLine,
@@ -142,6 +147,7 @@ __all__ = [
     "NAME_SOURCES",
     "ONLY_NEARLY",
     "RELIED_ON_SOURCES",
+    "TAKEN_BACK_NAME_SOURCES",
     "TRUSTED_SOURCES",
     "AdultMeasured",
     "AtSchool",

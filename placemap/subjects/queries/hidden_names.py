@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
@@ -13,11 +14,13 @@ from placemap.access.events import Event
 from placemap.foundations.names import forename_variants, initials, parse_name, without_title
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, rules
-from placemap.subjects.models import Mention, PersonDetail
+from placemap.subjects.models import Entity, EvidenceWords, Link, Mention, PersonDetail
 from placemap.subjects.vocabulary import DetailKind
 
 # Packages above append what else names people: the record each name stands beside, and the name as written.
 NAME_SOURCES: list[Callable[[Mapping], Iterable[tuple[UUID, str]]]] = []
+# The same of names that were taken back: hidden where they still stand in words, and told nowhere else.
+TAKEN_BACK_NAME_SOURCES: list[Callable[[Mapping], Iterable[tuple[UUID, str]]]] = []
 _NAMES = (DetailKind.NAME.value, DetailKind.KNOWN_AS.value)
 
 
@@ -37,8 +40,9 @@ def names_to_hide(actor: Actor, mapping: Mapping) -> list[NameToHide]:
     """Of everybody, drawn or not: each name sources give or gave, its short forms, names not placed yet, and
     names that stand beside somebody elsewhere, as those whom a child trusts.
 
-    A name that this reader may not see is not among them: row security leaves it out. On
-    record with whom they are of. Two queries, and one for each source.
+    A name that this reader may not see is not among them: row security leaves it out. Of a name taken back
+    only as much as still stands in words that this reader may open. On record with whom they are of. The
+    number of queries is that of the sources, however many names there are.
     """
     require(policy.may_read_links(actor, mapping))
     found: dict[str, NameToHide] = {}
@@ -50,6 +54,9 @@ def names_to_hide(actor: Actor, mapping: Mapping) -> list[NameToHide]:
         if name:
             parts = rules.parts_to_hide(name, by_hand=written)
             found.setdefault(name, NameToHide(name, instead, parts))
+    for person, name, instead in _still_standing(mapping):
+        about.add(person)
+        found.setdefault(name, NameToHide(name, instead, (name,)))
     record_reading(actor, Event.MAP_VIEWED, mapping_id=mapping.pk, subjects=sorted(about))
     return list(found.values())
 
@@ -82,6 +89,47 @@ def _beside(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
         for person, written in source(mapping):
             # "Mrs" stays: it is nobody's name, and elsewhere stands before others.
             yield from _written(person, " ".join(without_title(written.split())))
+
+
+def _still_standing(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
+    """Names taken back, and single words of them, that this reader's map still has in somebody's words."""
+    forms: dict[str, tuple[UUID, str]] = {}
+    for person, written in _taken_back(mapping):
+        parts = rules.parts_to_hide(" ".join(without_title(written.split())), by_hand=True)
+        name = parse_name(" ".join(parts))
+        for form in dict.fromkeys((" ".join(parts), *parts)) if parts else ():
+            letters = initials(form, "") if form in parts else initials(name.given, name.family)
+            # As it is written or in capitals: "will" is no name, where Will was taken back.
+            for spelt in (form, form.upper()):
+                forms.setdefault(spelt, (person, letters or "…"))
+    if not forms:
+        return
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    looked_for = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+    texts = _words_on_map(mapping)
+    for met in dict.fromkeys(found.group() for text in texts for found in looked_for.finditer(text)):
+        person, letters = forms[met]
+        yield person, met, letters
+
+
+def _taken_back(mapping: Mapping) -> Iterator[tuple[UUID, str]]:
+    details = PersonDetail.objects.filter(mapping=mapping, kind__in=_NAMES, person__withdrawn_at=None)
+    gone = details.exclude(withdrawn_at=None).filter(corrected_because="")
+    yield from gone.order_by("recorded_at", "id").values_list("person_id", "text")
+    mentions = Mention.objects.filter(mapping=mapping).exclude(withdrawn_at=None)
+    yield from mentions.order_by("recorded_at", "id").values_list("person_id", "as_written")
+    for source in TAKEN_BACK_NAME_SOURCES:
+        yield from source(mapping)
+
+
+def _words_on_map(mapping: Mapping) -> Iterator[str]:
+    """Free words that the map and its tables show, as far as this reader may open them."""
+    evidence = EvidenceWords.objects.filter(mapping=mapping)
+    yield from evidence.values_list("text", flat=True).iterator(chunk_size=5000)
+    ended = Link.objects.filter(mapping=mapping).exclude(ended_reason="")
+    yield from ended.values_list("ended_reason", flat=True)
+    described = Entity.objects.filter(mapping=mapping).exclude(description="")
+    yield from described.values_list("description", flat=True)
 
 
 def _written(person: UUID, written: str) -> Iterator[tuple[UUID, str, str]]:

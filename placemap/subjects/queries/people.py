@@ -445,6 +445,8 @@ def _take(
     elif kind == DetailKind.ADDRESS:
         street = text.removesuffix(postcode).rstrip(", ") if postcode else text
         held.update(street=street, postcode=postcode)
+    elif kind == DetailKind.OLD_ADDRESS:
+        held["old_address"] = "; ".join(filter(None, (held.get("old_address"), text)))  # type: ignore[arg-type]
     elif kind == DetailKind.YEAR_GROUP:
         held["year_group"] = int(text) if text.isdigit() else None
     elif kind in _TEXT_FIELDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -58,11 +59,17 @@ class PathPage(WithinMapping, Page):
     def _choices(self) -> list[tuple[str, str]]:
         """Everybody and everything on the reader's map, and whoever the address names, by name."""
         drawn = network_around(self.actor, self.mapping, steps=_STEPS)
-        called = {str(node.id): _called(node) for node in drawn.nodes}
+        called = {}
+        for node in drawn.nodes:
+            card: Any = node.person or node.entity
+            called[str(node.id)] = (_called(node), card.working_reference)
         asked = [key for key in self.ends if key is not None and str(key) not in called]
         for key, card in person_cards(self.actor, self.mapping, asked).items():
-            called[str(key)] = card.on_map
-        return sorted(called.items(), key=lambda one: fold(one[1]))
+            called[str(key)] = (card.on_map, card.working_reference)
+        # Of two children shown by the same initials nobody could tell which one is chosen.
+        alike = Counter(name for name, _held in called.values())
+        labels = {key: f"{name} {held}" if alike[name] > 1 else name for key, (name, held) in called.items()}
+        return sorted(labels.items(), key=lambda one: fold(one[1]))
 
 
 def _called(node: Any) -> str:
