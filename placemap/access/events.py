@@ -35,6 +35,8 @@ class Event(Term):
     MAPPING_OPENED = "mapping_opened", _("Opened the mapping")
     MAPPING_CHANGED = "mapping_changed", _("Changed the mapping")
     MAPPING_CLOSED = "mapping_closed", _("Closed the mapping")
+    MAPPING_REVIEWED = "mapping_reviewed", _("Reviewed the mapping, or moved its review day")
+    PANEL_DECIDED = "panel_decided", _("Decided for the panel whether a mapping goes on")
     STAGE_CHANGED = "stage_changed", _("Moved a stage")
     MEMBER_CHANGED = "member_changed", _("Changed who is on the team")
     SPONSOR_ASKED = "sponsor_asked", _("Asked a sponsor to accept")

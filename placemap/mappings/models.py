@@ -13,6 +13,8 @@ from placemap.mappings.vocabulary import (
     ClosureReason,
     MappingState,
     NamingMode,
+    PanelAnswer,
+    ReviewStep,
     Stage,
     StageState,
     StartedFrom,
@@ -49,6 +51,10 @@ class Mapping(Identified):
     opened_on = models.DateField()
     opened_by = models.UUIDField()
     ends_on = models.DateField()
+    review_on = models.DateField(null=True, help_text="When it is reviewed next")
+    review_again_on = models.DateField(null=True, help_text="The day that follows if nobody holds that one")
+    reviews_missed = models.PositiveSmallIntegerField(default=0, help_text="In a row, before that day")
+    closing_asked_on = models.DateField(null=True, help_text="When the panel asked for it to be closed")
     closed_on = models.DateField(null=True)
     closure_reason = models.CharField(max_length=24, choices=ClosureReason.choices(), blank=True)
     closure_note = models.CharField(max_length=500, blank=True)
@@ -58,7 +64,8 @@ class Mapping(Identified):
         neutral=(
             "id reference title area started_from place harm purpose lawful_basis basis_confirmed_at"
             " commissioned_on naming_mode naming_minuted"
-            " stage state opened_on ends_on closed_on closure_reason closure_note version"
+            " stage state opened_on ends_on review_on review_again_on reviews_missed closing_asked_on"
+            " closed_on closure_reason closure_note version"
         ),
         staff="opened_by basis_confirmed_by commissioned_by",
         erased="kept without names after disposal",
@@ -106,6 +113,37 @@ class Renewal(Identified):
 
     class Meta:
         ordering = ["-recorded_at"]
+
+
+class ReviewEntry(Identified):
+    """What happened to a mapping's reviews: a day moved, a review held, or what the panel decided."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    step = models.CharField(max_length=8, choices=ReviewStep.choices())
+    held_on = models.DateField(help_text="The day of the review, of the decision, or of the move")
+    held_by = models.CharField(max_length=120, blank=True)
+    words = models.CharField(max_length=500, help_text="What was decided, or why")
+    next_on = models.DateField(null=True, help_text="The next review day that came of it")
+    ends_on = models.DateField(null=True, help_text="A new end date that came of it")
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id mapping step held_on words next_on ends_on recorded_at",
+        staff="held_by recorded_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        verbose_name_plural = "review entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(step="close") ^ models.Q(next_on__isnull=False),
+                name="review_goes_on_or_ends",
+            )
+        ]
 
 
 class ScopeVersion(Identified):
@@ -171,6 +209,43 @@ class OpeningRecord(Identified):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mapping"], name="opening_recorded_once")]
+
+
+class ReferredIn(Identified):
+    """One thing that led to a mapping: who raised it, on what evidence, and what the panel decided."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=10, choices=Trigger.choices())
+    from_whom = models.CharField(max_length=120)
+    referred_on = models.DateField()
+    evidence = models.TextField(max_length=1000)
+    decision = models.CharField(
+        max_length=10, choices=PanelAnswer.choices(), default=PanelAnswer.WAITING.value
+    )
+    decided_on = models.DateField(null=True)
+    decision_words = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral=(
+            "id mapping source referred_on evidence decision decided_on decision_words recorded_at version"
+        ),
+        staff="from_whom recorded_by",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["referred_on", "recorded_at"]
+        verbose_name_plural = "referred in"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decision="waiting") ^ models.Q(decided_on__isnull=False),
+                name="panel_decision_dated",
+            )
+        ]
 
 
 class TermsAdopted(Identified):

@@ -11,13 +11,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 
 from placemap.access import once
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, require
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import may_change_mapping
-from placemap.mappings.queries import open_mapping, shell, takes_new, was_not_renewed
+from placemap.mappings.queries import open_mapping, shell, takes_new, waits_for_panel, was_not_renewed
 from placemap.web.shell import MappingHeader
 
 
@@ -70,14 +71,21 @@ class WithinMapping:
             "mapping_header": self.header(),
             "current_tab": self.current_tab,
             "takes_new": self.takes_new,
-            "renew_url": self._renew_url(),
+            **self._mends(),
         }
 
-    def _renew_url(self) -> str:
-        """Where this reader can renew or close a mapping that takes nothing new."""
-        if self.takes_new or not was_not_renewed(self.mapping):
-            return ""
-        return self.address("mapping-end") if may_change_mapping(self.actor, self.mapping) else ""
+    def _mends(self) -> dict[str, str]:
+        """Where this reader can mend that a mapping takes nothing new, and the words that lead there."""
+        if self.takes_new or not may_change_mapping(self.actor, self.mapping):
+            return {"renew_url": "", "renew_words": ""}
+        if was_not_renewed(self.mapping):
+            return {"renew_url": self.address("mapping-end"), "renew_words": gettext("Close or renew")}
+        if waits_for_panel(self.mapping):
+            return {
+                "renew_url": self.address("mapping-reviews"),
+                "renew_words": gettext("Read about its reviews"),
+            }
+        return {"renew_url": "", "renew_words": ""}
 
     def address(self, name: str, *args: Any) -> str:
         """The address of another page of this mapping."""

@@ -16,7 +16,8 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
-from placemap.mappings.models import Mapping, Member, Objective, Seat
+from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
+from placemap.mappings.rules.reviews import REVIEW_GRACE, TOO_MANY_MISSED
 from placemap.partners.policy import STAND_INS
 
 # In an array, so that seats are found by their holder, and holders worked out once.
@@ -58,7 +59,39 @@ def _seats_with(duty: str) -> str:
     return f"select {_MAPPING} from {_SEATS} where {_DUTY} = '{duty}'"
 
 
+_TODAY = "(now() at time zone 'Europe/London')::date"
+
+
+def _missed(row: str) -> str:
+    """How many reviews in a row were missed of a row of the table of mappings, under that name."""
+    days = (
+        f"coalesce(({row}.{day} + {REVIEW_GRACE.days} < {_TODAY})::int, 0)"
+        for day in ("review_on", "review_again_on")
+    )
+    return " + ".join((f"{row}.reviews_missed", *days))
+
+
+def _waits(row: str) -> str:
+    """As `rules.reviews.Reviews` has it: two missed in a row, or the panel has asked for an end."""
+    missed = f"{row}.closing_asked_on is not null or {_missed(row)} >= {TOO_MANY_MISSED}"
+    return f"({row}.state = 'open' and ({missed}))"
+
+
 FUNCTIONS = [
+    # What the panel decides on: which mapping, and how many reviews were missed. No word of what it is about.
+    SecurityFunction(
+        name="reviews_for_panel",
+        returns=(
+            "table (mapping_id uuid, reference text, title text, opened_on date, ends_on date,"
+            " review_on date, missed integer, closing_asked_on date, structure text, version integer)"
+        ),
+        body=f"""
+            select m.id, m.reference::text, m.title::text, m.opened_on, m.ends_on, m.review_on,
+                {_missed("m")}, m.closing_asked_on, coalesce(o.structure, '')::text, m.version
+            from mappings_mapping m left join mappings_openingrecord o on o.mapping_id = m.id
+            where {_waits("m")} and '{Duty.READ_PANEL.value}' in (select my_duties())
+        """,
+    ),
     SecurityFunction(name="my_seats_now", returns="text[]", body=_MY_SEATS_NOW),
     SecurityFunction(name="my_mappings", returns="setof uuid", body=_seats_with(""), is_plain=True),
     SecurityFunction(
@@ -127,6 +160,8 @@ FUNCTIONS = [
 
 # Who answers a sponsor's link. It reads askings and nothing else of a mapping.
 SPONSOR = "sponsor"
+# Who carries out what the panel decided, inside its command and for as long: the panel sees no mapping.
+PANEL = "panel"
 
 MINE = "mapping_id in (select m from my_mappings() m)"
 WATCHES_ALL = f"'{Duty.WATCH_MAPPING.value}' in (select my_duties())"
@@ -137,8 +172,9 @@ LEADING = "mapping_id in (select m from my_leading() m)"
 OPENING = "mapping_id in (select my_openings())"
 # A role that only reads changes nothing, for its own agency neither.
 GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.CONTRIBUTE.value}')"
-_TODAY = "(now() at time zone 'Europe/London')::date"
 _SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
+# What the panel decides is written in the name of whoever decides, while the mapping waits for it.
+_FOR_PANEL = "mapping_id in (select r.mapping_id from reviews_for_panel() r)"
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
@@ -147,12 +183,37 @@ ROW_SECURITY = [
         model="mappings.Mapping",
         read=(
             f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
+            f" or {system_is(PANEL)}"
         ),
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
-        change="id in (select m from my_custody() m) or id in (select m from my_leading() m)",
+        change=(
+            "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
+            f" or ({system_is(PANEL)} and {_waits('mappings_mapping')})"
+        ),
+        # Once the panel has renewed it, it no longer waits.
+        changed=(
+            "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
+            f" or {system_is(PANEL)}"
+        ),
     ),
     TablePolicy(
-        model="mappings.Renewal", read=STANDING, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"
+        model="mappings.Renewal",
+        read=STANDING,
+        add=f"({CUSTODY} or {LEADING} or {_FOR_PANEL}) and recorded_by = {ME}",
+    ),
+    TablePolicy(
+        model="mappings.ReviewEntry",
+        read=STANDING,
+        add=(
+            f"recorded_by = {ME} and case when step in ('renewed', 'close') then {_FOR_PANEL}"
+            f" else {CUSTODY} or {LEADING} end"
+        ),
+    ),
+    TablePolicy(
+        model="mappings.ReferredIn",
+        read=STANDING,
+        add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
+        change=f"{CUSTODY} or {LEADING}",
     ),
     TablePolicy(model="mappings.ScopeVersion", read=STANDING, add=f"{_SETS_UP} and approved_by = {ME}"),
     TablePolicy(
@@ -260,6 +321,13 @@ def may_close_mapping(actor: Actor, mapping: Mapping) -> Decision:
     return refuse(_("Only the lead responsible officer can close a mapping."))
 
 
+def may_decide_for_panel(actor: Actor) -> Decision:
+    """Closing or renewing after two missed reviews: the panel, which sees no child and no mapping's page."""
+    if actor.has(Duty.READ_PANEL):
+        return allow(_("You decide for the panel."))
+    return refuse(_("Whether a mapping goes on is for the panel (MACE). Ask its chair."))
+
+
 def may_answer_for_agency(actor: Actor, member: Member) -> Decision:
     """Saying that an agency holds nothing: its own people, or whoever holds the cohort list."""
     if member.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, member.mapping_id):
@@ -301,6 +369,11 @@ def may_accept_for_agency(actor: Actor) -> Decision:
 def may_change_objective(actor: Actor, objective: Objective) -> Decision:
     """Changing an objective: as for any change to the mapping."""
     return may_change_mapping(actor, objective.mapping)
+
+
+def may_change_referred_in(actor: Actor, referred: ReferredIn) -> Decision:
+    """Changing what was referred in: as for any change to the mapping."""
+    return may_change_mapping(actor, referred.mapping)
 
 
 def may_change_seat(actor: Actor, seat: Seat) -> Decision:

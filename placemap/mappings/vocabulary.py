@@ -59,6 +59,31 @@ class Trigger(Term):
     OTHER = "other", _("Something else")
 
 
+class PanelAnswer(Term):
+    """What the panel decided about something that was referred in."""
+
+    WAITING = "waiting", _("Not decided yet")
+    OPEN = "open", _("To open this mapping")
+    JOIN = "join", _("To take it into this mapping")
+    NOT_HERE = "not_here", _("Not part of this mapping")
+
+
+class ReviewStep(Term):
+    """What happened to the reviews of a mapping."""
+
+    MOVED = "moved", _("The day was moved")
+    HELD = "held", _("Review held")
+    RENEWED = "renewed", _("The panel renewed it")
+    CLOSE = "close", _("The panel asked for it to be closed")
+
+
+class PanelChoice(Term):
+    """What the panel may decide once two reviews were missed."""
+
+    RENEW = "renew", _("Renew it: the work goes on")
+    CLOSE = "close", _("Close it")
+
+
 class Certainty(Term):
     """Whether county lines or exploitation is known of here, or suspected."""
 

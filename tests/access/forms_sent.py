@@ -30,6 +30,7 @@ EDITS = {
     "sort-factor", "who-decides", "place-concern", "reopen-account", "expected-opening",
     "ask-why", "answer-why", "close-sampled", "review-emergency",
     "list-unchanged", "take-back-unchanged", "correct-outcome",
+    "add-referred-in", "change-referred-in", "decide-for-panel", "hold-review", "move-review",
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns",
     "accept-place", "decline-place", "reopen-place", "propose-place-again",

@@ -157,6 +157,13 @@ TABLE = {
     "adopt-terms": "s - - - - x x x x x x x Y Y Y",
     "who-at-table": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "answer-for-table": "s - - - - x x x x x x x Y Y Y",
+    "add-referred-in": "s - - - - x x x x x x x Y Y Y",
+    "change-referred-in": "s - - - - x x x x x x x Y Y Y",
+    "mapping-reviews": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "hold-review": "s - - - - x x x x x x x Y Y Y",
+    "move-review": "s - - - - x x x x x x x Y Y Y",
+    # Its reviews are in order, so the panel does not find it there.
+    "decide-for-panel": "s x x - x x x x x x x x x x x",
     "add-objective": "s - - - - x x x x x x x Y Y Y",
     "change-objective": "s - - - - x x x x x x x Y Y Y",
     "close-mapping": "s - - - - x x x x x x x Y Y x",
@@ -351,6 +358,7 @@ _THEIRS = {
     "watched-mappings": "Y",
     "watched-mapping": "Y",
     "panel": "x",
+    "decide-for-panel": "x",
 }
 _PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
 TABLE = {

@@ -120,6 +120,7 @@ class Things:
                 # What a link with a right secret gives is in tests/mappings/test_sponsors.py.
                 "acceptance": uuid.uuid4(),
                 "secret": "wrong",
+                "referred": self.one("select id from mappings_referredin order by referred_on limit 1"),
                 "objective": self.one("select id from mappings_objective limit 1"),
                 "member": self.one(f"select id from mappings_member where {of('partnership_team')}"),
                 "seat": self.one("select id from mappings_seat limit 1"),

@@ -19,7 +19,7 @@ __all__ = ["Oracle", "Reader"]
 STANDING = {
     "mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry", "mappings.Renewal",
     "mappings.OpeningRecord", "mappings.Objective", "mappings.TermsAdopted", "mappings.StakeholderAnswer",
-    "mappings.SponsorAcceptance",
+    "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn",
 }  # fmt: skip
 
 

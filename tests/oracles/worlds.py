@@ -136,7 +136,9 @@ class Planter(Planting):
             mapping = self.plant(
                 "mappings.Mapping", reference=uuid.uuid4().hex[:12], title="t", area=area, started_from="cohort",
                 harm="h", purpose="p", lawful_basis=power, opened_on=day, opened_by=users[0].id,
-                ends_on=day + timedelta(days=30),
+                ends_on=day + timedelta(days=30), review_on=day - timedelta(days=pick([-9, 14, 15, 40])),
+                review_again_on=day - timedelta(days=pick([-30, 14, 15])), reviews_missed=pick([0, 0, 1, 2]),
+                closing_asked_on=pick([None, None, None, day]),
             )  # fmt: skip
             self._fill(mapping, agencies, users, roles, power)
         for agency in agencies:
@@ -181,6 +183,15 @@ class Planter(Planting):
         self.plant("mappings.OpeningRecord", mapping=mapping)
         self.plant(
             "mappings.Renewal", mapping=mapping, before_on=day, ends_on=day + timedelta(days=30), reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        for step in ("held", "close"):
+            self.plant(
+                "mappings.ReviewEntry", mapping=mapping, step=step, held_on=day, words="w", recorded_by=users[0].id,
+                next_on=day if step == "held" else None,
+            )  # fmt: skip
+        self.plant(
+            "mappings.ReferredIn", mapping=mapping, source="panel", from_whom="f", referred_on=day, evidence="e",
             recorded_by=users[0].id,
         )  # fmt: skip
         self.plant(
@@ -580,6 +591,7 @@ class Planter(Planting):
             harm="h", purpose="p", lawful_basis=power, opened_on=day - timedelta(days=900),
             opened_by=self.rows["partners.User"][0].id,
             ends_on=day - timedelta(days=500), state="closed", closed_on=day - timedelta(days=500),
+            reviews_missed=2,
         )  # fmt: skip
         self.plant("subjects.Fingerprint", mapping=self.rows["mappings.Mapping"][-1], code="d" * 64)
         self.plant("partners.PostcodeArea", code="FE1", area=area, from_on=day)

@@ -41,7 +41,7 @@ APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
-    "mappings.StakeholderAnswer",
+    "mappings.StakeholderAnswer", "mappings.ReviewEntry",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -147,9 +147,13 @@ class WritingOracle(Oracle):
                 return decides or self._opens(me, at)
             case "mappings.Member" | "mappings.Seat":
                 return (decides or self._opens(me, at)) and self._in_force(row.agency_id)
+            case "mappings.Renewal":
+                return decides or self._decides_for_panel(me, at)
+            case "mappings.ReviewEntry":
+                return self._decides_for_panel(me, at) if row.step in {"renewed", "close"} else decides
             case (
-                "mappings.Renewal"
-                | "mappings.SponsorAcceptance"
+                "mappings.SponsorAcceptance"
+                | "mappings.ReferredIn"
                 | "mappings.OpeningRecord"
                 | "mappings.Objective"
                 | "mappings.TermsAdopted"
@@ -300,6 +304,8 @@ class WritingOracle(Oracle):
                 return label == "subjects.Person"
             case "sponsor":
                 return label == "mappings.SponsorAcceptance"
+            case "panel":
+                return label == "mappings.Mapping" and self._waits_for_panel(row)
             case "housekeeper":
                 return label in {"exchange.Upload", "exchange.UploadSheet"} and self._is_due(label, row)
             case "set-up":
@@ -338,6 +344,7 @@ class WritingOracle(Oracle):
             case (
                 "mappings.SponsorAcceptance"
                 | "mappings.OpeningRecord"
+                | "mappings.ReferredIn"
                 | "mappings.Objective"
                 | "returns.ReturnRequest"
             ):
@@ -483,6 +490,16 @@ class WritingOracle(Oracle):
 
     def _in_force(self, agency_id: UUID) -> bool:
         return self._has_agreement(agency_id) and bool(self.agencies[agency_id].is_active)
+
+    def _waits_for_panel(self, mapping: Any) -> bool:
+        """Two reviews in a row were missed, each two weeks after its day, or the panel asked for an end."""
+        late = [d for d in (mapping.review_on, mapping.review_again_on) if d and (self.today - d).days > 14]
+        asked = mapping.closing_asked_on is not None
+        return mapping.state == "open" and (asked or mapping.reviews_missed + len(late) > 1)
+
+    def _decides_for_panel(self, me: Reader, mapping_id: UUID) -> bool:
+        waits = self._waits_for_panel(self.by_label["mappings.Mapping"][mapping_id])
+        return waits and "read_panel" in self._held(me)
 
     def _opens(self, me: Reader, mapping_id: UUID) -> bool:
         """Opening a mapping, until its first seat is taken."""

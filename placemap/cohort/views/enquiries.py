@@ -19,6 +19,7 @@ from placemap.cohort.models import Enquiry
 from placemap.cohort.presenters import considering as words
 from placemap.cohort.views.considering import OfLinkedChild
 from placemap.foundations.clock import today
+from placemap.mappings.queries import reviews_for_panel
 from placemap.partners.models import LegalPower, User
 from placemap.partners.queries import PersonToChoose, people_to_choose, people_without_children, powers
 from placemap.partners.vocabulary import AgencyKind
@@ -153,6 +154,7 @@ class PanelPage(Page):
         return {
             **super().context(),
             "rows": queries.waiting_for_panel(actor),
+            "decide": reviews_for_panel(actor),
             "columns": [
                 Column("mapping", _("Mapping")),
                 Column("late", _("Late decisions on linked children")),

@@ -11,9 +11,10 @@ from placemap.mappings.commands.opening import (
     record_told,
     set_objective,
 )
+from placemap.mappings.commands.referred import change_referred_in, record_referred_in
+from placemap.mappings.commands.reviews import decide_for_panel, hold_review, move_review
 from placemap.mappings.commands.sponsors import Asked, accept_seat, ask_sponsor
 from placemap.mappings.commands.team import (
-    CHANGED_BY_SOMEONE,
     CUSTODIAN_ROLE,
     LEAD_ROLE,
     OPENER_ROLE,
@@ -45,6 +46,7 @@ from placemap.mappings.commands.team import (
     take_access,
     take_back_unchanged,
 )
+from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE
 
 __all__ = [
     "CHANGED_BY_SOMEONE",
@@ -65,15 +67,19 @@ __all__ = [
     "change_end",
     "change_naming",
     "change_objective",
+    "change_referred_in",
     "change_scope",
     "close_first_meeting",
     "close_mapping",
     "confirm_basis",
+    "decide_for_panel",
     "declare_interest",
     "end_seat",
     "end_seats_of_post",
+    "hold_review",
     "join_agency",
     "keep_access",
+    "move_review",
     "move_stage",
     "note_list",
     "open_mapping",
@@ -82,6 +88,7 @@ __all__ = [
     "record_commission",
     "record_nothing_known",
     "record_reasons",
+    "record_referred_in",
     "record_structure",
     "record_told",
     "record_unchanged",

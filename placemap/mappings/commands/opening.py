@@ -17,7 +17,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
-from placemap.mappings.commands.team import CHANGED_BY_SOMEONE
+from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE
 from placemap.mappings.models import (
     Mapping,
     Member,

@@ -22,6 +22,7 @@ from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
+from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE, _change_mapping, _change_member
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
 from placemap.mappings.queries import (
     WATCHING,
@@ -29,8 +30,11 @@ from placemap.mappings.queries import (
     list_state,
     live_seats,
     require_taking_new,
+    review_days,
+    reviews_by,
     stage_states,
 )
+from placemap.mappings.rules import reviews
 from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, Stage, StageState, StartedFrom
 from placemap.partners.commands import close_account, decide_access, end_post, take_role
 from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Post, Role, RoleHolding, User
@@ -62,10 +66,6 @@ OPENINGS: list[Callable[[Mapping, Actor], object]] = []
 
 # Why somebody cannot take a seat that the packages above know of: each raises the reason.
 SEAT_CHECKS: list[Callable[[Mapping, User, Role], object]] = []
-
-CHANGED_BY_SOMEONE = _(
-    "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
-)
 
 
 @command(may=policy.may_open_mapping, event=Event.MAPPING_OPENED)
@@ -121,6 +121,7 @@ def open_mapping(
             "opened_on": started,
             "opened_by": author(by),
             "ends_on": ends_on,
+            **review_days("", reviews.usual_review("", ends_on, today())),
         }
     )
     # The opener may write the team only while nobody has a seat, so the seats go in last, together.
@@ -418,7 +419,9 @@ def change_details(
 ) -> Mapping:
     """Correct what a mapping is called, where it is, and what harm it is meant to reduce."""
     rules.check_start(mapping.started_from, place)
-    return _change(mapping, version, title=title.strip(), area=area, place=place.strip(), harm=harm.strip())
+    return _change_mapping(
+        mapping, version, title=title.strip(), area=area, place=place.strip(), harm=harm.strip()
+    )
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
@@ -428,7 +431,9 @@ def change_naming(*, mapping: Mapping, mode: str, minuted: str, version: int, by
         raise PlacemapError(
             _("Say which meeting decided this, and when: the choice is kept with its minute.")
         )
-    return _change(mapping, version, naming_mode=NamingMode(mode).value, naming_minuted=minuted.strip())
+    return _change_mapping(
+        mapping, version, naming_mode=NamingMode(mode).value, naming_minuted=minuted.strip()
+    )
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
@@ -437,7 +442,7 @@ def change_end(*, mapping: Mapping, ends_on: date, reason: str, version: int, by
     before = mapping.ends_on
     rules.check_end(mapping.opened_on, ends_on, today())
     rules.check_renewal(before, ends_on, reason)
-    changed = _change(mapping, version, ends_on=ends_on)
+    changed = _change_mapping(mapping, version, ends_on=ends_on, **reviews_by(mapping, ends_on))
     renewal = Renewal(
         mapping=mapping, before_on=before, ends_on=ends_on, reason=reason.strip(), recorded_by=author(by)
     )
@@ -453,7 +458,7 @@ def confirm_basis(*, mapping: Mapping, power: LegalPower, purpose: str, version:
         raise PlacemapError(_("{power} cannot be chosen. {refusal}", power=power.title, refusal=refusal))
     if not purpose.strip():
         raise PlacemapError(_("Say what the sharing is for."))
-    return _change(
+    return _change_mapping(
         mapping,
         version,
         lawful_basis=power,
@@ -470,7 +475,9 @@ def record_commission(
     """Record on whose behalf the group acts, usually the chair of the MACE panel, and since when."""
     if commissioned_on > today():
         raise PlacemapError(_("The day it was agreed cannot lie ahead."))
-    return _change(mapping, version, commissioned_by=commissioned_by.strip(), commissioned_on=commissioned_on)
+    return _change_mapping(
+        mapping, version, commissioned_by=commissioned_by.strip(), commissioned_on=commissioned_on
+    )
 
 
 @command(may=policy.may_change_member, event=Event.MEMBER_CHANGED)
@@ -537,7 +544,7 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int
     chosen = ClosureReason(reason)
     found = [sentence for guard in rules.CLOSURE_GUARDS for sentence in guard(by, mapping)]
     rules.check_closure(chosen, note, found)
-    return _change(
+    return _change_mapping(
         mapping,
         version,
         state="closed",
@@ -545,31 +552,6 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int
         closure_reason=chosen.value,
         closure_note=note.strip(),
     )
-
-
-def _change(mapping: Mapping, version: int, **values: Any) -> Mapping:
-    """Change a mapping only if it is still open and at that version; the instance is brought up to date."""
-    rules.check_open(mapping.state)
-    changed = Mapping.objects.filter(pk=mapping.pk, version=version, state="open").update(
-        version=F("version") + 1, **values
-    )
-    if changed != 1:
-        raise Conflict(CHANGED_BY_SOMEONE)
-    for name, value in values.items():
-        setattr(mapping, name, value)
-    mapping.version = version + 1
-    return mapping
-
-
-def _change_member(member: Member, version: int, **values: Any) -> Member:
-    """Change an agency's place only if it is still at that version; the instance is brought up to date."""
-    changed = Member.objects.filter(pk=member.pk, version=version).update(version=F("version") + 1, **values)
-    if changed != 1:
-        raise Conflict(CHANGED_BY_SOMEONE)
-    for name, value in values.items():
-        setattr(member, name, value)
-    member.version = version + 1
-    return member
 
 
 def _check_account(user: User) -> None:

@@ -28,6 +28,7 @@ from placemap.mappings.forms.opening import (
     TableAnswerForm,
     ToldForm,
 )
+from placemap.mappings.forms.reviews import HoldReviewForm, MoveReviewForm, PanelDecisionForm, ReferredInForm
 
 __all__ = [
     "AcceptForm",
@@ -41,12 +42,16 @@ __all__ = [
     "DetailsForm",
     "EndForm",
     "FirstMeetingForm",
+    "HoldReviewForm",
     "InterestForm",
+    "MoveReviewForm",
     "NamingForm",
     "NothingKnownForm",
     "ObjectiveForm",
     "OpenMappingForm",
+    "PanelDecisionForm",
     "ReasonsForm",
+    "ReferredInForm",
     "ScopeForm",
     "SeatForm",
     "SponsorForm",

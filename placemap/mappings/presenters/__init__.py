@@ -32,6 +32,14 @@ from placemap.mappings.presenters.opening import (
     opening_rows,
     table_rows,
 )
+from placemap.mappings.presenters.reviews import (
+    referred_rows,
+    review_banner,
+    review_line,
+    review_rows,
+    review_rule,
+    waiting_words,
+)
 from placemap.mappings.presenters.watching import sponsor_rows, stages_without_links, what_it_lacks
 
 __all__ = [
@@ -52,7 +60,12 @@ __all__ = [
     "opening_rows",
     "person_rows",
     "place_rows",
+    "referred_rows",
     "renewal_rows",
+    "review_banner",
+    "review_line",
+    "review_rows",
+    "review_rule",
     "seats_line",
     "short_name",
     "sponsor_rows",
@@ -63,6 +76,7 @@ __all__ = [
     "task_rows",
     "unchanged_said",
     "used_line",
+    "waiting_words",
     "what_it_lacks",
     "when_due",
     "work_rows",

@@ -17,6 +17,7 @@ from placemap.access.models import Draft
 from placemap.foundations.clock import LONDON, now, today
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, Renewal
+from placemap.mappings.presenters.reviews import review_line
 from placemap.mappings.queries import (
     AccessHeld,
     MemberRow,
@@ -222,6 +223,9 @@ def task_rows(shown: Overview) -> list[dict[str, Any]]:
             False,
             _("Set"),
         ),
+        task_row(
+            _("Next review"), reverse("mapping-reviews", args=ref), review_line(mapping), False, _("Set")
+        ),
     ]
 
 
@@ -285,6 +289,11 @@ def about_rows(mapping: Mapping) -> list[dict[str, Any]]:
             "missing": _("Not written down yet"),
         },
         {"key": _("Opened"), "value": day(mapping.opened_on)},
+        *(
+            [{"key": _("Next review"), "value": review_line(mapping), "missing": _("No day is set yet")}]
+            if mapping.state == MappingState.OPEN
+            else []
+        ),
         _ends_row(mapping),
     ]
 

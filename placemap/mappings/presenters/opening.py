@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, OpeningRecord, SponsorAcceptance
 from placemap.mappings.presenters.mapping import task_row
+from placemap.mappings.presenters.reviews import referred_note
 from placemap.mappings.queries import AtTable, Opening, Table
 from placemap.mappings.vocabulary import Certainty, Structure, TableAnswer, Trigger
 from placemap.partners.vocabulary import AgencyKind
@@ -59,6 +61,14 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             _("Said"),
         ),
         task_row(
+            _("What was referred in"),
+            # Once something is written down, it is read and changed where it stands.
+            page("mapping-opening" if found.referred else "add-referred-in"),
+            referred_note(found.referred),
+            not found.referred,
+            _("Written down"),
+        ),
+        task_row(
             _("Groups and first chair"),
             page("opening-structure"),
             _("%(structure)s. Usual level: %(grade)s. First chair: %(chair)s.")
@@ -72,6 +82,7 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             not has_structure,
             _("Said"),
         ),
+        _sponsor_task(found, page),
         task_row(
             _("Terms of reference"),
             page("adopt-terms"),
@@ -129,6 +140,29 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
             _("Closed"),
         ),
     ]
+
+
+def _sponsor_task(found: Opening, page: Callable[[str], str]) -> dict[str, Any]:
+    """Who above the group can spend money: the silver group, or the sponsor whom one group alone names.
+
+    A sponsor reads how the mapping stands from a seat that only watches over it.
+    """
+    record, label = found.record, _("Strategic sponsor")
+    if record is None or not record.structure:
+        note = _("The silver group, or somebody who can spend money and lend staff")
+        return task_row(label, page("opening-structure"), note, True, "")
+    if record.structure != Structure.SINGLE and record.silver:
+        return task_row(label, page("opening-structure"), record.silver.name, False, _("Named"))
+    if found.watchers:
+        note = _("%(sponsor)s. Watching over it: %(names)s.") % {
+            "sponsor": record.sponsor,
+            "names": ", ".join(found.watchers),
+        }
+        return task_row(label, page("opening-structure"), note, not record.sponsor, _("Named"))
+    note = _("%(sponsor)s. Give them the seat of a silver chair: it reads how this stands, and no child.")
+    return task_row(
+        label, page("seat-person"), note % {"sponsor": record.sponsor}, True, "", _("Named, no seat yet")
+    )
 
 
 def _met_words(record: OpeningRecord | None) -> str:

@@ -11,7 +11,8 @@ from placemap.foundations.clock import today
 from placemap.mappings import rules
 from placemap.mappings.presenters.mapping import STAGE_TAGS
 from placemap.mappings.presenters.opening import acceptance_tag
-from placemap.mappings.queries import StageShown, Watched
+from placemap.mappings.presenters.reviews import review_banner
+from placemap.mappings.queries import StageShown, Watched, reviews_of
 from placemap.mappings.vocabulary import Ending
 from placemap.web.filters import day, day_short
 
@@ -38,6 +39,13 @@ def what_it_lacks(shown: Watched) -> list[str]:
         found.append(
             _("It ends on %(day)s: it must be closed or renewed.") % {"day": day(shown.mapping.ends_on)}
         )
+    banner = review_banner(shown.mapping)
+    if banner:
+        found.append(banner["lead"])
+    elif reviews_of(shown.mapping).missed:
+        found.append(_("One review was missed. After a second the panel decides."))
+    if opened.record is None or not opened.record.structure:
+        found.append(_("It is not said yet who can spend money and lend staff."))
     empty = [place.name for place in shown.places if place.is_expected and not place.people]
     if empty:
         found.append(_("Nobody sits for: %(names)s.") % {"names": ", ".join(empty)})

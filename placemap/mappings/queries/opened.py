@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Objective, OpeningRecord, Seat, TermsAdopted
+from placemap.mappings.models import Mapping, Objective, OpeningRecord, ReferredIn, Seat, TermsAdopted
 from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries.table import Table, table
 from placemap.mappings.rules import AttentionItem, WorkItem
@@ -41,6 +42,8 @@ class Opening:
     adopted: TermsAdopted | None
     newer: TermsOfReference | None
     table: Table | None
+    referred: tuple[ReferredIn, ...]
+    watchers: tuple[str, ...]
 
     @property
     def is_done(self) -> bool:
@@ -52,6 +55,7 @@ class Opening:
             and record.structure
             and record.first_chair
             and record.told_on
+            and self.referred
             and self.adopted
             and self.objectives
             and not (self.table and self.table.still)
@@ -87,7 +91,28 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bo
         adopted=adopted[0] if adopted else None,
         newer=latest[0] if latest and adopted and latest[0].number > adopted[0].terms.number else None,
         table=table(actor, mapping) if with_table else None,
+        referred=tuple(ReferredIn.objects.filter(mapping=mapping)),
+        watchers=watchers(mapping),
     )
+
+
+def watchers(mapping: Mapping) -> tuple[str, ...]:
+    """Who reads how a mapping stands from a seat that only watches over it. One query."""
+    held = Seat.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=today()),
+        mapping=mapping,
+        from_on__lte=today(),
+        role__duties=[Duty.WATCH_MAPPING.value],
+    )
+    return tuple(dict.fromkeys(held.order_by("user__name").values_list("user__name", flat=True)))
+
+
+def referred_in(actor: Actor, mapping: Mapping, referred_id: UUID) -> ReferredIn:
+    """One thing that was referred in; absent elsewhere (404)."""
+    found = ReferredIn.objects.select_related("mapping").filter(mapping=mapping, pk=referred_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def terms_adopted(actor: Actor, mapping: Mapping) -> list[TermsAdopted]:

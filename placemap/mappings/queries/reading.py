@@ -27,6 +27,7 @@ from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, seated_in, visible_mappings
 from placemap.mappings.queries.opened import Opening, opening
+from placemap.mappings.queries.reviews import reviews_in_order, reviews_of
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
@@ -36,6 +37,7 @@ from placemap.mappings.rules import (
     AttentionItem,
     NextStep,
     WorkItem,
+    reviews,
 )
 from placemap.mappings.vocabulary import Ending, ListState, MappingState, Stage, StageState
 from placemap.partners.models import Agency, Area, User
@@ -148,11 +150,17 @@ def require_taking_new(mapping: Mapping) -> None:
     require_new_people_taken()
     if was_not_renewed(mapping):
         rules.check_takes_new(mapping.ends_on, today(), renewers(live_seats(mapping)))
+    reviews.check_waits_not(reviews_of(mapping))
 
 
 def was_not_renewed(mapping: Mapping) -> bool:
     """Whether it is still open past its end, so that renewing it, or closing it, is what it waits for."""
     return mapping.state == MappingState.OPEN and rules.ending(mapping.ends_on, today()) is Ending.PAST
+
+
+def waits_for_panel(mapping: Mapping) -> bool:
+    """Whether it is still open and the panel decides on it, or has asked for it to be closed."""
+    return mapping.state == MappingState.OPEN and reviews_of(mapping).wait_for_panel
 
 
 def takes_new(mapping: Mapping) -> Decision:
@@ -431,6 +439,7 @@ def lists_awaited() -> QuerySet[Member]:
     """Agencies on mappings that still take lists, that were asked and are in `WAITING` or `OVERDUE`."""
     return Member.objects.filter(
         Q(received_on=None) | Q(received_on__lt=F("asked_on"), unchanged_on=None),
+        reviews_in_order(),
         left_on=None,
         mapping__ends_on__gte=today() - rules.GRACE,
         asked_on__isnull=False,

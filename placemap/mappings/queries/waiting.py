@@ -13,6 +13,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion
 from placemap.mappings.policy import may_change_mapping
+from placemap.mappings.queries.reviews import review_attention, review_work
 from placemap.mappings.rules import AttentionItem, WorkItem
 from placemap.mappings.vocabulary import Ending, MappingState
 from placemap.partners.queries import agency_standings
@@ -26,7 +27,7 @@ _WHY_DECIDE = {
 
 
 def setting_up(actor: Actor) -> list[WorkItem]:
-    """Work: open mappings the actor leads or keeps that are not set up, or whose end is near."""
+    """Work: open mappings the actor leads or keeps that are not set up, or whose end or review is near."""
     mine = [pk for pk in actor.seats if _runs(actor, pk)]
     scoped = set(ScopeVersion.objects.filter(mapping__in=mine).values_list("mapping_id", flat=True))
     items = []
@@ -59,6 +60,7 @@ def setting_up(actor: Actor) -> list[WorkItem]:
                     verb=_("Decide"),
                 )
             )
+        items += review_work(actor, mapping)
     return items
 
 
@@ -70,7 +72,7 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention: agencies on the team whose agreement has lapsed; for those who renew, an end to decide."""
     items = []
     if mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping):
-        items += _end_to_decide(mapping)
+        items += _end_to_decide(mapping) + review_attention(mapping)
     members = Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True)
     for found in agency_standings(actor, list(members)):
         if not found.may_take_part:

@@ -41,6 +41,7 @@ class MappingOpening(InMapping, Page):
             "back_url": self.page_of("mapping"),
             "tasks": presenters.opening_rows(self.mapping, found, may),
             "details": presenters.opening_details(found.record) if found.record else [],
+            "referred": presenters.referred_rows(found.referred),
             "objectives": queries.objectives_kept(self.actor, self.mapping),
             "adopted": queries.terms_adopted(self.actor, self.mapping),
             "aim": StrategicAim.label_of,

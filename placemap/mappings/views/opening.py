@@ -15,6 +15,7 @@ from placemap.access.decisions import require
 from placemap.foundations.clock import today
 from placemap.mappings import commands, policy, presenters
 from placemap.mappings.forms import OpenMappingForm
+from placemap.mappings.rules.reviews import usual_review
 from placemap.mappings.vocabulary import StartedFrom
 from placemap.partners import queries as partners
 from placemap.partners.models import Agency, Area, User
@@ -115,6 +116,7 @@ class OpenMapping(FormPage):
             {"key": _("Who leads it"), "value": shown["lead"][given["lead"]]},
             {"key": _("Who holds the cohort list"), "value": shown["custodian"][given["custodian"]]},
             {"key": _("When it ends"), "value": day(given["ends_on"])},
+            {"key": _("First review"), "value": day(usual_review("", given["ends_on"], today()))},
         ]
 
     def save(self, form: Any) -> str:

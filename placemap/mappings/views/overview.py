@@ -38,6 +38,7 @@ class MappingOverview(InMapping, Page):
             "declared": queries.my_declaration(self.actor, self.mapping),
             "is_closed": is_closed,
             "ended": None if is_closed else presenters.ended_banner(shown),
+            "reviewed": None if is_closed else presenters.review_banner(self.mapping),
             "closure": ClosureReason.label_of(self.mapping.closure_reason),
             "stages": presenters.stage_rows(self.mapping, shown.stages),
             "tasks": presenters.task_rows(shown),

@@ -56,5 +56,7 @@ class WatchedMapping(_Watches):
             "seats_line": presenters.seats_line(shown.places),
             "seats": presenters.place_rows(shown.places, ""),
             "details": presenters.opening_details(shown.opening.record) if shown.opening.record else [],
+            "referred": presenters.referred_rows(shown.opening.referred),
+            "review": presenters.review_line(shown.mapping),
             "aim": StrategicAim.label_of,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,23 @@ from placemap.foundations.clock import days_ago
 from placemap.foundations.clock import today as todays_date
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Mapping
-from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
+from placemap.mappings.vocabulary import Certainty, PanelAnswer, StrategicAim, Structure, Trigger
 
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Something that led to a mapping: from where and whom, so many days ago, and when the panel decided."""
+
+    source: Trigger
+    from_whom: str
+    days: int
+    evidence: str
+    decided: int
+    decision: PanelAnswer = PanelAnswer.OPEN
+    words: str = ""
 
 
 def say_why(
@@ -29,8 +43,9 @@ def say_why(
     sponsor: str,
     first_chair: str,
     told_whom: str,
+    raised: Iterable[Raised],
 ) -> None:
-    """Why it was opened and under whom, and whom the coordinator told of it, some days later."""
+    """What was referred in, why it was opened and under whom, and whom the coordinator told, days later."""
     groups = story.partnership.groups
     actor, acting = story.acting("coordinator")
     with acting, days_ago(days):
@@ -53,6 +68,18 @@ def say_why(
             version=1,
             by=actor,
         )
+        for one in raised:
+            mappings.record_referred_in(
+                mapping=mapping,
+                source=one.source,
+                from_whom=one.from_whom,
+                referred_on=story.today - timedelta(days=one.days),
+                evidence=one.evidence,
+                decision=one.decision,
+                decided_on=story.today - timedelta(days=one.decided),
+                decision_words=one.words,
+                by=actor,
+            )
     with story.acting("coordinator")[1], days_ago(days - told_after):
         mappings.record_told(mapping=mapping, told_on=todays_date(), told_whom=told_whom, version=2, by=actor)
 

@@ -19,7 +19,7 @@ from placemap.mappings import commands as mappings
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.vocabulary import Trigger
 from placemap.partners.models import TermsOfReference
-from placemap.project.demonstration.beginnings import agree_objectives, meet_first, say_why
+from placemap.project.demonstration.beginnings import Raised, agree_objectives, meet_first, say_why
 from placemap.project.demonstration.lists import SentList, csv_bytes, year_group
 from placemap.project.demonstration.made import Made
 from placemap.project.demonstration.people import TANNER, Invented
@@ -117,6 +117,15 @@ def _agree_on_purpose(made: Made) -> None:
         sponsor="",
         first_chair="Joan Okell, head teacher",
         told_whom="Estwick Community Safety Partnership, its chair",
+        raised=[
+            Raised(
+                Trigger.SCHOOL,
+                "Joan Okell, head teacher, Tanner's Field School",
+                days=OPENED + 25,
+                evidence="Four pupils told staff the same within a month, and two shopkeepers saw it.",
+                decided=OPENED + 10,
+            )
+        ],
     )
     actor, acting = story.acting("coordinator")
     with acting, days_ago(355):

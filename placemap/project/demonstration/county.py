@@ -18,7 +18,7 @@ from placemap.mappings import commands as mappings
 from placemap.mappings.models import Member
 from placemap.mappings.vocabulary import Trigger
 from placemap.project.demonstration import county_lists as lists
-from placemap.project.demonstration.beginnings import agree_objectives, meet_first, say_why
+from placemap.project.demonstration.beginnings import Raised, agree_objectives, meet_first, say_why
 from placemap.project.demonstration.made import Made
 from placemap.subjects.commands import (
     accept_place,
@@ -146,6 +146,16 @@ def _agree_at_first_meeting(made: Made) -> None:
         sponsor="Moira Fenn, assistant director",
         first_chair="Ruth Ansell, head of safeguarding",
         told_whom="The community safety partnerships of Saltholme and Marlfleet, by letter",
+        raised=[
+            Raised(
+                Trigger.DISTRICT,
+                "The district leads of Saltholme and Marlfleet",
+                days=60,
+                evidence="Four reports from three agencies in five weeks name one late bus, at both ends of its road.",
+                decided=47,
+                words="One mapping for both ends, with a silver group for the county.",
+            )
+        ],
     )
     agree_objectives(story, mapping, OBJECTIVES, days=FIRST_MEETING)
     meet_first(story, mapping, "police", "county_care", "academy", "saltholme", days=FIRST_MEETING)

@@ -11,10 +11,10 @@ from placemap.foundations.clock import days_ago
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Member
 from placemap.mappings.policy import SPONSOR
-from placemap.mappings.queries import table
-from placemap.mappings.vocabulary import TableAnswer, Trigger
-from placemap.project.demonstration.beginnings import agree_objectives, meet_first, say_why
-from placemap.project.demonstration.meetings import MEETING_1
+from placemap.mappings.queries import proposed_review, table
+from placemap.mappings.vocabulary import PanelAnswer, TableAnswer, Trigger
+from placemap.project.demonstration.beginnings import Raised, agree_objectives, meet_first, say_why
+from placemap.project.demonstration.meetings import MEETING_1, MEETING_3
 
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
@@ -42,6 +42,47 @@ SPONSORS = {
     "mill_lode": ("Pat Lindqvist, chair of governors", "The head and her deputy, and a room.", True),
     "social_care": ("Moira Fenn, assistant director", "One lead at every meeting, and its list each month.", False),
 }  # fmt: skip
+
+
+# What led to it: both came before it opened, and the panel took them together.
+RAISED = (
+    Raised(
+        Trigger.PANEL,
+        "Ruth Ansell, chair of the exploitation panel",
+        days=96,
+        evidence="Five children of two schools were missing on the same three evenings, in reports of three agencies.",
+        decided=82,
+        words="To be looked at as one place, not child by child.",
+    ),
+    Raised(
+        Trigger.SCHOOL,
+        "Helen Marchbanks, head teacher, Mill Lode School",
+        days=88,
+        evidence="Fights at the bus stop on four days of one week, and two pupils with new telephones they hid.",
+        decided=82,
+        decision=PanelAnswer.JOIN,
+    ),
+)  # fmt: skip
+
+REVIEWED = (
+    "The evenings at the bus stop are calmer, and two actions are late. The work at the station goes on; each"
+    " agency looks at its list once more before the next one."
+)
+
+
+def _review(story: Story) -> None:
+    """The lead and the coordinator looked at how it goes, beside the third meeting."""
+    actor, acting = story.acting("coordinator")
+    with acting, days_ago(MEETING_3):
+        mappings.hold_review(
+            mapping=story.mapping,
+            held_on=story.today - timedelta(days=MEETING_3),
+            held_by="Helen Marchbanks, with the group",
+            words=REVIEWED,
+            next_on=proposed_review(story.mapping),
+            version=story.mapping.version,
+            by=actor,
+        )
 
 
 def _sponsors(story: Story) -> None:
@@ -76,6 +117,7 @@ def tell(story: Story) -> None:
         sponsor="Moira Fenn, assistant director",
         first_chair="Ruth Ansell, head of safeguarding",
         told_whom="Estwick Community Safety Partnership, its chair",
+        raised=RAISED,
     )
     agree_objectives(story, story.mapping, OBJECTIVES, days=MEETING_1)
     meet_first(
@@ -114,3 +156,4 @@ def tell(story: Story) -> None:
                     by=actor,
                 )
     _sponsors(story)
+    _review(story)

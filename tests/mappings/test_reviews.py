@@ -1,0 +1,586 @@
+"""Reviews of a mapping: when one is missed, what two missed ask for, and what the panel sees and decides."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date, timedelta
+from html import unescape
+from importlib import import_module
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from django.db import connection
+from django.urls import resolve, reverse
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
+from placemap.access.session import acting_as
+from placemap.cohort import commands as cohort
+from placemap.foundations.clock import today
+from placemap.foundations.dates import add_months
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.invented import NotInvented
+from placemap.mappings import commands, queries
+from placemap.mappings.models import Mapping, Member, Renewal, ReviewEntry
+from placemap.mappings.pages import TakesNew
+from placemap.mappings.rules import reviews as rules
+from placemap.mappings.vocabulary import PanelChoice, ReviewStep, Structure
+from placemap.subjects.models import Person
+from placemap.web.filters import day
+from tests.cast import World
+from tests.cohort.conftest import Lists
+from tests.cohort.opened import panel_chair
+from tests.cohort.pages import SignIn, open_page, send, words_of
+from tests.database import superuser_url
+from tests.information.test_commands import notice
+from tests.oracles.worlds import Planter
+
+TODAY = date(2026, 11, 22)
+LATE = rules.REVIEW_GRACE.days + 1
+
+
+def ahead(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+# Rules
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "before", "due", "missed", "waits", "near"),
+    [
+        (None, None, 0, None, 0, False, False),
+        (15, 100, 0, 15, 0, False, False),
+        (14, 100, 0, 14, 0, False, True),
+        (-14, 70, 0, -14, 0, False, True),
+        (-15, 70, 0, 70, 1, False, False),
+        (-90, -14, 0, -14, 1, False, True),
+        (-90, -15, 0, -15, 2, True, True),
+        (-14, 70, 1, -14, 1, False, True),
+        (-15, 70, 1, 70, 2, True, False),
+        (30, 90, 2, 30, 2, True, False),
+    ],
+)
+def test_a_review_is_missed_two_weeks_after_its_day_and_the_next_day_follows(
+    first: int | None, second: int | None, before: int, due: int | None, missed: int, waits: bool, near: bool
+) -> None:
+    stands = rules.reviews_stand(
+        review_on=None if first is None else ahead(first),
+        review_again_on=None if second is None else ahead(second),
+        missed_before=before,
+        closing_asked_on=None,
+        on=TODAY,
+    )
+    assert (stands.due_on, stands.missed) == (None if due is None else ahead(due), missed)
+    assert (stands.wait_for_panel, stands.is_near(TODAY)) == (waits, near)
+    if waits:
+        with pytest.raises(rules.WaitsForPanel, match="Until the panel"):
+            rules.check_waits_not(stands)
+    else:
+        rules.check_waits_not(stands)
+
+
+def test_once_the_panel_asked_for_an_end_nothing_new_is_taken() -> None:
+    asked = rules.Reviews(ahead(30), 0, TODAY)
+    assert asked.wait_for_panel
+    with pytest.raises(rules.WaitsForPanel, match="asks for this mapping to be closed"):
+        rules.check_waits_not(asked)
+
+
+@pytest.mark.parametrize(
+    ("structure", "months"), [("", 3), (Structure.SINGLE, 3), (Structure.BRONZE, 2), (Structure.SILVER, 3)]
+)
+def test_the_usual_day_follows_the_structure_and_the_end_date(structure: str, months: int) -> None:
+    assert rules.months_between(structure) == months
+    usual = add_months(TODAY, months)
+    assert rules.usual_review(structure, ahead(300), TODAY) == usual
+    assert rules.usual_review(structure, ahead(20), TODAY) == ahead(20)
+    assert rules.usual_review(structure, ahead(-20), TODAY) == usual, "past its end, the end is no limit"
+    assert rules.review_after(structure, TODAY) == usual
+
+
+@pytest.mark.parametrize(
+    ("review", "ends", "words"),
+    [
+        (1, 100, ""),
+        (60, 60, ""),
+        (60, 0, ""),
+        (90, -5, ""),
+        (0, 100, "must lie ahead"),
+        (61, 60, "last review is on that day"),
+        (91, 100, "21 February 2027 at the latest|20 February 2027 at the latest"),
+    ],
+)
+def test_a_review_day_lies_ahead_by_the_end_and_not_too_far(review: int, ends: int, words: str) -> None:
+    def check() -> None:
+        rules.check_review_day(ahead(review), ahead(ends), ahead(90), TODAY)
+
+    if not words:
+        check()
+        return
+    with pytest.raises(PlacemapError, match=words):
+        check()
+
+
+def test_a_day_is_put_off_for_six_months_at_most_and_not_once_one_was_missed() -> None:
+    six = add_months(TODAY, 6)
+    assert rules.latest_move(rules.Reviews(None, 0, None), TODAY) == six
+    assert rules.latest_move(rules.Reviews(ahead(30), 0, None), TODAY) == six
+    assert rules.latest_move(rules.Reviews(ahead(300), 0, None), TODAY) == ahead(300)
+    missed = rules.Reviews(ahead(30), 1, None)
+    assert rules.latest_move(missed, TODAY) == ahead(30)
+    rules.check_may_move(missed, ahead(30), TODAY)
+    with pytest.raises(PlacemapError, match="no longer be put off"):
+        rules.check_may_move(rules.Reviews(TODAY, 1, None), TODAY, TODAY)
+    with pytest.raises(PlacemapError, match="The panel decides"):
+        rules.check_may_move(rules.Reviews(ahead(30), 2, None), ahead(30), TODAY)
+    assert rules.latest_after_review(TODAY, TODAY) == six
+    assert rules.latest_after_review(ahead(-300), TODAY) == add_months(TODAY, 1)
+
+
+@pytest.mark.parametrize(
+    ("held", "last", "words"),
+    [
+        (0, None, ""),
+        (-50, -51, ""),
+        (1, None, "cannot lie ahead"),
+        (-101, None, "before the mapping was opened"),
+        (-50, -50, "written down already"),
+    ],
+)
+def test_a_review_was_held_since_the_last_one(held: int, last: int | None, words: str) -> None:
+    def check() -> None:
+        rules.check_review_held(ahead(held), ahead(-100), None if last is None else ahead(last), TODAY)
+
+    if not words:
+        check()
+        return
+    with pytest.raises(PlacemapError, match=words):
+        check()
+
+
+@pytest.mark.parametrize(
+    ("choice", "reason", "next_on", "ends_on", "until", "words"),
+    [
+        (PanelChoice.CLOSE, "Done", None, None, 10, ""),
+        (PanelChoice.CLOSE, " ", None, None, 10, "Say in a sentence why"),
+        (PanelChoice.RENEW, "Half done", 60, None, 10, ""),
+        (PanelChoice.RENEW, "Half done", None, None, 10, "reviewed next"),
+        (PanelChoice.RENEW, "Half done", 60, None, -1, "Its end date, 21 November 2026, has passed"),
+        (PanelChoice.RENEW, "Half done", 60, 90, -1, ""),
+    ],
+)
+def test_the_panel_gives_its_reason_and_a_renewal_its_days(
+    choice: PanelChoice, reason: str, next_on: int | None, ends_on: int | None, until: int, words: str
+) -> None:
+    def check() -> None:
+        given = [None if one is None else ahead(one) for one in (next_on, ends_on)]
+        rules.check_panel_choice(choice, reason, *given, ahead(until), TODAY)
+
+    if not words:
+        check()
+        return
+    with pytest.raises(PlacemapError, match=words):
+        check()
+
+
+# Commands and pages
+
+
+def reviewed(world: World, first: int, second: int = 300, **more: Any) -> Mapping:
+    """The cast's mapping, opened 200 days ago, with its review days so many days ahead."""
+    lead = world.actor("lead")
+    with acting_as(lead):
+        Mapping.objects.filter(pk=world.mapping.pk).update(
+            opened_on=today() - timedelta(days=200), ends_on=today() + timedelta(days=200),
+            review_on=today() + timedelta(days=first), review_again_on=today() + timedelta(days=second), **more,
+        )  # fmt: skip
+        world.mapping = queries.open_mapping(lead, world.mapping.reference)
+    return world.mapping
+
+
+def two_missed(world: World, **more: Any) -> Mapping:
+    return reviewed(world, -90, -LATE, **more)
+
+
+def held(world: World, key: str = "coordinator", **changes: Any) -> ReviewEntry:
+    actor = world.actor(key)
+    given = {"mapping": world.mapping, "held_on": today(), "held_by": "Helen Marchbanks",
+             "words": "Two actions are late; the work at the station goes on.",
+             "next_on": today() + timedelta(days=60), "version": world.mapping.version, "by": actor}  # fmt: skip
+    with acting_as(actor):
+        return commands.hold_review(**{**given, **changes})
+
+
+def decided(world: World, by: Actor, **changes: Any) -> ReviewEntry:
+    given = {"mapping_id": world.mapping.pk, "choice": PanelChoice.RENEW, "reason": "The station is half done",
+             "next_on": today() + timedelta(days=60), "ends_on": None, "version": world.mapping.version,
+             "by": by}  # fmt: skip
+    with acting_as(by):
+        return commands.decide_for_panel(**{**given, **changes})
+
+
+def kept(world: World) -> Mapping:
+    actor = world.actor("lead")
+    with acting_as(actor):
+        return queries.open_mapping(actor, world.mapping.reference)
+
+
+@pytest.mark.django_db
+def test_opening_proposes_the_first_review_and_an_earlier_end_brings_it_forward(world: World) -> None:
+    lead = world.actor("lead")
+    with acting_as(lead):
+        opened = commands.open_mapping(
+            title="The bus station", area=world.areas["city"], started_from="cohort", place="", harm="Harm",
+            ends_on=today() + timedelta(days=300), lead=world.users["lead"], custodian=world.users["coordinator"],
+            opened_on=today() - timedelta(days=300), by=lead,
+        )  # fmt: skip
+    assert opened.review_on == add_months(today(), 3), "never missed on the day it opens"
+    assert opened.review_again_on == add_months(opened.review_on, 3)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        sooner = today() + timedelta(days=30)
+        changed = commands.change_end(
+            mapping=opened, ends_on=sooner, reason="It is a small one", version=opened.version, by=lead
+        )
+        assert changed.review_on == sooner
+        later = commands.change_end(
+            mapping=changed, ends_on=today() + timedelta(days=90), reason="No", version=2, by=lead
+        )
+        assert later.review_on == sooner
+
+
+@pytest.mark.django_db
+def test_a_review_held_is_kept_and_counts_and_whoever_may_not_writes_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mapping = reviewed(world, -LATE, 30)
+    assert queries.reviews_of(mapping).missed == 1
+    for key in ("sergeant", "other_district", "administrator"):
+        with pytest.raises(Refused):
+            held(world, key)
+    for changes, words in (
+        ({"words": " "}, "what was decided"),
+        ({"held_on": today() + timedelta(days=1)}, "cannot lie ahead"),
+        ({"next_on": today()}, "must lie ahead"),
+        ({"next_on": today() + timedelta(days=199)}, "at the latest"),
+    ):
+        with pytest.raises(PlacemapError, match=words):
+            held(world, **changes)
+    with pytest.raises(NotInvented):
+        held(world, words="Ring her on 07911 123456")
+    # What fails after the mapping was changed leaves nothing of it.
+    with monkeypatch.context() as broken:
+        broken.setattr(ReviewEntry, "save", lambda *_, **__: (_ for _ in ()).throw(RuntimeError("full")))
+        with pytest.raises(RuntimeError):
+            held(world)
+    world.mapping = kept(world)
+    assert (world.mapping.version, world.mapping.review_on) == (1, today() - timedelta(days=LATE))
+    entry = held(world)
+    now_held = kept(world)
+    assert (now_held.review_on, now_held.reviews_missed) == (entry.next_on, 0)
+    assert queries.reviews_of(now_held).missed == 0
+    with pytest.raises(PlacemapError, match="written down already"):
+        held(world, version=now_held.version)
+    with pytest.raises(Conflict), acting_as(world.actor("lead")):
+        # From a page that is older than the mapping.
+        commands.move_review(
+            mapping=kept(world), next_on=today() + timedelta(days=20), reason="Half-term", version=0,
+            by=world.actor("lead"),
+        )  # fmt: skip
+    with acting_as(world.actor("sergeant")):
+        assert ReviewEntry.objects.get().words.startswith("Two actions"), "the whole team reads it"
+        assert ReviewEntry.objects.update(words="Rewritten") == 0
+    with acting_as(world.actor("other_district")):
+        assert not ReviewEntry.objects.exists()
+    with acting_as(world.actor("lead")):
+        assert AuditEntry.objects.filter(event="mapping_reviewed", mapping_id=mapping.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_day_is_moved_with_its_reason_and_what_was_missed_stays_missed(world: World) -> None:
+    reviewed(world, -LATE, 30)
+    actor = world.actor("coordinator")
+
+    def move(days: int, reason: str = "Half-term") -> ReviewEntry:
+        with acting_as(actor):
+            mapping = queries.open_mapping(actor, world.mapping.reference)
+            return commands.move_review(
+                mapping=mapping, next_on=today() + timedelta(days=days), reason=reason, version=mapping.version,
+                by=actor,
+            )  # fmt: skip
+
+    for days, reason, words in (
+        (20, " ", "why the day changes"),
+        (30, "Same", "on that day already"),
+        (31, "Later", "at the latest"),
+    ):
+        with pytest.raises(PlacemapError, match=words):
+            move(days, reason)
+    assert move(20).step == ReviewStep.MOVED
+    assert (kept(world).reviews_missed, kept(world).review_on) == (1, today() + timedelta(days=20))
+    with pytest.raises(PlacemapError, match="at the latest"):
+        move(30)
+    two_missed(world)
+    with pytest.raises(PlacemapError, match="The panel decides"):
+        move(20)
+
+
+@pytest.fixture
+def lists(world: World) -> Lists:
+    return Lists(world)
+
+
+@pytest.mark.django_db
+def test_the_panel_sees_titles_and_decides_and_nobody_else_does(world: World, lists: Lists) -> None:
+    child = lists.child("head", "Jade", "Orme")
+    chair = panel_chair(world)
+    reviewed(world, -LATE, 30)
+    with acting_as(chair):
+        assert queries.reviews_for_panel(chair) == [], "one missed is for the mapping to mend"
+    mapping = two_missed(world)
+    with acting_as(chair):
+        (waiting,) = queries.reviews_for_panel(chair)
+        assert (waiting.title, waiting.missed) == ("Two schools, Estwick", 2)
+        assert not Mapping.objects.exists() and not ReviewEntry.objects.exists()
+        assert not Person.objects.filter(pk=child.pk).exists()
+    for key in ("lead", "coordinator", "sergeant", "other_district", "administrator"):
+        actor = world.actor(key)
+        with acting_as(actor), connection.cursor() as cursor:
+            cursor.execute("select count(*) from reviews_for_panel()")
+            assert cursor.fetchone()[0] == 0, key
+        with pytest.raises(Refused):
+            decided(world, actor)
+    with pytest.raises(Refused), acting_as(chair):
+        commands.close_mapping(
+            mapping=mapping, reason="objectives_met", version=mapping.version, by=chair
+        )  # closing stays the lead's
+    for changes, error, words in (
+        ({"reason": " "}, PlacemapError, "why"),
+        ({"reason": "Ring 07911 123456"}, NotInvented, "."),
+        ({"next_on": None}, PlacemapError, "reviewed next"),
+        ({"ends_on": today() + timedelta(days=900)}, PlacemapError, "a year at most"),
+        ({"next_on": today() + timedelta(days=250)}, PlacemapError, "latest"),
+        ({"version": mapping.version + 1}, Conflict, "Somebody else"),
+        ({"mapping_id": world.other_mapping.pk}, Conflict, "Somebody else"),
+    ):
+        with pytest.raises(error, match=words):
+            decided(world, chair, **changes)
+    with acting_as(world.actor("lead")):
+        assert not ReviewEntry.objects.exists() and not Renewal.objects.exists(), "a failure leaves nothing"
+    until = today() + timedelta(days=300)
+    decided(world, chair, ends_on=until)
+    renewed = kept(world)
+    assert (renewed.ends_on, renewed.reviews_missed, renewed.state) == (until, 0, "open")
+    assert queries.takes_new(renewed)
+    with acting_as(world.actor("lead")):
+        assert ReviewEntry.objects.get().step == ReviewStep.RENEWED
+        assert Renewal.objects.get().ends_on == until
+    with acting_as(chair):
+        assert queries.reviews_for_panel(chair) == []
+    with pytest.raises(Conflict):
+        decided(world, chair, version=renewed.version)
+    with acting_as(world.actor("lead")):
+        assert AuditEntry.objects.filter(event="panel_decided", mapping_id=mapping.pk).exists()
+
+
+@pytest.mark.django_db
+def test_asked_for_an_end_it_stays_with_the_lead_whose_gates_still_bind(
+    world: World, lists: Lists, client_as: SignIn
+) -> None:
+    chair = panel_chair(world)
+    two_missed(world)
+    decided(world, chair, choice=PanelChoice.CLOSE, reason="Nobody has met since spring")
+    asked = kept(world)
+    assert asked.closing_asked_on == today() and asked.state == "open" and not queries.takes_new(asked)
+    assert asked.ends_on == world.mapping.ends_on
+    # What was held since is kept, and the decision is still the panel's.
+    world.mapping = asked
+    held(world)
+    assert queries.waits_for_panel(kept(world))
+    lead = client_as(world.users["lead"])
+    work = words_of(lead.get(reverse("my-work")))
+    assert "the panel asks for it to be closed" in work
+    page = words_of(open_page(lead, world, "mapping-reviews"))
+    assert "Nobody has met since spring" in page and "Close this mapping" in page
+    coordinator = client_as(world.users["coordinator"])
+    assert "Close this mapping" not in words_of(open_page(coordinator, world, "mapping-reviews"))
+    # The panel may think again, and finds it in its list.
+    panel = client_as(world.users["panel"])
+    assert "Change the decision" in words_of(panel.get(reverse("panel")))
+    assert "close or renew" not in words_of(panel.get(reverse("my-work")))
+    decided(world, chair, version=kept(world).version)
+    assert queries.takes_new(kept(world))
+
+
+def _leads_to_refused(page: Any) -> set[str]:
+    addresses = re.findall(r'(?:href|action)="(/[^"?#]*)', page.content.decode())
+    found = [resolve(unescape(one)) for one in addresses if not one.startswith("/static/")]
+    return {
+        one.url_name
+        for one in found
+        if one.url_name and issubclass(getattr(one.func, "view_class", object), TakesNew)
+    }
+
+
+@pytest.mark.django_db
+def test_while_the_panel_decides_nothing_new_is_taken_or_offered_and_safety_goes_on(
+    world: World, lists: Lists, client_as: SignIn
+) -> None:
+    first, waiting = lists.child("head"), lists.propose(lists.child("head", "Ellie", "Marsden"))
+    coordinator = client_as(world.users["coordinator"])
+    assert _leads_to_refused(open_page(coordinator, world, "lists"))
+    two_missed(world)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        member = Member.objects.select_related("mapping", "agency").get(
+            mapping=world.mapping, agency=world.agencies["police"]
+        )
+        with pytest.raises(rules.WaitsForPanel, match="Two reviews of this mapping were missed"):
+            commands.ask_for_list(member=member, due_on=today(), version=member.version, by=priya)
+        assert not queries.lists_awaited().filter(mapping=world.mapping).exists()
+    with pytest.raises(rules.WaitsForPanel):
+        lists.propose(first)
+    for name, args in (("lists", []), ("candidates", []), ("child", [first.pk]), ("mapping-team", [])):
+        page = open_page(coordinator, world, name, *args)
+        assert page.status_code == 200 and not _leads_to_refused(page), name
+        words = words_of(page)
+        assert "takes no new child and no new list" in words and "Read about its reviews" in words, name
+    assert open_page(coordinator, world, "add-person").status_code == 403
+    sergeant = client_as(world.users["sergeant"])
+    overview = words_of(open_page(sergeant, world, "mapping"))
+    assert "Two reviews in a row were missed." in overview and "read, decided on and referred" in overview
+    # A child must never fall between.
+    noticed = notice(world, happened_on=None)
+    assert noticed.pk
+    with acting_as(priya):
+        agreed = cohort.agree_child(membership=waiting, reason="", version=waiting.version, by=priya)
+        assert agreed.state == "agreed"
+        cohort.decide_no_referral(person=first, reason="Allocated already", by=priya)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("first", "second", "work", "attention"),
+    [
+        (15, 100, "", ""),
+        (14, 100, "hold its review", "Hold the review"),
+        (-3, 100, "hold its review", "Hold the review"),
+        (-90, 5, "One review was missed already", "One review was missed: hold the next"),
+        (-90, -LATE, "two reviews were missed", "Two reviews were missed: the panel decides"),
+    ],
+)
+def test_who_answers_is_told_calmly_and_in_time(
+    world: World, client_as: SignIn, first: int, second: int, work: str, attention: str
+) -> None:
+    reviewed(world, first, second)
+    for key in ("lead", "coordinator", "sergeant"):
+        client = client_as(world.users[key])
+        told = key != "sergeant" and bool(work)
+        page = words_of(open_page(client, world, "mapping"))
+        mine = words_of(client.get(reverse("my-work")))
+        assert (bool(attention) and attention in page) is told, key
+        assert (bool(work) and work in mine) is told, key
+
+
+@pytest.mark.django_db
+def test_the_pages_keep_what_was_typed_and_do_it_once(world: World, client_as: SignIn) -> None:
+    reviewed(world, 10)
+    coordinator = client_as(world.users["coordinator"])
+    assert "No review is written down yet" in words_of(open_page(coordinator, world, "mapping-reviews"))
+    given = {
+        "held_on": f"{today():%d %m %Y}", "held_by": "Priya Nandra", "words": "The station work goes on",
+        "next_on": f"{today() + timedelta(days=60):%d %m %Y}", "version": world.mapping.version,
+        "once": str(uuid4()),
+    }  # fmt: skip
+    wrong = send(coordinator, world, "hold-review", **{**given, "words": "", "once": str(uuid4())})
+    assert wrong.status_code == 422 and "Priya Nandra" in wrong.content.decode()
+    assert send(coordinator, world, "hold-review", **given).status_code == 302
+    assert send(coordinator, world, "hold-review", **given).status_code == 302
+    late = send(
+        coordinator, world, "move-review", next_on=f"{today() + timedelta(days=20):%d %m %Y}",
+        reason="Half-term", version=world.mapping.version,
+    )  # fmt: skip
+    assert late.status_code == 409 and "Half-term" in late.content.decode()
+    with acting_as(world.actor("lead")):
+        assert ReviewEntry.objects.count() == 1
+    page = words_of(open_page(client_as(world.users["sergeant"]), world, "mapping-reviews"))
+    assert "The station work goes on" in page and "Held by Priya Nandra." in page
+    assert "Write down a review" not in page and "Change the day" not in page
+    # Nobody is asked for a day that would be refused.
+    two_missed(world)
+    assert "Change the day" not in words_of(open_page(coordinator, world, "mapping-reviews"))
+    assert open_page(coordinator, world, "move-review").status_code == 403
+    assert "still for the panel to decide" in words_of(open_page(coordinator, world, "hold-review"))
+
+
+@pytest.mark.django_db
+def test_the_panel_decides_on_its_page_and_reads_no_child(
+    world: World, lists: Lists, client_as: SignIn
+) -> None:
+    lists.child("head", "Jade", "Orme")
+    panel_chair(world)
+    two_missed(world)
+    panel = client_as(world.users["panel"])
+    page = reverse("decide-for-panel", args=[world.mapping.reference])
+    assert "Two schools, Estwick: close or renew" in words_of(panel.get(reverse("my-work")))
+    assert page in panel.get(reverse("panel")).content.decode()
+    shown = panel.get(page)
+    assert "2 reviews in a row were missed" in words_of(shown)
+    assert not any(name in words_of(shown) for name in ("Jade", "Orme", "Harm between"))
+    for key, status in (("lead", 403), ("sergeant", 403), ("other_district", 403), ("administrator", 403)):
+        assert client_as(world.users[key]).get(page).status_code == status, key
+    assert panel.get(reverse("decide-for-panel", args=["M-2026-902"])).status_code == 404
+    given = {
+        "choice": "renew", "reason": "The station is half done", "next_on": "", "ends_on": "",
+        "version": world.mapping.version, "once": str(uuid4()),
+    }  # fmt: skip
+    silent = panel.post(page, {**given, "once": str(uuid4())})
+    assert silent.status_code == 422 and "The station is half done" in silent.content.decode()
+    given["next_on"] = f"{today() + timedelta(days=60):%d %m %Y}"
+    stale = panel.post(page, {**given, "version": 900, "once": str(uuid4())})
+    assert stale.status_code == 409 and "The station is half done" in stale.content.decode()
+    assert panel.post(page, given).status_code == 302
+    assert panel.post(page, given).status_code == 302, "pressed twice, it leads where it led"
+    assert panel.get(page).status_code == 404
+    with acting_as(world.actor("lead")):
+        assert ReviewEntry.objects.count() == 1
+    assert day(today() + timedelta(days=60)) in words_of(
+        open_page(client_as(world.users["lead"]), world, "mapping-reviews")
+    )
+
+
+def test_a_mapping_that_was_open_already_has_its_first_review_ahead(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    fill = import_module("placemap.mappings.migrations.0011_reviews")._FILL
+    planter = Planter(random.Random(3))
+    planter.world()
+    soon, late = planter.rows["mappings.Mapping"]
+    with (
+        django_db_blocker.unblock(),
+        psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link,
+    ):
+        cursor = link.cursor()
+        planter.insert(cursor)
+        cursor.execute(
+            "update mappings_mapping set review_on = null, review_again_on = null,"
+            " ends_on = current_date + case when id = %s then 30 else 300 end",
+            [soon.pk],
+        )
+        cursor.execute(
+            "update mappings_openingrecord set structure = 'bronze' where mapping_id = %s", [late.pk]
+        )
+        # A table with checks still to come cannot be altered.
+        cursor.execute("set constraints all immediate")
+        cursor.execute(fill)
+        cursor.execute("select id, review_on, review_again_on, current_date from mappings_mapping")
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+        link.rollback()
+    on = found[soon.pk][2]
+    assert found[soon.pk][:2] == (on + timedelta(days=30), add_months(on + timedelta(days=30), 3))
+    assert found[late.pk][:2] == (add_months(on, 2), add_months(add_months(on, 2), 2))
