@@ -97,6 +97,21 @@ def gone(sheet: Sheet) -> list[dict[str, str]]:
     return [{"called": one.called, "words": one.waiting.text} for one in sheet.gone if one.waiting]
 
 
+def left_words(sheet: Sheet) -> list[dict[str, Any]]:
+    """Words that no return takes any more, with who wrote them and when."""
+    return [
+        {
+            "id": one.waiting.pk,
+            "called": called(one),
+            "words": one.waiting.text,
+            "who": sheet.written_by.get(one.waiting.written_by, ""),
+            "on": one.waiting.written_at,
+        }
+        for one in sheet.left
+        if one.waiting
+    ]
+
+
 def row_tag(row: ReturnRow) -> dict[str, str]:
     """How far one agency has come."""
     return {"text": str(row.state.label), "kind": _KINDS[row.state]}

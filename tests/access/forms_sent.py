@@ -52,6 +52,7 @@ ADDS_OR_ENDS = {
     "sign-check", "withdraw-signature", "answer-checklist",
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
+    "send-left-words", "throw-away-left-words",
 }  # fmt: skip
 
 

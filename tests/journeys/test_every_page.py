@@ -103,6 +103,9 @@ NEEDS_MORE = frozenset(
         "accept-seat",
         "agency-returns",
         "end-post",
+        # Of a return that is over, with words in it that were never sent.
+        "send-left-words",
+        "throw-away-left-words",
         # Of a mapping that has closed.
         "disposal-of",
         "back-from-agency",
