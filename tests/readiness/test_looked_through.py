@@ -108,9 +108,9 @@ def test_no_system_actor_but_a_chore_is_passed_by() -> None:
     named = {}
     for path in ROOT.rglob("policy*/*.py"), ROOT.rglob("policy.py"):
         for file in path:
-            for node in ast.parse(file.read_text()).body:
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-                    named[ast.unparse(node.targets[0])] = node.value.value
+            for said in ast.parse(file.read_text()).body:
+                if isinstance(said, ast.Assign) and isinstance(said.value, ast.Constant):
+                    named[ast.unparse(said.targets[0])] = said.value.value
     used = set()
     for file in ROOT.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
@@ -124,7 +124,7 @@ def test_no_system_actor_but_a_chore_is_passed_by() -> None:
 @pytest.mark.parametrize("field", ["title", "place", "started_from", "harm"])
 def test_the_opening_of_a_mapping_takes_no_real_place(world: World, field: str) -> None:
     lead = world.actor("lead")
-    given = {
+    given: dict[str, typing.Any] = {
         "title": "Fen Lane", "place": "Fen Lane", "started_from": "reports", "harm": "exploitation",
         field: "The flats at CB3 0AP",
     }  # fmt: skip

@@ -5,7 +5,7 @@ Commands that change what two people may edit at once take the `version` the pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,7 @@ def open_mapping(
     ends_on: date,
     lead: User,
     custodian: User,
+    districts: Sequence[Area] = (),
     opened_on: date | None = None,
     by: Actor,
 ) -> Mapping:
@@ -87,12 +88,14 @@ def open_mapping(
     The opener's own agency joins too; an opener who neither leads nor holds the list sits as a team
     member. Purpose and lawful basis start from the usual ones and wait to be confirmed. Raises
     `AgreementMissing` for an agency that has not signed. `by` gains its seat at the next look-up of
-    the actor. `opened_on` is today unless an earlier day is given, for a group that already met.
+    the actor. `districts` are those of the area that it works in: all, when none is named. `opened_on` is
+    today unless an earlier day is given, for a group that already met.
     """
     started = opened_on or today()
     opener = User.objects.select_related("agency").get(pk=author(by))
     rules.check_end(started, ends_on, today())
     rules.check_start(started_from, place)
+    rules.check_districts(area.pk, [one.parent_id for one in districts])
     basis = usual_power()
     if basis is None:
         raise PlacemapError(
@@ -113,6 +116,7 @@ def open_mapping(
         {
             "title": title.strip(),
             "area": area,
+            "districts": sorted(one.pk for one in districts),
             "started_from": StartedFrom(started_from).value,
             "place": place.strip(),
             "harm": harm.strip(),
@@ -412,22 +416,13 @@ def change_scope(
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
-def change_details(
-    *, mapping: Mapping, title: str, area: Area, place: str, harm: str, version: int, by: Actor
-) -> Mapping:
-    """Correct what a mapping is called, where it is, and what harm it is meant to reduce."""
-    rules.check_start(mapping.started_from, place)
-    return _change(mapping, version, title=title.strip(), area=area, place=place.strip(), harm=harm.strip())
-
-
-@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
 def change_naming(*, mapping: Mapping, mode: str, minuted: str, version: int, by: Actor) -> Mapping:
     """Choose how children are named, with the minute that decided it."""
     if not minuted.strip():
         raise PlacemapError(
             _("Say which meeting decided this, and when: the choice is kept with its minute.")
         )
-    return _change(mapping, version, naming_mode=NamingMode(mode).value, naming_minuted=minuted.strip())
+    return change_open(mapping, version, naming_mode=NamingMode(mode).value, naming_minuted=minuted.strip())
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
@@ -436,7 +431,7 @@ def change_end(*, mapping: Mapping, ends_on: date, reason: str, version: int, by
     before = mapping.ends_on
     rules.check_end(mapping.opened_on, ends_on, today())
     rules.check_renewal(before, ends_on, reason)
-    changed = _change(mapping, version, ends_on=ends_on)
+    changed = change_open(mapping, version, ends_on=ends_on)
     renewal = Renewal(
         mapping=mapping, before_on=before, ends_on=ends_on, reason=reason.strip(), recorded_by=author(by)
     )
@@ -452,7 +447,7 @@ def confirm_basis(*, mapping: Mapping, power: LegalPower, purpose: str, version:
         raise PlacemapError(_("{power} cannot be chosen. {refusal}", power=power.title, refusal=refusal))
     if not purpose.strip():
         raise PlacemapError(_("Say what the sharing is for."))
-    return _change(
+    return change_open(
         mapping,
         version,
         lawful_basis=power,
@@ -469,7 +464,9 @@ def record_commission(
     """Record on whose behalf the group acts, usually the chair of the MACE panel, and since when."""
     if commissioned_on > today():
         raise PlacemapError(_("The day it was agreed cannot lie ahead."))
-    return _change(mapping, version, commissioned_by=commissioned_by.strip(), commissioned_on=commissioned_on)
+    return change_open(
+        mapping, version, commissioned_by=commissioned_by.strip(), commissioned_on=commissioned_on
+    )
 
 
 @command(may=policy.may_change_member, event=Event.MEMBER_CHANGED)
@@ -536,7 +533,7 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int
     chosen = ClosureReason(reason)
     found = [sentence for guard in rules.CLOSURE_GUARDS for sentence in guard(by, mapping)]
     rules.check_closure(chosen, note, found)
-    return _change(
+    return change_open(
         mapping,
         version,
         state="closed",
@@ -546,7 +543,7 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int
     )
 
 
-def _change(mapping: Mapping, version: int, **values: Any) -> Mapping:
+def change_open(mapping: Mapping, version: int, **values: Any) -> Mapping:
     """Change a mapping only if it is still open and at that version; the instance is brought up to date."""
     rules.check_open(mapping.state)
     changed = Mapping.objects.filter(pk=mapping.pk, version=version, state="open").update(

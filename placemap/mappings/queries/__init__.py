@@ -73,6 +73,7 @@ from placemap.mappings.queries.reading import (
     takes_new,
     unfinished,
     was_not_renewed,
+    where,
 )
 from placemap.mappings.queries.sponsors import acceptance_by_link, acceptances, proof_of
 from placemap.mappings.queries.table import (
@@ -177,4 +178,5 @@ __all__ = [
     "was_not_renewed",
     "watched",
     "watched_over",
+    "where",
 ]
