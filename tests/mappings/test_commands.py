@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -522,7 +522,7 @@ def test_nothing_is_written_to_a_closed_mapping(world: World, by_lead: Any, guar
     police = member(world, "police", by_lead)
     seat = queries.live_seats(mapping)[0]
     seat.mapping = mapping
-    tries = [
+    tries: list[Callable[[], Any]] = [
         lambda: commands.join_agency(mapping=mapping, agency=world.agencies["charity"], by=by_lead),
         lambda: commands.seat_person(
             mapping=mapping, user=world.users["head"], role_code="reader", by=by_lead

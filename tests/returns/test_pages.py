@@ -142,6 +142,18 @@ def test_the_lead_reads_the_same_words_whatever_came(world: World, joan: Client,
     assert "Its answers are in" in page and "without change" not in page
 
 
+def test_a_members_own_briefing_stands_first_on_the_mappings_page(
+    world: World, joan: Client, client_as: Any
+) -> None:
+    page = text(joan.get("/mappings/M-2026-901/"))
+    assert "Needs you here" in page and "what is new since last time?" in page
+    send_all = f"{RETURNS}own/{own(world).pk}/no-change/"
+    joan.post(send_all, {"once": once()})
+    assert "what is new since last time?" not in text(joan.get("/mappings/M-2026-901/"))
+    # Whoever runs it has what needs attention instead.
+    assert "Needs you here" not in text(client_as(world.users["lead"]).get("/mappings/M-2026-901/"))
+
+
 def test_an_agency_that_was_not_asked_is_told_so(world: World, client_as: Any) -> None:
     asked(world, "police")
     assert "not asked for anything now" in text(client_as(world.users["head"]).get(RETURNS))

@@ -4,6 +4,7 @@ from placemap.mappings.queries.access import (
     AccessHeld,
     PersonAccess,
     access_due,
+    led_now,
     people_with_access,
     person_access,
 )
@@ -132,6 +133,7 @@ __all__ = [
     "header_from",
     "interests_attention",
     "is_on_team",
+    "led_now",
     "list_can_stand",
     "list_state",
     "lists_awaited",

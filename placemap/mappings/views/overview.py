@@ -51,9 +51,16 @@ class MappingOverview(InMapping, Page):
             "seats_line": presenters.seats_line(shown.places),
             "about": presenters.about_rows(self.mapping, queries.where(self.mapping)),
             "attention": [{"text": a.text, "href": a.url, "note": a.note} for a in shown.attention],
+            "mine": [] if is_closed else self._mine(bool(shown.may_change)),
             "may_change": bool(shown.may_change) and self.mapping.state == MappingState.OPEN,
             "may_close": bool(shown.may_close) and self.mapping.state == MappingState.OPEN,
         }
+
+    def _mine(self, runs: bool) -> list[Any]:
+        """What is asked here of a member and their agency; whoever runs it has what needs attention."""
+        here = self.page_of("mapping")
+        work = [] if runs else queries.my_work(self.actor)
+        return presenters.work_rows([one for one in work if one.url.startswith(here)])
 
 
 class MappingStage(InMapping, FormPage):

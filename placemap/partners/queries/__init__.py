@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.partners.queries.people import (
+    LED_NOW,
     CanLead,
     PersonRow,
     account_roles,
@@ -90,6 +91,7 @@ from placemap.partners.queries.structure import (
 from placemap.partners.queries.terms import latest_terms, terms_of_reference, terms_of_reference_kept
 
 __all__ = [
+    "LED_NOW",
     "MOST_AREAS",
     "WITHOUT_CHILDREN",
     "AgencyStanding",
