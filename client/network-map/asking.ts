@@ -1,4 +1,5 @@
 // What the drawing asks of the server, and what its refusals say.
+import { actingAs } from "../shell/acting-as.ts";
 import { NotADrawing } from "./contract.ts";
 import type { Outcome, Send } from "./saving.ts";
 
@@ -7,7 +8,7 @@ export class Refused extends Error {}
 
 /** JSON from an address. Raises `Refused` with the server's sentence, `NotADrawing`, or the line's own error. */
 export async function ask(url: string): Promise<unknown> {
-  const answer = await fetch(url, { headers: { Accept: "application/json" }, credentials: "same-origin" });
+  const answer = await fetch(url, { headers: { Accept: "application/json", ...actingAs() }, credentials: "same-origin" });
   if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
   if (!answer.ok || answer.redirected) throw new NotADrawing(`answered ${answer.status}`);
   try {
@@ -17,18 +18,13 @@ export async function ask(url: string): Promise<unknown> {
   }
 }
 
-/** For which agency the page was opened, as each of its forms says it: a script writes for no other either. */
-function actingAs(): string {
-  return document.querySelector<HTMLInputElement>('input[name="acting_as"]')?.value ?? "";
-}
-
 /** How positions are sent: a lost line or a troubled server is worth another try, a refusal is not. */
 export function sender(url: string, token: string): Send {
   return async (moved): Promise<Outcome> => {
     try {
       const answer = await fetch(url, {
         method: "POST", credentials: "same-origin", keepalive: true,
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, "X-Acting-As": actingAs() },
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, ...actingAs() },
         body: JSON.stringify({ moved }),
       });
       if (answer.ok && !answer.redirected) return { kind: "stored" };
@@ -44,7 +40,7 @@ export function sender(url: string, token: string): Send {
 export async function recordPicture(url: string, token: string, shown: readonly string[]): Promise<void> {
   const answer = await fetch(url, {
     method: "POST", credentials: "same-origin", body: JSON.stringify({ shown }),
-    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, "X-Acting-As": actingAs() },
+    headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token, ...actingAs() },
   });
   if (answer.status === 401) await showFirstWhoItIs(answer.clone());
   if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
@@ -65,7 +61,7 @@ async function showFirstWhoItIs(answer: Response): Promise<void> {
 export async function askTables(url: string, token: string, shown: readonly string[], sort = ""): Promise<string> {
   const answer = await fetch(url, {
     method: "POST", credentials: "same-origin", body: JSON.stringify({ shown, sort }),
-    headers: { "Content-Type": "application/json", Accept: "text/html", "X-CSRFToken": token, "X-Acting-As": actingAs() },
+    headers: { "Content-Type": "application/json", Accept: "text/html", "X-CSRFToken": token, ...actingAs() },
   });
   if (answer.status >= 400 && answer.status < 500) throw new Refused(await message(answer));
   if (!answer.ok || answer.redirected) throw new NotADrawing(`answered ${answer.status}`);

@@ -1,4 +1,5 @@
 // The panel beside the drawing: somebody chosen, a line and its evidence, or what to do first.
+import { actingAs } from "../shell/acting-as.ts";
 import type { Meta } from "./clusters.ts";
 import type { MapLink } from "./contract.ts";
 import { button, el, picture } from "./dom.ts";
@@ -160,7 +161,7 @@ export class Panel {
 /** The part of a page that holds the evidence, or null when it cannot be had. */
 async function fragment(url: string): Promise<string | null> {
   try {
-    const answer = await fetch(url, { headers: { "X-Placemap-Part": "evidence" }, credentials: "same-origin" });
+    const answer = await fetch(url, { headers: { "X-Placemap-Part": "evidence", ...actingAs() }, credentials: "same-origin" });
     const words = await answer.text();
     // A whole page is a sign-in page or an old server: never shown inside ours.
     return answer.ok && !answer.redirected && !/<html|<!doctype/i.test(words.slice(0, 500)) ? words : null;

@@ -1,4 +1,5 @@
 // Long work: asks how far it is and shows it. Without script the page reloads itself instead.
+import { actingAs } from "../shell/acting-as.ts";
 
 export interface Progress {
   readonly label: string;
@@ -36,7 +37,9 @@ export class Polling {
 
   private async ask(): Promise<void> {
     try {
-      const answer = await fetch(this.root.dataset.poll!, { headers: { Accept: "application/json" } });
+      const answer = await fetch(this.root.dataset.poll!, { headers: { Accept: "application/json", ...actingAs() } });
+      // Another post is acted as in another tab: this page asks no more until it is opened again.
+      if (answer.status === 409) return;
       const progress = answer.ok ? read(await answer.json()) : null;
       if (progress) {
         this.show(progress);

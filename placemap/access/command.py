@@ -3,11 +3,11 @@
     @command(may=policy.may_record_link, event=Event.LINK_RECORDED)
     def record_link(*, mapping: Mapping, ..., by: Actor) -> Link: ...
 
-The policy function is asked with those of the command's arguments whose names it takes, and
-the actor as `actor`. Within a mapping, words that could be about a real person are refused while
-only invented people are taken (`real_data`). The entry in the trail holds the identifiers of every
-record among the arguments and of the result. Nested commands join the outer transaction. What is
-longer than its column is refused in words (`TooLong`), and never cut.
+The policy function is asked with those of the command's arguments whose names it takes, and the actor
+as `actor`. Words that could be about a real person are refused while only invented people are taken
+(`real_data`), unless the command says which real bodies it is `about`. The entry in the trail holds the
+identifiers of every record among the arguments and of the result. Nested commands join the outer
+transaction. What is longer than its column is refused in words (`TooLong`), and never cut.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import write_entry
 from placemap.access.decisions import Decision, Refused
 from placemap.access.events import Event
-from placemap.access.real_data import refuse_real
+from placemap.access.real_data import CHORES, About, refuse_real
 from placemap.access.session import current
 from placemap.foundations.lengths import TooLong
 from placemap.foundations.wording import _
@@ -39,7 +39,9 @@ R = TypeVar("R")
 May = Callable[..., Decision]
 
 
-def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def command(
+    *, may: May, event: Event, about: About = About.PEOPLE
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a keyword-only function into a command. It must take `by: Actor`."""
 
     def decorate(body: Callable[P, R]) -> Callable[P, R]:
@@ -73,8 +75,8 @@ def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P,
                     }
                 )
                 raise Refused(decision)
-            # Whatever a person says within a mapping. The partnership's own records name real bodies.
-            if found.mapping_id is not None and actor.user_id is not None:
+            # Whatever anybody says. The partnership's own records name real bodies before the gate opens.
+            if about is About.PEOPLE and actor.system not in CHORES:
                 refuse_real({name: value for name, value in given.items() if name != "by"})
             with _measured(), transaction.atomic():
                 result = body(*args, **kwargs)
@@ -93,6 +95,7 @@ def command(*, may: May, event: Event) -> Callable[[Callable[P, R]], Callable[P,
         run.is_command = True  # type: ignore[attr-defined]
         run.may = may  # type: ignore[attr-defined]
         run.event = event  # type: ignore[attr-defined]
+        run.about = about  # type: ignore[attr-defined]
         return run
 
     return decorate

@@ -29,6 +29,7 @@ from placemap.access.command import command
 from placemap.access.decisions import Refused, refuse, require
 from placemap.access.events import Event
 from placemap.access.models import Draft
+from placemap.access.real_data import About
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.foundations.traces import Traces
@@ -209,7 +210,11 @@ def _begin(sheet: Sheet, typed: Words, count: int, by: Actor) -> Draft:
         raise Refused(refuse(_("This page is no longer open to you, so its words are not kept."))) from None
 
 
-@command(may=lambda actor, sheet: policy.may_keep_draft(actor, sheet.mapping_id), event=Event.DRAFT_KEPT)
+@command(
+    may=lambda actor, sheet: policy.may_keep_draft(actor, sheet.mapping_id),
+    event=Event.DRAFT_KEPT,
+    about=About.DRAFTS,
+)
 def begin_draft(*, sheet: Sheet, words: Words, count: int = 0, by: Actor) -> Draft:
     """The first saving of one opening of a page."""
     draft = _row(sheet, by, now())

@@ -129,6 +129,8 @@ class Event(Term):
     RETURNS_REMINDED = "returns_reminded", _("Reminded agencies of their return")
     RETURN_WRITTEN = "return_written", _("Wrote an answer in their agency’s return")
     RETURN_SENT = "return_sent", _("Sent their agency’s return")
+    RETURN_WORDS_SENT = "return_words_sent", _("Sent words of a return that was over, as something noticed")
+    RETURN_WORDS_DROPPED = "return_words_dropped", _("Threw away words of a return that was over")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")

@@ -29,7 +29,7 @@ from placemap.access.session_store import SESSION_USER
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-__all__ = ["ACTING_AS", "SEND_AS", "SESSION_USER", "ActorMiddleware", "public"]
+__all__ = ["ACTING_AS", "ACTING_AS_HEADER", "SEND_AS", "SESSION_USER", "ActorMiddleware", "public"]
 
 # What every form carries: the agency that its page was opened for. A script says it in a header.
 ACTING_AS, ACTING_AS_HEADER = "acting_as", "X-Acting-As"
@@ -113,7 +113,9 @@ class ActorMiddleware:
     ) -> HttpResponse | None:
         if getattr(request, "actor", None) is not None:
             anywhere = getattr(getattr(view, "view_class", None), "in_any_post", False)
-            return None if anywhere or request.method in _READS else self._of_another_post(request)
+            # A page that is opened anew is of the post acted as now; what its scripts ask is of its own.
+            asks_anew = request.method in _READS and ACTING_AS_HEADER not in request.headers
+            return None if anywhere or asks_anew else self._of_another_post(request)
         marked = getattr(view, "is_public", False) or getattr(
             getattr(view, "view_class", None), "is_public", False
         )

@@ -7,6 +7,7 @@ people signed. An instance that lets anybody in with one press takes none, whate
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,25 @@ from django.db import connection
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.invented import Gate, NotInvented, require_invented
 from placemap.foundations.wording import _
+
+# The worker's and the set-up's own acts: they repeat what is here already, and say nothing new. An erasure
+# above all must never be refused. Any other actor without an account carries somebody's words.
+CHORES = frozenset(
+    {
+        "access-sampler", "audit-sealer", "eraser", "housekeeper",
+        "post-room", "set-up", "settler", "signing-in",
+    }
+)  # fmt: skip
+
+
+class About(Enum):
+    """Whom a command's words may be about. Everything but the first is real before the gate opens."""
+
+    PEOPLE = "people and places: looked through while only invented ones are taken"
+    PARTNERSHIP = "the partnership: its areas, agencies, groups, staff and agreements"
+    PAPERS = "the papers that open the gate, and where they are kept"
+    DRAFTS = "unfinished forms: sealed, for whoever types alone, and looked through when they are sent"
+    KEYS = "keys and codes that machines made"
 
 
 def gate() -> Gate:

@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.later import ask_for_later
+from placemap.access.real_data import About
 from placemap.accounts import codes, policy
 from placemap.accounts.keys import NewKey
 from placemap.accounts.models import AgencySignIn, AgencySubject, CodeApp, EnrolmentLink, Passkey
@@ -63,7 +64,7 @@ def come_in(*, by: Actor) -> None:
 # Setting up
 
 
-@command(may=policy.may_enrol, event=Event.WAY_ADDED)
+@command(may=policy.may_enrol, event=Event.WAY_ADDED, about=About.KEYS)
 def add_passkey(
     *, owner: User, key: NewKey, name: str, link: EnrolmentLink | None = None, by: Actor
 ) -> Passkey:
@@ -85,7 +86,7 @@ def add_passkey(
     return passkey
 
 
-@command(may=policy.may_enrol, event=Event.WAY_ADDED)
+@command(may=policy.may_enrol, event=Event.WAY_ADDED, about=About.KEYS)
 def set_code_app(
     *, owner: User, secret: str, step: int, link: EnrolmentLink | None = None, by: Actor
 ) -> CodeApp:
@@ -187,14 +188,14 @@ def _new_link(user: User, by: Actor, reason: str) -> EnrolmentLink:
 # Through one's agency
 
 
-@command(may=policy.may_check_proof, event=Event.PROOF_TAKEN)
+@command(may=policy.may_check_proof, event=Event.PROOF_TAKEN, about=About.KEYS)
 def know_subject(*, owner: User, subject: str, by: Actor) -> None:
     """The agency says who it is: keep by what name it knows them, the first time they come."""
     if not AgencySubject.objects.filter(user=owner).exists():
         AgencySubject(user=owner, agency_id=owner.agency_id, subject=subject).save(force_insert=True)
 
 
-@command(may=policy.may_keep_accounts, event=Event.AGENCY_SIGN_IN_CHANGED)
+@command(may=policy.may_keep_accounts, event=Event.AGENCY_SIGN_IN_CHANGED, about=About.KEYS)
 def keep_agency_sign_in(
     *, agency: Agency, issuer: str, client_id: str, secret: str, is_on: bool, version: int, by: Actor
 ) -> AgencySignIn:

@@ -9,8 +9,10 @@ class MappingsConfig(AppConfig):
         from placemap.mappings import queries
         from placemap.mappings.commands import end_seats_of_post
         from placemap.partners.commands import POST_ENDINGS
+        from placemap.partners.queries import LED_NOW
 
         POST_ENDINGS.append(end_seats_of_post)
+        LED_NOW.append(queries.led_now)
         queries.WORK_SOURCES.append(queries.setting_up)
         queries.WORK_SOURCES.append(queries.access_due)
         queries.WORK_SOURCES.append(queries.terms_to_look_at)

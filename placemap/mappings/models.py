@@ -33,6 +33,11 @@ class Mapping(Identified):
     reference = models.CharField(max_length=12, unique=True)
     title = models.CharField(max_length=120)
     area = models.ForeignKey("partners.Area", on_delete=models.PROTECT)
+    districts = ArrayField(
+        models.UUIDField(),
+        default=list,
+        help_text="Districts of the area it works in; none: all of them",
+    )
     started_from = models.CharField(max_length=10, choices=StartedFrom.choices())
     place = models.CharField(max_length=200, blank=True)
     harm = models.TextField(max_length=1000)
@@ -62,8 +67,8 @@ class Mapping(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id reference title area started_from place harm purpose lawful_basis basis_confirmed_at"
-            " commissioned_on naming_mode naming_minuted"
+            "id reference title area districts started_from place harm purpose lawful_basis"
+            " basis_confirmed_at commissioned_on naming_mode naming_minuted"
             " stage state opened_on ends_on review_on review_again_on reviews_missed closing_asked_on"
             " closed_on closure_reason closure_note version"
         ),

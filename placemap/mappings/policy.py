@@ -149,6 +149,22 @@ FUNCTIONS = [
         rows=500,
         cost=1000,
     ),
+    # How many open mappings somebody leads today, and nothing of which: who is asked next depends on it.
+    SecurityFunction(
+        name="mappings_led_now",
+        returns="table (user_id uuid, led bigint)",
+        body=f"""
+            select s.user_id, count(distinct s.mapping_id)
+            from mappings_seat s
+            join mappings_mapping m on m.id = s.mapping_id
+            join partners_role r on r.id = s.role_id
+            where {ME} is not null and m.state = 'open' and '{Duty.LEAD_MAPPING.value}' = any(r.duties)
+              and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+            group by s.user_id
+        """,
+        rows=100,
+        cost=1000,
+    ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
     SecurityFunction(
         name="mappings_opened_in",

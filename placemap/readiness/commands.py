@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import About
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
@@ -18,7 +19,7 @@ from placemap.readiness.models import ChecklistAnswer, SetUpSignature, SetUpWith
 from placemap.readiness.vocabulary import CheckCode, ItemAnswer, ItemCode
 
 
-@command(may=policy.may_sign, event=Event.SET_UP_SIGNED)
+@command(may=policy.may_sign, event=Event.SET_UP_SIGNED, about=About.PAPERS)
 def sign_check(
     *, check: CheckCode, signed_on: date, review_on: date, reference: str, kept_at: str, by: Actor
 ) -> SetUpSignature:
@@ -37,7 +38,7 @@ def sign_check(
     )
 
 
-@command(may=policy.may_withdraw, event=Event.SET_UP_WITHDRAWN)
+@command(may=policy.may_withdraw, event=Event.SET_UP_WITHDRAWN, about=About.PAPERS)
 def withdraw_signature(*, signature: SetUpSignature, reason: str, by: Actor) -> SetUpWithdrawal:
     """Take a signature back, with the reason. Nothing that is recorded goes; nobody new is taken."""
     try:
@@ -49,7 +50,7 @@ def withdraw_signature(*, signature: SetUpSignature, reason: str, by: Actor) -> 
         raise Conflict(_("Somebody else took this signature back before you.")) from problem
 
 
-@command(may=policy.may_answer, event=Event.CHECKLIST_ANSWERED)
+@command(may=policy.may_answer, event=Event.CHECKLIST_ANSWERED, about=About.PAPERS)
 def answer_item(*, item: ItemCode, answer: ItemAnswer, note: str, by: Actor) -> ChecklistAnswer:
     """Answer one point of the gangs checklist. While the checklist is signed, none becomes undone."""
     if answer is not ItemAnswer.IN_PLACE and queries.check_shown(by, CheckCode.GANGS).counts:

@@ -11,6 +11,6 @@ class ReturnsConfig(AppConfig):
         from placemap.returns.commands import erase_from_returns
         from placemap.subjects.queries import ERASURE_SOURCES
 
-        WORK_SOURCES.extend([queries.returns_to_send, queries.returns_to_chase])
+        WORK_SOURCES.extend([queries.returns_to_send, queries.words_left, queries.returns_to_chase])
         ATTENTION_SOURCES.append(queries.returns_attention)
         ERASURE_SOURCES.append(erase_from_returns)

@@ -23,6 +23,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.traces import Traces
 from placemap.foundations.wording import _
 from placemap.information.commands import notice_something, take_out_noticed
+from placemap.information.models import Concern
 from placemap.information.vocabulary import Handling
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -162,6 +163,24 @@ def send_return(*, given: AgencyReturn, coming: str = "", by: Actor) -> AgencyRe
     return _send(given, coming.strip(), by)
 
 
+@command(may=policy.may_answer_return, event=Event.RETURN_WORDS_SENT)
+def send_left_words(*, given: AgencyReturn, answer: ReturnAnswer, by: Actor) -> Concern:
+    """Send words that no return takes any more, as something noticed under the same terms."""
+    held, question = _left(given, answer, by)
+    concern = _notice(held, question, by)
+    ReturnAnswer.objects.filter(pk=answer.pk).update(
+        sent_at=now(), text="", concern=concern, version=F("version") + 1
+    )
+    return concern
+
+
+@command(may=policy.may_answer_return, event=Event.RETURN_WORDS_DROPPED)
+def throw_away_left_words(*, given: AgencyReturn, answer: ReturnAnswer, by: Actor) -> None:
+    """Throw away words that no return takes any more. Nobody but the agency ever read them."""
+    _left(given, answer, by)
+    ReturnAnswer.objects.filter(pk=answer.pk, sent_at=None).delete()
+
+
 def erase_from_returns(mapping: Mapping, person_ids: Collection[UUID], traces: Traces) -> int:
     """Take a child who is let go out of what agencies sent of them. Their answers go with the record."""
     return take_out_noticed(person_ids)
@@ -179,16 +198,7 @@ def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
         assert answer is not None
         concern = None
         if answer.reply == Reply.NEWS:
-            concern = notice_something(
-                mapping=held.mapping,
-                text=answer.text,
-                about=question.called_to_team if question.person_id else "",
-                person_id=question.person_id,
-                handling=Handling.CONDITIONS.value if question.is_narrow else "",
-                place=question.called if question.place_id else "",
-                how_known=answer.how_known,
-                by=by,
-            )
+            concern = _notice(held, question, by)
         changed = ReturnAnswer.objects.filter(pk=answer.pk, version=answer.version, sent_at=None).update(
             sent_at=now(), text="", concern=concern, version=F("version") + 1
         )
@@ -199,6 +209,31 @@ def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
     held.coming = coming
     held.save(update_fields=["answered_at", "answered_by", "coming"])
     return held
+
+
+def _notice(given: AgencyReturn, question: Question, by: Actor) -> Concern:
+    answer = question.waiting
+    assert answer is not None
+    return notice_something(
+        mapping=given.mapping,
+        text=answer.text,
+        about=question.called_to_team if question.person_id else "",
+        person_id=question.person_id,
+        handling=Handling.CONDITIONS.value if question.is_narrow else "",
+        place=question.called if question.place_id else "",
+        how_known=answer.how_known,
+        by=by,
+    )
+
+
+def _left(given: AgencyReturn, answer: ReturnAnswer, by: Actor) -> tuple[AgencyReturn, Question]:
+    """The words as they stand now. Two colleagues who settle them at once wait for each other."""
+    held = AgencyReturn.objects.select_related("mapping", "request").get(pk=given.pk)
+    rules.check_over(state_of(held.request))
+    waits = ReturnAnswer.objects.select_for_update().filter(given=held, pk=answer.pk, sent_at=None)
+    if not list(waits.values_list("pk")):
+        raise PlacemapError(_("A colleague has sent these words, or thrown them away."))
+    return held, sheet(by, held).left_at(answer.pk)
 
 
 def _leave_unchanged(given: AgencyReturn, whole: Sheet, by: Actor) -> None:

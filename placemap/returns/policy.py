@@ -59,6 +59,8 @@ ROW_SECURITY = [
             " and r.agency_id = returns_returnanswer.agency_id)"
         ),
         change=f"{GIVES} and {OWN} and {_SEES_WHOM}",
+        # Words that were never sent are thrown away by the agency whose they are.
+        remove=f"{GIVES} and {OWN} and {_SEES_WHOM} and sent_at is null",
         stays=("given_id", "person_id", "place_id", "about"),
     ),
 ]

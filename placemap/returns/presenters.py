@@ -61,11 +61,11 @@ def press(question: Question, reply: Reply) -> str:
     return str(reply.label)
 
 
-def answer_tag(question: Question) -> dict[str, str]:
+def answer_tag(question: Question, *, is_over: bool = False) -> dict[str, str]:
     """An answer in a list: its words and the kind of mark."""
     answer = question.answer
     if answer is None:
-        return {"text": _("Not answered yet"), "kind": "plain"}
+        return {"text": _("Not answered") if is_over else _("Not answered yet"), "kind": "plain"}
     words = str(Reply.label_of(answer.reply))
     if question.about is About.ELSE and answer.reply != Reply.NEWS:
         words = _("Nothing to add")
@@ -76,7 +76,7 @@ def tasks(sheet: Sheet, addresses: MappingOf[str, str]) -> list[dict[str, Any]]:
     """The questions as a list that can be answered in any order."""
     made = []
     for one in sheet.questions:
-        tag = answer_tag(one)
+        tag = answer_tag(one, is_over=not sheet.is_open)
         note = one.answer.text if one.answer else ""
         made.append(
             {
@@ -95,6 +95,21 @@ def tasks(sheet: Sheet, addresses: MappingOf[str, str]) -> list[dict[str, Any]]:
 def gone(sheet: Sheet) -> list[dict[str, str]]:
     """Words that wait, of whom or what the agency is asked about no longer."""
     return [{"called": one.called, "words": one.waiting.text} for one in sheet.gone if one.waiting]
+
+
+def left_words(sheet: Sheet) -> list[dict[str, Any]]:
+    """Words that no return takes any more, with who wrote them and when."""
+    return [
+        {
+            "id": one.waiting.pk,
+            "called": called(one),
+            "words": one.waiting.text,
+            "who": sheet.written_by.get(one.waiting.written_by, ""),
+            "on": one.waiting.written_at,
+        }
+        for one in sheet.left
+        if one.waiting
+    ]
 
 
 def row_tag(row: ReturnRow) -> dict[str, str]:

@@ -112,6 +112,18 @@ class Sheet:
         """News that nobody has sent yet."""
         return [one for one in self.to_send if one.waiting is not None and one.waiting.reply == Reply.NEWS]
 
+    @property
+    def left(self) -> list[Question]:
+        """Words that no return takes any more, to be settled one by one."""
+        return [] if self.is_open else self.words_to_send
+
+    def left_at(self, answer_id: UUID) -> Question:
+        """One of these by its answer; absent otherwise (404), also once a colleague settled it."""
+        for one in self.left:
+            if one.waiting is not None and one.waiting.pk == answer_id:
+                return one
+        raise Http404
+
     def at(self, key: str) -> tuple[int, Question]:
         """A question by its key, with its number from 1; absent otherwise (404)."""
         for number, one in enumerate(self.questions, start=1):
@@ -450,6 +462,28 @@ def returns_to_send(actor: Actor) -> list[WorkItem]:
             verb=_("Check and send") if one.answered_at else _("Answer"),
         )
         for one in found.select_related("request", "mapping")
+    ]
+
+
+def words_left(actor: Actor) -> list[WorkItem]:
+    """Work, for an agency's people: words in a return that was withdrawn or is over, sent by nobody."""
+    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
+    words = ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
+    found = AgencyReturn.objects.filter(
+        Exists(words), mapping__in=mine, agency=actor.agency_id, mapping__state=MappingState.OPEN.value
+    )
+    return [
+        WorkItem(
+            what=_("%(title)s: words of yours were never sent") % {"title": one.mapping.title},
+            why=_(
+                "You or a colleague wrote them in a return that is over. Send them as something noticed, or"
+                " throw them away."
+            ),
+            by=None,
+            url=url_if_any("return", one.mapping.reference, one.pk),
+            verb=_("Decide"),
+        )
+        for one in found.exclude(pk__in=_running().values("pk")).select_related("mapping")
     ]
 
 

@@ -83,6 +83,12 @@ def check_open(state: RequestState, withdrawn_reason: str, due_on: date) -> None
         )
 
 
+def check_over(state: RequestState) -> None:
+    """Words are settled one by one only once they cannot go with a return any more."""
+    if is_open(state):
+        raise PlacemapError(_("This return can still be sent. Check your words there, and send it."))
+
+
 def check_withdrawal(state: RequestState, reason: str) -> None:
     """Only what is open is withdrawn, and with a reason that everybody asked can read."""
     if not is_open(state):

@@ -8,6 +8,7 @@ from placemap.returns import views
 
 IN_MAPPING = "mappings/<slug:reference>/returns/"
 ONE = f"{IN_MAPPING}own/<uuid:agency_return>/"
+LEFT = f"{ONE}left/<uuid:unsent>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(IN_MAPPING, views.Returns.as_view(), name="returns"),
@@ -18,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}remind/", views.RemindAgency.as_view(), name="remind-agency"),
     path(f"{ONE}no-change/", views.NoChange.as_view(), name="return-no-change"),
     path(f"{ONE}send/", views.SendReturn.as_view(), name="send-return"),
+    path(f"{LEFT}send/", views.SendLeftWords.as_view(), name="send-left-words"),
+    path(f"{LEFT}throw-away/", views.ThrowAwayLeftWords.as_view(), name="throw-away-left-words"),
     path(f"{ONE}about/<slug:question>/", views.AnswerQuestion.as_view(), name="return-question"),
 ]

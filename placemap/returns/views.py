@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +25,7 @@ from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency
 from placemap.returns import commands, policy, presenters, queries
 from placemap.returns.forms import AnswerForm, AskReturnsForm, NoChangeForm, SendForm, WithdrawForm
-from placemap.returns.models import AgencyReturn, ReturnRequest
+from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
 from placemap.returns.rules import is_open
 from placemap.returns.vocabulary import About, Reply
 from placemap.web.fields import new_once
@@ -245,13 +245,83 @@ class OwnReturn(Answering, Page):
         return {
             **super().context(),
             "tasks": presenters.tasks(sheet, addresses),
-            "gone": presenters.gone(sheet),
+            "gone": presenters.gone(sheet) if sheet.is_open else [],
+            "left_words": presenters.left_words(sheet),
+            "may_send": self.mapping.state == MappingState.OPEN,
             "start_url": addresses[waiting.key] if waiting else self.of_return("send-return"),
             "send_url": self.of_return("send-return"),
             "no_change_url": self.of_return("return-no-change"),
             "left": len(sheet.questions) - len(sheet.answered),
             "new_once": new_once,
         }
+
+
+class _OfLeftWords(Answering, ConfirmPage):
+    """Settles words that were never sent, of a return that is over."""
+
+    template_name = "returns/left.html"
+
+    @cached_property
+    def question(self) -> queries.Question:
+        return self.sheet.left_at(self.kwargs["unsent"])
+
+    def check(self) -> None:
+        super().check()
+        # Sent twice, or settled by a colleague: the page they are gone from says what is left.
+        _ = self.request.method == "POST" or self.question
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "mapping_header": None, "question": self.question}
+
+    @property
+    def back_url(self) -> str:
+        return self.of_return("return")
+
+    def save(self, form: Any) -> str:
+        try:
+            answer = self.question.waiting
+        except Http404:
+            self.success_message = _("A colleague has sent these words already, or thrown them away.")
+        else:
+            assert answer is not None
+            self.settle(answer)
+        return self.back_url
+
+    def settle(self, answer: ReturnAnswer) -> None:
+        """What becomes of them."""
+        raise NotImplementedError
+
+
+class SendLeftWords(_OfLeftWords):
+    """Sends them as something noticed. One press on the page of the return."""
+
+    title = gettext_lazy("Send these words as something noticed?")
+    button = gettext_lazy("Send them")
+    success_message = gettext_lazy("Sent, as something your agency noticed.")
+
+    def consequences(self) -> list[str]:
+        return [_("The coordinator and the lead officer read them, under your agency’s agreement.")]
+
+    def settle(self, answer: ReturnAnswer) -> None:
+        commands.send_left_words(given=self.given, answer=answer, by=self.actor)
+
+
+class ThrowAwayLeftWords(_OfLeftWords):
+    """Throws them away, after asking once more."""
+
+    title = gettext_lazy("Throw these words away?")
+    button = gettext_lazy("Throw them away")
+    dangerous = True
+    success_message = gettext_lazy("Thrown away.")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("Nobody outside your agency has read them, and nobody will."),
+            _("They cannot be brought back."),
+        ]
+
+    def settle(self, answer: ReturnAnswer) -> None:
+        commands.throw_away_left_words(given=self.given, answer=answer, by=self.actor)
 
 
 class NoChange(Answering, ConfirmPage):

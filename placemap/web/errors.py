@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
 
 from placemap.access.actors import Actor
-from placemap.access.middleware import ACTING_AS, SEND_AS
+from placemap.access.middleware import ACTING_AS, ACTING_AS_HEADER, SEND_AS
 from placemap.foundations.errors import PlacemapError
 from placemap.web.context import MARKING, demonstration_line, invented_line
 
@@ -92,7 +92,7 @@ def other_post(request: HttpRequest, opened_for: str) -> HttpResponse:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     theirs = next((post for post in actor.others if str(post.agency_id) == opened_for), None)
-    if "application/json" in request.headers.get("Accept", ""):
+    if ACTING_AS_HEADER in request.headers or "application/json" in request.headers.get("Accept", ""):
         words = _("This page was opened in another of your posts. Open it again, then do it once more.")
         return JsonResponse({"message": words}, status=409)
     ours = {"csrfmiddlewaretoken", ACTING_AS, SEND_AS}

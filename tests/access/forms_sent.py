@@ -54,6 +54,7 @@ ADDS_OR_ENDS = {
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
     "ask-for-detail", "end-detail-release", "keep-detail", "release-detail",
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
+    "send-left-words", "throw-away-left-words",
 }  # fmt: skip
 
 

@@ -344,6 +344,9 @@ TABLE = {
     "remind-agency": "s - - - - - - - x x - - Y Y Y",
     "return": "s - - - - - - - Y Y - - x x x",
     "return-no-change": "s - - - - - - - Y Y - - x x x",
+    # Nobody in the demonstration left words in a return that is over.
+    "send-left-words": "s - - - - - - - - - - - x x x",
+    "throw-away-left-words": "s - - - - - - - - - - - x x x",
     "return-question": "s - - - - - - - Y Y - - x x x",
     "send-return": "s - - - - - - - Y Y - - x x x",
     "hand-back": "s - - - - - x - Y Y - - - - Y",

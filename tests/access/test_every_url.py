@@ -210,6 +210,7 @@ class Things:
                     f" where q.followed_at is null and r.{of('police')}"
                 ),
                 "question": "else",
+                "unsent": uuid.uuid4(),
                 "upload": self.one(
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"
                 ),

@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from placemap.access.models import AuditEntry, Draft
 from placemap.access.session import acting_as
 from placemap.access.session_store import SESSION_USER, SessionStore
 from placemap.access.sessions import ACTING
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.models import Concern
 from placemap.mappings import commands as mappings
@@ -28,7 +29,11 @@ from placemap.mappings.models import Seat
 from placemap.mappings.queries import actor_for
 from placemap.partners import commands
 from placemap.partners.models import Agency, Post, RoleHolding, User
+from placemap.subjects.commands import open_in_danger, set_standing
+from placemap.subjects.models import NameOpening, PersonDetail
+from placemap.subjects.vocabulary import Standing
 from tests.cast import SETTER, World
+from tests.subjects.people import TOMASZ, give
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -151,6 +156,71 @@ def test_a_page_of_one_post_writes_nothing_in_another_and_keeps_its_words(
         assert Concern.objects.get().agency_id == lent.agencies["social_care"].pk
     # He acts for social care again, as the page said.
     assert client.session[ACTING] == str(lent.agencies["social_care"].pk)
+
+
+MAP = "/mappings/M-2026-901/network/"
+
+
+@pytest.mark.parametrize("asked", ["data/", "names/", "path/"])
+def test_a_map_of_one_post_is_answered_as_that_post_or_not_at_all(
+    lent: World, client_as: SignIn, asked: str
+) -> None:
+    client = client_as(lent.users["social_care"])
+    of_page = {"X-Acting-As": str(lent.agencies["social_care"].pk), "Accept": "application/json"}
+    assert client.get(f"{MAP}{asked}", headers=of_page).status_code == 200
+    change_to(lent, client, "police")
+    refused = client.get(f"{MAP}{asked}", headers=of_page)
+    assert refused.status_code == 409 and set(refused.json()) == {"message"}
+    assert "another of your posts" in refused.json()["message"]
+    # Also where a script asks for a part of a page, which it would otherwise put into the other post's.
+    part = client.get("/my-work/", headers={**of_page, "Accept": "*/*"})
+    assert part.status_code == 409 and "another of your posts" in part.json()["message"]
+    # A page that is opened anew is of the post acted as now.
+    assert "Fenmarch Police" in main_of(client.get("/my-work/"))
+
+
+def test_every_request_of_a_script_says_in_which_post_its_page_was_opened() -> None:
+    anywhere = {
+        # About the account and its session, which are the same in every post; a draft has a ticket.
+        "passkey/passkey.ts", "shell/session-end.ts", "shell/draft.ts",
+    }  # fmt: skip
+    root = Path(__file__).parents[2] / "client"
+    silent = {
+        str(file.relative_to(root))
+        for file in root.rglob("*.ts")
+        for call in re.findall(r"\bfetch\((.*?)\);", file.read_text(), flags=re.DOTALL)
+        if "actingAs()" not in call
+    }
+    assert silent == anywhere
+
+
+def test_a_name_opened_in_danger_is_opened_in_the_post_that_asks(lent: World, client_as: SignIn) -> None:
+    (child,) = give(lent, "head", TOMASZ)
+    with acting_as(actor := lent.actor("coordinator")):
+        set_standing(person=child, standing=Standing.LINKED, by=actor)
+        mappings.seat_person(
+            mapping=lent.mapping, user=lent.users["social_care"], agency=lent.agencies["police"],
+            role_code="analyst", by=actor,
+        )  # fmt: skip
+    with acting_as(actor := owen(lent, "social_care")):
+        first = open_in_danger(person=child, by=actor)
+        assert open_in_danger(person=child, by=actor) == first
+    client = client_as(lent.users["social_care"])
+    address = reverse("danger", args=[lent.mapping.reference, child.pk])
+    of_page = {"acting_as": str(lent.agencies["social_care"].pk), "once": str(uuid.uuid4())}
+    change_to(lent, client, "police")
+    assert client.post(address, of_page).status_code == 409
+    with acting_as(actor := owen(lent, "police")):
+        second = open_in_danger(person=child, by=actor)
+        assert (second.agency_id, second == first) == (lent.agencies["police"].pk, False)
+        # Told that it is open, he reads it.
+        assert PersonDetail.objects.filter(person=child).exists()
+    with acting_as(actor := lent.actor("lead")):
+        # Over and unreviewed, it stands in the way of another in every post.
+        NameOpening.objects.all().update(closed_at=now(), closed_by=actor.user_id, version=2)
+    for agency in ("social_care", "police"):
+        with acting_as(actor := owen(lent, agency)), pytest.raises(PlacemapError, match="not been reviewed"):
+            open_in_danger(person=child, by=actor)
 
 
 def test_a_request_under_way_does_not_undo_a_change_of_post(lent: World, client_as: SignIn) -> None:

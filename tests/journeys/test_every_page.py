@@ -109,6 +109,9 @@ NEEDS_MORE = frozenset(
         "end-post",
         # Of a mapping whose reviews were missed: tests/mappings/test_reviews.py.
         "decide-for-panel",
+        # Of a return that is over, with words in it that were never sent.
+        "send-left-words",
+        "throw-away-left-words",
         # Of a mapping that has closed.
         "disposal-of",
         "back-from-agency",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError
+from django.test import Client
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
@@ -16,9 +19,10 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.vocabulary import CanCommit, Stage
-from placemap.partners.commands import close_account, open_account
+from placemap.partners.commands import close_account, open_account, record_area
 from placemap.partners.models import LegalPower
 from placemap.partners.queries import AgreementMissing
+from placemap.partners.vocabulary import AreaKind
 from tests.cast import SETTER, World
 
 pytestmark = pytest.mark.django_db
@@ -518,7 +522,7 @@ def test_nothing_is_written_to_a_closed_mapping(world: World, by_lead: Any, guar
     police = member(world, "police", by_lead)
     seat = queries.live_seats(mapping)[0]
     seat.mapping = mapping
-    tries = [
+    tries: list[Callable[[], Any]] = [
         lambda: commands.join_agency(mapping=mapping, agency=world.agencies["charity"], by=by_lead),
         lambda: commands.seat_person(
             mapping=mapping, user=world.users["head"], role_code="reader", by=by_lead
@@ -538,3 +542,62 @@ def test_nothing_is_written_to_a_closed_mapping(world: World, by_lead: Any, guar
     for attempt in tries:
         with pytest.raises(rules.MappingClosed, match="closed"):
             attempt()
+
+
+def test_a_mapping_works_in_those_districts_that_were_named(world: World, client_as: Any) -> None:
+    with acting_as(SETTER):
+        for name in ("Reedmere", "Saltholme"):
+            world.areas[name] = record_area(
+                name=name, kind=AreaKind.DISTRICT, parent=world.areas["county"], by=SETTER
+            )
+    named = [world.areas["district"], world.areas["Saltholme"]]
+    with pytest.raises(PlacemapError, match="districts of the council area"):
+        opened(world, districts=named)
+    mapping = opened(world, area=world.areas["county"], districts=named)
+    actor = world.actor("lead")
+    with acting_as(actor):
+        assert queries.where(mapping) == "Fenmarch County: Saltholme, Wendlow"
+        slots = {place.name for place in queries.places(mapping, [])}
+        nobody = {name for _what, names in queries.table(actor, mapping).nobody for name in names}
+    assert {"Community safety, Wendlow", "Community safety, Saltholme"} <= slots
+    assert "Community safety, Reedmere" not in slots and "Reedmere" not in nobody
+    # Chosen on the page, kept while the answers are checked and changed, and changed afterwards.
+    client: Client = client_as(world.users["lead"])
+    at = f"/mappings/{mapping.reference}/details/"
+    keys = [str(world.areas["Reedmere"].pk)]
+    page = client.get(at).content.decode()
+    assert page.count("checked") == 2 and "Wendlow (Fenmarch County)" in page
+    sent = {
+        "title": "Harbour Street", "area": str(world.areas["county"].pk), "districts": keys, "place": "The pier",
+        "harm": "Harm", "version": mapping.version, "once": str(uuid4()),
+    }  # fmt: skip
+    refused = client.post(at, {**sent, "area": str(world.areas["city"].pk)})
+    assert refused.status_code == 422 and "Choose only districts" in refused.content.decode()
+    assert client.post(at, sent).status_code == 302
+    with acting_as(actor):
+        assert queries.where(Mapping.objects.get(pk=mapping.pk)) == "Fenmarch County: Reedmere"
+
+
+def test_the_districts_travel_with_the_answers_that_are_checked(world: World, client_as: Any) -> None:
+    with acting_as(SETTER):
+        second = record_area(
+            name="Saltholme", kind=AreaKind.DISTRICT, parent=world.areas["county"], by=SETTER
+        )
+    client = client_as(world.users["coordinator"])
+    keys = sorted([str(world.areas["district"].pk), str(second.pk)])
+    sent = {
+        "title": "The late bus", "area": str(world.areas["county"].pk), "districts": keys,
+        "started_from": "cohort", "place": "", "harm": "Harm", "lead": str(world.users["lead"].pk),
+        "custodian": str(world.users["coordinator"].pk), "ends_on": f"{today() + timedelta(days=90):%d %m %Y}",
+        "once": str(uuid4()),
+    }  # fmt: skip
+    check = client.post("/mappings/open/", {**sent, "step": "check"}).content.decode()
+    assert "Saltholme (Fenmarch County), Wendlow (Fenmarch County)" in check
+    assert sorted(re.findall(r'name="districts" value="([^"]+)"', check)) == keys
+    again = client.post("/mappings/open/", {**sent, "step": "change"}).content.decode()
+    assert len(re.findall(r'name="districts"[^>]*checked', again)) == 2
+    done: Any = client.post("/mappings/open/", {**sent, "step": "open"})
+    assert done.status_code == 302
+    with acting_as(world.actor("coordinator")):
+        kept = Mapping.objects.get(reference=done["Location"].split("/")[2])
+    assert sorted(str(one) for one in kept.districts) == keys

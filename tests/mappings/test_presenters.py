@@ -109,11 +109,11 @@ def test_about_rows_of_an_open_and_a_closed_mapping() -> None:
         commissioned_by="Alan Whitcombe",
         commissioned_on=TODAY,
     )
-    rows = {row["key"]: row["value"] for row in presenters.about_rows(mapping)}
+    rows = {row["key"]: row["value"] for row in presenters.about_rows(mapping, mapping.area.name)}
     assert rows["Started from"] == "A place: The bus station"
     assert rows["Asked for by"] == "Alan Whitcombe, 22 November 2026"
     assert rows["Ends"] == "22 December 2026"
     mapping.state, mapping.closed_on, mapping.place = "closed", TODAY, ""
-    rows = {row["key"]: row["value"] for row in presenters.about_rows(mapping)}
+    rows = {row["key"]: row["value"] for row in presenters.about_rows(mapping, mapping.area.name)}
     assert rows["Closed"] == "22 November 2026"
     assert rows["Started from"] == "A place"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -178,6 +179,15 @@ def test_places_at_the_table_shows_nobody_where_nobody_is() -> None:
     places = rules.places_at_the_table([])
     assert [place.name for place in places] == [name for name, _ in rules.EXPECTED]
     assert all(place.people == () and place.is_expected for place in places)
+
+
+def test_districts_are_parts_of_the_area_that_was_chosen() -> None:
+    county, city = uuid4(), uuid4()
+    rules.check_districts(county, [])
+    rules.check_districts(county, [county, county])
+    for parents in ([city], [county, city], [None]):
+        with pytest.raises(PlacemapError, match="districts of the council area"):
+            rules.check_districts(county, parents)
 
 
 def test_places_at_the_table_tells_police_teams_apart() -> None:

@@ -428,6 +428,8 @@ class WritingOracle(Oracle):
                     return self.sees("subjects.MapSnapshot", snapshot, me)
             case "exchange.ImportRow" if self._writes_for(row, me):
                 return True
+            case "returns.ReturnAnswer" if row.sent_at is None and row.agency_id == me.agency_id:
+                return self.sees(label, row, me) and self._gives(me, row.mapping_id)
         return label in OF_THE_CUSTODIAN and self.holds_list(me, row.mapping_id)
 
     # In words

@@ -308,3 +308,11 @@ def test_the_pool_of_leads_is_who_did_the_course_by_where_they_work(world: World
     page = reader.get("/partnership/leads/").content.decode()
     assert "Helen Marchbanks" in page and "Wendlow" in page, "a council with nobody of its own is named"
     assert "Tom Ardley" not in page, "whoever keeps the records leads nothing"
+    # Her load is a number: somebody of another mapping learns nothing of which.
+    assert "Leads 1 mapping now." in page and "M-2026-901" not in page and world.mapping.title not in page
+    with acting_as(SETTER):
+        commands.record_training(user=world.users["head"], course=Course.OSARA, done_on=today(), by=SETTER)
+    assert "Leads none now." in reader.get("/partnership/leads/").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from mappings_led_now()")
+        assert cursor.fetchone() == (0,), "nobody signed in learns nothing"

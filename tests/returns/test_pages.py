@@ -142,6 +142,18 @@ def test_the_lead_reads_the_same_words_whatever_came(world: World, joan: Client,
     assert "Its answers are in" in page and "without change" not in page
 
 
+def test_a_members_own_briefing_stands_first_on_the_mappings_page(
+    world: World, joan: Client, client_as: Any
+) -> None:
+    page = text(joan.get("/mappings/M-2026-901/"))
+    assert "Needs you here" in page and "what is new since last time?" in page
+    send_all = f"{RETURNS}own/{own(world).pk}/no-change/"
+    joan.post(send_all, {"once": once()})
+    assert "what is new since last time?" not in text(joan.get("/mappings/M-2026-901/"))
+    # Whoever runs it has what needs attention instead.
+    assert "Needs you here" not in text(client_as(world.users["lead"]).get("/mappings/M-2026-901/"))
+
+
 def test_an_agency_that_was_not_asked_is_told_so(world: World, client_as: Any) -> None:
     asked(world, "police")
     assert "not asked for anything now" in text(client_as(world.users["head"]).get(RETURNS))
@@ -228,3 +240,66 @@ def test_more_questions_ask_no_more_of_the_database(world: World, joan: Client) 
     for person in give(world, "head", *(PersonAsGiven(given=f"Child{n}", family="Orme") for n in range(6))):
         agree(world, person)
     assert queries() == few
+
+
+def over(world: World, how: str) -> None:
+    """The request ends: withdrawn, past its time, or followed by another after the agency answered."""
+    request, priya = own(world).request, world.actor("coordinator")
+    if how == "withdrawn":
+        with acting_as(priya):
+            commands.withdraw_request(request=request, reason="Moved", version=1, by=priya)
+    else:
+        age(world, request, 30)
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "expired", "answered"])
+def test_words_left_in_a_return_that_is_over_are_work_until_they_are_settled(
+    world: World, joan: Client, client_as: Any, how: str
+) -> None:
+    ellie, leo, _rest = sheet(world).questions
+    if how == "answered":
+        write(world, "else", "no_change")
+        send(world)
+    write(world, ellie.key, text="Late on Monday.")
+    write(world, leo.key, text="Wren marker")
+    assert "words of yours were never sent" not in text(joan.get("/my-work/"))
+    over(world, how)
+    assert "words of yours were never sent" in text(joan.get("/my-work/"))
+    for other in ("sergeant", "coordinator", "lead"):
+        assert "were never sent" not in text(client_as(world.users[other]).get("/my-work/"))
+    start = f"{RETURNS}own/{own(world).pk}/"
+    page = text(joan.get(start))
+    assert "Late on Monday." in page and "Joan Okell" in page and "Throw away" in page
+    waiting = {one.called: one.waiting for one in sheet(world).left}
+    keep, drop = (waiting[name] for name in ("Elizabeth Mensah", "Leo Pashley"))
+    assert keep is not None and drop is not None
+    token = once()
+    for _sent in range(2):
+        sent = joan.post(f"{start}left/{keep.pk}/send/", {"once": token}, follow=True)
+        assert sent.redirect_chain[0][0] == start
+    assert "Wren marker" in text(joan.get(f"{start}left/{drop.pk}/throw-away/"))
+    thrown = joan.post(f"{start}left/{drop.pk}/throw-away/", {"once": once()}, follow=True)
+    assert "Thrown away." in text(thrown) and "Wren marker" not in text(thrown)
+    late = joan.post(f"{start}left/{drop.pk}/send/", {"once": once()}, follow=True)
+    assert "A colleague has sent these words already" in text(late)
+    assert "were never sent" not in text(joan.get("/my-work/"))
+    with acting_as(world.actor("head")):
+        (concern,) = Concern.objects.all()
+        assert (concern.text, concern.person_id) == ("Late on Monday.", ellie.person_id)
+        assert not ReturnAnswer.objects.exclude(text="").exists()
+
+
+def test_words_left_are_their_agencys_alone(world: World, joan: Client, client_as: Any) -> None:
+    write(world, sheet(world).questions[0].key, text="Late on Monday.")
+    answer_id = (sheet(world).questions[0].waiting or ReturnAnswer()).pk
+    settle = f"{RETURNS}own/{own(world).pk}/left/{answer_id}/"
+    # While the return runs they go with it.
+    assert joan.get(f"{settle}send/").status_code == 404
+    over(world, "expired")
+    for who, code in (("sergeant", 404), ("coordinator", 403)):
+        client = client_as(world.users[who])
+        for page in ("send/", "throw-away/"):
+            assert client.post(f"{settle}{page}", {"once": once()}).status_code == code
+    with acting_as(world.actor("coordinator")):
+        assert ReturnAnswer.objects.filter(pk=answer_id).delete()[0] == 0
+    assert sheet(world).left

@@ -74,6 +74,14 @@ def test_what_is_over_says_so_and_what_to_do_with_the_words() -> None:
         rules.check_open(RequestState.EXPIRED, "", DAY)
 
 
+def test_words_are_settled_one_by_one_only_when_no_return_takes_them() -> None:
+    for over in (RequestState.WITHDRAWN, RequestState.EXPIRED):
+        rules.check_over(over)
+    for runs in (RequestState.OPEN, RequestState.LATE):
+        with pytest.raises(PlacemapError, match="can still be sent"):
+            rules.check_over(runs)
+
+
 def test_a_withdrawal_has_a_reason() -> None:
     rules.check_withdrawal(RequestState.LATE, "Moved.")
     with pytest.raises(PlacemapError, match="why it is withdrawn"):

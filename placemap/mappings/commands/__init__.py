@@ -4,6 +4,7 @@ from placemap.mappings.commands.interests import declare_interest
 from placemap.mappings.commands.opening import (
     adopt_terms,
     answer_for_table,
+    change_details,
     change_objective,
     close_first_meeting,
     record_reasons,
@@ -23,7 +24,6 @@ from placemap.mappings.commands.team import (
     SEAT_ENDINGS,
     agency_leaves,
     ask_for_list,
-    change_details,
     change_end,
     change_naming,
     change_scope,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
-from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE
+from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE, _change_mapping
 from placemap.mappings.models import (
     Mapping,
     Member,
@@ -27,8 +27,34 @@ from placemap.mappings.models import (
     TermsAdopted,
 )
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
-from placemap.partners.models import GovernanceGroup, TermsOfReference
+from placemap.partners.models import Area, GovernanceGroup, TermsOfReference
 from placemap.partners.queries import author
+
+
+@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
+def change_details(
+    *,
+    mapping: Mapping,
+    title: str,
+    area: Area,
+    districts: Sequence[Area] = (),
+    place: str,
+    harm: str,
+    version: int,
+    by: Actor,
+) -> Mapping:
+    """Correct what a mapping is called, where it is, and what harm it is meant to reduce."""
+    rules.check_start(mapping.started_from, place)
+    rules.check_districts(area.pk, [one.parent_id for one in districts])
+    return _change_mapping(
+        mapping,
+        version,
+        title=title.strip(),
+        area=area,
+        districts=sorted(one.pk for one in districts),
+        place=place.strip(),
+        harm=harm.strip(),
+    )
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)

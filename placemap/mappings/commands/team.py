@@ -5,7 +5,7 @@ Commands that change what two people may edit at once take the `version` the pag
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,6 +79,7 @@ def open_mapping(
     ends_on: date,
     lead: User,
     custodian: User,
+    districts: Sequence[Area] = (),
     opened_on: date | None = None,
     by: Actor,
 ) -> Mapping:
@@ -87,12 +88,14 @@ def open_mapping(
     The opener's own agency joins too; an opener who neither leads nor holds the list sits as a team
     member. Purpose and lawful basis start from the usual ones and wait to be confirmed. Raises
     `AgreementMissing` for an agency that has not signed. `by` gains its seat at the next look-up of
-    the actor. `opened_on` is today unless an earlier day is given, for a group that already met.
+    the actor. `districts` are those of the area that it works in: all, when none is named. `opened_on` is
+    today unless an earlier day is given, for a group that already met.
     """
     started = opened_on or today()
     opener = User.objects.select_related("agency").get(pk=author(by))
     rules.check_end(started, ends_on, today())
     rules.check_start(started_from, place)
+    rules.check_districts(area.pk, [one.parent_id for one in districts])
     basis = usual_power()
     if basis is None:
         raise PlacemapError(
@@ -113,6 +116,7 @@ def open_mapping(
         {
             "title": title.strip(),
             "area": area,
+            "districts": sorted(one.pk for one in districts),
             "started_from": StartedFrom(started_from).value,
             "place": place.strip(),
             "harm": harm.strip(),
@@ -411,17 +415,6 @@ def change_scope(
     except IntegrityError:
         raise Conflict(CHANGED_BY_SOMEONE) from None
     return scope
-
-
-@command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)
-def change_details(
-    *, mapping: Mapping, title: str, area: Area, place: str, harm: str, version: int, by: Actor
-) -> Mapping:
-    """Correct what a mapping is called, where it is, and what harm it is meant to reduce."""
-    rules.check_start(mapping.started_from, place)
-    return _change_mapping(
-        mapping, version, title=title.strip(), area=area, place=place.strip(), harm=harm.strip()
-    )
 
 
 @command(may=policy.may_change_mapping, event=Event.MAPPING_CHANGED)

@@ -9,13 +9,28 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, StageState, StartedFrom
 from placemap.partners.queries import PersonToChoose, PowerShown
-from placemap.web.fields import OnceForm, RadioField, SearchField, VersionField, WrittenDateField
+from placemap.web.fields import (
+    CheckboxesField,
+    OnceForm,
+    RadioField,
+    SearchField,
+    VersionField,
+    WrittenDateField,
+)
 
 _TYPE_A_NAME = _("Type part of a name, a job or an agency, then choose.")
 
 
 def _person_choices(people: list[PersonToChoose]) -> list[tuple[str, str]]:
     return [(str(one.id), f"{one.name}, {one.job_title}, {one.agency}") for one in people]
+
+
+def _offer_districts(form: forms.Form, districts: list[tuple[str, str]]) -> None:
+    if districts:
+        form.fields["districts"].choices = districts  # type: ignore[attr-defined]
+    else:
+        # Nowhere has districts here: there is nothing to ask.
+        del form.fields["districts"]
 
 
 class OpenMappingForm(OnceForm):
@@ -29,6 +44,11 @@ class OpenMappingForm(OnceForm):
     )
     area = forms.ChoiceField(
         label=_("Which council area is it in?"), error_messages={"required": _("Choose the council area.")}
+    )
+    districts = CheckboxesField(
+        label=_("In which of its districts?"),
+        help_text=_("Only where a county has districts. Leave all empty when it works in every one of them."),
+        required=False,
     )
     started_from = RadioField(
         label=_("Does it start from children or from a place?"),
@@ -86,9 +106,15 @@ class OpenMappingForm(OnceForm):
     )
 
     def __init__(
-        self, *args: Any, areas: list[tuple[str, str]], people: list[PersonToChoose], **kwargs: Any
+        self,
+        *args: Any,
+        areas: list[tuple[str, str]],
+        districts: list[tuple[str, str]],
+        people: list[PersonToChoose],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        _offer_districts(self, districts)
         self.fields["area"].choices = [("", str(_("Choose an area"))), *areas]  # type: ignore[attr-defined]
         for name in ("lead", "custodian"):
             self.fields[name].choices = _person_choices(people)  # type: ignore[attr-defined]
@@ -105,12 +131,21 @@ class DetailsForm(OnceForm):
 
     title = OpenMappingForm.base_fields["title"]
     area = forms.ChoiceField(label=_("Which council area is it in?"))
+    districts = OpenMappingForm.base_fields["districts"]
     place = forms.CharField(label=_("Which place?"), max_length=200, required=False)
     harm = OpenMappingForm.base_fields["harm"]
     version = VersionField()
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], needs_place: bool, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        areas: list[tuple[str, str]],
+        districts: list[tuple[str, str]],
+        needs_place: bool,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        _offer_districts(self, districts)
         self.fields["area"].choices = areas  # type: ignore[attr-defined]
         if needs_place:
             self.fields["place"].required = True

@@ -273,12 +273,12 @@ def task_row(text: str, href: str, note: str, is_open: bool, done: str, still: s
     }
 
 
-def about_rows(mapping: Mapping) -> list[dict[str, Any]]:
+def about_rows(mapping: Mapping, where: str) -> list[dict[str, Any]]:
     """Rows for `pm.summary_list`: what a mapping is for and where."""
     started = StartedFrom.label_of(mapping.started_from)
     return [
         {"key": _("Harm it is meant to reduce"), "value": mapping.harm},
-        {"key": _("Where"), "value": mapping.area.name},
+        {"key": _("Where"), "value": where},
         {"key": _("Started from"), "value": f"{started}: {mapping.place}" if mapping.place else started},
         {
             "key": _("Asked for by"),

@@ -4,6 +4,7 @@ from placemap.mappings.queries.access import (
     AccessHeld,
     PersonAccess,
     access_due,
+    led_now,
     people_with_access,
     person_access,
 )
@@ -75,6 +76,7 @@ from placemap.mappings.queries.reading import (
     unfinished,
     waits_for_panel,
     was_not_renewed,
+    where,
 )
 from placemap.mappings.queries.reviews import (
     WaitsForDecision,
@@ -151,6 +153,7 @@ __all__ = [
     "is_on_team",
     "last_review",
     "latest_review_day",
+    "led_now",
     "list_can_stand",
     "list_state",
     "lists_awaited",
@@ -209,4 +212,5 @@ __all__ = [
     "was_not_renewed",
     "watched",
     "watched_over",
+    "where",
 ]

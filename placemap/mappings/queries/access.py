@@ -169,3 +169,10 @@ def access_due(actor: Actor) -> list[WorkItem]:
             verb=_("Look"),
         )
     ]
+
+
+def led_now() -> dict[UUID, int]:
+    """How many open mappings each person leads today, by seat. Of which mappings, nobody is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("select user_id, led from mappings_led_now()")
+        return dict(cursor.fetchall())

@@ -519,11 +519,21 @@ def places(mapping: Mapping, seats: list[Seat]) -> list[rules.Place]:
     """The expected places and who fills each; one for each school and each district. Two queries."""
     schools = Member.objects.filter(mapping=mapping, left_on=None, agency__kind=AgencyKind.SCHOOL.value)
     districts = Area.objects.filter(parent=mapping.area_id, kind=AreaKind.DISTRICT.value)
+    if mapping.districts:
+        districts = districts.filter(pk__in=mapping.districts)
     return rules.places_at_the_table(
         (_at_the_table(seat) for seat in seats),
         list(schools.order_by("agency__name").values_list("agency__name", flat=True)),
         list(districts.order_by("name").values_list("name", flat=True)),
     )
+
+
+def where(mapping: Mapping) -> str:
+    """The area it works in, with its districts where not all of them are meant. One query for these."""
+    if not mapping.districts:
+        return mapping.area.name
+    names = Area.objects.filter(pk__in=mapping.districts).order_by("name").values_list("name", flat=True)
+    return f"{mapping.area.name}: {', '.join(names)}"
 
 
 def reasons_to_stay_open(actor: Actor, mapping: Mapping) -> list[str]:

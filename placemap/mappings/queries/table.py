@@ -52,7 +52,7 @@ class Table:
 
 def table(actor: Actor, mapping: Mapping) -> Table:
     """The list from the partnership's own records of who answers where. A constant number of queries."""
-    wanted = wanted_for(actor, mapping.area, mapping.place)
+    wanted = wanted_for(actor, mapping.area, mapping.place, mapping.districts)
     members = set(Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True))
     answers = StakeholderAnswer.objects.filter(mapping=mapping).order_by("recorded_at", "number")
     # Of several keys the latest answer stands, in the order they were written.

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
@@ -470,6 +471,12 @@ def _at(agency: str) -> Callable[[AtTheTable], bool]:
 
 def _council_in(area: str) -> Callable[[AtTheTable], bool]:
     return lambda one: one.agency_kind == AgencyKind.DISTRICT_COUNCIL and one.area == area
+
+
+def check_districts(area: UUID, parents: Sequence[UUID | None]) -> None:
+    """Districts are parts of the area that was chosen; `parents` holds what each of them is a part of."""
+    if any(parent != area for parent in parents):
+        raise PlacemapError(_("Choose only districts of the council area that you chose."))
 
 
 def expected_places(

@@ -49,6 +49,7 @@ class OpenMapping(FormPage):
     def form_arguments(self) -> dict[str, Any]:
         return {
             "areas": partners.area_labels(self.request.actor),  # type: ignore[attr-defined]
+            "districts": partners.district_labels(self.request.actor),  # type: ignore[attr-defined]
             "people": [one for one in self.people if not one.why_not],
             "initial": self._assumed(),
         }
@@ -81,7 +82,8 @@ class OpenMapping(FormPage):
             return super().post(request, *args, **kwargs)
         form = self.make_form(data=request.POST)
         if step == "change":
-            return self.page(form=self.make_form(initial={**form.data.dict()}))
+            typed = {**form.data.dict(), "districts": form.data.getlist("districts")}
+            return self.page(form=self.make_form(initial=typed))
         if not form.is_valid():
             return self.invalid(form)
         return self._check_answers(form)
@@ -102,15 +104,21 @@ class OpenMapping(FormPage):
         chosen = {str(actor.user_id), given["lead"], given["custodian"]}
         on_team = {one.agency_id for one in self.people if str(one.id) in chosen}
         place = given["place"] if given["started_from"] == StartedFrom.PLACE else ""
-        return presenters.answering_rows(partners.stakeholders(actor, area, place), on_team)
+        districts = [UUID(one) for one in given.get("districts", ())]
+        return presenters.answering_rows(partners.stakeholders(actor, area, place, districts), on_team)
 
     def _answers(self, form: Any) -> list[dict[str, Any]]:
         given = form.cleaned_data
         shown = {name: dict(form.fields[name].choices) for name in ("area", "lead", "custodian")}
+        chosen = given.get("districts", ())
+        districts = (
+            [label for key, label in form.fields["districts"].choices if key in chosen] if chosen else []
+        )
         started = StartedFrom.label_of(given["started_from"])
         return [
             {"key": _("What it is called"), "value": given["title"]},
             {"key": _("Council area"), "value": shown["area"][given["area"]]},
+            *([{"key": _("Districts"), "value": ", ".join(districts)}] if districts else []),
             {"key": _("Starts from"), "value": f"{started}: {given['place']}" if given["place"] else started},
             {"key": _("Harm it is meant to reduce"), "value": given["harm"]},
             {"key": _("Who leads it"), "value": shown["lead"][given["lead"]]},
@@ -124,6 +132,7 @@ class OpenMapping(FormPage):
         mapping = commands.open_mapping(
             title=given["title"],
             area=Area.objects.get(pk=UUID(given["area"])),
+            districts=list(Area.objects.filter(pk__in=given.get("districts", ()))),
             started_from=given["started_from"],
             place=given["place"] if given["started_from"] == StartedFrom.PLACE else "",
             harm=given["harm"],

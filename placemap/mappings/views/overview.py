@@ -50,11 +50,18 @@ class MappingOverview(InMapping, Page):
             # Nobody fills a seat of a mapping that is closed.
             "seats": presenters.place_rows([p for p in shown.places if p.people or not is_closed], team),
             "seats_line": presenters.seats_line(shown.places),
-            "about": presenters.about_rows(self.mapping),
+            "about": presenters.about_rows(self.mapping, queries.where(self.mapping)),
             "attention": [{"text": a.text, "href": a.url, "note": a.note} for a in shown.attention],
+            "mine": [] if is_closed else self._mine(bool(shown.may_change)),
             "may_change": bool(shown.may_change) and self.mapping.state == MappingState.OPEN,
             "may_close": bool(shown.may_close) and self.mapping.state == MappingState.OPEN,
         }
+
+    def _mine(self, runs: bool) -> list[Any]:
+        """What is asked here of a member and their agency; whoever runs it has what needs attention."""
+        here = self.page_of("mapping")
+        work = [] if runs else queries.my_work(self.actor)
+        return presenters.work_rows([one for one in work if one.url.startswith(here)])
 
 
 class MappingStage(InMapping, FormPage):
@@ -130,7 +137,9 @@ class MappingScope(InMapping, Page):
     def answering(self) -> list[dict[str, Any]]:
         """The bodies that answer for the place, and whether each is at the table."""
         on_team = {row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)}
-        bodies = partners.stakeholders(self.actor, self.mapping.area, self.mapping.place)
+        bodies = partners.stakeholders(
+            self.actor, self.mapping.area, self.mapping.place, self.mapping.districts
+        )
         return presenters.answering_rows(bodies, on_team)
 
 

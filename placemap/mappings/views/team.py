@@ -81,7 +81,9 @@ class JoinAgency(OnTeam, Page):
     def context(self) -> dict[str, Any]:
         found = queries.agencies_to_join(self.actor, self.mapping)
         on_team = {row.member.agency_id for row in queries.member_rows(self.actor, self.mapping)}
-        bodies = partners.stakeholders(self.actor, self.mapping.area, self.mapping.place)
+        bodies = partners.stakeholders(
+            self.actor, self.mapping.area, self.mapping.place, self.mapping.districts
+        )
         return {
             **super().context(),
             "back_url": self.back_url,

@@ -53,6 +53,7 @@ class MappingDetails(ChangesMapping):
         return {
             "title": mapping.title,
             "area": str(mapping.area_id),
+            "districts": [str(one) for one in mapping.districts],
             "place": mapping.place,
             "harm": mapping.harm,
         }
@@ -61,12 +62,14 @@ class MappingDetails(ChangesMapping):
         return {
             **super().form_arguments(),
             "areas": partners.area_labels(self.actor),
+            "districts": partners.district_labels(self.actor),
             "needs_place": self.mapping.started_from == StartedFrom.PLACE,
         }
 
     def save(self, form: DetailsForm) -> str:
         given = self.given(form)
         given["area"] = Area.objects.get(pk=given["area"])
+        given["districts"] = list(Area.objects.filter(pk__in=given.get("districts", ())))
         commands.change_details(mapping=self.mapping, by=self.actor, **given)
         return self.page_of("mapping")
 

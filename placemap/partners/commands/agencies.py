@@ -5,6 +5,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import About
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy
@@ -14,7 +15,7 @@ from placemap.partners.queries import power_in_force
 from placemap.partners.vocabulary import AgencyKind, ControllerStatus, Regime
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def record_agency(
     *,
     name: str,
@@ -53,7 +54,7 @@ def record_agency(
     return agency
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def change_agency(
     *,
     agency: Agency,

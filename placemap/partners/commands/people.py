@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import About
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.lengths import shortened
@@ -41,7 +42,7 @@ COVER_CHECKS: list[Callable[[User, User], object]] = []
 POST_ENDINGS: list[Callable[[Post], object]] = []
 
 
-@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED, about=About.PARTNERSHIP)
 def open_account(
     *,
     name: str,
@@ -81,7 +82,7 @@ def open_account(
     return user
 
 
-@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED, about=About.PARTNERSHIP)
 def invite_person(
     *,
     name: str,
@@ -110,7 +111,7 @@ def invite_person(
     )
 
 
-@command(may=policy.may_make_first_administrator, event=Event.ACCOUNT_CHANGED)
+@command(may=policy.may_make_first_administrator, event=Event.ACCOUNT_CHANGED, about=About.PARTNERSHIP)
 def make_first_administrator(
     *, partnership: str, agency: str, name: str, email: str, job_title: str, by: Actor
 ) -> User:
@@ -152,7 +153,7 @@ def make_first_administrator(
     )
 
 
-@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED, about=About.PARTNERSHIP)
 def change_person(
     *,
     user: User,
@@ -184,7 +185,7 @@ def change_person(
     )
 
 
-@command(may=policy.may_manage_partnership, event=Event.POST_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.POST_CHANGED, about=About.PARTNERSHIP)
 def give_post(*, user: User, agency: Agency, job_title: str, by: Actor) -> Post:
     """Somebody works for a second agency too, from today. Seats and roles there are given apart."""
     _check_not_oneself(user, by)

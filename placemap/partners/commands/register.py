@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import About
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
@@ -68,7 +69,7 @@ def load_reference_data(*, by: Actor) -> None:
         )
 
 
-@command(may=policy.may_keep_agreements, event=Event.AGREEMENT_RECORDED)
+@command(may=policy.may_keep_agreements, event=Event.AGREEMENT_RECORDED, about=About.PARTNERSHIP)
 def record_agreement(
     *,
     agency: Agency,
@@ -173,7 +174,7 @@ NEVER_LAY_THERE = _(
 CHANGED_BY_SOMEONE = _("Somebody else changed these postcodes while you were writing. Look again, then save.")
 
 
-@command(may=policy.may_keep_places, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_keep_places, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def add_postcode_area(
     *,
     code: str,
@@ -234,7 +235,7 @@ class BroughtIn:
     same: int
 
 
-@command(may=policy.may_keep_places, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_keep_places, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def import_postcode_areas(*, data: bytes, from_on: date, by: Actor) -> BroughtIn:
     """Bring in a look-up file, whole or not at all: see `rules.plan_import` for what it changes.
 
@@ -291,7 +292,7 @@ def _check_council(area: Area) -> None:
         raise PlacemapError(_("Choose a district or a unitary council: a county is found through them."))
 
 
-@command(may=policy.may_keep_places, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_keep_places, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def record_area_body(
     *,
     area: Area,

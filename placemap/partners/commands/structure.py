@@ -10,6 +10,7 @@ from django.db.models import F, Model
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import About
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
@@ -23,7 +24,7 @@ CHANGED_BY_SOMEONE = _(
 )
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def record_area(
     *, name: str, kind: AreaKind, parent: Area | None = None, bounds: str = "", by: Actor
 ) -> Area:
@@ -35,7 +36,7 @@ def record_area(
     return area
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def change_area(
     *, area: Area, name: str, kind: AreaKind, parent: Area | None, bounds: str, version: int, by: Actor
 ) -> Area:
@@ -51,7 +52,7 @@ def change_area(
     return _changed(area, version, **values)
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def record_group(
     *,
     name: str,
@@ -71,7 +72,7 @@ def record_group(
     return group
 
 
-@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
+@command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED, about=About.PARTNERSHIP)
 def change_group(
     *,
     group: GovernanceGroup,

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.real_data import About
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
 from placemap.foundations.wording import _
@@ -17,7 +18,7 @@ from placemap.partners.models import TermsOfReference
 from placemap.partners.queries import author
 
 
-@command(may=policy.may_keep_agreements, event=Event.TERMS_OF_REFERENCE_KEPT)
+@command(may=policy.may_keep_agreements, event=Event.TERMS_OF_REFERENCE_KEPT, about=About.PARTNERSHIP)
 def record_terms_of_reference(
     *, name: str, words: str, changed: str, agreed_on: date, agreed_by: str, version: int, by: Actor
 ) -> TermsOfReference:

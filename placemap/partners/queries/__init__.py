@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.partners.queries.people import (
+    LED_NOW,
     CanLead,
     PersonRow,
     account_roles,
@@ -61,6 +62,7 @@ from placemap.partners.queries.register import (
     areas_for_mappings,
     author,
     demonstration_people,
+    district_labels,
     in_force,
     in_posts,
     look_again_by,
@@ -89,6 +91,7 @@ from placemap.partners.queries.structure import (
 from placemap.partners.queries.terms import latest_terms, terms_of_reference, terms_of_reference_kept
 
 __all__ = [
+    "LED_NOW",
     "MOST_AREAS",
     "WITHOUT_CHILDREN",
     "AgencyStanding",
@@ -132,6 +135,7 @@ __all__ = [
     "covering_now",
     "demonstration_people",
     "deputies_for",
+    "district_labels",
     "functions",
     "groups_kept",
     "in_force",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -93,17 +93,22 @@ def trained(course: Course, user_ids: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(found.values_list("user_id", flat=True))
 
 
+# How many mappings each person leads today, which the package of mappings knows.
+LED_NOW: list[Callable[[], Mapping[UUID, int]]] = []
+
+
 @dataclass(frozen=True, slots=True)
 class CanLead:
-    """Somebody trained to lead, since when, and who stands in for them today if they are away."""
+    """Somebody trained to lead, since when, who stands in for them today if they are away, and their load."""
 
     user: User
     trained_on: date
     away: Cover | None
+    leads: int
 
 
 def who_can_lead(actor: Actor) -> dict[Area, list[CanLead]]:
-    """Whoever did the OSARA course and may be in a mapping, by where their agency works. Four queries."""
+    """Whoever did the OSARA course and may be in a mapping, by where their agency works. Five queries."""
     latest = {
         one.user_id: one.done_on
         for one in Training.objects.filter(course=Course.OSARA.value).order_by("done_on")
@@ -111,9 +116,11 @@ def who_can_lead(actor: Actor) -> dict[Area, list[CanLead]]:
     people = User.objects.filter(pk__in=set(latest) - set(administrators()), is_active=True)
     listed = list(people.select_related("agency__area").order_by("agency__area__name", "name"))
     away = covering_now([user.pk for user in listed])
+    leads = {key: count for asked in LED_NOW for key, count in asked().items()}
     found: dict[Area, list[CanLead]] = defaultdict(list)
     for user in listed:
-        found[user.agency.area].append(CanLead(user, latest[user.pk], away.get(user.pk)))
+        held = CanLead(user, latest[user.pk], away.get(user.pk), leads.get(user.pk, 0))
+        found[user.agency.area].append(held)
     return dict(found)
 
 

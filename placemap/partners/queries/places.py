@@ -6,7 +6,7 @@ What somebody typed is never kept: nothing here writes an entry in the trail.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -245,20 +245,22 @@ def _by_name(directory: Directory, words: str, at: date) -> tuple[AreaCovered, .
     return (*found, *rest)[:MOST_AREAS]
 
 
-def stakeholders(actor: Actor, area: Area, place: str = "") -> list[Stakeholder]:
+def stakeholders(
+    actor: Actor, area: Area, place: str = "", districts: Collection[UUID] = ()
+) -> list[Stakeholder]:
     """The bodies that answer where a mapping works, each once, those with most to answer for first.
 
-    A postcode among the words of `place` narrows it to the councils that lie there; otherwise every
-    district of the area counts.
+    A postcode among the words of `place` narrows it to the councils that lie there; otherwise the
+    `districts` named count, or every one of the area.
     """
     directory = Directory(actor, today())
-    return _answering(directory, _councils_of(directory, area, place))
+    return _answering(directory, _councils_of(directory, area, place, districts))
 
 
-def wanted_for(actor: Actor, area: Area, place: str = "") -> Wanted:
+def wanted_for(actor: Actor, area: Area, place: str = "", districts: Collection[UUID] = ()) -> Wanted:
     """Who must be at the table for a mapping's places: as above, every school there, and the empty cells."""
     directory = Directory(actor, today())
-    keys = _councils_of(directory, area, place)
+    keys = _councils_of(directory, area, place, districts)
     answering = _answering(directory, keys)
     listed = {one.agency.pk for one in answering if one.agency}
     schools: dict[UUID, Stakeholder] = {}
@@ -280,10 +282,11 @@ def wanted_for(actor: Actor, area: Area, place: str = "") -> Wanted:
     )
 
 
-def _councils_of(directory: Directory, area: Area, place: str) -> list[str]:
+def _councils_of(directory: Directory, area: Area, place: str, districts: Collection[UUID]) -> list[str]:
     code = split_postcode(place)[1]
     rows = _rows_for(code, today()) if code else []
-    return sorted({str(row.area_id) for row in rows}) or directory.lowest(str(area.pk))
+    named = sorted(str(one) for one in districts)
+    return sorted({str(row.area_id) for row in rows}) or named or directory.lowest(str(area.pk))
 
 
 def _answering(directory: Directory, keys: list[str]) -> list[Stakeholder]:

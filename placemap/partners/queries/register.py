@@ -295,6 +295,13 @@ def area_labels(actor: Actor) -> list[tuple[str, str]]:
     return [(str(a.pk), f"{a.name} ({AreaKind.label_of(a.kind).lower()})") for a in areas_for_mappings(actor)]
 
 
+def district_labels(actor: Actor) -> list[tuple[str, str]]:
+    """Pairs of identifier and words for choosing districts: "Wendlow (Fenmarch)"."""
+    found = Area.objects.filter(kind=AreaKind.DISTRICT.value).select_related("parent")
+    rows = found.order_by("parent__name", "name")
+    return [(str(a.pk), f"{a.name} ({a.parent.name})" if a.parent else a.name) for a in rows]
+
+
 def seat_roles(actor: Actor) -> list[Role]:
     """The roles a person can hold in a mapping, in their order."""
     return list(Role.objects.filter(scope=RoleScope.SEAT.value))

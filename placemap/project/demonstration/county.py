@@ -111,6 +111,7 @@ def _open(story: Story) -> Made:
         mapping = mappings.open_mapping(
             title="The 34 bus, Saltholme to Marlfleet",
             area=story.partnership.areas["county"],
+            districts=[story.partnership.areas[name] for name in ("Saltholme", "Marlfleet")],
             started_from="place",
             place="Marlfleet bus station",
             harm=(

@@ -75,11 +75,14 @@ def open_name(
 def open_in_danger(*, person: Person, by: Actor) -> NameOpening:
     """Immediate danger: the actor reads the name now, says why after, and is asked about it.
 
-    Raises `PlacemapError` while somebody has still to look at their last opening of this child's name.
+    It is open in the post acted for. One that still runs in another of their posts opens nothing here, and
+    does not stand in the way. Raises `PlacemapError` while somebody has still to look at their last opening
+    of this child's name.
     """
     held = NameOpening.objects.filter(
         person=person,
         user_id=author(by),
+        agency=by.agency_id,
         because=OpenedBecause.DANGER,
         closed_at=None,
         until__gt=now(),
@@ -93,7 +96,7 @@ def open_in_danger(*, person: Person, by: Actor) -> NameOpening:
         user_id=author(by),
         because=OpenedBecause.DANGER,
         reviewed_at=None,
-    )
+    ).exclude(~Q(agency=by.agency_id), closed_at=None, until__gt=now())
     if unreviewed.exists():
         raise PlacemapError(_("Your last opening of this name has not been reviewed yet. Ask the lead."))
     opening = NameOpening(
