@@ -118,6 +118,7 @@ class Event(Term):
     KEPT_LONGER = "kept_longer", _("Kept somebody's records longer, or lifted a hold")
     REMOVED_AS_PLANNED = "removed_as_planned", _("Removed somebody on their planned day")
     CHILD_LET_GO = "child_let_go", _("Let a linked child go")
+    REMOVED_AGAIN = "removed_again", _("Removed somebody again whom a backup had brought back")
     FINGERPRINTS_DISPOSED = (
         "fingerprints_disposed",
         _("Removed what said that a child was considered before"),

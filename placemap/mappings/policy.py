@@ -87,6 +87,16 @@ FUNCTIONS = [
               and not exists (select 1 from mappings_seat s where s.mapping_id = m.id)
         """,
     ),
+    # Whoever runs the server is told on which page a person must answer for somebody who was erased before.
+    SecurityFunction(
+        name="references_of",
+        arguments="wanted uuid[]",
+        returns="table (id uuid, reference text)",
+        body=f"""
+            select m.id, m.reference::text from mappings_mapping m
+            where m.id = any(wanted) and {system_is("eraser")}
+        """,
+    ),
     SecurityFunction(
         name="agencies_in_force",
         returns="setof uuid",

@@ -14,7 +14,6 @@ import psycopg
 import pyrage
 import pytest
 from django.db import connection
-from psycopg import sql
 
 from placemap.access import data_key
 from placemap.access.actors import system_actor
@@ -27,10 +26,8 @@ from placemap.project.keeping import archive, restoring
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older
 from placemap.project.keeping.tables import content_of, steady, tables
 from placemap.project.protection import UNFINISHED_RESTORE, refuse_unready
-from placemap.project.roles import create_database
 from placemap.project.state import state_dir
 from tests.cast import build_world
-from tests.database import prepared_template
 from tests.project.conftest import OwnDatabase
 
 MARKER = "Quillfeather"
@@ -42,19 +39,6 @@ OTHER = pyrage.x25519.Identity.generate()
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PLACEMAP_STATE", str(tmp_path / "state"))
     return state_dir()
-
-
-@pytest.fixture
-def empty(own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Another, empty database: `lead_to` makes it the one that DATABASE_URL names."""
-    with monkeypatch.context() as settings:
-        settings.delenv("DATABASE_URL")
-        url, roles, _ = prepared_template()
-    name = f"pm_{secrets.token_hex(8)}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        create_database(admin, name, roles)
-        yield name
-        admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 def lead_to(name: str, own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 from psycopg import sql
 
+from placemap.access.erasure_register import read_register
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
@@ -54,6 +55,7 @@ last = [
 ]
 executor.migrate(last)
 """
+CONSOLE = (sys.executable, "-m", "placemap.project.console")
 Say = Callable[[str], None]
 
 
@@ -133,9 +135,18 @@ def require_room_for_keys(backup: Backup) -> None:
 
 
 def restore(
-    path: Path, identities: Sequence[Any], backup: Backup, addresses: DatabaseAddresses, say: Say
-) -> None:
-    """Bring a backup that `examine` found whole into an empty database."""
+    path: Path,
+    identities: Sequence[Any],
+    backup: Backup,
+    addresses: DatabaseAddresses,
+    say: Say,
+    register: Path | None = None,
+) -> bool:
+    """Bring a backup that `examine` found whole into an empty database, and erase again whoever was erased
+    since. Returns whether nobody is left whom a person must answer for.
+    """
+    if register is not None:
+        read_register(register)  # before anything is touched
     require_empty(addresses)
     require_room_for_keys(backup)
     with connect(addresses.owner_url) as connection:
@@ -152,7 +163,15 @@ def restore(
     say(f"Bringing {backup.rows} rows into {len(backup.tables)} tables ...")
     _bring_rows(path, identities, backup, addresses)
     say("Bringing tables, policies and reference data up to date ...")
-    _child([sys.executable, "-m", "placemap.project.console", "migrate", "--quiet"], "")
+    _child([*CONSOLE, "migrate", "--quiet"], "")
+    if register is None:
+        return True
+    say("Erasing again whoever was erased since ...")
+    answer = subprocess.run(
+        [*CONSOLE, "erase-again", "--register", str(register)], capture_output=True, text=True, check=False
+    )
+    say((answer.stdout + answer.stderr).strip())
+    return answer.returncode == 0
 
 
 def _as_it_was(backup: Backup) -> None:
