@@ -212,7 +212,7 @@ def _upgrade(options: argparse.Namespace) -> int:
     with stoppable(), prepared() as addresses:
         require_nobody_works(addresses)
         made = None if options.no_backup else backup_now(options.folder, " ".join(options.to))
-        upgrade(made)
+        upgrade(made, addresses)
     print(f"The database is that of Placemap {version('placemap')}. Start the web server and the worker.")
     return 0
 

@@ -35,6 +35,11 @@ def data_keys() -> Sequence[str]:
     return _kept(DATA, lambda: Fernet.generate_key().decode())
 
 
+def key_id(key: str) -> str:
+    """What a key is called in the trail. Nothing of the key can be worked out from it."""
+    return sha256(f"id {key}".encode()).hexdigest()[:12]
+
+
 def fingerprint_key() -> str:
     """What keys the codes of children let go (`PLACEMAP_FINGERPRINT_KEY`), in hexadecimal.
 

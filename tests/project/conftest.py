@@ -50,6 +50,15 @@ def own(django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Own
         connection.settings_dict.update(before)
 
 
+def on_record(superuser_url: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the console put into the trail, in order."""
+    with psycopg.connect(superuser_url) as reading:
+        rows = reading.execute(
+            "select event, details from access_auditentry where system = 'operator' order by position"
+        )
+        return [(str(event), details) for event, details in rows]
+
+
 @pytest.fixture
 def empty(own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Another, empty database: `lead_to` makes it the one that DATABASE_URL names."""

@@ -28,7 +28,7 @@ from placemap.project.keeping.tables import content_of, steady, tables
 from placemap.project.protection import UNFINISHED_RESTORE, refuse_unready
 from placemap.project.state import state_dir
 from tests.cast import build_world
-from tests.project.conftest import OwnDatabase
+from tests.project.conftest import OwnDatabase, on_record
 
 MARKER = "Quillfeather"
 PRIVATE = pyrage.x25519.Identity.generate()
@@ -119,9 +119,13 @@ def test_restored_database_is_equal_even_after_a_restore_that_was_broken_off(
     restoring.restore(path, [PRIVATE], backup, addresses, lambda words: None)
     refuse_unready(addresses)
     after = contents(superuser)
-    # The rows were compared as they came; only then did bringing up to date put itself on record.
+    # The rows were compared as they came; only then did the restore put itself on record, and bringing up to
+    # date. The backup's own entry came after what it holds.
     assert after.pop("access_auditentry").rows == before.pop("access_auditentry").rows + 1
     assert after == before
+    assert [event for event, _ in on_record(own.superuser_url)] == ["backed_up"], "and none of the half one"
+    ((event, said),) = on_record(superuser)
+    assert (event, said["backup_of"], said["rows"]) == ("restored", backup.made_at, backup.rows)
     assert tuple(keys.data_keys()) == sealed_with
     with psycopg.connect(superuser, autocommit=True) as reading:
         row = reading.execute("select words from access_draft").fetchone()

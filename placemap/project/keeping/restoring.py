@@ -19,11 +19,13 @@ from typing import Any
 from psycopg import sql
 
 from placemap.access.erasure_register import read_register
+from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import ABOUT, FORMAT, KEYS, MANIFEST, table_from
+from placemap.project.keeping.recording import write
 from placemap.project.keeping.tables import (
     Content,
     Counting,
@@ -211,6 +213,8 @@ def _bring_rows(path: Path, identities: Sequence[Any], backup: Backup, addresses
                     f"What came into {table.name} is not what the backup holds. It was undone."
                 )
             set_counters(connection, table)
+        # Compared first: what was done here comes after all that the backup knew.
+        write(connection, Event.RESTORED, backup_of=backup.made_at, version=backup.version, rows=backup.rows)
         _close(connection, backup.tables, forced)
         connection.execute(sql.SQL("drop table {}").format(sql.Identifier(UNFINISHED_RESTORE)))
 
