@@ -10,7 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection
@@ -68,7 +68,7 @@ def entry(
     reason: str = "",
     request_id: str = "",
     at: datetime | None = None,
-) -> tuple[LiteralString, list[object]]:
+) -> tuple[LiteralString, list[Any]]:
     """The statement that appends one entry, and its values: for connections that are not Django's."""
     return _INSERT, [
         uuid.uuid4(),

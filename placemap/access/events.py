@@ -40,6 +40,7 @@ class Event(Term):
     MAPPING_OPENED = "mapping_opened", _("Opened the mapping")
     MAPPING_CHANGED = "mapping_changed", _("Changed the mapping")
     MAPPING_CLOSED = "mapping_closed", _("Closed the mapping")
+    MAPPING_DISPOSED = "mapping_disposed", _("Removed what was left of a mapping whose time is over")
     STAGE_CHANGED = "stage_changed", _("Moved a stage")
     MEMBER_CHANGED = "member_changed", _("Changed who is on the team")
     SPONSOR_ASKED = "sponsor_asked", _("Asked a sponsor to accept")

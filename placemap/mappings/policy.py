@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.policy import ERASER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, Seat
@@ -87,16 +88,6 @@ FUNCTIONS = [
               and not exists (select 1 from mappings_seat s where s.mapping_id = m.id)
         """,
     ),
-    # Whoever runs the server is told on which page a person must answer for somebody who was erased before.
-    SecurityFunction(
-        name="references_of",
-        arguments="wanted uuid[]",
-        returns="table (id uuid, reference text)",
-        body=f"""
-            select m.id, m.reference::text from mappings_mapping m
-            where m.id = any(wanted) and {system_is("eraser")}
-        """,
-    ),
     SecurityFunction(
         name="agencies_in_force",
         returns="setof uuid",
@@ -149,6 +140,8 @@ OPENING = "mapping_id in (select my_openings())"
 GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.CONTRIBUTE.value}')"
 _TODAY = "(now() at time zone 'Europe/London')::date"
 _SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
+# The eraser empties a mapping whose time is over, and may say which one somebody must still answer in.
+_DISPOSES = system_is(ERASER)
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
@@ -157,9 +150,10 @@ ROW_SECURITY = [
         model="mappings.Mapping",
         read=(
             f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
+            f" or {_DISPOSES}"
         ),
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
-        change="id in (select m from my_custody() m) or id in (select m from my_leading() m)",
+        change=f"id in (select m from my_custody() m) or id in (select m from my_leading() m) or {_DISPOSES}",
     ),
     TablePolicy(
         model="mappings.Renewal", read=STANDING, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"
@@ -316,3 +310,10 @@ def may_change_objective(actor: Actor, objective: Objective) -> Decision:
 def may_change_seat(actor: Actor, seat: Seat) -> Decision:
     """Ending a seat: as for any change to the mapping."""
     return may_change_mapping(actor, seat.mapping)
+
+
+def may_dispose_of_mapping(actor: Actor) -> Decision:
+    """Removing what is left of a mapping whose time is over: the eraser alone, every night."""
+    if actor.system == ERASER:
+        return allow(_("Its time is over, and nobody is in it."))
+    return refuse(_("What is left of a mapping is removed by the system, twelve months after it closed."))

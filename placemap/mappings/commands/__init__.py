@@ -1,5 +1,6 @@
 """Every write to a mapping."""
 
+from placemap.mappings.commands.disposing import dispose_of_mapping
 from placemap.mappings.commands.interests import declare_interest
 from placemap.mappings.commands.opening import (
     adopt_terms,
@@ -70,6 +71,7 @@ __all__ = [
     "close_mapping",
     "confirm_basis",
     "declare_interest",
+    "dispose_of_mapping",
     "end_seat",
     "end_seats_of_post",
     "join_agency",

@@ -87,7 +87,9 @@ def what_is_left(left: Sequence[Erasure], references: Mapping[UUID, str]) -> str
 
 def references(cursor: Any, left: Sequence[Erasure]) -> dict[UUID, str]:
     """The references of their mappings, for whoever must open a page. As the eraser."""
-    cursor.execute("select id, reference from references_of(%s)", [[one.mapping for one in left]])
+    cursor.execute(
+        "select id, reference from mappings_mapping where id = any(%s)", [[one.mapping for one in left]]
+    )
     return dict(cursor.fetchall())
 
 
