@@ -2,7 +2,7 @@
 # sets up what it lacks first (into .venv, node_modules and .cache, all ignored by git).
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test check fix bench docs lock clean
+.PHONY: help setup demo demo-reset test check fix egress bench docs lock clean
 .NOTPARALLEL:
 
 PYTHON ?= python3
@@ -40,6 +40,12 @@ fix: ## format the code and mend what can be mended by itself
 	@$(IN_VENV) -m ruff check --fix-only --quiet .
 	@$(IN_VENV) -m ruff format .
 	@$(IN_VENV) scripts/generate.py
+
+egress: ## run the tests under strace: nothing reaches beyond this machine (ARGS= goes to pytest)
+	@$(BOOTSTRAP) run build test
+	@$(IN_VENV) -m placemap.project.assets
+	@$(IN_VENV) -m placemap.project.browser
+	@$(IN_VENV) scripts/check_egress.py $(ARGS)
 
 bench: ## every figure of speed, memory and accuracy, beside its peer
 	@$(BOOTSTRAP) run build test bench

@@ -1,7 +1,7 @@
 """Every figure of speed, memory and accuracy, beside its peer, in one run.
 
     make bench                    all of them
-    make bench ARGS="pages"       one: alignment, returns, reading, pages, web-route, map, network, demo,
+    make bench ARGS="pages"       one: alignment, returns, reading, pages, list, web-route, map, network, demo,
                                   people, return, faults
 
 Absolute targets are printed beside what was measured and never asserted. Each part runs in a
@@ -21,6 +21,7 @@ PARTS = {
     "reading": "bench_reading.py",
     "network": "bench_network.py",
     "pages": "bench_pages.py",
+    "list": "bench_list.py",
     "web-route": "bench_web_route.py",
     "map": "bench_map.py",
     "demo": "bench_demo.py",

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PREPARE = """
 import json, django
 django.setup()
-from django.contrib.sessions.backends.db import SessionStore
+from placemap.access.session_store import SessionStore
 from placemap.project import demonstration
 from placemap.access.middleware import SESSION_USER
 from django.db import connection

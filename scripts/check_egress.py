@@ -1,6 +1,6 @@
 """Runs the tests under strace: nothing they start, browser or database, reaches beyond this machine.
 
-    .venv/bin/python scripts/check_egress.py [words for pytest]
+    make egress [ARGS="words for pytest"]
 
 Exit status 1 when something did, with each address and how often; 3 when there is no strace here.
 """

@@ -1,5 +1,7 @@
 // Small helpers for building parts of the page. Text is always set as text.
 
+import { fillWith } from "./markup.ts";
+
 type Child = Node | string | null | false;
 
 /** An element with attributes and children. */
@@ -22,6 +24,6 @@ export function button(words: string, pressed: () => void, { plain = false, labe
 /** An SVG picture for the page, decoration beside words. */
 export function picture(markup: string, wide: number, high: number, view: string): HTMLElement {
   const made = el("span", { class: "pm-network__picture", "aria-hidden": "true" });
-  made.innerHTML = `<svg width="${wide}" height="${high}" viewBox="${view}" focusable="false">${markup}</svg>`;
+  fillWith(made, `<svg width="${wide}" height="${high}" viewBox="${view}" focusable="false">${markup}</svg>`);
   return made;
 }

@@ -5,6 +5,7 @@ import { type Drawing, filled, NotADrawing, readNames, readPart, readPath } from
 import { Hiding } from "./hiding.ts";
 import { hKeyIsOff, listen, setHKeyOff } from "./keyboard.ts";
 import { drawLegend } from "./legend.ts";
+import { fillWith } from "./markup.ts";
 import { Model, type Point, say, type Span } from "./model.ts";
 import { currentPalette, whenColoursChange } from "./palette.ts";
 import { Panel, type Way } from "./panel.ts";
@@ -421,7 +422,7 @@ export class NetworkMap {
     window.addEventListener("beforeprint", () => {
       // The first thing on paper is the picture, before the page's own heading and the table.
       this.root.closest("main")?.prepend(onPaper);
-      onPaper.innerHTML = this.svg();
+      fillWith(onPaper, this.svg());
     });
     let settling: ReturnType<typeof setTimeout> | undefined;
     window.addEventListener("resize", () => {

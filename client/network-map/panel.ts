@@ -3,6 +3,7 @@ import { actingAs } from "../shell/acting-as.ts";
 import type { Meta } from "./clusters.ts";
 import type { MapLink } from "./contract.ts";
 import { button, el, picture } from "./dom.ts";
+import { fillWith } from "./markup.ts";
 import { type Model, otherEnd, say } from "./model.ts";
 import { type Palette, strokeMarkup } from "./shapes.ts";
 
@@ -111,7 +112,7 @@ export class Panel {
       );
     } else {
       // Our own server's escaped markup, from our own address.
-      place.innerHTML = found;
+      fillWith(place, found);
       place.append(el("p", { class: "pm-small" }, el("a", { class: "govuk-link", href: link.url }, this.word("evidence.page", "Open the page of this link"))));
     }
     this.acts.written();

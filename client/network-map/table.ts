@@ -1,5 +1,6 @@
 // The table beside the drawing. It is there without us; we only show in it what is chosen, and take
 // what is chosen in it to the drawing.
+import { fillWith } from "./markup.ts";
 import type { Model } from "./model.ts";
 
 const CHOSEN = "pm-row--selected";
@@ -34,7 +35,7 @@ export class Table {
   replace(markup: string, written: (part: Element) => void): void {
     if (!this.root) return;
     const heading = document.activeElement?.closest("a.pm-sort")?.closest("th")?.cellIndex;
-    this.root.innerHTML = markup;
+    fillWith(this.root, markup);
     this.grown = true;
     written(this.root);
     // Whoever sorted is still at the heading they sorted by.

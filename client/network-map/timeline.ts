@@ -1,5 +1,6 @@
 // The band of time under the drawing: two typed days, two handles, links by month, and Play.
 import { readDay, written } from "./dates.ts";
+import { fillWith } from "./markup.ts";
 import { type Model, say, type Span } from "./model.ts";
 import { escaped, round } from "./shapes.ts";
 
@@ -119,13 +120,14 @@ export class Timeline {
     if (!place || !this.extent) return;
     const most = Math.max(1, ...months.map((one) => one.count));
     const width = 100 / months.length;
-    place.innerHTML = months
+    const bars = months
       .map(({ month, count }, at) => {
         const high = round((count / most) * 20);
         const title = escaped(`${written(month, this.language).replace(/^\D*1\D* /, "")}: ${count}`);
         return `<rect x="${round(at * width + width * 0.1)}" y="${round(22 - high)}" width="${round(width * 0.8)}" height="${high}"><title>${title}</title></rect>`;
       })
       .join("");
+    fillWith(place, bars);
   }
 
   private play(): void {

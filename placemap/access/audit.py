@@ -10,6 +10,7 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any, LiteralString
 from uuid import UUID
 
 from django.db import connection
@@ -42,22 +43,47 @@ def write_entry(
     """Append one entry. `details` holds identifiers and codes only, never words about anyone."""
     with connection.cursor() as cursor:
         cursor.execute(
-            _INSERT,
-            [
-                uuid.uuid4(),
-                at or now(),
-                actor.user_id if actor else None,
-                actor.agency_id if actor else None,
-                actor.system if actor else "",
-                mapping_id,
-                event.value,
-                outcome,
-                list(subjects),
-                json.dumps(dict(details or {}), default=str),
-                in_english(reason)[:300],
-                request_id,
-            ],
+            *entry(
+                actor=actor,
+                event=event,
+                outcome=outcome,
+                mapping_id=mapping_id,
+                subjects=subjects,
+                details=details,
+                reason=reason,
+                request_id=request_id,
+                at=at,
+            )
         )
+
+
+def entry(
+    *,
+    actor: Actor | None,
+    event: Event,
+    outcome: str,
+    mapping_id: UUID | None = None,
+    subjects: Iterable[UUID] = (),
+    details: Mapping[str, object] | None = None,
+    reason: str = "",
+    request_id: str = "",
+    at: datetime | None = None,
+) -> tuple[LiteralString, list[Any]]:
+    """The statement that appends one entry, and its values: for connections that are not Django's."""
+    return _INSERT, [
+        uuid.uuid4(),
+        at or now(),
+        actor.user_id if actor else None,
+        actor.agency_id if actor else None,
+        actor.system if actor else "",
+        mapping_id,
+        event.value,
+        outcome,
+        list(subjects),
+        json.dumps(dict(details or {}), default=str),
+        in_english(reason)[:300],
+        request_id,
+    ]
 
 
 def record_reading(

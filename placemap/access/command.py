@@ -131,6 +131,9 @@ class _Identifiers:
         if name == "result" and type(value) is int:
             # How many it was done to: all that the trail says of a chore or an erasure.
             self.details["count"] = value
+        elif name == "person_ids":
+            # Records by their keys alone: whom an erasure reached, for a restore to reach them again.
+            self.subjects += sorted(set(value) - set(self.subjects))  # type: ignore[call-overload]
         elif isinstance(value, models.Model):
             if not isinstance(value.pk, UUID):
                 return

@@ -22,6 +22,11 @@ class Event(Term):
     WAY_REMOVED = "way_removed", _("Took away a way to sign in")
     ENROLMENT_SENT = "enrolment_sent", _("Sent a link to set up signing in")
     ENROLMENT_RESET = "enrolment_reset", _("Started somebody’s signing in afresh")
+    DATA_KEY_CHANGED = "data_key_changed", _("Changed the key that seals what is kept")
+    DATA_KEYS_FORGOTTEN = "data_keys_forgotten", _("Forgot keys that nothing needs any more")
+    BACKED_UP = "backed_up", _("Made a backup")
+    RESTORED = "restored", _("Brought a backup back")
+    UPGRADED = "upgraded", _("Brought the database up to a newer version")
     PARTNERSHIP_CHANGED = "partnership_changed", _("Changed the partnership's records")
     ACCOUNT_CHANGED = "account_changed", _("Changed somebody's account")
     ROLE_CHANGED = "role_changed", _("Gave or took a role")
@@ -37,6 +42,7 @@ class Event(Term):
     MAPPING_CLOSED = "mapping_closed", _("Closed the mapping")
     MAPPING_REVIEWED = "mapping_reviewed", _("Reviewed the mapping, or moved its review day")
     PANEL_DECIDED = "panel_decided", _("Decided for the panel whether a mapping goes on")
+    MAPPING_DISPOSED = "mapping_disposed", _("Removed what was left of a mapping whose time is over")
     STAGE_CHANGED = "stage_changed", _("Moved a stage")
     MEMBER_CHANGED = "member_changed", _("Changed who is on the team")
     SPONSOR_ASKED = "sponsor_asked", _("Asked a sponsor to accept")
@@ -120,6 +126,7 @@ class Event(Term):
     KEPT_LONGER = "kept_longer", _("Kept somebody's records longer, or lifted a hold")
     REMOVED_AS_PLANNED = "removed_as_planned", _("Removed somebody on their planned day")
     CHILD_LET_GO = "child_let_go", _("Let a linked child go")
+    REMOVED_AGAIN = "removed_again", _("Removed somebody again whom a backup had brought back")
     FINGERPRINTS_DISPOSED = (
         "fingerprints_disposed",
         _("Removed what said that a child was considered before"),

@@ -1,4 +1,4 @@
-"""Chores: sealing the trail and checking its seals, forgetting what ran out, removing words left behind."""
+"""Chores: sealing the trail, checking its seals, copying erasures, removing what ran out or was left."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 from procrastinate.contrib.django import app
 
-from placemap.access import drafts, trail_check
+from placemap.access import drafts, erasure_register, trail_check
 from placemap.access.actors import system_actor
 from placemap.access.models import Attempt, SpentToken
 from placemap.access.policy import HOUSEKEEPER, SEALER
@@ -27,6 +27,13 @@ def seal_trail(timestamp: int) -> None:
         sealed = seal()
     if sealed:
         log.info("trail_sealed", entries=sealed)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="access.keep_erasures", queue="chores", queueing_lock="keep_erasures")
+def keep_erasures(timestamp: int) -> None:
+    """Every minute: copy what was erased out of the trail, for whoever restores a backup."""
+    erasure_register.keep_register()
 
 
 @app.periodic(cron="41 2 * * *")

@@ -9,9 +9,10 @@ from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.cohort.commands import draw_openings, remove_due, settle_grown_up
 from placemap.cohort.policy.functions import SAMPLER
-from placemap.cohort.queries.leaving import due_now, with_leavers
+from placemap.cohort.queries.leaving import due_now, outlived, with_leavers
 from placemap.cohort.rules.sampling import month_before
 from placemap.foundations.clock import today
+from placemap.mappings.commands import dispose_of_mapping
 from placemap.subjects.policy import ERASER, SETTLER
 
 # How many people one transaction removes: a night that is cut short keeps what it did, and nobody waits long.
@@ -60,6 +61,19 @@ def remove_whoever_leaves(timestamp: int) -> None:
     if failed:
         # The others are gone; whoever watches the jobs must see that somebody is not.
         raise failed
+
+
+@app.periodic(cron="53 3 * * *")
+@app.task(name="cohort.dispose_of_mappings", queue="chores", queueing_lock="dispose_of_mappings")
+def dispose_of_outlived_mappings(timestamp: int) -> None:
+    """Each night, after the people: what is left of mappings whose time is over, one transaction each."""
+    eraser = system_actor(ERASER)
+    with acting_as(eraser):
+        over = outlived()
+    for mapping in over:
+        with acting_as(eraser):
+            count = dispose_of_mapping(mapping=mapping, by=eraser)
+        log.info("mapping_disposed", rows=count)
 
 
 @app.periodic(cron="23 1 1 * *")

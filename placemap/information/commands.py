@@ -53,6 +53,7 @@ def open_contribution(
     power: str = "",
     review_on: date | None = None,
     corrects: Contribution | None = None,
+    after_closing: bool = False,
     by: Actor,
 ) -> Contribution:
     """Open a giving of information by an agency on the team, under its agreement's terms.
@@ -60,10 +61,12 @@ def open_contribution(
     `kind` is a `ContributionKind`; `handling` ("P" or "C"), `how_known` (a `HowKnown`), `purpose`,
     `power` (a code of the register) and `review_on` come from the agreement when left empty.
     Handling "C" narrows who may see it to the agency and the
-    custodian. Raises `AgreementMissing`, or a `PlacemapError` for an agency that is not on the team
+    custodian. `after_closing` is for what a closed mapping cannot end without: an answer to a risk in it.
+    Raises `AgreementMissing`, or a `PlacemapError` for an agency that is not on the team
     or a power no longer in force.
     """
-    require_open(mapping)
+    if not after_closing:
+        require_open(mapping)
     if corrects is not None and (corrects.mapping_id, corrects.agency_id) != (mapping.pk, agency.pk):
         raise PlacemapError(_("A correction belongs where what it corrects was given."))
     terms = terms_of(

@@ -63,6 +63,7 @@ class Mapping(Identified):
     closed_on = models.DateField(null=True)
     closure_reason = models.CharField(max_length=24, choices=ClosureReason.choices(), blank=True)
     closure_note = models.CharField(max_length=500, blank=True)
+    disposed_on = models.DateField(null=True, help_text="When everything that was written in it went")
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
@@ -70,10 +71,10 @@ class Mapping(Identified):
             "id reference title area districts started_from place harm purpose lawful_basis"
             " basis_confirmed_at commissioned_on naming_mode naming_minuted"
             " stage state opened_on ends_on review_on review_again_on reviews_missed closing_asked_on"
-            " closed_on closure_reason closure_note version"
+            " closed_on closure_reason closure_note disposed_on version"
         ),
         staff="opened_by basis_confirmed_by commissioned_by",
-        erased="kept without names after disposal",
+        erased="its words at its disposal, twelve months after it closes: reference, kinds and days stay",
         rows="mutable",
     )
 

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.policy import ERASER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
@@ -191,6 +192,8 @@ GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{
 _SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
 # What the panel decides is written in the name of whoever decides, while the mapping waits for it.
 _FOR_PANEL = "mapping_id in (select r.mapping_id from reviews_for_panel() r)"
+# The eraser empties a mapping whose time is over, and may say which one somebody must still answer in.
+_DISPOSES = system_is(ERASER)
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
@@ -199,17 +202,17 @@ ROW_SECURITY = [
         model="mappings.Mapping",
         read=(
             f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
-            f" or {system_is(PANEL)}"
+            f" or {system_is(PANEL)} or {_DISPOSES}"
         ),
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change=(
             "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
-            f" or ({system_is(PANEL)} and {_waits('mappings_mapping')})"
+            f" or ({system_is(PANEL)} and {_waits('mappings_mapping')}) or {_DISPOSES}"
         ),
         # Once the panel has renewed it, it no longer waits.
         changed=(
             "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
-            f" or {system_is(PANEL)}"
+            f" or {system_is(PANEL)} or {_DISPOSES}"
         ),
     ),
     TablePolicy(
@@ -395,3 +398,10 @@ def may_change_referred_in(actor: Actor, referred: ReferredIn) -> Decision:
 def may_change_seat(actor: Actor, seat: Seat) -> Decision:
     """Ending a seat: as for any change to the mapping."""
     return may_change_mapping(actor, seat.mapping)
+
+
+def may_dispose_of_mapping(actor: Actor) -> Decision:
+    """Removing what is left of a mapping whose time is over: the eraser alone, every night."""
+    if actor.system == ERASER:
+        return allow(_("Its time is over, and nobody is in it."))
+    return refuse(_("What is left of a mapping is removed by the system, twelve months after it closed."))

@@ -1,4 +1,4 @@
-"""`placemap backup`, `restore`, `rotate-keys` and `upgrade`."""
+"""`placemap backup`, `restore`, `erase-again`, `rotate-keys` and `upgrade`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Any
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.children import stoppable
+from placemap.project.console_services import _close_connections
 from placemap.project.database import prepared
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older
+from placemap.project.keeping.erasing_again import erase_again, register_path, what_is_left
 from placemap.project.keeping.restoring import Backup, examine, require_room_for_keys, restore
 from placemap.project.keeping.rotating import forget_old, rotate
 from placemap.project.keeping.upgrading import require_nobody_works, upgrade
@@ -52,7 +54,9 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         description="Reads the file through before anything is touched, and refuses a database that holds\n"
         "anything. All rows come in one transaction that compares them with the backup's own list. Nothing\n"
         "serves from a restore that did not finish; run it again. Sessions are not brought back.\n\n"
-        "Children let go since the backup are in it again: see docs/how-to/run-on-one-server.md.",
+        "Whoever was erased since the backup is erased again, as the register of erasures says: give it by\n"
+        "--erasures when it is not in PLACEMAP_ERASURES_FOLDER. Exit status 1 when somebody could not be,\n"
+        "or when there was no register to go by.",
         formatter_class=formatter,
     )
     bring_back.add_argument("file", type=Path, metavar="FILE", help="the backup")
@@ -62,7 +66,22 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
     bring_back.add_argument(
         "--check", action="store_true", help="only read the file through: touches no database"
     )
+    bring_back.add_argument(
+        "--erasures", type=Path, metavar="FILE", help="the newest register of erasures, erasures.jsonl"
+    )
     bring_back.set_defaults(run=_restore)
+
+    again = commands.add_parser(
+        "erase-again",
+        help="after a restore: erase again whoever was erased since the backup",
+        description="`placemap restore` does this by itself. Run it alone when the register of erasures\n"
+        "comes to hand later. Erases only records that the register names, and says who is left.",
+        formatter_class=formatter,
+    )
+    again.add_argument(
+        "--register", type=Path, metavar="FILE", help="default: that in PLACEMAP_ERASURES_FOLDER"
+    )
+    again.set_defaults(run=_erase_again)
 
     rotating = commands.add_parser(
         "rotate-keys",
@@ -138,14 +157,38 @@ def _restore(options: argparse.Namespace) -> int:
     if options.check:
         return 0
     require_room_for_keys(backup)
+    register = options.erasures or register_path()
+    if options.erasures and not register.exists():
+        raise PlacemapError(f"There is no register of erasures {register}. Nothing was changed.")
+    found = register if register.exists() else None
     with stoppable(), prepared() as addresses:
-        restore(options.file, identities, backup, addresses, print)
-    print(
-        "Restored, and equal to the backup by count and digest in every table. Everybody signs in anew.\n"
-        f"Children let go since {backup.made_at} are here again. Let them go again "
-        "before anybody works in it."
-    )
-    return 0
+        nobody_left = restore(options.file, identities, backup, addresses, print, found)
+    print("Restored, and equal to the backup by count and digest in every table. Everybody signs in anew.")
+    if found is None:
+        print(
+            f"There was no register of erasures: children let go since {backup.made_at} are here again.\n"
+            "Find the newest erasures.jsonl, and run `placemap erase-again --register FILE` before anybody "
+            "works in it."
+        )
+    return 0 if found is not None and nobody_left else 1
+
+
+def _erase_again(options: argparse.Namespace) -> int:
+    register = options.register or register_path()
+    if not register.exists():
+        raise PlacemapError(f"There is no register of erasures {register}.")
+    with stoppable(), prepared(setting_up=False):
+        import django
+
+        django.setup()
+        try:
+            found = erase_again(register)
+        finally:
+            _close_connections()
+    print(f"{found.done} were erased again.")
+    if found.left:
+        print(f"{len(found.left)} could not be. {what_is_left(found.left, found.references)}")
+    return 1 if found.left else 0
 
 
 def _rotate_keys(options: argparse.Namespace) -> int:
@@ -169,7 +212,7 @@ def _upgrade(options: argparse.Namespace) -> int:
     with stoppable(), prepared() as addresses:
         require_nobody_works(addresses)
         made = None if options.no_backup else backup_now(options.folder, " ".join(options.to))
-        upgrade(made)
+        upgrade(made, addresses)
     print(f"The database is that of Placemap {version('placemap')}. Start the web server and the worker.")
     return 0
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from placemap.project.state import state_dir, write_private
+from placemap.foundations.private_files import write_lasting, write_private
+from placemap.project.state import state_dir
 
 DATA, FINGERPRINT, SECRET = "data.key", "fingerprint.key", "secret.key"
 _read: dict[Path, tuple[tuple[int, int], tuple[str, ...]]] = {}
@@ -34,6 +35,11 @@ def data_keys() -> Sequence[str]:
     return _kept(DATA, lambda: Fernet.generate_key().decode())
 
 
+def key_id(key: str) -> str:
+    """What a key is called in the trail. Nothing of the key can be worked out from it."""
+    return sha256(f"id {key}".encode()).hexdigest()[:12]
+
+
 def fingerprint_key() -> str:
     """What keys the codes of children let go (`PLACEMAP_FINGERPRINT_KEY`), in hexadecimal.
 
@@ -49,13 +55,7 @@ def fingerprint_key() -> str:
 
 def keep_keys(name: str, keys: Sequence[str]) -> None:
     """Replace a file of keys, whole or not at all, and on the disk before anything is sealed with them."""
-    write_private(state_dir() / name, "\n".join(keys) + "\n")
-    for path in (state_dir() / name, state_dir()):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    write_lasting(state_dir() / name, "\n".join(keys) + "\n")
 
 
 def _kept(name: str, make: Callable[[], str]) -> tuple[str, ...]:

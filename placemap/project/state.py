@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from placemap.foundations.private_files import write_private
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
@@ -40,19 +41,6 @@ def build_cache() -> Path:
     folder = CHECKOUT / ".cache"
     folder.mkdir(exist_ok=True)
     return folder
-
-
-def write_private(path: Path, content: str) -> None:
-    """Write a file that only this account may read, whole or not at all."""
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
 
 
 def read_note(name: str) -> dict[str, Any]:

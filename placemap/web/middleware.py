@@ -27,6 +27,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "object-src 'none'",
+        # A script puts markup in through one place alone: client/network-map/markup.ts.
+        "require-trusted-types-for 'script'",
+        "trusted-types placemap",
     ]
 )
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"

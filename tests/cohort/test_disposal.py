@@ -150,7 +150,8 @@ def _made(**given: object) -> DisposalReport:
     plain: dict[str, object] = {
         "closed_on": DAY, "planned": (), "let_go": (), "held": 0, "extended": 0, "extended_until": None, "later": 0,
         "leave_on": None, "waiting": 0, "kept": 0, "lifted": 0, "fingerprints": 0, "fingerprints_until": None,
-        "told": (), "trail": 5, "backup_days": 35, "is_exact": False,
+        "told": (), "trail": 5, "disposed_on": None,
+        "backup_days": 35, "is_exact": False,
     }  # fmt: skip
     return DisposalReport(**{**plain, **given})  # type: ignore[arg-type]
 
@@ -171,3 +172,5 @@ def test_numbers_that_are_large_enough_are_said_and_the_rest_is_not_worked_out()
     waits = _made(planned=((today(), 9),), fingerprints=12, fingerprints_until=DAY)
     assert "sealed codes go after 4 May 2027" in words.state_banner(waits)["text"]
     assert "goes on" in words.state_banner(waits)["text"]
+    assert "until twelve months after it closed" in str(words.what_stays(_made()))
+    assert "went on 4 May 2027" in str(words.what_stays(_made(disposed_on=DAY)))

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
+from psycopg import sql
 
-from tests.database import application_url, drop_clone, owner_url, superuser_url, use_clone
+from placemap.project.roles import create_database
+from tests.database import (
+    application_url,
+    drop_clone,
+    owner_url,
+    prepared_template,
+    superuser_url,
+    use_clone,
+)
 from tests.project.align_runs import CARE, SCHOOL
 
 
@@ -37,6 +48,28 @@ def own(django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Own
         monkeypatch.undo()
         drop_clone(name)
         connection.settings_dict.update(before)
+
+
+def on_record(superuser_url: str) -> list[tuple[str, dict[str, Any]]]:
+    """What the console put into the trail, in order."""
+    with psycopg.connect(superuser_url) as reading:
+        rows = reading.execute(
+            "select event, details from access_auditentry where system = 'operator' order by position"
+        )
+        return [(str(event), details) for event, details in rows]
+
+
+@pytest.fixture
+def empty(own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Another, empty database: `lead_to` makes it the one that DATABASE_URL names."""
+    with monkeypatch.context() as settings:
+        settings.delenv("DATABASE_URL")
+        url, roles, _ = prepared_template()
+    name = f"pm_{secrets.token_hex(8)}"
+    with psycopg.connect(url, autocommit=True) as admin:
+        create_database(admin, name, roles)
+        yield name
+        admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import psycopg
 import pyrage
 import pytest
 from django.db import connection
-from psycopg import sql
 
 from placemap.access import data_key
 from placemap.access.actors import system_actor
@@ -27,11 +26,9 @@ from placemap.project.keeping import archive, restoring
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older
 from placemap.project.keeping.tables import content_of, steady, tables
 from placemap.project.protection import UNFINISHED_RESTORE, refuse_unready
-from placemap.project.roles import create_database
 from placemap.project.state import state_dir
 from tests.cast import build_world
-from tests.database import prepared_template
-from tests.project.conftest import OwnDatabase
+from tests.project.conftest import OwnDatabase, on_record
 
 MARKER = "Quillfeather"
 PRIVATE = pyrage.x25519.Identity.generate()
@@ -42,19 +39,6 @@ OTHER = pyrage.x25519.Identity.generate()
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PLACEMAP_STATE", str(tmp_path / "state"))
     return state_dir()
-
-
-@pytest.fixture
-def empty(own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Another, empty database: `lead_to` makes it the one that DATABASE_URL names."""
-    with monkeypatch.context() as settings:
-        settings.delenv("DATABASE_URL")
-        url, roles, _ = prepared_template()
-    name = f"pm_{secrets.token_hex(8)}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        create_database(admin, name, roles)
-        yield name
-        admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 def lead_to(name: str, own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,9 +119,13 @@ def test_restored_database_is_equal_even_after_a_restore_that_was_broken_off(
     restoring.restore(path, [PRIVATE], backup, addresses, lambda words: None)
     refuse_unready(addresses)
     after = contents(superuser)
-    # The rows were compared as they came; only then did bringing up to date put itself on record.
+    # The rows were compared as they came; only then did the restore put itself on record, and bringing up to
+    # date. The backup's own entry came after what it holds.
     assert after.pop("access_auditentry").rows == before.pop("access_auditentry").rows + 1
     assert after == before
+    assert [event for event, _ in on_record(own.superuser_url)] == ["backed_up"], "and none of the half one"
+    ((event, said),) = on_record(superuser)
+    assert (event, said["backup_of"], said["rows"]) == ("restored", backup.made_at, backup.rows)
     assert tuple(keys.data_keys()) == sealed_with
     with psycopg.connect(superuser, autocommit=True) as reading:
         row = reading.execute("select words from access_draft").fetchone()

@@ -15,7 +15,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project import console, database, keys
 from placemap.project.keeping import rotating
 from placemap.project.state import PACKAGE, state_dir
-from tests.project.conftest import OwnDatabase
+from tests.project.conftest import OwnDatabase, on_record
 
 WORDS = [f"words {number}".encode() for number in range(4)]
 
@@ -83,6 +83,17 @@ def test_change_broken_off_goes_on_and_ends_with_one_key(
     assert first not in keys.data_keys()
     assert sorted(map(data_key.unseal, held(kept))) == WORDS
     assert data_key.fingerprint_key() == fingerprints, "a child let go before is known again"
+
+    # Who changed it and when, by the ids of keys: never any part of a key.
+    newest_id, first_id = keys.key_id(keys.data_keys()[0]), keys.key_id(first)
+    recorded = on_record(kept.superuser_url)
+    assert [(event, one["key"], one["older"]) for event, one in recorded] == [
+        ("data_key_changed", newest_id, [first_id]),
+        ("data_key_changed", newest_id, [first_id]),
+        ("data_keys_forgotten", newest_id, [first_id]),
+    ]
+    assert all(one["account"] for _, one in recorded)
+    assert not any(key[:8] in str(recorded) for key in (first, keys.data_keys()[0], fingerprints.hex()))
 
 
 def test_key_that_something_needs_is_not_forgotten(

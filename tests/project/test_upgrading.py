@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 import uuid
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,12 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from placemap.foundations.errors import PlacemapError
-from placemap.project import console, migrating
+from placemap.project import console, database, keys, migrating
 from placemap.project.keeping import upgrading
 from placemap.project.keeping.tables import content_of, steady, tables
 from placemap.project.roles import create_database
 from tests.database import owner_url, point_django_at, prepared_template, superuser_url
-from tests.project.conftest import OwnDatabase
+from tests.project.conftest import OwnDatabase, on_record
 
 # The tables of the first version. A released version's migrations are never renamed.
 FIRST = [
@@ -139,13 +141,23 @@ def test_upgrade_waits_for_the_worker_to_stop_and_backs_up_first(
         assert console.main(command) == 1
         assert "Stop the worker" in capsys.readouterr().err
         superuser.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
-    tried: list[Path | None] = []
-    monkeypatch.setattr("placemap.project.console_keeping.upgrade", tried.append)
+    tried: list[str] = []
+
+    def migrated(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:
+        tried.append(command[-2])
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(upgrading.subprocess, "run", migrated)
     assert console.main(command) == 0
-    assert tried == list(tmp_path.glob("placemap-*.age"))
+    assert tried == ["migrate"]
+    (made,) = tmp_path.glob("placemap-*.age")
+    (backed_up, one), (upgraded, two) = on_record(own.superuser_url)
+    assert (backed_up, upgraded) == ("backed_up", "upgraded")
+    assert one["key"] == keys.key_id(keys.data_keys()[0])
+    assert (two["version"], two["backup"]) == (version("placemap"), made.name)
 
 
 def test_failed_upgrade_says_that_nothing_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@/db?host=/nonexistent")
     with pytest.raises(PlacemapError, match=r"(?s)as it was:.*cannot be reached.*untouched data.*b\.age"):
-        upgrading.upgrade(Path("b.age"))
+        upgrading.upgrade(Path("b.age"), database.resolve())

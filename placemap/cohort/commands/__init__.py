@@ -25,6 +25,7 @@ from placemap.cohort.commands.knowledge import (
 )
 from placemap.cohort.commands.leaving import (
     keep_longer,
+    remove_again,
     remove_due,
     remove_leaver,
     stop_keeping,
@@ -121,6 +122,7 @@ __all__ = [
     "record_view",
     "record_voice",
     "record_warning",
+    "remove_again",
     "remove_child",
     "remove_due",
     "remove_leaver",

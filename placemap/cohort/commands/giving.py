@@ -10,6 +10,7 @@ from django.db import connection
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
+from placemap.cohort.queries.gate import has_open_risk, has_unsorted_words
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.grades import is_graded_with_conditions
 from placemap.foundations.wording import _
@@ -68,8 +69,12 @@ def _given_by_hand(
     nature: Nature | None = None,
     happened_on: date | None = None,
     grade: str = "",
+    answers_risk: bool = False,
 ) -> dict[str, Any]:
     """The sourced fields of a row about `person`, with a contribution of its own unless one is given.
+
+    With `answers_risk` a closed mapping takes it too while a risk of theirs has no answer: nobody is removed
+    before somebody has answered, and a referral may be taken back after the closing.
 
     Raises what `open_contribution` raises: a closed mapping, an agency without an agreement in force;
     and refuses a contribution of another mapping, or one that the actor may not give in.
@@ -82,6 +87,7 @@ def _given_by_hand(
             title=title,
             handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else handling,
             how_known=how_known,
+            after_closing=answers_risk and _waits_for_an_answer(person, by),
             by=by,
         )
     else:
@@ -105,6 +111,12 @@ def _given_by_hand(
         "review_on": contribution.review_on,
         "recorded_by": by.user_id,
     }
+
+
+def _waits_for_an_answer(person: Person, by: Actor) -> bool:
+    """Whether this actor sees what keeps somebody here: a risk without an answer, or unsorted words."""
+    about = (by, person.mapping, person)
+    return has_open_risk(*about) or has_unsorted_words(*about)
 
 
 def _own_agency(by: Actor) -> Agency:

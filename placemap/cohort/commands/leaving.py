@@ -25,7 +25,7 @@ from placemap.foundations.errors import PlacemapError, WordsInDoubt
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
-from placemap.subjects.commands import erase_as_planned
+from placemap.subjects.commands import Erased, erase_as_planned, erase_child
 from placemap.subjects.models import Person
 from placemap.subjects.policy import ERASER
 
@@ -55,21 +55,54 @@ def _remove(
     """Erase somebody whose day has come, with a receipt for whoever gave them: both, or neither."""
     with transaction.atomic(), acting_as(system_actor(ERASER)):
         erased = erase_as_planned(mapping=mapping, person_ids=people, theirs=theirs, not_theirs=not_theirs)
-        child = uuid.uuid4()
-        LetGo.objects.bulk_create(
-            LetGo(
-                mapping_id=mapping.pk,
-                agency_id=given.agency_id,
-                contribution_id=given.contribution_id,
-                source_sheet=given.source_sheet,
-                source_row=given.source_row,
-                child=child,
-                reason=gettext("Removed on the planned day."),
-                done_with_child=False,
-                decided_on=today(),
-                was_planned=True,
-            )
-            for given in erased.given_by
+        _keep_receipts(
+            mapping, erased, reason=gettext("Removed on the planned day."), on=today(), was_planned=True
+        )
+
+
+def _keep_receipts(mapping: Mapping, erased: Erased, *, reason: str, on: date, was_planned: bool) -> None:
+    child = uuid.uuid4()
+    LetGo.objects.bulk_create(
+        LetGo(
+            mapping_id=mapping.pk,
+            agency_id=given.agency_id,
+            contribution_id=given.contribution_id,
+            source_sheet=given.source_sheet,
+            source_row=given.source_row,
+            child=child,
+            reason=reason,
+            done_with_child=False,
+            decided_on=on,
+            was_planned=was_planned,
+        )
+        for given in erased.given_by
+    )
+
+
+@command(may=policy.may_remove_as_planned, event=Event.REMOVED_AGAIN)
+def remove_again(
+    *, mapping: Mapping, person_ids: Collection[UUID], removed_on: date, was_planned: bool, by: Actor
+) -> None:
+    """Remove somebody whom a backup brought back, as they had been removed before it was restored.
+
+    Raises `WordsInDoubt`, or `PlacemapError` where another record may be the same child, with everything as
+    it was: then a person has to answer. What was said at the time is lost with the newer records, and the
+    receipt says so.
+    """
+    if was_planned:
+        _remove(mapping, person_ids)
+        return
+    with transaction.atomic(), acting_as(system_actor(ERASER)):
+        erased = erase_child(mapping=mapping, person_ids=person_ids)
+        _keep_receipts(
+            mapping,
+            erased,
+            reason=gettext(
+                "Let go before a backup was restored, and removed again after it. The reason that was given,"
+                " and whether it was done with the young person, went with the newer records."
+            ),
+            on=removed_on,
+            was_planned=False,
         )
 
 

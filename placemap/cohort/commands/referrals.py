@@ -85,7 +85,9 @@ def record_referral(
         _name_helper(person, helper, by)
         return held
     referral = Referral(
-        **_given_by_hand(record, by, title=_("A referral"), nature=Nature.FACT, happened_on=made_on),
+        **_given_by_hand(
+            record, by, title=_("A referral"), nature=Nature.FACT, happened_on=made_on, answers_risk=True
+        ),
         to=ReferralTo(to),
         to_detail=to_detail.strip(),
         made_on=made_on,
@@ -227,7 +229,13 @@ def decide_no_referral(
     rules.check_not_future(day, today(), _("A decision"))
     record = _record_for(person, by)
     decision = NoReferral(
-        **_given_by_hand(record, by, title=_("A decision that no referral is needed"), nature=Nature.OPINION),
+        **_given_by_hand(
+            record,
+            by,
+            title=_("A decision that no referral is needed"),
+            nature=Nature.OPINION,
+            answers_risk=True,
+        ),
         reason=words,
         decided_on=day,
     )

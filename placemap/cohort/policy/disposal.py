@@ -73,6 +73,9 @@ FUNCTIONS = [
             join partners_agency a on a.id = g.agency_id
             group by 3
             union all
+            select 'disposed', m.disposed_on, '', 0 from told t join mappings_mapping m on m.id = t.id
+            where m.disposed_on is not null
+            union all
             select 'trail', null::date, '', count(*)
             from told t join access_auditentry e on e.mapping_id = t.id having count(*) > 0
         """,

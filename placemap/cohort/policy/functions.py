@@ -367,6 +367,17 @@ FUNCTIONS += [
               and exists (select 1 from subjects_person p where p.mapping_id = m.id)
         """,
     ),
+    # Whatever else a mapping holds goes when nobody is in it any more, and no code says who was.
+    SecurityFunction(
+        name="mappings_outlived",
+        returns="table (id uuid, reference text)",
+        body=f"""
+            select m.id, m.reference::text from mappings_mapping m
+            where {_ERASER} and m.state = 'closed' and m.disposed_on is null and {_PLANNED} <= {_TODAY}
+              and not exists (select 1 from subjects_person p where p.mapping_id = m.id)
+              and not exists (select 1 from subjects_fingerprint f where f.mapping_id = m.id)
+        """,
+    ),
     SecurityFunction(
         name="cohort_leaving",
         arguments="wanted uuid",

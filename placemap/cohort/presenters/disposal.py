@@ -155,9 +155,13 @@ def what_stays(report: DisposalReport) -> list[dict[str, Any]]:
         },
         {
             "key": _("The mapping itself"),
-            "value": _(
-                "Its scope, team and what the group wrote stay, with the names of whoever left taken out."
-                " Placemap sets no end for this yet."
+            "value": _("Everything in it went on %(on)s: its scope, its team and what the group wrote.")
+            % {"on": day(report.disposed_on)}
+            if report.disposed_on
+            else _(
+                "Its scope, team and what the group wrote stay until twelve months after it closed, with the"
+                " names of whoever left taken out. They go in the first night on which nobody is left in it."
+                " From then on only information governance reads this report."
             ),
         },
         {"key": _("Backups"), "value": _backups(report)},

@@ -37,6 +37,7 @@ class DisposalReport:
     fingerprints_until: date | None
     told: tuple[tuple[str, int], ...]
     trail: int
+    disposed_on: date | None
     backup_days: int | None
     is_exact: bool
 
@@ -103,6 +104,7 @@ def disposal_report(mapping_id: UUID, closed_on: date | None, *, is_exact: bool)
         fingerprints=fingerprints,
         fingerprints_until=fingerprints_until,
         told=tuple(sorted((who, counted) for what, _, who, counted in rows if what == "told")),
+        disposed_on=one.get("disposed", (None, 0))[0],
         trail=one.get("trail", (None, 0))[1],
         backup_days=settings.PLACEMAP_BACKUP_DAYS,
         is_exact=is_exact,

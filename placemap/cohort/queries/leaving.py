@@ -71,6 +71,13 @@ def with_leavers() -> list[Mapping]:
         return [Mapping(pk=key) for (key,) in cursor.fetchall()]
 
 
+def outlived() -> list[Mapping]:
+    """The closed mappings whose time is over and in which nobody is left: for the eraser. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("select id, reference from mappings_outlived()")
+        return [Mapping(pk=key, reference=reference) for key, reference in cursor.fetchall()]
+
+
 def due_now(mapping: Mapping) -> list[Due]:
     """Whoever's day has come and whom nothing keeps, the longest waiting first: for the eraser. One query."""
     return [one for one in everybody_leaving(mapping.pk) if one.state is Leaving.DUE]

@@ -1,5 +1,6 @@
 """Every write to a mapping."""
 
+from placemap.mappings.commands.disposing import dispose_of_mapping
 from placemap.mappings.commands.interests import declare_interest
 from placemap.mappings.commands.opening import (
     adopt_terms,
@@ -74,6 +75,7 @@ __all__ = [
     "confirm_basis",
     "decide_for_panel",
     "declare_interest",
+    "dispose_of_mapping",
     "end_seat",
     "end_seats_of_post",
     "hold_review",

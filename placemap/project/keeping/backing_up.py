@@ -12,10 +12,12 @@ from typing import Any
 
 from psycopg import sql
 
+from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive, tables
+from placemap.project.keeping.recording import recorded
 from placemap.project.protection import UNFINISHED_RESTORE
 from placemap.project.roles import Connection
 
@@ -57,7 +59,11 @@ def back_up(addresses: DatabaseAddresses, path: Path, recipients: Sequence[Any])
         # Owner of the tables though it is, row security is forced on it: this role passes it and only reads.
         connection.execute(sql.SQL("set local role {}").format(sql.Identifier(addresses.roles.definer)))
         kept: dict[str, tables.Content] = {}
-        archive.write(path, _parts(connection, about, kept), recipients)
+        # Without the entry there is no backup, and without the backup no entry.
+        with recorded(
+            addresses, Event.BACKED_UP, key=keys.key_id(keys.data_keys()[0]), readers=len(recipients)
+        ):
+            archive.write(path, _parts(connection, about, kept), recipients)
         connection.execute("rollback")
     return BackedUp(path, len(kept), sum(content.rows for content in kept.values()))
 

@@ -18,11 +18,14 @@ from typing import Any
 
 from psycopg import sql
 
+from placemap.access.erasure_register import read_register
+from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import ABOUT, FORMAT, KEYS, MANIFEST, table_from
+from placemap.project.keeping.recording import write
 from placemap.project.keeping.tables import (
     Content,
     Counting,
@@ -54,6 +57,7 @@ last = [
 ]
 executor.migrate(last)
 """
+CONSOLE = (sys.executable, "-m", "placemap.project.console")
 Say = Callable[[str], None]
 
 
@@ -133,9 +137,18 @@ def require_room_for_keys(backup: Backup) -> None:
 
 
 def restore(
-    path: Path, identities: Sequence[Any], backup: Backup, addresses: DatabaseAddresses, say: Say
-) -> None:
-    """Bring a backup that `examine` found whole into an empty database."""
+    path: Path,
+    identities: Sequence[Any],
+    backup: Backup,
+    addresses: DatabaseAddresses,
+    say: Say,
+    register: Path | None = None,
+) -> bool:
+    """Bring a backup that `examine` found whole into an empty database, and erase again whoever was erased
+    since. Returns whether nobody is left whom a person must answer for.
+    """
+    if register is not None:
+        read_register(register)  # before anything is touched
     require_empty(addresses)
     require_room_for_keys(backup)
     with connect(addresses.owner_url) as connection:
@@ -152,7 +165,15 @@ def restore(
     say(f"Bringing {backup.rows} rows into {len(backup.tables)} tables ...")
     _bring_rows(path, identities, backup, addresses)
     say("Bringing tables, policies and reference data up to date ...")
-    _child([sys.executable, "-m", "placemap.project.console", "migrate", "--quiet"], "")
+    _child([*CONSOLE, "migrate", "--quiet"], "")
+    if register is None:
+        return True
+    say("Erasing again whoever was erased since ...")
+    answer = subprocess.run(
+        [*CONSOLE, "erase-again", "--register", str(register)], capture_output=True, text=True, check=False
+    )
+    say((answer.stdout + answer.stderr).strip())
+    return answer.returncode == 0
 
 
 def _as_it_was(backup: Backup) -> None:
@@ -192,6 +213,8 @@ def _bring_rows(path: Path, identities: Sequence[Any], backup: Backup, addresses
                     f"What came into {table.name} is not what the backup holds. It was undone."
                 )
             set_counters(connection, table)
+        # Compared first: what was done here comes after all that the backup knew.
+        write(connection, Event.RESTORED, backup_of=backup.made_at, version=backup.version, rows=backup.rows)
         _close(connection, backup.tables, forced)
         connection.execute(sql.SQL("drop table {}").format(sql.Identifier(UNFINISHED_RESTORE)))
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from psycopg import sql
 
+from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
+from placemap.project.keeping.recording import record
 from placemap.project.roles import Connection
 from placemap.project.state import state_dir
 
@@ -42,7 +44,14 @@ def rotate(addresses: DatabaseAddresses) -> Sealed:
         # Codes of children let go were keyed with the first data key, and cannot be made again.
         if not os.environ.get("PLACEMAP_FINGERPRINT_KEY"):
             keys.keep_keys(keys.FINGERPRINT, [keys.fingerprint_key()])
-        keys.keep_keys(keys.DATA, [Fernet.generate_key().decode(), *keys.data_keys()])
+        newest = [Fernet.generate_key().decode(), *keys.data_keys()]
+    else:
+        newest = list(keys.data_keys())
+    # On record before the new key seals anything: a change that is broken off was begun all the same.
+    ids = [keys.key_id(key) for key in newest]
+    record(addresses, Event.DATA_KEY_CHANGED, key=ids[0], older=ids[1:])
+    if newest != list(keys.data_keys()):
+        keys.keep_keys(keys.DATA, newest)
     return _seal_anew(addresses, change=True)
 
 
@@ -69,6 +78,8 @@ def forget_old(addresses: DatabaseAddresses) -> int:
             f"{found.unopened} sealed values do not open with the newest key, so the older ones are kept. "
             "Run `placemap rotate-keys` first; if it says the same, bring back the key they need."
         )
+    kept, *forgotten = (keys.key_id(key) for key in keys.data_keys())
+    record(addresses, Event.DATA_KEYS_FORGOTTEN, key=kept, older=forgotten)
     keys.keep_keys(keys.DATA, keys.data_keys()[:1])
     return old
 

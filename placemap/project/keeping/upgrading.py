@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
+from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project.database import DatabaseAddresses, connect
+from placemap.project.keeping.recording import record
 
 
 def require_nobody_works(addresses: DatabaseAddresses) -> None:
@@ -25,7 +28,7 @@ def require_nobody_works(addresses: DatabaseAddresses) -> None:
         )
 
 
-def upgrade(backup: Path | None) -> None:
+def upgrade(backup: Path | None, addresses: DatabaseAddresses) -> None:
     """Migrate in a process of its own; on failure say that nothing changed, and where the backup is."""
     answer = subprocess.run(
         [sys.executable, "-m", "placemap.project.console", "migrate", "--quiet"],
@@ -37,3 +40,5 @@ def upgrade(backup: Path | None) -> None:
             f"The upgrade failed, and the database is as it was:\n{answer.stderr.strip()[-1500:]}\n"
             f"Start the version before again: it goes on with untouched data.{kept}"
         )
+    made = backup.name if backup else ""
+    record(addresses, Event.UPGRADED, version=version("placemap"), backup=made)

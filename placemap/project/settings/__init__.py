@@ -15,6 +15,7 @@ import structlog
 from placemap.project.database import django_database, resolve
 from placemap.project.keys import data_keys, fingerprint_key, secret_key
 from placemap.project.logs import only_kinds_of_error
+from placemap.project.state import state_dir
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -126,6 +127,8 @@ PLACEMAP_OIDC_HOSTS = [
 ]
 # Backups older than this are deleted; None where nobody has said, and then none is.
 PLACEMAP_BACKUP_DAYS = int(os.environ.get("PLACEMAP_BACKUP_DAYS") or 0) or None
+# Where the register of erasures is kept, which a restore needs: away from the database, and copied daily.
+PLACEMAP_ERASURES_FOLDER = os.environ.get("PLACEMAP_ERASURES_FOLDER") or str(state_dir())
 PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")
 
 # Mail says that there is something to do, and where. Without a host none is sent.
