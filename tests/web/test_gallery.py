@@ -171,15 +171,31 @@ def test_progress_moves_and_goes_on_when_finished(browser: Browser) -> None:
     context.close()
 
 
+def add_link(page: Page, name: str, href: str, *around: str) -> None:
+    """A link at the end of the page, in elements like "ul.list": made as nodes, for no text becomes markup here."""
+    page.evaluate(
+        """([name, href, around]) => {
+            const link = Object.assign(document.createElement('a'), {id: name, href, className: 'govuk-link'});
+            link.textContent = 'No list from Health';
+            let within = document.querySelector('main');
+            for (const [tag, kind] of around.map((one) => one.split('.'))) {
+                const made = document.createElement(tag);
+                made.className = kind || '';
+                within.append(made);
+                within = made;
+            }
+            within.append(link);
+        }""",
+        [name, href, list(around) or ["p"]],
+    )
+
+
 def test_print_leaves_out_our_own_addresses_and_keeps_those_of_others(page: Page) -> None:
     """A sheet of paper leads nowhere: "/mappings/M-2026-001/…" beside every name only fills it."""
     page.goto(f"{browsing.ADDRESS}/{gallery_pages.PAGES[0]}")
     page.emulate_media(media="print")
-    page.evaluate(
-        """() => document.querySelector('main').insertAdjacentHTML('beforeend',
-            '<p><a class="govuk-link" id="ours" href="/mappings/">Ours</a>'
-            + '<a class="govuk-link" id="theirs" href="https://example.org/">Theirs</a></p>')"""
-    )
+    for name, href in (("ours", "/mappings/"), ("theirs", "https://example.org/")):
+        add_link(page, name, href)
     after = "(id) => getComputedStyle(document.getElementById(id), '::after').content"
     assert page.evaluate(after, "ours") in ("none", "normal")
     assert "https://example.org/" in page.evaluate(after, "theirs")
@@ -188,11 +204,7 @@ def test_print_leaves_out_our_own_addresses_and_keeps_those_of_others(page: Page
 def test_what_needs_attention_can_be_hit(page: Page) -> None:
     """At least 24 px high with a mouse, and 44 px under a thumb."""
     page.goto(f"{browsing.ADDRESS}/{gallery_pages.PAGES[0]}")
-    page.evaluate(
-        """() => document.querySelector('main').insertAdjacentHTML('beforeend',
-            '<section class="pm-attention"><ul class="pm-attention__list">'
-            + '<li><a class="govuk-link" id="gap" href="/x/">No list from Health</a></li></ul></section>')"""
-    )
+    add_link(page, "gap", "/x/", "section.pm-attention", "ul.pm-attention__list", "li")
     for size, least in ((browsing.LAPTOP, 24), (browsing.PHONE, 44)):
         page.set_viewport_size(size)
         box = page.locator("#gap").bounding_box()
