@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from placemap.exchange.vocabulary import FIELDS
 from placemap.exchange.vocabulary import FieldName as F
-from placemap.foundations.wording import _
+from placemap.foundations.wording import Wording, _
 
 # Phrases are separated by semicolons and are already plain.
 _PHRASES: dict[F, str] = {
@@ -276,6 +276,10 @@ _NEAR_HOME = frozenset([F.KNOWN_AS, F.ASSOCIATES, F.SCHOOL, F.OLD_ADDRESS, F.OTH
 # What says how to reach somebody. Where a heading only has a telling word for it, every other word must be
 # one that speaks of an address or a number, or of the child: any other may say that it is somebody else's.
 REACHED_BY = frozenset([F.ADDRESS, F.POSTCODE, F.PHONE, F.EMAIL])
+# Those of a placement or a hostel ring for everybody who lives there. As an address they are the child's.
+_RUNG = frozenset([F.PHONE, F.EMAIL])
+_NOT_THE_CHILD = _words("victim victims suspect suspects ip mac web website")
+_SHARED = _words("placement placements placed accommodation hostel hostels unit refuge")
 _OF_REACHING = _EARLIER | _words(
     """
     address addresses addr street streets road town city village suburb county locality district area
@@ -410,7 +414,8 @@ def field_for_heading(heading: str) -> tuple[F | None, str]:
     """
     field, why = _named(heading)
     if field in REACHED_BY and any(
-        _SOMEBODY_ELSE.search(plain_heading(found[1:-1])) for found in _BRACKETS.findall(heading)
+        _SOMEBODY_ELSE.search(inside) or (field in _RUNG and not _SHARED.isdisjoint(inside.split()))
+        for inside in (plain_heading(found[1:-1]) for found in _BRACKETS.findall(heading))
     ):
         return _named(re.sub(r"[()\[\]]", " ", heading))
     return field, why
@@ -444,9 +449,7 @@ def _named(heading: str) -> tuple[F | None, str]:
     for pattern, field in _TELLING:
         if found := pattern.search(" ".join(words)):
             if other := _somebody_else(words, field):
-                return None, _(
-                    "the heading has the word “{value}”, so it may be somebody else’s", value=other
-                )
+                return None, _why_not_their_own(other, field)
             return field, _("the heading has the word “{value}”", value=found[0])
     return None, ""
 
@@ -455,6 +458,33 @@ def _somebody_else(words: list[str], field: F) -> str:
     """The word of a heading that says it is not about the child; empty when none does."""
     if field in REACHED_BY:
         known = _WHOSE | _OF_REACHING
-        return next((word for word in words if word not in known and not word.isdigit()), "")
+        others = [word for word in words if word not in known and not word.isdigit()]
+        others += [word for word in words if field in _RUNG and word in _SHARED]
+        # What says whose it is says more than a word that nobody here knows.
+        return next((word for word in others if not _is_unknown(word)), next(iter(others), ""))
     found = _SOMEBODY_ELSE.search(" ".join(words)) if field in _WHO_SOMEBODY_IS else None
     return found[0] if found else ""
+
+
+def _is_unknown(word: str) -> bool:
+    return word not in _SHARED | _NOT_THE_CHILD and not _SOMEBODY_ELSE.fullmatch(word)
+
+
+def _why_not_their_own(word: str, field: F) -> Wording:
+    if field in _RUNG and word in _SHARED:
+        return _("the heading has the word “{value}”, so it may be one that several people share", value=word)
+    if field in REACHED_BY and _is_unknown(word):
+        return _("“{value}” is not known in such a heading, so it may be somebody else’s", value=word)
+    return _("the heading has the word “{value}”, so it may be somebody else’s", value=word)
+
+
+def is_only_unknown(heading: str) -> bool:
+    """Whether a heading is doubted for nothing but a word that is not known: "Bungalow address"."""
+    field, why = field_for_heading(heading)
+    words = plain_heading(re.sub(r"[()\[\]]", " ", heading)).split()
+    return field is None and bool(why) and all(map(_is_unknown, words))
+
+
+def same_heading(heading: str) -> str:
+    """A heading for knowing the very same again: "Phone (mother)" is not "Phone (school)"."""
+    return " ".join(heading.casefold().split())

@@ -7,12 +7,19 @@ a heading nobody knows is left without a field and asked about, never dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from placemap.exchange.columns import Column, ColumnMap, HeadingRow, UnknownField, read_field
 from placemap.exchange.content import CellValue, ColumnContent, look_at
-from placemap.exchange.headings import REACHED_BY, field_for_heading, not_their_own, plain_heading
+from placemap.exchange.headings import (
+    REACHED_BY,
+    field_for_heading,
+    is_only_unknown,
+    not_their_own,
+    plain_heading,
+    same_heading,
+)
 from placemap.exchange.vocabulary import FieldName, SheetKind
 from placemap.foundations.wording import Wording, _, counted, listed
 
@@ -29,6 +36,7 @@ __all__ = [
     "guess_columns",
     "heading_row_at",
     "heading_row_with",
+    "held_to_again",
     "is_data_row",
     "kind_of_sheet",
     "look_again",
@@ -341,12 +349,17 @@ def columns_from_mapping(
 
 
 def remembered_columns(
-    headings: Sequence[str], saved: Mapping[str, str], sample_rows: Sequence[Sequence[CellValue]]
+    headings: Sequence[str],
+    saved: Mapping[str, str],
+    sample_rows: Sequence[Sequence[CellValue]],
+    *,
+    confirmed: Collection[str] = (),
 ) -> ColumnMap:
     """A guess corrected by what this agency's columns were last time; new headings are still guessed.
 
     What was taken for the child's own address or number, and by its heading is not, is not carried on: the
-    better guess stands, is not sure, and says what it was last time.
+    better guess stands, is not sure, and says what it was last time. Unless the agency was asked once and
+    held to it: then the heading is among those `confirmed`.
     """
     guess = guess_columns(headings, sample_rows)
     known = {plain_heading(heading): code for heading, code in saved.items()}
@@ -355,7 +368,8 @@ def remembered_columns(
         code = saved.get(column.heading) or known.get(plain_heading(column.heading))
         if code is not None:
             field, label = read_field(code)
-            better = not_their_own(column.heading) if field in REACHED_BY else None
+            is_said = field not in REACHED_BY or same_heading(column.heading) in confirmed
+            better = None if is_said else not_their_own(column.heading)
             if better is None:
                 column = replace(column, field=field, label=label, why=_("it was so last time"), sure=True)
             else:
@@ -375,16 +389,49 @@ def doubted_headings(columns: ColumnMap, saved: Mapping[str, str]) -> tuple[str,
     )
 
 
-def look_again(doubted: Sequence[str]) -> Wording:
+def held_to_again(chosen: Mapping[str, str], saved: Mapping[str, str], changed: Collection[str]) -> list[str]:
+    """Headings that somebody took for the child's own once more, after they were asked to look again."""
+    known = {same_heading(heading): code for heading, code in saved.items()}
+    return [
+        same_heading(heading)
+        for heading, code in chosen.items()
+        if heading in changed
+        and known.get(same_heading(heading)) == code
+        and read_field(code)[0] in REACHED_BY
+        and not_their_own(heading)
+    ]
+
+
+def look_again(doubted: Sequence[str]) -> list[Wording]:
     """What the sender is told of columns that are not taken as they were the last time."""
-    return counted(
-        "Look again at {headings}. Last time it was taken for the child’s own address or number, and its"
-        " heading says something else. Check what it holds before you go on.",
-        "Look again at {headings}. Last time they were taken for the child’s own address or number, and their"
-        " headings say something else. Check what they hold before you go on.",
-        len(doubted),
-        headings=listed([f"“{heading}”" for heading in doubted]),
-    )
+    unknown = [heading for heading in doubted if is_only_unknown(heading)]
+    told = [heading for heading in doubted if heading not in unknown]
+    notes = []
+    if told:
+        notes.append(
+            counted(
+                "Look again at {headings}. Last time it was taken for the child’s own address or number, and"
+                " its heading says something else. Check what it holds before you go on.",
+                "Look again at {headings}. Last time they were taken for the child’s own address or number,"
+                " and their headings say something else. Check what they hold before you go on.",
+                len(told),
+                headings=listed([f"“{heading}”" for heading in told]),
+            )
+        )
+    if unknown:
+        notes.append(
+            counted(
+                "Look again at {headings}. Last time it was taken for the child’s own address or number, and"
+                " its heading does not say whose it is. If it is the child’s own, choose that again: you are"
+                " asked only once.",
+                "Look again at {headings}. Last time they were taken for the child’s own address or number,"
+                " and their headings do not say whose they are. If they are the child’s own, choose that"
+                " again: you are asked only once.",
+                len(unknown),
+                headings=listed([f"“{heading}”" for heading in unknown]),
+            )
+        )
+    return notes
 
 
 def kind_of_sheet(columns: ColumnMap) -> SheetKind:

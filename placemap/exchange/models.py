@@ -131,10 +131,12 @@ class RememberedLayout(Identified):
     agency = models.ForeignKey("partners.Agency", on_delete=models.CASCADE, related_name="+")
     fingerprint = models.CharField(max_length=64)
     columns = models.JSONField(default=dict)
+    # Headings that were doubted as the child's own, and held to by the agency when it was asked.
+    confirmed = models.JSONField(default=list)
     last_used_at = models.DateTimeField(default=now)
 
     PRIVACY = Privacy(
-        neutral="id agency fingerprint columns last_used_at",
+        neutral="id agency fingerprint columns confirmed last_used_at",
         erased="with its agency; holds headings only",
         rows="mutable",
     )

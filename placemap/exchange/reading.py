@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from placemap.exchange.content import CellValue
@@ -79,10 +79,12 @@ def guess_layout(
     remembered: Mapping[str, Mapping[str, str]],
     *,
     heading_row: int | None = None,
+    confirmed: Collection[str] = (),
 ) -> Layout:
     """Guess a sheet's layout from its first rows, or take what was remembered for its headings.
 
     `remembered` maps a fingerprint to heading → field code. `heading_row` is the row somebody named.
+    `confirmed` are headings of the agency's that were doubted once and held to.
     """
     heading = find_heading_row(rows) if heading_row is None else heading_row_at(rows, heading_row)
     under = rows[heading.number :]
@@ -90,7 +92,7 @@ def guess_layout(
     if not saved:
         columns = guess_columns(heading.headings, under)
         return Layout(heading, columns, kind_of_sheet(columns))
-    columns = remembered_columns(heading.headings, saved, under)
+    columns = remembered_columns(heading.headings, saved, under, confirmed=confirmed)
     doubted = doubted_headings(columns, saved)
     return Layout(heading, columns, kind_of_sheet(columns), is_remembered=not doubted, doubted=doubted)
 

@@ -24,7 +24,12 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _OWN_NUMBER = 6
 # Initials that are words too: "A brown coat" is not A. Brown.
 _WORDS_OF_ONE_LETTER = frozenset("aio")
-_POSTCODE = re.compile(r"\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
+# One text may hold several homes, as a list of earlier ones does: each ends with its postcode.
+_BETWEEN_HOMES = re.compile(r";|\b[a-z]{1,2}\d[a-z\d]?\s*\d[a-z]{2}\b", re.IGNORECASE)
+_BETWEEN_LINES = re.compile(r"[,\n]+|\s/\s|(?<=[a-z]{2})\s+(?:and|then)\s+(?=\d)", re.IGNORECASE)
+# "(until 2024)" is no part of an address.
+_BRACKETS = re.compile(r"\([^)]*\)")
+_NUMBERED = re.compile(r"\d|(?:flat|flt|apartment|apt)\b")
 # Shorter and shorter ways to say that something went, for where the first does not fit.
 _SHORTER = ("[removed]", "…")
 
@@ -403,22 +408,35 @@ def _number_forms(numbers: Collection[str]) -> Iterator[str]:
         yield before + " *".join(national)
 
 
-def address_line(address: str) -> str:
-    """The line of an address that tells one home from others, folded; "" when there is none."""
-    line = ""
-    for piece in re.split(r"[,;\n]+", _POSTCODE.sub("", address)):
-        line = " ".join(f"{line} {fold(piece)}".split())
-        words = line.split()
-        if any(word.isdigit() or word[:1].isdigit() for word in words) and (
-            sum(len(word) > 1 and word.isalpha() for word in words) > 1
-        ):
-            return line
-    return ""
+def address_lines(address: str) -> list[str]:
+    """Of each home in a text, the line that tells it from others, folded; none where no number is said.
+
+    "4 Low Road FE2 2AB; 18 Priory Gardens" are two. "Flat 2, 14 Mill Lane" and "Mill House, 14 Mill Lane"
+    are one each.
+    """
+    found: list[str] = []
+    for home in _BETWEEN_HOMES.split(_BRACKETS.sub(" ", address)):
+        line, before = "", ""
+        for piece in _BETWEEN_LINES.split(home):
+            said = fold(piece)
+            if before and not line and not (_NUMBERED.match(said) and _NUMBERED.match(before)):
+                continue
+            line = " ".join(f"{line} {said}".split())
+            if _tells_a_home(line.split()):
+                found.append(line)
+                line, before = "", line
+    return list(dict.fromkeys(found))
+
+
+def _tells_a_home(words: Collection[str]) -> bool:
+    return any(word[:1].isdigit() for word in words) and (
+        sum(len(word) > 1 and word.isalpha() for word in words) > 1
+    )
 
 
 def _address_forms(addresses: Collection[str]) -> Iterator[str]:
     for address in addresses:
-        if line := address_line(address):
+        for line in address_lines(address):
             yield " +".join(map(re.escape, line.split()))
 
 

@@ -15,7 +15,7 @@ from placemap.foundations.identity import IdentityRecord
 from placemap.foundations.names import fold, forename_variants
 from placemap.foundations.wording import _, counted, joined, starting
 from placemap.linkage.engine_called import says_called
-from placemap.linkage.engine_columns import lived_before
+from placemap.linkage.engine_columns import Before, lived_before
 from placemap.linkage.engine_columns import street as read_street
 from placemap.linkage.engine_edits import one_edit
 from placemap.linkage.engine_weights import LIVED_BEFORE
@@ -305,19 +305,18 @@ def moved(said: Said | None, home: str) -> Said | None:
     """What is said of homes that differ, where one row says that the person lived at the other's before."""
     if said is None or said[0] is not DIFFERS or home not in LIVED_BEFORE:
         return said
-    return DIFFERS, _("They have moved: see the earlier address.")
+    return DIFFERS, _("If this is one child, they have moved: see the earlier address.")
 
 
 def before_said(a: IdentityRecord, b: IdentityRecord, home: str) -> Said | None:
     """How an earlier address compares with where the other row says the person lives."""
     if home not in LIVED_BEFORE:
         return _not_before(a, b, home)
-    one, other = lived_before(a.old_address), lived_before(b.old_address)
-    shared = set(one.postcodes or one.doors or ()) & set(other.postcodes or other.doors or ())
     words = [
-        _("Both rows say they lived there before.")
-        if shared
-        else _("Lived there before: the other row gives it as their home."),
+        _("Lived there before: the other row gives it as their home.")
+        if _is_home_of(a, lived_before(b.old_address)) or _is_home_of(b, lived_before(a.old_address))
+        # What is left of the comparisons that find an earlier home: that of earlier ones in both rows.
+        else _("Both rows say they lived there before."),
         {
             "before_postcode": _("There is no street to compare."),
             "before_door": _("There is no postcode to compare."),
@@ -325,6 +324,17 @@ def before_said(a: IdentityRecord, b: IdentityRecord, home: str) -> Said | None:
         _("Families move together, so this says a little less than a home of today."),
     ]
     return AGREES, joined(words)
+
+
+def _is_home_of(row: IdentityRecord, before: Before) -> bool:
+    """Whether a home of today is one of the earlier ones, as far as the row and those can be compared."""
+    code, door = postcode(row.postcode).replace(" ", ""), read_street(row.street).door
+    met = [
+        held in earlier
+        for held, earlier in ((code, before.postcodes), (door, before.doors))
+        if held and earlier
+    ]
+    return bool(met) and all(met)
 
 
 def _not_before(a: IdentityRecord, b: IdentityRecord, home: str) -> Said | None:

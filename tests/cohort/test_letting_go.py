@@ -143,15 +143,20 @@ def test_police_are_never_asked_to_decide(lists: Lists, world: World, leo: Perso
 
 def test_what_stays_is_a_count_a_receipt_and_a_fingerprint(lists: Lists, world: World, leo: Person) -> None:
     jade = lists.linked(leo, "sergeant")
-    also = lists.child("head", "Jade", "Orme", born=BORN, old_address="4 Thrupp Row, FE6 9QD")
+    homes = "4 Thrupp Row, FE6 9QD; 18 Priory Gardens FE4 2RT; 9 Weir Road FE1 1AA"
+    also = lists.child("head", "Jade", "Orme", born=BORN, old_address=homes)
+    # A sister who stays lived in the last of them too: her home is not taken out.
+    lists.child("head", "Ella", "Orme", old_address="2 Quay Court FE2 2AB; 9 Weir Road FE1 1AA")
     join(world, (jade, also), *pairs(leo_records(lists, leo)))
-    why = "Jade Orme is known to school, who see her daily. She has left 4 Thrupp Row."
+    why = "Jade Orme is known to school, who see her daily. She has left 4 Thrupp Row,"
+    why += " then 18 Priory Gardens, for 9 Weir Road."
     decide(lists, "lead", jade, "no_concern", reason=why)
     with acting_as(world.actor("sergeant")):
         (mine,) = LetGo.objects.all()
         assert (mine.agency, mine.done_with_child) == (world.agencies["police"], True)
         assert mine.reason == (
-            "[name removed] is known to school, who see her daily. She has left [name removed]."
+            "[name removed] is known to school, who see her daily. She has left [name removed],"
+            " then [name removed], for 9 Weir Road."
         )
         with connection.cursor() as cursor:
             cursor.execute("select children_let_go(%s)", [world.mapping.pk])

@@ -196,6 +196,16 @@ def test_a_kept_layout_that_took_an_earlier_home_for_the_home_is_confirmed_again
     assert sheet.columns["Previous address"] == "old_address"
     (note,) = later.notes
     assert str(read_kept(note)).startswith("Look again at “Previous address”. Last time it was taken for")
+    # Whoever holds to it when asked is not asked at every list.
+    commands.set_out_list(
+        upload=later,
+        sheets=settings_for(later, **{"Previous address": "address"}),
+        version=later.version,
+        by=desk.priya,
+    )
+    again = desk.receive("social_care", csv_list(headings, [("Eve Quill", "03/02/2013", "4 Weir Lane")]))
+    assert again.state == Upload.State.READY and not again.notes
+    assert UploadSheet.objects.get(upload=again).columns["Previous address"] == "address"
 
 
 def test_set_out_list_moves_the_heading_row_and_guesses_again(desk: Desk) -> None:

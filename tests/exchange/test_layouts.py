@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from placemap.exchange.content import look_at
-from placemap.exchange.headings import HEADINGS, field_for_heading, plain_heading
+from placemap.exchange.headings import HEADINGS, field_for_heading, is_only_unknown, plain_heading
 from placemap.exchange.layouts import (
     ColumnMap,
     HeadingRow,
@@ -21,6 +21,7 @@ from placemap.exchange.layouts import (
     heading_row_at,
     heading_row_with,
     kind_of_sheet,
+    look_again,
     read_field,
     remembered_columns,
 )
@@ -170,6 +171,38 @@ def test_a_kept_column_that_has_a_better_guess_now_is_looked_at_again(
     assert found.columns[1].field is field
     assert found.columns[1].why.startswith("last time it was taken for")
     assert doubted_headings(found, saved) == (heading,)
+
+
+def test_a_heading_that_is_only_unknown_is_not_said_to_be_somebody_elses() -> None:
+    headings = ["Bungalow address", "School address", "Placement phone"]
+    assert [is_only_unknown(heading) for heading in (*headings, "IP address")] == [True, False, False, False]
+    told, unknown = map(str, look_again(headings))
+    assert told.startswith("Look again at “School address” and “Placement phone”.")
+    assert "headings say something else" in told
+    assert unknown.startswith("Look again at “Bungalow address”.")
+    assert "does not say whose it is" in unknown
+    assert "something else" not in unknown
+    assert str(field_for_heading("Bungalow address")[1]).startswith("“bungalow” is not known")
+
+
+@pytest.mark.parametrize("heading", ["Placement phone", "Hostel tel no", "Phone (placement)", "Unit email"])
+def test_what_rings_for_everybody_who_lives_there_is_not_the_childs_own(heading: str) -> None:
+    field, why = field_for_heading(heading)
+    assert field is None
+    assert "several people share" in why
+
+
+@pytest.mark.parametrize("heading", ["Placement address", "Hostel address", "Accommodation postcode"])
+def test_a_placement_is_the_childs_own_address(heading: str) -> None:
+    assert field_for_heading(heading)[0] in (F.ADDRESS, F.POSTCODE)
+
+
+def test_a_column_that_was_held_to_once_is_not_asked_about_again() -> None:
+    saved = {"Name": "full_name", "Phone (mother)": "phone", "Phone (school)": "phone"}
+    found = remembered_columns(list(saved), saved, [], confirmed=["phone (mother)"])
+    assert found.columns[1].field is F.PHONE
+    # One heading was answered for, and not the other that is like it.
+    assert doubted_headings(found, saved) == ("Phone (school)",)
 
 
 def test_a_kept_column_that_somebody_chose_against_a_guess_stays() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from placemap.foundations.traces import NameParts, Traces, address_line
+from placemap.foundations.traces import NameParts, Traces, address_lines
 
 JADE = Traces(
     names=[NameParts("Jade", "O'Ré-Orme", "May", ("JJ", ""))],
@@ -160,6 +160,29 @@ def test_the_rough_search_is_never_narrower(text: str) -> None:
     assert re.search(TYLER.rough, text, re.IGNORECASE)
 
 
-def test_an_address_without_a_number_tells_no_home() -> None:
-    assert address_line("Rose Cottage, Ferry") == ""
-    assert address_line("14 Chandlers Row\nFerry FE4 2RT") == "14 chandlers row"
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Rose Cottage, Ferry", []),
+        ("14 Chandlers Row\nFerry FE4 2RT", ["14 chandlers row"]),
+        ("4 Low Road FE2 2AB; 18 Priory Gardens FE4 2RT", ["4 low road", "18 priory gardens"]),
+        ("4 Low Road, FE2 2AB, 18 Priory Gardens", ["4 low road", "18 priory gardens"]),
+        ("4 Low Road (until 2024), Ferry, 18 Priory Gardens", ["4 low road", "18 priory gardens"]),
+        ("4 Low Road then 18 Priory Gardens", ["4 low road", "18 priory gardens"]),
+        ("4 and 6 Low Road / Flat 2, 9 Mill Lane", ["4 and 6 low road", "flat 2 9 mill lane"]),
+        ("Flat 2 / 1 Mill Lane", ["flat 2 1 mill lane"]),
+        ("Unit 5 Mill House, 14 Mill Lane", ["unit 5 mill house"]),
+    ],
+)
+def test_each_home_of_an_address_is_told_from_others(text: str, lines: list[str]) -> None:
+    assert address_lines(text) == lines
+    # What is looked for is the line itself, however often it is read.
+    assert [again for line in lines for again in address_lines(line)] == lines
+
+
+def test_every_home_that_one_text_holds_is_taken_out() -> None:
+    moved = Traces(addresses=["4 Low Road FE2 2AB; 18 Priory Gardens FE4 2RT"])
+    said = "Seen at 18 Priory Gardens, before at 4 Low Rd"
+    assert moved.taken_out_of(said, "*") == "Seen at *, before at 4 Low Rd"
+    assert moved.taken_out_of("4 LOW ROAD, Ferry", "*") == "*, Ferry"
+    assert re.search(moved.rough, "18 priory gardens", re.IGNORECASE)

@@ -540,6 +540,28 @@ def test_names_are_hidden_of_everybody_the_reader_knows_and_of_nobody_else(
     assert client_as(world.users["other_district"]).get(address("map-names", world)).status_code == 404
 
 
+def test_names_of_a_list_taken_back_stay_hidden_however_they_stand_in_words(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    people = chain(world)
+    (gone,) = give(world, "sergeant", PersonAsGiven(given="Samuel", family="Żak-Rook"))
+    (kept,) = give(world, "head", PersonAsGiven(given="Quentin", family="Vane"), handling="C")
+    (unsaid,) = give(world, "sergeant", PersonAsGiven(given="Ingrid", family="Unsaid"))
+    for who, record in (("sergeant", gone), ("head", kept), ("sergeant", unsaid)):
+        with acting_as(world.actor(who)):
+            commands.withdraw_people(contribution=record.contribution, by=world.actor(who))
+    words = "sam met SAMUEL ZAK-ROOK; rook left, Quentin stayed."
+    link(world, "sergeant", people[0], people[1], LinkKind.ASSOCIATE, words=words)
+
+    def hidden(who: str) -> dict[str, str]:
+        answer = client_as(world.users[who]).get(address("map-names", world))
+        return {one["name"]: one["instead"] for one in answer.json()["names"]}
+
+    known = hidden("sergeant")
+    assert (known["sam"], known["SAMUEL ZAK-ROOK"]) == ("S.", "S.Ż.")
+    assert not any(word in name for name in known for word in ("Quentin", "Ingrid", "Unsaid"))
+
+
 def test_the_path_is_a_sentence(world: World, client_as: Callable[[User], Client]) -> None:
     people = chain(world)
     door = client_as(world.users["coordinator"])

@@ -31,5 +31,5 @@ def names_trusted(mapping: Mapping) -> list[tuple[UUID, str]]:
 
 def names_no_longer_trusted(mapping: Mapping) -> list[tuple[UUID, str]]:
     """The same of names that were taken back or put right, alone or with the list they came in."""
-    rows = TrustedAdult.objects.filter(mapping=mapping, person__withdrawn_at=None).exclude(**LIVE)
+    rows = TrustedAdult.objects.filter(mapping=mapping).exclude(person__withdrawn_at=None, **LIVE)
     return list(rows.order_by("recorded_at", "id").values_list("person_id", "name"))

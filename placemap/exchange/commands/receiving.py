@@ -63,9 +63,9 @@ def receive_file(
         book = preview_workbook(path, filename=shown_name, first=200)
         if gate() is Gate.INVENTED:
             _refuse_real_rows(path, shown_name, book)
-    remembered = {
-        layout.fingerprint: layout.columns for layout in RememberedLayout.objects.filter(agency=agency)
-    }
+    known = list(RememberedLayout.objects.filter(agency=agency))
+    remembered = {layout.fingerprint: layout.columns for layout in known}
+    confirmed = {heading for layout in known for heading in layout.confirmed}
     assert by.user_id is not None  # the policy asked for a seat
     upload = Upload(
         mapping=mapping,
@@ -80,13 +80,13 @@ def receive_file(
         uploaded_by=by.user_id,
         dispose_on=today() + KEPT_FOR,
     )
-    layouts = [guess_layout(sheet.first_rows, remembered) for sheet in book.sheets]
+    layouts = [guess_layout(sheet.first_rows, remembered, confirmed=confirmed) for sheet in book.sheets]
     sheets = [
         _new_sheet(upload, number, sheet, layout)
         for number, (sheet, layout) in enumerate(zip(book.sheets, layouts, strict=True), 1)
     ]
-    if doubted := [heading for layout in layouts for heading in layout.doubted]:
-        upload.notes.append(keep(look_again(doubted)))
+    doubted = [heading for layout in layouts for heading in layout.doubted]
+    upload.notes += [keep(note) for note in look_again(doubted)]
     used = [sheet for sheet in sheets if sheet.is_used]
     if used and all(sheet.is_remembered for sheet in used):
         upload.state = Upload.State.READY

@@ -11,7 +11,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.exchange import policy
-from placemap.exchange.layouts import UnknownField, read_field
+from placemap.exchange.layouts import UnknownField, held_to_again, read_field
 from placemap.exchange.models import RememberedLayout, Upload, UploadSheet
 from placemap.exchange.reading import (
     NAMING,
@@ -112,10 +112,15 @@ def _set_out(sheet: UploadSheet, setting: SheetSetting) -> None:
         update_fields=["columns", "is_used", "heading_row", "headings", "why", "kind", "is_remembered"]
     )
     if setting.is_used:
+        sent = fingerprint(sheet.headings)
+        before = RememberedLayout.objects.filter(agency_id=sheet.agency_id, fingerprint=sent).first()
+        confirmed = set(before.confirmed) if before else set()
+        # Chosen against the doubt a second time: they are not asked at every list.
+        confirmed.update(held_to_again(columns, before.columns if before else {}, changed))
         RememberedLayout.objects.update_or_create(
             agency_id=sheet.agency_id,
-            fingerprint=fingerprint(sheet.headings),
-            defaults={"columns": columns, "last_used_at": now()},
+            fingerprint=sent,
+            defaults={"columns": columns, "confirmed": sorted(confirmed), "last_used_at": now()},
         )
 
 

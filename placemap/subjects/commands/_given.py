@@ -15,6 +15,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.identifiers import nhs_number, phone, postcode, split_postcode, split_postcodes, upn
 from placemap.foundations.lengths import in_parts, shortened, within
 from placemap.foundations.names import LONGEST_NAME, PersonName, fold, initials, parse_name
+from placemap.foundations.traces import address_lines
 from placemap.information.models import Contribution
 from placemap.partners.queries import author
 from placemap.subjects.rules import PersonAsGiven
@@ -130,8 +131,12 @@ def _said(person: PersonAsGiven) -> Iterator[_Said]:
     if person.old_address.strip():
         street, code = split_postcode(person.old_address)
         text = ", ".join(part for part in (street, code) if part)
-        # Of several homes each keeps its own postcode.
-        several = ";" in person.old_address or len(split_postcodes(person.old_address)[1]) > 1
+        # Of several homes each keeps its own postcode, and none gets another's.
+        several = (
+            ";" in person.old_address
+            or len(split_postcodes(person.old_address)[1]) > 1
+            or len(address_lines(person.old_address)) > 1
+        )
         text = person.old_address.strip() if several else text
         yield DetailKind.OLD_ADDRESS, text, fold(text), {"postcode": code}
     if person.adult_because.strip():

@@ -5,7 +5,7 @@ Runs as the eraser, in the transaction of whoever decides: it reaches rows that 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.foundations.errors import PlacemapError, WordsInDoubt
 from placemap.foundations.names import fold
-from placemap.foundations.traces import NameParts, Traces, address_line
+from placemap.foundations.traces import NameParts, Traces, address_lines
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, queries
 from placemap.subjects.commands.standing import _settle_in_full_sight
@@ -183,10 +183,10 @@ def _traces(
         .exclude(person_id__in=ids)
     )
     shared_numbers = {fold(one.text) for one in others if one.kind in _NUMBERS}
-    shared_lines = {address_line(one.text) for one in others if one.kind in _HOMES}
+    shared_lines = _home_lines(one.text for one in others if one.kind in _HOMES)
     # A home that is on the map for somebody else too keeps its name.
     places = EntityLink.objects.filter(mapping=mapping, withdrawn_at=None).exclude(person_id__in=ids)
-    shared_lines |= {address_line(name) for name in places.values_list("entity__name", flat=True)}
+    shared_lines |= _home_lines(places.values_list("entity__name", flat=True))
     return Traces(
         names=_names(details),
         numbers=tuple(
@@ -194,9 +194,8 @@ def _traces(
             | {thing.name for thing in things if thing.kind == EntityKind.PHONE}
         ),
         births=tuple({one.born for one in details if one.kind == DetailKind.BORN and one.born}),
-        addresses=tuple(
-            {one.text for one in details if one.kind in _HOMES and address_line(one.text) not in shared_lines}
-        ),
+        # Home by home: of several earlier ones a sister may have shared only the last.
+        addresses=tuple(_home_lines(one.text for one in details if one.kind in _HOMES) - shared_lines),
         others=_names(others),
         handles=tuple(
             # Long numbers are found as numbers; what is short is known by its letters.
@@ -204,6 +203,10 @@ def _traces(
             | {thing.name for thing in things if thing.kind in _HANDLES}
         ),
     )
+
+
+def _home_lines(texts: Iterable[str]) -> set[str]:
+    return {line for text in texts for line in address_lines(text)}
 
 
 def _names(details: Collection[PersonDetail]) -> tuple[NameParts, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
-from placemap.foundations.names import forename_variants, initials, parse_name, without_title
+from placemap.foundations.names import fold, forename_variants, initials, parse_name, without_title
 from placemap.mappings.models import Mapping
 from placemap.subjects import policy, rules
 from placemap.subjects.models import Entity, EvidenceWords, Link, Mention, PersonDetail
@@ -21,6 +24,9 @@ from placemap.subjects.vocabulary import DetailKind
 NAME_SOURCES: list[Callable[[Mapping], Iterable[tuple[UUID, str]]]] = []
 # The same of names that were taken back: hidden where they still stand in words, and told nowhere else.
 TAKEN_BACK_NAME_SOURCES: list[Callable[[Mapping], Iterable[tuple[UUID, str]]]] = []
+_RUN = re.compile(r"[^\W_]+")
+# What may stand between the words of one name: "O’Brien", "Pashley, Leo", "Ellie-Mae".
+_BETWEEN = re.compile(r"[\s\-‐–'’.,]{1,3}")
 _NAMES = (DetailKind.NAME.value, DetailKind.KNOWN_AS.value)
 
 
@@ -92,34 +98,70 @@ def _beside(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
 
 
 def _still_standing(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
-    """Names taken back, and single words of them, that this reader's map still has in somebody's words."""
-    forms: dict[str, tuple[UUID, str]] = {}
-    for person, written in _taken_back(mapping):
-        parts = rules.parts_to_hide(" ".join(without_title(written.split())), by_hand=True)
-        name = parse_name(" ".join(parts))
-        for form in dict.fromkeys((" ".join(parts), *parts)) if parts else ():
-            letters = initials(form, "") if form in parts else initials(name.given, name.family)
-            # As it is written or in capitals: "will" is no name, where Will was taken back.
-            for spelt in (form, form.upper()):
-                forms.setdefault(spelt, (person, letters or "…"))
+    """Names taken back, their single words and short forms, that this reader's map still has in somebody's
+    words: in any case and accents, as names that stand are looked for, and each as it is written there."""
+    forms: dict[tuple[str, ...], tuple[UUID, str]] = {}
+    for person, form, letters in _forms_taken_back(mapping):
+        words = tuple(_plain(run.group()) for run in _RUN.finditer(form))
+        # A letter alone is nobody's name: "A Brown" is looked for whole.
+        if len("".join(words)) > 1:
+            forms.setdefault(words, (person, letters))
+    starting: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted(forms, key=lambda one: (-len(one), one)):
+        starting[words[0]].append(words)
     if not forms:
         return
-    longest_first = sorted(forms, key=lambda form: (-len(form), form))
-    looked_for = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-    texts = _words_on_map(mapping)
-    for met in dict.fromkeys(found.group() for text in texts for found in looked_for.finditer(text)):
-        person, letters = forms[met]
-        yield person, met, letters
+    met: dict[str, tuple[UUID, str]] = {}
+    for text in _words_on_map(mapping):
+        for words, written in _met(text, starting):
+            met.setdefault(written, forms[words])
+    for written, (person, letters) in met.items():
+        yield person, written, letters
 
 
-def _taken_back(mapping: Mapping) -> Iterator[tuple[UUID, str]]:
-    details = PersonDetail.objects.filter(mapping=mapping, kind__in=_NAMES, person__withdrawn_at=None)
-    gone = details.exclude(withdrawn_at=None).filter(corrected_because="")
-    yield from gone.order_by("recorded_at", "id").values_list("person_id", "text")
+def _met(text: str, starting: dict[str, list[tuple[str, ...]]]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Each form that stands in a text, the longest at its place, and how it is written there."""
+    runs = list(_RUN.finditer(text))
+    plain = [_plain(run.group()) for run in runs]
+    for at, first in enumerate(plain):
+        for words in starting.get(first, ()):
+            last = at + len(words) - 1
+            if tuple(plain[at : last + 1]) == words and all(
+                _BETWEEN.fullmatch(text, runs[n].end(), runs[n + 1].start()) for n in range(at, last)
+            ):
+                yield words, text[runs[at].start() : runs[last].end()]
+                break
+
+
+def _plain(word: str) -> str:
+    return word.lower() if word.isascii() else fold(word)
+
+
+def _forms_taken_back(mapping: Mapping) -> Iterator[tuple[UUID, str, str]]:
+    # What came in a list that was taken back is gone with its person.
+    gone = Q(person__withdrawn_at__isnull=False) | Q(withdrawn_at__isnull=False, corrected_because="")
+    details = PersonDetail.objects.filter(gone, mapping=mapping, kind__in=_NAMES)
+    rows = details.order_by("recorded_at", "id")
+    for person, kind, text, given in rows.values_list("person_id", "kind", "text", "given"):
+        yield from _parts_and_whole(person, text, by_hand=False)
+        if kind == DetailKind.NAME and rules.parts_to_hide(text, by_hand=True):
+            yield from _short_forms(person, given)
     mentions = Mention.objects.filter(mapping=mapping).exclude(withdrawn_at=None)
-    yield from mentions.order_by("recorded_at", "id").values_list("person_id", "as_written")
+    written_by_hand = list(mentions.order_by("recorded_at", "id").values_list("person_id", "as_written"))
     for source in TAKEN_BACK_NAME_SOURCES:
-        yield from source(mapping)
+        written_by_hand += source(mapping)
+    for person, written in written_by_hand:
+        yield from _parts_and_whole(person, written, by_hand=True)
+        name = parse_name(" ".join(rules.parts_to_hide(written, by_hand=True)))
+        yield from _short_forms(person, name.given)
+
+
+def _parts_and_whole(person: UUID, written: str, *, by_hand: bool) -> Iterator[tuple[UUID, str, str]]:
+    parts = rules.parts_to_hide(" ".join(without_title(written.split())), by_hand=by_hand)
+    name = parse_name(" ".join(parts))
+    yield person, " ".join(parts), initials(name.given, name.family) or "…"
+    for part in parts:
+        yield person, part, initials(part, "") or "…"
 
 
 def _words_on_map(mapping: Mapping) -> Iterator[str]:
