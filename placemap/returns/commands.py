@@ -165,9 +165,13 @@ def send_return(*, given: AgencyReturn, coming: str = "", by: Actor) -> AgencyRe
 
 @command(may=policy.may_answer_return, event=Event.RETURN_WORDS_SENT)
 def send_left_words(*, given: AgencyReturn, answer: ReturnAnswer, by: Actor) -> Concern:
-    """Send words that no return takes any more, as something noticed under the same terms."""
-    held, question = _left(given, answer, by)
-    concern = _notice(held, question, by)
+    """Send words that no return takes any more, as something noticed under the same terms.
+
+    They say when they were written, and by whom: days may have passed, and somebody else may send them.
+    """
+    held, question, note = _left(given, answer, by)
+    rules.check_can_be_sent(is_taken_back=question.is_taken_back)
+    concern = _notice(held, question, by, note)
     ReturnAnswer.objects.filter(pk=answer.pk).update(
         sent_at=now(), text="", concern=concern, version=F("version") + 1
     )
@@ -211,12 +215,12 @@ def _send(given: AgencyReturn, coming: str, by: Actor) -> AgencyReturn:
     return held
 
 
-def _notice(given: AgencyReturn, question: Question, by: Actor) -> Concern:
+def _notice(given: AgencyReturn, question: Question, by: Actor, note: str = "") -> Concern:
     answer = question.waiting
     assert answer is not None
     return notice_something(
         mapping=given.mapping,
-        text=answer.text,
+        text=f"{answer.text}\n\n{note}".strip(),
         about=question.called_to_team if question.person_id else "",
         person_id=question.person_id,
         handling=Handling.CONDITIONS.value if question.is_narrow else "",
@@ -226,14 +230,20 @@ def _notice(given: AgencyReturn, question: Question, by: Actor) -> Concern:
     )
 
 
-def _left(given: AgencyReturn, answer: ReturnAnswer, by: Actor) -> tuple[AgencyReturn, Question]:
-    """The words as they stand now. Two colleagues who settle them at once wait for each other."""
+def _left(given: AgencyReturn, answer: ReturnAnswer, by: Actor) -> tuple[AgencyReturn, Question, str]:
+    """The words as they stand now, and what goes with them. Two who settle them at once wait for each other.
+
+    Words of somebody who was taken back are settled here while the return still runs, too.
+    """
     held = AgencyReturn.objects.select_related("mapping", "request").get(pk=given.pk)
-    rules.check_over(state_of(held.request))
     waits = ReturnAnswer.objects.select_for_update().filter(given=held, pk=answer.pk, sent_at=None)
     if not list(waits.values_list("pk")):
         raise PlacemapError(_("A colleague has sent these words, or thrown them away."))
-    return held, sheet(by, held).left_at(answer.pk)
+    whole = sheet(by, held)
+    if all(one.answer is None or one.answer.pk != answer.pk for one in whole.taken_back):
+        rules.check_over(whole.state)
+    question = whole.left_at(answer.pk)
+    return held, question, whole.note_of(question)
 
 
 def _leave_unchanged(given: AgencyReturn, whole: Sheet, by: Actor) -> None:

@@ -106,6 +106,8 @@ def left_words(sheet: Sheet) -> list[dict[str, Any]]:
             "words": one.waiting.text,
             "who": sheet.written_by.get(one.waiting.written_by, ""),
             "on": one.waiting.written_at,
+            "note": sheet.note_of(one),
+            "is_taken_back": one.is_taken_back,
         }
         for one in sheet.left
         if one.waiting

@@ -74,6 +74,8 @@ class Question:
     answer: ReturnAnswer | None = None
     sent: ReturnAnswer | None = None
     last: LastTime | None = None
+    # Its record was taken back: what was written of it names nobody and goes nowhere.
+    is_taken_back: bool = False
 
     @property
     def waiting(self) -> ReturnAnswer | None:
@@ -91,6 +93,8 @@ class Sheet:
     usual_how_known: str
     # Words that wait, of whom or what the agency is asked about no longer.
     gone: tuple[Question, ...] = ()
+    # Words that wait, of somebody whose record the agency took back: only to be thrown away.
+    taken_back: tuple[Question, ...] = ()
     last_on: date | None = None
     written_by: MappingOf[UUID, str] = field(default_factory=dict)
 
@@ -115,7 +119,15 @@ class Sheet:
     @property
     def left(self) -> list[Question]:
         """Words that no return takes any more, to be settled one by one."""
-        return [] if self.is_open else self.words_to_send
+        return [*([] if self.is_open else self.words_to_send), *self.taken_back]
+
+    def note_of(self, question: Question) -> str:
+        """What goes with words that are sent after their time: the day they are of, and who wrote them."""
+        one = question.waiting
+        assert one is not None
+        return rules.written_before(
+            one.written_at.astimezone(LONDON).date(), self.written_by.get(one.written_by, "")
+        )
 
     def left_at(self, answer_id: UUID) -> Question:
         """One of these by its answer; absent otherwise (404), also once a colleague settled it."""
@@ -292,18 +304,20 @@ def sheet(actor: Actor, given: AgencyReturn) -> Sheet:
     then_said = {_about(one, folded): one for one in said}
     whole = tuple(_with_answers(one, folded, now_said, then_said, last_on) for one in questions)
     gone = _gone(actor, mapping, answers, whole)
+    taken_back = _taken_back(answers, (*whole, *gone))
     agreement = agreement_in_force(given.agency_id)
     record_reading(
         actor,
         Event.RETURN_VIEWED,
         mapping_id=mapping.pk,
-        subjects=[one.person_id for one in (*whole, *gone) if one.person_id],
+        subjects=[one.person_id for one in (*whole, *gone, *taken_back) if one.person_id],
     )
     return Sheet(
         given=given,
         state=state_of(given.request),
         questions=whole,
         gone=gone,
+        taken_back=taken_back,
         usual_how_known=agreement.source_grade if agreement else HowKnown.RECORD_CHECK.value,
         last_on=last_on,
         written_by=names_of(one.written_by for one in answers),
@@ -409,8 +423,7 @@ def _gone(
     actor: Actor, mapping: Mapping, answers: Sequence[ReturnAnswer], whole: Sequence[Question]
 ) -> tuple[Question, ...]:
     """Words that wait of somebody declined or something removed since: written, so they can still be sent."""
-    shown = {one.answer.pk for one in whole if one.answer is not None}
-    left = [one for one in answers if one.sent_at is None and one.text and one.pk not in shown]
+    left = _not_shown(answers, whole)
     people = {one.person_id: one for one in left if one.person_id}
     places = {one.place_id: one for one in left if one.place_id}
     if not left:
@@ -431,6 +444,28 @@ def _gone(
             for place in Entity.objects.filter(pk__in=places).order_by("name", "id")
         ),
     )
+
+
+def _taken_back(answers: Sequence[ReturnAnswer], shown: Sequence[Question]) -> tuple[Question, ...]:
+    """All the other words that wait: whoever they are of was taken back, and is not named any more."""
+    return tuple(
+        Question(
+            key=str(one.pk),
+            about=About(one.about),
+            called=_("Somebody your agency took back"),
+            shape="",
+            person_id=one.person_id,
+            place_id=one.place_id,
+            answer=one,
+            is_taken_back=True,
+        )
+        for one in _not_shown(answers, shown)
+    )
+
+
+def _not_shown(answers: Sequence[ReturnAnswer], shown: Sequence[Question]) -> list[ReturnAnswer]:
+    held = {one.answer.pk for one in shown if one.answer is not None}
+    return [one for one in answers if one.sent_at is None and one.text and one.pk not in held]
 
 
 # What waits, for the first page of each person and of each mapping

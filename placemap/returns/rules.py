@@ -136,6 +136,19 @@ def check_something_to_send(answers: int) -> None:
         raise PlacemapError(_("Answer at least one question first, or say that nothing has changed."))
 
 
+def check_can_be_sent(*, is_taken_back: bool) -> None:
+    """Words of somebody who was taken back go nowhere."""
+    if is_taken_back:
+        raise PlacemapError(
+            _("Your agency took back whoever these words are about, so they can only be thrown away.")
+        )
+
+
+def written_before(on: date, who: str) -> str:
+    """What goes with words that are sent after their time, so that nobody takes them for today's."""
+    return str(_("Written on {day} by {who}, sent later.", day=show(on), who=who))
+
+
 def may_remind(state: ReturnState, reminded_on: date | None, asked_on: date, on: date) -> bool:
     """Whether an agency is reminded: it has not answered, and nobody asked or reminded it today."""
     return state in (ReturnState.WAITING, ReturnState.OVERDUE) and on not in (reminded_on, asked_on)

@@ -247,6 +247,7 @@ class OwnReturn(Answering, Page):
             "tasks": presenters.tasks(sheet, addresses),
             "gone": presenters.gone(sheet) if sheet.is_open else [],
             "left_words": presenters.left_words(sheet),
+            "all_taken_back": all(one.is_taken_back for one in sheet.left),
             "may_send": self.mapping.state == MappingState.OPEN,
             "start_url": addresses[waiting.key] if waiting else self.of_return("send-return"),
             "send_url": self.of_return("send-return"),
@@ -271,7 +272,11 @@ class _OfLeftWords(Answering, ConfirmPage):
         _ = self.request.method == "POST" or self.question
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "mapping_header": None, "question": self.question}
+        return {**super().context(), "mapping_header": None, "question": self.question, "note": self.note()}
+
+    def note(self) -> str:
+        """What goes with the words when they are sent; empty otherwise."""
+        return ""
 
     @property
     def back_url(self) -> str:
@@ -301,6 +306,9 @@ class SendLeftWords(_OfLeftWords):
 
     def consequences(self) -> list[str]:
         return [_("The coordinator and the lead officer read them, under your agency’s agreement.")]
+
+    def note(self) -> str:
+        return self.sheet.note_of(self.question)
 
     def settle(self, answer: ReturnAnswer) -> None:
         commands.send_left_words(given=self.given, answer=answer, by=self.actor)

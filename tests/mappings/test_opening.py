@@ -81,6 +81,13 @@ def test_each_school_and_each_district_has_a_place_of_its_own() -> None:
     assert "Schools" not in shown and "Community safety" not in shown
     one = {place.name for place in rules.places_at_the_table(people, [], ["Wendlow"])}
     assert {"Schools", "Community safety"} <= one
+    # Named for the mapping, one district's place is not filled by another district's council.
+    [safety] = [
+        place
+        for place in rules.places_at_the_table(people, [], ["Reedmere"], named=True)
+        if place.name.startswith("Community safety")
+    ]
+    assert (safety.name, safety.people) == ("Community safety, Reedmere", ())
 
 
 def reasons(world: World, key: str = "lead", version: int = 0) -> OpeningRecord:

@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placemap.access.session import acting_as
+from placemap.foundations.clock import now, today
 from placemap.information.models import Concern
-from placemap.returns import commands
+from placemap.returns import commands, queries
 from placemap.returns.models import ReturnAnswer
 from placemap.subjects.commands import PersonAsGiven, block_person, set_standing
 from placemap.subjects.models import Person
 from placemap.subjects.vocabulary import Standing
+from placemap.web.filters import day
 from tests.cast import World
 from tests.returns.people import age, asked, own, send, sheet, two_children, write
 from tests.subjects.people import TOMASZ, agree, give
@@ -269,7 +271,8 @@ def test_words_left_in_a_return_that_is_over_are_work_until_they_are_settled(
         assert "were never sent" not in text(client_as(world.users[other]).get("/my-work/"))
     start = f"{RETURNS}own/{own(world).pk}/"
     page = text(joan.get(start))
-    assert "Late on Monday." in page and "Joan Okell" in page and "Throw away" in page
+    assert "Late on Monday." in page and f"Written on {day(today())} by Joan Okell" in page
+    assert "Throw away" in page
     waiting = {one.called: one.waiting for one in sheet(world).left}
     keep, drop = (waiting[name] for name in ("Elizabeth Mensah", "Leo Pashley"))
     assert keep is not None and drop is not None
@@ -285,8 +288,55 @@ def test_words_left_in_a_return_that_is_over_are_work_until_they_are_settled(
     assert "were never sent" not in text(joan.get("/my-work/"))
     with acting_as(world.actor("head")):
         (concern,) = Concern.objects.all()
-        assert (concern.text, concern.person_id) == ("Late on Monday.", ellie.person_id)
+        # Read later, and perhaps sent by somebody else: the words say whose they are, and of which day.
+        note = f"Written on {day(today())} by Joan Okell, sent later."
+        assert (concern.text, concern.person_id) == (f"Late on Monday.\n\n{note}", ellie.person_id)
         assert not ReturnAnswer.objects.exclude(text="").exists()
+
+
+@pytest.mark.parametrize("runs", [True, False], ids=["still asked", "over"])
+def test_words_of_somebody_taken_back_since_can_still_be_thrown_away(
+    world: World, joan: Client, runs: bool
+) -> None:
+    ellie, leo, _rest = sheet(world).questions
+    write(world, ellie.key, text="Late on Monday.")
+    send(world)
+    write(world, leo.key, text="Wren marker")
+    with acting_as(world.actor("head")):
+        assert Person.objects.filter(pk=leo.person_id).update(withdrawn_at=now()) == 1
+    if not runs:
+        over(world, "expired")
+    start = f"{RETURNS}own/{own(world).pk}/"
+    assert start in joan.get("/my-work/").content.decode()
+    page = text(joan.get(start))
+    assert "Somebody your agency took back" in page and "Wren marker" in page and "Leo" not in page
+    assert "Send as something noticed" not in page
+    (row,) = sheet(world).left
+    assert row.waiting is not None
+    sent = joan.post(f"{start}left/{row.waiting.pk}/send/", {"once": once()})
+    assert sent.status_code == 422 and "only be thrown away" in text(sent)
+    assert joan.get(f"{start}left/{row.waiting.pk}/throw-away/").status_code == 200
+    joan.post(f"{start}left/{row.waiting.pk}/throw-away/", {"once": once()})
+    assert not sheet(world).left and start not in joan.get("/my-work/").content.decode()
+    with acting_as(world.actor("head")):
+        assert [one.text for one in Concern.objects.all()] == ["Late on Monday."]
+
+
+def test_every_return_named_in_my_work_holds_words_to_settle(world: World, joan: Client) -> None:
+    for question, words in zip(sheet(world).questions, ("One", "Two", "Three"), strict=True):
+        write(world, question.key, text=words)
+    with acting_as(world.actor("head")):
+        keys = [one.person_id for one in sheet(world).questions[:2]]
+        Person.objects.filter(pk=keys[0]).update(withdrawn_at=now())
+    with acting_as(world.actor("coordinator")):
+        Person.objects.filter(pk=keys[1]).update(standing=Standing.DECLINED.value)
+    over(world, "expired")
+    head = world.actor("head")
+    with acting_as(head):
+        addresses = [item.url for item in queries.words_left(head)]
+    assert addresses == [f"{RETURNS}own/{own(world).pk}/"]
+    page = text(joan.get(addresses[0]))
+    assert page.count("Throw away") == 3 and all(words in page for words in ("One", "Two", "Three"))
 
 
 def test_words_left_are_their_agencys_alone(world: World, joan: Client, client_as: Any) -> None:

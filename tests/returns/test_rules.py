@@ -82,6 +82,16 @@ def test_words_are_settled_one_by_one_only_when_no_return_takes_them() -> None:
             rules.check_over(runs)
 
 
+def test_words_of_whoever_was_taken_back_go_nowhere_and_late_words_say_of_when() -> None:
+    rules.check_can_be_sent(is_taken_back=False)
+    with pytest.raises(PlacemapError, match="can only be thrown away"):
+        rules.check_can_be_sent(is_taken_back=True)
+    assert (
+        rules.written_before(date(2026, 3, 4), "Joan Okell")
+        == "Written on 4 March 2026 by Joan Okell, sent later."
+    )
+
+
 def test_a_withdrawal_has_a_reason() -> None:
     rules.check_withdrawal(RequestState.LATE, "Moved.")
     with pytest.raises(PlacemapError, match="why it is withdrawn"):

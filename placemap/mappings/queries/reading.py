@@ -525,6 +525,7 @@ def places(mapping: Mapping, seats: list[Seat]) -> list[rules.Place]:
         (_at_the_table(seat) for seat in seats),
         list(schools.order_by("agency__name").values_list("agency__name", flat=True)),
         list(districts.order_by("name").values_list("name", flat=True)),
+        named=bool(mapping.districts),
     )
 
 

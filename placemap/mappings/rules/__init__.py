@@ -480,17 +480,18 @@ def check_districts(area: UUID, parents: Sequence[UUID | None]) -> None:
 
 
 def expected_places(
-    schools: Sequence[str] = (), districts: Sequence[str] = ()
+    schools: Sequence[str] = (), districts: Sequence[str] = (), *, named: bool = False
 ) -> list[tuple[str, Callable[[AtTheTable], bool]]]:
     """Who is expected, with a place for each school on the team and each district it works across.
 
-    One school's absence then shows, and one district's, instead of being covered by another's presence.
+    One school's absence then shows, and one district's, instead of being covered by another's presence: of
+    districts that were `named` for the mapping also where only one was.
     """
     places: list[tuple[str, Callable[[AtTheTable], bool]]] = []
     for name, fills in EXPECTED:
         if name == SCHOOLS and schools:
             places += [(school, _at(school)) for school in schools]
-        elif name == COMMUNITY_SAFETY and len(districts) > 1:
+        elif name == COMMUNITY_SAFETY and len(districts) > (0 if named else 1):
             places += [
                 (_("Community safety, {district}", district=one), _council_in(one)) for one in districts
             ]
@@ -500,13 +501,17 @@ def expected_places(
 
 
 def places_at_the_table(
-    people: Iterable[AtTheTable], schools: Sequence[str] = (), districts: Sequence[str] = ()
+    people: Iterable[AtTheTable],
+    schools: Sequence[str] = (),
+    districts: Sequence[str] = (),
+    *,
+    named: bool = False,
 ) -> list[Place]:
     """The expected places with who fills each, then anybody who fills none of them, by agency."""
     present = list(people)
     placed: set[AtTheTable] = set()
     places = []
-    for name, fills in expected_places(schools, districts):
+    for name, fills in expected_places(schools, districts, named=named):
         found = [one for one in present if fills(one)]
         placed.update(found)
         places.append(Place(name, tuple(dict.fromkeys(one.name for one in found))))
