@@ -17,6 +17,7 @@ class MappingsConfig(AppConfig):
         queries.WORK_SOURCES.append(queries.access_due)
         queries.WORK_SOURCES.append(queries.terms_to_look_at)
         queries.WORK_SOURCES.append(queries.reviews_for_panel_work)
+        queries.WORK_SOURCES.append(queries.panel_missing_work)
         queries.ATTENTION_SOURCES.append(queries.team_gaps)
         queries.ATTENTION_SOURCES.append(queries.terms_attention)
         queries.ATTENTION_SOURCES.append(queries.interests_attention)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from placemap.access.actors import Actor
@@ -18,7 +19,7 @@ from placemap.access.policy import ERASER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
-from placemap.mappings.rules.reviews import REVIEW_GRACE, TOO_MANY_MISSED
+from placemap.mappings.rules.reviews import DECISION_FRESH, REVIEW_GRACE, TOO_MANY_MISSED
 from placemap.partners.policy import STAND_INS
 
 # In an array, so that seats are found by their holder, and holders worked out once.
@@ -78,19 +79,77 @@ def _waits(row: str) -> str:
     return f"({row}.state = 'open' and ({missed}))"
 
 
+# The mappings that somebody, or anybody for whom they stand in, leads or holds the list of, in any post.
+# Asked for the panel, where it is no right: whoever answers for a mapping does not judge it.
+_ANSWERED_FOR = f"""
+    select s.mapping_id from mappings_seat s join partners_role r on r.id = s.role_id
+    where r.duties && array['{Duty.LEAD_MAPPING.value}', '{Duty.HOLD_COHORT.value}']::varchar[]
+      and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+      and (s.user_id = {ME} or s.user_id in (
+        select c.away_id from partners_cover c
+        where c.deputy_id = {ME} and c.from_on <= current_date and c.until_on >= current_date
+          and c.ended_at is null
+      ))
+"""
+_READS_PANEL = f"'{Duty.READ_PANEL.value}' in (select my_duties())"
+# What is told of a mapping for the panel. No word of what it is about.
+_TOLD = (
+    "mapping_id uuid, reference text, title text, opened_on date, ends_on date,"
+    " review_on date, missed integer, closing_asked_on date, structure text, version integer"
+)
+_TELLS = f"""
+    m.id, m.reference::text, m.title::text, m.opened_on, m.ends_on, m.review_on,
+    {_missed("m")}, m.closing_asked_on, coalesce(o.structure, '')::text, m.version
+"""
+
 FUNCTIONS = [
-    # What the panel decides on: which mapping, and how many reviews were missed. No word of what it is about.
+    # What the panel decides on: which mapping, and how many reviews were missed.
     SecurityFunction(
         name="reviews_for_panel",
-        returns=(
-            "table (mapping_id uuid, reference text, title text, opened_on date, ends_on date,"
-            " review_on date, missed integer, closing_asked_on date, structure text, version integer)"
-        ),
+        returns=f"table ({_TOLD})",
         body=f"""
-            select m.id, m.reference::text, m.title::text, m.opened_on, m.ends_on, m.review_on,
-                {_missed("m")}, m.closing_asked_on, coalesce(o.structure, '')::text, m.version
+            select {_TELLS}
             from mappings_mapping m left join mappings_openingrecord o on o.mapping_id = m.id
-            where {_waits("m")} and '{Duty.READ_PANEL.value}' in (select my_duties())
+            where {_waits("m")} and {_READS_PANEL} and m.id not in ({_ANSWERED_FOR})
+        """,
+    ),
+    # What the panel decided in the last two weeks, for a second member who had it open at the same time.
+    SecurityFunction(
+        name="reviews_decided_by_panel",
+        returns=f"table ({_TOLD}, decided_on date)",
+        body=f"""
+            select {_TELLS}, max(e.held_on)
+            from mappings_mapping m left join mappings_openingrecord o on o.mapping_id = m.id
+            join mappings_reviewentry e on e.mapping_id = m.id
+            where m.state = 'open' and e.step in ('renewed', 'close') and {_READS_PANEL}
+              and e.held_on >= {_TODAY} - {DECISION_FRESH.days} and m.id not in ({_ANSWERED_FOR})
+            group by m.id, o.structure
+        """,
+    ),
+    # Which of those that wait are not for this reader to judge, so that they are told why.
+    SecurityFunction(
+        name="reviews_not_for_me",
+        returns="table (mapping_id uuid, reference text)",
+        body=f"""
+            select m.id, m.reference::text from mappings_mapping m
+            where {_waits("m")} and {_READS_PANEL} and m.id in ({_ANSWERED_FOR})
+        """,
+    ),
+    # Whether a mapping waits for the panel and nobody can decide for it. Not which one.
+    SecurityFunction(
+        name="panel_is_missing",
+        returns="boolean",
+        body=f"""
+            select '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+              and exists (select 1 from mappings_mapping m where {_waits("m")})
+              and not exists (
+                select 1 from partners_roleholding h
+                join partners_role r on r.id = h.role_id
+                join partners_user u on u.id = h.user_id
+                where '{Duty.READ_PANEL.value}' = any(r.duties) and u.is_active
+                  and (u.access_until is null or u.access_until >= current_date)
+                  and h.from_on <= current_date and (h.until_on is null or h.until_on >= current_date)
+              )
         """,
     ),
     SecurityFunction(name="my_seats_now", returns="text[]", body=_MY_SEATS_NOW),
@@ -340,11 +399,28 @@ def may_close_mapping(actor: Actor, mapping: Mapping) -> Decision:
     return refuse(_("Only the lead responsible officer can close a mapping."))
 
 
-def may_decide_for_panel(actor: Actor) -> Decision:
-    """Closing or renewing after two missed reviews: the panel, which sees no child and no mapping's page."""
-    if actor.has(Duty.READ_PANEL):
-        return allow(_("You decide for the panel."))
-    return refuse(_("Whether a mapping goes on is for the panel (MACE). Ask its chair."))
+def not_to_judge() -> dict[UUID, str]:
+    """What waits for the panel and is not for whoever acts, a member of it, to judge: keys and references."""
+    with connection.cursor() as cursor:
+        cursor.execute("select mapping_id, reference from reviews_not_for_me()")
+        return dict(cursor.fetchall())
+
+
+def may_decide_for_panel(actor: Actor, mapping_id: UUID | None = None) -> Decision:
+    """Closing or renewing after two missed reviews: the panel, which sees no child and no mapping's page.
+
+    Without a mapping: deciding at all.
+    """
+    if not actor.has(Duty.READ_PANEL):
+        return refuse(_("Whether a mapping goes on is for the panel (MACE). Ask its chair."))
+    if mapping_id in not_to_judge():
+        return refuse(
+            _(
+                "You lead this mapping or hold its list, or stand in for somebody who does, so somebody else"
+                " on the panel decides on it. Ask another member, or your administrator to name one."
+            )
+        )
+    return allow(_("You decide for the panel."))
 
 
 def may_answer_for_agency(actor: Actor, member: Member) -> Decision:

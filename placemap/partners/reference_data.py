@@ -61,7 +61,10 @@ ROLES = (
     RoleAsShipped(
         "panel_chair",
         _("Panel chair (MACE)"),
-        _("Reads what waits for the panel across mappings, without any child's name."),
+        _(
+            "Reads what waits for the panel across mappings, without any child's name. Closes or renews a"
+            " mapping that missed two reviews, but not one they lead or hold the list of."
+        ),
         RoleScope.ACCOUNT,
         (D.READ_PANEL,),
     ),

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.urls import resolve, reverse
 
 from placemap.access.actors import Actor
@@ -21,17 +21,18 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import commands as cohort
 from placemap.foundations.clock import today
-from placemap.foundations.dates import add_months
+from placemap.foundations.dates import add_months, show
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.invented import NotInvented
 from placemap.mappings import commands, queries
-from placemap.mappings.models import Mapping, Member, Renewal, ReviewEntry
+from placemap.mappings.models import Mapping, Member, Renewal, ReviewEntry, Seat
 from placemap.mappings.pages import TakesNew
 from placemap.mappings.rules import reviews as rules
 from placemap.mappings.vocabulary import PanelChoice, ReviewStep, Structure
+from placemap.partners.models import Cover, Role, RoleHolding, User
 from placemap.subjects.models import Person
 from placemap.web.filters import day
-from tests.cast import World
+from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.opened import panel_chair
 from tests.cohort.pages import SignIn, open_page, send, words_of
@@ -161,6 +162,55 @@ def test_a_review_was_held_since_the_last_one(held: int, last: int | None, words
         return
     with pytest.raises(PlacemapError, match=words):
         check()
+
+
+@pytest.mark.parametrize(
+    ("held", "first", "second", "counted", "counts"),
+    [
+        (-300, None, None, None, True),
+        # Nothing is missed: it answers for the next day, from two weeks before it.
+        (0, 14, 100, None, True),
+        (-1, 14, 100, None, False),
+        (-1, -3, 100, None, True),
+        # One is missed: late, in time or early, but not months before.
+        (0, -90, 5, None, True),
+        (-104, -90, 5, None, True),
+        (-105, -90, 5, None, False),
+        # The day that was missed is no longer kept, but it was counted when the next one was moved.
+        (-28, 30, 120, 0, True),
+        (-29, 30, 120, 0, False),
+        # Of two that were missed, the later one.
+        (-104, -90, -15, None, False),
+        (-29, -90, -15, None, True),
+    ],
+)
+def test_a_review_counts_for_days_it_could_have_been_held_for(
+    held: int, first: int | None, second: int | None, counted: int | None, counts: bool
+) -> None:
+    review_on, again_on, counted_on = (None if n is None else ahead(n) for n in (first, second, counted))
+    assert counts is rules.review_counts(
+        held_on=ahead(held), review_on=review_on, review_again_on=again_on, counted_on=counted_on, on=TODAY
+    )
+
+
+@pytest.mark.parametrize(
+    ("due", "missed", "since", "latest"),
+    [
+        (100, 0, -100, add_months(ahead(-50), 6)),
+        (20, 0, 0, add_months(TODAY, 6)),
+        (0, 0, -100, add_months(ahead(-100), 6)),
+        (-3, 0, -300, ahead(-3)),
+        (30, 1, -100, ahead(30)),
+        (-3, 1, -100, ahead(-3)),
+    ],
+)
+def test_an_early_review_puts_nothing_off(due: int, missed: int, since: int, latest: date) -> None:
+    stands = rules.Reviews(ahead(due), missed, None)
+    found = rules.latest_after_early(stands, ahead(due), ahead(since), ahead(-50), TODAY)
+    assert found == latest
+    rules.check_early_review(latest, latest, ahead(-50))
+    with pytest.raises(PlacemapError, match=r"3 October 2026 was too early to count"):
+        rules.check_early_review(latest + timedelta(days=1), latest, ahead(-50))
 
 
 @pytest.mark.parametrize(
@@ -299,6 +349,26 @@ def test_a_review_held_is_kept_and_counts_and_whoever_may_not_writes_none(
         assert not ReviewEntry.objects.exists()
     with acting_as(world.actor("lead")):
         assert AuditEntry.objects.filter(event="mapping_reviewed", mapping_id=mapping.pk).exists()
+
+
+@pytest.mark.django_db
+def test_a_review_dated_back_clears_no_miss_and_puts_nothing_off(world: World) -> None:
+    reviewed(world, -90, 30)
+    long_ago = today() - timedelta(days=199)
+    with pytest.raises(PlacemapError, match="too early to count"):
+        held(world, held_on=long_ago, next_on=today() + timedelta(days=31))
+    held(world, held_on=long_ago, next_on=today() + timedelta(days=30))
+    first = world.mapping = kept(world)
+    stands = queries.reviews_of(first)
+    assert (stands.missed, stands.due_on) == (1, today() + timedelta(days=30))
+    # Brought forward, what was missed is still remembered, and an older review does not undo that.
+    held(world, held_on=long_ago + timedelta(days=1), next_on=today() + timedelta(days=20))
+    world.mapping = kept(world)
+    assert queries.reviews_of(world.mapping).missed == 1
+    with pytest.raises(PlacemapError, match="too early to count"):
+        held(world, held_on=long_ago + timedelta(days=2))
+    held(world, held_on=today() - timedelta(days=1))
+    assert queries.reviews_of(kept(world)).missed == 0
 
 
 @pytest.mark.django_db
@@ -449,10 +519,12 @@ def test_while_the_panel_decides_nothing_new_is_taken_or_offered_and_safety_goes
         page = open_page(coordinator, world, name, *args)
         assert page.status_code == 200 and not _leads_to_refused(page), name
         words = words_of(page)
-        assert "takes no new child and no new list" in words and "Read about its reviews" in words, name
+        assert "takes no new list, and no child is proposed" in words, name
+        assert "Read about its reviews" in words, name
     assert open_page(coordinator, world, "add-person").status_code == 403
     sergeant = client_as(world.users["sergeant"])
     overview = words_of(open_page(sergeant, world, "mapping"))
+    assert "no child is proposed, also one already on a list" in overview
     assert "Two reviews in a row were missed." in overview and "read, decided on and referred" in overview
     # A child must never fall between.
     noticed = notice(world, happened_on=None)
@@ -552,6 +624,107 @@ def test_the_panel_decides_on_its_page_and_reads_no_child(
     assert day(today() + timedelta(days=60)) in words_of(
         open_page(client_as(world.users["lead"]), world, "mapping-reviews")
     )
+
+
+@pytest.mark.django_db
+def test_the_second_of_the_panel_to_decide_keeps_the_reason_and_reads_that_it_is_decided(
+    world: World, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chair = panel_chair(world)
+    two_missed(world)
+    panel = client_as(world.users["panel"])
+    page = reverse("decide-for-panel", args=[world.mapping.reference])
+    given = {
+        "choice": "renew", "reason": "The station is half done", "ends_on": "", "version": world.mapping.version,
+        "next_on": f"{today() + timedelta(days=60):%d %m %Y}", "once": str(uuid4()),
+    }  # fmt: skip
+    # Decided between the page's look and the command's.
+    with acting_as(chair):
+        waiting = queries.reviews_for_panel(chair)
+    decided(world, chair, reason="It goes on")
+    looks = iter([waiting, []])
+    with monkeypatch.context() as between:
+        between.setattr(queries, "reviews_for_panel", lambda _: next(looks))
+        late = panel.post(page, given)
+    assert late.status_code == 409 and "The station is half done" in late.content.decode()
+    for _again in range(2):
+        late = panel.post(page, given)
+        assert late.status_code == 409 and "The station is half done" in late.content.decode()
+        assert f"decided for the panel already, on {day(today())}" in words_of(late)
+    other = reverse("decide-for-panel", args=[world.other_mapping.reference])
+    assert panel.post(other, given).status_code == 404, "it was never asked for"
+    for key in ("lead", "administrator"):
+        actor = world.actor(key)
+        with acting_as(actor):
+            assert queries.decided_by_panel(actor, world.mapping.reference) is None
+            with connection.cursor() as cursor:
+                cursor.execute("select count(*) from reviews_decided_by_panel()")
+                assert cursor.fetchone()[0] == 0
+    # Whoever answers for it reads it in their work, with the next review.
+    until = show(today() + timedelta(days=60))
+    for key, told in (("lead", True), ("coordinator", True), ("sergeant", False)):
+        work = words_of(client_as(world.users[key]).get(reverse("my-work")))
+        assert ("the panel renewed it" in work and f"Its next review is on {until}" in work) is told, key
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["leads", "holds", "stands_in", "in_another_post"])
+def test_whoever_answers_for_a_mapping_does_not_decide_on_it_for_the_panel(
+    world: World, client_as: SignIn, how: str
+) -> None:
+    two_missed(world)
+    who = {"leads": "lead", "holds": "coordinator"}.get(how, "panel")
+    if who == "panel":
+        panel_chair(world)
+    with acting_as(SETTER):
+        if who != "panel":
+            RoleHolding(
+                user=world.users[who], role=Role.objects.get(code="panel_chair"), from_on=today()
+            ).save(force_insert=True)
+        elif how == "stands_in":
+            Cover(
+                away=world.users["lead"], deputy=world.users["panel"], from_on=today(),
+                until_on=today() + timedelta(days=5),
+            ).save(force_insert=True)  # fmt: skip
+    if how == "in_another_post":
+        with acting_as(world.actor("coordinator")):
+            Seat(
+                mapping=world.mapping, agency=world.agencies["police"], user=world.users["panel"],
+                role=Role.objects.get(code="co_chair"), from_on=today(),
+            ).save(force_insert=True)  # fmt: skip
+    actor = world.actor(who)
+    with acting_as(actor):
+        assert queries.reviews_for_panel(actor) == []
+    with pytest.raises(Refused, match="somebody else on the panel decides"):
+        decided(world, actor)
+    page = reverse("decide-for-panel", args=[world.mapping.reference])
+    refused = client_as(world.users[who]).get(page)
+    assert refused.status_code == 403 and "somebody else on the panel decides" in words_of(refused)
+    with pytest.raises(ProgrammingError), acting_as(actor), connection.cursor() as cursor:
+        cursor.execute(
+            "insert into mappings_reviewentry (id, mapping_id, step, held_on, held_by, words, recorded_at,"
+            " recorded_by) values (gen_random_uuid(), %s, 'close', current_date, '', 'x', now(), %s)",
+            [world.mapping.pk, actor.user_id],
+        )
+
+
+@pytest.mark.django_db
+def test_administrators_read_that_the_panel_has_no_chair_and_of_no_mapping(
+    world: World, client_as: SignIn
+) -> None:
+    def told(key: str) -> bool:
+        work = words_of(client_as(world.users[key]).get(reverse("my-work")))
+        assert key != "administrator" or "Two schools" not in work
+        return "The panel has no chair" in work
+
+    assert not told("administrator"), "nothing waits"
+    two_missed(world)
+    assert told("administrator") and not told("coordinator")
+    panel_chair(world)
+    assert not told("administrator")
+    with acting_as(SETTER):
+        User.objects.filter(pk=world.users["panel"].pk).update(is_active=False)
+    assert told("administrator"), "a closed account decides nothing"
 
 
 def test_a_mapping_that_was_open_already_has_its_first_review_ahead(

@@ -501,7 +501,22 @@ class WritingOracle(Oracle):
 
     def _decides_for_panel(self, me: Reader, mapping_id: UUID) -> bool:
         waits = self._waits_for_panel(self.by_label["mappings.Mapping"][mapping_id])
-        return waits and "read_panel" in self._held(me)
+        return waits and "read_panel" in self._held(me) and not self._answers_in_any_post(me, mapping_id)
+
+    def _answers_in_any_post(self, me: Reader, mapping_id: UUID) -> bool:
+        """Leads a mapping or holds its list in any post, or stands in for somebody who does."""
+        for_whom = {me.user_id} | {
+            c.away_id
+            for c in self.rows["partners.Cover"]
+            if c.deputy_id == me.user_id and c.from_on <= self.today <= c.until_on and c.ended_at is None
+        }
+        roles = self.by_label["partners.Role"]
+        return any(
+            s.mapping_id == mapping_id and s.user_id in for_whom and s.from_on <= self.today
+            and (s.until_on is None or s.until_on >= self.today)
+            and {"lead_mapping", "hold_cohort"} & set(roles[s.role_id].duties)
+            for s in self.rows["mappings.Seat"]
+        )  # fmt: skip
 
     def _opens(self, me: Reader, mapping_id: UUID) -> bool:
         """Opening a mapping, until its first seat is taken."""

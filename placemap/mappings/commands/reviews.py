@@ -19,11 +19,13 @@ from placemap.mappings import policy, rules
 from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE, _change_mapping
 from placemap.mappings.models import Mapping, Renewal, ReviewEntry
 from placemap.mappings.queries import (
+    counts_as_review,
     last_review,
     latest_review_day,
     review_days,
     reviews_for_panel,
     reviews_of,
+    reviews_since,
     structure_of,
 )
 from placemap.mappings.rules import reviews
@@ -63,21 +65,15 @@ def hold_review(
 ) -> ReviewEntry:
     """Write down a review: its day, who held it, what was decided, and when the next one is.
 
-    Nothing counts as missed after it, unless the panel already waits to decide: what was held is kept, and
-    the decision is still the panel's.
+    Nothing counts as missed after it, unless the panel already waits to decide, or it was held too early to
+    answer for what was missed: what was held is kept either way.
     """
     rules.check_open(mapping.state)
     if not words.strip():
         raise PlacemapError(_("Say what was decided."))
     last = last_review(mapping)
     reviews.check_review_held(held_on, mapping.opened_on, last.held_on if last else None, today())
-    latest = reviews.latest_after_review(held_on, today())
-    reviews.check_review_day(next_on, mapping.ends_on, latest, today())
-    stands = reviews_of(mapping)
-    days = review_days(structure_of(mapping), next_on)
-    _change_mapping(
-        mapping, version, **{**days, "reviews_missed": stands.missed if stands.wait_for_panel else 0}
-    )
+    _change_mapping(mapping, version, **_days_after(mapping, held_on, next_on))
     entry = ReviewEntry(
         mapping=mapping,
         step=ReviewStep.HELD.value,
@@ -89,6 +85,22 @@ def hold_review(
     )
     entry.save(force_insert=True)
     return entry
+
+
+def _days_after(mapping: Mapping, held_on: date, next_on: date) -> dict[str, object]:
+    """What a review changes of the days to come; nothing where it was too early and the day due stays."""
+    stands = reviews_of(mapping)
+    latest, missed = reviews.latest_after_review(held_on, today()), 0
+    if stands.wait_for_panel:
+        missed = stands.missed
+    elif stands.due_on is not None and not counts_as_review(mapping, held_on):
+        if next_on == stands.due_on:
+            return {}
+        latest = reviews.latest_after_early(stands, stands.due_on, reviews_since(mapping), held_on, today())
+        reviews.check_early_review(next_on, latest, held_on)
+        missed = stands.missed
+    reviews.check_review_day(next_on, mapping.ends_on, latest, today())
+    return {**review_days(structure_of(mapping), next_on), "reviews_missed": missed}
 
 
 @command(may=policy.may_decide_for_panel, event=Event.PANEL_DECIDED)

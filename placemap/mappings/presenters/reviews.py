@@ -36,8 +36,8 @@ def review_banner(mapping: Mapping) -> dict[str, str] | None:
     if not stands.wait_for_panel:
         return None
     goes_on = _(
-        "Until then no new child and no new list can be added. Everything else goes on: children already here"
-        " are read, decided on and referred as before."
+        "Until then it takes no new list, and no child is proposed, also one already on a list. Everything"
+        " else goes on: children already proposed or agreed are read, decided on and referred as before."
     )
     if stands.closing_asked_on is not None:
         return {

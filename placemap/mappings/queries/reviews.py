@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
@@ -16,9 +18,10 @@ from placemap.access.duties import Duty
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
+from placemap.mappings import policy
 from placemap.mappings.models import Mapping, OpeningRecord, ReviewEntry
 from placemap.mappings.rules import AttentionItem, WorkItem, reviews
-from placemap.mappings.rules.reviews import REVIEW_GRACE, TOO_MANY_MISSED, Reviews
+from placemap.mappings.rules.reviews import DECISION_FRESH, REVIEW_GRACE, TOO_MANY_MISSED, Reviews
 from placemap.mappings.vocabulary import ReviewStep
 from placemap.partners.queries import names_of
 from placemap.web.jinja import url_if_any
@@ -92,6 +95,19 @@ def reviews_since(mapping: Mapping) -> date:
     return last.held_on if last else mapping.opened_on
 
 
+def counts_as_review(mapping: Mapping, held_on: date) -> bool:
+    """Whether a review of that day answers for what was missed, or for the day that is next."""
+    entries = ReviewEntry.objects.filter(mapping=mapping)
+    counted = entries.values_list("recorded_at", flat=True).first() if mapping.reviews_missed else None
+    return reviews.review_counts(
+        held_on=held_on,
+        review_on=mapping.review_on,
+        review_again_on=mapping.review_again_on,
+        counted_on=timezone.localdate(counted) if counted else None,
+        on=today(),
+    )
+
+
 def proposed_review(mapping: Mapping) -> date:
     """The day that is proposed for the review after one held today."""
     return reviews.usual_review(structure_of(mapping), mapping.ends_on, today())
@@ -119,6 +135,31 @@ def review_history(actor: Actor, mapping: Mapping) -> list[tuple[ReviewEntry, st
     return [(entry, names.get(entry.recorded_by, "")) for entry in entries]
 
 
+def renewed_lately(mappings: Collection[UUID]) -> dict[UUID, date]:
+    """Which of these mappings the panel renewed in the last two weeks, and on which day."""
+    renewed = ReviewEntry.objects.filter(
+        mapping__in=mappings, step=ReviewStep.RENEWED.value, held_on__gte=today() - DECISION_FRESH
+    )
+    return dict(renewed.order_by("held_on").values_list("mapping_id", "held_on"))
+
+
+def renewal_work(mapping: Mapping, renewed_on: date | None) -> list[WorkItem]:
+    """The panel renewed it lately: a line to read, with the next review, for those who answer for it."""
+    stands = reviews_of(mapping)
+    if renewed_on is None or stands.due_on is None or stands.wait_for_panel:
+        return []
+    return [
+        WorkItem(
+            what=_("%(title)s: the panel renewed it") % {"title": mapping.title},
+            why=_("Decided on %(day)s. Its next review is on %(next)s.")
+            % {"day": show(renewed_on), "next": show(stands.due_on)},
+            by=None,
+            url=url_if_any("mapping-reviews", mapping.reference),
+            verb=_("Read why"),
+        )
+    ]
+
+
 def review_work(actor: Actor, mapping: Mapping) -> list[WorkItem]:
     """What of the reviews waits for whoever leads an open mapping or holds its list. No query."""
     stands, page = reviews_of(mapping), url_if_any("mapping-reviews", mapping.reference)
@@ -139,7 +180,8 @@ def review_work(actor: Actor, mapping: Mapping) -> list[WorkItem]:
             WorkItem(
                 what=_("%(title)s: two reviews were missed") % {"title": mapping.title},
                 why=_(
-                    "The panel decides whether it goes on. Until then it takes no new child and no new list."
+                    "The panel decides whether it goes on. Until then it takes no new list, and no child is"
+                    " proposed, also one already on a list."
                 ),
                 by=None,
                 url=page,
@@ -181,6 +223,41 @@ def reviews_for_panel(actor: Actor) -> list[WaitsForDecision]:
     with connection.cursor() as cursor:
         cursor.execute("select * from reviews_for_panel() order by reference")
         return [WaitsForDecision(*row) for row in cursor.fetchall()]
+
+
+def decided_by_panel(actor: Actor, reference: str) -> tuple[WaitsForDecision, date] | None:
+    """A mapping that the panel decided on lately, and on which day, for a member who was second to decide."""
+    if not actor.has(Duty.READ_PANEL):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("select * from reviews_decided_by_panel() where reference = %s", [reference])
+        row = cursor.fetchone()
+    return (WaitsForDecision(*row[:-1]), row[-1]) if row else None
+
+
+def not_to_judge(reference: str) -> UUID | None:
+    """That mapping, where it waits for the panel and this member of it may not decide on it."""
+    return next((key for key, name in policy.not_to_judge().items() if name == reference), None)
+
+
+def panel_missing_work(actor: Actor) -> list[WorkItem]:
+    """For administrators: something waits for the panel and nobody is on it. They learn of no mapping."""
+    if not actor.has(Duty.MANAGE_PARTNERSHIP):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select panel_is_missing()")
+        (is_missing,) = cursor.fetchone()
+    if not is_missing:
+        return []
+    return [
+        WorkItem(
+            what=_("The panel has no chair"),
+            why=_("Something waits for the panel (MACE), and no open account decides for it."),
+            by=None,
+            url=url_if_any("people"),
+            verb=_("Name one"),
+        )
+    ]
 
 
 def reviews_for_panel_work(actor: Actor) -> list[WorkItem]:

@@ -13,7 +13,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion
 from placemap.mappings.policy import may_change_mapping
-from placemap.mappings.queries.reviews import review_attention, review_work
+from placemap.mappings.queries.reviews import renewal_work, renewed_lately, review_attention, review_work
 from placemap.mappings.rules import AttentionItem, WorkItem
 from placemap.mappings.vocabulary import Ending, MappingState
 from placemap.partners.queries import agency_standings
@@ -30,6 +30,7 @@ def setting_up(actor: Actor) -> list[WorkItem]:
     """Work: open mappings the actor leads or keeps that are not set up, or whose end or review is near."""
     mine = [pk for pk in actor.seats if _runs(actor, pk)]
     scoped = set(ScopeVersion.objects.filter(mapping__in=mine).values_list("mapping_id", flat=True))
+    renewed = renewed_lately(mine)
     items = []
     for mapping in Mapping.objects.filter(pk__in=mine, state=MappingState.OPEN.value):
         href = url_if_any("mapping", mapping.reference)
@@ -60,7 +61,7 @@ def setting_up(actor: Actor) -> list[WorkItem]:
                     verb=_("Decide"),
                 )
             )
-        items += review_work(actor, mapping)
+        items += review_work(actor, mapping) + renewal_work(mapping, renewed.get(mapping.pk))
     return items
 
 

@@ -16,6 +16,8 @@ from placemap.mappings.vocabulary import PanelChoice, Structure
 
 # A review that is held up to two weeks after its day was held in time: meetings move.
 REVIEW_GRACE = timedelta(days=14)
+# So long a decision of the panel stands in the work of those who answer for the mapping.
+DECISION_FRESH = timedelta(days=14)
 # How long before its day it stands among what waits.
 REVIEW_NEAR = timedelta(days=14)
 # In months. A bronze group meets often and a silver group asks it how it goes; one group alone takes longer.
@@ -28,7 +30,7 @@ TOO_MANY_MISSED = 2
 
 
 class WaitsForPanel(PlacemapError):
-    """Two reviews were missed, or the panel asked for it to be closed: no new child and no new list."""
+    """Two reviews were missed, or the panel asked for an end: no new list, and no child is proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,57 @@ def latest_after_review(held_on: date, on: date) -> date:
     return max(add_months(held_on, LONGEST_BETWEEN), add_months(on, 1))
 
 
+def review_counts(
+    *,
+    held_on: date,
+    review_on: date | None,
+    review_again_on: date | None,
+    counted_on: date | None,
+    on: date,
+) -> bool:
+    """Whether a review of `held_on` answers for what was missed, or else for the day that is next.
+
+    It answers for a day that it could have been held for: from two weeks before that day. What was missed
+    before these days was last counted on `counted_on`, and its own two weeks had passed by then.
+    """
+    days = [day for day in (review_on, review_again_on) if day is not None]
+    passed = [day for day in days if day + REVIEW_GRACE < on]
+    if passed:
+        asked = passed[-1]
+    elif counted_on is not None:
+        asked = counted_on - REVIEW_GRACE
+    elif days:
+        asked = days[0]
+    else:
+        return True
+    return held_on >= asked - REVIEW_GRACE
+
+
+def latest_after_early(stands: Reviews, due_on: date, since: date, held_on: date, on: date) -> date:
+    """How far ahead the next review may be once one is written down that was too early to count.
+
+    As far as it may be moved, and six months after what was held while nothing is missed or due. A day that
+    can no longer be put off stays.
+    """
+    moved = latest_move(stands, since)
+    if on < due_on and not stands.missed:
+        return max(moved, add_months(held_on, LONGEST_BETWEEN))
+    return moved if on < moved else due_on
+
+
+def check_early_review(next_on: date, latest: date, held_on: date) -> None:
+    """A review that was too early to count puts nothing off."""
+    if next_on > latest:
+        raise PlacemapError(
+            _(
+                "A review on {held} was too early to count for the one that is due. It can be written down,"
+                " and the next review is on {day} at the latest: give that day or an earlier one.",
+                held=show(held_on),
+                day=show(latest),
+            )
+        )
+
+
 def check_may_move(stands: Reviews, latest: date, on: date) -> None:
     """Once the panel is asked, the panel sets the day; and a day that cannot be put off is kept."""
     if stands.wait_for_panel:
@@ -161,17 +214,17 @@ def check_waits_not(stands: Reviews) -> None:
     if stands.closing_asked_on is not None:
         raise WaitsForPanel(
             _(
-                "The panel (MACE) asks for this mapping to be closed, so it takes no new child and no new"
-                " list. If a child may be at risk, refer them as you always would, and write it down under"
-                " “I noticed something”."
+                "The panel (MACE) asks for this mapping to be closed, so it takes no new list, and no"
+                " child is proposed, also one already on a list. If a child may be at risk, refer them as you"
+                " always would, and write it down under “I noticed something”."
             )
         )
     if stands.wait_for_panel:
         raise WaitsForPanel(
             _(
                 "Two reviews of this mapping were missed. Until the panel (MACE) decides whether it goes on,"
-                " it takes no new child and no new list. If a child may be at risk, refer them as you always"
-                " would, and write it down under “I noticed something”."
+                " it takes no new list, and no child is proposed, also one already on a list. If a child may"
+                " be at risk, refer them as you always would, and write it down under “I noticed something”."
             )
         )
 

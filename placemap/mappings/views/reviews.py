@@ -16,6 +16,7 @@ from placemap.mappings.forms import HoldReviewForm, MoveReviewForm, PanelDecisio
 from placemap.mappings.rules import reviews
 from placemap.mappings.views.base import InMapping
 from placemap.mappings.vocabulary import MappingState, PanelChoice
+from placemap.web.filters import day
 from placemap.web.jinja import url_if_any
 from placemap.web.views import FormPage, Page
 
@@ -123,14 +124,28 @@ class DecideForPanel(FormPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(policy.may_decide_for_panel(self.actor))
+        reference = self.kwargs["reference"]
+        require(policy.may_decide_for_panel(self.actor, queries.not_to_judge(reference)))
         try:
             self.waiting = self.found()
         except Http404:
             # Renewed once, it waits no more; pressed twice, it leads where the first sending led.
-            if request.method != "POST" or not (led := once.led_before(self.actor, request.POST.get("once"))):
+            if request.method != "POST":
                 raise
-            return HttpResponseRedirect(led)
+            if led := once.led_before(self.actor, request.POST.get("once")):
+                return HttpResponseRedirect(led)
+            return self.decided_already(reference)
         return super().dispatch(request, *args, **kwargs)
+
+    def decided_already(self, reference: str) -> HttpResponse:
+        """Somebody else on the panel was quicker: the form again as it was typed, and when they decided."""
+        decided = queries.decided_by_panel(self.actor, reference)
+        if decided is None:
+            raise Http404
+        self.waiting, decided_on = decided
+        said = _("Somebody decided for the panel already, on %(day)s. Nothing of yours was saved.")
+        form = self.make_form(data=self.request.POST)
+        return self.invalid(form, message=said % {"day": day(decided_on)}, status=409)
 
     def found(self) -> queries.WaitsForDecision:
         reference = self.kwargs["reference"]
@@ -155,7 +170,11 @@ class DecideForPanel(FormPage):
         }
 
     def latest(self, form: Any) -> dict[str, Any]:
-        return {"version": self.found().version}
+        # Renewed in the same moment, it waits no more: what was typed stays, and there is nothing to compare.
+        try:
+            return {"version": self.found().version}
+        except Http404:
+            return {}
 
     def context(self) -> dict[str, Any]:
         return {
