@@ -20,6 +20,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.information.models import Contribution
 from placemap.mappings.commands import agency_leaves, join_agency
 from placemap.mappings.models import Member, Seat
+from placemap.partners.models import Agreement
 from placemap.subjects import commands
 from placemap.subjects.models import DetailKept, DetailRelease, DetailRequest, Person, PersonDetail
 from placemap.subjects.queries import find_people
@@ -28,6 +29,7 @@ from placemap.subjects.queries.released import (
     asked_of_us_work,
     details_released,
     kept_close,
+    released_by_others,
 )
 from placemap.subjects.vocabulary import DetailKind
 from tests.cast import World
@@ -127,7 +129,7 @@ def test_it_ends_with_a_change_of_handling_and_opens_under_no_later_membership_o
         with acting_as(world.actor("coordinator")):
             Contribution.objects.filter(pk=release.detail.contribution_id).update(handling=handling)
         assert len(_reads(world, "head", mia)) == seen
-    _back(world, release, days=1, joined=9)
+    _back(lists, release, days=1, joined=9)
     assert _reads(world, "head", mia)
     with acting_as(world.actor("coordinator")):
         member = Member.objects.select_related("mapping", "agency").get(mapping=world.mapping, agency=head)
@@ -139,24 +141,73 @@ def test_it_ends_with_a_change_of_handling_and_opens_under_no_later_membership_o
     actor = world.actor("sergeant")
     with acting_as(actor):
         (kept,) = (one for one in kept_close(actor, [mia.pk]) if one.detail.kind == "phone")
-        assert [(one.stands, one.ended) for one in kept.releases] == [(False, "left")]
+        by_itself = [one for one in kept.releases if one.release.withdrawn_at is None]
+        assert [(one.stands, one.ended) for one in by_itself] == [(False, "left")]
     # It makes room for what is decided anew.
     anew = _release(lists, mia)
     assert _reads(world, "head", mia) == [f"phone {PHONE}"]
     # On the team by then, and not signed.
-    _back(world, anew, days=300, joined=400)
+    _back(lists, anew, days=300, joined=400)
     assert _reads(world, "head", mia) == []
 
 
-def _back(world: World, release: DetailRelease, *, days: int, joined: int) -> None:
-    """Released so many days ago, to an agency that joined so many days ago."""
+def _back(lists: Lists, release: DetailRelease, *, days: int, joined: int) -> None:
+    """Released so many days ago, between agencies that joined so many days ago: in the place of this one."""
+    world = lists.world
+    lists.act("sergeant", commands.end_detail_release, release=release)
     with acting_as(world.actor("sergeant")):
-        at = release.released_at - timedelta(days=days)
-        DetailRelease.objects.filter(pk=release.pk).update(released_at=at)
+        release.pk, release.released_at = uuid4(), release.released_at - timedelta(days=days)
+        release.save(force_insert=True)
     with acting_as(world.actor("coordinator")):
-        Member.objects.filter(mapping=world.mapping, agency=release.released_to).update(
-            joined_on=today() - timedelta(days=joined)
+        members = Member.objects.filter(
+            mapping=world.mapping, agency__in=[release.agency_id, release.released_to_id]
         )
+        members.update(joined_on=today() - timedelta(days=joined))
+
+
+@pytest.mark.parametrize("change", ["left", "agreement"])
+def test_it_ends_once_its_giver_has_left_or_has_no_agreement(
+    lists: Lists, world: World, mia: Person, change: str
+) -> None:
+    release = _release(lists, mia)
+    _back(lists, release, days=1, joined=9)
+    assert _reads(world, "head", mia) == [f"phone {PHONE}"]
+    police = world.users["sergeant"].agency
+    with acting_as(world.actor("coordinator")):
+        if change == "left":
+            Member.objects.filter(mapping=world.mapping, agency=police).update(left_on=today())
+    if change == "agreement":
+        with acting_as(world.actor("administrator")):
+            Agreement.objects.filter(agency=police).update(expires_on=today() - timedelta(days=1))
+    assert _reads(world, "head", mia) == []
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        (shown,) = released_by_others(actor, world.mapping, [mia.pk])
+        assert shown.ended == f"giver_{change}"
+
+
+def test_the_custodian_lists_what_others_let_each_other_see_and_ends_it(
+    lists: Lists, world: World, mia: Person, client_as: SignIn
+) -> None:
+    release = _release(lists, mia)
+    coordinator = client_as(world.users["coordinator"])
+    kept = reverse("kept-close", args=[world.mapping.reference, mia.pk])
+    assert kept in open_page(coordinator, world, "child", mia.pk).content.decode()
+    words = words_of(coordinator.get(kept))
+    assert "What other agencies let each other see" in words and WHY in words
+    assert "What other agencies let each other see" not in words_of(
+        client_as(world.users["sergeant"]).get(kept)
+    )
+    for _ in range(2):
+        sent = send(coordinator, world, "end-detail-release", mia.pk, release.pk)
+        assert sent.status_code == 302
+    assert _reads(world, "head", mia) == []
+    with acting_as(world.actor("coordinator")):
+        # It is taken back, and nothing else of it changes.
+        held = DetailRelease.objects.get()
+        assert held.withdrawn_by == world.users["coordinator"].pk
+        assert not DetailRelease.objects.update(withdrawn_at=None, withdrawn_by=None)
+    assert "What other agencies let each other see" not in words_of(coordinator.get(kept))
 
 
 def test_it_is_not_seen_of_a_child_who_is_not_named_to_the_reader(

@@ -79,8 +79,10 @@ from placemap.cohort.presenters.grid import (
 )
 from placemap.cohort.presenters.kept_close import (
     asked_words,
+    ended_words,
     kind_words,
     over_line,
+    released_between,
     released_by_words,
     released_line,
 )
@@ -133,6 +135,7 @@ __all__ = [
     "none_needed_line",
     "outcome_fact",
     "outcome_tag",
+    "ended_words",
     "over_line",
     "parent_voice",
     "plan_words",
@@ -140,6 +143,7 @@ __all__ = [
     "put_forward_how",
     "referral_shown",
     "referral_tag",
+    "released_between",
     "released_by_words",
     "released_line",
     "reopened_line",

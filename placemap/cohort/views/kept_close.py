@@ -25,7 +25,12 @@ from placemap.subjects.policy.released import (
     may_read_kept,
     may_release_detail,
 )
-from placemap.subjects.queries.released import asked_of_us, kept_close, visible_kept_detail
+from placemap.subjects.queries.released import (
+    asked_of_us,
+    kept_close,
+    released_by_others,
+    visible_kept_detail,
+)
 from placemap.subjects.vocabulary import DetailKind
 from placemap.web.fields import new_once
 
@@ -47,6 +52,7 @@ class KeptClosePage(AboutChild):
             "warnings": queries.warnings_about(self.actor, self.card.record_ids)[0],
             "kept": kept,
             "asked": asked_of_us(self.actor, self.card.record_ids),
+            "of_others": released_by_others(self.actor, self.mapping, self.card.record_ids),
             "show": presenters,
             "new_once": new_once,
         }

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.foundations.clock import LONDON, today
-from placemap.mappings.models import Member
+from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import WorkItem
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agreement
@@ -130,12 +130,27 @@ def kept_close(actor: Actor, record_ids: Sequence[UUID]) -> list[KeptClose]:
     return [KeptClose(detail, tuple(of[detail.pk])) for detail in details]
 
 
+def released_by_others(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> list[ReleaseShown]:
+    """What other agencies let each other see of one child, for the custodian, who can end it. Four queries."""
+    if not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return []
+    rows = list(
+        DetailRelease.objects.filter(person__in=record_ids, withdrawn_at=None)
+        .exclude(agency_id=actor.agency_id)
+        .select_related("agency", "released_to", "detail__contribution")
+        .order_by("released_at", "id")
+    )
+    names, ended = names_of(row.released_by for row in rows), ended_among(rows)
+    return [ReleaseShown(row, names.get(row.released_by, ""), ended.get(row.pk)) for row in rows]
+
+
 def ended_among(releases: Collection[DetailRelease]) -> dict[UUID, EndedBecause]:
     """Which of these, that nobody took back, show no more, and why. Two queries, and none for none."""
     waiting = [one for one in releases if one.withdrawn_at is None]
     if not waiting:
         return {}
-    agencies, mappings = {one.released_to_id for one in waiting}, {one.mapping_id for one in waiting}
+    agencies = {key for one in waiting for key in (one.released_to_id, one.agency_id)}
+    mappings = {one.mapping_id for one in waiting}
     members = {
         (one.mapping_id, one.agency_id): one
         for one in Member.objects.filter(mapping__in=mappings, agency__in=agencies)
@@ -145,15 +160,23 @@ def ended_among(releases: Collection[DetailRelease]) -> dict[UUID, EndedBecause]
         "agency_id", "signed_on", "expires_on"
     ):
         signed[agency].append((since, until))
+
+    def footing(mapping: UUID, agency: UUID) -> rules.Footing:
+        member = members.get((mapping, agency))
+        return rules.Footing(
+            joined_on=member.joined_on if member else None,
+            left_on=member.left_on if member else None,
+            agreements=signed[agency],
+        )
+
     found = {}
     for one in waiting:
-        member, detail = members.get((one.mapping_id, one.released_to_id)), one.detail
+        detail = one.detail
         because = rules.ended_because(
             released_on=one.released_at.astimezone(LONDON).date(),
             on=today(),
-            joined_on=member.joined_on if member else None,
-            left_on=member.left_on if member else None,
-            agreements=signed[one.released_to_id],
+            receiver=footing(one.mapping_id, one.released_to_id),
+            giver=footing(one.mapping_id, one.agency_id),
             is_handled_alike=(one.handling, one.audience) == (detail.contribution.handling, detail.audience),
             is_live=detail.withdrawn_at is None and detail.contribution.withdrawn_at is None,
         )
