@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from placemap.access.audit import write_entry
 from placemap.access.decisions import Refused
+from placemap.access.events import TELLS_WHO_HOLDS
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
@@ -20,7 +21,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.information.models import Contribution
 from placemap.mappings.commands import agency_leaves, join_agency
 from placemap.mappings.models import Member, Seat
-from placemap.partners.models import Agreement
+from placemap.partners.commands import record_agreement
 from placemap.subjects import commands
 from placemap.subjects.models import DetailKept, DetailRelease, DetailRequest, Person, PersonDetail
 from placemap.subjects.queries import find_people
@@ -32,7 +33,7 @@ from placemap.subjects.queries.released import (
     released_by_others,
 )
 from placemap.subjects.vocabulary import DetailKind
-from tests.cast import World
+from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, bare, open_page, send, words_of
 
@@ -170,15 +171,22 @@ def test_it_ends_once_its_giver_has_left_or_has_no_agreement(
     lists: Lists, world: World, mia: Person, change: str
 ) -> None:
     release = _release(lists, mia)
-    _back(lists, release, days=1, joined=9)
-    assert _reads(world, "head", mia) == [f"phone {PHONE}"]
-    police = world.users["sergeant"].agency
-    with acting_as(world.actor("coordinator")):
-        if change == "left":
-            Member.objects.filter(mapping=world.mapping, agency=police).update(left_on=today())
-    if change == "agreement":
-        with acting_as(world.actor("administrator")):
-            Agreement.objects.filter(agency=police).update(expires_on=today() - timedelta(days=1))
+    if change == "left":
+        _back(lists, release, days=1, joined=9)
+        assert _reads(world, "head", mia) == [f"phone {PHONE}"]
+        with acting_as(world.actor("coordinator")):
+            police = Member.objects.filter(mapping=world.mapping, agency=world.agencies["police"])
+            police.update(left_on=today())
+    else:
+        # The school had signed by then, and the police had not.
+        with acting_as(SETTER):
+            record_agreement(
+                agency=world.users["head"].agency, signed_on=today() - timedelta(days=400),
+                expires_on=today() + timedelta(days=30), signed_by="Director", version="Protocol 3",
+                purpose="To keep children safe", power="CA04-11", handling="P", source_grade="record_check",
+                by=SETTER,
+            )  # fmt: skip
+        _back(lists, release, days=300, joined=400)
     assert _reads(world, "head", mia) == []
     actor = world.actor("coordinator")
     with acting_as(actor):
@@ -291,8 +299,17 @@ def test_whoever_asks_reads_the_same_whether_it_is_held_kept_close_or_not(
     assert held == not_held
     with acting_as(world.actor("head")):
         request = DetailRequest.objects.select_related("mapping").get(kind="phone")
+    # Whoever holds it looks at what is asked, and answers it.
+    sergeant, phone = client_as(world.users["sergeant"]), _detail(world, mia)
+    for page in (["kept-close", mia.pk], ["release-detail", mia.pk, phone.pk]):
+        assert open_page(sergeant, world, *page).status_code == 200
     lists.act("sergeant", commands.keep_detail, detail_request=request)
     assert bare(open_page(head, world, "child", mia.pk)) == before
+    for who, reads in (("head", False), ("social_care", False), ("lead", False), ("coordinator", True)):
+        looked = words_of(open_page(client_as(world.users[who]), world, "who-looked", mia.pk))
+        assert (world.users["sergeant"].name in looked) == reads, who
+        with acting_as(world.actor(who)):
+            assert AuditEntry.objects.filter(event__in=TELLS_WHO_HOLDS).exists() == reads, who
     with acting_as(world.actor("head")):
         assert not DetailKept.objects.exists()
     actor = world.actor("sergeant")
@@ -335,7 +352,7 @@ def test_the_giver_answers_from_my_work(lists: Lists, world: World, mia: Person,
 def _looks(world: World, mia: Person) -> int:
     """How often her record was opened, by the trail."""
     with acting_as(world.actor("coordinator")):
-        return AuditEntry.objects.filter(event="person_viewed", subjects__contains=[mia.pk]).count()
+        return AuditEntry.objects.filter(event="kept_viewed", subjects__contains=[mia.pk]).count()
 
 
 def test_the_number_of_queries_stays_the_same(

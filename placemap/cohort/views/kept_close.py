@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
+from placemap.access.events import Event
 from placemap.cohort import presenters, queries
 from placemap.cohort.forms import PressForm
 from placemap.cohort.forms.kept_close import AskForDetailForm, ReleaseDetailForm
@@ -39,6 +40,8 @@ class KeptClosePage(AboutChild):
     """Each thing that this agency keeps close of the child, who else may see it, and what is asked for."""
 
     template_name = "cohort/kept_close.html"
+    # Seen in "Who has looked" a minute after a question, it would say who holds it.
+    reading = Event.KEPT_VIEWED
     title = gettext_lazy("What your agency keeps close")
 
     def allowed(self) -> Decision:
@@ -60,6 +63,8 @@ class KeptClosePage(AboutChild):
 
 class OfKeptClose(ChildForm):
     """A page that leads back to what this agency keeps close of the child."""
+
+    reading = Event.KEPT_VIEWED
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "back_url": self.kept_url, "cancel_url": self.kept_url}
