@@ -8,7 +8,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from placemap.access.audit import write_entry
@@ -317,6 +319,46 @@ def test_whoever_asks_reads_the_same_whether_it_is_held_kept_close_or_not(
         assert asked_of_us_work(actor) == []
     with pytest.raises(Refused):
         lists.act("head", commands.keep_detail, detail_request=request)
+
+
+def test_what_two_colleagues_do_in_the_same_moment_is_done_once(
+    lists: Lists, world: World, mia: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other's row comes in after this one was looked for and before it is written."""
+    phone, head = _detail(world, mia), world.users["head"].agency
+    asked = _ask(lists, mia)
+    dan = world.users["sergeant"].pk
+    theirs: list[Any] = [
+        DetailRelease(
+            mapping=world.mapping, agency_id=phone.agency_id, person=mia, detail=phone, released_to=head,
+            handling="P", audience="team", reason=WHY, released_by=dan,
+        ),
+        DetailKept(mapping=world.mapping, agency_id=phone.agency_id, request=asked, decided_by=dan),
+    ]  # fmt: skip
+
+    def meanwhile(by: Any) -> Any:
+        if coming:
+            coming.pop().save(force_insert=True)
+        return by.user_id
+
+    monkeypatch.setattr("placemap.subjects.commands.released.author", meanwhile)
+    coming = theirs[1:]
+    assert lists.act("sergeant", commands.keep_detail, detail_request=asked).pk == theirs[1].pk
+    coming = theirs[:1]
+    with pytest.raises(PlacemapError, match="already"):
+        _release(lists, mia)
+    monkeypatch.undo()
+    with acting_as(world.actor("sergeant")):
+        assert DetailKept.objects.get().pk == theirs[1].pk
+
+
+def test_two_questions_at_once_take_turns(lists: Lists, world: World, mia: Person) -> None:
+    with CaptureQueriesContext(connection) as done:
+        _ask(lists, mia)
+    said = [one["sql"] for one in done.captured_queries]
+    locked = next(at for at, one in enumerate(said) if "pg_advisory_xact_lock" in one)
+    looked = next(at for at, one in enumerate(said) if 'FROM "subjects_detailrequest"' in one)
+    assert locked < looked
 
 
 def test_the_giver_answers_from_my_work(lists: Lists, world: World, mia: Person, client_as: SignIn) -> None:
