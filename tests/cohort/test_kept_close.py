@@ -385,7 +385,11 @@ def test_the_giver_answers_from_my_work(lists: Lists, world: World, mia: Person,
     assert PHONE in shown and WHY in shown and ADDRESS not in shown
     with acting_as(world.actor("sergeant")):
         release = DetailRelease.objects.get()
-    assert "Asked for" not in words_of(sergeant.get(kept))
+    words = words_of(sergeant.get(kept))
+    assert "Asked for" not in words
+    # Nobody is told that they do see it: whether they do, hangs on what they may see of her.
+    assert words.count("as long as they may see this child by name") == 2
+    assert "sees this." not in words
     send(sergeant, world, "end-detail-release", mia.pk, release.pk)
     assert PHONE not in words_of(open_page(head, world, "child", mia.pk))
     assert "Seen before" in words_of(sergeant.get(kept))

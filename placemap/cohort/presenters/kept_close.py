@@ -64,7 +64,7 @@ def ended_words(one: ReleaseShown) -> str:
 
 
 def released_between(one: ReleaseShown) -> str:
-    """What one agency lets another see."""
+    """What one agency lets another see, as long as that one may see the child by name."""
     return _("%(kind)s, from %(giver)s to %(agency)s") % {
         "kind": DetailKind.label_of(one.release.detail.kind),
         "giver": one.release.agency.short_name,

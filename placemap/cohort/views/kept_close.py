@@ -85,7 +85,9 @@ class ReleaseDetailPage(OfKeptClose):
     form_class = ReleaseDetailForm
     title = gettext_lazy("Let another agency see this")
     button = gettext_lazy("Let them see it")
-    success_message = gettext_lazy("They can see it from now on, on the child’s page and nowhere else.")
+    success_message = gettext_lazy(
+        "They can see it as long as they may see this child by name, on the child’s page and nowhere else."
+    )
 
     @cached_property
     def detail(self) -> PersonDetail:
@@ -126,8 +128,8 @@ class ReleaseDetailPage(OfKeptClose):
             "warnings": queries.warnings_about(self.actor, self.card.record_ids)[0],
             "show": presenters,
             "introduction": _(
-                "%(kind)s: %(text)s. They see this one thing, on the child’s page, while they may see the"
-                " child by name. You can take it back, but they may have read it by then."
+                "%(kind)s: %(text)s. They can see this one thing, on the child’s page, as long as they may see"
+                " this child by name. You can take it back, but they may have read it by then."
             )
             % {"kind": DetailKind.label_of(self.detail.kind), "text": self.detail.text},
         }
