@@ -352,6 +352,24 @@ def test_what_two_colleagues_do_in_the_same_moment_is_done_once(
         assert DetailKept.objects.get().pk == theirs[1].pk
 
 
+def test_what_is_taken_back_stays_with_whoever_was_let_see_it(
+    lists: Lists, world: World, mia: Person, client_as: SignIn
+) -> None:
+    release = _release(lists, mia)
+    with acting_as(world.actor("sergeant")):
+        PersonDetail.objects.filter(pk=release.detail_id).update(
+            withdrawn_at=now(), corrected_because="Mistaken.", corrected_by=world.users["sergeant"].pk
+        )
+    sergeant = client_as(world.users["sergeant"])
+    words = words_of(open_page(sergeant, world, "kept-close", mia.pk))
+    seen = words.split("Seen before")[1]
+    assert world.users["head"].agency.short_name in seen and "put right" in seen
+    # The address beside it can be let go, and what was taken back cannot.
+    address = _detail(world, mia, "address")
+    for detail, status in ((address.pk, 200), (release.detail_id, 404)):
+        assert open_page(sergeant, world, "release-detail", mia.pk, detail).status_code == status
+
+
 def test_two_questions_at_once_take_turns(lists: Lists, world: World, mia: Person) -> None:
     with CaptureQueriesContext(connection) as done:
         _ask(lists, mia)

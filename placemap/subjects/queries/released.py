@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -54,10 +54,15 @@ class ReleaseShown:
 
 @dataclass(frozen=True, slots=True)
 class KeptClose:
-    """One thing that the reader's own agency keeps close, and to whom it is or was released."""
+    """One thing that the reader's own agency keeps close, or took back, and to whom it is or was released."""
 
     detail: PersonDetail
     releases: tuple[ReleaseShown, ...]
+
+    @property
+    def is_kept(self) -> bool:
+        detail = self.detail
+        return detail.is_sealed and detail.withdrawn_at is None and detail.contribution.withdrawn_at is None
 
     @property
     def standing(self) -> tuple[ReleaseShown, ...]:
@@ -103,17 +108,18 @@ def details_asked_for(actor: Actor, record_ids: Sequence[UUID]) -> dict[DetailKi
 
 
 def kept_close(actor: Actor, record_ids: Sequence[UUID]) -> list[KeptClose]:
-    """What this reader's own agency keeps close of one child and may release, with each release."""
+    """What this reader's own agency keeps close of one child, with each release; and what it let others see
+    and took back since."""
     if actor.agency_id is None:
         return []
+    given = Q(is_sealed=True, withdrawn_at=None, contribution__withdrawn_at=None)
+    # What was taken back since stays here with whoever was let see it, so that its giver knows whom to ring.
     details = list(
         PersonDetail.objects.filter(
+            given | Exists(DetailRelease.objects.filter(detail=OuterRef("pk"))),
             person__in=record_ids,
             agency_id=actor.agency_id,
             kind__in=RELEASED_ONE_BY_ONE,
-            is_sealed=True,
-            withdrawn_at=None,
-            contribution__withdrawn_at=None,
         ).select_related("contribution", "mapping", "agency")
     )
     rows = list(
@@ -225,7 +231,8 @@ def asked_of_us_work(actor: Actor) -> list[WorkItem]:
 
 def visible_kept_detail(actor: Actor, record_ids: Sequence[UUID], key: UUID) -> PersonDetail | None:
     """One thing that this reader's own agency keeps close of this child."""
-    return next((one.detail for one in kept_close(actor, record_ids) if one.detail.pk == key), None)
+    kept = (one.detail for one in kept_close(actor, record_ids) if one.is_kept)
+    return next((detail for detail in kept if detail.pk == key), None)
 
 
 def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
