@@ -275,8 +275,14 @@ def test_a_question_reaches_whoever_holds_it_and_nobody_else(lists: Lists, world
         with acting_as(actor):
             assert set(DetailRequest.objects.values_list("pk", flat=True)) == seen
             assert len(asked_of_us_work(actor)) == (who == "sergeant")
+    actor, asker = world.actor("sergeant"), Member.objects.filter(agency=world.users["head"].agency)
+    for left_on, waits in ((today(), 0), (None, 1)):
+        with acting_as(world.actor("coordinator")):
+            asker.filter(mapping=world.mapping).update(left_on=left_on)
+        with acting_as(actor):
+            # Nobody answers an agency that is no longer on the team.
+            assert len(asked_of_us_work(actor)) == len(asked_of_us(actor, [mia.pk])) == waits
     _release(lists, mia)
-    actor = world.actor("sergeant")
     with acting_as(actor):
         assert asked_of_us_work(actor) == [] == asked_of_us(actor, [mia.pk])
     with pytest.raises(Refused):
@@ -306,7 +312,10 @@ def test_whoever_asks_reads_the_same_whether_it_is_held_kept_close_or_not(
     for page in (["kept-close", mia.pk], ["release-detail", mia.pk, phone.pk]):
         assert open_page(sergeant, world, *page).status_code == 200
     lists.act("sergeant", commands.keep_detail, detail_request=request)
-    assert bare(open_page(head, world, "child", mia.pk)) == before
+    page = open_page(head, world, "child", mia.pk)
+    assert bare(page) == before
+    # Nor is it carried off on paper that anybody asked.
+    assert page.content.decode().count('<p class="pm-soft pm-no-print">') == 2
     for who, reads in (("head", False), ("social_care", False), ("lead", False), ("coordinator", True)):
         looked = words_of(open_page(client_as(world.users[who]), world, "who-looked", mia.pk))
         assert (world.users["sergeant"].name in looked) == reads, who

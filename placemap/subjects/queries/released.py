@@ -236,7 +236,8 @@ def visible_kept_detail(actor: Actor, record_ids: Sequence[UUID], key: UUID) -> 
 
 
 def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
-    """Requests of others for what this agency holds, that it neither released since nor kept."""
+    """Requests of others for what this agency holds, that it neither released since nor kept. Nobody is let
+    see anything who has left the team since."""
     holds = PersonDetail.objects.filter(
         agency_id=agency_id,
         mapping=OuterRef("mapping"),
@@ -256,6 +257,9 @@ def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
         released_at__gte=OuterRef("asked_at"),
     )
     kept = DetailKept.objects.filter(agency_id=agency_id, request=OuterRef("pk"))
-    found = DetailRequest.objects.filter(Exists(holds), ~Exists(released), ~Exists(kept))
+    asking = Member.objects.filter(
+        Q(left_on=None) | Q(left_on__gt=today()), mapping=OuterRef("mapping"), agency=OuterRef("agency")
+    )
+    found = DetailRequest.objects.filter(Exists(holds), Exists(asking), ~Exists(released), ~Exists(kept))
     found = found.filter(lapses_on__gte=today(), mapping__state=MappingState.OPEN)
     return found.exclude(agency_id=agency_id).order_by("asked_at", "id")
