@@ -33,9 +33,7 @@ class InMapping(WithinMapping, Page):
 
     def record_child(self, card: PersonCard) -> None:
         """Put on the trail that this child's record was opened."""
-        record_reading(
-            self.actor, self.reading, mapping_id=self.mapping.pk, subjects=list(card.record_ids)
-        )
+        record_reading(self.actor, self.reading, mapping_id=self.mapping.pk, subjects=list(card.record_ids))
 
 
 class AboutChild(InMapping):

@@ -130,7 +130,8 @@ class ChildPage(AboutChild):
             "kept": is_named
             and (
                 self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
-                or self.actor.agency_id in record.card.agency_ids)
+                or self.actor.agency_id in record.card.agency_ids
+            )
             and bool(may_read_kept(self.actor, self.person)),
             "seal_school": is_named and bool(may_seal_school(self.actor, self.person)),
             "keep_from": bool(may_read_blocks(self.actor, self.mapping)),
