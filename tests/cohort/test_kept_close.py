@@ -25,7 +25,14 @@ from placemap.mappings.commands import agency_leaves, join_agency
 from placemap.mappings.models import Member, Seat
 from placemap.partners.commands import record_agreement
 from placemap.subjects import commands
-from placemap.subjects.models import DetailKept, DetailRelease, DetailRequest, Person, PersonDetail
+from placemap.subjects.models import (
+    CorrectionNotice,
+    DetailKept,
+    DetailRelease,
+    DetailRequest,
+    Person,
+    PersonDetail,
+)
 from placemap.subjects.queries import find_people
 from placemap.subjects.queries.released import (
     asked_of_us,
@@ -34,7 +41,7 @@ from placemap.subjects.queries.released import (
     kept_close,
     released_by_others,
 )
-from placemap.subjects.vocabulary import DetailKind
+from placemap.subjects.vocabulary import CorrectedHow, DetailKind
 from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, bare, open_page, send, words_of
@@ -377,6 +384,32 @@ def test_what_is_taken_back_stays_with_whoever_was_let_see_it(
     address = _detail(world, mia, "address")
     for detail, status in ((address.pk, 200), (release.detail_id, 404)):
         assert open_page(sergeant, world, "release-detail", mia.pk, detail).status_code == status
+
+
+def test_a_list_that_is_taken_back_is_told_to_whoever_was_let_see_one_thing_of_it(
+    lists: Lists, world: World, mia: Person, client_as: SignIn
+) -> None:
+    given = _detail(world, mia).contribution
+
+    def told() -> int:
+        found: int = lists.act(
+            "sergeant", commands.tell_readers, mapping=world.mapping, people=[mia.pk], since=given.given_at,
+            how=CorrectedHow.TAKEN_BACK, audience="restricted", given_by=given.agency_id, given_in=given.pk,
+            whole=given,
+        )  # fmt: skip
+        return found
+
+    head, third = client_as(world.users["head"]), client_as(world.users["social_care"])
+    open_page(head, world, "child", mia.pk), open_page(third, world, "child", mia.pk)
+    release = _release(lists, mia)
+    # They opened her page before they were let see it, and not since.
+    assert told() == 0
+    open_page(head, world, "child", mia.pk), open_page(third, world, "child", mia.pk)
+    assert told() == 1
+    with acting_as(world.actor("head")):
+        assert CorrectionNotice.objects.get().contribution_id == given.pk
+    lists.act("sergeant", commands.end_detail_release, release=release)
+    assert told() == 0
 
 
 def test_two_questions_at_once_take_turns(lists: Lists, world: World, mia: Person) -> None:

@@ -128,8 +128,8 @@ class ReleaseDetailPage(OfKeptClose):
             "warnings": queries.warnings_about(self.actor, self.card.record_ids)[0],
             "show": presenters,
             "introduction": _(
-                "%(kind)s: %(text)s. They can see this one thing, on the child’s page, as long as they may see"
-                " this child by name. You can take it back, but they may have read it by then."
+                "%(kind)s: %(text)s. They can see this one thing, on the child’s page, as long as they may"
+                " see this child by name. You can take it back, but they may have read it by then."
             )
             % {"kind": DetailKind.label_of(self.detail.kind), "text": self.detail.text},
         }

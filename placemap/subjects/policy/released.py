@@ -31,9 +31,9 @@ _STANDS = (
 FUNCTIONS = [
     # What was released to the reader's agency of the child with these records, as words and not as rows: the
     # one place where anybody reads it who has not given it. It ends with all that it rests on: the release,
-    # the detail, its giving and how that is handled; the membership and the agreement, of the agency that gave
-    # it and of the reader's, under which it was released; the reader's own seat; and that they may see, by
-    # name, whose it is.
+    # the detail, its giving and how that is handled; the membership and the agreement, of the agency that
+    # gave it and of the reader's, under which it was released; the reader's own seat; and that they may see,
+    # by name, whose it is.
     SecurityFunction(
         name="details_released_to_me",
         arguments="records uuid[]",
@@ -108,8 +108,8 @@ ROW_SECURITY = [
         ),
         add=f"{GIVES} and mapping_id {_READS} and {OWN} and asked_by = {ME} and {_KNOWN_TO_TEAM}",
     ),
-    # Only whoever gives for the agency that gave it releases it. The custodian can end it too, since an agency
-    # that is gone cannot. All but the end stays, and what has ended stays ended.
+    # Only whoever gives for the agency that gave it releases it. The custodian can end it too, since an
+    # agency that is gone cannot. All but the end stays, and what has ended stays ended.
     TablePolicy(
         model="subjects.DetailRelease",
         read=OWN_OR_CUSTODY,
@@ -167,7 +167,7 @@ def may_keep_detail(actor: Actor, detail_request: DetailRequest) -> Decision:
 
 
 def may_read_kept(actor: Actor, person: Person) -> Decision:
-    """Reading what one's own agency keeps close of somebody, and who else may see it; the custodian, of all."""
+    """Reading what one's own agency keeps close of somebody, and who else may see it; the custodian, all."""
     if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
         return allow(_("You hold the cohort list."))
     if actor.has_in(Duty.CONTRIBUTE, person.mapping_id):

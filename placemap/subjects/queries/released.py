@@ -137,8 +137,11 @@ def kept_close(actor: Actor, record_ids: Sequence[UUID]) -> list[KeptClose]:
 
 
 def released_by_others(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> list[ReleaseShown]:
-    """What other agencies let each other see of one child, for the custodian, who can end it. Four queries."""
-    if not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+    """What other agencies let each other see of one child, for the custodian, who can end it.
+
+    Four queries.
+    """
+    if actor.agency_id is None or not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
         return []
     rows = list(
         DetailRelease.objects.filter(person__in=record_ids, withdrawn_at=None)
