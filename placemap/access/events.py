@@ -150,6 +150,7 @@ class Event(Term):
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")
     COHORT_VIEWED = "cohort_viewed", _("Read the cohort")
     PERSON_VIEWED = "person_viewed", _("Read a person's page")
+    KEPT_VIEWED = "kept_viewed", _("Read what their agency keeps close of a person")
     LINKS_VIEWED = "links_viewed", _("Read the links")
     LIST_VIEWED = "list_viewed", _("Read a list")
     PAIR_VIEWED = "pair_viewed", _("Read two records side by side")
@@ -159,4 +160,8 @@ class Event(Term):
     TRAIL_VIEWED = "trail_viewed", _("Read who has looked")
 
 
+# What says that an agency holds something that it keeps close: whoever asks for it learns this from no trail.
+TELLS_WHO_HOLDS = (
+    Event.KEPT_VIEWED, Event.DETAIL_KEPT, Event.DETAIL_RELEASED, Event.DETAIL_RELEASE_ENDED,
+)  # fmt: skip
 READING = frozenset(event for event in Event if event.value.endswith("_viewed") or event is Event.SEARCHED)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.events import TELLS_WHO_HOLDS, Event
 from placemap.access.models import Session
 from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, system_is
 
@@ -34,16 +35,21 @@ _STILL_SHOWN = (
     " or exists (select 1 from subjects_person p where p.id = any(access_draft.person_ids)))"
 )
 
+_TELLS = ", ".join(f"'{event.value}'" for event in TELLS_WHO_HOLDS)
+
 # An entry is readable by the one who made it; by whoever leads or keeps the mapping; and, where
-# it says a person's page was read, by anyone who may see that person ("Who has looked").
+# it says a person's page was read, by anyone who may see that person ("Who has looked"). What says who keeps
+# something close is read by their own agency and the custodian: whoever leads may be of the agency that asks.
 ROW_SECURITY = [
     TablePolicy(
         model="access.AuditEntry",
         read=(
             f"user_id = {ME} or mapping_id in (select m from my_custody() m)"
-            " or mapping_id in (select m from my_leading() m)"
+            f" or (event not in ({_TELLS}) and mapping_id in (select m from my_leading() m))"
             f" or {system_is(SEALER)}"
-            " or (event = 'person_viewed' and mapping_id in (select m from my_mappings() m)"
+            f" or ((event = '{Event.PERSON_VIEWED.value}'"
+            f" or (event = '{Event.KEPT_VIEWED.value}' and agency_id = {MY_AGENCY}))"
+            " and mapping_id in (select m from my_mappings() m)"
             " and exists (select 1 from subjects_person p where p.id = any(subjects)))"
         ),
         # Nobody writes in another's name: the context says who acts.

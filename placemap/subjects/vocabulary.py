@@ -111,10 +111,12 @@ ASKED_FOR = (DetailKind.ADDRESS, DetailKind.PHONE, DetailKind.NHS_NUMBER, Detail
 class EndedBecause(Term):
     """Why what an agency was let see shows to it no more, though nobody took it back."""
 
-    TAKEN_BACK = "taken_back", _("What it was about was taken back or put right")
-    HANDLED = "handled", _("How it may be shared was changed since")
-    LEFT = "left", _("They left this mapping")
-    AGREEMENT = "agreement", _("Their agreement ended")
+    TAKEN_BACK = "taken_back", _("what it was about was taken back or put right")
+    HANDLED = "handled", _("how it may be shared was changed since")
+    LEFT = "left", _("they had left this mapping")
+    AGREEMENT = "agreement", _("their agreement ended")
+    GIVER_LEFT = "giver_left", _("the agency that gave it had left this mapping")
+    GIVER_AGREEMENT = "giver_agreement", _("the agreement of the agency that gave it ended")
 
 
 class LinkKind(Term):

@@ -355,8 +355,11 @@ class WritingOracle(Oracle):
                 return self._gives(me, at) and row.agency_id == me.agency_id
             case "information.Concern" | "subjects.Block":
                 return decides
-            case "information.Release" | "subjects.DetailRelease":
+            case "information.Release":
                 return self._gives(me, at) and row.agency_id == me.agency_id
+            case "subjects.DetailRelease":
+                own = self._gives(me, at) and row.agency_id == me.agency_id
+                return row.withdrawn_at is None and (own or self.holds_list(me, at))
             case "subjects.CorrectionNotice":
                 return self._is_for(row, me)
             case "subjects.SchoolSeal":

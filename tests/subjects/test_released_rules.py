@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -25,6 +26,10 @@ from placemap.subjects.vocabulary import (
 
 DAY = date(2026, 11, 22)
 SIGNED = [(DAY - timedelta(days=90), DAY + timedelta(days=90))]
+RAN_OUT = [(DAY - timedelta(days=90), DAY - timedelta(days=1))]
+SIGNED_ANEW = [(DAY, DAY + timedelta(days=300))]
+HERE_AND_SIGNED = rules.Footing(DAY - timedelta(days=30), None, SIGNED)
+NEVER_HERE = rules.Footing(None, None, SIGNED)
 HERE, AGENCY, OTHER = uuid4(), uuid4(), uuid4()
 
 
@@ -59,26 +64,27 @@ def test_only_what_is_kept_close_and_no_free_words_can_be_asked_for() -> None:
     ("changes", "because"),
     [
         ({}, None),
-        ({"left_on": DAY + timedelta(days=1)}, None),
+        ({"receiver": replace(HERE_AND_SIGNED, left_on=DAY + timedelta(days=1))}, None),
         ({"is_live": False}, EndedBecause.TAKEN_BACK),
         ({"is_handled_alike": False}, EndedBecause.HANDLED),
-        ({"joined_on": None}, EndedBecause.LEFT),
-        ({"left_on": DAY}, EndedBecause.LEFT),
+        ({"receiver": NEVER_HERE}, EndedBecause.LEFT),
+        ({"receiver": replace(HERE_AND_SIGNED, left_on=DAY)}, EndedBecause.LEFT),
         # They left, and came back after it was released.
-        ({"joined_on": DAY}, EndedBecause.LEFT),
-        ({"agreements": []}, EndedBecause.AGREEMENT),
-        ({"agreements": [(DAY - timedelta(days=90), DAY - timedelta(days=1))]}, EndedBecause.AGREEMENT),
+        ({"receiver": replace(HERE_AND_SIGNED, joined_on=DAY)}, EndedBecause.LEFT),
+        ({"receiver": replace(HERE_AND_SIGNED, agreements=[])}, EndedBecause.AGREEMENT),
+        ({"receiver": replace(HERE_AND_SIGNED, agreements=RAN_OUT)}, EndedBecause.AGREEMENT),
         # A new agreement opens nothing again.
-        ({"agreements": [(DAY, DAY + timedelta(days=300))]}, EndedBecause.AGREEMENT),
+        ({"receiver": replace(HERE_AND_SIGNED, agreements=SIGNED_ANEW)}, EndedBecause.AGREEMENT),
+        ({"giver": replace(HERE_AND_SIGNED, left_on=DAY)}, EndedBecause.GIVER_LEFT),
+        ({"giver": replace(HERE_AND_SIGNED, agreements=RAN_OUT)}, EndedBecause.GIVER_AGREEMENT),
     ],
 )
 def test_a_release_ends_with_what_it_rests_on(changes: dict[str, Any], because: EndedBecause | None) -> None:
     given = {
         "released_on": DAY - timedelta(days=1),
         "on": DAY,
-        "joined_on": DAY - timedelta(days=30),
-        "left_on": None,
-        "agreements": SIGNED,
+        "receiver": HERE_AND_SIGNED,
+        "giver": HERE_AND_SIGNED,
         "is_handled_alike": True,
         "is_live": True,
         **changes,
@@ -111,9 +117,9 @@ REQUEST = DetailRequest(mapping_id=HERE, agency_id=OTHER)
     [
         (policy.may_ask_for_detail, PERSON, [GIVER, OF_OTHER], [READER, WRITER, CUSTODIAN]),
         (policy.may_release_detail, DETAIL, [GIVER, WRITER], [READER, OF_OTHER, CUSTODIAN]),
-        (policy.may_end_detail_release, RELEASE, [GIVER, WRITER], [READER, OF_OTHER, CUSTODIAN]),
+        (policy.may_end_detail_release, RELEASE, [GIVER, WRITER, CUSTODIAN], [READER, OF_OTHER]),
         (policy.may_keep_detail, REQUEST, [GIVER, WRITER], [READER, OF_OTHER]),
-        (policy.may_read_kept, PERSON, [GIVER, WRITER], [READER]),
+        (policy.may_read_kept, PERSON, [GIVER, WRITER, CUSTODIAN], [READER]),
     ],
     ids=["ask", "release", "end", "keep", "read"],
 )

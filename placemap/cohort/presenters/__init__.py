@@ -79,8 +79,10 @@ from placemap.cohort.presenters.grid import (
 )
 from placemap.cohort.presenters.kept_close import (
     asked_words,
+    ended_words,
     kind_words,
     over_line,
+    released_between,
     released_by_words,
     released_line,
 )
@@ -107,6 +109,7 @@ __all__ = [
     "cell_shown",
     "compared_sentence",
     "doubted_words",
+    "ended_words",
     "entry_brief",
     "entry_line",
     "entry_shown",
@@ -140,6 +143,7 @@ __all__ = [
     "put_forward_how",
     "referral_shown",
     "referral_tag",
+    "released_between",
     "released_by_words",
     "released_line",
     "reopened_line",

@@ -51,8 +51,22 @@ def over_line(one: ReleaseShown) -> str:
             "until": day_short(one.release.withdrawn_at),
             "why": one.release.reason,
         }
-    return _("%(agency)s: %(day)s. It ended by itself: %(because)s.") % {
+    return _("%(agency)s: %(day)s. %(ended)s") % {
         "agency": one.release.released_to.short_name,
         "day": day_short(one.release.released_at),
-        "because": one.ended.label if one.ended else "",
+        "ended": ended_words(one),
+    }
+
+
+def ended_words(one: ReleaseShown) -> str:
+    """Why a release that nobody took back shows no more."""
+    return _("It ended by itself: %(because)s.") % {"because": one.ended.label if one.ended else ""}
+
+
+def released_between(one: ReleaseShown) -> str:
+    """What one agency lets another see, as long as that one may see the child by name."""
+    return _("%(kind)s, from %(giver)s to %(agency)s") % {
+        "kind": DetailKind.label_of(one.release.detail.kind),
+        "giver": one.release.agency.short_name,
+        "agency": one.release.released_to.short_name,
     }

@@ -225,9 +225,11 @@ _IDENTIFIES = PreparedQuery(
     ),
     Takes.KEYS,
 )
+# That somebody read what their agency keeps close, their own agency and the custodian see, and nobody else.
+_LOOKS = [Event.PERSON_VIEWED.value, Event.KEPT_VIEWED.value]
 _SEEN_SINCE = """
 select user_id, agency_id, max(at) from access_auditentry
-where mapping_id = %s and event = %s and at >= %s and subjects && %s::uuid[] and user_id is not null
+where mapping_id = %s and event = any(%s) and at >= %s and subjects && %s::uuid[] and user_id is not null
 group by user_id, agency_id
 """
 
@@ -418,7 +420,7 @@ def who_looked(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> tu
     Two queries; four where somebody did so in a second post.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SEEN_SINCE, [mapping.pk, Event.PERSON_VIEWED, now() - LOOKED_IN, list(record_ids)])
+        cursor.execute(_SEEN_SINCE, [mapping.pk, _LOOKS, now() - LOOKED_IN, list(record_ids)])
         last = {(user, agency): at for user, agency, at in cursor.fetchall()}
     looked = [
         Looked(user, one.name, one.job_title, one.agency, last[user, agency])

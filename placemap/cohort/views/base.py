@@ -24,6 +24,8 @@ class InMapping(WithinMapping, Page):
     """A page of one mapping. Outside the team it does not exist; inside, it is for case work."""
 
     current_tab = "cohort"
+    # What the trail calls the opening of a child's record here.
+    reading = Event.PERSON_VIEWED
 
     def check(self) -> None:
         super().check()
@@ -31,9 +33,7 @@ class InMapping(WithinMapping, Page):
 
     def record_child(self, card: PersonCard) -> None:
         """Put on the trail that this child's record was opened."""
-        record_reading(
-            self.actor, Event.PERSON_VIEWED, mapping_id=self.mapping.pk, subjects=list(card.record_ids)
-        )
+        record_reading(self.actor, self.reading, mapping_id=self.mapping.pk, subjects=list(card.record_ids))
 
 
 class AboutChild(InMapping):

@@ -128,7 +128,10 @@ class ChildPage(AboutChild):
             "view": is_named and bool(policy.may_give_view(self.actor, self.person)),
             "record": is_named and bool(policy.may_record_about(self.actor, self.person)),
             "kept": is_named
-            and self.actor.agency_id in record.card.agency_ids
+            and (
+                self.actor.has_in(Duty.HOLD_COHORT, self.mapping.pk)
+                or self.actor.agency_id in record.card.agency_ids
+            )
             and bool(may_read_kept(self.actor, self.person)),
             "seal_school": is_named and bool(may_seal_school(self.actor, self.person)),
             "keep_from": bool(may_read_blocks(self.actor, self.mapping)),

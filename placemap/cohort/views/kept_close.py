@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision
+from placemap.access.events import Event
 from placemap.cohort import presenters, queries
 from placemap.cohort.forms import PressForm
 from placemap.cohort.forms.kept_close import AskForDetailForm, ReleaseDetailForm
@@ -25,7 +26,12 @@ from placemap.subjects.policy.released import (
     may_read_kept,
     may_release_detail,
 )
-from placemap.subjects.queries.released import asked_of_us, kept_close, visible_kept_detail
+from placemap.subjects.queries.released import (
+    asked_of_us,
+    kept_close,
+    released_by_others,
+    visible_kept_detail,
+)
 from placemap.subjects.vocabulary import DetailKind
 from placemap.web.fields import new_once
 
@@ -34,6 +40,8 @@ class KeptClosePage(AboutChild):
     """Each thing that this agency keeps close of the child, who else may see it, and what is asked for."""
 
     template_name = "cohort/kept_close.html"
+    # Seen in "Who has looked" a minute after a question, it would say who holds it.
+    reading = Event.KEPT_VIEWED
     title = gettext_lazy("What your agency keeps close")
 
     def allowed(self) -> Decision:
@@ -47,6 +55,7 @@ class KeptClosePage(AboutChild):
             "warnings": queries.warnings_about(self.actor, self.card.record_ids)[0],
             "kept": kept,
             "asked": asked_of_us(self.actor, self.card.record_ids),
+            "of_others": released_by_others(self.actor, self.mapping, self.card.record_ids),
             "show": presenters,
             "new_once": new_once,
         }
@@ -54,6 +63,8 @@ class KeptClosePage(AboutChild):
 
 class OfKeptClose(ChildForm):
     """A page that leads back to what this agency keeps close of the child."""
+
+    reading = Event.KEPT_VIEWED
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "back_url": self.kept_url, "cancel_url": self.kept_url}
@@ -74,7 +85,9 @@ class ReleaseDetailPage(OfKeptClose):
     form_class = ReleaseDetailForm
     title = gettext_lazy("Let another agency see this")
     button = gettext_lazy("Let them see it")
-    success_message = gettext_lazy("They can see it from now on, on the child’s page and nowhere else.")
+    success_message = gettext_lazy(
+        "They can see it as long as they may see this child by name, on the child’s page and nowhere else."
+    )
 
     @cached_property
     def detail(self) -> PersonDetail:
@@ -115,8 +128,8 @@ class ReleaseDetailPage(OfKeptClose):
             "warnings": queries.warnings_about(self.actor, self.card.record_ids)[0],
             "show": presenters,
             "introduction": _(
-                "%(kind)s: %(text)s. They see this one thing, on the child’s page, while they may see the"
-                " child by name. You can take it back, but they may have read it by then."
+                "%(kind)s: %(text)s. They can see this one thing, on the child’s page, as long as they may"
+                " see this child by name. You can take it back, but they may have read it by then."
             )
             % {"kind": DetailKind.label_of(self.detail.kind), "text": self.detail.text},
         }

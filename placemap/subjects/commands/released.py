@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
@@ -34,6 +35,10 @@ def ask_for_detail(*, person: Person, kind: str, by: Actor) -> DetailRequest:
     alike = Person.objects.filter(mapping=person.mapping_id, group_key=person.group_key, withdrawn_at=None)
     known = alike.filter(audience="team", naming=Naming.NAMED).order_by("recorded_at", "pk").first()
     rules.check_can_ask(kind, is_known=known is not None)
+    # Two windows at once wait for each other, so that the second finds the first.
+    with connection.cursor() as cursor:
+        asks = f"ask {person.mapping_id} {person.group_key} {by.agency_id} {kind}"
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [asks])
     held = DetailRequest.objects.filter(
         person__in=alike, agency_id=by.agency_id, kind=kind, lapses_on__gte=today()
     ).first()
@@ -90,7 +95,11 @@ def release_detail(*, detail: PersonDetail, agency: Agency, reason: str, by: Act
         reason=reason.strip(),
         released_by=author(by),
     )
-    release.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            release.save(force_insert=True)
+    except IntegrityError as twice:
+        raise PlacemapError(_("They see this already. Look at the page again.")) from twice
     return release
 
 
@@ -114,7 +123,12 @@ def keep_detail(*, detail_request: DetailRequest, by: Actor) -> DetailKept:
         request=detail_request,
         decided_by=author(by),
     )
-    kept.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            kept.save(force_insert=True)
+    except IntegrityError:
+        # A colleague pressed in the same moment: theirs stands.
+        return DetailKept.objects.get(request=detail_request, agency=by.agency_id)
     return kept
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -18,7 +19,7 @@ from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
 from placemap.subjects import policy
-from placemap.subjects.models import CorrectionNotice, Person
+from placemap.subjects.models import CorrectionNotice, DetailRelease, Person
 from placemap.subjects.vocabulary import CorrectedHow
 
 # Of a whole list, so many are looked for in the trail at a time: each of its entries is held against all.
@@ -49,20 +50,15 @@ def tell_readers(
     if audience != Audience.TEAM:
         released = Release.objects.filter(contribution_id=given_in, withdrawn_at=None)
         agencies = [given_by, *released.values_list("released_to_id", flat=True)]
-    read, looked_for = set(), list(people)
-    with connection.cursor() as cursor:
-        for first in range(0, len(looked_for), _AT_ONCE):
-            cursor.execute(
-                "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
-                [mapping.pk, looked_for[first : first + _AT_ONCE], since, agencies],
-            )
-            read.update(cursor.fetchall())
+    read = _readers(mapping, list(people), since, agencies)
     # One notice a reader, however many records of the person they opened.
     opened: dict[UUID, UUID] = {}
     visible = set(Person.objects.filter(pk__in=people, withdrawn_at=None).values_list("pk", flat=True))
     for user, person in sorted(read, key=str):
         if person in visible:
             opened.setdefault(user, person)
+    if whole:
+        opened.update(dict.fromkeys(_let_see(whole), whole.pk))
     correction, agency = uuid.uuid4(), by.agency_id
     if agency is None:
         return 0
@@ -81,6 +77,39 @@ def tell_readers(
         for user, person in opened.items()
     )
     return len(opened)
+
+
+def _readers(
+    mapping: Mapping, people: list[UUID], since: datetime, agencies: list[UUID] | None
+) -> set[tuple[UUID, UUID]]:
+    read: set[tuple[UUID, UUID]] = set()
+    with connection.cursor() as cursor:
+        for first in range(0, len(people), _AT_ONCE):
+            cursor.execute(
+                "select user_id, person_id from readers_since(%s, %s::uuid[], %s, %s::uuid[])",
+                [mapping.pk, people[first : first + _AT_ONCE], since, agencies],
+            )
+            read.update(cursor.fetchall())
+    return read
+
+
+def _let_see(given: Contribution) -> set[UUID]:
+    """Who opened a child's page since their agency was let see one thing of this giving that is kept close.
+
+    They read it there by whichever record of the child is shown to them. A query for each agency.
+    """
+    since: dict[UUID, datetime] = {}
+    groups: dict[UUID, set[UUID]] = defaultdict(set)
+    standing = DetailRelease.objects.filter(detail__contribution=given, withdrawn_at=None)
+    for agency, at, group in standing.values_list("released_to_id", "released_at", "person__group_key"):
+        since[agency] = min(at, since.get(agency, at))
+        groups[agency].add(group)
+    found: set[UUID] = set()
+    for agency, at in since.items():
+        records = Person.objects.filter(mapping=given.mapping_id, group_key__in=groups[agency])
+        read = _readers(given.mapping, list(records.values_list("pk", flat=True)), at, [agency])
+        found.update(user for user, _person in read)
+    return found
 
 
 def _other(ends: tuple[UUID, UUID] | None, person: UUID) -> UUID | None:

@@ -156,7 +156,7 @@ FUNCTIONS = [
             from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
             join partners_user u on u.id = a.user_id and u.is_active
             where wanted in (select m from my_mappings() m) and a.mapping_id = wanted and a.at >= since
-              and a.event in ('person_viewed', 'links_viewed') and a.outcome = 'read'
+              and a.event in ('person_viewed', 'kept_viewed', 'links_viewed') and a.outcome = 'read'
               and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
               and not exists (
                 select 1 from subjects_block b

@@ -12,7 +12,7 @@ from placemap.access.duties import Duty
 from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
-from placemap.information.policy import OWN, OWN_OR_CUSTODY
+from placemap.information.policy import OWN, OWN_OR_CUSTODY, WRITES_FOR_AGENCY
 from placemap.mappings.policy import CUSTODY, GIVES, MINE
 from placemap.subjects.models import DetailRelease, DetailRequest, Person, PersonDetail
 from placemap.subjects.policy.functions import is_overdue
@@ -31,8 +31,9 @@ _STANDS = (
 FUNCTIONS = [
     # What was released to the reader's agency of the child with these records, as words and not as rows: the
     # one place where anybody reads it who has not given it. It ends with all that it rests on: the release,
-    # the detail, its giving and how that is handled; the membership and the agreement of the agency under
-    # which it was released; the reader's own seat; and that they may see, by name, whose it is.
+    # the detail, its giving and how that is handled; the membership and the agreement, of the agency that
+    # gave it and of the reader's, under which it was released; the reader's own seat; and that they may see,
+    # by name, whose it is.
     SecurityFunction(
         name="details_released_to_me",
         arguments="records uuid[]",
@@ -48,12 +49,14 @@ FUNCTIONS = [
             where r.released_to_id = {MY_AGENCY} and r.mapping_id {_READS} and r.withdrawn_at is null
               and {_STANDS.format(" and c.handling = r.handling")} and d.audience = r.audience
               and p.id <> all({HIDDEN})
-              and exists (select 1 from mappings_member m
-                where m.mapping_id = r.mapping_id and m.agency_id = r.released_to_id
-                  and m.joined_on <= {_RELEASED_ON} and (m.left_on is null or m.left_on > {_TODAY}))
-              and exists (select 1 from partners_agreement g
-                where g.agency_id = r.released_to_id and g.signed_on <= {_RELEASED_ON}
-                  and g.expires_on >= {_TODAY})
+              and not exists (
+                select 1 from unnest(array[r.released_to_id, r.agency_id]) as a(id)
+                where not exists (select 1 from mappings_member m
+                    where m.mapping_id = r.mapping_id and m.agency_id = a.id
+                      and m.joined_on <= {_RELEASED_ON} and (m.left_on is null or m.left_on > {_TODAY}))
+                  or not exists (select 1 from partners_agreement g
+                    where g.agency_id = a.id and g.signed_on <= {_RELEASED_ON}
+                      and g.expires_on >= {_TODAY}))
               and exists (select 1 from subjects_person q
                 where q.id = any(records) and q.mapping_id = p.mapping_id and q.group_key = p.group_key
                   and q.withdrawn_at is null
@@ -105,13 +108,24 @@ ROW_SECURITY = [
         ),
         add=f"{GIVES} and mapping_id {_READS} and {OWN} and asked_by = {ME} and {_KNOWN_TO_TEAM}",
     ),
-    # Only whoever gives for the agency that gave it releases it; what was released, and to whom, stays.
+    # Only whoever gives for the agency that gave it releases it. The custodian can end it too, since an
+    # agency that is gone cannot. All but the end stays, and what has ended stays ended.
     TablePolicy(
         model="subjects.DetailRelease",
         read=OWN_OR_CUSTODY,
         add=f"{GIVES} and {OWN} and released_by = {ME} and {_OWN_DETAIL}",
-        change=f"{GIVES} and {OWN}",
-        stays=("person_id", "detail_id", "released_to_id", "handling", "audience", "released_by"),
+        change=f"{WRITES_FOR_AGENCY} and withdrawn_at is null",
+        changed=WRITES_FOR_AGENCY,
+        stays=(
+            "person_id",
+            "detail_id",
+            "released_to_id",
+            "handling",
+            "audience",
+            "reason",
+            "released_at",
+            "released_by",
+        ),
     ),
     # Never to whoever asked: that somebody keeps it close says that there is something.
     TablePolicy(
@@ -137,7 +151,9 @@ def may_release_detail(actor: Actor, detail: PersonDetail) -> Decision:
 
 
 def may_end_detail_release(actor: Actor, release: DetailRelease) -> Decision:
-    """Taking that back: the agency that gave it."""
+    """Taking that back: the agency that gave it; and whoever holds the cohort list, who answers for all."""
+    if actor.has_in(Duty.HOLD_COHORT, release.mapping_id):
+        return allow(_("You hold the cohort list."))
     return _gave(actor, release)
 
 
@@ -151,7 +167,9 @@ def may_keep_detail(actor: Actor, detail_request: DetailRequest) -> Decision:
 
 
 def may_read_kept(actor: Actor, person: Person) -> Decision:
-    """Reading what one's own agency keeps close of somebody, and who else may see it."""
+    """Reading what one's own agency keeps close of somebody, and who else may see it; the custodian, all."""
+    if actor.has_in(Duty.HOLD_COHORT, person.mapping_id):
+        return allow(_("You hold the cohort list."))
     if actor.has_in(Duty.CONTRIBUTE, person.mapping_id):
         return allow(_("You speak for your agency here."))
     return refuse(_("You are not on this mapping's team in a role that gives information."))

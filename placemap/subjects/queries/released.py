@@ -9,14 +9,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.foundations.clock import LONDON, today
-from placemap.mappings.models import Member
+from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import WorkItem
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agreement
@@ -54,10 +54,15 @@ class ReleaseShown:
 
 @dataclass(frozen=True, slots=True)
 class KeptClose:
-    """One thing that the reader's own agency keeps close, and to whom it is or was released."""
+    """One thing that the reader's own agency keeps close, or took back, and to whom it is or was released."""
 
     detail: PersonDetail
     releases: tuple[ReleaseShown, ...]
+
+    @property
+    def is_kept(self) -> bool:
+        detail = self.detail
+        return detail.is_sealed and detail.withdrawn_at is None and detail.contribution.withdrawn_at is None
 
     @property
     def standing(self) -> tuple[ReleaseShown, ...]:
@@ -103,17 +108,18 @@ def details_asked_for(actor: Actor, record_ids: Sequence[UUID]) -> dict[DetailKi
 
 
 def kept_close(actor: Actor, record_ids: Sequence[UUID]) -> list[KeptClose]:
-    """What this reader's own agency keeps close of one child and may release, with each release."""
+    """What this reader's own agency keeps close of one child, with each release; and what it let others see
+    and took back since."""
     if actor.agency_id is None:
         return []
+    given = Q(is_sealed=True, withdrawn_at=None, contribution__withdrawn_at=None)
+    # What was taken back since stays here with whoever was let see it, so that its giver knows whom to ring.
     details = list(
         PersonDetail.objects.filter(
+            given | Exists(DetailRelease.objects.filter(detail=OuterRef("pk"))),
             person__in=record_ids,
             agency_id=actor.agency_id,
             kind__in=RELEASED_ONE_BY_ONE,
-            is_sealed=True,
-            withdrawn_at=None,
-            contribution__withdrawn_at=None,
         ).select_related("contribution", "mapping", "agency")
     )
     rows = list(
@@ -130,12 +136,30 @@ def kept_close(actor: Actor, record_ids: Sequence[UUID]) -> list[KeptClose]:
     return [KeptClose(detail, tuple(of[detail.pk])) for detail in details]
 
 
+def released_by_others(actor: Actor, mapping: Mapping, record_ids: Sequence[UUID]) -> list[ReleaseShown]:
+    """What other agencies let each other see of one child, for the custodian, who can end it.
+
+    Four queries.
+    """
+    if actor.agency_id is None or not actor.has_in(Duty.HOLD_COHORT, mapping.pk):
+        return []
+    rows = list(
+        DetailRelease.objects.filter(person__in=record_ids, withdrawn_at=None)
+        .exclude(agency_id=actor.agency_id)
+        .select_related("agency", "released_to", "detail__contribution")
+        .order_by("released_at", "id")
+    )
+    names, ended = names_of(row.released_by for row in rows), ended_among(rows)
+    return [ReleaseShown(row, names.get(row.released_by, ""), ended.get(row.pk)) for row in rows]
+
+
 def ended_among(releases: Collection[DetailRelease]) -> dict[UUID, EndedBecause]:
     """Which of these, that nobody took back, show no more, and why. Two queries, and none for none."""
     waiting = [one for one in releases if one.withdrawn_at is None]
     if not waiting:
         return {}
-    agencies, mappings = {one.released_to_id for one in waiting}, {one.mapping_id for one in waiting}
+    agencies = {key for one in waiting for key in (one.released_to_id, one.agency_id)}
+    mappings = {one.mapping_id for one in waiting}
     members = {
         (one.mapping_id, one.agency_id): one
         for one in Member.objects.filter(mapping__in=mappings, agency__in=agencies)
@@ -145,15 +169,23 @@ def ended_among(releases: Collection[DetailRelease]) -> dict[UUID, EndedBecause]
         "agency_id", "signed_on", "expires_on"
     ):
         signed[agency].append((since, until))
+
+    def footing(mapping: UUID, agency: UUID) -> rules.Footing:
+        member = members.get((mapping, agency))
+        return rules.Footing(
+            joined_on=member.joined_on if member else None,
+            left_on=member.left_on if member else None,
+            agreements=signed[agency],
+        )
+
     found = {}
     for one in waiting:
-        member, detail = members.get((one.mapping_id, one.released_to_id)), one.detail
+        detail = one.detail
         because = rules.ended_because(
             released_on=one.released_at.astimezone(LONDON).date(),
             on=today(),
-            joined_on=member.joined_on if member else None,
-            left_on=member.left_on if member else None,
-            agreements=signed[one.released_to_id],
+            receiver=footing(one.mapping_id, one.released_to_id),
+            giver=footing(one.mapping_id, one.agency_id),
             is_handled_alike=(one.handling, one.audience) == (detail.contribution.handling, detail.audience),
             is_live=detail.withdrawn_at is None and detail.contribution.withdrawn_at is None,
         )
@@ -202,11 +234,13 @@ def asked_of_us_work(actor: Actor) -> list[WorkItem]:
 
 def visible_kept_detail(actor: Actor, record_ids: Sequence[UUID], key: UUID) -> PersonDetail | None:
     """One thing that this reader's own agency keeps close of this child."""
-    return next((one.detail for one in kept_close(actor, record_ids) if one.detail.pk == key), None)
+    kept = (one.detail for one in kept_close(actor, record_ids) if one.is_kept)
+    return next((detail for detail in kept if detail.pk == key), None)
 
 
 def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
-    """Requests of others for what this agency holds, that it neither released since nor kept."""
+    """Requests of others for what this agency holds, that it neither released since nor kept. Nobody is let
+    see anything who has left the team since."""
     holds = PersonDetail.objects.filter(
         agency_id=agency_id,
         mapping=OuterRef("mapping"),
@@ -226,6 +260,9 @@ def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
         released_at__gte=OuterRef("asked_at"),
     )
     kept = DetailKept.objects.filter(agency_id=agency_id, request=OuterRef("pk"))
-    found = DetailRequest.objects.filter(Exists(holds), ~Exists(released), ~Exists(kept))
+    asking = Member.objects.filter(
+        Q(left_on=None) | Q(left_on__gt=today()), mapping=OuterRef("mapping"), agency=OuterRef("agency")
+    )
+    found = DetailRequest.objects.filter(Exists(holds), Exists(asking), ~Exists(released), ~Exists(kept))
     found = found.filter(lapses_on__gte=today(), mapping__state=MappingState.OPEN)
     return found.exclude(agency_id=agency_id).order_by("asked_at", "id")

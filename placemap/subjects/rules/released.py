@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from placemap.foundations.errors import PlacemapError
@@ -33,27 +34,51 @@ def check_can_ask(kind: str, *, is_known: bool) -> None:
         raise PlacemapError(_("The team does not know this child by name, so this cannot be asked yet."))
 
 
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """How an agency stands to a mapping: when it joined and left, and its agreements' first and last days.
+
+    `joined_on` is empty for an agency that was never on the team.
+    """
+
+    joined_on: date | None
+    left_on: date | None
+    agreements: Collection[tuple[date, date]]
+
+    def is_on_team(self, released_on: date, on: date) -> bool:
+        """Whether it was on the team when something was released, and is still."""
+        joined = self.joined_on is not None and self.joined_on <= released_on
+        return joined and (self.left_on is None or self.left_on > on)
+
+    def has_signed(self, released_on: date, on: date) -> bool:
+        """Whether what it had signed when something was released is still in force.
+
+        A later agreement opens nothing again: what is needed under that one is decided anew.
+        """
+        return any(signed <= released_on and expires >= on for signed, expires in self.agreements)
+
+
 def ended_because(
     *,
     released_on: date,
     on: date,
-    joined_on: date | None,
-    left_on: date | None,
-    agreements: Iterable[tuple[date, date]],
+    receiver: Footing,
+    giver: Footing,
     is_handled_alike: bool,
     is_live: bool,
 ) -> EndedBecause | None:
-    """Why a release that nobody took back shows no more; None while it stands.
-
-    `joined_on` is empty for an agency that was never on the team; `agreements` are first and last days.
-    """
+    """Why a release that nobody took back shows no more; None while it stands."""
     if not is_live:
         return EndedBecause.TAKEN_BACK
     if not is_handled_alike:
         return EndedBecause.HANDLED
-    if joined_on is None or joined_on > released_on or (left_on is not None and left_on <= on):
-        return EndedBecause.LEFT
-    # A later agreement opens nothing again: what they need under that one is decided anew.
-    if not any(signed <= released_on and expires >= on for signed, expires in agreements):
-        return EndedBecause.AGREEMENT
+    # Once its giver is gone, nobody is left who answers for it.
+    for agency, left, agreement in (
+        (receiver, EndedBecause.LEFT, EndedBecause.AGREEMENT),
+        (giver, EndedBecause.GIVER_LEFT, EndedBecause.GIVER_AGREEMENT),
+    ):
+        if not agency.is_on_team(released_on, on):
+            return left
+        if not agency.has_signed(released_on, on):
+            return agreement
     return None
