@@ -77,7 +77,7 @@ class Mapping(Identified):
         ),
         staff="opened_by basis_confirmed_by commissioned_by",
         erased=(
-            "its words at the mapping's disposal, twelve months after it closes and at least thirty days after somebody"
+            "its words at the mapping's disposal, twelve months after it closes and thirty days after anybody"
             " last left it: reference, kinds and days stay"
         ),
         rows="mutable",
