@@ -3,7 +3,7 @@
 A backup holds whoever was erased after it was made, and the trail that says so is lost with the database
 that is replaced. So the worker copies each erasure out of the trail, every minute, into a file of its own:
 random identifiers and days, no name and no reason. It is never begun afresh where it cannot be read, and
-forgets an erasure once no backup is left that could bring the person back.
+forgets an erasure once no backup is left that could bring the person back, and the person is not here.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def read_register(file: Path) -> Register:
 def keep_register(more: Iterable[Erasure] = ()) -> Register:
     """Copy what the trail has learnt since the last time, with `more` from elsewhere, and write the file."""
     # The console reads registers before Django knows its models.
-    from placemap.access.policy import SEALER
+    from placemap.access.policy import ERASER, SEALER
 
     before = read_register(path())
     with acting_as(system_actor(SEALER)), connection.cursor() as cursor:
@@ -106,7 +106,13 @@ def keep_register(more: Iterable[Erasure] = ()) -> Register:
             for entry, mapping, people, on, event in cursor.fetchall()
         ]
     known = before.erasures | {one.entry: one for one in (*more, *new)}
-    after = Register({key: one for key, one in known.items() if not _outlived(one)}, seal, digest)
+    old = [one for one in known.values() if _outlived(one)]
+    if old:
+        # Whoever is here again must be erased again, however long ago it was: by an older backup, for one.
+        with acting_as(system_actor(ERASER)):
+            here = {one.entry for one in still_here(old)}
+        known = {key: one for key, one in known.items() if key in here or not _outlived(one)}
+    after = Register(known, seal, digest)
     if after != before:
         _write(after)
     return after

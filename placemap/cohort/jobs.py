@@ -9,10 +9,11 @@ from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.cohort.commands import draw_openings, remove_due, settle_grown_up
 from placemap.cohort.policy.functions import SAMPLER
-from placemap.cohort.queries.leaving import due_now, outlived, with_leavers
+from placemap.cohort.queries.leaving import due_now, with_leavers
 from placemap.cohort.rules.sampling import month_before
 from placemap.foundations.clock import today
 from placemap.mappings.commands import dispose_of_mapping
+from placemap.mappings.queries import outlived
 from placemap.subjects.policy import ERASER, SETTLER
 
 # How many people one transaction removes: a night that is cut short keeps what it did, and nobody waits long.
@@ -68,12 +69,21 @@ def remove_whoever_leaves(timestamp: int) -> None:
 def dispose_of_outlived_mappings(timestamp: int) -> None:
     """Each night, after the people: what is left of mappings whose time is over, one transaction each."""
     eraser = system_actor(ERASER)
+    failed: Exception | None = None
     with acting_as(eraser):
         over = outlived()
     for mapping in over:
-        with acting_as(eraser):
-            count = dispose_of_mapping(mapping=mapping, by=eraser)
-        log.info("mapping_disposed", rows=count)
+        try:
+            with acting_as(eraser):
+                count = dispose_of_mapping(mapping=mapping, by=eraser)
+        except Exception as problem:
+            # No other mapping waits for this one.
+            log.error("disposal_failed", kind=type(problem).__name__)
+            failed = problem
+        else:
+            log.info("mapping_disposed", rows=count)
+    if failed:
+        raise failed
 
 
 @app.periodic(cron="23 1 1 * *")

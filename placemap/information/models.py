@@ -19,7 +19,10 @@ from placemap.information.vocabulary import (
     Nature,
 )
 
-WITH_MAPPING = "with the mapping's disposal, twelve months after it closes, or when it is withdrawn"
+WITH_MAPPING = (
+    "with the mapping's disposal, twelve months after it closes and thirty days after somebody last left it,"
+    " or when it is withdrawn"
+)
 
 
 class Contribution(Identified):

@@ -24,7 +24,9 @@ from placemap.mappings.vocabulary import (
     Trigger,
 )
 
-WITH_MAPPING = "with the mapping's disposal, twelve months after it closes"
+WITH_MAPPING = (
+    "with the mapping's disposal, twelve months after it closes and thirty days after somebody last left it"
+)
 
 
 class Mapping(Identified):
@@ -74,7 +76,10 @@ class Mapping(Identified):
             " closed_on closure_reason closure_note disposed_on version"
         ),
         staff="opened_by basis_confirmed_by commissioned_by",
-        erased="its words at its disposal, twelve months after it closes: reference, kinds and days stay",
+        erased=(
+            "its words at the mapping's disposal, twelve months after it closes and thirty days after anybody"
+            " last left it: reference, kinds and days stay"
+        ),
         rows="mutable",
     )
 

@@ -19,6 +19,7 @@ from placemap.access.policy import ERASER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
+from placemap.mappings.rules.disposing import RECEIPTS_STAY
 from placemap.mappings.rules.reviews import DECISION_FRESH, REVIEW_GRACE, TOO_MANY_MISSED
 from placemap.partners.policy import STAND_INS
 
@@ -177,7 +178,26 @@ FUNCTIONS = [
         body="""
             select m.id from mappings_mapping m
             where m.opened_by in (select my_casework())
+              and m.disposed_on is null
               and not exists (select 1 from mappings_seat s where s.mapping_id = m.id)
+        """,
+    ),
+    # Whatever else a mapping holds goes when nobody is in it any more, no code says who was, and whoever gave
+    # somebody had time to read the receipt. With the day on which somebody last left, to the eraser alone.
+    SecurityFunction(
+        name="mappings_outlived",
+        returns="table (id uuid, reference text, last_left date)",
+        body=f"""
+            select m.id, m.reference::text, g.last_left
+            from mappings_mapping m
+            left join lateral (
+                select max(g.decided_on) as last_left from cohort_letgo g where g.mapping_id = m.id
+            ) g on true
+            where {system_is(ERASER)} and m.state = 'closed' and m.disposed_on is null
+              and (m.closed_on + interval '12 months')::date <= {_TODAY}
+              and coalesce(g.last_left + {RECEIPTS_STAY.days} <= {_TODAY}, true)
+              and not exists (select 1 from subjects_person p where p.mapping_id = m.id)
+              and not exists (select 1 from subjects_fingerprint f where f.mapping_id = m.id)
         """,
     ),
     SecurityFunction(
@@ -251,8 +271,11 @@ GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{
 _SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
 # What the panel decides is written in the name of whoever decides, while the mapping waits for it.
 _FOR_PANEL = "mapping_id in (select r.mapping_id from reviews_for_panel() r)"
-# The eraser empties a mapping whose time is over, and may say which one somebody must still answer in.
-_DISPOSES = system_is(ERASER)
+# The eraser may say in which mapping somebody must still answer. It changes one only when its time is over
+# and nobody is in it, and then only into one that says when that was done.
+_ERASES = system_is(ERASER)
+_DISPOSES = f"({_ERASES} and id in (select o.id from mappings_outlived() o))"
+_DISPOSED = f"({_ERASES} and state = 'closed' and disposed_on is not null)"
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
@@ -261,7 +284,7 @@ ROW_SECURITY = [
         model="mappings.Mapping",
         read=(
             f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
-            f" or {system_is(PANEL)} or {_DISPOSES}"
+            f" or {system_is(PANEL)} or {_ERASES}"
         ),
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change=(
@@ -271,7 +294,7 @@ ROW_SECURITY = [
         # Once the panel has renewed it, it no longer waits.
         changed=(
             "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
-            f" or {system_is(PANEL)} or {_DISPOSES}"
+            f" or {system_is(PANEL)} or {_DISPOSED}"
         ),
     ),
     TablePolicy(
@@ -480,4 +503,6 @@ def may_dispose_of_mapping(actor: Actor) -> Decision:
     """Removing what is left of a mapping whose time is over: the eraser alone, every night."""
     if actor.system == ERASER:
         return allow(_("Its time is over, and nobody is in it."))
-    return refuse(_("What is left of a mapping is removed by the system, twelve months after it closed."))
+    return refuse(
+        _("What is left of a mapping is removed by the system, twelve months after it closed or later.")
+    )

@@ -17,7 +17,14 @@ from placemap.project.database import prepared
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older
 from placemap.project.keeping.erasing_again import erase_again, register_path, what_is_left
-from placemap.project.keeping.restoring import Backup, examine, require_room_for_keys, restore
+from placemap.project.keeping.restoring import (
+    Backup,
+    end_restore,
+    examine,
+    require_room_for_keys,
+    require_to_be_ended,
+    restore,
+)
 from placemap.project.keeping.rotating import forget_old, rotate
 from placemap.project.keeping.upgrading import require_nobody_works, upgrade
 
@@ -53,10 +60,11 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         help="bring a backup into an empty database, equal by count and digest",
         description="Reads the file through before anything is touched, and refuses a database that holds\n"
         "anything. All rows come in one transaction that compares them with the backup's own list. Nothing\n"
-        "serves from a restore that did not finish; run it again. Sessions are not brought back.\n\n"
+        "serves from a restore that did not finish; run it again, and it goes on or says how. Sessions are\n"
+        "not brought back.\n\n"
         "Whoever was erased since the backup is erased again, as the register of erasures says: give it by\n"
         "--erasures when it is not in PLACEMAP_ERASURES_FOLDER. Exit status 1 when somebody could not be,\n"
-        "or when there was no register to go by.",
+        "or when there was no register to go by: then nothing serves until `placemap erase-again` ran.",
         formatter_class=formatter,
     )
     bring_back.add_argument("file", type=Path, metavar="FILE", help="the backup")
@@ -75,11 +83,15 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "erase-again",
         help="after a restore: erase again whoever was erased since the backup",
         description="`placemap restore` does this by itself. Run it alone when the register of erasures\n"
-        "comes to hand later. Erases only records that the register names, and says who is left.",
+        "comes to hand later, or when a restore was broken off before it: nothing serves until then. Erases\n"
+        "only records that the register names, and says who is left.",
         formatter_class=formatter,
     )
     again.add_argument(
         "--register", type=Path, metavar="FILE", help="default: that in PLACEMAP_ERASURES_FOLDER"
+    )
+    again.add_argument(
+        "--no-register", action="store_true", help="there is none at all: erase nobody, and end the restore"
     )
     again.set_defaults(run=_erase_again)
 
@@ -167,17 +179,26 @@ def _restore(options: argparse.Namespace) -> int:
     if found is None:
         print(
             f"There was no register of erasures: children let go since {backup.made_at} are here again.\n"
-            "Find the newest erasures.jsonl, and run `placemap erase-again --register FILE` before anybody "
-            "works in it."
+            "Nothing serves from it yet. Find the newest erasures.jsonl, and run `placemap erase-again "
+            "--register FILE`; or `placemap erase-again --no-register` when there is none at all."
         )
     return 0 if found is not None and nobody_left else 1
 
 
 def _erase_again(options: argparse.Namespace) -> int:
     register = options.register or register_path()
+    if options.no_register:
+        if register.exists():
+            raise PlacemapError(f"There is a register of erasures: {register}. Run it without --no-register.")
+        with stoppable(), prepared(setting_up=False) as addresses:
+            require_to_be_ended(addresses)
+            end_restore(addresses)
+        print("Nobody was erased again: children let go since the backup are here. Nothing else waits.")
+        return 0
     if not register.exists():
         raise PlacemapError(f"There is no register of erasures {register}.")
-    with stoppable(), prepared(setting_up=False):
+    with stoppable(), prepared(setting_up=False) as addresses:
+        require_to_be_ended(addresses)
         import django
 
         django.setup()
@@ -185,6 +206,8 @@ def _erase_again(options: argparse.Namespace) -> int:
             found = erase_again(register)
         finally:
             _close_connections()
+        # Whoever could not be erased is named, on pages that only a person can open: so it is served from.
+        end_restore(addresses)
     print(f"{found.done} were erased again.")
     if found.left:
         print(f"{len(found.left)} could not be. {what_is_left(found.left, found.references)}")

@@ -14,8 +14,14 @@ from placemap.project.roles import Connection, refuse_privileged_role
 
 SEE_THE_TRAIL = "select set_config('placemap.system', 'audit-sealer', true)"
 
-# A table that `placemap restore` makes first and removes last, in the transaction that brings the rows.
+# A table that `placemap restore` makes first. Its comment says when every row has come; it goes when whoever
+# was erased since the backup is erased again, or when it was said that nobody can tell who was.
 UNFINISHED_RESTORE = "placemap_unfinished_restore"
+ROWS_CAME = "rows came"
+TO_BE_ERASED = (
+    "Run `placemap migrate`, then `placemap erase-again --register FILE` with the newest register,"
+    " or `placemap erase-again --no-register` when there is none at all."
+)
 
 # Asked of a child process with Django: migrations not yet applied, and tables without row security
 # that are not listed as needing none.
@@ -67,7 +73,10 @@ def refuse_unready(addresses: DatabaseAddresses) -> None:
 
 def protection(connection: Connection) -> Iterator[Finding]:
     """Findings about tables, row security and policies, from the application role's connection."""
-    if _is_half_restored(connection):
+    restoring = unfinished_restore(connection)
+    if restoring == ROWS_CAME:
+        yield Finding("Restore", "whoever was erased since the backup is not erased again yet", TO_BE_ERASED)
+    elif restoring is not None:
         yield Finding(
             "Restore",
             "began here and did not finish, so records are missing",
@@ -160,12 +169,14 @@ def trail(connection: Connection) -> Finding:
     return Finding(about, f"whole when it was last checked at {when}: {entries} entries looked at")
 
 
-def _is_half_restored(connection: Connection) -> bool:
+def unfinished_restore(connection: Connection) -> str | None:
+    """How far a restore came that has not ended: `ROWS_CAME`, or nothing to speak of; None without one."""
     row = connection.execute(
-        "SELECT 1 FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = %s",
+        "SELECT coalesce(obj_description(oid, 'pg_class'), '') FROM pg_class"
+        " WHERE relnamespace = 'public'::regnamespace AND relname = %s",
         [UNFINISHED_RESTORE],
     ).fetchone()
-    return row is not None
+    return str(row[0]) if row is not None else None
 
 
 def _ask_django() -> dict[str, list[str]]:

@@ -33,7 +33,7 @@ CONTEXT = ("user_id", "agency_id", "system", "session")
 # is compared with itself by its identifier, and a trigger keeps another's.
 WRITTEN = {
     "mappings.Seat": "from_on = '2020-01-01', until_on = '2020-01-02'",
-    "mappings.Mapping": "title = 'x'",
+    "mappings.Mapping": "title = 'x', disposed_on = current_date",
     "subjects.NameOpening": "review_note = ''",
     "subjects.EmergencyOpening": "version = 2",
 }

@@ -172,5 +172,5 @@ def test_numbers_that_are_large_enough_are_said_and_the_rest_is_not_worked_out()
     waits = _made(planned=((today(), 9),), fingerprints=12, fingerprints_until=DAY)
     assert "sealed codes go after 4 May 2027" in words.state_banner(waits)["text"]
     assert "goes on" in words.state_banner(waits)["text"]
-    assert "until twelve months after it closed" in str(words.what_stays(_made()))
+    assert "thirty days after the last person left it" in str(words.what_stays(_made()))
     assert "went on 4 May 2027" in str(words.what_stays(_made(disposed_on=DAY)))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import ProgrammingError, connection, transaction
 
-from placemap.access.actors import system_actor
+from placemap.access.actors import Actor, system_actor
 from placemap.access.decisions import Refused
+from placemap.access.drafts import Sheet, keep
 from placemap.access.erasure import models_of_a_mapping, remove_rows_of
+from placemap.access.models import Draft
 from placemap.access.session import acting_as
-from placemap.cohort import commands
+from placemap.cohort import commands, jobs
 from placemap.cohort.jobs import dispose_of_outlived_mappings, remove_whoever_leaves
-from placemap.cohort.models import NoReferral
+from placemap.cohort.models import Keep, LetGo, NoReferral
 from placemap.foundations.clock import today
 from placemap.foundations.dates import add_months
 from placemap.foundations.errors import PlacemapError
@@ -71,7 +74,7 @@ def test_no_row_of_any_table_stays_of_a_mapping_in_which_everything_was_written(
 
 @pytest.mark.django_db
 def test_a_mapping_goes_in_the_first_night_on_which_its_time_is_over_and_nobody_is_in_it(
-    lists: Lists, world: World
+    lists: Lists, world: World, settings: Any
 ) -> None:
     mia = lists.child("head", "Mia", "Tolland")
     lists.act(
@@ -88,14 +91,37 @@ def test_a_mapping_goes_in_the_first_night_on_which_its_time_is_over_and_nobody_
     close(world)
     dispose_of_outlived_mappings(0)
     assert rows()["disposed_on"] is None, "somebody is held in it"
+    with acting_as(world.actor("coordinator")):
+        hold = Keep.objects.get()
+    lists.act("coordinator", commands.stop_keeping, mapping=world.mapping, keep=hold)
     with acting_as(system_actor(ERASER)):
         Person.objects.filter(mapping=world.mapping).update(group_key=mia.pk)
         remove_people(world)
+    dispose_of_outlived_mappings(0)
+    assert rows()["disposed_on"] is None, "nobody had time to read the receipts"
+    eraser = system_actor(ERASER)
+    with pytest.raises(PlacemapError), acting_as(eraser):
+        dispose_of_mapping(mapping=world.mapping, by=eraser)
+    with acting_as(eraser):
+        assert LetGo.objects.update(decided_on=today() - timedelta(days=30)) > 0
+    settings.PLACEMAP_BACKUP_DAYS = 31
+    dispose_of_outlived_mappings(0)
+    assert rows()["disposed_on"] is None, "a backup may be kept for longer"
+    settings.PLACEMAP_BACKUP_DAYS = None
+    with acting_as(eraser):
         Fingerprint.objects.create(mapping=world.mapping, code="x")
     dispose_of_outlived_mappings(0)
     assert rows()["disposed_on"] is None, "a code says who was in it"
-    with acting_as(system_actor(ERASER)):
+    with acting_as(eraser):
+        assert Mapping.objects.update(title="x") == 0, "the database holds the eraser to the same"
         Fingerprint.objects.all().delete()
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            Mapping.objects.update(title="x")
+    with acting_as(world.actor("coordinator")):
+        draft = keep(
+            sheet=Sheet("/x/", "About the mapping", ("note",), mapping_id=world.mapping.pk).opened(),
+            words={"note": ["Words"]}, count=1, by=world.actor("coordinator"),
+        )  # fmt: skip
 
     dispose_of_outlived_mappings(0)
     left = rows()
@@ -103,6 +129,9 @@ def test_a_mapping_goes_in_the_first_night_on_which_its_time_is_over_and_nobody_
     assert {name: left[name] for name in WORDS} == dict.fromkeys(WORDS, "") | {
         "title": world.mapping.reference
     }
+    with acting_as(eraser):
+        left_draft = Draft.objects.get(pk=draft.draft_id)
+        assert (left_draft.state, left_draft.title, bytes(left_draft.words)) == ("erased", "", b"")
     with acting_as(world.actor("lead")):
         assert not Mapping.objects.filter(pk=world.mapping.pk).exists()
     with acting_as(system_actor("audit-sealer")), connection.cursor() as cursor:
@@ -111,9 +140,28 @@ def test_a_mapping_goes_in_the_first_night_on_which_its_time_is_over_and_nobody_
     assert int(count) > 5
     with pytest.raises(Refused):
         lists.act("coordinator", dispose_of_mapping, mapping=world.mapping)
-    eraser = system_actor(ERASER)
     with pytest.raises(PlacemapError), acting_as(eraser):
         dispose_of_mapping(mapping=world.mapping, by=eraser)
+    with acting_as(world.actor("coordinator")), connection.cursor() as cursor:
+        cursor.execute("select my_openings()")
+        assert cursor.fetchall() == [], "an empty mapping is nobody's to set up"
+
+
+def test_a_mapping_that_cannot_be_emptied_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def dispose(*, mapping: Mapping, by: Actor) -> int:
+        tried.append(mapping.reference)
+        if mapping.reference == "first":
+            raise PlacemapError("It cannot be.")
+        return 3
+
+    monkeypatch.setattr(jobs, "acting_as", lambda actor: nullcontext())
+    monkeypatch.setattr(jobs, "outlived", lambda: [Mapping(reference="first"), Mapping(reference="second")])
+    monkeypatch.setattr(jobs, "dispose_of_mapping", dispose)
+    with pytest.raises(PlacemapError, match="cannot"):
+        dispose_of_outlived_mappings(0)
+    assert tried == ["first", "second"]
 
 
 def remove_people(world: World) -> None:

@@ -11,6 +11,7 @@ from placemap.access.duties import Duty
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import rules
 from placemap.mappings.rules import AtTheTable, CannotClose, MappingClosed, Unfinished
+from placemap.mappings.rules.disposing import may_be_emptied
 from placemap.mappings.vocabulary import ClosureReason, Ending, ListState, Stage, StageState
 from placemap.partners.vocabulary import AgencyKind
 
@@ -276,3 +277,14 @@ def test_an_earlier_list_can_still_hold_asked_or_not(
         return
     with pytest.raises(PlacemapError, match=refused):
         rules.check_unchanged("Police", state, received, date(2026, 11, 22))
+
+
+@pytest.mark.parametrize(
+    ("days_since", "backup_days", "may"),
+    [(None, 90, True), (29, None, False), (30, None, True), (30, 7, True), (89, 90, False), (90, 90, True)],
+)
+def test_receipts_stand_for_thirty_days_or_as_long_as_a_backup(
+    days_since: int | None, backup_days: int | None, may: bool
+) -> None:
+    last = None if days_since is None else TODAY - timedelta(days=days_since)
+    assert may_be_emptied(last_left=last, backup_days=backup_days, on=TODAY) is may

@@ -299,6 +299,8 @@ class WritingOracle(Oracle):
         """Whether this writer may change this row, as it stands, in something that may change."""
         match writer.system:
             case "eraser":
+                if label == "mappings.Mapping":
+                    return self._is_to_be_emptied(row)
                 return label in self.of_a_mapping or label in {"access.Draft", "subjects.Fingerprint"}
             case "settler":
                 return label == "subjects.Person"
@@ -591,6 +593,20 @@ class WritingOracle(Oracle):
     def _is_due(self, label: str, row: Any) -> bool:
         upload = row if label == "exchange.Upload" else self.by_label["exchange.Upload"][row.upload_id]
         return bool(upload.dispose_on <= self.today)
+
+    def _is_to_be_emptied(self, row: Any) -> bool:
+        """Closed for a year, with nobody and no code in it, and no receipt of the last thirty days."""
+        closed, of = row.closed_on, ("subjects.Person", "subjects.Fingerprint")
+        return (
+            row.state == "closed"
+            and row.disposed_on is None
+            and closed + timedelta(days=365) <= self.today
+            and not any(one.mapping_id == row.id for label in of for one in self.rows[label])
+            and not any(
+                one.mapping_id == row.id and one.decided_on + timedelta(days=30) > self.today
+                for one in self.rows["cohort.LetGo"]
+            )
+        )
 
     def _outlived(self, row: Any) -> bool:
         closed = self.by_label["mappings.Mapping"][row.mapping_id].closed_on

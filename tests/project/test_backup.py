@@ -117,6 +117,13 @@ def test_restored_database_is_equal_even_after_a_restore_that_was_broken_off(
     assert not (tmp_path / "half.age").exists()
 
     restoring.restore(path, [PRIVATE], backup, addresses, lambda words: None)
+    # Every row came, and nobody was erased again: nothing serves, and running it again says what to do.
+    with pytest.raises(PlacemapError, match="erase-again --register"):
+        refuse_unready(addresses)
+    with pytest.raises(PlacemapError, match="erase-again --register"):
+        restoring.restore(path, [PRIVATE], backup, addresses, lambda words: None)
+    monkeypatch.setenv("PLACEMAP_ERASURES_FOLDER", str(tmp_path / "none"))
+    assert console.main(["erase-again", "--no-register"]) == 0
     refuse_unready(addresses)
     after = contents(superuser)
     # The rows were compared as they came; only then did the restore put itself on record, and bringing up to

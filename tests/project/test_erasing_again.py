@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from placemap.access.actors import system_actor
 from placemap.access.erasure_register import keep_register, path, read_register
@@ -24,6 +24,7 @@ from placemap.project import database
 from placemap.project.keeping import restoring
 from placemap.project.keeping.backing_up import back_up
 from placemap.project.keeping.erasing_again import erase_again, erasures
+from placemap.project.protection import refuse_unready
 from placemap.subjects.models import Person
 from placemap.subjects.policy import ERASER
 from tests.cast import World, build_world
@@ -110,7 +111,7 @@ def test_register_holds_keys_and_days_of_every_erasure_until_no_backup_can_hold_
 
 @pytest.mark.django_db
 def test_who_is_back_is_erased_again_with_receipts_and_who_cannot_be_is_named_by_page(
-    world: World, lists: Lists, folder: Path
+    world: World, lists: Lists, folder: Path, settings: Any
 ) -> None:
     """The same records under an erasure that this database never saw are those that a backup brought back."""
     leo = in_cohort(lists)
@@ -123,6 +124,8 @@ def test_who_is_back_is_erased_again_with_receipts_and_who_cannot_be_is_named_by
          "on": "2026-05-04", "was_planned": False}
         for key, person in ((leo.pk, jade), (jade.pk, twin))
     ]  # fmt: skip
+    # By a backup that was older than any that should be left.
+    settings.PLACEMAP_BACKUP_DAYS = 35
     given = folder / "brought.jsonl"
     given.write_text("\n".join(map(json.dumps, [about, *lost])))
     connection.ensure_connection()
@@ -164,8 +167,47 @@ def test_restore_erases_again_whoever_was_let_go_since_the_backup(
     said: list[str] = []
     whole = restoring.restore(backup_file, [PRIVATE], backup, database.resolve(), said.append, path())
     assert whole, said
+    refuse_unready(database.resolve())
     with psycopg.connect(own.superuser_url.replace(own.name, empty)) as reading:
         left = {row[0] for row in reading.execute("select id from subjects_person")}
     assert leo.pk in left
     assert jade.pk not in left
     assert any("1 were erased again" in words for words in said)
+
+
+@pytest.mark.django_db
+def test_whoever_is_kept_now_and_whoever_fails_stay_and_keep_nobody_else_waiting(
+    world: World, lists: Lists, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    leo = in_cohort(lists)
+    held, worried = lists.linked(leo, "sergeant"), lists.linked(leo, "head", "Kai", "Stone")
+    broken, gone = lists.linked(leo, "head", "Noor", "Abbott"), lists.linked(leo, "head", "Zed", "Quill")
+    lists.act(
+        "coordinator", commands.keep_longer, mapping=world.mapping, person=held, kind="hold", until=None,
+        reason="A court asked for it.",
+    )  # fmt: skip
+    lists.act("head", commands.record_factor, person=worried, kind="worry", text="Out late.")
+    about = {"format": 1, "seal": 3, "digest": "of the trail that was lost"}
+    lost = [
+        {"entry": str(uuid4()), "mapping": str(world.mapping.pk), "people": [str(person.pk)],
+         "on": "2026-05-04", "was_planned": False}
+        for person in (held, worried, broken, gone)
+    ]  # fmt: skip
+    given = folder / "brought.jsonl"
+    given.write_text("\n".join(map(json.dumps, [about, *lost])))
+    tried: list[Any] = []
+    remove = commands.remove_again
+
+    def failing(**given: Any) -> None:
+        tried.append(given["person_ids"])
+        if given["person_ids"] == (broken.pk,):
+            raise DatabaseError("a name")
+        remove(**given)
+
+    monkeypatch.setattr(commands, "remove_again", failing)
+    found = erase_again(given)
+    assert found.done == 1
+    assert {one.people for one in found.left} == {(held.pk,), (worried.pk,), (broken.pk,)}
+    assert gone.pk not in people()
+    assert {held.pk, worried.pk, broken.pk} <= people()
+    assert tried.count((broken.pk,)) == 2, "once more, since somebody went"

@@ -17,7 +17,7 @@ from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.cohort import policy
 from placemap.cohort.models import Keep, LetGo
-from placemap.cohort.queries.leaving import Due, due_now, due_of
+from placemap.cohort.queries.leaving import Due, due_now, due_of, is_kept_again
 from placemap.cohort.rules.leaving import Leaving, check_kept
 from placemap.cohort.vocabulary import KeepKind
 from placemap.foundations.clock import now, today
@@ -85,10 +85,14 @@ def remove_again(
 ) -> None:
     """Remove somebody whom a backup brought back, as they had been removed before it was restored.
 
-    Raises `WordsInDoubt`, or `PlacemapError` where another record may be the same child, with everything as
-    it was: then a person has to answer. What was said at the time is lost with the newer records, and the
-    receipt says so.
+    Raises `WordsInDoubt`, or `PlacemapError` where another record may be the same child, or where a decision
+    to keep them or a newer risk keeps them, with everything as it was: then a person has to answer. What was
+    said at the time is lost with the newer records, and the receipt says so.
     """
+    if is_kept_again(mapping, person_ids, removed_on):
+        raise PlacemapError(
+            _("Something keeps this child now: a decision, or a risk that nobody has answered.")
+        )
     if was_planned:
         _remove(mapping, person_ids)
         return

@@ -367,15 +367,25 @@ FUNCTIONS += [
               and exists (select 1 from subjects_person p where p.mapping_id = m.id)
         """,
     ),
-    # Whatever else a mapping holds goes when nobody is in it any more, and no code says who was.
+    # Whether something keeps whom a backup brought back, now that they are here: a decision, or a risk
+    # that nobody has answered and that was recorded after they had been erased, or after the restore.
+    # What the backup itself holds of risks was answered before they went. Yes or no, to the eraser alone.
     SecurityFunction(
-        name="mappings_outlived",
-        returns="table (id uuid, reference text)",
+        name="cohort_kept_again",
+        arguments="wanted uuid, people uuid[], erased_on date",
+        returns="boolean",
         body=f"""
-            select m.id, m.reference::text from mappings_mapping m
-            where {_ERASER} and m.state = 'closed' and m.disposed_on is null and {_PLANNED} <= {_TODAY}
-              and not exists (select 1 from subjects_person p where p.mapping_id = m.id)
-              and not exists (select 1 from subjects_fingerprint f where f.mapping_id = m.id)
+            select {_ERASER} and (exists (
+                select 1 from cohort_keep k join subjects_person p on p.id = k.person_id
+                where k.mapping_id = wanted and k.ended_at is null and coalesce(k.until > {_TODAY}, true)
+                  and p.group_key in (select o.group_key from subjects_person o where o.id = any(people))
+            ) or exists (
+                select 1 from ({_unanswered("x.at", told=_ERASER, among=True)}) risk
+                where risk.at > least(
+                    (erased_on + 1)::timestamp at time zone 'Europe/London',
+                    (select max(e.at) from access_auditentry e where e.event = 'restored')
+                )
+            ))
         """,
     ),
     SecurityFunction(

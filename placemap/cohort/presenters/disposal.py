@@ -160,7 +160,8 @@ def what_stays(report: DisposalReport) -> list[dict[str, Any]]:
             if report.disposed_on
             else _(
                 "Its scope, team and what the group wrote stay until twelve months after it closed, with the"
-                " names of whoever left taken out. They go in the first night on which nobody is left in it."
+                " names of whoever left taken out. They go thirty days after the last person left it, or"
+                " later where backups are kept for longer, so that agencies can read what they were told."
                 " From then on only information governance reads this report."
             ),
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -71,11 +71,11 @@ def with_leavers() -> list[Mapping]:
         return [Mapping(pk=key) for (key,) in cursor.fetchall()]
 
 
-def outlived() -> list[Mapping]:
-    """The closed mappings whose time is over and in which nobody is left: for the eraser. One query."""
+def is_kept_again(mapping: Mapping, person_ids: Collection[UUID], erased_on: date) -> bool:
+    """Whether somebody whom a backup brought back is kept by what is so now: for the eraser. One query."""
     with connection.cursor() as cursor:
-        cursor.execute("select id, reference from mappings_outlived()")
-        return [Mapping(pk=key, reference=reference) for key, reference in cursor.fetchall()]
+        cursor.execute("select cohort_kept_again(%s, %s, %s)", [mapping.pk, list(person_ids), erased_on])
+        return bool(cursor.fetchone()[0])
 
 
 def due_now(mapping: Mapping) -> list[Due]:

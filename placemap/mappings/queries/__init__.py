@@ -28,6 +28,7 @@ from placemap.mappings.queries.opened import (
     terms_attention,
     terms_to_look_at,
 )
+from placemap.mappings.queries.outlived import outlived
 from placemap.mappings.queries.reading import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
@@ -178,6 +179,7 @@ __all__ = [
     "open_mapping",
     "opening",
     "opening_record",
+    "outlived",
     "overview",
     "panel_missing_work",
     "people_with_access",

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from placemap.access.erasure_register import NAME, Erasure, keep_register, read_register, still_here
 from placemap.project.protection import Finding
 from placemap.project.roles import Connection
@@ -16,6 +18,7 @@ from placemap.project.state import state_dir
 
 SEE_EVERYBODY = "select set_config('placemap.system', 'eraser', true)"
 LOOK = "The register of erasures"
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def register_path() -> Path:
 
 def erase_again(register: Path) -> ErasedAgain:
     """Erase again whoever of a register is in the database, each by itself. Needs Django."""
-    from django.db import connection
+    from django.db import DatabaseError, connection
 
     from placemap.access.actors import system_actor
     from placemap.access.session import acting_as
@@ -48,21 +51,28 @@ def erase_again(register: Path) -> ErasedAgain:
     known = keep_register(read_register(register).erasures.values()).erasures.values()
     with acting_as(eraser):
         waiting = still_here(known)
-    done, left = 0, []
-    for one in waiting:
-        try:
-            with acting_as(eraser):
-                remove_again(
-                    mapping=MappingRecord(pk=one.mapping),
-                    person_ids=one.people,
-                    removed_on=one.on,
-                    was_planned=one.was_planned,
-                    by=eraser,
-                )
-        except PlacemapError:
-            left.append(one)
-        else:
-            done += 1
+    done, left = 0, waiting
+    while left:
+        trying, left = left, []
+        for one in trying:
+            try:
+                with acting_as(eraser):
+                    remove_again(
+                        mapping=MappingRecord(pk=one.mapping),
+                        person_ids=one.people,
+                        removed_on=one.on,
+                        was_planned=one.was_planned,
+                        by=eraser,
+                    )
+            except (PlacemapError, DatabaseError) as problem:
+                # Nobody else waits for this one. What a database says of it may hold a name: its kind alone.
+                log.warning("not_erased_again", kind=type(problem).__name__)
+                left.append(one)
+            else:
+                done += 1
+        # What held somebody back may have gone with another: while anybody goes, the rest is tried again.
+        if len(left) == len(trying):
+            break
     with acting_as(eraser), connection.cursor() as cursor:
         called = references(cursor, left)
     return ErasedAgain(done, tuple(left), called)

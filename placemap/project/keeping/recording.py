@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -38,8 +38,15 @@ def write(connection: Connection, event: Event, **details: object) -> None:
 
 
 def account() -> str:
-    """Whose account on this machine it is; with `sudo`, that of whoever used it."""
+    """Whose account on this machine runs this; of root by `sudo`, that of whoever used it.
+
+    The account is the process's own, whatever its environment says. Only root is believed about `SUDO_USER`,
+    which `sudo` sets beside that account's number: anybody else can set either to another's name.
+    """
+    number, name = os.getuid(), os.environ.get("SUDO_USER", "")
     try:
-        return os.environ.get("SUDO_USER") or getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
+        if number == 0 and name and str(pwd.getpwnam(name).pw_uid) == os.environ.get("SUDO_UID"):
+            return name
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)

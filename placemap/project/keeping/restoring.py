@@ -2,7 +2,8 @@
 
 The file is read through once before anything is touched. Then the tables are made as they were at the
 backup, all rows come in one transaction that compares them with the manifest, and the tables are brought
-up to date. Until that transaction ends a table stands as a mark, and nothing serves from the database.
+up to date. A table stands as a mark from the beginning until whoever was erased since is erased again, and
+until then nothing serves from the database.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from placemap.project.keeping.tables import (
     set_counters,
     steady,
 )
-from placemap.project.protection import UNFINISHED_RESTORE
+from placemap.project.protection import ROWS_CAME, TO_BE_ERASED, UNFINISHED_RESTORE, unfinished_restore
 from placemap.project.roles import Connection
 from placemap.project.state import state_dir
 
@@ -111,7 +112,13 @@ def require_empty(addresses: DatabaseAddresses) -> None:
             "PLACEMAP_OWNER_DATABASE_URL to the owner's, or DATABASE_URL to a superuser's, and try again."
         )
     with connect(addresses.owner_url) as connection:
-        if connection.execute("select to_regclass(%s)", [UNFINISHED_RESTORE]).fetchone() != (None,):
+        restoring = unfinished_restore(connection)
+        if restoring == ROWS_CAME:
+            raise PlacemapError(
+                f"Every row of a backup came into {connection.info.dbname} already, only the erasing again"
+                f" is left. {TO_BE_ERASED} Nothing was changed."
+            )
+        if restoring is not None:
             return
         found = connection.execute(
             "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'"
@@ -145,7 +152,8 @@ def restore(
     register: Path | None = None,
 ) -> bool:
     """Bring a backup that `examine` found whole into an empty database, and erase again whoever was erased
-    since. Returns whether nobody is left whom a person must answer for.
+    since. Returns whether nobody is left whom a person must answer for. Without a register the restore has
+    not ended: `erase-again` ends it.
     """
     if register is not None:
         read_register(register)  # before anything is touched
@@ -216,7 +224,30 @@ def _bring_rows(path: Path, identities: Sequence[Any], backup: Backup, addresses
         # Compared first: what was done here comes after all that the backup knew.
         write(connection, Event.RESTORED, backup_of=backup.made_at, version=backup.version, rows=backup.rows)
         _close(connection, backup.tables, forced)
-        connection.execute(sql.SQL("drop table {}").format(sql.Identifier(UNFINISHED_RESTORE)))
+        connection.execute(
+            sql.SQL("comment on table {} is {}").format(
+                sql.Identifier(UNFINISHED_RESTORE), sql.Literal(ROWS_CAME)
+            )
+        )
+
+
+def require_to_be_ended(addresses: DatabaseAddresses) -> None:
+    """Raise where a restore left its rows out, or where it waits and the owner's address is not known."""
+    with connect(addresses.application_url) as connection:
+        restoring = unfinished_restore(connection)
+    if restoring is not None and restoring != ROWS_CAME:
+        raise PlacemapError(
+            "A restore into this database did not finish. Run the same `placemap restore` again."
+        )
+    if restoring is not None and not addresses.owner_url:
+        raise PlacemapError("Set PLACEMAP_OWNER_DATABASE_URL to the owner's address: it ends the restore.")
+
+
+def end_restore(addresses: DatabaseAddresses) -> None:
+    """From now on this database may be served from: whoever had to be erased again was, or is named."""
+    if addresses.owner_url:
+        with connect(addresses.owner_url) as connection:
+            connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier(UNFINISHED_RESTORE)))
 
 
 def _by_table(path: Path, identities: Sequence[Any]) -> Iterator[tuple[str, Iterator[bytes]]]:
