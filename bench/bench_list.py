@@ -1,12 +1,12 @@
-"""List pages beside bare Django rendering the same rows: requests a second of each, turn by turn.
+"""List pages beside a floor: bare Django handing out the same words. Requests a second of each, turn by turn.
 
     python bench/bench_list.py [TURNS]            60 turns of each
     python bench/bench_list.py profile            where the time of the cohort page goes
 
-The peer is what Django does with no product around it: its own middleware for security, sessions and
-forms, one query of a table that holds the cells of our page as they were shown, and Django's own templates.
-It has no row security, no trail, no permission and no row that depends on its reader. Both answer in one
-process on one database, in turn, so that a busy machine is busy for both. Issue 4 asks for half.
+The peer is lighter than issue 4 asks for: Django's own middleware without sessions, one query of a table that
+holds the cells of our page as they were shown, and a bare template. It chooses no rows by reader and draws no
+links, so what it prints is a floor; a peer that draws the same page from the same tables is still to be written.
+Both answer in one process, in turn; run it on a quiet machine.
 """
 
 from __future__ import annotations
