@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
@@ -90,10 +89,4 @@ def interests_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         "%(n)d people may know somebody in this mapping",
         knowing,
     )
-    return [
-        AttentionItem(
-            words % {"n": knowing},
-            url_if_any("blocks", mapping.reference),
-            _("Read what they said"),
-        )
-    ]
+    return [AttentionItem(words % {"n": knowing}, url_if_any("blocks", mapping.reference))]

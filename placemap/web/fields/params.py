@@ -16,6 +16,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
+from placemap.web.fields.dates import WrittenDateField
 from placemap.web.filters import day
 
 _WIDTHS = {2, 3, 4, 5, 10, 20, 30}
@@ -138,15 +139,16 @@ def _common(bound: BoundField, options: Mapping[str, Any]) -> dict[str, Any]:
         "id": element_id(bound),
         "name": bound.html_name,
         "label": _label(bound, options),
-        "classes": _width(options),
+        "classes": _width(bound, options),
         "attributes": attributes,
         "formGroup": {"classes": "pm-field"},
         **_hint_and_error(bound, options),
     }
 
 
-def _width(options: Mapping[str, Any]) -> str:
-    width = options.get("width")
+def _width(bound: BoundField, options: Mapping[str, Any]) -> str:
+    """As wide as what is typed: a day needs no line of its own."""
+    width = options.get("width", 10 if isinstance(bound.field, WrittenDateField) else None)
     if width in _WIDTHS:
         return f"govuk-input--width-{width}"
     return f"govuk-!-width-{width}" if width else ""
