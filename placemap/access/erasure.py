@@ -42,6 +42,15 @@ def free_text(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     ]
 
 
+def written_in(mapping_id: UUID) -> Iterator[list[Any]]:
+    """What anybody wrote in a mapping, row by row. As the eraser."""
+    for model in models_of_a_mapping():
+        names = [field.name for field in free_text(model)]
+        if names:
+            rows = model._default_manager.filter(mapping_id=mapping_id).order_by().values_list(*names)
+            yield from map(list, rows.iterator())
+
+
 def remove_rows_of(mapping_id: UUID) -> int:
     """Delete every row that belongs to a mapping; how many. As the eraser, in the caller's transaction.
 

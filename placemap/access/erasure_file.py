@@ -25,6 +25,7 @@ FORMAT = 2
 _PLAIN = 1
 _NEVER = datetime.min.replace(tzinfo=UTC)
 Gap = tuple[datetime, datetime]
+Code = tuple[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class Erasure:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every erasure of one trail from `since` up to `as_of`, but for `gaps`, whose erasures went with a database.
+    """Every erasure of one trail from `since` up to `as_of`, but for `gaps`, which no register knows.
 
-    `trail` is the key of the trail's first entry, and `began` of that from which the register was begun;
-    `number` is one more with each writing. `seal` and `digest` say how far the trail was copied already.
+    `codes` are the fingerprints of children let go, by mapping, with the day each was made: from none can a
+    name be read, and a name found again can be told by one. `trail` is the key of the trail's first entry,
+    and `began` of that from which the register was begun; `number` is one more with each writing. `seal` and
+    `digest` say how far the trail was copied already.
     """
 
     erasures: Mapping[UUID, Erasure] = field(default_factory=dict)
@@ -55,6 +58,7 @@ class Register:
     as_of: datetime | None = None
     since: date | None = None
     gaps: tuple[Gap, ...] = ()
+    codes: Mapping[Code, date] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -77,7 +81,13 @@ def joined(registers: Iterable[Register]) -> Register:
 
 def write_register(register: Register, folder: Path) -> Path:
     """Write it under its own name, and return where that is."""
-    erasures = list(register.erasures.values())
+    lines = [
+        *(_described(one) for one in register.erasures.values()),
+        *(
+            {"mapping": str(mapping), "code": code, "on": on.isoformat()}
+            for (mapping, code), on in sorted(register.codes.items())
+        ),
+    ]
     about = {
         "format": FORMAT,
         "trail": _text(register.trail),
@@ -86,12 +96,11 @@ def write_register(register: Register, folder: Path) -> Path:
         "as_of": register.as_of.isoformat() if register.as_of else None,
         "since": register.since.isoformat() if register.since else None,
         "gaps": [[start.isoformat(), end.isoformat()] for start, end in register.gaps],
-        "erasures": len(erasures),
+        "lines": len(lines),
         "seal": register.seal,
         "digest": register.digest,
     }
-    lines = [about, *(_described(one) for one in erasures)]
-    write_lasting(folder / register.name, "".join(json.dumps(line) + "\n" for line in lines))
+    write_lasting(folder / register.name, "".join(json.dumps(line) + "\n" for line in [about, *lines]))
     return folder / register.name
 
 
@@ -101,6 +110,7 @@ def _both(one: Register, other: Register) -> Register:
     return replace(
         newer,
         erasures={**older.erasures, **newer.erasures},
+        codes={**newer.codes, **older.codes},
         trail=newer.trail or older.trail,
         began=newer.began or older.began,
         number=max(one.number, other.number),
@@ -125,8 +135,13 @@ def _read(file: Path) -> Register:
     try:
         first, *lines = file.read_text(encoding="utf-8").splitlines()
         about = json.loads(first)
-        found = {one.entry: one for one in map(_erasure, map(json.loads, lines))}
-        return Register(erasures=found, **_about(about, len(lines)))
+        said = [json.loads(line) for line in lines]
+        erasures = [_erasure(one) for one in said if "code" not in one]
+        return Register(
+            erasures={one.entry: one for one in erasures},
+            codes=dict(_code(one) for one in said if "code" in one),
+            **_about(about, len(lines)),
+        )
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise PlacemapError(
             _(
@@ -142,7 +157,7 @@ def _about(about: Mapping[str, Any], lines: int) -> dict[str, Any]:
     said: dict[str, Any] = {"seal": about["seal"], "digest": about["digest"]}
     if about["format"] == _PLAIN:
         return said
-    if about["format"] != FORMAT or about["erasures"] != lines:
+    if about["format"] != FORMAT or about["lines"] != lines:
         raise ValueError
     return said | {
         "trail": UUID(about["trail"]),
@@ -156,6 +171,10 @@ def _about(about: Mapping[str, Any], lines: int) -> dict[str, Any]:
 
 def _gap(start: str, end: str) -> Gap:
     return datetime.fromisoformat(start), datetime.fromisoformat(end)
+
+
+def _code(described: Mapping[str, Any]) -> tuple[Code, date]:
+    return (UUID(described["mapping"]), str(described["code"])), date.fromisoformat(described["on"])
 
 
 def _text(key: UUID | None) -> str | None:

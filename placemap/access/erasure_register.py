@@ -2,9 +2,9 @@
 
 A backup holds whoever was erased after it was made, and the trail that says so is lost with the database
 that is replaced. So the worker copies each erasure out of the trail, every minute, into a file of its own:
-random identifiers and days, no name and no reason. It is never begun afresh where it cannot be read, never
-written over a fuller one, and forgets an erasure once no backup is left that could bring the person back, and
-the person is not here.
+random identifiers, days, and the keyed codes that say "considered before"; no name and no reason. It is never
+begun afresh where it cannot be read, never written over a fuller one, and forgets an erasure once no backup
+is left that could bring the person back, and the person is not here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from placemap.foundations.clock import today
 log = structlog.get_logger(__name__)
 
 _ERASURES = """
-select e.id, e.mapping_id, e.subjects, (e.at at time zone 'Europe/London')::date, e.event
+select e.id, e.mapping_id, e.subjects, (e.at at time zone 'Europe/London')::date, e.event, e.at
   from access_auditentry e
  where e.position > %s and e.event = any(%s) and e.outcome = 'done' and e.system = 'eraser'
    and cardinality(e.subjects) > 0
@@ -41,16 +41,20 @@ select e.id, e.at, e.details->>'backup_of' from access_auditentry e
  where e.position > %s and e.event = '{Event.RESTORED.value}' and e.system = 'operator'
  order by e.position
 """
+_CODES = """
+select mapping_id, code, (min(made_at) at time zone 'Europe/London')::date
+  from subjects_fingerprint group by 1, 2
+"""
 _TRAIL = "select id from access_auditentry order by position limit 1"
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What the last restore asks of a register: of which trail, from when on, and what it must hold."""
+    """What the last restore asks of a register: of which trail, from when on, what it must hold."""
 
     trail: UUID | None
     backup_of: datetime | None
-    erasures: tuple[Erasure, ...]
+    erasures: tuple[tuple[datetime, Erasure], ...]
 
 
 def folder() -> Path:
@@ -75,6 +79,9 @@ def keep_register(more: Register | None = None) -> Register:
         if trail is None:
             return before
         found = _copied(cursor, mine)
+    with acting_as(system_actor(ERASER)), connection.cursor() as cursor:
+        cursor.execute(_CODES)
+        found = replace(found, codes={(mapping, code): on for mapping, code, on in cursor.fetchall()})
     after = joined([before, found])
     began = before.began or found.began or trail
     after = replace(
@@ -89,7 +96,8 @@ def keep_register(more: Register | None = None) -> Register:
             here = {one.entry for one in still_here(old)}
         known = {key: one for key, one in known.items() if key in here or not _is_outlived(one.on, after)}
     gaps = tuple(gap for gap in after.gaps if not _is_outlived(gap[1].date(), after))
-    after = replace(after, erasures=known, gaps=gaps)
+    codes = {code: on for code, on in after.codes.items() if not _is_outlived(on, after)}
+    after = replace(after, erasures=known, gaps=gaps, codes=codes)
     written = write_register(after, folder())
     if before.began is None and found.began is not None:
         log.warning("erasure_register_begun_afresh", file=written.name)
@@ -138,7 +146,7 @@ def _copied(cursor: Any, mine: Register) -> Register:
     (covered,) = cursor.fetchone()
     restores = _restores(cursor, covered)
     return Register(
-        erasures={one.entry: one for one in _erasures(cursor, covered)},
+        erasures={one.entry: one for _at, one in _erasures(cursor, covered)},
         seal=seal,
         digest=digest,
         began=restores[-1][0] if restores else None,
@@ -148,11 +156,11 @@ def _copied(cursor: Any, mine: Register) -> Register:
     )
 
 
-def _erasures(cursor: Any, covered: int) -> list[Erasure]:
+def _erasures(cursor: Any, covered: int) -> list[tuple[datetime, Erasure]]:
     cursor.execute(_ERASURES, [covered, _ERASES])
     return [
-        Erasure(entry, mapping, tuple(people), on, event == Event.REMOVED_AS_PLANNED.value)
-        for entry, mapping, people, on, event in cursor.fetchall()
+        (at, Erasure(entry, mapping, tuple(people), on, event == Event.REMOVED_AS_PLANNED.value))
+        for entry, mapping, people, on, event, at in cursor.fetchall()
     ]
 
 
@@ -176,6 +184,4 @@ def _forgotten_before(since: date | None) -> date | None:
 
 def _is_outlived(day: date, register: Register) -> bool:
     """Whether every backup from before that day is deleted; never, where nobody has said when that is."""
-    return (
-        settings.PLACEMAP_BACKUP_DAYS is not None and register.since is not None and day < register.since
-    )
+    return settings.PLACEMAP_BACKUP_DAYS is not None and register.since is not None and day < register.since

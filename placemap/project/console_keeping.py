@@ -96,12 +96,15 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         help="after a restore: erase again whoever was erased since the backup",
         description="`placemap restore` does this by itself. Run it alone when the register of erasures\n"
         "comes to hand later, or when a restore was broken off before it: nothing serves until then. Erases\n"
-        "only records that the register names, and says who is left and what no register can tell. Refuses a\n"
-        "register of another installation, one that is older than the backup, and one cut short.",
+        "only whom the register names, and says who is left and what nobody can tell. Refuses a register\n"
+        "of another installation, one that is older than the backup, and one cut short.",
         formatter_class=formatter,
     )
     again.add_argument(
-        "--register", type=Path, metavar="PLACE", help="a file or a folder (default: PLACEMAP_ERASURES_FOLDER)"
+        "--register",
+        type=Path,
+        metavar="PLACE",
+        help="a file or a folder (default: PLACEMAP_ERASURES_FOLDER)",
     )
     _add_older(again)
     again.add_argument(
@@ -242,9 +245,14 @@ def _erase_again(options: argparse.Namespace) -> int:
     print(f"{found.done} were erased again.")
     for words in found.unknown:
         print(words)
+    if found.unsearched:
+        print(
+            f"The lists and words of {', '.join(found.unsearched)} could not be searched for children whose"
+            " records did not come back. Have lists that cannot be opened taken back, then run this again."
+        )
     if found.left:
         print(f"{len(found.left)} could not be. {what_is_left(found.left, found.references)}")
-    return 1 if found.left else 0
+    return 1 if found.left or found.unsearched else 0
 
 
 def _rotate_keys(options: argparse.Namespace) -> int:

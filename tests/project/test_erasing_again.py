@@ -13,16 +13,18 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection
 
+from placemap.access import drafts
 from placemap.access.actors import system_actor
 from placemap.access.audit import write_entry
 from placemap.access.erasure_file import Erasure, Register, joined, registers_at, write_register
 from placemap.access.erasure_register import keep_register
 from placemap.access.events import Event
 from placemap.access.jobs import keep_erasures, seal_trail
-from placemap.access.models import AuditEntry
+from placemap.access.models import AuditEntry, Draft
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.cohort.models import LetGo
+from placemap.cohort.models import Factor, LetGo
+from placemap.exchange.reading import whole_file
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.project import database
@@ -32,8 +34,10 @@ from placemap.project.keeping.erasing_again import erase_again, erasures, not_kn
 from placemap.project.protection import refuse_unready
 from placemap.subjects.models import Person
 from placemap.subjects.policy import ERASER
+from placemap.subjects.queries import Called, considered_before, fingerprints_of
 from tests.cast import World, build_world
 from tests.cohort.conftest import Lists
+from tests.exchange.lists import Desk
 from tests.project.conftest import OwnDatabase
 from tests.project.test_backup import PRIVATE, lead_to
 
@@ -80,7 +84,7 @@ def only_file(folder: Path) -> Path:
 
 
 def as_written(about: dict[str, Any], lines: list[dict[str, Any]]) -> str:
-    return "\n".join(map(json.dumps, [{**about, "erasures": len(lines)}, *lines]))
+    return "\n".join(map(json.dumps, [{**about, "lines": len(lines)}, *lines]))
 
 
 def restored(backup_of: datetime) -> UUID:
@@ -129,7 +133,9 @@ def test_register_holds_keys_and_days_of_every_erasure_until_no_backup_can_hold_
     settings.PLACEMAP_BACKUP_DAYS = 35
     old = {str(uuid4()): (today() - timedelta(days=days)).isoformat() for days in (36, 37)}
     about, *lines = map(json.loads, file.read_text().splitlines())
-    file.write_text(as_written(about, lines + [{**lines[0], "entry": key, "on": on} for key, on in old.items()]))
+    file.write_text(
+        as_written(about, lines + [{**lines[0], "entry": key, "on": on} for key, on in old.items()])
+    )
     left = {str(key) for key in keep_register().erasures}
     assert [on for key, on in old.items() if key in left] == [(today() - timedelta(days=36)).isoformat()]
     assert kept(folder).since == today() - timedelta(days=36)
@@ -211,7 +217,9 @@ def test_a_register_that_does_not_reach_the_backup_or_is_shorter_than_it_was_is_
         erase_again(brought(replace(too_old, erasures={lost.entry: lost}, as_of=later)))
     assert kai.pk in people()
 
-    found = erase_again(brought(too_old), or_older=True)
+    # What was erased between an older register and the backup is not asked of it.
+    older = replace(too_old, erasures={lost.entry: lost}, as_of=datetime.now(UTC) - timedelta(days=1))
+    found = erase_again(brought(older), or_older=True)
     assert (found.done, kai.pk in people()) == (1, False)
     assert any("is here again" in line for line in found.unknown)
 
@@ -330,3 +338,58 @@ def test_whoever_is_kept_now_and_whoever_fails_stay_and_keep_nobody_else_waiting
     assert gone.pk not in people()
     assert {held.pk, worried.pk, broken.pk} <= people()
     assert tried.count((broken.pk,)) == 2, "once more, since somebody went"
+
+
+@pytest.mark.django_db
+def test_a_child_recorded_after_the_backup_goes_from_the_lists_and_words_that_are_older(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    """Dominik was on a list that nobody had accepted yet, in a note and in a draft; then came his record."""
+    leo = in_cohort(lists)
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        upload = Desk(world, actor).receive()
+    lists.act(
+        "head",
+        commands.record_factor,
+        person=leo,
+        kind="worry",
+        text="Out with HAVEL Dominik, 12/09/2010; Dominika.",
+    )
+    sheet = drafts.Sheet(address="/x/", title="A page", names=("text",), mapping_id=world.mapping.pk)
+    with acting_as(world.actor("head")):
+        drafts.keep(
+            sheet=sheet.opened(), words={"text": ["Saw Dominik Havel."]}, count=1, by=world.actor("head")
+        )
+    his = Called("Dominik", "Havel", date(2010, 9, 12))
+    codes = [
+        *fingerprints_of(world.mapping.pk, his),
+        *fingerprints_of(world.mapping.pk, Called("Dominik", "Havel")),
+    ]
+    gone = Erasure(uuid4(), world.mapping.pk, (uuid4(),), today(), False)
+    before = keep_register()
+    given = folder / "given"
+    given.mkdir()
+    register = replace(
+        before,
+        erasures={gone.entry: gone},
+        codes={(world.mapping.pk, code): today() for code in codes},
+    )
+    write_register(register, given)
+    written = (only_file(given)).read_text()
+    assert "Havel" not in written and "2010" not in written
+    assert world.mapping.reference in erasures(connection.connection, given, for_real=False).words
+
+    assert erase_again(given).done == 1
+    with acting_as(system_actor(ERASER)):
+        upload.refresh_from_db()
+        rows = whole_file(upload).sheets[0].rows
+        kept_words = [words for draft in Draft.objects.all() for words in drafts.words_of(draft).values()]
+        assert Factor.objects.get().text == "Out with [name removed], [name removed]; Dominika."
+    assert rows[2] == [] and "Chloé" in str(rows)
+    assert kept_words == [["Saw [name removed]."]]
+    # He counts as considered before again, and nothing more is to be done.
+    with acting_as(actor):
+        assert considered_before(actor, world.mapping, his)
+    assert erase_again(given).done == 0
+    assert not erasures(connection.connection, given, for_real=False).mend

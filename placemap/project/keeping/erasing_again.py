@@ -23,10 +23,20 @@ SEE_EVERYBODY = "select set_config('placemap.system', 'eraser', true)"
 LOOK = "The register of erasures"
 # The worker writes it every minute.
 EXPECTED_WITHIN = timedelta(hours=1)
+_ERASURE_TAKES = timedelta(minutes=10)
 ASK = (
     "The coordinator asks every agency which receipts of children let go it read in that time, and lets those"
     " children go again."
 )
+_CODES_LOST = """
+select m.id, m.reference::text, told.code from unnest(%s::uuid[], %s::text[]) as told(mapping_id, code)
+  join mappings_mapping m on m.id = told.mapping_id
+ where coalesce(m.closed_on + interval '12 months' >= current_date, true)
+   and not exists (
+     select 1 from subjects_fingerprint f where f.mapping_id = told.mapping_id and f.code = told.code
+   )
+ order by 2, 3
+"""
 log = structlog.get_logger(__name__)
 
 
@@ -39,6 +49,8 @@ class ErasedAgain:
     references: dict[UUID, str]
     register: Register
     unknown: tuple[str, ...] = ()
+    # Mappings whose lists and words could not be searched for children whose records did not come back.
+    unsearched: tuple[str, ...] = ()
 
 
 def registers_folder() -> Path:
@@ -59,17 +71,17 @@ def require_fit(
     fitting = [one for one in found.values() if trail is None or one.is_of(trail)]
     if found and not fitting:
         raise PlacemapError(
-            f"The register of erasures at {place} is another installation's: it was begun on another trail. Find"
-            " that of the database that was lost."
+            f"The register of erasures at {place} is another installation's: it was begun on another trail."
+            " Find that of the database that was lost."
         )
     register = joined(fitting)
     if or_older or register.as_of is None or backup_of is None or register.as_of >= backup_of:
         return register
     raise PlacemapError(
-        f"The register of erasures at {place} is older than the backup: it goes up to {_moment(register.as_of)},"
-        f" and the backup is of {_moment(backup_of)}. So it knows nobody who was erased since the backup. Look"
-        " for a newer one: in the folder of the server that was lost, and where it was fetched to. Is this the"
-        " newest there is, say so with --older-register."
+        f"The register of erasures at {place} is older than the backup: it goes up to"
+        f" {_moment(register.as_of)}, and the backup is of {_moment(backup_of)}. So it knows nobody who was"
+        " erased since the backup. Look for a newer one: in the folder of the server that was lost, and where"
+        " it was fetched to. Is this the newest there is, say so with --older-register."
     )
 
 
@@ -84,34 +96,36 @@ def not_known(register: Register, backup_of: datetime | None) -> list[str]:
         ]
     gaps = [(max(start, backup_of), end) for start, end in register.gaps if end > backup_of]
     said = [
-        f"Whoever was erased between {_moment(start)} and {_moment(end)} is on no register: an earlier restore"
-        " lost it."
+        f"Whoever was erased between {_moment(start)} and {_moment(end)} is on no register:"
+        " an earlier restore lost it."
         for start, end in gaps
     ]
     if register.since is not None and backup_of.date() < register.since:
         said.append(f"The register has forgotten whoever was erased before {register.since.isoformat()}.")
     return [
         *said,
-        f"The register is complete up to {_moment(max(register.as_of, backup_of))}. Whoever was erased later, and"
-        " before the database was lost, is here again.",
+        f"The register is complete up to {_moment(max(register.as_of, backup_of))}."
+        " Whoever was erased later, and before the database was lost, is here again.",
         ASK,
     ]
 
 
-def _require_whole(register: Register, place: Path, erasures: Collection[Erasure]) -> None:
+def _require_whole(register: Register, place: Path, erasures: Collection[tuple[datetime, Erasure]]) -> None:
     """Raise where the backup itself knows of erasures that a register should hold, and does not."""
-    if register.as_of is None:
-        return
-    since = register.since
+    as_of, since = register.as_of, register.since
     lacking = [
         one
-        for one in erasures
-        if one.entry not in register.erasures and (since is None or one.on >= since)
+        for at, one in erasures
+        if as_of is not None
+        # An erasure may take so long: begun before the register was written, and ended after it.
+        and at < as_of - _ERASURE_TAKES
+        and one.entry not in register.erasures
+        and (since is None or one.on >= since)
     ]
     if lacking:
         raise PlacemapError(
-            f"The register of erasures at {place} lacks {len(lacking)} erasures that the backup knows, the first on"
-            f" {lacking[0].on.isoformat()}: it is shorter than it was. Find its last whole copy."
+            f"The register of erasures at {place} lacks {len(lacking)} erasures that the backup knows, the"
+            f" first on {lacking[0].on.isoformat()}: it is shorter than it was. Find its last whole copy."
         )
 
 
@@ -131,6 +145,7 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
     from placemap.access.session import acting_as
     from placemap.cohort.commands import remove_again
     from placemap.mappings.models import Mapping as MappingRecord
+    from placemap.subjects.commands import erase_named
     from placemap.subjects.policy import ERASER
 
     eraser = system_actor(ERASER)
@@ -165,7 +180,31 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
             break
     with acting_as(eraser), connection.cursor() as cursor:
         called = references(cursor, left)
-    return ErasedAgain(done, tuple(left), called, given, tuple(not_known(given, needs.backup_of)))
+        newer = _codes_lost(cursor, given)
+    unsearched = []
+    for key, (reference, codes) in newer.items():
+        try:
+            done += erase_named(mapping=MappingRecord(pk=key), codes=codes)
+        except (PlacemapError, DatabaseError) as problem:
+            log.warning("not_searched_again", kind=type(problem).__name__)
+            unsearched.append(reference)
+    return ErasedAgain(
+        done, tuple(left), called, given, tuple(not_known(given, needs.backup_of)), tuple(sorted(unsearched))
+    )
+
+
+def _codes_lost(cursor: Any, register: Register) -> dict[UUID, tuple[str, list[str]]]:
+    """Codes of children let go since the backup, by mapping, with its reference: the restore lost them.
+
+    The records of some are newer than the backup, and only what was written about them came back.
+    """
+    cursor.execute(
+        _CODES_LOST, [[key for key, _code in register.codes], [code for _key, code in register.codes]]
+    )
+    lost: dict[UUID, tuple[str, list[str]]] = {}
+    for key, reference, code in cursor.fetchall():
+        lost.setdefault(key, (reference, []))[1].append(code)
+    return lost
 
 
 def what_is_left(left: Sequence[Erasure], references: Mapping[UUID, str]) -> str:
@@ -204,20 +243,29 @@ def erasures(connection: Connection, place: Path, *, for_real: bool) -> Finding:
         connection.execute(SEE_THE_TRAIL)
         first = connection.execute("select id from access_auditentry order by position limit 1").fetchone()
     trail = UUID(str(first[0])) if first else None
-    register = joined(one for one in registers_at(place).values() if one.is_of(trail))
-    people: dict[UUID, Erasure] = {
-        person: one for one in register.erasures.values() for person in one.people
-    }
+    every = registers_at(place).values()
+    register = joined(one for one in every if one.is_of(trail))
+    if not any(one.is_of(trail) for one in every):
+        return Finding(LOOK, f"{len(every)} of other installations at {place}, and none of this one yet")
+    people: dict[UUID, Erasure] = {person: one for one in register.erasures.values() for person in one.people}
     with connection.transaction():
         connection.execute(SEE_EVERYBODY)
         here = connection.execute("select id from subjects_person where id = any(%s)", [list(people)])
         back = sorted({people[key].entry: people[key] for (key,) in here}.values(), key=lambda one: one.on)  # type: ignore[index]
         called = references(connection.cursor(), back)
+        lost = _codes_lost(connection.cursor(), register)
     if back:
         return Finding(
             LOOK,
             f"{len(back)} of {len(register.erasures)} erased people are in the database again",
             f"Run: placemap erase-again --register {place}\n{what_is_left(back, called)}",
+        )
+    if lost:
+        where = ", ".join(sorted(reference for reference, _codes in lost.values()))
+        return Finding(
+            LOOK,
+            f"names of children let go since a backup may be in lists and words of {where}",
+            f"Run: placemap erase-again --register {place}",
         )
     words = f"{len(register.erasures)} erasures, and nobody of them is in the database; {_age(register)}"
     is_late = register.as_of is None or datetime.now(UTC) - register.as_of > EXPECTED_WITHIN
