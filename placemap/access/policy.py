@@ -16,6 +16,8 @@ from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, sys
 SEALER = "audit-sealer"
 HOUSEKEEPER = "housekeeper"
 ERASER = "eraser"
+# Takes a name out of a mapping's own words, inside an erasure, and reaches nothing else.
+WORD_ERASER = "word-eraser"
 
 # The digest of the session's key that the browser presented, for one statement of the session store.
 PRESENTED = "(select nullif(current_setting('placemap.session', true), ''))"
