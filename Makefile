@@ -41,7 +41,7 @@ fix: ## format the code and mend what can be mended by itself
 	@$(IN_VENV) -m ruff format .
 	@$(IN_VENV) scripts/generate.py
 
-egress: ## run the tests under strace: nothing reaches beyond this machine (ARGS= goes to pytest)
+egress: ## run the tests under strace, in pieces: nothing reaches beyond this machine (ARGS=--sum tells how far)
 	@$(BOOTSTRAP) run build test
 	@$(IN_VENV) -m placemap.project.assets
 	@$(IN_VENV) -m placemap.project.browser

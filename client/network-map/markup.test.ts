@@ -1,13 +1,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fillWith, harmless } from "./markup.ts";
+import { mayStand, maySay } from "./markup.ts";
 
-test("what could load or run is refused, and words that look like it are not", () => {
-  for (const markup of ["<script>x</script>", "<p>a</p><IFRAME src=/x>", "< object>", "<base href=/>", "<meta http-equiv=refresh>"]) {
-    assert.throws(() => harmless(markup), TypeError);
+test("only what a map draws, and what is written beside it, may stand", () => {
+  for (const part of ["p", "table", "a"]) assert.ok(mayStand(false, part));
+  for (const part of ["svg", "path", "text"]) assert.ok(mayStand(true, part));
+  for (const part of ["script", "iframe", "img", "form", "input", "style", "template", "button", "math", "svg"]) {
+    assert.ok(!mayStand(false, part), part);
   }
-  const shown = '<p class="pm-small">He said &lt;script&gt; and the links were based on an object.</p><svg><rect/></svg>';
-  const element = { innerHTML: "" };
-  fillWith(element as unknown as Element, shown);
-  assert.equal(element.innerHTML, shown);
+  for (const part of ["script", "foreignObject", "use", "image", "a", "animate", "set", "style"]) {
+    assert.ok(!mayStand(true, part), part);
+  }
+});
+
+test("no element says what could run or fetch", () => {
+  assert.ok(maySay(false, "a", "href", "/mappings/M-2026-01/"));
+  assert.ok(maySay(false, "a", "href", "?sort=name"));
+  for (const href of ["javascript:alert(1)", " javascript:alert(1)", "//elsewhere.test/", "/\\elsewhere.test", "https://elsewhere.test/", "data:text/html,x"]) {
+    assert.ok(!maySay(false, "a", "href", href), href);
+  }
+  assert.ok(!maySay(false, "p", "href", "/"));
+  for (const name of ["onclick", "style", "src", "srcset", "srcdoc", "name", "data-module", "xlink:href", "is", "form"]) {
+    assert.ok(!maySay(false, "p", name, "x"), name);
+    assert.ok(!maySay(true, "path", name, "x"), name);
+  }
+  assert.ok(maySay(true, "path", "fill", "#0b0c0c"));
+  assert.ok(!maySay(true, "path", "fill", "url(https://elsewhere.test/x.svg#a)"));
 });

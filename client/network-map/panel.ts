@@ -105,17 +105,26 @@ export class Panel {
     const found = link.url ? await fragment(link.url) : null;
     // Something else may have been chosen while we waited.
     if (asked !== this.asked) return;
-    if (found === null) {
+    if (found === null || !this.filled(place, found)) {
       place.replaceChildren(
         el("p", {}, this.word("evidence.failed", "The evidence could not be fetched here.")),
         link.url ? el("p", {}, el("a", { class: "govuk-link", href: link.url }, this.word("evidence.page", "Open the page of this link"))) : "",
       );
     } else {
-      // Our own server's escaped markup, from our own address.
-      fillWith(place, found);
       place.append(el("p", { class: "pm-small" }, el("a", { class: "govuk-link", href: link.url }, this.word("evidence.page", "Open the page of this link"))));
     }
     this.acts.written();
+  }
+
+  /** Whether what the server wrote is shown. What it never writes is not, and the console says what that was. */
+  private filled(place: HTMLElement, markup: string): boolean {
+    try {
+      fillWith(place, markup);
+      return true;
+    } catch (problem) {
+      console.error(problem);
+      return false;
+    }
   }
 
   private fill(caption: string, heading: string, parts: (Node | string | null | false)[]): void {

@@ -309,6 +309,16 @@ def erase_drafts(*, person_ids: Collection[UUID], traces: Traces, mapping_id: UU
     return touched
 
 
+def words_in_drafts(mapping_id: UUID) -> list[list[str]]:
+    """What was typed into pages of a mapping, or of none, and not sent. As the eraser."""
+    kept = Draft.objects.filter(state=_State.KEPT)
+    return [
+        [draft.title, *(text for texts in words_of(draft).values() for text in texts)]
+        for draft in kept
+        if draft.mapping_id in {None, mapping_id}
+    ]
+
+
 def empty_drafts_of(mapping_id: UUID) -> int:
     """Take the words out of every draft of a mapping; how many. As the eraser, in the caller's transaction.
 

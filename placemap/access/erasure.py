@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.policy import ERASER, may_erase_words
+from placemap.access.policy import ERASER, WORD_ERASER, may_erase_words
 from placemap.access.session import acting_as
 from placemap.foundations.traces import Traces
 
@@ -33,6 +33,11 @@ def models_of_a_mapping() -> Iterator[type[models.Model]]:
             yield model
 
 
+def mapping_itself() -> type[models.Model]:
+    """The model that all of those belong to. It has words of its own: what it is for, and how it ended."""
+    return apps.get_model("mappings", "Mapping")
+
+
 def free_text(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     """The fields of a model that hold what somebody wrote, and not one of a list of codes."""
     return [
@@ -40,6 +45,18 @@ def free_text(model: type[models.Model]) -> list[models.Field[Any, Any]]:
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField | models.TextField | models.JSONField) and not field.choices
     ]
+
+
+def written_in(mapping_id: UUID) -> Iterator[list[Any]]:
+    """What anybody wrote in a mapping, row by row. As the eraser."""
+    for model in models_of_a_mapping():
+        names = [field.name for field in free_text(model)]
+        if names:
+            rows = model._default_manager.filter(mapping_id=mapping_id).order_by().values_list(*names)
+            yield from map(list, rows.iterator())
+    itself = mapping_itself()
+    names = [field.name for field in free_text(itself)]
+    yield from map(list, itself._default_manager.filter(pk=mapping_id).values_list(*names))
 
 
 def remove_rows_of(mapping_id: UUID) -> int:
@@ -83,6 +100,12 @@ def take_out_of_rows(
         count = _clean(rows, free_text(model), traces)
         if count:
             touched[model._meta.label] = count
+    # The eraser changes a mapping itself only when its time is over: words are taken out under another name.
+    itself = mapping_itself()
+    with acting_as(system_actor(WORD_ERASER)):
+        count = _clean(itself._default_manager.filter(pk=mapping_id), free_text(itself), traces)
+    if count:
+        touched[itself._meta.label] = count
     return touched
 
 
@@ -95,7 +118,7 @@ def _clean(rows: models.QuerySet[Any], fields: list[models.Field[Any, Any]], tra
         return 0
     names = [field.name for field in fields]
     by_agency = any(field.name == "agency" for field in rows.model._meta.concrete_fields)
-    written_by = "agency_id" if by_agency else "mapping_id"
+    written_by = "agency_id" if by_agency else "pk" if rows.model is mapping_itself() else "mapping_id"
     count = 0
     found = rows.order_by().annotate(**as_text).filter(looked).values_list("pk", written_by, *names)
     for key, agency, *values in list(found):

@@ -2,120 +2,120 @@
 
 A backup holds whoever was erased after it was made, and the trail that says so is lost with the database
 that is replaced. So the worker copies each erasure out of the trail, every minute, into a file of its own:
-random identifiers and days, no name and no reason. It is never begun afresh where it cannot be read, and
-forgets an erasure once no backup is left that could bring the person back, and the person is not here.
+random identifiers, days, and the keyed codes that say "considered before"; no name and no reason. It is never
+begun afresh where it cannot be read, never written over a fuller one, and forgets an erasure once no backup
+is left that could bring the person back, and the person is not here.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 from django.db import connection
 
 from placemap.access.actors import system_actor
+from placemap.access.erasure_file import Erasure, Gap, Register, joined, registers_at, write_register
 from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
-from placemap.foundations.errors import PlacemapError
-from placemap.foundations.private_files import write_lasting
-from placemap.foundations.wording import _
 
-NAME = "erasures.jsonl"
-FORMAT = 1
+log = structlog.get_logger(__name__)
 
-_NEWER = """
-select e.id, e.mapping_id, e.subjects, (e.at at time zone 'Europe/London')::date, e.event
+_ERASURES = """
+select e.id, e.mapping_id, e.subjects, (e.at at time zone 'Europe/London')::date, e.event, e.at
   from access_auditentry e
  where e.position > %s and e.event = any(%s) and e.outcome = 'done' and e.system = 'eraser'
    and cardinality(e.subjects) > 0
  order by e.position
 """
 _ERASES = [Event.CHILD_LET_GO.value, Event.REMOVED_AS_PLANNED.value]
+_RESTORES = f"""
+select e.id, e.at, e.details->>'backup_of' from access_auditentry e
+ where e.position > %s and e.event = '{Event.RESTORED.value}' and e.system = 'operator'
+ order by e.position
+"""
+_CODES = """
+select mapping_id, code, (min(made_at) at time zone 'Europe/London')::date
+  from subjects_fingerprint group by 1, 2
+"""
+_TRAIL = "select id from access_auditentry order by position limit 1"
 
 
 @dataclass(frozen=True, slots=True)
-class Erasure:
-    """One erasure: its entry in the trail, which records went, and on which day."""
+class Needs:
+    """What the last restore asks of a register: of which trail, from when on, what it must hold."""
 
-    entry: UUID
-    mapping: UUID
-    people: tuple[UUID, ...]
-    on: date
-    was_planned: bool
+    trail: UUID | None
+    backup_of: datetime | None
+    erasures: tuple[tuple[datetime, Erasure], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
-    """Every erasure in a file, and the newest seal of the trail that was copied already."""
-
-    erasures: dict[UUID, Erasure] = field(default_factory=dict)
-    seal: int = 0
-    digest: str = ""
-
-
-def path() -> Path:
+def folder() -> Path:
     """Where this instance keeps its register."""
-    return Path(settings.PLACEMAP_ERASURES_FOLDER) / NAME
+    return Path(settings.PLACEMAP_ERASURES_FOLDER)
 
 
-def read_register(file: Path) -> Register:
-    """What a file holds; an empty register where there is none. Raises where it cannot be read."""
-    try:
-        first, *lines = file.read_text(encoding="utf-8").splitlines()
-        about = json.loads(first)
-        if about["format"] != FORMAT:
-            raise ValueError
-        found = [_erasure(json.loads(line)) for line in lines]
-    except FileNotFoundError:
-        return Register()
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise PlacemapError(
-            _(
-                "The register of erasures {file} cannot be read. Bring back its last whole copy: without it a"
-                " restore does not know whom to erase again.",
-                file=str(file),
-            )
-        ) from problem
-    return Register({one.entry: one for one in found}, about["seal"], about["digest"])
+def keep_register(more: Register | None = None) -> Register:
+    """Copy what the trail has learnt since the last time, with `more` from elsewhere, and write the file.
 
-
-def keep_register(more: Iterable[Erasure] = ()) -> Register:
-    """Copy what the trail has learnt since the last time, with `more` from elsewhere, and write the file."""
+    What is in the folder already goes into it too; only then do other files of the same trail go.
+    """
     # The console reads registers before Django knows its models.
     from placemap.access.policy import ERASER, SEALER
 
-    before = read_register(path())
     with acting_as(system_actor(SEALER)), connection.cursor() as cursor:
-        # Only what lies under a seal is passed over the next time: beneath it nothing can appear any more.
-        cursor.execute("select number, digest from access_auditseal order by number desc limit 1")
-        seal, digest = cursor.fetchone() or (0, "")
-        # Another digest is another trail: one that began from a backup. It is gone through from its start.
-        cursor.execute(
-            "select coalesce(max(up_to), 0) from access_auditseal where number = %s and digest = %s",
-            [before.seal, before.digest],
-        )
-        cursor.execute(_NEWER, [cursor.fetchone()[0], _ERASES])
-        new = [
-            Erasure(entry, mapping, tuple(people), on, event == Event.REMOVED_AS_PLANNED.value)
-            for entry, mapping, people, on, event in cursor.fetchall()
-        ]
-    known = before.erasures | {one.entry: one for one in (*more, *new)}
-    old = [one for one in known.values() if _outlived(one)]
+        cursor.execute(_TRAIL)
+        (trail,) = cursor.fetchone() or (None,)
+        files = {file: one for file, one in registers_at(folder()).items() if one.is_of(trail)}
+        mine = joined(files.values())
+        before = joined([mine, more or Register()])
+        if trail is None:
+            return before
+        found = _copied(cursor, mine)
+    with acting_as(system_actor(ERASER)), connection.cursor() as cursor:
+        cursor.execute(_CODES)
+        found = replace(found, codes={(mapping, code): on for mapping, code, on in cursor.fetchall()})
+    after = joined([before, found])
+    began = before.began or found.began or trail
+    after = replace(
+        after, trail=trail, began=began, number=before.number + 1,
+        seal=found.seal, digest=found.digest, as_of=found.as_of, since=_forgotten_before(before.since),
+    )  # fmt: skip
+    known = after.erasures
+    old = [one for one in known.values() if _is_outlived(one.on, after)]
     if old:
         # Whoever is here again must be erased again, however long ago it was: by an older backup, for one.
         with acting_as(system_actor(ERASER)):
             here = {one.entry for one in still_here(old)}
-        known = {key: one for key, one in known.items() if key in here or not _outlived(one)}
-    after = Register(known, seal, digest)
-    if after != before:
-        _write(after)
+        known = {key: one for key, one in known.items() if key in here or not _is_outlived(one.on, after)}
+    gaps = tuple(gap for gap in after.gaps if not _is_outlived(gap[1].date(), after))
+    codes = {code: on for code, on in after.codes.items() if not _is_outlived(on, after)}
+    after = replace(after, erasures=known, gaps=gaps, codes=codes)
+    written = write_register(after, folder())
+    if before.began is None and found.began is not None:
+        log.warning("erasure_register_begun_afresh", file=written.name)
+    for file in files:
+        if file.name != written.name:
+            file.unlink()
     return after
+
+
+def needs_of_restore() -> Needs:
+    """What the trail says that a register must hold, after a restore."""
+    from placemap.access.policy import SEALER
+
+    with acting_as(system_actor(SEALER)), connection.cursor() as cursor:
+        cursor.execute(_TRAIL)
+        (trail,) = cursor.fetchone() or (None,)
+        restores = _restores(cursor, 0)
+        return Needs(trail, restores[-1][1][0] if restores else None, tuple(_erasures(cursor, 0)))
 
 
 def still_here(erasures: Iterable[Erasure]) -> list[Erasure]:
@@ -128,39 +128,60 @@ def still_here(erasures: Iterable[Erasure]) -> list[Erasure]:
         )
         here = {key for (key,) in cursor.fetchall()}
     found = [(one, tuple(person for person in one.people if person in here)) for one in asked]
-    return [Erasure(one.entry, one.mapping, left, one.on, one.was_planned) for one, left in found if left]
+    return [replace(one, people=left) for one, left in found if left]
 
 
-def _outlived(one: Erasure) -> bool:
-    """Whether every backup that held them is deleted; never, where nobody has said when that is."""
-    days = settings.PLACEMAP_BACKUP_DAYS
-    return days is not None and one.on + timedelta(days=days + 1) < today()
-
-
-def _write(register: Register) -> None:
-    about = {"format": FORMAT, "seal": register.seal, "digest": register.digest}
-    lines = [about, *(_described(one) for one in register.erasures.values())]
-    write_lasting(path(), "".join(json.dumps(line) + "\n" for line in lines))
-
-
-def _described(one: Erasure) -> dict[str, object]:
-    return {
-        "entry": str(one.entry),
-        "mapping": str(one.mapping),
-        "people": [str(person) for person in one.people],
-        "on": one.on.isoformat(),
-        "was_planned": one.was_planned,
-    }
-
-
-def _erasure(described: dict[str, object]) -> Erasure:
-    people = described["people"]
-    if not isinstance(people, list):
-        raise TypeError
-    return Erasure(
-        UUID(str(described["entry"])),
-        UUID(str(described["mapping"])),
-        tuple(UUID(str(person)) for person in people),
-        date.fromisoformat(str(described["on"])),
-        bool(described["was_planned"]),
+def _copied(cursor: Any, mine: Register) -> Register:
+    """What the trail says that `mine` may not have yet, complete up to the beginning of this transaction."""
+    cursor.execute("select now()")
+    (as_of,) = cursor.fetchone()
+    # Only what lies under a seal is passed over the next time: beneath it nothing can appear any more.
+    cursor.execute("select number, digest from access_auditseal order by number desc limit 1")
+    seal, digest = cursor.fetchone() or (0, "")
+    # Another digest is another trail: one that began from a backup. It is gone through from its start.
+    cursor.execute(
+        "select coalesce(max(up_to), 0) from access_auditseal where number = %s and digest = %s",
+        [mine.seal, mine.digest],
     )
+    (covered,) = cursor.fetchone()
+    restores = _restores(cursor, covered)
+    return Register(
+        erasures={one.entry: one for _at, one in _erasures(cursor, covered)},
+        seal=seal,
+        digest=digest,
+        began=restores[-1][0] if restores else None,
+        as_of=as_of,
+        # What was erased between the backup and its restore went with the database.
+        gaps=tuple(gap for _key, gap in restores),
+    )
+
+
+def _erasures(cursor: Any, covered: int) -> list[tuple[datetime, Erasure]]:
+    cursor.execute(_ERASURES, [covered, _ERASES])
+    return [
+        (at, Erasure(entry, mapping, tuple(people), on, event == Event.REMOVED_AS_PLANNED.value))
+        for entry, mapping, people, on, event, at in cursor.fetchall()
+    ]
+
+
+def _restores(cursor: Any, covered: int) -> list[tuple[UUID, Gap]]:
+    cursor.execute(_RESTORES, [covered])
+    return [
+        (key, (datetime.fromisoformat(backup_of).astimezone(UTC), at))
+        for key, at, backup_of in cursor.fetchall()
+        if backup_of
+    ]
+
+
+def _forgotten_before(since: date | None) -> date | None:
+    """From which day on every erasure is kept; None, where nothing was ever forgotten."""
+    days = settings.PLACEMAP_BACKUP_DAYS
+    if days is None:
+        return since
+    first = today() - timedelta(days=days + 1)
+    return max(since, first) if since else first
+
+
+def _is_outlived(day: date, register: Register) -> bool:
+    """Whether every backup from before that day is deleted; never, where nobody has said when that is."""
+    return settings.PLACEMAP_BACKUP_DAYS is not None and register.since is not None and day < register.since

@@ -52,6 +52,7 @@ class AuditEntry(Identified):
         indexes = [
             models.Index(fields=["mapping_id", "at"], name="audit_by_mapping"),
             models.Index(fields=["user_id", "at"], name="audit_by_user"),
+            models.Index(fields=["-at"], condition=models.Q(system="operator"), name="audit_on_server"),
         ]
 
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.policy import ERASER
+from placemap.access.policy import ERASER, WORD_ERASER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
@@ -276,6 +276,7 @@ _FOR_PANEL = "mapping_id in (select r.mapping_id from reviews_for_panel() r)"
 _ERASES = system_is(ERASER)
 _DISPOSES = f"({_ERASES} and id in (select o.id from mappings_outlived() o))"
 _DISPOSED = f"({_ERASES} and state = 'closed' and disposed_on is not null)"
+_TAKES_WORDS_OUT = system_is(WORD_ERASER)
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
 
@@ -284,17 +285,17 @@ ROW_SECURITY = [
         model="mappings.Mapping",
         read=(
             f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
-            f" or {system_is(PANEL)} or {_ERASES}"
+            f" or {system_is(PANEL)} or {_ERASES} or {_TAKES_WORDS_OUT}"
         ),
         add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
         change=(
             "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
-            f" or ({system_is(PANEL)} and {_waits('mappings_mapping')}) or {_DISPOSES}"
+            f" or ({system_is(PANEL)} and {_waits('mappings_mapping')}) or {_DISPOSES} or {_TAKES_WORDS_OUT}"
         ),
         # Once the panel has renewed it, it no longer waits.
         changed=(
             "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
-            f" or {system_is(PANEL)} or {_DISPOSED}"
+            f" or {system_is(PANEL)} or {_DISPOSED} or {_TAKES_WORDS_OUT}"
         ),
     ),
     TablePolicy(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placemap.access.events import Event
+from placemap.access.models import AuditEntry
 from placemap.access.real_data import gate
 from placemap.foundations.invented import Gate
 from placemap.partners.models import Agency, Area, AreaBody, Cover, GovernanceGroup, PostcodeArea
@@ -17,14 +19,16 @@ from placemap.partners.queries import (
     AgencyStanding,
     Answer,
     AreaCovered,
+    BackupStanding,
     BodyAnswering,
     PlaceAnswer,
     PowerShown,
     SettingUp,
+    was_broken_off,
 )
 from placemap.partners.rules import Standing
 from placemap.partners.vocabulary import AnswersFor, AreaKind, ControllerStatus, GroupKind, Regime
-from placemap.web.filters import day
+from placemap.web.filters import day, day_time
 from placemap.web.jinja import url_if_any
 
 _KINDS = {
@@ -256,7 +260,7 @@ def named_some(names: tuple[str, ...], most: int = 3) -> str:
     return _("%(some)s and %(n)d more") % {"some": ", ".join(names[:most]), "n": len(names) - most}
 
 
-def set_up_cards(found: SettingUp) -> list[TaskCard]:
+def set_up_cards(found: SettingUp, backup: BackupStanding) -> list[TaskCard]:
     """The tasks of setting up, each with its page and how far it is."""
     return [
         TaskCard(_("The partnership and its groups"), _("In any order"), _structure_tasks(found)),
@@ -267,7 +271,18 @@ def set_up_cards(found: SettingUp) -> list[TaskCard]:
             _people_tasks(found),
         ),
         *_real_people_card(),
+        TaskCard(_("Keeping it alive"), "", [_upkeep_task(backup)]),
     ]
+
+
+def _upkeep_task(backup: BackupStanding) -> dict[str, str]:
+    """Whether it is backed up, and the page that says what was done on the server."""
+    said = _("This is a demonstration: no backup is expected")
+    if backup.made_at is not None:
+        said = _("Last backed up on %(moment)s") % {"moment": day_time(backup.made_at)}
+    elif backup.is_expected:
+        said = _("No backup was ever made")
+    return _to_do(_("How this Placemap is looked after"), reverse("upkeep"), said, backup.is_late)
 
 
 def _real_people_card() -> list[TaskCard]:
@@ -277,6 +292,43 @@ def _real_people_card() -> list[TaskCard]:
         return []
     task = _to_do(_("Set-up checks"), address, str(state.label), state is not Gate.OPEN)
     return [TaskCard(_("Before real people"), _("Nobody real is entered until these are signed"), [task])]
+
+
+def upkeep_tag(entry: AuditEntry) -> dict[str, str] | None:
+    """What stands out of what was done on the server: a backup broken off, or still being written."""
+    if was_broken_off(entry):
+        return {"text": _("Not finished"), "kind": "gap"}
+    return {"text": _("Being written"), "kind": "wait"} if entry.event == Event.BACKUP_BEGUN else None
+
+
+def upkeep_words(entry: AuditEntry) -> str:
+    """What was done on the server, and to what: its codes and numbers in a sentence."""
+    said = entry.details
+    match entry.event:
+        case Event.BACKED_UP | Event.BACKUP_BEGUN:
+            return str(said.get("file", ""))
+        case Event.RESTORED:
+            made_at = datetime.fromisoformat(said["backup_of"])
+            return _("The backup of %(moment)s, with %(rows)s rows.") % {
+                "moment": day_time(made_at), "rows": said.get("rows", 0),
+            }  # fmt: skip
+        case Event.ERASED_AGAIN if said.get("register") == "none":
+            return _("There was no register of erasures: children let go since the backup are back.")
+        case Event.ERASED_AGAIN:
+            done = int(said.get("done", 0))
+            words = ngettext("%(n)d erased again.", "%(n)d erased again.", done) % {"n": done}
+            left = int(said.get("left", 0))
+            wait = ngettext(
+                "%(n)d waits for a coordinator’s answer.", "%(n)d wait for a coordinator’s answer.", left
+            ) % {"n": left}
+            return f"{words} {wait}" if left else words
+        case Event.UPGRADED:
+            return _("To version %(version)s.") % {"version": said.get("version", "")}
+        case Event.DATA_KEY_CHANGED:
+            return _("The new key is %(key)s.") % {"key": said.get("key", "")}
+        case Event.DATA_KEYS_FORGOTTEN:
+            return _("The key in use is %(key)s.") % {"key": said.get("key", "")}
+    return ""
 
 
 def _structure_tasks(found: SettingUp) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from placemap.partners.views import agencies, areas, keeping, law, people, register, setting_up, terms
+from placemap.partners.views import agencies, areas, keeping, law, people, register, setting_up, terms, upkeep
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/", setting_up.SetUp.as_view(), name="partnership"),
@@ -62,6 +62,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/bodies/", keeping.AreaBodies.as_view(), name="area-bodies"),
     path("partnership/bodies/add/", keeping.AddAreaBody.as_view(), name="add-area-body"),
     path("partnership/bodies/<uuid:body>/end/", keeping.EndAreaBody.as_view(), name="end-area-body"),
+    path("partnership/upkeep/", upkeep.Upkeep.as_view(), name="upkeep"),
     path("partnership/law/", law.Law.as_view(), name="law"),
     path("partnership/law/<uuid:power>/", law.CheckLaw.as_view(), name="check-law"),
     path("terms-of-reference/", terms.TermsOfReferenceKept.as_view(), name="terms-of-reference"),

@@ -17,7 +17,7 @@ from placemap.project.database import (
     resolve,
     without_password,
 )
-from placemap.project.keeping.erasing_again import erasures, register_path
+from placemap.project.keeping.erasing_again import erasures, registers_folder
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
 from placemap.project.protection import Finding, protection, real_people, trail
 from placemap.project.roles import Connection, is_quiet, refuse_privileged_role
@@ -99,7 +99,7 @@ def _examine_database(addresses: DatabaseAddresses) -> Iterator[Finding]:
         yield from findings
         if not any(finding.mend for finding in findings):
             yield trail(connection)
-            yield erasures(connection, register_path())
+            yield erasures(connection, registers_folder(), for_real=is_real(os.environ))
             yield real_people(connection, for_real=is_real(os.environ))
 
 

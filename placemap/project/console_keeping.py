@@ -9,14 +9,21 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.children import stoppable
 from placemap.project.console_services import _close_connections
 from placemap.project.database import prepared
 from placemap.project.keeping import archive
-from placemap.project.keeping.backing_up import NAME, back_up, remove_older
-from placemap.project.keeping.erasing_again import erase_again, register_path, what_is_left
+from placemap.project.keeping.backing_up import NAME, back_up, remove_older, remove_unfinished
+from placemap.project.keeping.erasing_again import (
+    erase_again,
+    is_there,
+    registers_folder,
+    what_is_left,
+)
+from placemap.project.keeping.recording import record
 from placemap.project.keeping.restoring import (
     Backup,
     end_restore,
@@ -63,8 +70,9 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "serves from a restore that did not finish; run it again, and it goes on or says how. Sessions are\n"
         "not brought back.\n\n"
         "Whoever was erased since the backup is erased again, as the register of erasures says: give it by\n"
-        "--erasures when it is not in PLACEMAP_ERASURES_FOLDER. Exit status 1 when somebody could not be,\n"
-        "or when there was no register to go by: then nothing serves until `placemap erase-again` ran.",
+        "--erasures when it is not in PLACEMAP_ERASURES_FOLDER. A register that is older than the backup is\n"
+        "refused before anything is touched. Exit status 1 when somebody could not be erased again, or when\n"
+        "there was no register to go by: then nothing serves until `placemap erase-again` ran.",
         formatter_class=formatter,
     )
     bring_back.add_argument("file", type=Path, metavar="FILE", help="the backup")
@@ -75,8 +83,12 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "--check", action="store_true", help="only read the file through: touches no database"
     )
     bring_back.add_argument(
-        "--erasures", type=Path, metavar="FILE", help="the newest register of erasures, erasures.jsonl"
+        "--erasures",
+        type=Path,
+        metavar="PLACE",
+        help="the newest register of erasures, or the folder of erasures-….jsonl that was fetched",
     )
+    _add_older(bring_back)
     bring_back.set_defaults(run=_restore)
 
     again = commands.add_parser(
@@ -84,12 +96,17 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         help="after a restore: erase again whoever was erased since the backup",
         description="`placemap restore` does this by itself. Run it alone when the register of erasures\n"
         "comes to hand later, or when a restore was broken off before it: nothing serves until then. Erases\n"
-        "only records that the register names, and says who is left.",
+        "only whom the register names, and says who is left and what nobody can tell. Refuses a register\n"
+        "of another installation, one that is older than the backup, and one cut short.",
         formatter_class=formatter,
     )
     again.add_argument(
-        "--register", type=Path, metavar="FILE", help="default: that in PLACEMAP_ERASURES_FOLDER"
+        "--register",
+        type=Path,
+        metavar="PLACE",
+        help="a file or a folder (default: PLACEMAP_ERASURES_FOLDER)",
     )
+    _add_older(again)
     again.add_argument(
         "--no-register", action="store_true", help="there is none at all: erase nobody, and end the restore"
     )
@@ -120,6 +137,14 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
     _add_target(upgrade)
     upgrade.add_argument("--no-backup", action="store_true", help="when one was made a moment ago")
     upgrade.set_defaults(run=_upgrade)
+
+
+def _add_older(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--older-register",
+        action="store_true",
+        help="the register is older than the backup, and there is no newer one",
+    )
 
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
@@ -156,6 +181,8 @@ def backup_now(folder: Path, recipients: str) -> Path:
     if not folder.is_dir():
         raise PlacemapError(f"There is no folder {folder} for the backup.")
     readers = archive.recipients_in(recipients or os.environ.get("PLACEMAP_BACKUP_RECIPIENTS", ""))
+    for left in remove_unfinished(folder):
+        print(f"Deleted {left.name}, which a backup that did not finish left behind.")
     with stoppable(), prepared(setting_up=False) as addresses:
         made = back_up(addresses, folder / datetime.now(UTC).strftime(NAME), readers)
     print(f"Backed up {made.rows} rows of {made.tables} tables to {made.path}.")
@@ -169,49 +196,63 @@ def _restore(options: argparse.Namespace) -> int:
     if options.check:
         return 0
     require_room_for_keys(backup)
-    register = options.erasures or register_path()
-    if options.erasures and not register.exists():
-        raise PlacemapError(f"There is no register of erasures {register}. Nothing was changed.")
-    found = register if register.exists() else None
+    register = options.erasures or registers_folder()
+    if options.erasures and not is_there(register):
+        raise PlacemapError(f"There is no register of erasures at {register}. Nothing was changed.")
+    found = register if is_there(register) else None
     with stoppable(), prepared() as addresses:
-        nobody_left = restore(options.file, identities, backup, addresses, print, found)
+        nobody_left = restore(
+            options.file, identities, backup, addresses, print, found, or_older=options.older_register
+        )
     print("Restored, and equal to the backup by count and digest in every table. Everybody signs in anew.")
     if found is None:
         print(
             f"There was no register of erasures: children let go since {backup.made_at} are here again.\n"
-            "Nothing serves from it yet. Find the newest erasures.jsonl, and run `placemap erase-again "
-            "--register FILE`; or `placemap erase-again --no-register` when there is none at all."
+            "Nothing serves from it yet. Find the newest erasures-….jsonl, and run `placemap erase-again "
+            "--register PLACE`; or `placemap erase-again --no-register` when there is none at all."
         )
     return 0 if found is not None and nobody_left else 1
 
 
 def _erase_again(options: argparse.Namespace) -> int:
-    register = options.register or register_path()
+    place = options.register or registers_folder()
     if options.no_register:
-        if register.exists():
-            raise PlacemapError(f"There is a register of erasures: {register}. Run it without --no-register.")
+        if is_there(place):
+            raise PlacemapError(f"There is a register of erasures at {place}. Run it without --no-register.")
         with stoppable(), prepared(setting_up=False) as addresses:
             require_to_be_ended(addresses)
+            record(addresses, Event.ERASED_AGAIN, register="none")
             end_restore(addresses)
         print("Nobody was erased again: children let go since the backup are here. Nothing else waits.")
         return 0
-    if not register.exists():
-        raise PlacemapError(f"There is no register of erasures {register}.")
+    if not is_there(place):
+        raise PlacemapError(f"There is no register of erasures at {place}.")
     with stoppable(), prepared(setting_up=False) as addresses:
         require_to_be_ended(addresses)
         import django
 
         django.setup()
         try:
-            found = erase_again(register)
+            found = erase_again(place, or_older=options.older_register)
         finally:
             _close_connections()
+        record(
+            addresses, Event.ERASED_AGAIN, register=found.register.number, done=found.done,
+            left=len(found.left), as_of=found.register.as_of,
+        )  # fmt: skip
         # Whoever could not be erased is named, on pages that only a person can open: so it is served from.
         end_restore(addresses)
     print(f"{found.done} were erased again.")
+    for words in found.unknown:
+        print(words)
+    if found.unsearched:
+        print(
+            f"The lists and words of {', '.join(found.unsearched)} could not be searched for children whose"
+            " records did not come back. Have lists that cannot be opened taken back, then run this again."
+        )
     if found.left:
         print(f"{len(found.left)} could not be. {what_is_left(found.left, found.references)}")
-    return 1 if found.left else 0
+    return 1 if found.left or found.unsearched else 0
 
 
 def _rotate_keys(options: argparse.Namespace) -> int:

@@ -129,6 +129,7 @@ TABLE = {
     "area-bodies": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "add-area-body": "s Y x x x x x x x x x x x x x",
     "end-area-body": "s Y x x x x x x x x x x x x x",
+    "upkeep": "s Y x x x x x x x x x x x x x",
     "law": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "check-law": "s x Y x x x x x x x x x x x x",
     "terms": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",

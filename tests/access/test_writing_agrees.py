@@ -24,7 +24,7 @@ from tests.oracles.writing import Writer, WritingOracle, author_of
 
 TABLES = sorted(policy.model for policy in declared_policies())
 SYSTEMS = (
-    "", "audit-sealer", "housekeeper", "eraser", "settler", "sponsor", "signing-in", "post-room", "set-up",
+    "", "audit-sealer", "housekeeper", "eraser", "word-eraser", "settler", "sponsor", "signing-in", "post-room", "set-up",
     "panel",
 )  # fmt: skip
 WORLDS = 4

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +50,39 @@ LINES = {
 @pytest.mark.parametrize(("line", "beyond"), LINES.items())
 def test_a_line_of_strace_is_read(line: str, beyond: str | None) -> None:
     assert script("check_egress").beyond(line) == beyond
+
+
+def test_pieces_go_on_where_they_stopped_and_add_up_to_one_sum(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    egress = script("check_egress")
+    every, ran = ["tests/a", "tests/b", "tests/c"], list[str]()
+
+    def trace(name: str, code: str, **found: Any) -> Any:
+        ran.append(name)
+        if name == "tests/b" and ran.count(name) == 1:
+            raise KeyboardInterrupt
+        return egress.Piece(name, code, tests=10, calls=100, passed=True, seconds=1, **found)
+
+    with pytest.raises(KeyboardInterrupt):
+        egress.run(every, every, tmp_path, "code", trace)
+    assert egress.sum_up(every, egress.kept(tmp_path, "code")) == 2
+    assert "tests/b: NOT RUN yet" in capsys.readouterr().out
+    assert egress.run(every, every, tmp_path, "code", trace) == 0
+    assert ran == ["tests/a", "tests/b", "tests/b", "tests/c"], "what was done is not run again"
+    assert "3 of 3 pieces: 30 tests, 300 calls" in capsys.readouterr().out
+
+    # Of other code nothing was run yet; and one address beyond, or a failed test, is never covered over.
+    assert egress.kept(tmp_path, "changed") == {}
+    reached = partial(trace, reached={"203.0.113.7": 2})
+    assert egress.run(["tests/c"], every, tmp_path, "changed", reached) == 1
+    assert "BEYOND this machine: 203.0.113.7, 2 times" in capsys.readouterr().out
+    assert egress.run(every, every, tmp_path, "changed", trace) == 0, "a piece that was not clean runs again"
+    quiet = egress.Piece("tests/a", "changed", tests=10, calls=0, passed=True, seconds=1)
+    assert egress.sum_up(["tests/a"], {"tests/a": quiet}) == 1
+
+
+def test_every_test_is_in_a_piece() -> None:
+    root = Path(__file__).resolve().parents[2]
+    inside = [file for name in script("check_egress").pieces() for file in (root / name).glob("test_*.py")]
+    assert sorted(inside) == sorted((root / "tests").rglob("test_*.py"))

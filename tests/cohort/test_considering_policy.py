@@ -98,7 +98,7 @@ def test_who_answers_reads_receipts_and_reads_for_the_panel() -> None:
 
 
 def test_only_the_eraser_erases() -> None:
-    for may in (subjects.may_erase, may_erase_words, may_erase_rows):
+    for may in (subjects.may_erase, subjects.may_erase_named, may_erase_words, may_erase_rows):
         assert may(system_actor(ERASER))
         assert not may(CHAIR)
 

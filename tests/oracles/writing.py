@@ -302,6 +302,8 @@ class WritingOracle(Oracle):
                 if label == "mappings.Mapping":
                     return self._is_to_be_emptied(row)
                 return label in self.of_a_mapping or label in {"access.Draft", "subjects.Fingerprint"}
+            case "word-eraser":
+                return label == "mappings.Mapping"
             case "settler":
                 return label == "subjects.Person"
             case "sponsor":

@@ -118,7 +118,11 @@ def test_the_tasks_say_what_is_missing_and_do_not_grow_with_the_rows(world: Worl
         assert found.without_community_safety == ("Estwick", "Wendlow")
         assert found.panels == () and found.unsigned == ("Reedmere Housing",)
         statuses = {
-            task["text"]: task["status"] for card in presenters.set_up_cards(found) for task in card.tasks
+            task["text"]: task["status"]
+            for card in presenters.set_up_cards(
+                found, queries.BackupStanding(None, is_expected=True, is_late=True)
+            )
+            for task in card.tasks
         }
         assert statuses["The partnership"] == "Done"
         assert statuses["Exploitation panel (MACE)"] == "To do"

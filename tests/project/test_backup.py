@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import secrets
+import signal
+import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -23,7 +27,7 @@ from placemap.access.session import acting_as
 from placemap.foundations.errors import PlacemapError
 from placemap.project import console, database, keys
 from placemap.project.keeping import archive, restoring
-from placemap.project.keeping.backing_up import NAME, back_up, remove_older
+from placemap.project.keeping.backing_up import NAME, back_up, remove_older, remove_unfinished
 from placemap.project.keeping.tables import content_of, steady, tables
 from placemap.project.protection import UNFINISHED_RESTORE, refuse_unready
 from placemap.project.state import state_dir
@@ -127,11 +131,13 @@ def test_restored_database_is_equal_even_after_a_restore_that_was_broken_off(
     refuse_unready(addresses)
     after = contents(superuser)
     # The rows were compared as they came; only then did the restore put itself on record, and bringing up to
-    # date. The backup's own entry came after what it holds.
+    # date. The backup's own two entries came after what it holds.
     assert after.pop("access_auditentry").rows == before.pop("access_auditentry").rows + 1
     assert after == before
-    assert [event for event, _ in on_record(own.superuser_url)] == ["backed_up"], "and none of the half one"
-    ((event, said),) = on_record(superuser)
+    begun, made = on_record(own.superuser_url)
+    assert [begun[0], made[0]] == ["backup_begun", "backed_up"], "and none of the half one"
+    (event, said), again = on_record(superuser)
+    assert (again[0], again[1]["register"]) == ("erased_again", "none")
     assert (event, said["backup_of"], said["rows"]) == ("restored", backup.made_at, backup.rows)
     assert tuple(keys.data_keys()) == sealed_with
     with psycopg.connect(superuser, autocommit=True) as reading:
@@ -178,6 +184,69 @@ def test_backup_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(psycopg.OperationalError, match="went away"):
         archive.write(tmp_path / "b.age", parts(), [PRIVATE.to_public()])
     assert list(tmp_path.iterdir()) == []
+
+
+# Where a backup is killed: what is put in the place of what it calls, and whether the file has its name then.
+KILLED = {
+    "while it writes": ("tables.rows_of = lambda *_: kill()", 0),
+    "as it gets its name": (
+        "link = archive.os.link; archive.os.link = lambda *names: (link(*names), kill())",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize("moment", KILLED)
+def test_killed_backup_is_in_the_trail_as_begun(
+    moment: str, own: OwnDatabase, state: Path, tmp_path: Path
+) -> None:
+    change, named = KILLED[moment]
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    keys.data_keys()
+    script = (
+        "import os, signal, sys; from pathlib import Path; import pyrage;"
+        "from placemap.project import database; from placemap.project.keeping import archive, backing_up, tables;"
+        f"kill = lambda: os.kill(os.getpid(), signal.SIGKILL); {change};"
+        f"to = pyrage.x25519.Recipient.from_str({str(PRIVATE.to_public())!r});"
+        f"backing_up.back_up(database.resolve(), Path({str(folder)!r}) / 'placemap-1.age', [to])"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    ((event, said),) = on_record(own.superuser_url)
+    assert (event, said["file"]) == ("backup_begun", "placemap-1.age")
+    assert len(list(folder.glob("placemap-*.age"))) == named
+    # What it left behind goes with a backup of another day, and not while it may still be written.
+    (left,) = folder.glob(".placemap-*")
+    assert remove_unfinished(folder) == []
+    os.utime(left, (0, 0))
+    assert remove_unfinished(folder) == [left]
+
+
+def test_a_backup_holds_no_seal_back(
+    own: OwnDatabase, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_world()
+    open_ones: list[object] = []
+
+    def seen(parts: Any) -> Iterator[archive.Part]:
+        """Half way through: what could not be sealed now, and that it began is in the trail."""
+        for number, part in enumerate(parts):
+            if number == 5:
+                assert [event for event, _ in on_record(own.superuser_url)] == ["backup_begun"]
+                with psycopg.connect(own.superuser_url) as reading:
+                    open_ones.append(reading.execute(
+                        "select count(*) from access_auditentry"
+                        " where transaction >= pg_snapshot_xmin(pg_current_snapshot())"
+                    ).fetchone())  # fmt: skip
+            yield part
+
+    whole = archive.write
+    monkeypatch.setattr(
+        archive, "write", lambda path, parts, *more, **said: whole(path, seen(parts), *more, **said)
+    )
+    made_from(own, tmp_path / "b.age")
+    assert open_ones == [(0,)]
 
 
 def test_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from django.db import DatabaseError, connection
 
+from placemap.access import drafts
 from placemap.access.actors import system_actor
-from placemap.access.erasure_register import keep_register, path, read_register
+from placemap.access.audit import write_entry
+from placemap.access.erasure_file import Erasure, Register, joined, registers_at, write_register
+from placemap.access.erasure_register import keep_register
+from placemap.access.events import Event
 from placemap.access.jobs import keep_erasures, seal_trail
+from placemap.access.models import AuditEntry, Draft
 from placemap.access.session import acting_as
 from placemap.cohort import commands
-from placemap.cohort.models import LetGo
+from placemap.cohort.models import Factor, LetGo
+from placemap.exchange.reading import whole_file
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.project import database
 from placemap.project.keeping import restoring
 from placemap.project.keeping.backing_up import back_up
-from placemap.project.keeping.erasing_again import erase_again, erasures
+from placemap.project.keeping.erasing_again import erase_again, erasures, not_known, require_fit
 from placemap.project.protection import refuse_unready
 from placemap.subjects.models import Person
 from placemap.subjects.policy import ERASER
+from placemap.subjects.queries import Called, considered_before, fingerprints_of
 from tests.cast import World, build_world
 from tests.cohort.conftest import Lists
+from tests.exchange.lists import Desk
 from tests.project.conftest import OwnDatabase
 from tests.project.test_backup import PRIVATE, lead_to
 
@@ -65,20 +74,45 @@ def people() -> set[Any]:
         return set(Person.objects.values_list("pk", flat=True))
 
 
+def kept(folder: Path) -> Register:
+    return joined(registers_at(folder).values())
+
+
+def only_file(folder: Path) -> Path:
+    (file,) = folder.glob("erasures*.jsonl")
+    return file
+
+
+def as_written(about: dict[str, Any], lines: list[dict[str, Any]]) -> str:
+    return "\n".join(map(json.dumps, [{**about, "lines": len(lines)}, *lines]))
+
+
+def restored(backup_of: datetime) -> UUID:
+    """The trail says that a backup of that moment was brought back just now; the key of what says so."""
+    with acting_as(system_actor("operator")):
+        write_entry(
+            actor=system_actor("operator"), event=Event.RESTORED, outcome="done",
+            details={"backup_of": backup_of.isoformat()},
+        )  # fmt: skip
+    with acting_as(system_actor("audit-sealer")):
+        return AuditEntry.objects.get(event="restored").pk
+
+
 @pytest.mark.django_db
 def test_register_holds_keys_and_days_of_every_erasure_until_no_backup_can_hold_them(
-    world: World, lists: Lists, settings: Any
+    world: World, lists: Lists, settings: Any, folder: Path
 ) -> None:
     leo = in_cohort(lists)
     jade, kai = lists.linked(leo, "sergeant"), lists.linked(leo, "head", "Kai", "Stone")
     let_go(lists, jade)
     keep_erasures(0)
-    (one,) = read_register(path()).erasures.values()
+    (one,) = kept(folder).erasures.values()
     assert (one.people, one.mapping, one.on, one.was_planned) == (
         (jade.pk,), world.mapping.pk, today(), False
     )  # fmt: skip
-    written = path().read_text()
-    assert path().stat().st_mode & 0o077 == 0
+    file = only_file(folder)
+    written = file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
     assert not any(word in written for word in ("Jade", "Orme", "School", "M-20"))
 
     # What lies under a seal is not read again; what comes after it is.
@@ -86,27 +120,120 @@ def test_register_holds_keys_and_days_of_every_erasure_until_no_backup_can_hold_
     keep_erasures(0)
     let_go(lists, kai)
     keep_erasures(0)
-    assert {one.people for one in read_register(path()).erasures.values()} == {(jade.pk,), (kai.pk,)}
+    assert {one.people for one in kept(folder).erasures.values()} == {(jade.pk,), (kai.pk,)}
+    assert (kept(folder).number, kept(folder).gaps, kept(folder).since) == (3, (), None)
+    age = abs(datetime.now(UTC) - (kept(folder).as_of or datetime.min.replace(tzinfo=UTC)))
+    assert age < timedelta(hours=1)
 
     # A trail that began from a backup is another trail, and is gone through from its start.
-    first, *lines = path().read_text().splitlines()
-    path().write_text(json.dumps({**json.loads(first), "seal": 7, "digest": "another"}) + f"\n{lines[0]}\n")
+    about, *lines = map(json.loads, file.read_text().splitlines())
+    file.write_text(as_written({**about, "seal": 7, "digest": "another"}, lines[:1]))
     assert len(keep_register().erasures) == 2
 
     settings.PLACEMAP_BACKUP_DAYS = 35
     old = {str(uuid4()): (today() - timedelta(days=days)).isoformat() for days in (36, 37)}
-    with path().open("a") as file:
-        file.writelines(
-            json.dumps({**json.loads(lines[0]), "entry": key, "on": on}) + "\n" for key, on in old.items()
-        )
-    kept = {str(key) for key in keep_register().erasures}
-    assert [on for key, on in old.items() if key in kept] == [(today() - timedelta(days=36)).isoformat()]
+    about, *lines = map(json.loads, file.read_text().splitlines())
+    file.write_text(
+        as_written(about, lines + [{**lines[0], "entry": key, "on": on} for key, on in old.items()])
+    )
+    left = {str(key) for key in keep_register().erasures}
+    assert [on for key, on in old.items() if key in left] == [(today() - timedelta(days=36)).isoformat()]
+    assert kept(folder).since == today() - timedelta(days=36)
 
-    # What cannot be read is never begun afresh.
-    path().write_text("{")
-    with pytest.raises(PlacemapError, match="cannot be read"):
-        keep_erasures(0)
-    assert path().read_text() == "{"
+    # What cannot be read is never begun afresh, and neither is what was cut short.
+    whole = file.read_text()
+    for damaged in ("{", whole.rsplit("\n", 2)[0]):
+        file.write_text(damaged)
+        with pytest.raises(PlacemapError, match="cannot be read"):
+            keep_erasures(0)
+        assert file.read_text() == damaged
+
+
+@pytest.mark.django_db
+def test_no_register_takes_the_place_of_a_fuller_one(
+    world: World, lists: Lists, folder: Path, settings: Any, tmp_path: Path
+) -> None:
+    """What is fetched goes by its name: begun afresh, it has another; beside a fuller one, it takes that in."""
+    keep_erasures(0)
+    begun, elsewhere = only_file(folder), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    fuller = Erasure(uuid4(), world.mapping.pk, (uuid4(),), today(), False)
+    last_known = datetime.now(UTC) - timedelta(hours=2)
+    write_register(
+        replace(kept(folder), erasures={fuller.entry: fuller}, number=900, as_of=last_known), elsewhere
+    )
+    begun.unlink()
+    backup_of = datetime.now(UTC) - timedelta(hours=6)
+    entry = restored(backup_of)
+    keep_erasures(0)
+    afresh = only_file(folder)
+    assert (afresh.name, afresh.name == begun.name) == (f"erasures-{str(entry)[:8]}.jsonl", False)
+    (gap,) = kept(folder).gaps
+    assert gap[0] == backup_of
+    assert any("on no register" in line for line in not_known(kept(folder), backup_of - timedelta(days=1)))
+
+    # The fuller one comes to hand: it goes on, in one file under its own name, and knows what it knew.
+    found = keep_register(kept(elsewhere))
+    assert fuller.entry in found.erasures
+    assert (found.number, [start for start, _end in found.gaps]) == (901, [last_known])
+    keep_erasures(0)
+    assert kept(folder).gaps == found.gaps
+    assert only_file(folder).exists()
+
+    # Another installation's, in the same folder, is let be and not taken in.
+    other = replace(found, trail=uuid4(), began=uuid4(), erasures={})
+    theirs = write_register(other, folder)
+    before = theirs.read_text()
+    keep_erasures(0)
+    assert theirs.read_text() == before
+    with pytest.raises(PlacemapError, match="another installation's"):
+        require_fit(theirs, found.trail, backup_of)
+
+
+@pytest.mark.django_db
+def test_a_register_that_does_not_reach_the_backup_or_is_shorter_than_it_was_is_refused(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    leo = in_cohort(lists)
+    jade, kai = lists.linked(leo, "sergeant"), lists.linked(leo, "head", "Kai", "Stone")
+    let_go(lists, jade)
+    whole = keep_register()
+    lost = Erasure(uuid4(), world.mapping.pk, (kai.pk,), today(), False)
+    given = folder / "given"
+    given.mkdir()
+    restored(datetime.now(UTC))
+
+    def brought(register: Register) -> Path:
+        for file in given.iterdir():
+            file.unlink()
+        return write_register(register, given)
+
+    too_old = replace(whole, erasures={**whole.erasures, lost.entry: lost})
+    with pytest.raises(PlacemapError, match=r"older than the backup.*--older-register"):
+        erase_again(brought(too_old))
+    # One that was begun afresh, or lost lines, lacks what the backup knows itself.
+    later = datetime.now(UTC) + timedelta(hours=1)
+    with pytest.raises(PlacemapError, match="lacks 1 erasures"):
+        erase_again(brought(replace(too_old, erasures={lost.entry: lost}, as_of=later)))
+    assert kai.pk in people()
+
+    # What was erased between an older register and the backup is not asked of it.
+    older = replace(too_old, erasures={lost.entry: lost}, as_of=datetime.now(UTC) - timedelta(days=1))
+    found = erase_again(brought(older), or_older=True)
+    assert (found.done, kai.pk in people()) == (1, False)
+    assert any("is here again" in line for line in found.unknown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("hours", "mend"), [(0, ""), (2, "placemap worker")])
+def test_doctor_tells_up_to_when_the_register_goes(hours: int, mend: str, world: World, folder: Path) -> None:
+    as_of = datetime.now(UTC) - timedelta(hours=hours)
+    write_register(replace(keep_register(), number=41, as_of=as_of), folder)
+    found = erasures(connection.connection, folder, for_real=True)
+    assert f"number 41, complete up to {as_of:%Y-%m-%d %H:%M} UTC" in found.words
+    assert mend in found.mend
+    assert bool(mend) == bool(found.mend)
+    assert not erasures(connection.connection, folder, for_real=False).mend
 
 
 @pytest.mark.django_db
@@ -130,7 +257,7 @@ def test_who_is_back_is_erased_again_with_receipts_and_who_cannot_be_is_named_by
     given.write_text("\n".join(map(json.dumps, [about, *lost])))
     connection.ensure_connection()
     raw = connection.connection
-    assert "2 of 2 erased people are in the database again" in erasures(raw, given).words
+    assert "2 of 2 erased people are in the database again" in erasures(raw, given, for_real=False).words
 
     found = erase_again(given)
     assert (found.done, len(found.left)) == (1, 1)
@@ -140,7 +267,7 @@ def test_who_is_back_is_erased_again_with_receipts_and_who_cannot_be_is_named_by
         receipt = LetGo.objects.get()
     assert receipt.decided_on.isoformat() == "2026-05-04"
     assert "backup was restored" in receipt.reason
-    mend = erasures(raw, path()).mend
+    mend = erasures(raw, folder, for_real=False).mend
     assert f"/mappings/{world.mapping.reference}/people/{twin.pk}/consider/" in mend
     assert "Ogden" not in mend
     # Again does nothing twice.
@@ -148,7 +275,7 @@ def test_who_is_back_is_erased_again_with_receipts_and_who_cannot_be_is_named_by
 
 
 def test_restore_erases_again_whoever_was_let_go_since_the_backup(
-    own: OwnDatabase, empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    own: OwnDatabase, empty: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PLACEMAP_STATE", str(tmp_path / "state"))
     world = build_world()
@@ -165,7 +292,7 @@ def test_restore_erases_again_whoever_was_let_go_since_the_backup(
     monkeypatch.setenv("PLACEMAP_STATE", str(tmp_path / "elsewhere"))
     backup = restoring.examine(backup_file, [PRIVATE])
     said: list[str] = []
-    whole = restoring.restore(backup_file, [PRIVATE], backup, database.resolve(), said.append, path())
+    whole = restoring.restore(backup_file, [PRIVATE], backup, database.resolve(), said.append, folder)
     assert whole, said
     refuse_unready(database.resolve())
     with psycopg.connect(own.superuser_url.replace(own.name, empty)) as reading:
@@ -211,3 +338,58 @@ def test_whoever_is_kept_now_and_whoever_fails_stay_and_keep_nobody_else_waiting
     assert gone.pk not in people()
     assert {held.pk, worried.pk, broken.pk} <= people()
     assert tried.count((broken.pk,)) == 2, "once more, since somebody went"
+
+
+@pytest.mark.django_db
+def test_a_child_recorded_after_the_backup_goes_from_the_lists_and_words_that_are_older(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    """Dominik was on a list that nobody had accepted yet, in a note and in a draft; then came his record."""
+    leo = in_cohort(lists)
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        upload = Desk(world, actor).receive()
+    lists.act(
+        "head",
+        commands.record_factor,
+        person=leo,
+        kind="worry",
+        text="Out with HAVEL Dominik, 12/09/2010; Dominika.",
+    )
+    sheet = drafts.Sheet(address="/x/", title="A page", names=("text",), mapping_id=world.mapping.pk)
+    with acting_as(world.actor("head")):
+        drafts.keep(
+            sheet=sheet.opened(), words={"text": ["Saw Dominik Havel."]}, count=1, by=world.actor("head")
+        )
+    his = Called("Dominik", "Havel", date(2010, 9, 12))
+    codes = [
+        *fingerprints_of(world.mapping.pk, his),
+        *fingerprints_of(world.mapping.pk, Called("Dominik", "Havel")),
+    ]
+    gone = Erasure(uuid4(), world.mapping.pk, (uuid4(),), today(), False)
+    before = keep_register()
+    given = folder / "given"
+    given.mkdir()
+    register = replace(
+        before,
+        erasures={gone.entry: gone},
+        codes={(world.mapping.pk, code): today() for code in codes},
+    )
+    write_register(register, given)
+    written = (only_file(given)).read_text()
+    assert "Havel" not in written and "2010" not in written
+    assert world.mapping.reference in erasures(connection.connection, given, for_real=False).words
+
+    assert erase_again(given).done == 1
+    with acting_as(system_actor(ERASER)):
+        upload.refresh_from_db()
+        rows = whole_file(upload).sheets[0].rows
+        kept_words = [words for draft in Draft.objects.all() for words in drafts.words_of(draft).values()]
+        assert Factor.objects.get().text == "Out with [name removed], [name removed]; Dominika."
+    assert rows[2] == [] and "Chloé" in str(rows)
+    assert kept_words == [["Saw [name removed]."]]
+    # He counts as considered before again, and nothing more is to be done.
+    with acting_as(actor):
+        assert considered_before(actor, world.mapping, his)
+    assert erase_again(given).done == 0
+    assert not erasures(connection.connection, given, for_real=False).mend

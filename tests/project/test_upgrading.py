@@ -151,8 +151,8 @@ def test_upgrade_waits_for_the_worker_to_stop_and_backs_up_first(
     assert console.main(command) == 0
     assert tried == ["migrate"]
     (made,) = tmp_path.glob("placemap-*.age")
-    (backed_up, one), (upgraded, two) = on_record(own.superuser_url)
-    assert (backed_up, upgraded) == ("backed_up", "upgraded")
+    (begun, _said), (backed_up, one), (upgraded, two) = on_record(own.superuser_url)
+    assert (begun, backed_up, upgraded) == ("backup_begun", "backed_up", "upgraded")
     assert one["key"] == keys.key_id(keys.data_keys()[0])
     assert (two["version"], two["backup"]) == (version("placemap"), made.name)
 

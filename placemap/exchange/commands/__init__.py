@@ -20,7 +20,7 @@ from placemap.exchange.commands.ending import (
     hand_back_rows,
     take_back_list,
 )
-from placemap.exchange.commands.erasing import erase_from_lists
+from placemap.exchange.commands.erasing import erase_from_lists, written_in_lists
 from placemap.exchange.commands.outside import say_told
 from placemap.exchange.commands.receiving import receive_file
 from placemap.exchange.commands.setting_out import SheetSetting, set_columns, set_out_list
@@ -42,4 +42,5 @@ __all__ = [
     "set_columns",
     "set_out_list",
     "take_back_list",
+    "written_in_lists",
 ]

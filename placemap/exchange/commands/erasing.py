@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -38,6 +38,17 @@ def erase_from_lists(mapping: MappingRecord, person_ids: Collection[UUID], trace
     eraser = system_actor(ERASER)
     with acting_as(eraser):
         return erase_rows(mapping=mapping, person_ids=person_ids, traces=traces, by=eraser)
+
+
+def written_in_lists(mapping: MappingRecord) -> Iterator[str]:
+    """Every row of every list that is kept, as one text. As the eraser."""
+    kept = list(Upload.objects.filter(mapping=mapping).exclude(content=b"").values_list("pk", flat=True))
+    for key in kept:
+        book = _opened(Upload.objects.select_related("agency").get(pk=key))
+        for sheet in book.sheets:
+            yield sheet.name
+            for row in sheet.rows:
+                yield " ".join(cell for cell in row if isinstance(cell, str))
 
 
 @command(may=policy.may_erase_rows, event=Event.LIST_ALTERED)

@@ -14,6 +14,7 @@ from placemap.access.trail_check import standing
 from placemap.foundations.clock import today
 from placemap.mappings import policy, presenters, queries
 from placemap.mappings.vocabulary import MappingState
+from placemap.partners.queries import backup_standing
 from placemap.web.shell import Column
 from placemap.web.views import ListPage, Page
 
@@ -44,6 +45,7 @@ class MyWork(Page):
             "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
             "trail": standing(actor),
+            "backup": backup_standing(actor) if actor.has(Duty.MANAGE_PARTNERSHIP) else None,
             "oversees": actor.has(Duty.OVERSEE_ACCESS),
             "today": today(),
             "watches": bool(policy.may_watch(actor)),

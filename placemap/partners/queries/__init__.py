@@ -89,6 +89,12 @@ from placemap.partners.queries.structure import (
     structure,
 )
 from placemap.partners.queries.terms import latest_terms, terms_of_reference, terms_of_reference_kept
+from placemap.partners.queries.upkeep import (
+    BackupStanding,
+    backup_standing,
+    done_on_server,
+    was_broken_off,
+)
 
 __all__ = [
     "LED_NOW",
@@ -98,6 +104,7 @@ __all__ = [
     "AgreementMissing",
     "Answer",
     "AreaCovered",
+    "BackupStanding",
     "BodyAnswering",
     "CanLead",
     "DemonstrationPerson",
@@ -128,6 +135,7 @@ __all__ = [
     "areas_for_mappings",
     "areas_kept",
     "author",
+    "backup_standing",
     "bodies_kept",
     "codes_kept",
     "councils",
@@ -136,6 +144,7 @@ __all__ = [
     "demonstration_people",
     "deputies_for",
     "district_labels",
+    "done_on_server",
     "functions",
     "groups_kept",
     "in_force",
@@ -169,6 +178,7 @@ __all__ = [
     "training_of",
     "usual_power",
     "wanted_for",
+    "was_broken_off",
     "who_can_lead",
     "who_covers",
     "why_power_not",

@@ -42,7 +42,10 @@ class SetUp(Administers, Page):
 
     def context(self) -> dict[str, Any]:
         found = queries.setting_up(self.actor)
-        return {**super().context(), "cards": presenters.set_up_cards(found)}
+        return {
+            **super().context(),
+            "cards": presenters.set_up_cards(found, queries.backup_standing(self.actor)),
+        }
 
 
 class Structure(Page):

@@ -12,7 +12,8 @@ import os
 import secrets
 import tarfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +23,7 @@ from placemap.foundations.errors import PlacemapError
 
 Part = tuple[str, bytes]
 PUBLIC, PRIVATE = "age1", "AGE-SECRET-KEY-1"
+UNFINISHED = ".unfinished"
 
 
 class BadArchive(PlacemapError):
@@ -65,9 +67,17 @@ def make_identity(path: Path) -> str:
     return str(made.to_public())
 
 
-def write(path: Path, parts: Iterable[Part], recipients: Sequence[Any]) -> None:
-    """Write an archive, whole or not at all: it has its name only when it is safely on the disk."""
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.unfinished")
+def write(
+    path: Path,
+    parts: Iterable[Part],
+    recipients: Sequence[Any],
+    naming: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext,
+) -> None:
+    """Write an archive, whole or not at all: it has its name only when it is safely on the disk.
+
+    The name is given within what `naming` opens, which does not stand when that fails.
+    """
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
     source = _Blocks(parts)
     try:
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -80,7 +90,8 @@ def write(path: Path, parts: Iterable[Part], recipients: Sequence[Any]) -> None:
                 raise
             file.flush()
             os.fsync(file.fileno())
-        os.link(unfinished, path)  # never over another backup
+        with naming():
+            os.link(unfinished, path)  # never over another backup
     except OSError as error:
         raise PlacemapError(f"The backup could not be written to {path}: {_words(error)}.") from None
     finally:

@@ -17,7 +17,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive, tables
-from placemap.project.keeping.recording import recorded
+from placemap.project.keeping.recording import record, recorded
 from placemap.project.protection import UNFINISHED_RESTORE
 from placemap.project.roles import Connection
 
@@ -58,12 +58,21 @@ def back_up(addresses: DatabaseAddresses, path: Path, recipients: Sequence[Any])
         about = _about(connection)
         # Owner of the tables though it is, row security is forced on it: this role passes it and only reads.
         connection.execute(sql.SQL("set local role {}").format(sql.Identifier(addresses.roles.definer)))
+        # By it a restore knows which register of erasures goes with this backup.
+        first = connection.execute("select id from access_auditentry order by position limit 1").fetchone()
+        about["trail"] = str(first[0]) if first else ""
         kept: dict[str, tables.Content] = {}
-        # Without the entry there is no backup, and without the backup no entry.
-        with recorded(
-            addresses, Event.BACKED_UP, key=keys.key_id(keys.data_keys()[0]), readers=len(recipients)
-        ):
-            archive.write(path, _parts(connection, about, kept), recipients)
+        said = {"file": path.name, "key": keys.key_id(keys.data_keys()[0]), "readers": len(recipients)}
+        # That it began stands by itself: an entry kept open while the file is written would hold the trail's
+        # seal back for as long, and a backup that is killed would be nowhere. This connection only reads, so
+        # it has no transaction number and holds back no seal.
+        record(addresses, Event.BACKUP_BEGUN, **said)
+        archive.write(
+            path,
+            _parts(connection, about, kept),
+            recipients,
+            naming=lambda: recorded(addresses, Event.BACKED_UP, **said),
+        )
         connection.execute("rollback")
     return BackedUp(path, len(kept), sum(content.rows for content in kept.values()))
 
@@ -83,14 +92,29 @@ def remove_older(folder: Path, days: int) -> list[Path]:
     return removed
 
 
+def remove_unfinished(folder: Path) -> list[Path]:
+    """Delete what a backup that was killed left behind: nobody writes one for a whole day."""
+    stale = datetime.now(UTC) - timedelta(days=1)
+    left = [
+        path
+        for path in folder.glob(f".placemap-*{archive.UNFINISHED}")
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < stale
+    ]
+    for path in left:
+        path.unlink()
+    return left
+
+
 def _about(connection: Connection) -> dict[str, Any]:
     applied = connection.execute(
         "select app::text, name::text from django_migrations order by 1, 2"
     ).fetchall()
+    # The database's own clock, which the register of erasures goes by too: what came later is not in here.
+    ((made_at,),) = connection.execute("select now()").fetchall()
     return {
         "format": FORMAT,
         "placemap": version("placemap"),
-        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "made_at": made_at.astimezone(UTC).isoformat(timespec="seconds"),  # type: ignore[attr-defined]
         "postgresql": connection.info.server_version,
         "migrations": [list(pair) for pair in applied],
         "tables": [asdict(table) for table in tables.tables(connection)],

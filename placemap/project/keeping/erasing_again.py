@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import structlog
 
-from placemap.access.erasure_register import NAME, Erasure, keep_register, read_register, still_here
-from placemap.project.protection import Finding
+from placemap.access.erasure_file import EACH, Erasure, Register, joined, registers_at
+from placemap.access.erasure_register import keep_register, needs_of_restore, still_here
+from placemap.foundations.errors import PlacemapError
+from placemap.project.protection import SEE_THE_TRAIL, Finding
 from placemap.project.roles import Connection
 from placemap.project.state import state_dir
 
 SEE_EVERYBODY = "select set_config('placemap.system', 'eraser', true)"
 LOOK = "The register of erasures"
+# The worker writes it every minute.
+EXPECTED_WITHIN = timedelta(hours=1)
+_ERASURE_TAKES = timedelta(minutes=10)
+ASK = (
+    "The coordinator asks every agency which receipts of children let go it read in that time, and lets those"
+    " children go again."
+)
+_CODES_LOST = """
+select m.id, m.reference::text, told.code from unnest(%s::uuid[], %s::text[]) as told(mapping_id, code)
+  join mappings_mapping m on m.id = told.mapping_id
+ where coalesce(m.closed_on + interval '12 months' >= current_date, true)
+   and not exists (
+     select 1 from subjects_fingerprint f where f.mapping_id = told.mapping_id and f.code = told.code
+   )
+ order by 2, 3
+"""
 log = structlog.get_logger(__name__)
 
 
@@ -28,27 +47,113 @@ class ErasedAgain:
     done: int
     left: tuple[Erasure, ...]
     references: dict[UUID, str]
+    register: Register
+    unknown: tuple[str, ...] = ()
+    # Mappings whose lists and words could not be searched for children whose records did not come back.
+    unsearched: tuple[str, ...] = ()
 
 
-def register_path() -> Path:
+def registers_folder() -> Path:
     """Where the register is, for a process without Django's settings."""
-    return Path(os.environ.get("PLACEMAP_ERASURES_FOLDER") or state_dir()) / NAME
+    return Path(os.environ.get("PLACEMAP_ERASURES_FOLDER") or state_dir())
 
 
-def erase_again(register: Path) -> ErasedAgain:
-    """Erase again whoever of a register is in the database, each by itself. Needs Django."""
+def is_there(place: Path) -> bool:
+    """Whether there is a register in that folder, or at that file."""
+    return any(place.glob(EACH)) if place.is_dir() else place.exists()
+
+
+def require_fit(
+    place: Path, trail: UUID | None, backup_of: datetime | None, *, or_older: bool = False
+) -> Register:
+    """The register at a place. Raises where it is another installation's, or older than the backup."""
+    found = registers_at(place)
+    fitting = [one for one in found.values() if trail is None or one.is_of(trail)]
+    if found and not fitting:
+        raise PlacemapError(
+            f"The register of erasures at {place} is another installation's: it was begun on another trail."
+            " Find that of the database that was lost."
+        )
+    register = joined(fitting)
+    if or_older or register.as_of is None or backup_of is None or register.as_of >= backup_of:
+        return register
+    raise PlacemapError(
+        f"The register of erasures at {place} is older than the backup: it goes up to"
+        f" {_moment(register.as_of)}, and the backup is of {_moment(backup_of)}. So it knows nobody who was"
+        " erased since the backup. Look for a newer one: in the folder of the server that was lost, and where"
+        " it was fetched to. Is this the newest there is, say so with --older-register."
+    )
+
+
+def not_known(register: Register, backup_of: datetime | None) -> list[str]:
+    """What a register cannot tell of the time since the backup, and what to do about it."""
+    if backup_of is None:
+        return []
+    if register.as_of is None:
+        return [
+            "The register was written by an older Placemap and does not say up to when it is complete.",
+            ASK,
+        ]
+    gaps = [(max(start, backup_of), end) for start, end in register.gaps if end > backup_of]
+    said = [
+        f"Whoever was erased between {_moment(start)} and {_moment(end)} is on no register:"
+        " an earlier restore lost it."
+        for start, end in gaps
+    ]
+    if register.since is not None and backup_of.date() < register.since:
+        said.append(f"The register has forgotten whoever was erased before {register.since.isoformat()}.")
+    return [
+        *said,
+        f"The register is complete up to {_moment(max(register.as_of, backup_of))}."
+        " Whoever was erased later, and before the database was lost, is here again.",
+        ASK,
+    ]
+
+
+def _require_whole(register: Register, place: Path, erasures: Collection[tuple[datetime, Erasure]]) -> None:
+    """Raise where the backup itself knows of erasures that a register should hold, and does not."""
+    as_of, since = register.as_of, register.since
+    lacking = [
+        one
+        for at, one in erasures
+        if as_of is not None
+        # An erasure may take so long: begun before the register was written, and ended after it.
+        and at < as_of - _ERASURE_TAKES
+        and one.entry not in register.erasures
+        and (since is None or one.on >= since)
+    ]
+    if lacking:
+        raise PlacemapError(
+            f"The register of erasures at {place} lacks {len(lacking)} erasures that the backup knows, the"
+            f" first on {lacking[0].on.isoformat()}: it is shorter than it was. Find its last whole copy."
+        )
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
+    """Erase again whoever of a register is in the database, each by itself. Needs Django.
+
+    Raises, with nothing done, where the register is another installation's, older than the backup (unless it
+    was said to be the newest there is), or shorter than the backup shows that it was.
+    """
     from django.db import DatabaseError, connection
 
     from placemap.access.actors import system_actor
     from placemap.access.session import acting_as
     from placemap.cohort.commands import remove_again
-    from placemap.foundations.errors import PlacemapError
     from placemap.mappings.models import Mapping as MappingRecord
+    from placemap.subjects.commands import erase_named
     from placemap.subjects.policy import ERASER
 
     eraser = system_actor(ERASER)
+    needs = needs_of_restore()
+    given = require_fit(place, needs.trail, needs.backup_of, or_older=or_older)
+    _require_whole(given, place, needs.erasures)
     # From now on this instance answers for them too, so that `doctor` finds whoever could not be erased.
-    known = keep_register(read_register(register).erasures.values()).erasures.values()
+    known = keep_register(given).erasures.values()
     with acting_as(eraser):
         waiting = still_here(known)
     done, left = 0, waiting
@@ -75,7 +180,31 @@ def erase_again(register: Path) -> ErasedAgain:
             break
     with acting_as(eraser), connection.cursor() as cursor:
         called = references(cursor, left)
-    return ErasedAgain(done, tuple(left), called)
+        newer = _codes_lost(cursor, given)
+    unsearched = []
+    for key, (reference, codes) in newer.items():
+        try:
+            done += erase_named(mapping=MappingRecord(pk=key), codes=codes)
+        except (PlacemapError, DatabaseError) as problem:
+            log.warning("not_searched_again", kind=type(problem).__name__)
+            unsearched.append(reference)
+    return ErasedAgain(
+        done, tuple(left), called, given, tuple(not_known(given, needs.backup_of)), tuple(sorted(unsearched))
+    )
+
+
+def _codes_lost(cursor: Any, register: Register) -> dict[UUID, tuple[str, list[str]]]:
+    """Codes of children let go since the backup, by mapping, with its reference: the restore lost them.
+
+    The records of some are newer than the backup, and only what was written about them came back.
+    """
+    cursor.execute(
+        _CODES_LOST, [[key for key, _code in register.codes], [code for _key, code in register.codes]]
+    )
+    lost: dict[UUID, tuple[str, list[str]]] = {}
+    for key, reference, code in cursor.fetchall():
+        lost.setdefault(key, (reference, []))[1].append(code)
+    return lost
 
 
 def what_is_left(left: Sequence[Erasure], references: Mapping[UUID, str]) -> str:
@@ -103,21 +232,55 @@ def references(cursor: Any, left: Sequence[Erasure]) -> dict[UUID, str]:
     return dict(cursor.fetchall())
 
 
-def erasures(connection: Connection, register: Path) -> Finding:
-    """Whether anybody of the register is in the database, from the application role's connection."""
-    known = read_register(register).erasures.values()
-    if not register.exists():
-        return Finding(LOOK, f"none at {register} yet; a running worker writes it every minute")
-    people: dict[UUID, Erasure] = {person: one for one in known for person in one.people}
+def erasures(connection: Connection, place: Path, *, for_real: bool) -> Finding:
+    """Up to when the register goes, and whether anybody of it is in the database.
+
+    From the application role's connection.
+    """
+    if not is_there(place):
+        return Finding(LOOK, f"none at {place} yet; a running worker writes it every minute")
+    with connection.transaction():
+        connection.execute(SEE_THE_TRAIL)
+        first = connection.execute("select id from access_auditentry order by position limit 1").fetchone()
+    trail = UUID(str(first[0])) if first else None
+    every = registers_at(place).values()
+    register = joined(one for one in every if one.is_of(trail))
+    if not any(one.is_of(trail) for one in every):
+        return Finding(LOOK, f"{len(every)} of other installations at {place}, and none of this one yet")
+    people: dict[UUID, Erasure] = {person: one for one in register.erasures.values() for person in one.people}
     with connection.transaction():
         connection.execute(SEE_EVERYBODY)
         here = connection.execute("select id from subjects_person where id = any(%s)", [list(people)])
         back = sorted({people[key].entry: people[key] for (key,) in here}.values(), key=lambda one: one.on)  # type: ignore[index]
         called = references(connection.cursor(), back)
-    if not back:
-        return Finding(LOOK, f"{len(known)} erasures, and nobody of them is in the database")
+        lost = _codes_lost(connection.cursor(), register)
+    if back:
+        return Finding(
+            LOOK,
+            f"{len(back)} of {len(register.erasures)} erased people are in the database again",
+            f"Run: placemap erase-again --register {place}\n{what_is_left(back, called)}",
+        )
+    if lost:
+        where = ", ".join(sorted(reference for reference, _codes in lost.values()))
+        return Finding(
+            LOOK,
+            f"names of children let go since a backup may be in lists and words of {where}",
+            f"Run: placemap erase-again --register {place}",
+        )
+    words = f"{len(register.erasures)} erasures, and nobody of them is in the database; {_age(register)}"
+    is_late = register.as_of is None or datetime.now(UTC) - register.as_of > EXPECTED_WITHIN
     return Finding(
-        LOOK,
-        f"{len(back)} of {len(known)} erased people are in the database again",
-        f"Run: placemap erase-again --register {register}\n{what_is_left(back, called)}",
+        LOOK, words, "Start `placemap worker`: it writes it every minute." if is_late and for_real else ""
     )
+
+
+def _age(register: Register) -> str:
+    if register.as_of is None:
+        return "it does not say up to when it is complete, as an older Placemap wrote it"
+    minutes = max(0, int((datetime.now(UTC) - register.as_of).total_seconds() // 60))
+    ago = f"{minutes} minutes ago" if minutes < 120 else f"{minutes // 60} hours ago"
+    gaps = "".join(
+        f"; nobody knows who was erased between {_moment(start)} and {_moment(end)}"
+        for start, end in register.gaps
+    )
+    return f"number {register.number}, complete up to {_moment(register.as_of)}, {ago}{gaps}"

@@ -14,18 +14,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from psycopg import sql
 
-from placemap.access.erasure_register import read_register
 from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import ABOUT, FORMAT, KEYS, MANIFEST, table_from
+from placemap.project.keeping.erasing_again import require_fit
 from placemap.project.keeping.recording import write
 from placemap.project.keeping.tables import (
     Content,
@@ -73,6 +75,7 @@ class Backup:
     contents: dict[str, Content]
     data_keys: tuple[str, ...]
     fingerprint_key: str
+    trail: UUID | None = None
 
     @property
     def rows(self) -> int:
@@ -101,6 +104,7 @@ def examine(path: Path, identities: Sequence[Any]) -> Backup:
         migrations=tuple((app, name) for app, name in about["migrations"]),
         tables=kept, contents=contents,
         data_keys=tuple(notes[KEYS]["data"]), fingerprint_key=notes[KEYS]["fingerprint"],
+        trail=UUID(about["trail"]) if about.get("trail") else None,
     )  # fmt: skip
 
 
@@ -150,13 +154,15 @@ def restore(
     addresses: DatabaseAddresses,
     say: Say,
     register: Path | None = None,
+    *,
+    or_older: bool = False,
 ) -> bool:
     """Bring a backup that `examine` found whole into an empty database, and erase again whoever was erased
     since. Returns whether nobody is left whom a person must answer for. Without a register the restore has
     not ended: `erase-again` ends it.
     """
-    if register is not None:
-        read_register(register)  # before anything is touched
+    if register is not None:  # before anything is touched
+        require_fit(register, backup.trail, datetime.fromisoformat(backup.made_at), or_older=or_older)
     require_empty(addresses)
     require_room_for_keys(backup)
     with connect(addresses.owner_url) as connection:
@@ -177,9 +183,8 @@ def restore(
     if register is None:
         return True
     say("Erasing again whoever was erased since ...")
-    answer = subprocess.run(
-        [*CONSOLE, "erase-again", "--register", str(register)], capture_output=True, text=True, check=False
-    )
+    again = ["erase-again", "--register", str(register), *(["--older-register"] * or_older)]
+    answer = subprocess.run([*CONSOLE, *again], capture_output=True, text=True, check=False)
     say((answer.stdout + answer.stderr).strip())
     return answer.returncode == 0
 

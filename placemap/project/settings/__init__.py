@@ -127,6 +127,8 @@ PLACEMAP_OIDC_HOSTS = [
 ]
 # Backups older than this are deleted; None where nobody has said, and then none is.
 PLACEMAP_BACKUP_DAYS = int(os.environ.get("PLACEMAP_BACKUP_DAYS") or 0) or None
+# Administrators are warned when the last backup is older than this.
+PLACEMAP_BACKUP_EXPECTED = timedelta(hours=int(os.environ.get("PLACEMAP_BACKUP_HOURS", "8")))
 # Where the register of erasures is kept, which a restore needs: away from the database, and copied daily.
 PLACEMAP_ERASURES_FOLDER = os.environ.get("PLACEMAP_ERASURES_FOLDER") or str(state_dir())
 PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")

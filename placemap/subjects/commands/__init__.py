@@ -50,6 +50,7 @@ from placemap.subjects.commands.mentions import (
     reopen_mention,
     resolve_mention,
 )
+from placemap.subjects.commands.named_again import erase_named
 from placemap.subjects.commands.openings import (
     close_opening,
     close_with_seat,
@@ -105,6 +106,7 @@ __all__ = [
     "end_link",
     "erase_as_planned",
     "erase_child",
+    "erase_named",
     "export_map",
     "keep_detail",
     "leave_mention_unknown",

@@ -571,6 +571,13 @@ def may_erase(actor: Actor) -> Decision:
     return refuse(_("A child is erased only by a decision that there is no concern."))
 
 
+def may_erase_named(actor: Actor) -> Decision:
+    """Taking out of words whoever a restore brought back in them: the eraser alone."""
+    if actor.system == ERASER:
+        return allow(_("Whoever was let go stays gone."))
+    return refuse(_("A name is taken out again by the restore of a backup alone."))
+
+
 def may_tell_readers(actor: Actor, mapping: Mapping) -> Decision:
     """Telling the readers of a record of a correction: part of correcting, by whoever may correct."""
     if actor.has_in(Duty.CONTRIBUTE, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk):

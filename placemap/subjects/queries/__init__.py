@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from uuid import UUID
 
 from placemap.foundations.traces import Traces
@@ -17,9 +17,11 @@ from placemap.subjects.queries.blocks import (
 )
 from placemap.subjects.queries.considered_before import (
     Called,
+    births_among,
     called,
     considered_before,
     fingerprints_of,
+    names_among,
     which_considered_before,
     words_name_considered,
 )
@@ -137,6 +139,9 @@ RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] =
 # records go; filled in their `ready()`.
 ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = []
 
+# What is written in files that packages above keep, row by row. Run as the eraser; filled in their `ready()`.
+WRITTEN_SOURCES: list[Callable[[Mapping], Iterable[str]]] = []
+
 # Which of the second records somebody judged to be another person than the first. Run as the eraser;
 # filled in their `ready()`.
 DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]]] = []
@@ -149,6 +154,7 @@ __all__ = [
     "RELIED_ON_SOURCES",
     "TAKEN_BACK_NAME_SOURCES",
     "TRUSTED_SOURCES",
+    "WRITTEN_SOURCES",
     "AdultMeasured",
     "AtSchool",
     "BlockShown",
@@ -177,6 +183,7 @@ __all__ = [
     "Trusted",
     "agencies_on_team",
     "as_file_rows",
+    "births_among",
     "blocks_in",
     "called",
     "chosen_people",
@@ -206,6 +213,7 @@ __all__ = [
     "live_steps",
     "mention_shown",
     "mentions_page",
+    "names_among",
     "names_to_hide",
     "names_to_place",
     "names_waiting",

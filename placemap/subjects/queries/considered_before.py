@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Hashable, Iterable
+import re
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +25,8 @@ from placemap.subjects import policy
 Key = TypeVar("Key", bound=Hashable)
 # Of a long text so many words are looked at: what people notice is short.
 _MOST_WORDS = 400
+_WORD = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*")
+_LONGEST_SURNAME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,44 @@ def words_name_considered(actor: Actor, mapping: Mapping, text: str) -> bool:
         people["named", f"{first} {second}"] = Called(first, second, known_as=(f"{first} {second}",))
         people["turned", f"{first} {second}"] = Called(second, first)
     return bool(which_considered_before(actor, mapping, people))
+
+
+def names_among(mapping_id: UUID, codes: Collection[str], texts: Iterable[str]) -> set[tuple[str, str]]:
+    """The first names and surnames, in any of these texts, that one of these codes was made from.
+
+    Neighbouring words, whichever comes first; a surname of up to three; one name between them left out.
+    """
+    tried: set[tuple[str, str]] = set()
+    found: set[tuple[str, str]] = set()
+    for text in texts:
+        for first, last in _pairs(_WORD.findall(text)):
+            pair = fold(first), fold(last)
+            if pair not in tried:
+                tried.add(pair)
+                if all(pair) and _code(f"{mapping_id}|{pair[0]}|{pair[1]}|") in codes:
+                    found.add((first, last))
+    return found
+
+
+def births_among(
+    mapping_id: UUID, codes: Collection[str], name: tuple[str, str], days: Iterable[date]
+) -> set[date]:
+    """Those of these days that one of the codes of this name was made with."""
+    first, last = map(fold, name)
+    return {day for day in days if _code(f"{mapping_id}|{first}|{last}|{day.isoformat()}") in codes}
+
+
+def _pairs(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for at, word in enumerate(words):
+        for length in range(1, _LONGEST_SURNAME + 1):
+            after = words[at + 1 : at + 1 + length]
+            if len(after) == length:
+                yield word, " ".join(after)
+            surname, first = words[at : at + length], words[at + length : at + length + 1]
+            if first:
+                yield first[0], " ".join(surname)
+        if at + 2 < len(words):
+            yield word, words[at + 2]
 
 
 def _code(said: str) -> str:
