@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
@@ -81,6 +82,9 @@ def test_it_is_kept_and_the_panels_decision_added_by_those_who_run_the_mapping(w
         with pytest.raises(Conflict):
             commands.change_referred_in(referred=found, version=1, **given(world, "coordinator", **decided))
         assert ReferredIn.objects.get().version == 2
+        # Whoever puts it right does not become who wrote it first.
+        with pytest.raises(DatabaseError, match="whose it is"), transaction.atomic():
+            ReferredIn.objects.filter(pk=kept.pk).update(recorded_by=world.users["coordinator"].pk)
     with pytest.raises(Refused), acting_as(world.actor("sergeant")):
         commands.change_referred_in(referred=found, version=2, **given(world, "sergeant", **decided))
     for key, sees in (("sergeant", 1), ("other_district", 0), ("administrator", 0)):
