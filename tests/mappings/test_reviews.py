@@ -273,6 +273,7 @@ def test_asked_for_an_end_it_stays_with_the_lead_whose_gates_still_bind(
     decided(world, chair, choice=PanelChoice.CLOSE, reason="Nobody has met since spring")
     asked = kept(world)
     assert asked.closing_asked_on == today() and asked.state == "open" and not queries.takes_new(asked)
+    assert queries.takes_new(asked).passes, "shut for a time, to everybody"
     assert asked.ends_on == world.mapping.ends_on
     # What was held since is kept, and the decision is still the panel's.
     world.mapping = asked

@@ -168,7 +168,7 @@ def takes_new(mapping: Mapping) -> Decision:
     try:
         require_taking_new(mapping)
     except PlacemapError as problem:
-        return refuse(problem.message)
+        return refuse(problem.message, passes=True)
     return allow(_("This mapping takes new children and new lists."))
 
 
