@@ -245,6 +245,17 @@ FUNCTIONS = [
         rows=100,
         cost=1000,
     ),
+    # How many open mappings name a district, and nothing of which: whoever keeps the areas sees no mapping.
+    SecurityFunction(
+        name="mappings_in_district",
+        arguments="district uuid",
+        returns="bigint",
+        body=f"""
+            select count(*) from mappings_mapping m
+            where m.state = 'open' and district = any(m.districts)
+              and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+        """,
+    ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
     SecurityFunction(
         name="mappings_opened_in",

@@ -5,6 +5,7 @@ from placemap.mappings.queries.access import (
     PersonAccess,
     access_due,
     led_now,
+    mappings_in_district,
     people_with_access,
     person_access,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "live_seats",
     "mapping_counts",
     "mappings_found",
+    "mappings_in_district",
     "member_in",
     "member_rows",
     "my_declaration",

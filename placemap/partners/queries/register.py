@@ -295,9 +295,13 @@ def area_labels(actor: Actor) -> list[tuple[str, str]]:
     return [(str(a.pk), f"{a.name} ({AreaKind.label_of(a.kind).lower()})") for a in areas_for_mappings(actor)]
 
 
-def district_labels(actor: Actor) -> list[tuple[str, str]]:
-    """Pairs of identifier and words for choosing districts: "Wendlow (Fenmarch)"."""
-    found = Area.objects.filter(kind=AreaKind.DISTRICT.value).select_related("parent")
+def district_labels(actor: Actor, also: Collection[UUID] = ()) -> list[tuple[str, str]]:
+    """Pairs of identifier and words for choosing districts: "Wendlow (Fenmarch)".
+
+    `also` are areas that were chosen before, whatever they are by now: shown, so that nobody loses sight.
+    """
+    wanted = Q(kind=AreaKind.DISTRICT.value) | Q(pk__in=list(also))
+    found = Area.objects.filter(wanted).select_related("parent")
     rows = found.order_by("parent__name", "name")
     return [(str(a.pk), f"{a.name} ({a.parent.name})" if a.parent else a.name) for a in rows]
 
