@@ -174,6 +174,6 @@ class ActorMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A view that raised leaves nothing half-written."""
         decision = getattr(exception, "decision", None)
-        request.is_shut_for_a_time = bool(decision and decision.passes)  # type: ignore[attr-defined]
+        request.is_shut_for_a_time = decision is not None and decision.passes  # type: ignore[attr-defined]
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)

@@ -480,7 +480,7 @@ def check_districts(area: UUID, parents: Sequence[UUID | None]) -> None:
 
 
 def district_is_named(mappings: int) -> list[str]:
-    """Why a district cannot become something else, or part of another council, a sentence; empty if it can."""
+    """Why a district cannot become something else, or another council’s: a sentence, or none if it can."""
     if not mappings:
         return []
     return [
