@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
@@ -19,7 +20,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.mappings import commands, queries, rules
 from placemap.mappings.models import Mapping, Member, ScopeVersion, Seat, StageEntry
 from placemap.mappings.vocabulary import CanCommit, Stage
-from placemap.partners.commands import close_account, open_account, record_area
+from placemap.partners.commands import close_account, give_role, open_account, record_area
 from placemap.partners.models import Area, LegalPower
 from placemap.partners.queries import AgreementMissing
 from placemap.partners.vocabulary import AreaKind
@@ -576,6 +577,24 @@ def test_a_mapping_works_in_those_districts_that_were_named(world: World, client
     assert client.post(at, sent).status_code == 302
     with acting_as(actor):
         assert queries.where(Mapping.objects.get(pk=mapping.pk)) == "Fenmarch County: Reedmere"
+    # So do the list, which is searched by district, and the pages of those who watch over it.
+    with acting_as(actor), CaptureQueriesContext(connection) as asked:
+        assert queries.wheres([mapping, mapping])[mapping.pk].startswith("Fenmarch County: ")
+    assert len(asked) == 1, "however many mappings are listed"
+    found = {
+        word: mapping.reference in client.get("/mappings/", {"q": word}).content.decode()
+        for word in ("", "Reedmere", "reed fenmarch", "Saltholme")
+    }
+    assert found == {"": True, "Reedmere": True, "reed fenmarch": True, "Saltholme": False}
+    assert "Fenmarch County: Reedmere" in client.get("/mappings/").content.decode()
+    with acting_as(SETTER):
+        give_role(user=world.users["stranger"], role_code="strategic_lead", by=SETTER)
+    watcher = client_as(world.users["stranger"])
+    for page in ("/watch/", f"/watch/{mapping.reference}/"):
+        assert "Fenmarch County: Reedmere." in watcher.get(page).content.decode(), page
+    # All of a council is found by each of its districts.
+    every = opened(world, area=world.areas["county"])
+    assert every.reference in client.get("/mappings/", {"q": "saltholme"}).content.decode()
 
 
 def test_a_district_that_an_open_mapping_names_stays_where_it_is(world: World, client_as: Any) -> None:
@@ -606,7 +625,7 @@ def test_a_district_that_an_open_mapping_names_stays_where_it_is(world: World, c
     lead: Client = client_as(world.users["lead"])
     details = f"/mappings/{mapping.reference}/details/"
     shown = lead.get(details).content.decode()
-    assert re.findall(r'name="districts" value="([^"]+)"[^>]*checked', shown) == [str(district.pk)]
+    assert re.findall(r'name="districts"[^>]* value="([^"]+)"[^>]* checked', shown) == [str(district.pk)]
     kept = {
         "title": mapping.title, "area": str(mapping.area_id), "place": mapping.place, "harm": mapping.harm,
         "version": mapping.version,

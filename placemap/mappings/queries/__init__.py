@@ -9,6 +9,7 @@ from placemap.mappings.queries.access import (
     people_with_access,
     person_access,
 )
+from placemap.mappings.queries.districts import where, wheres
 from placemap.mappings.queries.interests import (
     OFFICER_DUTIES,
     InterestShown,
@@ -78,7 +79,6 @@ from placemap.mappings.queries.reading import (
     unfinished,
     waits_for_panel,
     was_not_renewed,
-    where,
 )
 from placemap.mappings.queries.reviews import (
     WaitsForDecision,
@@ -225,4 +225,5 @@ __all__ = [
     "watched",
     "watched_over",
     "where",
+    "wheres",
 ]

@@ -79,8 +79,10 @@ class Mappings(ListPage):
 
     def context(self) -> dict[str, Any]:
         actor = self.request.actor  # type: ignore[attr-defined]
+        shown = super().context()
         return {
-            **super().context(),
+            **shown,
+            "where": queries.wheres(shown["rows"]),
             "state": self.request.GET.get("state", ""),
             "counts": queries.mapping_counts(actor),
             "states": list(MappingState),
