@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from importlib import import_module
 from typing import Any
@@ -292,6 +292,40 @@ def test_asked_for_an_end_it_stays_with_the_lead_whose_gates_still_bind(
     assert "close or renew" not in words_of(panel.get(reverse("my-work")))
     decided(world, chair, version=kept(world).version)
     assert queries.takes_new(kept(world))
+
+
+@pytest.mark.django_db
+def test_whoever_was_asked_to_close_it_has_a_day_and_after_it_the_panel_reads_that_it_is_open(
+    world: World, client_as: SignIn
+) -> None:
+    chair, lead = panel_chair(world), world.actor("lead")
+    two_missed(world)
+    decided(world, chair, choice=PanelChoice.CLOSE, reason="Nobody has met since spring")
+
+    def waits(actor: Actor) -> list[tuple[date | None, str]]:
+        with acting_as(actor):
+            found = queries.my_work(actor)
+            return [(one.by, one.verb) for one in found if one.what.startswith(world.mapping.title)]
+
+    by = today() + rules.CLOSED_WITHIN
+    assert (by, "Close it") in waits(lead) and waits(chair) == []
+    page = words_of(open_page(client_as(world.users["sergeant"]), world, "mapping"))
+    assert f"Whoever leads it closes it by {day(by)}" in page
+    assert f"by {day(by)}. Its lead has not closed it yet" in words_of(
+        client_as(world.users["panel"]).get(reverse("panel"))
+    )
+    for gone, again in ((28, []), (29, [(today() - timedelta(days=1), "Decide again")])):
+        with acting_as(lead):
+            Mapping.objects.filter(pk=world.mapping.pk).update(
+                closing_asked_on=today() - timedelta(days=gone)
+            )
+        assert waits(chair) == again, gone
+    assert (today() - timedelta(days=1), "Close it") in waits(lead)
+    work = words_of(client_as(world.users["panel"]).get(reverse("my-work")))
+    assert "still not closed" in work and "close or renew" not in work
+    # Asked once more, its day is set anew.
+    decided(world, chair, choice=PanelChoice.CLOSE, reason="Still nobody", version=kept(world).version)
+    assert waits(chair) == [] and (by, "Close it") in waits(lead)
 
 
 def _leads_to_refused(page: Any) -> set[str]:
