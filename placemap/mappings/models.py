@@ -11,6 +11,7 @@ from placemap.foundations.clock import now
 from placemap.mappings.vocabulary import (
     Certainty,
     ClosureReason,
+    EvidenceGrade,
     MappingState,
     NamingMode,
     PanelAnswer,
@@ -230,6 +231,8 @@ class ReferredIn(Identified):
     from_whom = models.CharField(max_length=120)
     referred_on = models.DateField()
     evidence = models.TextField(max_length=1000)
+    # Empty where it was written down before anybody was asked.
+    how_known = models.CharField(max_length=24, choices=EvidenceGrade.choices(), blank=True)
     decision = models.CharField(
         max_length=10, choices=PanelAnswer.choices(), default=PanelAnswer.WAITING.value
     )
@@ -241,7 +244,8 @@ class ReferredIn(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping source referred_on evidence decision decided_on decision_words recorded_at version"
+            "id mapping source referred_on evidence how_known decision decided_on decision_words recorded_at"
+            " version"
         ),
         staff="from_whom recorded_by",
         erased=WITH_MAPPING,

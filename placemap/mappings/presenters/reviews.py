@@ -12,7 +12,7 @@ from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping, ReferredIn, ReviewEntry
 from placemap.mappings.queries import WaitsForDecision, reviews_of
 from placemap.mappings.rules import reviews
-from placemap.mappings.vocabulary import PanelAnswer, ReviewStep, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, ReviewStep, Trigger
 from placemap.web.filters import day
 
 
@@ -106,6 +106,9 @@ def referred_rows(found: Iterable[ReferredIn]) -> list[dict[str, Any]]:
             "title": Trigger.label_of(one.source),
             "who": _("Raised by %(who)s, %(day)s.") % {"who": one.from_whom, "day": day(one.referred_on)},
             "evidence": one.evidence,
+            "known": EvidenceGrade.label_of(one.how_known)
+            if one.how_known
+            else _("How they know was not asked"),
             "answer": PanelAnswer.label_of(one.decision),
             "kind": "wait" if one.decision == PanelAnswer.WAITING else "done",
             "decided": _decided(one),
