@@ -453,7 +453,7 @@ class WritingOracle(Oracle):
             return "keep_agreements" in self._held(me)
         if label == "accounts.AgencySubject":
             return False
-        if label == "partners.Cover" and row.away_id == me.user_id:
+        if label == "partners.Cover" and row.away_id == me.user_id and not row.carries_panel:
             return True
         # Nobody gives themselves a role or a post, nor signs off their own access.
         if (

@@ -203,9 +203,18 @@ def people_of(actor: Actor, agency: Agency) -> list[User]:
 
 def administrators() -> frozenset[UUID]:
     """The accounts that keep the partnership's records today, and so may see no child."""
+    return _holding_today(Duty.MANAGE_PARTNERSHIP)
+
+
+def on_the_panel() -> frozenset[UUID]:
+    """The accounts that hold a role on the panel today themselves: nobody who stands in there."""
+    return _holding_today(Duty.READ_PANEL)
+
+
+def _holding_today(duty: Duty) -> frozenset[UUID]:
     at = today()
     held = RoleHolding.objects.filter(
-        from_on__lte=at, role__duties__contains=[Duty.MANAGE_PARTNERSHIP.value], user__is_active=True
+        from_on__lte=at, role__duties__contains=[duty.value], user__is_active=True
     )
     return frozenset(held.exclude(until_on__lt=at).values_list("user_id", flat=True))
 
