@@ -434,6 +434,27 @@ class Seat(Identified):
         ]
 
 
+class LastLook(Identified):
+    """Up to when one person, in one of their posts, has seen what is new in a mapping. Nobody else’s."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id mapping agency",
+        staff="user seen_at",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "user", "agency"], name="looked_once_a_post")
+        ]
+
+
 class InterestDeclaration(Identified):
     """What one person said of whether they know anybody the mapping may be about. The latest one stands."""
 

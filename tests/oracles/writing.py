@@ -193,6 +193,9 @@ class WritingOracle(Oracle):
                 asked = self.by_label["subjects.DetailRequest"][row.request_id]
                 theirs = asked.mapping_id == at and row.agency_id == me.agency_id and self._gives(me, at)
                 return theirs and self._is_asked(asked, me) and self.sees("subjects.DetailRequest", asked, me)
+            case "mappings.LastLook":
+                mine = (row.user_id, row.agency_id) == (me.user_id, me.agency_id)
+                return mine and self.on_team(me, at)
             case "mappings.InterestDeclaration":
                 return row.user_id == me.user_id and self.on_team(me, at)
             case "subjects.PlaceStep":
@@ -373,7 +376,7 @@ class WritingOracle(Oracle):
                 return True
             case "information.Routing":
                 return self._receives_for(me, row.sent_to_id)
-            case "subjects.MapPosition":
+            case "subjects.MapPosition" | "mappings.LastLook":
                 return bool(row.user_id == me.user_id)
             case "subjects.EmergencyOpening":
                 # Whoever sees it: its opener and those who answer end it; a trigger says who may review it.

@@ -96,6 +96,7 @@ from placemap.subjects.queries.network import (
     network_around,
     whole_network,
 )
+from placemap.subjects.queries.new import map_new
 from placemap.subjects.queries.paths import PathFound, path_between
 from placemap.subjects.queries.people import (
     Groups,
@@ -204,6 +205,7 @@ __all__ = [
     "links_about",
     "links_table",
     "live_steps",
+    "map_new",
     "mention_shown",
     "mentions_page",
     "names_to_hide",
