@@ -16,10 +16,12 @@ class Decision:
     """Allowed or refused, and why, in words a user can act on.
 
     The reason is a `Wording`: the page shows it in the reader's language, the trail keeps it in English.
+    `passes` says of a refusal that it lies in how things stand today, and not in who asks.
     """
 
     allowed: bool
     reason: str
+    passes: bool = False
 
     def __bool__(self) -> bool:
         return self.allowed
@@ -34,9 +36,9 @@ def allow(reason: str) -> Decision:
     return Decision(True, reason)
 
 
-def refuse(reason: str) -> Decision:
+def refuse(reason: str, *, passes: bool = False) -> Decision:
     """Refused, because of `reason`: say what would change the answer."""
-    return Decision(False, reason)
+    return Decision(False, reason, passes)
 
 
 class Refused(PlacemapError, PermissionDenied):

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import DatabaseError, connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
 
@@ -198,6 +198,12 @@ def mark_refused(*, by: Actor, draft_id: UUID | None = None, page: UUID | None =
     """
     which = {"pk": draft_id} if page is None else {"page": page}
     Draft.objects.filter(user_id=_own(by), state=_State.KEPT, **which).update(refused_at=now())
+
+
+def clear_refusal(*, by: Actor, draft_id: UUID, path: str) -> None:
+    """A draft's page opens to its owner again: its words can be sent."""
+    found = Draft.objects.filter(user_id=_own(by), state=_State.KEPT, pk=draft_id).exclude(refused_at=None)
+    found.filter(Q(address=path) | Q(address__startswith=f"{path}?")).update(refused_at=None)
 
 
 def _begin(sheet: Sheet, typed: Words, count: int, by: Actor) -> Draft:

@@ -124,6 +124,7 @@ class Event(Term):
     DETAIL_KEPT = "detail_kept", _("Kept something close that was asked for")
     READERS_TOLD = "readers_told", _("Told the readers of a record that it was corrected")
     OUTSIDE_TOLD = "outside_told", _("Told somebody outside that a list was taken back")
+    WORK_SEEN = "work_seen", _("Marked what is new in their mappings as seen")
     CORRECTION_READ = "correction_read", _("Read that something was corrected")
     KEPT_LONGER = "kept_longer", _("Kept somebody's records longer, or lifted a hold")
     REMOVED_AS_PLANNED = "removed_as_planned", _("Removed somebody on their planned day")

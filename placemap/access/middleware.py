@@ -153,17 +153,27 @@ class ActorMiddleware:
         return why or ("time" if settings.SESSION_COOKIE_NAME in request.COOKIES else "")
 
     def _mark_draft(self, request: HttpRequest, response: HttpResponse) -> None:
-        """A draft led to a page that is refused or gone: "My work" says so. In a transaction apart, for
-        the refused one is rolled back."""
+        """A draft led to a page that is refused or gone: "My work" says so, until the page opens again.
+
+        In a transaction apart, for the refused one is rolled back. A page that is shut for a time, to
+        everybody, says so itself: its words can still be sent.
+        """
         actor: Any = request.actor  # type: ignore[attr-defined]
-        if actor is None or response.status_code not in _SHUT or "draft" not in request.GET:
+        if actor is None or request.method not in _READS or "draft" not in request.GET:
             return
         from placemap.access import drafts
 
+        is_shut = response.status_code in _SHUT and not getattr(request, "is_shut_for_a_time", False)
         with suppress(ValueError), acting_as(actor):
-            drafts.mark_refused(by=actor, draft_id=UUID(request.GET["draft"]))
+            wanted = UUID(request.GET["draft"])
+            if is_shut:
+                drafts.mark_refused(by=actor, draft_id=wanted)
+            elif response.status_code == 200:
+                drafts.clear_refusal(by=actor, draft_id=wanted, path=request.path)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         """A view that raised leaves nothing half-written."""
+        decision = getattr(exception, "decision", None)
+        request.is_shut_for_a_time = decision is not None and decision.passes  # type: ignore[attr-defined]
         if transaction.get_connection().in_atomic_block:
             transaction.set_rollback(True)

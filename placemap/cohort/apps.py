@@ -8,6 +8,7 @@ class CohortConfig(AppConfig):
     def ready(self) -> None:
         from placemap.cohort.queries import (
             children_counted,
+            cohort_new,
             leavers_work,
             people_relied_on,
             reminders,
@@ -16,6 +17,7 @@ class CohortConfig(AppConfig):
         from placemap.cohort.queries.trusted import names_no_longer_trusted, names_trusted, trusted_adults
         from placemap.mappings.queries import (
             ATTENTION_SOURCES,
+            CHANGED_SOURCES,
             CLOSURE_GUARDS,
             COUNTS_WITHOUT_NAMES,
             WORK_SOURCES,
@@ -58,6 +60,7 @@ class CohortConfig(AppConfig):
             ]
         )
         COUNTS_WITHOUT_NAMES.append(children_counted)
+        CHANGED_SOURCES.append(cohort_new)
         RELIED_ON_SOURCES.append(people_relied_on)
         TRUSTED_SOURCES.append(trusted_adults)
         NAME_SOURCES.append(names_trusted)

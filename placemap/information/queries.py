@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
@@ -28,7 +28,7 @@ from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing
 from placemap.information.vocabulary import ConcernState, Handling, HowKnown
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import AttentionItem, WorkItem, lists_awaited
+from placemap.mappings.queries import AttentionItem, Changed, Since, WorkItem, lists_awaited, new_of
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, LegalPower, User
 from placemap.partners.queries import names_of, power_in_force, require_agreement
@@ -294,6 +294,17 @@ def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
         )
         for member in late
     ]
+
+
+def concerns_new(actor: Actor, since: Since) -> list[Changed]:
+    """What somebody noticed since the actor last looked, as far as the actor sees it. One query."""
+    rows = Concern.objects.filter(withdrawn_at=None).exclude(DOUBTED)
+    words = ngettext_lazy(
+        "%(n)d thing that somebody noticed was written down",
+        "%(n)d things that somebody noticed were written down",
+        "n",
+    )
+    return new_of(actor, since, rows, at="recorded_at", by="recorded_by", words=words, page="noticed")
 
 
 def concerns_undecided(actor: Actor, mapping: Mapping) -> list[AttentionItem]:

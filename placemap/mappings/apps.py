@@ -8,16 +8,18 @@ class MappingsConfig(AppConfig):
     def ready(self) -> None:
         from placemap.mappings import queries
         from placemap.mappings.commands import end_seats_of_post
-        from placemap.partners.commands import POST_ENDINGS
+        from placemap.partners.commands import DISTRICT_GUARDS, POST_ENDINGS
         from placemap.partners.queries import LED_NOW
 
         POST_ENDINGS.append(end_seats_of_post)
+        DISTRICT_GUARDS.append(queries.mappings_in_district)
         LED_NOW.append(queries.led_now)
         queries.WORK_SOURCES.append(queries.setting_up)
         queries.WORK_SOURCES.append(queries.access_due)
         queries.WORK_SOURCES.append(queries.terms_to_look_at)
         queries.WORK_SOURCES.append(queries.reviews_for_panel_work)
         queries.WORK_SOURCES.append(queries.panel_missing_work)
+        queries.CHANGED_SOURCES.append(queries.steps_new)
         queries.ATTENTION_SOURCES.append(queries.team_gaps)
         queries.ATTENTION_SOURCES.append(queries.terms_attention)
         queries.ATTENTION_SOURCES.append(queries.interests_attention)

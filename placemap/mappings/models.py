@@ -11,6 +11,7 @@ from placemap.foundations.clock import now
 from placemap.mappings.vocabulary import (
     Certainty,
     ClosureReason,
+    EvidenceGrade,
     MappingState,
     NamingMode,
     PanelAnswer,
@@ -230,6 +231,8 @@ class ReferredIn(Identified):
     from_whom = models.CharField(max_length=120)
     referred_on = models.DateField()
     evidence = models.TextField(max_length=1000)
+    # Empty where it was written down before anybody was asked.
+    how_known = models.CharField(max_length=24, choices=EvidenceGrade.choices(), blank=True)
     decision = models.CharField(
         max_length=10, choices=PanelAnswer.choices(), default=PanelAnswer.WAITING.value
     )
@@ -241,7 +244,8 @@ class ReferredIn(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping source referred_on evidence decision decided_on decision_words recorded_at version"
+            "id mapping source referred_on evidence how_known decision decided_on decision_words recorded_at"
+            " version"
         ),
         staff="from_whom recorded_by",
         erased=WITH_MAPPING,
@@ -427,6 +431,27 @@ class Seat(Identified):
             models.UniqueConstraint(
                 fields=["mapping", "user", "role", "agency", "from_on"], name="seat_taken_once"
             )
+        ]
+
+
+class LastLook(Identified):
+    """Up to when one person, in one of their posts, has seen what is new in a mapping. Nobody else’s."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(default=now)
+
+    PRIVACY = Privacy(
+        neutral="id mapping agency",
+        staff="user seen_at",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "user", "agency"], name="looked_once_a_post")
         ]
 
 

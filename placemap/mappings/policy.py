@@ -245,6 +245,17 @@ FUNCTIONS = [
         rows=100,
         cost=1000,
     ),
+    # How many open mappings name a district, and nothing of which: whoever keeps the areas sees no mapping.
+    SecurityFunction(
+        name="mappings_in_district",
+        arguments="district uuid",
+        returns="bigint",
+        body=f"""
+            select count(*) from mappings_mapping m
+            where m.state = 'open' and district = any(m.districts)
+              and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+        """,
+    ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
     SecurityFunction(
         name="mappings_opened_in",
@@ -279,6 +290,8 @@ _DISPOSED = f"({_ERASES} and state = 'closed' and disposed_on is not null)"
 _TAKES_WORDS_OUT = system_is(WORD_ERASER)
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
 REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+
+_MY_LOOK = f"{MINE} and user_id = {ME} and agency_id = {MY_AGENCY}"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -359,6 +372,14 @@ ROW_SECURITY = [
         add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
         change=f"{CUSTODY} or {LEADING}",
     ),
+    # When somebody last looked is theirs alone: nobody watches a colleague by it, whatever they answer for.
+    TablePolicy(
+        model="mappings.LastLook",
+        read=_MY_LOOK,
+        add=_MY_LOOK,
+        change=_MY_LOOK,
+        stays=("user_id",),
+    ),
     # What somebody knows of a family is for them, and for those who answer for the mapping.
     TablePolicy(
         model="mappings.InterestDeclaration",
@@ -407,6 +428,13 @@ def may_read_mapping(actor: Actor, mapping: Mapping) -> Decision:
     if actor.sits_in(mapping.pk):
         return allow(_("You are on this mapping’s team."))
     return refuse(_("You are not on this mapping’s team."))
+
+
+def may_look_back(actor: Actor) -> Decision:
+    """Keeping up to when one has seen what is new: whoever is signed in, for themselves."""
+    if actor.user_id is None:
+        return refuse(_("Only somebody signed in has seen anything."))
+    return allow(_("This is yours alone."))
 
 
 def may_change_mapping(actor: Actor, mapping: Mapping) -> Decision:

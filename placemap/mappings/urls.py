@@ -67,6 +67,7 @@ in_mapping: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.Home.as_view(), name="home"),
     path("my-work/", home.MyWork.as_view(), name="my-work"),
+    path("my-work/seen/", home.MarkSeen.as_view(), name="mark-seen"),
     path("partnership/access/", access.Access.as_view(), name="access"),
     path("partnership/people/<uuid:user>/", access.OnePerson.as_view(), name="person"),
     path("partnership/people/<uuid:user>/leave/", access.PersonLeaves.as_view(), name="person-leaves"),

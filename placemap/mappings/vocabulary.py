@@ -91,6 +91,17 @@ class Certainty(Term):
     SUSPECTED = "suspected", _("It is suspected")
 
 
+class EvidenceGrade(Term):
+    """How it is known what led to a mapping: the plain grade that everything told of people has too."""
+
+    SEEN_MYSELF = "seen_myself", _("They saw or heard it themselves")
+    TOLD_BY_PERSON = "told_by_person", _("Told by the person")
+    TOLD_BY_OTHER = "told_by_other", _("Told by someone else")
+    RECORD_CHECK = "record_check", _("From their records")
+    PROFESSIONAL_OPINION = "professional_opinion", _("Professional opinion")
+    RUMOUR = "rumour", _("Rumour, or not known how")
+
+
 class Structure(Term):
     """How many groups work on a mapping."""
 

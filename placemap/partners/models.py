@@ -354,19 +354,25 @@ class Training(Identified):
 
 
 class Cover(Identified):
-    """Somebody stands in for another of the same agency: their seats are the deputy's for those days."""
+    """Somebody stands in for another of the same agency: their seats are the deputy's for those days.
+
+    Their roles across the partnership are not, but for the panel's where an administrator said so.
+    """
 
     away = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="covered")
     deputy = models.ForeignKey("partners.User", on_delete=models.CASCADE, related_name="covers")
     from_on = models.DateField()
     until_on = models.DateField()
+    carries_panel = models.BooleanField(
+        default=False, help_text="Whether an administrator named them to stand in on the panel too"
+    )
     recorded_at = models.DateTimeField(default=now)
     recorded_by = models.UUIDField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
 
     PRIVACY = Privacy(
-        neutral="id from_on until_on recorded_at ended_at",
+        neutral="id from_on until_on carries_panel recorded_at ended_at",
         staff="away deputy recorded_by ended_by",
         erased=KEPT,
         rows="mutable",

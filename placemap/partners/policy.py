@@ -94,6 +94,22 @@ STAND_INS = f"""
       and away.is_active and {works_for("away", MY_AGENCY)}
 """
 
+# Reading and deciding for the panel, for a colleague who is away and is on it: where an administrator named
+# them for it, in the agency for which the colleague is on it, and for as long as all of that holds.
+_ON_THE_PANEL_FOR_ANOTHER = f"""
+    select '{Duty.READ_PANEL.value}', {MY_AGENCY}, c.deputy_id
+    from partners_cover c join partners_user away on away.id = c.away_id
+    where c.carries_panel and c.deputy_id in (select my_account())
+      and c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
+      and away.is_active and (away.access_until is null or away.access_until >= current_date)
+      and {works_for("away", MY_AGENCY)}
+      and exists (
+        select 1 {_HELD_TODAY} and h.user_id = away.id and '{Duty.READ_PANEL.value}' = any(r.duties)
+          and coalesce(h.agency_id, away.agency_id) = {MY_AGENCY})
+      and not exists (
+        select 1 {_HELD_TODAY} and h.user_id = away.id and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties))
+"""
+
 FUNCTIONS = [
     SecurityFunction(name="my_account", returns="setof uuid", body=_ACCOUNT, rows=1),
     SecurityFunction(name="my_casework", returns="setof uuid", body=_CASEWORK, rows=1),
@@ -105,6 +121,7 @@ FUNCTIONS = [
             with held as (
                 select unnest(r.duties)::text as duty, h.agency_id, h.user_id {_HELD_TODAY}
                   and h.user_id in (select my_account())
+                union all {_ON_THE_PANEL_FOR_ANOTHER}
             )
             select distinct duty from held join partners_user u on u.id = held.user_id
             where coalesce(held.agency_id, u.agency_id) = {MY_AGENCY}
@@ -201,8 +218,13 @@ ROW_SECURITY = [
     TablePolicy(
         model="partners.Cover",
         read=SIGNED_IN,
-        add=_in_own_name(Duty.MANAGE_PARTNERSHIP, or_mine=f"away_id = {ME}"),
+        add=_in_own_name(Duty.MANAGE_PARTNERSHIP, or_mine=f"(away_id = {ME} and not carries_panel)"),
         change=f"away_id = {ME} or deputy_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
+        # Whoever is away or stands in ends one that carries the panel, and neither makes one so nor longer.
+        changed=(
+            f"((away_id = {ME} or deputy_id = {ME}) and (not carries_panel or ended_at is not null))"
+            f" or {_duty(Duty.MANAGE_PARTNERSHIP)}"
+        ),
     ),
     TablePolicy(
         model="partners.AccessDecision",
@@ -238,8 +260,10 @@ def may_make_first_administrator(actor: Actor) -> Decision:
     return refuse(_("The first administrator is made at the console of the server."))
 
 
-def may_arrange_cover(actor: Actor, away: User) -> Decision:
-    """Saying who stands in: whoever is away, or an administrator."""
+def may_arrange_cover(actor: Actor, away: User, carries_panel: bool = False) -> Decision:
+    """Saying who stands in: whoever is away, or an administrator; on the panel, an administrator alone."""
+    if actor.user_id == away.pk and carries_panel:
+        return refuse(_("Ask an administrator: only they say who stands in for you on the panel (MACE)."))
     if actor.user_id == away.pk:
         return allow(_("You say who stands in for you."))
     return may_manage_partnership(actor)

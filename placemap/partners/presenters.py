@@ -474,7 +474,12 @@ def _people_tasks(found: SettingUp) -> list[dict[str, str]]:
 
 def cover_line(cover: Cover) -> str:
     """Who stands in for whom, and when, as a sentence."""
-    return _("%(deputy)s stands in for %(away)s from %(first)s until %(last)s.") % {
+    words = (
+        _("%(deputy)s stands in for %(away)s from %(first)s until %(last)s, on the panel (MACE) too.")
+        if cover.carries_panel
+        else _("%(deputy)s stands in for %(away)s from %(first)s until %(last)s.")
+    )
+    return words % {
         "deputy": cover.deputy.name,
         "away": cover.away.name,
         "first": day(cover.from_on),

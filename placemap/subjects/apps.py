@@ -10,6 +10,7 @@ class SubjectsConfig(AppConfig):
         from placemap.mappings.commands import OPENINGS, SEAT_CHECKS, SEAT_ENDINGS
         from placemap.mappings.queries import (
             ATTENTION_SOURCES,
+            CHANGED_SOURCES,
             CLOSURE_GUARDS,
             NEXT_STEP_SOURCES,
             WORK_SOURCES,
@@ -26,6 +27,7 @@ class SubjectsConfig(AppConfig):
             emergencies_not_looked_at,
             emergency_attention,
             emergency_work,
+            map_new,
             names_waiting,
             nobody_at_the_place,
             places_attention,
@@ -36,6 +38,7 @@ class SubjectsConfig(AppConfig):
 
         if names_waiting not in ATTENTION_SOURCES:
             ATTENTION_SOURCES.extend([names_waiting, emergency_attention])
+            CHANGED_SOURCES.append(map_new)
             CLOSURE_GUARDS.append(emergencies_not_looked_at)
             SEAT_ENDINGS.append(close_with_seat)
             WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work, asked_of_us_work])

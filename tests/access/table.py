@@ -136,6 +136,7 @@ TABLE = {
     "add-terms": "s Y x x x x x x x x x x x x x",
     "retire-terms": "s Y x x x x x x x x x x x x x",
     "home": "s r r r r r r r r r r r r r r",
+    "mark-seen": "s m m m m m m m m m m m m m m",
     "my-work": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "mappings": "s Y Y Y Y Y Y Y Y Y Y Y Y Y Y",
     "open-mapping": "s x x x Y x x x x x x x x Y Y",
@@ -164,7 +165,7 @@ TABLE = {
     "hold-review": "s - - - - x x x x x x x Y Y Y",
     "move-review": "s - - - - x x x x x x x Y Y Y",
     # Its reviews are in order, so the panel does not find it there.
-    "decide-for-panel": "s x x - x x x x x x x x x x x",
+    "decide-for-panel": "s x x Y x x x x x x x x x x x",
     "add-objective": "s - - - - x x x x x x x Y Y Y",
     "change-objective": "s - - - - x x x x x x x Y Y Y",
     "close-mapping": "s - - - - x x x x x x x Y Y x",

@@ -238,6 +238,9 @@ class Things:
     def address(self, name: str, takes: frozenset[str]) -> str:
         """The address of a page about things that exist."""
         values = {**self.values, "person": self.reviewed} if "review" in takes else self.values
+        if name == "decide-for-panel":
+            # The panel decides on the one that waits for it.
+            values = {**values, "reference": self.references["Market Square, Thorneyhay"]}
         return reverse(name, kwargs={key: values[key] for key in takes})
 
 

@@ -15,9 +15,10 @@ from tests.web import browsing
 
 pytestmark = pytest.mark.journey
 
-# The other two mappings, and who of those on a card has a seat in each.
+# The other three mappings, and who of those on a card has a seat in each.
 SEATED_IN_OTHERS = {
     "The 34 bus, Saltholme to Marlfleet": {"Priya Nandra", "Grace Obuya", "Kit Voss"},
+    "Market Square, Thorneyhay": set(),
     "Eel Drove shops, Estwick": {"Priya Nandra", "Joan Okell", "Owen Tait", "Dan Colley", "Carys Ellery"},
 }
 ON_A_CARD = [person[0] for person in PEOPLE.values() if person[4]]

@@ -228,7 +228,7 @@ def test_the_tasks_of_opening_are_done_by_pages(world: World, client_as: Any) ->
     assert send("opening/terms/", **adopt, version="0").status_code == 302
     assert send("opening/terms/", **adopt, version="0").status_code == 409
     raised = {"source": "panel", "from_whom": "MACE chair", "referred_on": "1 3 2026", "evidence": "Five reports",
-              "decision": "open", "decided_on": "2 3 2026", "decision_words": ""}  # fmt: skip
+              "how_known": "record_check", "decision": "open", "decided_on": "2 3 2026", "decision_words": ""}  # fmt: skip
     assert send("opening/referred/add/", **raised, version="0").status_code == 302
     assert "still to ask" in lead.get(HOME).content.decode()
     with acting_as(world.actor("lead")):

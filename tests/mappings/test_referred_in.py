@@ -7,15 +7,17 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.information.vocabulary import HowKnown
 from placemap.mappings import commands, presenters, queries
 from placemap.mappings.models import OpeningRecord, ReferredIn
 from placemap.mappings.rules import reviews as rules
-from placemap.mappings.vocabulary import PanelAnswer, Structure, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, Structure, Trigger
 from tests.cast import World
 from tests.cohort.pages import SignIn, open_page, send, words_of
 
@@ -51,9 +53,13 @@ def test_the_days_of_what_was_referred_in(
 def given(world: World, key: str, **changes: Any) -> dict[str, Any]:
     return {
         "source": Trigger.DISTRICT, "from_whom": "District lead, Wendlow", "referred_on": today() - timedelta(days=9),
-        "evidence": "Four reports in five weeks name one bus.", "decision": PanelAnswer.WAITING,
+        "evidence": "Four reports in five weeks name one bus.", "how_known": EvidenceGrade.RECORD_CHECK, "decision": PanelAnswer.WAITING,
         "decided_on": None, "decision_words": "", "by": world.actor(key), **changes,
     }  # fmt: skip
+
+
+def test_what_led_to_a_mapping_is_graded_as_everything_else_is() -> None:
+    assert {one.value for one in EvidenceGrade} == {one.value for one in HowKnown}
 
 
 @pytest.mark.django_db
@@ -81,6 +87,9 @@ def test_it_is_kept_and_the_panels_decision_added_by_those_who_run_the_mapping(w
         with pytest.raises(Conflict):
             commands.change_referred_in(referred=found, version=1, **given(world, "coordinator", **decided))
         assert ReferredIn.objects.get().version == 2
+        # Whoever puts it right does not become who wrote it first.
+        with pytest.raises(DatabaseError, match="whose it is"), transaction.atomic():
+            ReferredIn.objects.filter(pk=kept.pk).update(recorded_by=world.users["coordinator"].pk)
     with pytest.raises(Refused), acting_as(world.actor("sergeant")):
         commands.change_referred_in(referred=found, version=2, **given(world, "sergeant", **decided))
     for key, sees in (("sergeant", 1), ("other_district", 0), ("administrator", 0)):
@@ -97,25 +106,32 @@ def test_its_page_keeps_what_was_typed_and_shows_it_to_the_team(world: World, cl
     lead = client_as(world.users["lead"])
     sent = {
         "source": "hub", "from_whom": "Missing and exploitation hub", "referred_on": f"{today():%d %m %Y}",
-        "evidence": "Five children missing on the same evenings", "decision": "open", "decided_on": "",
+        "evidence": "Five children missing on the same evenings", "how_known": "", "decision": "open", "decided_on": "",
         "decision_words": "", "version": 0,
     }  # fmt: skip
     lacking = send(lead, world, "add-referred-in", **sent)
     assert lacking.status_code == 422 and "Say on which day the panel decided" in words_of(lacking)
-    assert "Five children missing" in lacking.content.decode()
+    assert "Five children missing" in lacking.content.decode() and "Say how they know" in words_of(lacking)
     once = str(uuid4())
-    sent["decided_on"] = f"{today():%d %m %Y}"
+    sent |= {"decided_on": f"{today():%d %m %Y}", "how_known": "rumour"}
     for _ in range(2):
         assert send(lead, world, "add-referred-in", once=once, **sent).status_code == 302
     with acting_as(world.actor("lead")):
         kept = ReferredIn.objects.get()
     page = words_of(open_page(client_as(world.users["sergeant"]), world, "mapping-opening"))
     assert "Five children missing on the same evenings" in page and "To open this mapping" in page
+    assert "Rumour, or not known how." in page, "a rumour reads as one wherever it is told"
     assert "Add another" not in page
-    changed = {**sent, "version": 1, "evidence": "Six children"}
+    changed = {**sent, "version": 1, "evidence": "Six children", "how_known": "record_check"}
     assert send(lead, world, "change-referred-in", kept.pk, **changed).status_code == 302
     late = send(lead, world, "change-referred-in", kept.pk, **{**changed, "evidence": "Seven"})
     assert late.status_code == 409 and "Seven" in late.content.decode() and "Six" in late.content.decode()
+    assert "From their records" in words_of(late)
+    # Written down before anybody was asked, it says so, and asks when it is changed.
+    with acting_as(world.actor("lead")):
+        ReferredIn.objects.update(how_known="")
+    assert "How they know was not asked" in words_of(open_page(lead, world, "mapping-opening"))
+    assert open_page(lead, world, "change-referred-in", kept.pk).status_code == 200
     assert open_page(lead, world, "change-referred-in", uuid4()).status_code == 404
 
 

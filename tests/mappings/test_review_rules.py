@@ -204,3 +204,11 @@ def test_the_panel_gives_its_reason_and_a_renewal_its_days(
         return
     with pytest.raises(PlacemapError, match=words):
         check()
+
+
+@pytest.mark.parametrize(("asked", "late"), [(None, False), (0, False), (-28, False), (-29, True)])
+def test_what_the_panel_asked_to_be_closed_is_closed_within_four_weeks(asked: int | None, late: bool) -> None:
+    asked_on = None if asked is None else ahead(asked)
+    assert rules.is_closing_late(asked_on, TODAY) is late
+    if asked_on:
+        assert rules.closed_by(asked_on) == asked_on + timedelta(days=28)

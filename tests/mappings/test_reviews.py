@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from importlib import import_module
 from typing import Any
@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection
 from django.urls import resolve, reverse
+from psycopg.sql import SQL, Identifier
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Refused
@@ -36,7 +37,7 @@ from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.opened import panel_chair
 from tests.cohort.pages import SignIn, open_page, send, words_of
-from tests.database import superuser_url
+from tests.database import prepared_template, superuser_url
 from tests.information.test_commands import notice
 from tests.oracles.worlds import Planter
 
@@ -272,6 +273,7 @@ def test_asked_for_an_end_it_stays_with_the_lead_whose_gates_still_bind(
     decided(world, chair, choice=PanelChoice.CLOSE, reason="Nobody has met since spring")
     asked = kept(world)
     assert asked.closing_asked_on == today() and asked.state == "open" and not queries.takes_new(asked)
+    assert queries.takes_new(asked).passes, "shut for a time, to everybody"
     assert asked.ends_on == world.mapping.ends_on
     # What was held since is kept, and the decision is still the panel's.
     world.mapping = asked
@@ -290,6 +292,40 @@ def test_asked_for_an_end_it_stays_with_the_lead_whose_gates_still_bind(
     assert "close or renew" not in words_of(panel.get(reverse("my-work")))
     decided(world, chair, version=kept(world).version)
     assert queries.takes_new(kept(world))
+
+
+@pytest.mark.django_db
+def test_whoever_was_asked_to_close_it_has_a_day_and_after_it_the_panel_reads_that_it_is_open(
+    world: World, client_as: SignIn
+) -> None:
+    chair, lead = panel_chair(world), world.actor("lead")
+    two_missed(world)
+    decided(world, chair, choice=PanelChoice.CLOSE, reason="Nobody has met since spring")
+
+    def waits(actor: Actor) -> list[tuple[date | None, str]]:
+        with acting_as(actor):
+            found = queries.my_work(actor)
+            return [(one.by, one.verb) for one in found if one.what.startswith(world.mapping.title)]
+
+    by = today() + rules.CLOSED_WITHIN
+    assert (by, "Close it") in waits(lead) and waits(chair) == []
+    page = words_of(open_page(client_as(world.users["sergeant"]), world, "mapping"))
+    assert f"Whoever leads it closes it by {day(by)}" in page
+    assert f"by {day(by)}. Its lead has not closed it yet" in words_of(
+        client_as(world.users["panel"]).get(reverse("panel"))
+    )
+    for gone, again in ((28, []), (29, [(today() - timedelta(days=1), "Decide again")])):
+        with acting_as(lead):
+            Mapping.objects.filter(pk=world.mapping.pk).update(
+                closing_asked_on=today() - timedelta(days=gone)
+            )
+        assert waits(chair) == again, gone
+    assert (today() - timedelta(days=1), "Close it") in waits(lead)
+    work = words_of(client_as(world.users["panel"]).get(reverse("my-work")))
+    assert "still not closed" in work and "close or renew" not in work
+    # Asked once more, its day is set anew.
+    decided(world, chair, choice=PanelChoice.CLOSE, reason="Still nobody", version=kept(world).version)
+    assert waits(chair) == [] and (by, "Close it") in waits(lead)
 
 
 def _leads_to_refused(page: Any) -> set[str]:
@@ -555,7 +591,10 @@ def test_a_mapping_that_was_open_already_has_its_first_review_ahead(
         )
         # A table with checks still to come cannot be altered.
         cursor.execute("set constraints all immediate")
+        # Carried out as an upgrade does: the owner of a table sees its rows only where that is let go.
+        cursor.execute(SQL("set local role {}").format(Identifier(prepared_template()[1].owner)))
         cursor.execute(fill)
+        cursor.execute("reset role")
         cursor.execute("select id, review_on, review_again_on, current_date from mappings_mapping")
         found = {row[0]: row[1:] for row in cursor.fetchall()}
         link.rollback()

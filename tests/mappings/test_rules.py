@@ -182,6 +182,14 @@ def test_places_at_the_table_shows_nobody_where_nobody_is() -> None:
     assert all(place.people == () and place.is_expected for place in places)
 
 
+def test_a_district_that_open_mappings_name_says_how_many_and_no_more() -> None:
+    assert rules.district_is_named(0) == []
+    assert [str(one).split(".")[0] for n in (1, 2) for one in rules.district_is_named(n)] == [
+        "1 open mapping works in this district by name",
+        "2 open mappings work in this district by name",
+    ]
+
+
 def test_districts_are_parts_of_the_area_that_was_chosen() -> None:
     county, city = uuid4(), uuid4()
     rules.check_districts(county, [])

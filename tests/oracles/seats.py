@@ -53,7 +53,8 @@ class Seats:
     def _account_duties(self, reader: Reader, *, in_any_post: bool = False) -> set[str]:
         """The duties of roles held today across the partnership, in the post that the reader acts as."""
         own = self.users[reader.user_id].agency_id
-        return {
+        on_panel = {"read_panel"} if self._is_on_the_panel_for_another(reader) else set()
+        return on_panel | {
             duty
             for h in self.rows["partners.RoleHolding"]
             if h.user_id == reader.user_id
@@ -62,6 +63,31 @@ class Seats:
             and (in_any_post or (h.agency_id or own) == reader.agency_id)
             for duty in self.roles[h.role_id].duties
         }
+
+    def _is_on_the_panel_for_another(self, reader: Reader) -> bool:
+        """An administrator named them for it, and whoever is away is on it today, in the very same agency."""
+        return any(
+            c.carries_panel
+            and c.away_id in self._stands_in_for(reader) - {reader.user_id}
+            and (self.users[c.away_id].access_until or self.today) >= self.today
+            and self._is_on_the_panel(Reader(c.away_id, reader.agency_id))
+            for c in self.rows["partners.Cover"]
+            if c.deputy_id == reader.user_id and c.from_on <= self.today <= c.until_on and c.ended_at is None
+        )
+
+    def _is_on_the_panel(self, reader: Reader) -> bool:
+        """By a role of their own, and not of somebody who administers."""
+        own = self.users[reader.user_id].agency_id
+        held = [
+            (h, set(self.roles[h.role_id].duties))
+            for h in self.rows["partners.RoleHolding"]
+            if h.user_id == reader.user_id
+            and h.from_on <= self.today
+            and (h.until_on is None or h.until_on >= self.today)
+        ]
+        return not any("manage_partnership" in duties for _h, duties in held) and any(
+            "read_panel" in duties and (h.agency_id or own) == reader.agency_id for h, duties in held
+        )
 
     def _administers(self, reader: Reader) -> bool:
         """Keeps the partnership's records in some post, perhaps not in this one."""

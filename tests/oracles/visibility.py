@@ -170,6 +170,8 @@ class Oracle(Seats):
             return False
         if label == "subjects.MapPosition":
             return row.user_id == reader.user_id
+        if label == "mappings.LastLook":
+            return (row.user_id, row.agency_id) == (reader.user_id, reader.agency_id)
         if label == "cohort.SampledOpening":
             custody = self.holds_list(reader, row.mapping_id) and row.by_a_lead
             if row.user_id == reader.user_id:

@@ -424,6 +424,9 @@ class Planter(Planting):
         )  # fmt: skip
         for user in users:
             self.plant(
+                "mappings.LastLook", mapping=mapping, user=user, agency=self.post_of(user) or user.agency
+            )
+            self.plant(
                 "mappings.InterestDeclaration", mapping=mapping, user=user, knows_somebody=True, words="w"
             )
             for person in self.rng.sample(people, self.rng.choice([0, 0, 1, 2])):

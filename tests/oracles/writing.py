@@ -193,6 +193,9 @@ class WritingOracle(Oracle):
                 asked = self.by_label["subjects.DetailRequest"][row.request_id]
                 theirs = asked.mapping_id == at and row.agency_id == me.agency_id and self._gives(me, at)
                 return theirs and self._is_asked(asked, me) and self.sees("subjects.DetailRequest", asked, me)
+            case "mappings.LastLook":
+                mine = (row.user_id, row.agency_id) == (me.user_id, me.agency_id)
+                return mine and self.on_team(me, at)
             case "mappings.InterestDeclaration":
                 return row.user_id == me.user_id and self.on_team(me, at)
             case "subjects.PlaceStep":
@@ -375,7 +378,7 @@ class WritingOracle(Oracle):
                 return True
             case "information.Routing":
                 return self._receives_for(me, row.sent_to_id)
-            case "subjects.MapPosition":
+            case "subjects.MapPosition" | "mappings.LastLook":
                 return bool(row.user_id == me.user_id)
             case "subjects.EmergencyOpening":
                 # Whoever sees it: its opener and those who answer end it; a trigger says who may review it.
@@ -455,7 +458,7 @@ class WritingOracle(Oracle):
             return "keep_agreements" in self._held(me)
         if label == "accounts.AgencySubject":
             return False
-        if label == "partners.Cover" and row.away_id == me.user_id:
+        if label == "partners.Cover" and row.away_id == me.user_id and not row.carries_panel:
             return True
         # Nobody gives themselves a role or a post, nor signs off their own access.
         if (

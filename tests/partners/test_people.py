@@ -234,6 +234,78 @@ def test_only_a_colleague_who_may_see_a_child_stands_in(world: World) -> None:
         )  # fmt: skip
 
 
+def test_on_the_panel_somebody_stands_in_where_an_administrator_said_so_and_no_longer(
+    world: World, client_as: Any
+) -> None:
+    with acting_as(SETTER):
+        chair, deputy = (
+            commands.open_account(
+                name=name, email=f"{name.split()[0].lower()}@example.org", job_title="Head of service",
+                agency=world.agencies["partnership"], roles=roles, by=SETTER,
+            )
+            for name, roles in (("Ruth Ansell", ("panel_chair", "strategic_lead")), ("Omar Lind", ()))
+        )  # fmt: skip
+    world.users |= {"chair": chair, "deputy": deputy}
+    days = {"from_on": today(), "until_on": today() + timedelta(days=5)}
+
+    def duties(user: User = deputy) -> set[str]:
+        with acting_as(SETTER):
+            found = actor_for(user.pk)
+        return {str(duty) for duty in found.duties} if found else set()
+
+    def stand_in(by: str, carries_panel: bool, away: User = chair, to: User = deputy) -> Cover:
+        actor = world.actor(by)
+        with acting_as(actor):
+            return commands.record_cover(away=away, deputy=to, carries_panel=carries_panel, by=actor, **days)
+
+    with pytest.raises(Refused, match="only they say who stands in"):
+        stand_in("chair", True)
+    with pytest.raises(PlacemapError, match="not on the panel"):
+        stand_in("administrator", True, away=deputy, to=chair)
+    own = stand_in("chair", False)
+    assert duties() == set(), "the seats alone"
+    # Neither of the two makes more of it, or makes it longer, past the pages.
+    for who in ("chair", "deputy"):
+        with (
+            acting_as(world.actor(who)),
+            pytest.raises(DatabaseError, match="row-level"),
+            transaction.atomic(),
+        ):
+            Cover.objects.filter(pk=own.pk).update(carries_panel=True)
+    with acting_as(world.actor("chair")):
+        commands.end_cover(cover=own, by=world.actor("chair"))
+    page = f"/partnership/people/{chair.pk}/cover/"
+    administrator = client_as(world.users["administrator"])
+    asks = "They stand in on the panel (MACE) too"
+    assert asks in administrator.get(page).content.decode()
+    assert asks not in administrator.get(f"/partnership/people/{deputy.pk}/cover/").content.decode()
+    assert asks not in client_as(chair).get("/my-cover/add/").content.decode()
+    sent = {
+        "deputy": str(deputy.pk), "from_on": f"{today():%d %m %Y}", "until_on": f"{today():%d %m %Y}",
+        "carries_panel": "on", "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    assert administrator.post(page, sent).status_code == 302
+    with acting_as(SETTER):
+        cover = Cover.objects.get(ended_at=None)
+    assert cover.carries_panel and duties() == {"read_panel"}, "and nothing else that the chair holds"
+    assert "On the panel (MACE) too" in client_as(deputy).get("/my-cover/").content.decode()
+    assert client_as(deputy).get("/panel/").status_code == 200
+    with acting_as(world.actor("deputy")), pytest.raises(DatabaseError), transaction.atomic():
+        Cover.objects.filter(pk=cover.pk).update(until_on=today() + timedelta(days=300))
+    # It rests on the role of whoever is away, and on the cover.
+    with acting_as(SETTER):
+        RoleHolding.objects.filter(user=chair, role__code="panel_chair").update(
+            from_on=today() - timedelta(days=9), until_on=today() - timedelta(days=1)
+        )
+    assert duties() == set()
+    with acting_as(SETTER):
+        RoleHolding.objects.filter(user=chair, role__code="panel_chair").update(until_on=None)
+        assert duties() == {"read_panel"}
+    with acting_as(world.actor("deputy")):
+        commands.end_cover(cover=cover, by=world.actor("deputy"))
+    assert duties() == set()
+
+
 def test_cover_ends_with_the_account_of_whoever_is_away(world: World) -> None:
     nadia = invite(world)
     cover(world, nadia)

@@ -50,8 +50,10 @@ def test_cover_is_arranged_and_ended_by_those_it_is_about_or_an_administrator() 
         Actor(user_id=deputy), cover
     )
     assert not policy.may_end_cover(Actor(user_id=other), cover)
+    assert not policy.may_arrange_cover(Actor(user_id=away), User(pk=away), carries_panel=True)
     keeps = Actor(user_id=other, duties=frozenset({Duty.MANAGE_PARTNERSHIP.value}))
     assert policy.may_end_cover(keeps, cover) and policy.may_arrange_cover(keeps, User(pk=away))
+    assert policy.may_arrange_cover(keeps, User(pk=away), carries_panel=True)
 
 
 def test_signing_in_by_one_press_is_for_the_demonstration_only(settings: Any) -> None:

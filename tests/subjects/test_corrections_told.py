@@ -12,10 +12,13 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import Factor
 from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
+from placemap.information.models import Contribution
 from placemap.mappings.models import Seat
 from placemap.subjects import queries
-from placemap.subjects.commands import correct_person
-from placemap.subjects.models import CorrectionNotice, Person
+from placemap.subjects.commands import PersonAsGiven, add_person, correct_person, record_link, take_back_words
+from placemap.subjects.models import CorrectionNotice, Link, Person
+from placemap.subjects.vocabulary import LinkKind
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import SignIn, open_page, words_of
@@ -83,6 +86,49 @@ def test_a_name_and_what_is_taken_back_are_told_of_too(
     )  # fmt: skip
     lists.act("sergeant", commands.take_back, fact=worry, reason="Mistaken.")
     assert sorted(_told(world, "lead")) == ["put_right", "taken_back"]
+
+
+def _take_back(lists: Lists, world: World, row: Person | Link, reason: str) -> None:
+    with acting_as(world.actor("head")):
+        given = Contribution.objects.select_related("mapping").get(pk=row.contribution_id)
+    lists.act("head", take_back_words, contribution=given, reason=reason)
+
+
+def test_somebody_entered_by_hand_and_taken_back_is_told_to_whoever_opened_them_and_names_nobody(
+    lists: Lists, world: World, client_as: SignIn
+) -> None:
+    leo = lists.member("head")
+    jade = lists.act(
+        "head", add_person, mapping=world.mapping, person=PersonAsGiven(given="Jade", family="Orme")
+    )
+    link = lists.act(
+        "head", record_link, mapping=world.mapping, from_person=jade, to_person=leo, kind=LinkKind.FRIEND
+    )
+    _read(client_as, world, jade, "lead", "coordinator")
+    _take_back(lists, world, link, "Another pupil.")
+    with acting_as(world.actor("lead")):
+        assert not Person.objects.filter(pk=jade.pk).exists(), "no longer shown, and yet read before"
+    own = lists.act(
+        "social_care", add_person, mapping=world.mapping, person=PersonAsGiven(given="Kai", family="Stone")
+    )
+    _read(client_as, world, own, "coordinator")
+    _take_back(lists, world, jade, "Another school's.")
+    assert _told(world, "lead") == _told(world, "coordinator") == ["taken_back"]
+    for nobody in ("sergeant", "social_care", "head", "other_district"):
+        assert _told(world, nobody) == [], f"{nobody} never opened it"
+    page = words_of(client_as(world.users["lead"]).get(reverse("corrected")))
+    assert "A person entered by hand, given" in page and "Taken back. You opened that record." in page
+    assert not any(words in page for words in ("Jade", "Orme", "J.O.", "The whole list"))
+    # Of whom others recorded something the record stays, and nobody is told.
+    ben = lists.act(
+        "head", add_person, mapping=world.mapping, person=PersonAsGiven(given="Ben", family="Hart")
+    )
+    lists.propose(ben)
+    _read(client_as, world, ben, "sergeant")
+    _worry(lists, ben)
+    with pytest.raises(PlacemapError, match="record stays"):
+        _take_back(lists, world, ben, "No.")
+    assert _told(world, "sergeant") == []
 
 
 def test_what_was_kept_close_is_told_to_nobody_who_could_not_read_it(

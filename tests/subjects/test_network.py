@@ -27,7 +27,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.information.vocabulary import HowKnown
 from placemap.partners.models import User
 from placemap.subjects import commands
-from placemap.subjects.commands import PersonAsGiven, Placing
+from placemap.subjects.commands import PersonAsGiven, Placing, block_person
 from placemap.subjects.models import Link, LinkEvidence, MapPosition, MapSnapshot, Person
 from placemap.subjects.queries import (
     NetworkMap,
@@ -560,6 +560,39 @@ def test_names_of_a_list_taken_back_stay_hidden_however_they_stand_in_words(
     known = hidden("sergeant")
     assert (known["sam"], known["SAMUEL ZAK-ROOK"]) == ("S.", "S.Ż.")
     assert not any(word in name for name in known for word in ("Quentin", "Ingrid", "Unsaid"))
+
+
+def test_a_name_another_agency_took_back_is_hidden_in_words_of_before_and_told_nowhere_else(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    people = chain(world)
+    agree(world, people[1])
+    (gone,) = give(world, "head", PersonAsGiven(given="Samuel", family="Żak-Rook"))
+    (kept,) = give(world, "head", PersonAsGiven(given="Quentin", family="Vane"), handling="C")
+    (unsaid,) = give(world, "head", PersonAsGiven(given="Ingrid", family="Unsaid"))
+    words = "sam met ZAK-ROOK; Quentin stayed."
+    link(world, "social_care", people[0], people[1], LinkKind.ASSOCIATE, words=words)
+    for record in (gone, kept, unsaid):
+        with acting_as(world.actor("head")):
+            commands.withdraw_people(contribution=record.contribution, by=world.actor("head"))
+    link(world, "social_care", people[0], people[1], LinkKind.CLASSMATE, words="Samuel, Rook and Ingrid.")
+
+    def hidden(who: str) -> dict[str, str]:
+        answer = client_as(world.users[who]).get(address("map-names", world))
+        return {one["name"]: one["instead"] for one in answer.json()["names"]}
+
+    team = hidden("sergeant")
+    assert (team["sam"], team["ZAK-ROOK"]) == ("S.", "Ż."), team
+    # What was never for the team; what is in no words; and what was written since: its hiding would tell.
+    assert not {"Quentin", "Vane", "Samuel", "Rook", "Ingrid", "Unsaid"} & set(team)
+    assert {"Samuel", "Ingrid", "Quentin"} <= set(hidden("coordinator"))
+    with acting_as(world.actor("other_district")), connection.cursor() as cursor:
+        cursor.execute("select * from names_others_took_back(%s)", [world.mapping.pk])
+        assert cursor.fetchall() == [], "of no use from outside"
+    coordinator = world.actor("coordinator")
+    with acting_as(coordinator):
+        block_person(person=gone, user=world.users["sergeant"], reason="Knows the family", by=coordinator)
+    assert "sam" not in hidden("sergeant"), "whoever is kept from the record"
 
 
 def test_the_path_is_a_sentence(world: World, client_as: Callable[[User], Client]) -> None:

@@ -273,6 +273,30 @@ class TestSending:
         assert [words["text"] for words in drafts_of(world, "head")] == [[WORDS]]
         assert said in head.get(reverse("my-work")).content.decode()
 
+    def test_a_page_shut_for_a_time_leaves_no_mark_and_one_that_opens_again_takes_it_away(
+        self, world: World, head: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        said = "Its page was closed to you, so these words could not be sent."
+        resume = keep(head, notice(world)).json()["resume"]
+
+        def refused(passes: bool) -> bool:
+            def no(*_args: Any, **_more: Any) -> Any:
+                raise Refused(refuse("Not today.", passes=passes))
+
+            with monkeypatch.context() as patched:
+                patched.setattr(Notice, "get", no)
+                assert head.get(resume, follow=True).status_code == 403
+            return said in head.get(reverse("my-work")).content.decode()
+
+        assert not refused(passes=True)
+        assert refused(passes=False)
+        # Another page with this draft in its address opens nothing of it.
+        draft_id = resume.strip("/").split("/")[-1]
+        head.get(reverse("my-work"), {"draft": draft_id})
+        assert said in head.get(reverse("my-work")).content.decode()
+        assert head.get(resume, follow=True).status_code == 200
+        assert said not in head.get(reverse("my-work")).content.decode()
+
     def test_save_and_finish_later_needs_no_script_and_nothing_filled_in(
         self, world: World, head: Client
     ) -> None:

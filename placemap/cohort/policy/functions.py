@@ -137,6 +137,22 @@ def _waiting_words(wanted: str, *, told: str) -> str:
 
 
 FUNCTIONS = [
+    # Adults whom a child trusts, as another agency named them to the team and took it back or put it right,
+    # and when: as `names_others_took_back` has it of people.
+    SecurityFunction(
+        name="trusted_names_others_took_back",
+        arguments="wanted uuid",
+        returns="table (person_id uuid, name text, gone_at timestamptz)",
+        body=f"""
+            select t.person_id, t.name::text, least(t.withdrawn_at, p.withdrawn_at, c.withdrawn_at)
+            from cohort_trustedadult t join subjects_person p on p.id = t.person_id
+            join information_contribution c on c.id = t.contribution_id
+            where wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')
+              and t.mapping_id = wanted and t.agency_id <> {MY_AGENCY} and t.audience = 'team'
+              and p.audience = 'team' and coalesce(t.withdrawn_at, p.withdrawn_at, c.withdrawn_at) is not null
+              and p.id <> all({HIDDEN})
+        """,
+    ),
     # Keys of the people who wait for an answer: for how many hold a mapping open.
     SecurityFunction(
         name="cohort_unanswered",

@@ -107,6 +107,7 @@ from placemap.cohort.queries.naming import (
     visible_name_request,
     visible_opening,
 )
+from placemap.cohort.queries.new import cohort_new
 from placemap.cohort.queries.notes import (
     Turning18,
     Waits,
@@ -221,6 +222,7 @@ __all__ = [
     "children_counted",
     "chronology",
     "closed_mappings",
+    "cohort_new",
     "concern_about",
     "considering",
     "corrections_of",

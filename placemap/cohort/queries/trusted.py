@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
+
+from django.db import connection
 
 from placemap.cohort.models import TrustedAdult
 from placemap.cohort.queries.answers import LIVE
@@ -29,7 +32,13 @@ def names_trusted(mapping: Mapping) -> list[tuple[UUID, str]]:
     return list(rows.order_by("recorded_at", "id").values_list("person_id", "name"))
 
 
-def names_no_longer_trusted(mapping: Mapping) -> list[tuple[UUID, str]]:
-    """The same of names that were taken back or put right, alone or with the list they came in."""
+def names_no_longer_trusted(mapping: Mapping) -> list[tuple[UUID, str, datetime | None]]:
+    """The same of names that were taken back or put right, alone or with the list they came in.
+
+    And of those that other agencies had given to the team and took back, with when. Two queries.
+    """
     rows = TrustedAdult.objects.filter(mapping=mapping).exclude(person__withdrawn_at=None, **LIVE)
-    return list(rows.order_by("recorded_at", "id").values_list("person_id", "name"))
+    own = rows.order_by("recorded_at", "id").values_list("person_id", "name")
+    with connection.cursor() as cursor:
+        cursor.execute("select * from trusted_names_others_took_back(%s) order by gone_at", [mapping.pk])
+        return [*((*row, None) for row in own), *cursor.fetchall()]

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.session import past_blocks
 from placemap.exchange import policy, queries
 from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.handback import HandbackRow, HandbackSheet, write_csv, write_xlsx
@@ -22,12 +21,9 @@ from placemap.exchange.sealing import kept_cells
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import withdraw_contribution
-from placemap.information.models import Contribution
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
-from placemap.subjects.commands import tell_readers, withdraw_people
-from placemap.subjects.models import Person
-from placemap.subjects.vocabulary import CorrectedHow
+from placemap.subjects.commands import tell_readers_of_giving, withdraw_people
 
 
 @dataclass(frozen=True)
@@ -64,10 +60,7 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
     if held.contribution is not None:
         if not reason.strip():
             raise PlacemapError(_("Say why this list is taken back."))
-        # While its records and who they are still stand: afterwards nobody could tell.
-        with past_blocks():
-            # Also those who read a child whom whoever takes it back is kept from. It names nobody.
-            _tell_readers(held.contribution, by)
+        tell_readers_of_giving(held.contribution, by)
         _note_outside(held)
         withdrawn, kept = withdraw_people(contribution=held.contribution, by=by)
         if held.contribution.withdrawn_at is None:
@@ -80,22 +73,6 @@ def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
         version=F("version") + 1,
     )
     return TakenBack(withdrawn, kept)
-
-
-def _tell_readers(given: Contribution, by: Actor) -> None:
-    """Tell once, of the whole list, whoever opened the record of anybody on it and could read it."""
-    people = Person.objects.filter(contribution=given, withdrawn_at=None)
-    tell_readers(
-        mapping=given.mapping,
-        people=list(people.order_by().values_list("pk", flat=True)),
-        since=given.given_at,
-        how=CorrectedHow.TAKEN_BACK,
-        audience=given.audience,
-        given_by=given.agency_id,
-        given_in=given.pk,
-        whole=given,
-        by=by,
-    )
 
 
 def _note_outside(upload: Upload) -> None:

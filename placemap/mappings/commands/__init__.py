@@ -2,6 +2,7 @@
 
 from placemap.mappings.commands.disposing import dispose_of_mapping
 from placemap.mappings.commands.interests import declare_interest
+from placemap.mappings.commands.looking import begin_looking, mark_all_seen
 from placemap.mappings.commands.opening import (
     adopt_terms,
     answer_for_table,
@@ -64,6 +65,7 @@ __all__ = [
     "answer_for_table",
     "ask_for_list",
     "ask_sponsor",
+    "begin_looking",
     "change_details",
     "change_end",
     "change_naming",
@@ -81,6 +83,7 @@ __all__ = [
     "hold_review",
     "join_agency",
     "keep_access",
+    "mark_all_seen",
     "move_review",
     "move_stage",
     "note_list",

@@ -16,7 +16,7 @@ from placemap.mappings import policy, rules
 from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE
 from placemap.mappings.models import Mapping, ReferredIn
 from placemap.mappings.rules import reviews
-from placemap.mappings.vocabulary import PanelAnswer, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, Trigger
 from placemap.partners.queries import author
 
 
@@ -28,6 +28,7 @@ def record_referred_in(
     from_whom: str,
     referred_on: date,
     evidence: str,
+    how_known: EvidenceGrade,
     decision: PanelAnswer,
     decided_on: date | None,
     decision_words: str,
@@ -35,7 +36,9 @@ def record_referred_in(
 ) -> ReferredIn:
     """Keep one thing that led to the mapping: who raised it, on what evidence, and the panel's word."""
     rules.check_open(mapping.state)
-    values = _values(source, from_whom, referred_on, evidence, decision, decided_on, decision_words)
+    values = _values(
+        source, from_whom, referred_on, evidence, how_known, decision, decided_on, decision_words
+    )
     referred = ReferredIn(mapping=mapping, recorded_by=author(by), **values)
     referred.save(force_insert=True)
     return referred
@@ -49,6 +52,7 @@ def change_referred_in(
     from_whom: str,
     referred_on: date,
     evidence: str,
+    how_known: EvidenceGrade,
     decision: PanelAnswer,
     decided_on: date | None,
     decision_words: str,
@@ -57,7 +61,9 @@ def change_referred_in(
 ) -> ReferredIn:
     """Put right what was kept, or add what the panel decided since."""
     rules.check_open(referred.mapping.state)
-    values = _values(source, from_whom, referred_on, evidence, decision, decided_on, decision_words)
+    values = _values(
+        source, from_whom, referred_on, evidence, how_known, decision, decided_on, decision_words
+    )
     found = ReferredIn.objects.filter(pk=referred.pk, version=version)
     if found.update(version=F("version") + 1, **values) != 1:
         raise Conflict(CHANGED_BY_SOMEONE)
@@ -69,6 +75,7 @@ def _values(
     from_whom: str,
     referred_on: date,
     evidence: str,
+    how_known: EvidenceGrade,
     decision: PanelAnswer,
     decided_on: date | None,
     decision_words: str,
@@ -82,6 +89,7 @@ def _values(
         "from_whom": from_whom.strip(),
         "referred_on": referred_on,
         "evidence": evidence.strip(),
+        "how_known": how_known.value,
         "decision": decision.value,
         "decided_on": None if waits else decided_on,
         "decision_words": "" if waits else decision_words.strip(),

@@ -1,5 +1,6 @@
 """What the mapping pages accept: shape and the wording of errors, never policy."""
 
+from placemap.mappings.forms.home import SeenForm
 from placemap.mappings.forms.mapping import (
     AskForListForm,
     BasisForm,
@@ -54,6 +55,7 @@ __all__ = [
     "ReferredInForm",
     "ScopeForm",
     "SeatForm",
+    "SeenForm",
     "SponsorForm",
     "StageForm",
     "StructureForm",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.mappings.vocabulary import PanelAnswer, PanelChoice, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, PanelChoice, Trigger
 from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
 
 
@@ -111,6 +111,12 @@ class ReferredInForm(OnceForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say on what evidence it was raised.")},
+    )
+    how_known = RadioField(
+        label=_("How do they know?"),
+        help_text=_("Of several ways, the surest"),
+        choices=EvidenceGrade.choices(),
+        error_messages={"required": _("Say how they know. “Rumour, or not known how” is an answer.")},
     )
     decision = RadioField(
         label=_("What did the panel (MACE) decide?"),

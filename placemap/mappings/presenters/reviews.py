@@ -12,7 +12,7 @@ from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping, ReferredIn, ReviewEntry
 from placemap.mappings.queries import WaitsForDecision, reviews_of
 from placemap.mappings.rules import reviews
-from placemap.mappings.vocabulary import PanelAnswer, ReviewStep, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, ReviewStep, Trigger
 from placemap.web.filters import day
 
 
@@ -43,8 +43,8 @@ def review_banner(mapping: Mapping) -> dict[str, str] | None:
         return {
             "lead": _("The panel asked on %(day)s for this mapping to be closed.")
             % {"day": day(stands.closing_asked_on)},
-            "text": _("Whoever leads it closes it, once nothing is left open. %(goes_on)s")
-            % {"goes_on": goes_on},
+            "text": _("Whoever leads it closes it by %(by)s, once nothing is left open. %(goes_on)s")
+            % {"by": day(reviews.closed_by(stands.closing_asked_on)), "goes_on": goes_on},
         }
     return {
         "lead": _("Two reviews in a row were missed."),
@@ -88,9 +88,9 @@ def _what_came_of_it(one: ReviewEntry, who: str) -> str:
 def waiting_words(one: WaitsForDecision) -> str:
     """Why a mapping stands before the panel, in a sentence."""
     if one.closing_asked_on is not None:
-        return _("The panel asked on %(day)s for it to be closed. Its lead has not closed it yet.") % {
-            "day": day(one.closing_asked_on)
-        }
+        return _(
+            "The panel asked on %(day)s for it to be closed, by %(by)s. Its lead has not closed it yet."
+        ) % {"day": day(one.closing_asked_on), "by": day(one.close_by)}
     return ngettext(
         "%(n)d review in a row was missed. It ends on %(day)s.",
         "%(n)d reviews in a row were missed. It ends on %(day)s.",
@@ -106,6 +106,9 @@ def referred_rows(found: Iterable[ReferredIn]) -> list[dict[str, Any]]:
             "title": Trigger.label_of(one.source),
             "who": _("Raised by %(who)s, %(day)s.") % {"who": one.from_whom, "day": day(one.referred_on)},
             "evidence": one.evidence,
+            "known": EvidenceGrade.label_of(one.how_known)
+            if one.how_known
+            else _("How they know was not asked"),
             "answer": PanelAnswer.label_of(one.decision),
             "kind": "wait" if one.decision == PanelAnswer.WAITING else "done",
             "decided": _decided(one),

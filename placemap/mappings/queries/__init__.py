@@ -5,9 +5,11 @@ from placemap.mappings.queries.access import (
     PersonAccess,
     access_due,
     led_now,
+    mappings_in_district,
     people_with_access,
     person_access,
 )
+from placemap.mappings.queries.districts import where, wheres
 from placemap.mappings.queries.interests import (
     OFFICER_DUTIES,
     InterestShown,
@@ -15,6 +17,16 @@ from placemap.mappings.queries.interests import (
     interests_attention,
     my_declaration,
     officers_today,
+)
+from placemap.mappings.queries.looking import (
+    CHANGED_SOURCES,
+    Changed,
+    NewIn,
+    Since,
+    last_looks,
+    new_in,
+    new_of,
+    steps_new,
 )
 from placemap.mappings.queries.opened import (
     Opening,
@@ -77,7 +89,6 @@ from placemap.mappings.queries.reading import (
     unfinished,
     waits_for_panel,
     was_not_renewed,
-    where,
 )
 from placemap.mappings.queries.reviews import (
     WaitsForDecision,
@@ -119,6 +130,7 @@ from placemap.mappings.queries.watching import (
 
 __all__ = [
     "ATTENTION_SOURCES",
+    "CHANGED_SOURCES",
     "CLOSURE_GUARDS",
     "COUNTS_WITHOUT_NAMES",
     "NEXT_STEP_SOURCES",
@@ -129,15 +141,18 @@ __all__ = [
     "AccessHeld",
     "AtTable",
     "AttentionItem",
+    "Changed",
     "CountShown",
     "InterestShown",
     "MappingRow",
     "MappingShell",
     "MemberRow",
+    "NewIn",
     "NextStep",
     "Opening",
     "Overview",
     "PersonAccess",
+    "Since",
     "StageShown",
     "Table",
     "WaitsForDecision",
@@ -158,6 +173,7 @@ __all__ = [
     "header_from",
     "interests_attention",
     "is_on_team",
+    "last_looks",
     "last_review",
     "latest_review_day",
     "led_now",
@@ -167,11 +183,14 @@ __all__ = [
     "live_seats",
     "mapping_counts",
     "mappings_found",
+    "mappings_in_district",
     "member_in",
     "member_rows",
     "my_declaration",
     "my_mappings",
     "my_work",
+    "new_in",
+    "new_of",
     "not_to_judge",
     "objective_in",
     "objectives_kept",
@@ -210,6 +229,7 @@ __all__ = [
     "stage_history",
     "stage_states",
     "stages_shown",
+    "steps_new",
     "structure_of",
     "table",
     "takes_new",
@@ -223,4 +243,5 @@ __all__ = [
     "watched",
     "watched_over",
     "where",
+    "wheres",
 ]

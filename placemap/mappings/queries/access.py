@@ -19,10 +19,10 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON, today
 from placemap.foundations.wording import read_kept
-from placemap.mappings import policy
+from placemap.mappings import policy, rules
 from placemap.mappings.models import Seat
 from placemap.mappings.rules import WorkItem
-from placemap.partners.models import Agency, User
+from placemap.partners.models import Agency, Area, User
 from placemap.partners.queries import latest_decisions, look_again_by, names_of, roles_held_by_all
 from placemap.partners.vocabulary import AccessKind
 
@@ -169,6 +169,14 @@ def access_due(actor: Actor) -> list[WorkItem]:
             verb=_("Look"),
         )
     ]
+
+
+def mappings_in_district(district: Area) -> list[str]:
+    """Why a district cannot be moved: how many open mappings name it. Of which, nobody is told."""
+    with connection.cursor() as cursor:
+        cursor.execute("select mappings_in_district(%s)", [district.pk])
+        found: int = cursor.fetchone()[0]
+    return rules.district_is_named(found)
 
 
 def led_now() -> dict[UUID, int]:

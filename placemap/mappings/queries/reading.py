@@ -26,6 +26,7 @@ from placemap.foundations.wording import read_kept
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Seat, StageEntry
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, seated_in, visible_mappings
+from placemap.mappings.queries.districts import working_in
 from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.queries.reviews import reviews_in_order, reviews_of
 from placemap.mappings.rules import (
@@ -168,7 +169,7 @@ def takes_new(mapping: Mapping) -> Decision:
     try:
         require_taking_new(mapping)
     except PlacemapError as problem:
-        return refuse(problem.message)
+        return refuse(problem.message, passes=True)
     return allow(_("This mapping takes new children and new lists."))
 
 
@@ -325,16 +326,19 @@ class Overview:
 
 
 def mappings_found(actor: Actor, *, search: str = "", state: str = "") -> QuerySet[Mapping]:
-    """The actor's mappings by words in reference, title, area or place; one state or both."""
+    """The actor's mappings by words in reference, title, area, district or place; one state or both."""
     found = visible_mappings(actor).select_related("area")
+    words = search.split()
+    in_district = working_in(words)
     if state in {member.value for member in MappingState}:
         found = found.filter(state=state)
-    for word in search.split():
+    for word in words:
         found = found.filter(
             Q(reference__icontains=word)
             | Q(title__icontains=word)
             | Q(area__name__icontains=word)
             | Q(place__icontains=word)
+            | in_district[word]
         )
     return found
 
@@ -527,14 +531,6 @@ def places(mapping: Mapping, seats: list[Seat]) -> list[rules.Place]:
         list(districts.order_by("name").values_list("name", flat=True)),
         named=bool(mapping.districts),
     )
-
-
-def where(mapping: Mapping) -> str:
-    """The area it works in, with its districts where not all of them are meant. One query for these."""
-    if not mapping.districts:
-        return mapping.area.name
-    names = Area.objects.filter(pk__in=mapping.districts).order_by("name").values_list("name", flat=True)
-    return f"{mapping.area.name}: {', '.join(names)}"
 
 
 def reasons_to_stay_open(actor: Actor, mapping: Mapping) -> list[str]:

@@ -42,6 +42,11 @@ class WaitsForDecision:
     structure: str
     version: int
 
+    @property
+    def close_by(self) -> date | None:
+        """By when its lead was asked to close it."""
+        return reviews.closed_by(self.closing_asked_on) if self.closing_asked_on else None
+
 
 def reviews_of(mapping: Mapping) -> Reviews:
     """How the reviews of a mapping stand today. No query."""
@@ -165,12 +170,14 @@ def review_work(actor: Actor, mapping: Mapping) -> list[WorkItem]:
     stands, page = reviews_of(mapping), url_if_any("mapping-reviews", mapping.reference)
     if stands.closing_asked_on is not None:
         leads = actor.has_in(Duty.LEAD_MAPPING, mapping.pk)
+        is_late = reviews.is_closing_late(stands.closing_asked_on, today())
+        why = _("Asked on %(day)s. It was not closed in time, so the panel reads that it is still open.")
         return [
             WorkItem(
                 what=_("%(title)s: the panel asks for it to be closed") % {"title": mapping.title},
-                why=_("Asked on %(day)s. Whoever leads it closes it.")
+                why=(why if is_late else _("Asked on %(day)s. Whoever leads it closes it."))
                 % {"day": show(stands.closing_asked_on)},
-                by=None,
+                by=reviews.closed_by(stands.closing_asked_on),
                 url=url_if_any("close-mapping", mapping.reference) if leads else page,
                 verb=_("Close it") if leads else _("Read why"),
             )
@@ -261,15 +268,32 @@ def panel_missing_work(actor: Actor) -> list[WorkItem]:
 
 
 def reviews_for_panel_work(actor: Actor) -> list[WorkItem]:
-    """Work for the panel: mappings to close or renew, each once it has not asked for an end already."""
+    """Work for the panel: mappings to close or renew. One it asked to be closed stands here again once its
+    day has passed and its lead has not closed it."""
     return [
-        WorkItem(
-            what=_("%(title)s: close or renew") % {"title": one.title},
-            why=_("Two reviews in a row were missed. It takes nothing new until the panel decides."),
-            by=None,
-            url=url_if_any("decide-for-panel", one.reference),
-            verb=_("Decide"),
-        )
+        _still_open(one) if one.closing_asked_on is not None else _to_decide(one)
         for one in reviews_for_panel(actor)
-        if one.closing_asked_on is None
+        if one.closing_asked_on is None or reviews.is_closing_late(one.closing_asked_on, today())
     ]
+
+
+def _to_decide(one: WaitsForDecision) -> WorkItem:
+    return WorkItem(
+        what=_("%(title)s: close or renew") % {"title": one.title},
+        why=_("Two reviews in a row were missed. It takes nothing new until the panel decides."),
+        by=None,
+        url=url_if_any("decide-for-panel", one.reference),
+        verb=_("Decide"),
+    )
+
+
+def _still_open(one: WaitsForDecision) -> WorkItem:
+    asked_on = show(one.closing_asked_on) if one.closing_asked_on else ""
+    return WorkItem(
+        what=_("%(title)s: still not closed") % {"title": one.title},
+        why=_("The panel asked for it on %(day)s. Ask again with the reason, or change the decision.")
+        % {"day": asked_on},
+        by=one.close_by,
+        url=url_if_any("decide-for-panel", one.reference),
+        verb=_("Decide again"),
+    )

@@ -12,6 +12,7 @@ from placemap.access.audit import record_reading
 from placemap.access.events import Event
 from placemap.mappings.models import Mapping, Member, Objective, ScopeVersion, Seat, SponsorAcceptance
 from placemap.mappings.policy import watched_mappings
+from placemap.mappings.queries.districts import where, wheres
 from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.queries.reading import (
     StageShown,
@@ -33,6 +34,7 @@ class WatchedRow:
     """One open mapping in the list of those watched over."""
 
     mapping: Mapping
+    where: str
     has_scope: bool
     objectives: int
 
@@ -42,6 +44,7 @@ class Watched:
     """Everything that is shown of how one mapping stands."""
 
     mapping: Mapping
+    where: str
     stages: list[StageShown]
     scope: ScopeVersion | None
     opening: Opening
@@ -52,7 +55,7 @@ class Watched:
 
 
 def watched_over(actor: Actor) -> list[WatchedRow]:
-    """The open mappings the actor watches over, newest first. Three queries."""
+    """The open mappings the actor watches over, newest first. Four queries."""
     found = list(watched_mappings(actor).filter(state=MappingState.OPEN.value).select_related("area"))
     keys = [mapping.pk for mapping in found]
     scoped = set(ScopeVersion.objects.filter(mapping__in=keys).values_list("mapping_id", flat=True))
@@ -61,7 +64,8 @@ def watched_over(actor: Actor) -> list[WatchedRow]:
         "mapping_id", flat=True
     ):
         agreed[key] = agreed.get(key, 0) + 1
-    return [WatchedRow(one, one.pk in scoped, agreed.get(one.pk, 0)) for one in found]
+    places = wheres(found)
+    return [WatchedRow(one, places[one.pk], one.pk in scoped, agreed.get(one.pk, 0)) for one in found]
 
 
 def watched(actor: Actor, reference: str) -> Watched:
@@ -73,6 +77,7 @@ def watched(actor: Actor, reference: str) -> Watched:
     seats: list[Seat] = live_seats(mapping)
     return Watched(
         mapping=mapping,
+        where=where(mapping),
         stages=stages_shown(mapping),
         scope=scope_now(mapping),
         opening=opening(actor, mapping, seats),

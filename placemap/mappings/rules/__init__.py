@@ -16,7 +16,7 @@ from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.foundations.dates import add_months, show
 from placemap.foundations.errors import PlacemapError
-from placemap.foundations.wording import _, joined
+from placemap.foundations.wording import _, counted, joined
 from placemap.mappings.vocabulary import (
     CanCommit,
     Certainty,
@@ -477,6 +477,22 @@ def check_districts(area: UUID, parents: Sequence[UUID | None]) -> None:
     """Districts are parts of the area that was chosen; `parents` holds what each of them is a part of."""
     if any(parent != area for parent in parents):
         raise PlacemapError(_("Choose only districts of the council area that you chose."))
+
+
+def district_is_named(mappings: int) -> list[str]:
+    """Why a district cannot become something else, or another council’s: a sentence, or none if it can."""
+    if not mappings:
+        return []
+    return [
+        counted(
+            "{n} open mapping works in this district by name. It must close first, or its team must take the"
+            " district out of its details.",
+            "{n} open mappings work in this district by name. They must close first, or their teams must take"
+            " the district out of their details.",
+            mappings,
+            n=mappings,
+        )
+    ]
 
 
 def expected_places(

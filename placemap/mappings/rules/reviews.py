@@ -23,6 +23,8 @@ REVIEW_NEAR = timedelta(days=14)
 # In months. A bronze group meets often and a silver group asks it how it goes; one group alone takes longer.
 USUAL_BETWEEN = {Structure.SINGLE: 3, Structure.BRONZE: 2, Structure.SILVER: 3}
 BETWEEN_UNSAID = 3
+# So long whoever leads has to close what the panel asked to be closed; then it stands with the panel again.
+CLOSED_WITHIN = timedelta(days=28)
 # Nobody puts a review off for longer than this after the last one.
 LONGEST_BETWEEN = 6
 # So many missed in a row, and the panel decides.
@@ -65,6 +67,16 @@ def reviews_stand(
     coming = days[len(passed) :]
     due_on = coming[0] if coming else (passed[-1] if passed else None)
     return Reviews(due_on, missed_before + len(passed), closing_asked_on)
+
+
+def closed_by(asked_on: date) -> date:
+    """By which day a mapping is closed that the panel asked to be closed on `asked_on`."""
+    return asked_on + CLOSED_WITHIN
+
+
+def is_closing_late(asked_on: date | None, on: date) -> bool:
+    """Whether it was asked for, and its day has passed without it."""
+    return asked_on is not None and closed_by(asked_on) < on
 
 
 def months_between(structure: str) -> int:

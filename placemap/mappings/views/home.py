@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from placemap.access.drafts import my_drafts
 from placemap.access.duties import Duty
 from placemap.access.trail_check import standing
-from placemap.foundations.clock import today
-from placemap.mappings import policy, presenters, queries
+from placemap.foundations.clock import now, today
+from placemap.mappings import commands, policy, presenters, queries
+from placemap.mappings.forms import SeenForm
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.queries import backup_standing
+from placemap.web.fields import new_once
 from placemap.web.shell import Column
-from placemap.web.views import ListPage, Page
+from placemap.web.views import FormPage, ListPage, Page
 
 
 class Home(Page):
@@ -35,11 +37,19 @@ class MyWork(Page):
     def context(self) -> dict[str, Any]:
         actor = self.request.actor  # type: ignore[attr-defined]
         items = queries.my_work(actor)
+        mappings = queries.my_mappings(actor)
+        looks, opened_at = queries.last_looks(actor), now()
+        if any(row.mapping.pk not in looks for row in mappings):
+            commands.begin_looking(by=actor)
+        new = queries.new_in(actor, [row.mapping for row in mappings], looks)
         return {
             **super().context(),
             "greeting": presenters.greeting(actor.display_name, items),
             "work": presenters.work_rows(items),
-            "mappings": queries.my_mappings(actor),
+            "mappings": mappings,
+            "new": new,
+            "once": new_once() if new else "",
+            "opened_at": opened_at.isoformat(),
             "drafts": presenters.draft_rows(my_drafts(actor), queries.references(actor)),
             "may_open": bool(policy.may_open_mapping(actor)),
             "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
@@ -50,6 +60,22 @@ class MyWork(Page):
             "today": today(),
             "watches": bool(policy.may_watch(actor)),
         }
+
+
+class MarkSeen(FormPage):
+    """One press: everything that is listed as new has been seen. The list is empty afterwards."""
+
+    form_class = SeenForm
+    http_method_names = ("post",)
+    success_message = _("All marked as seen.")
+
+    def save(self, form: Any) -> str:
+        commands.mark_all_seen(until=form.cleaned_data["until"], by=self.request.actor)  # type: ignore[attr-defined]
+        return reverse("my-work")
+
+    def invalid(self, form: Any, **_more: Any) -> HttpResponse:
+        """Sent without its moment, or damaged: nothing is marked, and the list is shown again."""
+        return HttpResponseRedirect(reverse("my-work"))
 
 
 class Mappings(ListPage):
@@ -81,8 +107,10 @@ class Mappings(ListPage):
 
     def context(self) -> dict[str, Any]:
         actor = self.request.actor  # type: ignore[attr-defined]
+        shown = super().context()
         return {
-            **super().context(),
+            **shown,
+            "where": queries.wheres(shown["rows"]),
             "state": self.request.GET.get("state", ""),
             "counts": queries.mapping_counts(actor),
             "states": list(MappingState),

@@ -11,7 +11,7 @@ from placemap.mappings import commands, policy, queries
 from placemap.mappings.forms import ReferredInForm
 from placemap.mappings.models import ReferredIn
 from placemap.mappings.views.base import InMapping
-from placemap.mappings.vocabulary import PanelAnswer, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, Trigger
 from placemap.web.views import FormPage
 
 
@@ -34,6 +34,7 @@ class AddReferredIn(InMapping, FormPage):
         return {
             **given,
             "source": Trigger(given["source"]),
+            "how_known": EvidenceGrade(given["how_known"]),
             "decision": PanelAnswer(given["decision"]),
         }
 
@@ -57,8 +58,8 @@ class ChangeReferredIn(AddReferredIn):
     def held(self) -> dict[str, Any]:
         found = self.found()
         names = (
-            "source", "from_whom", "referred_on", "evidence", "decision", "decided_on", "decision_words",
-            "version",
+            "source", "from_whom", "referred_on", "evidence", "how_known", "decision", "decided_on",
+            "decision_words", "version",
         )  # fmt: skip
         return {name: getattr(found, name) for name in names}
 

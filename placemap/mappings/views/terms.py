@@ -62,7 +62,8 @@ class MappingDetails(ChangesMapping):
         return {
             **super().form_arguments(),
             "areas": partners.area_labels(self.actor),
-            "districts": partners.district_labels(self.actor),
+            # What is no district any more stays ticked: left out unseen, it would be read as "all of them".
+            "districts": partners.district_labels(self.actor, self.mapping.districts),
             "needs_place": self.mapping.started_from == StartedFrom.PLACE,
         }
 

@@ -37,6 +37,7 @@ from placemap.partners.commands.register import (
     stop_postcode_area,
 )
 from placemap.partners.commands.structure import (
+    DISTRICT_GUARDS,
     change_area,
     change_group,
     end_group,
@@ -48,6 +49,7 @@ from placemap.partners.commands.terms import record_terms_of_reference
 __all__ = [
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
+    "DISTRICT_GUARDS",
     "POST_ENDINGS",
     "BroughtIn",
     "add_postcode_area",

@@ -32,7 +32,14 @@ from placemap.partners.models import (
     Training,
     User,
 )
-from placemap.partners.queries import administrators, agencies_of, author, in_force, roles_held
+from placemap.partners.queries import (
+    administrators,
+    agencies_of,
+    author,
+    in_force,
+    on_the_panel,
+    roles_held,
+)
 from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Course, Grade, RoleScope
 
 # Why one person cannot stand in for another that the packages above know of: each raises the reason.
@@ -298,9 +305,16 @@ def record_training(*, user: User, course: Course, done_on: date, by: Actor) -> 
 
 
 @command(may=policy.may_arrange_cover, event=Event.ACCOUNT_CHANGED)
-def record_cover(*, away: User, deputy: User, from_on: date, until_on: date, by: Actor) -> Cover:
-    """Somebody of the same agency stands in for another: their seats are the deputy's for those days."""
+def record_cover(
+    *, away: User, deputy: User, from_on: date, until_on: date, by: Actor, carries_panel: bool = False
+) -> Cover:
+    """Somebody of the same agency stands in for another: their seats are the deputy's for those days.
+
+    So is what they do on the panel, where an administrator says so; no other role is.
+    """
     rules.check_cover(from_on, until_on, today())
+    if carries_panel and away.pk not in on_the_panel():
+        raise PlacemapError(_("{person} is not on the panel, so nobody stands in there.", person=away.name))
     if deputy.pk == away.pk:
         raise PlacemapError(_("Choose somebody else: nobody stands in for themselves."))
     if not (agencies_of(deputy) & agencies_of(away) and deputy.is_active):
@@ -312,7 +326,14 @@ def record_cover(*, away: User, deputy: User, from_on: date, until_on: date, by:
     same = Cover.objects.filter(away=away, ended_at=None, from_on__lte=until_on, until_on__gte=from_on)
     if same.exists():
         raise PlacemapError(_("Somebody stands in on some of those days already. End that first."))
-    cover = Cover(away=away, deputy=deputy, from_on=from_on, until_on=until_on, recorded_by=by.user_id)
+    cover = Cover(
+        away=away,
+        deputy=deputy,
+        from_on=from_on,
+        until_on=until_on,
+        carries_panel=carries_panel,
+        recorded_by=by.user_id,
+    )
     cover.save(force_insert=True)
     return cover
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
 
@@ -18,6 +19,9 @@ from placemap.partners.models import Area, GovernanceGroup
 from placemap.partners.vocabulary import AreaKind, GroupKind
 
 Row = TypeVar("Row", bound=Model)
+
+# Whether something still counts on a district being where it is: sentences, of the packages above.
+DISTRICT_GUARDS: list[Callable[[Area], list[str]]] = []
 
 CHANGED_BY_SOMEONE = _(
     "Somebody else changed this while you were writing. Nothing of theirs was overwritten."
@@ -40,7 +44,10 @@ def record_area(
 def change_area(
     *, area: Area, name: str, kind: AreaKind, parent: Area | None, bounds: str, version: int, by: Actor
 ) -> Area:
-    """Correct what an area is called, what it is, what is over it and where it ends."""
+    """Correct what an area is called, what it is, what is over it and where it ends.
+
+    A district that something still counts on stays a district, and of the same council.
+    """
     _check_area_name(name, but=area)
     rules.check_area(
         kind,
@@ -48,6 +55,10 @@ def change_area(
         has_partnership=_has_partnership(but=area),
         beneath=area.parts.values_list("kind", flat=True),
     )
+    is_elsewhere = kind.value != area.kind or (parent and parent.pk) != area.parent_id
+    if area.kind == AreaKind.DISTRICT and is_elsewhere:
+        for found in (sentence for guard in DISTRICT_GUARDS for sentence in guard(area)):
+            raise PlacemapError(found)
     values = {"name": name.strip(), "kind": kind.value, "parent": parent, "bounds": bounds.strip()}
     return _changed(area, version, **values)
 

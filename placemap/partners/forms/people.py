@@ -155,9 +155,22 @@ class CoverForm(OnceForm):
         label=_("Last day"), help_text=_("A year at most; it can be written again. For example, 18 12 2026")
     )
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+    carries_panel = forms.BooleanField(
+        label=_("They stand in on the panel (MACE) too"),
+        help_text=_(
+            "They read what waits for the panel and decide on it, without any child’s name. No other role"
+            " goes with it."
+        ),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, people: list[tuple[str, str]], asks_about_panel: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["deputy"].choices = people  # type: ignore[attr-defined]
+        if not asks_about_panel:
+            del self.fields["carries_panel"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -203,9 +203,18 @@ def people_of(actor: Actor, agency: Agency) -> list[User]:
 
 def administrators() -> frozenset[UUID]:
     """The accounts that keep the partnership's records today, and so may see no child."""
+    return _holding_today(Duty.MANAGE_PARTNERSHIP)
+
+
+def on_the_panel() -> frozenset[UUID]:
+    """The accounts that hold a role on the panel today themselves: nobody who stands in there."""
+    return _holding_today(Duty.READ_PANEL)
+
+
+def _holding_today(duty: Duty) -> frozenset[UUID]:
     at = today()
     held = RoleHolding.objects.filter(
-        from_on__lte=at, role__duties__contains=[Duty.MANAGE_PARTNERSHIP.value], user__is_active=True
+        from_on__lte=at, role__duties__contains=[duty.value], user__is_active=True
     )
     return frozenset(held.exclude(until_on__lt=at).values_list("user_id", flat=True))
 
@@ -295,9 +304,13 @@ def area_labels(actor: Actor) -> list[tuple[str, str]]:
     return [(str(a.pk), f"{a.name} ({AreaKind.label_of(a.kind).lower()})") for a in areas_for_mappings(actor)]
 
 
-def district_labels(actor: Actor) -> list[tuple[str, str]]:
-    """Pairs of identifier and words for choosing districts: "Wendlow (Fenmarch)"."""
-    found = Area.objects.filter(kind=AreaKind.DISTRICT.value).select_related("parent")
+def district_labels(actor: Actor, also: Collection[UUID] = ()) -> list[tuple[str, str]]:
+    """Pairs of identifier and words for choosing districts: "Wendlow (Fenmarch)".
+
+    `also` are areas that were chosen before, whatever they are by now: shown, so that nobody loses sight.
+    """
+    wanted = Q(kind=AreaKind.DISTRICT.value) | Q(pk__in=list(also))
+    found = Area.objects.filter(wanted).select_related("parent")
     rows = found.order_by("parent__name", "name")
     return [(str(a.pk), f"{a.name} ({a.parent.name})" if a.parent else a.name) for a in rows]
 

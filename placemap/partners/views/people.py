@@ -293,7 +293,12 @@ class AddCover(AsksAgain, _OfPerson, FormPage):
 
     def form_arguments(self) -> dict[str, Any]:
         people = [(str(one.pk), f"{one.name}, {one.job_title}") for one in queries.deputies_for(self.user)]
-        return {"people": people, "initial": {"from_on": today()}}
+        return {
+            "people": people,
+            "initial": {"from_on": today()},
+            "asks_about_panel": self.user.pk in queries.on_the_panel()
+            and bool(policy.may_arrange_cover(self.actor, self.user, carries_panel=True)),
+        }
 
     def save(self, form: Any) -> str:
         given = form.cleaned_data
@@ -302,6 +307,7 @@ class AddCover(AsksAgain, _OfPerson, FormPage):
             deputy=User.objects.get(pk=UUID(given["deputy"])),
             from_on=given["from_on"],
             until_on=given["until_on"],
+            carries_panel=given.get("carries_panel", False),
             by=self.actor,
         )
         return self.back_url
@@ -334,6 +340,7 @@ class MyCover(Page):
             "cover": queries.cover_of(me),
             "me": me,
             "others": len(queries.deputies_for(me)),
+            "on_panel": me.pk in queries.on_the_panel(),
             "administers": bool(policy.may_manage_partnership(actor)),
         }
 

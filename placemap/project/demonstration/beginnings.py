@@ -11,7 +11,14 @@ from placemap.foundations.clock import days_ago
 from placemap.foundations.clock import today as todays_date
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Mapping
-from placemap.mappings.vocabulary import Certainty, PanelAnswer, StrategicAim, Structure, Trigger
+from placemap.mappings.vocabulary import (
+    Certainty,
+    EvidenceGrade,
+    PanelAnswer,
+    StrategicAim,
+    Structure,
+    Trigger,
+)
 
 if TYPE_CHECKING:
     from placemap.project.demonstration.story import Story
@@ -25,6 +32,7 @@ class Raised:
     from_whom: str
     days: int
     evidence: str
+    known: EvidenceGrade
     decided: int
     decision: PanelAnswer = PanelAnswer.OPEN
     words: str = ""
@@ -75,6 +83,7 @@ def say_why(
                 from_whom=one.from_whom,
                 referred_on=story.today - timedelta(days=one.days),
                 evidence=one.evidence,
+                how_known=one.known,
                 decision=one.decision,
                 decided_on=story.today - timedelta(days=one.decided),
                 decision_words=one.words,

@@ -17,7 +17,7 @@ from placemap.foundations.clock import today as todays_date
 from placemap.linkage import commands as linkage
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Mapping, Member
-from placemap.mappings.vocabulary import Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, Trigger
 from placemap.partners.models import TermsOfReference
 from placemap.project.demonstration.beginnings import Raised, agree_objectives, meet_first, say_why
 from placemap.project.demonstration.lists import SentList, csv_bytes, year_group
@@ -123,6 +123,7 @@ def _agree_on_purpose(made: Made) -> None:
                 "Joan Okell, head teacher, Tanner's Field School",
                 days=OPENED + 25,
                 evidence="Four pupils told staff the same within a month, and two shopkeepers saw it.",
+                known=EvidenceGrade.SEEN_MYSELF,
                 decided=OPENED + 10,
             )
         ],

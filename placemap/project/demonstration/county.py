@@ -16,7 +16,7 @@ from placemap.information import commands as information
 from placemap.linkage import commands as linkage
 from placemap.mappings import commands as mappings
 from placemap.mappings.models import Member
-from placemap.mappings.vocabulary import Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, Trigger
 from placemap.project.demonstration import county_lists as lists
 from placemap.project.demonstration.beginnings import Raised, agree_objectives, meet_first, say_why
 from placemap.project.demonstration.made import Made
@@ -153,6 +153,7 @@ def _agree_at_first_meeting(made: Made) -> None:
                 "The district leads of Saltholme and Marlfleet",
                 days=60,
                 evidence="Four reports from three agencies in five weeks name one late bus, at both ends of its road.",
+                known=EvidenceGrade.RECORD_CHECK,
                 decided=47,
                 words="One mapping for both ends, with a silver group for the county.",
             )

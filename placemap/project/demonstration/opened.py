@@ -12,7 +12,7 @@ from placemap.mappings import commands as mappings
 from placemap.mappings.models import Member
 from placemap.mappings.policy import SPONSOR
 from placemap.mappings.queries import proposed_review, table
-from placemap.mappings.vocabulary import PanelAnswer, TableAnswer, Trigger
+from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, TableAnswer, Trigger
 from placemap.project.demonstration.beginnings import Raised, agree_objectives, meet_first, say_why
 from placemap.project.demonstration.meetings import MEETING_1, MEETING_3
 
@@ -51,6 +51,7 @@ RAISED = (
         "Ruth Ansell, chair of the exploitation panel",
         days=96,
         evidence="Five children of two schools were missing on the same three evenings, in reports of three agencies.",
+        known=EvidenceGrade.RECORD_CHECK,
         decided=82,
         words="To be looked at as one place, not child by child.",
     ),
@@ -59,6 +60,7 @@ RAISED = (
         "Helen Marchbanks, head teacher, Mill Lode School",
         days=88,
         evidence="Fights at the bus stop on four days of one week, and two pupils with new telephones they hid.",
+        known=EvidenceGrade.SEEN_MYSELF,
         decided=82,
         decision=PanelAnswer.JOIN,
     ),

@@ -165,6 +165,9 @@ PEOPLE = {
     "county_sergeant": ("Aled Moss", "Neighbourhood sergeant, the coast", "police", (), False, "", BRING),
     "saltholme": ("Beth Rowntree", "Anti-social behaviour officer, Saltholme", "saltholme", (), False, "", BRING),
     "marlfleet": ("Neil Stubbs", "Environment officer, Marlfleet", "marlfleet", (), False, "", BRING),
+    # On no card: a small mapping of theirs was let lie, and stands before the panel.
+    "fens_inspector": ("Gareth Pym", "Inspector, the fens", "police", (), False, "", RUN),
+    "fens_coordinator": ("Lois Adair", "Exploitation coordinator, the fens", "partnership", ("mapping_opener",), False, "", RUN),
 }  # fmt: skip
 
 

@@ -38,6 +38,8 @@ from placemap.project.demonstration import (
     happened,
     judged,
     kept_apart,
+    kept_close,
+    lapsed,
     mapped,
     opened,
     readying,
@@ -90,12 +92,14 @@ class Story:
             ("What happened, and warnings", lambda: happened.tell(self)),
             ("The map", lambda: mapped.tell(self)),
             ("Linked children", lambda: considered.tell(self)),
+            ("What is kept close", lambda: kept_close.tell(self)),
             ("Who knows somebody", lambda: kept_apart.tell(self)),
             ("Set-up checks", lambda: readying.tell(self)),
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
+            ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
             print(f"  {number} of {len(chapters)}: {what}", flush=True)
@@ -492,7 +496,7 @@ class Story:
                 by=actor,
             )
 
-    # The other two mappings
+    # The other mappings
 
     def tell_of_the_closed(self) -> None:
         self.closed = closed.tell(self)

@@ -79,7 +79,11 @@ from placemap.subjects.commands.standing import (
     settle_expired,
     settle_handed_over,
 )
-from placemap.subjects.commands.telling import mark_correction_read, tell_readers
+from placemap.subjects.commands.telling import (
+    mark_correction_read,
+    tell_readers,
+    tell_readers_of_giving,
+)
 from placemap.subjects.commands.withdrawal import take_back_words, withdraw_people
 from placemap.subjects.rules import PersonAsGiven
 
@@ -147,5 +151,6 @@ __all__ = [
     "take_back_words",
     "take_snapshot",
     "tell_readers",
+    "tell_readers_of_giving",
     "withdraw_people",
 ]

@@ -13,6 +13,7 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.session import past_blocks
 from placemap.foundations.clock import now
 from placemap.information.models import Contribution, Release
 from placemap.information.vocabulary import Audience
@@ -44,7 +45,8 @@ def tell_readers(
 
     `audience`, `given_by` and `given_in` say who could read what is corrected: nobody else is told. `ends`
     are the two ends of a link, which is told of only to whoever sees both. `whole` is a list that was taken
-    back: each of its readers is told once of the list, and of nobody on it.
+    back, or the giving of somebody entered by hand: each of its readers is told once of that, and of nobody
+    in it.
     """
     agencies = None
     if audience != Audience.TEAM:
@@ -77,6 +79,27 @@ def tell_readers(
         for user, person in opened.items()
     )
     return len(opened)
+
+
+def tell_readers_of_giving(given: Contribution, by: Actor) -> None:
+    """Tell once, of a whole list or of somebody entered by hand, whoever opened the record of anybody it gave
+    and could read it: before it is taken back, while its records still stand. It names nobody.
+
+    Also those who read somebody from whom whoever takes it back is kept.
+    """
+    with past_blocks():
+        people = Person.objects.filter(contribution=given, withdrawn_at=None).order_by()
+        tell_readers(
+            mapping=given.mapping,
+            people=list(people.values_list("pk", flat=True)),
+            since=given.given_at,
+            how=CorrectedHow.TAKEN_BACK,
+            audience=given.audience,
+            given_by=given.agency_id,
+            given_in=given.pk,
+            whole=given,
+            by=by,
+        )
 
 
 def _readers(

@@ -22,7 +22,7 @@ from placemap.information.vocabulary import Audience
 from placemap.subjects import policy, queries, rules
 from placemap.subjects.commands._strength import _read_anew
 from placemap.subjects.commands.standing import _settle
-from placemap.subjects.commands.telling import tell_readers
+from placemap.subjects.commands.telling import tell_readers, tell_readers_of_giving
 from placemap.subjects.models import (
     Entity,
     EntityLink,
@@ -87,12 +87,14 @@ def take_back_words(*, contribution: Contribution, reason: str, by: Actor) -> No
     """Take back what was entered by hand: a person, a link, or a place or thing. It goes everywhere.
 
     Unlike ending a link, which says that it held once: what is taken back is off every picture of
-    the map, however long ago it was taken. A person of whom others recorded something stays, which is
-    said: nothing is half taken back.
+    the map, however long ago it was taken. Whoever read it is told. A person of whom others recorded
+    something stays, which is said: nothing is half taken back.
     """
     if not reason.strip():
         raise PlacemapError(_("Say why this is taken back."))
     links = list(Link.objects.filter(contribution=contribution, withdrawn_at=None))
+    if Person.objects.filter(contribution=contribution, withdrawn_at=None).exists():
+        tell_readers_of_giving(contribution, by)
     _went, kept = withdraw_people(contribution=contribution, by=by)
     if kept:
         raise PlacemapError(

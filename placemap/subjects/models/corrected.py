@@ -16,7 +16,8 @@ class CorrectionNotice(Identified):
 
     `correction` is shared by the notices of one correction: by it the corrector sees how many have read
     it. `other_person` is the other end of a link: whoever may not see both is not told. Where a whole list
-    was taken back, `contribution` stands in place of a person, and the notice names nobody.
+    was taken back, or somebody entered by hand, `contribution` stands in place of a person, and the notice
+    names nobody.
     """
 
     correction = models.UUIDField()

@@ -122,6 +122,23 @@ FUNCTIONS = [
                     or q.deciding_agency_id = {MY_AGENCY} or q.id = any({OPENED})))))
         """,
     ),
+    # Names that another agency gave to the team and took back, and when: to hide them where they still stand
+    # in words of before that day. Not to whoever is kept from the record.
+    SecurityFunction(
+        name="names_others_took_back",
+        arguments="wanted uuid",
+        returns="table (person_id uuid, kind text, said text, given text, gone_at timestamptz)",
+        body=f"""
+            select d.person_id, d.kind::text, d.text::text, d.given::text,
+                   least(d.withdrawn_at, p.withdrawn_at)
+            from subjects_persondetail d join subjects_person p on p.id = d.person_id
+            where wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')
+              and d.mapping_id = wanted and d.kind in ('name', 'known_as') and d.agency_id <> {MY_AGENCY}
+              and d.audience = 'team' and p.audience = 'team' and not d.is_sealed
+              and d.corrected_because = '' and (d.withdrawn_at is not null or p.withdrawn_at is not null)
+              and p.id <> all({HIDDEN})
+        """,
+    ),
     # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.
     SecurityFunction(
         name="fingerprints_outlived",

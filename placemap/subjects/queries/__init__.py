@@ -98,6 +98,7 @@ from placemap.subjects.queries.network import (
     network_around,
     whole_network,
 )
+from placemap.subjects.queries.new import map_new
 from placemap.subjects.queries.paths import PathFound, path_between
 from placemap.subjects.queries.people import (
     Groups,
@@ -211,6 +212,7 @@ __all__ = [
     "links_about",
     "links_table",
     "live_steps",
+    "map_new",
     "mention_shown",
     "mentions_page",
     "names_among",

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import now
+from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
 from placemap.subjects.models import CorrectionNotice
@@ -35,6 +36,7 @@ class Corrected:
     how: CorrectedHow
     told_at: datetime
     is_read: bool
+    was_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def notices_for_me(actor: Actor) -> list[Corrected]:
     found = [
         Corrected(
             one.pk, one.mapping.reference, _card(cards, one), _title(one), CorrectedHow(one.how), one.told_at,
-            one.read_at is not None,
+            one.read_at is not None, _was_list(one),
         )
         for one in rows
         if _shows(cards, one)
@@ -110,6 +112,13 @@ def _title(one: CorrectionNotice) -> str:
     if given is None:
         return _("A list")
     return _("%(list)s, given %(day)s") % {"list": given.title, "day": day_short(given.given_at)}
+
+
+def _was_list(one: CorrectionNotice) -> bool:
+    """Whether it tells of a list. Somebody entered by hand is a giving of one, whom it names no more."""
+    return one.person_id is None and (
+        one.contribution is None or one.contribution.kind != ContributionKind.BY_HAND
+    )
 
 
 def _shows(cards: dict[UUID, PersonCard], one: CorrectionNotice) -> bool:
