@@ -96,6 +96,7 @@ NEEDS_MORE = frozenset(
     {
         "withdraw-confirmation",
         "release",
+        "end-release-of",
         "release-detail",
         "draft",
         "throw-away-draft",
