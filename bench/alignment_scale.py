@@ -5,7 +5,7 @@ otherwise, predicts and clusters; once with the columns ready made, once making 
 Placemap does. Placemap starts from plain records and ends with every pair decided, every group checked
 and every summary in words.
 
-    python -m bench.alignment_scale make FOLDER ROWS
+    python -m bench.alignment_scale make | moved FOLDER ROWS
     python -m bench.alignment_scale bare | made | placemap FOLDER
     python -m bench.alignment_scale count | count_few ROWS
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import random
 import resource
 import sys
 import time
@@ -30,8 +31,12 @@ if TYPE_CHECKING:
     from placemap.linkage.engine_columns import Columns
 
 
-def make(folder: Path, rows: int) -> None:
-    """Write the rows once, as records and as prepared columns."""
+# How many of those with an address say that they moved, in "moved": far more than lists do.
+MOVED = 1 / 3
+
+
+def make(folder: Path, rows: int, *, moved: bool = False) -> None:
+    """Write the rows once, as records and as prepared columns. In `moved`, many say where they lived before."""
     import pyarrow.parquet as pq
 
     from placemap.linkage.engine_columns import prepare
@@ -39,12 +44,33 @@ def make(folder: Path, rows: int) -> None:
 
     thirds = tuple(replace(agency, share=0.585) for agency in AGENCIES[:3])
     records, _ = lists(3, invent(3, int(rows / 1.755)), thirds)
+    if moved:
+        records = _after_moving(records)
     with (folder / "records.pickle").open("wb") as file:
         pickle.dump(records, file)
     columns = prepare(records)
     pq.write_table(columns.table, folder / "columns.parquet")
     shares = {"given": columns.given_shares, "family": columns.family_shares}
     (folder / "shares.json").write_text(json.dumps(shares))
+
+
+def _after_moving(records: list[IdentityRecord]) -> list[IdentityRecord]:
+    """The same rows, where a third of those with an address live elsewhere by now and give it as an earlier one.
+
+    Each row for itself: so a home of today is compared with earlier ones, and earlier ones with each other.
+    """
+    rng = random.Random(11)
+    found = []
+    for record in records:
+        if record.postcode and rng.random() < MOVED:
+            record = replace(
+                record,
+                old_address=", ".join(filter(None, (record.street, record.postcode))),
+                street=record.street and f"{rng.randint(1, 140)} Fletcher Rise",
+                postcode=f"FE{rng.randint(1, 9)} {rng.randint(1, 9)}{rng.choice('ABDEFGHJ')}{rng.choice('LNPQRSTU')}",
+            )
+        found.append(record)
+    return found
 
 
 def _records(folder: Path) -> list[IdentityRecord]:
@@ -150,7 +176,7 @@ if __name__ == "__main__":
     what, where = sys.argv[1], Path(sys.argv[2])
     if what in ("count", "count_few"):
         count(int(sys.argv[2]), names=120 if what == "count_few" else None)
-    elif what == "make":
-        make(where, int(sys.argv[3]))
+    elif what in ("make", "moved"):
+        make(where, int(sys.argv[3]), moved=what == "moved")
     else:
         {"bare": bare, "made": made, "placemap": placemap}[what](where)

@@ -124,6 +124,23 @@ def scale(rows: int) -> None:
         print(f"  Placemap beside bare Splink, {label}: {ratios} (goal 1.3)")
 
 
+def moved(rows: int) -> None:
+    """Print what earlier addresses cost: the same rows without any, and with one in a third of those at home."""
+    runs = {}
+    for name in ("make", "moved"):
+        with tempfile.TemporaryDirectory() as folder:
+            _child(name, folder, str(rows))
+            runs[name] = json.loads(_child("placemap", folder))
+    for name, label in (("make", "no earlier addresses"), ("moved", "a third moved, and say from where")):
+        run = runs[name]
+        print(
+            f"{run['rows']:,.0f} rows, {label}: {run['seconds']:.1f} s, {run['processor']:.1f} s of processor,"
+            f" {run['megabytes']:.0f} MB, {run['pairs']:,.0f} pairs"
+        )
+    ratios = ", ".join(f"{what} {runs['moved'][what] / runs['make'][what]:.2f}" for what in FIGURES)
+    print(f"  with earlier addresses beside without: {ratios}")
+
+
 def dense(rows: int) -> None:
     """Print how right the clear pairs are among very many people of few names, a tenth of them twins."""
     for name, label in (
@@ -166,7 +183,11 @@ def main(arguments: list[str] | None = None) -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="small sets only, and 20,000 rows for the speed")
+    parser.add_argument("--moved", action="store_true", help="only what earlier addresses cost in time")
     options = parser.parse_args(arguments)
+    if options.moved:
+        moved(20_000 if options.quick else 100_000)
+        return 0
     for seed, people, names in ((71, 10, None), (72, 160, 40), (73, 160, None), (74, 1200, 80)):
         accuracy(town(seed, people, names))
     public = public_sets()
@@ -175,6 +196,7 @@ def main(arguments: list[str] | None = None) -> int:
     rows = 20_000 if options.quick else 100_000
     dense(rows)
     scale(rows)
+    moved(rows)
     return 0 if public else 1
 
 

@@ -71,6 +71,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         releasing.EndRelease.as_view(),
         name="end-release",
     ),
+    path(
+        "mappings/<reference>/held/<uuid:held>/releases/<uuid:release>/some/",
+        releasing.EndReleaseOf.as_view(),
+        name="end-release-of",
+    ),
     path("mappings/<reference>/linked/", considering.LinkedPage.as_view(), name="linked"),
     path(
         "mappings/<reference>/linked/receipts/<uuid:receipt>/",

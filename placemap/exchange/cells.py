@@ -13,11 +13,14 @@ from functools import lru_cache
 from typing import Any
 
 from placemap.exchange.content import CellValue
+from placemap.exchange.headings import plain_heading
 from placemap.exchange.layouts import Column
 from placemap.exchange.vocabulary import FieldName, LevelOfConcern, Missing
 from placemap.foundations import identifiers
 from placemap.foundations.dates import DateNotUnderstood, WrittenDate, parse_age, parse_birth_date, parse_date
+from placemap.foundations.identifiers import split_postcodes
 from placemap.foundations.names import LONGEST_NAME
+from placemap.foundations.streets import STREET_WORDS
 from placemap.foundations.wording import _
 
 
@@ -133,8 +136,103 @@ def why_missing(text: str, of: FieldName) -> Missing | None:
     return None if of is FieldName.SEX and plain == "x" else why
 
 
+# How somebody is reached, which is nobody: a number, an e-mail address, a postcode, a house in a street.
+_NUMBER_OR_MAIL = re.compile(r"\S+@\S+|\+?\(?\d[\d\s().-]{5,}\d")
+_HOUSE = re.compile(
+    r"^(?:(?:flat|apartment|apt|unit|room|no)\b\W*)?\d+[a-z]?\b[\s,/-]+(?:[^\W\d]|\d+[a-z]?\b\W).*\b(?:"
+    + "|".join(
+        sorted({*STREET_WORDS, *STREET_WORDS.values()} | {"row", "yard", "mews", "green", "rise", "view"})
+    )
+    + r")\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# What stands beside a number and names nobody.
+_BESIDE_NUMBER = frozenset(
+    [
+        "mum",
+        "mums",
+        "mother",
+        "mothers",
+        "dad",
+        "dads",
+        "father",
+        "fathers",
+        "parent",
+        "parents",
+        "carer",
+        "carers",
+        "guardian",
+        "gran",
+        "nan",
+        "home",
+        "house",
+        "work",
+        "mob",
+        "mobile",
+        "tel",
+        "telephone",
+        "phone",
+        "landline",
+        "cell",
+        "ext",
+        "no",
+        "number",
+        "numbers",
+        "email",
+        "mail",
+        "address",
+        "postcode",
+        "or",
+        "and",
+        "the",
+        "is",
+        "on",
+        "day",
+        "daytime",
+        "evening",
+        "night",
+        "only",
+        "text",
+        "preferred",
+        "emergency",
+        "contact",
+        "call",
+        "ring",
+        "new",
+        "old",
+        "same",
+        "as",
+        "above",
+        "child",
+        "own",
+    ]
+)
+_ADDRESS_HEADING = re.compile(r"\b(address|addresses|post ?codes?|lives|living|lived)\b")
+_NAME_HEADING = re.compile(r"\bnames?\b")
+
+
+def only_reaches(text: str) -> bool:
+    """Whether a text only says how somebody is reached, and so names nobody."""
+    street, codes = split_postcodes(text)
+    rest = _NUMBER_OR_MAIL.sub(" ", " ".join(street))
+    reaches = bool(codes) or rest != " ".join(street)
+    if _HOUSE.match(text.strip()):
+        return True
+    words = re.findall(r"[^\W\d_]{2,}", rest)
+    return reaches and all(word.casefold() in _BESIDE_NUMBER for word in words)
+
+
+def names_somebody(heading: str, text: str) -> bool:
+    """Whether a cell about others can name somebody: not one that only says how they are reached."""
+    plain = plain_heading(heading)
+    where = _ADDRESS_HEADING.search(plain) and not _NAME_HEADING.search(plain)
+    return not where and not only_reaches(text)
+
+
 def split_associates(text: str) -> tuple[str, ...]:
     """Names listed in one cell, as written: parted at ; & / "and" and new lines, and at commas.
+
+    What only says how somebody is reached is no name.
 
     "WRIGHT, Mateusz; WOOD, Hamza" keeps its commas: a comma after a surname in capitals, and the one comma
     of each part of a list that semicolons or lines part, belong to the name.
@@ -143,6 +241,8 @@ def split_associates(text: str) -> tuple[str, ...]:
     parts = [part for part in re.split(r"[;\n\r|•·]+", text) if part.strip()]
     names: list[str] = []
     for part in parts:
+        if only_reaches(part):
+            continue
         for piece in re.split(r"\s*(?:[&+/]|\b(?:and|And|AND)\b)\s*", part):
             names.extend(_at_commas(piece, strong=len(parts) > 1))
     tidy = (_without_bullet(" ".join(name.split())) for name in names)
@@ -155,7 +255,7 @@ def _without_bullet(name: str) -> str:
 
 
 def _at_commas(piece: str, *, strong: bool) -> list[str]:
-    parts = [part.strip() for part in piece.split(",") if part.strip()]
+    parts = [part.strip() for part in piece.split(",") if part.strip() and not only_reaches(part)]
     if len(parts) == 2 and strong and all(len(part.split()) <= 2 for part in parts):
         return [f"{parts[0]}, {parts[1]}"]
     names: list[str] = []
@@ -305,8 +405,12 @@ def _read_name(cell: CellValue, text: str, column: Column, on: date) -> str:
     return text
 
 
+def _read_carer(cell: CellValue, text: str, column: Column, on: date) -> str:
+    return _read_name(cell, text, column, on) if names_somebody(column.heading, text) else ""
+
+
 def _read_names(cell: CellValue, text: str, column: Column, on: date) -> tuple[str, ...]:
-    names = split_associates(text)
+    names = split_associates(text) if names_somebody(column.heading, text) else ()
     if len(text) > LONGEST_NAME and any(len(name) > LONGEST_NAME for name in names):
         raise CellProblem(_ONE_TOO_LONG, tuple(name for name in names if len(name) <= LONGEST_NAME))
     return names
@@ -360,7 +464,7 @@ READERS: Mapping[FieldName, Callable[[CellValue, str, Column, date], Any]] = {
     FieldName.MIDDLE_NAME: _read_name,
     FieldName.FAMILY_NAME: _read_name,
     FieldName.KNOWN_AS: _read_known_as,
-    FieldName.PARENT_OR_CARER: _read_name,
+    FieldName.PARENT_OR_CARER: _read_carer,
     FieldName.LAST_CONTACT: _read_day,
     FieldName.EVENT_DATE: _read_day,
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from placemap.cohort.vocabulary import Level, StatutoryStatus
+from placemap.exchange.cells import names_somebody
 from placemap.exchange.layouts import ColumnMap
 from placemap.exchange.rules import RowRead
 from placemap.exchange.vocabulary import FieldName, LevelOfConcern, Missing
@@ -164,7 +165,9 @@ def _kept_notes(read: RowRead, columns: ColumnMap, *, statutory: bool) -> Iterat
         # A date goes with the words of its event; where there are none it stands by itself.
         alone = column.field is FieldName.EVENT_DATE and not said
         status = column.field is FieldName.STATUS and not statutory
-        if column.field is None or column.field in _KEPT or alone or status:
+        # What was sent of others and names nobody stays readable to its sender.
+        reaches = column.field in _MENTIONS and not names_somebody(column.heading, text)
+        if column.field is None or column.field in _KEPT or alone or status or reaches:
             yield column.heading, text
 
 
@@ -175,7 +178,10 @@ def _mentions(read: RowRead, columns: ColumnMap) -> Iterator[tuple[str, str, Lin
         value = read.values.get(of)
         if not value:
             continue
-        heading = next((heading for heading, _text in _cells(read, columns, of)), of.label)
+        cells = (
+            (heading, text) for heading, text in _cells(read, columns, of) if names_somebody(heading, text)
+        )
+        heading = next((heading for heading, _text in cells), of.label)
         for name in value if isinstance(value, tuple) else _named_in(str(value)):
             if fold(name) not in own:
                 yield heading, name, kind

@@ -284,6 +284,8 @@ class RowReader:
 
 
 def _put_together(of: FieldName, one: Any, other: Any) -> Any:
+    if not one or not other:
+        return one or other
     if of in _JOINED:
         return f"{one}{_JOINED[of]}{other}"
     together = _TOGETHER.get(of)

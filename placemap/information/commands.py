@@ -10,7 +10,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
@@ -22,7 +23,13 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.information import policy, rules
 from placemap.information.models import Concern, Contribution, Release, Routing
-from placemap.information.queries import terms_of, terms_passed_on, waits_to_be_placed, was_passed_to
+from placemap.information.queries import (
+    spoken_of,
+    terms_of,
+    terms_passed_on,
+    waits_to_be_placed,
+    was_passed_to,
+)
 from placemap.information.vocabulary import (
     ConcernPlaced,
     ConcernState,
@@ -117,38 +124,70 @@ def withdraw_contribution(*, contribution: Contribution, reason: str, by: Actor)
 
 @command(may=policy.may_release, event=Event.RELEASED)
 def release_to(
-    *, contribution: Contribution, agencies: Sequence[Agency], reason: str, by: Actor
+    *,
+    contribution: Contribution,
+    agencies: Sequence[Agency],
+    people: Collection[UUID],
+    with_rest: bool = False,
+    reason: str,
+    by: Actor,
 ) -> list[Release]:
-    """Let other agencies of the mapping read what was given with conditions, with the reason.
+    """Let other agencies of the mapping read what was given with conditions about these people's records.
 
-    Raises `PlacemapError` for what every team member reads already, for an agency that is not on the team,
-    and for one it is released to already.
+    `with_rest` lets them read what it says of nobody too: a place, a vehicle. What they may read
+    already stays as it was released. Raises `PlacemapError` for what every team member reads already, for an
+    agency that is not on the team, for somebody of whom it does not speak, and where nothing is left to do.
     """
     require_open(contribution.mapping)
-    rules.check_may_release(contribution.audience, is_live=contribution.withdrawn_at is None, reason=reason)
+    rules.check_may_release(
+        contribution.audience,
+        is_live=contribution.withdrawn_at is None,
+        names_somebody=bool(people) or with_rest,
+        reason=reason,
+    )
+    if not set(people) <= {person for _given, person in spoken_of([contribution.pk])}:
+        raise PlacemapError(_("You did not give anything here about one of those people. Choose again."))
     chosen = {one.pk for one in agencies} - {contribution.agency_id}
     on_team = Member.objects.filter(mapping=contribution.mapping, agency_id__in=chosen, left_on=None)
     if not chosen or on_team.count() != len(chosen):
         raise PlacemapError(_("Choose agencies that are on this mapping’s team."))
-    if Release.objects.filter(contribution=contribution, released_to__in=chosen, withdrawn_at=None).exists():
-        raise PlacemapError(_("This is already released to one of those agencies. Look at the page again."))
-    return Release.objects.bulk_create(
+    standing = Release.objects.filter(contribution=contribution, released_to__in=chosen, withdrawn_at=None)
+    read_already = set(standing.values_list("released_to_id", "person_id"))
+    asked_for: list[UUID | None] = [*sorted(set(people)), *([None] if with_rest else [])]
+    at = now()
+    releases = [
         Release(
             mapping=contribution.mapping,
             agency_id=contribution.agency_id,
             contribution=contribution,
             released_to_id=agency,
+            person_id=person,
             reason=reason.strip(),
+            released_at=at,
             released_by=author(by),
         )
         for agency in sorted(chosen)
-    )
+        for person in asked_for
+        if (agency, person) not in read_already
+    ]
+    if not releases:
+        raise PlacemapError(_("They may read this already. Look at the page again."))
+    try:
+        with transaction.atomic():
+            return Release.objects.bulk_create(releases)
+    except IntegrityError as twice:
+        raise PlacemapError(_("They may read this already. Look at the page again.")) from twice
 
 
 @command(may=policy.may_release, event=Event.RELEASE_ENDED)
-def end_release(*, contribution: Contribution, release: Release, by: Actor) -> None:
-    """Take a release back: from now on that agency reads nothing of it. Pressed twice, it is back once."""
-    Release.objects.filter(pk=release.pk, contribution=contribution, withdrawn_at=None).update(
+def end_releases(*, contribution: Contribution, releases: Sequence[Release], by: Actor) -> None:
+    """Take releases back: from now on those agencies read nothing of it. Pressed twice, they are back once.
+
+    What it says of nobody goes with whomever is taken back: it could be said of them.
+    """
+    ending = Q(pk__in=[one.pk for one in releases])
+    beside = Q(person=None, released_to__in={one.released_to_id for one in releases})
+    Release.objects.filter(ending | beside, contribution=contribution, withdrawn_at=None).update(
         withdrawn_at=now(), withdrawn_by=author(by)
     )
 

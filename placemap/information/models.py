@@ -78,12 +78,17 @@ class Contribution(Identified):
 
 
 class Release(Identified):
-    """Something given with conditions (handling C), released by its giver to one other agency."""
+    """What was given with conditions (handling C) about one person, released by its giver to another agency.
+
+    Without a person it is what the giving says of nobody: a place, a vehicle. What one decision released to
+    one agency has one moment and one reason.
+    """
 
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="releases")
     released_to = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("subjects.Person", null=True, on_delete=models.CASCADE, related_name="+")
     reason = models.CharField(max_length=300)
     released_at = models.DateTimeField(default=now)
     released_by = models.UUIDField()
@@ -91,7 +96,7 @@ class Release(Identified):
     withdrawn_by = models.UUIDField(null=True)
 
     PRIVACY = Privacy(
-        neutral="id mapping agency contribution released_to released_at withdrawn_at",
+        neutral="id mapping agency contribution released_to person released_at withdrawn_at",
         personal="reason",
         staff="released_by withdrawn_by",
         erased=WITH_MAPPING,
@@ -102,9 +107,15 @@ class Release(Identified):
         ordering = ["released_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["contribution", "released_to"],
+                fields=["contribution", "released_to", "person"],
                 condition=models.Q(withdrawn_at=None),
                 name="released_once",
+            ),
+            # Two rows without a person are no duplicates to the first.
+            models.UniqueConstraint(
+                fields=["contribution", "released_to"],
+                condition=models.Q(withdrawn_at=None, person=None),
+                name="released_of_nobody_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_by=None)

@@ -32,16 +32,14 @@ RECEIVES = (
     " and sent_to_id in (select agencies_in_force()))"
 )
 
-# What was given with conditions shows to another agency from the moment its giver released it to them, and
-# no longer once that is withdrawn: until then a reader is told nothing, not even that there is something.
-RELEASED = "contribution_id in (select released_to_me())"
-
 FUNCTIONS = [
+    # What its giver released to the reader's agency, until that is taken back, and about whom; nobody is
+    # named for what it says of nobody. Before that a reader is told nothing, not even that there is anything.
     SecurityFunction(
         name="released_to_me",
-        returns="setof uuid",
+        returns="table (contribution_id uuid, person_id uuid)",
         body=f"""
-            select r.contribution_id from information_release r
+            select r.contribution_id, r.person_id from information_release r
             join information_contribution c on c.id = r.contribution_id
             where r.released_to_id = {MY_AGENCY} and r.withdrawn_at is null and c.withdrawn_at is null
         """,
@@ -62,6 +60,20 @@ FUNCTIONS = [
 ]
 
 
+# What a giving says of nobody: a place, a vehicle.
+RELEASED_OF_NOBODY = (
+    "contribution_id in (select r.contribution_id from released_to_me() r where r.person_id is null)"
+)
+
+
+def released_about(person: str) -> str:
+    """The clause that what a row says of the person in that column was released to the reader's agency."""
+    return (
+        f"(contribution_id, {person}) in (select r.contribution_id, r.person_id from released_to_me() r"
+        " where r.person_id is not null)"
+    )
+
+
 def counted(row: str) -> str:
     """The clause that a sourced row was not graded as suspected to be false: only then does it count."""
     return f"({row}.grade = '' or {row}.grade !~* '{SUSPECTED_FALSE}')"
@@ -70,22 +82,29 @@ def counted(row: str) -> str:
 ROW_SECURITY = [
     TablePolicy(
         model="information.Contribution",
-        read=f"{MINE} and ({OWN} or {CUSTODY} or audience = 'team' or id in (select released_to_me()))",
+        # Its terms go with whatever of it was released.
+        read=(
+            f"{MINE} and ({OWN} or {CUSTODY} or audience = 'team'"
+            " or id in (select r.contribution_id from released_to_me() r))"
+        ),
         add=f"{WRITES_FOR_AGENCY} and given_by = {ME}",
         change=WRITES_FOR_AGENCY,
     ),
     # Only whoever gives for the agency that gave something releases it; the custodian reads that it was.
-    # What was released, and to whom, stays: changed, the row would release what nobody decided on.
+    # About somebody whom they see. What was released, of whom, and to whom, stays: changed, the row would
+    # release what nobody decided on.
     TablePolicy(
         model="information.Release",
         read=f"{MINE} and ({OWN} or {CUSTODY})",
         add=(
             f"{GIVES} and {OWN} and released_by = {ME} and exists (select 1 from information_contribution c"
             " where c.id = contribution_id and c.mapping_id = information_release.mapping_id"
-            " and c.agency_id = information_release.agency_id)"
+            " and c.agency_id = information_release.agency_id) and (person_id is null or exists (select 1"
+            " from subjects_person p where p.id = person_id"
+            " and p.mapping_id = information_release.mapping_id))"
         ),
         change=f"{GIVES} and {OWN}",
-        stays=("contribution_id", "released_to_id", "released_by"),
+        stays=("contribution_id", "released_to_id", "person_id", "released_by"),
     ),
     TablePolicy(
         model="information.Concern",

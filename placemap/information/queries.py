@@ -6,12 +6,14 @@ Reading what was noticed is recorded, with the identifiers shown.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
+from django.apps import apps
 from django.db import connection
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, ForeignKey, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -20,12 +22,13 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.holding_back import PERSON
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.grades import SUSPECTED_FALSE
 from placemap.foundations.wording import _ as wording
 from placemap.information import rules
-from placemap.information.models import Concern, Contribution, Routing
+from placemap.information.models import Concern, Contribution, Routing, Sourced
 from placemap.information.vocabulary import ConcernState, Handling, HowKnown
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, Changed, Since, WorkItem, lists_awaited, new_of
@@ -124,6 +127,36 @@ def terms_passed_on(concern: Concern) -> Terms:
             review_on=given.review_on,
         )
     return replace(terms, handling=rules.closest_kept(terms.handling, given.handling))
+
+
+def _ways_to_people(model: type[Sourced]) -> list[str]:
+    """How a sourced row says whom it is about: by itself, or by what it is said of."""
+    if model._meta.label == PERSON:
+        return ["pk"]
+    keys = [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
+    found = [one.attname for one in keys if one.related_model._meta.label == PERSON]
+    return found or [
+        f"{key.name}__{way}"
+        for key in keys
+        if issubclass(key.related_model, Sourced) and key.related_model is not model
+        for way in _ways_to_people(key.related_model)
+    ]
+
+
+def spoken_of(given: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    """Each of these givings with whom it speaks of, as far as the reader sees both. One query.
+
+    What somebody noticed speaks of nobody until it is placed, in a giving of its own.
+    """
+    speaking = [model for model in apps.get_models() if issubclass(model, Sourced) and model is not Concern]
+    first, *rest = [
+        model._default_manager.filter(contribution_id__in=given, withdrawn_at=None)
+        .order_by()
+        .values_list("contribution_id", way)
+        for model in speaking
+        for way in _ways_to_people(model)
+    ]
+    return list(first.union(*rest)) if given else []
 
 
 def was_passed_to(concern: Concern, agency: Agency) -> bool:

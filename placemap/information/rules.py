@@ -64,12 +64,14 @@ def check_noticed(text: str, how_known: str, happened_on: date | None, on: date)
         raise PlacemapError(_("The day it happened cannot lie ahead."))
 
 
-def check_may_release(audience: str, *, is_live: bool, reason: str) -> None:
-    """Only what stands and was kept close is released, and with a reason."""
+def check_may_release(audience: str, *, is_live: bool, names_somebody: bool, reason: str) -> None:
+    """Only what stands and was kept close is released, of somebody named, and with a reason."""
     if not is_live:
         raise PlacemapError(_("This was taken back, so there is nothing to release."))
     if audience != Audience.RESTRICTED:
         raise PlacemapError(_("The whole team reads this already. There is nothing to release."))
+    if not names_somebody:
+        raise PlacemapError(_("Choose at least one person they may read about."))
     if not reason.strip():
         raise PlacemapError(_("Say why they need it."))
 

@@ -118,7 +118,8 @@ class FormPage(KeepsDraft, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.make_form(data=request.POST, files=request.FILES)
         if not form.is_valid():
-            return self.invalid(form)
+            # Saved once, what was chosen may be no choice any more: sent again, it is no mistake of theirs.
+            return self._led_before(form) or self.invalid(form)
         try:
             # A savepoint: a refused or failed change also gives its one-use token back.
             with transaction.atomic():
@@ -160,6 +161,15 @@ class FormPage(KeepsDraft, Page):
         if sending and isinstance(response, HttpResponseRedirect):
             once.leads_to(*sending, response.url)
         return response
+
+    def _led_before(self, form: BaseForm) -> HttpResponse | None:
+        """On to where this very form led when it was saved; nothing where it was not."""
+        sending = self._sending(form)
+        led = once.where_it_led(*sending) if sending else ""
+        if not led:
+            return None
+        self.draft_is_sent()
+        return HttpResponseRedirect(led)
 
     def _sending(self, form: BaseForm) -> tuple[Actor, UUID] | None:
         """Who sends, and the token that this sending uses up; nothing where the form has none."""

@@ -300,6 +300,7 @@ TABLE = {
     "held": "s - - - - x x Y Y Y Y Y Y Y Y",
     "release": "s - - - - x - - - - - - - - -",
     "end-release": "s - - - - x - - - - - - - - -",
+    "end-release-of": "s - - - - x - - - - - - - - -",
     "check-again": "s - - - - x x x Y Y x x x x Y",
     "decline-child": "s - - - - x x x x x x x x x Y",
     "remove-child": "s - - - - x x x x x x x x x Y",

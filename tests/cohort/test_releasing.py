@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,7 +15,7 @@ from placemap.access.session import acting_as
 from placemap.cohort import commands, queries
 from placemap.cohort.models import Factor
 from placemap.foundations.errors import PlacemapError
-from placemap.information.commands import end_release, release_to
+from placemap.information.commands import end_releases, release_to
 from placemap.information.models import Contribution, Release
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -43,7 +44,7 @@ def _reads(world: World, who: str, held: Factor) -> tuple[bool, bool]:
 
 
 def _release(lists: Lists, held: Factor, who: str = "sergeant", to: str = "head", **given: Any) -> Release:
-    given = {"reason": "They look after him in school.", **given}
+    given = {"reason": "They look after him in school.", "people": [held.person_id], **given}
     agencies = [lists.world.users[to].agency]
     found: list[Release] = lists.act(
         who, release_to, contribution=held.contribution, agencies=agencies, **given
@@ -65,7 +66,7 @@ def test_released_it_shows_to_that_agency_alone_until_it_is_taken_back(
     assert _reads(world, "social_care", held) == (False, False)
     with acting_as(world.actor("head")):
         assert not Release.objects.exists()
-    lists.act("sergeant", end_release, contribution=held.contribution, release=release)
+    lists.act("sergeant", end_releases, contribution=held.contribution, releases=[release])
     assert _reads(world, "head", held) == (False, False)
     with acting_as(world.actor("coordinator")):
         events = AuditEntry.objects.filter(event__in=("released", "release_ended")).order_by("at")
@@ -81,6 +82,10 @@ def test_only_its_giver_releases_it_to_agencies_of_the_team_and_with_a_reason(
         _release(lists, held, reason=" ")
     with pytest.raises(PlacemapError):
         _release(lists, held, to="other_district")
+    with pytest.raises(PlacemapError):
+        _release(lists, held, people=[])
+    with pytest.raises(PlacemapError):
+        _release(lists, held, people=[held.person_id, uuid4()])
     _release(lists, held)
     with pytest.raises(PlacemapError):
         _release(lists, held)
@@ -113,14 +118,18 @@ def test_the_agency_finds_what_it_holds_releases_it_and_takes_that_back(
     sergeant, head = client_as(world.users["sergeant"]), client_as(world.users["head"])
     assert "Nobody but the coordinator" in words_of(open_page(sergeant, world, "held"))
     assert open_page(head, world, "release", held.contribution_id).status_code == 404
-    form = {"agencies": str(world.users["head"].agency_id), "reason": "They look after him in school."}
+    form = {
+        "agencies": str(world.users["head"].agency_id),
+        "people": str(leo.pk),
+        "reason": "They look after him in school.",
+    }
     assert send(sergeant, world, "release", held.contribution_id, **form).status_code == 302
     assert WORDS in _page(head, world, leo)
     listed = words_of(open_page(sergeant, world, "held"))
     assert "They look after him in school." in listed
     with acting_as(world.actor("sergeant")):
         (row,) = queries.with_releases(world.actor("sergeant"), world.mapping, [held.contribution])
-    send(sergeant, world, "end-release", held.contribution_id, row.standing[0].pk)
+    send(sergeant, world, "end-release", held.contribution_id, row.standing[0].rows[0].pk)
     assert WORDS not in _page(head, world, leo)
     assert "Released before" in words_of(open_page(sergeant, world, "held"))
     assert (

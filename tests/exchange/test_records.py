@@ -90,6 +90,46 @@ def test_names_in_cells_are_mentions_and_nobody_names_themselves() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("heading", "field", "cell", "named"),
+    [
+        ("Mum's mobile", "parent_or_carer", "07700 900123", ()),
+        ("Mum's mobile", "parent_or_carer", "07700 900123 (mum)", ()),
+        ("Mum's mobile", "parent_or_carer", "Sarah 07700 900123", ("Sarah 07700 900123",)),
+        ("Parent / Carer", "parent_or_carer", "+44 7700 900123 / 07700 900124", ()),
+        ("Parent / Carer", "parent_or_carer", "14 Chandlers Row, FE4 2RT", ()),
+        ("Parent / Carer", "parent_or_carer", "Flat 2, 9 Mill Rd", ()),
+        ("Parent / Carer", "parent_or_carer", "FE4 2RT", ()),
+        ("Parent / Carer", "parent_or_carer", "s.khan@example.org", ()),
+        ("Parent / Carer", "parent_or_carer", "Mrs Khan, 14 Chandlers Row", ("Mrs Khan, 14 Chandlers Row",)),
+        ("Parent / Carer", "parent_or_carer", "Mum", ("Mum",)),
+        ("Parent address", "parent_or_carer", "The Old Forge, Wendlow", ()),
+        ("Mum lives at", "parent_or_carer", "The Old Forge", ()),
+        ("Parent name and address", "parent_or_carer", "Ana Khan", ("Ana Khan",)),
+        ("Friends", "associates", "Kai Wood, 07700 900123; 14 Chandlers Row, Wendlow", ("Kai Wood",)),
+        ("Friends", "associates", "WOOD, Kai; 07700 900123", ("WOOD, Kai",)),
+        ("Co-defendant address", "associates", "The Old Forge, Wendlow", ()),
+        ("Sibling address", "sibling_names", "14 Chandlers Row", ()),
+    ],
+)
+def test_a_number_or_an_address_names_nobody_and_stays_beside_the_child(
+    heading: str, field: str, cell: str, named: tuple[str, ...]
+) -> None:
+    row, columns = read({"Name": "full_name", heading: field}, "Amir Khan", cell)
+    person = person_of(row, columns)
+    assert tuple(name for _heading, name, _kind in person.mentions) == named
+    assert person.notes == (() if named else ((heading, cell),))
+
+
+def test_a_carers_number_in_a_column_of_its_own_is_no_part_of_their_name() -> None:
+    row, columns = read(
+        {"Name": "full_name", "Mum": "parent_or_carer", "Mum's mobile": "parent_or_carer"},
+        "Amir Khan", "Ana Khan", "07700 900123",
+    )  # fmt: skip
+    assert person_of(row, columns).mentions == (("Mum", "Ana Khan", LinkKind.KIN),)
+    assert person_of(row, columns).notes == (("Mum's mobile", "07700 900123"),)
+
+
 def test_a_schools_own_list_says_which_school() -> None:
     row, columns = read({"Name": "full_name", "Alias": "known_as"}, "Amir Khan", "AK / Ace")
     person = person_of(row, columns, sheet="Roll", school="Mill Lode School")

@@ -124,19 +124,21 @@ def test_the_agreements_codes_are_codes_of_this_package() -> None:
 
 
 @pytest.mark.parametrize(
-    ("audience", "is_live", "reason", "refused"),
+    ("audience", "is_live", "names_somebody", "reason", "refused"),
     [
-        (Audience.RESTRICTED, True, "Health works with her.", ""),
-        (Audience.RESTRICTED, False, "Health works with her.", "taken back"),
-        (Audience.TEAM, True, "Health works with her.", "whole team"),
-        (Audience.RESTRICTED, True, " ", "Say why"),
+        (Audience.RESTRICTED, True, True, "Health works with her.", ""),
+        (Audience.RESTRICTED, False, True, "Health works with her.", "taken back"),
+        (Audience.TEAM, True, True, "Health works with her.", "whole team"),
+        (Audience.RESTRICTED, True, False, "Health works with her.", "at least one person"),
+        (Audience.RESTRICTED, True, True, " ", "Say why"),
     ],
 )
-def test_only_what_stands_and_was_kept_close_is_released_and_with_a_reason(
-    audience: Audience, is_live: bool, reason: str, refused: str
+def test_only_what_stands_and_was_kept_close_is_released_of_somebody_and_with_a_reason(
+    audience: Audience, is_live: bool, names_somebody: bool, reason: str, refused: str
 ) -> None:
+    given = {"is_live": is_live, "names_somebody": names_somebody, "reason": reason}
     if not refused:
-        rules.check_may_release(audience, is_live=is_live, reason=reason)
+        rules.check_may_release(audience, **given)  # type: ignore[arg-type]
         return
     with pytest.raises(PlacemapError, match=refused):
-        rules.check_may_release(audience, is_live=is_live, reason=reason)
+        rules.check_may_release(audience, **given)  # type: ignore[arg-type]

@@ -97,6 +97,7 @@ NEEDS_MORE = frozenset(
     {
         "withdraw-confirmation",
         "release",
+        "end-release-of",
         "release-detail",
         "draft",
         "throw-away-draft",

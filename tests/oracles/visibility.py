@@ -39,21 +39,39 @@ class Oracle(Seats):
         # Whose page the reader has before them: what they opened in an emergency shows there alone.
         self.page_of: UUID | None = None
 
-    def _given_to_reader(self, row: Any, reader: Reader) -> bool:
+    def _given_to_reader(self, label: str, row: Any, reader: Reader) -> bool:
         """Given to the team or released to their agency, to somebody whose seat is for reading it, and not
         taken back."""
-        given = self._given_to_team(row) or (self._is_released(row, reader) and row.withdrawn_at is None)
-        return given and self.reads(reader, row.mapping_id)
+        released = self._is_released(label, row, reader) and row.withdrawn_at is None
+        return (self._given_to_team(row) or released) and self.reads(reader, row.mapping_id)
 
-    def _is_released(self, row: Any, reader: Reader) -> bool:
-        """What its giver released to the reader's agency: not yet taken back, neither the thing nor the word."""
-        return any(
-            r.contribution_id == row.contribution_id
+    def _is_released(self, label: str, row: Any, reader: Reader) -> bool:
+        """What its giver released to the reader's agency, about everybody it speaks of."""
+        released = self._released(row.contribution_id, reader)
+        match label:
+            case "subjects.Person":
+                return row.id in released
+            case "subjects.Link":
+                return {row.from_person_id, row.to_person_id} <= released
+            case "subjects.LinkEvidence":
+                link = self.links[row.link_id]
+                return {link.from_person_id, link.to_person_id} <= released
+            case "subjects.Entity":
+                # A place or a thing is given by itself, about nobody.
+                return None in released
+            case _:
+                return row.person_id in released
+
+    def _released(self, contribution_id: UUID, reader: Reader) -> set[UUID | None]:
+        """About whom a giving was released to the reader's agency: neither it nor the word taken back."""
+        return {
+            r.person_id
+            for r in self.rows["information.Release"]
+            if r.contribution_id == contribution_id
             and r.released_to_id == reader.agency_id
             and r.withdrawn_at is None
-            and self.given[r.contribution_id].withdrawn_at is None
-            for r in self.rows["information.Release"]
-        )
+            and self.given[contribution_id].withdrawn_at is None
+        }
 
     def _receives_for(self, reader: Reader, agency_id: UUID) -> bool:
         """Trusted to receive concerns for an agency of their own that has signed."""
@@ -207,12 +225,7 @@ class Oracle(Seats):
             case "exchange.Upload" | "exchange.UploadSheet" | "exchange.ImportRow" | "subjects.Mention":
                 return own
             case "information.Contribution":
-                released = any(
-                    r.contribution_id == row.id and r.released_to_id == reader.agency_id
-                    for r in self.rows["information.Release"]
-                    if r.withdrawn_at is None and row.withdrawn_at is None
-                )
-                return own or row.audience == "team" or released
+                return own or row.audience == "team" or bool(self._released(row.id, reader))
             case "information.Release" | "subjects.DetailRelease" | "subjects.DetailKept":
                 return own
             case "subjects.DetailRequest":
@@ -226,19 +239,21 @@ class Oracle(Seats):
             case "subjects.Person":
                 deciding = row.deciding_agency_id == reader.agency_id
                 shown = row.naming in {"initials", "named"} and not self._narrowed(row, reader)
+                shown = shown or self._named_by_release(row, reader)
                 opened = self._opened_in_emergency(row, reader)
-                return own or (self._given_to_reader(row, reader) and (shown or deciding or opened))
+                given = self._given_to_reader(label, row, reader)
+                return own or (given and (shown or deciding or opened))
             case "subjects.SameAs":
                 return self._sees_person(row.left_id, reader) and self._sees_person(row.right_id, reader)
             case "subjects.Link":
                 return (
-                    (own or self._given_to_reader(row, reader))
+                    (own or self._given_to_reader(label, row, reader))
                     and self._sees_person(row.from_person_id, reader)
                     and self._sees_person(row.to_person_id, reader)
                 )
             case "subjects.LinkEvidence":
                 return own or (
-                    self._given_to_reader(row, reader)
+                    self._given_to_reader(label, row, reader)
                     and self.sees("subjects.Link", self.links[row.link_id], reader)
                 )
             case "subjects.EvidenceWords":
@@ -247,11 +262,11 @@ class Oracle(Seats):
                 sealed = row.is_sealed or (row.kind == "school" and self._school_is_sealed(row))
                 return own or (not sealed and self._detail_open(row, reader))
             case "subjects.Entity":
-                return own or self._given_to_reader(row, reader)
+                return own or self._given_to_reader(label, row, reader)
             case "subjects.EntityLink":
                 home = row.audience != "team" and row.kind in {"lives", "formerly_lived", "placed"}
                 sealed = row.kind == "attends" and self._school_is_sealed(row)
-                given = self._given_to_reader(row, reader) and not home and not sealed
+                given = self._given_to_reader(label, row, reader) and not home and not sealed
                 return (own or given) and self._sees_both(row, reader)
             case "subjects.PlaceStep":
                 leads = self.leads(reader, row.mapping_id) and row.audience == "team"
@@ -263,7 +278,7 @@ class Oracle(Seats):
                     self.reads(reader, row.mapping_id)
                     and tie.withdrawn_at is None
                     and self.sees("subjects.EntityLink", tie, reader)
-                    and person.naming == "named"
+                    and (person.naming == "named" or self._named_by_release(person, reader))
                 )
             case "subjects.MapSnapshot":
                 return "read_cases" in self.duties(reader, row.mapping_id)
@@ -494,11 +509,39 @@ class Oracle(Seats):
         """Given to the team, about somebody this reader sees and who is named to them."""
         person = self.people[row.person_id]
         named = self._named_to(person, reader)
-        return self._given_to_reader(row, reader) and self._sees_person(row.person_id, reader) and named
+        given = self._given_to_reader("", row, reader)
+        return given and self._sees_person(row.person_id, reader) and named
 
     def _named_to(self, person: Any, reader: Reader) -> bool:
         deciding = person.deciding_agency_id == reader.agency_id
-        return person.naming == "named" or deciding or self._opened_in_emergency(person, reader)
+        named = person.naming == "named" or self._named_by_release(person, reader)
+        return named or deciding or self._opened_in_emergency(person, reader)
+
+    def _named_by_release(self, person: Any, reader: Reader) -> bool:
+        """A record kept close and released to the reader's agency, of somebody whom they may see by name by
+        another record; unless another decision was made through it than through that one."""
+        if person.audience == "team" or person.withdrawn_at is not None:
+            return False
+        if not self._is_released("subjects.Person", person, reader):
+            return False
+        return any(
+            (p.mapping_id, p.group_key) == (person.mapping_id, person.group_key)
+            and p.withdrawn_at is None
+            and p.id not in self._hidden(reader)
+            and person.decided_standing in {"candidate", p.decided_standing}
+            and person.decided_category in {"not_set", p.decided_category}
+            and (
+                p.agency_id == reader.agency_id
+                or (
+                    p.audience == "team"
+                    and (
+                        p.deciding_agency_id == reader.agency_id
+                        or (p.naming == "named" and not self._narrowed(p, reader))
+                    )
+                )
+            )
+            for p in self.people.values()
+        )
 
     def _opened_in_emergency(self, person: Any, reader: Reader) -> bool:
         """One child, by any record of theirs, whom this reader has open now, on that child's own page."""
@@ -526,7 +569,7 @@ class Oracle(Seats):
         if row.withdrawn_at is None or not row.corrected_because:
             return self._open_about(row, reader)
         named = self._named_to(self.people[row.person_id], reader)
-        given = row.audience == "team" or self._is_released(row, reader)
+        given = row.audience == "team" or self._is_released("subjects.PersonDetail", row, reader)
         reads = given and self.reads(reader, row.mapping_id)
         return reads and self._sees_person(row.person_id, reader) and named
 
@@ -536,5 +579,6 @@ class Oracle(Seats):
         link = self.links[evidence.link_id]
         ends = [self.people[link.from_person_id], self.people[link.to_person_id]]
         return self.sees("subjects.LinkEvidence", evidence, reader) and all(
-            self._sees_person(p.id, reader) and p.naming == "named" for p in ends
+            self._sees_person(p.id, reader) and (p.naming == "named" or self._named_by_release(p, reader))
+            for p in ends
         )

@@ -226,14 +226,6 @@ class Planter(Planting):
             )  # fmt: skip
             for _ in range(3)
         ]
-        for given_in in contributions:
-            for agency in agencies:
-                if self.flip(0.4):
-                    self.plant(
-                        "information.Release", mapping=mapping, agency=given_in.agency, contribution=given_in,
-                        released_to=agency, reason="r", released_by=users[0].id,
-                        **pick([{}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
-                    )  # fmt: skip
 
         def sourced() -> dict[str, Any]:
             given_in = pick(contributions)
@@ -254,6 +246,8 @@ class Planter(Planting):
                 working_reference=uuid.uuid4().hex[:12],
                 naming=pick(["closed", "initials", "named"]),
                 standing=pick(["cohort", "linked", "linked"]),
+                decided_standing=pick(["candidate", "candidate", "cohort"]),
+                decided_category=pick(["not_set", "not_set", "child_linked"]),
                 deciding_agency=pick([None, None, pick(agencies)]),
                 consideration=pick(["", "open", "open", "referred"]),
                 consider_by=day + timedelta(days=pick([-1, 0, 1])),
@@ -291,6 +285,19 @@ class Planter(Planting):
                 "subjects.Mention", **sourced(), person=person, heading=uuid.uuid4().hex, as_written="x", folded="x",
                 link=pick([None, *(link for link in self.rows["subjects.Link"] if link.mapping is mapping)]),
             )  # fmt: skip
+        for given_in in contributions:
+            # To one agency of everybody, to another of some, or of what is about nobody.
+            for agency in agencies:
+                if self.flip(0.6):
+                    whom = pick(
+                        [[*people, None], self.rng.sample(people, 3), self.rng.sample(people, 4), [None]]
+                    )
+                    for person in whom:
+                        self.plant(
+                            "information.Release", mapping=mapping, agency=given_in.agency, contribution=given_in,
+                            released_to=agency, person=person, reason="r", released_by=users[0].id,
+                            **pick([{}, {}, {}, {"withdrawn_at": now(), "withdrawn_by": users[0].id}]),
+                        )  # fmt: skip
         self._kept_apart(mapping, people, users)
         self._kept_close(mapping, people, users, agencies, sourced)
         self._emergencies(mapping, people, users)

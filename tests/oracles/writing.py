@@ -174,7 +174,8 @@ class WritingOracle(Oracle):
             case "information.Release":
                 given = self.by_label["information.Contribution"][row.contribution_id]
                 whose = given.agency_id == row.agency_id == me.agency_id
-                return whose and self._gives(me, at) and given.mapping_id == at
+                seen = row.person_id is None or self._seen_in(at, "subjects.Person", row.person_id, me)
+                return whose and seen and self._gives(me, at) and given.mapping_id == at
             case "subjects.DetailRequest":
                 asked = self.by_label["subjects.Person"][row.person_id]
                 known = (asked.mapping_id, asked.audience, asked.naming) == (at, "team", "named")

@@ -190,7 +190,7 @@ def _states(world: World) -> Iterator[tuple[str, Person, set[DetailKind]]]:
     yield "agreed, and still with conditions", kept, set()
     act(
         "social_care", release_to, contribution=kept.contribution, agencies=[world.agencies["police"]],
-        reason="They keep him safe.",
+        people=[kept.pk], reason="They keep him safe.",
     )  # fmt: skip
     yield "released to the police, who are told no name by that", kept, set()
     (open_one,) = give(world, "social_care", WHOLE)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.contrib.messages.storage.base import BaseStorage
+from django.core.validators import RegexValidator
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -155,6 +156,26 @@ class TestSentTwice:
             refused, _ = send(NotePage, data, actor, problem=PlacemapError("Not now."))
             again, _ = send(NotePage, data, actor)
         assert (refused.status_code, again.status_code) == (422, 302)
+
+    @pytest.mark.django_db
+    def test_leads_on_also_where_what_was_chosen_is_no_choice_any_more(self, actor: Any) -> None:
+        from placemap.access.session import acting_as
+
+        class Shrinking(NotePage):
+            def make_form(self, **data: Any) -> Any:
+                form = super().make_form(**data)
+                words = "Choose another."
+                if self.saved:
+                    form.fields["note"].validators.append(RegexValidator(".*", words, inverse_match=True))
+                return form
+
+        data = typed()
+        with acting_as(actor):
+            first, _ = send(Shrinking, data, actor)
+            again, _ = send(Shrinking, data, actor)
+            other, _ = send(Shrinking, typed(), actor)
+        assert (first["Location"], again["Location"]) == ("/next/", "/next/")
+        assert other.status_code == 422 and len(NotePage.saved) == 1
 
     @pytest.mark.django_db
     def test_a_token_spent_elsewhere_shows_the_page_again(self, actor: Any) -> None:

@@ -59,7 +59,7 @@ from placemap.cohort.forms.referrals import (
     ReceiptForm,
     ReferralForm,
 )
-from placemap.cohort.forms.releasing import ReleaseForm
+from placemap.cohort.forms.releasing import EndReleaseOfForm, ReleaseForm
 from placemap.cohort.forms.terms import AddTermsForm, RetireTermsForm
 from placemap.cohort.forms.versions import FreezeForm
 
@@ -84,6 +84,7 @@ __all__ = [
     "DeclineForm",
     "DeclineNameForm",
     "DissentForm",
+    "EndReleaseOfForm",
     "EnquiryAnswerForm",
     "EntryForm",
     "FactorForm",

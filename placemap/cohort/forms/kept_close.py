@@ -17,7 +17,11 @@ class ReleaseDetailForm(OnceForm):
     """Which agency may see it, and what they need it for. Nothing is chosen beforehand."""
 
     agency = RadioField(
-        label=_("Which agency may see this?"), error_messages={"required": _("Choose one agency.")}
+        label=_("Which agency may see this?"),
+        error_messages={
+            "required": _("Choose one agency."),
+            "invalid_choice": _("That agency sees this already, or has left. Look at the page again."),
+        },
     )
     reason = line(
         _("What do they need it for?"),

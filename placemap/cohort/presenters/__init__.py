@@ -87,6 +87,7 @@ from placemap.cohort.presenters.kept_close import (
     released_line,
 )
 from placemap.cohort.presenters.out_of_date import about_words
+from placemap.cohort.presenters.releasing import hints_of_released, people_to_release, released_whom
 from placemap.cohort.presenters.versions import came_or_went_line, compared_sentence, level_change_line
 
 __all__ = [
@@ -119,6 +120,7 @@ __all__ = [
     "group_line",
     "hand_over_line",
     "handling_words",
+    "hints_of_released",
     "home_words",
     "identity_facts",
     "is_unsaid",
@@ -138,6 +140,7 @@ __all__ = [
     "outcome_tag",
     "over_line",
     "parent_voice",
+    "people_to_release",
     "plan_words",
     "put_forward",
     "put_forward_how",
@@ -146,6 +149,7 @@ __all__ = [
     "released_between",
     "released_by_words",
     "released_line",
+    "released_whom",
     "reopened_line",
     "review_line",
     "same_event_words",

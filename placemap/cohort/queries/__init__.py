@@ -140,7 +140,7 @@ from placemap.cohort.queries.outcomes import (
 )
 from placemap.cohort.queries.panel import PanelRow, children_counted, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
-from placemap.cohort.queries.releasing import HeldForRelease, held_by, with_releases
+from placemap.cohort.queries.releasing import HeldForRelease, Released, held_by, with_releases
 from placemap.cohort.queries.relied_on import people_relied_on
 from placemap.cohort.queries.sampled import SampledShown, openings_drawn, visible_sampled
 from placemap.cohort.queries.versions import (
@@ -191,6 +191,7 @@ __all__ = [
     "OutcomeBefore",
     "PanelRow",
     "Proposal",
+    "Released",
     "Risk",
     "Said",
     "SameEvent",

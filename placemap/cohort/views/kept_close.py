@@ -106,9 +106,8 @@ class ReleaseDetailPage(OfKeptClose):
         return {str(one.pk): one for one in agencies if one.pk != self.detail.agency_id}
 
     def form_arguments(self) -> dict[str, Any]:
-        """Offered are those that do not see it yet. What was chosen is read from all of them, so that the
-        same form sent twice is no error."""
-        seen = set() if self.request.method == "POST" else self._seen_by()
+        """Offered are those that do not see it yet."""
+        seen = self._seen_by()
         agencies = [(key, one.name) for key, one in self.others.items() if one.pk not in seen]
         return {"agencies": sorted(agencies, key=itemgetter(1))}
 

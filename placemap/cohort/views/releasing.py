@@ -17,11 +17,12 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.cohort import policy, presenters, queries
-from placemap.cohort.forms import PressForm, ReleaseForm
+from placemap.cohort.forms import EndReleaseOfForm, PressForm, ReleaseForm
 from placemap.cohort.views.base import InMapping
-from placemap.information.commands import end_release, release_to
+from placemap.information.commands import end_releases, release_to
 from placemap.information.models import Contribution, Release
 from placemap.information.policy import may_release
+from placemap.partners.models import Agency
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 from placemap.web.views import FormPage
@@ -55,7 +56,7 @@ class HeldPage(InMapping):
             **super().context(),
             "rows": page,
             "show": presenters,
-            "once_for": {one.pk: new_once() for row in rows for one in row.standing},
+            "once_for": {one.rows[0].pk: new_once() for row in rows for one in row.standing},
             "columns": [
                 Column("what", _("What you gave")),
                 Column("about", _("About")),
@@ -79,9 +80,30 @@ class OfHeld(InMapping):
         super().check()
         require(may_release(self.actor, self.given))
 
+    @cached_property
+    def row(self) -> queries.HeldForRelease:
+        return queries.with_releases(self.actor, self.mapping, [self.given])[0]
+
+    def draft_concerns(self) -> tuple[UUID, list[UUID]]:
+        return self.mapping.pk, self.records
+
+    @property
+    def records(self) -> list[UUID]:
+        """The records of everybody whom the page names."""
+        return [key for card in self.row.about for key in card.record_ids]
+
+    def context(self) -> dict[str, Any]:
+        record_reading(self.actor, self.reading, mapping_id=self.mapping.pk, subjects=self.records)
+        return {
+            **super().context(),
+            "back_url": self.address("held"),
+            "row": self.row,
+            "show": presenters,
+        }
+
 
 class ReleasePage(OfHeld, FormPage):
-    """One thing released to agencies of the mapping, with the reason."""
+    """What one thing says of one person, or several, released to agencies of the mapping, with the reason."""
 
     template_name = "cohort/release.html"
     title = gettext_lazy("Let another agency read this")
@@ -90,50 +112,83 @@ class ReleasePage(OfHeld, FormPage):
     success_message = gettext_lazy("Released. They can read it from now on.")
 
     @cached_property
-    def row(self) -> queries.HeldForRelease:
-        return queries.with_releases(self.actor, self.mapping, [self.given])[0]
-
-    def draft_concerns(self) -> tuple[UUID, list[UUID]]:
-        return self.mapping.pk, [key for card in self.row.about for key in card.record_ids]
-
-    @cached_property
-    def others(self) -> list[Any]:
-        """Agencies on the team that cannot read it yet."""
-        held = {self.given.agency_id, *(one.released_to_id for one in self.row.standing)}
-        return [one for one in queries.agencies_on(self.actor, self.mapping) if one.pk not in held]
+    def others(self) -> list[Agency]:
+        """Agencies on the team that cannot read all of it yet."""
+        found = queries.agencies_on(self.actor, self.mapping)
+        return [one for one in found if one.pk != self.given.agency_id and not self.row.reads_all(one.pk)]
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"agencies": sorted(((str(one.pk), one.name) for one in self.others), key=itemgetter(1))}
-
-    def context(self) -> dict[str, Any]:
-        for card in self.row.about:
-            self.record_child(card)
         return {
-            **super().context(),
-            "back_url": self.address("held"),
-            "row": self.row,
-            "show": presenters,
+            "agencies": sorted(((str(one.pk), one.name) for one in self.others), key=itemgetter(1)),
+            "people": presenters.people_to_release(self.row, self.row.about),
+            "hints": presenters.hints_of_released(self.row),
         }
 
     def save(self, form: Any) -> str:
-        chosen = set(form.cleaned_data["agencies"])
+        agencies, cards = set(form.cleaned_data["agencies"]), form.chosen_people()
         release_to(
             contribution=self.given,
-            agencies=[one for one in self.others if str(one.pk) in chosen],
+            agencies=[one for one in self.others if str(one.pk) in agencies],
+            people=self.row.records_of(cards),
+            with_rest=len(cards) == len(self.row.records),
             reason=form.cleaned_data["reason"],
             by=self.actor,
         )
         return self.address("held")
 
 
-class EndRelease(OfHeld, FormPage):
-    """One press: that agency no longer reads it."""
+class OfDecision(OfHeld, FormPage):
+    """What one decision let one agency read."""
+
+    success_message = gettext_lazy("Taken back. They can no longer read it.")
+
+    @cached_property
+    def decision(self) -> list[Release]:
+        """What of it still stands."""
+        one = get_object_or_404(Release, contribution=self.given, pk=self.kwargs["release"])
+        made = {"released_to": one.released_to_id, "released_at": one.released_at, "reason": one.reason}
+        return list(Release.objects.filter(contribution=self.given, withdrawn_at=None, **made))
+
+    def check(self) -> None:
+        super().check()
+        if not self.decision and self.request.method == "GET":
+            raise Http404
+
+
+class EndRelease(OfDecision):
+    """One press: that agency reads nothing of it any more."""
 
     form_class = PressForm
     http_method_names = ("post",)
-    success_message = gettext_lazy("Taken back. They can no longer read it.")
 
     def save(self, form: Any) -> str:
-        release = get_object_or_404(Release, contribution=self.given, pk=self.kwargs["release"])
-        end_release(contribution=self.given, release=release, by=self.actor)
+        end_releases(contribution=self.given, releases=self.decision, by=self.actor)
+        return self.address("held")
+
+
+class EndReleaseOf(OfDecision):
+    """That agency no longer reads about some of those it was let read about."""
+
+    form_class = EndReleaseOfForm
+    title = gettext_lazy("Whom should they no longer read about?")
+    button = gettext_lazy("Take it back")
+
+    def form_arguments(self) -> dict[str, Any]:
+        standing = {row.person_id for row in self.decision}
+        about = [card for card in self.row.about if self.row.records[card.id] & standing]
+        return {"people": presenters.people_to_release(self.row, about)}
+
+    def context(self) -> dict[str, Any]:
+        introduction = _(
+            "About whomever you choose they can read nothing of it any more. They may have read it by now."
+        )
+        return {**super().context(), "introduction": introduction}
+
+    def save(self, form: Any) -> str:
+        ending = self.row.records_of(form.chosen_people())
+        end_releases(
+            contribution=self.given,
+            releases=[row for row in self.decision if row.person_id in ending],
+            by=self.actor,
+        )
         return self.address("held")

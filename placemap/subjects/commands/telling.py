@@ -48,11 +48,12 @@ def tell_readers(
     back, or the giving of somebody entered by hand: each of its readers is told once of that, and of nobody
     in it.
     """
-    agencies = None
-    if audience != Audience.TEAM:
-        released = Release.objects.filter(contribution_id=given_in, withdrawn_at=None)
-        agencies = [given_by, *released.values_list("released_to_id", flat=True)]
-    read = _readers(mapping, list(people), since, agencies)
+    if audience == Audience.TEAM:
+        read = _readers(mapping, list(people), since, None)
+    else:
+        read = set()
+        for about, agencies in _kept_to(set(people), given_by, given_in, ends, whole).items():
+            read |= _readers(mapping, sorted(about), since, agencies)
     # One notice a reader, however many records of the person they opened.
     opened: dict[UUID, UUID] = {}
     visible = set(Person.objects.filter(pk__in=people, withdrawn_at=None).values_list("pk", flat=True))
@@ -100,6 +101,33 @@ def tell_readers_of_giving(given: Contribution, by: Actor) -> None:
             whole=given,
             by=by,
         )
+
+
+def _kept_to(
+    people: set[UUID],
+    given_by: UUID,
+    given_in: UUID,
+    ends: tuple[UUID, UUID] | None,
+    whole: Contribution | None,
+) -> dict[frozenset[UUID], list[UUID]]:
+    """Who could read what was kept close: agencies, by the records of whose opening they are told.
+
+    Of a list, where some on it were released, of those alone: nobody there learns that the others are on it.
+    """
+    of_whom: dict[UUID, set[UUID]] = defaultdict(set)
+    released = Release.objects.filter(contribution_id=given_in, withdrawn_at=None).exclude(person=None)
+    for agency, person in released.values_list("released_to_id", "person_id"):
+        of_whom[agency].add(person)
+    found = defaultdict(list, {frozenset(people): [given_by]})
+    for agency, covered in of_whom.items():
+        read_of = covered & people
+        if whole:
+            about = read_of
+        else:
+            about = people if read_of and set(ends or ()) <= covered else set()
+        if about:
+            found[frozenset(about)].append(agency)
+    return found
 
 
 def _readers(

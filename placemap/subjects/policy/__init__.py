@@ -18,7 +18,7 @@ from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.models import Contribution
-from placemap.information.policy import OWN, RELEASED, WRITES_FOR_AGENCY
+from placemap.information.policy import OWN, RELEASED_OF_NOBODY, WRITES_FOR_AGENCY, released_about
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE
@@ -36,7 +36,8 @@ from placemap.subjects.models import (
 )
 from placemap.subjects.policy import emergencies, places, released
 from placemap.subjects.policy.functions import FUNCTIONS as _OF_PEOPLE
-from placemap.subjects.policy.functions import OVERSEES, is_overdue
+from placemap.subjects.policy.functions import OVERSEES, given, is_overdue, named_by
+from placemap.subjects.policy.functions import READS_CASES as READS_CASES
 from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
 
@@ -52,16 +53,17 @@ FUNCTIONS = [*places.FUNCTIONS, *_OF_PEOPLE, *emergencies.FUNCTIONS, *released.F
 # What somebody opened in an emergency reads as a child who is named to them, on the page of that child.
 _NAMED = (
     "exists (select 1 from subjects_person p where p.id = person_id"
-    f" and (p.naming = 'named' or p.deciding_agency_id = {MY_AGENCY} or p.id = any({OPENED})))"
+    f" and ({named_by('p.')} or p.deciding_agency_id = {MY_AGENCY} or p.id = any({OPENED})))"
 )
-# A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
-READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
-_TEAMS = f"{READS_CASES} and (audience = 'team' or {RELEASED}) and withdrawn_at is null"
+
+_TEAMS_PERSON = given(released_about("id"))
+_TEAMS = given(released_about("person_id"))
 # What was put right stays readable to whoever could read it, beneath what stands now.
-_TEAMS_DETAIL = (
-    f"{READS_CASES} and (audience = 'team' or {RELEASED})"
-    " and (withdrawn_at is null or corrected_because <> '')"
-)
+_TEAMS_DETAIL = given(released_about("person_id"), "(withdrawn_at is null or corrected_because <> '')")
+# A link says something of both its ends: released of one alone, it stays close.
+_TEAMS_LINK = given(f"({released_about('from_person_id')} and {released_about('to_person_id')})")
+_TEAMS_EVIDENCE = given("id in (select evidence_released_to_me())")
+_TEAMS_THING = given(RELEASED_OF_NOBODY)
 # A school that somebody asked not to show is sealed as an address is: for its giver and the custodian.
 _SCHOOL_SHOWN = "person_id <> all((select people_without_school())::uuid[])"
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
@@ -160,8 +162,10 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Person",
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and (deciding_agency_id = {MY_AGENCY}"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS_PERSON}"
+            f" and (deciding_agency_id = {MY_AGENCY}"
             f" or id = any({OPENED})"
+            " or id in (select r from people_released_to_me() r)"
             f" or (naming <> 'closed' and (not {is_overdue()} or {LEADING})))))) or {SETTLES}"
         ),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
@@ -190,7 +194,7 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="subjects.Link",
-        read=(f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS})) and {_BOTH_ENDS}))) or {SETTLES}"),
+        read=(f"({MINE} and ({CUSTODY} or (({OWN} or ({_TEAMS_LINK})) and {_BOTH_ENDS}))) or {SETTLES}"),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME} and {_BOTH_ENDS_HERE}",
         change=f"{CHANGE_ABOUT_PERSON} and ({CUSTODY} or ({_BOTH_ENDS}))",
         remove=CUSTODY,
@@ -198,7 +202,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.LinkEvidence",
         read=(
-            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS}"
+            f"({MINE} and ({OWN} or {CUSTODY} or ({_TEAMS_EVIDENCE}"
             f" and exists (select 1 from subjects_link l where l.id = link_id)))) or {SETTLES}"
         ),
         # Evidence is for a link that its writer sees, of the same mapping; words likewise for evidence.
@@ -216,7 +220,7 @@ ROW_SECURITY = [
             " select 1 from subjects_linkevidence e join subjects_link l on l.id = e.link_id"
             " join subjects_person f on f.id = l.from_person_id"
             " join subjects_person t on t.id = l.to_person_id"
-            " where e.id = evidence_id and f.naming = 'named' and t.naming = 'named'))"
+            f" where e.id = evidence_id and {named_by('f.')} and {named_by('t.')}))"
         ),
         add=(
             f"{WRITES_FOR_AGENCY} and exists (select 1 from subjects_linkevidence e where e.id = evidence_id"
@@ -228,7 +232,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="subjects.Entity",
         read=(
-            f"({MINE} and {places.NOT_LEFT_OUT.format('id')} and ({OWN} or {CUSTODY} or ({_TEAMS})))"
+            f"({MINE} and {places.NOT_LEFT_OUT.format('id')} and ({OWN} or {CUSTODY} or ({_TEAMS_THING})))"
             f" or {SETTLES}"
         ),
         add=f"{WRITES_FOR_AGENCY} and recorded_by = {ME}",
@@ -254,7 +258,7 @@ ROW_SECURITY = [
         read=(
             f"{MINE} and {places.WORDS_NOT_LEFT_OUT} and ({OWN} or {CUSTODY} or {READS_CASES} and exists ("
             " select 1 from subjects_entitylink l join subjects_person p on p.id = l.person_id"
-            " where l.id = link_id and l.withdrawn_at is null and p.naming = 'named'))"
+            f" where l.id = link_id and l.withdrawn_at is null and {named_by('p.')}))"
         ),
         add=(
             f"{WRITES_FOR_AGENCY} and exists (select 1 from subjects_entitylink l where l.id = link_id"

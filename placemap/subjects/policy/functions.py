@@ -18,6 +18,29 @@ def is_overdue(row: str = "") -> str:
     return f"({row}consideration = 'open' and {row}consider_by < {_TODAY})"
 
 
+def known_by_name(row: str) -> str:
+    """Whether the reader may see a record by name, without anything that was released to them."""
+    return (
+        f"({row}agency_id = {MY_AGENCY} or ({row}audience = 'team' and ({row}deciding_agency_id = {MY_AGENCY}"
+        f" or ({row}naming = 'named' and (not {is_overdue(row)}"
+        f" or {row}mapping_id in (select m from my_leading() m))))))"
+    )
+
+
+def named_by(row: str) -> str:
+    """A record by which somebody is named: to the team, or one released about somebody who is."""
+    return f"({row}naming = 'named' or {row}id in (select r from people_released_to_me() r))"
+
+
+# A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
+READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
+
+
+def given(released: str, stands: str = "withdrawn_at is null") -> str:
+    """Given to the team, or released to the reader's agency, and not taken back."""
+    return f"{READS_CASES} and (audience = 'team' or {released}) and {stands}"
+
+
 # Who is kept from which record is for those who answer for the mapping, and for information governance.
 OVERSEES = f"'{Duty.OVERSEE_ACCESS.value}' in (select my_duties())"
 # Somebody who leads a mapping or holds its list must see every child of it.
@@ -137,6 +160,35 @@ FUNCTIONS = [
               and d.audience = 'team' and p.audience = 'team' and not d.is_sealed
               and d.corrected_because = '' and (d.withdrawn_at is not null or p.withdrawn_at is not null)
               and p.id <> all({HIDDEN})
+        """,
+    ),
+    # Records that are kept close and were released to the reader's agency, of people whom the reader may see
+    # by name without them: a release tells nobody's name. What was released of them reads as theirs. A record
+    # through which something else was decided than the reader knows stays closed: its giver did not decide.
+    SecurityFunction(
+        name="people_released_to_me",
+        returns="setof uuid",
+        body=f"""
+            select p.id from released_to_me() r
+            join subjects_person p on p.id = r.person_id and p.contribution_id = r.contribution_id
+            where p.audience <> 'team' and p.withdrawn_at is null
+              and exists (select 1 from subjects_person q
+                where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
+                  and q.id <> all({HIDDEN}) and {known_by_name("q.")}
+                  and p.decided_standing in ('candidate', q.decided_standing)
+                  and p.decided_category in ('not_set', q.decided_category))
+        """,
+    ),
+    # What is said of a link, where it was released to the reader's agency about both its ends.
+    SecurityFunction(
+        name="evidence_released_to_me",
+        returns="setof uuid",
+        body="""
+            select e.id from subjects_linkevidence e join subjects_link l on l.id = e.link_id
+            join released_to_me() f
+              on f.contribution_id = e.contribution_id and f.person_id = l.from_person_id
+            join released_to_me() t
+              on t.contribution_id = e.contribution_id and t.person_id = l.to_person_id
         """,
     ),
     # Fingerprints whose mapping closed more than twelve months ago: their keys, to the nightly chore.

@@ -15,7 +15,7 @@ from placemap.foundations.wording import _
 from placemap.information.policy import OWN, OWN_OR_CUSTODY, WRITES_FOR_AGENCY
 from placemap.mappings.policy import CUSTODY, GIVES, MINE
 from placemap.subjects.models import DetailRelease, DetailRequest, Person, PersonDetail
-from placemap.subjects.policy.functions import is_overdue
+from placemap.subjects.policy.functions import known_by_name
 from placemap.subjects.vocabulary import RELEASED_ONE_BY_ONE
 
 _READS = f"in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')"
@@ -59,10 +59,7 @@ FUNCTIONS = [
                       and g.expires_on >= {_TODAY}))
               and exists (select 1 from subjects_person q
                 where q.id = any(records) and q.mapping_id = p.mapping_id and q.group_key = p.group_key
-                  and q.withdrawn_at is null
-                  and (q.agency_id = {MY_AGENCY} or (q.audience = 'team' and (
-                    q.deciding_agency_id = {MY_AGENCY} or (q.naming = 'named'
-                      and (not {is_overdue("q.")} or q.mapping_id in (select m from my_leading() m)))))))
+                  and q.withdrawn_at is null and {known_by_name("q.")})
             order by d.kind, r.released_at, r.id
         """,
     ),
