@@ -96,11 +96,10 @@ class ActorMiddleware:
             # The account was closed since: the session ends at the next request.
             request.session.flush()
             return None
-        opened = tell_database(actor, getattr(request, "request_id", ""))
         if not sessions.still_stands(request.session, actor):
             return self._ended(request, actor)
-        # Known before the page begins, so that a page that fails says it too.
-        request.emergency = opened  # type: ignore[attr-defined]
+        # The loader told the database who acts. Known before the page begins, so that one that fails says it too.
+        request.emergency = current().opened  # type: ignore[attr-defined]
         return actor
 
     def _ended(self, request: HttpRequest, actor: Any) -> None:

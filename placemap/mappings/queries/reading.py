@@ -19,7 +19,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.access.real_data import require_new_people_taken
-from placemap.access.session import tell_database
+from placemap.access.session import current, tell_and_ask, tell_database
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import read_kept
@@ -64,16 +64,25 @@ MappingShell = MappingHeader
 
 # What a seat carries that only reads how the mapping stands: its holder is not on the team.
 WATCHING = {Duty.WATCH_MAPPING.value}
-_WHAT_THEY_HOLD = """
-    select 'duty', null::uuid, d, '' from my_duties() d
-    union all select 'seat', mapping_id, duty, '' from my_seats()
-    union all (
-        select 'post', p.agency_id, a.name, p.job_title
+# One statement says who somebody is today, what they may, and which posts they hold, as it tells the database
+# who asks: each page needs all of it before anything else. None of it is kept for the next one.
+_ME = "nullif(told.me, '')::uuid"
+_WHO_THEY_ARE = f"""
+    array(select my_duties()),
+    (
+        select json_build_array(u.name, u.agency_id, a.name, u.job_title)
+        from partners_user u join partners_agency a on a.id = u.agency_id
+        where u.id = {_ME} and u.is_active and a.is_active
+          and (u.access_until is null or u.access_until >= %s)
+    ),
+    (
+        select json_agg(json_build_array(p.agency_id, a.name, p.job_title) order by p.from_on, a.name)
         from partners_post p join partners_agency a on a.id = p.agency_id
-        where p.user_id = %s and p.from_on <= %s and (p.until_on is null or p.until_on >= %s) and a.is_active
-        order by p.from_on, a.name
+        where p.user_id = {_ME} and p.from_on <= %s and (p.until_on is null or p.until_on >= %s)
+          and a.is_active
     )
 """
+_OWN_AGENCY = f"(select u.agency_id from partners_user u where u.id = {_ME})"
 
 
 def actor_for(user_id: UUID, agency_id: UUID | None = None) -> Actor | None:
@@ -81,42 +90,31 @@ def actor_for(user_id: UUID, agency_id: UUID | None = None) -> Actor | None:
 
     `agency_id` says in which of their posts: the account's own when it is not given, and None where they
     hold no post there any more. Must run inside a transaction: it tells the database who asks, since even
-    the directory shows nothing to nobody.
+    the directory shows nothing to nobody, and leaves it told.
     """
-    tell_database(Actor(user_id=user_id, agency_id=agency_id))
-    user = (
-        User.objects.select_related("agency")
-        .filter(Q(access_until=None) | Q(access_until__gte=today()))
-        .filter(pk=user_id, is_active=True, agency__is_active=True)
-        .first()
-    )
-    if user is None:
-        tell_database(None)
-        return None
     if agency_id is None:
-        tell_database(Actor(user_id=user_id, agency_id=user.agency_id))
-    with connection.cursor() as cursor:
-        cursor.execute(_WHAT_THEY_HOLD, [user_id, today(), today()])
-        rows = cursor.fetchall()
-    duties = frozenset(duty for kind, _id, duty, _title in rows if kind == "duty")
-    seats: dict[UUID, set[str]] = defaultdict(set)
-    for kind, mapping_id, duty, _title in rows:
-        if kind == "seat":
-            seats[mapping_id].add(duty)
-    posts = {user.agency_id: PostHeld(user.agency_id, user.agency.name, user.job_title)}
-    posts |= {found: PostHeld(found, name, title) for kind, found, name, title in rows if kind == "post"}
-    acting = posts.pop(agency_id or user.agency_id, None)
+        _, (agency_id,) = tell_and_ask(Actor(user_id=user_id), _OWN_AGENCY, [])
+    asking = Actor(user_id=user_id, agency_id=agency_id)
+    seated, (duties, account, others) = tell_and_ask(asking, _WHO_THEY_ARE, [today()] * 3)
+    held = [account[1:], *(others or ())] if account else []
+    posts = {UUID(key): PostHeld(UUID(key), name, title) for key, name, title in held}
+    acting = posts.pop(agency_id, None) if agency_id else None
     if acting is None:
-        tell_database(None)
+        tell_database(None, current().request_id)
         return None
+    seats: dict[UUID, set[str]] = defaultdict(set)
+    for seat in seated:
+        mapping, _, duty = seat.partition(" ")
+        if duty:
+            seats[UUID(mapping)].add(duty)
     return Actor(
-        user_id=user.pk,
+        user_id=user_id,
         agency_id=acting.agency_id,
-        display_name=user.name,
+        display_name=account[0],
         role_title=acting.role_title,
         agency_name=acting.agency_name,
         others=tuple(posts.values()),
-        duties=duties,
+        duties=frozenset(duties),
         seats=MappingProxyType({key: frozenset(found) for key, found in seats.items() if found != WATCHING}),
         watches=frozenset(key for key, found in seats.items() if found == WATCHING),
     )
