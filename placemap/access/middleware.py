@@ -98,7 +98,7 @@ class ActorMiddleware:
             return None
         if not sessions.still_stands(request.session, actor):
             return self._ended(request, actor)
-        # The loader told the database who acts. Known before the page begins, so that one that fails says it too.
+        # The loader told the database. Known before the page begins, so that a page that fails says it too.
         request.emergency = current().opened  # type: ignore[attr-defined]
         return actor
 

@@ -33,6 +33,7 @@ class Takes(Enum):
     OTHER_KEYS = (UUID("00000000-0000-4000-8000-000000007070"),)
     TEXT = "what a prepared query is asked for"
     DAY = date(1, 2, 3)
+    OTHER_DAY = date(1, 2, 4)
     MOMENT = datetime(1, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 
     @property

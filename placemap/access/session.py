@@ -41,7 +41,7 @@ _HIDE = "select set_config('placemap.hidden', %s, true), set_config('placemap.wh
 
 @dataclass(slots=True)
 class ActingContext:
-    """What one unit of work carries besides its transaction; `opened` is what its actor opened in an emergency."""
+    """What one unit of work carries besides its transaction; `opened` is what they opened in an emergency."""
 
     actor: Actor | None = None
     request_id: str = ""
@@ -59,7 +59,7 @@ def current() -> ActingContext:
 
 def telling(
     actor: Actor | None, request_id: str = "", *, asked: str = "", values: Sequence[object] = ()
-) -> tuple[str, list[object]]:
+) -> tuple[str, list[Any]]:
     """The statement that tells the database who acts, and its values.
 
     `asked` are more columns for a person, and `values` those of their own; they may lean on `told.me`.

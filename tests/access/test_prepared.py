@@ -28,6 +28,7 @@ _VALUES: dict[Takes, list[Any]] = {
     Takes.OTHER_KEYS: [[uuid4()], [uuid4(), uuid4()]],
     Takes.TEXT: ["M-2026-001", "it’s 50% _"],
     Takes.DAY: [date(2026, 11, 28), date(2024, 2, 29)],
+    Takes.OTHER_DAY: [date(2026, 10, 31), date(2023, 3, 1)],
     Takes.MOMENT: [datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)],
 }
 

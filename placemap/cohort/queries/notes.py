@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from placemap.access.actors import Actor
@@ -151,14 +152,16 @@ def visible_review(actor: Actor, record_ids: Sequence[UUID], review_id: UUID) ->
 # What waits, across mappings -----------------------------------------------------------------------
 
 
-def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
-    """Critical moments without an answer in these mappings, the soonest first. At most four queries."""
+_WHERE = ("mapping_id", "mapping__reference", "mapping__title", "person_id", "person__initials")
+
+
+def _unanswered_moments(mapping_ids: Sequence[UUID]) -> QuerySet[ChronologyEntry, tuple[Any, ...]]:
     answer = ChronologyEntry.objects.filter(
         answers_id=Coalesce(OuterRef("began_as_id"), OuterRef("pk")),
         withdrawn_at=None,
         contribution__withdrawn_at=None,
     )
-    rows = (
+    return (
         ChronologyEntry.objects.filter(
             mapping_id__in=mapping_ids,
             mapping__state="open",
@@ -171,53 +174,13 @@ def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
         .order_by("respond_by", "recorded_at")
         .values_list(*_WHERE, "kind", "respond_by", "pk", "began_as_id")
     )
-    elsewhere = _answered_elsewhere({began or key for *_, key, began in rows})
-    return [Waits(*row[:-2]) for row in rows if (row[-1] or row[-2]) not in elsewhere]
 
 
-def _answered_elsewhere(waiting: set[UUID]) -> set[UUID]:
-    """Those of the waiting that somebody holds to be the same as an event that was answered."""
-    if not waiting:
-        return set()
-    pairs = list(
-        EntryJudgement.objects.filter(
-            Q(left_id__in=waiting) | Q(right_id__in=waiting), is_same=True, withdrawn_at=None
-        ).values_list("left_id", "right_id")
-    )
-    others = {key for pair in pairs for key in pair} - waiting
-    if not others:
-        return set()
-    held = ChronologyEntry.objects.filter(**LIVE)
-    answers = set(held.filter(answers_id__in=others).values_list("answers_id", flat=True))
-    done = held.filter(Q(pk__in=others) | Q(began_as_id__in=others), responded_on__isnull=False)
-    answers |= {began or key for key, began in done.values_list("pk", "began_as_id")}
-    return event_rules.answered_elsewhere({key for key in answers if key is not None}, pairs)
-
-
-def warnings_overdue(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
-    """Warnings whose day to look at them again has passed, that this actor may keep or end. One query."""
-    rows = (
-        WarningNote.objects.filter(
-            mapping_id__in=mapping_ids, mapping__state="open", ended_at=None, review_on__lt=today(), **LIVE
-        )
-        .order_by("review_on")
-        .values_list(*_WHERE, "kind", "review_on", "agency_id")
-    )
-    return [Waits(*row[:-1]) for row in rows if policy.may_take_back_of(actor, row[0], row[-1])]
-
-
-def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
-    """Children of the cohort, and linked ones, from 17 years 6 months on with no review, and those whose
-    hand-over nobody has accepted (`kind` is then `HAND_OVER`); the soonest to turn 18 first.
-
-    One query. By the earliest birth date that any record of the child gives, or by the earliest there can
-    be where only an age is known.
-    """
+def _born_by(mapping_ids: Sequence[UUID], newest: date) -> QuerySet[PersonDetail, tuple[Any, ...]]:
     latest = AdulthoodReview.objects.filter(
         person__group_key=OuterRef("person__group_key"), mapping_id=OuterRef("mapping_id"), **LIVE
     ).order_by("-recorded_at")
-    newest = today() - timedelta(days=int(17.4 * 365))
-    rows = (
+    return (
         PersonDetail.objects.annotate(
             earliest=Coalesce("born", "born_low"),
             goes_to=Subquery(latest.values("hand_over_to")[:1]),
@@ -236,6 +199,65 @@ def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
         .order_by("earliest", "person_id")
         .values_list(*_WHERE, "person__group_key", "earliest", "goes_to")
     )
+
+
+_MOMENTS = PreparedQuery(_unanswered_moments, Takes.KEYS)
+_SAME_AS = PreparedQuery(
+    lambda waiting: EntryJudgement.objects.filter(
+        Q(left_id__in=waiting) | Q(right_id__in=waiting), is_same=True, withdrawn_at=None
+    ).values_list("left_id", "right_id"),
+    Takes.KEYS,
+)
+_OVERDUE = PreparedQuery(
+    lambda mapping_ids, at: (
+        WarningNote.objects.filter(
+            mapping_id__in=mapping_ids, mapping__state="open", ended_at=None, review_on__lt=at, **LIVE
+        )
+        .order_by("review_on")
+        .values_list(*_WHERE, "kind", "review_on", "agency_id")
+    ),
+    Takes.KEYS,
+    Takes.DAY,
+)
+_GROWING_UP = PreparedQuery(_born_by, Takes.KEYS, Takes.DAY)
+
+
+def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Critical moments without an answer in these mappings, the soonest first. At most four queries."""
+    rows = _MOMENTS(mapping_ids) if mapping_ids else []
+    elsewhere = _answered_elsewhere({began or key for *_, key, began in rows})
+    return [Waits(*row[:-2]) for row in rows if (row[-1] or row[-2]) not in elsewhere]
+
+
+def _answered_elsewhere(waiting: set[UUID]) -> set[UUID]:
+    """Those of the waiting that somebody holds to be the same as an event that was answered."""
+    if not waiting:
+        return set()
+    pairs = _SAME_AS(waiting)
+    others = {key for pair in pairs for key in pair} - waiting
+    if not others:
+        return set()
+    held = ChronologyEntry.objects.filter(**LIVE)
+    answers = set(held.filter(answers_id__in=others).values_list("answers_id", flat=True))
+    done = held.filter(Q(pk__in=others) | Q(began_as_id__in=others), responded_on__isnull=False)
+    answers |= {began or key for key, began in done.values_list("pk", "began_as_id")}
+    return event_rules.answered_elsewhere({key for key in answers if key is not None}, pairs)
+
+
+def warnings_overdue(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Warnings whose day to look at them again has passed, that this actor may keep or end. One query."""
+    rows = _OVERDUE(mapping_ids, today())
+    return [Waits(*row[:-1]) for row in rows if policy.may_take_back_of(actor, row[0], row[-1])]
+
+
+def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Children of the cohort, and linked ones, from 17 years 6 months on with no review, and those whose
+    hand-over nobody has accepted (`kind` is then `HAND_OVER`); the soonest to turn 18 first.
+
+    One query. By the earliest birth date that any record of the child gives, or by the earliest there can
+    be where only an age is known.
+    """
+    rows = _GROWING_UP(mapping_ids, today() - timedelta(days=int(17.4 * 365)))
     found: dict[UUID, Waits] = {}
     for mapping, reference, title, person, initials, group, born, goes_to in rows:
         if rules.review_from(born) <= today():
@@ -243,6 +265,3 @@ def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
             kind = HAND_OVER if goes_to else ""
             found.setdefault(group, Waits(mapping, reference, title, person, initials, kind, turns))
     return list(found.values())
-
-
-_WHERE = ("mapping_id", "mapping__reference", "mapping__title", "person_id", "person__initials")
