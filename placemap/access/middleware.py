@@ -71,6 +71,7 @@ class ActorMiddleware:
                 return self.get_response(request)
             with unit_of_work(request_id) as context:
                 context.actor = request.actor = self._actor(request)  # type: ignore[attr-defined]
+                context.answers = {} if request.method in _READS else None
                 # As it was when the request began: after a failure the database answers nothing more.
                 request.gate = gate()  # type: ignore[attr-defined]
                 response = self.get_response(request)

@@ -18,6 +18,8 @@ from weakref import WeakSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from placemap.access.session import asked_once
+
 Row = TypeVar("Row")
 
 
@@ -42,6 +44,9 @@ class Takes(Enum):
         return list(self.value) if isinstance(self.value, tuple) else self.value
 
 
+_MANY = (Takes.KEYS, Takes.OTHER_KEYS)
+
+
 class PreparedQuery(Generic[Row]):
     """A queryset whose statement is written at its first use, and its rows whenever it is called.
 
@@ -60,9 +65,16 @@ class PreparedQuery(Generic[Row]):
         PreparedQuery.made.add(self)
 
     def __call__(self, *values: Any) -> list[Row]:
-        """The rows for these values, read now. `KEYS` are any collection of keys, empty ones too."""
+        """The rows for these values, read now; a page that only reads asks for them once.
+
+        `KEYS` are any collection of keys, empty ones too.
+        """
         written = self._written or self._write()
-        return list(written.rows(values))
+        asked = (
+            self,
+            *(tuple(one) if takes in _MANY else one for takes, one in zip(self.takes, values, strict=True)),
+        )
+        return list(asked_once(asked, lambda: list(written.rows(values))))
 
     def first(self, *values: Any) -> Row | None:
         """The first row for these values; for a queryset that is ordered, and cut to one."""

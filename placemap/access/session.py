@@ -9,11 +9,11 @@ work never rolls back the record that it was tried.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -41,20 +41,46 @@ _HIDE = "select set_config('placemap.hidden', %s, true), set_config('placemap.wh
 
 @dataclass(slots=True)
 class ActingContext:
-    """What one unit of work carries besides its transaction; `opened` is what they opened in an emergency."""
+    """What one unit of work carries besides its transaction.
+
+    `opened` is what its actor has open in an emergency. `answers` are what a page that only reads has been
+    told already, so that it asks nothing twice; None wherever anything may be written.
+    """
 
     actor: Actor | None = None
     request_id: str = ""
     opened: dict[str, str] | None = None
+    answers: dict[Any, Any] | None = None
     refusals: list[dict[str, object]] = field(default_factory=list)
 
 
+Answer = TypeVar("Answer")
 _current: ContextVar[ActingContext | None] = ContextVar("placemap_acting", default=None)
 
 
 def current() -> ActingContext:
     """The context in force; an empty one outside any unit of work."""
     return _current.get() or ActingContext()
+
+
+def asked_once(key: object, ask: Callable[[], Answer]) -> Answer:
+    """What `ask` answers; on a page that only reads, as it answered there before. Never on the next page.
+
+    `key` says what is asked, with every value that the answer depends on but for who asks.
+    """
+    answers = current().answers
+    if answers is None:
+        return ask()
+    if key not in answers:
+        answers[key] = ask()
+    answer: Answer = answers[key]
+    return answer
+
+
+def _forget_answers() -> None:
+    """They were for somebody else, or for less of what there is."""
+    if current().answers:
+        current().answers = {}
 
 
 def telling(
@@ -80,6 +106,7 @@ def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] |
 
     Gives back what the actor has open in an emergency, as `emergency_of_mine` tells it; mostly nothing.
     """
+    _forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, request_id))
         told = cursor.fetchone()
@@ -91,6 +118,7 @@ def tell_and_ask(actor: Actor, asked: str, values: Sequence[object]) -> tuple[li
 
     Gives back their seats, each as `my_seats_now` has it, and the columns of `asked`.
     """
+    _forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, current().request_id, asked=asked, values=values))
         _hidden, seats, _of, opened, *rest = cursor.fetchone()
@@ -120,8 +148,12 @@ def past_blocks() -> Iterator[None]:
         cursor.execute("select coalesce(current_setting('placemap.hidden', true), '')")
         before = cursor.fetchone()[0]
         cursor.execute(_HIDE, ["{}", "yes"])
+        _forget_answers()
+        try:
+            yield
+        finally:
+            _forget_answers()
         # A failure rolls the setting back with everything else.
-        yield
         cursor.execute(_HIDE, [before, ""])
 
 

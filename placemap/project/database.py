@@ -130,9 +130,17 @@ def prepared_at_most() -> int:
 
 
 def keep_prepared(sender: object, connection: Any, **_signal: object) -> None:
-    """Tell a connection that Django has just opened how many statements it may keep."""
+    """Tell a connection that Django has just opened how many statements it may keep, and to plan each once.
+
+    Left to itself the server plans a statement anew at its first five askings, and one whose values it holds
+    to matter at each of them; with the policies of every table in it, that takes longer than running it.
+    """
     if connection.vendor == "postgresql":
         connection.connection.prepared_max = prepared_at_most()
+        # Not behind a pooler, whose next client would find it so.
+        if prepared_at_most():
+            with connection.cursor() as cursor:
+                cursor.execute("set plan_cache_mode = force_generic_plan")
 
 
 def connect(url: str) -> Connection:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from placemap.access.actors import Actor
@@ -26,6 +26,7 @@ from placemap.subjects.vocabulary import DetailKind, Standing
 
 # What `Waits.kind` says of a child who was reviewed, and whom nobody has taken over yet.
 HAND_OVER = "hand_over"
+_REVIEW_DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +178,17 @@ def _unanswered_moments(mapping_ids: Sequence[UUID]) -> QuerySet[ChronologyEntry
 
 
 def _born_by(mapping_ids: Sequence[UUID], newest: date) -> QuerySet[PersonDetail, tuple[Any, ...]]:
+    """With how far the latest review is: asked once for each row, since a condition would ask it again."""
     latest = AdulthoodReview.objects.filter(
         person__group_key=OuterRef("person__group_key"), mapping_id=OuterRef("mapping_id"), **LIVE
     ).order_by("-recorded_at")
+    step = Case(
+        When(hand_over_to="", then=Value(_REVIEW_DONE)),
+        When(handed_over_on=None, then=Value(HAND_OVER)),
+        default=Value(_REVIEW_DONE),
+    )
     return (
-        PersonDetail.objects.annotate(
-            earliest=Coalesce("born", "born_low"),
-            goes_to=Subquery(latest.values("hand_over_to")[:1]),
-            gone_on=Subquery(latest.values("handed_over_on")[:1]),
-        )
+        PersonDetail.objects.annotate(earliest=Coalesce("born", "born_low"))
         .filter(
             kind=DetailKind.BORN,
             mapping_id__in=mapping_ids,
@@ -195,9 +198,9 @@ def _born_by(mapping_ids: Sequence[UUID], newest: date) -> QuerySet[PersonDetail
             person__withdrawn_at=None,
             **LIVE,
         )
-        .filter(Q(goes_to=None) | (~Q(goes_to="") & Q(gone_on=None)))
         .order_by("earliest", "person_id")
-        .values_list(*_WHERE, "person__group_key", "earliest", "goes_to")
+        .annotate(step=Subquery(latest.annotate(step=step).values("step")[:1]))
+        .values_list(*_WHERE, "person__group_key", "earliest", "step")
     )
 
 
@@ -259,9 +262,9 @@ def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
     """
     rows = _GROWING_UP(mapping_ids, today() - timedelta(days=int(17.4 * 365)))
     found: dict[UUID, Waits] = {}
-    for mapping, reference, title, person, initials, group, born, goes_to in rows:
-        if rules.review_from(born) <= today():
+    for mapping, reference, title, person, initials, group, born, step in rows:
+        if step != _REVIEW_DONE and rules.review_from(born) <= today():
             turns = rules.birthday(born, rules.ADULT_AT)
-            kind = HAND_OVER if goes_to else ""
+            kind = HAND_OVER if step else ""
             found.setdefault(group, Waits(mapping, reference, title, person, initials, kind, turns))
     return list(found.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -384,8 +384,13 @@ def references(actor: Actor) -> dict[UUID, str]:
     return dict(_REFERENCES(list(actor.seats)))
 
 
-def my_work(actor: Actor) -> list[WorkItem]:
-    """Everything that waits for the actor, from every package, soonest first; undated last."""
+def my_work(actor: Actor, within: Mapping | None = None) -> list[WorkItem]:
+    """Everything that waits for the actor, from every package, soonest first; undated last.
+
+    `within` one mapping, what hangs on their seat there.
+    """
+    if within is not None:
+        actor = replace(actor, seats={within.pk: actor.seats[within.pk]})
     items = [item for source in WORK_SOURCES for item in source(actor)]
     return sorted(items, key=lambda item: (item.by is None, item.by or date.max, item.what))
 
