@@ -29,18 +29,19 @@ django.setup()
 from placemap.access.session_store import SessionStore
 from placemap.project import demonstration
 from placemap.access.middleware import SESSION_USER
-from django.db import connection
+from placemap.access.sessions import ACTING
 demonstration.load()
 from placemap.partners.models import User
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.partners.policy import SET_UP
 with acting_as(system_actor(SET_UP)):
-    people = {user.name: str(user.pk) for user in User.objects.all()}
+    people = {user.name: (str(user.pk), str(user.agency_id)) for user in User.objects.all()}
 keys = {}
-for name, key in people.items():
+for name, (key, agency) in people.items():
     session = SessionStore()
-    session[SESSION_USER] = key
+    # Signing in notes both.
+    session[SESSION_USER], session[ACTING] = key, agency
     session.save()
     keys[name] = session.session_key
 print(json.dumps(keys))

@@ -78,6 +78,8 @@ def command(
             # Whatever anybody says. The partnership's own records name real bodies before the gate opens.
             if about is About.PEOPLE and actor.system not in CHORES:
                 refuse_real({name: value for name, value in given.items() if name != "by"})
+            # From here on nothing is as it was read.
+            current().answers = None
             with _measured(), transaction.atomic():
                 result = body(*args, **kwargs)
                 found.add("result", result)

@@ -71,6 +71,7 @@ class ActorMiddleware:
                 return self.get_response(request)
             with unit_of_work(request_id) as context:
                 context.actor = request.actor = self._actor(request)  # type: ignore[attr-defined]
+                context.answers = {} if request.method in _READS else None
                 # As it was when the request began: after a failure the database answers nothing more.
                 request.gate = gate()  # type: ignore[attr-defined]
                 response = self.get_response(request)
@@ -96,11 +97,10 @@ class ActorMiddleware:
             # The account was closed since: the session ends at the next request.
             request.session.flush()
             return None
-        opened = tell_database(actor, getattr(request, "request_id", ""))
         if not sessions.still_stands(request.session, actor):
             return self._ended(request, actor)
-        # Known before the page begins, so that a page that fails says it too.
-        request.emergency = opened  # type: ignore[attr-defined]
+        # The loader told the database. Known before the page begins, so that a page that fails says it too.
+        request.emergency = current().opened  # type: ignore[attr-defined]
         return actor
 
     def _ended(self, request: HttpRequest, actor: Any) -> None:

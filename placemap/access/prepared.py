@@ -18,6 +18,8 @@ from weakref import WeakSet
 from django.db import connections
 from django.db.models import QuerySet
 
+from placemap.access.session import asked_once
+
 Row = TypeVar("Row")
 
 
@@ -33,12 +35,16 @@ class Takes(Enum):
     OTHER_KEYS = (UUID("00000000-0000-4000-8000-000000007070"),)
     TEXT = "what a prepared query is asked for"
     DAY = date(1, 2, 3)
+    OTHER_DAY = date(1, 2, 4)
     MOMENT = datetime(1, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
 
     @property
     def stand_in(self) -> Any:
         """The value to write the statement with."""
         return list(self.value) if isinstance(self.value, tuple) else self.value
+
+
+_MANY = (Takes.KEYS, Takes.OTHER_KEYS)
 
 
 class PreparedQuery(Generic[Row]):
@@ -59,9 +65,16 @@ class PreparedQuery(Generic[Row]):
         PreparedQuery.made.add(self)
 
     def __call__(self, *values: Any) -> list[Row]:
-        """The rows for these values, read now. `KEYS` are any collection of keys, empty ones too."""
+        """The rows for these values, read now; a page that only reads asks for them once.
+
+        `KEYS` are any collection of keys, empty ones too.
+        """
         written = self._written or self._write()
-        return list(written.rows(values))
+        asked = (
+            self,
+            *(tuple(one) if takes in _MANY else one for takes, one in zip(self.takes, values, strict=True)),
+        )
+        return list(asked_once(asked, lambda: list(written.rows(values))))
 
     def first(self, *values: Any) -> Row | None:
         """The first row for these values; for a queryset that is ordered, and cut to one."""

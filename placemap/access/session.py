@@ -9,10 +9,11 @@ work never rolls back the record that it was tried.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
@@ -25,13 +26,14 @@ _SET = (
     " set_config('placemap.opened', '', true), set_config('placemap.whole', '', true)"
 )
 # Whoever acts is told first, and then which records are hidden from them and where they have a seat: once,
-# for the whole transaction. Every policy asks for both. With it comes whether they have a record open in an
-# emergency, which every page says.
+# for the whole transaction. Every policy asks for both. With it come their seats, and whether they have a
+# record open in an emergency, which every page says. What else is asked of them hangs on `told.me`, so that
+# it is answered after the database was told.
 _SET_PERSON = (
     "select set_config('placemap.hidden', people_hidden_from_me()::text, true),"
-    " set_config('placemap.seats', my_seats_now()::text, true), set_config('placemap.seats_of', %s, true),"
-    " emergency_of_mine()"
-    f" from ({_SET} offset 0) as told"
+    " set_config('placemap.seats', my_seats_now()::text, true)::text[],"
+    " set_config('placemap.seats_of', %s, true), emergency_of_mine(){asked}"
+    f" from ({_SET} offset 0) as told (me)"
 )
 # Past blocks, declined places are there too: see `places_left_out`.
 _HIDE = "select set_config('placemap.hidden', %s, true), set_config('placemap.whole', %s, true)"
@@ -39,13 +41,20 @@ _HIDE = "select set_config('placemap.hidden', %s, true), set_config('placemap.wh
 
 @dataclass(slots=True)
 class ActingContext:
-    """What one unit of work carries besides its transaction."""
+    """What one unit of work carries besides its transaction.
+
+    `opened` is what its actor has open in an emergency. `answers` are what a page that only reads has been
+    told already, so that it asks nothing twice; None wherever anything may be written.
+    """
 
     actor: Actor | None = None
     request_id: str = ""
+    opened: dict[str, str] | None = None
+    answers: dict[Any, Any] | None = None
     refusals: list[dict[str, object]] = field(default_factory=list)
 
 
+Answer = TypeVar("Answer")
 _current: ContextVar[ActingContext | None] = ContextVar("placemap_acting", default=None)
 
 
@@ -54,14 +63,42 @@ def current() -> ActingContext:
     return _current.get() or ActingContext()
 
 
-def telling(actor: Actor | None, request_id: str = "") -> tuple[str, list[str]]:
-    """The statement that tells the database who acts, and its values."""
-    values = (
+def asked_once(key: object, ask: Callable[[], Answer]) -> Answer:
+    """What `ask` answers; on a page that only reads, as it answered there before. Never on the next page.
+
+    `key` says what is asked, with every value that the answer depends on but for who asks.
+    """
+    answers = current().answers
+    if answers is None:
+        return ask()
+    if key not in answers:
+        answers[key] = ask()
+    answer: Answer = answers[key]
+    return answer
+
+
+def _forget_answers() -> None:
+    """They were for somebody else, or for less of what there is."""
+    if current().answers:
+        current().answers = {}
+
+
+def telling(
+    actor: Actor | None, request_id: str = "", *, asked: str = "", values: Sequence[object] = ()
+) -> tuple[str, list[Any]]:
+    """The statement that tells the database who acts, and its values.
+
+    `asked` are more columns for a person, and `values` those of their own; they may lean on `told.me`.
+    """
+    told = (
         [str(actor.user_id or ""), str(actor.agency_id or ""), actor.system, request_id]
         if actor
         else ["", "", "", request_id]
     )
-    return (_SET_PERSON, [f"{values[0]} {values[1]}", *values]) if values[0] else (_SET, values)
+    if not told[0]:
+        return _SET, [*told]
+    more = f", {asked}" if asked else ""
+    return _SET_PERSON.format(asked=more), [f"{told[0]} {told[1]}", *values, *told]
 
 
 def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] | None:
@@ -69,10 +106,29 @@ def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] |
 
     Gives back what the actor has open in an emergency, as `emergency_of_mine` tells it; mostly nothing.
     """
+    _forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, request_id))
         told = cursor.fetchone()
-    return json.loads(told[3]) if actor is not None and actor.user_id and told[3] else None
+    return _opened(told[3]) if actor is not None and actor.user_id else _opened(None)
+
+
+def tell_and_ask(actor: Actor, asked: str, values: Sequence[object]) -> tuple[list[str], tuple[Any, ...]]:
+    """Tell the database that a person acts and ask more of them, in one statement.
+
+    Gives back their seats, each as `my_seats_now` has it, and the columns of `asked`.
+    """
+    _forget_answers()
+    with connection.cursor() as cursor:
+        cursor.execute(*telling(actor, current().request_id, asked=asked, values=values))
+        _hidden, seats, _of, opened, *rest = cursor.fetchone()
+    _opened(opened)
+    return seats, tuple(rest)
+
+
+def _opened(told: str | None) -> dict[str, str] | None:
+    current().opened = opened = json.loads(told) if told else None
+    return opened
 
 
 def forget_in_database() -> None:
@@ -92,8 +148,12 @@ def past_blocks() -> Iterator[None]:
         cursor.execute("select coalesce(current_setting('placemap.hidden', true), '')")
         before = cursor.fetchone()[0]
         cursor.execute(_HIDE, ["{}", "yes"])
+        _forget_answers()
+        try:
+            yield
+        finally:
+            _forget_answers()
         # A failure rolls the setting back with everything else.
-        yield
         cursor.execute(_HIDE, [before, ""])
 
 
@@ -102,11 +162,13 @@ def unit_of_work(request_id: str = "") -> Iterator[ActingContext]:
     """One transaction with its context; refusals are recorded afterwards whatever happened."""
     context = ActingContext(request_id=request_id)
     reset = _current.set(context)
+    within = connection.in_atomic_block
     try:
         with transaction.atomic():
             yield context
-            # Only on success: a failure rolls the setting back with everything else.
-            forget_in_database()
+            # The end of a transaction forgets by itself, and so does a failure; one that goes on does not.
+            if within:
+                forget_in_database()
     finally:
         _current.reset(reset)
         _record_refusals(context)

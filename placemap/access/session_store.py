@@ -28,6 +28,9 @@ STARTED, HOW, DEVICE = "started_at", "how", "device"
 _OF_BEING_USED = ("last_used_at", "expires_at")
 # A session of somebody who is not signed in holds half a sign-in at most.
 NOBODYS = timedelta(minutes=10)
+# That a session is in use is written down this often at most, and not with every page: one that is left alone
+# ends up to so much before the idle limit, and never after it.
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def digest_of(key: str) -> str:
@@ -46,6 +49,19 @@ def presenting(digest: str) -> Iterator[None]:
             _tell("")
 
 
+# Presented, found and put away again in one statement, since every request asks it. The row hangs on what was
+# presented, so that it is looked for after that.
+_FIND = """
+select s.user_id, s.ends_at, s.expires_at, s.data, set_config('placemap.session', '', true)
+from (select set_config('placemap.session', %s, true) as digest offset 0) as presented
+left join lateral (
+    select user_id, ends_at, expires_at, data from access_session
+    where key_digest = presented.digest and expires_at > %s and ends_at > %s
+    offset 0
+) s on true
+"""
+
+
 def _tell(digest: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select set_config('placemap.session', %s, true)", [digest])
@@ -57,6 +73,7 @@ class SessionStore(SessionBase):
     def __init__(self, session_key: str | None = None) -> None:
         super().__init__(session_key)
         self._ends_at: datetime | None = None
+        self._idle_until: datetime | None = None
         self._as_kept: dict[str, Any] | None = None
 
     @property
@@ -64,22 +81,27 @@ class SessionStore(SessionBase):
         """When this session ends however much it is used; nothing before somebody signs in."""
         return self._ends_at
 
+    @property
+    def idle_until(self) -> datetime | None:
+        """When this session ends if it is not used again; nothing where this request moves that on."""
+        return self._idle_until
+
     def load(self) -> dict[str, Any]:
-        row = self._row()
-        if row is None:
+        if self.session_key is None:
+            return {}
+        at = now()
+        with connection.cursor() as cursor:
+            cursor.execute(_FIND, [digest_of(self.session_key), at, at])
+            user_id, ends_at, expires_at, data, _told = cursor.fetchone()
+        if data is None:
             self._session_key = None
             return {}
-        self._ends_at = row.ends_at if row.user_id else None
-        found: dict[str, Any] = self.decode(row.data)
+        self._ends_at = ends_at if user_id else None
+        found: dict[str, Any] = self.decode(data)
         self._as_kept = deepcopy(found)
+        if user_id and expires_at > at + timedelta(seconds=settings.SESSION_COOKIE_AGE) - NOTED_EVERY:
+            self._idle_until = expires_at
         return found
-
-    def _row(self) -> Session | None:
-        if self.session_key is None:
-            return None
-        digest, at = digest_of(self.session_key), now()
-        with presenting(digest):
-            return Session.objects.filter(key_digest=digest, expires_at__gt=at, ends_at__gt=at).first()
 
     def exists(self, session_key: str) -> bool:
         digest = digest_of(session_key)
@@ -100,6 +122,8 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        if self._idle_until is not None and data == self._as_kept:
+            return None
         digest = digest_of(self.session_key)
         values = self._columns(data)
         if not must_create and data == self._as_kept:
@@ -115,7 +139,7 @@ class SessionStore(SessionBase):
             else:
                 # One that was ended meanwhile is not brought back: the next request asks for sign-in.
                 Session.objects.filter(key_digest=digest).update(**values)
-        self._as_kept = deepcopy(data)
+        self._as_kept, self._idle_until = deepcopy(data), None
         return None
 
     def _columns(self, data: dict[str, Any]) -> dict[str, Any]:

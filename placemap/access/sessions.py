@@ -127,9 +127,10 @@ def end_because_standing_changed(request: HttpRequest, actor: Actor) -> None:
 
 def seconds_left(request: HttpRequest) -> int:
     """Until this session ends if nobody touches it: by the idle limit, or by the absolute one if nearer."""
-    idle = int(settings.SESSION_COOKIE_AGE)
-    ends_at: datetime | None = getattr(getattr(request, "session", None), "ends_at", None)
-    return idle if ends_at is None else max(0, min(idle, int((ends_at - now()).total_seconds())))
+    session, idle = getattr(request, "session", None), int(settings.SESSION_COOKIE_AGE)
+    ends = [getattr(session, "ends_at", None), getattr(session, "idle_until", None)]
+    left = (int((end - now()).total_seconds()) for end in ends if end is not None)
+    return max(0, min([idle, *left]))
 
 
 def is_fresh(request: HttpRequest, within: timedelta) -> bool:

@@ -23,6 +23,7 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.access.holding_back import PERSON
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.grades import SUSPECTED_FALSE
@@ -31,7 +32,15 @@ from placemap.information import rules
 from placemap.information.models import Concern, Contribution, Routing, Sourced
 from placemap.information.vocabulary import ConcernState, Handling, HowKnown
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import AttentionItem, Changed, Since, WorkItem, lists_awaited, new_of
+from placemap.mappings.queries import (
+    AttentionItem,
+    Changed,
+    Since,
+    WorkItem,
+    awaited_until,
+    lists_awaited,
+    new_of,
+)
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, LegalPower, User
 from placemap.partners.queries import names_of, power_in_force, require_agreement
@@ -166,21 +175,49 @@ def was_passed_to(concern: Concern, agency: Agency) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernShown]:
-    """What was noticed and this actor may see, newest first. A constant number of queries."""
-    concerns = list(
-        Concern.objects.filter(mapping=mapping, withdrawn_at=None)
+_NOTICED = PreparedQuery(
+    lambda mapping: (
+        Concern.objects.filter(mapping_id=mapping, withdrawn_at=None)
         .select_related("agency")
         .order_by("-recorded_at")
-    )
+    ),
+    Takes.KEY,
+)
+_ROUTED = PreparedQuery(
+    lambda concerns: Routing.objects.filter(concern__in=concerns).select_related(
+        "sent_to", "agency", "power"
+    ),
+    Takes.KEYS,
+)
+# Kept, and nobody has said who it is about; or what was written on that person's page was taken back.
+_TO_PLACE = Q(state=ConcernState.KEPT.value, withdrawn_at=None) & (
+    Q(placed="") | Q(placed_in__withdrawn_at__isnull=False, placed_in__corrected_by=None)
+)
+_UNPLACED = PreparedQuery(
+    lambda mapping: Concern.objects.filter(_TO_PLACE, mapping_id=mapping).values_list("pk", flat=True),
+    Takes.KEY,
+)
+_COUNTED = PreparedQuery(
+    lambda mapping: (
+        Concern.objects.filter(mapping_id=mapping, withdrawn_at=None)
+        .annotate(receipts=Count("routings", filter=Q(routings__received_at__isnull=False)))
+        .values_list("state", "receipts")
+    ),
+    Takes.KEY,
+)
+
+
+def noticed(actor: Actor, mapping: Mapping, *, state: str = "") -> list[ConcernShown]:
+    """What was noticed and this actor may see, newest first. A constant number of queries."""
+    concerns = _NOTICED(mapping.pk)
     routings: dict[UUID, list[Routing]] = defaultdict(list)
-    for routing in Routing.objects.filter(concern__in=concerns).select_related("sent_to", "agency", "power"):
+    for routing in _ROUTED([concern.pk for concern in concerns]):
         routings[routing.concern_id].append(routing)
     names = names_of(
         [c.recorded_by for c in concerns]
         + [who for found in routings.values() for r in found for who in (r.sent_by, r.received_by)]
     )
-    waiting = set(Concern.objects.filter(_TO_PLACE, mapping=mapping).values_list("pk", flat=True))
+    waiting = set(_UNPLACED(mapping.pk))
     shown = [_concern(concern, routings[concern.pk], names, concern.pk in waiting) for concern in concerns]
     if state:
         shown = [one for one in shown if one.state == state]
@@ -208,18 +245,9 @@ def _routing(routing: Routing, names: dict[UUID, str], sender_agency: str) -> Ro
 def noticed_counts(actor: Actor, mapping: Mapping) -> dict[str, int]:
     """How many of the visible concerns are in each state, as pages show the states."""
     counts = {member.value: 0 for member in ConcernState}
-    rows = Concern.objects.filter(mapping=mapping, withdrawn_at=None).annotate(
-        receipts=Count("routings", filter=Q(routings__received_at__isnull=False))
-    )
-    for state, receipts in rows.values_list("state", "receipts"):
+    for state, receipts in _COUNTED(mapping.pk):
         counts[rules.state_shown(state, bool(receipts)).value] += 1
     return counts
-
-
-# Kept, and nobody has said who it is about; or what was written on that person's page was taken back.
-_TO_PLACE = Q(state=ConcernState.KEPT.value, withdrawn_at=None) & (
-    Q(placed="") | Q(placed_in__withdrawn_at__isnull=False, placed_in__corrected_by=None)
-)
 
 
 def waits_to_be_placed(concern: Concern) -> bool:
@@ -274,13 +302,17 @@ def routing_to_me(actor: Actor, routing_id: UUID) -> Routing:
     return found
 
 
+_UNACKNOWLEDGED = PreparedQuery(
+    lambda agency: Routing.objects.filter(sent_to_id=agency, received_at=None).values_list(
+        "sent_at", flat=True
+    ),
+    Takes.KEY,
+)
+
+
 def receipts_to_give(actor: Actor) -> list[WorkItem]:
     """Work: concerns passed to the actor's agency that nobody has acknowledged. No words of theirs."""
-    waiting = list(
-        _passed_to(actor)
-        .filter(sent_to_id=actor.agency_id, received_at=None)
-        .values_list("sent_at", flat=True)
-    )
+    waiting = _UNACKNOWLEDGED(actor.agency_id) if actor.has(Duty.ROUTE_CONCERNS) else []
     if not waiting:
         return []
     n = len(waiting)
@@ -298,10 +330,30 @@ def receipts_to_give(actor: Actor) -> list[WorkItem]:
     ]
 
 
+_AWAITED = PreparedQuery(
+    lambda mine, agency, ended, missed: (
+        lists_awaited(ended, missed).filter(mapping__in=mine, agency_id=agency).select_related("mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.DAY,
+    Takes.OTHER_DAY,
+)
+_TO_COME = PreparedQuery(
+    lambda mapping, ended, missed: (
+        lists_awaited(ended, missed).filter(mapping_id=mapping).select_related("agency")
+    ),
+    Takes.KEY,
+    Takes.DAY,
+    Takes.OTHER_DAY,
+)
+
+
 def lists_to_send(actor: Actor) -> list[WorkItem]:
     """Work: lists asked of the actor's agency, in mappings where they give information."""
     mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    members = lists_awaited().filter(mapping__in=mine, agency=actor.agency_id)
+    if not mine:
+        return []
     return [
         WorkItem(
             what=_("%(title)s: send your agency’s list") % {"title": member.mapping.title},
@@ -312,20 +364,20 @@ def lists_to_send(actor: Actor) -> list[WorkItem]:
             or url_if_any("nothing-known", member.mapping.reference, member.pk),
             verb=_("Send"),
         )
-        for member in members.select_related("mapping")
+        for member in _AWAITED(mine, actor.agency_id, *awaited_until())
     ]
 
 
 def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention: agencies whose list is late. A list not yet due needs nobody's attention."""
-    late = lists_awaited().filter(mapping=mapping, due_on__lt=today()).select_related("agency")
     return [
         AttentionItem(
             _("No list from %(agency)s") % {"agency": member.agency.short_name},
             url_if_any("mapping-team", mapping.reference),
-            _late((today() - member.due_on).days if member.due_on else 0),
+            _late((today() - member.due_on).days),
         )
-        for member in late
+        for member in _TO_COME(mapping.pk, *awaited_until())
+        if member.due_on is not None and member.due_on < today()
     ]
 
 
@@ -340,13 +392,22 @@ def concerns_new(actor: Actor, since: Since) -> list[Changed]:
     return new_of(actor, since, rows, at="recorded_at", by="recorded_by", words=words, page="noticed")
 
 
+_UNDECIDED = PreparedQuery(
+    lambda mapping: (
+        Concern.objects.filter(mapping_id=mapping, withdrawn_at=None)
+        .order_by()
+        .values("mapping_id")
+        .annotate(new=Count("pk", filter=Q(state=ConcernState.NEW.value)), kept=Count("pk", filter=_TO_PLACE))
+    ),
+    Takes.KEY,
+)
+
+
 def concerns_undecided(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for whoever decides: things noticed that nobody has kept, passed on or placed. One query."""
     if not (actor.has_in(Duty.HOLD_COHORT, mapping.pk) or actor.has_in(Duty.LEAD_MAPPING, mapping.pk)):
         return []
-    found = Concern.objects.filter(mapping=mapping, withdrawn_at=None).aggregate(
-        new=Count("pk", filter=Q(state=ConcernState.NEW.value)), kept=Count("pk", filter=_TO_PLACE)
-    )
+    found = _UNDECIDED.first(mapping.pk) or {"new": 0, "kept": 0}
     items = []
     if n := found["new"]:
         text = ngettext(
@@ -363,12 +424,8 @@ def concerns_undecided(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     return items
 
 
-def concerns_to_decide(actor: Actor) -> list[WorkItem]:
-    """Work, for whoever decides: mappings in which something noticed waits."""
-    deciding = [
-        pk for pk in actor.seats if actor.has_in(Duty.HOLD_COHORT, pk) or actor.has_in(Duty.LEAD_MAPPING, pk)
-    ]
-    rows = (
+_TO_DECIDE = PreparedQuery(
+    lambda deciding: (
         Concern.objects.filter(
             Q(state=ConcernState.NEW.value) | _TO_PLACE,
             mapping__in=deciding,
@@ -378,7 +435,18 @@ def concerns_to_decide(actor: Actor) -> list[WorkItem]:
         .values("mapping__reference", "mapping__title")
         .annotate(n=Count("pk"))
         .order_by("mapping__reference")
-    )
+    ),
+    Takes.KEYS,
+)
+
+
+def concerns_to_decide(actor: Actor) -> list[WorkItem]:
+    """Work, for whoever decides: mappings in which something noticed waits."""
+    deciding = [
+        pk for pk in actor.seats if actor.has_in(Duty.HOLD_COHORT, pk) or actor.has_in(Duty.LEAD_MAPPING, pk)
+    ]
+    if not deciding:
+        return []
     return [
         WorkItem(
             what=_("%(title)s: decide on what was noticed") % {"title": row["mapping__title"]},
@@ -387,7 +455,7 @@ def concerns_to_decide(actor: Actor) -> list[WorkItem]:
             url=url_if_any("noticed", row["mapping__reference"]),
             verb=_("Decide"),
         )
-        for row in rows
+        for row in _TO_DECIDE(deciding)
     ]
 
 
@@ -427,9 +495,21 @@ def concerns_without_home(actor: Actor, mapping: Mapping) -> list[str]:
     return reasons
 
 
+_PASSED_ON = PreparedQuery(
+    lambda mapping: (
+        Routing.objects.filter(mapping_id=mapping)
+        .order_by()
+        .values("mapping_id")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    ),
+    Takes.KEY,
+)
+
+
 def passed_on(actor: Actor, mapping: Mapping) -> AttentionItem | None:
     """For the overview: how many concerns went elsewhere, as far as this actor may see."""
-    n = Routing.objects.filter(mapping=mapping).count()
+    n = _PASSED_ON.first(mapping.pk)
     if not n:
         return None
     return AttentionItem(_("%(n)d passed on so far") % {"n": n}, url_if_any("noticed", mapping.reference))

@@ -103,10 +103,14 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """How the web server is run."""
+    """How the web server is run.
+
+    Two threads a worker: one works while the other waits for the database. Each has a connection, which
+    plans every statement for itself and keeps the plans, so that more of them are slower after a start.
+    """
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--backpressure", "64", "--no-ws",
+        "--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64", "--no-ws",
         "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
         "placemap.project.wsgi:application",
     ]  # fmt: skip

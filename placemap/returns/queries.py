@@ -22,6 +22,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, today
 from placemap.information.vocabulary import Audience, HowKnown
 from placemap.mappings.models import Mapping, Member, Seat
@@ -477,8 +478,8 @@ def returns_to_send(actor: Actor) -> list[WorkItem]:
     A return that was sent is work again while somebody's words in it wait.
     """
     mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    words = ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
-    found = _running().filter(Q(answered_at=None) | Exists(words), mapping__in=mine, agency=actor.agency_id)
+    if not mine:
+        return []
     return [
         WorkItem(
             what=(
@@ -496,17 +497,15 @@ def returns_to_send(actor: Actor) -> list[WorkItem]:
             url=url_if_any("return", one.mapping.reference, one.pk),
             verb=_("Check and send") if one.answered_at else _("Answer"),
         )
-        for one in found.select_related("request", "mapping")
+        for one in _TO_SEND(mine, actor.agency_id, _still_taken())
     ]
 
 
 def words_left(actor: Actor) -> list[WorkItem]:
     """Work, for an agency's people: words in a return that was withdrawn or is over, sent by nobody."""
     mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    words = ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
-    found = AgencyReturn.objects.filter(
-        Exists(words), mapping__in=mine, agency=actor.agency_id, mapping__state=MappingState.OPEN.value
-    )
+    if not mine:
+        return []
     return [
         WorkItem(
             what=_("%(title)s: words of yours were never sent") % {"title": one.mapping.title},
@@ -518,7 +517,7 @@ def words_left(actor: Actor) -> list[WorkItem]:
             url=url_if_any("return", one.mapping.reference, one.pk),
             verb=_("Decide"),
         )
-        for one in found.exclude(pk__in=_running().values("pk")).select_related("mapping")
+        for one in _LEFT(mine, actor.agency_id, _still_taken())
     ]
 
 
@@ -528,8 +527,7 @@ def returns_to_chase(actor: Actor) -> list[WorkItem]:
         pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk) or actor.has_in(Duty.HOLD_COHORT, pk)
     ]
     late: dict[UUID, list[AgencyReturn]] = defaultdict(list)
-    rows = _waiting().filter(mapping__in=mine, request__due_on__lt=today())
-    for one in rows.select_related("request", "mapping"):
+    for one in _LATE(mine, _still_taken(), today()) if mine else ():
         late[one.mapping_id].append(one)
     return [
         WorkItem(
@@ -550,11 +548,7 @@ def returns_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for those who run the mapping: how many returns are late."""
     if not runs(actor, mapping):
         return []
-    late = list(
-        _waiting()
-        .filter(mapping=mapping, request__due_on__lt=today())
-        .values_list("request__due_on", flat=True)
-    )
+    late = [one.request.due_on for one in _LATE([mapping.pk], _still_taken(), today())]
     if not late:
         return []
     words = ngettext("%(n)d return is not in yet", "%(n)d returns are not in yet", len(late)) % {
@@ -565,16 +559,56 @@ def returns_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     return [AttentionItem(words, url_if_any("returns", mapping.reference), note)]
 
 
-def _waiting() -> QuerySet[AgencyReturn]:
-    """Returns that may still be sent and were not, in open mappings."""
-    return _running().filter(answered_at=None)
+def _still_taken() -> date:
+    """The day from which on a return may have been due that may still be sent today."""
+    return today() - rules.GRACE
 
 
-def _running() -> QuerySet[AgencyReturn]:
+def _running(still_taken: date) -> QuerySet[AgencyReturn]:
     """Returns that may still be sent, in open mappings."""
     return AgencyReturn.objects.filter(
         request__withdrawn_at=None,
         request__followed_at=None,
-        request__due_on__gte=today() - rules.GRACE,
+        request__due_on__gte=still_taken,
         mapping__state=MappingState.OPEN.value,
     )
+
+
+def _unsent() -> QuerySet[ReturnAnswer]:
+    """Words of a return that nobody has sent, for a query of returns."""
+    return ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
+
+
+_TO_SEND = PreparedQuery(
+    lambda mine, agency, still_taken: (
+        _running(still_taken)
+        .filter(Q(answered_at=None) | Exists(_unsent()), mapping__in=mine, agency_id=agency)
+        .select_related("request", "mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.DAY,
+)
+_LEFT = PreparedQuery(
+    lambda mine, agency, still_taken: (
+        AgencyReturn.objects.filter(
+            Exists(_unsent()), mapping__in=mine, agency_id=agency, mapping__state=MappingState.OPEN.value
+        )
+        .exclude(pk__in=_running(still_taken).values("pk"))
+        .select_related("mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.DAY,
+)
+# Those that may still be sent and were not, though their day has passed.
+_LATE = PreparedQuery(
+    lambda mappings, still_taken, at: (
+        _running(still_taken)
+        .filter(answered_at=None, mapping__in=mappings, request__due_on__lt=at)
+        .select_related("request", "mapping")
+    ),
+    Takes.KEYS,
+    Takes.DAY,
+    Takes.OTHER_DAY,
+)

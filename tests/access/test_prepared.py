@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import pkgutil
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Prefetch
+from django.test.utils import CaptureQueriesContext
 
 import placemap
+from placemap.access import sessions
 from placemap.access.prepared import PreparedQuery, Takes
-from placemap.access.session import acting_as
+from placemap.access.session import acting_as, current, past_blocks, tell_database
 from placemap.foundations.clock import days_ago
+from placemap.mappings.commands import move_stage
 from placemap.mappings.models import Mapping, Member
 from placemap.partners.models import Agency
 from tests.cast import World
@@ -28,6 +33,7 @@ _VALUES: dict[Takes, list[Any]] = {
     Takes.OTHER_KEYS: [[uuid4()], [uuid4(), uuid4()]],
     Takes.TEXT: ["M-2026-001", "it’s 50% _"],
     Takes.DAY: [date(2026, 11, 28), date(2024, 2, 29)],
+    Takes.OTHER_DAY: [date(2026, 10, 31), date(2023, 3, 1)],
     Takes.MOMENT: [datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)],
 }
 
@@ -111,3 +117,63 @@ def test_prefetching_is_refused() -> None:
     )
     with pytest.raises(ValueError, match="prefetches nothing"):
         prepared(uuid4())
+
+
+def test_a_page_that_only_reads_is_answered_once_and_nobody_else_by_it(world: World) -> None:
+    team = PreparedQuery(lambda mapping: Member.objects.filter(mapping_id=mapping), Takes.KEY)
+    keys = PreparedQuery(lambda ids: Agency.objects.filter(pk__in=ids), Takes.KEYS)
+    lead, mapping, asked = world.actor("lead"), world.mapping, world.agencies["police"].pk
+
+    def how_often() -> int:
+        with CaptureQueriesContext(connection) as caught:
+            team(mapping.pk)
+            keys([asked])
+        return len(caught)
+
+    with acting_as(lead) as page:
+        # What may write is answered anew each time.
+        assert (how_often(), how_often()) == (2, 2)
+        page.answers = {}
+        assert (how_often(), how_often()) == (2, 0)
+        found = team(mapping.pk)
+        found.clear()
+        assert team(mapping.pk)
+        with acting_as(world.actor("stranger")):
+            assert team(mapping.pk) == []
+        assert team(mapping.pk)
+        with past_blocks():
+            assert how_often() == 2
+        assert how_often() == 2
+        tell_database(world.actor("stranger"))
+        assert team(mapping.pk) == []
+        tell_database(lead)
+        assert team(mapping.pk)
+        move_stage(mapping=mapping, stage="response", state="in_progress", note="", version=0, by=lead)
+        assert (how_often(), how_often()) == (2, 2)
+    with acting_as(lead):
+        assert how_often() == 2
+
+
+def test_only_a_page_that_reads_keeps_what_it_was_told(
+    world: World, client_as: Any, monkeypatch: Any
+) -> None:
+    client, kept = client_as(world.users["lead"]), []
+    monkeypatch.setattr(sessions, "still_stands", lambda *_: kept.append(current()) or True)
+    client.get("/my-work/")
+    client.post("/session/")
+    assert [one.answers is None for one in kept] == [False, True]
+
+
+def test_statements_stay_prepared_when_a_page_is_rolled_back() -> None:
+    kept = "select count(*) from pg_prepared_statements where statement like 'select 40 +%%'"
+    with connection.cursor() as cursor:
+        for _ in range(3):
+            cursor.execute("select 40 + %s", [2])
+        with suppress(ValueError), transaction.atomic():
+            raise ValueError
+        cursor.execute("select 40 + %s", [2])
+        assert cursor.fetchone() == (42,)
+        cursor.execute(kept)
+        assert cursor.fetchone() == (1,)
+        cursor.execute("show plan_cache_mode")
+        assert cursor.fetchone() == ("force_generic_plan",)

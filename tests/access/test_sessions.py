@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -85,6 +86,26 @@ def test_use_moves_the_idle_limit_and_never_the_last_one(world: World, client_as
         kept = Session.objects.get()
     assert kept.ends_at == near
     assert kept.expires_at > timezone.now() + timedelta(minutes=29)
+
+
+def test_use_is_noted_once_a_minute_and_the_page_says_what_is_left(world: World, client_as: SignIn) -> None:
+    client = client_as(world.users["lead"])
+    client.get("/my-work/")
+    for seconds, is_noted in ((1780, False), (1730, True)):
+        left = timezone.now() + timedelta(seconds=seconds)
+        change(client, expires_at=left)
+        said = re.search(r'data-seconds="(\d+)"', client.get("/my-work/").content.decode())
+        with acting_as(world.actor("lead")):
+            kept = Session.objects.get()
+        assert (kept.expires_at > left) is is_noted
+        # Rather less than there is, and never more.
+        assert said and int(said[1]) <= (kept.expires_at - timezone.now()).total_seconds() + 5
+        assert is_noted or int(said[1]) < 1781
+    change(client, expires_at=timezone.now() + timedelta(seconds=1790))
+    store = SessionStore(key_of(client))
+    store["something"] = "else"
+    store.save()
+    assert SessionStore(key_of(client))["something"] == "else"
 
 
 def test_signing_out_kills_the_key_and_empties_the_browser(world: World, client_as: SignIn) -> None:

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from psycopg._preparing import PrepareManager
 
 from placemap.foundations.errors import PlacemapError
 from placemap.project import database
@@ -273,9 +274,13 @@ def test_embedded_database_is_ready_at_once(state: Path) -> None:
 
 def test_statements_are_kept_prepared_up_to_a_limit_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLACEMAP_PREPARED_STATEMENTS", "7")
-    opened = SimpleNamespace(vendor="postgresql", connection=SimpleNamespace(prepared_max=100))
-    database.keep_prepared(sender=None, connection=opened)
-    assert opened.connection.prepared_max == 7
+    told: list[str] = []
+    raw = SimpleNamespace(_prepared=PrepareManager(), prepared_max=100, execute=told.append)
+    database.keep_prepared(sender=None, connection=SimpleNamespace(vendor="postgresql", connection=raw))
+    assert raw.prepared_max == 7
+    assert told == ["set plan_cache_mode = force_generic_plan"]
     # A pooler that hands a connection on after each transaction knows nothing of what was prepared on it.
     monkeypatch.setenv("PLACEMAP_PREPARED_STATEMENTS", "0")
+    database.keep_prepared(sender=None, connection=SimpleNamespace(vendor="postgresql", connection=raw))
+    assert len(told) == 1
     assert database.django_database("postgresql://app@db/live")["OPTIONS"]["prepare_threshold"] is None

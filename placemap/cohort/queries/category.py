@@ -35,13 +35,23 @@ def standing_entry(record_ids: Collection[UUID]) -> CategoryEntry | None:
     return next(iter(entries_about(record_ids)), None)
 
 
+_UNSAID = PreparedQuery(
+    lambda mapping: (
+        Membership.objects.filter(
+            mapping_id=mapping,
+            state=MembershipState.AGREED,
+            withdrawn_at=None,
+            person__withdrawn_at=None,
+            person__category__in=UNSAID_CATEGORIES,
+        )
+        .order_by()
+        .values_list("person__group_key", flat=True)
+        .distinct()
+    ),
+    Takes.KEY,
+)
+
+
 def agreed_without_reason(mapping: Mapping) -> int:
     """How many children of the cohort nobody has said it of. One query."""
-    found = Membership.objects.filter(
-        mapping=mapping,
-        state=MembershipState.AGREED,
-        withdrawn_at=None,
-        person__withdrawn_at=None,
-        person__category__in=UNSAID_CATEGORIES,
-    )
-    return found.order_by().values("person__group_key").distinct().count()
+    return len(_UNSAID(mapping.pk))

@@ -14,6 +14,7 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import Enquiry, EnquiryAnswer
 from placemap.foundations.clock import today
 from placemap.partners.queries import author, names_of
@@ -57,12 +58,20 @@ def asked_of(actor: Actor) -> list[Any]:
     return list(rows.order_by("answered_at", "closes_on")[:100])
 
 
+_UNANSWERED = PreparedQuery(
+    lambda user, at: (
+        EnquiryAnswer.objects.filter(Q(enquiry__closes_on__gte=at), user_id=user, answered_at=None)
+        .select_related("enquiry")
+        .order_by("enquiry__closes_on")
+    ),
+    Takes.KEY,
+    Takes.DAY,
+)
+
+
 def waiting_for_answer(actor: Actor) -> list[EnquiryAnswer]:
     """Questions this person has still to answer. One query."""
-    rows = EnquiryAnswer.objects.filter(
-        Q(enquiry__closes_on__gte=today()), user_id=author(actor), answered_at=None
-    )
-    return list(rows.select_related("enquiry").order_by("enquiry__closes_on"))
+    return _UNANSWERED(author(actor), today())
 
 
 def asked_shown(actor: Actor, key: UUID) -> Asked:

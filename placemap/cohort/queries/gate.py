@@ -21,6 +21,7 @@ from uuid import UUID
 from django.db import connection
 
 from placemap.access.actors import Actor
+from placemap.access.session import asked_once
 from placemap.cohort import rules
 from placemap.cohort.models import (
     ChronologyEntry,
@@ -384,7 +385,9 @@ def waiting_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waiting]:
     """What waits in each of these mappings, as far as this actor sees it, in at most two queries."""
     if not mapping_ids:
         return []
-    rows = _rows(_WAITING, {"mappings": list(mapping_ids)})
+    rows = asked_once(
+        (_WAITING, tuple(mapping_ids)), lambda: _rows(_WAITING, {"mappings": list(mapping_ids)})
+    )
     stands_for = fold((person, key) for *_, person, key in rows if person is not None)
     found: dict[tuple[UUID, str, str], dict[str, set[UUID]]] = {}
     for mapping, reference, title, what, person, _key in rows:

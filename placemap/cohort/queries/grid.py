@@ -101,6 +101,11 @@ class Board:
         }
 
 
+_KEYS = PreparedQuery(
+    lambda people: Person.objects.filter(pk__in=people).values_list("pk", "group_key"), Takes.KEYS
+)
+
+
 def board(
     actor: Actor,
     mapping: Mapping,
@@ -114,13 +119,16 @@ def board(
     small = len(proposed) <= SMALL
     differing = _differing(mapping) if small or which == "differ" else None
     due = reviews_due_in(mapping) if small or which == "review" else None
-    stands_for = fold(
-        [
-            *((row[2], row[0]) for row in proposed),
-            *((row[1], row[0]) for row in differing or ()),
-            *Person.objects.filter(pk__in=[*(among or ()), *(due or ())]).values_list("pk", "group_key"),
-        ]
-    )
+    others = [*(among or ()), *(due or ())]
+    people = [
+        *((row[2], row[0]) for row in proposed),
+        *((row[1], row[0]) for row in differing or ()),
+        *(_KEYS(others) if others else ()),
+    ]
+    if small:
+        # Everybody at once: what follows asks about some of them, and is answered.
+        groups_around({person for person, _key in people})
+    stands_for = fold(people)
     entries = _entries(proposed, stands_for)
     if among is not None:
         sought = {stands_for[one] for one in among}

@@ -121,12 +121,14 @@ def day_of_leaving(mapping: Mapping, record_ids: tuple[UUID, ...], planned: date
     return max([planned, *(keep.until for keep in kept if keep.until)]), kept
 
 
+_MAPPINGS = PreparedQuery(lambda keys: Mapping.objects.filter(pk__in=keys), Takes.KEYS)
+
+
 def leavers_work(actor: Actor) -> list[WorkItem]:
     """Work for the custodian: people who leave within 28 days, and those who could not be removed."""
     items = []
-    for mapping in Mapping.objects.filter(
-        pk__in=[key for key in actor.seats if actor.has_in(Duty.HOLD_COHORT, key)]
-    ):
+    held = [key for key in actor.seats if actor.has_in(Duty.HOLD_COHORT, key)]
+    for mapping in _MAPPINGS(held) if held else ():
         # Nobody leaves before the mapping's own day: until it is near, nobody has to be looked at.
         if leaves_on(mapping) > today() + WARNED_BEFORE:
             continue

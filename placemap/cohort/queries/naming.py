@@ -12,6 +12,7 @@ from django.http import Http404
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import NameRequest
 from placemap.cohort.vocabulary import NameRequestState
 from placemap.foundations.clock import now
@@ -119,6 +120,31 @@ class ToAccountFor:
     answers: int
 
 
+_HERE = ("mapping__reference", "mapping__title")
+_IN_DANGER = PreparedQuery(
+    lambda mappings, me: (
+        NameOpening.objects.filter(
+            Q(reviewed_at=None) | Q(purpose="", opened_by=me),
+            because=OpenedBecause.DANGER,
+            mapping_id__in=mappings,
+            mapping__state="open",
+        )
+        .order_by("opened_at")
+        .values_list(*_HERE, "pk", "mapping_id", "user_id", "opened_by", "purpose", "reviewed_at")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+)
+_ANSWERED = PreparedQuery(
+    lambda mappings, me, since: NameRequest.objects.filter(
+        recorded_by=me, decided_at__gte=since, mapping_id__in=mappings, mapping__state="open"
+    ).values_list(*_HERE, "pk"),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.MOMENT,
+)
+
+
 def to_account_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[ToAccountFor]:
     """What names still ask of this actor in these mappings while they are open. Two queries."""
     me = author(actor)
@@ -127,12 +153,10 @@ def to_account_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[ToAccountF
     def held(reference: str, title: str) -> tuple[list[UUID], list[UUID], list[UUID]]:
         return found.setdefault((reference, title), ([], [], []))
 
-    here = {"mapping_id__in": list(mapping_ids), "mapping__state": "open"}
-    where = ("mapping__reference", "mapping__title")
-    openings = NameOpening.objects.filter(because=OpenedBecause.DANGER, **here)
-    openings = openings.filter(Q(reviewed_at=None) | Q(purpose="", opened_by=me)).order_by("opened_at")
-    for reference, title, key, mapping_id, user_id, opened_by, purpose, reviewed_at in openings.values_list(
-        *where, "pk", "mapping_id", "user_id", "opened_by", "purpose", "reviewed_at"
+    if not mapping_ids:
+        return []
+    for reference, title, key, mapping_id, user_id, opened_by, purpose, reviewed_at in _IN_DANGER(
+        mapping_ids, me
     ):
         if (
             reviewed_at is None
@@ -142,8 +166,7 @@ def to_account_for(actor: Actor, mapping_ids: Sequence[UUID]) -> list[ToAccountF
             held(reference, title)[0].append(key)
         if not purpose and opened_by == me:
             held(reference, title)[1].append(key)
-    answers = NameRequest.objects.filter(recorded_by=me, decided_at__gte=now() - TOLD_FOR, **here)
-    for reference, title, key in answers.values_list(*where, "pk"):
+    for reference, title, key in _ANSWERED(mapping_ids, me, now() - TOLD_FOR):
         held(reference, title)[2].append(key)
     return [
         ToAccountFor(*which, len(reviews), tuple(reasons), len(answered))

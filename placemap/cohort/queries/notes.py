@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from placemap.access.actors import Actor
@@ -25,6 +26,7 @@ from placemap.subjects.vocabulary import DetailKind, Standing
 
 # What `Waits.kind` says of a child who was reviewed, and whom nobody has taken over yet.
 HAND_OVER = "hand_over"
+_REVIEW_DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +153,16 @@ def visible_review(actor: Actor, record_ids: Sequence[UUID], review_id: UUID) ->
 # What waits, across mappings -----------------------------------------------------------------------
 
 
-def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
-    """Critical moments without an answer in these mappings, the soonest first. At most four queries."""
+_WHERE = ("mapping_id", "mapping__reference", "mapping__title", "person_id", "person__initials")
+
+
+def _unanswered_moments(mapping_ids: Sequence[UUID]) -> QuerySet[ChronologyEntry, tuple[Any, ...]]:
     answer = ChronologyEntry.objects.filter(
         answers_id=Coalesce(OuterRef("began_as_id"), OuterRef("pk")),
         withdrawn_at=None,
         contribution__withdrawn_at=None,
     )
-    rows = (
+    return (
         ChronologyEntry.objects.filter(
             mapping_id__in=mapping_ids,
             mapping__state="open",
@@ -171,6 +175,59 @@ def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
         .order_by("respond_by", "recorded_at")
         .values_list(*_WHERE, "kind", "respond_by", "pk", "began_as_id")
     )
+
+
+def _born_by(mapping_ids: Sequence[UUID], newest: date) -> QuerySet[PersonDetail, tuple[Any, ...]]:
+    """With how far the latest review is: asked once for each row, since a condition would ask it again."""
+    latest = AdulthoodReview.objects.filter(
+        person__group_key=OuterRef("person__group_key"), mapping_id=OuterRef("mapping_id"), **LIVE
+    ).order_by("-recorded_at")
+    step = Case(
+        When(hand_over_to="", then=Value(_REVIEW_DONE)),
+        When(handed_over_on=None, then=Value(HAND_OVER)),
+        default=Value(_REVIEW_DONE),
+    )
+    return (
+        PersonDetail.objects.annotate(earliest=Coalesce("born", "born_low"))
+        .filter(
+            kind=DetailKind.BORN,
+            mapping_id__in=mapping_ids,
+            mapping__state="open",
+            earliest__lte=newest,
+            person__standing__in=(Standing.COHORT, Standing.LINKED),
+            person__withdrawn_at=None,
+            **LIVE,
+        )
+        .order_by("earliest", "person_id")
+        .annotate(step=Subquery(latest.annotate(step=step).values("step")[:1]))
+        .values_list(*_WHERE, "person__group_key", "earliest", "step")
+    )
+
+
+_MOMENTS = PreparedQuery(_unanswered_moments, Takes.KEYS)
+_SAME_AS = PreparedQuery(
+    lambda waiting: EntryJudgement.objects.filter(
+        Q(left_id__in=waiting) | Q(right_id__in=waiting), is_same=True, withdrawn_at=None
+    ).values_list("left_id", "right_id"),
+    Takes.KEYS,
+)
+_OVERDUE = PreparedQuery(
+    lambda mapping_ids, at: (
+        WarningNote.objects.filter(
+            mapping_id__in=mapping_ids, mapping__state="open", ended_at=None, review_on__lt=at, **LIVE
+        )
+        .order_by("review_on")
+        .values_list(*_WHERE, "kind", "review_on", "agency_id")
+    ),
+    Takes.KEYS,
+    Takes.DAY,
+)
+_GROWING_UP = PreparedQuery(_born_by, Takes.KEYS, Takes.DAY)
+
+
+def moments_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
+    """Critical moments without an answer in these mappings, the soonest first. At most four queries."""
+    rows = _MOMENTS(mapping_ids) if mapping_ids else []
     elsewhere = _answered_elsewhere({began or key for *_, key, began in rows})
     return [Waits(*row[:-2]) for row in rows if (row[-1] or row[-2]) not in elsewhere]
 
@@ -179,11 +236,7 @@ def _answered_elsewhere(waiting: set[UUID]) -> set[UUID]:
     """Those of the waiting that somebody holds to be the same as an event that was answered."""
     if not waiting:
         return set()
-    pairs = list(
-        EntryJudgement.objects.filter(
-            Q(left_id__in=waiting) | Q(right_id__in=waiting), is_same=True, withdrawn_at=None
-        ).values_list("left_id", "right_id")
-    )
+    pairs = _SAME_AS(waiting)
     others = {key for pair in pairs for key in pair} - waiting
     if not others:
         return set()
@@ -196,13 +249,7 @@ def _answered_elsewhere(waiting: set[UUID]) -> set[UUID]:
 
 def warnings_overdue(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
     """Warnings whose day to look at them again has passed, that this actor may keep or end. One query."""
-    rows = (
-        WarningNote.objects.filter(
-            mapping_id__in=mapping_ids, mapping__state="open", ended_at=None, review_on__lt=today(), **LIVE
-        )
-        .order_by("review_on")
-        .values_list(*_WHERE, "kind", "review_on", "agency_id")
-    )
+    rows = _OVERDUE(mapping_ids, today())
     return [Waits(*row[:-1]) for row in rows if policy.may_take_back_of(actor, row[0], row[-1])]
 
 
@@ -213,36 +260,11 @@ def adulthood_waiting(actor: Actor, mapping_ids: Sequence[UUID]) -> list[Waits]:
     One query. By the earliest birth date that any record of the child gives, or by the earliest there can
     be where only an age is known.
     """
-    latest = AdulthoodReview.objects.filter(
-        person__group_key=OuterRef("person__group_key"), mapping_id=OuterRef("mapping_id"), **LIVE
-    ).order_by("-recorded_at")
-    newest = today() - timedelta(days=int(17.4 * 365))
-    rows = (
-        PersonDetail.objects.annotate(
-            earliest=Coalesce("born", "born_low"),
-            goes_to=Subquery(latest.values("hand_over_to")[:1]),
-            gone_on=Subquery(latest.values("handed_over_on")[:1]),
-        )
-        .filter(
-            kind=DetailKind.BORN,
-            mapping_id__in=mapping_ids,
-            mapping__state="open",
-            earliest__lte=newest,
-            person__standing__in=(Standing.COHORT, Standing.LINKED),
-            person__withdrawn_at=None,
-            **LIVE,
-        )
-        .filter(Q(goes_to=None) | (~Q(goes_to="") & Q(gone_on=None)))
-        .order_by("earliest", "person_id")
-        .values_list(*_WHERE, "person__group_key", "earliest", "goes_to")
-    )
+    rows = _GROWING_UP(mapping_ids, today() - timedelta(days=int(17.4 * 365)))
     found: dict[UUID, Waits] = {}
-    for mapping, reference, title, person, initials, group, born, goes_to in rows:
-        if rules.review_from(born) <= today():
+    for mapping, reference, title, person, initials, group, born, step in rows:
+        if step != _REVIEW_DONE and rules.review_from(born) <= today():
             turns = rules.birthday(born, rules.ADULT_AT)
-            kind = HAND_OVER if goes_to else ""
+            kind = HAND_OVER if step else ""
             found.setdefault(group, Waits(mapping, reference, title, person, initials, kind, turns))
     return list(found.values())
-
-
-_WHERE = ("mapping_id", "mapping__reference", "mapping__title", "person_id", "person__initials")

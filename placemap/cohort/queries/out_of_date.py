@@ -137,22 +137,29 @@ class Waiting:
     oldest: date
 
 
+_BY_MAPPING = PreparedQuery(
+    lambda on, mappings, agency: (
+        _overdue(on)
+        .filter(mapping_id__in=mappings, agency_id=agency)
+        .order_by()
+        .values("mapping__reference", "mapping__title")
+        .annotate(number=Count("pk"), oldest=Min("review_on"))
+        .order_by("mapping__reference")
+    ),
+    Takes.DAY,
+    Takes.KEYS,
+    Takes.KEY,
+)
+
+
 def my_agency_out_of_date(actor: Actor) -> list[Waiting]:
     """What the actor's own agency gave, by mapping. One query."""
     gives = [key for key in actor.seats if actor.has_in(Duty.CONTRIBUTE, key)]
     if not gives or actor.agency_id is None:
         return []
-    found = (
-        _overdue()
-        .filter(mapping_id__in=gives, agency_id=actor.agency_id)
-        .order_by()
-        .values("mapping__reference", "mapping__title")
-        .annotate(number=Count("pk"), oldest=Min("review_on"))
-        .order_by("mapping__reference")
-    )
     return [
         Waiting(row["mapping__reference"], row["mapping__title"], row["number"], row["oldest"])
-        for row in found
+        for row in _BY_MAPPING(today(), gives, actor.agency_id)
     ]
 
 

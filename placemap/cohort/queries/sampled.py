@@ -15,6 +15,7 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.access.models import AuditEntry
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import SampledOpening
 from placemap.mappings.models import Mapping
 from placemap.mappings.rules import AttentionItem, WorkItem
@@ -75,10 +76,30 @@ def visible_sampled(mapping: Mapping, sampled_id: UUID) -> SampledOpening:
     return found
 
 
+_ASKED_ME = PreparedQuery(
+    lambda mappings, me: SampledOpening.objects.filter(
+        closed_at=None, mapping__in=mappings, user_id=me, asked_at__isnull=False, answered_at=None
+    ).select_related("mapping"),
+    Takes.KEYS,
+    Takes.KEY,
+)
+_TO_LOOK_AT = PreparedQuery(
+    lambda mappings, me: (
+        _turn_of_reviewer(SampledOpening.objects.filter(closed_at=None, mapping__in=mappings))
+        .exclude(user_id=me)
+        .order_by()
+        .values("mapping__reference", "mapping__title")
+        .annotate(n=Count("pk"), due=Min("due_on"))
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+)
+
+
 def sampled_work(actor: Actor) -> list[WorkItem]:
     """Openings to look at, and questions to answer, in every mapping of this actor. Two queries."""
-    waiting = SampledOpening.objects.filter(closed_at=None, mapping__in=list(actor.seats))
-    mine = waiting.filter(user=actor.user_id, asked_at__isnull=False, answered_at=None)
+    if not actor.seats or actor.user_id is None:
+        return []
     items = [
         WorkItem(
             what=_("You are asked why you opened a child’s record"),
@@ -87,7 +108,7 @@ def sampled_work(actor: Actor) -> list[WorkItem]:
             url=url_if_any("answer-why", one.mapping.reference, one.pk),
             verb=_("Answer"),
         )
-        for one in mine.select_related("mapping")
+        for one in _ASKED_ME(list(actor.seats), actor.user_id)
     ]
     reviews = [
         key
@@ -96,8 +117,6 @@ def sampled_work(actor: Actor) -> list[WorkItem]:
     ]
     if not reviews:
         return items
-    found = _turn_of_reviewer(waiting.filter(mapping__in=reviews).exclude(user=actor.user_id))
-    counted = found.order_by().values("mapping__reference", "mapping__title")
     items += [
         WorkItem(
             what=_words(row["n"]),
@@ -106,7 +125,7 @@ def sampled_work(actor: Actor) -> list[WorkItem]:
             url=url_if_any("openings", row["mapping__reference"]),
             verb=_("Look"),
         )
-        for row in counted.annotate(n=Count("pk"), due=Min("due_on"))
+        for row in _TO_LOOK_AT(reviews, actor.user_id)
     ]
     return items
 
@@ -115,8 +134,7 @@ def sampled_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """The same on the mapping's first page. One query."""
     if not (actor.has_in(Duty.LEAD_MAPPING, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk)):
         return []
-    waiting = SampledOpening.objects.filter(closed_at=None, mapping=mapping).exclude(user=actor.user_id)
-    count = _turn_of_reviewer(waiting).count()
+    count = sum(row["n"] for row in _TO_LOOK_AT([mapping.pk], actor.user_id))
     return [AttentionItem(_words(count), url_if_any("openings", mapping.reference))] if count else []
 
 

@@ -18,6 +18,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.policy import may_read_lists
 from placemap.foundations.clock import now
@@ -178,20 +179,27 @@ def lists_of(actor: Actor, mapping: Mapping) -> list[AgencyLists]:
     return sorted(shown, key=lambda one: not one.is_own) if not custodian else shown
 
 
-def lists_to_accept(actor: Actor) -> list[WorkItem]:
-    """Work: lists that came and wait to be looked at, oldest first. One query."""
-    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    held = [pk for pk in mine if actor.has_in(Duty.HOLD_COHORT, pk)]
-    waiting = (
+_TO_ACCEPT = PreparedQuery(
+    lambda held, mine, agency: (
         Upload.objects.defer(_CONTENT)
         .filter(
-            Q(mapping__in=held) | Q(mapping__in=mine, agency=actor.agency_id),
+            Q(mapping__in=held) | Q(mapping__in=mine, agency_id=agency),
             state__in=[Upload.State.RECEIVED, Upload.State.READY],
             mapping__state=MappingState.OPEN,
         )
         .select_related("mapping", "agency")
         .order_by("uploaded_at")
-    )
+    ),
+    Takes.KEYS,
+    Takes.OTHER_KEYS,
+    Takes.KEY,
+)
+
+
+def lists_to_accept(actor: Actor) -> list[WorkItem]:
+    """Work: lists that came and wait to be looked at, oldest first. One query."""
+    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
+    held = [pk for pk in mine if actor.has_in(Duty.HOLD_COHORT, pk)]
     return [
         WorkItem(
             what=_("%(mapping)s: look at the list of %(agency)s")
@@ -201,7 +209,7 @@ def lists_to_accept(actor: Actor) -> list[WorkItem]:
             url=reverse("list", args=[upload.mapping.reference, upload.pk]),
             verb=_("Look"),
         )
-        for upload in waiting
+        for upload in (_TO_ACCEPT(held, mine, actor.agency_id) if mine else ())
     ]
 
 

@@ -14,6 +14,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.exchange.models import OutsideGiven, Upload
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
@@ -67,15 +68,20 @@ def outside_one(actor: Actor, upload: Upload, given: UUID) -> OutsideGiven:
     return found
 
 
-def outside_to_tell(actor: Actor) -> list[WorkItem]:
-    """Work, for whoever may take the list back: people outside who have not been told. One query."""
-    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    waiting = (
+_TO_TELL = PreparedQuery(
+    lambda mine: (
         OutsideGiven.objects.filter(mapping__in=mine, told_at=None)
         .values("upload", "mapping__reference", "mapping__title")
         .annotate(n=Count("pk"))
         .order_by("mapping__reference", "upload")
-    )
+    ),
+    Takes.KEYS,
+)
+
+
+def outside_to_tell(actor: Actor) -> list[WorkItem]:
+    """Work, for whoever may take the list back: people outside who have not been told. One query."""
+    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
     return [
         WorkItem(
             what=ngettext(
@@ -90,7 +96,7 @@ def outside_to_tell(actor: Actor) -> list[WorkItem]:
             url=url_if_any("outside", row["mapping__reference"], row["upload"]),
             verb=_("Look at who"),
         )
-        for row in waiting
+        for row in (_TO_TELL(mine) if mine else ())
     ]
 
 

@@ -12,7 +12,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.linkage import rules
 from placemap.linkage.models import Candidate, Judgement, MatchRun
@@ -120,13 +120,32 @@ class _Book:
 
 
 def _book(mapping: Mapping) -> _Book:
-    return _book_of(list(_standing_judgements([mapping.pk])))
+    return _book_of(_JUDGEMENTS([mapping.pk]))
 
 
-def _standing_judgements(mapping_ids: Collection[UUID]) -> QuerySet[Judgement]:
-    return Judgement.objects.filter(
-        mapping__in=mapping_ids, withdrawn_at=None, left__withdrawn_at=None, right__withdrawn_at=None
-    ).defer("reasons")
+_JUDGEMENTS = PreparedQuery(
+    lambda mappings: Judgement.objects.filter(
+        mapping__in=mappings, withdrawn_at=None, left__withdrawn_at=None, right__withdrawn_at=None
+    ).defer("reasons"),
+    Takes.KEYS,
+)
+_RUNS = PreparedQuery(
+    lambda mappings: (
+        MatchRun.objects.filter(mapping__in=mappings, state=MatchRun.State.DONE)
+        .order_by("asked_at")
+        .values_list("mapping", "confirmed_at")
+    ),
+    Takes.KEYS,
+)
+_CANDIDATES = PreparedQuery(
+    lambda mappings: (
+        Candidate.objects.filter(mapping__in=mappings, left__withdrawn_at=None, right__withdrawn_at=None)
+        .order_by("-weight", "id")
+        .values_list("mapping", "left_id", "right_id", "decision")
+    ),
+    Takes.KEYS,
+)
+_OPEN = PreparedQuery(lambda keys: Mapping.objects.filter(pk__in=keys, state=MappingState.OPEN), Takes.KEYS)
 
 
 def _book_of(judgements: Sequence[Judgement]) -> _Book:
@@ -158,19 +177,11 @@ def standing_of(mapping: Mapping) -> Standing:
 def standings(mapping_ids: Collection[UUID]) -> dict[UUID, Standing]:
     """`standing_of` for several mappings in the same three queries."""
     judgements: dict[UUID, list[Judgement]] = defaultdict(list)
-    for judgement in _standing_judgements(mapping_ids):
+    for judgement in _JUDGEMENTS(mapping_ids):
         judgements[judgement.mapping_id].append(judgement)
-    confirmed_at = dict(
-        MatchRun.objects.filter(mapping__in=mapping_ids, state=MatchRun.State.DONE)
-        .order_by("asked_at")
-        .values_list("mapping", "confirmed_at")
-    )
+    confirmed_at = dict(_RUNS(mapping_ids))
     candidates: dict[UUID, list[tuple[UUID, UUID, str]]] = defaultdict(list)
-    for mapping_id, left, right, decision in (
-        Candidate.objects.filter(mapping__in=mapping_ids, left__withdrawn_at=None, right__withdrawn_at=None)
-        .order_by("-weight", "id")
-        .values_list("mapping", "left_id", "right_id", "decision")
-    ):
+    for mapping_id, left, right, decision in _CANDIDATES(mapping_ids):
         candidates[mapping_id].append((left, right, decision))
     return {
         key: _standing(
@@ -232,9 +243,9 @@ def unresolved_people(mapping: Mapping) -> set[UUID]:
 def matching_to_do(actor: Actor) -> list[WorkItem]:
     """Work, for whoever holds a cohort list: pairs that wait. Four queries, however many mappings."""
     held = [pk for pk in actor.seats if actor.has_in(Duty.HOLD_COHORT, pk)]
-    mappings = {
-        mapping.pk: mapping for mapping in Mapping.objects.filter(pk__in=held, state=MappingState.OPEN)
-    }
+    mappings = {mapping.pk: mapping for mapping in (_OPEN(held) if held else ())}
+    if not mappings:
+        return []
     items = []
     for key, standing in standings(list(mappings)).items():
         mapping = mappings[key]

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.mappings.models import InterestDeclaration, Mapping, Seat
 from placemap.mappings.policy import may_change_mapping
@@ -46,9 +47,25 @@ def officers_today(mapping: Mapping) -> set[UUID]:
     return found | set(deputies.values_list("deputy_id", flat=True))
 
 
+_MINE = PreparedQuery(
+    lambda mapping, user: InterestDeclaration.objects.filter(mapping_id=mapping, user_id=user)[:1],
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+_KNOWING = PreparedQuery(
+    lambda mapping: (
+        InterestDeclaration.objects.filter(mapping_id=mapping)
+        .order_by("user_id", "-declared_at", "-id")
+        .distinct("user_id")
+        .values_list("knows_somebody", flat=True)
+    ),
+    Takes.KEY,
+)
+
+
 def my_declaration(actor: Actor, mapping: Mapping) -> InterestDeclaration | None:
     """What this person last said; None before they have."""
-    return InterestDeclaration.objects.filter(mapping=mapping, user=actor.user_id).first()
+    return _MINE.first(mapping.pk, actor.user_id)
 
 
 def declarations(actor: Actor, mapping: Mapping) -> list[InterestShown]:
@@ -80,8 +97,7 @@ def interests_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """For those who answer for the mapping: somebody on the team knows somebody in it."""
     if not may_change_mapping(actor, mapping):
         return []
-    latest = InterestDeclaration.objects.filter(mapping=mapping).order_by("user_id", "-declared_at", "-id")
-    knowing = sum(latest.distinct("user_id").values_list("knows_somebody", flat=True))
+    knowing = sum(_KNOWING(mapping.pk))
     if not knowing:
         return []
     words = ngettext(

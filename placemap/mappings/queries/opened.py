@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.mappings import rules
@@ -62,9 +63,50 @@ class Opening:
         )
 
 
+_RECORD = PreparedQuery(
+    lambda mapping: (
+        OpeningRecord.objects.select_related("panel", "silver").filter(mapping_id=mapping).order_by("pk")[:1]
+    ),
+    Takes.KEY,
+)
+_OBJECTIVES = PreparedQuery(
+    lambda mapping: Objective.objects.filter(mapping_id=mapping, dropped_on=None), Takes.KEY
+)
+_REFERRED = PreparedQuery(lambda mapping: ReferredIn.objects.filter(mapping_id=mapping), Takes.KEY)
+_ADOPTED = PreparedQuery(
+    lambda mapping: (
+        TermsAdopted.objects.filter(mapping_id=mapping).select_related("terms").defer("terms__words")
+    ),
+    Takes.KEY,
+)
+_IN_FORCE = PreparedQuery(
+    lambda mine: (
+        TermsAdopted.objects.filter(mapping__in=mine, mapping__state=MappingState.OPEN.value)
+        .order_by("mapping_id", "-number")
+        .distinct("mapping_id")
+        .select_related("mapping")
+    ),
+    Takes.KEYS,
+)
+_WATCHERS = PreparedQuery(
+    lambda mapping, at: (
+        Seat.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=at),
+            mapping_id=mapping,
+            from_on__lte=at,
+            role__duties=[Duty.WATCH_MAPPING.value],
+        )
+        .order_by("user__name")
+        .values_list("user__name", flat=True)
+    ),
+    Takes.KEY,
+    Takes.DAY,
+)
+
+
 def opening_record(mapping: Mapping) -> OpeningRecord | None:
     """The one record of a mapping's opening."""
-    return OpeningRecord.objects.select_related("panel", "silver").filter(mapping=mapping).first()
+    return _RECORD.first(mapping.pk)
 
 
 def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bool = True) -> Opening:
@@ -80,7 +122,7 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bo
     latest = terms_of_reference(actor)[:1]
     return Opening(
         record=record,
-        objectives=tuple(Objective.objects.filter(mapping=mapping, dropped_on=None)),
+        objectives=tuple(_OBJECTIVES(mapping.pk)),
         chairs=tuple(chairs),
         untrained=tuple(dict.fromkeys(seat.user.name for seat in chairs if seat.user_id not in known)),
         lacking=rules.lacking_at_first(seat.agency.kind for seat in seats),
@@ -91,20 +133,14 @@ def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bo
         adopted=adopted[0] if adopted else None,
         newer=latest[0] if latest and adopted and latest[0].number > adopted[0].terms.number else None,
         table=table(actor, mapping) if with_table else None,
-        referred=tuple(ReferredIn.objects.filter(mapping=mapping)),
+        referred=tuple(_REFERRED(mapping.pk)),
         watchers=watchers(mapping),
     )
 
 
 def watchers(mapping: Mapping) -> tuple[str, ...]:
     """Who reads how a mapping stands from a seat that only watches over it. One query."""
-    held = Seat.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=today()),
-        mapping=mapping,
-        from_on__lte=today(),
-        role__duties=[Duty.WATCH_MAPPING.value],
-    )
-    return tuple(dict.fromkeys(held.order_by("user__name").values_list("user__name", flat=True)))
+    return tuple(dict.fromkeys(_WATCHERS(mapping.pk, today())))
 
 
 def referred_in(actor: Actor, mapping: Mapping, referred_id: UUID) -> ReferredIn:
@@ -117,14 +153,14 @@ def referred_in(actor: Actor, mapping: Mapping, referred_id: UUID) -> ReferredIn
 
 def terms_adopted(actor: Actor, mapping: Mapping) -> list[TermsAdopted]:
     """Every version a mapping adopted, the latest first, without the words."""
-    return list(TermsAdopted.objects.filter(mapping=mapping).select_related("terms").defer("terms__words"))
+    return _ADOPTED(mapping.pk)
 
 
 def terms_to_look_at(actor: Actor) -> list[WorkItem]:
     """Work for whoever leads an open mapping or holds its list: its terms are nearly a year old, or older."""
     mine = [pk for pk in actor.seats if any(actor.has_in(duty, pk) for duty in _ANSWER_FOR_IT)]
-    in_force = TermsAdopted.objects.filter(mapping__in=mine, mapping__state=MappingState.OPEN.value)
-    latest = in_force.order_by("mapping_id", "-number").distinct("mapping_id").select_related("mapping")
+    if not mine:
+        return []
     return [
         WorkItem(
             what=_("%(title)s: look at the terms of reference again") % {"title": one.mapping.title},
@@ -134,7 +170,7 @@ def terms_to_look_at(actor: Actor) -> list[WorkItem]:
             url=url_if_any("adopt-terms", one.mapping.reference),
             verb=_("Adopt again"),
         )
-        for one in latest
+        for one in _IN_FORCE(mine)
         if (due := rules.terms_due(one.adopted_on, today()))
     ]
 
@@ -143,7 +179,7 @@ def terms_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """For those who answer for an open mapping: its terms wait to be looked at again."""
     if mapping.state != MappingState.OPEN or not may_change_mapping(actor, mapping):
         return []
-    adopted = TermsAdopted.objects.filter(mapping=mapping).first()
+    adopted = next(iter(terms_adopted(actor, mapping)), None)
     due = adopted and rules.terms_due(adopted.adopted_on, today())
     if not due:
         return []

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -19,7 +18,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.access.real_data import require_new_people_taken
-from placemap.access.session import tell_database
+from placemap.access.session import current, tell_and_ask, tell_database
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import read_kept
@@ -28,7 +27,8 @@ from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Sea
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, seated_in, visible_mappings
 from placemap.mappings.queries.districts import working_in
 from placemap.mappings.queries.opened import Opening, opening
-from placemap.mappings.queries.reviews import reviews_in_order, reviews_of
+from placemap.mappings.queries.reviews import review_missed_before, reviews_in_order, reviews_of
+from placemap.mappings.queries.table import agencies_on_team
 from placemap.mappings.rules import (
     ATTENTION_SOURCES,
     CLOSURE_GUARDS,
@@ -41,7 +41,7 @@ from placemap.mappings.rules import (
     reviews,
 )
 from placemap.mappings.vocabulary import Ending, ListState, MappingState, Stage, StageState
-from placemap.partners.models import Agency, Area, User
+from placemap.partners.models import Agency, Area
 from placemap.partners.queries import AgencyStanding, agency_standings, author, names_of
 from placemap.partners.vocabulary import AgencyKind, AreaKind
 from placemap.web.jinja import url_if_any
@@ -65,16 +65,25 @@ MappingShell = MappingHeader
 
 # What a seat carries that only reads how the mapping stands: its holder is not on the team.
 WATCHING = {Duty.WATCH_MAPPING.value}
-_WHAT_THEY_HOLD = """
-    select 'duty', null::uuid, d, '' from my_duties() d
-    union all select 'seat', mapping_id, duty, '' from my_seats()
-    union all (
-        select 'post', p.agency_id, a.name, p.job_title
+# One statement says who somebody is today, what they may, and which posts they hold, as it tells the database
+# who asks: each page needs all of it before anything else. None of it is kept for the next one.
+_ME = "nullif(told.me, '')::uuid"
+_WHO_THEY_ARE = f"""
+    array(select my_duties()),
+    (
+        select json_build_array(u.name, u.agency_id, a.name, u.job_title)
+        from partners_user u join partners_agency a on a.id = u.agency_id
+        where u.id = {_ME} and u.is_active and a.is_active
+          and (u.access_until is null or u.access_until >= %s)
+    ),
+    (
+        select json_agg(json_build_array(p.agency_id, a.name, p.job_title) order by p.from_on, a.name)
         from partners_post p join partners_agency a on a.id = p.agency_id
-        where p.user_id = %s and p.from_on <= %s and (p.until_on is null or p.until_on >= %s) and a.is_active
-        order by p.from_on, a.name
+        where p.user_id = {_ME} and p.from_on <= %s and (p.until_on is null or p.until_on >= %s)
+          and a.is_active
     )
 """
+_OWN_AGENCY = f"(select u.agency_id from partners_user u where u.id = {_ME})"
 
 
 def actor_for(user_id: UUID, agency_id: UUID | None = None) -> Actor | None:
@@ -82,42 +91,31 @@ def actor_for(user_id: UUID, agency_id: UUID | None = None) -> Actor | None:
 
     `agency_id` says in which of their posts: the account's own when it is not given, and None where they
     hold no post there any more. Must run inside a transaction: it tells the database who asks, since even
-    the directory shows nothing to nobody.
+    the directory shows nothing to nobody, and leaves it told.
     """
-    tell_database(Actor(user_id=user_id, agency_id=agency_id))
-    user = (
-        User.objects.select_related("agency")
-        .filter(Q(access_until=None) | Q(access_until__gte=today()))
-        .filter(pk=user_id, is_active=True, agency__is_active=True)
-        .first()
-    )
-    if user is None:
-        tell_database(None)
-        return None
     if agency_id is None:
-        tell_database(Actor(user_id=user_id, agency_id=user.agency_id))
-    with connection.cursor() as cursor:
-        cursor.execute(_WHAT_THEY_HOLD, [user_id, today(), today()])
-        rows = cursor.fetchall()
-    duties = frozenset(duty for kind, _id, duty, _title in rows if kind == "duty")
-    seats: dict[UUID, set[str]] = defaultdict(set)
-    for kind, mapping_id, duty, _title in rows:
-        if kind == "seat":
-            seats[mapping_id].add(duty)
-    posts = {user.agency_id: PostHeld(user.agency_id, user.agency.name, user.job_title)}
-    posts |= {found: PostHeld(found, name, title) for kind, found, name, title in rows if kind == "post"}
-    acting = posts.pop(agency_id or user.agency_id, None)
+        _, (agency_id,) = tell_and_ask(Actor(user_id=user_id), _OWN_AGENCY, [])
+    asking = Actor(user_id=user_id, agency_id=agency_id)
+    seated, (duties, account, others) = tell_and_ask(asking, _WHO_THEY_ARE, [today()] * 3)
+    held = [account[1:], *(others or ())] if account else []
+    posts = {UUID(key): PostHeld(UUID(key), name, title) for key, name, title in held}
+    acting = posts.pop(agency_id, None) if agency_id else None
     if acting is None:
-        tell_database(None)
+        tell_database(None, current().request_id)
         return None
+    seats: dict[UUID, set[str]] = defaultdict(set)
+    for seat in seated:
+        mapping, _, duty = seat.partition(" ")
+        if duty:
+            seats[UUID(mapping)].add(duty)
     return Actor(
-        user_id=user.pk,
+        user_id=user_id,
         agency_id=acting.agency_id,
-        display_name=user.name,
+        display_name=account[0],
         role_title=acting.role_title,
         agency_name=acting.agency_name,
         others=tuple(posts.values()),
-        duties=duties,
+        duties=frozenset(duties),
         seats=MappingProxyType({key: frozenset(found) for key, found in seats.items() if found != WATCHING}),
         watches=frozenset(key for key, found in seats.items() if found == WATCHING),
     )
@@ -210,15 +208,22 @@ def live_seats(mapping: Mapping, *, with_watchers: bool = False) -> list[Seat]:
     return [seat for seat in seats if with_watchers or set(seat.role.duties) != WATCHING]
 
 
+_MOVES = PreparedQuery(
+    lambda mapping: StageEntry.objects.filter(mapping_id=mapping).order_by("moved_at"), Takes.KEY
+)
+_SCOPE = PreparedQuery(
+    lambda mapping: ScopeVersion.objects.filter(mapping_id=mapping).order_by("-number")[:1], Takes.KEY
+)
+
+
 def stage_states(mapping: Mapping) -> dict[str, str]:
     """The latest state of each stage that has ever moved, by stage code."""
-    entries = StageEntry.objects.filter(mapping=mapping).order_by("moved_at")
-    return {entry.stage: entry.state for entry in entries}
+    return {entry.stage: entry.state for entry in _MOVES(mapping.pk)}
 
 
 def scope_now(mapping: Mapping) -> ScopeVersion | None:
     """The latest version of the scope; None before the first is written."""
-    return ScopeVersion.objects.filter(mapping=mapping).order_by("-number").first()
+    return _SCOPE.first(mapping.pk)
 
 
 def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
@@ -343,37 +348,53 @@ def mappings_found(actor: Actor, *, search: str = "", state: str = "") -> QueryS
     return found
 
 
+_STATES = PreparedQuery(lambda keys: seated_in(keys).values_list("state", flat=True), Takes.KEYS)
+_REFERENCES = PreparedQuery(lambda keys: seated_in(keys).values_list("pk", "reference"), Takes.KEYS)
+_OPEN = PreparedQuery(
+    lambda keys: seated_in(keys).filter(state=MappingState.OPEN.value).select_related("area"), Takes.KEYS
+)
+_MY_SEATS = PreparedQuery(
+    lambda user, agency, at: (
+        Seat.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=at), user_id=user, agency_id=agency, from_on__lte=at
+        )
+        .select_related("role")
+        .order_by("role__order")
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+    Takes.DAY,
+)
+
+
 def mapping_counts(actor: Actor) -> dict[str, int]:
     """How many of the actor's mappings are in each state."""
     counts = {member.value: 0 for member in MappingState}
-    for state in visible_mappings(actor).values_list("state", flat=True):
+    for state in _STATES(list(actor.seats)):
         counts[state] += 1
     return counts
 
 
 def my_mappings(actor: Actor) -> list[MappingRow]:
     """The open mappings the actor sits in, newest first, with the roles held. Two queries."""
-    at = today()
     roles: dict[UUID, list[str]] = defaultdict(list)
-    seats = Seat.objects.filter(
-        Q(until_on=None) | Q(until_on__gte=at),
-        Q(agency_id=actor.agency_id),
-        user_id=author(actor),
-        from_on__lte=at,
-    )
-    for seat in seats.select_related("role").order_by("role__order"):
+    for seat in _MY_SEATS(author(actor), actor.agency_id, today()):
         roles[seat.mapping_id].append(read_kept(seat.role.title))
-    found = visible_mappings(actor).filter(state=MappingState.OPEN.value).select_related("area")
-    return [MappingRow(mapping, tuple(roles[mapping.pk])) for mapping in found]
+    return [MappingRow(mapping, tuple(roles[mapping.pk])) for mapping in _OPEN(list(actor.seats))]
 
 
 def references(actor: Actor) -> dict[UUID, str]:
     """The reference of each mapping the actor sits in today, by its identifier."""
-    return dict(visible_mappings(actor).values_list("pk", "reference"))
+    return dict(_REFERENCES(list(actor.seats)))
 
 
-def my_work(actor: Actor) -> list[WorkItem]:
-    """Everything that waits for the actor, from every package, soonest first; undated last."""
+def my_work(actor: Actor, within: Mapping | None = None) -> list[WorkItem]:
+    """Everything that waits for the actor, from every package, soonest first; undated last.
+
+    `within` one mapping, what hangs on their seat there.
+    """
+    if within is not None:
+        actor = replace(actor, seats={within.pk: actor.seats[within.pk]})
     items = [item for source in WORK_SOURCES for item in source(actor)]
     return sorted(items, key=lambda item: (item.by is None, item.by or date.max, item.what))
 
@@ -382,7 +403,7 @@ def stages_shown(mapping: Mapping) -> list[StageShown]:
     """The five stages in their order, each with its latest move."""
     latest: dict[str, StageEntry] = {}
     moves: dict[str, int] = defaultdict(int)
-    for entry in StageEntry.objects.filter(mapping=mapping).order_by("moved_at"):
+    for entry in _MOVES(mapping.pk):
         latest[entry.stage] = entry
         moves[entry.stage] += 1
     return [
@@ -407,12 +428,18 @@ def scope_versions(actor: Actor, mapping: Mapping) -> list[tuple[ScopeVersion, s
     return [(version, names.get(version.approved_by, "")) for version in versions]
 
 
+_MEMBERS = PreparedQuery(
+    lambda mapping: Member.objects.filter(mapping_id=mapping, left_on=None).select_related("agency"),
+    Takes.KEY,
+)
+
+
 def member_rows(actor: Actor, mapping: Mapping, seats: list[Seat] | None = None) -> list[MemberRow]:
     """The agencies on the team today, by name, with standing and seats. A constant number of queries."""
     held: dict[UUID, list[Seat]] = defaultdict(list)
     for seat in live_seats(mapping) if seats is None else seats:
         held[seat.agency_id].append(seat)
-    members = list(Member.objects.filter(mapping=mapping, left_on=None).select_related("agency"))
+    members = _MEMBERS(mapping.pk)
     standings = {s.agency.pk: s for s in agency_standings(actor, [m.agency_id for m in members])}
     return [
         MemberRow(member, standings[member.agency_id], tuple(held[member.agency_id]))
@@ -439,22 +466,30 @@ def list_can_stand(member: Member) -> bool:
     return not said and rules.may_be_unchanged(list_state(member), member.received_on, today())
 
 
-def lists_awaited() -> QuerySet[Member]:
-    """Agencies on mappings that still take lists, that were asked and are in `WAITING` or `OVERDUE`."""
+def lists_awaited(ended: date | None = None, missed: date | None = None) -> QuerySet[Member]:
+    """Agencies on mappings that still take lists, that were asked and are in `WAITING` or `OVERDUE`.
+
+    `ended` and `missed` are the days that `awaited_until` gives, for a query that is prepared.
+    """
     return Member.objects.filter(
         Q(received_on=None) | Q(received_on__lt=F("asked_on"), unchanged_on=None),
-        reviews_in_order(),
+        reviews_in_order(missed or review_missed_before()),
         left_on=None,
-        mapping__ends_on__gte=today() - rules.GRACE,
+        mapping__ends_on__gte=ended or today() - rules.GRACE,
         asked_on__isnull=False,
         nothing_known_on=None,
         mapping__state=MappingState.OPEN.value,
     )
 
 
+def awaited_until() -> tuple[date, date]:
+    """For `lists_awaited`: what ended before the first day, or missed a review before the second, waits."""
+    return today() - rules.GRACE, review_missed_before()
+
+
 def agencies_to_join(actor: Actor, mapping: Mapping) -> list[AgencyStanding]:
     """Active agencies not on the team, by name; those that have not signed with the reason."""
-    on_team = set(Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True))
+    on_team = set(agencies_on_team(mapping))
     return [standing for standing in agency_standings(actor) if standing.agency.pk not in on_team]
 
 
@@ -519,16 +554,32 @@ def overview(actor: Actor, mapping: Mapping) -> Overview:
     )
 
 
+_SCHOOLS = PreparedQuery(
+    lambda mapping: (
+        Member.objects.filter(mapping_id=mapping, left_on=None, agency__kind=AgencyKind.SCHOOL.value)
+        .order_by("agency__name")
+        .values_list("agency__name", flat=True)
+    ),
+    Takes.KEY,
+)
+_DISTRICTS = PreparedQuery(
+    lambda area: (
+        Area.objects.filter(parent_id=area, kind=AreaKind.DISTRICT.value)
+        .order_by("name")
+        .values_list("pk", "name")
+    ),
+    Takes.KEY,
+)
+
+
 def places(mapping: Mapping, seats: list[Seat]) -> list[rules.Place]:
     """The expected places and who fills each; one for each school and each district. Two queries."""
-    schools = Member.objects.filter(mapping=mapping, left_on=None, agency__kind=AgencyKind.SCHOOL.value)
-    districts = Area.objects.filter(parent=mapping.area_id, kind=AreaKind.DISTRICT.value)
-    if mapping.districts:
-        districts = districts.filter(pk__in=mapping.districts)
+    chosen = {str(key) for key in mapping.districts}
+    districts = _DISTRICTS(mapping.area_id)
     return rules.places_at_the_table(
         (_at_the_table(seat) for seat in seats),
-        list(schools.order_by("agency__name").values_list("agency__name", flat=True)),
-        list(districts.order_by("name").values_list("name", flat=True)),
+        _SCHOOLS(mapping.pk),
+        [name for key, name in districts if not chosen or str(key) in chosen],
         named=bool(mapping.districts),
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
@@ -59,14 +60,21 @@ def reviews_of(mapping: Mapping) -> Reviews:
     )
 
 
-def reviews_in_order() -> Q:
-    """The mappings that do not wait for the panel, as `reviews_of` has it, for a query through a mapping."""
-    late = today() - REVIEW_GRACE
+def reviews_in_order(late: date) -> Q:
+    """The mappings that do not wait for the panel, as `reviews_of` has it, for a query through a mapping.
+
+    A review of before `late` is missed: `review_missed_before` says which day that is.
+    """
     one = Q(mapping__review_on__isnull=True) | Q(mapping__review_on__gte=late)
     both = Q(mapping__review_again_on__isnull=True) | Q(mapping__review_again_on__gte=late)
     none_before = Q(mapping__reviews_missed=0)
     one_before = Q(mapping__reviews_missed=TOO_MANY_MISSED - 1)
     return Q(mapping__closing_asked_on=None) & both & (none_before | (one_before & one))
+
+
+def review_missed_before() -> date:
+    """A review that was due before this day, and was not held, is missed."""
+    return today() - REVIEW_GRACE
 
 
 def structure_of(mapping: Mapping) -> str:
@@ -140,12 +148,20 @@ def review_history(actor: Actor, mapping: Mapping) -> list[tuple[ReviewEntry, st
     return [(entry, names.get(entry.recorded_by, "")) for entry in entries]
 
 
+_RENEWED = PreparedQuery(
+    lambda mappings, since: (
+        ReviewEntry.objects.filter(mapping__in=mappings, step=ReviewStep.RENEWED.value, held_on__gte=since)
+        .order_by("held_on")
+        .values_list("mapping_id", "held_on")
+    ),
+    Takes.KEYS,
+    Takes.DAY,
+)
+
+
 def renewed_lately(mappings: Collection[UUID]) -> dict[UUID, date]:
     """Which of these mappings the panel renewed in the last two weeks, and on which day."""
-    renewed = ReviewEntry.objects.filter(
-        mapping__in=mappings, step=ReviewStep.RENEWED.value, held_on__gte=today() - DECISION_FRESH
-    )
-    return dict(renewed.order_by("held_on").values_list("mapping_id", "held_on"))
+    return dict(_RENEWED(mappings, today() - DECISION_FRESH))
 
 
 def renewal_work(mapping: Mapping, renewed_on: date | None) -> list[WorkItem]:

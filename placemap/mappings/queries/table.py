@@ -7,6 +7,7 @@ from operator import itemgetter
 from uuid import UUID
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.mappings.models import Mapping, Member, StakeholderAnswer
 from placemap.mappings.vocabulary import TableAnswer
 from placemap.partners.queries import Stakeholder, wanted_for
@@ -50,11 +51,28 @@ class Table:
         return sum(row.is_open for row in self.rows)
 
 
+_ON_TEAM = PreparedQuery(
+    lambda mapping: Member.objects.filter(mapping_id=mapping, left_on=None).values_list(
+        "agency_id", flat=True
+    ),
+    Takes.KEY,
+)
+_SAID = PreparedQuery(
+    lambda mapping: StakeholderAnswer.objects.filter(mapping_id=mapping).order_by("recorded_at", "number"),
+    Takes.KEY,
+)
+
+
+def agencies_on_team(mapping: Mapping) -> list[UUID]:
+    """The keys of the agencies on the team today."""
+    return _ON_TEAM(mapping.pk)
+
+
 def table(actor: Actor, mapping: Mapping) -> Table:
     """The list from the partnership's own records of who answers where. A constant number of queries."""
     wanted = wanted_for(actor, mapping.area, mapping.place, mapping.districts)
-    members = set(Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True))
-    answers = StakeholderAnswer.objects.filter(mapping=mapping).order_by("recorded_at", "number")
+    members = set(agencies_on_team(mapping))
+    answers = _SAID(mapping.pk)
     # Of several keys the latest answer stands, in the order they were written.
     said = {one.body: (place, one) for place, one in enumerate(answers)}
     rows = tuple(

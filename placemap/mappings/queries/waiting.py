@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Member, ScopeVersion
+from placemap.mappings.models import Mapping, ScopeVersion
 from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries.reviews import renewal_work, renewed_lately, review_attention, review_work
+from placemap.mappings.queries.table import agencies_on_team
 from placemap.mappings.rules import AttentionItem, WorkItem
 from placemap.mappings.vocabulary import Ending, MappingState
 from placemap.partners.queries import agency_standings
@@ -26,13 +28,24 @@ _WHY_DECIDE = {
 }
 
 
+_SCOPED = PreparedQuery(
+    lambda mine: ScopeVersion.objects.filter(mapping__in=mine).values_list("mapping_id", flat=True),
+    Takes.KEYS,
+)
+_OPEN = PreparedQuery(
+    lambda mine: Mapping.objects.filter(pk__in=mine, state=MappingState.OPEN.value), Takes.KEYS
+)
+
+
 def setting_up(actor: Actor) -> list[WorkItem]:
     """Work: open mappings the actor leads or keeps that are not set up, or whose end or review is near."""
     mine = [pk for pk in actor.seats if _runs(actor, pk)]
-    scoped = set(ScopeVersion.objects.filter(mapping__in=mine).values_list("mapping_id", flat=True))
+    if not mine:
+        return []
+    scoped = set(_SCOPED(mine))
     renewed = renewed_lately(mine)
     items = []
-    for mapping in Mapping.objects.filter(pk__in=mine, state=MappingState.OPEN.value):
+    for mapping in _OPEN(mine):
         href = url_if_any("mapping", mapping.reference)
         missing = rules.Unfinished(
             scope=mapping.pk not in scoped,
@@ -74,8 +87,7 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     items = []
     if mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping):
         items += _end_to_decide(mapping) + review_attention(mapping)
-    members = Member.objects.filter(mapping=mapping, left_on=None).values_list("agency_id", flat=True)
-    for found in agency_standings(actor, list(members)):
+    for found in agency_standings(actor, agencies_on_team(mapping)):
         if not found.may_take_part:
             items.append(
                 AttentionItem(

@@ -60,7 +60,7 @@ class MappingOverview(InMapping, Page):
     def _mine(self, runs: bool) -> list[Any]:
         """What is asked here of a member and their agency; whoever runs it has what needs attention."""
         here = self.page_of("mapping")
-        work = [] if runs else queries.my_work(self.actor)
+        work = [] if runs else queries.my_work(self.actor, self.mapping)
         return presenters.work_rows([one for one in work if one.url.startswith(here)])
 
 

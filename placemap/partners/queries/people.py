@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.partners.models import AccessDecision, Area, Cover, Post, Role, RoleHolding, Training, User
 from placemap.partners.queries.register import administrators, in_force
@@ -87,10 +88,18 @@ def training_of(user: User) -> list[Training]:
     return list(Training.objects.filter(user=user))
 
 
+_TRAINED = PreparedQuery(
+    lambda course, users: Training.objects.filter(course=course, user__in=users).values_list(
+        "user_id", flat=True
+    ),
+    Takes.TEXT,
+    Takes.KEYS,
+)
+
+
 def trained(course: Course, user_ids: Collection[UUID]) -> frozenset[UUID]:
     """Which of these people did a course."""
-    found = Training.objects.filter(course=course.value, user__in=user_ids)
-    return frozenset(found.values_list("user_id", flat=True))
+    return frozenset(_TRAINED(course.value, user_ids)) if user_ids else frozenset()
 
 
 # How many mappings each person leads today, which the package of mappings knows.

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db.models import Q, QuerySet
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.identifiers import split_postcode
 from placemap.partners import rules
@@ -118,23 +119,37 @@ class Wanted:
 MOST_AREAS = 8
 
 
+_AREAS = PreparedQuery(lambda: Area.objects.all())
+_BODIES = PreparedQuery(
+    lambda on: (
+        AreaBody.objects.filter(from_on__lte=on)
+        .exclude(until_on__lt=on)
+        .select_related("agency")
+        .order_by("name", "agency__name")
+    ),
+    Takes.DAY,
+)
+_PARTNERSHIPS = PreparedQuery(
+    lambda on: GovernanceGroup.objects.filter(kind=GroupKind.COMMUNITY_SAFETY.value).exclude(ended_on__lt=on),
+    Takes.DAY,
+)
+
+
 class Directory:
     """The whole tree of areas with who answers there on one day. Six queries, however it is asked."""
 
     def __init__(self, actor: Actor, on: date) -> None:
-        self.areas = {str(area.pk): area for area in Area.objects.all()}
+        self.areas = {str(area.pk): area for area in _AREAS()}
         self.parents = {
             key: str(area.parent_id) if area.parent_id else None for key, area in self.areas.items()
         }
         self.standings = {found.agency.pk: found for found in agency_standings(actor)}
         self.bodies: dict[tuple[str, str], list[AreaBody]] = defaultdict(list)
-        current = AreaBody.objects.filter(from_on__lte=on).exclude(until_on__lt=on)
-        for body in current.select_related("agency").order_by("name", "agency__name"):
+        for body in _BODIES(on):
             self.bodies[(str(body.area_id), body.answers_for)].append(body)
         self.kinds: dict[tuple[str, str], list[AgencyStanding]] = defaultdict(list)
         self.safety: dict[str, list[GovernanceGroup]] = defaultdict(list)
-        partnerships = GovernanceGroup.objects.filter(kind=GroupKind.COMMUNITY_SAFETY.value)
-        for group in partnerships.exclude(ended_on__lt=on):
+        for group in _PARTNERSHIPS(on):
             self.safety[str(group.area_id)].append(group)
         for found in self.standings.values():
             self.kinds[(str(found.agency.area_id), found.agency.kind)].append(found)

@@ -111,12 +111,20 @@ def require_agreement(agency: Agency) -> Agreement:
     return found
 
 
+_ACTIVE = PreparedQuery(lambda: Agency.objects.filter(is_active=True).select_related("area").order_by("name"))
+_SOME_AGENCIES = PreparedQuery(
+    lambda keys: Agency.objects.filter(pk__in=keys).select_related("area").order_by("name"), Takes.KEYS
+)
+_AGREEMENTS = PreparedQuery(
+    lambda keys: Agreement.objects.filter(agency__in=keys).order_by("-expires_on"), Takes.KEYS
+)
+
+
 def agency_standings(actor: Actor, agency_ids: Collection[UUID] | None = None) -> list[AgencyStanding]:
     """Active agencies by name with their standing today; where some are named, those, also if they left."""
-    agencies = Agency.objects.select_related("area").order_by("name")
-    agencies = agencies.filter(is_active=True) if agency_ids is None else agencies.filter(pk__in=agency_ids)
+    agencies = _ACTIVE() if agency_ids is None else _SOME_AGENCIES(agency_ids)
     signed: dict[UUID, list[Agreement]] = defaultdict(list)
-    for agreement in Agreement.objects.filter(agency__in=agencies).order_by("-expires_on"):
+    for agreement in _AGREEMENTS([agency.pk for agency in agencies]):
         signed[agreement.agency_id].append(agreement)
     return [_standing(agency, signed[agency.pk]) for agency in agencies]
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery
 from placemap.partners.models import TermsOfReference
+
+_EVERY = PreparedQuery(lambda: TermsOfReference.objects.defer("words"))
 
 
 def terms_of_reference(actor: Actor) -> list[TermsOfReference]:
     """Every version, the latest first, without its words."""
-    return list(TermsOfReference.objects.defer("words"))
+    return _EVERY()
 
 
 def terms_of_reference_kept(actor: Actor, terms_id: UUID) -> TermsOfReference | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.information.vocabulary import ContributionKind
 from placemap.mappings.models import Mapping
@@ -125,9 +126,15 @@ def _shows(cards: dict[UUID, PersonCard], one: CorrectionNotice) -> bool:
     return one.person_id is None or one.person_id in cards
 
 
+_UNREAD = PreparedQuery(
+    lambda user: CorrectionNotice.objects.filter(user_id=user, read_at=None).values_list("pk", flat=True),
+    Takes.KEY,
+)
+
+
 def corrections_to_read(actor: Actor) -> list[WorkItem]:
     """Work: something that this person read has been corrected. One query."""
-    waiting = CorrectionNotice.objects.filter(user=actor.user_id, read_at=None).count()
+    waiting = len(_UNREAD(actor.user_id)) if actor.user_id else 0
     if not waiting:
         return []
     return [

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.emergency import look_through
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now, today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, WorkItem
@@ -121,17 +123,42 @@ def visible_emergency(mapping: Mapping, key: UUID) -> EmergencyOpening:
     return found
 
 
-def _to_review(actor: Actor, mapping_ids: list[UUID]) -> QuerySet[EmergencyOpening]:
-    """What waits for this actor to look at in these mappings."""
+_TO_REVIEW: PreparedQuery[Any] = PreparedQuery(
+    lambda leads, holds, me: (
+        EmergencyOpening.objects.filter(
+            Q(mapping__in=leads) | Q(mapping__in=holds, by_a_lead=True), reviewed_at=None
+        )
+        .exclude(opened_by=me)
+        .order_by()
+        .values("mapping__reference", "mapping__title")
+        .annotate(n=Count("pk"), due=Min("review_by"))
+        .order_by("due", "mapping__reference")
+    ),
+    Takes.KEYS,
+    Takes.OTHER_KEYS,
+    Takes.KEY,
+)
+_TOLD = PreparedQuery(
+    lambda me, since, seats: (
+        EmergencyOpening.objects.filter(opened_by=me, reviewed_at__gte=since, mapping__in=seats)
+        .select_related("mapping")
+        .order_by("reviewed_at")
+    ),
+    Takes.KEY,
+    Takes.MOMENT,
+    Takes.KEYS,
+)
+
+
+def _to_review(actor: Actor, mapping_ids: list[UUID]) -> list[dict[str, Any]]:
+    """How much waits for this actor to look at in each of these mappings, and by when."""
     leads = [key for key in mapping_ids if actor.has_in(Duty.LEAD_MAPPING, key)]
     holds = [key for key in mapping_ids if actor.has_in(Duty.HOLD_COHORT, key)]
-    mine = Q(mapping__in=leads) | Q(mapping__in=holds, by_a_lead=True)
-    return EmergencyOpening.objects.filter(mine, reviewed_at=None).exclude(opened_by=author(actor))
+    return _TO_REVIEW(leads, holds, author(actor)) if leads or holds else []
 
 
 def emergency_work(actor: Actor) -> list[WorkItem]:
     """Openings to look at, and what came of one's own. Two queries."""
-    counted = _to_review(actor, list(actor.seats)).order_by().values("mapping__reference", "mapping__title")
     items = [
         WorkItem(
             what=_to_look_at(row["n"]),
@@ -140,11 +167,10 @@ def emergency_work(actor: Actor) -> list[WorkItem]:
             url=url_if_any("emergencies", row["mapping__reference"]),
             verb=_("Look"),
         )
-        for row in counted.annotate(n=Count("pk"), due=Min("review_by")).order_by("due", "mapping__reference")
+        for row in _to_review(actor, list(actor.seats))
     ]
-    told = EmergencyOpening.objects.filter(
-        opened_by=author(actor), reviewed_at__gte=now() - TOLD_FOR, mapping__in=list(actor.seats)
-    )
+    if not actor.seats:
+        return items
     items += [
         WorkItem(
             what=_("The record you opened in an emergency was looked at: read what was said"),
@@ -153,7 +179,7 @@ def emergency_work(actor: Actor) -> list[WorkItem]:
             url=url_if_any("emergencies", one.mapping.reference),
             verb=_("Read"),
         )
-        for one in told.select_related("mapping").order_by("reviewed_at")
+        for one in _TOLD(author(actor), now() - TOLD_FOR, list(actor.seats))
     ]
     return items
 
@@ -174,7 +200,7 @@ def emergency_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """The same on the mapping's first page, for those who look at them. One query, and none for others."""
     if not (actor.has_in(Duty.LEAD_MAPPING, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk)):
         return []
-    count = _to_review(actor, [mapping.pk]).count()
+    count = sum(row["n"] for row in _to_review(actor, [mapping.pk]))
     return [AttentionItem(_to_look_at(count), url_if_any("emergencies", mapping.reference))] if count else []
 
 

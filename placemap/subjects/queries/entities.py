@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from placemap.access.actors import Actor
@@ -15,6 +16,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.names import fold
 from placemap.information.models import Contribution
@@ -113,20 +115,34 @@ def entity_card(entity: Entity) -> EntityCard:
     return _cards_of(entity.mapping, [entity])[0]
 
 
+def _current_ends(mapping: UUID, at: date) -> QuerySet[EntityLink, tuple[UUID, UUID, UUID]]:
+    return (
+        EntityLink.objects.filter(
+            mapping_id=mapping, withdrawn_at=None, state=LinkState.CURRENT, expires_on__gte=at
+        )
+        .order_by("-recorded_at", "id")
+        .values_list("pk", "person", "entity")
+    )
+
+
+_ENDS = PreparedQuery(lambda mapping, at: _current_ends(mapping, at)[:_MOST_SHOWN], Takes.KEY, Takes.DAY)
+
+
 def entity_links(
     actor: Actor, mapping: Mapping, *, entities: Collection[UUID] = (), people: Collection[UUID] = ()
 ) -> list[EntityLine]:
     """Current links to these things, or of these people, or all of a mapping: newest first, on record."""
     require(policy.may_read_links(actor, mapping))
-    rows = EntityLink.objects.filter(
-        mapping=mapping, withdrawn_at=None, state=LinkState.CURRENT, expires_on__gte=today()
-    )
-    if entities:
-        rows = rows.filter(entity__in=list(entities))
-    if people:
-        groups = groups_around(people)
-        rows = rows.filter(person__in=[record for key in people for record in groups.records(key)])
-    ends = list(rows.order_by("-recorded_at", "id").values_list("pk", "person", "entity")[:_MOST_SHOWN])
+    if entities or people:
+        rows = _current_ends(mapping.pk, today())
+        if entities:
+            rows = rows.filter(entity__in=list(entities))
+        if people:
+            groups = groups_around(people)
+            rows = rows.filter(person__in=[record for key in people for record in groups.records(key)])
+        ends = list(rows[:_MOST_SHOWN])
+    else:
+        ends = _ENDS(mapping.pk, today())
     lines = _lines(mapping, ends)
     shown = list(dict.fromkeys(line.person.id for line in lines))
     record_reading(actor, Event.LINKS_VIEWED, mapping_id=mapping.pk, subjects=shown)

@@ -26,7 +26,7 @@ from placemap.foundations.names import fold, without_title
 from placemap.foundations.near_names import EXACT, NEAREST, Nearness, is_misspelt, words_met
 from placemap.foundations.streets import STREET_WORDS
 from placemap.foundations.wording import _
-from placemap.subjects.queries.people import groups_of_many
+from placemap.subjects.queries.people import groups_around
 from placemap.subjects.vocabulary import PLACE_KINDS, DetailKind, EntityLinkKind, LinkState
 
 _MOST_WORDS = 6
@@ -214,7 +214,7 @@ def people_like(
 def _by_birth_and_word(within: list[UUID], born: date, answers: dict[UUID, _Answers]) -> dict[UUID, Match]:
     """Of those who answer to a word of a name at least, whoever was born on that day."""
     _by_birth(within, Typed((), born), answers)
-    groups = groups_of_many([record for record, one in answers.items() if one.born])
+    groups = groups_around([record for record, one in answers.items() if one.born])
     found: dict[UUID, Match] = {}
     for record in [record for record, one in answers.items() if one.born]:
         whole = _Answers()
@@ -315,7 +315,7 @@ def _by_birth(within: list[UUID], typed: Typed, answers: dict[UUID, _Answers]) -
 
 def _together(answers: dict[UUID, _Answers]) -> dict[UUID, _Answers]:
     """One answer for each person: one record may know the nickname and another the school."""
-    groups = groups_of_many(list(answers))
+    groups = groups_around(list(answers))
     joined: dict[UUID, _Answers] = defaultdict(_Answers)
     for record, said in answers.items():
         whole = joined[groups.leader(record)]

@@ -24,6 +24,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping, Member
 from placemap.subjects import policy, rules
@@ -171,9 +172,11 @@ def links_table(
     require(policy.may_read_links(actor, mapping))
     search = _whole(search or LinkFilter())
     keys, has_next = _page_of_folds(mapping, search, sort, page, per_page)
-    lines = _lines(
-        mapping, link_rows(_links_of(mapping, search).filter(fold_key__in=keys)), about=search.about
-    )
+    if search.show in ("ended", "expired") or search.about:
+        rows = link_rows(_links_of(mapping, search).filter(fold_key__in=keys))
+    else:
+        rows = [LinkRow(*row) for row in _CURRENT(mapping.pk, today(), keys)]
+    lines = _lines(mapping, rows, about=search.about)
     order = {key: place for place, key in enumerate(keys)}
     lines.sort(key=lambda found: order[found[0]])
     shown = tuple(line for _key, line in lines)
@@ -181,10 +184,19 @@ def links_table(
     return LinksFound(shown, max(page, 1), has_next)
 
 
+_AGENCIES = PreparedQuery(
+    lambda mapping: (
+        Member.objects.filter(mapping_id=mapping)
+        .order_by("agency__short_name")
+        .values_list("agency_id", "agency__short_name")
+    ),
+    Takes.KEY,
+)
+
+
 def agencies_on_team(actor: Actor, mapping: Mapping) -> list[tuple[UUID, str]]:
     """The agencies on a mapping's team, by short name: what the links can be narrowed to."""
-    members = Member.objects.filter(mapping=mapping).order_by("agency__short_name")
-    return list(members.values_list("agency_id", "agency__short_name"))
+    return _AGENCIES(mapping.pk)
 
 
 def links_about(actor: Actor, mapping: Mapping, person_ids: Collection[UUID]) -> list[LinkLine]:
@@ -395,10 +407,26 @@ def _links_of(mapping: Mapping, search: LinkFilter) -> Any:
     return links.order_by("recorded_at", "id")
 
 
+_ROW = tuple("agency__short_name" if name == "agency" else name for name in LinkRow._fields)
+_CURRENT = PreparedQuery(
+    lambda mapping, at, folds: (
+        Link.objects.filter(
+            mapping_id=mapping, withdrawn_at=None, state=LinkState.CURRENT, expires_on__gte=at
+        )
+        .exclude(fold_key=rules.FOLDED_AWAY)
+        .filter(fold_key__in=folds)
+        .order_by("recorded_at", "id")
+        .values_list(*_ROW)
+    ),
+    Takes.KEY,
+    Takes.DAY,
+    Takes.KEYS,
+)
+
+
 def link_rows(links: QuerySet[Link]) -> list[LinkRow]:
     """The rows of some links, in the order that these are asked for."""
-    fields = ["agency__short_name" if name == "agency" else name for name in LinkRow._fields]
-    return [LinkRow(*row) for row in links.values_list(*fields)]
+    return [LinkRow(*row) for row in links.values_list(*_ROW)]
 
 
 _PIECES = """

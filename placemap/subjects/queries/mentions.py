@@ -19,6 +19,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.names import fold, forename_variants, parse_name
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem
@@ -117,9 +118,21 @@ def mentions_page(
     return MentionsFound(tuple(shown), sheet, tuple(listed), waiting, settled)
 
 
+_TO_PLACE = PreparedQuery(
+    lambda mapping: (
+        Mention.objects.filter(mapping_id=mapping, state=MentionState.OPEN, withdrawn_at=None)
+        .order_by()
+        .values("mapping_id")
+        .annotate(n=Count("pk"))
+        .values_list("n", flat=True)
+    ),
+    Takes.KEY,
+)
+
+
 def names_to_place(actor: Actor, mapping: Mapping) -> int:
     """How many written names wait to be placed, of those this reader may see."""
-    return Mention.objects.filter(mapping=mapping, state=MentionState.OPEN, withdrawn_at=None).count()
+    return _TO_PLACE.first(mapping.pk) or 0
 
 
 def names_waiting(actor: Actor, mapping: Mapping) -> list[AttentionItem]:

@@ -21,6 +21,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.decisions import require
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown, Nature
 from placemap.mappings.models import Mapping
@@ -229,10 +230,23 @@ def _drawn(actor: Actor, mapping: Mapping, reached: Reached) -> NetworkMap:
     return NetworkMap(tuple(nodes), lines, entity_lines, _said(links, pieces))
 
 
+_ENTITIES = PreparedQuery(
+    lambda mapping, keys: Entity.objects.filter(mapping_id=mapping, pk__in=keys, withdrawn_at=None),
+    Takes.KEY,
+    Takes.KEYS,
+)
+_ENTITY_LINKS = PreparedQuery(
+    lambda keys: (
+        EntityLink.objects.filter(pk__in=keys).select_related("agency").order_by("recorded_at", "id")
+    ),
+    Takes.KEYS,
+)
+
+
 def _entity_cards(mapping: Mapping, keys: Collection[UUID]) -> dict[UUID, EntityCard]:
     if not keys:
         return {}
-    rows = Entity.objects.filter(mapping=mapping, pk__in=list(keys), withdrawn_at=None)
+    rows = _ENTITIES(mapping.pk, keys)
     return {card.id: card for card in _cards_of(mapping, rows)}
 
 
@@ -275,8 +289,7 @@ def _entity_lines(
     if not keys:
         return ()
     folds: dict[tuple[UUID, UUID, str], list[EntityLink]] = defaultdict(list)
-    rows = EntityLink.objects.filter(pk__in=list(keys)).select_related("agency")
-    for row in rows.order_by("recorded_at", "id"):
+    for row in _ENTITY_LINKS(keys):
         card = cards.get(row.person_id)
         if card is not None and row.entity_id in entities:
             folds[card.id, row.entity_id, row.kind].append(row)

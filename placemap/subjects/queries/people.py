@@ -21,6 +21,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
 from placemap.access.prepared import PreparedQuery, Takes
+from placemap.access.session import asked_once
 from placemap.foundations.clock import today
 from placemap.foundations.identity import IdentityRecord
 from placemap.information.vocabulary import HowKnown
@@ -57,25 +58,6 @@ class Groups:
         return list(dict.fromkeys(self.leader(key) for key in person_ids))
 
 
-# The edges are gathered on the way: reading the table a second time for them would cost the policy
-# of every row in it.
-_AROUND = """
-with recursive around(id, left_id, right_id) as (
-    select p.id, null::uuid, null::uuid from unnest(%s::uuid[]) as asked
-    join subjects_person p on p.id = asked and p.withdrawn_at is null
-  union
-    select n.id, n.left_id, n.right_id from around a
-    cross join lateral (
-        select s.right_id as id, s.left_id, s.right_id from subjects_sameas s where s.left_id = a.id
-        union all
-        select s.left_id, s.left_id, s.right_id from subjects_sameas s where s.right_id = a.id
-    ) n
-    join subjects_person p on p.id = n.id and p.withdrawn_at is null
-)
-select distinct left_id, right_id from around where left_id is not null
-"""
-
-
 def people_groups(actor: Actor, mapping: Mapping, person_ids: Collection[UUID] | None = None) -> Groups:
     """Which records are one person, as far as this actor may see; of some people, or of all."""
     if person_ids is not None:
@@ -84,15 +66,6 @@ def people_groups(actor: Actor, mapping: Mapping, person_ids: Collection[UUID] |
         mapping=mapping, left__withdrawn_at=None, right__withdrawn_at=None
     ).values_list("left_id", "right_id")
     return Groups(rules.groups_from(edges))
-
-
-def groups_around(person_ids: Collection[UUID]) -> Groups:
-    """The whole group of each of these people, in one query. Sameness never leaves its mapping."""
-    if not person_ids:
-        return Groups({})
-    with connection.cursor() as cursor:
-        cursor.execute(_AROUND, [list(person_ids)])
-        return Groups(rules.groups_from(cursor.fetchall()))
 
 
 # By the key that a group shares, and without a walk, whose every step asks the policies of both ends anew.
@@ -109,13 +82,21 @@ where s.left_id = any(array(select id from alike where many > 1))
 """
 
 
-def groups_of_many(person_ids: Collection[UUID]) -> Groups:
-    """As `groups_around`, for hundreds of people, most of whom have one record."""
+def groups_around(person_ids: Collection[UUID]) -> Groups:
+    """The whole group of each of these people, in one query. Sameness never leaves its mapping."""
     if not person_ids:
         return Groups({})
+    # Whoever was asked about on this page, together with others, is in the answer already.
+    asked = frozenset(person_ids)
+    known: list[tuple[frozenset[UUID], Groups]] = asked_once(_ALIKE, lambda: [])
+    for others, groups in known:
+        if asked <= others:
+            return groups
     with connection.cursor() as cursor:
-        cursor.execute(_ALIKE, [list(person_ids)])
-        return Groups(rules.groups_from(cursor.fetchall()))
+        cursor.execute(_ALIKE, [list(asked)])
+        groups = Groups(rules.groups_from(cursor.fetchall()))
+    known.append((asked, groups))
+    return groups
 
 
 _ONE = PreparedQuery(

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.names import fold
 from placemap.mappings.models import Mapping
@@ -82,14 +83,22 @@ def place_said_of(actor: Actor, mapping: Mapping, entity_id: UUID) -> PlaceShown
     return next(iter(_shown(actor, _steps(mapping).filter(entity=entity_id))), None)
 
 
-def waiting_among(mapping: Mapping, keys: Collection[UUID]) -> set[UUID]:
-    """Which of these places are proposed and not decided on yet. One query."""
-    latest = (
-        PlaceStep.objects.filter(mapping=mapping, entity__in=list(keys))
+_MOVES = PreparedQuery(
+    lambda mapping, keys: (
+        PlaceStep.objects.filter(mapping_id=mapping, entity__in=keys)
         .order_by("entity_id", "-number")
         .distinct("entity_id")
-    )
-    return {one.entity_id for one in latest if one.move in rules.WAITING_MOVES}
+        .values_list("entity_id", "move")
+    ),
+    Takes.KEY,
+    Takes.KEYS,
+)
+
+
+def waiting_among(mapping: Mapping, keys: Collection[UUID]) -> set[UUID]:
+    """Which of these places are proposed and not decided on yet. One query."""
+    moves = _MOVES(mapping.pk, keys) if keys else []
+    return {key for key, move in moves if move in rules.WAITING_MOVES}
 
 
 def live_steps() -> models.QuerySet[PlaceStep]:
@@ -137,13 +146,7 @@ def places_work(actor: Actor) -> list[WorkItem]:
         )
         for one in _waiting(actor, decides)
     ]
-    declined = live_steps().filter(
-        mapping__in=list(actor.seats),
-        mapping__state=MappingState.OPEN.value,
-        contribution__given_by=author(actor),
-    )
-    latest = declined.order_by("entity_id", "-number").distinct("entity_id").select_related("mapping")
-    for one in latest:
+    for one in _GIVEN_BY(list(actor.seats), author(actor)) if actor.seats else ():
         until = one.recorded_at.date() + _TOLD_FOR
         if one.move == PlaceMove.DECLINED and until >= today():
             items.append(
@@ -158,15 +161,33 @@ def places_work(actor: Actor) -> list[WorkItem]:
     return items
 
 
-def _waiting(actor: Actor, mapping_ids: Iterable[UUID]) -> list[PlaceStep]:
-    """The latest step of each place that waits for this reader's decision."""
-    latest = (
+_LATEST = PreparedQuery(
+    lambda mappings: (
         live_steps()
-        .filter(mapping__in=list(mapping_ids), mapping__state=MappingState.OPEN.value)
+        .filter(mapping__in=mappings, mapping__state=MappingState.OPEN.value)
         .order_by("entity_id", "-number")
         .distinct("entity_id")
         .select_related("mapping", "agency")
-    )
+    ),
+    Takes.KEYS,
+)
+_GIVEN_BY = PreparedQuery(
+    lambda mappings, giver: (
+        live_steps()
+        .filter(mapping__in=mappings, mapping__state=MappingState.OPEN.value, contribution__given_by=giver)
+        .order_by("entity_id", "-number")
+        .distinct("entity_id")
+        .select_related("mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+)
+
+
+def _waiting(actor: Actor, mapping_ids: Iterable[UUID]) -> list[PlaceStep]:
+    """The latest step of each place that waits for this reader's decision."""
+    keys = list(mapping_ids)
+    latest = _LATEST(keys) if keys else []
     return [one for one in latest if one.move in rules.WAITING_MOVES and may_decide_place(actor, one)]
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem, probation_at_table
 from placemap.mappings.vocabulary import MappingState
@@ -18,6 +19,14 @@ from placemap.web.jinja import url_if_any
 _GONE = (Standing.DECLINED, Standing.REMOVED)
 
 
+_HELD = PreparedQuery(
+    lambda mapping: Person.objects.filter(
+        mapping_id=mapping, category__in=[one.value for one in OFFENDER_CATEGORIES], withdrawn_at=None
+    ).values_list("id", flat=True),
+    Takes.KEY,
+)
+
+
 def probation_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for those who can ask: an adult of concern is in the mapping, and probation was not asked.
 
@@ -26,11 +35,8 @@ def probation_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     runs = actor.has_in(Duty.LEAD_MAPPING, mapping.pk) or actor.has_in(Duty.HOLD_COHORT, mapping.pk)
     if not runs or mapping.state != MappingState.OPEN:
         return []
-    held = Person.objects.filter(
-        mapping=mapping, category__in=[one.value for one in OFFENDER_CATEGORIES], withdrawn_at=None
-    )
     # As every page reads them: another list's birth date may make somebody a child.
-    cards = person_cards(actor, mapping, list(held.values_list("id", flat=True))).values()
+    cards = person_cards(actor, mapping, _HELD(mapping.pk)).values()
     if not any(card.category in OFFENDER_CATEGORIES and card.standing not in _GONE for card in cards):
         return []
     probation = probation_at_table(actor, mapping)

@@ -18,7 +18,7 @@ from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.subjects import rules
 from placemap.subjects.queries.links import LINK_COLUMNS, LinkRow
-from placemap.subjects.queries.people import Groups, groups_around, groups_of_many
+from placemap.subjects.queries.people import Groups, groups_around
 
 _LIVE_LINK = """l.mapping_id = %(mapping)s and l.withdrawn_at is null and l.state = 'current'
   and l.expires_on >= %(today)s and l.fold_key <> %(away)s"""
@@ -98,7 +98,7 @@ class Reached:
     def add(self, people: Iterable[UUID], entities: Iterable[UUID]) -> None:
         """Take these in, each person with every record of theirs that this reader may see."""
         fresh = [key for key in people if key not in self.people]
-        found = groups_of_many(fresh)
+        found = groups_around(fresh)
         self.groups = Groups({**self.groups.members, **found.members})
         self.people.update(record for key in fresh for record in found.records(key))
         self.entities.update(entities)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, today
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import WorkItem
@@ -198,7 +199,7 @@ def asked_of_us(actor: Actor, record_ids: Sequence[UUID]) -> list[Asked]:
     """What other agencies ask this reader's own for of one child, and nobody answered. Two queries."""
     if actor.agency_id is None:
         return []
-    rows = list(_waiting(actor.agency_id).filter(person__in=record_ids).select_related("agency", "mapping"))
+    rows = _ASKED_OF(actor.agency_id, today(), record_ids)
     names = names_of(row.asked_by for row in rows)
     return [Asked(row, DetailKind(row.kind), names.get(row.asked_by, "")) for row in rows]
 
@@ -209,7 +210,7 @@ def asked_of_us_work(actor: Actor) -> list[WorkItem]:
     if not gives or actor.agency_id is None:
         return []
     asked: dict[UUID, list[DetailRequest]] = defaultdict(list)
-    for one in _waiting(actor.agency_id).filter(mapping__in=gives).select_related("person", "mapping"):
+    for one in _ASKED_IN(actor.agency_id, today(), gives):
         asked[one.person.group_key].append(one)
     return [
         WorkItem(
@@ -238,7 +239,7 @@ def visible_kept_detail(actor: Actor, record_ids: Sequence[UUID], key: UUID) -> 
     return next((detail for detail in kept if detail.pk == key), None)
 
 
-def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
+def _waiting(agency_id: UUID, at: date) -> QuerySet[DetailRequest]:
     """Requests of others for what this agency holds, that it neither released since nor kept. Nobody is let
     see anything who has left the team since."""
     holds = PersonDetail.objects.filter(
@@ -261,8 +262,26 @@ def _waiting(agency_id: UUID) -> QuerySet[DetailRequest]:
     )
     kept = DetailKept.objects.filter(agency_id=agency_id, request=OuterRef("pk"))
     asking = Member.objects.filter(
-        Q(left_on=None) | Q(left_on__gt=today()), mapping=OuterRef("mapping"), agency=OuterRef("agency")
+        Q(left_on=None) | Q(left_on__gt=at), mapping=OuterRef("mapping"), agency=OuterRef("agency")
     )
     found = DetailRequest.objects.filter(Exists(holds), Exists(asking), ~Exists(released), ~Exists(kept))
-    found = found.filter(lapses_on__gte=today(), mapping__state=MappingState.OPEN)
+    found = found.filter(lapses_on__gte=at, mapping__state=MappingState.OPEN)
     return found.exclude(agency_id=agency_id).order_by("asked_at", "id")
+
+
+_ASKED_OF = PreparedQuery(
+    lambda agency, at, records: (
+        _waiting(agency, at).filter(person__in=records).select_related("agency", "mapping")
+    ),
+    Takes.KEY,
+    Takes.DAY,
+    Takes.KEYS,
+)
+_ASKED_IN = PreparedQuery(
+    lambda agency, at, mappings: (
+        _waiting(agency, at).filter(mapping__in=mappings).select_related("person", "mapping")
+    ),
+    Takes.KEY,
+    Takes.DAY,
+    Takes.KEYS,
+)
