@@ -2,10 +2,10 @@
 
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
-from django.utils import translation
 
 from placemap.foundations.wording import translate_with
 from placemap.project.database import keep_prepared
+from placemap.web import words
 
 
 class ProjectConfig(AppConfig):
@@ -13,5 +13,5 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        translate_with(translation)
+        translate_with(words.Plain)
         connection_created.connect(keep_prepared, dispatch_uid="placemap.prepared")

@@ -57,6 +57,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _hidden_fields(request: HttpRequest) -> SafeString:
+    """Made once a page: a table may have a form in each of its rows, and every token is hidden anew."""
+    held: SafeString | None = getattr(request, "hidden_fields", None)
+    if held is None:
+        held = request.hidden_fields = _made_hidden_fields(request)  # type: ignore[attr-defined]
+    return held
+
+
+def _made_hidden_fields(request: HttpRequest) -> SafeString:
     token = csrf_input(request)
     acting_for = getattr(getattr(request, "actor", None), "agency_id", None)
     if acting_for is None:

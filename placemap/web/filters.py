@@ -11,15 +11,21 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import formats
-from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from placemap.foundations.clock import LONDON, today
 from placemap.foundations.wording import read_kept
+from placemap.web.words import say
+from placemap.web.words import say as _
 
 _BLANK_LINES = re.compile(r"(?:\r?\n[ \t]*){2,}")
 _LINE_END = re.compile(r"\r?\n")
+# Said as Django's own catalogues have them, which every language comes with.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _local(value: date | datetime) -> date | datetime:
@@ -30,7 +36,15 @@ def _local(value: date | datetime) -> date | datetime:
 
 def day(value: date | datetime | None) -> str:
     """A day in full: "22 November 2026"."""
-    return "" if value is None else formats.date_format(_local(value), "j F Y")
+    return "" if value is None else _day(_local(value))
+
+
+def _day(local: date) -> str:
+    return f"{_day_of_year(local)} {local.year:04}"
+
+
+def _day_of_year(local: date) -> str:
+    return f"{local.day} {say(_MONTHS[local.month - 1])}"
 
 
 def day_short(value: date | datetime | None) -> str:
@@ -38,17 +52,20 @@ def day_short(value: date | datetime | None) -> str:
     if value is None:
         return ""
     local = _local(value)
-    return formats.date_format(local, "j F" if local.year == today().year else "j F Y")
+    return _day_of_year(local) if local.year == today().year else _day(local)
 
 
 def weekday(value: date | datetime | None) -> str:
     """A day with its name: "Thursday 26 March 2026"."""
-    return "" if value is None else formats.date_format(_local(value), "l j F Y")
+    if value is None:
+        return ""
+    local = _local(value)
+    return f"{say(_WEEKDAYS[local.weekday()])} {_day(local)}"
 
 
 def clock_time(value: datetime | None) -> str:
     """A time of day on the 24-hour clock: "14:05"."""
-    return "" if value is None else formats.date_format(_local(value), "H:i")
+    return "" if value is None else f"{_local(value):%H:%M}"
 
 
 def day_time(value: datetime | None) -> str:

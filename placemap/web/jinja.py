@@ -16,10 +16,12 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from placemap.foundations import clock
-from placemap.web import filters
+from placemap.web import filters, words
+from placemap.web.addresses import address
+from placemap.web.drawing import Drawing
 from placemap.web.fields import params as field_params
 
 PACKAGE_ROOT = Path(__file__).resolve().parent.parent
@@ -32,7 +34,7 @@ def template_folders(root: Path = PACKAGE_ROOT) -> list[Path]:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named page; an unknown name is an error, so a broken link fails its test."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return reverse(name, args=args or None, kwargs=kwargs) if kwargs else address(name, *args)
 
 
 def url_if_any(name: str, *args: object, **kwargs: object) -> str:
@@ -65,7 +67,7 @@ def with_query(request: HttpRequest, **changes: object) -> str:
     return f"?{text}" if text else "?"
 
 
-def environment(**options: Any) -> Environment:
+def environment(**options: Any) -> Drawing:
     """An environment that escapes by default, translates, and finds every package's templates."""
     options["loader"] = ChoiceLoader(
         [
@@ -74,20 +76,20 @@ def environment(**options: Any) -> Environment:
         ]
     )
     options["autoescape"] = True
+    # All of them are kept once compiled, and none is looked for again: they change with the code alone.
+    options.setdefault("cache_size", -1)
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     options["extensions"] = [*options.get("extensions", ()), "jinja2.ext.i18n"]
-    env = Environment(**options)  # noqa: S701 - autoescape is set above
-    # Newstyle: placeholders are escaped as they are filled in, and a translated string is trusted
-    # markup. So `_()` must only ever be given a literal; a test reads the templates for that.
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        gettext=translation.gettext,
-        ngettext=translation.ngettext,
-        newstyle=True,
-        pgettext=translation.pgettext,
-        npgettext=translation.npgettext,
-    )
+    env = Drawing(**options)
+    # Newstyle: a message is given its values, and puts them in itself.
+    env.newstyle_gettext = True  # type: ignore[attr-defined]
     env.globals.update(
+        _=words.gettext,
+        gettext=words.gettext,
+        ngettext=words.ngettext,
+        pgettext=words.pgettext,
+        npgettext=words.npgettext,
         static=static,
         static_or_plain=static_or_plain,
         url=url,

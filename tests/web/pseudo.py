@@ -14,6 +14,8 @@ from html.parser import HTMLParser
 import pytest
 from django.utils import translation
 
+from placemap.web import words as spoken
+
 OPEN, CLOSE = "⟦", "⟧"
 _ACCENTED = str.maketrans("aceinosuyACEINOSUY", "àçéîñôšûýÀÇÉÎÑÔŠÛÝ")
 _KEPT = re.compile(r"(%\(\w+\)[sd]|%%\{\w+\}|%\{\w+\}|%%?[sd]?|<[^>]+>|\{\w*\})")
@@ -32,6 +34,7 @@ def pseudo(message: str) -> str:
 def pretend(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answer every translation with the made-up language until the test ends."""
     real = translation._trans
+    monkeypatch.setattr(spoken, "_known", {})
     monkeypatch.setattr(real, "gettext", pseudo, raising=False)
     monkeypatch.setattr(real, "pgettext", lambda context, message: pseudo(message), raising=False)
     monkeypatch.setattr(real, "ngettext", lambda one, many, n: pseudo(one if n == 1 else many), raising=False)

@@ -70,3 +70,11 @@ def test_messages_are_read_once() -> None:
     request._messages = _Waiting(request)  # type: ignore[attr-defined]
     assert [str(m) for m in context.shell(request)["notices"]] == ["Saved."]
     assert request._messages.used
+
+
+def test_a_page_has_one_token_however_many_forms_and_each_page_its_own() -> None:
+    factory = RequestFactory()
+    pages = [context.shell(factory.get("/"))["csrf_input"] for _page in range(2)]
+    forms = [[str(page) for _form in range(3)] for page in pages]
+    assert [len(set(page)) for page in forms] == [1, 1]
+    assert forms[0] != forms[1] and 'name="csrfmiddlewaretoken"' in forms[0][0]

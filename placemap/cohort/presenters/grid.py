@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.cohort.models import (
@@ -27,6 +26,7 @@ from placemap.cohort.vocabulary import (
 )
 from placemap.subjects.queries import PersonCard
 from placemap.web.filters import age_years, day, day_short
+from placemap.web.words import say as _
 
 _DONE = frozenset(
     {

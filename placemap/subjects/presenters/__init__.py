@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.foundations.clock import today
@@ -45,6 +44,7 @@ from placemap.subjects.vocabulary import (
 from placemap.web.filters import day, day_short
 from placemap.web.jinja import url_if_any
 from placemap.web.shell import Column
+from placemap.web.words import say as _
 
 _ANY = UUID(int=0)
 _SEEN = frozenset({LinkKind.SEEN_TOGETHER, LinkKind.CO_REPORTED, LinkKind.MISSING_TOGETHER})

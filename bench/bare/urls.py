@@ -1,0 +1,30 @@
+"""The peer's addresses: its two pages, and a name for every page that they lead to."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from bench.bare import views
+
+
+def elsewhere(request: HttpRequest, **_taken: object) -> HttpResponse:
+    """A page that the two lead to and that nobody reads here."""
+    return HttpResponse("")
+
+
+_PLAIN = ("home", "my-work", "mappings", "county", "find", "account", "sign-in", "sign-out", "stay-signed-in")
+_WITHIN = (
+    "mapping", "network", "lists", "returns", "matching", "noticed", "candidates", "linked",
+    "cohort-versions", "exceptions", "mentions", "things", "add-link", "agree-several",
+)  # fmt: skip
+_OF_A_CHILD = ("child", "refer", "agree-child", "decline-child")
+
+urlpatterns = [
+    path("mappings/<reference>/cohort/", views.cohort, name="cohort"),
+    path("mappings/<reference>/network/links/", views.links, name="links"),
+    *(path(f"{name}/", elsewhere, name=name) for name in _PLAIN),
+    *(path(f"mappings/<reference>/{name}/", elsewhere, name=name) for name in _WITHIN),
+    *(path(f"mappings/<reference>/people/<uuid:person>/{n}/", elsewhere, name=n) for n in _OF_A_CHILD),
+    path("mappings/<reference>/links/<uuid:link>/", elsewhere, name="link"),
+]
