@@ -38,7 +38,16 @@ from tests.database import (
 from tests.journeys.site import demonstration_template
 
 REFERENCE = "reference"
-ABOUT_CHILDREN = {"mappings", "information", "subjects", "cohort", "linkage", "returns", "exchange"}
+ABOUT_CHILDREN = {
+    "mappings",
+    "information",
+    "subjects",
+    "cohort",
+    "linkage",
+    "returns",
+    "meetings",
+    "exchange",
+}
 HOLDS_NO_CHILD = {"exchange.RememberedLayout", "mappings.Seat"}
 
 
@@ -210,6 +219,9 @@ class Things:
                     f" where q.followed_at is null and r.{of('police')}"
                 ),
                 "question": "else",
+                "kind": "mapping",
+                "meeting": self.one("select id from meetings_meeting where starts_at > now() limit 1"),
+                "series": self.one("select id from meetings_meetingseries where kind = 'mapping'"),
                 "unsent": uuid.uuid4(),
                 "upload": self.one(
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"

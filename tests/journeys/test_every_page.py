@@ -72,6 +72,8 @@ NOT_PAGES = frozenset(
         "map-picture",
         "map-positions",
         "map-tables",
+        "meeting-entry",
+        "meeting-link",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.

@@ -19,7 +19,8 @@ __all__ = ["Oracle", "Reader"]
 STANDING = {
     "mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry", "mappings.Renewal",
     "mappings.OpeningRecord", "mappings.Objective", "mappings.TermsAdopted", "mappings.StakeholderAnswer",
-    "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn",
+    "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn", "meetings.MeetingSeries",
+    "meetings.CadenceChange", "meetings.Meeting", "meetings.MeetingChange", "meetings.Invitation",
 }  # fmt: skip
 
 

@@ -194,6 +194,25 @@ class Planter(Planting):
             "mappings.ReferredIn", mapping=mapping, source="panel", from_whom="f", referred_on=day, evidence="e",
             recorded_by=users[0].id,
         )  # fmt: skip
+        series = self.plant(
+            "meetings.MeetingSeries", mapping=mapping, kind="mapping", cadence="weekly", begun_by=users[0].id
+        )
+        self.plant(
+            "meetings.CadenceChange", mapping=mapping, series=series, before="weekly", cadence="monthly", reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        meeting = self.plant(
+            "meetings.Meeting", mapping=mapping, series=series, number=1, starts_at=now(), minutes=90,
+            planned_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "meetings.MeetingChange", mapping=mapping, meeting=meeting, before_at=now(), reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "meetings.Invitation", mapping=mapping, meeting=meeting, user=users[0], agency=agencies[0],
+            invited_by=users[0].id,
+        )  # fmt: skip
         self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,

@@ -41,7 +41,7 @@ APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
-    "mappings.StakeholderAnswer", "mappings.ReviewEntry",
+    "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -72,7 +72,7 @@ POINTS = 11
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by", "written_by",
+    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -159,8 +159,13 @@ class WritingOracle(Oracle):
                 | "mappings.TermsAdopted"
                 | "mappings.StakeholderAnswer"
                 | "returns.ReturnRequest"
+                | "meetings.MeetingSeries"
             ):
                 return decides
+            case "meetings.Meeting" | "meetings.CadenceChange":
+                return decides and self.by_label["meetings.MeetingSeries"][row.series_id].mapping_id == at
+            case "meetings.MeetingChange" | "meetings.Invitation":
+                return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
                 return decides and request.mapping_id == at
@@ -349,6 +354,9 @@ class WritingOracle(Oracle):
                 | "mappings.ReferredIn"
                 | "mappings.Objective"
                 | "returns.ReturnRequest"
+                | "meetings.MeetingSeries"
+                | "meetings.Meeting"
+                | "meetings.Invitation"
             ):
                 return decides
             case "returns.AgencyReturn":

@@ -1,0 +1,24 @@
+"""Addresses of the pages of meetings."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from placemap.meetings import views
+
+IN_MAPPING = "mappings/<slug:reference>/meetings/"
+ONE = f"{IN_MAPPING}<uuid:meeting>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(IN_MAPPING, views.MeetingsPage.as_view(), name="meetings"),
+    path(f"{IN_MAPPING}plan/", views.ChooseKind.as_view(), name="plan-meeting"),
+    path(f"{IN_MAPPING}plan/<slug:kind>/", views.PlanMeeting.as_view(), name="plan-meeting-of"),
+    path(f"{IN_MAPPING}rhythm/<uuid:series>/", views.ChangeRhythm.as_view(), name="change-rhythm"),
+    path(ONE, views.MeetingPage.as_view(), name="meeting"),
+    path(f"{ONE}change/", views.MoveMeeting.as_view(), name="move-meeting"),
+    path(f"{ONE}cancel/", views.CancelMeeting.as_view(), name="cancel-meeting"),
+    path(f"{ONE}invited/", views.ChangeInvited.as_view(), name="meeting-invited"),
+    # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
+    path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
+    path("meetings/<uuid:meeting>/entry.ics", views.CalendarEntry.as_view(), name="meeting-entry"),
+]
