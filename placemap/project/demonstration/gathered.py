@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from placemap.access.session import acting_as
 from placemap.foundations.clock import days_ago, today
+from placemap.foundations.working_days import next_working_day
 from placemap.meetings import commands, queries, rules
 from placemap.meetings.models import Meeting
 from placemap.meetings.vocabulary import Cadence, MeetingKind
@@ -26,8 +28,8 @@ def tell(story: Story) -> None:
     _plan(story, MeetingKind.SCOPING, Cadence.AS_NEEDED, asked_ago=71, held_ago=MEETING_1)
     _plan(story, MeetingKind.MAPPING, Cadence.MONTHLY, asked_ago=40, held_ago=MEETING_2)
     last = _plan(story, MeetingKind.MAPPING, Cadence.MONTHLY, asked_ago=15, held_ago=MEETING_3)
-    actor, acting = story.acting("coordinator")
-    with acting, days_ago(4):
+    actor = story.actor("coordinator")
+    with acting_as(actor), days_ago(4):
         commands.change_cadence(
             series=last.series,
             cadence=Cadence.FORTNIGHTLY,
@@ -36,7 +38,7 @@ def tell(story: Story) -> None:
             by=actor,
         )
     coming = _plan(story, MeetingKind.MAPPING, Cadence.FORTNIGHTLY, asked_ago=4)
-    with acting, days_ago(2):
+    with acting_as(actor), days_ago(2):
         commands.move_meeting(
             meeting=coming,
             starts_at=coming.starts_at + timedelta(minutes=30),
@@ -51,7 +53,7 @@ def tell(story: Story) -> None:
         )
     _plan(
         story, MeetingKind.SILVER, Cadence.MONTHLY, asked_ago=9, chair="silver_chair",
-        invited=("lead", "coordinator", "silver_chair"), where="Civic centre, Estwick",
+        invited=("lead", "coordinator", "silver_chair"), where="Civic centre, Estwick", later=6,
     )  # fmt: skip
 
 
@@ -65,13 +67,17 @@ def _plan(
     chair: str = "lead",
     invited: tuple[str, ...] = TEAM,
     where: str = WHERE,
+    later: int = 0,
 ) -> Meeting:
     """Priya plans one, so many days ago: for a day that has been, or for the next in its rhythm."""
     users = story.partnership.users
-    actor, acting = story.acting("coordinator")
-    with acting:
-        day = today() - timedelta(days=held_ago) if held_ago else queries.proposal_for(story.mapping, kind).day
-    with acting, days_ago(asked_ago):
+    actor = story.actor("coordinator")
+    with acting_as(actor):
+        day = (
+            today() - timedelta(days=held_ago) if held_ago else queries.proposal_for(story.mapping, kind).day
+        )
+        day = next_working_day(day + timedelta(days=later - 1)) if later else day
+    with acting_as(actor), days_ago(asked_ago):
         return commands.plan_meeting(
             mapping=story.mapping,
             kind=kind,

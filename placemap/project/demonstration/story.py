@@ -35,6 +35,7 @@ from placemap.project.demonstration import (
     considered,
     county,
     emergencies,
+    gathered,
     happened,
     judged,
     kept_apart,
