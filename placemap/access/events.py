@@ -142,6 +142,7 @@ class Event(Term):
     MEETING_MOVED = "meeting_moved", _("Changed when, where or by whom a meeting is held")
     MEETING_CANCELLED = "meeting_cancelled", _("Cancelled a meeting")
     MEETING_INVITED = "meeting_invited", _("Changed who is invited to a meeting")
+    AGENDA_CHANGED = "agenda_changed", _("Changed the agenda of a meeting")
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
@@ -150,6 +151,7 @@ class Event(Term):
     ADULTHOOD_REVIEWED = "adulthood_reviewed", _("Reviewed turning 18")
 
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
+    AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

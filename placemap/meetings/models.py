@@ -9,7 +9,7 @@ from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
 from placemap.mappings.models import WITH_MAPPING
-from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
+from placemap.meetings.vocabulary import AgendaKind, Cadence, MeetingKind, MeetingState, Part
 
 
 class MeetingSeries(Identified):
@@ -137,3 +137,46 @@ class Invitation(Identified):
     class Meta:
         ordering = ["user__name"]
         constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="invited_once")]
+
+
+class AgendaItem(Identified):
+    """One item of a meeting's agenda, in Part 1 or, about named children, in Part 2.
+
+    Left out, it stays with the reason. An item about a child holds no words of its own.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="items")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    part = models.CharField(max_length=3, choices=Part.choices())
+    position = models.PositiveSmallIntegerField(help_text="Within its part, from 1")
+    kind = models.CharField(max_length=18, choices=AgendaKind.choices())
+    title = models.CharField(max_length=120, blank=True, help_text="In place of its kind's own words")
+    minutes = models.PositiveSmallIntegerField()
+    person = models.ForeignKey("subjects.Person", null=True, on_delete=models.CASCADE, related_name="+")
+    left_out_at = models.DateTimeField(null=True)
+    left_out_because = models.CharField(max_length=300, blank=True)
+    added_at = models.DateTimeField(default=now)
+    added_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id meeting mapping part position kind minutes person left_out_at added_at version",
+        personal="title left_out_because",
+        staff="added_by",
+        erased=f"{WITH_MAPPING}; with its person",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["part", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(person=None) | models.Q(person__isnull=False, part="two", title=""),
+                name="agenda_child_in_part_two",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "person"],
+                condition=models.Q(person__isnull=False),
+                name="agenda_child_once",
+            ),
+        ]

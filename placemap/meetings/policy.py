@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision
-from placemap.access.row_security import ME, TablePolicy, system_is
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy, system_is
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import CUSTODY, LEADING, STANDING, may_change_mapping, may_read_mapping
-from placemap.meetings.models import Meeting, MeetingSeries
+from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
+from placemap.meetings.models import AgendaItem, Meeting, MeetingSeries
+from placemap.subjects.policy import READS_CASES
 
 # Who writes the mails about a meeting, in the background: it reads when and where, and nothing else.
 MEETING_POST = "meeting-post"
@@ -23,6 +24,26 @@ def _within(table: str, column: str, parent: str) -> str:
     """The clause that a row belongs to the mapping of what it hangs on."""
     return f"exists (select 1 from {parent} p where p.id = {column} and p.mapping_id = {table}.mapping_id)"
 
+
+FUNCTIONS = [
+    # Meetings that somebody is invited to: whoever watches over a mapping reads the agenda of those alone.
+    SecurityFunction(
+        name="meetings_for_me",
+        returns="setof uuid",
+        body=(
+            "select i.meeting_id from meetings_invitation i"
+            f" where i.user_id = {ME} and i.withdrawn_at is null"
+        ),
+    ),
+]
+
+_FOR_ME = f"({MINE} or ({STANDING} and meeting_id in (select m from meetings_for_me() m)))"
+_SEES_CHILD = (
+    "(person_id is null or exists (select 1 from subjects_person p where p.id = person_id"
+    " and p.mapping_id = meetings_agendaitem.mapping_id))"
+)
+# Part 2 is prepared by those who run the mapping. For everybody else it is closed until they have signed.
+_PREPARES = f"({_RUNS} and {READS_CASES} and {_SEES_CHILD})"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -68,6 +89,16 @@ ROW_SECURITY = [
         change=_RUNS,
         stays=("meeting_id", "user_id"),
     ),
+    TablePolicy(
+        model="meetings.AgendaItem",
+        read=f"(part = 'one' and {_FOR_ME}) or (part = 'two' and {_PREPARES})",
+        add=(
+            f"{_RUNS} and added_by = {ME} and (part = 'one' or {_PREPARES})"
+            f" and {_within('meetings_agendaitem', 'meeting_id', 'meetings_meeting')}"
+        ),
+        change=f"{_RUNS} and (part = 'one' or {_PREPARES})",
+        stays=("meeting_id", "part", "person_id", "added_by"),
+    ),
 ]
 
 
@@ -89,3 +120,8 @@ def may_change_meeting(actor: Actor, meeting: Meeting) -> Decision:
 def may_change_series(actor: Actor, series: MeetingSeries) -> Decision:
     """Changing how often it meets: as for planning."""
     return may_change_mapping(actor, series.mapping)
+
+
+def may_change_item(actor: Actor, item: AgendaItem) -> Decision:
+    """Changing, moving and leaving out: as for planning."""
+    return may_change_mapping(actor, item.meeting.mapping)

@@ -8,6 +8,7 @@ from placemap.meetings import views
 
 IN_MAPPING = "mappings/<slug:reference>/meetings/"
 ONE = f"{IN_MAPPING}<uuid:meeting>/"
+ITEM = f"{ONE}agenda/<uuid:agenda_item>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(IN_MAPPING, views.MeetingsPage.as_view(), name="meetings"),
@@ -18,6 +19,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}change/", views.MoveMeeting.as_view(), name="move-meeting"),
     path(f"{ONE}cancel/", views.CancelMeeting.as_view(), name="cancel-meeting"),
     path(f"{ONE}invited/", views.ChangeInvited.as_view(), name="meeting-invited"),
+    path(f"{ONE}agenda/", views.AgendaPage.as_view(), name="meeting-agenda"),
+    path(f"{ONE}agenda/add/", views.AddItem.as_view(), name="add-agenda-item"),
+    path(f"{ONE}agenda/children/", views.AddMissingChildren.as_view(), name="add-agenda-children"),
+    path(f"{ITEM}change/", views.ChangeItem.as_view(), name="change-agenda-item"),
+    path(f"{ITEM}move/", views.MoveItem.as_view(), name="move-agenda-item"),
+    path(f"{ITEM}leave-out/", views.LeaveOutItem.as_view(), name="leave-out-agenda-item"),
+    path(f"{ITEM}take-up/", views.TakeUpItem.as_view(), name="take-up-agenda-item"),
     # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
     path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
     path("meetings/<uuid:meeting>/entry.ics", views.CalendarEntry.as_view(), name="meeting-entry"),

@@ -352,6 +352,13 @@ TABLE = {
     "move-meeting": "s - - - - x x x x x x x Y Y Y",
     "cancel-meeting": "s - - - - x x x x x x x Y Y Y",
     "meeting-invited": "s - - - - x x x x x x x Y Y Y",
+    "meeting-agenda": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "add-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "add-agenda-children": "s - - - - x x x x x x x Y Y Y",
+    "change-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "move-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "leave-out-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "take-up-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "meeting-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # Nobody in the demonstration left words in a return that is over.

@@ -220,7 +220,14 @@ class Things:
                 ),
                 "question": "else",
                 "kind": "mapping",
-                "meeting": self.one("select id from meetings_meeting where starts_at > now() limit 1"),
+                "meeting": self.one(
+                    "select m.id from meetings_meeting m join meetings_agendaitem i on i.meeting_id = m.id"
+                    " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
+                ),
+                "agenda_item": self.one(
+                    "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
+                    " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
+                ),
                 "series": self.one("select id from meetings_meetingseries where kind = 'mapping'"),
                 "unsent": uuid.uuid4(),
                 "upload": self.one(

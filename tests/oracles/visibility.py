@@ -137,6 +137,24 @@ class Oracle(Seats):
             case _:
                 return {getattr(row, "person_id", None)} - {None}
 
+    def _comes_to(self, label: str, row: Any, reader: Reader) -> bool:
+        """Whoever only watches reads the first part of the agenda of a meeting that they are invited to."""
+        if label != "meetings.AgendaItem" or row.part != "one" or not self.watches(reader, row.mapping_id):
+            return False
+        return any(
+            one.meeting_id == row.meeting_id and one.user_id == reader.user_id and one.withdrawn_at is None
+            for one in self.rows["meetings.Invitation"]
+        )
+
+    def _prepares(self, row: Any, reader: Reader) -> bool:
+        """Part 2 is for those who run the mapping and read its cases, as far as they see the child."""
+        runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+        person = self.people.get(row.person_id)
+        seen = person is None or (
+            person.mapping_id == row.mapping_id and self.sees("subjects.Person", person, reader)
+        )
+        return runs and self.reads(reader, row.mapping_id) and seen
+
     def _may_see(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "access.Draft":
             return self._sees_draft(row, reader)
@@ -168,7 +186,7 @@ class Oracle(Seats):
         if self._was_asked(label, row, reader):
             return True
         if not self.on_team(reader, row.mapping_id):
-            return False
+            return self._comes_to(label, row, reader)
         if label == "subjects.MapPosition":
             return row.user_id == reader.user_id
         if label == "cohort.SampledOpening":
@@ -190,6 +208,8 @@ class Oracle(Seats):
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
         if label == "returns.ReturnRequest":
             return True
+        if label == "meetings.AgendaItem":
+            return row.part == "one" or self._prepares(row, reader)
         if label.startswith("returns."):
             return self._sees_return(label, row, reader)
         if self._is_left_out(label, row):

@@ -280,6 +280,12 @@ class Planter(Planting):
             )  # fmt: skip
             for _ in range(6)
         ]
+        for part, about in (("one", None), ("two", None), *(("two", person) for person in people)):
+            self.plant(
+                "meetings.AgendaItem", mapping=mapping, meeting=meeting, part=part, position=1,
+                kind="child" if about else "other", title="" if about else "t", minutes=5, person=about,
+                added_by=users[0].id,
+            )  # fmt: skip
         for person in people:
             for sealed in (False, True):
                 self.plant(

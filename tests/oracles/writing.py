@@ -72,7 +72,7 @@ POINTS = 11
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by",
+    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -164,6 +164,9 @@ class WritingOracle(Oracle):
                 return decides
             case "meetings.Meeting" | "meetings.CadenceChange":
                 return decides and self.by_label["meetings.MeetingSeries"][row.series_id].mapping_id == at
+            case "meetings.AgendaItem":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return decides and held and (row.part == "one" or self._prepares(row, me))
             case "meetings.MeetingChange" | "meetings.Invitation":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "returns.AgencyReturn":
@@ -357,6 +360,7 @@ class WritingOracle(Oracle):
                 | "meetings.MeetingSeries"
                 | "meetings.Meeting"
                 | "meetings.Invitation"
+                | "meetings.AgendaItem"
             ):
                 return decides
             case "returns.AgencyReturn":

@@ -24,6 +24,7 @@ from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy, rules
+from placemap.meetings.commands.agenda import draw_up_agenda
 from placemap.meetings.models import CadenceChange, Invitation, Meeting, MeetingChange, MeetingSeries
 from placemap.meetings.queries import invited_to, seats_to_invite
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
@@ -71,6 +72,7 @@ def plan_meeting(
     )
     meeting.save(force_insert=True)
     _invite(meeting, seats, by)
+    draw_up_agenda(meeting=meeting, by=by)
     return meeting
 
 

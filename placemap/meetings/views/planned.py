@@ -210,7 +210,7 @@ class ChangeRhythm(_Plans, FormPage):
         return self.back_url
 
 
-class _OfMeeting(InMeetings):
+class OfMeeting(InMeetings):
     """A page about one meeting."""
 
     @cached_property
@@ -222,7 +222,7 @@ class _OfMeeting(InMeetings):
         _ = self.meeting
 
 
-class MeetingPage(_OfMeeting, Page):
+class MeetingPage(OfMeeting, Page):
     """When and where it is, who is invited, and what was changed."""
 
     template_name = "meetings/meeting.html"
@@ -251,7 +251,7 @@ def shown(found: queries.OneMeeting) -> dict[str, Any]:
     }
 
 
-class _ChangesMeeting(_OfMeeting, FormPage):
+class _ChangesMeeting(OfMeeting, FormPage):
     """A form over one meeting, with a comparison when somebody was quicker."""
 
     def check(self) -> None:
