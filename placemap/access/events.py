@@ -143,6 +143,12 @@ class Event(Term):
     MEETING_CANCELLED = "meeting_cancelled", _("Cancelled a meeting")
     MEETING_INVITED = "meeting_invited", _("Changed who is invited to a meeting")
     AGENDA_CHANGED = "agenda_changed", _("Changed the agenda of a meeting")
+    STATEMENT_KEPT = "statement_kept", _("Kept a wording of the confidentiality statement")
+    PRESENCE_RECORDED = "presence_recorded", _("Wrote down who is at a meeting")
+    STATEMENT_SIGNED = (
+        "statement_signed",
+        _("Agreed to the confidentiality statement, or wrote that somebody did"),
+    )
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")

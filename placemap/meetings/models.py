@@ -9,7 +9,15 @@ from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
 from placemap.mappings.models import WITH_MAPPING
-from placemap.meetings.vocabulary import AgendaKind, Cadence, MeetingKind, MeetingState, Part
+from placemap.meetings.vocabulary import (
+    AgendaKind,
+    Cadence,
+    MeetingKind,
+    MeetingState,
+    Part,
+    Presence,
+    SignedHow,
+)
 
 
 class MeetingSeries(Identified):
@@ -180,3 +188,89 @@ class AgendaItem(Identified):
                 name="agenda_child_once",
             ),
         ]
+
+
+class Statement(Identified):
+    """One version of the confidentiality statement, in the partnership's own words. None is ever altered."""
+
+    number = models.PositiveIntegerField(unique=True)
+    words = models.TextField(max_length=6000)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id number words recorded_at",
+        staff="recorded_by",
+        erased="with the instance",
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-number"]
+
+
+class Attendance(Identified):
+    """Somebody's place at one meeting: there, by phone, apologies, or not there; for which agency.
+
+    Somebody without an account, who comes in another's stead, has a name and no `user`.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="attendances")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120, blank=True)
+    stands_for = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
+    presence = models.CharField(max_length=14, choices=Presence.choices())
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+
+    PRIVACY = Privacy(
+        neutral="id meeting mapping agency presence recorded_at version",
+        staff="user name stands_for recorded_by",
+        erased=WITH_MAPPING,
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "user"], condition=models.Q(user__isnull=False), name="attends_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, name="") | (models.Q(user=None) & ~models.Q(name="")),
+                name="attendance_of_somebody",
+            ),
+        ]
+
+
+class Signature(Identified):
+    """Somebody agreed to the confidentiality statement at one meeting: to which words, how and when.
+
+    Without a statement of the partnership's own it is the one that Placemap ships; the digest says which.
+    """
+
+    attendance = models.OneToOneField(
+        "meetings.Attendance", on_delete=models.CASCADE, related_name="signature"
+    )
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="+")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey("meetings.Statement", null=True, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, help_text="Of the words that were agreed to")
+    how = models.CharField(max_length=5, choices=SignedHow.choices())
+    signed_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id attendance meeting mapping statement digest how signed_at",
+        staff="user recorded_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["signed_at"]
+        indexes = [models.Index(fields=["user", "meeting"], name="signed_by_whom")]

@@ -26,6 +26,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}move/", views.MoveItem.as_view(), name="move-agenda-item"),
     path(f"{ITEM}leave-out/", views.LeaveOutItem.as_view(), name="leave-out-agenda-item"),
     path(f"{ITEM}take-up/", views.TakeUpItem.as_view(), name="take-up-agenda-item"),
+    path(f"{ONE}room/", views.RoomPage.as_view(), name="meeting-room"),
+    path(f"{ONE}room/presence/", views.RecordPresence.as_view(), name="record-presence"),
+    path(f"{ONE}room/somebody-else/", views.RecordSubstitute.as_view(), name="record-substitute"),
+    path(f"{ONE}room/<uuid:attendance>/agreed/", views.SignFor.as_view(), name="sign-for"),
+    path(f"{ONE}sign/", views.SignIn.as_view(), name="sign-statement"),
+    path(
+        "partnership/confidentiality-statement/",
+        views.KeepStatement.as_view(),
+        name="confidentiality-statement",
+    ),
     # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
     path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
     path("meetings/<uuid:meeting>/entry.ics", views.CalendarEntry.as_view(), name="meeting-entry"),

@@ -79,6 +79,23 @@ class AgendaKind(Term):
     OTHER = "other", _("Something else")
 
 
+class Presence(Term):
+    """Whether somebody is at a meeting; not coming is one thing, and saying nothing another."""
+
+    HERE = "here", _("In the room")
+    REMOTE = "remote", _("By phone or video")
+    APOLOGIES_SENT = "apologies_sent", _("Sent apologies, and what their agency knows")
+    APOLOGIES = "apologies", _("Sent apologies")
+    ABSENT = "absent", _("Not there, and no word from them")
+
+
+class SignedHow(Term):
+    """How somebody agreed to the confidentiality statement."""
+
+    SELF = "self", _("Signed it themselves")
+    ALOUD = "aloud", _("Agreed when it was read out")
+
+
 class Notice(Term):
     """What a mail about a meeting says happened to it."""
 

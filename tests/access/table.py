@@ -359,6 +359,13 @@ TABLE = {
     "move-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "leave-out-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "take-up-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "meeting-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "record-presence": "s - - - - x x x x x x x Y Y Y",
+    "record-substitute": "s - - - - x x x x x x x Y Y Y",
+    # Nobody has come to the next meeting yet.
+    "sign-for": "s - - - - - - - - - - - - - -",
+    "sign-statement": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "confidentiality-statement": "s x Y x x x x x x x x x x x x",
     "meeting-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # Nobody in the demonstration left words in a return that is over.

@@ -129,6 +129,9 @@ class Planter(Planting):
                     until_on=until,
                 )
         self.plant(
+            "meetings.Statement", number=self.rng.randrange(1, 30000), words="w", recorded_by=users[0].id
+        )
+        self.plant(
             "partners.TermsOfReference", number=self.rng.randrange(1, 30000), name="n", words="w", agreed_on=day,
             agreed_by="x", recorded_by=users[0].id,
         )  # fmt: skip
@@ -202,7 +205,8 @@ class Planter(Planting):
             recorded_by=users[0].id,
         )  # fmt: skip
         meeting = self.plant(
-            "meetings.Meeting", mapping=mapping, series=series, number=1, starts_at=now(), minutes=90,
+            "meetings.Meeting", mapping=mapping, series=series, number=1, minutes=90,
+            starts_at=now() + timedelta(hours=pick([-2, 2])),
             planned_by=users[0].id,
         )  # fmt: skip
         self.plant(
@@ -213,6 +217,18 @@ class Planter(Planting):
             "meetings.Invitation", mapping=mapping, meeting=meeting, user=users[0], agency=agencies[0],
             invited_by=users[0].id,
         )  # fmt: skip
+        for user in users:
+            if not self.flip(0.6):
+                continue
+            attendance = self.plant(
+                "meetings.Attendance", mapping=mapping, meeting=meeting, user=user, agency=user.agency,
+                presence="here", recorded_by=users[0].id,
+            )  # fmt: skip
+            if self.flip(0.6):
+                self.plant(
+                    "meetings.Signature", mapping=mapping, meeting=meeting, attendance=attendance, user=user,
+                    digest="0" * 64, how=pick(["self", "aloud"]), recorded_by=user.id,
+                )  # fmt: skip
         self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,

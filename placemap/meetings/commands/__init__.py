@@ -9,6 +9,13 @@ from placemap.meetings.commands.agenda import (
     move_item,
     take_up_item,
 )
+from placemap.meetings.commands.door import (
+    keep_statement,
+    record_presence,
+    record_substitute,
+    sign_for,
+    sign_in,
+)
 from placemap.meetings.commands.planning import (
     cancel_meeting,
     change_cadence,
@@ -25,9 +32,14 @@ __all__ = [
     "change_invited",
     "change_item",
     "draw_up_agenda",
+    "keep_statement",
     "leave_out_item",
     "move_item",
     "move_meeting",
     "plan_meeting",
+    "record_presence",
+    "record_substitute",
+    "sign_for",
+    "sign_in",
     "take_up_item",
 ]

@@ -1,6 +1,7 @@
 """What the pages of meetings accept."""
 
 from placemap.meetings.forms.agenda import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
+from placemap.meetings.forms.door import PresenceForm, SignForm, StatementForm, SubstituteForm
 from placemap.meetings.forms.planned import (
     CadenceForm,
     CancelMeetingForm,
@@ -20,5 +21,9 @@ __all__ = [
     "MoveItemForm",
     "MoveMeetingForm",
     "PlanMeetingForm",
+    "PresenceForm",
+    "SignForm",
+    "StatementForm",
+    "SubstituteForm",
     "starts_at",
 ]

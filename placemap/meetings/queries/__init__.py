@@ -1,6 +1,16 @@
 """Reads of meetings."""
 
-from placemap.meetings.queries.agenda import Agenda, AgendaRow, agenda_of, children_left, item_in
+from placemap.meetings.queries.agenda import Agenda, AgendaRow, agenda_of, children_left, has_signed, item_in
+from placemap.meetings.queries.door import (
+    AtDoor,
+    Room,
+    attendance_in,
+    children_to_know,
+    latest_statement,
+    room_of,
+    statement_in_force,
+    statements,
+)
 from placemap.meetings.queries.planned import (
     Invited,
     MeetingRow,
@@ -25,16 +35,22 @@ from placemap.meetings.queries.planned import (
 __all__ = [
     "Agenda",
     "AgendaRow",
+    "AtDoor",
     "Invited",
     "MeetingRow",
     "Meetings",
     "OneMeeting",
     "Rhythm",
+    "Room",
     "agenda_of",
+    "attendance_in",
     "children_left",
+    "children_to_know",
     "ends_at",
+    "has_signed",
     "invited_to",
     "item_in",
+    "latest_statement",
     "meeting_by_link",
     "meeting_in",
     "meetings_ahead",
@@ -42,8 +58,11 @@ __all__ = [
     "meetings_of",
     "one_meeting",
     "proposal_for",
+    "room_of",
     "seats_to_invite",
     "series_in",
+    "statement_in_force",
+    "statements",
     "title_of",
     "usual_of",
 ]

@@ -12,8 +12,9 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.foundations.clock import now
 from placemap.mappings.models import Mapping
-from placemap.meetings.models import AgendaItem, Meeting
+from placemap.meetings.models import AgendaItem, Meeting, Signature
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
@@ -77,14 +78,27 @@ def agenda_of(actor: Actor, meeting: Meeting) -> Agenda:
         left_out=tuple(left_out),
         minutes=int((at - meeting.starts_at).total_seconds() // 60),
         planned=meeting.minutes,
-        sees_two=prepares(actor, meeting.mapping_id),
+        sees_two=_sees_two(actor, meeting),
     )
 
 
-def prepares(actor: Actor, mapping_id: UUID) -> bool:
-    """Whether the actor prepares Part 2: whoever leads the mapping or holds its list, and reads its cases."""
-    runs = actor.has_in(Duty.LEAD_MAPPING, mapping_id) or actor.has_in(Duty.HOLD_COHORT, mapping_id)
-    return runs and actor.has_in(Duty.READ_CASES, mapping_id)
+def _sees_two(actor: Actor, meeting: Meeting) -> bool:
+    """Whether Part 2 is open to the actor: while they prepare it, and once they have signed."""
+    if not actor.has_in(Duty.READ_CASES, meeting.mapping_id):
+        return False
+    runs = actor.has_in(Duty.LEAD_MAPPING, meeting.mapping_id)
+    runs = runs or actor.has_in(Duty.HOLD_COHORT, meeting.mapping_id)
+    if runs and meeting.starts_at > now():
+        return True
+    return has_signed(actor, meeting)
+
+
+def has_signed(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor has agreed to the statement at this meeting."""
+    return (
+        actor.user_id is not None
+        and Signature.objects.filter(meeting=meeting, user_id=actor.user_id).exists()
+    )
 
 
 def item_in(actor: Actor, meeting: Meeting, item_id: UUID) -> AgendaItem:

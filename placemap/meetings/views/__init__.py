@@ -9,6 +9,14 @@ from placemap.meetings.views.agenda import (
     MoveItem,
     TakeUpItem,
 )
+from placemap.meetings.views.door import (
+    KeepStatement,
+    RecordPresence,
+    RecordSubstitute,
+    RoomPage,
+    SignFor,
+    SignIn,
+)
 from placemap.meetings.views.planned import (
     CalendarEntry,
     CancelMeeting,
@@ -32,6 +40,7 @@ __all__ = [
     "ChangeItem",
     "ChangeRhythm",
     "ChooseKind",
+    "KeepStatement",
     "LeaveOutItem",
     "MeetingLink",
     "MeetingPage",
@@ -39,5 +48,10 @@ __all__ = [
     "MoveItem",
     "MoveMeeting",
     "PlanMeeting",
+    "RecordPresence",
+    "RecordSubstitute",
+    "RoomPage",
+    "SignFor",
+    "SignIn",
     "TakeUpItem",
 ]
