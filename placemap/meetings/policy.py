@@ -83,7 +83,7 @@ ROW_SECURITY = [
             f" and {_within('meetings_meeting', 'series_id', 'meetings_meetingseries')}"
         ),
         change=_RUNS,
-        stays=("series_id", "number", "planned_by"),
+        stays=("series_id", "planned_by"),
     ),
     TablePolicy(
         model="meetings.MeetingChange",
