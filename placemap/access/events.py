@@ -141,6 +141,18 @@ class Event(Term):
     RETURN_SENT = "return_sent", _("Sent their agency’s return")
     RETURN_WORDS_SENT = "return_words_sent", _("Sent words of a return that was over, as something noticed")
     RETURN_WORDS_DROPPED = "return_words_dropped", _("Threw away words of a return that was over")
+    MEETING_PLANNED = "meeting_planned", _("Planned a meeting")
+    MEETING_MOVED = "meeting_moved", _("Changed when, where or by whom a meeting is held")
+    MEETING_CANCELLED = "meeting_cancelled", _("Cancelled a meeting")
+    MEETING_INVITED = "meeting_invited", _("Changed who is invited to a meeting")
+    AGENDA_CHANGED = "agenda_changed", _("Changed the agenda of a meeting")
+    STATEMENT_KEPT = "statement_kept", _("Kept a wording of the confidentiality statement")
+    PRESENCE_RECORDED = "presence_recorded", _("Wrote down who is at a meeting")
+    STATEMENT_SIGNED = (
+        "statement_signed",
+        _("Agreed to the confidentiality statement, or wrote that somebody did"),
+    )
+    MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")
@@ -148,6 +160,7 @@ class Event(Term):
     ADULTHOOD_REVIEWED = "adulthood_reviewed", _("Reviewed turning 18")
 
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
+    AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

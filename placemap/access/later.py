@@ -5,6 +5,7 @@ The asking joins the transaction: rolled back with it, and seen by the worker on
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from procrastinate.contrib.django import app
@@ -12,4 +13,10 @@ from procrastinate.contrib.django import app
 
 def ask_for_later(task: str, *, queue: str, **identifiers: UUID | str) -> None:
     """Ask the worker for the task of that name. Arguments are identifiers only."""
-    app.configure_task(task, queue=queue).defer(**{name: str(value) for name, value in identifiers.items()})
+    ask_for_at(None, task, queue=queue, **identifiers)
+
+
+def ask_for_at(moment: datetime | None, task: str, *, queue: str, **identifiers: UUID | str) -> None:
+    """The same, not before a moment; None: at once."""
+    given = {name: str(value) for name, value in identifiers.items()}
+    app.configure_task(task, queue=queue, schedule_at=moment).defer(**given)

@@ -218,6 +218,7 @@ POLICY_PACKAGES = (
     "cohort",
     "linkage",
     "returns",
+    "meetings",
     "exchange",
     "readiness",
 )

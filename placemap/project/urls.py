@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("placemap.cohort.urls")),
     path("", include("placemap.linkage.urls")),
     path("", include("placemap.returns.urls")),
+    path("", include("placemap.meetings.urls")),
     path("", include("placemap.exchange.urls")),
     path("", include("placemap.readiness.urls")),
 ]

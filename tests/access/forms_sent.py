@@ -32,7 +32,8 @@ EDITS = {
     "list-unchanged", "take-back-unchanged", "correct-outcome",
     "add-referred-in", "change-referred-in", "decide-for-panel", "hold-review", "move-review",
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
-    "return-question", "withdraw-returns",
+    "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
+    "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
@@ -54,7 +55,9 @@ ADDS_OR_ENDS = {
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",
     "ask-for-detail", "end-detail-release", "keep-detail", "release-detail",
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
-    "send-left-words", "throw-away-left-words",
+    "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
+    "record-presence", "record-substitute", "sign-for", "sign-statement",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
 }  # fmt: skip
 
 

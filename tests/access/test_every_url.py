@@ -38,7 +38,16 @@ from tests.database import (
 from tests.journeys.site import demonstration_template
 
 REFERENCE = "reference"
-ABOUT_CHILDREN = {"mappings", "information", "subjects", "cohort", "linkage", "returns", "exchange"}
+ABOUT_CHILDREN = {
+    "mappings",
+    "information",
+    "subjects",
+    "cohort",
+    "linkage",
+    "returns",
+    "meetings",
+    "exchange",
+}
 HOLDS_NO_CHILD = {"exchange.RememberedLayout", "mappings.Seat"}
 
 
@@ -210,6 +219,17 @@ class Things:
                     f" where q.followed_at is null and r.{of('police')}"
                 ),
                 "question": "else",
+                "kind": "mapping",
+                "meeting": self.one(
+                    "select m.id from meetings_meeting m join meetings_agendaitem i on i.meeting_id = m.id"
+                    " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
+                ),
+                "attendance": uuid.uuid4(),
+                "agenda_item": self.one(
+                    "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
+                    " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
+                ),
+                "series": self.one("select id from meetings_meetingseries where kind = 'mapping'"),
                 "unsent": uuid.uuid4(),
                 "upload": self.one(
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"

@@ -22,6 +22,7 @@ DOMAIN = (
     "cohort",
     "linkage",
     "returns",
+    "meetings",
     "exchange",
 )
 PRIVATE = {"rules", "forms", "presenters", "views", "api", "jobs"}

@@ -72,6 +72,8 @@ NOT_PAGES = frozenset(
         "map-picture",
         "map-positions",
         "map-tables",
+        "meeting-entry",
+        "meeting-link",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.
@@ -111,6 +113,8 @@ NEEDS_MORE = frozenset(
         "end-post",
         # Of a return that is over, with words in it that were never sent.
         "send-left-words",
+        # Of somebody who has come to a meeting and not signed: tests/meetings/test_door.py.
+        "sign-for",
         "throw-away-left-words",
         # Of a mapping that has closed.
         "disposal-of",

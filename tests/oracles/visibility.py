@@ -19,7 +19,8 @@ __all__ = ["Oracle", "Reader"]
 STANDING = {
     "mappings.ScopeVersion", "mappings.Member", "mappings.Seat", "mappings.StageEntry", "mappings.Renewal",
     "mappings.OpeningRecord", "mappings.Objective", "mappings.TermsAdopted", "mappings.StakeholderAnswer",
-    "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn",
+    "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn", "meetings.MeetingSeries",
+    "meetings.CadenceChange", "meetings.Meeting", "meetings.MeetingChange", "meetings.Invitation",
 }  # fmt: skip
 
 
@@ -154,10 +155,44 @@ class Oracle(Seats):
             case _:
                 return {getattr(row, "person_id", None)} - {None}
 
+    def _comes_to(self, label: str, row: Any, reader: Reader) -> bool:
+        """Whoever only watches reads the first part of the agenda of a meeting that they are invited to, and
+        who is there."""
+        at_meeting = {"meetings.AgendaItem", "meetings.Attendance", "meetings.Signature"}
+        if label not in at_meeting or not self.watches(reader, row.mapping_id):
+            return False
+        invited = any(
+            one.meeting_id == row.meeting_id and one.user_id == reader.user_id and one.withdrawn_at is None
+            for one in self.rows["meetings.Invitation"]
+        )
+        return invited and getattr(row, "part", "one") == "one"
+
+    def _sees_case(self, row: Any, reader: Reader) -> bool:
+        """Whether the reader reads cases there, and sees the child that an item of an agenda is about."""
+        person = self.people.get(row.person_id)
+        seen = person is None or (
+            person.mapping_id == row.mapping_id and self.sees("subjects.Person", person, reader)
+        )
+        return self.reads(reader, row.mapping_id) and seen
+
+    def _opens_part_two(self, row: Any, reader: Reader) -> bool:
+        """Part 2 is for those who prepare it, until the meeting begins, and for whoever has signed."""
+        runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+        signed = any(
+            one.meeting_id == row.meeting_id and one.user_id == reader.user_id
+            for one in self.rows["meetings.Signature"]
+        )
+        ahead = any(
+            one.pk == row.meeting_id and one.starts_at > now() for one in self.rows["meetings.Meeting"]
+        )
+        return self._sees_case(row, reader) and (signed or (runs and ahead))
+
     def _may_see(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "access.Draft":
             return self._sees_draft(row, reader)
         if label == "mappings.Seat" and self._keeps_records(reader):
+            return True
+        if label == "meetings.Statement":
             return True
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id) or self.watches(reader, row.id)
@@ -185,7 +220,7 @@ class Oracle(Seats):
         if self._was_asked(label, row, reader):
             return True
         if not self.on_team(reader, row.mapping_id):
-            return False
+            return self._comes_to(label, row, reader)
         if label == "subjects.MapPosition":
             return row.user_id == reader.user_id
         if label == "mappings.LastLook":
@@ -208,6 +243,10 @@ class Oracle(Seats):
             holds = self.holds_list(reader, row.mapping_id)
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
         if label == "returns.ReturnRequest":
+            return True
+        if label == "meetings.AgendaItem":
+            return row.part == "one" or self._opens_part_two(row, reader)
+        if label in {"meetings.Attendance", "meetings.Signature"}:
             return True
         if label.startswith("returns."):
             return self._sees_return(label, row, reader)

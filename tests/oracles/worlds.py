@@ -129,6 +129,9 @@ class Planter(Planting):
                     until_on=until,
                 )
         self.plant(
+            "meetings.Statement", number=self.rng.randrange(1, 30000), words="w", recorded_by=users[0].id
+        )
+        self.plant(
             "partners.TermsOfReference", number=self.rng.randrange(1, 30000), name="n", words="w", agreed_on=day,
             agreed_by="x", recorded_by=users[0].id,
         )  # fmt: skip
@@ -194,6 +197,38 @@ class Planter(Planting):
             "mappings.ReferredIn", mapping=mapping, source="panel", from_whom="f", referred_on=day, evidence="e",
             recorded_by=users[0].id,
         )  # fmt: skip
+        series = self.plant(
+            "meetings.MeetingSeries", mapping=mapping, kind="mapping", cadence="weekly", begun_by=users[0].id
+        )
+        self.plant(
+            "meetings.CadenceChange", mapping=mapping, series=series, before="weekly", cadence="monthly", reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        meeting = self.plant(
+            "meetings.Meeting", mapping=mapping, series=series, number=1, minutes=90,
+            starts_at=now() + timedelta(hours=pick([-2, 2])),
+            planned_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "meetings.MeetingChange", mapping=mapping, meeting=meeting, before_at=now(), reason="r",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "meetings.Invitation", mapping=mapping, meeting=meeting, user=users[0], agency=agencies[0],
+            invited_by=users[0].id,
+        )  # fmt: skip
+        for user in users:
+            if not self.flip(0.6):
+                continue
+            attendance = self.plant(
+                "meetings.Attendance", mapping=mapping, meeting=meeting, user=user, agency=user.agency,
+                presence="here", recorded_by=users[0].id,
+            )  # fmt: skip
+            if self.flip(0.6):
+                self.plant(
+                    "meetings.Signature", mapping=mapping, meeting=meeting, attendance=attendance, user=user,
+                    digest="0" * 64, how=pick(["self", "aloud"]), recorded_by=user.id,
+                )  # fmt: skip
         self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,
@@ -255,6 +290,12 @@ class Planter(Planting):
             )  # fmt: skip
             for _ in range(6)
         ]
+        for part, about in (("one", None), ("two", None), *(("two", person) for person in people)):
+            self.plant(
+                "meetings.AgendaItem", mapping=mapping, meeting=meeting, part=part, position=1,
+                kind="child" if about else "other", title="" if about else "t", minutes=5, person=about,
+                added_by=users[0].id,
+            )  # fmt: skip
         for person in people:
             for sealed in (False, True):
                 self.plant(

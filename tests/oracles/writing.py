@@ -41,7 +41,7 @@ APPEND_ONLY = {
     "access.AuditEntry", "access.AuditSeal", "access.SealCheck", "partners.Agreement", "partners.Training",
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
-    "mappings.StakeholderAnswer", "mappings.ReviewEntry",
+    "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -72,7 +72,7 @@ POINTS = 11
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by", "written_by",
+    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -133,6 +133,8 @@ class WritingOracle(Oracle):
             return self._minds_layout(row, me)
         if app == "readiness":
             return self._signs(label, row, me)
+        if label == "meetings.Statement":
+            return "keep_agreements" in self._held(me)
         if app in {"partners", "accounts"} or label == "cohort.TermListVersion":
             return self._keeps(label, row, me, author is not None)
         if label == "mappings.Mapping":
@@ -159,8 +161,25 @@ class WritingOracle(Oracle):
                 | "mappings.TermsAdopted"
                 | "mappings.StakeholderAnswer"
                 | "returns.ReturnRequest"
+                | "meetings.MeetingSeries"
             ):
                 return decides
+            case "meetings.Meeting" | "meetings.CadenceChange":
+                return decides and self.by_label["meetings.MeetingSeries"][row.series_id].mapping_id == at
+            case "meetings.AgendaItem":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return decides and held and (row.part == "one" or self._sees_case(row, me))
+            case "meetings.Attendance":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                mine = row.user_id == me.user_id and row.agency_id == me.agency_id
+                return held and (decides or (mine and self._is_there(row, me)))
+            case "meetings.Signature":
+                of = self.by_label["meetings.Attendance"][row.attendance_id]
+                same = (of.meeting_id, of.mapping_id, of.user_id) == (row.meeting_id, at, row.user_id)
+                mine = row.how == "self" and row.user_id == me.user_id and self._is_there(row, me)
+                return same and (mine or (row.how == "aloud" and decides))
+            case "meetings.MeetingChange" | "meetings.Invitation":
+                return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
                 return decides and request.mapping_id == at
@@ -297,6 +316,9 @@ class WritingOracle(Oracle):
             return self.holds_list(me, at) or self._considers(row, me)
         return True
 
+    def _is_there(self, row: Any, me: Reader) -> bool:
+        return self.on_team(me, row.mapping_id) or self._comes_to("meetings.Attendance", row, me)
+
     # Changing and removing
 
     def changes(self, label: str, row: Any, writer: Writer) -> bool:
@@ -355,8 +377,14 @@ class WritingOracle(Oracle):
                 | "mappings.ReferredIn"
                 | "mappings.Objective"
                 | "returns.ReturnRequest"
+                | "meetings.MeetingSeries"
+                | "meetings.Meeting"
+                | "meetings.Invitation"
+                | "meetings.AgendaItem"
             ):
                 return decides
+            case "meetings.Attendance":
+                return decides or row.user_id == me.user_id
             case "returns.AgencyReturn":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":

@@ -38,7 +38,7 @@ REAL_BEFORE_THE_GATE = {
     About.PARTNERSHIP: """
         add_postcode_area change_agency change_area change_group change_person give_post import_postcode_areas
         invite_person make_first_administrator open_account record_agency record_agreement record_area
-        record_area_body record_group record_terms_of_reference
+        record_area_body record_group record_terms_of_reference keep_statement
     """,
     About.DRAFTS: "begin_draft",
     About.PAPERS: "answer_item sign_check withdraw_signature",

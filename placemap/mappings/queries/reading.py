@@ -230,7 +230,7 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
     """What the band above every page of a mapping shows. One query.
 
     Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
-    "cohort", "network", "lists", "returns", "matching" or "noticed".
+    "cohort", "network", "meetings", "lists", "returns", "matching" or "noticed".
     """
     return header_from(actor, mapping, live_seats(mapping))
 
@@ -245,6 +245,7 @@ def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHea
         ("mapping", _("Overview")),
         ("cohort", _("Cohort")),
         ("network", _("Network")),
+        ("meetings", _("Meetings")),
         ("lists", _("Lists")),
         ("returns", _("Returns")),
         ("matching", _("Matching")),

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "placemap.cohort",
     "placemap.linkage",
     "placemap.returns",
+    "placemap.meetings",
     "placemap.exchange",
     "placemap.readiness",
     "placemap.project",

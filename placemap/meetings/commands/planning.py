@@ -1,0 +1,272 @@
+"""Planning a meeting, moving and cancelling it, whom it is for, and how often a series meets.
+
+Each of them tells whoever is invited by mail, with a calendar entry that takes the place of the one before.
+Nobody is written to at night.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import F, Max
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.access.later import ask_for_at
+from placemap.foundations.clock import now
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
+from placemap.mappings.models import Mapping, Seat
+from placemap.mappings.queries import require_open
+from placemap.meetings import policy, rules
+from placemap.meetings.commands.agenda import draw_up_agenda
+from placemap.meetings.models import CadenceChange, Invitation, Meeting, MeetingChange, MeetingSeries
+from placemap.meetings.queries import invited_to, seats_to_invite
+from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
+from placemap.partners.queries import author
+
+CHANGED = _("Somebody else changed this while you were reading it. Look at both before you save.")
+
+
+@command(may=policy.may_plan_meetings, event=Event.MEETING_PLANNED)
+def plan_meeting(
+    *,
+    mapping: Mapping,
+    kind: MeetingKind,
+    cadence: Cadence,
+    starts_at: datetime,
+    minutes: int,
+    place: str = "",
+    join_link: str = "",
+    chair_id: UUID | None = None,
+    minute_taker_id: UUID | None = None,
+    invited: Collection[UUID],
+    by: Actor,
+) -> Meeting:
+    """Plan the next meeting of a kind, and invite people to it. Its number follows on the last one's.
+
+    `invited` are accounts of people on the team; chair and minute-taker are invited with them. `cadence`
+    counts for the first meeting of the kind: later it is changed with a reason.
+    """
+    _require_time(mapping, kind)
+    rules.check_time(starts_at, minutes, now())
+    seats = _seats_of(mapping, kind, {*invited, *(one for one in (chair_id, minute_taker_id) if one)})
+    series = _series(mapping, kind, cadence, by)
+    last = Meeting.objects.filter(series=series).aggregate(n=Max("number"))["n"] or 0
+    meeting = Meeting(
+        mapping=mapping,
+        series=series,
+        number=last + 1,
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place.strip(),
+        join_link=_link(join_link),
+        chair_id=chair_id,
+        minute_taker_id=minute_taker_id,
+        planned_by=author(by),
+    )
+    meeting.save(force_insert=True)
+    _invite(meeting, seats, by)
+    draw_up_agenda(meeting=meeting, by=by)
+    return meeting
+
+
+@command(may=policy.may_change_meeting, event=Event.MEETING_MOVED)
+def move_meeting(
+    *,
+    meeting: Meeting,
+    starts_at: datetime,
+    minutes: int,
+    place: str,
+    join_link: str,
+    chair_id: UUID | None,
+    minute_taker_id: UUID | None,
+    reason: str,
+    version: int,
+    by: Actor,
+) -> Meeting:
+    """Change when, where or by whom it is held. Another day, time or place needs a reason, and is told."""
+    held = _held(meeting, version)
+    rules.check_may_change(MeetingState(held.state), held.starts_at, now())
+    _require_time(held.mapping, MeetingKind(held.series.kind))
+    rules.check_time(starts_at, minutes, now())
+    link = _link(join_link)
+    people = {one for one in (chair_id, minute_taker_id) if one}
+    seats = _seats_of(held.mapping, MeetingKind(held.series.kind), people) if people else []
+    is_moved = (held.starts_at, held.place) != (starts_at, place.strip())
+    is_told = is_moved or (held.minutes, held.join_link) != (minutes, link)
+    if is_moved:
+        _keep_change(held, reason, by)
+    Meeting.objects.filter(pk=held.pk).update(
+        starts_at=starts_at,
+        minutes=minutes,
+        place=place.strip(),
+        join_link=link,
+        chair_id=chair_id,
+        minute_taker_id=minute_taker_id,
+        edition=F("edition") + int(is_told),
+        version=F("version") + 1,
+    )
+    held.refresh_from_db()
+    already = set(invited_to(held))
+    _invite(held, [seat for seat in seats if seat.user_id not in already], by)
+    if is_told:
+        _tell(held, Notice.MOVED, already)
+    return held
+
+
+@command(may=policy.may_change_meeting, event=Event.MEETING_CANCELLED)
+def cancel_meeting(*, meeting: Meeting, reason: str, version: int, by: Actor) -> Meeting:
+    """Cancel it, with the reason, which stays. Everybody who was invited is told."""
+    held = _held(meeting, version)
+    rules.check_may_change(MeetingState(held.state), held.starts_at, now())
+    _keep_change(held, reason, by, was_cancelled=True)
+    Meeting.objects.filter(pk=held.pk).update(
+        state=MeetingState.CANCELLED.value, edition=F("edition") + 1, version=F("version") + 1
+    )
+    held.refresh_from_db()
+    _tell(held, Notice.CANCELLED, invited_to(held))
+    return held
+
+
+@command(may=policy.may_change_meeting, event=Event.MEETING_INVITED)
+def change_invited(*, meeting: Meeting, invited: Collection[UUID], by: Actor) -> Meeting:
+    """Invite exactly these accounts. Who comes new and who no longer does is told; the rest hear nothing."""
+    held = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("series", "mapping").get(pk=meeting.pk)
+    )
+    rules.check_may_change(MeetingState(held.state), held.starts_at, now())
+    kept_for = {one for one in (held.chair_id, held.minute_taker_id) if one}
+    already = set(invited_to(held))
+    wanted = {*invited, *kept_for}
+    rules.check_invited(len(wanted))
+    new, gone = wanted - already, already - wanted
+    if new:
+        _invite(held, _seats_of(held.mapping, MeetingKind(held.series.kind), new), by)
+    Invitation.objects.filter(meeting=held, user_id__in=gone).update(withdrawn_at=now())
+    _tell(held, Notice.UNINVITED, gone)
+    return held
+
+
+@command(may=policy.may_change_series, event=Event.MEETING_RHYTHM_CHANGED)
+def change_cadence(
+    *, series: MeetingSeries, cadence: Cadence, reason: str, version: int, by: Actor
+) -> MeetingSeries:
+    """Let a series meet more or less often from now on, with the reason. Meetings that are planned stay."""
+    before = Cadence(series.cadence)
+    rules.check_cadence_change(before, cadence, reason)
+    changed = MeetingSeries.objects.filter(pk=series.pk, version=version).update(
+        cadence=cadence.value, version=F("version") + 1
+    )
+    if changed != 1:
+        raise Conflict(CHANGED)
+    CadenceChange(
+        series=series,
+        mapping=series.mapping,
+        before=before.value,
+        cadence=cadence.value,
+        reason=reason.strip(),
+        recorded_by=author(by),
+    ).save(force_insert=True)
+    series.refresh_from_db()
+    return series
+
+
+def _require_time(mapping: Mapping, kind: MeetingKind) -> None:
+    """What comes after closing comes after closing; everything else while work goes on."""
+    if kind is not MeetingKind.AFTER_CLOSURE:
+        require_open(mapping)
+
+
+def _held(meeting: Meeting, version: int) -> Meeting:
+    """The meeting, kept from anybody else until the end; a conflict where somebody changed it before."""
+    held = (
+        Meeting.objects.select_for_update(of=("self",))
+        .select_related("series", "mapping")
+        .filter(pk=meeting.pk, version=version)
+        .first()
+    )
+    if held is None:
+        raise Conflict(CHANGED)
+    return held
+
+
+def _series(mapping: Mapping, kind: MeetingKind, cadence: Cadence, by: Actor) -> MeetingSeries:
+    """The series of that kind, held until the end, so that two who plan at once get two numbers."""
+    MeetingSeries.objects.bulk_create(
+        [MeetingSeries(mapping=mapping, kind=kind.value, cadence=cadence.value, begun_by=author(by))],
+        ignore_conflicts=True,
+    )
+    return MeetingSeries.objects.select_for_update().get(mapping=mapping, kind=kind.value)
+
+
+def _seats_of(mapping: Mapping, kind: MeetingKind, user_ids: set[UUID]) -> list[Seat]:
+    rules.check_invited(len(user_ids))
+    seats = [seat for seat in seats_to_invite(mapping, kind) if seat.user_id in user_ids]
+    if len(seats) != len(user_ids):
+        raise PlacemapError(_("Somebody you chose has left the team. Look at who is invited again."))
+    return seats
+
+
+def _invite(meeting: Meeting, seats: Sequence[Seat], by: Actor) -> None:
+    """Invite people, or take up again an invitation that was withdrawn."""
+    people = {seat.user_id: seat for seat in seats}
+    again = Invitation.objects.filter(meeting=meeting, user_id__in=people)
+    known = set(again.values_list("user_id", flat=True))
+    again.update(withdrawn_at=None)
+    Invitation.objects.bulk_create(
+        Invitation(
+            meeting=meeting,
+            mapping=meeting.mapping,
+            user_id=user_id,
+            agency_id=seat.agency_id,
+            invited_by=author(by),
+        )
+        for user_id, seat in people.items()
+        if user_id not in known
+    )
+    _tell(meeting, Notice.INVITED, people)
+
+
+def _keep_change(meeting: Meeting, reason: str, by: Actor, *, was_cancelled: bool = False) -> None:
+    if not reason.strip():
+        raise PlacemapError(_("Say in a sentence why."))
+    MeetingChange(
+        meeting=meeting,
+        mapping=meeting.mapping,
+        before_at=meeting.starts_at,
+        before_place=meeting.place,
+        was_cancelled=was_cancelled,
+        reason=reason.strip(),
+        recorded_by=author(by),
+    ).save(force_insert=True)
+
+
+def _link(written: str) -> str:
+    link = written.strip()
+    if link:
+        try:
+            URLValidator(schemes=["https"])(link)
+        except ValidationError:
+            raise PlacemapError(
+                _("That is not a web address. Copy the whole of it; it begins with https://.")
+            ) from None
+    return link
+
+
+def _tell(meeting: Meeting, notice: Notice, user_ids: Iterable[UUID]) -> None:
+    """A mail to each, by day, with the calendar entry as it stands then."""
+    for user_id in user_ids:
+        ask_for_at(
+            rules.when_to_write(now()),
+            "meetings.send_notice",
+            queue="letters",
+            notice=notice.value,
+            meeting_id=meeting.pk,
+            user_id=user_id,
+        )

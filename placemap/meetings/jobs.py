@@ -1,0 +1,50 @@
+"""Sending what is written about meetings, in the background and by day."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import structlog
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now
+from placemap.meetings import letters
+from placemap.meetings.models import Invitation, Meeting
+from placemap.meetings.policy import MEETING_POST
+from placemap.meetings.vocabulary import MeetingState, Notice
+from placemap.partners.models import User
+
+log = structlog.get_logger(__name__)
+
+
+# As for other letters: a minute, two, four … about two hours in all.
+@app.task(
+    name="meetings.send_notice",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
+def send_notice(notice: str, meeting_id: str, user_id: str) -> None:
+    """Tell one person of a meeting, as it stands now. What has changed since is told by its own mail."""
+    kind = Notice(notice)
+    with acting_as(system_actor(MEETING_POST)):
+        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        meeting = Meeting.objects.filter(pk=UUID(meeting_id)).select_related("series").first()
+        if user is None or meeting is None or not _still_holds(kind, meeting, user):
+            log.info("meeting_notice_left", because="the account is closed, or it no longer holds")
+            return
+        mail = letters.write(kind, meeting, user)
+    mail.send()
+
+
+def _still_holds(notice: Notice, meeting: Meeting, user: User) -> bool:
+    """A mail that waited for the morning may have been overtaken, and nobody reads of what is over."""
+    if meeting.starts_at <= now():
+        return False
+    invited = Invitation.objects.filter(meeting=meeting, user=user, withdrawn_at=None).exists()
+    if notice is Notice.UNINVITED:
+        return not invited
+    is_cancelled = meeting.state == MeetingState.CANCELLED
+    return invited and is_cancelled == (notice is Notice.CANCELLED)

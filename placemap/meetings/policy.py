@@ -1,0 +1,194 @@
+"""Who plans meetings, and who reads that there is one.
+
+That a group meets, when and where, says nothing about a child: its team reads it, and those who watch over
+the mapping. What is said in a meeting is another matter, and stands elsewhere.
+"""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.foundations.wording import _
+from placemap.mappings.models import Mapping
+from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
+from placemap.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries
+from placemap.partners.policy import SIGNED_IN, may_keep_agreements
+from placemap.subjects.policy import READS_CASES
+
+# Who writes the mails about a meeting, in the background: it reads when and where, and nothing else.
+MEETING_POST = "meeting-post"
+
+_RUNS = f"({CUSTODY} or {LEADING})"
+
+
+def _within(table: str, column: str, parent: str) -> str:
+    """The clause that a row belongs to the mapping of what it hangs on."""
+    return f"exists (select 1 from {parent} p where p.id = {column} and p.mapping_id = {table}.mapping_id)"
+
+
+FUNCTIONS = [
+    # Meetings that somebody is invited to: whoever watches over a mapping reads the agenda of those alone.
+    SecurityFunction(
+        name="meetings_for_me",
+        returns="setof uuid",
+        body=(
+            "select i.meeting_id from meetings_invitation i"
+            f" where i.user_id = {ME} and i.withdrawn_at is null"
+        ),
+    ),
+    # Meetings at which somebody agreed to the confidentiality statement: Part 2 of those is open to them.
+    SecurityFunction(
+        name="meetings_signed_by_me",
+        returns="setof uuid",
+        body=f"select s.meeting_id from meetings_signature s where s.user_id = {ME}",
+    ),
+]
+
+_FOR_ME = f"({MINE} or ({STANDING} and meeting_id in (select m from meetings_for_me() m)))"
+_SEES_CHILD = (
+    "(person_id is null or exists (select 1 from subjects_person p where p.id = person_id"
+    " and p.mapping_id = meetings_agendaitem.mapping_id))"
+)
+_SEES_CASE = f"({READS_CASES} and {_SEES_CHILD})"
+# Part 2 is prepared by those who run the mapping, until the meeting begins. From then on, and for everybody
+# else at any time, it is closed until they have signed.
+_PREPARES = (
+    f"({_RUNS} and exists (select 1 from meetings_meeting m where m.id = meeting_id and m.starts_at > now()))"
+)
+_SIGNED = "meeting_id in (select s from meetings_signed_by_me() s)"
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="meetings.MeetingSeries",
+        read=f"{STANDING} or {system_is(MEETING_POST)}",
+        add=f"{_RUNS} and begun_by = {ME}",
+        change=_RUNS,
+        stays=("kind", "begun_by"),
+    ),
+    TablePolicy(
+        model="meetings.CadenceChange",
+        read=STANDING,
+        add=(
+            f"{_RUNS} and recorded_by = {ME}"
+            f" and {_within('meetings_cadencechange', 'series_id', 'meetings_meetingseries')}"
+        ),
+    ),
+    TablePolicy(
+        model="meetings.Meeting",
+        read=f"{STANDING} or {system_is(MEETING_POST)}",
+        add=(
+            f"{_RUNS} and planned_by = {ME}"
+            f" and {_within('meetings_meeting', 'series_id', 'meetings_meetingseries')}"
+        ),
+        change=_RUNS,
+        stays=("series_id", "planned_by"),
+    ),
+    TablePolicy(
+        model="meetings.MeetingChange",
+        read=STANDING,
+        add=(
+            f"{_RUNS} and recorded_by = {ME}"
+            f" and {_within('meetings_meetingchange', 'meeting_id', 'meetings_meeting')}"
+        ),
+    ),
+    TablePolicy(
+        model="meetings.Invitation",
+        read=f"{STANDING} or {system_is(MEETING_POST)}",
+        add=(
+            f"{_RUNS} and invited_by = {ME}"
+            f" and {_within('meetings_invitation', 'meeting_id', 'meetings_meeting')}"
+        ),
+        change=_RUNS,
+        stays=("meeting_id", "user_id"),
+    ),
+    TablePolicy(
+        model="meetings.AgendaItem",
+        read=(
+            f"(part = 'one' and {_FOR_ME}) or (part = 'two' and {_SEES_CASE} and ({_PREPARES} or {_SIGNED}))"
+        ),
+        add=(
+            f"{_RUNS} and added_by = {ME} and (part = 'one' or {_SEES_CASE})"
+            f" and {_within('meetings_agendaitem', 'meeting_id', 'meetings_meeting')}"
+        ),
+        change=f"{_RUNS} and (part = 'one' or ({_SEES_CASE} and ({_PREPARES} or {_SIGNED})))",
+        stays=("meeting_id", "part", "person_id", "added_by"),
+    ),
+    TablePolicy(
+        model="meetings.Statement",
+        read=SIGNED_IN,
+        add=f"recorded_by = {ME} and '{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())",
+    ),
+    # Whoever comes says so themselves; the rest is written down by those who run the meeting.
+    TablePolicy(
+        model="meetings.Attendance",
+        read=_FOR_ME,
+        add=(
+            f"recorded_by = {ME} and ({_RUNS} or (user_id = {ME} and agency_id = {MY_AGENCY} and {_FOR_ME}))"
+            f" and {_within('meetings_attendance', 'meeting_id', 'meetings_meeting')}"
+        ),
+        change=f"{_RUNS} or (user_id = {ME} and {_FOR_ME})",
+        stays=("meeting_id", "user_id"),
+    ),
+    # Nobody signs in another's name. Read out, it is whoever ran the meeting who says that they agreed.
+    TablePolicy(
+        model="meetings.Signature",
+        read=_FOR_ME,
+        add=(
+            f"recorded_by = {ME} and ((how = 'self' and user_id = {ME} and {_FOR_ME})"
+            f" or (how = 'aloud' and {_RUNS}))"
+            " and exists (select 1 from meetings_attendance a where a.id = attendance_id"
+            " and a.meeting_id = meetings_signature.meeting_id"
+            " and a.mapping_id = meetings_signature.mapping_id"
+            " and a.user_id is not distinct from meetings_signature.user_id)"
+        ),
+    ),
+]
+
+
+def may_read_meetings(actor: Actor, mapping: Mapping) -> Decision:
+    """Reading when the group meets: anyone on the team."""
+    return may_read_mapping(actor, mapping)
+
+
+def may_plan_meetings(actor: Actor, mapping: Mapping) -> Decision:
+    """Planning one: the lead, or whoever holds the cohort list."""
+    return may_change_mapping(actor, mapping)
+
+
+def may_change_meeting(actor: Actor, meeting: Meeting) -> Decision:
+    """Moving, cancelling, inviting: as for planning."""
+    return may_change_mapping(actor, meeting.mapping)
+
+
+def may_change_series(actor: Actor, series: MeetingSeries) -> Decision:
+    """Changing how often it meets: as for planning."""
+    return may_change_mapping(actor, series.mapping)
+
+
+def may_change_item(actor: Actor, item: AgendaItem) -> Decision:
+    """Changing, moving and leaving out: as for planning."""
+    return may_change_mapping(actor, item.meeting.mapping)
+
+
+def may_come(actor: Actor, meeting: Meeting) -> Decision:
+    """Saying that one is there, and signing: the team, and whoever watches over the mapping."""
+    if actor.sits_in(meeting.mapping_id) or meeting.mapping_id in actor.watches:
+        return allow(_("You are on this mapping’s team."))
+    return refuse(_("This meeting is for the mapping’s team."))
+
+
+def may_record_presence(actor: Actor, meeting: Meeting) -> Decision:
+    """Writing down who is there: as for planning."""
+    return may_change_mapping(actor, meeting.mapping)
+
+
+def may_sign_for(actor: Actor, attendance: Attendance) -> Decision:
+    """Writing down that somebody agreed when it was read out: as for planning."""
+    return may_change_mapping(actor, attendance.meeting.mapping)
+
+
+def may_keep_statement(actor: Actor) -> Decision:
+    """Keeping the partnership's own wording: whoever keeps its agreements."""
+    return may_keep_agreements(actor)

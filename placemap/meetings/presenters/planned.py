@@ -1,0 +1,97 @@
+"""How meetings read: rows, days and times, and what was changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.mappings.models import Seat
+from placemap.meetings.queries import MeetingRow, OneMeeting, Rhythm
+from placemap.meetings.vocabulary import MeetingState
+from placemap.web.filters import clock_time, day_time, weekday
+
+
+def when(row: MeetingRow) -> str:
+    """Its day and its hours: "Thursday 26 March 2026, 14:00 to 15:30"."""
+    return _("%(day)s, %(start)s to %(end)s") % {
+        "day": weekday(row.meeting.starts_at),
+        "start": clock_time(row.meeting.starts_at),
+        "end": clock_time(row.ends_at),
+    }
+
+
+def state_tag(row: MeetingRow) -> dict[str, str]:
+    """Text and kind of the tag beside a meeting; empty words where there is nothing to say."""
+    if row.meeting.state == MeetingState.CANCELLED:
+        return {"text": _("Cancelled"), "kind": "plain"}
+    return {"text": "", "kind": "plain"}
+
+
+def invited_line(row: MeetingRow) -> str:
+    """How many are invited."""
+    return ngettext("%(n)d person is invited", "%(n)d people are invited", row.invited) % {"n": row.invited}
+
+
+def people_to_choose(seats: list[Seat]) -> list[tuple[str, str]]:
+    """People as choices: who they are and for whom they sit."""
+    return [(str(seat.user_id), f"{seat.user.name}, {seat.agency.name}") for seat in seats]
+
+
+def details(found: OneMeeting) -> list[dict[str, Any]]:
+    """Rows of the summary of one meeting."""
+    meeting = found.row.meeting
+    rows: list[dict[str, Any]] = [
+        {"key": _("When"), "value": when(found.row)},
+        {"key": _("Where"), "value": meeting.place or _("Not said yet")},
+    ]
+    if meeting.join_link:
+        rows.append(
+            {"key": _("By video"), "value": meeting.join_link, "href": meeting.join_link, "link": _("Open")}
+        )
+    return [
+        *rows,
+        {"key": _("Chair"), "value": found.chair or _("Nobody yet")},
+        {"key": _("Takes the minutes"), "value": found.minute_taker or _("Nobody yet")},
+    ]
+
+
+def history(found: OneMeeting) -> list[dict[str, Any]]:
+    """What was changed, newest first, as entries of a timeline."""
+    rows = []
+    for change, who in found.changes:
+        if change.was_cancelled:
+            title = _("Cancelled")
+        else:
+            title = _("Moved. It was to be on %(day)s.") % {"day": day_time(change.before_at)}
+        rows.append({"when": change.recorded_at, "title": title, "text": change.reason, "source": who})
+    return rows
+
+
+def rhythm_line(rhythm: Rhythm) -> str:
+    """A series in a line: "Mapping meeting: every two weeks"."""
+    return _("%(kind)s: %(cadence)s") % {
+        "kind": rhythm.kind.label,
+        "cadence": str(rhythm.cadence.label).lower(),
+    }
+
+
+def rhythm_changes(rhythm: Rhythm, reference: str) -> dict[str, Any]:
+    """A series with its changes and the page that changes it."""
+    return {
+        "line": rhythm_line(rhythm),
+        "url": reverse("change-rhythm", args=[reference, rhythm.series.pk]),
+        "kind": rhythm.kind.label,
+        "changes": [
+            {
+                "line": _("From “%(before)s” to “%(after)s”")
+                % {"before": before.label, "after": after.label},
+                "reason": reason,
+                "at": at,
+                "who": who,
+            }
+            for before, after, reason, at, who in rhythm.changes
+        ],
+    }

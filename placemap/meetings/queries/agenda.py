@@ -1,0 +1,132 @@
+"""Reads of an agenda: its items in order with their times, as this reader may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.foundations.clock import now
+from placemap.mappings.models import Mapping
+from placemap.meetings.models import AgendaItem, Meeting, Signature
+from placemap.meetings.vocabulary import AgendaKind, Part
+from placemap.subjects.models import Person
+from placemap.subjects.queries import PersonCard, person_cards
+from placemap.subjects.vocabulary import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaRow:
+    """One item: when it begins if all goes to plan, and the child it is about as this reader knows them."""
+
+    item: AgendaItem
+    kind: AgendaKind
+    part: Part
+    begins_at: datetime | None
+    card: PersonCard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The items of both parts in order, those left out, and how long it takes in all."""
+
+    one: tuple[AgendaRow, ...]
+    two: tuple[AgendaRow, ...]
+    left_out: tuple[AgendaRow, ...]
+    minutes: int
+    planned: int
+    # Whether this reader sees what Part 2 holds; otherwise only that it is there.
+    sees_two: bool
+
+    @property
+    def over(self) -> int:
+        """By how many minutes it takes longer than planned; below nought, shorter."""
+        return self.minutes - self.planned
+
+
+def agenda_of(actor: Actor, meeting: Meeting) -> Agenda:
+    """The agenda as the actor may read it, on record where it names children. Constant queries."""
+    items = list(AgendaItem.objects.filter(meeting=meeting))
+    people = [item.person_id for item in items if item.person_id]
+    cards = person_cards(actor, meeting.mapping, people) if people else {}
+    if cards:
+        record_reading(
+            actor,
+            Event.AGENDA_VIEWED,
+            mapping_id=meeting.mapping_id,
+            subjects=list(dict.fromkeys(card.id for card in cards.values())),
+        )
+    at = meeting.starts_at
+    rows: dict[Part, list[AgendaRow]] = {Part.ONE: [], Part.TWO: []}
+    left_out = []
+    for item in items:
+        card = cards.get(item.person_id) if item.person_id else None
+        if item.left_out_at is not None:
+            left_out.append(AgendaRow(item, AgendaKind(item.kind), Part(item.part), None, card))
+            continue
+        rows[Part(item.part)].append(AgendaRow(item, AgendaKind(item.kind), Part(item.part), at, card))
+        at += timedelta(minutes=item.minutes)
+    return Agenda(
+        one=tuple(rows[Part.ONE]),
+        two=tuple(rows[Part.TWO]),
+        left_out=tuple(left_out),
+        minutes=int((at - meeting.starts_at).total_seconds() // 60),
+        planned=meeting.minutes,
+        sees_two=_sees_two(actor, meeting),
+    )
+
+
+def _sees_two(actor: Actor, meeting: Meeting) -> bool:
+    """Whether Part 2 is open to the actor: while they prepare it, and once they have signed."""
+    if not actor.has_in(Duty.READ_CASES, meeting.mapping_id):
+        return False
+    runs = actor.has_in(Duty.LEAD_MAPPING, meeting.mapping_id)
+    runs = runs or actor.has_in(Duty.HOLD_COHORT, meeting.mapping_id)
+    if runs and meeting.starts_at > now():
+        return True
+    return has_signed(actor, meeting)
+
+
+def has_signed(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor has agreed to the statement at this meeting."""
+    return (
+        actor.user_id is not None
+        and Signature.objects.filter(meeting=meeting, user_id=actor.user_id).exists()
+    )
+
+
+def item_in(actor: Actor, meeting: Meeting, item_id: UUID) -> AgendaItem:
+    """One item of the meeting, or 404."""
+    found = (
+        AgendaItem.objects.filter(meeting=meeting, pk=item_id)
+        .select_related("meeting__series", "mapping")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def children_of_cohort(mapping: Mapping) -> list[Person]:
+    """The children of the cohort, each once, by their initials: no order says anything of them."""
+    found = Person.objects.filter(
+        mapping=mapping, standing=Standing.COHORT.value, withdrawn_at=None
+    ).order_by("initials", "recorded_at", "pk")
+    # Several records of one child are one item.
+    return list({child.group_key: child for child in reversed(found)}.values())[::-1]
+
+
+def children_left(meeting: Meeting) -> list[Person]:
+    """Children of the cohort who are on no item of the meeting, left out ones included."""
+    there = set(
+        AgendaItem.objects.filter(meeting=meeting, person__isnull=False).values_list(
+            "person__group_key", flat=True
+        )
+    )
+    return [child for child in children_of_cohort(meeting.mapping) if child.group_key not in there]

@@ -1,0 +1,147 @@
+"""Reads at the door: the statement in force, who is here, and who has not signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.mappings.models import Mapping
+from placemap.meetings import rules
+from placemap.meetings.models import Attendance, Invitation, Meeting, Signature, Statement
+from placemap.meetings.queries.agenda import children_of_cohort
+from placemap.meetings.vocabulary import Presence, SignedHow
+from placemap.partners.models import Agency
+from placemap.subjects.queries import PersonCard, person_cards
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """One person: invited, written down, or both; and whether they have agreed to the statement."""
+
+    user_id: UUID | None
+    name: str
+    agency: str
+    presence: Presence | None
+    attendance: Attendance | None
+    signed_how: SignedHow | None = None
+    signed_at: datetime | None = None
+    stands_for: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """In the room, by phone or by video."""
+        return self.presence in rules.THERE
+
+    @property
+    def has_signed(self) -> bool:
+        """Whether they have agreed to the statement."""
+        return self.signed_how is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Everybody who was invited or came, and agencies of the team for which nobody is there."""
+
+    people: tuple[AtDoor, ...]
+    nobody_for: tuple[str, ...]
+
+    @property
+    def there(self) -> int:
+        """How many are there."""
+        return rules.there_and_unsigned(self._said())[0]
+
+    @property
+    def unsigned(self) -> int:
+        """How many are there and have not signed."""
+        return rules.there_and_unsigned(self._said())[1]
+
+    def _said(self) -> list[tuple[Presence, bool]]:
+        return [(one.presence, one.has_signed) for one in self.people if one.presence is not None]
+
+
+def latest_statement(actor: Actor) -> Statement | None:
+    """The partnership's latest wording; None while it has none of its own."""
+    return Statement.objects.first()
+
+
+def statement_in_force() -> tuple[Statement | None, str]:
+    """What is signed today, and its words: the partnership's own, or those that Placemap ships."""
+    own = Statement.objects.first()
+    return own, own.words if own else str(rules.SHIPPED_STATEMENT)
+
+
+def statements(actor: Actor) -> list[Statement]:
+    """Every wording, the latest first."""
+    return list(Statement.objects.all())
+
+
+def room_of(actor: Actor, meeting: Meeting) -> Room:
+    """Who is here. A constant number of queries."""
+    invited = list(
+        Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
+    )
+    attendances = list(
+        Attendance.objects.filter(meeting=meeting).select_related("user", "agency", "stands_for", "meeting")
+    )
+    signed = {one.attendance_id: one for one in Signature.objects.filter(meeting=meeting)}
+    by_user = {one.user_id: one for one in attendances if one.user_id}
+    people = [
+        _at_door(one.user.name, one.agency.name, one.user_id, by_user.pop(one.user_id, None), signed)
+        for one in invited
+    ]
+    people += [
+        _at_door(one.user.name if one.user else one.name, one.agency.name, one.user_id, one, signed)
+        for one in attendances
+        if one.user_id is None or one.user_id in by_user
+    ]
+    here = {one.agency for one in people if one.is_there}
+    wanted = Agency.objects.filter(
+        memberships__mapping=meeting.mapping, memberships__left_on=None
+    ).values_list("name", flat=True)
+    return Room(
+        people=tuple(people), nobody_for=tuple(sorted(name for name in set(wanted) if name not in here))
+    )
+
+
+def _at_door(
+    name: str,
+    agency: str,
+    user_id: UUID | None,
+    attendance: Attendance | None,
+    signed: dict[UUID, Signature],
+) -> AtDoor:
+    signature = signed.get(attendance.pk) if attendance else None
+    return AtDoor(
+        user_id=user_id,
+        name=name,
+        agency=agency,
+        presence=Presence(attendance.presence) if attendance else None,
+        attendance=attendance,
+        signed_how=SignedHow(signature.how) if signature else None,
+        signed_at=signature.signed_at if signature else None,
+        stands_for=attendance.stands_for.name if attendance and attendance.stands_for else "",
+    )
+
+
+def attendance_in(actor: Actor, meeting: Meeting, attendance_id: UUID) -> Attendance:
+    """One entry of who is here, or 404."""
+    found = (
+        Attendance.objects.filter(meeting=meeting, pk=attendance_id)
+        .select_related("meeting__series", "meeting__mapping", "user", "agency")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def children_to_know(actor: Actor, mapping: Mapping) -> Sequence[PersonCard]:
+    """The cohort's children as the actor may see them, by their names: for saying whom one knows."""
+    children = children_of_cohort(mapping)
+    cards = person_cards(actor, mapping, [child.pk for child in children]) if children else {}
+    return sorted({card.id: card for card in cards.values()}.values(), key=lambda card: card.shown_as)

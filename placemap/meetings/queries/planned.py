@@ -1,0 +1,280 @@
+"""Reads of meetings: those ahead and those that were, one with its people, and what waits for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import LONDON, now, today
+from placemap.mappings.models import Mapping, Seat
+from placemap.mappings.queries import AttentionItem, WorkItem, live_seats
+from placemap.mappings.vocabulary import MappingState
+from placemap.meetings import rules
+from placemap.meetings.models import Invitation, Meeting, MeetingChange, MeetingSeries
+from placemap.meetings.policy import may_plan_meetings
+from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
+from placemap.partners.queries import names_of
+from placemap.web.jinja import url_if_any
+
+# How far ahead a meeting stands in the work of whoever is invited.
+SHOWN_AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """A series as its mapping's page shows it: how often, and what that was before, newest first."""
+
+    series: MeetingSeries
+    kind: MeetingKind
+    cadence: Cadence
+    changes: tuple[tuple[Cadence, Cadence, str, datetime, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One meeting in a list."""
+
+    meeting: Meeting
+    title: str
+    invited: int
+    is_over: bool
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is planned to end."""
+        return ends_at(self.meeting)
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """Everything the tab of meetings shows. `ahead` is soonest first, `past` newest first."""
+
+    ahead: tuple[MeetingRow, ...]
+    past: tuple[MeetingRow, ...]
+    rhythms: tuple[Rhythm, ...]
+
+    @property
+    def next(self) -> MeetingRow | None:
+        """The next one that was not cancelled."""
+        return next((row for row in self.ahead if row.meeting.state == MeetingState.PLANNED), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is invited, and whether they still sit for that agency."""
+
+    user_id: UUID
+    name: str
+    agency: str
+    still_sits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OneMeeting:
+    """A meeting with its people and its history."""
+
+    row: MeetingRow
+    chair: str
+    minute_taker: str
+    invited: tuple[Invited, ...]
+    not_invited: tuple[Seat, ...]
+    changes: tuple[tuple[MeetingChange, str], ...]
+    planned_by: str
+
+
+def title_of(meeting: Meeting) -> str:
+    """Its name everywhere, also outside the product: its kind and number, and nothing else."""
+    kind = MeetingKind.label_of(meeting.series.kind)
+    return _("%(kind)s %(number)d") % {"kind": kind, "number": meeting.number}
+
+
+def ends_at(meeting: Meeting) -> datetime:
+    """When it is planned to end."""
+    return meeting.starts_at + timedelta(minutes=meeting.minutes)
+
+
+def meetings_of(actor: Actor, mapping: Mapping) -> Meetings:
+    """The mapping's meetings. A constant number of queries."""
+    found = list(Meeting.objects.filter(mapping=mapping).select_related("series"))
+    counts: dict[UUID, int] = {}
+    for meeting_id in Invitation.objects.filter(mapping=mapping, withdrawn_at=None).values_list(
+        "meeting_id", flat=True
+    ):
+        counts[meeting_id] = counts.get(meeting_id, 0) + 1
+    rows = [_row(one, counts.get(one.pk, 0)) for one in found]
+    return Meetings(
+        ahead=tuple(row for row in rows if not row.is_over),
+        past=tuple(row for row in reversed(rows) if row.is_over),
+        rhythms=_rhythms(mapping),
+    )
+
+
+def _row(meeting: Meeting, invited: int) -> MeetingRow:
+    return MeetingRow(meeting, title_of(meeting), invited, ends_at(meeting) <= now())
+
+
+def _rhythms(mapping: Mapping) -> tuple[Rhythm, ...]:
+    series = list(MeetingSeries.objects.filter(mapping=mapping).prefetch_related("changes"))
+    names = names_of(change.recorded_by for one in series for change in one.changes.all())
+    return tuple(
+        Rhythm(
+            one,
+            MeetingKind(one.kind),
+            Cadence(one.cadence),
+            tuple(
+                (
+                    Cadence(change.before),
+                    Cadence(change.cadence),
+                    change.reason,
+                    change.recorded_at,
+                    names.get(change.recorded_by, ""),
+                )
+                for change in one.changes.all()
+            ),
+        )
+        for one in series
+    )
+
+
+def meeting_in(actor: Actor, mapping: Mapping, meeting_id: UUID) -> Meeting:
+    """One meeting of the mapping, or 404."""
+    found = (
+        Meeting.objects.filter(mapping=mapping, pk=meeting_id)
+        .select_related("series", "mapping", "chair", "minute_taker")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def meeting_by_link(actor: Actor, meeting_id: UUID) -> Meeting:
+    """One meeting, in whichever mapping the actor sits in or watches over; otherwise 404."""
+    found = (
+        Meeting.objects.filter(pk=meeting_id)
+        .select_related("series", "mapping", "chair", "minute_taker")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def series_in(actor: Actor, mapping: Mapping, series_id: UUID) -> MeetingSeries:
+    """One series of the mapping, or 404."""
+    found = MeetingSeries.objects.filter(mapping=mapping, pk=series_id).select_related("mapping").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
+    """Everything of one meeting that was found before."""
+    invited = list(
+        Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
+    )
+    seats = seats_to_invite(meeting.mapping, MeetingKind(meeting.series.kind))
+    sitting = {(seat.user_id, seat.agency_id) for seat in seats}
+    asked = {one.user_id for one in invited}
+    changes = list(MeetingChange.objects.filter(meeting=meeting))
+    names = names_of([meeting.planned_by, *(one.recorded_by for one in changes)])
+    return OneMeeting(
+        row=_row(meeting, len(invited)),
+        chair=meeting.chair.name if meeting.chair else "",
+        minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
+        invited=tuple(
+            Invited(one.user_id, one.user.name, one.agency.name, (one.user_id, one.agency_id) in sitting)
+            for one in invited
+        ),
+        not_invited=tuple(seat for seat in seats if seat.user_id not in asked),
+        changes=tuple((one, names.get(one.recorded_by, "")) for one in changes),
+        planned_by=names.get(meeting.planned_by, ""),
+    )
+
+
+def seats_to_invite(mapping: Mapping, kind: MeetingKind) -> list[Seat]:
+    """Whom a meeting of that kind is for: one seat of each person on the team today.
+
+    Those who watch over the mapping, a silver chair among them, come to silver meetings.
+    """
+    seats = live_seats(mapping, with_watchers=kind is MeetingKind.SILVER)
+    return list({seat.user_id: seat for seat in reversed(seats)}.values())[::-1]
+
+
+def usual_of(mapping: Mapping, kind: MeetingKind) -> Meeting | None:
+    """The latest meeting of the kind that was not cancelled: what the next one is filled in from."""
+    return (
+        Meeting.objects.filter(mapping=mapping, series__kind=kind, state=MeetingState.PLANNED.value)
+        .select_related("series")
+        .order_by("-starts_at")
+        .first()
+    )
+
+
+def proposal_for(mapping: Mapping, kind: MeetingKind) -> rules.Proposal:
+    """The day to offer for the next meeting of a kind."""
+    last = usual_of(mapping, kind)
+    if last is None:
+        return rules.proposed(None, Cadence.AS_NEEDED, today())
+    return rules.proposed(last.starts_at.astimezone(LONDON).date(), Cadence(last.series.cadence), today())
+
+
+def invited_to(meeting: Meeting) -> Iterable[UUID]:
+    """Accounts that are invited."""
+    return Invitation.objects.filter(meeting=meeting, withdrawn_at=None).values_list("user_id", flat=True)
+
+
+def meetings_ahead(actor: Actor) -> list[WorkItem]:
+    """Work: meetings of the next two weeks to which the actor is invited."""
+    if actor.user_id is None:
+        return []
+    until = now() + SHOWN_AHEAD
+    found = Invitation.objects.filter(
+        user_id=actor.user_id,
+        withdrawn_at=None,
+        mapping__in=list(actor.seats),
+        mapping__state=MappingState.OPEN.value,
+        meeting__state=MeetingState.PLANNED.value,
+        meeting__starts_at__gt=now(),
+        meeting__starts_at__lt=until,
+    ).select_related("meeting__series", "mapping")
+    return [
+        WorkItem(
+            what=_("%(title)s: %(meeting)s")
+            % {"title": one.mapping.title, "meeting": title_of(one.meeting).lower()},
+            why=_("It begins at %(time)s.")
+            % {"time": one.meeting.starts_at.astimezone(LONDON).strftime("%H:%M")},
+            by=one.meeting.starts_at.astimezone(LONDON).date(),
+            url=url_if_any("meeting", one.mapping.reference, one.meeting_id),
+            verb=_("Open"),
+        )
+        for one in found
+    ]
+
+
+def meetings_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention, for whoever plans: a series that meets in a rhythm and has no meeting ahead."""
+    if mapping.state != MappingState.OPEN or not may_plan_meetings(actor, mapping):
+        return []
+    planned = Meeting.objects.filter(
+        mapping=mapping, state=MeetingState.PLANNED.value, starts_at__gt=now()
+    ).values("series_id")
+    waiting = MeetingSeries.objects.filter(mapping=mapping).exclude(pk__in=planned)
+    return [
+        AttentionItem(
+            _("No next meeting is planned: %(kind)s, %(cadence)s.")
+            % {
+                "kind": MeetingKind.label_of(one.kind).lower(),
+                "cadence": Cadence.label_of(one.cadence).lower(),
+            },
+            url_if_any("plan-meeting", mapping.reference),
+        )
+        for one in waiting
+        if one.cadence != Cadence.AS_NEEDED
+    ]

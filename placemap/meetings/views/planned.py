@@ -1,0 +1,406 @@
+"""Meetings: those ahead and those that were, planning, moving, cancelling, inviting, and calendar entries."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import require
+from placemap.foundations.clock import LONDON
+from placemap.mappings.pages import WithinMapping
+from placemap.mappings.vocabulary import MappingState
+from placemap.meetings import calendar_entries, commands, letters, policy, presenters, queries
+from placemap.meetings.forms import (
+    CadenceForm,
+    CancelMeetingForm,
+    InvitedForm,
+    MoveMeetingForm,
+    PlanMeetingForm,
+)
+from placemap.meetings.forms import starts_at as said_start
+from placemap.meetings.models import Meeting, MeetingSeries
+from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
+from placemap.web.filters import day, weekday
+from placemap.web.views import FormPage, Page
+
+USUAL_MINUTES = 90
+
+
+class InMeetings(WithinMapping):
+    """A page under the tab of meetings."""
+
+    current_tab = "meetings"
+
+    @property
+    def back_url(self) -> str:
+        return self.address("meetings")
+
+
+class MeetingsPage(InMeetings, Page):
+    """The next meeting first, then those after it, then those that were."""
+
+    template_name = "meetings/meetings.html"
+    title = gettext_lazy("Meetings")
+
+    def context(self) -> dict[str, Any]:
+        found = queries.meetings_of(self.actor, self.mapping)
+        reference = self.mapping.reference
+        return {
+            **super().context(),
+            "found": found,
+            "later": [row for row in found.ahead if row is not found.next],
+            "rhythms": [presenters.rhythm_changes(one, reference) for one in found.rhythms],
+            "may_plan": bool(policy.may_plan_meetings(self.actor, self.mapping)),
+            "is_open": self.mapping.state == MappingState.OPEN,
+            "words": presenters,
+        }
+
+
+class _Plans(InMeetings):
+    """A page for whoever plans meetings."""
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_plan_meetings(self.actor, self.mapping))
+
+
+class ChooseKind(_Plans, Page):
+    """Which kind of meeting: each leads to its own page."""
+
+    template_name = "meetings/choose_kind.html"
+    title = gettext_lazy("What kind of meeting?")
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "back_url": self.back_url,
+            "kinds": [
+                (kind, self.address("plan-meeting-of", kind.value)) for kind in kinds_for(self.mapping.state)
+            ],
+        }
+
+
+def kinds_for(state: str) -> list[MeetingKind]:
+    """The kinds that can be planned while a mapping is open, and after it has closed."""
+    if state == MappingState.OPEN:
+        return [kind for kind in MeetingKind if kind is not MeetingKind.AFTER_CLOSURE]
+    return [MeetingKind.AFTER_CLOSURE]
+
+
+class PlanMeeting(_Plans, FormPage):
+    """The next meeting of a kind, filled in from the last one."""
+
+    template_name = "meetings/plan.html"
+    form_class = PlanMeetingForm
+    button = gettext_lazy("Plan it and invite them")
+    success_message = gettext_lazy(
+        "Planned. Everybody who is invited gets a mail with an entry for their calendar."
+    )
+
+    @cached_property
+    def kind(self) -> MeetingKind:
+        found = next((k for k in kinds_for(self.mapping.state) if k.value == self.kwargs["kind"]), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def check(self) -> None:
+        super().check()
+        _ = self.kind
+
+    @cached_property
+    def usual(self) -> Meeting | None:
+        return queries.usual_of(self.mapping, self.kind)
+
+    def form_arguments(self) -> dict[str, Any]:
+        seats = queries.seats_to_invite(self.mapping, self.kind)
+        people = presenters.people_to_choose(seats)
+        proposal = queries.proposal_for(self.mapping, self.kind)
+        last = self.usual
+        known = {key for key, _label in people}
+        initial: dict[str, Any] = {
+            "day": day(proposal.day),
+            "minutes": last.minutes if last else USUAL_MINUTES,
+            "place": last.place if last else "",
+            "join_link": last.join_link if last else "",
+            "invited": [key for key, _label in people],
+        }
+        if last:
+            initial["at"] = last.starts_at.astimezone(LONDON).time()
+            for name, held in (("chair", last.chair_id), ("minute_taker", last.minute_taker_id)):
+                initial[name] = str(held) if str(held) in known else ""
+        return {"people": people, "asks_cadence": last is None, "initial": initial}
+
+    def context(self) -> dict[str, Any]:
+        proposal = queries.proposal_for(self.mapping, self.kind)
+        return {
+            **super().context(),
+            "title": _("Plan a meeting"),
+            "caption": self.kind.label,
+            "moved_from": weekday(proposal.instead_of) if proposal.instead_of else "",
+            "moved_to": weekday(proposal.day),
+        }
+
+    def save(self, form: PlanMeetingForm) -> str:
+        given = form.cleaned_data
+        usual = self.usual
+        cadence = Cadence(given["cadence"]) if "cadence" in given else Cadence(usual.series.cadence)  # type: ignore[union-attr]
+        meeting = commands.plan_meeting(
+            mapping=self.mapping,
+            kind=self.kind,
+            cadence=cadence,
+            starts_at=said_start(form),
+            minutes=given["minutes"],
+            place=given["place"],
+            join_link=given["join_link"],
+            chair_id=_key(given["chair"]),
+            minute_taker_id=_key(given["minute_taker"]),
+            invited={UUID(one) for one in given["invited"]},
+            by=self.actor,
+        )
+        return self.address("meeting", meeting.pk)
+
+
+def _key(chosen: str) -> UUID | None:
+    return UUID(chosen) if chosen else None
+
+
+class ChangeRhythm(_Plans, FormPage):
+    """More or less often, with the reason."""
+
+    title = gettext_lazy("Change how often this group meets")
+    form_class = CadenceForm
+    button = gettext_lazy("Save")
+    success_message = gettext_lazy("Saved. Meetings that are planned stay where they are.")
+
+    @cached_property
+    def series(self) -> MeetingSeries:
+        return queries.series_in(self.actor, self.mapping, self.kwargs["series"])
+
+    def check(self) -> None:
+        super().check()
+        _ = self.series
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"cadence": self.series.cadence, "version": self.series.version}}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        now = queries.series_in(self.actor, self.mapping, self.series.pk)
+        return {"cadence": now.cadence, "version": now.version}
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": MeetingKind.label_of(self.series.kind)}
+
+    def save(self, form: CadenceForm) -> str:
+        given = form.cleaned_data
+        commands.change_cadence(
+            series=self.series,
+            cadence=Cadence(given["cadence"]),
+            reason=given["reason"],
+            version=given["version"],
+            by=self.actor,
+        )
+        return self.back_url
+
+
+class OfMeeting(InMeetings):
+    """A page about one meeting."""
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return queries.meeting_in(self.actor, self.mapping, self.kwargs["meeting"])
+
+    def check(self) -> None:
+        super().check()
+        _ = self.meeting
+
+
+class MeetingPage(OfMeeting, Page):
+    """When and where it is, who is invited, and what was changed."""
+
+    template_name = "meetings/meeting.html"
+
+    def context(self) -> dict[str, Any]:
+        found = queries.one_meeting(self.actor, self.meeting)
+        may = bool(policy.may_change_meeting(self.actor, self.meeting))
+        return {
+            **super().context(),
+            **shown(found),
+            "back_url": self.back_url,
+            "may_change": may and not found.row.is_over and self.meeting.state == MeetingState.PLANNED,
+            "not_invited": found.not_invited if may else (),
+        }
+
+
+def shown(found: queries.OneMeeting) -> dict[str, Any]:
+    """What every page of one meeting shows of it."""
+    return {
+        "title": found.row.title,
+        "found": found,
+        "details": presenters.details(found),
+        "history": presenters.history(found),
+        "words": presenters,
+        "entry_url": reverse("meeting-entry", args=[found.row.meeting.pk]),
+    }
+
+
+class _ChangesMeeting(OfMeeting, FormPage):
+    """A form over one meeting, with a comparison when somebody was quicker."""
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_change_meeting(self.actor, self.meeting))
+
+    @property
+    def back_url(self) -> str:
+        return self.address("meeting", self.meeting.pk)
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": queries.title_of(self.meeting)}
+
+
+class MoveMeeting(_ChangesMeeting):
+    """Another day, time, place, chair or minute-taker."""
+
+    title = gettext_lazy("Change this meeting")
+    form_class = MoveMeetingForm
+    button = gettext_lazy("Save")
+    success_message = gettext_lazy(
+        "Saved. Whoever is invited is told if the day, the time or the place changed."
+    )
+
+    def held(self, meeting: Meeting) -> dict[str, Any]:
+        local = meeting.starts_at.astimezone(LONDON)
+        return {
+            "day": day(local.date()),
+            "at": local.time(),
+            "minutes": meeting.minutes,
+            "place": meeting.place,
+            "join_link": meeting.join_link,
+            "chair": str(meeting.chair_id or ""),
+            "minute_taker": str(meeting.minute_taker_id or ""),
+            "version": meeting.version,
+        }
+
+    def form_arguments(self) -> dict[str, Any]:
+        seats = queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind))
+        return {"people": presenters.people_to_choose(seats), "initial": self.held(self.meeting)}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return self.held(queries.meeting_in(self.actor, self.mapping, self.meeting.pk))
+
+    def save(self, form: MoveMeetingForm) -> str:
+        given = form.cleaned_data
+        commands.move_meeting(
+            meeting=self.meeting,
+            starts_at=said_start(form),
+            minutes=given["minutes"],
+            place=given["place"],
+            join_link=given["join_link"],
+            chair_id=_key(given["chair"]),
+            minute_taker_id=_key(given["minute_taker"]),
+            reason=given["reason"],
+            version=given["version"],
+            by=self.actor,
+        )
+        return self.back_url
+
+
+class CancelMeeting(_ChangesMeeting):
+    """Cancelled, with the reason."""
+
+    title = gettext_lazy("Cancel this meeting?")
+    form_class = CancelMeetingForm
+    button = gettext_lazy("Cancel it")
+    success_message = gettext_lazy("Cancelled. Everybody who was invited is told.")
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "dangerous": True, "cancel_url": self.back_url}
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.meeting.version}}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {"version": queries.meeting_in(self.actor, self.mapping, self.meeting.pk).version}
+
+    def save(self, form: CancelMeetingForm) -> str:
+        given = form.cleaned_data
+        commands.cancel_meeting(
+            meeting=self.meeting, reason=given["reason"], version=given["version"], by=self.actor
+        )
+        return self.back_url
+
+
+class ChangeInvited(_ChangesMeeting):
+    """Whom it is for."""
+
+    title = gettext_lazy("Who is invited?")
+    form_class = InvitedForm
+    button = gettext_lazy("Save")
+    success_message = gettext_lazy("Saved. Only those for whom something changed get a mail.")
+
+    def form_arguments(self) -> dict[str, Any]:
+        found = queries.one_meeting(self.actor, self.meeting)
+        seats = queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind))
+        gone = [
+            (str(one.user_id), f"{one.name}, {one.agency}") for one in found.invited if not one.still_sits
+        ]
+        asked = [str(one.user_id) for one in found.invited]
+        return {
+            "people": [*presenters.people_to_choose(seats), *gone],
+            "initial": {"invited": asked},
+        }
+
+    def save(self, form: InvitedForm) -> str:
+        commands.change_invited(
+            meeting=self.meeting,
+            invited={UUID(one) for one in form.cleaned_data["invited"]},
+            by=self.actor,
+        )
+        return self.back_url
+
+
+class _ByLink(Page):
+    """What mails and calendars lead to: a meeting without its mapping in the address."""
+
+    @property
+    def actor(self) -> Actor:
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]
+        return actor
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return queries.meeting_by_link(self.actor, self.kwargs["meeting"])
+
+
+class MeetingLink(_ByLink):
+    """On to the mapping's own page; for whoever watches over it, the meeting alone."""
+
+    template_name = "meetings/meeting_alone.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        meeting = self.meeting
+        if self.actor.sits_in(meeting.mapping_id):
+            return HttpResponseRedirect(reverse("meeting", args=[meeting.mapping.reference, meeting.pk]))
+        return self.page()
+
+    def context(self) -> dict[str, Any]:
+        found = queries.one_meeting(self.actor, self.meeting)
+        return {**super().context(), **shown(found), "mapping": self.meeting.mapping}
+
+
+class CalendarEntry(_ByLink):
+    """The entry as a file, for somebody's own calendar."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        written = calendar_entries.as_file(letters.entry_of(self.meeting))
+        answer = HttpResponse(written, content_type="text/calendar; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="meeting.ics"'
+        return answer

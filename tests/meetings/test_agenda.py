@@ -1,0 +1,235 @@
+"""The agenda: what it begins with, its order, what is left out, and who reads which part."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.meetings import commands, queries, rules
+from placemap.meetings.models import AgendaItem, Meeting
+from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
+from tests.cast import World
+from tests.meetings.people import found, in_days, planned
+from tests.returns.people import two_children
+from tests.subjects.people import TOMASZ, agree, give
+
+K = AgendaKind
+
+
+@pytest.mark.parametrize("kind", list(MeetingKind))
+@pytest.mark.parametrize("is_first", [True, False])
+def test_every_agenda_asks_for_safety_first_and_keeps_children_in_part_two(
+    kind: MeetingKind, is_first: bool
+) -> None:
+    lines = rules.usual_agenda(kind, is_first=is_first)
+    assert [line.kind for line in lines[:2]] == [K.WELCOME, K.SAFETY]
+    assert all(line.part is Part.TWO for line in lines if line.kind in {K.CHILD, K.LINKED, K.COHORT})
+    for line in lines:
+        rules.check_item(line.kind, line.part, "", line.minutes, is_about_child=False)
+    parts = [line.part for line in lines]
+    assert parts == sorted(parts, key=list(Part).index)
+
+
+def test_a_mappings_first_meeting_has_the_first_agenda_whatever_it_is_called() -> None:
+    first = rules.usual_agenda(MeetingKind.MAPPING, is_first=True)
+    assert first == rules.usual_agenda(MeetingKind.SCOPING, is_first=False)
+    assert K.WHY in {line.kind for line in first} and K.CHILD not in {line.kind for line in first}
+    assert rules.usual_agenda(MeetingKind.SILVER, is_first=True) == rules.usual_agenda(
+        MeetingKind.SILVER, is_first=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "part", "title", "minutes", "child", "why"),
+    [
+        (K.OTHER, Part.ONE, " ", 5, False, "what the item is about"),
+        (K.OTHER, Part.ONE, "Bus stop", 0, False, "between 1 minute and 4 hours"),
+        (K.OTHER, Part.ONE, "Bus stop", 241, False, "between 1 minute and 4 hours"),
+        (K.OTHER, Part.ONE, "A child", 5, True, "Part 2 alone"),
+        (K.COHORT, Part.ONE, "", 5, False, "belongs in"),
+        (K.PLACES, Part.TWO, "", 5, False, "belongs in"),
+        (K.OTHER, Part.TWO, "Bus stop", 240, False, None),
+        (K.CHILD, Part.TWO, "", 1, True, None),
+    ],
+)
+def test_what_an_item_may_be(
+    kind: AgendaKind, part: Part, title: str, minutes: int, child: bool, why: str | None
+) -> None:
+    if why is None:
+        rules.check_item(kind, part, title, minutes, is_about_child=child)
+        return
+    with pytest.raises(PlacemapError, match=why):
+        rules.check_item(kind, part, title, minutes, is_about_child=child)
+
+
+@given(st.lists(st.integers(), min_size=1, unique=True), st.data())
+def test_moving_keeps_everything_else_in_order(keys: list[int], data: st.DataObject) -> None:
+    moved, to = data.draw(st.sampled_from(keys)), data.draw(st.integers(-2, 12))
+    after = rules.reordered(keys, moved, to)
+    assert sorted(after) == sorted(keys) and after.index(moved) == min(max(to, 1), len(keys)) - 1
+    assert [key for key in after if key != moved] == [key for key in keys if key != moved]
+
+
+def test_what_is_not_there_is_not_moved() -> None:
+    with pytest.raises(ValueError, match="4"):
+        rules.reordered([1, 2, 3], 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "others", "to", "is_fine"),
+    [
+        (K.PLACES, [K.WELCOME, K.SAFETY, K.NEWS], 3, True),
+        (K.PLACES, [K.WELCOME, K.SAFETY, K.NEWS], 2, False),
+        (K.PLACES, [K.NEWS], 1, True),
+        (K.SAFETY, [K.WELCOME, K.NEWS], 2, True),
+        (K.SAFETY, [K.WELCOME, K.NEWS], 3, False),
+        (K.WELCOME, [K.SAFETY, K.NEWS], 3, True),
+    ],
+)
+def test_nothing_moves_above_safety(
+    kind: AgendaKind, others: list[AgendaKind], to: int, is_fine: bool
+) -> None:
+    if is_fine:
+        rules.check_place(kind, others, to)
+        return
+    with pytest.raises(PlacemapError, match="before everything else"):
+        rules.check_place(kind, others, to)
+
+
+def test_safety_is_never_left_out_and_the_rest_with_a_reason() -> None:
+    with pytest.raises(PlacemapError, match="This item stays"):
+        rules.check_may_leave_out(K.SAFETY, "No time.")
+    with pytest.raises(PlacemapError, match="in a sentence"):
+        rules.check_may_leave_out(K.NEWS, " ")
+    rules.check_may_leave_out(K.NEWS, "No time.")
+
+
+def agenda(world: World, meeting: Meeting, who: str = "coordinator") -> queries.Agenda:
+    actor, held = world.actor(who), found(world, meeting, who)
+    with acting_as(actor):
+        return queries.agenda_of(actor, held)
+
+
+def later(world: World) -> Meeting:
+    """A second meeting, with the two children who are in the cohort by then."""
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    two_children(world)
+    return planned(world, starts_at=in_days(10))
+
+
+def item(world: World, meeting: Meeting, kind: AgendaKind) -> AgendaItem:
+    """The first item of a kind, as Priya finds it now."""
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        key = AgendaItem.objects.filter(meeting=meeting, kind=kind.value).values_list("pk", flat=True)[0]
+        return queries.item_in(actor, found(world, meeting), key)
+
+
+@pytest.mark.django_db
+def test_drawn_up_when_a_meeting_is_planned_with_each_child_of_the_cohort(world: World) -> None:
+    meeting = later(world)
+    read = agenda(world, meeting)
+    names = sorted(row.card.shown_as for row in read.two if row.card is not None)
+    assert names == ["Elizabeth Mensah", "Leo Pashley"]
+    begins = [row.begins_at for row in (*read.one, *read.two)]
+    assert begins[0] == meeting.starts_at and begins == sorted(begins)  # type: ignore[type-var]
+    assert read.over == read.minutes - 90
+    with acting_as(world.actor("coordinator")):
+        assert AuditEntry.objects.filter(event="agenda_viewed").exists()
+
+
+@pytest.mark.django_db
+def test_part_two_is_for_those_who_prepare_it_and_the_rest_read_part_one(world: World) -> None:
+    meeting = later(world)
+    for who, sees in (("coordinator", True), ("lead", True), ("head", False), ("social_care", False)):
+        read = agenda(world, meeting, who)
+        assert read.one and bool(read.two) is sees and read.sees_two is sees
+
+
+@pytest.mark.django_db
+def test_a_child_who_joins_later_is_added(world: World) -> None:
+    meeting, priya = later(world), world.actor("coordinator")
+    (tomasz,) = give(world, "head", TOMASZ)
+    agree(world, tomasz)
+    with acting_as(priya):
+        held = found(world, meeting)
+        assert [child.pk for child in queries.children_left(held)] == [tomasz.pk]
+        assert commands.add_missing_children(meeting=held, by=priya) == 1
+        assert commands.add_missing_children(meeting=held, by=priya) == 0
+        with pytest.raises(PlacemapError, match="on the agenda already"):
+            commands.add_item(meeting=held, kind=K.CHILD, part=Part.TWO, minutes=4, person=tomasz, by=priya)
+    assert agenda(world, meeting).two[-1].card is not None
+
+
+@pytest.mark.django_db
+def test_moved_left_out_and_taken_up_again(world: World) -> None:
+    meeting, priya = later(world), world.actor("coordinator")
+    places, news = item(world, meeting, K.PLACES), item(world, meeting, K.NEWS)
+    assert (news.position, places.position) == (4, 5)
+    with acting_as(priya):
+        commands.move_item(item=places, to=3, version=places.version, by=priya)
+        with pytest.raises(Conflict):
+            commands.move_item(item=news, to=9, version=news.version, by=priya)
+    assert [row.kind for row in agenda(world, meeting).one[:5]] == [
+        K.WELCOME, K.SAFETY, K.PLACES, K.LAST_ACTIONS, K.NEWS,
+    ]  # fmt: skip
+    news = item(world, meeting, K.NEWS)
+    with acting_as(priya):
+        commands.leave_out_item(item=news, reason="Nothing came.", version=news.version, by=priya)
+        assert [row.kind for row in queries.agenda_of(priya, found(world, meeting)).left_out] == [K.NEWS]
+        commands.take_up_item(item=news, version=news.version, by=priya)
+    assert agenda(world, meeting).one[-1].kind is K.NEWS
+
+
+@pytest.mark.django_db
+def test_whoever_does_not_run_the_mapping_changes_nothing(world: World) -> None:
+    meeting, head = later(world), world.actor("head")
+    places = item(world, meeting, K.PLACES)
+    with acting_as(head), pytest.raises(Refused):
+        commands.change_item(item=places, title="x", minutes=5, version=places.version, by=head)
+    with acting_as(head), pytest.raises(Refused):
+        commands.add_item(meeting=meeting, kind=K.OTHER, part=Part.ONE, title="x", minutes=5, by=head)
+
+
+@pytest.mark.django_db
+def test_what_has_begun_is_changed_no_more(world: World) -> None:
+    meeting, priya = later(world), world.actor("coordinator")
+    places = item(world, meeting, K.PLACES)
+    with acting_as(priya):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(minutes=1))
+    places = item(world, meeting, K.PLACES)
+    with acting_as(priya), pytest.raises(PlacemapError, match="has begun"):
+        commands.change_item(item=places, title="", minutes=5, version=places.version, by=priya)
+
+
+def text(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.django_db
+def test_the_page_as_whoever_prepares_it_and_as_a_member(world: World, client_as: Any) -> None:
+    meeting = later(world)
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/agenda/"
+    priya: Client = client_as(world.users["coordinator"])
+    shown = text(priya.get(page))
+    assert "Is any child at immediate risk now?" in shown and "Elizabeth Mensah" in shown
+    joan = text(client_as(world.users["head"]).get(page))
+    assert "once you have signed" in joan and "Mensah" not in joan and "Leave out" not in joan
+    form = {"title": "The bus stop", "part": "one", "minutes": "10", "once": str(uuid.uuid4())}
+    for _ in range(2):
+        assert priya.post(f"{page}add/", form)["Location"] == page
+    assert text(priya.get(page)).count("The bus stop") >= 1
+    with acting_as(world.actor("coordinator")):
+        assert AgendaItem.objects.filter(title="The bus stop").count() == 1

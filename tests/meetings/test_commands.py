@@ -1,0 +1,215 @@
+"""Planning, moving, cancelling and inviting; and what leaves the product by mail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import icalendar
+import pytest
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from placemap.access.decisions import Refused
+from placemap.access.session import acting_as
+from placemap.foundations.clock import LONDON, now
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.models import Mapping
+from placemap.meetings import commands, jobs, letters, queries
+from placemap.meetings.models import Invitation, Meeting, MeetingChange
+from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
+from tests.cast import World
+from tests.meetings.people import found, in_days, moved, planned
+
+pytestmark = pytest.mark.django_db
+
+
+def told(world: World) -> Counter[tuple[str, str]]:
+    """Who is told what by mail, so far."""
+    who = {str(user.pk): key for key, user in world.users.items()}
+    waiting = ProcrastinateJob.objects.filter(task_name="meetings.send_notice").values_list("args", flat=True)
+    return Counter((who[args["user_id"]], args["notice"]) for args in waiting)
+
+
+def send_all() -> list[EmailMultiAlternatives]:
+    """Every mail that waits, sent now."""
+    waiting = ProcrastinateJob.objects.filter(task_name="meetings.send_notice").order_by("id")
+    for args in waiting.values_list("args", flat=True):
+        jobs.send_notice(**args)
+    return mail.outbox  # type: ignore[return-value]
+
+
+def entry(message: EmailMultiAlternatives) -> tuple[icalendar.Calendar, Any]:
+    """The calendar entry that a mail carries."""
+    content, kind = message.alternatives[0]
+    assert kind.startswith("text/calendar; method=")
+    calendar = icalendar.Calendar.from_ical(content)
+    return calendar, next(iter(calendar.walk("VEVENT")))
+
+
+def test_meetings_are_numbered_and_chair_and_minute_taker_are_invited(world: World) -> None:
+    first = planned(world, chair_id=world.users["lead"].pk)
+    second = planned(world, starts_at=in_days(21), minute_taker_id=world.users["social_care"].pk)
+    scoping = planned(world, kind=MeetingKind.SCOPING)
+    assert [one.number for one in (first, second, scoping)] == [1, 2, 1]
+    with acting_as(world.actor("head")):
+        names = {one.user.name for one in Invitation.objects.filter(meeting=first).select_related("user")}
+    assert names == {world.users[key].name for key in ("head", "sergeant", "lead")}
+    assert told(world)[("social_care", "invited")] == 1
+
+
+def test_only_those_who_run_the_mapping_plan_and_only_its_team_is_invited(world: World) -> None:
+    with pytest.raises(Refused):
+        planned(world, by="head")
+    with pytest.raises(PlacemapError, match="has left the team"):
+        planned(world, "head", "other_district")
+    with pytest.raises(PlacemapError, match="at least one person"):
+        planned(world, invited=set())
+    with acting_as(world.actor("coordinator")):
+        assert not Meeting.objects.exists() and not Invitation.objects.exists()
+    assert not told(world)
+
+
+def test_a_mail_names_nobody_but_its_reader_and_carries_a_neutral_entry(world: World) -> None:
+    meeting = planned(world, place="Mill Lode School, room 4", join_link="https://meet.example/x")
+    to_joan = next(one for one in send_all() if one.to == [world.users["head"].email])
+    calendar, event = entry(to_joan)
+    written = to_joan.subject + to_joan.body + str(to_joan.alternatives[0].content)
+    for secret in (
+        world.mapping.reference, world.mapping.title, "Mill Lode", "meet.example", world.users["sergeant"].name,
+        world.users["sergeant"].email, world.users["coordinator"].name,
+    ):  # fmt: skip
+        assert secret not in written
+    assert calendar["method"] == "REQUEST" and event["summary"] == "Mapping meeting 1"
+    assert event["dtstart"].dt == meeting.starts_at and event["dtstart"].dt.tzinfo is not None
+    assert event["dtstart"].params["TZID"] == "Europe/London" and calendar.walk("VTIMEZONE")
+    assert event["dtend"].dt - event["dtstart"].dt == timedelta(minutes=90)
+    assert str(meeting.pk) in event["url"] and event["class"] == "PRIVATE"
+    assert event["attendee"] == f"mailto:{world.users['head'].email}"
+
+
+def test_a_move_needs_a_reason_and_takes_the_place_of_the_entry_before(world: World) -> None:
+    meeting = planned(world)
+    with pytest.raises(PlacemapError, match="in a sentence why"):
+        moved(world, meeting, starts_at=in_days(16))
+    assert found(world, meeting).starts_at == meeting.starts_at
+    after = moved(world, meeting, starts_at=in_days(16), reason="The school is closed.")
+    assert after.edition == 1 and told(world)[("head", "moved")] == 1
+    mails = [one for one in send_all() if one.to == [world.users["head"].email]]
+    # Both say how it stands now, under one key, and the entry's number is that of the newest.
+    events = [entry(one)[1] for one in mails]
+    assert len(events) == 2 and {one["uid"] for one in events} == {f"{meeting.pk}@placemap"}
+    assert {one["sequence"] for one in events} == {1} and {one["dtstart"].dt for one in events} == {
+        in_days(16)
+    }
+    with acting_as(world.actor("head")):
+        (change,) = MeetingChange.objects.all()
+    assert (change.before_at, change.reason) == (meeting.starts_at, "The school is closed.")
+
+
+def test_who_chairs_changes_without_a_reason_and_without_a_mail(world: World) -> None:
+    meeting = planned(world)
+    after = moved(world, meeting, chair_id=world.users["lead"].pk)
+    assert after.chair_id == world.users["lead"].pk and after.edition == 0
+    assert told(world) == {("head", "invited"): 1, ("sergeant", "invited"): 1, ("lead", "invited"): 1}
+
+
+def test_two_people_who_change_it_at_once_are_told(world: World) -> None:
+    meeting = planned(world)
+    moved(world, meeting, place="Town hall", reason="More room.")
+    with pytest.raises(Conflict):
+        moved(world, meeting, place="Library", reason="Nearer.", version=1)
+    assert found(world, meeting).place == "Town hall"
+
+
+def test_cancelled_it_stays_with_its_reason_and_calendars_take_it_out(world: World) -> None:
+    meeting, priya = planned(world), world.actor("coordinator")
+    send_all()
+    mail.outbox.clear()
+    ProcrastinateJob.objects.all().delete()
+    with acting_as(priya):
+        after = commands.cancel_meeting(meeting=meeting, reason="Nobody can come.", version=1, by=priya)
+    assert after.state == MeetingState.CANCELLED
+    calendar, event = entry(send_all()[0])
+    assert (calendar["method"], event["status"], event["sequence"]) == ("CANCEL", "CANCELLED", 1)
+    with pytest.raises(PlacemapError, match="was cancelled"):
+        moved(world, meeting, place="Elsewhere", reason="Why not.")
+    assert planned(world).number == 2
+
+
+def test_an_invitation_overtaken_by_the_morning_is_not_sent(world: World) -> None:
+    meeting, priya = planned(world), world.actor("coordinator")
+    with acting_as(priya):
+        commands.cancel_meeting(meeting=meeting, reason="Planned twice.", version=1, by=priya)
+    assert Counter(entry(one)[0]["method"] for one in send_all()) == {"CANCEL": 2}
+
+
+def test_inviting_tells_only_those_for_whom_something_changed(world: World) -> None:
+    meeting = planned(world, chair_id=world.users["lead"].pk)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        # Whoever chairs stays invited, whatever is ticked.
+        commands.change_invited(
+            meeting=meeting, invited={world.users[key].pk for key in ("head", "social_care")}, by=priya
+        )
+        assert set(queries.invited_to(meeting)) == {
+            world.users[key].pk for key in ("head", "lead", "social_care")
+        }
+    assert told(world)[("sergeant", "uninvited")] == 1 and told(world)[("social_care", "invited")] == 1
+    with acting_as(priya):
+        commands.change_invited(meeting=meeting, invited={world.users["sergeant"].pk}, by=priya)
+        assert Invitation.objects.filter(meeting=meeting).count() == 4
+    assert told(world)[("head", "uninvited")] == 1 and told(world)[("sergeant", "invited")] == 2
+
+
+def test_what_is_over_is_told_to_nobody_and_changed_by_nobody(world: World) -> None:
+    meeting, priya = planned(world), world.actor("coordinator")
+    with acting_as(priya):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(hours=3))
+    assert not send_all()
+    with pytest.raises(PlacemapError, match="has begun or is over"):
+        moved(world, meeting, place="Elsewhere", reason="Why not.")
+
+
+def test_how_often_a_series_meets_changes_with_a_reason_that_is_kept(world: World) -> None:
+    meeting, priya = planned(world), world.actor("coordinator")
+    with acting_as(priya):
+        commands.change_cadence(
+            series=meeting.series, cadence=Cadence.MONTHLY, reason="The picture is made.", version=1, by=priya
+        )
+        with pytest.raises(Conflict):
+            commands.change_cadence(
+                series=Meeting.objects.get(pk=meeting.pk).series, cadence=Cadence.WEEKLY, reason="No.",
+                version=1, by=priya,
+            )  # fmt: skip
+        (rhythm,) = queries.meetings_of(priya, world.mapping).rhythms
+    assert rhythm.cadence is Cadence.MONTHLY
+    assert [change[:3] for change in rhythm.changes] == [
+        (Cadence.FORTNIGHTLY, Cadence.MONTHLY, "The picture is made.")
+    ]
+
+
+@pytest.mark.parametrize("link", ["meet", "http://meet.example/x", "javascript:alert(1)", "https://"])
+def test_a_link_to_join_is_a_whole_secure_address(world: World, link: str) -> None:
+    with pytest.raises(PlacemapError, match="not a web address"):
+        planned(world, join_link=link)
+
+
+def test_a_closed_mapping_meets_only_to_look_back(world: World) -> None:
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(
+            state="closed", closed_on=now().astimezone(LONDON).date()
+        )
+        world.mapping.refresh_from_db()
+    with pytest.raises(PlacemapError, match="closed"):
+        planned(world)
+    assert planned(world, kind=MeetingKind.AFTER_CLOSURE).number == 1
+
+
+def test_notices_are_all_written(world: World) -> None:
+    meeting = planned(world, "head")
+    with acting_as(world.actor("coordinator")):
+        held = Meeting.objects.select_related("series").get(pk=meeting.pk)
+        assert all(letters.write(one, held, world.users["head"]).body for one in Notice)

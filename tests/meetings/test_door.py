@@ -1,0 +1,247 @@
+"""At the door: presence, signatures, whom anybody knows, and what opens when."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from placemap.access.decisions import Refused
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.models import InterestDeclaration
+from placemap.meetings import commands, policy, queries, rules
+from placemap.meetings.models import AgendaItem, Attendance, Meeting, Signature
+from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence, SignedHow
+from placemap.subjects.models import Block, Person
+from tests.cast import World
+from tests.meetings.people import found, in_days, planned
+from tests.returns.people import two_children
+
+NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("state", "before", "why"),
+    [
+        (MeetingState.PLANNED, timedelta(minutes=61), "an hour before"),
+        (MeetingState.CANCELLED, timedelta(0), "was cancelled"),
+        (MeetingState.PLANNED, timedelta(minutes=60), None),
+        (MeetingState.PLANNED, timedelta(days=-30), None),
+    ],
+)
+def test_when_the_door_is_open(state: MeetingState, before: timedelta, why: str | None) -> None:
+    if why is None:
+        rules.check_door_open(state, NOON, NOON - before)
+        return
+    with pytest.raises(PlacemapError, match=why):
+        rules.check_door_open(state, NOON, NOON - before)
+
+
+def test_who_may_sign_and_to_whom_it_is_read_out() -> None:
+    rules.check_may_sign(Presence.ABSENT, is_signed=False)
+    with pytest.raises(PlacemapError, match="how they are here"):
+        rules.check_may_sign(None, is_signed=False)
+    with pytest.raises(PlacemapError, match="signed already"):
+        rules.check_may_sign(Presence.HERE, is_signed=True)
+    rules.check_read_out(Presence.REMOTE)
+    with pytest.raises(PlacemapError, match="not there"):
+        rules.check_read_out(Presence.APOLOGIES)
+    assert rules.there_and_unsigned(
+        [(Presence.HERE, True), (Presence.REMOTE, False), (Presence.ABSENT, False)]
+    ) == (
+        2,
+        1,
+    )
+
+
+def test_a_statement_says_something_and_something_new() -> None:
+    rules.check_statement("We keep what is said here to ourselves, always.", "x")
+    with pytest.raises(PlacemapError, match="Write the statement out"):
+        rules.check_statement("Shh.", "x")
+    with pytest.raises(PlacemapError, match="signed already"):
+        rules.check_statement(" " + "We keep it. " * 5, "We keep it. " * 5)
+
+
+def begun(world: World, **given: Any) -> Meeting:
+    """A meeting about two children that began five minutes ago."""
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    two_children(world)
+    meeting = planned(world, starts_at=in_days(10), **given)
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(minutes=5))
+    return found(world, meeting)
+
+
+def sign(world: World, meeting: Meeting, who: str, **given: Any) -> Signature:
+    actor = world.actor(who)
+    with acting_as(actor):
+        held = queries.meeting_in(actor, world.mapping, meeting.pk)
+        return commands.sign_in(meeting=held, by=actor, **{"presence": Presence.HERE, **given})
+
+
+def children_on_agenda(world: World, meeting: Meeting, who: str) -> int:
+    with acting_as(world.actor(who)):
+        return AgendaItem.objects.filter(meeting=meeting, person__isnull=False).count()
+
+
+@pytest.mark.django_db
+def test_part_two_opens_with_ones_own_signature_and_for_nobody_without(world: World) -> None:
+    meeting = begun(world)
+    everybody = ("coordinator", "lead", "head", "social_care")
+    assert [children_on_agenda(world, meeting, who) for who in everybody] == [0, 0, 0, 0]
+    signed = sign(world, meeting, "social_care", presence=Presence.REMOTE)
+    assert [children_on_agenda(world, meeting, who) for who in everybody] == [0, 0, 0, 2]
+    assert signed.digest == hashlib.sha256(str(rules.SHIPPED_STATEMENT).encode()).hexdigest()
+    with acting_as(world.actor("head")):
+        (there,) = Attendance.objects.all()
+        assert (there.presence, there.agency_id) == ("remote", world.agencies["social_care"].pk)
+    with pytest.raises(PlacemapError, match="signed already"):
+        sign(world, meeting, "social_care")
+
+
+@pytest.mark.django_db
+def test_whoever_is_known_is_hidden_at_once_and_from_nobody_else(world: World) -> None:
+    meeting, owen = begun(world), world.actor("social_care")
+    with acting_as(owen):
+        ellie = Person.objects.get(initials="E.M.")
+        with pytest.raises(PlacemapError, match="Say whom you know"):
+            commands.sign_in(meeting=meeting, presence=Presence.HERE, knows=[ellie], by=owen)
+    sign(world, meeting, "social_care", knows=[ellie], words="She is my niece.")
+    assert children_on_agenda(world, meeting, "social_care") == 1
+    sign(world, meeting, "head")
+    assert children_on_agenda(world, meeting, "head") == 2
+    with acting_as(world.actor("coordinator")):
+        assert [one.reason for one in Block.objects.all()] == ["She is my niece."]
+        assert InterestDeclaration.objects.filter(knows_somebody=True).count() == 1
+
+
+@pytest.mark.django_db
+def test_nobody_signs_for_another_but_what_was_read_out_is_written_down(world: World) -> None:
+    meeting, priya, joan = begun(world), world.actor("coordinator"), world.actor("head")
+    with acting_as(priya):
+        commands.record_presence(
+            meeting=meeting, presences={joan.user_id: "remote", world.users["sergeant"].pk: "apologies"},
+            versions={}, by=priya,
+        )  # fmt: skip
+        there = queries.attendance_in(priya, meeting, Attendance.objects.get(user_id=joan.user_id).pk)
+        away = queries.attendance_in(priya, meeting, Attendance.objects.get(user=world.users["sergeant"]).pk)
+    with acting_as(world.actor("sergeant")), pytest.raises(Refused):
+        commands.sign_for(attendance=there, by=world.actor("sergeant"))
+    with acting_as(priya):
+        assert commands.sign_for(attendance=there, by=priya).how == SignedHow.ALOUD
+        with pytest.raises(PlacemapError, match="not there"):
+            commands.sign_for(attendance=away, by=priya)
+    assert children_on_agenda(world, meeting, "head") == 2
+    # Whoever sent apologies signs when they open it later, and stays one who was not there.
+    sign(world, meeting, "sergeant", presence=None)
+    with acting_as(priya):
+        assert Attendance.objects.get(user=world.users["sergeant"]).presence == "apologies"
+        room = queries.room_of(priya, meeting)
+    assert (room.there, room.unsigned) == (1, 0)
+    assert world.agencies["police"].name in room.nobody_for
+
+
+@pytest.mark.django_db
+def test_two_who_write_down_the_room_at_once_are_told(world: World) -> None:
+    meeting, priya, helen = begun(world), world.actor("coordinator"), world.actor("lead")
+    joan = world.users["head"].pk
+    with acting_as(priya):
+        assert commands.record_presence(meeting=meeting, presences={joan: "here"}, versions={}, by=priya) == 1
+        assert (
+            commands.record_presence(meeting=meeting, presences={joan: "here"}, versions={joan: 1}, by=priya)
+            == 0
+        )
+        commands.record_presence(meeting=meeting, presences={joan: "absent"}, versions={joan: 1}, by=priya)
+    with acting_as(helen), pytest.raises(Conflict):
+        commands.record_presence(meeting=meeting, presences={joan: "remote"}, versions={joan: 1}, by=helen)
+    with acting_as(helen):
+        assert Attendance.objects.get().presence == "absent"
+
+
+@pytest.mark.django_db
+def test_somebody_without_an_account_is_named_and_signs_aloud(world: World) -> None:
+    meeting, priya = begun(world), world.actor("coordinator")
+    with acting_as(priya):
+        there = commands.record_substitute(
+            meeting=meeting, name="Alex Dray, inspector", agency=world.agencies["police"],
+            presence=Presence.HERE, stands_for=world.users["sergeant"], by=priya,
+        )  # fmt: skip
+        commands.sign_for(attendance=there, by=priya)
+        room = queries.room_of(priya, meeting)
+        with pytest.raises(PlacemapError, match="name and post"):
+            commands.record_substitute(
+                meeting=meeting, name=" ", agency=world.agencies["police"], presence=Presence.HERE,
+                stands_for=None, by=priya,
+            )  # fmt: skip
+    alex = next(one for one in room.people if one.user_id is None)
+    assert alex.has_signed and alex.stands_for == world.users["sergeant"].name
+    assert world.agencies["police"].name not in room.nobody_for
+
+
+@pytest.mark.django_db
+def test_the_wording_is_the_partnerships_and_each_version_stays(world: World) -> None:
+    fiona, words = world.actor("governance"), "We keep what is said in this room to ourselves."
+    meeting = begun(world)
+    with acting_as(fiona):
+        kept = commands.keep_statement(words=words, version=0, by=fiona)
+        with pytest.raises(Conflict):
+            commands.keep_statement(words=words + " Always.", version=0, by=fiona)
+    signed = sign(world, meeting, "head")
+    assert signed.statement_id == kept.pk
+    assert signed.digest == hashlib.sha256(words.encode()).hexdigest()
+    priya = world.actor("coordinator")
+    assert not policy.may_keep_statement(priya)
+
+
+@pytest.mark.django_db
+def test_strangers_do_not_come(world: World) -> None:
+    meeting = begun(world)
+    assert not policy.may_come(world.actor("other_district"), meeting)
+    assert policy.may_come(world.actor("head"), meeting)
+
+
+def text(response: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+@pytest.mark.django_db
+def test_signing_on_a_phone_and_the_room_as_the_chair_sees_it(world: World, client_as: Any) -> None:
+    meeting = begun(world)
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/"
+    joan: Client = client_as(world.users["head"])
+    asked = text(joan.get(f"{page}sign/"))
+    assert "so that children are kept safe" in asked and "Elizabeth Mensah" in asked
+    form = {"presence": "remote", "knows_somebody": "no", "once": str(uuid.uuid4())}
+    for _ in range(2):
+        assert joan.post(f"{page}sign/", form)["Location"] == f"{page}agenda/"
+    assert "Leo Pashley" in text(joan.get(f"{page}agenda/"))
+    half = joan.post(f"{page}sign/", {"presence": "here", "knows_somebody": "yes", "once": str(uuid.uuid4())})
+    assert half.status_code == 422 and "Say whom you know" in text(half)
+    priya: Client = client_as(world.users["coordinator"])
+    room = text(priya.get(f"{page}room/"))
+    assert "1 here." in room and "By phone or video" in room and "Signed it themselves" in room
+    sergeant = world.users["sergeant"].pk
+    answer = priya.post(
+        f"{page}room/presence/",
+        {f"presence-{sergeant}": "here", f"version-{sergeant}": "0", "once": str(uuid.uuid4())},
+    )
+    assert answer["Location"] == f"{page}room/"
+    assert "1 has not signed." in text(priya.get(f"{page}room/"))
+
+
+@pytest.mark.django_db
+def test_before_the_day_nobody_signs(world: World, client_as: Any) -> None:
+    meeting = planned(world)
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/sign/"
+    form = {"presence": "here", "knows_somebody": "no", "once": str(uuid.uuid4())}
+    answer = client_as(world.users["head"]).post(page, form)
+    assert answer.status_code == 422 and "an hour before" in text(answer)
+    with acting_as(world.actor("head")):
+        assert not Attendance.objects.exists()
