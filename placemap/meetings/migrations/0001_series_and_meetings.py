@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("mappings", "0013_disposed_on"),
+        ("mappings", "0015_smallrest_last_looks"),
         ("partners", "0008_posts_second_posts"),
     ]
 
