@@ -245,3 +245,17 @@ def test_before_the_day_nobody_signs(world: World, client_as: Any) -> None:
     assert answer.status_code == 422 and "an hour before" in text(answer)
     with acting_as(world.actor("head")):
         assert not Attendance.objects.exists()
+
+
+@pytest.mark.django_db
+def test_until_it_opens_the_room_says_from_when(world: World, client_as: Any) -> None:
+    meeting = planned(world)
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/"
+    room = text(client_as(world.users["coordinator"]).get(f"{page}room/"))
+    assert "It has not begun." in room and "at 13:00" in room and "Write down who is here" not in room
+    with acting_as(world.actor("coordinator")):
+        assert queries.door_opens_at(meeting) == in_days(7) - timedelta(hours=1)
+    assert "You can sign from" in text(client_as(world.users["head"]).get(f"{page}sign/"))
+    begun_one = begun(world)
+    with acting_as(world.actor("coordinator")):
+        assert queries.door_opens_at(begun_one) is None

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404
 
 from placemap.access.actors import Actor
+from placemap.foundations.clock import now
 from placemap.mappings.models import Mapping
 from placemap.meetings import rules
 from placemap.meetings.models import Attendance, Invitation, Meeting, Signature, Statement
@@ -62,6 +63,12 @@ class Room:
 
     def _said(self) -> list[tuple[Presence, bool]]:
         return [(one.presence, one.has_signed) for one in self.people if one.presence is not None]
+
+
+def door_opens_at(meeting: Meeting) -> datetime | None:
+    """When signing begins; None once it has begun."""
+    opens = rules.opens_at(meeting.starts_at)
+    return opens if opens > now() else None
 
 
 def latest_statement(actor: Actor) -> Statement | None:

@@ -21,6 +21,7 @@ from placemap.meetings.rules.door import (
     check_may_sign,
     check_read_out,
     check_statement,
+    opens_at,
     there_and_unsigned,
 )
 from placemap.meetings.rules.times import (
@@ -63,6 +64,7 @@ __all__ = [
     "check_time",
     "moment",
     "next_of_series",
+    "opens_at",
     "part_of",
     "proposed",
     "reordered",

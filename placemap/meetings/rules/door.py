@@ -23,11 +23,16 @@ SHIPPED_STATEMENT = _(
 )
 
 
+def opens_at(starts_at: datetime) -> datetime:
+    """From when on people sign, and are written down."""
+    return starts_at - OPENS_BEFORE
+
+
 def check_door_open(state: MeetingState, starts_at: datetime, at: datetime) -> None:
     """Presence and signing begin an hour before the meeting, and never end: who comes late signs late."""
     if state is MeetingState.CANCELLED:
         raise PlacemapError(_("This meeting was cancelled."))
-    if at < starts_at - OPENS_BEFORE:
+    if at < opens_at(starts_at):
         raise PlacemapError(_("You can sign from an hour before the meeting begins."))
 
 

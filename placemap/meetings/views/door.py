@@ -48,6 +48,7 @@ class RoomPage(_AtDoor, Page):
             "caption": queries.title_of(self.meeting),
             "room": self.room,
             "has_signed": queries.has_signed(self.actor, self.meeting),
+            "opens_at": queries.door_opens_at(self.meeting),
             "runs": bool(policy.may_record_presence(self.actor, self.meeting)),
             "words": presenters,
             "new_once": new_once,
@@ -132,6 +133,8 @@ class SignIn(_AtDoor, FormPage):
     title = gettext_lazy("Before we begin")
     form_class = SignForm
     button = gettext_lazy("I agree")
+    # Done in one go, in the room: nobody finishes it later.
+    keeps_draft = False
     success_message = gettext_lazy("Signed. Thank you.")
 
     def check(self) -> None:
@@ -147,6 +150,7 @@ class SignIn(_AtDoor, FormPage):
             **super().context(),
             "caption": queries.title_of(self.meeting),
             "statement": queries.statement_in_force()[1],
+            "opens_at": queries.door_opens_at(self.meeting),
             "has_signed": queries.has_signed(self.actor, self.meeting),
         }
 
