@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from placemap.access.session import forget_answers
+
 # In a sub-select, so that it is asked once in a statement; empty in nearly every transaction there is.
 OPENED = (
     "(select coalesce(nullif(current_setting('placemap.opened', true), '')::uuid[], '{}'::uuid[]))::uuid[]"
@@ -28,6 +30,8 @@ _LOOK = (
 
 def look_through(person_id: UUID) -> bool:
     """From here to the end of this transaction, read what is open of this one person; whether anything is."""
+    # What the page was told before was told without it.
+    forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, [person_id])
         return bool(cursor.fetchone()[1])

@@ -77,7 +77,7 @@ def asked_once(key: object, ask: Callable[[], Answer]) -> Answer:
     return answer
 
 
-def _forget_answers() -> None:
+def forget_answers() -> None:
     """They were for somebody else, or for less of what there is."""
     if current().answers:
         current().answers = {}
@@ -106,7 +106,7 @@ def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] |
 
     Gives back what the actor has open in an emergency, as `emergency_of_mine` tells it; mostly nothing.
     """
-    _forget_answers()
+    forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, request_id))
         told = cursor.fetchone()
@@ -118,7 +118,7 @@ def tell_and_ask(actor: Actor, asked: str, values: Sequence[object]) -> tuple[li
 
     Gives back their seats, each as `my_seats_now` has it, and the columns of `asked`.
     """
-    _forget_answers()
+    forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, current().request_id, asked=asked, values=values))
         _hidden, seats, _of, opened, *rest = cursor.fetchone()
@@ -148,11 +148,11 @@ def past_blocks() -> Iterator[None]:
         cursor.execute("select coalesce(current_setting('placemap.hidden', true), '')")
         before = cursor.fetchone()[0]
         cursor.execute(_HIDE, ["{}", "yes"])
-        _forget_answers()
+        forget_answers()
         try:
             yield
         finally:
-            _forget_answers()
+            forget_answers()
         # A failure rolls the setting back with everything else.
         cursor.execute(_HIDE, [before, ""])
 

@@ -122,7 +122,7 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        if self._idle_until is not None and data == self._as_kept:
+        if not must_create and self._idle_until is not None and data == self._as_kept:
             return None
         digest = digest_of(self.session_key)
         values = self._columns(data)

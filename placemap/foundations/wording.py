@@ -159,6 +159,14 @@ class Said(Wording):
         return {"say": self.message, **_kept_values(self.values)}
 
 
+class _Whole(Said):
+    """A text that was kept whole. It may be words that somebody typed, so no translator may remember it."""
+
+    def shown(self) -> str:
+        look_up: Callable[[str], str] = getattr(_translator, "unremembered", _translator.gettext)
+        return look_up(self.message) if self.message else ""
+
+
 class _Counted(Said):
     """A message that has forms for one and for more."""
 
@@ -275,7 +283,7 @@ def read_kept(kept: Kept) -> Wording:
 
     Raises `KeyError`, `TypeError` or `ValueError` for what `keep` never made.
     """
-    return _remade(kept) if isinstance(kept, dict) else Said(str(kept), {})
+    return _remade(kept) if isinstance(kept, dict) else _Whole(str(kept), {})
 
 
 def in_english(text: str) -> str:

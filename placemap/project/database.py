@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,8 +17,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
-from psycopg._preparing import PrepareManager  # kept by version in the lock, and tried in a test
+from psycopg._preparing import Prepare, PrepareManager  # kept by version in the lock, and tried in a test
 from psycopg.conninfo import conninfo_to_dict
+from psycopg.pq import ExecStatus
 
 from placemap.foundations.errors import PlacemapError
 from placemap.project.postgres import EmbeddedPostgres
@@ -41,6 +42,8 @@ __all__ = [
 
 # The second time a statement is run on a connection it is worth keeping.
 PREPARED_AFTER = 1
+# What changes a table, or takes prepared statements away, by what the server says when it is done.
+_CHANGES = (b"ALTER", b"DROP", b"DISCARD ALL", b"DEALLOCATE ALL")
 NOTE = "database.json"
 DATABASE_NAME = "placemap"
 NOT_RUNNING = "/nonexistent/the-database-is-not-running"
@@ -135,11 +138,16 @@ class _KeptAtRollback(PrepareManager):
 
     psycopg forgets all of them at each rollback, one of a savepoint too, in case a table went with it. Here
     the application makes no tables, and every page that is refused or absent rolls back: planning everything
-    anew took the pages that came after it seconds.
+    anew took the pages that came after it seconds. Whoever does change tables, as an upgrade does, has
+    everything forgotten as psycopg would: a statement whose columns changed would fail at every later asking.
     """
 
     def clear(self) -> bool:
         return False
+
+    def _should_discard(self, prep: Prepare, results: Sequence[Any], *_rest: Any) -> bool:
+        done = (one.command_status or b"" for one in results if one.status == ExecStatus.COMMAND_OK)
+        return any(said.startswith(_CHANGES) for said in done) and super().clear()
 
 
 def keep_prepared(sender: object, connection: Any, **_signal: object) -> None:

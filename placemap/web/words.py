@@ -90,6 +90,8 @@ class Plain:
 
     gettext = staticmethod(say)
     ngettext = staticmethod(translation.ngettext)
+    # For a text of the database, which may be words that somebody typed: no table holds it.
+    unremembered = staticmethod(translation.gettext)
 
 
 def gettext(message: str, /, **values: Any) -> Markup:

@@ -108,6 +108,18 @@ def test_use_is_noted_once_a_minute_and_the_page_says_what_is_left(world: World,
     assert SessionStore(key_of(client))["something"] == "else"
 
 
+def test_a_key_that_is_changed_takes_what_it_opened_along(world: World, client_as: SignIn) -> None:
+    client = client_as(world.users["lead"])
+    assert client.get("/my-work/").status_code == 200
+    store = SessionStore(key_of(client))
+    # Noted within this minute, so that nothing else is to be written.
+    assert store.load() and store.idle_until is not None
+    store = SessionStore(key_of(client))
+    store.cycle_key()
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key or ""
+    assert client.get("/my-work/").status_code == 200
+
+
 def test_signing_out_kills_the_key_and_empties_the_browser(world: World, client_as: SignIn) -> None:
     client = client_as(world.users["lead"])
     stolen = Client()

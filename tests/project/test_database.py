@@ -8,10 +8,12 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 import pytest
-from psycopg._preparing import PrepareManager
+from psycopg._preparing import Prepare, PrepareManager
+from psycopg.pq import ExecStatus
 
 from placemap.foundations.errors import PlacemapError
 from placemap.project import database
@@ -284,3 +286,19 @@ def test_statements_are_kept_prepared_up_to_a_limit_or_not_at_all(monkeypatch: p
     database.keep_prepared(sender=None, connection=SimpleNamespace(vendor="postgresql", connection=raw))
     assert len(told) == 1
     assert database.django_database("postgresql://app@db/live")["OPTIONS"]["prepare_threshold"] is None
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [(b"ROLLBACK", True), (b"ALTER TABLE", False), (b"DROP TABLE", False), (b"DELETE 1", True)],
+)
+def test_statements_are_forgotten_when_a_table_changes_and_at_no_rollback(said: bytes, stays: bool) -> None:
+    kept = database._KeptAtRollback()
+    asked: Any = SimpleNamespace(query=b"select 1", types=())
+    kept.maybe_add_to_cache(asked, *kept.get(asked, prepare=True))
+    done: Any = SimpleNamespace(query=said, types=())
+    answer: Any = SimpleNamespace(status=ExecStatus.COMMAND_OK, command_status=said)
+    key = kept.maybe_add_to_cache(done, Prepare.NO, b"")
+    assert key is not None
+    kept.validate(key, Prepare.NO, b"", [answer])
+    assert (kept.get(asked)[0] is Prepare.YES) is stays

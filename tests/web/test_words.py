@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from placemap.foundations.wording import _ as wording
-from placemap.web import words
+from placemap.web import filters, words
 
 
 def test_the_same_template_speaks_the_language_of_each_reader() -> None:
@@ -60,6 +60,16 @@ def test_no_value_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     words.ngettext("%(who)s and %(num)s more", "%(who)s and %(num)s more", 2, who="Leo Pashley")
     words.gettext("Sign out")
     assert "Leo Pashley" not in repr(known) and "Sign out" in repr(known)
+
+
+def test_words_that_somebody_typed_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[object, Any] = {}
+    monkeypatch.setattr(words, "_known", known)
+    with words.one_language():
+        assert filters.kept("To keep Leo Pashley safe") == "To keep Leo Pashley safe"
+        with translation.override("cy"):
+            assert filters.kept("Monday") == "Dydd Llun"
+    assert "Leo Pashley" not in repr(known)
 
 
 def test_a_table_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
