@@ -91,6 +91,7 @@ NOT_SEARCHED = {
     "accounts.Passkey": "about staff",
     "cohort.TermListVersion": "lists of words that name nobody",
     "exchange.RememberedLayout": "headings of lists",
+    "meetings.Statement": "what everybody signs, kept by those who see no child",
     "partners.Agency": "about agencies",
     "partners.Agreement": "about agencies",
     "partners.Area": "about places",
@@ -194,6 +195,11 @@ def plant(site: Site) -> set[str]:
             if label == "subjects.PersonDetail":
                 row.kind = "note"
             # What an agency sent stands as what was noticed: the answer keeps no words of it.
+            if label == "meetings.Attendance":
+                # Only somebody without an account has a name here.
+                row.user = None
+            if label == "meetings.AgendaItem":
+                row.part, row.person = "two", None
             is_emptied = label == "returns.ReturnAnswer" and number > 0 and row.sent_at is not None
             for field in [] if is_emptied else free_text(model):
                 if field.name not in NOT_WORDS:
@@ -204,6 +210,9 @@ def plant(site: Site) -> set[str]:
                 row.content = seal(WRITINGS[0].encode())
             if number == 0:
                 about_jade(row, site.jade)
+            if label == "meetings.AgendaItem" and row.person is not None:
+                # About a child it has no title of its own.
+                row.title = ""
             planted.add(label)
     plant_split(planter)
     plant_lists(planter)

@@ -20,10 +20,11 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.meetings import commands, queries, rules
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
+from placemap.subjects.models import Person
 from tests.cast import World
 from tests.meetings.people import found, in_days, planned
 from tests.returns.people import two_children
-from tests.subjects.people import TOMASZ, agree, give
+from tests.subjects.people import LEO, TOMASZ, agree, give, join
 
 K = AgendaKind
 
@@ -58,6 +59,7 @@ def test_a_mappings_first_meeting_has_the_first_agenda_whatever_it_is_called() -
         (K.OTHER, Part.ONE, "Bus stop", 0, False, "between 1 minute and 4 hours"),
         (K.OTHER, Part.ONE, "Bus stop", 241, False, "between 1 minute and 4 hours"),
         (K.OTHER, Part.ONE, "A child", 5, True, "Part 2 alone"),
+        (K.SAFETY, Part.ONE, "Any news?", 5, False, "in these words"),
         (K.COHORT, Part.ONE, "", 5, False, "belongs in"),
         (K.PLACES, Part.TWO, "", 5, False, "belongs in"),
         (K.OTHER, Part.TWO, "Bus stop", 240, False, None),
@@ -194,6 +196,22 @@ def test_moved_left_out_and_taken_up_again(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_a_child_whose_first_record_is_kept_close_is_on_everybodys_agenda_once(world: World) -> None:
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    (close,) = give(world, "sergeant", LEO, handling="C")
+    (shared,) = give(world, "head", LEO)
+    join(world, (close, shared))
+    agree(world, shared)
+    meeting = planned(world, starts_at=in_days(10))
+    with acting_as(world.actor("coordinator")):
+        assert Person.objects.get(pk=close.pk).standing == "cohort"
+        (held,) = AgendaItem.objects.filter(meeting=meeting, person__isnull=False)
+        assert held.person_id == shared.pk
+    with acting_as(world.actor("lead")):
+        assert queries.children_left(meeting) == []
+
+
+@pytest.mark.django_db
 def test_whoever_does_not_run_the_mapping_changes_nothing(world: World) -> None:
     meeting, head = later(world), world.actor("head")
     places = item(world, meeting, K.PLACES)
@@ -227,6 +245,9 @@ def test_the_page_as_whoever_prepares_it_and_as_a_member(world: World, client_as
     assert "Is any child at immediate risk now?" in shown and "Elizabeth Mensah" in shown
     joan = text(client_as(world.users["head"]).get(page))
     assert "once you have signed" in joan and "Mensah" not in joan and "Leave out" not in joan
+    world.reseat("sergeant", "contributor")
+    given = text(client_as(world.users["sergeant"]).get(page))
+    assert "once you have signed" not in given and "Your seat does not." in given
     form = {"title": "The bus stop", "part": "one", "minutes": "10", "once": str(uuid.uuid4())}
     for _ in range(2):
         assert priya.post(f"{page}add/", form)["Location"] == page

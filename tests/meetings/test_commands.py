@@ -14,9 +14,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.foundations.clock import LONDON, now
+from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.mappings.models import Mapping
+from placemap.mappings.models import Mapping, Seat
 from placemap.meetings import commands, jobs, letters, queries
 from placemap.meetings.models import Invitation, Meeting, MeetingChange
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
@@ -114,6 +114,15 @@ def test_who_chairs_changes_without_a_reason_and_without_a_mail(world: World) ->
     after = moved(world, meeting, chair_id=world.users["lead"].pk)
     assert after.chair_id == world.users["lead"].pk and after.edition == 0
     assert told(world) == {("head", "invited"): 1, ("sergeant", "invited"): 1, ("lead", "invited"): 1}
+
+
+def test_whoever_left_the_team_is_not_told_when_it_is_now(world: World) -> None:
+    meeting = planned(world)
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(user=world.users["sergeant"]).update(until_on=today() - timedelta(days=1))
+    moved(world, meeting, starts_at=in_days(16), reason="The school is closed.")
+    assert told(world)[("sergeant", "moved")] == 0 and told(world)[("sergeant", "uninvited")] == 1
+    assert told(world)[("head", "moved")] == 1
 
 
 def test_two_people_who_change_it_at_once_are_told(world: World) -> None:

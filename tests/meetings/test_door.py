@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -123,6 +124,34 @@ def test_whoever_is_known_is_hidden_at_once_and_from_nobody_else(world: World) -
 
 
 @pytest.mark.django_db
+def test_whom_one_knows_is_kept_though_it_was_read_out_in_the_meantime(world: World) -> None:
+    meeting, priya, owen = begun(world), world.actor("coordinator"), world.users["social_care"].pk
+    with acting_as(priya):
+        commands.record_presence(meeting=meeting, presences={owen: "here"}, versions={}, by=priya)
+        there = queries.attendance_in(priya, meeting, Attendance.objects.get(user_id=owen).pk)
+        commands.sign_for(attendance=there, by=priya)
+    with acting_as(world.actor("social_care")):
+        ellie = Person.objects.get(initials="E.M.")
+    signed = sign(world, meeting, "social_care", knows=[ellie], words="She is my niece.")
+    assert signed.how == SignedHow.ALOUD and children_on_agenda(world, meeting, "social_care") == 1
+
+
+@pytest.mark.django_db
+def test_knowing_nobody_else_at_the_next_meeting_takes_nothing_back(world: World) -> None:
+    first = begun(world)
+    with acting_as(world.actor("social_care")):
+        ellie = Person.objects.get(initials="E.M.")
+    sign(world, first, "social_care", knows=[ellie], words="She is my niece.")
+    second = planned(world, starts_at=in_days(17))
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=second.pk).update(starts_at=now() - timedelta(minutes=5))
+    sign(world, found(world, second), "social_care")
+    with acting_as(world.actor("coordinator")):
+        last = InterestDeclaration.objects.filter(user=world.users["social_care"]).first()
+    assert last is not None and last.knows_somebody and last.words == "She is my niece."
+
+
+@pytest.mark.django_db
 def test_nobody_signs_for_another_but_what_was_read_out_is_written_down(world: World) -> None:
     meeting, priya, joan = begun(world), world.actor("coordinator"), world.actor("head")
     with acting_as(priya):
@@ -146,6 +175,17 @@ def test_nobody_signs_for_another_but_what_was_read_out_is_written_down(world: W
         room = queries.room_of(priya, meeting)
     assert (room.there, room.unsigned) == (1, 0)
     assert world.agencies["police"].name in room.nobody_for
+
+
+@pytest.mark.django_db
+def test_once_it_is_over_nobody_signs_themselves_into_the_room(world: World) -> None:
+    meeting, priya, joan = begun(world), world.actor("coordinator"), world.users["head"].pk
+    with acting_as(priya):
+        commands.record_presence(meeting=meeting, presences={joan: "absent"}, versions={}, by=priya)
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(days=20))
+    sign(world, meeting, "head", presence=Presence.HERE)
+    with acting_as(priya):
+        assert Attendance.objects.get(user_id=joan).presence == "absent"
 
 
 @pytest.mark.django_db
@@ -218,6 +258,8 @@ def test_signing_on_a_phone_and_the_room_as_the_chair_sees_it(world: World, clie
     joan: Client = client_as(world.users["head"])
     asked = text(joan.get(f"{page}sign/"))
     assert "so that children are kept safe" in asked and "Elizabeth Mensah" in asked
+    with acting_as(world.actor("coordinator")):
+        assert AuditEntry.objects.filter(event="cohort_viewed").exists()
     form = {"presence": "remote", "knows_somebody": "no", "once": str(uuid.uuid4())}
     for _ in range(2):
         assert joan.post(f"{page}sign/", form)["Location"] == f"{page}agenda/"
@@ -259,3 +301,26 @@ def test_until_it_opens_the_room_says_from_when(world: World, client_as: Any) ->
     begun_one = begun(world)
     with acting_as(world.actor("coordinator")):
         assert queries.door_opens_at(begun_one) is None
+
+
+@pytest.mark.django_db
+def test_whoever_signs_while_the_room_is_written_down_costs_nobody_what_was_picked(
+    world: World, client_as: Any
+) -> None:
+    meeting = begun(world)
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/room/presence/"
+    head, sergeant, owen = (world.users[one].pk for one in ("head", "sergeant", "social_care"))
+    priya: Client = client_as(world.users["coordinator"])
+    assert world.users["social_care"].name in text(priya.get(page))
+    form = {
+        f"presence-{head}": "here", f"version-{head}": "0", f"presence-{sergeant}": "apologies",
+        f"version-{sergeant}": "0", f"presence-{owen}": "here", f"version-{owen}": "0", "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    sign(world, meeting, "head", presence=Presence.REMOTE)
+    answer = priya.post(page, form)
+    assert answer.status_code == 409
+    seen = re.search(rf'version-{head}"[^>]*value="(\d+)"', answer.content.decode())
+    assert seen is not None and seen.group(1) == "1"
+    assert priya.post(page, {**form, f"version-{head}": "1"}).status_code == 302
+    with acting_as(world.actor("coordinator")):
+        assert Attendance.objects.filter(meeting=meeting).count() == 3

@@ -78,6 +78,17 @@ def test_the_next_one_is_filled_in_from_the_last_and_asks_how_often_only_once(
     assert priya.get(f"{MEETINGS}plan/party/").status_code == 404
 
 
+def test_after_the_only_one_was_cancelled_the_rhythm_is_not_asked_for_and_dropped(
+    world: World, priya: Client
+) -> None:
+    meeting = planned(world, cadence=Cadence.WEEKLY)
+    form = {"reason": "Nobody can come.", "version": "1", "once": str(uuid.uuid4())}
+    priya.post(f"{MEETINGS}{meeting.pk}/cancel/", form)
+    page = priya.get(f"{MEETINGS}plan/mapping/").content.decode()
+    assert "How often does this group meet?" not in page
+    assert priya.post(f"{MEETINGS}plan/mapping/", said(world)).status_code == 302
+
+
 def _only(world: World) -> Meeting:
     with acting_as(world.actor("coordinator")):
         return Meeting.objects.get()
@@ -160,6 +171,8 @@ def test_whoever_watches_over_the_mapping_reads_the_meeting_alone(world: World, 
     client = client_as(world.users["social_care"])
     shown = client.get(f"/meetings/{meeting.pk}/")
     assert shown.status_code == 200 and "Silver meeting 1" in text(shown)
+    assert "Is any child at immediate risk now?" in text(shown)
+    assert "silver meeting 1" in text(client.get("/my-work/"))
     assert client.get(f"{MEETINGS}{meeting.pk}/").status_code == 404
     # A team member is led to the mapping's own page.
     led = client_as(world.users["head"]).get(f"/meetings/{meeting.pk}/")

@@ -18,11 +18,12 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.commands import declare_interest
+from placemap.mappings.queries import my_declaration
 from placemap.mappings.vocabulary import MappingState
 from placemap.meetings import policy, rules
 from placemap.meetings.models import Attendance, Meeting, Signature, Statement
 from placemap.meetings.queries.door import latest_statement, statement_in_force
-from placemap.meetings.queries.planned import seats_to_invite
+from placemap.meetings.queries.planned import ends_at, seats_to_invite
 from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence, SignedHow
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
@@ -30,6 +31,7 @@ from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 
 CHANGED = _("Somebody else wrote down who is here while you were reading. Look at it again.")
+REWORDED = _("Somebody else changed the statement while you were reading. Look at both before you save.")
 
 
 @command(may=policy.may_keep_statement, event=Event.STATEMENT_KEPT, about=About.PARTNERSHIP)
@@ -37,14 +39,14 @@ def keep_statement(*, words: str, version: int, by: Actor) -> Statement:
     """Keep the next wording, from the one numbered `version` (0: the one that Placemap ships)."""
     latest = latest_statement(by)
     if (latest.number if latest else 0) != version:
-        raise Conflict(CHANGED)
+        raise Conflict(REWORDED)
     rules.check_statement(words, latest.words if latest else str(rules.SHIPPED_STATEMENT))
     kept = Statement(number=version + 1, words=words.strip(), recorded_by=author(by))
     try:
         with transaction.atomic():
             kept.save(force_insert=True)
     except IntegrityError:
-        raise Conflict(CHANGED) from None
+        raise Conflict(REWORDED) from None
     return kept
 
 
@@ -97,7 +99,8 @@ def sign_in(
     """Agree to the statement, in one's own name; and say whom one knows, who are hidden from then on.
 
     `presence` says how one is here; None for somebody who was absent and opens it later: what was written
-    down of them stays.
+    down of them stays. Whom one knows is kept also where one signed before, or it was read out to one in
+    the meantime. That one knows nobody else takes back nothing that one said before.
     """
     _check_door(meeting)
     if knows and not words.strip():
@@ -108,10 +111,15 @@ def sign_in(
         if by.agency_id is None:
             raise ValueError("Only a person signs")
         held = _attend(meeting, presence or Presence.ABSENT, by.agency_id, by, user_id=me)
-    elif presence is not None and held.presence != presence:
+    elif presence is not None and held.presence != presence and now() < ends_at(meeting):
+        # Once it is over, what was written down then stands: nobody was in the room afterwards.
         Attendance.objects.filter(pk=held.pk).update(presence=presence.value, version=F("version") + 1)
-    signed = _sign(held, SignedHow.SELF, by)
-    if meeting.mapping.state == MappingState.OPEN:
+    signed = Signature.objects.filter(attendance=held).first()
+    if signed is None or not (words.strip() or signed.how == SignedHow.ALOUD):
+        signed = _sign(held, SignedHow.SELF, by)
+    before = my_declaration(by, meeting.mapping)
+    says_new = bool(words.strip()) or before is None or not before.knows_somebody
+    if meeting.mapping.state == MappingState.OPEN and says_new:
         declare_interest(mapping=meeting.mapping, knows_somebody=bool(words.strip()), words=words, by=by)
     user = User.objects.get(pk=me)
     for person in knows:
@@ -169,7 +177,12 @@ def _attend(
         presence=presence.value,
         recorded_by=author(by),
     )
-    attendance.save(force_insert=True)
+    # While the room is written down people sign on their phones: two may write down one person at once.
+    try:
+        with transaction.atomic():
+            attendance.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(CHANGED) from None
     return attendance
 
 

@@ -97,7 +97,8 @@ def move_meeting(
     rules.check_time(starts_at, minutes, now())
     link = _link(join_link)
     people = {one for one in (chair_id, minute_taker_id) if one}
-    seats = _seats_of(held.mapping, MeetingKind(held.series.kind), people) if people else []
+    kind = MeetingKind(held.series.kind)
+    seats = _seats_of(held.mapping, kind, people) if people else []
     is_moved = (held.starts_at, held.place) != (starts_at, place.strip())
     is_told = is_moved or (held.minutes, held.join_link) != (minutes, link)
     if is_moved:
@@ -114,9 +115,13 @@ def move_meeting(
     )
     held.refresh_from_db()
     already = set(invited_to(held))
+    # Whoever left the team is told that they are no longer invited, and not when it is now.
+    gone = already - {seat.user_id for seat in seats_to_invite(held.mapping, kind)}
+    Invitation.objects.filter(meeting=held, user_id__in=gone).update(withdrawn_at=now())
+    _tell(held, Notice.UNINVITED, gone)
     _invite(held, [seat for seat in seats if seat.user_id not in already], by)
     if is_told:
-        _tell(held, Notice.MOVED, already)
+        _tell(held, Notice.MOVED, already - gone)
     return held
 
 

@@ -29,6 +29,7 @@ from placemap.meetings.queries.planned import (
     proposal_for,
     seats_to_invite,
     series_in,
+    series_of,
     title_of,
     usual_of,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "room_of",
     "seats_to_invite",
     "series_in",
+    "series_of",
     "statement_in_force",
     "statements",
     "title_of",

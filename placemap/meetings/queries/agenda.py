@@ -13,6 +13,7 @@ from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.foundations.clock import now
+from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.meetings.models import AgendaItem, Meeting, Signature
 from placemap.meetings.vocabulary import AgendaKind, Part
@@ -118,8 +119,14 @@ def children_of_cohort(mapping: Mapping) -> list[Person]:
     found = Person.objects.filter(
         mapping=mapping, standing=Standing.COHORT.value, withdrawn_at=None
     ).order_by("initials", "recorded_at", "pk")
-    # Several records of one child are one item.
-    return list({child.group_key: child for child in reversed(found)}.values())[::-1]
+    # Several records of one child are one item: by one that the team sees, where there is one. By a record
+    # that its agency keeps close the child would be missing for everybody else at the table.
+    shown: dict[UUID, Person] = {}
+    for child in found:
+        held = shown.setdefault(child.group_key, child)
+        if held.audience != Audience.TEAM and child.audience == Audience.TEAM:
+            shown[child.group_key] = child
+    return list(shown.values())
 
 
 def children_left(meeting: Meeting) -> list[Person]:

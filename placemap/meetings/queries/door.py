@@ -10,6 +10,8 @@ from uuid import UUID
 from django.http import Http404
 
 from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.mappings.models import Mapping
 from placemap.meetings import rules
@@ -123,6 +125,8 @@ def _at_door(
     signed: dict[UUID, Signature],
 ) -> AtDoor:
     signature = signed.get(attendance.pk) if attendance else None
+    # Somebody with posts in two agencies may have come for the other one.
+    agency = attendance.agency.name if attendance else agency
     return AtDoor(
         user_id=user_id,
         name=name,
@@ -148,7 +152,10 @@ def attendance_in(actor: Actor, meeting: Meeting, attendance_id: UUID) -> Attend
 
 
 def children_to_know(actor: Actor, mapping: Mapping) -> Sequence[PersonCard]:
-    """The cohort's children as the actor may see them, by their names: for saying whom one knows."""
+    """The cohort's children as the actor may see them, on record as read: for saying whom one knows."""
     children = children_of_cohort(mapping)
     cards = person_cards(actor, mapping, [child.pk for child in children]) if children else {}
-    return sorted({card.id: card for card in cards.values()}.values(), key=lambda card: card.shown_as)
+    shown = {card.id: card for card in cards.values()}
+    if shown:
+        record_reading(actor, Event.COHORT_VIEWED, mapping_id=mapping.pk, subjects=list(shown))
+    return sorted(shown.values(), key=lambda card: card.shown_as)

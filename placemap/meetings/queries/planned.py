@@ -67,7 +67,7 @@ class Meetings:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody who is invited, and whether they still sit for that agency."""
+    """Somebody who is invited, for which agency, and whether they still sit in the mapping at all."""
 
     user_id: UUID
     name: str
@@ -180,7 +180,8 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
         Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
     )
     seats = seats_to_invite(meeting.mapping, MeetingKind(meeting.series.kind))
-    sitting = {(seat.user_id, seat.agency_id) for seat in seats}
+    # By person: of somebody with seats in two posts, `seats` holds one.
+    sitting = {seat.user_id for seat in seats}
     asked = {one.user_id for one in invited}
     changes = list(MeetingChange.objects.filter(meeting=meeting))
     names = names_of([meeting.planned_by, *(one.recorded_by for one in changes)])
@@ -189,8 +190,7 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
         chair=meeting.chair.name if meeting.chair else "",
         minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
         invited=tuple(
-            Invited(one.user_id, one.user.name, one.agency.name, (one.user_id, one.agency_id) in sitting)
-            for one in invited
+            Invited(one.user_id, one.user.name, one.agency.name, one.user_id in sitting) for one in invited
         ),
         not_invited=tuple(seat for seat in seats if seat.user_id not in asked),
         changes=tuple((one, names.get(one.recorded_by, "")) for one in changes),
@@ -205,6 +205,11 @@ def seats_to_invite(mapping: Mapping, kind: MeetingKind) -> list[Seat]:
     """
     seats = live_seats(mapping, with_watchers=kind is MeetingKind.SILVER)
     return list({seat.user_id: seat for seat in reversed(seats)}.values())[::-1]
+
+
+def series_of(mapping: Mapping, kind: MeetingKind) -> MeetingSeries | None:
+    """The series of a kind, once a meeting of it was planned, be it cancelled since."""
+    return MeetingSeries.objects.filter(mapping=mapping, kind=kind).first()
 
 
 def usual_of(mapping: Mapping, kind: MeetingKind) -> Meeting | None:
@@ -238,7 +243,8 @@ def meetings_ahead(actor: Actor) -> list[WorkItem]:
     found = Invitation.objects.filter(
         user_id=actor.user_id,
         withdrawn_at=None,
-        mapping__in=list(actor.seats),
+        # A silver chair, who watches over it, is invited too.
+        mapping__in=[*actor.seats, *actor.watches],
         mapping__state=MappingState.OPEN.value,
         meeting__state=MeetingState.PLANNED.value,
         meeting__starts_at__gt=now(),
@@ -251,7 +257,9 @@ def meetings_ahead(actor: Actor) -> list[WorkItem]:
             why=_("It begins at %(time)s.")
             % {"time": one.meeting.starts_at.astimezone(LONDON).strftime("%H:%M")},
             by=one.meeting.starts_at.astimezone(LONDON).date(),
-            url=url_if_any("meeting", one.mapping.reference, one.meeting_id),
+            url=url_if_any("meeting", one.mapping.reference, one.meeting_id)
+            if actor.sits_in(one.mapping_id)
+            else url_if_any("meeting-link", one.meeting_id),
             verb=_("Open"),
         )
         for one in found

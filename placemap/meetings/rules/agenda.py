@@ -102,6 +102,8 @@ def check_item(kind: AgendaKind, part: Part, title: str, minutes: int, *, is_abo
     """An item has words of its own where its kind has none, a length, and names a child in Part 2 alone."""
     if kind is AgendaKind.OTHER and not title.strip():
         raise PlacemapError(_("Say what the item is about."))
+    if kind is AgendaKind.SAFETY and title.strip():
+        raise PlacemapError(_("Whether a child is at immediate risk is asked in these words everywhere."))
     if not 1 <= minutes <= LONGEST_ITEM:
         raise PlacemapError(_("An item takes between 1 minute and 4 hours."))
     if is_about_child and part is not Part.TWO:

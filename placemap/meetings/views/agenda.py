@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.access.decisions import require
+from placemap.access.duties import Duty
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
 from placemap.meetings.models import AgendaItem
@@ -40,6 +43,7 @@ class AgendaPage(OfMeeting, Page):
             "agenda": found,
             "parts": [(Part.ONE, found.one), (Part.TWO, found.two)],
             "may_change": may,
+            "reads_cases": self.actor.has_in(Duty.READ_CASES, self.mapping.pk),
             "children_left": len(queries.children_left(self.meeting)) if may else 0,
             "words": presenters,
             "new_once": new_once,
@@ -118,6 +122,10 @@ class _OfItem(_Prepares):
         super().check()
         _ = self.item
 
+    def draft_concerns(self) -> tuple[UUID | None, Sequence[UUID]]:
+        child = self.item.person_id
+        return self.mapping.pk, [child] if child else []
+
     def context(self) -> dict[str, Any]:
         return {**super().context(), "caption": presenters.item_title(self.row)}
 
@@ -137,7 +145,8 @@ class ChangeItem(_OfItem):
     def form_arguments(self) -> dict[str, Any]:
         item = self.item
         initial = {"title": item.title, "minutes": item.minutes, "version": item.version}
-        return {"has_title": item.person_id is None, "initial": initial}
+        has_title = item.person_id is None and item.kind != AgendaKind.SAFETY
+        return {"has_title": has_title, "initial": initial}
 
     def save(self, form: ChangeItemForm) -> str:
         given = form.cleaned_data
@@ -163,7 +172,9 @@ class MoveItem(_OfItem):
         found = queries.agenda_of(self.actor, self.meeting)
         rows = found.one if self.item.part == Part.ONE else found.two
         places = [(str(n), f"{n}. {presenters.item_title(row)}") for n, row in enumerate(rows, start=1)]
-        return {"places": places, "initial": {"to": self.item.position, "version": self.item.version}}
+        # Positions have gaps where something was left out.
+        to = next((n for n, row in enumerate(rows, start=1) if row.item.pk == self.item.pk), 1)
+        return {"places": places, "initial": {"to": to, "version": self.item.version}}
 
     def latest(self, form: Any) -> dict[str, Any]:
         now = queries.item_in(self.actor, self.meeting, self.item.pk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
+from placemap.foundations.errors import Conflict
+from placemap.mappings.queries import my_declaration, officers_today
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import PresenceForm, SignForm, StatementForm, SubstituteForm
 from placemap.meetings.models import Attendance
@@ -68,19 +70,41 @@ class RecordPresence(_AtDoor, FormPage):
         super().check()
         require(policy.may_record_presence(self.actor, self.meeting))
 
+    def people(self) -> list[tuple[UUID, str, str, int]]:
+        """Everybody who may be written down: account, words, how they are here, version of that entry."""
+        people = [
+            (
+                one.user_id,
+                f"{one.name}, {one.agency}",
+                one.presence.value if one.presence else "",
+                one.attendance.version if one.attendance else 0,
+            )
+            for one in queries.room_of(self.actor, self.meeting).people
+            if one.user_id is not None
+        ]
+        # Whoever is on the team may come without having been invited.
+        known = {one[0] for one in people}
+        seats = queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind))
+        people += [
+            (seat.user_id, f"{seat.user.name}, {seat.agency.name}", "", 0)
+            for seat in seats
+            if seat.user_id not in known
+        ]
+        return people
+
     def form_arguments(self) -> dict[str, Any]:
-        return {
-            "people": [
-                (
-                    one.user_id,
-                    f"{one.name}, {one.agency}",
-                    one.presence.value if one.presence else "",
-                    one.attendance.version if one.attendance else 0,
-                )
-                for one in queries.room_of(self.actor, self.meeting).people
-                if one.user_id is not None
-            ]
-        }
+        return {"people": self.people()}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {f"presence-{user_id}": presence for user_id, _label, presence, _version in self.people()}
+
+    def _conflicting(self, form: Any, problem: Conflict) -> HttpResponse:
+        # Somebody signed on their phone meanwhile: nothing is picked anew, and saving again is a decision.
+        typed = self.request.POST.copy()
+        for user_id, _label, _presence, version in self.people():
+            typed[f"version-{user_id}"] = str(version)
+        form.data = typed
+        return super()._conflicting(form, problem)
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "caption": queries.title_of(self.meeting)}
@@ -142,16 +166,21 @@ class SignIn(_AtDoor, FormPage):
         require(policy.may_come(self.actor, self.meeting))
 
     def form_arguments(self) -> dict[str, Any]:
+        # Whoever leads or holds the list must see every child: they say whom they know, and hide nobody.
+        if self.actor.user_id in officers_today(self.mapping):
+            return {"children": []}
         children = queries.children_to_know(self.actor, self.mapping)
         return {"children": [(str(card.id), card.shown_as) for card in children]}
 
     def context(self) -> dict[str, Any]:
+        before = my_declaration(self.actor, self.mapping)
         return {
             **super().context(),
             "caption": queries.title_of(self.meeting),
             "statement": queries.statement_in_force()[1],
             "opens_at": queries.door_opens_at(self.meeting),
             "has_signed": queries.has_signed(self.actor, self.meeting),
+            "said_before": before is not None and before.knows_somebody,
         }
 
     def save(self, form: SignForm) -> str:

@@ -119,6 +119,10 @@ class PlanMeeting(_Plans, FormPage):
     def usual(self) -> Meeting | None:
         return queries.usual_of(self.mapping, self.kind)
 
+    @cached_property
+    def series(self) -> MeetingSeries | None:
+        return queries.series_of(self.mapping, self.kind)
+
     def form_arguments(self) -> dict[str, Any]:
         seats = queries.seats_to_invite(self.mapping, self.kind)
         people = presenters.people_to_choose(seats)
@@ -136,7 +140,8 @@ class PlanMeeting(_Plans, FormPage):
             initial["at"] = last.starts_at.astimezone(LONDON).time()
             for name, held in (("chair", last.chair_id), ("minute_taker", last.minute_taker_id)):
                 initial[name] = str(held) if str(held) in known else ""
-        return {"people": people, "asks_cadence": last is None, "initial": initial}
+        # Once a series is there, its rhythm changes with a reason alone.
+        return {"people": people, "asks_cadence": self.series is None, "initial": initial}
 
     def context(self) -> dict[str, Any]:
         proposal = queries.proposal_for(self.mapping, self.kind)
@@ -150,8 +155,7 @@ class PlanMeeting(_Plans, FormPage):
 
     def save(self, form: PlanMeetingForm) -> str:
         given = form.cleaned_data
-        usual = self.usual
-        cadence = Cadence(given["cadence"]) if "cadence" in given else Cadence(usual.series.cadence)  # type: ignore[union-attr]
+        cadence = Cadence(self.series.cadence if self.series else given["cadence"])
         meeting = commands.plan_meeting(
             mapping=self.mapping,
             kind=self.kind,
@@ -393,7 +397,9 @@ class MeetingLink(_ByLink):
 
     def context(self) -> dict[str, Any]:
         found = queries.one_meeting(self.actor, self.meeting)
-        return {**super().context(), **shown(found), "mapping": self.meeting.mapping}
+        # Row security gives whoever watches over it Part 1, of meetings to which they are invited.
+        agenda = queries.agenda_of(self.actor, self.meeting).one
+        return {**super().context(), **shown(found), "mapping": self.meeting.mapping, "agenda": agenda}
 
 
 class CalendarEntry(_ByLink):
