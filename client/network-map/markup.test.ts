@@ -16,7 +16,7 @@ test("only what a map draws, and what is written beside it, may stand", () => {
 test("no element says what could run or fetch", () => {
   assert.ok(maySay(false, "a", "href", "/mappings/M-2026-01/"));
   assert.ok(maySay(false, "a", "href", "?sort=name"));
-  for (const href of ["javascript:alert(1)", " javascript:alert(1)", "//elsewhere.test/", "/\\elsewhere.test", "https://elsewhere.test/", "data:text/html,x"]) {
+  for (const href of ["javascript:alert(1)", " javascript:alert(1)", "//elsewhere.test/", "/\t/elsewhere.test/", "/\n/elsewhere.test/", "/\\elsewhere.test", "https://elsewhere.test/", "data:text/html,x"]) {
     assert.ok(!maySay(false, "a", "href", href), href);
   }
   assert.ok(!maySay(false, "p", "href", "/"));
@@ -26,4 +26,5 @@ test("no element says what could run or fetch", () => {
   }
   assert.ok(maySay(true, "path", "fill", "#0b0c0c"));
   assert.ok(!maySay(true, "path", "fill", "url(https://elsewhere.test/x.svg#a)"));
+  assert.ok(!maySay(true, "path", "fill", "u\\72l(https://elsewhere.test/x.svg#a)"));
 });

@@ -24,10 +24,11 @@ const SVG_SAYS = new Set(
     " paint-order points r role rx ry stroke stroke-dasharray stroke-linecap stroke-linejoin stroke-opacity" +
     " stroke-width text-anchor transform viewBox width x x1 x2 xmlns y y1 y2").split(" "),
 );
-// An address of our own: a path, a question or a place on this page. Never another scheme or another host.
-const OURS = /^(?:\/(?![/\\])|[?#])/;
-// A colour may be fetched from an address too, and none of ours is.
-const FETCHES = /url\s*\(/i;
+// An address of our own: a path, a question or a place on this page. Never another scheme or another host. Browsers
+// leave out tabs and ends of lines, so that "/", a tab and "/" begin another host: none may be in it.
+const OURS = /^(?:\/(?![/\\])|[?#])[^\t\n\r]*$/;
+// A colour may be fetched from an address too, and none of ours is. Written with escapes it would be as well.
+const FETCHES = /url\s*\(|\\/i;
 
 /** Whether an element may say this. Descriptions for people who listen may all be said. */
 export function maySay(isDrawn: boolean, part: string, name: string, value: string): boolean {

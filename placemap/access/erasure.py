@@ -104,6 +104,9 @@ def take_out_of_rows(
     itself = mapping_itself()
     with acting_as(system_actor(WORD_ERASER)):
         count = _clean(itself._default_manager.filter(pk=mapping_id), free_text(itself), traces)
+        if count:
+            # Whoever has its page open would put the words back, name and all: they are told that it changed.
+            itself._default_manager.filter(pk=mapping_id).update(version=models.F("version") + 1)
     if count:
         touched[itself._meta.label] = count
     return touched

@@ -43,10 +43,10 @@ class Erasure:
 class Register:
     """Every erasure of one trail from `since` up to `as_of`, but for `gaps`, which no register knows.
 
-    `codes` are the fingerprints of children let go, by mapping, with the day each was made: from none can a
-    name be read, and a name found again can be told by one. `trail` is the key of the trail's first entry,
-    and `began` of that from which the register was begun; `number` is one more with each writing. `seal` and
-    `digest` say how far the trail was copied already.
+    `codes` are the fingerprints of children let go, by mapping, with the day each was last made: from
+    none can a name be read, and a name found again can be told by one. `trail` is the key of the trail's
+    first entry, and `began` of that from which the register was begun; `number` is one more with each
+    writing. `seal` and `digest` say how far the trail was copied already.
     """
 
     erasures: Mapping[UUID, Erasure] = field(default_factory=dict)
@@ -106,11 +106,12 @@ def write_register(register: Register, folder: Path) -> Path:
 
 def _both(one: Register, other: Register) -> Register:
     older, newer = sorted((one, other), key=lambda each: (each.as_of or _NEVER, each.number))
+    let_go = {**newer.codes, **older.codes}
     # What either forgot, because no backup was left that holds it, the other may still have.
     return replace(
         newer,
         erasures={**older.erasures, **newer.erasures},
-        codes={**newer.codes, **older.codes},
+        codes={code: max(day, newer.codes.get(code, day)) for code, day in let_go.items()},
         trail=newer.trail or older.trail,
         began=newer.began or older.began,
         number=max(one.number, other.number),

@@ -42,9 +42,11 @@ select e.id, e.at, e.details->>'backup_of' from access_auditentry e
  order by e.position
 """
 _CODES = """
-select mapping_id, code, (min(made_at) at time zone 'Europe/London')::date
+select mapping_id, code, (max(made_at) at time zone 'Europe/London')::date
   from subjects_fingerprint group by 1, 2
 """
+# As `fingerprints_outlived`: a copy lasts no longer than what it is a copy of, whatever backups there are.
+_CODES_OVER = "select id from mappings_mapping where closed_on + interval '12 months' < current_date"
 _TRAIL = "select id from access_auditentry order by position limit 1"
 
 
@@ -82,6 +84,8 @@ def keep_register(more: Register | None = None) -> Register:
     with acting_as(system_actor(ERASER)), connection.cursor() as cursor:
         cursor.execute(_CODES)
         found = replace(found, codes={(mapping, code): on for mapping, code, on in cursor.fetchall()})
+        cursor.execute(_CODES_OVER)
+        over = {key for (key,) in cursor.fetchall()}
     after = joined([before, found])
     began = before.began or found.began or trail
     after = replace(
@@ -96,7 +100,9 @@ def keep_register(more: Register | None = None) -> Register:
             here = {one.entry for one in still_here(old)}
         known = {key: one for key, one in known.items() if key in here or not _is_outlived(one.on, after)}
     gaps = tuple(gap for gap in after.gaps if not _is_outlived(gap[1].date(), after))
-    codes = {code: on for code, on in after.codes.items() if not _is_outlived(on, after)}
+    codes = {
+        code: on for code, on in after.codes.items() if code[0] not in over and not _is_outlived(on, after)
+    }
     after = replace(after, erasures=known, gaps=gaps, codes=codes)
     written = write_register(after, folder())
     if before.began is None and found.began is not None:
@@ -151,8 +157,9 @@ def _copied(cursor: Any, mine: Register) -> Register:
         digest=digest,
         began=restores[-1][0] if restores else None,
         as_of=as_of,
-        # What was erased between the backup and its restore went with the database.
-        gaps=tuple(gap for _key, gap in restores),
+        # What was erased between the backup and its restore went with the database. However long ago that
+        # was and under whatever seal: a copy that leaves it out says that it knows that time.
+        gaps=tuple(gap for _key, gap in _restores(cursor, 0)),
     )
 
 

@@ -14,6 +14,9 @@ def write_private(path: Path, content: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(content)
+            file.flush()
+            # Before it takes its name: a machine that loses power must not keep the name and lose the words.
+            os.fsync(file.fileno())
         unfinished.replace(path)
     except BaseException:
         unfinished.unlink(missing_ok=True)
@@ -23,9 +26,8 @@ def write_private(path: Path, content: str) -> None:
 def write_lasting(path: Path, content: str) -> None:
     """The same, and on the disk before anything relies on it."""
     write_private(path, content)
-    for written in (path, path.parent):
-        handle = os.open(written, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -236,6 +236,15 @@ def _real_use(environment: Mapping[str, str], state: Path) -> Iterator[Problem]:
             f"is off, so links that let people in would travel to {mail} unencrypted.",
             "Set PLACEMAP_MAIL_TLS=1, and PLACEMAP_MAIL_PORT to the port that takes it (often 587).",
         )
+    if Path(environment.get("PLACEMAP_ERASURES_FOLDER") or state).resolve() == state.resolve():
+        yield Problem(
+            "PLACEMAP_ERASURES_FOLDER",
+            "is missing, so the register of erasures lies beside the key to its codes. Whoever gets both can"
+            " find out who was let go.",
+            "Set it to a folder of its own, such as /var/lib/placemap-erasures, and move erasures*.jsonl"
+            " there.",
+            stops=False,
+        )
     if not environment.get("PLACEMAP_BACKUP_RECIPIENTS"):
         yield Problem(
             "PLACEMAP_BACKUP_RECIPIENTS",

@@ -120,6 +120,11 @@ def test_restored_database_is_equal_even_after_a_restore_that_was_broken_off(
         made_from(own, tmp_path / "half.age")
     assert not (tmp_path / "half.age").exists()
 
+    # A web server that ran on would serve before anybody was erased again.
+    with psycopg.connect(addresses.application_url), pytest.raises(PlacemapError, match="Stop them"):
+        restoring.restore(path, [PRIVATE], backup, addresses, lambda words: None)
+    assert contents(superuser)["partners_agency"].rows == 0
+
     restoring.restore(path, [PRIVATE], backup, addresses, lambda words: None)
     # Every row came, and nobody was erased again: nothing serves, and running it again says what to do.
     with pytest.raises(PlacemapError, match="erase-again --register"):

@@ -20,19 +20,20 @@ from placemap.access.erasure_file import Erasure, Register, joined, registers_at
 from placemap.access.erasure_register import keep_register
 from placemap.access.events import Event
 from placemap.access.jobs import keep_erasures, seal_trail
-from placemap.access.models import AuditEntry, Draft
+from placemap.access.models import AuditEntry, AuditSeal, Draft
 from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import Factor, LetGo
 from placemap.exchange.reading import whole_file
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
+from placemap.mappings.models import Mapping
 from placemap.project import database
 from placemap.project.keeping import restoring
 from placemap.project.keeping.backing_up import back_up
 from placemap.project.keeping.erasing_again import erase_again, erasures, not_known, require_fit
 from placemap.project.protection import refuse_unready
-from placemap.subjects.models import Person
+from placemap.subjects.models import Fingerprint, Person
 from placemap.subjects.policy import ERASER
 from placemap.subjects.queries import Called, considered_before, fingerprints_of
 from tests.cast import World, build_world
@@ -179,6 +180,12 @@ def test_no_register_takes_the_place_of_a_fuller_one(
     keep_erasures(0)
     assert kept(folder).gaps == found.gaps
     assert only_file(folder).exists()
+    # It stays, also once the entry of the restore lies under a seal and is passed over.
+    with acting_as(system_actor("audit-sealer")):
+        AuditSeal.objects.create(number=1, up_to=10**9, entries=1, digest="0" * 64)
+    for _minute in range(3):
+        keep_erasures(0)
+    assert kept(folder).gaps == found.gaps
 
     # Another installation's, in the same folder, is let be and not taken in.
     other = replace(found, trail=uuid4(), began=uuid4(), erasures={})
@@ -365,7 +372,12 @@ def test_a_child_recorded_after_the_backup_goes_from_the_lists_and_words_that_ar
     codes = [
         *fingerprints_of(world.mapping.pk, his),
         *fingerprints_of(world.mapping.pk, Called("Dominik", "Havel")),
+        # Of the same name as somebody who is here: that name stays, and counts as nobody erased.
+        *fingerprints_of(world.mapping.pk, Called("Sam", "Ogden")),
     ]
+    lists.child("social_care", "Sam", "Ogden", born=date(2012, 2, 3))
+    with acting_as(system_actor("word-eraser")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(purpose="Since Dominik Havel was seen.", version=7)
     gone = Erasure(uuid4(), world.mapping.pk, (uuid4(),), today(), False)
     before = keep_register()
     given = folder / "given"
@@ -390,6 +402,43 @@ def test_a_child_recorded_after_the_backup_goes_from_the_lists_and_words_that_ar
     assert kept_words == [["Saw [name removed]."]]
     # He counts as considered before again, and nothing more is to be done.
     with acting_as(actor):
+        # Whoever has the mapping's page open is told that it changed, and does not put the name back.
+        found = Mapping.objects.get(pk=world.mapping.pk)
+        assert (found.purpose, found.version) == ("Since [name removed] was seen.", 8)
         assert considered_before(actor, world.mapping, his)
     assert erase_again(given).done == 0
     assert not erasures(connection.connection, given, for_real=False).mend
+
+    # Let go before the backup too: the code came back with it, and only the day of the second time is lost.
+    with acting_as(system_actor(ERASER)):
+        Fingerprint.objects.update(made_at=datetime.now(UTC) - timedelta(days=2))
+    with acting_as(world.actor("head")):
+        drafts.keep(
+            sheet=sheet.opened(), words={"text": ["Saw Dominik Havel."]}, count=1, by=world.actor("head")
+        )
+    (given / register.name).unlink()
+    nothing_new = replace(before, codes={})
+    write_register(nothing_new, given)
+    # The register that was brought is older: it is this server's own that knows of it.
+    assert erase_again(given, or_older=True).done == 1
+    with acting_as(system_actor(ERASER)):
+        assert "Havel" not in str([drafts.words_of(draft) for draft in Draft.objects.all()])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "is_kept"), [(360, True), (370, False)])
+def test_codes_leave_the_register_with_those_of_the_database_though_nobody_said_how_long_backups_last(
+    days: int, is_kept: bool, world: World, folder: Path, settings: Any
+) -> None:
+    settings.PLACEMAP_BACKUP_DAYS = None
+    begun = keep_register()
+    code = (world.mapping.pk, "c" * 64)
+    write_register(replace(begun, codes={code: today() - timedelta(days=days)}), folder)
+    with connection.cursor() as cursor, acting_as(system_actor("word-eraser")):
+        cursor.execute(
+            "update mappings_mapping set state = 'closed', closed_on = current_date - %s::int,"
+            " opened_on = current_date - 500, ends_on = current_date - %s::int where id = %s",
+            [days, days, world.mapping.pk],
+        )
+    assert (code in keep_register().codes) is is_kept
+    assert (code in kept(folder).codes) is is_kept

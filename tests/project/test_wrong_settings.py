@@ -30,6 +30,7 @@ REAL = {
     "PLACEMAP_SECRET_KEY": SECRET,
     "PLACEMAP_DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
     "PLACEMAP_BACKUP_RECIPIENTS": "age1invented",
+    "PLACEMAP_ERASURES_FOLDER": "/var/lib/placemap-erasures",
     "PLACEMAP_MAIL_HOST": "mail.example",
     "PLACEMAP_MAIL_TLS": "1",
     "DATABASE_URL": "postgresql://pm_app:x@db.example/placemap?sslmode=verify-full",
@@ -83,6 +84,7 @@ WARNS = [
     ("PLACEMAP_MAIL_HOST", GONE, "PLACEMAP_MAIL_HOST", "nobody can be sent a link", "mail server"),
     ("PLACEMAP_HOST", "a.example", "PLACEMAP_HOST", "not a setting", "PLACEMAP_HOSTS"),
     ("PLACEMAP_BACKUP_RECIPIENTS", GONE, "PLACEMAP_BACKUP_RECIPIENTS", "missing", "--make-key"),
+    ("PLACEMAP_ERASURES_FOLDER", GONE, "PLACEMAP_ERASURES_FOLDER", "beside the key", "folder of its own"),
 ]
 
 

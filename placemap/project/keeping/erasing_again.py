@@ -29,11 +29,14 @@ ASK = (
     " children go again."
 )
 _CODES_LOST = """
-select m.id, m.reference::text, told.code from unnest(%s::uuid[], %s::text[]) as told(mapping_id, code)
+select m.id, m.reference::text, told.code
+  from unnest(%s::uuid[], %s::text[], %s::date[]) as told(mapping_id, code, let_go_on)
   join mappings_mapping m on m.id = told.mapping_id
  where coalesce(m.closed_on + interval '12 months' >= current_date, true)
    and not exists (
      select 1 from subjects_fingerprint f where f.mapping_id = told.mapping_id and f.code = told.code
+        -- Whoever was let go before the backup and again after it is in that backup a second time.
+        and (f.made_at at time zone 'Europe/London')::date >= told.let_go_on
    )
  order by 2, 3
 """
@@ -153,9 +156,9 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
     given = require_fit(place, needs.trail, needs.backup_of, or_older=or_older)
     _require_whole(given, place, needs.erasures)
     # From now on this instance answers for them too, so that `doctor` finds whoever could not be erased.
-    known = keep_register(given).erasures.values()
+    kept = keep_register(given)
     with acting_as(eraser):
-        waiting = still_here(known)
+        waiting = still_here(kept.erasures.values())
     done, left = 0, waiting
     while left:
         trying, left = left, []
@@ -180,7 +183,8 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
             break
     with acting_as(eraser), connection.cursor() as cursor:
         called = references(cursor, left)
-        newer = _codes_lost(cursor, given)
+        # What this server's own register knows besides counts as much as what was brought.
+        newer = _codes_lost(cursor, joined([given, kept]))
     unsearched = []
     for key, (reference, codes) in newer.items():
         try:
@@ -198,9 +202,8 @@ def _codes_lost(cursor: Any, register: Register) -> dict[UUID, tuple[str, list[s
 
     The records of some are newer than the backup, and only what was written about them came back.
     """
-    cursor.execute(
-        _CODES_LOST, [[key for key, _code in register.codes], [code for _key, code in register.codes]]
-    )
+    told = [(key, code, let_go_on) for (key, code), let_go_on in register.codes.items()]
+    cursor.execute(_CODES_LOST, [[one[n] for one in told] for n in range(3)])
     lost: dict[UUID, tuple[str, list[str]]] = {}
     for key, reference, code in cursor.fetchall():
         lost.setdefault(key, (reference, []))[1].append(code)

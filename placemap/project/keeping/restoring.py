@@ -20,6 +20,7 @@ from typing import Any
 from uuid import UUID
 
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
@@ -226,6 +227,7 @@ def _bring_rows(path: Path, identities: Sequence[Any], backup: Backup, addresses
                     f"What came into {table.name} is not what the backup holds. It was undone."
                 )
             set_counters(connection, table)
+        _require_nobody_connected(connection, addresses)
         # Compared first: what was done here comes after all that the backup knew.
         write(connection, Event.RESTORED, backup_of=backup.made_at, version=backup.version, rows=backup.rows)
         _close(connection, backup.tables, forced)
@@ -233,6 +235,21 @@ def _bring_rows(path: Path, identities: Sequence[Any], backup: Backup, addresses
             sql.SQL("comment on table {} is {}").format(
                 sql.Identifier(UNFINISHED_RESTORE), sql.Literal(ROWS_CAME)
             )
+        )
+
+
+def _require_nobody_connected(connection: Connection, addresses: DatabaseAddresses) -> None:
+    """Raise while a web server or worker that started before is connected: it asks only as it starts whether
+    it may serve, and would show whoever is not erased again yet.
+    """
+    found = connection.execute(
+        "select count(*) from pg_stat_activity where datname = current_database() and usename = %s",
+        [conninfo_to_dict(addresses.application_url).get("user", "")],
+    ).fetchone()
+    if found != (0,):
+        raise PlacemapError(
+            "A web server or a worker is connected to this database. Stop them (systemctl stop"
+            " placemap-worker placemap-web), and run the same `placemap restore` again. No row came in."
         )
 
 

@@ -29,7 +29,7 @@ _OLDEST = 40
 
 
 def erase_named(*, mapping: Mapping, codes: Collection[str]) -> int:
-    """Take out of a mapping whoever one of these codes was made from; how many names were found.
+    """Take out of a mapping whoever one of these codes was made from; how many names went.
 
     Keeps the codes, which say "considered before" again. What only a person can tell stays as it is.
     """
@@ -42,16 +42,18 @@ def erase_named(*, mapping: Mapping, codes: Collection[str]) -> int:
 def take_named_out(*, mapping: Mapping, codes: Collection[str], by: Actor) -> int:
     """See `erase_named`."""
     wanted = set(codes)
-    found = queries.names_among(mapping.pk, wanted, _written(mapping))
+    found, gone = queries.names_among(mapping.pk, wanted, _written(mapping)), 0
     if found:
         traces = _traces(mapping, wanted, found)
+        # Somebody who is in the mapping bears the others: their words stay, and nobody was erased.
+        gone = sum(traces.found_in(f"{given} {family}") for given, family in found)
         for erase in queries.ERASURE_SOURCES:
             erase(mapping, (), traces)
         erase_drafts_about(person_ids=(), traces=traces, mapping_id=mapping.pk)
         _erase_mentions(mapping, (), traces)
         take_words_out(mapping_id=mapping.pk, traces=traces, only=_FREE_WORDS)
     Fingerprint.objects.bulk_create(Fingerprint(mapping=mapping, code=code) for code in sorted(wanted))
-    return len(found)
+    return gone
 
 
 def _traces(mapping: Mapping, codes: Collection[str], found: Collection[tuple[str, str]]) -> Traces:
