@@ -207,7 +207,8 @@ _BESIDE_NUMBER = frozenset(
         "own",
     ]
 )
-_ADDRESS_HEADING = re.compile(r"\b(address|addresses|post ?codes?|lives|living|lived)\b")
+# "Mum lives at" asks where; "lives with" and "siblings living at home" ask who.
+_ADDRESS_HEADING = re.compile(r"\b(?:address|addresses|post ?codes?)\b|\b(?:lives|living|lived)(?: at| in)?$")
 _NAME_HEADING = re.compile(r"\bnames?\b")
 
 

@@ -7,6 +7,7 @@ agency signed, so that nobody busy has to choose law.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from datetime import date
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.policy import ERASER, may_erase_words
-from placemap.access.session import acting_as
+from placemap.access.session import acting_as, past_blocks
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
@@ -134,9 +135,11 @@ def release_to(
 ) -> list[Release]:
     """Let other agencies of the mapping read what was given with conditions about these people's records.
 
-    `with_rest` lets them read what it says of nobody too: a place, a vehicle. What they may read
-    already stays as it was released. Raises `PlacemapError` for what every team member reads already, for an
-    agency that is not on the team, for somebody of whom it does not speak, and where nothing is left to do.
+    `with_rest` lets each of them read what it says of nobody too, a place, a vehicle, once they may read about
+    everybody in it: also where these are the last of them, and never while somebody is left whom whoever
+    releases is kept from. What they may read already stays as it was released. Raises `PlacemapError` for
+    what every team member reads already, for an agency that is not on the team, for somebody of whom it does
+    not speak, and where nothing is left to do.
     """
     require_open(contribution.mapping)
     rules.check_may_release(
@@ -153,7 +156,13 @@ def release_to(
         raise PlacemapError(_("Choose agencies that are on this mapping’s team."))
     standing = Release.objects.filter(contribution=contribution, released_to__in=chosen, withdrawn_at=None)
     read_already = set(standing.values_list("released_to_id", "person_id"))
-    asked_for: list[UUID | None] = [*sorted(set(people)), *([None] if with_rest else [])]
+    asked_for: dict[UUID, list[UUID | None]] = {agency: [*sorted(set(people))] for agency in chosen}
+    if with_rest:
+        with past_blocks():
+            everybody = {person for _given, person in spoken_of([contribution.pk])}
+        for agency, whom in asked_for.items():
+            if everybody <= {*whom, *(person for to, person in read_already if to == agency)}:
+                whom.append(None)
     at = now()
     releases = [
         Release(
@@ -167,7 +176,7 @@ def release_to(
             released_by=author(by),
         )
         for agency in sorted(chosen)
-        for person in asked_for
+        for person in asked_for[agency]
         if (agency, person) not in read_already
     ]
     if not releases:
@@ -180,16 +189,23 @@ def release_to(
 
 
 @command(may=policy.may_release, event=Event.RELEASE_ENDED)
-def end_releases(*, contribution: Contribution, releases: Sequence[Release], by: Actor) -> None:
+def end_releases(
+    *, contribution: Contribution, releases: Sequence[Release], whole: bool = False, by: Actor
+) -> None:
     """Take releases back: from now on those agencies read nothing of it. Pressed twice, they are back once.
 
-    What it says of nobody goes with whomever is taken back: it could be said of them.
+    What it says of nobody goes with whomever is taken back: it could be said of them. `whole`: with all else
+    of the same decisions, also about somebody from whom whoever presses is kept.
     """
     ending = Q(pk__in=[one.pk for one in releases])
-    beside = Q(person=None, released_to__in={one.released_to_id for one in releases})
-    Release.objects.filter(ending | beside, contribution=contribution, withdrawn_at=None).update(
-        withdrawn_at=now(), withdrawn_by=author(by)
-    )
+    ending |= Q(person=None, released_to__in={one.released_to_id for one in releases})
+    decisions = {(one.released_to_id, one.released_at, one.reason) for one in releases if whole}
+    for to, at, reason in decisions:
+        ending |= Q(released_to=to, released_at=at, reason=reason)
+    with past_blocks() if whole else nullcontext():
+        Release.objects.filter(ending, contribution=contribution, withdrawn_at=None).update(
+            withdrawn_at=now(), withdrawn_by=author(by)
+        )
 
 
 def look_again(contribution: Contribution, review_on: date | None, was: date) -> Contribution:

@@ -19,8 +19,9 @@ from placemap.cohort.models import Factor
 from placemap.foundations.clock import now
 from placemap.information.commands import end_releases, release_to
 from placemap.information.models import Contribution, Release
-from placemap.subjects.commands import record_link, tell_readers
+from placemap.subjects.commands import block_person, end_link, record_link, tell_readers
 from placemap.subjects.models import Link, LinkEvidence, Person, PersonDetail
+from placemap.subjects.queries import notices_for_me
 from placemap.subjects.vocabulary import CorrectedHow, LinkKind
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -122,6 +123,38 @@ def test_one_child_is_taken_back_and_the_others_stay(lists: Lists, world: World,
         assert ended.subjects == [held.leo.pk]
 
 
+def _rest(world: World) -> bool:
+    """Whether the school may read what the list says of nobody."""
+    with acting_as(world.actor("coordinator")):
+        return Release.objects.filter(withdrawn_at=None, person=None).exists()
+
+
+def test_what_is_said_of_nobody_shows_with_the_last_of_them_too(
+    lists: Lists, world: World, held: Held
+) -> None:
+    _release(lists, held, held.ellie, held.leo, with_rest=True)
+    assert not _rest(world)
+    (last, _nobody) = _release(lists, held, held.tomasz, with_rest=True)
+    assert _rest(world)
+    lists.act("social_care", end_releases, contribution=held.given, releases=[last])
+    assert not _rest(world)
+    _release(lists, held, held.tomasz, with_rest=True)
+    assert _rest(world)
+
+
+def test_whoever_is_kept_from_a_child_releases_nothing_that_could_be_said_of_them(
+    lists: Lists, world: World, held: Held, client_as: SignIn
+) -> None:
+    lists.act(
+        "coordinator", block_person, person=held.tomasz, user=world.users["social_care"], reason="Knows them"
+    )
+    form = {"agencies": str(world.users["head"].agency_id), "reason": WHY}
+    whom = [str(held.ellie.pk), str(held.leo.pk)]
+    owen = client_as(world.users["social_care"])
+    assert send(owen, world, "release", held.given.pk, people=whom, **form).status_code == 302
+    assert _reads(world)[0] == {"E.M.", "L.P."} and not _rest(world)
+
+
 def _of_the_others(client: Client, world: World, held: Held) -> list[str]:
     """What whoever reads cases is shown of the two who are not chosen."""
     return [
@@ -145,6 +178,19 @@ def test_a_child_who_was_not_chosen_is_nowhere(
     assert "Leo Pashley" in said and not [words for words in SECRETS if words in said]
     found = words_of(send(head, world, "find-in-mapping", q=ONLY_THEIRS))
     assert "Pashley" not in found and "Zielny" not in found
+
+
+def test_whoever_is_kept_from_one_child_takes_the_whole_release_back(
+    lists: Lists, world: World, held: Held, client_as: SignIn
+) -> None:
+    releases = _release(lists, held, held.ellie, held.leo)
+    lists.act(
+        "coordinator", block_person, person=held.leo, user=world.users["social_care"], reason="Knows them"
+    )
+    (seen,) = [one for one in releases if one.person_id == held.ellie.pk]
+    owen = client_as(world.users["social_care"])
+    assert send(owen, world, "end-release", held.given.pk, seen.pk).status_code == 302
+    assert _reads(world) == (set(), set(), 0, False)
 
 
 def test_whoever_opened_a_child_who_was_not_chosen_is_not_told_that_the_list_was_wrong(
@@ -174,6 +220,28 @@ def test_whoever_opened_a_child_who_was_not_chosen_is_not_told_that_the_list_was
     assert [lists.act("social_care", tell_readers, **told, **one) for one in tells] == [0, 0, 0]
     _release(lists, held, held.leo)
     assert [lists.act("social_care", tell_readers, **told, **one) for one in tells] == [1, 1, 1]
+
+
+def test_a_released_link_that_ends_is_told_to_whoever_read_it(lists: Lists, world: World, held: Held) -> None:
+    """Its ends are the records that were kept close: by them the notice must show."""
+    releases = _release(lists, held, held.ellie, held.leo)
+    head = world.actor("head")
+    with acting_as(head):
+        line = Link.objects.select_related("mapping").get()
+        AuditEntry.objects.bulk_create(
+            [
+                AuditEntry(
+                    user_id=head.user_id, agency_id=head.agency_id, event="links_viewed", outcome="read",
+                    mapping_id=world.mapping.pk, subjects=[held.ellie.pk, held.leo.pk], at=now(),
+                )
+            ]
+        )  # fmt: skip
+    lists.act("social_care", end_link, link=line, reason="They fell out.", version=line.version)
+    with acting_as(head):
+        assert [one.how for one in notices_for_me(head)] == [CorrectedHow.ENDED]
+    lists.act("social_care", end_releases, contribution=held.given, releases=releases[:1])
+    with acting_as(head):
+        assert notices_for_me(head) == []
 
 
 def test_on_the_page_one_child_is_chosen_and_later_taken_back(

@@ -110,6 +110,8 @@ def test_names_in_cells_are_mentions_and_nobody_names_themselves() -> None:
         ("Friends", "associates", "WOOD, Kai; 07700 900123", ("WOOD, Kai",)),
         ("Co-defendant address", "associates", "The Old Forge, Wendlow", ()),
         ("Sibling address", "sibling_names", "14 Chandlers Row", ()),
+        ("Lives with", "associates", "Kai Wood; Ana Khan", ("Kai Wood", "Ana Khan")),
+        ("Siblings living at home", "sibling_names", "Mia Khan", ("Mia Khan",)),
     ],
 )
 def test_a_number_or_an_address_names_nobody_and_stays_beside_the_child(

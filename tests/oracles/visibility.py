@@ -433,6 +433,7 @@ class Oracle(Seats):
                 self.sees("subjects.Person", one, reader)
                 and (
                     one.naming == "named"
+                    or self._named_by_release(one, reader)
                     or reader.agency_id in (one.agency_id, one.deciding_agency_id)
                     or self.holds_list(reader, one.mapping_id)
                 )

@@ -568,11 +568,16 @@ def test_a_name_another_agency_took_back_is_hidden_in_words_of_before_and_told_n
     people = chain(world)
     agree(world, people[1])
     (gone,) = give(world, "head", PersonAsGiven(given="Samuel", family="Żak-Rook"))
+    # Known to the team by another record; Rosie was a candidate, and nobody but her school saw her name.
+    (stays,) = give(world, "social_care", PersonAsGiven(given="Szymon", family="Novak"))
+    join(world, (gone, stays))
+    agree(world, stays)
+    (unseen,) = give(world, "head", PersonAsGiven(given="Rosie", family="Bell"))
     (kept,) = give(world, "head", PersonAsGiven(given="Quentin", family="Vane"), handling="C")
     (unsaid,) = give(world, "head", PersonAsGiven(given="Ingrid", family="Unsaid"))
-    words = "sam met ZAK-ROOK; Quentin stayed."
+    words = "sam met ZAK-ROOK; Quentin stayed, Rosie too."
     link(world, "social_care", people[0], people[1], LinkKind.ASSOCIATE, words=words)
-    for record in (gone, kept, unsaid):
+    for record in (gone, kept, unsaid, unseen):
         with acting_as(world.actor("head")):
             commands.withdraw_people(contribution=record.contribution, by=world.actor("head"))
     link(world, "social_care", people[0], people[1], LinkKind.CLASSMATE, words="Samuel, Rook and Ingrid.")
@@ -584,7 +589,7 @@ def test_a_name_another_agency_took_back_is_hidden_in_words_of_before_and_told_n
     team = hidden("sergeant")
     assert (team["sam"], team["ZAK-ROOK"]) == ("S.", "Ż."), team
     # What was never for the team; what is in no words; and what was written since: its hiding would tell.
-    assert not {"Quentin", "Vane", "Samuel", "Rook", "Ingrid", "Unsaid"} & set(team)
+    assert not {"Quentin", "Vane", "Samuel", "Rook", "Ingrid", "Unsaid", "Rosie"} & set(team)
     assert {"Samuel", "Ingrid", "Quentin"} <= set(hidden("coordinator"))
     with acting_as(world.actor("other_district")), connection.cursor() as cursor:
         cursor.execute("select * from names_others_took_back(%s)", [world.mapping.pk])

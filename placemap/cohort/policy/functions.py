@@ -9,6 +9,7 @@ from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 from placemap.information.policy import counted
 from placemap.mappings.policy import WATCHES_ALL
+from placemap.subjects.policy.functions import stays_known
 
 # The gate must know of an answer that its reader may not read, or an agency would be told that
 # nobody acted where somebody did; and a mapping must not close over children its lead cannot see.
@@ -150,7 +151,7 @@ FUNCTIONS = [
             where wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')
               and t.mapping_id = wanted and t.agency_id <> {MY_AGENCY} and t.audience = 'team'
               and p.audience = 'team' and coalesce(t.withdrawn_at, p.withdrawn_at, c.withdrawn_at) is not null
-              and p.id <> all({HIDDEN})
+              and p.id <> all({HIDDEN}) and {stays_known("p.")}
         """,
     ),
     # Keys of the people who wait for an answer: for how many hold a mapping open.

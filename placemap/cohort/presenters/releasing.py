@@ -22,9 +22,10 @@ def people_to_release(row: HeldForRelease, cards: Sequence[PersonCard]) -> list[
 def hints_of_released(row: HeldForRelease) -> dict[str, str]:
     """Beneath each of them when they were born, and which agencies may read about them already."""
     names = {one.to.pk: one.to.short_name for one in row.standing}
+    read = {key: row.read_by(key) for key in names}
     found = {}
     for card in row.about:
-        readers = [name for key, name in names.items() if row.records[card.id] <= row.read_by(key)]
+        readers = [name for key, name in names.items() if row.records[card.id] <= read[key]]
         parts = [_("Born %(day)s") % {"day": day(card.born)} if card.born else ""]
         if readers:
             parts.append(_("May read it already: %(agencies)s") % {"agencies": ", ".join(readers)})

@@ -109,7 +109,9 @@ class ReleasePage(OfHeld, FormPage):
     title = gettext_lazy("Let another agency read this")
     form_class = ReleaseForm
     button = gettext_lazy("Release it to them")
-    success_message = gettext_lazy("Released. They can read it from now on.")
+    success_message = gettext_lazy(
+        "Released. About each child they read it from now on, or once they may see that child’s name here."
+    )
 
     @cached_property
     def others(self) -> list[Agency]:
@@ -130,7 +132,7 @@ class ReleasePage(OfHeld, FormPage):
             contribution=self.given,
             agencies=[one for one in self.others if str(one.pk) in agencies],
             people=self.row.records_of(cards),
-            with_rest=len(cards) == len(self.row.records),
+            with_rest=True,
             reason=form.cleaned_data["reason"],
             by=self.actor,
         )
@@ -162,7 +164,7 @@ class EndRelease(OfDecision):
     http_method_names = ("post",)
 
     def save(self, form: Any) -> str:
-        end_releases(contribution=self.given, releases=self.decision, by=self.actor)
+        end_releases(contribution=self.given, releases=self.decision, whole=True, by=self.actor)
         return self.address("held")
 
 

@@ -27,6 +27,16 @@ def known_by_name(row: str) -> str:
     )
 
 
+def stays_known(row: str) -> str:
+    """Whether the reader sees by name today, by any record, whoever a record is of: one that was taken back
+    says no more how far the team saw it."""
+    return (
+        f"exists (select 1 from subjects_person q where q.mapping_id = {row}mapping_id"
+        f" and q.group_key = {row}group_key and q.withdrawn_at is null and q.id <> all({HIDDEN})"
+        f" and {known_by_name('q.')})"
+    )
+
+
 def named_by(row: str) -> str:
     """A record by which somebody is named: to the team, or one released about somebody who is."""
     return f"({row}naming = 'named' or {row}id in (select r from people_released_to_me() r))"
@@ -146,7 +156,8 @@ FUNCTIONS = [
         """,
     ),
     # Names that another agency gave to the team and took back, and when: to hide them where they still stand
-    # in words of before that day. Not to whoever is kept from the record.
+    # in words of before that day. Only of people whom the reader knows by name: of a candidate, or of
+    # initials alone, the hiding would tell that there was one. Not to whoever is kept from the record.
     SecurityFunction(
         name="names_others_took_back",
         arguments="wanted uuid",
@@ -159,7 +170,7 @@ FUNCTIONS = [
               and d.mapping_id = wanted and d.kind in ('name', 'known_as') and d.agency_id <> {MY_AGENCY}
               and d.audience = 'team' and p.audience = 'team' and not d.is_sealed
               and d.corrected_because = '' and (d.withdrawn_at is not null or p.withdrawn_at is not null)
-              and p.id <> all({HIDDEN})
+              and p.id <> all({HIDDEN}) and {stays_known("p.")}
         """,
     ),
     # Records that are kept close and were released to the reader's agency, of people whom the reader may see

@@ -111,15 +111,16 @@ def _title(one: CorrectionNotice) -> str:
         return ""
     given = one.contribution
     if given is None:
-        return _("A list")
+        # Given with conditions, and taken back: what it was is not theirs to read any more.
+        return _("Something that came with conditions")
     return _("%(list)s, given %(day)s") % {"list": given.title, "day": day_short(given.given_at)}
 
 
 def _was_list(one: CorrectionNotice) -> bool:
-    """Whether it tells of a list. Somebody entered by hand is a giving of one, whom it names no more."""
-    return one.person_id is None and (
-        one.contribution is None or one.contribution.kind != ContributionKind.BY_HAND
-    )
+    """Whether it tells of a list. Somebody entered by hand is a giving of one, whom it names no more; and what
+    came with conditions may have been either: its reader is not told which."""
+    given = one.contribution if one.person_id is None else None
+    return given is not None and given.kind != ContributionKind.BY_HAND
 
 
 def _shows(cards: dict[UUID, PersonCard], one: CorrectionNotice) -> bool:
