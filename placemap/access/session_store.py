@@ -86,6 +86,10 @@ class SessionStore(SessionBase):
         """When this session ends if it is not used again; nothing where this request moves that on."""
         return self._idle_until
 
+    def note_use(self) -> None:
+        """Write down with this request that the session is in use, however lately it was."""
+        self._idle_until = None
+
     def load(self) -> dict[str, Any]:
         if self.session_key is None:
             return {}

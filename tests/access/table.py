@@ -389,6 +389,9 @@ _THEIRS = {
     "watched-mapping": "Y",
     "panel": "x",
     "decide-for-panel": "x",
+    # When and where a meeting is, and no page of its mapping.
+    "meeting-link": "Y",
+    "meeting-entry": "Y",
 }
 _PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
 TABLE = {

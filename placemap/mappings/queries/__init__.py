@@ -9,6 +9,7 @@ from placemap.mappings.queries.access import (
     people_with_access,
     person_access,
 )
+from placemap.mappings.queries.acting import actor_for
 from placemap.mappings.queries.districts import where, wheres
 from placemap.mappings.queries.interests import (
     OFFICER_DUTIES,
@@ -56,7 +57,6 @@ from placemap.mappings.queries.reading import (
     Overview,
     StageShown,
     WorkItem,
-    actor_for,
     agencies_to_join,
     awaited_until,
     header_from,

@@ -13,21 +13,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
-from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, today
 from placemap.information.vocabulary import Audience, HowKnown
 from placemap.mappings.models import Mapping, Member, Seat
-from placemap.mappings.queries import AttentionItem, WorkItem, live_seats
-from placemap.mappings.vocabulary import MappingState
+from placemap.mappings.queries import live_seats
 from placemap.partners.models import Agency
 from placemap.partners.queries import agreement_in_force, names_of
 from placemap.returns import rules
@@ -37,7 +34,6 @@ from placemap.returns.vocabulary import About, Reply, RequestState, ReturnState
 from placemap.subjects.models import Entity, Person
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.vocabulary import PLACE_KINDS, Category, Naming, Standing
-from placemap.web.jinja import url_if_any
 
 ELSE = "else"
 # Children the group works on; whoever is only on somebody's list is for the next list.
@@ -467,148 +463,3 @@ def _taken_back(answers: Sequence[ReturnAnswer], shown: Sequence[Question]) -> t
 def _not_shown(answers: Sequence[ReturnAnswer], shown: Sequence[Question]) -> list[ReturnAnswer]:
     held = {one.answer.pk for one in shown if one.answer is not None}
     return [one for one in answers if one.sent_at is None and one.text and one.pk not in held]
-
-
-# What waits, for the first page of each person and of each mapping
-
-
-def returns_to_send(actor: Actor) -> list[WorkItem]:
-    """Work: returns asked of the actor's agency and not sent, in mappings where they give information.
-
-    A return that was sent is work again while somebody's words in it wait.
-    """
-    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    if not mine:
-        return []
-    return [
-        WorkItem(
-            what=(
-                _("%(title)s: something new is written and not sent")
-                if one.answered_at
-                else _("%(title)s: what is new since last time?")
-            )
-            % {"title": one.mapping.title},
-            why=(
-                _("You or a colleague added it since your agency answered. Check it, then send it.")
-                if one.answered_at
-                else _("A few questions, one a page. “No change” is one press.")
-            ),
-            by=one.request.due_on,
-            url=url_if_any("return", one.mapping.reference, one.pk),
-            verb=_("Check and send") if one.answered_at else _("Answer"),
-        )
-        for one in _TO_SEND(mine, actor.agency_id, _still_taken())
-    ]
-
-
-def words_left(actor: Actor) -> list[WorkItem]:
-    """Work, for an agency's people: words in a return that was withdrawn or is over, sent by nobody."""
-    mine = [pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk)]
-    if not mine:
-        return []
-    return [
-        WorkItem(
-            what=_("%(title)s: words of yours were never sent") % {"title": one.mapping.title},
-            why=_(
-                "You or a colleague wrote them in a return that is over. Send them as something noticed, or"
-                " throw them away."
-            ),
-            by=None,
-            url=url_if_any("return", one.mapping.reference, one.pk),
-            verb=_("Decide"),
-        )
-        for one in _LEFT(mine, actor.agency_id, _still_taken())
-    ]
-
-
-def returns_to_chase(actor: Actor) -> list[WorkItem]:
-    """Work, for those who run a mapping: agencies whose return is late."""
-    mine = [
-        pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk) or actor.has_in(Duty.HOLD_COHORT, pk)
-    ]
-    late: dict[UUID, list[AgencyReturn]] = defaultdict(list)
-    for one in _LATE(mine, _still_taken(), today()) if mine else ():
-        late[one.mapping_id].append(one)
-    return [
-        WorkItem(
-            what=ngettext(
-                "%(title)s: %(n)d return is not in yet", "%(title)s: %(n)d returns are not in yet", len(some)
-            )
-            % {"n": len(some), "title": some[0].mapping.title},
-            why=_("See who has answered, and remind the others with one press."),
-            by=some[0].request.due_on,
-            url=url_if_any("returns", some[0].mapping.reference),
-            verb=_("Remind"),
-        )
-        for some in late.values()
-    ]
-
-
-def returns_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """Attention, for those who run the mapping: how many returns are late."""
-    if not runs(actor, mapping):
-        return []
-    late = [one.request.due_on for one in _LATE([mapping.pk], _still_taken(), today())]
-    if not late:
-        return []
-    words = ngettext("%(n)d return is not in yet", "%(n)d returns are not in yet", len(late)) % {
-        "n": len(late)
-    }
-    days = (today() - min(late)).days
-    note = ngettext("%(n)d day late", "%(n)d days late", days) % {"n": days}
-    return [AttentionItem(words, url_if_any("returns", mapping.reference), note)]
-
-
-def _still_taken() -> date:
-    """The day from which on a return may have been due that may still be sent today."""
-    return today() - rules.GRACE
-
-
-def _running(still_taken: date) -> QuerySet[AgencyReturn]:
-    """Returns that may still be sent, in open mappings."""
-    return AgencyReturn.objects.filter(
-        request__withdrawn_at=None,
-        request__followed_at=None,
-        request__due_on__gte=still_taken,
-        mapping__state=MappingState.OPEN.value,
-    )
-
-
-def _unsent() -> QuerySet[ReturnAnswer]:
-    """Words of a return that nobody has sent, for a query of returns."""
-    return ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
-
-
-_TO_SEND = PreparedQuery(
-    lambda mine, agency, still_taken: (
-        _running(still_taken)
-        .filter(Q(answered_at=None) | Exists(_unsent()), mapping__in=mine, agency_id=agency)
-        .select_related("request", "mapping")
-    ),
-    Takes.KEYS,
-    Takes.KEY,
-    Takes.DAY,
-)
-_LEFT = PreparedQuery(
-    lambda mine, agency, still_taken: (
-        AgencyReturn.objects.filter(
-            Exists(_unsent()), mapping__in=mine, agency_id=agency, mapping__state=MappingState.OPEN.value
-        )
-        .exclude(pk__in=_running(still_taken).values("pk"))
-        .select_related("mapping")
-    ),
-    Takes.KEYS,
-    Takes.KEY,
-    Takes.DAY,
-)
-# Those that may still be sent and were not, though their day has passed.
-_LATE = PreparedQuery(
-    lambda mappings, still_taken, at: (
-        _running(still_taken)
-        .filter(answered_at=None, mapping__in=mappings, request__due_on__lt=at)
-        .select_related("request", "mapping")
-    ),
-    Takes.KEYS,
-    Takes.DAY,
-    Takes.OTHER_DAY,
-)
