@@ -135,7 +135,7 @@ def release_to(
 ) -> list[Release]:
     """Let other agencies of the mapping read what was given with conditions about these people's records.
 
-    `with_rest` lets each of them read what it says of nobody too, a place, a vehicle, once they may read about
+    `with_rest` lets each of them read what it says of nobody too, a place, a vehicle, once they may read of
     everybody in it: also where these are the last of them, and never while somebody is left whom whoever
     releases is kept from. What they may read already stays as it was released. Raises `PlacemapError` for
     what every team member reads already, for an agency that is not on the team, for somebody of whom it does

@@ -9,7 +9,7 @@ from placemap.mappings.queries.access import (
     people_with_access,
     person_access,
 )
-from placemap.mappings.queries.acting import actor_for
+from placemap.mappings.queries.acting import WATCHING, actor_for
 from placemap.mappings.queries.districts import where, wheres
 from placemap.mappings.queries.interests import (
     OFFICER_DUTIES,
@@ -47,7 +47,6 @@ from placemap.mappings.queries.reading import (
     CLOSURE_GUARDS,
     NEXT_STEP_SOURCES,
     PASSED_ON_SOURCES,
-    WATCHING,
     WORK_SOURCES,
     AttentionItem,
     MappingRow,

@@ -117,7 +117,7 @@ def _title(one: CorrectionNotice) -> str:
 
 
 def _was_list(one: CorrectionNotice) -> bool:
-    """Whether it tells of a list. Somebody entered by hand is a giving of one, whom it names no more; and what
+    """Whether it tells of a list. Somebody entered by hand is a giving of one, whom it names no more. What
     came with conditions may have been either: its reader is not told which."""
     given = one.contribution if one.person_id is None else None
     return given is not None and given.kind != ContributionKind.BY_HAND
