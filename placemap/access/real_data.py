@@ -22,7 +22,7 @@ from placemap.foundations.wording import _
 CHORES = frozenset(
     {
         "access-sampler", "audit-sealer", "eraser", "housekeeper", "meeting-post",
-        "post-room", "set-up", "settler", "signing-in",
+        "post-room", "set-up", "settler", "signing-in", "word-eraser",
     }
 )  # fmt: skip
 

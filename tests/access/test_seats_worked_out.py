@@ -39,8 +39,8 @@ MOVES = {
 # What makes the move one: nobody need stand in for a colleague, or administer, in a world of chance.
 _MADE_SO = {
     "partners_cover": (
-        "insert into partners_cover (id, away_id, deputy_id, from_on, until_on, recorded_at)"
-        " select gen_random_uuid(), a.id, d.id, current_date, current_date, now()"
+        "insert into partners_cover (id, away_id, deputy_id, from_on, until_on, recorded_at, carries_panel)"
+        " select gen_random_uuid(), a.id, d.id, current_date, current_date, now(), false"
         " from partners_user a join partners_user d on d.agency_id = a.agency_id and d.id <> a.id"
     ),
     "partners_roleholding": "update partners_role set duties = array['manage_partnership']",
