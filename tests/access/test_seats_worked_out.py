@@ -67,7 +67,9 @@ def planted(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[psy
                 for other in own
             )
             has_none = any(not seated[one] for one in own)
-            if lacks and has_none and any(seated[one] for one in second):
+            holders = {holding.user_id for holding in planter.rows["partners.RoleHolding"]}
+            moves = any(seated[one] and one[0] not in holders for one in own)
+            if lacks and has_none and moves and any(seated[one] for one in second):
                 break
             link.rollback()
         yield cursor, list(seated)
