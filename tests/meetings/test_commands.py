@@ -155,6 +155,24 @@ def test_an_invitation_overtaken_by_the_morning_is_not_sent(world: World) -> Non
     assert Counter(entry(one)[0]["method"] for one in send_all()) == {"CANCEL": 2}
 
 
+def test_several_changes_of_one_night_are_told_once(world: World) -> None:
+    meeting = planned(world, "head")
+    ProcrastinateJob.objects.all().delete()
+    for place in ("Town hall", "Library", "School"):
+        moved(world, meeting, place=place, reason="More room.")
+    assert told(world)[("head", "moved")] == 3
+    assert [entry(one)[1]["sequence"] for one in send_all()] == [3]
+
+
+def test_a_cancelling_that_was_held_up_is_still_told(world: World) -> None:
+    meeting, priya = planned(world, "head"), world.actor("coordinator")
+    ProcrastinateJob.objects.all().delete()
+    with acting_as(priya):
+        commands.cancel_meeting(meeting=meeting, reason="Nobody can come.", version=1, by=priya)
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(hours=3))
+    assert [entry(one)[0]["method"] for one in send_all()] == ["CANCEL"]
+
+
 def test_inviting_tells_only_those_for_whom_something_changed(world: World) -> None:
     meeting = planned(world, chair_id=world.users["lead"].pk)
     priya = world.actor("coordinator")

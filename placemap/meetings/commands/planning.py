@@ -274,4 +274,5 @@ def _tell(meeting: Meeting, notice: Notice, user_ids: Iterable[UUID]) -> None:
             notice=notice.value,
             meeting_id=meeting.pk,
             user_id=user_id,
+            edition=str(meeting.edition),
         )
