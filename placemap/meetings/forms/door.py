@@ -106,6 +106,8 @@ class SignForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    # The number of the wording above it.
+    version = VersionField()
     knows.says_when = words.says_when = True  # type: ignore[attr-defined]
 
     def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -84,6 +84,11 @@ def statement_in_force() -> tuple[Statement | None, str]:
     return own, own.words if own else str(rules.SHIPPED_STATEMENT)
 
 
+def number_of(statement: Statement | None) -> int:
+    """The number that a page keeps of the wording it showed: 0 for the one that Placemap ships."""
+    return statement.number if statement else 0
+
+
 def statements(actor: Actor) -> list[Statement]:
     """Every wording, the latest first."""
     return list(Statement.objects.all())

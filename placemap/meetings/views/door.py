@@ -166,11 +166,18 @@ class SignIn(_AtDoor, FormPage):
         require(policy.may_come(self.actor, self.meeting))
 
     def form_arguments(self) -> dict[str, Any]:
+        return {"children": self.children(), "initial": self.latest(None)}
+
+    def children(self) -> list[tuple[str, str]]:
+        """Children whom one can say one knows."""
         # Whoever leads or holds the list must see every child: they say whom they know, and hide nobody.
         if self.actor.user_id in officers_today(self.mapping):
-            return {"children": []}
+            return []
         children = queries.children_to_know(self.actor, self.mapping)
-        return {"children": [(str(card.id), card.shown_as) for card in children]}
+        return [(str(card.id), card.shown_as) for card in children]
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {"version": queries.number_of(queries.statement_in_force()[0])}
 
     def context(self) -> dict[str, Any]:
         before = my_declaration(self.actor, self.mapping)
@@ -190,6 +197,7 @@ class SignIn(_AtDoor, FormPage):
         is_known = given["knows_somebody"] == "yes"
         commands.sign_in(
             meeting=self.meeting,
+            statement=given["version"],
             presence=None if given["presence"] == "later" else Presence(given["presence"]),
             knows=knows if is_known else [],
             words=given["words"] if is_known else "",
@@ -242,7 +250,7 @@ class KeepStatement(FormPage):
 
     def held(self) -> dict[str, Any]:
         own, words = queries.statement_in_force()
-        return {"words": words, "version": own.number if own else 0}
+        return {"words": words, "version": queries.number_of(own)}
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": self.held()}
