@@ -228,6 +228,27 @@ def test_somebody_without_an_account_is_named_and_signs_aloud(world: World) -> N
 
 
 @pytest.mark.django_db
+def test_an_entry_is_put_right_without_an_account_too_and_never_taken_back(
+    world: World, client_as: Any
+) -> None:
+    meeting, priya_is = begun(world), world.actor("coordinator")
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/room/presence/"
+    with acting_as(priya_is):
+        alex = commands.record_substitute(
+            meeting=meeting, name="Alex Dray, inspector", agency=world.agencies["police"],
+            presence=Presence.HERE, stands_for=None, by=priya_is,
+        )  # fmt: skip
+    priya: Client = client_as(world.users["coordinator"])
+    assert "Alex Dray, inspector" in text(priya.get(page))
+    form = {f"presence-{alex.pk}": "", f"version-{alex.pk}": "1", "once": str(uuid.uuid4())}
+    refused = priya.post(page, form)
+    assert refused.status_code == 422 and "An entry stays" in text(refused)
+    assert priya.post(page, {**form, f"presence-{alex.pk}": "remote"}).status_code == 302
+    with acting_as(priya_is):
+        assert Attendance.objects.get().presence == "remote"
+
+
+@pytest.mark.django_db
 def test_the_wording_is_the_partnerships_and_each_version_stays(world: World) -> None:
     fiona, words = world.actor("governance"), "We keep what is said in this room to ourselves."
     meeting = begun(world)

@@ -57,12 +57,13 @@ def record_presence(
 ) -> int:
     """Write down how each of these accounts is here; how many changed. All of them, or none.
 
+    Somebody without an account is put right by their entry, which `record_substitute` made.
     `versions` are those of the entries that the writer saw (none: there was no entry). Raises `Conflict`
     when somebody else wrote since.
     """
     _check_door(meeting)
     agencies = {seat.user_id: seat.agency_id for seat in seats_to_invite(meeting.mapping, _kind(meeting))}
-    held = {one.user_id: one for one in Attendance.objects.select_for_update().filter(meeting=meeting)}
+    held = {one.user_id or one.pk: one for one in Attendance.objects.select_for_update().filter(meeting=meeting)}
     changed = 0
     for user_id, said in presences.items():
         presence, before = Presence(said), held.get(user_id)

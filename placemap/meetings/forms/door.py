@@ -16,18 +16,25 @@ NOT_SAID = ("", _("Not written down yet"))
 
 
 class PresenceForm(OnceForm):
-    """How each person is here: one box for each, named after their account."""
+    """How each person is here: one box for each, named after their account, or their entry without one."""
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str, str, int]], **kwargs: Any) -> None:
-        """`people`: account, words, how they are here, and the version of that entry (0: none)."""
+        """`people`: account or entry, words, how they are here, and the version of that entry (0: none)."""
         super().__init__(*args, **kwargs)
-        for user_id, label, presence, version in people:
-            self.fields[f"presence-{user_id}"] = forms.ChoiceField(
+        for key, label, presence, version in people:
+            self.fields[f"presence-{key}"] = forms.ChoiceField(
                 label=label, choices=[NOT_SAID, *Presence.choices()], required=False, initial=presence
             )
-            self.fields[f"version-{user_id}"] = forms.IntegerField(
+            self.fields[f"version-{key}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=version, required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in [one for one in given if one.startswith("presence-")]:
+            if not given[name] and given.get(name.replace("presence-", "version-")):
+                self.add_error(name, _("An entry stays. Say how they were here, or that they were not."))
+        return given
 
     @property
     def presences(self) -> dict[UUID, str]:

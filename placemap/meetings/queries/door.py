@@ -36,6 +36,11 @@ class AtDoor:
     stands_for: str = ""
 
     @property
+    def key(self) -> UUID | None:
+        """What they are written down by: their account, or their entry where they have none."""
+        return self.user_id or (self.attendance.pk if self.attendance else None)
+
+    @property
     def is_there(self) -> bool:
         """In the room, by phone or by video."""
         return self.presence in rules.THERE

@@ -71,16 +71,19 @@ class RecordPresence(_AtDoor, FormPage):
         require(policy.may_record_presence(self.actor, self.meeting))
 
     def people(self) -> list[tuple[UUID, str, str, int]]:
-        """Everybody who may be written down: account, words, how they are here, version of that entry."""
+        """Everybody who may be written down: account, words, how they are here, version of that entry.
+
+        Somebody without an account is there by their entry.
+        """
         people = [
             (
-                one.user_id,
+                one.key,
                 f"{one.name}, {one.agency}",
                 one.presence.value if one.presence else "",
                 one.attendance.version if one.attendance else 0,
             )
             for one in queries.room_of(self.actor, self.meeting).people
-            if one.user_id is not None
+            if one.key is not None
         ]
         # Whoever is on the team may come without having been invited.
         known = {one[0] for one in people}
@@ -101,8 +104,11 @@ class RecordPresence(_AtDoor, FormPage):
     def _conflicting(self, form: Any, problem: Conflict) -> HttpResponse:
         # Somebody signed on their phone meanwhile: nothing is picked anew, and saving again is a decision.
         typed = self.request.POST.copy()
-        for user_id, _label, _presence, version in self.people():
-            typed[f"version-{user_id}"] = str(version)
+        for key, _label, presence, version in self.people():
+            # Of whom nothing was said when there was nothing, nothing is taken back either.
+            if typed.get(f"version-{key}") in {"", "0"} and not typed.get(f"presence-{key}"):
+                typed[f"presence-{key}"] = presence
+            typed[f"version-{key}"] = str(version)
         form.data = typed
         return super()._conflicting(form, problem)
 
