@@ -34,7 +34,7 @@ EDITS = {
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
-    "sign-statement", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {

@@ -129,7 +129,9 @@ def sign_in(
         signed = _sign(held, SignedHow.SELF, by, seen=statement)
     before = my_declaration(by, meeting.mapping)
     says_new = bool(words.strip()) or before is None or not before.knows_somebody
-    if meeting.mapping.state == MappingState.OPEN and says_new:
+    # Whoever only watches over the mapping reads of no child, and is not asked.
+    is_asked = by.sits_in(meeting.mapping_id) and meeting.mapping.state == MappingState.OPEN
+    if is_asked and says_new:
         declare_interest(mapping=meeting.mapping, knows_somebody=bool(words.strip()), words=words, by=by)
     user = User.objects.get(pk=me)
     for person in knows:

@@ -117,12 +117,17 @@ class SignForm(OnceForm):
     version = VersionField()
     knows.says_when = words.says_when = True  # type: ignore[attr-defined]
 
-    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, children: Sequence[tuple[str, str]], reads_of_children: bool = True, **kwargs: Any
+    ) -> None:
+        """Somebody who reads of no child is not asked whom they know."""
         super().__init__(*args, **kwargs)
         if children:
             self.fields["knows"].choices = list(children)  # type: ignore[attr-defined]
         else:
             del self.fields["knows"]
+        if not reads_of_children:
+            del self.fields["knows_somebody"], self.fields["words"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
