@@ -312,7 +312,9 @@ def test_nobody_signs_words_that_they_never_saw(world: World, client_as: Any) ->
     }  # fmt: skip
     assert re.search(r'name="version"[^>]*value="0"', joan.get(page).content.decode())
     with acting_as(fiona):
-        commands.keep_statement(words="I also show nobody my screen, at work or at home.", version=0, by=fiona)
+        commands.keep_statement(
+            words="I also show nobody my screen, at work or at home.", version=0, by=fiona
+        )
     answer = joan.post(page, form)
     assert answer.status_code == 409 and "show nobody my screen" in text(answer)
     assert "A neighbour’s child." in text(answer)

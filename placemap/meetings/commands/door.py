@@ -63,7 +63,9 @@ def record_presence(
     """
     _check_door(meeting)
     agencies = {seat.user_id: seat.agency_id for seat in seats_to_invite(meeting.mapping, _kind(meeting))}
-    held = {one.user_id or one.pk: one for one in Attendance.objects.select_for_update().filter(meeting=meeting)}
+    held = {
+        one.user_id or one.pk: one for one in Attendance.objects.select_for_update().filter(meeting=meeting)
+    }
     changed = 0
     for user_id, said in presences.items():
         presence, before = Presence(said), held.get(user_id)
