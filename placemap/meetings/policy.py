@@ -173,7 +173,7 @@ def may_change_item(actor: Actor, item: AgendaItem) -> Decision:
 
 
 def may_come(actor: Actor, meeting: Meeting) -> Decision:
-    """Saying that one is there, and signing: the team, and whoever watches over the mapping and is invited."""
+    """Saying that one is there, and signing: the team, and whoever watches over it and is invited."""
     if actor.sits_in(meeting.mapping_id):
         return allow(_("You are on this mapping’s team."))
     if actor.user_id is not None and actor.watches_over(meeting.mapping_id):

@@ -140,7 +140,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, version: int, by: Actor) ->
 
 
 def cancel_all_ahead(mapping: Mapping, by: Actor) -> None:
-    """Cancel what is planned of a mapping that closes, each as by itself. Looking back comes after closing."""
+    """Cancel what is planned of a mapping that closes, each by itself. Looking back comes after closing."""
     ahead = Meeting.objects.filter(
         mapping=mapping, state=MeetingState.PLANNED.value, starts_at__gt=now()
     ).exclude(series__kind=MeetingKind.AFTER_CLOSURE.value)
