@@ -6,8 +6,11 @@ class MeetingsConfig(AppConfig):
     label = "meetings"
 
     def ready(self) -> None:
+        from placemap.mappings.commands import CLOSINGS
         from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
         from placemap.meetings import queries
+        from placemap.meetings.commands import cancel_all_ahead
 
+        CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)
         ATTENTION_SOURCES.append(queries.meetings_attention)

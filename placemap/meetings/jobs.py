@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
-from placemap.meetings import letters
+from placemap.meetings import letters, rules
 from placemap.meetings.models import Invitation, Meeting
 from placemap.meetings.policy import MEETING_POST
 from placemap.meetings.vocabulary import MeetingState, Notice
@@ -26,22 +26,25 @@ log = structlog.get_logger(__name__)
     queue="letters",
     retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
 )
-def send_notice(notice: str, meeting_id: str, user_id: str) -> None:
-    """Tell one person of a meeting, as it stands now. What has changed since is told by its own mail."""
+def send_notice(notice: str, meeting_id: str, user_id: str, edition: str) -> None:
+    """Tell one person of a meeting, as it stands now; `edition` is what it had come to when it was asked for.
+
+    What has changed since is told by its own mail.
+    """
     kind = Notice(notice)
     with acting_as(system_actor(MEETING_POST)):
         user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
         meeting = Meeting.objects.filter(pk=UUID(meeting_id)).select_related("series").first()
-        if user is None or meeting is None or not _still_holds(kind, meeting, user):
+        if user is None or meeting is None or not _still_holds(kind, meeting, user, int(edition)):
             log.info("meeting_notice_left", because="the account is closed, or it no longer holds")
             return
         mail = letters.write(kind, meeting, user)
     mail.send()
 
 
-def _still_holds(notice: Notice, meeting: Meeting, user: User) -> bool:
+def _still_holds(notice: Notice, meeting: Meeting, user: User, edition: int) -> bool:
     """A mail that waited for the morning may have been overtaken, and nobody reads of what is over."""
-    if meeting.starts_at <= now():
+    if not rules.still_told(notice, meeting.starts_at, now(), is_newest=edition == meeting.edition):
         return False
     invited = Invitation.objects.filter(meeting=meeting, user=user, withdrawn_at=None).exists()
     if notice is Notice.UNINVITED:

@@ -13,7 +13,7 @@ from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TableP
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
-from placemap.meetings.models import AgendaItem, Attendance, Meeting, MeetingSeries
+from placemap.meetings.models import AgendaItem, Attendance, Invitation, Meeting, MeetingSeries
 from placemap.partners.policy import SIGNED_IN, may_keep_agreements
 from placemap.subjects.policy import READS_CASES
 
@@ -173,10 +173,14 @@ def may_change_item(actor: Actor, item: AgendaItem) -> Decision:
 
 
 def may_come(actor: Actor, meeting: Meeting) -> Decision:
-    """Saying that one is there, and signing: the team, and whoever watches over the mapping."""
-    if actor.sits_in(meeting.mapping_id) or meeting.mapping_id in actor.watches:
+    """Saying that one is there, and signing: the team, and whoever watches over it and is invited."""
+    if actor.sits_in(meeting.mapping_id):
         return allow(_("You are on this mapping’s team."))
-    return refuse(_("This meeting is for the mapping’s team."))
+    if actor.user_id is not None and actor.watches_over(meeting.mapping_id):
+        invited = Invitation.objects.filter(meeting=meeting, user_id=actor.user_id, withdrawn_at=None)
+        if invited.exists():
+            return allow(_("You are invited to this meeting."))
+    return refuse(_("This meeting is for the mapping’s team, and for whoever is invited."))
 
 
 def may_record_presence(actor: Actor, meeting: Meeting) -> Decision:

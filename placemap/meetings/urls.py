@@ -38,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
     path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
+    path("meetings/<uuid:meeting>/sign/", views.SignByLink.as_view(), name="sign-by-link"),
     path("meetings/<uuid:meeting>/entry.ics", views.CalendarEntry.as_view(), name="meeting-entry"),
 ]

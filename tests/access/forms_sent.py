@@ -34,7 +34,7 @@ EDITS = {
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
-    "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -56,7 +56,7 @@ ADDS_OR_ENDS = {
     "ask-for-detail", "end-detail-release", "keep-detail", "release-detail",
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
     "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
-    "record-presence", "record-substitute", "sign-for", "sign-statement",
+    "record-presence", "record-substitute", "sign-for",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
 }  # fmt: skip
 

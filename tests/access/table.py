@@ -370,6 +370,7 @@ TABLE = {
     "sign-statement": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "confidentiality-statement": "s x Y x x x x x x x x x x x x",
     "meeting-link": "s - - - - r r r r r r r r r r",
+    "sign-by-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # Nobody in the demonstration left words in a return that is over.
     "send-left-words": "s - - - - - - - - - - - x x x",
@@ -387,6 +388,10 @@ _THEIRS = {
     "set-up-draft-word": "x",
     "watched-mappings": "Y",
     "watched-mapping": "Y",
+    "meeting-link": "Y",
+    "meeting-entry": "Y",
+    # Neither of them is invited to the meeting of the table.
+    "sign-by-link": "x",
     "panel": "x",
     "decide-for-panel": "x",
     # When and where a meeting is, and no page of its mapping.

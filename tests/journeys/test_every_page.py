@@ -74,6 +74,7 @@ NOT_PAGES = frozenset(
         "map-tables",
         "meeting-entry",
         "meeting-link",
+        "sign-by-link",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.

@@ -16,6 +16,7 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.commands import close_mapping
 from placemap.mappings.models import Mapping, Seat
 from placemap.meetings import commands, jobs, letters, queries
 from placemap.meetings.models import Invitation, Meeting, MeetingChange
@@ -155,6 +156,24 @@ def test_an_invitation_overtaken_by_the_morning_is_not_sent(world: World) -> Non
     assert Counter(entry(one)[0]["method"] for one in send_all()) == {"CANCEL": 2}
 
 
+def test_several_changes_of_one_night_are_told_once(world: World) -> None:
+    meeting = planned(world, "head")
+    ProcrastinateJob.objects.all().delete()
+    for place in ("Town hall", "Library", "School"):
+        moved(world, meeting, place=place, reason="More room.")
+    assert told(world)[("head", "moved")] == 3
+    assert [entry(one)[1]["sequence"] for one in send_all()] == [3]
+
+
+def test_a_cancelling_that_was_held_up_is_still_told(world: World) -> None:
+    meeting, priya = planned(world, "head"), world.actor("coordinator")
+    ProcrastinateJob.objects.all().delete()
+    with acting_as(priya):
+        commands.cancel_meeting(meeting=meeting, reason="Nobody can come.", version=1, by=priya)
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(hours=3))
+    assert [entry(one)[0]["method"] for one in send_all()] == ["CANCEL"]
+
+
 def test_inviting_tells_only_those_for_whom_something_changed(world: World) -> None:
     meeting = planned(world, chair_id=world.users["lead"].pk)
     priya = world.actor("coordinator")
@@ -215,6 +234,22 @@ def test_a_closed_mapping_meets_only_to_look_back(world: World) -> None:
     with pytest.raises(PlacemapError, match="closed"):
         planned(world)
     assert planned(world, kind=MeetingKind.AFTER_CLOSURE).number == 1
+
+
+def test_closing_a_mapping_cancels_what_is_planned_and_tells_everybody(world: World) -> None:
+    helen, priya = world.actor("lead"), world.actor("coordinator")
+    held, ahead = planned(world, "head"), planned(world, "head", starts_at=in_days(14))
+    later = planned(world, "head", starts_at=in_days(90), kind=MeetingKind.SILVER)
+    with acting_as(priya):
+        Meeting.objects.filter(pk=held.pk).update(starts_at=now() - timedelta(days=2))
+    with acting_as(helen):
+        close_mapping(mapping=world.mapping, reason="objectives_met", version=1, by=helen)
+        states = dict(Meeting.objects.values_list("pk", "state"))
+        reasons = set(MeetingChange.objects.values_list("reason", "was_cancelled"))
+    assert states == {held.pk: "planned", ahead.pk: "cancelled", later.pk: "cancelled"}
+    assert reasons == {("The mapping was closed.", True)}
+    assert told(world)[("head", "cancelled")] == 2
+    assert Counter(entry(one)[0]["method"] for one in send_all()) == {"CANCEL": 2}
 
 
 def test_notices_are_all_written(world: World) -> None:

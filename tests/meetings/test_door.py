@@ -84,7 +84,9 @@ def sign(world: World, meeting: Meeting, who: str, **given: Any) -> Signature:
     actor = world.actor(who)
     with acting_as(actor):
         held = queries.meeting_in(actor, world.mapping, meeting.pk)
-        return commands.sign_in(meeting=held, by=actor, **{"presence": Presence.HERE, **given})
+        read = queries.number_of(queries.statement_in_force()[0])
+        said = {"presence": Presence.HERE, "statement": read, **given}
+        return commands.sign_in(meeting=held, by=actor, **said)
 
 
 def children_on_agenda(world: World, meeting: Meeting, who: str) -> int:
@@ -113,7 +115,7 @@ def test_whoever_is_known_is_hidden_at_once_and_from_nobody_else(world: World) -
     with acting_as(owen):
         ellie = Person.objects.get(initials="E.M.")
         with pytest.raises(PlacemapError, match="Say whom you know"):
-            commands.sign_in(meeting=meeting, presence=Presence.HERE, knows=[ellie], by=owen)
+            commands.sign_in(meeting=meeting, statement=0, presence=Presence.HERE, knows=[ellie], by=owen)
     sign(world, meeting, "social_care", knows=[ellie], words="She is my niece.")
     assert children_on_agenda(world, meeting, "social_care") == 1
     sign(world, meeting, "head")
@@ -226,6 +228,27 @@ def test_somebody_without_an_account_is_named_and_signs_aloud(world: World) -> N
 
 
 @pytest.mark.django_db
+def test_an_entry_is_put_right_without_an_account_too_and_never_taken_back(
+    world: World, client_as: Any
+) -> None:
+    meeting, priya_is = begun(world), world.actor("coordinator")
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/room/presence/"
+    with acting_as(priya_is):
+        alex = commands.record_substitute(
+            meeting=meeting, name="Alex Dray, inspector", agency=world.agencies["police"],
+            presence=Presence.HERE, stands_for=None, by=priya_is,
+        )  # fmt: skip
+    priya: Client = client_as(world.users["coordinator"])
+    assert "Alex Dray, inspector" in text(priya.get(page))
+    form = {f"presence-{alex.pk}": "", f"version-{alex.pk}": "1", "once": str(uuid.uuid4())}
+    refused = priya.post(page, form)
+    assert refused.status_code == 422 and "An entry stays" in text(refused)
+    assert priya.post(page, {**form, f"presence-{alex.pk}": "remote"}).status_code == 302
+    with acting_as(priya_is):
+        assert Attendance.objects.get().presence == "remote"
+
+
+@pytest.mark.django_db
 def test_the_wording_is_the_partnerships_and_each_version_stays(world: World) -> None:
     fiona, words = world.actor("governance"), "We keep what is said in this room to ourselves."
     meeting = begun(world)
@@ -260,11 +283,11 @@ def test_signing_on_a_phone_and_the_room_as_the_chair_sees_it(world: World, clie
     assert "so that children are kept safe" in asked and "Elizabeth Mensah" in asked
     with acting_as(world.actor("coordinator")):
         assert AuditEntry.objects.filter(event="cohort_viewed").exists()
-    form = {"presence": "remote", "knows_somebody": "no", "once": str(uuid.uuid4())}
+    form = {"presence": "remote", "knows_somebody": "no", "version": "0", "once": str(uuid.uuid4())}
     for _ in range(2):
         assert joan.post(f"{page}sign/", form)["Location"] == f"{page}agenda/"
     assert "Leo Pashley" in text(joan.get(f"{page}agenda/"))
-    half = joan.post(f"{page}sign/", {"presence": "here", "knows_somebody": "yes", "once": str(uuid.uuid4())})
+    half = joan.post(f"{page}sign/", {**form, "knows_somebody": "yes", "once": str(uuid.uuid4())})
     assert half.status_code == 422 and "Say whom you know" in text(half)
     priya: Client = client_as(world.users["coordinator"])
     room = text(priya.get(f"{page}room/"))
@@ -279,10 +302,33 @@ def test_signing_on_a_phone_and_the_room_as_the_chair_sees_it(world: World, clie
 
 
 @pytest.mark.django_db
+def test_nobody_signs_words_that_they_never_saw(world: World, client_as: Any) -> None:
+    meeting, fiona = begun(world), world.actor("governance")
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/sign/"
+    joan: Client = client_as(world.users["head"])
+    form = {
+        "presence": "here", "knows_somebody": "yes", "words": "A neighbour’s child.", "version": "0",
+        "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    assert re.search(r'name="version"[^>]*value="0"', joan.get(page).content.decode())
+    with acting_as(fiona):
+        commands.keep_statement(
+            words="I also show nobody my screen, at work or at home.", version=0, by=fiona
+        )
+    answer = joan.post(page, form)
+    assert answer.status_code == 409 and "show nobody my screen" in text(answer)
+    assert "A neighbour’s child." in text(answer)
+    with acting_as(world.actor("head")):
+        assert not Attendance.objects.exists() and not Signature.objects.exists()
+    seen = re.search(r'name="version"[^>]*value="(\d+)"', answer.content.decode())
+    assert seen is not None and joan.post(page, {**form, "version": seen.group(1)}).status_code == 302
+
+
+@pytest.mark.django_db
 def test_before_the_day_nobody_signs(world: World, client_as: Any) -> None:
     meeting = planned(world)
     page = f"/mappings/M-2026-901/meetings/{meeting.pk}/sign/"
-    form = {"presence": "here", "knows_somebody": "no", "once": str(uuid.uuid4())}
+    form = {"presence": "here", "knows_somebody": "no", "version": "0", "once": str(uuid.uuid4())}
     answer = client_as(world.users["head"]).post(page, form)
     assert answer.status_code == 422 and "an hour before" in text(answer)
     with acting_as(world.actor("head")):

@@ -14,8 +14,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placemap.access.session import acting_as
-from placemap.foundations.clock import LONDON
-from placemap.meetings.models import Invitation, Meeting, MeetingSeries
+from placemap.foundations.clock import LONDON, now
+from placemap.meetings.models import Invitation, Meeting, MeetingSeries, Signature
 from placemap.meetings.vocabulary import Cadence, MeetingKind
 from placemap.web.filters import day
 from tests.cast import World
@@ -177,6 +177,32 @@ def test_whoever_watches_over_the_mapping_reads_the_meeting_alone(world: World, 
     # A team member is led to the mapping's own page.
     led = client_as(world.users["head"]).get(f"/meetings/{meeting.pk}/")
     assert led["Location"] == f"{MEETINGS}{meeting.pk}/"
+
+
+def test_whoever_watches_and_is_invited_signs_by_the_link_and_is_asked_about_no_child(
+    world: World, client_as: Any
+) -> None:
+    world.reseat("social_care", "silver_chair")
+    meeting = planned(world, "lead", "social_care", kind=MeetingKind.SILVER)
+    other = planned(world, "lead", kind=MeetingKind.SILVER, starts_at=in_days(14))
+    owen = client_as(world.users["social_care"])
+    assert "Sign in</a>" not in owen.get(f"/meetings/{meeting.pk}/").content.decode()
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.update(starts_at=now() - timedelta(minutes=5))
+    sign = f"/meetings/{meeting.pk}/sign/"
+    assert f'href="{sign}"' in owen.get(f"/meetings/{meeting.pk}/").content.decode()
+    asked = owen.get(sign)
+    assert "so that children are kept safe" in text(asked) and "knows_somebody" not in asked.content.decode()
+    form = {"presence": "here", "version": "0", "once": str(uuid.uuid4())}
+    for _ in range(2):
+        assert owen.post(sign, form)["Location"] == f"/meetings/{meeting.pk}/"
+    with acting_as(world.actor("coordinator")):
+        assert [one.user_id for one in Signature.objects.all()] == [world.users["social_care"].pk]
+    # To one that they are not invited to they do not come, and the team is led to its own page.
+    assert owen.get(f"/meetings/{other.pk}/sign/").status_code == 403
+    assert f"/meetings/{other.pk}/sign/" not in owen.get(f"/meetings/{other.pk}/").content.decode()
+    led = client_as(world.users["head"]).get(sign)
+    assert led["Location"] == f"{MEETINGS}{meeting.pk}/sign/"
 
 
 def test_the_list_asks_no_more_of_the_database_as_it_grows(world: World, priya: Client) -> None:

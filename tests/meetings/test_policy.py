@@ -7,6 +7,7 @@ import pytest
 from placemap.access.session import acting_as
 from placemap.mappings.queries import open_mapping
 from placemap.meetings import policy
+from placemap.meetings.vocabulary import MeetingKind
 from tests.cast import World
 from tests.meetings.people import planned
 
@@ -32,3 +33,13 @@ def test_everybody_on_the_team_reads_and_those_who_run_it_plan(world: World, who
 def test_strangers_read_none(world: World) -> None:
     planned(world)
     assert not policy.may_read_meetings(world.actor("other_district"), world.mapping).allowed
+
+
+def test_the_team_comes_and_whoever_watches_comes_where_they_are_invited(world: World) -> None:
+    world.reseat("social_care", "silver_chair")
+    asked = planned(world, "lead", "social_care", kind=MeetingKind.SILVER)
+    other = planned(world, "lead", kind=MeetingKind.SILVER)
+    owen = world.actor("social_care")
+    with acting_as(owen):
+        assert policy.may_come(owen, asked) and not policy.may_come(owen, other)
+    assert policy.may_come(world.actor("head"), other)

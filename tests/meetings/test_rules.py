@@ -12,7 +12,7 @@ from placemap.foundations.clock import LONDON
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.working_days import is_working_day
 from placemap.meetings import rules
-from placemap.meetings.vocabulary import Cadence, MeetingState
+from placemap.meetings.vocabulary import Cadence, MeetingState, Notice
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -83,8 +83,8 @@ def test_a_series_that_slept_goes_on_in_its_own_rhythm() -> None:
     [
         (NOON - timedelta(minutes=1), 90, "has passed"),
         (NOON + timedelta(days=401), 90, "more than a year away"),
-        (datetime(2026, 12, 1, 6, 59, tzinfo=LONDON), 90, "between 7:00 and 21:00"),
-        (datetime(2026, 12, 1, 21, 1, tzinfo=LONDON), 90, "between 7:00 and 21:00"),
+        (datetime(2026, 12, 1, 7, 59, tzinfo=LONDON), 90, "between 8:00 and 21:00"),
+        (datetime(2026, 12, 1, 21, 1, tzinfo=LONDON), 90, "between 8:00 and 21:00"),
         (NOON + timedelta(days=3), 14, "between 15 minutes and 8 hours"),
         (NOON + timedelta(days=3), 481, "between 15 minutes and 8 hours"),
     ],
@@ -94,7 +94,7 @@ def test_times_that_are_refused(starts: datetime, minutes: int, why: str) -> Non
         rules.check_time(starts, minutes, NOON)
 
 
-@pytest.mark.parametrize("hour", [7, 14, 21])
+@pytest.mark.parametrize("hour", [8, 14, 21])
 def test_times_that_are_taken(hour: int) -> None:
     rules.check_time(datetime(2026, 12, 1, hour, 0, tzinfo=LONDON), 90, NOON)
 
@@ -142,3 +142,26 @@ def test_a_meeting_is_of_somebody_and_a_new_rhythm_is_new_and_has_a_reason() -> 
 def test_nobody_is_written_to_at_night(at: tuple[int, ...], sent: tuple[int, ...] | None) -> None:
     found = rules.when_to_write(datetime(*at, tzinfo=LONDON))  # type: ignore[arg-type]
     assert found == (None if sent is None else datetime(*sent, tzinfo=LONDON))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("notice", "starts_in", "is_newest", "told"),
+    [
+        (Notice.INVITED, timedelta(minutes=1), False, True),
+        (Notice.INVITED, timedelta(0), True, False),
+        (Notice.MOVED, timedelta(minutes=1), True, True),
+        (Notice.MOVED, timedelta(minutes=1), False, False),
+        (Notice.CANCELLED, timedelta(hours=-23), True, True),
+        (Notice.CANCELLED, timedelta(days=-1), True, False),
+    ],
+)
+def test_what_waited_for_the_morning_and_is_still_told(
+    notice: Notice, starts_in: timedelta, is_newest: bool, told: bool
+) -> None:
+    assert rules.still_told(notice, NOON + starts_in, NOON, is_newest=is_newest) is told
+
+
+def test_the_first_meeting_of_a_day_begins_after_its_first_mails() -> None:
+    late = datetime(2026, 11, 30, 23, 0, tzinfo=LONDON)
+    told = rules.when_to_write(late)
+    assert told is not None and told < rules.moment(date(2026, 12, 1), rules.EARLIEST)

@@ -18,6 +18,7 @@ from placemap.mappings.commands.referred import change_referred_in, record_refer
 from placemap.mappings.commands.reviews import decide_for_panel, hold_review, move_review
 from placemap.mappings.commands.sponsors import Asked, accept_seat, ask_sponsor
 from placemap.mappings.commands.team import (
+    CLOSINGS,
     CUSTODIAN_ROLE,
     LEAD_ROLE,
     OPENER_ROLE,
@@ -52,6 +53,7 @@ from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE
 
 __all__ = [
     "CHANGED_BY_SOMEONE",
+    "CLOSINGS",
     "CUSTODIAN_ROLE",
     "LEAD_ROLE",
     "OPENER_ROLE",

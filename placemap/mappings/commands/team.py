@@ -64,6 +64,10 @@ SEAT_ENDINGS: list[Callable[[Mapping, Collection[Sitting], Actor], object]] = []
 # has a seat by then.
 OPENINGS: list[Callable[[Mapping, Actor], object]] = []
 
+# What else is done as a mapping closes, told by the packages above: the mapping, closed by then, and whoever
+# closes it.
+CLOSINGS: list[Callable[[Mapping, Actor], object]] = []
+
 # Why somebody cannot take a seat that the packages above know of: each raises the reason.
 SEAT_CHECKS: list[Callable[[Mapping, User, Role], object]] = []
 
@@ -537,7 +541,7 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int
     chosen = ClosureReason(reason)
     found = [sentence for guard in rules.CLOSURE_GUARDS for sentence in guard(by, mapping)]
     rules.check_closure(chosen, note, found)
-    return _change_mapping(
+    closed = _change_mapping(
         mapping,
         version,
         state="closed",
@@ -545,6 +549,9 @@ def close_mapping(*, mapping: Mapping, reason: str, note: str = "", version: int
         closure_reason=chosen.value,
         closure_note=note.strip(),
     )
+    for closing in CLOSINGS:
+        closing(closed, by)
+    return closed
 
 
 def _check_account(user: User) -> None:

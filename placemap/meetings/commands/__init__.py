@@ -17,6 +17,7 @@ from placemap.meetings.commands.door import (
     sign_in,
 )
 from placemap.meetings.commands.planning import (
+    cancel_all_ahead,
     cancel_meeting,
     change_cadence,
     change_invited,
@@ -27,6 +28,7 @@ from placemap.meetings.commands.planning import (
 __all__ = [
     "add_item",
     "add_missing_children",
+    "cancel_all_ahead",
     "cancel_meeting",
     "change_cadence",
     "change_invited",

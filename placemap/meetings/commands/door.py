@@ -22,7 +22,7 @@ from placemap.mappings.queries import my_declaration
 from placemap.mappings.vocabulary import MappingState
 from placemap.meetings import policy, rules
 from placemap.meetings.models import Attendance, Meeting, Signature, Statement
-from placemap.meetings.queries.door import latest_statement, statement_in_force
+from placemap.meetings.queries.door import latest_statement, number_of, statement_in_force
 from placemap.meetings.queries.planned import ends_at, seats_to_invite
 from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence, SignedHow
 from placemap.partners.models import Agency, User
@@ -31,6 +31,7 @@ from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 
 CHANGED = _("Somebody else wrote down who is here while you were reading. Look at it again.")
+ANEW = _("The statement was changed while you were reading. Read the new words, and agree if you do.")
 REWORDED = _("Somebody else changed the statement while you were reading. Look at both before you save.")
 
 
@@ -38,7 +39,7 @@ REWORDED = _("Somebody else changed the statement while you were reading. Look a
 def keep_statement(*, words: str, version: int, by: Actor) -> Statement:
     """Keep the next wording, from the one numbered `version` (0: the one that Placemap ships)."""
     latest = latest_statement(by)
-    if (latest.number if latest else 0) != version:
+    if number_of(latest) != version:
         raise Conflict(REWORDED)
     rules.check_statement(words, latest.words if latest else str(rules.SHIPPED_STATEMENT))
     kept = Statement(number=version + 1, words=words.strip(), recorded_by=author(by))
@@ -56,12 +57,15 @@ def record_presence(
 ) -> int:
     """Write down how each of these accounts is here; how many changed. All of them, or none.
 
+    Somebody without an account is put right by their entry, which `record_substitute` made.
     `versions` are those of the entries that the writer saw (none: there was no entry). Raises `Conflict`
     when somebody else wrote since.
     """
     _check_door(meeting)
     agencies = {seat.user_id: seat.agency_id for seat in seats_to_invite(meeting.mapping, _kind(meeting))}
-    held = {one.user_id: one for one in Attendance.objects.select_for_update().filter(meeting=meeting)}
+    held = {
+        one.user_id or one.pk: one for one in Attendance.objects.select_for_update().filter(meeting=meeting)
+    }
     changed = 0
     for user_id, said in presences.items():
         presence, before = Presence(said), held.get(user_id)
@@ -94,10 +98,18 @@ def record_substitute(
 
 @command(may=policy.may_come, event=Event.STATEMENT_SIGNED)
 def sign_in(
-    *, meeting: Meeting, presence: Presence | None, knows: Sequence[Person] = (), words: str = "", by: Actor
+    *,
+    meeting: Meeting,
+    statement: int,
+    presence: Presence | None,
+    knows: Sequence[Person] = (),
+    words: str = "",
+    by: Actor,
 ) -> Signature:
     """Agree to the statement, in one's own name; and say whom one knows, who are hidden from then on.
 
+    `statement` is the number of the wording that was read (0: the one that Placemap ships). Raises `Conflict`
+    where another one is in force by now: nobody signs words that they never saw.
     `presence` says how one is here; None for somebody who was absent and opens it later: what was written
     down of them stays. Whom one knows is kept also where one signed before, or it was read out to one in
     the meantime. That one knows nobody else takes back nothing that one said before.
@@ -116,10 +128,12 @@ def sign_in(
         Attendance.objects.filter(pk=held.pk).update(presence=presence.value, version=F("version") + 1)
     signed = Signature.objects.filter(attendance=held).first()
     if signed is None or not (words.strip() or signed.how == SignedHow.ALOUD):
-        signed = _sign(held, SignedHow.SELF, by)
+        signed = _sign(held, SignedHow.SELF, by, seen=statement)
     before = my_declaration(by, meeting.mapping)
     says_new = bool(words.strip()) or before is None or not before.knows_somebody
-    if meeting.mapping.state == MappingState.OPEN and says_new:
+    # Whoever only watches over the mapping reads of no child, and is not asked.
+    is_asked = by.sits_in(meeting.mapping_id) and meeting.mapping.state == MappingState.OPEN
+    if is_asked and says_new:
         declare_interest(mapping=meeting.mapping, knows_somebody=bool(words.strip()), words=words, by=by)
     user = User.objects.get(pk=me)
     for person in knows:
@@ -135,10 +149,12 @@ def sign_for(*, attendance: Attendance, by: Actor) -> Signature:
     return _sign(attendance, SignedHow.ALOUD, by)
 
 
-def _sign(attendance: Attendance, how: SignedHow, by: Actor) -> Signature:
+def _sign(attendance: Attendance, how: SignedHow, by: Actor, *, seen: int | None = None) -> Signature:
     is_signed = Signature.objects.filter(attendance=attendance).exists()
     rules.check_may_sign(Presence(attendance.presence), is_signed=is_signed)
     statement, words = statement_in_force()
+    if seen is not None and seen != number_of(statement):
+        raise Conflict(ANEW)
     signature = Signature(
         attendance=attendance,
         meeting=attendance.meeting,

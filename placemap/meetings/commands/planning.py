@@ -139,6 +139,17 @@ def cancel_meeting(*, meeting: Meeting, reason: str, version: int, by: Actor) ->
     return held
 
 
+def cancel_all_ahead(mapping: Mapping, by: Actor) -> None:
+    """Cancel what is planned of a mapping that closes, each by itself. Looking back comes after closing."""
+    ahead = Meeting.objects.filter(
+        mapping=mapping, state=MeetingState.PLANNED.value, starts_at__gt=now()
+    ).exclude(series__kind=MeetingKind.AFTER_CLOSURE.value)
+    for meeting in ahead.select_related("mapping"):
+        cancel_meeting(
+            meeting=meeting, reason=str(_("The mapping was closed.")), version=meeting.version, by=by
+        )
+
+
 @command(may=policy.may_change_meeting, event=Event.MEETING_INVITED)
 def change_invited(*, meeting: Meeting, invited: Collection[UUID], by: Actor) -> Meeting:
     """Invite exactly these accounts. Who comes new and who no longer does is told; the rest hear nothing."""
@@ -274,4 +285,5 @@ def _tell(meeting: Meeting, notice: Notice, user_ids: Iterable[UUID]) -> None:
             notice=notice.value,
             meeting_id=meeting.pk,
             user_id=user_id,
+            edition=str(meeting.edition),
         )

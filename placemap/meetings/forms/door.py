@@ -16,18 +16,25 @@ NOT_SAID = ("", _("Not written down yet"))
 
 
 class PresenceForm(OnceForm):
-    """How each person is here: one box for each, named after their account."""
+    """How each person is here: one box for each, named after their account, or their entry without one."""
 
     def __init__(self, *args: Any, people: Sequence[tuple[UUID, str, str, int]], **kwargs: Any) -> None:
-        """`people`: account, words, how they are here, and the version of that entry (0: none)."""
+        """`people`: account or entry, words, how they are here, and the version of that entry (0: none)."""
         super().__init__(*args, **kwargs)
-        for user_id, label, presence, version in people:
-            self.fields[f"presence-{user_id}"] = forms.ChoiceField(
+        for key, label, presence, version in people:
+            self.fields[f"presence-{key}"] = forms.ChoiceField(
                 label=label, choices=[NOT_SAID, *Presence.choices()], required=False, initial=presence
             )
-            self.fields[f"version-{user_id}"] = forms.IntegerField(
+            self.fields[f"version-{key}"] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=version, required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in [one for one in given if one.startswith("presence-")]:
+            if not given[name] and given.get(name.replace("presence-", "version-")):
+                self.add_error(name, _("An entry stays. Say how they were here, or that they were not."))
+        return given
 
     @property
     def presences(self) -> dict[UUID, str]:
@@ -106,14 +113,21 @@ class SignForm(OnceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    # The number of the wording above it.
+    version = VersionField()
     knows.says_when = words.says_when = True  # type: ignore[attr-defined]
 
-    def __init__(self, *args: Any, children: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, children: Sequence[tuple[str, str]], reads_of_children: bool = True, **kwargs: Any
+    ) -> None:
+        """Somebody who reads of no child is not asked whom they know."""
         super().__init__(*args, **kwargs)
         if children:
             self.fields["knows"].choices = list(children)  # type: ignore[attr-defined]
         else:
             del self.fields["knows"]
+        if not reads_of_children:
+            del self.fields["knows_somebody"], self.fields["words"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -36,6 +36,11 @@ class AtDoor:
     stands_for: str = ""
 
     @property
+    def key(self) -> UUID | None:
+        """What they are written down by: their account, or their entry where they have none."""
+        return self.user_id or (self.attendance.pk if self.attendance else None)
+
+    @property
     def is_there(self) -> bool:
         """In the room, by phone or by video."""
         return self.presence in rules.THERE
@@ -82,6 +87,11 @@ def statement_in_force() -> tuple[Statement | None, str]:
     """What is signed today, and its words: the partnership's own, or those that Placemap ships."""
     own = Statement.objects.first()
     return own, own.words if own else str(rules.SHIPPED_STATEMENT)
+
+
+def number_of(statement: Statement | None) -> int:
+    """The number that a page keeps of the wording it showed: 0 for the one that Placemap ships."""
+    return statement.number if statement else 0
 
 
 def statements(actor: Actor) -> list[Statement]:

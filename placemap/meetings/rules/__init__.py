@@ -37,6 +37,7 @@ from placemap.meetings.rules.times import (
     moment,
     next_of_series,
     proposed,
+    still_told,
     when_to_write,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "part_of",
     "proposed",
     "reordered",
+    "still_told",
     "there_and_unsigned",
     "usual_agenda",
     "when_to_write",

@@ -10,16 +10,19 @@ from placemap.foundations.dates import add_months, show
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.foundations.working_days import is_working_day, next_working_day
-from placemap.meetings.vocabulary import Cadence, MeetingState
+from placemap.meetings.vocabulary import Cadence, MeetingState, Notice
 
-# When people of seven agencies can be asked to sit together.
-EARLIEST, LATEST = time(7, 0), time(21, 0)
+# When people of seven agencies can be asked to sit together. It begins after the first mail of the morning,
+# so that whoever cancels late in the evening is still heard before anybody sets out.
+EARLIEST, LATEST = time(8, 0), time(21, 0)
 SHORTEST_MINUTES, LONGEST_MINUTES = 15, 480
 # Further away than this nobody's calendar holds; and a slip of the year shows.
 FURTHEST = timedelta(days=400)
 
 # Between these hours mail is sent; what comes up at night waits for the morning.
 MAIL_FROM, MAIL_UNTIL = time(7, 30), time(19, 30)
+# A cancelling that was held up is sent this long after the start: people still ask what became of it.
+CANCELLING_TOLD_FOR = timedelta(days=1)
 
 _DAYS = {Cadence.WEEKLY: 7, Cadence.FORTNIGHTLY: 14, Cadence.SIX_WEEKLY: 42}
 
@@ -81,7 +84,7 @@ def check_time(starts_at: datetime, minutes: int, at: datetime) -> None:
         latest = (at + FURTHEST).astimezone(LONDON).date()
         raise PlacemapError(_("That is more than a year away. Choose {day} or earlier.", day=show(latest)))
     if not EARLIEST <= local.time() <= LATEST:
-        raise PlacemapError(_("Give a time between 7:00 and 21:00."))
+        raise PlacemapError(_("Give a time between 8:00 and 21:00."))
     if not SHORTEST_MINUTES <= minutes <= LONGEST_MINUTES:
         raise PlacemapError(_("A meeting lasts between 15 minutes and 8 hours."))
 
@@ -106,6 +109,17 @@ def check_cadence_change(before: Cadence, after: Cadence, reason: str) -> None:
         raise PlacemapError(_("It meets that often already. Choose another rhythm."))
     if not reason.strip():
         raise PlacemapError(_("Say in a sentence why it meets more or less often."))
+
+
+def still_told(notice: Notice, starts_at: datetime, at: datetime, *, is_newest: bool) -> bool:
+    """Whether a mail that waited is still worth sending at the moment `at`.
+
+    Nobody reads of what is over, but that it was cancelled. Of several changes in one night the last one's
+    mail says how it stands, and the others would say the same again; `is_newest` tells that one.
+    """
+    if notice is Notice.CANCELLED:
+        return at < starts_at + CANCELLING_TOLD_FOR
+    return at < starts_at and (notice is not Notice.MOVED or is_newest)
 
 
 def when_to_write(at: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from placemap.meetings.views.door import (
     RecordPresence,
     RecordSubstitute,
     RoomPage,
+    SignByLink,
     SignFor,
     SignIn,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "RecordPresence",
     "RecordSubstitute",
     "RoomPage",
+    "SignByLink",
     "SignFor",
     "SignIn",
     "TakeUpItem",

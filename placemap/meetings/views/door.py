@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from placemap.mappings.queries import my_declaration, officers_today
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import PresenceForm, SignForm, StatementForm, SubstituteForm
 from placemap.meetings.models import Attendance
-from placemap.meetings.views.planned import OfMeeting
+from placemap.meetings.views.planned import ByLink, OfMeeting
 from placemap.meetings.vocabulary import MeetingKind, Presence
 from placemap.partners.models import Agency, User
 from placemap.subjects.models import Person
@@ -71,16 +71,19 @@ class RecordPresence(_AtDoor, FormPage):
         require(policy.may_record_presence(self.actor, self.meeting))
 
     def people(self) -> list[tuple[UUID, str, str, int]]:
-        """Everybody who may be written down: account, words, how they are here, version of that entry."""
+        """Everybody who may be written down: account, words, how they are here, version of that entry.
+
+        Somebody without an account is there by their entry.
+        """
         people = [
             (
-                one.user_id,
+                one.key,
                 f"{one.name}, {one.agency}",
                 one.presence.value if one.presence else "",
                 one.attendance.version if one.attendance else 0,
             )
             for one in queries.room_of(self.actor, self.meeting).people
-            if one.user_id is not None
+            if one.key is not None
         ]
         # Whoever is on the team may come without having been invited.
         known = {one[0] for one in people}
@@ -101,8 +104,11 @@ class RecordPresence(_AtDoor, FormPage):
     def _conflicting(self, form: Any, problem: Conflict) -> HttpResponse:
         # Somebody signed on their phone meanwhile: nothing is picked anew, and saving again is a decision.
         typed = self.request.POST.copy()
-        for user_id, _label, _presence, version in self.people():
-            typed[f"version-{user_id}"] = str(version)
+        for key, _label, presence, version in self.people():
+            # Of whom nothing was said when there was nothing, nothing is taken back either.
+            if typed.get(f"version-{key}") in {"", "0"} and not typed.get(f"presence-{key}"):
+                typed[f"presence-{key}"] = presence
+            typed[f"version-{key}"] = str(version)
         form.data = typed
         return super()._conflicting(form, problem)
 
@@ -150,9 +156,11 @@ class RecordSubstitute(_AtDoor, FormPage):
         return self.back_url
 
 
-class SignIn(_AtDoor, FormPage):
-    """One agrees to the statement and says whom one knows, in one tap where there is nobody."""
+class _Signs(FormPage):
+    """A page on which one reads the statement and agrees to it."""
 
+    meeting: Any
+    actor: Any
     template_name = "meetings/sign.html"
     title = gettext_lazy("Before we begin")
     form_class = SignForm
@@ -161,41 +169,84 @@ class SignIn(_AtDoor, FormPage):
     keeps_draft = False
     success_message = gettext_lazy("Signed. Thank you.")
 
-    def check(self) -> None:
-        super().check()
-        require(policy.may_come(self.actor, self.meeting))
+    def children(self) -> list[tuple[str, str]]:
+        """Children whom one can say one knows."""
+        return []
 
     def form_arguments(self) -> dict[str, Any]:
-        # Whoever leads or holds the list must see every child: they say whom they know, and hide nobody.
-        if self.actor.user_id in officers_today(self.mapping):
-            return {"children": []}
-        children = queries.children_to_know(self.actor, self.mapping)
-        return {"children": [(str(card.id), card.shown_as) for card in children]}
+        return {"children": self.children(), "initial": self.latest(None)}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {"version": queries.number_of(queries.statement_in_force()[0])}
 
     def context(self) -> dict[str, Any]:
-        before = my_declaration(self.actor, self.mapping)
         return {
             **super().context(),
             "caption": queries.title_of(self.meeting),
             "statement": queries.statement_in_force()[1],
             "opens_at": queries.door_opens_at(self.meeting),
             "has_signed": queries.has_signed(self.actor, self.meeting),
-            "said_before": before is not None and before.knows_somebody,
         }
+
+    def sign(self, form: SignForm, **known: Any) -> None:
+        """Sign, to the words that were shown."""
+        given = form.cleaned_data
+        commands.sign_in(
+            meeting=self.meeting,
+            statement=given["version"],
+            presence=None if given["presence"] == "later" else Presence(given["presence"]),
+            by=self.actor,
+            **known,
+        )
+
+
+class SignIn(_AtDoor, _Signs):
+    """One agrees to the statement and says whom one knows, in one tap where there is nobody."""
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_come(self.actor, self.meeting))
+
+    def children(self) -> list[tuple[str, str]]:
+        """Children whom one can say one knows."""
+        # Whoever leads or holds the list must see every child: they say whom they know, and hide nobody.
+        if self.actor.user_id in officers_today(self.mapping):
+            return []
+        children = queries.children_to_know(self.actor, self.mapping)
+        return [(str(card.id), card.shown_as) for card in children]
+
+    def context(self) -> dict[str, Any]:
+        before = my_declaration(self.actor, self.mapping)
+        return {**super().context(), "said_before": before is not None and before.knows_somebody}
 
     def save(self, form: SignForm) -> str:
         given = form.cleaned_data
         ticked = [UUID(one) for one in given.get("knows", [])]
         knows = list(Person.objects.filter(pk__in=ticked, mapping=self.mapping))
         is_known = given["knows_somebody"] == "yes"
-        commands.sign_in(
-            meeting=self.meeting,
-            presence=None if given["presence"] == "later" else Presence(given["presence"]),
-            knows=knows if is_known else [],
-            words=given["words"] if is_known else "",
-            by=self.actor,
-        )
+        self.sign(form, knows=knows if is_known else [], words=given["words"] if is_known else "")
         return self.address("meeting-agenda", self.meeting.pk)
+
+
+class SignByLink(ByLink, _Signs):
+    """The same for somebody who watches over the mapping and is invited; the team is led to its own page."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        meeting = self.meeting
+        if self.actor.sits_in(meeting.mapping_id):
+            return HttpResponseRedirect(
+                reverse("sign-statement", args=[meeting.mapping.reference, meeting.pk])
+            )
+        require(policy.may_come(self.actor, meeting))
+        self.back_url = reverse("meeting-link", args=[meeting.pk])
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {**super().form_arguments(), "reads_of_children": False}
+
+    def save(self, form: SignForm) -> str:
+        self.sign(form)
+        return self.back_url
 
 
 class SignFor(_AtDoor, ConfirmPage):
@@ -242,7 +293,7 @@ class KeepStatement(FormPage):
 
     def held(self) -> dict[str, Any]:
         own, words = queries.statement_in_force()
-        return {"words": words, "version": own.number if own else 0}
+        return {"words": words, "version": queries.number_of(own)}
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": self.held()}

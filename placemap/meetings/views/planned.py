@@ -371,7 +371,7 @@ class ChangeInvited(_ChangesMeeting):
         return self.back_url
 
 
-class _ByLink(Page):
+class ByLink(Page):
     """What mails and calendars lead to: a meeting without its mapping in the address."""
 
     @property
@@ -384,7 +384,7 @@ class _ByLink(Page):
         return queries.meeting_by_link(self.actor, self.kwargs["meeting"])
 
 
-class MeetingLink(_ByLink):
+class MeetingLink(ByLink):
     """On to the mapping's own page; for whoever watches over it, the meeting alone."""
 
     template_name = "meetings/meeting_alone.html"
@@ -399,10 +399,22 @@ class MeetingLink(_ByLink):
         found = queries.one_meeting(self.actor, self.meeting)
         # Row security gives whoever watches over it Part 1, of meetings to which they are invited.
         agenda = queries.agenda_of(self.actor, self.meeting).one
-        return {**super().context(), **shown(found), "mapping": self.meeting.mapping, "agenda": agenda}
+        return {
+            **super().context(),
+            **shown(found),
+            "mapping": self.meeting.mapping,
+            "agenda": agenda,
+            "may_sign": self._may_sign(),
+        }
+
+    def _may_sign(self) -> bool:
+        is_open = self.meeting.state == MeetingState.PLANNED and not queries.door_opens_at(self.meeting)
+        if not is_open or queries.has_signed(self.actor, self.meeting):
+            return False
+        return bool(policy.may_come(self.actor, self.meeting))
 
 
-class CalendarEntry(_ByLink):
+class CalendarEntry(ByLink):
     """The entry as a file, for somebody's own calendar."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
