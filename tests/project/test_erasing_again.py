@@ -434,7 +434,7 @@ def test_codes_leave_the_register_with_those_of_the_database_though_nobody_said_
     begun = keep_register()
     code = (world.mapping.pk, "c" * 64)
     write_register(replace(begun, codes={code: today() - timedelta(days=days)}), folder)
-    with connection.cursor() as cursor, acting_as(system_actor("word-eraser")):
+    with connection.cursor() as cursor, acting_as(world.actor("coordinator")):
         cursor.execute(
             "update mappings_mapping set state = 'closed', closed_on = current_date - %s::int,"
             " opened_on = current_date - 500, ends_on = current_date - %s::int where id = %s",
