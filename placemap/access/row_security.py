@@ -285,7 +285,7 @@ def staying_rows() -> list[StayingRows]:
 
 
 def only_words() -> OnlyWords:
-    """What the eraser of words leaves of a mapping itself: all but its free words, and how often it changed."""
+    """What the eraser of words leaves of a mapping itself: all but its words, and how often it changed."""
     from placemap.access.erasure import free_text, mapping_itself
     from placemap.access.policy import WORD_ERASER
 
@@ -379,7 +379,8 @@ def _install_triggers(cursor: Any, quote: Any) -> None:
     )
     for table, name in cursor.fetchall():
         cursor.execute(f"drop trigger {quote(name)} on {quote(table)}")
-    for rows in (*staying_rows(), only_words()):
+    kept: list[StayingRows | OnlyWords] = [*staying_rows(), only_words()]
+    for rows in kept:
         cursor.execute(rows.statement())
     for table in SEATED_BY:
         cursor.execute(
