@@ -268,28 +268,40 @@ def dispose_of_drafts(*, by: Actor) -> int:
 
 
 def erase_drafts_about(
-    *, person_ids: Collection[UUID], traces: Traces | None = None, mapping_id: UUID | None = None
+    *,
+    person_ids: Collection[UUID],
+    traces: Traces | None = None,
+    mapping_id: UUID | None = None,
+    before: datetime | None = None,
 ) -> int:
     """Take somebody out of everybody's drafts; returns how many drafts it touched.
 
     A draft of a page about one of `person_ids` goes whole. In any other of that mapping, or of none,
     that holds their `traces`, those words are replaced and the rest is kept for its owner. A page
-    still open in somebody's browser can no longer save what it shows.
+    still open in somebody's browser can no longer save what it shows. What was saved after `before` stays.
 
     Part of the caller's transaction, under the eraser's own name: call it from the command that erases.
     """
     eraser = system_actor(policy.ERASER)
     with acting_as(eraser):
         return erase_drafts(
-            person_ids=person_ids, traces=traces or Traces(), mapping_id=mapping_id, by=eraser
+            person_ids=person_ids, traces=traces or Traces(), mapping_id=mapping_id, before=before, by=eraser
         )
 
 
 @command(may=policy.may_erase_drafts, event=Event.DRAFTS_ERASED)
-def erase_drafts(*, person_ids: Collection[UUID], traces: Traces, mapping_id: UUID | None, by: Actor) -> int:
+def erase_drafts(
+    *,
+    person_ids: Collection[UUID],
+    traces: Traces,
+    mapping_id: UUID | None,
+    before: datetime | None = None,
+    by: Actor,
+) -> int:
     """See `erase_drafts_about`."""
     concerned, touched = frozenset(person_ids), 0
-    for draft in Draft.objects.filter(state=_State.KEPT):
+    kept = Draft.objects.filter(state=_State.KEPT)
+    for draft in kept.filter(saved_at__lte=before) if before else kept:
         words = words_of(draft)
         # What was typed into one page is read as one row: a first name and a surname have boxes of their own.
         typed = [draft.title, *(text for texts in words.values() for text in texts)]
@@ -315,9 +327,18 @@ def erase_drafts(*, person_ids: Collection[UUID], traces: Traces, mapping_id: UU
     return touched
 
 
-def words_in_drafts(mapping_id: UUID) -> list[list[str]]:
-    """What was typed into pages of a mapping, or of none, and not sent. As the eraser."""
+def words_in_drafts(
+    mapping_id: UUID, *, after: datetime | None = None, before: datetime | None = None
+) -> list[list[str]]:
+    """What was typed into pages of a mapping, or of none, and not sent; or only after a moment, or before.
+
+    As the eraser.
+    """
     kept = Draft.objects.filter(state=_State.KEPT)
+    if after:
+        kept = kept.filter(saved_at__gt=after)
+    if before:
+        kept = kept.filter(saved_at__lte=before)
     return [
         [draft.title, *(text for texts in words_of(draft).values() for text in texts)]
         for draft in kept

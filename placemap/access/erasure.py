@@ -7,6 +7,7 @@ own package's commands, or with the person; this is for what is left of them in 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,9 @@ from placemap.access.events import Event
 from placemap.access.policy import ERASER, WORD_ERASER, may_erase_words
 from placemap.access.session import acting_as
 from placemap.foundations.traces import Traces
+
+# Times of a row at which somebody adds words to it.
+_WRITTEN_LATER = {"answered_at", "decided_at", "reviewed_at", "lifted_at", "closed_at", "ended_at"}
 
 
 def models_of_a_mapping() -> Iterator[type[models.Model]]:
@@ -47,13 +51,57 @@ def free_text(model: type[models.Model]) -> list[models.Field[Any, Any]]:
     ]
 
 
-def written_in(mapping_id: UUID) -> Iterator[list[Any]]:
-    """What anybody wrote in a mapping, row by row. As the eraser."""
+def since(model: type[models.Model], moment: datetime) -> models.Q:
+    """Which rows of a model of a mapping were written, or had words added, after a moment.
+
+    A row without a time of its own came with the row that it belongs to.
+    """
+    made = _made(model)
+    later = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and field.name in _WRITTEN_LATER
+    ]
+    newer = models.Q(pk__in=[])
+    for name in [*([made] if made else []), *later]:
+        newer |= models.Q(**{f"{name}__gt": moment})
+    return newer
+
+
+def _made(model: type[models.Model]) -> str | None:
+    """The field that says when a row came to be, perhaps through what it belongs to; None where none does."""
+    times = [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DateTimeField) and not field.null
+    ]
+    times.sort(key=lambda field: not field.has_default())
+    if times:
+        return times[0].name
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.name != "mapping":
+            above = field.related_model
+            if not isinstance(above, str) and above in set(models_of_a_mapping()) and (at := _made(above)):
+                return f"{field.name}__{at}"
+    return None
+
+
+def written_in(
+    mapping_id: UUID, *, after: datetime | None = None, before: datetime | None = None
+) -> Iterator[list[Any]]:
+    """What anybody wrote in a mapping, row by row; or only after a moment, or before. As the eraser."""
     for model in models_of_a_mapping():
         names = [field.name for field in free_text(model)]
         if names:
-            rows = model._default_manager.filter(mapping_id=mapping_id).order_by().values_list(*names)
-            yield from map(list, rows.iterator())
+            rows = model._default_manager.filter(mapping_id=mapping_id).order_by()
+            if after:
+                rows = rows.filter(since(model, after))
+            if before:
+                rows = rows.exclude(since(model, before))
+            yield from map(list, rows.values_list(*names).iterator())
+    if after:
+        # When a mapping's own words were written is not known: they count as older.
+        return
     itself = mapping_itself()
     names = [field.name for field in free_text(itself)]
     yield from map(list, itself._default_manager.filter(pk=mapping_id).values_list(*names))
@@ -75,21 +123,27 @@ def remove_rows_of(mapping_id: UUID) -> int:
 
 
 def take_words_out(
-    *, mapping_id: UUID, traces: Traces, only: Mapping[str, models.Q] | None = None
+    *,
+    mapping_id: UUID,
+    traces: Traces,
+    only: Mapping[str, models.Q] | None = None,
+    before: datetime | None = None,
 ) -> dict[str, int]:
     """Replace somebody's names and numbers wherever anybody wrote them; how many rows, by model.
 
-    `only` narrows a model to some of its rows. What only a person can tell stays, and the traces have
-    noticed it. Part of the caller's transaction, as the eraser.
+    `only` narrows a model to some of its rows, and `before` to those that are no newer. What only a person
+    can tell stays, and the traces have noticed it. Part of the caller's transaction, as the eraser.
     """
     eraser = system_actor(ERASER)
     with acting_as(eraser):
-        return take_out_of_rows(mapping_id=mapping_id, traces=traces, only=only or {}, by=eraser)
+        return take_out_of_rows(
+            mapping_id=mapping_id, traces=traces, only=only or {}, before=before, by=eraser
+        )
 
 
 @command(may=may_erase_words, event=Event.WORDS_ERASED)
 def take_out_of_rows(
-    *, mapping_id: UUID, traces: Traces, only: Mapping[str, models.Q], by: Actor
+    *, mapping_id: UUID, traces: Traces, only: Mapping[str, models.Q], before: datetime | None, by: Actor
 ) -> dict[str, int]:
     """See `take_words_out`."""
     touched: dict[str, int] = {}
@@ -97,6 +151,8 @@ def take_out_of_rows(
         return touched
     for model in models_of_a_mapping():
         rows = model._default_manager.filter(only.get(model._meta.label, models.Q()), mapping_id=mapping_id)
+        if before:
+            rows = rows.exclude(since(model, before))
         count = _clean(rows, free_text(model), traces)
         if count:
             touched[model._meta.label] = count

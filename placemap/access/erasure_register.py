@@ -57,6 +57,8 @@ class Needs:
     trail: UUID | None
     backup_of: datetime | None
     erasures: tuple[tuple[datetime, Erasure], ...]
+    # Whatever was written after this moment did not come from the backup.
+    restored_at: datetime | None
 
 
 def folder() -> Path:
@@ -121,7 +123,8 @@ def needs_of_restore() -> Needs:
         cursor.execute(_TRAIL)
         (trail,) = cursor.fetchone() or (None,)
         restores = _restores(cursor, 0)
-        return Needs(trail, restores[-1][1][0] if restores else None, tuple(_erasures(cursor, 0)))
+        backup_of, restored_at = restores[-1][1] if restores else (None, None)
+        return Needs(trail, backup_of, tuple(_erasures(cursor, 0)), restored_at)
 
 
 def still_here(erasures: Iterable[Erasure]) -> list[Erasure]:

@@ -122,6 +122,26 @@ class StayingRows:
         return f"(row({old}) is distinct from row({new}))"
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyWords:
+    """A trigger that lets one system actor change words alone: whoever takes a name out ends nothing."""
+
+    table: str
+    writer: str
+    columns: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_only_words"
+
+    def statement(self) -> str:
+        writes = f"coalesce(current_setting('placemap.system', true), '') = '{self.writer}'"
+        return (
+            f'create trigger "{self.name}" before update on "{self.table}" for each row'
+            f" when ({writes} and {StayingRows._differs(self.columns)}) execute function {STAYS_FUNCTION}()"
+        )
+
+
 # What decides who sits where. When a statement changes one of these, the seats that were worked out when the
 # transaction began (see `placemap.mappings.policy`) are forgotten, and asked anew from then on.
 SEATED_BY = (
@@ -264,6 +284,18 @@ def staying_rows() -> list[StayingRows]:
     return found
 
 
+def only_words() -> OnlyWords:
+    """What the eraser of words leaves of a mapping itself: all but its words, and how often it changed."""
+    from placemap.access.erasure import free_text, mapping_itself
+    from placemap.access.policy import WORD_ERASER
+
+    itself = mapping_itself()
+    # A reference is made here, and holds nobody's words.
+    words = {field.column for field in free_text(itself) if not field.unique} | {"version"}
+    staying = (str(field.column) for field in itself._meta.concrete_fields if field.column not in words)
+    return OnlyWords(str(itself._meta.db_table), WORD_ERASER, tuple(staying))
+
+
 def declared_functions() -> list[SecurityFunction]:
     """Every function of the policies that the packages declare."""
     from placemap.access.holding_back import held_back_functions
@@ -347,7 +379,8 @@ def _install_triggers(cursor: Any, quote: Any) -> None:
     )
     for table, name in cursor.fetchall():
         cursor.execute(f"drop trigger {quote(name)} on {quote(table)}")
-    for rows in staying_rows():
+    kept: list[StayingRows | OnlyWords] = [*staying_rows(), only_words()]
+    for rows in kept:
         cursor.execute(rows.statement())
     for table in SEATED_BY:
         cursor.execute(

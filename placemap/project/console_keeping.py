@@ -243,16 +243,11 @@ def _erase_again(options: argparse.Namespace) -> int:
         # Whoever could not be erased is named, on pages that only a person can open: so it is served from.
         end_restore(addresses)
     print(f"{found.done} were erased again.")
-    for words in found.unknown:
+    for words in (*found.unknown, *found.to_see_to):
         print(words)
-    if found.unsearched:
-        print(
-            f"The lists and words of {', '.join(found.unsearched)} could not be searched for children whose"
-            " records did not come back. Have lists that cannot be opened taken back, then run this again."
-        )
     if found.left:
         print(f"{len(found.left)} could not be. {what_is_left(found.left, found.references)}")
-    return 1 if found.left or found.unsearched else 0
+    return 1 if found.left or found.to_see_to else 0
 
 
 def _rotate_keys(options: argparse.Namespace) -> int:

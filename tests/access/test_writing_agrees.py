@@ -38,6 +38,8 @@ WRITTEN = {
     "subjects.EmergencyOpening": "version = 2",
 }
 
+# The eraser of words may write nothing else.
+WRITTEN_BY_WORD_ERASER = {"mappings.Mapping": "title = 'x', version = version + 1"}
 KEPT_BY = ("stays where it is", "only closes sooner", "only ends sooner", "row-level security")
 
 
@@ -184,6 +186,38 @@ def test_nobody_moves_a_row_to_another_mapping_agency_or_author(superuser: Any) 
     assert len(tried) > 100
 
 
+def test_the_eraser_of_words_changes_words_alone(superuser: Any) -> None:
+    planter = Planter(random.Random(1))
+    planter.world()
+    oracle = WritingOracle(planter.rows, today())
+    writer, mapping = Writer(system="word-eraser"), planter.rows["mappings.Mapping"][0]
+    changed = set()
+    with superuser.cursor() as cursor:
+        try:
+            planter.insert(cursor)
+            trying = Trying(cursor, planter)
+            trying.become(writer)
+            for field in mapping._meta.concrete_fields:
+                kind = field.get_internal_type()
+                other = {
+                    "ArrayField": "array[gen_random_uuid()]", "PositiveIntegerField": "version + 1",
+                    "PositiveSmallIntegerField": "reviews_missed + 1", "TextField": "'x'",
+                }.get(kind)  # fmt: skip
+                statement = sql.SQL("update mappings_mapping set {} = {} where id = {}").format(
+                    sql.Identifier(field.column),
+                    sql.SQL(other) if other else other_value("mappings.Mapping", field.column),
+                    mapping.id,
+                )
+                refused = trying._try(statement)
+                if not refused:
+                    trying.undo()
+                    changed.add(field.column)
+        finally:
+            superuser.rollback()
+    columns = {field.column for field in mapping._meta.concrete_fields}
+    assert changed == {one for one in columns if oracle.changes_column("mappings.Mapping", one, writer)}
+
+
 def test_an_administrator_ends_a_seat_and_lengthens_none(superuser: Any) -> None:
     planter = Planter(random.Random(2))
     planter.world()
@@ -230,6 +264,8 @@ def test_the_database_and_the_oracle_agree_on_every_writing(superuser: Any, numb
                 for label in (one for one in TABLES if planter.rows[one]):
                     table = apps.get_model(label)._meta.db_table
                     written = WRITTEN.get(label, "id = gen_random_uuid()")
+                    if writer.system == "word-eraser":
+                        written = WRITTEN_BY_WORD_ERASER.get(label, written)
                     for verb, statement, may in (
                         ("changes", f"update {{}} set {written}", oracle.changes),
                         ("removes", "delete from {}", oracle.removes),

@@ -68,6 +68,10 @@ KNOWN_CHECKS = {
     *SIGNED_BY, "impact", "joint", "policy", "protocol", "retention", "notices", "breach", "gangs",
 }  # fmt: skip
 POINTS = 11
+# What a name is taken out of, when its child is let go, and what tells a page still open that it was.
+WORDS_OF_A_MAPPING = {
+    "title", "place", "harm", "purpose", "commissioned_by", "naming_minuted", "closure_note", "version",
+}  # fmt: skip
 # The column that says in whose name a row is written.
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
@@ -320,6 +324,12 @@ class WritingOracle(Oracle):
         return self.on_team(me, row.mapping_id) or self._comes_to("meetings.Attendance", row, me)
 
     # Changing and removing
+
+    def changes_column(self, label: str, column: str, writer: Writer) -> bool:
+        """Whether this writer, where they may change such a row at all, may change this of it."""
+        if writer.system == "word-eraser":
+            return label == "mappings.Mapping" and column in WORDS_OF_A_MAPPING
+        return True
 
     def changes(self, label: str, row: Any, writer: Writer) -> bool:
         """Whether this writer may change this row, as it stands, in something that may change."""

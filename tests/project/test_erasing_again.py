@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 from django.db import DatabaseError, connection
 
 from placemap.access import drafts
@@ -24,6 +25,7 @@ from placemap.access.models import AuditEntry, AuditSeal, Draft
 from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import Factor, LetGo
+from placemap.exchange.models import ImportRow, Upload, UploadSheet
 from placemap.exchange.reading import whole_file
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
@@ -38,7 +40,7 @@ from placemap.subjects.policy import ERASER
 from placemap.subjects.queries import Called, considered_before, fingerprints_of
 from tests.cast import World, build_world
 from tests.cohort.conftest import Lists
-from tests.exchange.lists import Desk
+from tests.exchange.lists import Desk, csv_list
 from tests.project.conftest import OwnDatabase
 from tests.project.test_backup import PRIVATE, lead_to
 
@@ -86,6 +88,19 @@ def only_file(folder: Path) -> Path:
 
 def as_written(about: dict[str, Any], lines: list[dict[str, Any]]) -> str:
     return "\n".join(map(json.dumps, [{**about, "lines": len(lines)}, *lines]))
+
+
+def with_codes(folder: Path, world: World, child: Called) -> Path:
+    """A register, brought from elsewhere, that knows this child as one who was let go."""
+    given = folder / "given"
+    given.mkdir()
+    codes = [
+        *fingerprints_of(world.mapping.pk, child),
+        *fingerprints_of(world.mapping.pk, Called(child.given, child.family)),
+    ]
+    told = {(world.mapping.pk, code): today() for code in codes}
+    write_register(replace(keep_register(), codes=told), given)
+    return given
 
 
 def restored(backup_of: datetime) -> UUID:
@@ -426,6 +441,80 @@ def test_a_child_recorded_after_the_backup_goes_from_the_lists_and_words_that_ar
 
 
 @pytest.mark.django_db
+def test_what_was_written_since_the_restore_is_left_and_its_page_is_named(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    """The register comes to hand ten days later; school has a fresh concern about whoever was let go."""
+    leo, actor, head = in_cohort(lists), world.actor("coordinator"), world.actor("head")
+
+    def write() -> None:
+        lists.act("head", commands.record_factor, person=leo, kind="worry", text="Out with Dominik Havel.")
+        sheet = drafts.Sheet(address="/x/", title="A page", names=("text",), mapping_id=world.mapping.pk)
+        with acting_as(head):
+            drafts.keep(sheet=sheet.opened(), words={"text": ["Saw Dominik Havel."]}, count=1, by=head)
+
+    write()
+    restored(datetime.now(UTC) - timedelta(hours=1))
+    write()
+    with acting_as(actor):
+        upload = Desk(world, actor).receive()
+        before = whole_file(upload).sheets[0].rows
+    his = Called("Dominik", "Havel", date(2010, 9, 12))
+    given = with_codes(folder, world, his)
+    found = erase_again(given)
+    assert found.done == 1
+    (said,) = found.to_see_to
+    assert "were written since the restore" in said
+    assert f"/mappings/{world.mapping.reference}/lists/" in said and "Havel" not in said
+    with acting_as(system_actor(ERASER)):
+        upload.refresh_from_db()
+        assert whole_file(upload).sheets[0].rows == before
+        kept_words = [words for draft in Draft.objects.all() for words in drafts.words_of(draft).values()]
+        texts = set(Factor.objects.values_list("text", flat=True))
+    assert sorted(kept_words) == [["Saw Dominik Havel."], ["Saw [name removed]."]]
+    assert texts == {"Out with Dominik Havel.", "Out with [name removed]."}
+    with acting_as(actor):
+        assert considered_before(actor, world.mapping, his)
+
+
+@pytest.mark.django_db
+def test_a_list_that_cannot_be_opened_keeps_no_words_and_no_other_list_waiting(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    leo, actor = in_cohort(lists), world.actor("coordinator")
+    with acting_as(actor):
+        desk = Desk(world, actor)
+        whole = desk.receive()
+        broken = desk.receive(content=csv_list() + b"\n", name="other.csv")
+        row = ImportRow.objects.create(
+            upload=broken, sheet=UploadSheet.objects.get(upload=broken), mapping=world.mapping,
+            agency_id=broken.agency_id, number=3, cells=["Dominik Havel", "4 Mill Lane"],
+        )  # fmt: skip
+    with acting_as(system_actor(ERASER)):
+        Upload.objects.filter(pk=broken.pk).update(content=Fernet(Fernet.generate_key()).encrypt(b"x"))
+    text = "Out with Dominik Havel; dominik peter havel."
+    lists.act("head", commands.record_factor, person=leo, kind="worry", text=text)
+    given = with_codes(folder, world, Called("Dominik", "Havel", date(2010, 9, 12)))
+    found = erase_again(given)
+    assert found.done == 1
+    unopened, doubtful = found.to_see_to
+    assert f"1 lists of {world.mapping.reference} could not be opened" in unopened
+    assert f"1 words of {world.mapping.reference} may be such a name" in doubtful
+    with acting_as(system_actor(ERASER)):
+        whole.refresh_from_db()
+        assert whole_file(whole).sheets[0].rows[2] == []
+        # The home of a row that nobody's record came from goes with the name.
+        assert ImportRow.objects.get(pk=row.pk).cells == []
+        assert Factor.objects.get().text == "Out with [name removed]; dominik peter havel."
+    # It is searched once it can be, or is gone: until then nobody says that nothing is left.
+    assert erasures(connection.connection, given, for_real=False).mend
+    with acting_as(system_actor(ERASER)):
+        Upload.objects.filter(pk=broken.pk).delete()
+    assert erase_again(given).to_see_to == (doubtful,)
+    assert not erasures(connection.connection, given, for_real=False).mend
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(("days", "is_kept"), [(360, True), (370, False)])
 def test_codes_leave_the_register_with_those_of_the_database_though_nobody_said_how_long_backups_last(
     days: int, is_kept: bool, world: World, folder: Path, settings: Any
@@ -434,7 +523,7 @@ def test_codes_leave_the_register_with_those_of_the_database_though_nobody_said_
     begun = keep_register()
     code = (world.mapping.pk, "c" * 64)
     write_register(replace(begun, codes={code: today() - timedelta(days=days)}), folder)
-    with connection.cursor() as cursor, acting_as(system_actor("word-eraser")):
+    with connection.cursor() as cursor, acting_as(world.actor("coordinator")):
         cursor.execute(
             "update mappings_mapping set state = 'closed', closed_on = current_date - %s::int,"
             " opened_on = current_date - 500, ends_on = current_date - %s::int where id = %s",

@@ -20,7 +20,7 @@ from placemap.exchange.commands.ending import (
     hand_back_rows,
     take_back_list,
 )
-from placemap.exchange.commands.erasing import erase_from_lists, written_in_lists
+from placemap.exchange.commands.erasing import erase_from_lists, kept_lists
 from placemap.exchange.commands.outside import say_told
 from placemap.exchange.commands.receiving import receive_file
 from placemap.exchange.commands.setting_out import SheetSetting, set_columns, set_out_list
@@ -35,6 +35,7 @@ __all__ = [
     "dispose_of_files",
     "erase_from_lists",
     "hand_back_rows",
+    "kept_lists",
     "note_rows_read",
     "receive_file",
     "record_failure",
@@ -42,5 +43,4 @@ __all__ = [
     "set_columns",
     "set_out_list",
     "take_back_list",
-    "written_in_lists",
 ]

@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from django.db.models import F
@@ -26,6 +27,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.traces import Traces
 from placemap.mappings.models import Mapping as MappingRecord
+from placemap.subjects.queries import KeptFile
 
 _Rows = Mapping[int, Collection[int]]
 
@@ -40,21 +42,51 @@ def erase_from_lists(mapping: MappingRecord, person_ids: Collection[UUID], trace
         return erase_rows(mapping=mapping, person_ids=person_ids, traces=traces, by=eraser)
 
 
-def written_in_lists(mapping: MappingRecord) -> Iterator[str]:
-    """Every row of every list that is kept, as one text. As the eraser."""
-    kept = list(Upload.objects.filter(mapping=mapping).exclude(content=b"").values_list("pk", flat=True))
-    for key in kept:
-        book = _opened(Upload.objects.select_related("agency").get(pk=key))
-        for sheet in book.sheets:
-            yield sheet.name
-            for row in sheet.rows:
-                yield " ".join(cell for cell in row if isinstance(cell, str))
+def kept_lists(mapping: MappingRecord) -> list[KeptFile]:
+    """Every list of a mapping, to be searched and altered each by itself. As the eraser."""
+    return [
+        KeptFile(
+            came_at,
+            written=partial(_written_in_list, key),
+            erase=partial(_erase_from_list, mapping, key),
+            erase_read_in=partial(_erase_from_list, mapping, key, opening=False),
+        )
+        for key, came_at in Upload.objects.filter(mapping=mapping).values_list("pk", "uploaded_at")
+    ]
+
+
+def _written_in_list(key: UUID) -> Iterator[list[str]]:
+    """Every row of one list, as long as its file is kept."""
+    upload = Upload.objects.select_related("agency").get(pk=key)
+    if not bytes(upload.content):
+        return
+    for sheet in _opened(upload).sheets:
+        yield [sheet.name]
+        for row in sheet.rows:
+            yield [cell for cell in row if isinstance(cell, str)]
+
+
+def _erase_from_list(mapping: MappingRecord, key: UUID, traces: Traces, *, opening: bool = True) -> None:
+    eraser = system_actor(ERASER)
+    with acting_as(eraser):
+        erase_rows(mapping=mapping, person_ids=(), traces=traces, only=key, opening=opening, by=eraser)
 
 
 @command(may=policy.may_erase_rows, event=Event.LIST_ALTERED)
-def erase_rows(*, mapping: MappingRecord, person_ids: Collection[UUID], traces: Traces, by: Actor) -> int:
-    """See `erase_from_lists`."""
+def erase_rows(
+    *,
+    mapping: MappingRecord,
+    person_ids: Collection[UUID],
+    traces: Traces,
+    only: UUID | None = None,
+    opening: bool = True,
+    by: Actor,
+) -> int:
+    """See `erase_from_lists`. With `only`, one list; without `opening`, only what was read of it."""
+    lists = Upload.objects.filter(mapping=mapping)
     rows = ImportRow.objects.filter(mapping=mapping)
+    if only:
+        lists, rows = lists.filter(pk=only), rows.filter(upload=only)
     held = rows.exclude(person_id__in=list(person_ids)).values_list("pk", "cells", "person_id")
     # A row that could not be read in is nobody's yet: it goes whole, with the address in it. A row that
     # is about another child stays theirs, and only the name is taken out of it, as of all that is kept.
@@ -65,7 +97,7 @@ def erase_rows(*, mapping: MappingRecord, person_ids: Collection[UUID], traces: 
             gone[upload][sheet].add(number)
         emptied.update(cells=[], problems=[], digest="", person=None)
     # One at a time: each file may be large.
-    kept = list(Upload.objects.filter(mapping=mapping).exclude(content=b"").values_list("pk", flat=True))
+    kept = list(lists.exclude(content=b"").values_list("pk", flat=True)) if opening else []
     return sum(_take_out_of_file(key, gone[key], traces) for key in kept)
 
 

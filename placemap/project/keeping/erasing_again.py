@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
@@ -18,6 +18,9 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project.protection import SEE_THE_TRAIL, Finding
 from placemap.project.roles import Connection
 from placemap.project.state import state_dir
+
+if TYPE_CHECKING:
+    from placemap.subjects.commands import TakenOut
 
 SEE_EVERYBODY = "select set_config('placemap.system', 'eraser', true)"
 LOOK = "The register of erasures"
@@ -52,8 +55,8 @@ class ErasedAgain:
     references: dict[UUID, str]
     register: Register
     unknown: tuple[str, ...] = ()
-    # Mappings whose lists and words could not be searched for children whose records did not come back.
-    unsearched: tuple[str, ...] = ()
+    # Mappings, with what a person has to do there about children whose records did not come back.
+    to_see_to: tuple[str, ...] = ()
 
 
 def registers_folder() -> Path:
@@ -185,16 +188,41 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
         called = references(cursor, left)
         # What this server's own register knows besides counts as much as what was brought.
         newer = _codes_lost(cursor, joined([given, kept]))
-    unsearched = []
-    for key, (reference, codes) in newer.items():
+    to_see_to: list[str] = []
+    for key, (reference, codes) in sorted(newer.items(), key=lambda one: one[1][0]):
         try:
-            done += erase_named(mapping=MappingRecord(pk=key), codes=codes)
+            taken = erase_named(mapping=MappingRecord(pk=key), codes=codes, restored_at=needs.restored_at)
         except (PlacemapError, DatabaseError) as problem:
             log.warning("not_searched_again", kind=type(problem).__name__)
-            unsearched.append(reference)
+            to_see_to.append(f"{reference} could not be searched at all. Run this again.")
+        else:
+            done += taken.names
+            to_see_to += _to_see_to(reference, taken)
     return ErasedAgain(
-        done, tuple(left), called, given, tuple(not_known(given, needs.backup_of)), tuple(sorted(unsearched))
+        done, tuple(left), called, given, tuple(not_known(given, needs.backup_of)), tuple(to_see_to)
     )
+
+
+def _to_see_to(reference: str, taken: TakenOut) -> list[str]:
+    """What a person has to do in a mapping: numbers and pages alone, since this may be logged."""
+    page, said = f"/mappings/{reference}/", []
+    if taken.unopened:
+        said.append(
+            f"{taken.unopened} lists of {reference} could not be opened and were not searched; all other"
+            f" words were. Have them taken back on {page}lists/, then run this again."
+        )
+    if taken.newer:
+        said.append(
+            f"{taken.newer} lists, drafts or rows of {reference} that were written since the restore name"
+            f" somebody who was let go before it. They were left. The coordinator reads what is new on"
+            f" {page}lists/ and {page}, and decides about it as about any other child."
+        )
+    if taken.doubtful:
+        said.append(
+            f"{taken.doubtful} words of {reference} may be such a name, or another child's. They were left:"
+            f" only a person can tell. The coordinator reads {page}lists/ and {page}."
+        )
+    return said
 
 
 def _codes_lost(cursor: Any, register: Register) -> dict[UUID, tuple[str, list[str]]]:

@@ -50,7 +50,7 @@ from placemap.subjects.commands.mentions import (
     reopen_mention,
     resolve_mention,
 )
-from placemap.subjects.commands.named_again import erase_named
+from placemap.subjects.commands.named_again import TakenOut, erase_named
 from placemap.subjects.commands.openings import (
     close_opening,
     close_with_seat,
@@ -92,6 +92,7 @@ __all__ = [
     "GivenBy",
     "PersonAsGiven",
     "Placing",
+    "TakenOut",
     "accept_place",
     "add_person",
     "ask_agency_to_decide",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor, system_actor
 from placemap.access.command import command
 from placemap.access.drafts import erase_drafts_about
-from placemap.access.erasure import take_words_out
+from placemap.access.erasure import since, take_words_out
 from placemap.access.events import Event
 from placemap.access.session import acting_as
 from placemap.foundations.errors import PlacemapError, WordsInDoubt
@@ -257,14 +258,19 @@ def _keep_fingerprints(mapping: Mapping, traces: Traces) -> None:
     Fingerprint.objects.bulk_create([Fingerprint(mapping=mapping, code=code) for code in sorted(codes)])
 
 
-def _erase_mentions(mapping: Mapping, ids: Collection[UUID], traces: Traces) -> None:
+def _erase_mentions(
+    mapping: Mapping, ids: Collection[UUID], traces: Traces, *, before: datetime | None = None
+) -> None:
     """Names that agencies wrote in a cell: those held to be this child, and those that are the name itself.
 
     A cell that names somebody else stays, whatever family they share; one that says more keeps the rest.
     """
     links = Link.objects.filter(Q(from_person_id__in=ids) | Q(to_person_id__in=ids))
     Mention.objects.filter(link__in=links).delete()
-    written = Mention.objects.filter(mapping=mapping).values_list("pk", "as_written")
+    rows = Mention.objects.filter(mapping=mapping)
+    if before:
+        rows = rows.exclude(since(Mention, before))
+    written = rows.values_list("pk", "as_written")
     Mention.objects.filter(pk__in=[key for key, text in written if traces.is_all_of(text)]).delete()
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from placemap.foundations.traces import Traces
@@ -132,6 +134,20 @@ from placemap.subjects.queries.snapshots import (
     visible_snapshot,
 )
 
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file as it was sent: when it came, what is written in it row by row, and how to take somebody out.
+
+    Both raise `PlacemapError` where it cannot be opened; then somebody still goes from what was read of it.
+    """
+
+    came_at: datetime
+    written: Callable[[], Iterable[list[str]]]
+    erase: Callable[[Traces], object]
+    erase_read_in: Callable[[Traces], object]
+
+
 # Packages above say which of these records live rows of another contribution hang on. Asked as the
 # settler, who sees them all; filled in their `ready()`.
 RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] = []
@@ -140,8 +156,8 @@ RELIED_ON_SOURCES: list[Callable[[Collection[UUID], Contribution], set[UUID]]] =
 # records go; filled in their `ready()`.
 ERASURE_SOURCES: list[Callable[[Mapping, Collection[UUID], Traces], object]] = []
 
-# What is written in files that packages above keep, row by row. Run as the eraser; filled in their `ready()`.
-WRITTEN_SOURCES: list[Callable[[Mapping], Iterable[str]]] = []
+# Files that packages above keep, each searched by itself. Run as the eraser; filled in their `ready()`.
+FILE_SOURCES: list[Callable[[Mapping], Iterable[KeptFile]]] = []
 
 # Which of the second records somebody judged to be another person than the first. Run as the eraser;
 # filled in their `ready()`.
@@ -150,12 +166,12 @@ DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]
 __all__ = [
     "DIFFERENT_SOURCES",
     "ERASURE_SOURCES",
+    "FILE_SOURCES",
     "NAME_SOURCES",
     "ONLY_NEARLY",
     "RELIED_ON_SOURCES",
     "TAKEN_BACK_NAME_SOURCES",
     "TRUSTED_SOURCES",
-    "WRITTEN_SOURCES",
     "AdultMeasured",
     "AtSchool",
     "BlockShown",
