@@ -394,9 +394,6 @@ _THEIRS = {
     "sign-by-link": "x",
     "panel": "x",
     "decide-for-panel": "x",
-    # When and where a meeting is, and no page of its mapping.
-    "meeting-link": "Y",
-    "meeting-entry": "Y",
 }
 _PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
 TABLE = {
