@@ -97,7 +97,7 @@ def told_by_me(actor: Actor) -> list[Told]:
 
 def _cards(rows: list[CorrectionNotice]) -> dict[UUID, PersonCard]:
     mappings: dict[UUID, Mapping] = {one.mapping_id: one.mapping for one in rows}
-    people = {one.person_id for one in rows if one.person_id is not None}
+    people = {key for one in rows for key in (one.person_id, one.other_person_id) if key is not None}
     return cards_in(list(mappings.values()), people) if people else {}
 
 
@@ -124,7 +124,8 @@ def _was_list(one: CorrectionNotice) -> bool:
 
 
 def _shows(cards: dict[UUID, PersonCard], one: CorrectionNotice) -> bool:
-    return one.person_id is None or one.person_id in cards
+    """Of a link both ends must stand still, whichever of the two the notice hangs on: that is chance."""
+    return all(key is None or key in cards for key in (one.person_id, one.other_person_id))
 
 
 _UNREAD = PreparedQuery(
