@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -20,8 +19,11 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.meetings import commands, queries, rules
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
+from placemap.subjects.commands import set_standing
 from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import Standing
 from tests.cast import World
+from tests.cohort.pages import words_of
 from tests.meetings.people import found, in_days, planned
 from tests.returns.people import two_children
 from tests.subjects.people import LEO, TOMASZ, agree, give, join
@@ -232,25 +234,53 @@ def test_what_has_begun_is_changed_no_more(world: World) -> None:
         commands.change_item(item=places, title="", minutes=5, version=places.version, by=priya)
 
 
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 @pytest.mark.django_db
 def test_the_page_as_whoever_prepares_it_and_as_a_member(world: World, client_as: Any) -> None:
     meeting = later(world)
     page = f"/mappings/M-2026-901/meetings/{meeting.pk}/agenda/"
     priya: Client = client_as(world.users["coordinator"])
-    shown = text(priya.get(page))
+    shown = words_of(priya.get(page))
     assert "Is any child at immediate risk now?" in shown and "Elizabeth Mensah" in shown
-    joan = text(client_as(world.users["head"]).get(page))
+    joan = words_of(client_as(world.users["head"]).get(page))
     assert "once you have signed" in joan and "Mensah" not in joan and "Leave out" not in joan
     world.reseat("sergeant", "contributor")
-    given = text(client_as(world.users["sergeant"]).get(page))
+    given = words_of(client_as(world.users["sergeant"]).get(page))
     assert "once you have signed" not in given and "Your seat does not." in given
     form = {"title": "The bus stop", "part": "one", "minutes": "10", "once": str(uuid.uuid4())}
     for _ in range(2):
         assert priya.post(f"{page}add/", form)["Location"] == page
-    assert text(priya.get(page)).count("The bus stop") >= 1
+    assert words_of(priya.get(page)).count("The bus stop") >= 1
     with acting_as(world.actor("coordinator")):
         assert AgendaItem.objects.filter(title="The bus stop").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_child_who_left_the_cohort_is_said_to_have(world: World) -> None:
+    meeting, priya = later(world), world.actor("coordinator")
+    with acting_as(priya):
+        ellie = Person.objects.get(initials="E.M.")
+        set_standing(person=ellie, standing=Standing.OTHER, by=priya)
+    left = {row.card.shown_as: row.has_left for row in agenda(world, meeting).two if row.card is not None}
+    assert left == {"Elizabeth Mensah": True, "Leo Pashley": False}
+
+
+@pytest.mark.django_db
+def test_a_form_over_one_item_reads_the_children_once(world: World, client_as: Any) -> None:
+    meeting, client = later(world), client_as(world.users["coordinator"])
+    key = item(world, meeting, K.CHILD).pk
+    with acting_as(world.actor("coordinator")):
+        before = AuditEntry.objects.filter(event="agenda_viewed").count()
+    assert client.get(f"/mappings/M-2026-901/meetings/{meeting.pk}/agenda/{key}/move/").status_code == 200
+    with acting_as(world.actor("coordinator")):
+        assert AuditEntry.objects.filter(event="agenda_viewed").count() == before + 1
+
+
+@pytest.mark.django_db
+def test_once_it_has_begun_no_page_offers_what_would_be_refused(world: World, client_as: Any) -> None:
+    meeting, client = later(world), client_as(world.users["coordinator"])
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/"
+    assert "Change it" in words_of(client.get(page)) and "Leave out" in words_of(client.get(f"{page}agenda/"))
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(minutes=1))
+    assert "Change it" not in words_of(client.get(page))
+    assert "Leave out" not in words_of(client.get(f"{page}agenda/"))

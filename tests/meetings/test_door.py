@@ -22,6 +22,7 @@ from placemap.meetings.models import AgendaItem, Attendance, Meeting, Signature
 from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence, SignedHow
 from placemap.subjects.models import Block, Person
 from tests.cast import World
+from tests.cohort.pages import words_of
 from tests.meetings.people import found, in_days, planned
 from tests.returns.people import two_children
 
@@ -239,10 +240,10 @@ def test_an_entry_is_put_right_without_an_account_too_and_never_taken_back(
             presence=Presence.HERE, stands_for=None, by=priya_is,
         )  # fmt: skip
     priya: Client = client_as(world.users["coordinator"])
-    assert "Alex Dray, inspector" in text(priya.get(page))
+    assert "Alex Dray, inspector" in words_of(priya.get(page))
     form = {f"presence-{alex.pk}": "", f"version-{alex.pk}": "1", "once": str(uuid.uuid4())}
     refused = priya.post(page, form)
-    assert refused.status_code == 422 and "An entry stays" in text(refused)
+    assert refused.status_code == 422 and "An entry stays" in words_of(refused)
     assert priya.post(page, {**form, f"presence-{alex.pk}": "remote"}).status_code == 302
     with acting_as(priya_is):
         assert Attendance.objects.get().presence == "remote"
@@ -270,27 +271,23 @@ def test_strangers_do_not_come(world: World) -> None:
     assert policy.may_come(world.actor("head"), meeting)
 
 
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
 @pytest.mark.django_db
 def test_signing_on_a_phone_and_the_room_as_the_chair_sees_it(world: World, client_as: Any) -> None:
     meeting = begun(world)
     page = f"/mappings/M-2026-901/meetings/{meeting.pk}/"
     joan: Client = client_as(world.users["head"])
-    asked = text(joan.get(f"{page}sign/"))
+    asked = words_of(joan.get(f"{page}sign/"))
     assert "so that children are kept safe" in asked and "Elizabeth Mensah" in asked
     with acting_as(world.actor("coordinator")):
         assert AuditEntry.objects.filter(event="cohort_viewed").exists()
     form = {"presence": "remote", "knows_somebody": "no", "version": "0", "once": str(uuid.uuid4())}
     for _ in range(2):
         assert joan.post(f"{page}sign/", form)["Location"] == f"{page}agenda/"
-    assert "Leo Pashley" in text(joan.get(f"{page}agenda/"))
+    assert "Leo Pashley" in words_of(joan.get(f"{page}agenda/"))
     half = joan.post(f"{page}sign/", {**form, "knows_somebody": "yes", "once": str(uuid.uuid4())})
-    assert half.status_code == 422 and "Say whom you know" in text(half)
+    assert half.status_code == 422 and "Say whom you know" in words_of(half)
     priya: Client = client_as(world.users["coordinator"])
-    room = text(priya.get(f"{page}room/"))
+    room = words_of(priya.get(f"{page}room/"))
     assert "1 here." in room and "By phone or video" in room and "Signed it themselves" in room
     sergeant = world.users["sergeant"].pk
     answer = priya.post(
@@ -298,7 +295,7 @@ def test_signing_on_a_phone_and_the_room_as_the_chair_sees_it(world: World, clie
         {f"presence-{sergeant}": "here", f"version-{sergeant}": "0", "once": str(uuid.uuid4())},
     )
     assert answer["Location"] == f"{page}room/"
-    assert "1 has not signed." in text(priya.get(f"{page}room/"))
+    assert "1 has not signed." in words_of(priya.get(f"{page}room/"))
 
 
 @pytest.mark.django_db
@@ -316,8 +313,8 @@ def test_nobody_signs_words_that_they_never_saw(world: World, client_as: Any) ->
             words="I also show nobody my screen, at work or at home.", version=0, by=fiona
         )
     answer = joan.post(page, form)
-    assert answer.status_code == 409 and "show nobody my screen" in text(answer)
-    assert "A neighbour’s child." in text(answer)
+    assert answer.status_code == 409 and "show nobody my screen" in words_of(answer)
+    assert "A neighbour’s child." in words_of(answer)
     with acting_as(world.actor("head")):
         assert not Attendance.objects.exists() and not Signature.objects.exists()
     seen = re.search(r'name="version"[^>]*value="(\d+)"', answer.content.decode())
@@ -330,7 +327,7 @@ def test_before_the_day_nobody_signs(world: World, client_as: Any) -> None:
     page = f"/mappings/M-2026-901/meetings/{meeting.pk}/sign/"
     form = {"presence": "here", "knows_somebody": "no", "version": "0", "once": str(uuid.uuid4())}
     answer = client_as(world.users["head"]).post(page, form)
-    assert answer.status_code == 422 and "an hour before" in text(answer)
+    assert answer.status_code == 422 and "an hour before" in words_of(answer)
     with acting_as(world.actor("head")):
         assert not Attendance.objects.exists()
 
@@ -339,11 +336,11 @@ def test_before_the_day_nobody_signs(world: World, client_as: Any) -> None:
 def test_until_it_opens_the_room_says_from_when(world: World, client_as: Any) -> None:
     meeting = planned(world)
     page = f"/mappings/M-2026-901/meetings/{meeting.pk}/"
-    room = text(client_as(world.users["coordinator"]).get(f"{page}room/"))
+    room = words_of(client_as(world.users["coordinator"]).get(f"{page}room/"))
     assert "It has not begun." in room and "at 13:00" in room and "Write down who is here" not in room
     with acting_as(world.actor("coordinator")):
         assert queries.door_opens_at(meeting) == in_days(7) - timedelta(hours=1)
-    assert "You can sign from" in text(client_as(world.users["head"]).get(f"{page}sign/"))
+    assert "You can sign from" in words_of(client_as(world.users["head"]).get(f"{page}sign/"))
     begun_one = begun(world)
     with acting_as(world.actor("coordinator")):
         assert queries.door_opens_at(begun_one) is None
@@ -357,7 +354,7 @@ def test_whoever_signs_while_the_room_is_written_down_costs_nobody_what_was_pick
     page = f"/mappings/M-2026-901/meetings/{meeting.pk}/room/presence/"
     head, sergeant, owen = (world.users[one].pk for one in ("head", "sergeant", "social_care"))
     priya: Client = client_as(world.users["coordinator"])
-    assert world.users["social_care"].name in text(priya.get(page))
+    assert world.users["social_care"].name in words_of(priya.get(page))
     form = {
         f"presence-{head}": "here", f"version-{head}": "0", f"presence-{sergeant}": "apologies",
         f"version-{sergeant}": "0", f"presence-{owen}": "here", f"version-{owen}": "0", "once": str(uuid.uuid4()),

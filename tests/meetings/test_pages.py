@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -19,15 +18,12 @@ from placemap.meetings.models import Invitation, Meeting, MeetingSeries, Signatu
 from placemap.meetings.vocabulary import Cadence, MeetingKind
 from placemap.web.filters import day
 from tests.cast import World
+from tests.cohort.pages import words_of
 from tests.meetings.people import found, in_days, moved, planned
 
 pytestmark = pytest.mark.django_db
 
 MEETINGS = "/mappings/M-2026-901/meetings/"
-
-
-def text(response: Any) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
 
 
 @pytest.fixture
@@ -49,7 +45,7 @@ def said(world: World, *who: str, **given: Any) -> dict[str, Any]:
 def test_a_meeting_is_planned_once_and_stands_in_the_work_of_whoever_is_invited(
     world: World, priya: Client, client_as: Any
 ) -> None:
-    assert "No meeting is planned." in text(priya.get(MEETINGS))
+    assert "No meeting is planned." in words_of(priya.get(MEETINGS))
     form = said(world)
     first = priya.post(f"{MEETINGS}plan/mapping/", form)
     again = priya.post(f"{MEETINGS}plan/mapping/", form)
@@ -57,12 +53,12 @@ def test_a_meeting_is_planned_once_and_stands_in_the_work_of_whoever_is_invited(
     with acting_as(world.actor("head")):
         (meeting,) = Meeting.objects.all()
         assert meeting.starts_at == in_days(7)
-    shown = text(priya.get(first["Location"]))
+    shown = words_of(priya.get(first["Location"]))
     for words in ("Mapping meeting 1", "14:00 to 15:30", "Town hall", world.users["head"].name, "3 people"):
         assert words in shown
     joan = client_as(world.users["head"])
-    assert "mapping meeting 1" in text(joan.get("/my-work/"))
-    assert "mapping meeting 1" not in text(client_as(world.users["social_care"]).get("/my-work/"))
+    assert "mapping meeting 1" in words_of(joan.get("/my-work/"))
+    assert "mapping meeting 1" not in words_of(client_as(world.users["social_care"]).get("/my-work/"))
 
 
 def test_the_next_one_is_filled_in_from_the_last_and_asks_how_often_only_once(
@@ -110,7 +106,7 @@ def test_what_cannot_be_planned_is_said_and_what_was_typed_stays(
     world: World, priya: Client, given: dict[str, Any], words: str
 ) -> None:
     answer = priya.post(f"{MEETINGS}plan/mapping/", said(world, **given))
-    assert answer.status_code == 422 and words in text(answer) and "Town hall" in answer.content.decode()
+    assert answer.status_code == 422 and words in words_of(answer) and "Town hall" in answer.content.decode()
     with acting_as(world.actor("coordinator")):
         assert not Meeting.objects.exists() and not MeetingSeries.objects.exists()
 
@@ -124,7 +120,9 @@ def test_changed_in_the_meantime_both_are_shown_and_nothing_is_overwritten(
     moved(world, meeting, place="Civic centre", reason="More room.")
     answer = priya.post(page, form)
     assert (
-        answer.status_code == 409 and "Civic centre" in text(answer) and "Library" in answer.content.decode()
+        answer.status_code == 409
+        and "Civic centre" in words_of(answer)
+        and "Library" in answer.content.decode()
     )
     assert found(world, meeting).place == "Civic centre"
 
@@ -134,9 +132,9 @@ def test_a_cancelled_meeting_says_why_and_offers_nothing_more(world: World, priy
     page = f"{MEETINGS}{meeting.pk}/"
     form = {"reason": "Nobody can come.", "version": "1", "once": str(uuid.uuid4())}
     assert priya.post(f"{page}cancel/", form)["Location"] == page
-    shown = text(priya.get(page))
+    shown = words_of(priya.get(page))
     assert "This meeting was cancelled." in shown and "Nobody can come." in shown and "Change it" not in shown
-    assert "No meeting is planned." in text(priya.get(MEETINGS))
+    assert "No meeting is planned." in words_of(priya.get(MEETINGS))
 
 
 def test_a_calendar_entry_says_nothing_but_when(world: World, client_as: Any) -> None:
@@ -170,9 +168,9 @@ def test_whoever_watches_over_the_mapping_reads_the_meeting_alone(world: World, 
     meeting = planned(world, "lead", "social_care", kind=MeetingKind.SILVER)
     client = client_as(world.users["social_care"])
     shown = client.get(f"/meetings/{meeting.pk}/")
-    assert shown.status_code == 200 and "Silver meeting 1" in text(shown)
-    assert "Is any child at immediate risk now?" in text(shown)
-    assert "silver meeting 1" in text(client.get("/my-work/"))
+    assert shown.status_code == 200 and "Silver meeting 1" in words_of(shown)
+    assert "Is any child at immediate risk now?" in words_of(shown)
+    assert "silver meeting 1" in words_of(client.get("/my-work/"))
     assert client.get(f"{MEETINGS}{meeting.pk}/").status_code == 404
     # A team member is led to the mapping's own page.
     led = client_as(world.users["head"]).get(f"/meetings/{meeting.pk}/")
@@ -192,7 +190,9 @@ def test_whoever_watches_and_is_invited_signs_by_the_link_and_is_asked_about_no_
     sign = f"/meetings/{meeting.pk}/sign/"
     assert f'href="{sign}"' in owen.get(f"/meetings/{meeting.pk}/").content.decode()
     asked = owen.get(sign)
-    assert "so that children are kept safe" in text(asked) and "knows_somebody" not in asked.content.decode()
+    assert (
+        "so that children are kept safe" in words_of(asked) and "knows_somebody" not in asked.content.decode()
+    )
     form = {"presence": "here", "version": "0", "once": str(uuid.uuid4())}
     for _ in range(2):
         assert owen.post(sign, form)["Location"] == f"/meetings/{meeting.pk}/"

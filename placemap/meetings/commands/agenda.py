@@ -128,8 +128,10 @@ def leave_out_item(*, item: AgendaItem, reason: str, version: int, by: Actor) ->
 
 @command(may=policy.may_change_item, event=Event.AGENDA_CHANGED)
 def take_up_item(*, item: AgendaItem, version: int, by: Actor) -> AgendaItem:
-    """Take up again what was left out, at the end of its part."""
+    """Take up again what was left out, at the end of its part. What stands there already stays."""
     _check_open(item.meeting)
+    if item.left_out_at is None:
+        return item
     same = AgendaItem.objects.filter(meeting=item.meeting, part=item.part, left_out_at=None)
     last = same.aggregate(n=Max("position"))["n"] or 0
     _change(item, version, left_out_at=None, left_out_because="", position=last + 1)

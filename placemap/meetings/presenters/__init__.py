@@ -1,13 +1,12 @@
 """How meetings read."""
 
-from placemap.meetings.presenters.agenda import item_title, over_line, part_heading, timed
+from placemap.meetings.presenters.agenda import item_title, over_line, timed
 from placemap.meetings.presenters.planned import (
     details,
     history,
     invited_line,
     people_to_choose,
     rhythm_changes,
-    rhythm_line,
     state_tag,
     when,
 )
@@ -18,10 +17,8 @@ __all__ = [
     "invited_line",
     "item_title",
     "over_line",
-    "part_heading",
     "people_to_choose",
     "rhythm_changes",
-    "rhythm_line",
     "state_tag",
     "timed",
     "when",

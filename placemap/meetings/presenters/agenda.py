@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.meetings.queries import Agenda, AgendaRow
-from placemap.meetings.vocabulary import Part
 from placemap.web.filters import clock_time
 
 
@@ -36,8 +35,3 @@ def over_line(agenda: Agenda) -> str:
         words = ngettext("%(n)d minute is left over.", "%(n)d minutes are left over.", -agenda.over)
         return words % {"n": -agenda.over}
     return _("It fits exactly.")
-
-
-def part_heading(part: Part) -> str:
-    """The heading of a part."""
-    return str(part.label)

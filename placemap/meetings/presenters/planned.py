@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.mappings.models import Seat
-from placemap.meetings.queries import MeetingRow, OneMeeting, Rhythm
+from placemap.meetings.models import Meeting
+from placemap.meetings.queries import MeetingRow, OneMeeting, Rhythm, ends_at
 from placemap.meetings.vocabulary import MeetingState
 from placemap.web.filters import clock_time, day_time, weekday
 
 
-def when(row: MeetingRow) -> str:
+def when(meeting: Meeting) -> str:
     """Its day and its hours: "Thursday 26 March 2026, 14:00 to 15:30"."""
     return _("%(day)s, %(start)s to %(end)s") % {
-        "day": weekday(row.meeting.starts_at),
-        "start": clock_time(row.meeting.starts_at),
-        "end": clock_time(row.ends_at),
+        "day": weekday(meeting.starts_at),
+        "start": clock_time(meeting.starts_at),
+        "end": clock_time(ends_at(meeting)),
     }
 
 
@@ -44,7 +45,7 @@ def details(found: OneMeeting) -> list[dict[str, Any]]:
     """Rows of the summary of one meeting."""
     meeting = found.row.meeting
     rows: list[dict[str, Any]] = [
-        {"key": _("When"), "value": when(found.row)},
+        {"key": _("When"), "value": when(meeting)},
         {"key": _("Where"), "value": meeting.place or _("Not said yet")},
     ]
     if meeting.join_link:

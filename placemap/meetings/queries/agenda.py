@@ -32,6 +32,11 @@ class AgendaRow:
     begins_at: datetime | None
     card: PersonCard | None = None
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the child was taken out of the cohort after the agenda was drawn up."""
+        return self.card is not None and self.card.standing != Standing.COHORT
+
 
 @dataclass(frozen=True, slots=True)
 class Agenda:

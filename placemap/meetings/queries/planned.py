@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON, now, today
+from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.queries import AttentionItem, WorkItem, live_seats
 from placemap.mappings.vocabulary import MappingState
@@ -20,6 +21,7 @@ from placemap.meetings.models import Invitation, Meeting, MeetingChange, Meeting
 from placemap.meetings.policy import may_plan_meetings
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
 from placemap.partners.queries import names_of
+from placemap.web.filters import clock_time
 from placemap.web.jinja import url_if_any
 
 # How far ahead a meeting stands in the work of whoever is invited.
@@ -44,11 +46,6 @@ class MeetingRow:
     title: str
     invited: int
     is_over: bool
-
-    @property
-    def ends_at(self) -> datetime:
-        """When it is planned to end."""
-        return ends_at(self.meeting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,6 @@ class OneMeeting:
     invited: tuple[Invited, ...]
     not_invited: tuple[Seat, ...]
     changes: tuple[tuple[MeetingChange, str], ...]
-    planned_by: str
 
 
 def title_of(meeting: Meeting) -> str:
@@ -113,6 +109,15 @@ def meetings_of(actor: Actor, mapping: Mapping) -> Meetings:
         past=tuple(row for row in reversed(rows) if row.is_over),
         rhythms=_rhythms(mapping),
     )
+
+
+def can_change(meeting: Meeting) -> bool:
+    """Whether it can still be moved, cancelled and prepared. A page offers nothing that would be refused."""
+    try:
+        rules.check_may_change(MeetingState(meeting.state), meeting.starts_at, now())
+    except PlacemapError:
+        return False
+    return True
 
 
 def _row(meeting: Meeting, invited: int) -> MeetingRow:
@@ -184,7 +189,7 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
     sitting = {seat.user_id for seat in seats}
     asked = {one.user_id for one in invited}
     changes = list(MeetingChange.objects.filter(meeting=meeting))
-    names = names_of([meeting.planned_by, *(one.recorded_by for one in changes)])
+    names = names_of(one.recorded_by for one in changes)
     return OneMeeting(
         row=_row(meeting, len(invited)),
         chair=meeting.chair.name if meeting.chair else "",
@@ -194,7 +199,6 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
         ),
         not_invited=tuple(seat for seat in seats if seat.user_id not in asked),
         changes=tuple((one, names.get(one.recorded_by, "")) for one in changes),
-        planned_by=names.get(meeting.planned_by, ""),
     )
 
 
@@ -254,8 +258,7 @@ def meetings_ahead(actor: Actor) -> list[WorkItem]:
         WorkItem(
             what=_("%(title)s: %(meeting)s")
             % {"title": one.mapping.title, "meeting": title_of(one.meeting).lower()},
-            why=_("It begins at %(time)s.")
-            % {"time": one.meeting.starts_at.astimezone(LONDON).strftime("%H:%M")},
+            why=_("It begins at %(time)s.") % {"time": clock_time(one.meeting.starts_at)},
             by=one.meeting.starts_at.astimezone(LONDON).date(),
             url=url_if_any("meeting", one.mapping.reference, one.meeting_id)
             if actor.sits_in(one.mapping_id)

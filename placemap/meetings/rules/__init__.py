@@ -4,13 +4,10 @@ Values in, answer or named error out.
 """
 
 from placemap.meetings.rules.agenda import (
-    LONGEST_ITEM,
     MINUTES_A_CHILD,
-    Line,
     check_item,
     check_may_leave_out,
     check_place,
-    part_of,
     reordered,
     usual_agenda,
 )
@@ -26,9 +23,6 @@ from placemap.meetings.rules.door import (
 )
 from placemap.meetings.rules.times import (
     EARLIEST,
-    LATEST,
-    LONGEST_MINUTES,
-    SHORTEST_MINUTES,
     Proposal,
     check_cadence_change,
     check_invited,
@@ -43,14 +37,9 @@ from placemap.meetings.rules.times import (
 
 __all__ = [
     "EARLIEST",
-    "LATEST",
-    "LONGEST_ITEM",
-    "LONGEST_MINUTES",
     "MINUTES_A_CHILD",
     "SHIPPED_STATEMENT",
-    "SHORTEST_MINUTES",
     "THERE",
-    "Line",
     "Proposal",
     "check_cadence_change",
     "check_door_open",
@@ -66,7 +55,6 @@ __all__ = [
     "moment",
     "next_of_series",
     "opens_at",
-    "part_of",
     "proposed",
     "reordered",
     "still_told",

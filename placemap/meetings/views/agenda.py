@@ -16,7 +16,7 @@ from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
 from placemap.meetings.models import AgendaItem
 from placemap.meetings.views.planned import OfMeeting
-from placemap.meetings.vocabulary import AgendaKind, MeetingState, Part
+from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.web.fields import new_once
 from placemap.web.views import ConfirmPage, FormPage, Page
 
@@ -32,14 +32,13 @@ class AgendaPage(OfMeeting, Page):
 
     def context(self) -> dict[str, Any]:
         found = queries.agenda_of(self.actor, self.meeting)
-        row = queries.one_meeting(self.actor, self.meeting).row
-        may = bool(policy.may_change_meeting(self.actor, self.meeting))
-        may = may and not row.is_over and self.meeting.state == MeetingState.PLANNED
+        may = bool(policy.may_change_meeting(self.actor, self.meeting)) and queries.can_change(self.meeting)
         return {
             **super().context(),
             "title": _("Agenda"),
             "back_url": self.back_url,
-            "row": row,
+            "meeting": self.meeting,
+            "caption": queries.title_of(self.meeting),
             "agenda": found,
             "parts": [(Part.ONE, found.one), (Part.TWO, found.two)],
             "may_change": may,
@@ -114,8 +113,13 @@ class _OfItem(_Prepares):
         return queries.item_in(self.actor, self.meeting, self.kwargs["agenda_item"])
 
     @cached_property
+    def agenda(self) -> queries.Agenda:
+        """The whole agenda: read once, since each reading of children is on record."""
+        return queries.agenda_of(self.actor, self.meeting)
+
+    @cached_property
     def row(self) -> queries.AgendaRow:
-        found = queries.agenda_of(self.actor, self.meeting)
+        found = self.agenda
         return next(one for one in (*found.one, *found.two, *found.left_out) if one.item.pk == self.item.pk)
 
     def check(self) -> None:
@@ -169,8 +173,7 @@ class MoveItem(_OfItem):
     success_message = gettext_lazy("Moved.")
 
     def form_arguments(self) -> dict[str, Any]:
-        found = queries.agenda_of(self.actor, self.meeting)
-        rows = found.one if self.item.part == Part.ONE else found.two
+        rows = self.agenda.one if self.item.part == Part.ONE else self.agenda.two
         places = [(str(n), f"{n}. {presenters.item_title(row)}") for n, row in enumerate(rows, start=1)]
         # Positions have gaps where something was left out.
         to = next((n for n, row in enumerate(rows, start=1) if row.item.pk == self.item.pk), 1)

@@ -238,7 +238,7 @@ class MeetingPage(OfMeeting, Page):
             **super().context(),
             **shown(found),
             "back_url": self.back_url,
-            "may_change": may and not found.row.is_over and self.meeting.state == MeetingState.PLANNED,
+            "may_change": may and queries.can_change(self.meeting),
             "not_invited": found.not_invited if may else (),
         }
 
