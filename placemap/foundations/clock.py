@@ -18,7 +18,7 @@ def now() -> datetime:
 
 
 @contextmanager
-def days_ago(days: int) -> Iterator[None]:
+def days_ago(days: float) -> Iterator[None]:
     """What is done within happened so many days ago: for the demonstration and the tests alone."""
     reset = _AGO.set(timedelta(days=days))
     try:

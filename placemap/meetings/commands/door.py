@@ -23,7 +23,7 @@ from placemap.mappings.vocabulary import MappingState
 from placemap.meetings import policy, rules
 from placemap.meetings.models import Attendance, Meeting, Signature, Statement
 from placemap.meetings.queries.door import latest_statement, number_of, statement_in_force
-from placemap.meetings.queries.planned import ends_at, seats_to_invite
+from placemap.meetings.queries.planned import is_over, seats_to_invite
 from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence, SignedHow
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
@@ -123,7 +123,7 @@ def sign_in(
         if by.agency_id is None:
             raise ValueError("Only a person signs")
         held = _attend(meeting, presence or Presence.ABSENT, by.agency_id, by, user_id=me)
-    elif presence is not None and held.presence != presence and now() < ends_at(meeting):
+    elif presence is not None and held.presence != presence and not is_over(meeting):
         # Once it is over, what was written down then stands: nobody was in the room afterwards.
         Attendance.objects.filter(pk=held.pk).update(presence=presence.value, version=F("version") + 1)
     signed = Signature.objects.filter(attendance=held).first()

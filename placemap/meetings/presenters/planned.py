@@ -32,7 +32,11 @@ def state_tag(row: MeetingRow) -> dict[str, str]:
 
 
 def invited_line(row: MeetingRow) -> str:
-    """How many are invited."""
+    """How many are invited, or were."""
+    if row.is_over:
+        return ngettext("%(n)d person was invited", "%(n)d people were invited", row.invited) % {
+            "n": row.invited
+        }
     return ngettext("%(n)d person is invited", "%(n)d people are invited", row.invited) % {"n": row.invited}
 
 

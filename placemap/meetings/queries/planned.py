@@ -111,6 +111,11 @@ def meetings_of(actor: Actor, mapping: Mapping) -> Meetings:
     )
 
 
+def is_over(meeting: Meeting) -> bool:
+    """Whether its planned end has passed."""
+    return ends_at(meeting) <= now()
+
+
 def can_change(meeting: Meeting) -> bool:
     """Whether it can still be moved, cancelled and prepared. A page offers nothing that would be refused."""
     try:
@@ -121,7 +126,7 @@ def can_change(meeting: Meeting) -> bool:
 
 
 def _row(meeting: Meeting, invited: int) -> MeetingRow:
-    return MeetingRow(meeting, title_of(meeting), invited, ends_at(meeting) <= now())
+    return MeetingRow(meeting, title_of(meeting), invited, is_over(meeting))
 
 
 def _rhythms(mapping: Mapping) -> tuple[Rhythm, ...]:

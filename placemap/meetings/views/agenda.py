@@ -42,6 +42,7 @@ class AgendaPage(OfMeeting, Page):
             "agenda": found,
             "parts": [(Part.ONE, found.one), (Part.TWO, found.two)],
             "may_change": may,
+            "opens_at": queries.door_opens_at(self.meeting),
             "reads_cases": self.actor.has_in(Duty.READ_CASES, self.mapping.pk),
             "children_left": len(queries.children_left(self.meeting)) if may else 0,
             "words": presenters,

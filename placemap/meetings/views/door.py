@@ -51,6 +51,7 @@ class RoomPage(_AtDoor, Page):
             "room": self.room,
             "has_signed": queries.has_signed(self.actor, self.meeting),
             "opens_at": queries.door_opens_at(self.meeting),
+            "is_over": queries.is_over(self.meeting),
             "runs": bool(policy.may_record_presence(self.actor, self.meeting)),
             "words": presenters,
             "new_once": new_once,
@@ -186,6 +187,8 @@ class _Signs(FormPage):
             "statement": queries.statement_in_force()[1],
             "opens_at": queries.door_opens_at(self.meeting),
             "has_signed": queries.has_signed(self.actor, self.meeting),
+            # Read after the meeting, it is signed before the children's part is read.
+            **({"title": _("Before you read on")} if queries.is_over(self.meeting) else {}),
         }
 
     def sign(self, form: SignForm, **known: Any) -> None:
