@@ -237,6 +237,8 @@ POLICY_PACKAGES = (
     "subjects",
     "cohort",
     "linkage",
+    "responses",
+    "scanning",
     "returns",
     "meetings",
     "exchange",

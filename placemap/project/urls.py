@@ -23,6 +23,8 @@ urlpatterns = [
     path("", include("placemap.subjects.urls")),
     path("", include("placemap.cohort.urls")),
     path("", include("placemap.linkage.urls")),
+    path("", include("placemap.responses.urls")),
+    path("", include("placemap.scanning.urls")),
     path("", include("placemap.returns.urls")),
     path("", include("placemap.meetings.urls")),
     path("", include("placemap.exchange.urls")),

@@ -44,6 +44,8 @@ ABOUT_CHILDREN = {
     "subjects",
     "cohort",
     "linkage",
+    "responses",
+    "scanning",
     "returns",
     "meetings",
     "exchange",

@@ -21,6 +21,8 @@ DOMAIN = (
     "subjects",
     "cohort",
     "linkage",
+    "responses",
+    "scanning",
     "returns",
     "meetings",
     "exchange",

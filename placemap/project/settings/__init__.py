@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "placemap.subjects",
     "placemap.cohort",
     "placemap.linkage",
+    "placemap.responses",
+    "placemap.scanning",
     "placemap.returns",
     "placemap.meetings",
     "placemap.exchange",

@@ -1,0 +1,1 @@
+"""Decisions of this package as plain functions."""

@@ -1,0 +1,1 @@
+"""Coded lists of this package."""
