@@ -128,7 +128,20 @@ def traced(name: str, code: str) -> Piece:
             f"--junit-xml={report}",
             *files,
         ]
-        strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-s", "0", "-e", CALLS, "-e", "signal=none", "-o", str(log)]
+        strace = [
+            "strace",
+            "-f",
+            "--seccomp-bpf",
+            "-qq",
+            "-s",
+            "0",
+            "-e",
+            CALLS,
+            "-e",
+            "signal=none",
+            "-o",
+            str(log),
+        ]
         status = subprocess.run([*strace, *command], cwd=ROOT, check=False).returncode
         calls, reached = 0, Counter[str]()
         if log.exists():

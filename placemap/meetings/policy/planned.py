@@ -20,10 +20,10 @@ from placemap.subjects.policy import READS_CASES
 # Who writes the mails about a meeting, in the background: it reads when and where, and nothing else.
 MEETING_POST = "meeting-post"
 
-_RUNS = f"({CUSTODY} or {LEADING})"
+RUNS = f"({CUSTODY} or {LEADING})"
 
 
-def _within(table: str, column: str, parent: str) -> str:
+def within(table: str, column: str, parent: str) -> str:
     """The clause that a row belongs to the mapping of what it hangs on."""
     return f"exists (select 1 from {parent} p where p.id = {column} and p.mapping_id = {table}.mapping_id)"
 
@@ -46,73 +46,73 @@ FUNCTIONS = [
     ),
 ]
 
-_FOR_ME = f"({MINE} or ({STANDING} and meeting_id in (select m from meetings_for_me() m)))"
-_SEES_CHILD = (
+FOR_ME = f"({MINE} or ({STANDING} and meeting_id in (select m from meetings_for_me() m)))"
+SEES_CHILD_OF_ITEM = (
     "(person_id is null or exists (select 1 from subjects_person p where p.id = person_id"
     " and p.mapping_id = meetings_agendaitem.mapping_id))"
 )
-_SEES_CASE = f"({READS_CASES} and {_SEES_CHILD})"
+SEES_CASE_OF_ITEM = f"({READS_CASES} and {SEES_CHILD_OF_ITEM})"
 # Part 2 is prepared by those who run the mapping, until the meeting begins. From then on, and for everybody
 # else at any time, it is closed until they have signed.
-_PREPARES = (
-    f"({_RUNS} and exists (select 1 from meetings_meeting m where m.id = meeting_id and m.starts_at > now()))"
+PREPARES = (
+    f"({RUNS} and exists (select 1 from meetings_meeting m where m.id = meeting_id and m.starts_at > now()))"
 )
-_SIGNED = "meeting_id in (select s from meetings_signed_by_me() s)"
+SIGNED = "meeting_id in (select s from meetings_signed_by_me() s)"
 
 ROW_SECURITY = [
     TablePolicy(
         model="meetings.MeetingSeries",
         read=f"{STANDING} or {system_is(MEETING_POST)}",
-        add=f"{_RUNS} and begun_by = {ME}",
-        change=_RUNS,
+        add=f"{RUNS} and begun_by = {ME}",
+        change=RUNS,
         stays=("kind", "begun_by"),
     ),
     TablePolicy(
         model="meetings.CadenceChange",
         read=STANDING,
         add=(
-            f"{_RUNS} and recorded_by = {ME}"
-            f" and {_within('meetings_cadencechange', 'series_id', 'meetings_meetingseries')}"
+            f"{RUNS} and recorded_by = {ME}"
+            f" and {within('meetings_cadencechange', 'series_id', 'meetings_meetingseries')}"
         ),
     ),
     TablePolicy(
         model="meetings.Meeting",
         read=f"{STANDING} or {system_is(MEETING_POST)}",
         add=(
-            f"{_RUNS} and planned_by = {ME}"
-            f" and {_within('meetings_meeting', 'series_id', 'meetings_meetingseries')}"
+            f"{RUNS} and planned_by = {ME}"
+            f" and {within('meetings_meeting', 'series_id', 'meetings_meetingseries')}"
         ),
-        change=_RUNS,
+        change=RUNS,
         stays=("series_id", "planned_by"),
     ),
     TablePolicy(
         model="meetings.MeetingChange",
         read=STANDING,
         add=(
-            f"{_RUNS} and recorded_by = {ME}"
-            f" and {_within('meetings_meetingchange', 'meeting_id', 'meetings_meeting')}"
+            f"{RUNS} and recorded_by = {ME}"
+            f" and {within('meetings_meetingchange', 'meeting_id', 'meetings_meeting')}"
         ),
     ),
     TablePolicy(
         model="meetings.Invitation",
         read=f"{STANDING} or {system_is(MEETING_POST)}",
         add=(
-            f"{_RUNS} and invited_by = {ME}"
-            f" and {_within('meetings_invitation', 'meeting_id', 'meetings_meeting')}"
+            f"{RUNS} and invited_by = {ME}"
+            f" and {within('meetings_invitation', 'meeting_id', 'meetings_meeting')}"
         ),
-        change=_RUNS,
+        change=RUNS,
         stays=("meeting_id", "user_id"),
     ),
     TablePolicy(
         model="meetings.AgendaItem",
         read=(
-            f"(part = 'one' and {_FOR_ME}) or (part = 'two' and {_SEES_CASE} and ({_PREPARES} or {_SIGNED}))"
+            f"(part = 'one' and {FOR_ME}) or (part = 'two' and {SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED}))"
         ),
         add=(
-            f"{_RUNS} and added_by = {ME} and (part = 'one' or {_SEES_CASE})"
-            f" and {_within('meetings_agendaitem', 'meeting_id', 'meetings_meeting')}"
+            f"{RUNS} and added_by = {ME} and (part = 'one' or {SEES_CASE_OF_ITEM})"
+            f" and {within('meetings_agendaitem', 'meeting_id', 'meetings_meeting')}"
         ),
-        change=f"{_RUNS} and (part = 'one' or ({_SEES_CASE} and ({_PREPARES} or {_SIGNED})))",
+        change=f"{RUNS} and (part = 'one' or ({SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED})))",
         stays=("meeting_id", "part", "person_id", "added_by"),
     ),
     TablePolicy(
@@ -123,21 +123,21 @@ ROW_SECURITY = [
     # Whoever comes says so themselves; the rest is written down by those who run the meeting.
     TablePolicy(
         model="meetings.Attendance",
-        read=_FOR_ME,
+        read=FOR_ME,
         add=(
-            f"recorded_by = {ME} and ({_RUNS} or (user_id = {ME} and agency_id = {MY_AGENCY} and {_FOR_ME}))"
-            f" and {_within('meetings_attendance', 'meeting_id', 'meetings_meeting')}"
+            f"recorded_by = {ME} and ({RUNS} or (user_id = {ME} and agency_id = {MY_AGENCY} and {FOR_ME}))"
+            f" and {within('meetings_attendance', 'meeting_id', 'meetings_meeting')}"
         ),
-        change=f"{_RUNS} or (user_id = {ME} and {_FOR_ME})",
+        change=f"{RUNS} or (user_id = {ME} and {FOR_ME})",
         stays=("meeting_id", "user_id"),
     ),
     # Nobody signs in another's name. Read out, it is whoever ran the meeting who says that they agreed.
     TablePolicy(
         model="meetings.Signature",
-        read=_FOR_ME,
+        read=FOR_ME,
         add=(
-            f"recorded_by = {ME} and ((how = 'self' and user_id = {ME} and {_FOR_ME})"
-            f" or (how = 'aloud' and {_RUNS}))"
+            f"recorded_by = {ME} and ((how = 'self' and user_id = {ME} and {FOR_ME})"
+            f" or (how = 'aloud' and {RUNS}))"
             " and exists (select 1 from meetings_attendance a where a.id = attendance_id"
             " and a.meeting_id = meetings_signature.meeting_id"
             " and a.mapping_id = meetings_signature.mapping_id"

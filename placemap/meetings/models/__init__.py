@@ -1,0 +1,27 @@
+"""The tables of meetings: planned, and what was recorded at them."""
+
+from __future__ import annotations
+
+from placemap.meetings.models.planned import (
+    AgendaItem,
+    Attendance,
+    CadenceChange,
+    Invitation,
+    Meeting,
+    MeetingChange,
+    MeetingSeries,
+    Signature,
+    Statement,
+)
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "CadenceChange",
+    "Invitation",
+    "Meeting",
+    "MeetingChange",
+    "MeetingSeries",
+    "Signature",
+    "Statement",
+]

@@ -1,0 +1,22 @@
+"""Who plans, runs and reads meetings, and which rows the database shows.
+
+Each file beside this one declares the functions and tables of its own; here they become one list.
+"""
+
+from __future__ import annotations
+
+from placemap.access.row_security import SecurityFunction, TablePolicy
+from placemap.meetings.policy import planned
+from placemap.meetings.policy.planned import MEETING_POST as MEETING_POST
+from placemap.meetings.policy.planned import may_change_item as may_change_item
+from placemap.meetings.policy.planned import may_change_meeting as may_change_meeting
+from placemap.meetings.policy.planned import may_change_series as may_change_series
+from placemap.meetings.policy.planned import may_come as may_come
+from placemap.meetings.policy.planned import may_keep_statement as may_keep_statement
+from placemap.meetings.policy.planned import may_plan_meetings as may_plan_meetings
+from placemap.meetings.policy.planned import may_read_meetings as may_read_meetings
+from placemap.meetings.policy.planned import may_record_presence as may_record_presence
+from placemap.meetings.policy.planned import may_sign_for as may_sign_for
+
+FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS]
+ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY]

@@ -1,0 +1,25 @@
+"""Coded lists of meetings."""
+
+from __future__ import annotations
+
+from placemap.meetings.vocabulary.planned import (
+    AgendaKind,
+    Cadence,
+    MeetingKind,
+    MeetingState,
+    Notice,
+    Part,
+    Presence,
+    SignedHow,
+)
+
+__all__ = [
+    "AgendaKind",
+    "Cadence",
+    "MeetingKind",
+    "MeetingState",
+    "Notice",
+    "Part",
+    "Presence",
+    "SignedHow",
+]
