@@ -332,7 +332,7 @@ class Oracle(Seats):
                 | "cohort.CategoryEntry"
                 | "cohort.OutcomeEntry"
             ):
-                return own or self._open_about(row, reader)
+                return own or self._fact_open(row, reader)
             case "cohort.EntryJudgement":
                 return all(
                     self.sees("cohort.ChronologyEntry", self.entries[key], reader)
@@ -361,6 +361,8 @@ class Oracle(Seats):
                 # The agency whose record it is learns what the group decided.
                 theirs = row.audience == "team" and self.people[row.person_id].agency_id == reader.agency_id
                 return own or theirs or self._open_about(row, reader)
+            case _ if label.startswith("cohort."):
+                return own or self._fact_open(row, reader)
             case _:
                 return own or self._open_about(row, reader)
 
@@ -552,6 +554,17 @@ class Oracle(Seats):
         given = self._given_to_reader("", row, reader)
         return given and self._sees_person(row.person_id, reader) and named
 
+    def _fact_open(self, row: Any, reader: Reader) -> bool:
+        """Also what was released of somebody whom the reader knows by name by another record than the closed
+        one that it hangs on: the fact, and not that record."""
+        told = (
+            row.withdrawn_at is None
+            and self.reads(reader, row.mapping_id)
+            and row.person_id in self._released(row.contribution_id, reader)
+            and self._known_by_another(self.people[row.person_id], reader)
+        )
+        return told or self._open_about(row, reader)
+
     def _named_to(self, person: Any, reader: Reader) -> bool:
         deciding = person.deciding_agency_id == reader.agency_id
         named = person.naming == "named" or self._named_by_release(person, reader)
@@ -560,9 +573,11 @@ class Oracle(Seats):
     def _named_by_release(self, person: Any, reader: Reader) -> bool:
         """A record kept close and released to the reader's agency, of somebody whom they may see by name by
         another record; unless another decision was made through it than through that one."""
+        return self._is_released("subjects.Person", person, reader) and self._known_by_another(person, reader)
+
+    def _known_by_another(self, person: Any, reader: Reader) -> bool:
+        """A record kept close, of somebody whom they may see by name by a record that was decided on alike."""
         if person.audience == "team" or person.withdrawn_at is not None:
-            return False
-        if not self._is_released("subjects.Person", person, reader):
             return False
         return any(
             (p.mapping_id, p.group_key) == (person.mapping_id, person.group_key)

@@ -38,6 +38,7 @@ from placemap.subjects.policy import (
     ADD_ABOUT_PERSON,
     CHANGE_ABOUT_PERSON,
     ERASER,
+    FACT_ABOUT_PERSON,
     READS_CASES,
     SEEN_HERE,
     SETTLER,
@@ -81,7 +82,7 @@ _BOTH_ENTRIES = (
 def _about(model: str, *, changes: bool, adds: str = ADD_ABOUT_PERSON) -> TablePolicy:
     return TablePolicy(
         model=f"cohort.{model}",
-        read=f"({ABOUT_PERSON}) or {_SETTLES}",
+        read=f"({FACT_ABOUT_PERSON}) or {_SETTLES}",
         add=adds,
         change=CHANGE_ABOUT_PERSON if changes else None,
     )

@@ -16,6 +16,7 @@ from placemap.cohort.queries.child import (
     ScopeShown,
     Source,
     child_record,
+    facts_of_child,
     levels_shown,
     scope_shown,
     standing_membership,
@@ -140,7 +141,13 @@ from placemap.cohort.queries.outcomes import (
 )
 from placemap.cohort.queries.panel import PanelRow, children_counted, waiting_for_panel
 from placemap.cohort.queries.particulars import Home, NumberHeld, home_of, numbers_held, others_at_home
-from placemap.cohort.queries.releasing import HeldForRelease, Released, held_by, with_releases
+from placemap.cohort.queries.releasing import (
+    HeldForRelease,
+    Released,
+    hangs_on,
+    held_by,
+    with_releases,
+)
 from placemap.cohort.queries.relied_on import people_relied_on
 from placemap.cohort.queries.sampled import SampledShown, openings_drawn, visible_sampled
 from placemap.cohort.queries.versions import (
@@ -234,9 +241,11 @@ __all__ = [
     "enquiries_about",
     "entries_about",
     "exceptions",
+    "facts_of_child",
     "filled",
     "funnel",
     "grid_rows",
+    "hangs_on",
     "has_open_risk",
     "has_unsorted_words",
     "held_by",

@@ -59,6 +59,7 @@ from placemap.subjects.queries import (
     own_records,
     put_right_of,
 )
+from placemap.subjects.queries.released import records_told_of
 from placemap.subjects.vocabulary import DetailKind
 
 LOOKED_IN = timedelta(days=30)
@@ -183,8 +184,9 @@ class ChildRecord:
     kept: tuple[Keep, ...]
     out_of_date: frozenset[UUID]
     names: dict[UUID, str]
-    # Which kinds are held at all, for what else the page reads.
+    # Which kinds are held at all, for what else the page reads, and of which records.
     held: Held
+    facts_of: tuple[UUID, ...]
     can_go_back: frozenset[UUID] = frozenset()
     # What stood before a correction, by the contribution of what stands now.
     corrected: dict[UUID, tuple[Corrected, ...]] = field(default_factory=dict)
@@ -237,20 +239,21 @@ group by user_id, agency_id
 def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCard) -> ChildRecord:
     """Everything for the child's page, in a number of queries that does not grow with what is held."""
     ids = card.record_ids
-    held = held_about(ids)
+    facts_of = facts_of_child(actor, card)
+    held = held_about(facts_of)
     memberships = _MEMBERSHIPS(ids)
     states = [(MembershipState(one.state), one.recorded_at) for one in memberships]
     membership = memberships[rules.standing_of(states)] if memberships else None
-    factors = factors_about(ids) if Factor in held else []
-    views = views_about(ids) if AgencyView in held else ()
+    factors = factors_about(facts_of) if Factor in held else []
+    views = views_about(facts_of) if AgencyView in held else ()
     levels = [view.said.level for view in views if view.said.level]
-    checked = rows_about(StatutoryCheck, ids, "-checked_on", "-recorded_at", held=held)[:1]
+    checked = rows_about(StatutoryCheck, facts_of, "-checked_on", "-recorded_at", held=held)[:1]
     statutory = checked[0] if checked else None
-    check = _referral_check(mapping, ids, membership, statutory, held)
-    told = rows_about(ToldAbout, ids, "-recorded_at", held=held)
-    dissents = rows_about(Dissent, ids, "recorded_at", held=held)
-    trusted = rows_about(TrustedAdult, ids, "recorded_at", held=held)
-    voices = rows_about(ChildVoice, ids, "-recorded_at", held=held)
+    check = _referral_check(mapping, card, facts_of, membership, statutory, held)
+    told = rows_about(ToldAbout, facts_of, "-recorded_at", held=held)
+    dissents = rows_about(Dissent, facts_of, "recorded_at", held=held)
+    trusted = rows_about(TrustedAdult, facts_of, "recorded_at", held=held)
+    voices = rows_about(ChildVoice, facts_of, "-recorded_at", held=held)
     records = _RECORDS(ids)
     answers = (check.referrals, check.none_needed, check.leads, check.outcomes)
     with_agencies(memberships, checked, told, dissents, trusted, voices, records, *answers)
@@ -302,8 +305,9 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
             ],
         ),
         names=names_of(staff),
-        corrected=corrections_of(ids, held),
+        corrected=corrections_of(facts_of, held),
         held=held,
+        facts_of=facts_of,
         put_right=put_right_of(ids),
         own_records=own_records(actor, records),
         can_go_back=_can_go_back(
@@ -315,6 +319,12 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
             ],
         ),
     )
+
+
+def facts_of_child(actor: Actor, card: PersonCard) -> tuple[UUID, ...]:
+    """The records whose facts are this child's: those the reader sees, and those unseen of which another
+    agency released something to them. Of initials alone, none of the latter."""
+    return (*card.record_ids, *(records_told_of(actor, card.record_ids) if card.is_named else ()))
 
 
 def _can_go_back(
@@ -346,6 +356,7 @@ def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
 
 def _referral_check(
     mapping: Mapping,
+    card: PersonCard,
     ids: Sequence[UUID],
     membership: Membership | None,
     statutory: StatutoryCheck | None,
@@ -357,7 +368,7 @@ def _referral_check(
         none_needed=tuple(rows_about(NoReferral, ids, "-decided_on", "-recorded_at", held=held)),
         leads=leads,
         outcomes=tuple(rows_about(OutcomeEntry, ids, "-recorded_at", "-id", held=held)),
-        is_open=bool(open_records(mapping, ids)),
+        is_open=bool(open_records(mapping, card.record_ids)),
         is_known=rules.known_to_services(
             known_before=YesNoNotKnown(membership.known_before) if membership else None,
             status=StatutoryStatus(statutory.status) if statutory else None,

@@ -112,15 +112,19 @@ def chronology(
     *,
     agency_id: UUID | None = None,
     kind: EntryKind | None = None,
+    facts_of: Sequence[UUID] = (),
     corrected: Mapped[UUID, tuple[Corrected, ...]] | None = None,
     held: Held | None = None,
 ) -> Chronology:
     """Everything that happened as far as this reader sees, in a number of queries that stays the same.
 
+    `facts_of` is what `facts_of_child` gives: what was released from a record that the reader does not see is
+    read, and neither answered nor told apart, since both are written beside that record.
     `corrected` is what `corrections_of` gives and `held` what `held_about` gives, from a caller that has
     them already.
     """
-    rows = _STANDING(record_ids) if may_hold(ChronologyEntry, held) else []
+    about, seen = facts_of or record_ids, frozenset(record_ids)
+    rows = _STANDING(about) if may_hold(ChronologyEntry, held) else []
     rows.sort(key=_moment, reverse=True)
     events = {row.event_id for row in rows}
     answers: dict[UUID, list[ChronologyEntry]] = defaultdict(list)
@@ -131,7 +135,7 @@ def chronology(
     shown = [row for row in rows if row.answers_id not in events]
     judgements = _judgements(events)
     if corrected is None:
-        corrected = corrections_of(record_ids) if rows else {}
+        corrected = corrections_of(about) if rows else {}
     by_event = {row.event_id: row for row in shown}
     names = names_of(one.decided_by for one in judgements) if judgements else {}
     same: dict[UUID, list[SameEvent]] = defaultdict(list)
@@ -155,7 +159,7 @@ def chronology(
             same,
             corrected,
             is_answered=row.event_id in answered,
-            may_answer=may_answer,
+            may_answer=may_answer and row.person_id in seen,
         )
         for row in shown
     ]
@@ -169,7 +173,9 @@ def chronology(
     return Chronology(
         happened=tuple(wanted),
         in_all=len(happened),
-        suggestions=tuple(_suggestions(by_event, judged)),
+        suggestions=tuple(
+            _suggestions({key: row for key, row in by_event.items() if row.person_id in seen}, judged)
+        ),
         told_apart=tuple(one for one in judgements if not one.is_same),
         agencies=tuple(
             sorted({(row.agency_id, row.agency.short_name) for row in shown}, key=lambda one: one[1])

@@ -219,14 +219,16 @@ def what_stands(
     views: Iterable[View] | None = None,
     factors: Iterable[Factor] | None = None,
     held: Held | None = None,
+    facts_of: Collection[UUID] = (),
 ) -> WhatStands:
     """Judgement, agencies' views and listed terms of one child. Six queries.
 
     Two queries where the caller has the views of `views_about` and the factors of `factors_about` already.
+    `facts_of` are the records whose judgements are read, where they are more than the card's.
     """
     views = views_about(card.record_ids) if views is None else views
     return WhatStands(
-        concern=concern_about(actor, card.record_ids, held),
+        concern=concern_about(actor, facts_of or card.record_ids, held),
         views=tuple((view.agency, view.said.level) for view in views if view.said.level),
         lists=against_lists(factors_about(card.record_ids) if factors is None else factors),
     )

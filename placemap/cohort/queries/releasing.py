@@ -18,6 +18,7 @@ from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Agency
 from placemap.partners.queries import names_of
+from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
 
 
@@ -105,6 +106,17 @@ def with_releases(actor: Actor, mapping: Mapping, given: Sequence[Contribution])
         )
         for one in given
     ]
+
+
+def hangs_on(row: HeldForRelease) -> list[Contribution]:
+    """Other givings with conditions, in which the records came that this one speaks of. One query.
+
+    Whoever may not read those reads what was recorded, and none of what makes the record.
+    """
+    records = frozenset().union(*row.records.values())
+    came_in = Person.objects.filter(pk__in=records, withdrawn_at=None).values("contribution_id")
+    given = Contribution.objects.filter(pk__in=came_in, audience=Audience.RESTRICTED, withdrawn_at=None)
+    return list(given.exclude(pk=row.contribution.pk).order_by("given_at", "id"))
 
 
 def _decisions(

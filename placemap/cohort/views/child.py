@@ -45,8 +45,8 @@ class ChildPage(AboutChild):
         record = queries.child_record(self.actor, self.mapping, self.person, self.card)
         if self.through_opening:
             record = replace(record, can_go_back=frozenset())
-        ids, held = self.card.record_ids, record.held
-        standing, ended = queries.warnings_about(self.actor, ids, held)
+        ids, held, facts_of = self.card.record_ids, record.held, record.facts_of
+        standing, ended = queries.warnings_about(self.actor, facts_of, held)
         births = [given.born for given in record.identity.births if given.born]
         # Where only an age is known, the earliest that the birthday can be.
         if not births and self.card.born_low:
@@ -64,8 +64,9 @@ class ChildPage(AboutChild):
                 views=record.views,
                 factors=(*record.worries, *record.strengths, *record.unsorted),
                 held=held,
+                facts_of=facts_of,
             ),
-            "category_entries": queries.entries_about(ids, held),
+            "category_entries": queries.entries_about(facts_of, held),
             "show": presenters,
             "may": self._may(record),
             "may_change": set()
@@ -79,7 +80,7 @@ class ChildPage(AboutChild):
             else {one.pk for one in record.check.outcomes if policy.may_take_back(self.actor, one)},
             "warnings": standing,
             "ended_warnings": ended,
-            "turning": queries.turning_18(self.actor, ids, births, held),
+            "turning": queries.turning_18(self.actor, facts_of, births, held),
             "school_sealed": is_school_sealed(ids),
             "home": queries.home_of(self.actor, self.mapping, ids),
             "numbers": queries.numbers_held(self.actor, ids),
@@ -88,7 +89,7 @@ class ChildPage(AboutChild):
                 self.actor, self.mapping, ids, known=record.cards_at_hand
             ),
             "chronology": queries.chronology(
-                self.actor, self.mapping, ids, corrected=record.corrected, held=held
+                self.actor, self.mapping, ids, facts_of=facts_of, corrected=record.corrected, held=held
             ),
             "latest_shown": LATEST_SHOWN,
             "happened_columns": happened_columns(),

@@ -42,7 +42,12 @@ class ChronologyPage(AboutChild):
 
     def context(self) -> dict[str, Any]:
         shown = queries.chronology(
-            self.actor, self.mapping, self.card.record_ids, agency_id=self._agency, kind=self._kind
+            self.actor,
+            self.mapping,
+            self.card.record_ids,
+            facts_of=queries.facts_of_child(self.actor, self.card),
+            agency_id=self._agency,
+            kind=self._kind,
         )
         return {
             **super().context(),

@@ -119,6 +119,9 @@ class ReleasePage(OfHeld, FormPage):
         found = queries.agencies_on(self.actor, self.mapping)
         return [one for one in found if one.pk != self.given.agency_id and not self.row.reads_all(one.pk)]
 
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "hangs_on": queries.hangs_on(self.row)}
+
     def form_arguments(self) -> dict[str, Any]:
         return {
             "agencies": sorted(((str(one.pk), one.name) for one in self.others), key=itemgetter(1)),

@@ -56,6 +56,17 @@ OVERSEES = f"'{Duty.OVERSEE_ACCESS.value}' in (select my_duties())"
 # Somebody who leads a mapping or holds its list must see every child of it.
 _OFFICER_DUTIES = f"array['{Duty.LEAD_MAPPING.value}', '{Duty.HOLD_COHORT.value}']::varchar[]"
 
+# A record `p` that is kept close, of somebody whom the reader may see by name by another record `q`: a
+# release tells nobody's name. One through which something else was decided than the reader knows stays out:
+# its giver did not decide.
+_KNOWN_BY_ANOTHER = f"""
+            p.audience <> 'team' and p.withdrawn_at is null
+              and q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
+              and q.id <> all({HIDDEN}) and {known_by_name("q.")}
+              and p.decided_standing in ('candidate', q.decided_standing)
+              and p.decided_category in ('not_set', q.decided_category)
+"""
+
 FUNCTIONS = [
     # The records from which the caller is kept by a standing block, with every record joined to one of them.
     # Asked once in a transaction: see `access.holding_back`.
@@ -174,20 +185,26 @@ FUNCTIONS = [
         """,
     ),
     # Records that are kept close and were released to the reader's agency, of people whom the reader may see
-    # by name without them: a release tells nobody's name. What was released of them reads as theirs. A record
-    # through which something else was decided than the reader knows stays closed: its giver did not decide.
+    # by name without them. What was released of them reads as theirs.
     SecurityFunction(
         name="people_released_to_me",
         returns="setof uuid",
         body=f"""
             select p.id from released_to_me() r
             join subjects_person p on p.id = r.person_id and p.contribution_id = r.contribution_id
-            where p.audience <> 'team' and p.withdrawn_at is null
-              and exists (select 1 from subjects_person q
-                where q.mapping_id = p.mapping_id and q.group_key = p.group_key and q.withdrawn_at is null
-                  and q.id <> all({HIDDEN}) and {known_by_name("q.")}
-                  and p.decided_standing in ('candidate', q.decided_standing)
-                  and p.decided_category in ('not_set', q.decided_category))
+            where exists (select 1 from subjects_person q where {_KNOWN_BY_ANOTHER})
+        """,
+    ),
+    # Records of which anything at all was released to the reader's agency, and the records by which the
+    # reader knows the same person by name. What an agency recorded later hangs on its own record, which came
+    # with a giving of its own and stays closed: the fact shows, and not the record.
+    SecurityFunction(
+        name="people_told_of_to_me",
+        returns="table (person_id uuid, known_by uuid)",
+        body=f"""
+            select distinct p.id, q.id from released_to_me() r
+            join subjects_person p on p.id = r.person_id
+            join subjects_person q on {_KNOWN_BY_ANOTHER}
         """,
     ),
     # What is said of a link, where it was released to the reader's agency about both its ends.

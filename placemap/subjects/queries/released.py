@@ -98,6 +98,26 @@ def details_released(actor: Actor, record_ids: Sequence[UUID]) -> tuple[Released
     )
 
 
+# Only where all the records by which the reader knows that person are on the one page: on two pages, the same
+# fact would tell that a record unseen joins them.
+_TOLD_OF = """
+select t.person_id from people_told_of_to_me() t
+group by t.person_id
+having bool_and(t.known_by = any(%(ids)s::uuid[])) and t.person_id <> all(%(ids)s::uuid[])
+order by t.person_id
+"""
+
+
+def records_told_of(actor: Actor, record_ids: Sequence[UUID]) -> tuple[UUID, ...]:
+    """The keys of records unseen on which hangs what was released to this reader of one person. One query.
+
+    For that person's own pages and nothing else: no such record is shown, listed, linked or counted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD_OF, {"ids": list(record_ids)})
+        return tuple(key for (key,) in cursor.fetchall())
+
+
 def details_asked_for(actor: Actor, record_ids: Sequence[UUID]) -> dict[DetailKind, date]:
     """What this reader's own agency asks for of one child, and until when it is asked. One query."""
     if actor.agency_id is None:
