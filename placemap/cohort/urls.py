@@ -67,6 +67,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mappings/<reference>/held/", releasing.HeldPage.as_view(), name="held"),
     path("mappings/<reference>/held/<uuid:held>/", releasing.ReleasePage.as_view(), name="release"),
     path(
+        "mappings/<reference>/held/<uuid:held>/again/", releasing.ReleaseAgain.as_view(), name="release-again"
+    ),
+    path(
         "mappings/<reference>/held/<uuid:held>/releases/<uuid:release>/end/",
         releasing.EndRelease.as_view(),
         name="end-release",

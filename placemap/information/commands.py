@@ -28,6 +28,7 @@ from placemap.information.queries import (
     spoken_of,
     terms_of,
     terms_passed_on,
+    to_release_again,
     waits_to_be_placed,
     was_passed_to,
 )
@@ -163,6 +164,36 @@ def release_to(
         for agency, whom in asked_for.items():
             if everybody <= {*whom, *(person for to, person in read_already if to == agency)}:
                 whom.append(None)
+    return _let_read(
+        contribution,
+        [
+            (agency, person, reason.strip())
+            for agency in sorted(chosen)
+            for person in asked_for[agency]
+            if (agency, person) not in read_already
+        ],
+        by,
+    )
+
+
+@command(may=policy.may_release, event=Event.RELEASED)
+def release_correction(*, contribution: Contribution, by: Actor) -> list[Release]:
+    """Let whoever could read something until it was put right read what stands now, for the same reasons.
+
+    A decision of its own: a correction says something that nobody has released. Raises `PlacemapError` where
+    nobody could read what stood before, or whoever could may read the correction too.
+    """
+    require_open(contribution.mapping)
+    before = to_release_again(contribution)
+    return _let_read(contribution, [(one.released_to_id, one.person_id, one.reason) for one in before], by)
+
+
+def _let_read(
+    contribution: Contribution, whom: Sequence[tuple[UUID, UUID | None, str]], by: Actor
+) -> list[Release]:
+    """One decision: each agency, the person it reads about, and why."""
+    if not whom:
+        raise PlacemapError(_("They may read this already. Look at the page again."))
     at = now()
     releases = [
         Release(
@@ -171,16 +202,12 @@ def release_to(
             contribution=contribution,
             released_to_id=agency,
             person_id=person,
-            reason=reason.strip(),
+            reason=reason,
             released_at=at,
             released_by=author(by),
         )
-        for agency in sorted(chosen)
-        for person in asked_for[agency]
-        if (agency, person) not in read_already
+        for agency, person, reason in whom
     ]
-    if not releases:
-        raise PlacemapError(_("They may read this already. Look at the page again."))
     try:
         with transaction.atomic():
             return Release.objects.bulk_create(releases)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, F, ForeignKey, Q, QuerySet
+from django.db.models import Count, Exists, F, ForeignKey, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -29,9 +29,9 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.grades import SUSPECTED_FALSE
 from placemap.foundations.wording import _ as wording
 from placemap.information import rules
-from placemap.information.models import Concern, Contribution, Routing, Sourced
-from placemap.information.vocabulary import ConcernState, Handling, HowKnown
-from placemap.mappings.models import Mapping
+from placemap.information.models import Concern, Contribution, Release, Routing, Sourced
+from placemap.information.vocabulary import Audience, ConcernState, Handling, HowKnown
+from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import (
     AttentionItem,
     Changed,
@@ -166,6 +166,31 @@ def spoken_of(given: Collection[UUID]) -> list[tuple[UUID, UUID]]:
         for way in _ways_to_people(model)
     ]
     return list(first.union(*rest)) if given else []
+
+
+def who_else_reads(given: UUID) -> list[Agency]:
+    """The agencies to which something was released and that are still on the team, by name. One query."""
+    standing = Release.objects.filter(contribution=given, withdrawn_at=None)
+    team = Member.objects.filter(mapping=OuterRef("mapping"), agency=OuterRef("released_to"), left_on=None)
+    readers = standing.filter(Exists(team)).values("released_to")
+    return list(Agency.objects.filter(pk__in=readers).order_by("short_name"))
+
+
+def to_release_again(given: Contribution) -> list[Release]:
+    """The releases of what this giving puts right that nobody made of it yet: about somebody of whom both
+    speak, to an agency that is still on the team. Three queries."""
+    if given.corrects_id is None or given.withdrawn_at is not None or given.audience != Audience.RESTRICTED:
+        return []
+    team = Member.objects.filter(mapping=given.mapping_id, left_on=None).values("agency")
+    before = Release.objects.filter(contribution=given.corrects_id, withdrawn_at=None, released_to__in=team)
+    now = Release.objects.filter(contribution=given, withdrawn_at=None)
+    read = set(now.values_list("released_to_id", "person_id"))
+    spoken = {person for _given, person in spoken_of([given.pk])}
+    return [
+        one
+        for one in before.select_related("released_to").order_by("released_to__short_name", "id")
+        if one.person_id in spoken and (one.released_to_id, one.person_id) not in read
+    ]
 
 
 def was_passed_to(concern: Concern, agency: Agency) -> bool:

@@ -49,7 +49,7 @@ ADDS_OR_ENDS = {
     "take-back", "take-back-list", "take-back-words", "take-role", "told-about", "turning-18",
     "undo-entry-judgement", "who-knows", "withdraw-concern", "withdraw-judgement", "clear-matches", "list",
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",
-    "not-for-me", "seal-school", "end-release", "end-release-of", "keep-longer", "read-correction", "mark-seen", "release", "stop-keeping", "leaver-words", "outside-told",
+    "not-for-me", "seal-school", "release-again", "end-release", "end-release-of", "keep-longer", "read-correction", "mark-seen", "release", "stop-keeping", "leaver-words", "outside-told",
     "list-columns", "end-session", "end-other-sessions", "remove-passkey", "matching",
     "sign-check", "withdraw-signature", "answer-checklist",
     "end-emergency", "open-by-name-in-emergency", "open-in-emergency",

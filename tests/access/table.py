@@ -299,6 +299,7 @@ TABLE = {
     "keep-detail": "s - - - - x - - - - - - - - -",
     "held": "s - - - - x x Y Y Y Y Y Y Y Y",
     "release": "s - - - - x - - - - - - - - -",
+    "release-again": "s - - - - x - - - - - - - - -",
     "end-release": "s - - - - x - - - - - - - - -",
     "end-release-of": "s - - - - x - - - - - - - - -",
     "check-again": "s - - - - x x x Y Y x x x x Y",

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import ChronologyEntry, Factor
-from placemap.information.commands import end_releases, release_to
+from placemap.foundations.errors import PlacemapError
+from placemap.information.commands import end_releases, release_correction, release_to
 from placemap.information.models import Contribution, Release
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person, PersonDetail, SameAs
 from tests.cast import World
 from tests.cohort.conftest import Lists
-from tests.cohort.pages import SignIn, open_page, words_of
+from tests.cohort.pages import SignIn, open_page, send, words_of
 from tests.subjects.people import ELLIE, LEO, agree, give, join
 
 pytestmark = pytest.mark.django_db
@@ -140,3 +144,98 @@ def test_the_page_says_what_is_not_released_with_it(world: World, kept: Kept, cl
     said = "whom you gave with conditions at another time"
     assert said in words_of(open_page(owen, world, "release", kept.worry.contribution_id))
     assert said not in words_of(open_page(owen, world, "release", kept.theirs.contribution_id))
+
+
+RIGHT = "Came home in her uncle's car."
+
+
+def _put_right(lists: Lists, kept: Kept, who: str = "social_care") -> Factor:
+    corrected: Factor = lists.act(
+        who, commands.correct_factor, fact=kept.worry, kind="worry", text=RIGHT, nature="fact",
+        how_known="seen_myself", reason="We asked her uncle", version=kept.worry.version,
+    )  # fmt: skip
+    return corrected
+
+
+def _form(kept: Kept) -> dict[str, str]:
+    return {
+        "kind": "worry", "text": RIGHT, "nature": "fact", "how_known": "seen_myself", "happened_on_0": "",
+        "grade": "", "term": "", "reason": "We asked her uncle", "version": f"{kept.worry.pk}.{kept.worry.version}",
+    }  # fmt: skip
+
+
+def test_a_correction_says_that_it_ends_a_release_and_offers_it_to_the_same_agencies(
+    lists: Lists, world: World, kept: Kept, client_as: SignIn
+) -> None:
+    owen, head = client_as(world.users["social_care"]), client_as(world.users["head"])
+    assert "released to them" not in words_of(
+        open_page(owen, world, "correct", kept.theirs.pk, kept.worry.pk)
+    )
+    _release(lists, kept.worry)
+    short = world.users["head"].agency.short_name
+    before = words_of(open_page(owen, world, "correct", kept.theirs.pk, kept.worry.pk))
+    assert f"{short} read this, since it was released to them." in before
+    answer = send(owen, world, "correct", kept.theirs.pk, kept.worry.pk, **_form(kept))
+    assert answer.status_code == 302, words_of(answer)
+    with acting_as(world.actor("social_care")):
+        right = Factor.objects.get(text=RIGHT)
+    again = ("release-again", right.contribution_id)
+    assert answer["Location"].endswith(f"/held/{right.contribution_id}/again/")
+    after = words_of(owen.get(answer["Location"]))
+    assert f"{short} can read no version of it now." in after and WHY in after
+    assert (
+        RIGHT not in (child := words_of(open_page(head, world, "child", kept.known.pk)))
+        and WORRY not in child
+    )
+    assert open_page(head, world, *again).status_code == 404
+    once = str(uuid4())
+    for _time in range(2):
+        assert send(owen, world, *again, once=once).status_code == 302
+    assert RIGHT in (child := words_of(open_page(head, world, "child", kept.known.pk))) and WORRY not in child
+    assert open_page(owen, world, *again).status_code == 404
+    with acting_as(world.actor("social_care")):
+        (row,) = Release.objects.filter(contribution=right.contribution_id)
+    assert row.released_by == world.users["social_care"].pk and row.reason == WHY
+    with acting_as(world.actor("coordinator")):
+        trail = AuditEntry.objects.filter(event="released").order_by("at")
+        assert [one.subjects for one in trail] == [[kept.theirs.pk], [kept.theirs.pk]]
+
+
+def test_whoever_corrects_for_another_agency_is_told_who_can_release_it(
+    lists: Lists, world: World, kept: Kept, client_as: SignIn
+) -> None:
+    _release(lists, kept.worry)
+    priya = client_as(world.users["coordinator"])
+    page = ("correct", kept.known.pk, kept.worry.pk)
+    assert "Only Social care can release the correction to them" in words_of(open_page(priya, world, *page))
+    answer = send(priya, world, *page, **_form(kept))
+    assert "again" not in answer["Location"]
+    assert "Only Social care can release it again: tell them." in words_of(priya.get(answer["Location"]))
+
+
+def test_a_release_that_was_taken_back_or_made_again_is_not_made_twice(
+    lists: Lists, world: World, kept: Kept
+) -> None:
+    (release,) = _release(lists, kept.worry)
+    lists.act("social_care", end_releases, contribution=kept.worry.contribution, releases=[release])
+    right = _put_right(lists, kept)
+    with pytest.raises(PlacemapError, match="may read this already"):
+        lists.act("social_care", release_correction, contribution=right.contribution)
+    with pytest.raises(Refused):
+        lists.act("coordinator", release_correction, contribution=right.contribution)
+    with acting_as(world.actor("head")):
+        assert not Factor.objects.exists()
+
+
+def test_what_happened_leads_on_to_its_release_too(
+    lists: Lists, world: World, kept: Kept, client_as: SignIn
+) -> None:
+    _release(lists, kept.moment)
+    owen = client_as(world.users["social_care"])
+    form = {
+        "kind": "missing", "text": RIGHT, "nature": "fact", "how_known": "seen_myself", "reason": "The wrong mill",
+        "version": f"{kept.moment.pk}.{kept.moment.version}", "happened_on": "",
+    }  # fmt: skip
+    answer = send(owen, world, "correct-entry", kept.theirs.pk, kept.moment.pk, **form)
+    assert answer.status_code == 302, words_of(answer)
+    assert answer["Location"].endswith("/again/")

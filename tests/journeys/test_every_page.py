@@ -100,6 +100,7 @@ NEEDS_MORE = frozenset(
     {
         "withdraw-confirmation",
         "release",
+        "release-again",
         "end-release-of",
         "release-detail",
         "draft",

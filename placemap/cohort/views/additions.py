@@ -28,6 +28,7 @@ from placemap.cohort.forms import (
 from placemap.cohort.models import AboutPerson, AgencyView, Factor
 from placemap.cohort.queries.terms import term_choices
 from placemap.cohort.views.base import ChildForm
+from placemap.cohort.views.correcting import PutsRight
 from placemap.cohort.vocabulary import FactorKind
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
@@ -189,13 +190,8 @@ class TakeBackPage(ChildForm):
         commands.take_back(fact=self.fact, reason=data["reason"], by=self.actor)
 
 
-class CorrectPage(ChildForm):
+class CorrectPage(PutsRight):
     """A worry, a strength or a view is put right. What stood before stays on the record beneath it."""
-
-    title = _("Put this right")
-    template_name = "cohort/correct.html"
-    button = _("Record the correction")
-    success_message = _("Corrected. What stood before stays beneath it.")
 
     @cached_property
     def fact(self) -> Factor | AgencyView:
@@ -208,8 +204,9 @@ class CorrectPage(ChildForm):
     def form_class(self) -> Any:  # type: ignore[override]
         return CorrectFactorForm if isinstance(self.fact, Factor) else CorrectViewForm
 
-    def allowed(self) -> Decision:
-        return policy.may_take_back(self.actor, self.fact)
+    @property
+    def put_right(self) -> Factor | AgencyView:
+        return self.fact
 
     def form_arguments(self) -> dict[str, Any]:
         terms = {}
@@ -227,7 +224,7 @@ class CorrectPage(ChildForm):
         if data["version"] != _version(self.fact):
             raise Conflict(_("Somebody else put this right while you were writing. Both are shown below."))
         if isinstance(self.fact, Factor):
-            commands.correct_factor(
+            self.made = commands.correct_factor(
                 fact=self.fact,
                 kind=data["kind"],
                 text=data["text"],
@@ -242,7 +239,7 @@ class CorrectPage(ChildForm):
             )
             return
         level = data["level"]
-        commands.correct_view(
+        self.made = commands.correct_view(
             fact=self.fact,
             level="" if level in (NOT_KNOWN_TO_AGENCY, NO_VIEW) else level,
             is_known=level != NOT_KNOWN_TO_AGENCY,

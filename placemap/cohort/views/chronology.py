@@ -16,6 +16,7 @@ from placemap.cohort.forms import AnswerForm, CorrectEntryForm, EntryForm, Judge
 from placemap.cohort.models import ChronologyEntry, EntryJudgement
 from placemap.cohort.views.additions import RecordsAbout
 from placemap.cohort.views.base import AboutChild, ChildForm
+from placemap.cohort.views.correcting import PutsRight
 from placemap.cohort.vocabulary import EntryKind
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict
@@ -116,21 +117,18 @@ class EntryPage(InChronology, RecordsAbout):
         self.change_url = self.address("correct-entry", self.card.id, added.pk)
 
 
-class CorrectEntryPage(InChronology):
+class CorrectEntryPage(PutsRight, InChronology):
     """An entry is put right. What stood before stays beneath it."""
 
-    title = _("Put this right")
-    template_name = "cohort/correct.html"
     form_class = CorrectEntryForm
-    button = _("Record the correction")
-    success_message = _("Corrected. What stood before stays beneath it.")
 
     @cached_property
     def entry(self) -> ChronologyEntry:
         return self.entry_named("entry")
 
-    def allowed(self) -> Decision:
-        return policy.may_take_back(self.actor, self.entry)
+    @property
+    def put_right(self) -> ChronologyEntry:
+        return self.entry
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": self._as_it_stands()}
@@ -163,7 +161,7 @@ class CorrectEntryPage(InChronology):
             raise Conflict(
                 gettext("Somebody else put this right while you were writing. Both are shown below.")
             )
-        commands.correct_entry(
+        self.made = commands.correct_entry(
             fact=self.entry, **_given(data), reason=data["reason"], version=self.entry.version, by=self.actor
         )
 

@@ -19,13 +19,14 @@ from placemap.access.events import Event
 from placemap.cohort import policy, presenters, queries
 from placemap.cohort.forms import EndReleaseOfForm, PressForm, ReleaseForm
 from placemap.cohort.views.base import InMapping
-from placemap.information.commands import end_releases, release_to
+from placemap.information.commands import end_releases, release_correction, release_to
 from placemap.information.models import Contribution, Release
 from placemap.information.policy import may_release
+from placemap.information.queries import to_release_again
 from placemap.partners.models import Agency
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
-from placemap.web.views import FormPage
+from placemap.web.views import ConfirmPage, FormPage
 
 PER_PAGE = 50
 
@@ -140,6 +141,52 @@ class ReleasePage(OfHeld, FormPage):
             by=self.actor,
         )
         return self.address("held")
+
+
+class ReleaseAgain(OfHeld, ConfirmPage):
+    """After a correction: what stands now, released in one press to whoever could read what was before."""
+
+    title = gettext_lazy("Let them read the correction too?")
+    button = gettext_lazy("Release it to them")
+    cancel_text = gettext_lazy("Do not release it")
+    success_message = gettext_lazy("Released. They read the correction from now on.")
+
+    @cached_property
+    def before(self) -> list[Release]:
+        return to_release_again(self.given)
+
+    def check(self) -> None:
+        super().check()
+        if not self.before and self.request.method == "GET":
+            raise Http404
+
+    def consequences(self) -> list[str]:
+        reasons = {(one.released_to.name, one.reason) for one in self.before}
+        return [
+            _("%(agency)s reads what it says now. You gave as the reason: %(reason)s")
+            % {"agency": agency, "reason": reason}
+            for agency, reason in sorted(reasons)
+        ]
+
+    def context(self) -> dict[str, Any]:
+        introduction = _(
+            "They could read it until it was put right. What it says now is new to them, and they read it"
+            " only if you release it. You can also do that later, under “Held for your release”."
+        )
+        return {
+            **super().context(),
+            "introduction": introduction,
+            "cancel_url": self._to_child,
+            "cancel_text": self.cancel_text,
+        }
+
+    @property
+    def _to_child(self) -> str:
+        return self.address("child", self.row.about[0].id) if self.row.about else self.address("held")
+
+    def save(self, form: Any) -> str:
+        release_correction(contribution=self.given, by=self.actor)
+        return self._to_child
 
 
 class OfDecision(OfHeld, FormPage):
