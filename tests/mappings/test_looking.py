@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -26,6 +27,7 @@ from placemap.subjects.vocabulary import LinkKind
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import words_of
+from tests.exchange.lists import committed_world
 from tests.subjects.people import link
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -175,3 +177,44 @@ def test_its_queries_do_not_grow_with_what_is_new(world: World, lists: Lists, cl
                 mapping=world.mapping, text="A car by the gate", how_known="seen_myself", by=lead
             )
     assert asked() == before
+
+
+def test_what_somebody_was_still_writing_when_the_page_was_read_stays_new(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """It bears the moment of its writing, and nobody else could read it yet."""
+    with committed_world(django_db_blocker.unblock) as world:
+        lead, head = world.actor("lead"), world.actor("head")
+        written, read = threading.Event(), threading.Event()
+
+        def write() -> None:
+            try:
+                with acting_as(head):
+                    notice_something(
+                        mapping=world.mapping, text="A car by the gate", how_known="seen_myself", by=head
+                    )
+                    written.set()
+                    read.wait(60)
+            finally:
+                written.set()
+                connection.close()
+
+        def new() -> list[str]:
+            looks = queries.last_looks(lead)
+            return [line.words for one in queries.new_in(lead, [world.mapping], looks) for line in one.lines]
+
+        with acting_as(lead):
+            commands.begin_looking(by=lead)
+        writing = threading.Thread(target=write)
+        writing.start()
+        assert written.wait(60)
+        with acting_as(lead):
+            until = queries.all_there_until()
+            assert new() == [] and until < now()
+        read.set()
+        writing.join(60)
+        with acting_as(lead):
+            commands.mark_all_seen(until=until, by=lead)
+            assert new() == ["1 thing that somebody noticed was written down"]
+            commands.mark_all_seen(until=queries.all_there_until(), by=lead)
+            assert new() == []

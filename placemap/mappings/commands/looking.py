@@ -10,6 +10,7 @@ from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.mappings import policy
 from placemap.mappings.models import LastLook, Mapping
+from placemap.mappings.queries.looking import all_there_until
 from placemap.mappings.rules import looking
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.queries import author
@@ -25,7 +26,7 @@ def begin_looking(*, by: Actor) -> int:
 
 @command(may=policy.may_look_back, event=Event.WORK_SEEN)
 def mark_all_seen(*, until: datetime, by: Actor) -> int:
-    """Mark everything as seen that was there at `until`, when the page was opened: in how many mappings.
+    """Mark everything as seen up to `until`, up to when the page had everything: in how many mappings.
 
     What came since stays new. Pressed on two devices, the later stands.
     """
@@ -39,6 +40,11 @@ def _begin(by: Actor) -> int:
         return 0
     looked = LastLook.objects.filter(user=author(by), agency=by.agency_id).values("mapping_id")
     new = Mapping.objects.filter(pk__in=list(by.seats), state=MappingState.OPEN.value).exclude(pk__in=looked)
-    marks = [LastLook(mapping=one, user_id=author(by), agency_id=by.agency_id) for one in new]
+    if not new:
+        return 0
+    seen_at = all_there_until()
+    marks = [
+        LastLook(mapping=one, user_id=author(by), agency_id=by.agency_id, seen_at=seen_at) for one in new
+    ]
     # Opened twice at once, one mark is enough.
     return len(LastLook.objects.bulk_create(marks, ignore_conflicts=True))

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import ngettext_lazy
 
@@ -26,7 +27,19 @@ from placemap.mappings.models import (
 from placemap.mappings.rules.looking import CHANGED_SOURCES, Changed, Since, counted_since, tally
 
 # Later packages register themselves here in `apps.ready`; the list lives in `rules`.
-__all__ = ["CHANGED_SOURCES", "Changed", "NewIn", "Since", "last_looks", "new_in", "new_of", "steps_new"]
+__all__ = [
+    "CHANGED_SOURCES", "Changed", "NewIn", "Since", "all_there_until", "last_looks", "new_in", "new_of",
+    "steps_new",
+]  # fmt: skip
+
+# What somebody writes bears the moment at which they wrote it, and is read by others only once their
+# transaction has ended. One that has written nothing yet says so, and a moment that it gives comes later.
+_STILL_WRITTEN = """
+select min(case when backend_xid is null then greatest(xact_start, clock_timestamp() - interval '10 seconds')
+           else xact_start end)
+from pg_stat_activity
+where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,19 @@ def last_looks(actor: Actor) -> dict[UUID, datetime]:
     """Up to when the actor has seen each mapping, in the post they act as. One query."""
     mine = LastLook.objects.filter(user=actor.user_id, agency=actor.agency_id)
     return dict(mine.values_list("mapping_id", "seen_at"))
+
+
+def all_there_until() -> datetime:
+    """Up to when everything that was written is there to be read: now, unless somebody is writing still.
+
+    Asked before what is new is read, and never after: whoever is not among those writing has ended, so that
+    what they wrote is read; whoever begins later gives a later moment. One query.
+    """
+    asked_at = now()
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_WRITTEN)
+        (since,) = cursor.fetchone() or (None,)
+    return min(asked_at, since) if since else asked_at
 
 
 def new_in(actor: Actor, mappings: Iterable[Mapping], looks: Since) -> list[NewIn]:

@@ -35,7 +35,7 @@ def counted_since(seen_at: datetime, on: datetime) -> datetime:
 
 
 def seen_until(asked: datetime, on: datetime) -> datetime:
-    """Up to when a press marks all as seen: when its page was opened, and never what is still to come."""
+    """Up to when a press marks all as seen: up to when its page had all, and never what is still to come."""
     return min(asked, on)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from placemap.access.drafts import my_drafts
 from placemap.access.duties import Duty
 from placemap.access.trail_check import standing
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import today
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import SeenForm
 from placemap.mappings.vocabulary import MappingState
@@ -38,7 +38,7 @@ class MyWork(Page):
         actor = self.request.actor  # type: ignore[attr-defined]
         items = queries.my_work(actor)
         mappings = queries.my_mappings(actor)
-        looks, opened_at = queries.last_looks(actor), now()
+        looks, there_until = queries.last_looks(actor), queries.all_there_until()
         if any(row.mapping.pk not in looks for row in mappings):
             commands.begin_looking(by=actor)
         new = queries.new_in(actor, [row.mapping for row in mappings], looks)
@@ -49,7 +49,7 @@ class MyWork(Page):
             "mappings": mappings,
             "new": new,
             "once": new_once() if new else "",
-            "opened_at": opened_at.isoformat(),
+            "there_until": there_until.isoformat(),
             "drafts": presenters.draft_rows(my_drafts(actor), queries.references(actor)),
             "may_open": bool(policy.may_open_mapping(actor)),
             "administers": actor.has(Duty.MANAGE_PARTNERSHIP),
