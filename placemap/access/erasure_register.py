@@ -24,7 +24,7 @@ from placemap.access.actors import system_actor
 from placemap.access.erasure_file import Erasure, Gap, Register, joined, registers_at, write_register
 from placemap.access.events import Event
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
+from placemap.foundations.clock import LONDON, today
 
 log = structlog.get_logger(__name__)
 
@@ -52,13 +52,29 @@ _TRAIL = "select id from access_auditentry order by position limit 1"
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What the last restore asks of a register: of which trail, from when on, what it must hold."""
+    """What the restores ask of a register: of which trail, from when on, what it must hold."""
 
     trail: UUID | None
-    backup_of: datetime | None
     erasures: tuple[tuple[datetime, Erasure], ...]
-    # Whatever was written after this moment did not come from the backup.
-    restored_at: datetime | None
+    # Of each restore that the trail knows, the earliest first: of when its backup was, and when it came.
+    restores: tuple[Gap, ...] = ()
+
+    @property
+    def backup_of(self) -> datetime | None:
+        """Of when the backup was that came last."""
+        return self.restores[-1][0] if self.restores else None
+
+    @property
+    def first_backup_of(self) -> datetime | None:
+        """Since when something may be lost: a later backup holds whatever an earlier one brought back."""
+        return self.restores[0][0] if self.restores else None
+
+    def brought_back_at(self, erased_on: date) -> datetime | None:
+        """When a restore brought back whoever was erased on that day: what was written later came from no
+        backup. The first since that day: what later restores brought holds all that was written between them.
+        None where no restore explains it.
+        """
+        return next((at for _of, at in self.restores if at.astimezone(LONDON).date() >= erased_on), None)
 
 
 def folder() -> Path:
@@ -122,9 +138,8 @@ def needs_of_restore() -> Needs:
     with acting_as(system_actor(SEALER)), connection.cursor() as cursor:
         cursor.execute(_TRAIL)
         (trail,) = cursor.fetchone() or (None,)
-        restores = _restores(cursor, 0)
-        backup_of, restored_at = restores[-1][1] if restores else (None, None)
-        return Needs(trail, backup_of, tuple(_erasures(cursor, 0)), restored_at)
+        restores = tuple(gap for _key, gap in _restores(cursor, 0))
+        return Needs(trail, tuple(_erasures(cursor, 0)), restores)
 
 
 def still_here(erasures: Iterable[Erasure]) -> list[Erasure]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,7 @@ class Traces:
     `others` are the names of everybody else in the mapping: what is theirs too stays. A birth date is
     taken out only beside the name or a number: twins, and strangers, share one. `handles` are usernames
     and plates. Of what only a person can tell (`doubts_in`), `theirs` was said to be this person's, and
-    `not_theirs` not to be.
+    `not_theirs` not to be. Whoever searches leaves what was written after `before`.
     """
 
     names: Sequence[NameParts] = ()
@@ -65,6 +65,7 @@ class Traces:
     handles: Sequence[str] = ()
     theirs: Collection[str] = ()
     not_theirs: Collection[str] = ()
+    before: datetime | None = None
     # What the search found that must be asked, and which agencies wrote it.
     noticed: dict[str, set[UUID]] = field(default_factory=dict, repr=False, compare=False)
     _doubtful: DoubtfulNames = field(init=False, repr=False, compare=False)

@@ -347,11 +347,11 @@ def test_whoever_is_kept_now_and_whoever_fails_stay_and_keep_nobody_else_waiting
     tried: list[Any] = []
     remove = commands.remove_again
 
-    def failing(**given: Any) -> None:
+    def failing(**given: Any) -> int:
         tried.append(given["person_ids"])
         if given["person_ids"] == (broken.pk,):
             raise DatabaseError("a name")
-        remove(**given)
+        return int(remove(**given))
 
     monkeypatch.setattr(commands, "remove_again", failing)
     found = erase_again(given)
@@ -475,6 +475,89 @@ def test_what_was_written_since_the_restore_is_left_and_its_page_is_named(
     assert texts == {"Out with Dominik Havel.", "Out with [name removed]."}
     with acting_as(actor):
         assert considered_before(actor, world.mapping, his)
+
+
+def _of_a_lost_trail(world: World, *people: Person) -> list[dict[str, Any]]:
+    """The lines of a register that knows these people as erased today, which this database does not."""
+    return [
+        {"entry": str(uuid4()), "mapping": str(world.mapping.pk), "people": [str(person.pk)],
+         "on": today().isoformat(), "was_planned": False}
+        for person in people
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_of_whoever_came_back_too_what_was_written_since_the_restore_is_left(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    """Jade's record came back with the backup; school has a fresh concern that names her."""
+    leo, head = in_cohort(lists), world.actor("head")
+    jade = lists.linked(leo, "sergeant")
+
+    def write() -> None:
+        lists.act("head", commands.record_factor, person=leo, kind="worry", text="Out with Jade Orme.")
+        sheet = drafts.Sheet(address="/x/", title="A page", names=("text",), mapping_id=world.mapping.pk)
+        with acting_as(head):
+            drafts.keep(sheet=sheet.opened(), words={"text": ["Saw Jade Orme."]}, count=1, by=head)
+
+    write()
+    restored(datetime.now(UTC) - timedelta(hours=1))
+    write()
+    with acting_as(world.actor("coordinator")):
+        upload = Desk(world, world.actor("coordinator")).receive(
+            content=csv_list().replace(b"HAVEL, Dominik", b"ORME, Jade")
+        )
+        before = whole_file(upload).sheets[0].rows
+    about = {"format": 1, "seal": 3, "digest": "of the trail that was lost"}
+    given = folder / "brought.jsonl"
+    given.write_text("\n".join(map(json.dumps, [about, *_of_a_lost_trail(world, jade)])))
+    found = erase_again(given)
+    assert found.done == 1 and jade.pk not in people()
+    (said,) = found.to_see_to
+    assert "were written since the restore" in said and "Jade" not in said
+    with acting_as(system_actor(ERASER)):
+        upload.refresh_from_db()
+        assert whole_file(upload).sheets[0].rows == before
+        kept_words = [words for draft in Draft.objects.all() for words in drafts.words_of(draft).values()]
+        texts = set(Factor.objects.values_list("text", flat=True))
+    assert sorted(kept_words) == [["Saw Jade Orme."], ["Saw [name removed]."]]
+    assert texts == {"Out with Jade Orme.", "Out with [name removed]."}
+
+
+@pytest.mark.django_db
+def test_of_several_restores_the_first_since_the_erasure_says_what_is_newer(
+    world: World, lists: Lists, folder: Path
+) -> None:
+    """What was written between two restores came with the second backup, and from nobody who was erased."""
+    leo = in_cohort(lists)
+    jade = lists.linked(leo, "sergeant")
+
+    def write(text: str) -> None:
+        lists.act("head", commands.record_factor, person=leo, kind="worry", text=text)
+
+    write("Out with Dominik Havel and Jade Orme.")
+    restored(datetime.now(UTC) - timedelta(hours=2))
+    write("Seen again with Dominik Havel and Jade Orme.")
+    restored(datetime.now(UTC) - timedelta(hours=1))
+    given = with_codes(folder, world, Called("Dominik", "Havel", date(2010, 9, 12)))
+    register = only_file(given)
+    about, *lines = map(json.loads, register.read_text().splitlines())
+    register.write_text(as_written(about, lines + _of_a_lost_trail(world, jade)))
+    found = erase_again(given)
+    assert found.done == 2
+    with acting_as(system_actor(ERASER)):
+        texts = set(Factor.objects.values_list("text", flat=True))
+    assert texts == {
+        "Out with [name removed] and [name removed].",
+        "Seen again with Dominik Havel and Jade Orme.",
+    }
+    (said,) = found.to_see_to
+    assert "2 lists, drafts or rows" in said
+
+    first, last = datetime.now(UTC) - timedelta(days=9), datetime.now(UTC) - timedelta(days=2)
+    lost = replace(kept(folder), gaps=((first, first + timedelta(days=1)),))
+    assert not any("on no register" in line for line in not_known(lost, last))
+    assert any("on no register" in line for line in not_known(lost, last, first))
 
 
 @pytest.mark.django_db

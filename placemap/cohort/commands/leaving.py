@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Sequence
 from collections.abc import Mapping as Mapping_
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -25,7 +25,7 @@ from placemap.foundations.errors import PlacemapError, WordsInDoubt
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import author
-from placemap.subjects.commands import Erased, erase_as_planned, erase_child
+from placemap.subjects.commands import Erased, erase_as_planned, erase_child, named_since
 from placemap.subjects.models import Person
 from placemap.subjects.policy import ERASER
 
@@ -50,14 +50,21 @@ def _removed(mapping: Mapping, people: list[UUID]) -> bool:
 
 
 def _remove(
-    mapping: Mapping, people: Collection[UUID], theirs: Collection[str] = (), not_theirs: Collection[str] = ()
-) -> None:
+    mapping: Mapping,
+    people: Collection[UUID],
+    theirs: Collection[str] = (),
+    not_theirs: Collection[str] = (),
+    before: datetime | None = None,
+) -> Erased:
     """Erase somebody whose day has come, with a receipt for whoever gave them: both, or neither."""
     with transaction.atomic(), acting_as(system_actor(ERASER)):
-        erased = erase_as_planned(mapping=mapping, person_ids=people, theirs=theirs, not_theirs=not_theirs)
+        erased = erase_as_planned(
+            mapping=mapping, person_ids=people, theirs=theirs, not_theirs=not_theirs, before=before
+        )
         _keep_receipts(
             mapping, erased, reason=gettext("Removed on the planned day."), on=today(), was_planned=True
         )
+        return erased
 
 
 def _keep_receipts(mapping: Mapping, erased: Erased, *, reason: str, on: date, was_planned: bool) -> None:
@@ -81,9 +88,18 @@ def _keep_receipts(mapping: Mapping, erased: Erased, *, reason: str, on: date, w
 
 @command(may=policy.may_remove_as_planned, event=Event.REMOVED_AGAIN)
 def remove_again(
-    *, mapping: Mapping, person_ids: Collection[UUID], removed_on: date, was_planned: bool, by: Actor
-) -> None:
+    *,
+    mapping: Mapping,
+    person_ids: Collection[UUID],
+    removed_on: date,
+    was_planned: bool,
+    restored_at: datetime | None = None,
+    by: Actor,
+) -> int:
     """Remove somebody whom a backup brought back, as they had been removed before it was restored.
+
+    What was written after `restored_at` came from no backup, and may be a fresh worry about the same child:
+    it is left. Returns in how many such lists, drafts and rows they are named.
 
     Raises `WordsInDoubt`, or `PlacemapError` where another record may be the same child, or where a decision
     to keep them or a newer risk keeps them, with everything as it was: then a person has to answer. What was
@@ -94,10 +110,10 @@ def remove_again(
             _("Something keeps this child now: a decision, or a risk that nobody has answered.")
         )
     if was_planned:
-        _remove(mapping, person_ids)
-        return
+        erased = _remove(mapping, person_ids, before=restored_at)
+        return _named_since(mapping, erased, restored_at)
     with transaction.atomic(), acting_as(system_actor(ERASER)):
-        erased = erase_child(mapping=mapping, person_ids=person_ids)
+        erased = erase_child(mapping=mapping, person_ids=person_ids, before=restored_at)
         _keep_receipts(
             mapping,
             erased,
@@ -108,6 +124,11 @@ def remove_again(
             on=removed_on,
             was_planned=False,
         )
+    return _named_since(mapping, erased, restored_at)
+
+
+def _named_since(mapping: Mapping, erased: Erased, restored_at: datetime | None) -> int:
+    return named_since(mapping, erased.traces, restored_at) if restored_at else 0
 
 
 class _Undone(Exception):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor, system_actor
@@ -87,6 +87,9 @@ def erase_rows(
     rows = ImportRow.objects.filter(mapping=mapping)
     if only:
         lists, rows = lists.filter(pk=only), rows.filter(upload=only)
+    if traces.before:
+        lists = lists.filter(uploaded_at__lte=traces.before)
+        rows = rows.filter(Q(upload__in=lists) | Q(person_id__in=list(person_ids)))
     held = rows.exclude(person_id__in=list(person_ids)).values_list("pk", "cells", "person_id")
     # A row that could not be read in is nobody's yet: it goes whole, with the address in it. A row that
     # is about another child stays theirs, and only the name is taken out of it, as of all that is kept.

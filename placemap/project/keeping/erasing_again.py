@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 
 from placemap.access.erasure_file import EACH, Erasure, Register, joined, registers_at
-from placemap.access.erasure_register import keep_register, needs_of_restore, still_here
+from placemap.access.erasure_register import Needs, keep_register, needs_of_restore, still_here
 from placemap.foundations.errors import PlacemapError
 from placemap.project.protection import SEE_THE_TRAIL, Finding
 from placemap.project.roles import Connection
@@ -32,7 +32,7 @@ ASK = (
     " children go again."
 )
 _CODES_LOST = """
-select m.id, m.reference::text, told.code
+select m.id, m.reference::text, told.code, told.let_go_on
   from unnest(%s::uuid[], %s::text[], %s::date[]) as told(mapping_id, code, let_go_on)
   join mappings_mapping m on m.id = told.mapping_id
  where coalesce(m.closed_on + interval '12 months' >= current_date, true)
@@ -91,8 +91,12 @@ def require_fit(
     )
 
 
-def not_known(register: Register, backup_of: datetime | None) -> list[str]:
-    """What a register cannot tell of the time since the backup, and what to do about it."""
+def not_known(register: Register, backup_of: datetime | None, first_of: datetime | None = None) -> list[str]:
+    """What a register cannot tell of the time since the backup, and what to do about it.
+
+    `first_of` is of when the first backup was, where several came: what the first restore lost, the backups
+    that were made after it hold still.
+    """
     if backup_of is None:
         return []
     if register.as_of is None:
@@ -100,13 +104,14 @@ def not_known(register: Register, backup_of: datetime | None) -> list[str]:
             "The register was written by an older Placemap and does not say up to when it is complete.",
             ASK,
         ]
-    gaps = [(max(start, backup_of), end) for start, end in register.gaps if end > backup_of]
+    lost_since = min(first_of or backup_of, backup_of)
+    gaps = [(max(start, lost_since), end) for start, end in register.gaps if end > lost_since]
     said = [
         f"Whoever was erased between {_moment(start)} and {_moment(end)} is on no register:"
         " an earlier restore lost it."
         for start, end in gaps
     ]
-    if register.since is not None and backup_of.date() < register.since:
+    if register.since is not None and lost_since.date() < register.since:
         said.append(f"The register has forgotten whoever was erased before {register.since.isoformat()}.")
     return [
         *said,
@@ -151,7 +156,7 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
     from placemap.access.session import acting_as
     from placemap.cohort.commands import remove_again
     from placemap.mappings.models import Mapping as MappingRecord
-    from placemap.subjects.commands import erase_named
+    from placemap.subjects.commands import TakenOut, erase_named
     from placemap.subjects.policy import ERASER
 
     eraser = system_actor(ERASER)
@@ -162,17 +167,18 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
     kept = keep_register(given)
     with acting_as(eraser):
         waiting = still_here(kept.erasures.values())
-    done, left = 0, waiting
+    done, left, newer = 0, waiting, dict[UUID, int]()
     while left:
         trying, left = left, []
         for one in trying:
             try:
                 with acting_as(eraser):
-                    remove_again(
+                    named = remove_again(
                         mapping=MappingRecord(pk=one.mapping),
                         person_ids=one.people,
                         removed_on=one.on,
                         was_planned=one.was_planned,
+                        restored_at=needs.brought_back_at(one.on),
                         by=eraser,
                     )
             except (PlacemapError, DatabaseError) as problem:
@@ -181,26 +187,41 @@ def erase_again(place: Path, *, or_older: bool = False) -> ErasedAgain:
                 left.append(one)
             else:
                 done += 1
+                newer[one.mapping] = newer.get(one.mapping, 0) + named
         # What held somebody back may have gone with another: while anybody goes, the rest is tried again.
         if len(left) == len(trying):
             break
     with acting_as(eraser), connection.cursor() as cursor:
         called = references(cursor, left)
+        named_in = _called(cursor, newer)
         # What this server's own register knows besides counts as much as what was brought.
-        newer = _codes_lost(cursor, joined([given, kept]))
+        lost = _codes_lost(cursor, joined([given, kept]))
     to_see_to: list[str] = []
-    for key, (reference, codes) in sorted(newer.items(), key=lambda one: one[1][0]):
+    for key, (reference, codes) in sorted(lost.items(), key=lambda one: one[1][0]):
+        found = TakenOut(newer=newer.pop(key, 0))
         try:
-            taken = erase_named(mapping=MappingRecord(pk=key), codes=codes, restored_at=needs.restored_at)
+            for restored_at, of_then in _by_restore(codes, needs):
+                taken = erase_named(mapping=MappingRecord(pk=key), codes=of_then, restored_at=restored_at)
+                done += taken.names
+                found = found.and_also(taken)
         except (PlacemapError, DatabaseError) as problem:
             log.warning("not_searched_again", kind=type(problem).__name__)
             to_see_to.append(f"{reference} could not be searched at all. Run this again.")
-        else:
-            done += taken.names
-            to_see_to += _to_see_to(reference, taken)
-    return ErasedAgain(
-        done, tuple(left), called, given, tuple(not_known(given, needs.backup_of)), tuple(to_see_to)
-    )
+        to_see_to += _to_see_to(reference, found)
+    for key, count in newer.items():
+        to_see_to += _to_see_to(named_in.get(key, str(key)), TakenOut(newer=count))
+    unknown = not_known(given, needs.backup_of, needs.first_backup_of)
+    return ErasedAgain(done, tuple(left), called, given, tuple(unknown), tuple(to_see_to))
+
+
+def _by_restore(
+    codes: Collection[tuple[str, date]], needs: Needs
+) -> Iterator[tuple[datetime | None, list[str]]]:
+    """The codes by the moment at which a restore brought their children back."""
+    at: dict[datetime | None, list[str]] = {}
+    for code, let_go_on in codes:
+        at.setdefault(needs.brought_back_at(let_go_on), []).append(code)
+    yield from at.items()
 
 
 def _to_see_to(reference: str, taken: TakenOut) -> list[str]:
@@ -225,16 +246,16 @@ def _to_see_to(reference: str, taken: TakenOut) -> list[str]:
     return said
 
 
-def _codes_lost(cursor: Any, register: Register) -> dict[UUID, tuple[str, list[str]]]:
+def _codes_lost(cursor: Any, register: Register) -> dict[UUID, tuple[str, list[tuple[str, date]]]]:
     """Codes of children let go since the backup, by mapping, with its reference: the restore lost them.
 
     The records of some are newer than the backup, and only what was written about them came back.
     """
     told = [(key, code, let_go_on) for (key, code), let_go_on in register.codes.items()]
     cursor.execute(_CODES_LOST, [[one[n] for one in told] for n in range(3)])
-    lost: dict[UUID, tuple[str, list[str]]] = {}
-    for key, reference, code in cursor.fetchall():
-        lost.setdefault(key, (reference, []))[1].append(code)
+    lost: dict[UUID, tuple[str, list[tuple[str, date]]]] = {}
+    for key, reference, code, let_go_on in cursor.fetchall():
+        lost.setdefault(key, (reference, []))[1].append((code, let_go_on))
     return lost
 
 
@@ -257,9 +278,11 @@ def what_is_left(left: Sequence[Erasure], references: Mapping[UUID, str]) -> str
 
 def references(cursor: Any, left: Sequence[Erasure]) -> dict[UUID, str]:
     """The references of their mappings, for whoever must open a page. As the eraser."""
-    cursor.execute(
-        "select id, reference from mappings_mapping where id = any(%s)", [[one.mapping for one in left]]
-    )
+    return _called(cursor, [one.mapping for one in left])
+
+
+def _called(cursor: Any, mappings: Collection[UUID]) -> dict[UUID, str]:
+    cursor.execute("select id, reference from mappings_mapping where id = any(%s)", [list(mappings)])
     return dict(cursor.fetchall())
 
 

@@ -69,16 +69,23 @@ def erase_child(
     person_ids: Collection[UUID],
     theirs: Collection[str] = (),
     not_theirs: Collection[str] = (),
+    before: datetime | None = None,
 ) -> Erased:
     """Erase every record of one linked child, and their name from everything else in the mapping.
 
     `theirs` and `not_theirs` answer for words that only a person can tell of. Raises `WordsInDoubt`, with
-    everything as it was, while some are not answered for.
+    everything as it was, while some are not answered for. Words, drafts and lists that came after `before`
+    stay: they are news, and no part of what is erased.
     """
     eraser = system_actor(policy.ERASER)
     with acting_as(eraser):
         return erase_people(
-            mapping=mapping, person_ids=person_ids, theirs=theirs, not_theirs=not_theirs, by=eraser
+            mapping=mapping,
+            person_ids=person_ids,
+            theirs=theirs,
+            not_theirs=not_theirs,
+            before=before,
+            by=eraser,
         )
 
 
@@ -88,6 +95,7 @@ def erase_as_planned(
     person_ids: Collection[UUID],
     theirs: Collection[str] = (),
     not_theirs: Collection[str] = (),
+    before: datetime | None = None,
 ) -> Erased:
     """Erase somebody whose planned day has come, as `erase_child` does.
 
@@ -97,7 +105,12 @@ def erase_as_planned(
     eraser = system_actor(policy.ERASER)
     with acting_as(eraser):
         return erase_planned(
-            mapping=mapping, person_ids=person_ids, theirs=theirs, not_theirs=not_theirs, by=eraser
+            mapping=mapping,
+            person_ids=person_ids,
+            theirs=theirs,
+            not_theirs=not_theirs,
+            before=before,
+            by=eraser,
         )
 
 
@@ -108,10 +121,11 @@ def erase_planned(
     person_ids: Collection[UUID],
     theirs: Collection[str],
     not_theirs: Collection[str],
+    before: datetime | None,
     by: Actor,
 ) -> Erased:
     """See `erase_as_planned`."""
-    return _erase(mapping, set(person_ids), theirs, not_theirs, is_planned=True)
+    return _erase(mapping, set(person_ids), theirs, not_theirs, before, is_planned=True)
 
 
 @command(may=policy.may_erase, event=Event.CHILD_LET_GO)
@@ -121,10 +135,11 @@ def erase_people(
     person_ids: Collection[UUID],
     theirs: Collection[str],
     not_theirs: Collection[str],
+    before: datetime | None,
     by: Actor,
 ) -> Erased:
     """See `erase_child`. The keyed fingerprint stays behind, and says only "considered before"."""
-    return _erase(mapping, set(person_ids), theirs, not_theirs, is_planned=False)
+    return _erase(mapping, set(person_ids), theirs, not_theirs, before, is_planned=False)
 
 
 def _erase(
@@ -132,13 +147,15 @@ def _erase(
     ids: set[UUID],
     theirs: Collection[str],
     not_theirs: Collection[str],
+    before: datetime | None,
     *,
     is_planned: bool,
 ) -> Erased:
     records = list(Person.objects.filter(mapping=mapping, pk__in=ids))
     details = list(PersonDetail.objects.filter(person_id__in=ids))
     things = _own_things(ids)
-    traces = replace(_traces(mapping, ids, details, things), theirs=theirs, not_theirs=not_theirs)
+    traces = _traces(mapping, ids, details, things)
+    traces = replace(traces, theirs=theirs, not_theirs=not_theirs, before=before)
     if not is_planned:
         _refuse_second_record(mapping, ids, details)
         _keep_fingerprints(mapping, traces)
@@ -149,11 +166,11 @@ def _erase(
     )
     for erase in queries.ERASURE_SOURCES:
         erase(mapping, ids, traces)
-    erase_drafts_about(person_ids=ids, traces=traces, mapping_id=mapping.pk)
-    _erase_mentions(mapping, ids, traces)
+    erase_drafts_about(person_ids=ids, traces=traces, mapping_id=mapping.pk, before=before)
+    _erase_mentions(mapping, ids, traces, before=before)
     Entity.objects.filter(pk__in=[thing.pk for thing in things]).delete()
     Person.objects.filter(pk__in=ids).delete()
-    take_words_out(mapping_id=mapping.pk, traces=traces, only=_FREE_WORDS)
+    take_words_out(mapping_id=mapping.pk, traces=traces, only=_FREE_WORDS, before=before)
     if traces.noticed:
         raise WordsInDoubt(
             _("Somebody wrote what may be this child’s name. Say below which of it is about this child."),

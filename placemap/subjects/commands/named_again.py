@@ -46,6 +46,15 @@ class TakenOut:
     # Lists that could not be opened. The search is done again, once they can be or are gone.
     unopened: int = 0
 
+    def and_also(self, other: TakenOut) -> TakenOut:
+        """Both searches of one mapping. A list that neither could open is one list."""
+        return TakenOut(
+            names=self.names + other.names,
+            newer=self.newer + other.newer,
+            doubtful=self.doubtful + other.doubtful,
+            unopened=max(self.unopened, other.unopened),
+        )
+
 
 def erase_named(*, mapping: Mapping, codes: Collection[str], restored_at: datetime | None = None) -> TakenOut:
     """Take out of a mapping whoever one of these codes was made from.
@@ -121,6 +130,22 @@ def _take_out(
     _erase_mentions(mapping, (), traces, before=before)
     take_words_out(mapping_id=mapping.pk, traces=traces, only=_FREE_WORDS, before=before)
     return len(failed)
+
+
+def named_since(mapping: Mapping, traces: Traces, after: datetime) -> int:
+    """In how many lists, drafts and rows that were written after a moment somebody is named. As the eraser.
+
+    A list that cannot be opened counts: nobody can say that it does not name them.
+    """
+    with acting_as(system_actor(policy.ERASER)):
+        count = sum(traces.found_in(value) for value in _words(mapping, after=after))
+        for file in (file for source in queries.FILE_SOURCES for file in source(mapping)):
+            if file.came_at > after:
+                try:
+                    count += any(map(traces.found_in, file.written()))
+                except (PlacemapError, DatabaseError):
+                    count += 1
+        return count
 
 
 def _count_newer(mapping: Mapping, lists: Iterable[KeptFile], traces: Traces, after: datetime | None) -> int:
