@@ -1,8 +1,8 @@
 """Signing in through an agency's own service (OpenID Connect, code flow with PKCE).
 
 The only calls out that pages make: to hosts named in `PLACEMAP_OIDC_HOSTS`, encrypted, without following
-anybody elsewhere, and given up after a few seconds. What comes back says who the agency says it is; whether
-that is one of our people is asked elsewhere.
+anybody elsewhere, and given up after a few seconds (see `patience`). What comes back says who the agency says
+it is; whether that is one of our people is asked elsewhere.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import hashlib
 import ipaddress
 import json
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -27,9 +30,9 @@ from joserfc.jwk import KeySet
 
 from placemap.accounts import codes
 from placemap.accounts.models import AgencySignIn
+from placemap.accounts.patience import HungBefore, Patience, TooManyWait
 from placemap.foundations.errors import PlacemapError
 
-SECONDS = 8
 LARGEST = 512 * 1024
 SIGNED_WITH = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "EdDSA"]
 
@@ -70,7 +73,8 @@ def ask(service: AgencySignIn, back: str, *, afresh: bool = False) -> tuple[str,
 
     With `afresh` the agency is to ask its person again, also where it still knows them.
     """
-    where = _metadata(service)["authorization_endpoint"]
+    with _waiting(service) as patience:
+        where = _metadata(service, patience)["authorization_endpoint"]
     kept = {name: secrets.token_urlsafe(32) for name in ("state", "nonce", "verifier")}
     challenge = base64.urlsafe_b64encode(hashlib.sha256(kept["verifier"].encode()).digest())
     question = {
@@ -89,22 +93,39 @@ def ask(service: AgencySignIn, back: str, *, afresh: bool = False) -> tuple[str,
 
 def answered(service: AgencySignIn, kept: dict[str, str], *, code: str, back: str) -> Said:
     """Exchange the code for who it is. Raises `ServiceAway` or `NotProved`."""
-    metadata = _metadata(service)
-    given = _call(
-        metadata["token_endpoint"],
-        {
-            "grant_type": "authorization_code",
-            "code": code,
-            "redirect_uri": back,
-            "client_id": service.client_id,
-            "code_verifier": kept["verifier"],
-        },
-        proof=(service.client_id, codes.unseal(service.secret)),
-    )
-    claims = _claims(given.get("id_token", ""), metadata, service, kept["nonce"])
+    with _waiting(service) as patience:
+        metadata = _metadata(service, patience)
+        given = _call(
+            patience,
+            metadata["token_endpoint"],
+            {
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": back,
+                "client_id": service.client_id,
+                "code_verifier": kept["verifier"],
+            },
+            proof=(service.client_id, codes.unseal(service.secret)),
+        )
+        keys = _call(patience, metadata["jwks_uri"])
+    claims = _claims(given.get("id_token", ""), keys, service, kept["nonce"])
     # A service that says outright that it never checked an address is not believed about it.
     email = "" if claims.get("email_verified") is False else str(claims.get("email", ""))
     return Said(str(claims["sub"]), email.lower(), _moment(claims.get("auth_time")))
+
+
+@contextmanager
+def _waiting(service: AgencySignIn) -> Iterator[Patience]:
+    """A place among those who wait for a service. Raises `ServiceAway` where too many do, or it just hung."""
+    try:
+        with Patience(str(service.issuer)) as patience:
+            yield patience
+    except HungBefore:
+        raise ServiceAway(_("Your agency’s sign-in does not answer.")) from None
+    except TooManyWait:
+        raise ServiceAway(
+            _("Others wait for an agency’s sign-in at this moment. Try again in a few seconds.")
+        ) from None
 
 
 def _moment(said: object) -> datetime | None:
@@ -115,9 +136,9 @@ def _moment(said: object) -> datetime | None:
         return None
 
 
-def _claims(token: str, metadata: dict[str, Any], service: AgencySignIn, nonce: str) -> dict[str, Any]:
+def _claims(token: str, published: dict[str, Any], service: AgencySignIn, nonce: str) -> dict[str, Any]:
     try:
-        keys = KeySet.import_key_set(_call(metadata["jwks_uri"]))  # type: ignore[arg-type]
+        keys = KeySet.import_key_set(published)  # type: ignore[arg-type]
         found = jwt.decode(token, keys, algorithms=SIGNED_WITH)
         jwt.JWTClaimsRegistry(
             leeway=60,
@@ -132,23 +153,16 @@ def _claims(token: str, metadata: dict[str, Any], service: AgencySignIn, nonce: 
     return dict(found.claims)
 
 
-def _metadata(service: AgencySignIn) -> dict[str, Any]:
-    found = _call(f"{service.issuer.rstrip('/')}/.well-known/openid-configuration")
+def _metadata(service: AgencySignIn, patience: Patience) -> dict[str, Any]:
+    found = _call(patience, f"{service.issuer.rstrip('/')}/.well-known/openid-configuration")
     wanted = ("authorization_endpoint", "token_endpoint", "jwks_uri")
     if found.get("issuer") != service.issuer or not all(isinstance(found.get(name), str) for name in wanted):
         raise ServiceAway(_("Your agency’s sign-in describes itself as somebody else."))
     return found
 
 
-class _Stays(HTTPRedirectHandler):
-    """Nobody is followed elsewhere: where we call is what was named."""
-
-    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-        return None
-
-
 def _call(
-    url: str, form: dict[str, str] | None = None, proof: tuple[str, str] | None = None
+    patience: Patience, url: str, form: dict[str, str] | None = None, proof: tuple[str, str] | None = None
 ) -> dict[str, Any]:
     if why := why_not_allowed(url):
         raise ServiceAway(why)
@@ -159,14 +173,14 @@ def _call(
         basic = base64.b64encode(":".join(proof).encode()).decode()
         request.add_header("Authorization", f"Basic {basic}")
     try:
-        with build_opener(_Stays).open(request, timeout=SECONDS) as answer:
+        with patience.opener().open(request, timeout=patience.left) as answer:
             found = json.loads(answer.read(LARGEST))
     except HTTPError as problem:
         problem.close()
         if form is not None and problem.code in (400, 401):
             raise NotProved(_("Your agency’s sign-in did not know us again. Try once more.")) from None
         raise ServiceAway(_("Your agency’s sign-in does not answer as it should.")) from None
-    except (URLError, OSError, ValueError):
+    except (URLError, HTTPException, OSError, ValueError):
         raise ServiceAway(_("Your agency’s sign-in does not answer.")) from None
     if not isinstance(found, dict):
         raise ServiceAway(_("Your agency’s sign-in does not answer as it should."))

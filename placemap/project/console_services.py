@@ -22,6 +22,7 @@ from placemap.project.children import Children, stoppable
 from placemap.project.database import DatabaseAddresses, connect, prepared, refuse_privileged_role
 from placemap.project.protection import refuse_unready
 from placemap.project.state import PACKAGE, in_checkout
+from placemap.project.threads import web_threads
 from placemap.project.wrong_settings import refuse_here
 
 SETTINGS = "placemap.project.settings"
@@ -103,15 +104,11 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def web_command(host: str, port: int, workers: int) -> list[str]:
-    """How the web server is run.
-
-    Two threads a worker: one works while the other waits for the database. Each has a connection, which
-    plans every statement for itself and keeps the plans, so that more of them are slower after a start.
-    """
+    """How the web server is run."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "2", "--backpressure", "64", "--no-ws",
-        "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
+        "--workers", str(workers), "--blocking-threads", str(web_threads()), "--backpressure", "64",
+        "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
         "placemap.project.wsgi:application",
     ]  # fmt: skip
 

@@ -26,6 +26,7 @@ ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", 
 FLAGS = ("PLACEMAP_DEMONSTRATION", "PLACEMAP_HTTPS", "PLACEMAP_MAIL_TLS")
 NUMBERS = {
     "PLACEMAP_PORT": (1, 65535),
+    "PLACEMAP_WEB_THREADS": (1, 32),
     "PLACEMAP_LARGEST_FILE": (1, 2**31),
     "PLACEMAP_CONNECTION_SECONDS": (0, 86_400),
     "PLACEMAP_PREPARED_STATEMENTS": (0, 1000),

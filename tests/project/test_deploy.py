@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from placemap.project import console
+from placemap.project.console_services import web_command
 from placemap.project.state import CHECKOUT
 from placemap.project.wrong_settings import KNOWN, wrong_settings
 
@@ -86,3 +87,21 @@ def test_version_is_semantic_and_has_its_changes() -> None:
     version = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["version"]
     assert re.fullmatch(r"\d+\.\d+\.\d+", version)
     assert re.search(rf"(?m)^## {re.escape(version)}\b", (CHECKOUT / "CHANGELOG.md").read_text())
+
+
+def test_either_proxy_takes_a_request_in_whole_before_it_sends_it_on() -> None:
+    """A request keeps a thread of a worker from its first byte, and there are few."""
+    assert "proxy_request_buffering on;" in (DEPLOY / "nginx.conf").read_text()
+    sizes = re.findall(r"(?:max_size|request_buffers) (\S+)", (DEPLOY / "Caddyfile").read_text())
+    assert len(sizes) == 2 and len(set(sizes)) == 1
+
+
+@pytest.mark.parametrize(("said", "threads"), [(None, "2"), ("5", "5")])
+def test_the_web_server_runs_with_as_many_threads_as_were_said(
+    said: str | None, threads: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PLACEMAP_WEB_THREADS", raising=False)
+    if said:
+        monkeypatch.setenv("PLACEMAP_WEB_THREADS", said)
+    command = web_command("127.0.0.1", 8000, 2)
+    assert command[command.index("--blocking-threads") + 1] == threads

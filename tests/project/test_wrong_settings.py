@@ -68,6 +68,8 @@ STOPS = [
     ("PLACEMAP_SESSION_MINUTES", "600", "PLACEMAP_SESSION_MINUTES", "not such a number", "60"),
     ("PLACEMAP_DEBUG", "1", "PLACEMAP_DEBUG", "debug pages", "Unset"),
     ("DJANGO_DEBUG", "True", "DJANGO_DEBUG", "debug pages", "Unset"),
+    ("PLACEMAP_WEB_THREADS", "0", "PLACEMAP_WEB_THREADS", "not such a number", "from 1 to 32"),
+    ("PLACEMAP_WEB_THREADS", "two", "PLACEMAP_WEB_THREADS", "not such a number", "from 1 to 32"),
     ("PLACEMAP_LARGEST_FILE", "50MB", "PLACEMAP_LARGEST_FILE", "not such a number", "whole number"),
     ("DATABASE_URL", GONE, "DATABASE_URL", "demonstrations only", "use-your-own-postgresql"),
     ("DATABASE_URL", "mysql:elsewhere", "DATABASE_URL", "not the address", "postgresql://"),

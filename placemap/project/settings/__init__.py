@@ -16,6 +16,7 @@ from placemap.project.database import django_database, resolve
 from placemap.project.keys import data_keys, fingerprint_key, secret_key
 from placemap.project.logs import only_kinds_of_error
 from placemap.project.state import state_dir
+from placemap.project.threads import web_threads
 
 PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -125,6 +126,8 @@ PLACEMAP_PROOF_LASTS = timedelta(minutes=int(os.environ.get("PLACEMAP_PROOF_MINU
 PLACEMAP_EMERGENCY_LASTS = timedelta(minutes=int(os.environ.get("PLACEMAP_EMERGENCY_MINUTES", "60")))
 PLACEMAP_ADDRESS = os.environ.get("PLACEMAP_ADDRESS", "http://localhost:8000").rstrip("/")
 # The only hosts (with their port, if not the usual one) of agencies' sign-in services that may be called.
+# Never all of them wait for an agency's own sign-in.
+PLACEMAP_WEB_THREADS = web_threads()
 PLACEMAP_OIDC_HOSTS = [
     host.strip().lower() for host in os.environ.get("PLACEMAP_OIDC_HOSTS", "").split(",") if host.strip()
 ]

@@ -1,0 +1,138 @@
+"""How long a page waits for an agency's own sign-in service, and how many pages may wait at once.
+
+A page that waits keeps a thread of the web server, of which there are few. So everything that one press asks
+of a service ends by one moment, however it hangs: not connecting, not answering, or a letter at a time. One
+thread is always left over for everybody else, and a service that hung is left alone for a while.
+"""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import time
+from contextlib import suppress
+from functools import partial
+from threading import BoundedSemaphore, Timer
+from types import TracebackType
+from typing import Any
+from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, build_opener
+
+from django.conf import settings
+
+# For all that one press asks of a service together.
+SECONDS = 8.0
+# Two people of one school who come at the same moment both get in: a service that is well takes less.
+FOR_A_PLACE = 1.0
+LEFT_ALONE = 20.0
+
+
+class TooManyWait(Exception):
+    """Others wait for services already, and a thread must be left over."""
+
+
+class HungBefore(Exception):
+    """This service took all the time there is a moment ago."""
+
+
+_places = BoundedSemaphore(max(1, settings.PLACEMAP_WEB_THREADS - 1))
+# Which services hung, and until when each is left alone.
+_hung: dict[str, float] = {}
+
+
+class Patience:
+    """The time that is left for the calls of one press. Raises `TooManyWait` or `HungBefore` instead of
+    keeping a thread that others need."""
+
+    def __init__(self, service: str) -> None:
+        if time.monotonic() < _hung.get(service, 0):
+            raise HungBefore
+        self._service = service
+        self._called: list[socket.socket] = []
+        self._over = False
+        self._timer = Timer(SECONDS, self._end)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Patience:
+        if not _places.acquire(timeout=FOR_A_PLACE):
+            raise TooManyWait
+        self._until = time.monotonic() + SECONDS
+        self._timer.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._timer.cancel()
+        _places.release()
+        if kind is not None and (self._over or time.monotonic() >= self._until):
+            _hung[self._service] = time.monotonic() + LEFT_ALONE
+
+    @property
+    def left(self) -> float:
+        """How many seconds a call may wait at a time. Raises `TimeoutError` when none is left."""
+        left = self._until - time.monotonic()
+        if left <= 0 or self._over:
+            raise TimeoutError
+        return left
+
+    def opener(self) -> OpenerDirector:
+        """What calls within this patience, and follows nobody elsewhere."""
+        return build_opener(_Stays, _Plain(self), _Encrypted(self))
+
+    def watch(self, called: socket.socket) -> None:
+        """End this conversation too when the time is over, whatever it waits for then."""
+        self._called.append(called)
+        if self._over:
+            self._end()
+
+    def _end(self) -> None:
+        self._over = True
+        for called in self._called:
+            # One that has ended by itself is closed.
+            with suppress(OSError):
+                called.shutdown(socket.SHUT_RDWR)
+
+
+class _Stays(HTTPRedirectHandler):
+    """Nobody is followed elsewhere: where we call is what was named."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+class _PlainCall(http.client.HTTPConnection):
+    def __init__(self, *args: Any, patience: Patience, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._patience = patience
+
+    def connect(self) -> None:
+        super().connect()
+        self._patience.watch(self.sock)
+
+
+class _EncryptedCall(http.client.HTTPSConnection):
+    def __init__(self, *args: Any, patience: Patience, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._patience = patience
+
+    def connect(self) -> None:
+        super().connect()
+        self._patience.watch(self.sock)
+
+
+class _Plain(HTTPHandler):
+    def __init__(self, patience: Patience) -> None:
+        super().__init__()
+        self._patience = patience
+
+    def http_open(self, req: Any) -> Any:
+        return self.do_open(partial(_PlainCall, patience=self._patience), req)  # type: ignore[arg-type]
+
+
+class _Encrypted(HTTPSHandler):
+    def __init__(self, patience: Patience) -> None:
+        super().__init__()
+        self._patience = patience
+
+    def https_open(self, req: Any) -> Any:
+        return self.do_open(partial(_EncryptedCall, patience=self._patience), req)  # type: ignore[arg-type]

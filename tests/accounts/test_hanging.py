@@ -1,0 +1,159 @@
+"""An agency's sign-in that hangs keeps nobody but whoever waits for it waiting."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from placemap.access.session import acting_as
+from placemap.accounts import commands, patience
+from placemap.project import assets
+from placemap.project.console_services import web_command
+from tests.cast import World
+from tests.exchange.lists import committed_world
+from tests.journeys.site import ROOT, environment
+
+BEGINNING = b"HTTP/1.1 200 OK\r\nX-Slow: "
+
+
+@contextmanager
+def hanging(letter: bytes = b"") -> Iterator[str]:
+    """The address of a service that takes every call, and says nothing or a letter at a time."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        over = threading.Event()
+
+        def answer(call: socket.socket) -> None:
+            with call, suppress(OSError):
+                call.sendall(BEGINNING if letter else b"")
+                while not over.wait(0.2):
+                    call.sendall(letter)
+
+        def take() -> None:
+            with suppress(OSError):
+                while True:
+                    call, _whom = server.accept()
+                    threading.Thread(target=answer, args=[call], daemon=True).start()
+
+        threading.Thread(target=take, daemon=True).start()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+        over.set()
+
+
+def keep(world: World, host: str) -> str:
+    """The school signs in through that service; the address of the press that leads to it."""
+    agency, actor = world.agencies["tanners_field"], world.actor("administrator")
+    with acting_as(actor):
+        commands.keep_agency_sign_in(
+            agency=agency, issuer=f"http://{host}", client_id="placemap", secret="between us", is_on=True,
+            version=0, by=actor,
+        )  # fmt: skip
+    return reverse("through-agency", args=[agency.pk])
+
+
+@pytest.fixture(autouse=True)
+def _no_service_hung_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "_hung", {})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("letter", [b"", b"a"])
+def test_all_calls_of_a_press_end_by_one_moment_and_the_next_press_does_not_wait(
+    letter: bytes, world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "SECONDS", 1.0)
+    with hanging(letter) as host:
+        settings.PLACEMAP_OIDC_HOSTS = [host]
+        press = keep(world, host)
+        for longest in (5.0, 0.9):
+            began = time.monotonic()
+            assert Client().get(press).status_code == 503
+            assert time.monotonic() - began < longest
+        monkeypatch.setattr(patience, "_hung", {})
+        began = time.monotonic()
+        assert Client().get(press).status_code == 503
+        assert time.monotonic() - began > 0.9, "left alone for a while, and not for ever"
+
+
+@pytest.mark.django_db
+def test_whoever_comes_while_others_wait_is_told_so(
+    world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "FOR_A_PLACE", 0.1)
+    monkeypatch.setattr(patience, "_places", threading.BoundedSemaphore(1))
+    with hanging() as host, patience.Patience("another agency's"):
+        settings.PLACEMAP_OIDC_HOSTS = [host]
+        answer = Client().get(keep(world, host))
+    assert answer.status_code == 503
+    assert "Others wait for an agency’s sign-in" in answer.content.decode()
+
+
+def test_four_people_before_a_sign_in_that_hangs_keep_nobody_else_waiting(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """Served as the product is: two workers of two threads."""
+    assets.build()
+    with committed_world(django_db_blocker.unblock) as world, hanging() as host:
+        press = keep(world, host)
+        with serving(connection.settings_dict["NAME"], host) as ask:
+            gone: list[int] = []
+            four = [
+                threading.Thread(target=lambda: gone.append(ask(press, 60)), daemon=True) for _ in range(4)
+            ]
+            for one in four:
+                one.start()
+            time.sleep(0.5)
+            longest = 0.0
+            for _time in range(6):
+                for page in ("/health/", "/sign-in/"):
+                    began = time.monotonic()
+                    assert ask(page, 20) == 200
+                    longest = max(longest, time.monotonic() - began)
+            assert longest < 5, longest
+            for one in four:
+                one.join(30)
+            assert gone == [503] * 4
+
+
+@contextmanager
+def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
+    """The web server over that database; what asks it for a page."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+
+    def ask(path: str, timeout: float) -> int:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=timeout) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as problem:
+            with problem:
+                return int(problem.code)
+
+    process = subprocess.Popen(
+        web_command("127.0.0.1", port, 2), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, **environment(database), "PLACEMAP_OIDC_HOSTS": host},
+    )  # fmt: skip
+    try:
+        for _tenth in range(600):
+            assert process.poll() is None
+            with suppress(OSError):
+                if ask("/health/", 2) == 200:
+                    break
+            time.sleep(0.1)
+        yield ask
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
