@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
-from psycopg._preparing import Prepare, PrepareManager  # kept by version in the lock, and tried in a test
+from psycopg._preparing import Prepare, PrepareManager  # its inside: why pyproject.toml stops below 3.4
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import ExecStatus
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -28,6 +29,7 @@ from placemap.project.roles import (
     is_quiet,
     refuse_privileged_role,
 )
+from placemap.project.state import CHECKOUT
 
 # The packaged one, and whatever else is installed here: roles are granted differently before version 16.
 SERVERS = [find_postgres_binaries()] + [
@@ -302,3 +304,11 @@ def test_statements_are_forgotten_when_a_table_changes_and_at_no_rollback(said: 
     assert key is not None
     kept.validate(key, Prepare.NO, b"", [answer])
     assert (kept.get(asked)[0] is Prepare.YES) is stays
+
+
+def test_no_driver_is_allowed_whose_inside_nobody_has_looked_at() -> None:
+    """Whoever installs the wheel alone has no lock: what it leans on must be said in what it requires."""
+    wanted = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]["dependencies"]
+    (driver,) = (one for one in wanted if one.startswith("psycopg["))
+    series = ".".join(psycopg.__version__.split(".")[:2])
+    assert driver.endswith(f"<{series.split('.')[0]}.{int(series.split('.')[1]) + 1}")
