@@ -42,7 +42,9 @@ def words_of(world: World, client_as: SignIn) -> str:
 
 
 def test_what_was_done_is_told_newest_first_and_a_backup_once(world: World, client_as: SignIn) -> None:
-    assert "Nothing was done on the server yet" in words_of(world, client_as)
+    said = words_of(world, client_as)
+    assert "Nothing was done on the server yet" in said
+    assert f'<a class="govuk-back-link" href="{reverse("partnership")}">' in said
     done(Event.UPGRADED, 50, version="0.2.0")
     for name, hours in (("placemap-1.age", 9), ("placemap-2.age", 5)):
         done(Event.BACKUP_BEGUN, hours, file=name)
