@@ -153,6 +153,12 @@ class Event(Term):
         _("Agreed to the confidentiality statement, or wrote that somebody did"),
     )
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
+    ACTION_RECORDED = "action_recorded", _("Recorded an action")
+    ACTION_ANSWERED = "action_answered", _("Accepted or declined an action")
+    ACTION_UPDATED = "action_updated", _("Said how an action stands")
+    ACTION_CHANGED = "action_changed", _("Gave an action to somebody else, or another day")
+    ACTION_ENDED = "action_ended", _("Ended an action")
+    ACTION_REMINDED = "action_reminded", _("Reminded somebody of an action")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")
@@ -161,6 +167,7 @@ class Event(Term):
 
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
+    ACTIONS_VIEWED = "actions_viewed", _("Read what is being done about children")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

@@ -13,7 +13,7 @@ from django.urls import resolve
 NOTHING_TWICE = {
     "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
     "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
-    "act-as",
+    "act-as", "response",
 }  # fmt: skip
 # Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
 SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}
@@ -34,6 +34,7 @@ EDITS = {
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
+    "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
@@ -57,7 +58,7 @@ ADDS_OR_ENDS = {
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
     "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
     "record-presence", "record-substitute", "sign-for",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
 }  # fmt: skip
 
 
