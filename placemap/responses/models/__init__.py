@@ -1,1 +1,22 @@
 """The tables of this package."""
+
+from __future__ import annotations
+
+from placemap.responses.models.escalation import (
+    Escalation,
+    EscalationEntry,
+    EscalationWords,
+    LadderStep,
+)
+from placemap.responses.models.gaps import Gap, GapEntry
+from placemap.responses.models.panel import PanelReview
+
+__all__ = [
+    "Escalation",
+    "EscalationEntry",
+    "EscalationWords",
+    "Gap",
+    "GapEntry",
+    "LadderStep",
+    "PanelReview",
+]

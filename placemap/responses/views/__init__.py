@@ -1,0 +1,37 @@
+"""The pages of this package."""
+
+from placemap.responses.views.above import AbovePage, AnswerAbove, EscalationAbove, PassUpAbove
+from placemap.responses.views.escalation import (
+    EscalationPage,
+    EscalationsPage,
+    LeaveOutStep,
+    PassUp,
+    SendUp,
+    SetStep,
+    Withdraw,
+    WriteAnswer,
+)
+from placemap.responses.views.gaps import AddGap, ChangeGap, GapPage, GapsPage
+from placemap.responses.views.panel import PanelPage, PanelReviews, RecordPanelReview
+
+__all__ = [
+    "AbovePage",
+    "AddGap",
+    "AnswerAbove",
+    "ChangeGap",
+    "EscalationAbove",
+    "EscalationPage",
+    "EscalationsPage",
+    "GapPage",
+    "GapsPage",
+    "LeaveOutStep",
+    "PanelPage",
+    "PanelReviews",
+    "PassUp",
+    "PassUpAbove",
+    "RecordPanelReview",
+    "SendUp",
+    "SetStep",
+    "Withdraw",
+    "WriteAnswer",
+]
