@@ -6,6 +6,28 @@ class ResponsesConfig(AppConfig):
     label = "responses"
 
     def ready(self) -> None:
+        self._escalations()
+        from placemap.cohort.queries import BESIDE_CHILD
+        from placemap.mappings.queries import (
+            ATTENTION_SOURCES,
+            CHANGED_SOURCES,
+            CLOSURE_GUARDS,
+            TO_DO_SOURCES,
+            WORK_SOURCES,
+        )
+        from placemap.responses import queries
+        from placemap.subjects.queries import RELIED_ON_SOURCES
+
+        WORK_SOURCES.append(queries.actions_work)
+        TO_DO_SOURCES.append(queries.actions_to_do)
+        ATTENTION_SOURCES.append(queries.actions_attention)
+        CHANGED_SOURCES.append(queries.actions_new)
+        CLOSURE_GUARDS.append(queries.actions_before_closing)
+        BESIDE_CHILD.append(queries.actions_about)
+        RELIED_ON_SOURCES.append(queries.people_with_actions)
+
+    def _escalations(self) -> None:
+        """What is stuck, what is missing, and the panel's decisions."""
         from placemap.mappings.commands import CLOSINGS
         from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
         from placemap.responses import queries

@@ -1,15 +1,29 @@
 """Addresses of this package."""
 
-from django.urls import URLPattern, path
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
 
 from placemap.responses import views
+from placemap.responses.views import action
 
 IN_MAPPING = "mappings/<slug:reference>/response/"
+ONE = f"{IN_MAPPING}<uuid:action>/"
 UP = f"{IN_MAPPING}escalations/"
 ONE_UP = f"{UP}<uuid:escalation>/"
 GAPS = f"{IN_MAPPING}gaps/"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(IN_MAPPING, action.Response.as_view(), name="response"),
+    path(f"{IN_MAPPING}add/", action.RecordAction.as_view(), name="record-action"),
+    path(ONE, action.ActionPage.as_view(), name="action"),
+    path(f"{ONE}accept/", action.AcceptAction.as_view(), name="accept-action"),
+    path(f"{ONE}decline/", action.DeclineAction.as_view(), name="decline-action"),
+    path(f"{ONE}update/", action.UpdateAction.as_view(), name="update-action"),
+    path(f"{ONE}change/", action.ChangeAction.as_view(), name="change-action"),
+    path(f"{ONE}end/", action.EndAction.as_view(), name="end-action"),
+    # What a mail leads to: it says neither which mapping nor what is to be done.
+    path("actions/<uuid:action>/", action.ActionLink.as_view(), name="action-link"),
     path(UP, views.EscalationsPage.as_view(), name="escalations"),
     path(f"{UP}send/", views.SendUp.as_view(), name="escalate"),
     path(f"{UP}ladder/<slug:rung>/", views.SetStep.as_view(), name="ladder-step"),

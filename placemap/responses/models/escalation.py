@@ -71,14 +71,16 @@ class Escalation(Identified):
     state = models.CharField(
         max_length=10, choices=EscalationState.choices(), default=EscalationState.OPEN.value
     )
+    # What the group does about the answer.
+    action = models.ForeignKey("responses.Action", null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField(default=now)
     recorded_by = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral=(
-            "id mapping number kind ask why options needed_by rung reached_on answer_by state recorded_at"
-            " version"
+            "id mapping number kind ask why options needed_by rung reached_on answer_by state action"
+            " recorded_at version"
         ),
         staff="recorded_by",
         erased=WITH_MAPPING,

@@ -1,4 +1,4 @@
-"""Who reads and changes what stands in this package.
+"""Who reads and changes what stands in this package, and which rows the database shows.
 
 Each file beside this one declares the functions and tables of its own; here they become one list.
 """
@@ -6,7 +6,16 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.responses.policy import escalation, gaps, panel
+from placemap.responses.policy import action, escalation, gaps, panel
+from placemap.responses.policy.action import ACTION_POST as ACTION_POST
+from placemap.responses.policy.action import may_answer_action as may_answer_action
+from placemap.responses.policy.action import may_change_action as may_change_action
+from placemap.responses.policy.action import may_end_action as may_end_action
+from placemap.responses.policy.action import may_note_reminder as may_note_reminder
+from placemap.responses.policy.action import may_read_actions as may_read_actions
+from placemap.responses.policy.action import may_record_action as may_record_action
+from placemap.responses.policy.action import may_update_action as may_update_action
+from placemap.responses.policy.action import runs as runs
 from placemap.responses.policy.escalation import CLIMBER as CLIMBER
 from placemap.responses.policy.escalation import is_above as is_above
 from placemap.responses.policy.escalation import may_answer as may_answer
@@ -23,8 +32,14 @@ from placemap.responses.policy.gaps import may_read_gaps as may_read_gaps
 from placemap.responses.policy.panel import may_read_panel as may_read_panel
 from placemap.responses.policy.panel import may_record_review as may_record_review
 
-FUNCTIONS: list[SecurityFunction] = [*escalation.FUNCTIONS, *gaps.FUNCTIONS, *panel.FUNCTIONS]
+FUNCTIONS: list[SecurityFunction] = [
+    *action.FUNCTIONS,
+    *escalation.FUNCTIONS,
+    *gaps.FUNCTIONS,
+    *panel.FUNCTIONS,
+]
 ROW_SECURITY: list[TablePolicy] = [
+    *action.ROW_SECURITY,
     *escalation.ROW_SECURITY,
     *gaps.ROW_SECURITY,
     *panel.ROW_SECURITY,
