@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE_UP, views.EscalationPage.as_view(), name="escalation"),
     path(f"{ONE_UP}withdraw/", views.Withdraw.as_view(), name="withdraw-escalation"),
     path(f"{ONE_UP}pass-up/", views.PassUp.as_view(), name="pass-up-escalation"),
+    path(f"{ONE_UP}action/", views.ActOnAnswer.as_view(), name="act-on-answer"),
     path(f"{ONE_UP}answer/", views.WriteAnswer.as_view(), name="write-answer"),
     path(GAPS, views.GapsPage.as_view(), name="gaps"),
     path(f"{GAPS}add/", views.AddGap.as_view(), name="add-gap"),

@@ -15,6 +15,7 @@ from placemap.responses.commands.escalation import answer as answer
 from placemap.responses.commands.escalation import climb as climb
 from placemap.responses.commands.escalation import escalate as escalate
 from placemap.responses.commands.escalation import leave_out_step as leave_out_step
+from placemap.responses.commands.escalation import note_action as note_action
 from placemap.responses.commands.escalation import pass_up as pass_up
 from placemap.responses.commands.escalation import set_step as set_step
 from placemap.responses.commands.escalation import withdraw as withdraw

@@ -19,7 +19,7 @@ from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency, GovernanceGroup, User
 from placemap.partners.queries import administrators, author
 from placemap.responses import policy
-from placemap.responses.models import Escalation, EscalationEntry, EscalationWords, LadderStep
+from placemap.responses.models import Action, Escalation, EscalationEntry, EscalationWords, LadderStep
 from placemap.responses.rules import NamesFound
 from placemap.responses.rules import escalation as rules
 from placemap.responses.vocabulary import (
@@ -184,6 +184,14 @@ def withdraw(
         raise NamesFound(found)
     _enter(escalation, EscalationStep.WITHDRAWN, by, words=reason)
     return _change(escalation, version, state=EscalationState.WITHDRAWN.value)
+
+
+@command(may=policy.may_withdraw, event=Event.ESCALATION_ANSWERED)
+def note_action(*, escalation: Escalation, action: Action, by: Actor) -> Escalation:
+    """The group does something about an answer: its page then leads to that action."""
+    rules.check_was_answered(EscalationState(escalation.state))
+    Escalation.objects.filter(pk=escalation.pk).update(action=action, version=F("version") + 1)
+    return escalation
 
 
 @command(may=policy.may_climb, event=Event.ESCALATION_CLIMBED)

@@ -31,6 +31,7 @@ from placemap.responses.queries.escalation import StepShown as StepShown
 from placemap.responses.queries.escalation import Stuck as Stuck
 from placemap.responses.queries.escalation import StuckBeneath as StuckBeneath
 from placemap.responses.queries.escalation import above as above
+from placemap.responses.queries.escalation import action_of as action_of
 from placemap.responses.queries.escalation import came_back as came_back
 from placemap.responses.queries.escalation import escalation_above as escalation_above
 from placemap.responses.queries.escalation import escalation_in as escalation_in

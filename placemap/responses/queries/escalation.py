@@ -26,7 +26,7 @@ from placemap.partners.models import GovernanceGroup
 from placemap.partners.queries import names_of
 from placemap.partners.vocabulary import GroupKind
 from placemap.responses import policy
-from placemap.responses.models import Escalation, EscalationEntry, EscalationWords, LadderStep
+from placemap.responses.models import Action, Escalation, EscalationEntry, EscalationWords, LadderStep
 from placemap.responses.rules.escalation import next_rung, working_days_waited
 from placemap.responses.vocabulary import EscalationKind, EscalationState, EscalationStep, Rung
 from placemap.web.jinja import url_if_any
@@ -194,6 +194,11 @@ def one_escalation(actor: Actor, escalation: Escalation) -> OneEscalation:
         own_words=own,
         can_go_higher=next_rung(Rung(escalation.rung), named) is not None,
     )
+
+
+def action_of(actor: Actor, escalation: Escalation) -> Action | None:
+    """What the group does about the answer, where this reader sees it."""
+    return Action.objects.filter(pk=escalation.action_id).first() if escalation.action_id else None
 
 
 def _stuck(escalation: Escalation, ladder: Iterable[StepShown]) -> Stuck:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.responses.rules.action import MOVES as MOVES
 from placemap.responses.rules.action import (
     ONE_MAIL_IN,
     OPEN,

@@ -96,6 +96,12 @@ def check_waits(state: EscalationState) -> None:
         raise PlacemapError(_("This was answered or withdrawn already. Look at it again."))
 
 
+def check_was_answered(state: EscalationState) -> None:
+    """An action comes of an answer."""
+    if state is not EscalationState.DECIDED:
+        raise PlacemapError(_("No answer has come back yet."))
+
+
 def check_answer(answer: EscalationAnswer, words: str) -> None:
     """An answer says in words what follows: the group that asked reads them."""
     if not words.strip():

@@ -6,6 +6,7 @@ from placemap.responses.views.above import AbovePage as AbovePage
 from placemap.responses.views.above import AnswerAbove as AnswerAbove
 from placemap.responses.views.above import EscalationAbove as EscalationAbove
 from placemap.responses.views.above import PassUpAbove as PassUpAbove
+from placemap.responses.views.escalation import ActOnAnswer as ActOnAnswer
 from placemap.responses.views.escalation import EscalationPage as EscalationPage
 from placemap.responses.views.escalation import EscalationsPage as EscalationsPage
 from placemap.responses.views.escalation import LeaveOutStep as LeaveOutStep

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
+from django.urls import resolve
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
-from placemap.mappings.pages import WithinMapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import GovernanceGroup, User
 from placemap.partners.queries import people_to_choose
@@ -19,7 +19,14 @@ from placemap.responses.forms import AnswerForm, EscalateForm, PassUpForm, StepF
 from placemap.responses.models import Escalation, LadderStep
 from placemap.responses.rules import NamesFound
 from placemap.responses.rules.escalation import USUAL_DAYS
-from placemap.responses.vocabulary import EscalationAnswer, EscalationKind, EscalationState, Rung
+from placemap.responses.views.action import InResponse, RecordAction
+from placemap.responses.vocabulary import (
+    AboutKind,
+    EscalationAnswer,
+    EscalationKind,
+    EscalationState,
+    Rung,
+)
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
@@ -36,12 +43,6 @@ class PointsAtNames(FormPage):
         except NamesFound:
             form.ask_to_look()
             raise
-
-
-class InResponse(WithinMapping):
-    """A page under a mapping's response."""
-
-    current_tab = "response"
 
 
 class EscalationsPage(InResponse, Page):
@@ -131,13 +132,16 @@ class EscalationPage(_OfEscalation, Page):
     def context(self) -> dict[str, Any]:
         found = queries.one_escalation(self.actor, self.escalation)
         is_open = found.stuck.state is EscalationState.OPEN
+        may = bool(policy.may_withdraw(self.actor, self.escalation))
         return {
             **super().context(),
             "title": self.escalation.ask,
             "back_url": self.back_url,
             "found": found,
             "rows": presenters.entry_rows(found.entries, found.ladder),
-            "may_act": is_open and bool(policy.may_withdraw(self.actor, self.escalation)),
+            "action": queries.action_of(self.actor, self.escalation),
+            "may_do": not is_open and bool(found.answer) and may and self.mapping.state == MappingState.OPEN,
+            "may_act": is_open and may,
             "may_pass_up": is_open and found.can_go_higher,
             "words": presenters,
         }
@@ -325,4 +329,32 @@ class LeaveOutStep(_OfStep, ConfirmPage):
     def save(self, form: Any) -> str:
         assert self.step is not None
         commands.leave_out_step(step=self.step, version=self.step.version, by=self.actor)
+        return self.back_url
+
+
+class ActOnAnswer(_OfEscalation, RecordAction):
+    """What came back becomes something that somebody does by a day."""
+
+    title = gettext_lazy("What is done about the answer?")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_withdraw(self.actor, self.escalation))
+        if self.escalation.state != EscalationState.DECIDED:
+            raise Http404
+
+    @property
+    def back_url(self) -> str:
+        return self.address("escalation", self.escalation.pk)
+
+    def form_arguments(self) -> dict[str, Any]:
+        given = super().form_arguments()
+        answer = queries.one_escalation(self.actor, self.escalation).answer
+        words = answer.entry.words if answer else ""
+        return {**given, "initial": {"words": words, "about": AboutKind.SYSTEM.value, **given["initial"]}}
+
+    def save(self, form: Any) -> str:
+        led = super().save(form)
+        action = queries.action_in(self.actor, self.mapping, resolve(led).kwargs["action"])
+        commands.note_action(escalation=self.escalation, action=action, by=self.actor)
         return self.back_url

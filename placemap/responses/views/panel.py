@@ -16,7 +16,7 @@ from placemap.foundations.clock import today
 from placemap.mappings.queries import reviews_for_panel
 from placemap.responses import commands, policy, presenters, queries
 from placemap.responses.forms import PanelReviewForm
-from placemap.responses.views.escalation import InResponse
+from placemap.responses.views.action import InResponse
 from placemap.responses.vocabulary import PanelDecision
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, Page
