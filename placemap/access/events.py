@@ -153,6 +153,15 @@ class Event(Term):
         _("Agreed to the confidentiality statement, or wrote that somebody did"),
     )
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
+    LADDER_CHANGED = "ladder_changed", _("Changed who answers above a mapping")
+    ESCALATED = "escalated", _("Sent something up that is stuck")
+    ESCALATION_CLIMBED = "escalation_climbed", _("Took what nobody answered in time a step higher")
+    ESCALATION_PASSED_UP = "escalation_passed_up", _("Passed something that is stuck a step higher")
+    ESCALATION_ANSWERED = "escalation_answered", _("Answered something that was sent up")
+    ESCALATION_WITHDRAWN = "escalation_withdrawn", _("Withdrew something that was sent up")
+    GAP_RECORDED = "gap_recorded", _("Put a gap on the register")
+    GAP_CHANGED = "gap_changed", _("Wrote down what was done about a gap")
+    PLAN_REVIEWED = "plan_reviewed", _("Wrote down what the panel decided on a plan")
     ACTION_RECORDED = "action_recorded", _("Recorded an action")
     ACTION_ANSWERED = "action_answered", _("Accepted or declined an action")
     ACTION_UPDATED = "action_updated", _("Said how an action stands")
@@ -165,6 +174,7 @@ class Event(Term):
     WARNING_RECORDED = "warning_recorded", _("Recorded or ended a warning")
     ADULTHOOD_REVIEWED = "adulthood_reviewed", _("Reviewed turning 18")
 
+    ESCALATIONS_VIEWED = "escalations_viewed", _("Read what was sent up to them")
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
     ACTIONS_VIEWED = "actions_viewed", _("Read what is being done about children")

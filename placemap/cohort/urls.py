@@ -106,7 +106,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         terms.RetireTermsPage.as_view(),
         name="retire-terms",
     ),
-    path("panel/", enquiries.PanelPage.as_view(), name="panel"),
     _about_linked("consider/", considering.ConsiderPage, "consider"),
     _about_linked("who-decides/", considering.DeciderPage, "who-decides"),
     _about_linked("who-knows/", enquiries.WhoKnowsPage, "who-knows"),

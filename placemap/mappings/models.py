@@ -223,6 +223,28 @@ class OpeningRecord(Identified):
         constraints = [models.UniqueConstraint(fields=["mapping"], name="opening_recorded_once")]
 
 
+class StructureChange(Identified):
+    """How many groups work on a mapping was changed while it ran: from what to what, since when, and why."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    before = models.CharField(max_length=6, choices=Structure.choices())
+    structure = models.CharField(max_length=6, choices=Structure.choices())
+    changed_on = models.DateField()
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(default=now)
+    recorded_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id mapping before structure changed_on reason recorded_at",
+        staff="recorded_by",
+        erased=WITH_MAPPING,
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["-recorded_at"]
+
+
 class ReferredIn(Identified):
     """One thing that led to a mapping: who raised it, on what evidence, and what the panel decided."""
 

@@ -82,7 +82,7 @@ def _waits(row: str) -> str:
 
 # The mappings that somebody, or anybody for whom they stand in, leads or holds the list of, in any post.
 # Asked for the panel, where it is no right: whoever answers for a mapping does not judge it.
-_ANSWERED_FOR = f"""
+ANSWERED_FOR = f"""
     select s.mapping_id from mappings_seat s join partners_role r on r.id = s.role_id
     where r.duties && array['{Duty.LEAD_MAPPING.value}', '{Duty.HOLD_COHORT.value}']::varchar[]
       and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
@@ -111,7 +111,7 @@ FUNCTIONS = [
         body=f"""
             select {_TELLS}
             from mappings_mapping m left join mappings_openingrecord o on o.mapping_id = m.id
-            where {_waits("m")} and {_READS_PANEL} and m.id not in ({_ANSWERED_FOR})
+            where {_waits("m")} and {_READS_PANEL} and m.id not in ({ANSWERED_FOR})
         """,
     ),
     # What the panel decided in the last two weeks, for a second member who had it open at the same time.
@@ -123,7 +123,7 @@ FUNCTIONS = [
             from mappings_mapping m left join mappings_openingrecord o on o.mapping_id = m.id
             join mappings_reviewentry e on e.mapping_id = m.id
             where m.state = 'open' and e.step in ('renewed', 'close') and {_READS_PANEL}
-              and e.held_on >= {_TODAY} - {DECISION_FRESH.days} and m.id not in ({_ANSWERED_FOR})
+              and e.held_on >= {_TODAY} - {DECISION_FRESH.days} and m.id not in ({ANSWERED_FOR})
             group by m.id, o.structure
         """,
     ),
@@ -133,7 +133,7 @@ FUNCTIONS = [
         returns="table (mapping_id uuid, reference text)",
         body=f"""
             select m.id, m.reference::text from mappings_mapping m
-            where {_waits("m")} and {_READS_PANEL} and m.id in ({_ANSWERED_FOR})
+            where {_waits("m")} and {_READS_PANEL} and m.id in ({ANSWERED_FOR})
         """,
     ),
     # Whether a mapping waits for the panel and nobody can decide for it. Not which one.
@@ -357,6 +357,11 @@ ROW_SECURITY = [
         read=STANDING,
         add=f"{CUSTODY} or {LEADING}",
         change=f"{CUSTODY} or {LEADING}",
+    ),
+    TablePolicy(
+        model="mappings.StructureChange",
+        read=STANDING,
+        add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}",
     ),
     TablePolicy(
         model="mappings.TermsAdopted", read=STANDING, add=f"({CUSTODY} or {LEADING}) and recorded_by = {ME}"

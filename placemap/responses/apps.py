@@ -6,6 +6,7 @@ class ResponsesConfig(AppConfig):
     label = "responses"
 
     def ready(self) -> None:
+        self._escalations()
         from placemap.cohort.queries import BESIDE_CHILD
         from placemap.mappings.queries import (
             ATTENTION_SOURCES,
@@ -24,3 +25,16 @@ class ResponsesConfig(AppConfig):
         CLOSURE_GUARDS.append(queries.actions_before_closing)
         BESIDE_CHILD.append(queries.actions_about)
         RELIED_ON_SOURCES.append(queries.people_with_actions)
+
+    def _escalations(self) -> None:
+        """What is stuck, what is missing, and the panel's decisions."""
+        from placemap.mappings.commands import CLOSINGS
+        from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
+        from placemap.responses import queries
+        from placemap.responses.commands import withdraw_all
+
+        CLOSINGS.append(withdraw_all)
+        WORK_SOURCES.extend([queries.to_answer, queries.came_back, queries.gaps_to_see_to])
+        ATTENTION_SOURCES.extend(
+            [queries.escalations_attention, queries.gaps_attention, queries.panel_attention]
+        )

@@ -14,10 +14,11 @@ from procrastinate.contrib.django import app
 from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
+from placemap.foundations.working_days import is_working_day
 from placemap.partners.models import User
 from placemap.responses import letters, rules
-from placemap.responses.commands import note_reminder
-from placemap.responses.policy import ACTION_POST
+from placemap.responses.commands import climb, note_reminder
+from placemap.responses.policy import ACTION_POST, CLIMBER
 from placemap.responses.vocabulary import ActionState, Reminder
 
 log = structlog.get_logger(__name__)
@@ -97,3 +98,16 @@ def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
             return
         mail = letters.write(reminder, UUID(action_id), user)
     mail.send()
+
+
+@app.periodic(cron="11 6 * * *")
+@app.task(name="responses.climb", queue="chores", queueing_lock="climb")
+def climb_in_the_morning(timestamp: int) -> None:
+    """At six in the morning of a working day: nobody is to find on a Monday what happened on Saturday."""
+    if not is_working_day(today()):
+        return
+    climber = system_actor(CLIMBER)
+    with acting_as(climber):
+        count = climb(by=climber)
+    if count:
+        log.info("escalations_climbed", count=count)

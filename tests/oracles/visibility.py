@@ -21,7 +21,16 @@ STANDING = {
     "mappings.OpeningRecord", "mappings.Objective", "mappings.TermsAdopted", "mappings.StakeholderAnswer",
     "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn", "meetings.MeetingSeries",
     "meetings.CadenceChange", "meetings.Meeting", "meetings.MeetingChange", "meetings.Invitation",
+    "mappings.StructureChange", "responses.Gap", "responses.GapEntry",
 }  # fmt: skip
+
+
+GONE_HIGHER = {
+    "responses.LadderStep", "responses.Escalation", "responses.EscalationWords", "responses.EscalationEntry",
+    "responses.PanelReview",
+}  # fmt: skip
+# The steps above a mapping, the lowest first.
+RUNGS = ("silver", "community_safety", "panel", "board")
 
 
 class Oracle(Seats):
@@ -189,6 +198,39 @@ class Oracle(Seats):
         )
         return self._sees_case(row, reader) and (signed or (runs and ahead))
 
+    def _steps_of(self, reader: Reader, mapping_id: UUID) -> set[str]:
+        """The steps above a mapping at which the reader is named, or somebody for whom they stand in."""
+        if not self._works_on_cases(reader):
+            return set()
+        return {
+            step.rung
+            for step in self.rows["responses.LadderStep"]
+            if step.mapping_id == mapping_id
+            and step.user_id in self._stands_in_for(reader)
+            and step.agency_id == reader.agency_id
+        }
+
+    def _has_come_to(self, escalation: Any, reader: Reader) -> bool:
+        """Whether it stands at a step at which the reader is named, or above it."""
+        named = self._steps_of(reader, escalation.mapping_id)
+        return any(RUNGS.index(one) <= RUNGS.index(escalation.rung) for one in named)
+
+    def _sees_what_went_up(self, label: str, row: Any, reader: Reader) -> bool:
+        """The group and whoever watches over it; whoever is named above, once it has come to them. The
+        group's own words stay with the group, and what the panel decided is the panel's too."""
+        stands = self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
+        match label:
+            case "responses.EscalationWords":
+                return self.on_team(reader, row.mapping_id)
+            case "responses.PanelReview":
+                return stands or "read_panel" in self._duties_beside_administration(reader)
+            case "responses.LadderStep":
+                return stands or bool(self._steps_of(reader, row.mapping_id))
+            case "responses.EscalationEntry":
+                return stands or self._has_come_to(row.escalation, reader)
+            case _:
+                return stands or self._has_come_to(row, reader)
+
     def _may_see(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "access.Draft":
             return self._sees_draft(row, reader)
@@ -200,6 +242,8 @@ class Oracle(Seats):
             return self.on_team(reader, row.id) or self.watches(reader, row.id)
         if label in STANDING:
             return self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
+        if label in GONE_HIGHER:
+            return self._sees_what_went_up(label, row, reader)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):
             return True
         if label == "exchange.RememberedLayout":

@@ -26,7 +26,7 @@ DUTY_SETS = (
 # One duty across the partnership each, and how often somebody has it.
 ACCOUNT_DUTIES = {
     "route_concerns": 0.5, "manage_partnership": 0.15, "oversee_access": 0.2, "watch_mapping": 0.15,
-    "keep_agreements": 0.3,
+    "keep_agreements": 0.3, "read_panel": 0.2,
 }  # fmt: skip
 
 ITEMS = (
@@ -147,6 +147,43 @@ class Planter(Planting):
         for agency in agencies:
             self.plant("exchange.RememberedLayout", agency=agency, fingerprint=uuid.uuid4().hex)
 
+    def _went_up(self, mapping: Any, agencies: list[Any], users: list[Any]) -> None:
+        """Who answers above a mapping, something that is stuck there, and what it lacks."""
+        pick, day = self.rng.choice, today()
+        for rung in ("silver", "panel"):
+            user = pick([None, *users])
+            agency = pick([user.agency, self.post_of(user) or user.agency, pick(agencies)]) if user else None
+            self.plant(
+                "responses.LadderStep", mapping=mapping, rung=rung, person="p", user=user, agency=agency, days=5,
+                set_by=users[0].id,
+            )  # fmt: skip
+        for number, rung in ((1, "silver"), (2, "community_safety"), (3, "board")):
+            sent = self.plant(
+                "responses.Escalation", mapping=mapping, number=number, kind="finance", ask="a", why="w", rung=rung,
+                reached_on=day, answer_by=day, recorded_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "responses.EscalationWords", escalation=sent, mapping=mapping, words="w", recorded_by=users[0].id
+            )
+            for step in ("sent", "decided", "passed_up", "climbed"):
+                self.plant(
+                    "responses.EscalationEntry", escalation=sent, mapping=mapping, step=step, rung=rung,
+                    answer="agreed" if step == "decided" else "",
+                    written_by=None if step == "climbed" else pick(users).id,
+                )  # fmt: skip
+        owner = pick([None, *users])
+        gap = self.plant(
+            "responses.Gap", mapping=mapping, kind="service", what="w", since_on=day, owner=owner,
+            owner_agency=pick([owner.agency, self.post_of(owner) or owner.agency]) if owner else None, recorded_by=users[0].id,
+        )  # fmt: skip
+        self.plant(
+            "responses.GapEntry", gap=gap, mapping=mapping, state="open", words="w", recorded_by=pick(users).id
+        )
+        self.plant(
+            "responses.PanelReview", mapping=mapping, held_on=day, presented_by="p", decision="agreed", words="w",
+            recorded_by=users[0].id,
+        )  # fmt: skip
+
     def _fill(
         self, mapping: Any, agencies: list[Any], users: list[Any], roles: list[Any], power: Any
     ) -> None:
@@ -197,6 +234,11 @@ class Planter(Planting):
             "mappings.ReferredIn", mapping=mapping, source="panel", from_whom="f", referred_on=day, evidence="e",
             recorded_by=users[0].id,
         )  # fmt: skip
+        self.plant(
+            "mappings.StructureChange", mapping=mapping, before="bronze", structure="single", changed_on=day,
+            reason="r", recorded_by=users[0].id,
+        )  # fmt: skip
+        self._went_up(mapping, agencies, users)
         series = self.plant(
             "meetings.MeetingSeries", mapping=mapping, kind="mapping", cadence="weekly", begun_by=users[0].id
         )

@@ -42,6 +42,7 @@ APPEND_ONLY = {
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
+    "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -77,7 +78,7 @@ WORDS_OF_A_MAPPING = {
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by",
+    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by", "set_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -121,6 +122,9 @@ class WritingOracle(Oracle):
                 return True
             case "responses.ActionReminder":
                 return writer.system == "action-post"
+            case "responses.EscalationEntry" if writer.system == "climber":
+                same = row.escalation.mapping_id == row.mapping_id
+                return same and row.step == "climbed" and row.written_by is None
         if writer.system == "set-up":
             return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover", "partners.TermsOfReference",
                              "partners.LegalPower", "accounts.EnrolmentLink", "accounts.AgencySignIn"}  # fmt: skip
@@ -169,8 +173,29 @@ class WritingOracle(Oracle):
                 | "mappings.StakeholderAnswer"
                 | "returns.ReturnRequest"
                 | "meetings.MeetingSeries"
+                | "mappings.StructureChange"
+                | "responses.LadderStep"
+                | "responses.Escalation"
             ):
                 return decides
+            case "responses.EscalationWords":
+                return decides and row.escalation.mapping_id == at
+            case "responses.EscalationEntry":
+                if row.escalation.mapping_id != at:
+                    return False
+                answers = row.step in {"decided", "passed_up"} and self._has_come_to(row.escalation, me)
+                return row.step != "climbed" and (decides or answers)
+            case "responses.Gap":
+                return decides or self._gives(me, at)
+            case "responses.GapEntry":
+                theirs = self._sees_to(row.gap, me) or (
+                    row.gap.recorded_by == me.user_id and self.on_team(me, at)
+                )
+                return row.gap.mapping_id == at and (decides or theirs)
+            case "responses.PanelReview":
+                opened = self.by_label["mappings.Mapping"][at].state == "open"
+                panel = "read_panel" in self._held(me) and not self._answers_in_any_post(me, at)
+                return opened and panel
             case "meetings.Meeting" | "meetings.CadenceChange":
                 return decides and self.by_label["meetings.MeetingSeries"][row.series_id].mapping_id == at
             case "meetings.AgendaItem":
@@ -332,6 +357,11 @@ class WritingOracle(Oracle):
             return self.holds_list(me, at) or self._considers(row, me)
         return True
 
+    def _sees_to(self, gap: Any, me: Reader) -> bool:
+        """Whether they see to a gap, in the post they act as."""
+        named = (gap.owner_id, gap.owner_agency_id) == (me.user_id, me.agency_id)
+        return named and self.on_team(me, gap.mapping_id)
+
     def _is_there(self, row: Any, me: Reader) -> bool:
         return self.on_team(me, row.mapping_id) or self._comes_to("meetings.Attendance", row, me)
 
@@ -358,6 +388,8 @@ class WritingOracle(Oracle):
                 return label == "mappings.SponsorAcceptance"
             case "panel":
                 return label == "mappings.Mapping" and self._waits_for_panel(row)
+            case "climber":
+                return label == "responses.Escalation"
             case "housekeeper":
                 return label in {"exchange.Upload", "exchange.UploadSheet"} and self._is_due(label, row)
             case "set-up":
@@ -403,8 +435,13 @@ class WritingOracle(Oracle):
                 | "meetings.Meeting"
                 | "meetings.Invitation"
                 | "meetings.AgendaItem"
+                | "responses.LadderStep"
             ):
                 return decides
+            case "responses.Escalation":
+                return decides or self._has_come_to(row, me)
+            case "responses.Gap":
+                return decides or self._sees_to(row, me)
             case "meetings.Attendance":
                 return decides or row.user_id == me.user_id
             case "returns.AgencyReturn" | "responses.Action":
@@ -479,6 +516,8 @@ class WritingOracle(Oracle):
                 return bool(row.user_id == me.user_id) or self._keeps_records(me)
             case "accounts.AgencySubject" | "partners.PostcodeArea":
                 return self._keeps_records(me)
+            case "responses.LadderStep":
+                return self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
             case "subjects.MapPosition":
                 return bool(row.user_id == me.user_id) and self.on_team(me, row.mapping_id)
             case "subjects.MapSnapshot" if row.taken_by == me.user_id:

@@ -163,6 +163,15 @@ FUNCTIONS = [
         rows=500,
         cost=10_000,
     ),
+    # The same keys for the panel, which counts them and learns nobody's name.
+    SecurityFunction(
+        name="cohort_unanswered_for_panel",
+        arguments="wanted uuid",
+        returns="setof uuid",
+        body=_unanswered("distinct p.group_key", told=f"'{Duty.READ_PANEL.value}' in (select my_duties())"),
+        rows=500,
+        cost=10_000,
+    ),
     # Which worries, views and places have no answer yet. A reader is shown those they may see.
     SecurityFunction(
         name="cohort_open_risks",

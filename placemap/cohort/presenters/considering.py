@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from placemap.cohort.models import Consideration, LetGo
 from placemap.cohort.presenters.grid import Tag
-from placemap.cohort.queries import AskedName, LinkedChild, Opened, PanelRow
+from placemap.cohort.queries import AskedName, LinkedChild, Opened
 from placemap.cohort.vocabulary import ConsiderationOutcome, NameRequestState
 from placemap.foundations.clock import LONDON, today
 from placemap.foundations.wording import read_kept
@@ -132,14 +132,6 @@ def answered_line(asked: AskedName) -> str:
         "who": asked.asked_by,
         "why": asked.request.decided_reason,
     }
-
-
-def panel_line(row: PanelRow) -> Tag:
-    """What waits in one mapping, with for how long."""
-    if row.oldest is None:
-        return Tag(_("Nothing is late"), "done")
-    late = (today() - row.oldest).days
-    return Tag(ngettext("%(num)s day late", "%(num)s days late", late) % {"num": late}, "gap")
 
 
 def words_to_ask_of(words: Mapping[str, Sequence[str]]) -> dict[str, str]:

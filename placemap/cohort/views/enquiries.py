@@ -19,11 +19,9 @@ from placemap.cohort.models import Enquiry
 from placemap.cohort.presenters import considering as words
 from placemap.cohort.views.considering import OfLinkedChild
 from placemap.foundations.clock import today
-from placemap.mappings.queries import reviews_for_panel
 from placemap.partners.models import LegalPower, User
 from placemap.partners.queries import PersonToChoose, people_to_choose, people_without_children, powers
 from placemap.partners.vocabulary import AgencyKind
-from placemap.web.shell import Column
 from placemap.web.views import FormPage, Page
 
 
@@ -141,27 +139,3 @@ class AnswerPage(FormPage):
             by=self.actor,
         )
         return reverse("asked")
-
-
-class PanelPage(Page):
-    """What waits for the panel in every open mapping, without names."""
-
-    template_name = "cohort/panel.html"
-    title = gettext_lazy("What waits for the panel")
-
-    def context(self) -> dict[str, Any]:
-        actor: Actor = self.request.actor  # type: ignore[attr-defined]
-        return {
-            **super().context(),
-            "rows": queries.waiting_for_panel(actor),
-            "decide": reviews_for_panel(actor),
-            "columns": [
-                Column("mapping", _("Mapping")),
-                Column("late", _("Late decisions on linked children")),
-                Column("open", _("Being considered"), kind="number"),
-                Column("review", _("Names opened in danger, not reviewed"), kind="number"),
-                Column("emergencies", _("Emergency openings, review late"), kind="number"),
-                Column("gone", _("Let go"), kind="number"),
-            ],
-            "words": words,
-        }

@@ -24,6 +24,7 @@ from placemap.mappings.models import (
     Objective,
     OpeningRecord,
     StakeholderAnswer,
+    StructureChange,
     TermsAdopted,
 )
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
@@ -90,11 +91,25 @@ def record_structure(
     silver: GovernanceGroup | None,
     sponsor: str,
     first_chair: str,
+    changed_on: date | None = None,
+    reason: str = "",
     version: int,
     by: Actor,
 ) -> OpeningRecord:
-    """One group or two levels, who can spend money, and who chairs first."""
+    """One group or two levels, who can spend money, and who chairs first. A change has a day and a reason."""
     rules.check_structure(structure, silver is not None, sponsor)
+    before = OpeningRecord.objects.filter(mapping=mapping).values_list("structure", flat=True).first() or ""
+    changes = bool(before) and before != structure
+    rules.check_structure_change(changes, changed_on, reason, mapping.opened_on, today())
+    if changes and changed_on is not None:
+        StructureChange(
+            mapping=mapping,
+            before=before,
+            structure=structure.value,
+            changed_on=changed_on,
+            reason=reason.strip(),
+            recorded_by=author(by),
+        ).save(force_insert=True)
     return _change_opening(
         mapping,
         version,

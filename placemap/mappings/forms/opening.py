@@ -91,11 +91,23 @@ class StructureForm(OnceForm):
         max_length=120,
         error_messages={"required": _("Say who chairs the first meeting.")},
     )
+    changed_on = WrittenDateField(label=_("If the groups change: from which day?"), required=False)
+    reason = forms.CharField(
+        label=_("If the groups change: why?"),
+        help_text=_("In a sentence. The day and the reason are kept."),
+        max_length=300,
+        required=False,
+    )
     version = VersionField()
 
-    def __init__(self, *args: Any, silvers: list[GovernanceGroup], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, silvers: list[GovernanceGroup], before: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.before = before
         self.fields["silver"].choices = _group_choices(silvers, _("No such group"))  # type: ignore[attr-defined]
+        if not before:
+            # Said for the first time, nothing changes yet.
+            del self.fields["changed_on"]
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -104,6 +116,11 @@ class StructureForm(OnceForm):
             self.add_error("silver", _("Choose the silver group."))
         if structure == Structure.SINGLE and not (given.get("sponsor") or "").strip():
             self.add_error("sponsor", _("One group alone needs a sponsor. Say who."))
+        if self.before and structure and structure != self.before:
+            if not given.get("reason") and "reason" not in self.errors:
+                self.add_error("reason", _("Say in a sentence why the groups change."))
+            if not given.get("changed_on") and "changed_on" not in self.errors:
+                self.add_error("changed_on", _("Say from which day the groups change."))
         return given
 
 

@@ -30,6 +30,7 @@ from placemap.mappings.presenters.opening import (
     nobody_rows,
     opening_details,
     opening_rows,
+    structure_lines,
     table_rows,
 )
 from placemap.mappings.presenters.reviews import (
@@ -72,6 +73,7 @@ __all__ = [
     "stage_rows",
     "stages_without_links",
     "state_label",
+    "structure_lines",
     "table_rows",
     "task_rows",
     "unchanged_said",

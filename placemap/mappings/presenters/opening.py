@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from placemap.foundations.clock import today
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, OpeningRecord, SponsorAcceptance
+from placemap.mappings.models import Mapping, OpeningRecord, SponsorAcceptance, StructureChange
 from placemap.mappings.presenters.mapping import task_row
 from placemap.mappings.presenters.reviews import referred_note
 from placemap.mappings.queries import AtTable, Opening, Table
@@ -266,6 +266,20 @@ def nobody_rows(table: Table) -> list[str]:
     return [
         _("%(what)s: nobody is known in %(where)s.") % {"what": what.label, "where": ", ".join(where)}
         for what, where in table.nobody
+    ]
+
+
+def structure_lines(changes: Sequence[StructureChange]) -> list[str]:
+    """Each change of the groups in a sentence, the latest first."""
+    return [
+        _("From %(day)s: %(after)s, until then %(before)s. %(reason)s")
+        % {
+            "day": day(one.changed_on),
+            "after": Structure.label_of(one.structure).lower(),
+            "before": Structure.label_of(one.before).lower(),
+            "reason": one.reason,
+        }
+        for one in changes
     ]
 
 

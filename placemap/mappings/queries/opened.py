@@ -15,7 +15,15 @@ from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Objective, OpeningRecord, ReferredIn, Seat, TermsAdopted
+from placemap.mappings.models import (
+    Mapping,
+    Objective,
+    OpeningRecord,
+    ReferredIn,
+    Seat,
+    StructureChange,
+    TermsAdopted,
+)
 from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries.table import Table, table
 from placemap.mappings.rules import AttentionItem, WorkItem
@@ -107,6 +115,11 @@ _WATCHERS = PreparedQuery(
 def opening_record(mapping: Mapping) -> OpeningRecord | None:
     """The one record of a mapping's opening."""
     return _RECORD.first(mapping.pk)
+
+
+def structure_changes(actor: Actor, mapping: Mapping) -> list[StructureChange]:
+    """How the groups changed while it ran, the latest first."""
+    return list(StructureChange.objects.filter(mapping=mapping))
 
 
 def opening(actor: Actor, mapping: Mapping, seats: list[Seat], *, with_table: bool = True) -> Opening:

@@ -389,6 +389,20 @@ def check_structure(structure: str, has_silver: bool, sponsor: str) -> None:
         raise PlacemapError(_("One group alone needs a sponsor: say who can spend money and lend staff."))
 
 
+def check_structure_change(
+    changes: bool, changed_on: date | None, reason: str, opened_on: date, on: date
+) -> None:
+    """How many groups work on it changes from a day on, for a reason that is kept."""
+    if not changes:
+        return
+    if not reason.strip():
+        raise PlacemapError(_("Say in a sentence why the groups change. The reason is kept."))
+    if changed_on is None or not opened_on <= changed_on <= on:
+        raise PlacemapError(
+            _("Say from which day the groups change: not before the mapping opened, and not a day ahead.")
+        )
+
+
 # At which level people usually sit: a sergeant at bronze, an inspector at silver.
 USUAL_GRADE = {
     Structure.SINGLE: Grade.SUPERVISOR,

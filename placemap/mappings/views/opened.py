@@ -44,6 +44,7 @@ class MappingOpening(InMapping, Page):
             "referred": presenters.referred_rows(found.referred),
             "objectives": queries.objectives_kept(self.actor, self.mapping),
             "adopted": queries.terms_adopted(self.actor, self.mapping),
+            "changes": presenters.structure_lines(queries.structure_changes(self.actor, self.mapping)),
             "aim": StrategicAim.label_of,
             "may_change": may,
         }
@@ -113,9 +114,11 @@ class OpeningStructure(_OfOpening):
     held_names = ("structure", "silver", "sponsor", "first_chair")
 
     def form_arguments(self) -> dict[str, Any]:
+        initial = self.held()
         return {
-            "initial": self.held(),
+            "initial": initial,
             "silvers": queries.groups_of_kind(self.actor, GroupKind.SILVER),
+            "before": initial["structure"],
         }
 
     def save(self, form: Any) -> str:

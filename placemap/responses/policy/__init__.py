@@ -6,7 +6,7 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.responses.policy import action
+from placemap.responses.policy import action, escalation, gaps, panel
 from placemap.responses.policy.action import ACTION_POST as ACTION_POST
 from placemap.responses.policy.action import may_answer_action as may_answer_action
 from placemap.responses.policy.action import may_change_action as may_change_action
@@ -16,6 +16,31 @@ from placemap.responses.policy.action import may_read_actions as may_read_action
 from placemap.responses.policy.action import may_record_action as may_record_action
 from placemap.responses.policy.action import may_update_action as may_update_action
 from placemap.responses.policy.action import runs as runs
+from placemap.responses.policy.escalation import CLIMBER as CLIMBER
+from placemap.responses.policy.escalation import is_above as is_above
+from placemap.responses.policy.escalation import may_answer as may_answer
+from placemap.responses.policy.escalation import may_change_step as may_change_step
+from placemap.responses.policy.escalation import may_climb as may_climb
+from placemap.responses.policy.escalation import may_escalate as may_escalate
+from placemap.responses.policy.escalation import may_read_above as may_read_above
+from placemap.responses.policy.escalation import may_read_escalations as may_read_escalations
+from placemap.responses.policy.escalation import may_withdraw as may_withdraw
+from placemap.responses.policy.escalation import my_steps as my_steps
+from placemap.responses.policy.gaps import may_add_gap as may_add_gap
+from placemap.responses.policy.gaps import may_change_gap as may_change_gap
+from placemap.responses.policy.gaps import may_read_gaps as may_read_gaps
+from placemap.responses.policy.panel import may_read_panel as may_read_panel
+from placemap.responses.policy.panel import may_record_review as may_record_review
 
-FUNCTIONS: list[SecurityFunction] = [*action.FUNCTIONS]
-ROW_SECURITY: list[TablePolicy] = [*action.ROW_SECURITY]
+FUNCTIONS: list[SecurityFunction] = [
+    *action.FUNCTIONS,
+    *escalation.FUNCTIONS,
+    *gaps.FUNCTIONS,
+    *panel.FUNCTIONS,
+]
+ROW_SECURITY: list[TablePolicy] = [
+    *action.ROW_SECURITY,
+    *escalation.ROW_SECURITY,
+    *gaps.ROW_SECURITY,
+    *panel.ROW_SECURITY,
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.responses.rules.action import MOVES as MOVES
 from placemap.responses.rules.action import (
     ONE_MAIL_IN,
     OPEN,
@@ -22,6 +23,7 @@ from placemap.responses.rules.action import (
     when_to_write,
 )
 from placemap.responses.rules.due_days import DayNotUnderstood, understood_day
+from placemap.responses.rules.escalation import NamesFound as NamesFound
 
 __all__ = [
     "ONE_MAIL_IN",

@@ -90,6 +90,7 @@ from placemap.subjects.queries.mentions import (
     names_waiting,
     visible_mention,
 )
+from placemap.subjects.queries.names_in_words import names_in_words
 from placemap.subjects.queries.network import (
     EntityCard,
     EntityLine,
@@ -232,6 +233,7 @@ __all__ = [
     "mention_shown",
     "mentions_page",
     "names_among",
+    "names_in_words",
     "names_to_hide",
     "names_to_place",
     "names_waiting",

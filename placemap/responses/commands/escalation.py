@@ -1,0 +1,278 @@
+"""Naming who answers above a mapping, sending up what is stuck, its answer, and its going higher."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_open
+from placemap.partners.models import Agency, GovernanceGroup, User
+from placemap.partners.queries import administrators, author
+from placemap.responses import policy
+from placemap.responses.models import Action, Escalation, EscalationEntry, EscalationWords, LadderStep
+from placemap.responses.rules import NamesFound
+from placemap.responses.rules import escalation as rules
+from placemap.responses.vocabulary import (
+    EscalationAnswer,
+    EscalationKind,
+    EscalationState,
+    EscalationStep,
+    Rung,
+)
+from placemap.subjects.queries import names_in_words
+
+CHANGED = _("Somebody else changed this while you were reading it. Look at both before you save.")
+ANSWERED = _("Somebody answered, withdrew or passed this on while you were reading it. Look at it again.")
+
+
+@command(may=policy.may_escalate, event=Event.LADDER_CHANGED)
+def set_step(
+    *,
+    mapping: Mapping,
+    rung: Rung,
+    group: GovernanceGroup | None = None,
+    person: str,
+    user: User | None = None,
+    agency: Agency | None = None,
+    days: int,
+    version: int,
+    by: Actor,
+) -> LadderStep:
+    """Name who answers at one step, for which group, and in how many working days. `version` 0: the first."""
+    require_open(mapping)
+    rules.check_person(person)
+    rules.check_days(days)
+    if user is not None and (not user.is_active or user.pk in administrators()):
+        raise PlacemapError(
+            _("{who} cannot answer here: choose somebody with an open account.", who=user.name)
+        )
+    given = {
+        "group": group,
+        "person": person.strip(),
+        "user": user,
+        "agency": (agency or user.agency) if user else None,
+        "days": days,
+    }
+    if version == 0:
+        step = LadderStep(mapping=mapping, rung=rung.value, set_by=author(by), **given)
+        try:
+            with transaction.atomic():
+                step.save(force_insert=True)
+        except IntegrityError:
+            raise Conflict(CHANGED) from None
+        return step
+    held = LadderStep.objects.filter(mapping=mapping, rung=rung.value, version=version)
+    if held.update(version=F("version") + 1, **given) != 1:
+        raise Conflict(CHANGED)
+    return LadderStep.objects.get(mapping=mapping, rung=rung.value)
+
+
+@command(may=policy.may_change_step, event=Event.LADDER_CHANGED)
+def leave_out_step(*, step: LadderStep, version: int, by: Actor) -> None:
+    """Take a step off the ladder, where nothing waits."""
+    waits = Escalation.objects.filter(
+        mapping=step.mapping, rung=step.rung, state=EscalationState.OPEN.value
+    ).exists()
+    if waits:
+        raise PlacemapError(_("Something waits at this step. It is answered or passed on first."))
+    gone, _by_model = LadderStep.objects.filter(pk=step.pk, version=version).delete()
+    if gone != 1:
+        raise Conflict(CHANGED)
+
+
+@command(may=policy.may_escalate, event=Event.ESCALATED)
+def escalate(
+    *,
+    mapping: Mapping,
+    kind: EscalationKind,
+    ask: str,
+    why: str,
+    options: str = "",
+    needed_by: date | None = None,
+    own_words: str = "",
+    looked: bool = False,
+    by: Actor,
+) -> Escalation:
+    """Send something up that the group cannot settle. Whoever decides reads `ask`, `why` and `options` alone.
+
+    Words that may name somebody of the mapping are pointed at first; `looked` says that nobody is named.
+    """
+    require_open(mapping)
+    rules.check_needed_by(needed_by, today())
+    if not looked and (found := names_in_words(mapping, ask, why, options, own_words)):
+        raise NamesFound(found)
+    ladder = _ladder(mapping.pk)
+    lowest = rules.check_lowest(ladder.keys())
+    last = Escalation.objects.filter(mapping=mapping).aggregate(n=Max("number"))["n"] or 0
+    sent = Escalation(
+        mapping=mapping,
+        number=last + 1,
+        kind=kind.value,
+        ask=ask.strip(),
+        why=why.strip(),
+        options=options.strip(),
+        needed_by=needed_by,
+        rung=lowest.value,
+        reached_on=today(),
+        answer_by=rules.answer_by(today(), ladder[lowest], needed_by),
+        recorded_by=author(by),
+    )
+    try:
+        with transaction.atomic():
+            sent.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Somebody sent something else up at the same moment. Send it again.")) from None
+    if own_words.strip():
+        EscalationWords(
+            escalation=sent, mapping=mapping, words=own_words.strip(), recorded_by=author(by)
+        ).save(force_insert=True)
+    _enter(sent, EscalationStep.SENT, by)
+    return sent
+
+
+@command(may=policy.may_answer, event=Event.ESCALATION_ANSWERED)
+def answer(
+    *,
+    escalation: Escalation,
+    answer: EscalationAnswer,
+    words: str,
+    said_by: str = "",
+    version: int,
+    by: Actor,
+) -> EscalationEntry:
+    """Decide on what was sent up, or write down what whoever decides has said. The group reads the words."""
+    rules.check_waits(EscalationState(escalation.state))
+    rules.check_answer(answer, words)
+    if not policy.is_above(by, escalation) and not said_by.strip():
+        raise PlacemapError(_("Say who decided."))
+    entry = _enter(escalation, EscalationStep.DECIDED, by, answer=answer, words=words, said_by=said_by)
+    _change(escalation, version, state=EscalationState.DECIDED.value)
+    return entry
+
+
+@command(may=policy.may_answer, event=Event.ESCALATION_PASSED_UP)
+def pass_up(*, escalation: Escalation, reason: str, version: int, by: Actor) -> Escalation:
+    """Pass it a step higher before its time runs out, with the reason."""
+    rules.check_waits(EscalationState(escalation.state))
+    rules.check_reason(reason)
+    ladder = _ladder(escalation.mapping_id)
+    above = rules.next_rung(Rung(escalation.rung), ladder.keys())
+    if above is None:
+        raise PlacemapError(_("Nobody is named above this step, so it cannot go higher."))
+    _enter(escalation, EscalationStep.PASSED_UP, by, words=reason)
+    return _lift(escalation, above, ladder[above], version)
+
+
+@command(may=policy.may_withdraw, event=Event.ESCALATION_WITHDRAWN)
+def withdraw(
+    *, escalation: Escalation, reason: str, looked: bool = False, version: int, by: Actor
+) -> Escalation:
+    """Withdraw it, with the reason, which whoever it has come to reads too."""
+    rules.check_waits(EscalationState(escalation.state))
+    rules.check_reason(reason)
+    if not looked and (found := names_in_words(escalation.mapping, reason)):
+        raise NamesFound(found)
+    _enter(escalation, EscalationStep.WITHDRAWN, by, words=reason)
+    return _change(escalation, version, state=EscalationState.WITHDRAWN.value)
+
+
+@command(may=policy.may_withdraw, event=Event.ESCALATION_ANSWERED)
+def note_action(*, escalation: Escalation, action: Action, by: Actor) -> Escalation:
+    """The group does something about an answer: its page then leads to that action."""
+    rules.check_was_answered(EscalationState(escalation.state))
+    Escalation.objects.filter(pk=escalation.pk).update(action=action, version=F("version") + 1)
+    return escalation
+
+
+@command(may=policy.may_climb, event=Event.ESCALATION_CLIMBED)
+def climb(*, by: Actor) -> int:
+    """Take everything whose time has run out a step higher, where there is one; how many."""
+    late = Escalation.objects.select_for_update().filter(
+        state=EscalationState.OPEN.value, answer_by__lt=today()
+    )
+    count = 0
+    for escalation in late:
+        ladder = _ladder(escalation.mapping_id)
+        above = rules.next_rung(Rung(escalation.rung), ladder.keys())
+        if above is None or not rules.time_ran_out(
+            EscalationState(escalation.state), escalation.answer_by, today()
+        ):
+            continue
+        _enter(escalation, EscalationStep.CLIMBED, by)
+        _lift(escalation, above, ladder[above], escalation.version)
+        count += 1
+    return count
+
+
+def withdraw_all(mapping: Mapping, by: Actor) -> None:
+    """Withdraw what still waits of a mapping that closes, each by itself."""
+    waiting = Escalation.objects.filter(mapping=mapping, state=EscalationState.OPEN.value)
+    for escalation in waiting.select_related("mapping"):
+        withdraw(
+            escalation=escalation,
+            reason=str(_("The mapping was closed.")),
+            looked=True,
+            version=escalation.version,
+            by=by,
+        )
+
+
+def _ladder(mapping_id: UUID) -> dict[Rung, int]:
+    # By its key: whoever stands above reads no mapping.
+    steps = LadderStep.objects.filter(mapping_id=mapping_id).values_list("rung", "days")
+    return {Rung(rung): days for rung, days in steps}
+
+
+def _enter(
+    escalation: Escalation,
+    step: EscalationStep,
+    by: Actor,
+    *,
+    answer: EscalationAnswer | None = None,
+    words: str = "",
+    said_by: str = "",
+) -> EscalationEntry:
+    entry = EscalationEntry(
+        escalation=escalation,
+        mapping_id=escalation.mapping_id,
+        step=step.value,
+        rung=escalation.rung,
+        answer=answer.value if answer else "",
+        words=words.strip(),
+        said_by=said_by.strip(),
+        written_by=by.user_id,
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+def _lift(escalation: Escalation, above: Rung, days: int, version: int) -> Escalation:
+    return _change(
+        escalation,
+        version,
+        rung=above.value,
+        reached_on=today(),
+        answer_by=rules.answer_by(today(), days, None),
+    )
+
+
+def _change(escalation: Escalation, version: int, **values: object) -> Escalation:
+    changed = Escalation.objects.filter(
+        pk=escalation.pk, version=version, state=EscalationState.OPEN.value
+    ).update(version=F("version") + 1, **values)
+    if changed != 1:
+        raise Conflict(ANSWERED)
+    for name, value in values.items():
+        setattr(escalation, name, value)
+    escalation.version = version + 1
+    return escalation

@@ -1,0 +1,145 @@
+"""Reads of the register of gaps, and what the records show to be missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import AttentionItem, WorkItem, live_seats, places, table
+from placemap.mappings.vocabulary import MappingState
+from placemap.partners.queries import names_of
+from placemap.responses.models import Gap, GapEntry
+from placemap.responses.policy import may_add_gap
+from placemap.responses.rules.gaps import CLOSED, ProposedGap, still_to_propose
+from placemap.responses.vocabulary import GapKind, GapState
+from placemap.web.jinja import url_if_any
+
+_CLOSED = sorted(state.value for state in CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One gap, with who sees to it and what was done last."""
+
+    gap: Gap
+    kind: GapKind
+    state: GapState
+    owner: str
+    done: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneGap:
+    """One gap with everything that was done about it, the latest first."""
+
+    row: GapRow
+    entries: tuple[tuple[GapEntry, str], ...]
+
+
+_ON_REGISTER = PreparedQuery(
+    lambda mapping: Gap.objects.filter(mapping_id=mapping).select_related("owner", "owner_agency"), Takes.KEY
+)
+_MINE = PreparedQuery(
+    lambda me, agency: (
+        Gap.objects.filter(owner_id=me, owner_agency_id=agency, mapping__state=MappingState.OPEN.value)
+        .exclude(state__in=_CLOSED)
+        .select_related("mapping")
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+
+
+def gaps_of(actor: Actor, mapping: Mapping) -> list[GapRow]:
+    """The whole register: what is open first, each the oldest first. Two queries."""
+    found = _ON_REGISTER(mapping.pk)
+    last: dict[UUID, str] = {}
+    for gap_id, words in (
+        GapEntry.objects.filter(mapping=mapping).order_by("recorded_at").values_list("gap_id", "words")
+    ):
+        last[gap_id] = words
+    rows = [_row(gap, last.get(gap.pk, "")) for gap in found]
+    return sorted(rows, key=lambda row: row.state in CLOSED)
+
+
+def gap_in(actor: Actor, mapping: Mapping, gap_id: UUID) -> Gap:
+    """One gap of the mapping, or 404."""
+    found = (
+        Gap.objects.filter(mapping=mapping, pk=gap_id)
+        .select_related("mapping", "owner", "owner_agency")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def one_gap(actor: Actor, gap: Gap) -> OneGap:
+    """One with its history."""
+    entries = list(GapEntry.objects.filter(gap=gap).order_by("-recorded_at"))
+    names = names_of({entry.recorded_by for entry in entries})
+    done = entries[0].words if entries else ""
+    return OneGap(_row(gap, done), tuple((one, names.get(one.recorded_by, "")) for one in entries))
+
+
+def _row(gap: Gap, done: str) -> GapRow:
+    who = [gap.owner.name] if gap.owner else []
+    agency = [gap.owner_agency.short_name] if gap.owner_agency else []
+    return GapRow(gap, GapKind(gap.kind), GapState(gap.state), ", ".join(who + agency), done)
+
+
+def proposed_gaps(actor: Actor, mapping: Mapping) -> list[ProposedGap]:
+    """What nobody fills at the table or answers for in these districts, and is on no register yet."""
+    if mapping.state != MappingState.OPEN or not may_add_gap(actor, mapping):
+        return []
+    found = [
+        ProposedGap(f"seat {place.name}"[:160], GapKind.MEMBERSHIP, place.name)
+        for place in places(mapping, live_seats(mapping))
+        if place.is_expected and not place.people
+    ]
+    found += [
+        ProposedGap(
+            f"function {what.value}",
+            GapKind.SERVICE,
+            _("%(what)s: nobody is known in %(where)s") % {"what": what.label, "where": ", ".join(where)},
+        )
+        for what, where in table(actor, mapping).nobody
+    ]
+    return still_to_propose(found, {gap.shown_by for gap in _ON_REGISTER(mapping.pk) if gap.shown_by})
+
+
+def gaps_to_see_to(actor: Actor) -> list[WorkItem]:
+    """Work: open gaps that the actor sees to, in the post they act as. One query."""
+    if actor.user_id is None or actor.agency_id is None:
+        return []
+    return [
+        WorkItem(
+            what=_("%(title)s: see to a gap") % {"title": gap.mapping.title},
+            why=gap.what,
+            by=None,
+            url=url_if_any("gap", gap.mapping.reference, gap.pk),
+            verb=_("Say how far it is"),
+        )
+        for gap in _MINE(actor.user_id, actor.agency_id)
+        if actor.sits_in(gap.mapping_id)
+    ]
+
+
+def gaps_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention: open gaps that nobody sees to. One query."""
+    if mapping.state != MappingState.OPEN:
+        return []
+    return [
+        AttentionItem(
+            _("Nobody sees to this gap: %(what)s") % {"what": gap.what},
+            url_if_any("gap", mapping.reference, gap.pk),
+        )
+        for gap in _ON_REGISTER(mapping.pk)
+        if gap.owner_agency_id is None and gap.state not in _CLOSED
+    ]
