@@ -9,6 +9,10 @@ from placemap.meetings.commands.agenda import (
     move_item,
     take_up_item,
 )
+from placemap.meetings.commands.agreed import (
+    record_agreed_action,
+    record_next_day_action,
+)
 from placemap.meetings.commands.door import (
     keep_statement,
     record_presence,
@@ -16,6 +20,7 @@ from placemap.meetings.commands.door import (
     sign_for,
     sign_in,
 )
+from placemap.meetings.commands.ending import end_meeting
 from placemap.meetings.commands.planning import (
     cancel_all_ahead,
     cancel_meeting,
@@ -24,24 +29,47 @@ from placemap.meetings.commands.planning import (
     move_meeting,
     plan_meeting,
 )
+from placemap.meetings.commands.record import (
+    answer_safety,
+    begin_meeting,
+    change_entry,
+    go_to_item,
+    hide_names,
+    record_entry,
+    record_sharing,
+    strike_entry,
+)
+from placemap.meetings.commands.revealing import reveal_child
 
 __all__ = [
     "add_item",
     "add_missing_children",
+    "answer_safety",
+    "begin_meeting",
     "cancel_all_ahead",
     "cancel_meeting",
     "change_cadence",
+    "change_entry",
     "change_invited",
     "change_item",
     "draw_up_agenda",
+    "end_meeting",
+    "go_to_item",
+    "hide_names",
     "keep_statement",
     "leave_out_item",
     "move_item",
     "move_meeting",
     "plan_meeting",
+    "record_agreed_action",
+    "record_entry",
+    "record_next_day_action",
     "record_presence",
+    "record_sharing",
     "record_substitute",
+    "reveal_child",
     "sign_for",
     "sign_in",
+    "strike_entry",
     "take_up_item",
 ]

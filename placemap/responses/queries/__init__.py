@@ -73,6 +73,8 @@ from placemap.responses.queries.waiting import (
     people_with_actions,
     what_of,
 )
+from placemap.responses.rules import DayNotUnderstood as DayNotUnderstood
+from placemap.responses.rules import understood_day as understood_day
 
 __all__ = [
     "ActionCounts",
