@@ -153,6 +153,14 @@ class Event(Term):
         _("Agreed to the confidentiality statement, or wrote that somebody did"),
     )
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
+    MEETING_BEGUN = "meeting_begun", _("Began a meeting")
+    MEETING_AT_ITEM = "meeting_at_item", _("Moved a meeting to an item of its agenda")
+    NAMES_HIDDEN = "names_hidden", _("Hid or showed names on a meeting’s screen")
+    ENTRY_RECORDED = "entry_recorded", _("Wrote down what was said at a meeting")
+    ENTRY_CHANGED = "entry_changed", _("Changed what was written down at a meeting")
+    ENTRY_STRUCK = "entry_struck", _("Struck out what was written down at a meeting")
+    NAME_REVEALED = "name_revealed", _("Named a linked child to people at a meeting, for one item")
+    MEETING_ENDED = "meeting_ended", _("Ended a meeting")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")
@@ -161,6 +169,7 @@ class Event(Term):
 
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
+    RECORD_VIEWED = "record_viewed", _("Read what was written down at a meeting about children")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

@@ -13,15 +13,19 @@ from placemap.meetings.models.planned import (
     Signature,
     Statement,
 )
+from placemap.meetings.models.record import Entry, EntryVersion, Sitting
 
 __all__ = [
     "AgendaItem",
     "Attendance",
     "CadenceChange",
+    "Entry",
+    "EntryVersion",
     "Invitation",
     "Meeting",
     "MeetingChange",
     "MeetingSeries",
     "Signature",
+    "Sitting",
     "Statement",
 ]

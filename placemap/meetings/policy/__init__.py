@@ -6,7 +6,7 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.meetings.policy import planned
+from placemap.meetings.policy import planned, record
 from placemap.meetings.policy.planned import MEETING_POST as MEETING_POST
 from placemap.meetings.policy.planned import may_change_item as may_change_item
 from placemap.meetings.policy.planned import may_change_meeting as may_change_meeting
@@ -17,6 +17,12 @@ from placemap.meetings.policy.planned import may_plan_meetings as may_plan_meeti
 from placemap.meetings.policy.planned import may_read_meetings as may_read_meetings
 from placemap.meetings.policy.planned import may_record_presence as may_record_presence
 from placemap.meetings.policy.planned import may_sign_for as may_sign_for
+from placemap.meetings.policy.record import may_change_entry as may_change_entry
+from placemap.meetings.policy.record import may_record as may_record
+from placemap.meetings.policy.record import may_run as may_run
+from placemap.meetings.policy.record import may_run_sitting as may_run_sitting
+from placemap.meetings.policy.record import reads_part_two as reads_part_two
+from placemap.meetings.policy.record import records_meeting as records_meeting
 
-FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS]
-ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY]
+FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS, *record.FUNCTIONS]
+ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY, *record.ROW_SECURITY]

@@ -12,14 +12,17 @@ from placemap.meetings.vocabulary.planned import (
     Presence,
     SignedHow,
 )
+from placemap.meetings.vocabulary.record import EntryKind, Told
 
 __all__ = [
     "AgendaKind",
     "Cadence",
+    "EntryKind",
     "MeetingKind",
     "MeetingState",
     "Notice",
     "Part",
     "Presence",
     "SignedHow",
+    "Told",
 ]

@@ -1,0 +1,119 @@
+"""Who runs a meeting, who writes down what is said in it, and who reads that.
+
+Part 1 is read by the team, and by whoever watches over the mapping and is invited. Part 2 is read only by
+those who read cases, see the child, and agreed to the confidentiality statement at that very meeting.
+"""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy
+from placemap.foundations.wording import _
+from placemap.mappings.policy import may_change_mapping
+from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.policy.planned import FOR_ME, RUNS, SIGNED, may_come, within
+from placemap.subjects.policy import READS_CASES
+
+FUNCTIONS = [
+    # Meetings that somebody chairs or takes the minutes of: they write down what is said there.
+    SecurityFunction(
+        name="meetings_recorded_by_me",
+        returns="setof uuid",
+        body=f"select m.id from meetings_meeting m where m.chair_id = {ME} or m.minute_taker_id = {ME}",
+    ),
+]
+
+RECORDS = f"({RUNS} or ({FOR_ME} and meeting_id in (select m from meetings_recorded_by_me() m)))"
+SEES_CASE_OF_ENTRY = (
+    f"({READS_CASES} and (person_id is null or exists (select 1 from subjects_person p where p.id = person_id"
+    " and p.mapping_id = meetings_entry.mapping_id)))"
+)
+READS_ENTRY = f"((part = 'one' and {FOR_ME}) or (part = 'two' and {SIGNED} and {SEES_CASE_OF_ENTRY}))"
+# An entry stands in the part of its item, and is about whom its item is about.
+_UNDER_ITS_ITEM = (
+    "(item_id is null or exists (select 1 from meetings_agendaitem i where i.id = item_id"
+    " and i.meeting_id = meetings_entry.meeting_id and i.mapping_id = meetings_entry.mapping_id"
+    " and i.part = meetings_entry.part"
+    " and (i.person_id is null or i.person_id = meetings_entry.person_id)))"
+)
+_OF_ENTRY = (
+    "exists (select 1 from meetings_entry e where e.id = entry_id"
+    " and e.mapping_id = meetings_entryversion.mapping_id)"
+)
+# Whoever may write entries there, of the entry's meeting: read through the entry, which they must see.
+_RECORDS_ENTRY = (
+    "exists (select 1 from meetings_entry e where e.id = entry_id"
+    " and e.mapping_id = meetings_entryversion.mapping_id"
+    f" and ({RUNS.replace('mapping_id', 'e.mapping_id')}"
+    " or e.meeting_id in (select m from meetings_recorded_by_me() m)))"
+)
+
+ROW_SECURITY = [
+    # Where a meeting stands is seen by everybody who may come to it, but not what it is about.
+    TablePolicy(
+        model="meetings.Sitting",
+        read=FOR_ME,
+        add=(
+            f"{RECORDS} and begun_by = {ME}"
+            f" and {within('meetings_sitting', 'meeting_id', 'meetings_meeting')}"
+        ),
+        change=RECORDS,
+        stays=("meeting_id", "begun_by", "begun_at"),
+    ),
+    TablePolicy(
+        model="meetings.Entry",
+        read=READS_ENTRY,
+        add=(
+            f"{RECORDS} and recorded_by = {ME} and {READS_ENTRY} and {_UNDER_ITS_ITEM}"
+            f" and {within('meetings_entry', 'meeting_id', 'meetings_meeting')}"
+        ),
+        change=f"{RECORDS} and {READS_ENTRY}",
+        stays=(
+            "meeting_id", "item_id", "part", "kind", "person_id", "client_key", "recorded_by", "recorded_at"
+        ),
+    ),
+    TablePolicy(
+        model="meetings.EntryVersion",
+        read=_OF_ENTRY,
+        add=f"replaced_by = {ME} and {_RECORDS_ENTRY}",
+    ),
+]  # fmt: skip
+
+
+def records_meeting(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor runs that meeting: the lead, the coordinator, its chair or its minute-taker."""
+    if may_change_mapping(actor, meeting.mapping):
+        return True
+    its_own = actor.user_id is not None and actor.user_id in {meeting.chair_id, meeting.minute_taker_id}
+    return its_own and bool(may_come(actor, meeting))
+
+
+def may_run(actor: Actor, meeting: Meeting) -> Decision:
+    """Beginning it, moving from item to item, ending it, and writing down what is said."""
+    if records_meeting(actor, meeting):
+        return allow(_("You run this meeting, or take its minutes."))
+    return refuse(
+        _("Only the lead, the coordinator, the chair or the minute-taker writes down what is said here.")
+    )
+
+
+def may_record(actor: Actor, meeting: Meeting) -> Decision:
+    """Writing down what is said: as for running it."""
+    return may_run(actor, meeting)
+
+
+def may_change_entry(actor: Actor, entry: Entry) -> Decision:
+    """Changing what was written down, or striking it out: as for running the meeting."""
+    return may_run(actor, entry.meeting)
+
+
+def may_run_sitting(actor: Actor, sitting: Sitting) -> Decision:
+    """Moving from item to item, and ending it: as for running it."""
+    return may_run(actor, sitting.meeting)
+
+
+def reads_part_two(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor could read Part 2 there at all, once they signed."""
+    return actor.has_in(Duty.READ_CASES, meeting.mapping_id)
