@@ -14,6 +14,16 @@ from placemap.meetings.models.planned import (
     Statement,
 )
 from placemap.meetings.models.record import Entry, EntryVersion, Sitting
+from placemap.meetings.models.minutes import (
+    Minutes,
+    MinutesCopy,
+    MinutesCorrection,
+    MinutesReceipt,
+    MinutesSection,
+    MinutesStep,
+    MinutesTemplate,
+    MinutesVersion,
+)
 
 __all__ = [
     "AgendaItem",
@@ -25,6 +35,14 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "MeetingSeries",
+    "Minutes",
+    "MinutesCopy",
+    "MinutesCorrection",
+    "MinutesReceipt",
+    "MinutesSection",
+    "MinutesStep",
+    "MinutesTemplate",
+    "MinutesVersion",
     "Signature",
     "Sitting",
     "Statement",

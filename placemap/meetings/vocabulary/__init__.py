@@ -13,16 +13,26 @@ from placemap.meetings.vocabulary.planned import (
     SignedHow,
 )
 from placemap.meetings.vocabulary.record import EntryKind, Told
+from placemap.meetings.vocabulary.minutes import (
+    CopyForm,
+    CorrectionAnswer,
+    MinutesStepKind,
+    SectionKind,
+)
 
 __all__ = [
     "AgendaKind",
     "Cadence",
+    "CopyForm",
+    "CorrectionAnswer",
     "EntryKind",
     "MeetingKind",
     "MeetingState",
+    "MinutesStepKind",
     "Notice",
     "Part",
     "Presence",
+    "SectionKind",
     "SignedHow",
     "Told",
 ]
