@@ -66,6 +66,7 @@ class Entry(Identified):
     part = models.CharField(max_length=3, choices=Part.choices())
     kind = models.CharField(max_length=8, choices=EntryKind.choices())
     person = models.ForeignKey("subjects.Person", null=True, on_delete=models.CASCADE, related_name="+")
+    action = models.ForeignKey("responses.Action", null=True, on_delete=models.SET_NULL, related_name="+")
     words = models.TextField(max_length=4000)
     decided_by = models.CharField(max_length=200, blank=True)
     at_risk = models.BooleanField(null=True, help_text="Of a safety answer: whether a child is at risk now")
@@ -86,7 +87,7 @@ class Entry(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id meeting mapping item part kind person at_risk shares told client_key sending recorded_at"
+            "id meeting mapping item part kind person action at_risk shares told client_key sending recorded_at"
             " struck_at version"
         ),
         personal="words shared_with basis because struck_because",
