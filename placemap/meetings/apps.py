@@ -13,4 +13,6 @@ class MeetingsConfig(AppConfig):
 
         CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)
+        WORK_SOURCES.append(queries.papers_to_read)
+        WORK_SOURCES.append(queries.minutes_waiting)
         ATTENTION_SOURCES.append(queries.meetings_attention)

@@ -19,7 +19,9 @@ _LIMITS = {"memory_bytes": 512 << 20, "cpu_seconds": 8, "entries": 400, "unpacke
 _PACKAGE_ROOT = Path(__file__).resolve().parents[2]
 
 _SENTENCES: Mapping[str, Said] = {
-    "no_word": _("This is no Word document (.docx). Open it in Word, save it as a Word document, choose that."),
+    "no_word": _(
+        "This is no Word document (.docx). Open it in Word, save it as a Word document, choose that."
+    ),
     "damaged": _("This file cannot be read as a Word document. Save it again from Word, and choose that."),
     "too_big": _("This file is too large for a template. Take out pictures that are not needed."),
     "macros": _(
@@ -84,7 +86,7 @@ def _place(place: list[str]) -> str:
     rest = [one for one in place if one.isdigit()]
     if "table" in place and len(rest) >= 3:
         return str(
-            _("{where}, table {table}, row {row}, cell {cell}", where=str(where), table=rest[-3], row=rest[-2], cell=rest[-1])
+            _("{where}, table {t}, row {r}, cell {c}", where=where, t=rest[-3], r=rest[-2], c=rest[-1])
         )  # fmt: skip
     return str(_("{where}, paragraph {number}", where=str(where), number=rest[-1] if rest else "1"))
 

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from placemap.meetings.models.minutes import (
+    Minutes,
+    MinutesCopy,
+    MinutesCorrection,
+    MinutesReceipt,
+    MinutesSection,
+    MinutesStep,
+    MinutesTemplate,
+    MinutesVersion,
+)
 from placemap.meetings.models.planned import (
     AgendaItem,
     Attendance,
@@ -14,16 +24,6 @@ from placemap.meetings.models.planned import (
     Statement,
 )
 from placemap.meetings.models.record import Entry, EntryVersion, Sitting
-from placemap.meetings.models.minutes import (
-    Minutes,
-    MinutesCopy,
-    MinutesCorrection,
-    MinutesReceipt,
-    MinutesSection,
-    MinutesStep,
-    MinutesTemplate,
-    MinutesVersion,
-)
 
 __all__ = [
     "AgendaItem",

@@ -72,7 +72,10 @@ ROW_SECURITY = [
     TablePolicy(
         model="meetings.Minutes",
         read=STANDING,
-        add=f"{WRITES} and written_by = {ME} and {within('meetings_minutes', 'meeting_id', 'meetings_meeting')}",
+        add=(
+            f"{WRITES} and written_by = {ME}"
+            f" and {within('meetings_minutes', 'meeting_id', 'meetings_meeting')}"
+        ),
         change=WRITES,
         stays=("meeting_id", "begun_at", "ended_at", "written_at", "written_by"),
     ),

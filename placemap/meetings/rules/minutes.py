@@ -173,7 +173,9 @@ def last_written(actions: Sequence[LastAction], groups: Sequence[tuple[str, str]
     for code, label in groups:
         for one in (held for held in actions if held.group == code):
             note = f" {one.note}" if one.note else ""
-            lines.append(f"{label}: {one.words} ({one.owner}){note}" if one.owner else f"{label}: {one.words}{note}")
+            lines.append(
+                f"{label}: {one.words} ({one.owner}){note}" if one.owner else f"{label}: {one.words}{note}"
+            )
     return "\n".join(lines)
 
 

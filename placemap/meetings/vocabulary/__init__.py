@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from placemap.meetings.vocabulary.minutes import (
+    CopyForm,
+    CorrectionAnswer,
+    MinutesStepKind,
+    SectionKind,
+)
 from placemap.meetings.vocabulary.planned import (
     AgendaKind,
     Cadence,
@@ -13,12 +19,6 @@ from placemap.meetings.vocabulary.planned import (
     SignedHow,
 )
 from placemap.meetings.vocabulary.record import EntryKind, Told
-from placemap.meetings.vocabulary.minutes import (
-    CopyForm,
-    CorrectionAnswer,
-    MinutesStepKind,
-    SectionKind,
-)
 
 __all__ = [
     "AgendaKind",
