@@ -31,6 +31,8 @@ from placemap.mappings.queries.looking import (
 )
 from placemap.mappings.queries.opened import (
     Opening,
+    at_first_meeting,
+    first_meeting_version,
     groups_of_kind,
     objective_in,
     objectives_kept,
@@ -165,11 +167,13 @@ __all__ = [
     "actor_for",
     "agencies_to_join",
     "answers_for_body",
+    "at_first_meeting",
     "at_table",
     "awaited_until",
     "counts_as_review",
     "decided_by_panel",
     "declarations",
+    "first_meeting_version",
     "groups_of_kind",
     "header_from",
     "interests_attention",

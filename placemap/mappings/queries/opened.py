@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.mappings import rules
-from placemap.mappings.models import Mapping, Objective, OpeningRecord, ReferredIn, Seat, TermsAdopted
+from placemap.mappings.models import Mapping, Member, Objective, OpeningRecord, ReferredIn, Seat, TermsAdopted
 from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.queries.table import Table, table
 from placemap.mappings.rules import AttentionItem, WorkItem
@@ -210,3 +211,22 @@ def objective_in(actor: Actor, mapping: Mapping, objective_id: UUID) -> Objectiv
 def groups_of_kind(actor: Actor, kind: GroupKind) -> list[GovernanceGroup]:
     """The groups of one kind that still meet."""
     return [one for one in groups_kept(actor) if one.kind == kind.value]
+
+
+def first_meeting_version(mapping: Mapping) -> int | None:
+    """While its first meeting is not closed, the version of the opening's record (0: none); else None."""
+    record = OpeningRecord.objects.filter(mapping=mapping).values_list("version", "met_on").first()
+    if record is None:
+        return 0
+    version, met_on = record
+    return version if met_on is None else None
+
+
+def at_first_meeting(mapping: Mapping, agencies: Collection[UUID]) -> tuple[list[UUID], str]:
+    """Which of these agencies are on the team, and which side is missing among them; empty where none is."""
+    present = dict(
+        Member.objects.filter(mapping=mapping, left_on=None, agency__in=agencies).values_list(
+            "agency_id", "agency__kind"
+        )
+    )
+    return sorted(present), rules.lacking_at_first(present.values())

@@ -9,6 +9,10 @@ from placemap.meetings.commands.agenda import (
     move_item,
     take_up_item,
 )
+from placemap.meetings.commands.agreed import (
+    record_agreed_action,
+    record_next_day_action,
+)
 from placemap.meetings.commands.door import (
     keep_statement,
     record_presence,
@@ -16,6 +20,7 @@ from placemap.meetings.commands.door import (
     sign_for,
     sign_in,
 )
+from placemap.meetings.commands.ending import end_meeting
 from placemap.meetings.commands.minutes import (
     answer_correction,
     approve_minutes,
@@ -45,6 +50,7 @@ from placemap.meetings.commands.record import (
     record_sharing,
     strike_entry,
 )
+from placemap.meetings.commands.revealing import reveal_child
 
 __all__ = [
     "add_item",
@@ -62,6 +68,7 @@ __all__ = [
     "change_item",
     "change_section",
     "draw_up_agenda",
+    "end_meeting",
     "give_silver_part_two",
     "go_to_item",
     "hide_names",
@@ -72,10 +79,13 @@ __all__ = [
     "move_meeting",
     "open_minutes",
     "plan_meeting",
+    "record_agreed_action",
     "record_entry",
+    "record_next_day_action",
     "record_presence",
     "record_sharing",
     "record_substitute",
+    "reveal_child",
     "sign_for",
     "sign_in",
     "strike_entry",

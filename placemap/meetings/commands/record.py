@@ -20,6 +20,8 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
+from placemap.meetings.commands._running import TAKEN, check_running
+from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting, Sitting
 from placemap.meetings.queries.record import has_next_day, safety_answer, waits_for_referral
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingState, Part, Told
@@ -27,7 +29,6 @@ from placemap.partners.queries import author
 from placemap.subjects.models import Person
 
 CHANGED = _("Somebody else changed this while you were writing. Look at both before you save.")
-TAKEN = _("This was sent before, as something else. Nothing is lost: save it once more.")
 
 
 @command(may=policy.may_run, event=Event.MEETING_BEGUN)
@@ -67,6 +68,7 @@ def go_to_item(*, meeting: Meeting, item: AgendaItem, by: Actor) -> Sitting:
         rules.check_no_referral_open(
             waits_for_referral(by, meeting, leaves.person), has_next_day(meeting, leaves.person)
         )
+    close_reveals(meeting, by)
     _change_sitting(sitting, at_item=item.pk)
     return sitting
 
@@ -157,7 +159,7 @@ def answer_safety(*, meeting: Meeting, at_risk: bool, words: str = "", client_ke
 @command(may=policy.may_change_entry, event=Event.ENTRY_CHANGED)
 def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int, by: Actor) -> Entry:
     """Put other words in its place; those before stay in its history. Not over somebody else's change."""
-    _check_running(entry.meeting)
+    check_running(entry.meeting)
     if entry.struck_at is not None:
         raise PlacemapError(_("This was struck out. Write it anew."))
     if entry.kind != EntryKind.SAFETY and not words.strip():
@@ -171,7 +173,7 @@ def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int
 @command(may=policy.may_change_entry, event=Event.ENTRY_STRUCK)
 def strike_entry(*, entry: Entry, because: str, version: int, by: Actor) -> Entry:
     """Strike it out, with the reason. It stays to be seen."""
-    _check_running(entry.meeting)
+    check_running(entry.meeting)
     rules.check_strike(because)
     if entry.struck_at is not None:
         return entry
@@ -197,11 +199,6 @@ def _change_sitting(sitting: Sitting, **values: object) -> None:
     sitting.refresh_from_db()
 
 
-def _check_running(meeting: Meeting) -> None:
-    ends = Sitting.objects.filter(meeting=meeting).values_list("ended_at", flat=True)
-    rules.check_running(bool(ends), ends[0] if ends else None, now())
-
-
 def _write(
     meeting: Meeting,
     item: AgendaItem | None,
@@ -213,7 +210,7 @@ def _write(
     values: dict[str, Any],
 ) -> Entry:
     """The entry, once: what was sent before is found again, and put right where it says something new."""
-    _check_running(meeting)
+    check_running(meeting)
     if item is not None and item.person_id is not None:
         person = item.person
     part = Part(item.part) if item is not None else Part.ONE

@@ -87,8 +87,8 @@ class Entry(Identified):
 
     PRIVACY = Privacy(
         neutral=(
-            "id meeting mapping item part kind person action at_risk shares told client_key sending recorded_at"
-            " struck_at version"
+            "id meeting mapping item part kind person action at_risk shares told client_key sending"
+            " recorded_at struck_at version"
         ),
         personal="words shared_with basis because struck_because",
         staff="decided_by recorded_by struck_by",

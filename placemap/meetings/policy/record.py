@@ -23,6 +23,48 @@ FUNCTIONS = [
         returns="setof uuid",
         body=f"select m.id from meetings_meeting m where m.chair_id = {ME} or m.minute_taker_id = {ME}",
     ),
+    # Of the people written down as there, those who may hear about a child, or about children at all where
+    # none is given. Never why somebody may not: whoever asks cannot tell a block from a seat that only gives.
+    SecurityFunction(
+        name="meeting_cleared",
+        arguments="wanted uuid, about uuid",
+        returns="setof uuid",
+        body=f"""
+            select distinct a.user_id from meetings_attendance a
+            join meetings_meeting m on m.id = a.meeting_id
+            join mappings_seat s on s.mapping_id = a.mapping_id and s.agency_id = a.agency_id
+              and (s.user_id = a.user_id or s.user_id in (
+                select c.away_id from partners_cover c
+                where c.deputy_id = a.user_id and c.from_on <= current_date and c.until_on >= current_date
+                  and c.ended_at is null))
+              and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+            join partners_role r on r.id = s.role_id
+            join mappings_member t on t.mapping_id = s.mapping_id and t.agency_id = s.agency_id
+              and (t.left_on is null or t.left_on > current_date)
+            join partners_user u on u.id = a.user_id and u.is_active
+            where a.meeting_id = wanted and a.presence in ('here', 'remote')
+              and (m.mapping_id in (select c from my_custody() c)
+                or m.mapping_id in (select l from my_leading() l)
+                or m.chair_id = {ME} or m.minute_taker_id = {ME})
+              and '{Duty.READ_CASES.value}' = any(r.duties)
+              and exists (
+                select 1 from partners_agreement g where g.agency_id = s.agency_id
+                  and g.signed_on <= current_date and g.expires_on >= current_date)
+              and (about is null or (
+                not exists (
+                  select 1 from subjects_person p
+                  join subjects_person q on q.mapping_id = p.mapping_id and q.group_key = p.group_key
+                  join subjects_block b on b.person_id = q.id
+                  where p.id = about and b.user_id = a.user_id and b.lifted_at is null)
+                and exists (
+                  select 1 from subjects_person p
+                  join subjects_person q on q.mapping_id = p.mapping_id and q.group_key = p.group_key
+                  where p.id = about and p.mapping_id = a.mapping_id and q.withdrawn_at is null
+                    and (q.agency_id = s.agency_id or '{Duty.HOLD_COHORT.value}' = any(r.duties)
+                      or (q.audience = 'team' and q.naming <> 'closed')))))
+        """,
+        cost=500,
+    ),
 ]
 
 RECORDS = f"({RUNS} or ({FOR_ME} and meeting_id in (select m from meetings_recorded_by_me() m)))"

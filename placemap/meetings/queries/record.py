@@ -10,11 +10,16 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
-from placemap.cohort.queries import has_open_risk
-from placemap.meetings.models import Entry, EntryVersion, Meeting, Sitting
-from placemap.meetings.vocabulary import EntryKind, Part
+from placemap.cohort.queries import has_open_risk, open_records
+from placemap.foundations.clock import now
+from placemap.mappings.queries import first_meeting_version
+from placemap.meetings import rules
+from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion, Meeting, Sitting
+from placemap.meetings.queries.planned import title_of
+from placemap.meetings.vocabulary import EntryKind, MeetingKind, MeetingState, Part, Presence
 from placemap.partners.queries import names_of
-from placemap.subjects.models import Person
+from placemap.subjects.models import NameOpening, Person
+from placemap.subjects.vocabulary import OpenedBecause
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,71 @@ def has_next_day(meeting: Meeting, person: Person) -> bool:
         person__group_key=person.group_key,
         struck_at=None,
     ).exists()
+
+
+def there_at(meeting: Meeting) -> tuple[int, int]:
+    """How many are written down as there, and how many of those have not signed."""
+    found = Attendance.objects.filter(meeting=meeting).values_list("presence", "signature")
+    return rules.there_and_unsigned((Presence(presence), bool(signed)) for presence, signed in found)
+
+
+def agencies_there(meeting: Meeting) -> list[UUID]:
+    """Whose people were in the room, or on the line."""
+    there = Attendance.objects.filter(meeting=meeting, presence__in=[one.value for one in rules.THERE])
+    return list(there.order_by("agency_id").values_list("agency_id", flat=True).distinct())
+
+
+def first_waits(meeting: Meeting) -> int | None:
+    """For a mapping's first meeting, not closed yet, the version of the opening's record; else None."""
+    opening = [MeetingKind.SCOPING.value, MeetingKind.MAPPING.value]
+    earlier = Meeting.objects.filter(
+        mapping=meeting.mapping,
+        series__kind__in=opening,
+        state=MeetingState.PLANNED.value,
+        starts_at__lt=meeting.starts_at,
+    )
+    if meeting.series.kind not in opening or earlier.exists():
+        return None
+    return first_meeting_version(meeting.mapping)
+
+
+def children_waiting(actor: Actor, meeting: Meeting) -> list[UUID]:
+    """Items about children with a risk that nobody has answered, and nothing that somebody does next day."""
+    items = list(
+        AgendaItem.objects.filter(meeting=meeting, left_out_at=None, person__isnull=False)
+        .select_related("person")
+        .order_by("part", "position")
+    )
+    if not items:
+        return []
+    groups = {item.pk: item.person.group_key for item in items if item.person}
+    # A risk may hang on any record of the child.
+    records = dict(
+        Person.objects.filter(
+            mapping=meeting.mapping, group_key__in=groups.values(), withdrawn_at=None
+        ).values_list("pk", "group_key")
+    )
+    risky = {records[person] for person in open_records(meeting.mapping, list(records))}
+    owned = set(
+        Entry.objects.filter(meeting=meeting, kind=EntryKind.NEXT_DAY.value, struck_at=None).values_list(
+            "person__group_key", flat=True
+        )
+    )
+    return [item.pk for item in items if groups[item.pk] in risky - owned]
+
+
+def reveals_open(meeting: Meeting) -> list[NameOpening]:
+    """Names that were opened to people at this meeting, and are still."""
+    named = Entry.objects.filter(meeting=meeting, kind=EntryKind.REVEAL.value).values("person_id")
+    return list(
+        NameOpening.objects.filter(
+            person__in=named,
+            because=OpenedBecause.CHAIR.value,
+            minuted=title_of(meeting),
+            closed_at=None,
+            until__gt=now(),
+        ).select_related("mapping")
+    )
 
 
 def entries_of(actor: Actor, meeting: Meeting, *, part: Part | None = None) -> list[EntryShown]:

@@ -37,6 +37,11 @@ from placemap.meetings.rules.record import (
     check_words,
     door_lacks,
 )
+from placemap.meetings.rules.said import (
+    about_kind,
+    check_next_day,
+    split_day,
+)
 from placemap.meetings.rules.times import (
     EARLIEST,
     Proposal,
@@ -60,6 +65,7 @@ __all__ = [
     "SHIPPED_STATEMENT",
     "THERE",
     "Proposal",
+    "about_kind",
     "check_cadence_change",
     "check_dissent",
     "check_door_open",
@@ -71,6 +77,7 @@ __all__ = [
     "check_may_leave_out",
     "check_may_sign",
     "check_moves",
+    "check_next_day",
     "check_no_referral_open",
     "check_place",
     "check_read_out",
@@ -87,6 +94,7 @@ __all__ = [
     "opens_at",
     "proposed",
     "reordered",
+    "split_day",
     "still_told",
     "there_and_unsigned",
     "usual_agenda",

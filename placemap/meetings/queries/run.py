@@ -1,0 +1,218 @@
+"""What the screen of a running meeting shows: the item it is at, whom that is about, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection
+
+from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
+from placemap.access.duties import Duty
+from placemap.access.events import Event
+from placemap.cohort.queries import ChildRecord, LinkedChild, child_record, linked_children, linked_ids
+from placemap.foundations.clock import now
+from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.queries.agenda import AgendaRow, agenda_of
+from placemap.meetings.queries.door import AtDoor, Room, room_of
+from placemap.meetings.queries.planned import ends_at
+from placemap.meetings.queries.record import (
+    EntryShown,
+    has_next_day,
+    safety_answer,
+    shown_entries,
+    sitting_of,
+    there_at,
+)
+from placemap.meetings.vocabulary import AgendaKind, Part
+from placemap.responses.models import Action
+from placemap.responses.queries import open_actions
+from placemap.subjects.models import Person
+from placemap.subjects.vocabulary import Considered
+
+# Items under which what is still to be done is looked at.
+_LOOKS_AT_ACTIONS = {
+    AgendaKind.LAST_ACTIONS: Part.ONE,
+    AgendaKind.ACTIONS: Part.ONE,
+    AgendaKind.CHILDREN_ACTIONS: Part.TWO,
+}
+ACTIONS_SHOWN = 12
+LINKED_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RunItem:
+    """One item with its number over both parts, and whether something is written down under it."""
+
+    number: int
+    row: AgendaRow
+    is_written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Uncleared:
+    """Somebody in the room who may not hear about what is spoken of. Why is not said but for the statement."""
+
+    who: AtDoor
+    has_not_signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Everything the screen shows to one reader. `at` is what they look at, `runs_at` where the meeting is."""
+
+    sitting: Sitting
+    items: tuple[RunItem, ...]
+    at: RunItem | None
+    runs_at: RunItem | None
+    room: Room
+    entries: tuple[EntryShown, ...]
+    safety: Entry | None
+    child: ChildRecord | None
+    waits_for_referral: bool
+    uncleared: tuple[Uncleared, ...]
+    actions: tuple[Action, ...]
+    linked: tuple[LinkedChild, ...]
+    minutes_left: int
+    items_left: int
+    sees_two: bool
+
+    def beside(self, step: int) -> RunItem | None:
+        """The item before or after the one that is looked at."""
+        if self.at is None:
+            return None
+        place = self.at.number - 1 + step
+        return self.items[place] if 0 <= place < len(self.items) else None
+
+
+def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | None:
+    """The screen at an item, or where the meeting is; None before it was begun. The queries do not grow
+    with the items, the people or the entries."""
+    sitting = sitting_of(actor, meeting)
+    if sitting is None:
+        return None
+    agenda = agenda_of(actor, meeting)
+    found = list(Entry.objects.filter(meeting=meeting).select_related("action__owner", "action__agency"))
+    written = {entry.item_id for entry in found}
+    items = tuple(
+        RunItem(number, row, row.item.pk in written)
+        for number, row in enumerate((*agenda.one, *agenda.two), start=1)
+    )
+    runs_at = next((one for one in items if one.row.item.pk == sitting.at_item), None)
+    at = next((one for one in items if one.row.item.pk == item_id), runs_at)
+    room = room_of(actor, meeting)
+    here = [entry for entry in found if at is not None and entry.item_id == at.row.item.pk]
+    child = _child(actor, meeting, at)
+    left = ends_at(meeting) - now()
+    return Screen(
+        sitting=sitting,
+        items=items,
+        at=at,
+        runs_at=runs_at,
+        room=room,
+        entries=tuple(shown_entries(actor, meeting, here)),
+        safety=safety_answer(meeting),
+        child=child,
+        waits_for_referral=_waits(meeting, child),
+        uncleared=_uncleared(meeting, at, room),
+        actions=_actions(actor, meeting, at, child),
+        linked=_linked(actor, meeting, at),
+        minutes_left=int(left.total_seconds() // 60),
+        items_left=len(items) - (runs_at.number if runs_at else 0),
+        sees_two=agenda.sees_two,
+    )
+
+
+def _child(actor: Actor, meeting: Meeting, at: RunItem | None) -> ChildRecord | None:
+    """What is known of the child spoken of, on record as read."""
+    if at is None or at.row.card is None or not actor.has_in(Duty.READ_CASES, meeting.mapping_id):
+        return None
+    card = at.row.card
+    person = Person.objects.filter(pk=card.id).select_related("mapping", "agency").first()
+    if person is None:
+        return None
+    record_reading(actor, Event.PERSON_VIEWED, mapping_id=meeting.mapping_id, subjects=list(card.record_ids))
+    return child_record(actor, meeting.mapping, person, card)
+
+
+def _waits(meeting: Meeting, child: ChildRecord | None) -> bool:
+    return child is not None and child.check.is_open and not has_next_day(meeting, child.person)
+
+
+def _uncleared(meeting: Meeting, at: RunItem | None, room: Room) -> tuple[Uncleared, ...]:
+    """In Part 2, who is there and may not hear it: they have not signed, or are not cleared."""
+    if at is None or at.row.part is not Part.TWO:
+        return ()
+    cleared = cleared_for(meeting, at.row.item.person_id)
+    return tuple(
+        Uncleared(one, not one.has_signed)
+        for one in room.people
+        if one.is_there and (not one.has_signed or one.user_id not in cleared)
+    )
+
+
+def cleared_for(meeting: Meeting, person_id: UUID | None) -> set[UUID]:
+    """Of those who are there, whoever may hear about a child; or about children at all, where none is given."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from meeting_cleared(%s, %s)", [meeting.pk, person_id])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _actions(
+    actor: Actor, meeting: Meeting, at: RunItem | None, child: ChildRecord | None
+) -> tuple[Action, ...]:
+    if child is not None:
+        about: Collection[UUID] = child.card.record_ids
+        return tuple(open_actions(actor, meeting.mapping, person_ids=about)[:ACTIONS_SHOWN])
+    part = _LOOKS_AT_ACTIONS.get(at.row.kind) if at else None
+    if part is None:
+        return ()
+    shown = open_actions(actor, meeting.mapping, in_part_two=part is Part.TWO)
+    return tuple(shown[:ACTIONS_SHOWN])
+
+
+def _linked(actor: Actor, meeting: Meeting, at: RunItem | None) -> tuple[LinkedChild, ...]:
+    """Linked children whose decision waits, soonest first, on record as read."""
+    if at is None or at.row.kind is not AgendaKind.LINKED:
+        return ()
+    ids: Sequence[UUID] = linked_ids(actor, meeting.mapping)[:LINKED_SHOWN]
+    waiting = [
+        one for one in linked_children(actor, meeting.mapping, ids) if one.considered is Considered.OPEN
+    ]
+    if waiting:
+        record_reading(
+            actor,
+            Event.COHORT_VIEWED,
+            mapping_id=meeting.mapping_id,
+            subjects=[one.card.id for one in waiting],
+        )
+    return tuple(waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed on the screen since it was opened: where the meeting is, and what others wrote."""
+
+    at_item: UUID | None
+    has_ended: bool
+    names_hidden: bool
+    unsigned: int
+    entries: tuple[EntryShown, ...]
+
+
+def news_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> News | None:
+    """The same of an item, in few queries: it is asked every few seconds. None before it was begun."""
+    sitting = sitting_of(actor, meeting)
+    if sitting is None:
+        return None
+    found = Entry.objects.filter(meeting=meeting, item_id=item_id) if item_id else Entry.objects.none()
+    shown = found.select_related("action__owner", "action__agency")
+    return News(
+        at_item=sitting.at_item,
+        has_ended=sitting.ended_at is not None,
+        names_hidden=sitting.names_hidden,
+        unsigned=there_at(meeting)[1],
+        entries=tuple(shown_entries(actor, meeting, list(shown))),
+    )
