@@ -8,6 +8,7 @@ from placemap.meetings import views
 
 IN_MAPPING = "mappings/<slug:reference>/meetings/"
 ONE = f"{IN_MAPPING}<uuid:meeting>/"
+RUN = f"{ONE}run/"
 ITEM = f"{ONE}agenda/<uuid:agenda_item>/"
 MINUTES = f"{ONE}minutes/"
 SECTION = f"{MINUTES}<uuid:section>/"
@@ -48,6 +49,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("meetings/<uuid:meeting>/minutes/", views.MinutesLink.as_view(), name="minutes-link"),
     path("partnership/minutes-template/", views.KeepTemplate.as_view(), name="minutes-template"),
+    path(f"{RUN}", views.RunPage.as_view(), name="run-meeting"),
+    path(f"{RUN}begin/", views.BeginMeeting.as_view(), name="begin-meeting"),
+    path(f"{RUN}go/", views.GoToItem.as_view(), name="go-to-item"),
+    path(f"{RUN}names/", views.HideNames.as_view(), name="hide-names"),
+    path(f"{RUN}news/", views.News.as_view(), name="meeting-news"),
+    path(f"{RUN}decision/", views.WriteDecision.as_view(), name="write-decision"),
+    path(f"{RUN}note/", views.WriteNote.as_view(), name="write-note"),
+    path(f"{RUN}action/", views.WriteAction.as_view(), name="write-action"),
+    path(f"{RUN}safety/", views.WriteSafety.as_view(), name="write-safety"),
+    path(f"{RUN}different-view/", views.RecordDissent.as_view(), name="record-dissent"),
+    path(f"{RUN}sharing/", views.RecordSharing.as_view(), name="record-sharing"),
+    path(f"{RUN}next-day/", views.NextDayAction.as_view(), name="next-day-action"),
+    path(f"{RUN}name/<uuid:person>/", views.RevealChild.as_view(), name="reveal-child"),
+    path(f"{RUN}entries/<uuid:meeting_entry>/", views.ChangeEntry.as_view(), name="change-entry"),
+    path(f"{RUN}entries/<uuid:meeting_entry>/strike/", views.StrikeEntry.as_view(), name="strike-entry"),
+    path(f"{RUN}end/", views.EndMeeting.as_view(), name="end-meeting"),
     path(
         "partnership/confidentiality-statement/",
         views.KeepStatement.as_view(),

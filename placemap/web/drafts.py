@@ -100,6 +100,11 @@ class KeepsDraft:
         draft = drafts.my_draft(actor, wanted)
         if draft is None or draft.address != self.draft_address():
             return {}
+        return self.carry(form, draft)
+
+    def carry(self, form: BaseForm, draft: Draft) -> dict[str, Any]:
+        """Put the words of one draft of this page into the form, and carry on from it."""
+        actor = self._actor
         words = drafts.words_of(draft)
         typed = QueryDict(mutable=True)
         for name, values in words.items():

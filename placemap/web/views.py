@@ -13,6 +13,7 @@ No policy lives here: commands and queries ask it. `Http404` for what is absent 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any, ClassVar
@@ -38,6 +39,9 @@ from placemap.web.drafts import KeepsDraft, differences
 from placemap.web.fields import OnceForm
 from placemap.web.prompting import prompts_for
 from placemap.web.shell import Column
+
+# An address of the product itself, with no more of a query than the key of what is shown.
+_WITHIN = re.compile(r"/(?:[\w-]+/)+(?:\?item=[0-9a-f-]{36})?", re.ASCII)
 
 
 class Page(View):
@@ -76,6 +80,12 @@ class FormPage(KeepsDraft, Page):
     # Where what was just saved can be put right, once `save` knows it.
     change_url: str = ""
 
+    @property
+    def then(self) -> str:
+        """Where a page leads that was opened from another one, which said so: within the product alone."""
+        asked = self.request.GET.get("then", "")
+        return asked if _WITHIN.fullmatch(asked) else ""
+
     def form_arguments(self) -> dict[str, Any]:
         """Keyword arguments for the form: `initial`, and whatever its choices depend on."""
         return {}
@@ -95,7 +105,7 @@ class FormPage(KeepsDraft, Page):
         return {}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "button": self.button, "back_url": self.back_url}
+        return {**super().context(), "button": self.button, "back_url": self.then or self.back_url}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and "finish_later" in request.POST:
@@ -153,7 +163,7 @@ class FormPage(KeepsDraft, Page):
         if isinstance(answer, HttpResponse):
             response = answer
         else:
-            response = HttpResponseRedirect(answer)
+            response = HttpResponseRedirect(self.then or answer)
             if self.success_message:
                 messages.success(self.request, str(self.success_message))
         if isinstance(response, HttpResponseRedirect):

@@ -12,7 +12,7 @@ from placemap.access.audit import record_reading
 from placemap.access.events import Event
 from placemap.cohort.queries import has_open_risk, open_records
 from placemap.foundations.clock import now
-from placemap.mappings.queries import first_meeting_version
+from placemap.mappings.queries import at_first_meeting, first_meeting_version
 from placemap.meetings import rules
 from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion, Meeting, Sitting
 from placemap.meetings.queries.planned import title_of
@@ -90,6 +90,30 @@ def first_waits(meeting: Meeting) -> int | None:
     if meeting.series.kind not in opening or earlier.exists():
         return None
     return first_meeting_version(meeting.mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a meeting lacks before it can end: at the door, of a first meeting, of safety and of children."""
+
+    door: str
+    both: str
+    safety: bool
+    waiting: tuple[UUID, ...]
+
+
+def missing_at_end(actor: Actor, meeting: Meeting) -> Missing:
+    """What the chair is asked for at the end. Items about children are given by their keys."""
+    there, unsigned = there_at(meeting)
+    both = ""
+    if first_waits(meeting) is not None:
+        _agencies, both = at_first_meeting(meeting.mapping, agencies_there(meeting))
+    return Missing(
+        door=rules.door_lacks(there, unsigned),
+        both=both,
+        safety=safety_answer(meeting) is None,
+        waiting=tuple(children_waiting(actor, meeting)),
+    )
 
 
 def children_waiting(actor: Actor, meeting: Meeting) -> list[UUID]:

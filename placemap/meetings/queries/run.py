@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, Sum
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
@@ -53,7 +54,7 @@ class RunItem:
 
 @dataclass(frozen=True, slots=True)
 class Uncleared:
-    """Somebody in the room who may not hear about what is spoken of. Why is not said but for the statement."""
+    """Somebody in the room who may not hear what is spoken of. Why is not said, but for the statement."""
 
     who: AtDoor
     has_not_signed: bool
@@ -61,7 +62,7 @@ class Uncleared:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Everything the screen shows to one reader. `at` is what they look at, `runs_at` where the meeting is."""
+    """All that the screen shows to one reader. `at` is what they look at, `runs_at` where the meeting is."""
 
     sitting: Sitting
     items: tuple[RunItem, ...]
@@ -154,7 +155,7 @@ def _uncleared(meeting: Meeting, at: RunItem | None, room: Room) -> tuple[Unclea
 
 
 def cleared_for(meeting: Meeting, person_id: UUID | None) -> set[UUID]:
-    """Of those who are there, whoever may hear about a child; or about children at all, where none is given."""
+    """Of those who are there, whoever may hear about a child; about children at all, where none is given."""
     with connection.cursor() as cursor:
         cursor.execute("select * from meeting_cleared(%s, %s)", [meeting.pk, person_id])
         return {row[0] for row in cursor.fetchall()}
@@ -216,3 +217,11 @@ def news_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> News | None
         unsigned=there_at(meeting)[1],
         entries=tuple(shown_entries(actor, meeting, list(shown))),
     )
+
+
+def entries_mark(meeting: Meeting, item_id: UUID | None) -> str:
+    """What tells whether anything under an item changed for this reader: how many, and how often changed."""
+    if item_id is None:
+        return ""
+    found = Entry.objects.filter(meeting=meeting, item_id=item_id).aggregate(n=Count("id"), v=Sum("version"))
+    return f"{found['n']}.{found['v'] or 0}"

@@ -231,6 +231,18 @@ class MeetingPage(OfMeeting, Page):
 
     template_name = "meetings/meeting.html"
 
+    def _running(self) -> dict[str, Any]:
+        """The way to the screen: to begin it for whoever runs it, else once it was begun."""
+        sitting = queries.sitting_of(self.actor, self.meeting)
+        may = bool(policy.may_run(self.actor, self.meeting))
+        is_cancelled = self.meeting.state == MeetingState.CANCELLED
+        opens = may and not is_cancelled and queries.door_opens_at(self.meeting) is None
+        if sitting is None:
+            words = _("Begin it, and write down what is said")
+        else:
+            words = _("See what was written down") if sitting.ended_at else _("Go to its screen")
+        return {"can_run": opens or sitting is not None, "run_words": words}
+
     def context(self) -> dict[str, Any]:
         found = queries.one_meeting(self.actor, self.meeting)
         may = bool(policy.may_change_meeting(self.actor, self.meeting))
@@ -239,6 +251,7 @@ class MeetingPage(OfMeeting, Page):
             **shown(found),
             "back_url": self.back_url,
             "may_change": may and queries.can_change(self.meeting),
+            **self._running(),
             "not_invited": found.not_invited if may else (),
         }
 

@@ -1,0 +1,155 @@
+"""How a running meeting reads: its items and people in short, and each thing that was written down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from placemap.foundations.dates import show
+from placemap.meetings.presenters.agenda import item_title
+from placemap.meetings.queries import AgendaRow, AtDoor, EntryShown, Screen
+from placemap.meetings.vocabulary import EntryKind, Part, Told
+from placemap.subjects.queries import PersonCard
+from placemap.web.filters import clock_time
+
+_STARTS = {
+    EntryKind.NOTE: gettext_lazy("Note."),
+    EntryKind.DECISION: gettext_lazy("Decided."),
+    EntryKind.DISSENT: gettext_lazy("A different view."),
+    EntryKind.SAFETY: gettext_lazy("Immediate risk."),
+    EntryKind.ACTION: gettext_lazy("Action."),
+    EntryKind.NEXT_DAY: gettext_lazy("By the next working day."),
+    EntryKind.REVEAL: gettext_lazy("Named to people in the room."),
+}
+# Shorter than this, a part of a name is as likely a word: "Al", "Bo".
+_SHORTEST_NAME = 3
+
+
+class Hider:
+    """Takes the names of those on the agenda out of what is shown, while names are hidden."""
+
+    def __init__(self, cards: Iterable[PersonCard], *, hidden: bool) -> None:
+        self.hidden = hidden
+        self._instead: dict[str, str] = {}
+        for card in cards:
+            if not (hidden and card.is_named):
+                continue
+            for name in (card.shown_as, *card.known_as):
+                for part in (name, *name.split()):
+                    if len(part) >= _SHORTEST_NAME:
+                        self._instead.setdefault(part.casefold(), card.initials)
+        parts = sorted(self._instead, key=len, reverse=True)
+        self._looked = (
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b", re.IGNORECASE) if parts else None
+        )
+
+    def __call__(self, words: Any) -> str:
+        """The words without the names, where they are hidden."""
+        said = str(words)
+        if self._looked is None:
+            return said
+        return self._looked.sub(lambda found: self._instead[found.group().casefold()], said)
+
+    def card(self, card: PersonCard) -> str:
+        """Somebody by name, or by initials while names are hidden."""
+        if self.hidden:
+            return card.initials or card.working_reference
+        return card.on_map or card.shown_as
+
+    def item(self, row: AgendaRow) -> str:
+        """An item of the agenda, in the same way."""
+        return self.card(row.card) if row.card is not None else self(item_title(row))
+
+
+def entry_start(shown: EntryShown) -> str:
+    """The word that an entry begins with."""
+    if shown.kind is EntryKind.SHARING:
+        return _("To share.") if shown.entry.shares else _("Not to share.")
+    return str(_STARTS[shown.kind])
+
+
+def entry_words(shown: EntryShown) -> str:
+    """An entry in one reading: what was decided, who does what by when, or who hears what and why."""
+    entry = shown.entry
+    if shown.kind is EntryKind.SAFETY:
+        return (
+            _("Yes. %(words)s") % {"words": entry.words}
+            if entry.at_risk
+            else _("Nobody, as far as is known.")
+        )
+    if shown.kind is EntryKind.DISSENT:
+        return f"{entry.decided_by}: {entry.words}"
+    if shown.kind is EntryKind.REVEAL:
+        return _("%(who)s heard it. %(why)s") % {"who": entry.decided_by, "why": entry.words}
+    if shown.kind is EntryKind.SHARING:
+        said = [f"{entry.words} ({entry.shared_with})", entry.basis, entry.because]
+        told = str(Told.label_of(entry.told)) if entry.told else ""
+        return ". ".join(part.strip(" .") for part in (*said, told) if part.strip(" .")) + "."
+    if entry.action is not None:
+        return read_back(
+            entry.action.owner.name if entry.action.owner else entry.action.agency.name,
+            entry.words,
+            show(entry.action.due),
+        )
+    return entry.words
+
+
+def read_back(who: str, words: str, day: str) -> str:
+    """An action as it is read back."""
+    return _("%(who)s: %(words)s, by %(day)s.") % {"who": who, "words": words.rstrip("."), "day": day}
+
+
+def entry_line(shown: EntryShown) -> str:
+    """Who wrote it down and when, and whether it was changed."""
+    line = _("%(time)s, %(who)s") % {"time": clock_time(shown.entry.recorded_at), "who": shown.written_by}
+    return f"{line}, {_('changed since')}" if shown.changes and not shown.is_struck else line
+
+
+def as_news(shown: EntryShown, hide: Hider, url: str) -> dict[str, Any]:
+    """An entry as the screen fetches it."""
+    struck = _("Struck out: %(why)s") % {"why": hide(shown.entry.struck_because)}
+    return {
+        "id": str(shown.entry.pk),
+        "version": shown.entry.version,
+        "start": entry_start(shown),
+        "words": hide(entry_words(shown)),
+        "line": entry_line(shown),
+        "struck": _("Struck out: %(why)s") % {"why": hide(shown.entry.struck_because)}
+        if shown.is_struck
+        else "",
+        "url": url,
+    }
+
+
+def time_line(screen: Screen) -> str:
+    """How much is left, said calmly: no alarm, and below nought only that it runs over."""
+    items = ngettext("%(n)d item", "%(n)d items", screen.items_left) % {"n": screen.items_left}
+    if screen.minutes_left <= 0:
+        return _("Past the planned end. %(items)s left") % {"items": items}
+    minutes = ngettext("%(n)d minute left", "%(n)d minutes left", screen.minutes_left)
+    return f"{minutes % {'n': screen.minutes_left}}, {items}"
+
+
+def short_name(who: AtDoor) -> str:
+    """Somebody in the room, in a line."""
+    return f"{who.name}, {who.agency}"
+
+
+def room_line(screen: Screen) -> str:
+    """How many have signed, and how many have not."""
+    signed = screen.room.there - screen.room.unsigned
+    said = ngettext("%(n)d signed", "%(n)d signed", signed) % {"n": signed}
+    if screen.room.unsigned:
+        said += ", " + ngettext("%(n)d has not", "%(n)d have not", screen.room.unsigned) % {
+            "n": screen.room.unsigned
+        }
+    return said
+
+
+def strip_line(part: Part | None) -> str:
+    """What the strip at the top says of the part."""
+    return _("Part 2: about named children") if part is Part.TWO else _("Part 1: names no child")
