@@ -1,6 +1,7 @@
 // Every page's script. Each part finds what it improves by `data-module`; a page works without it.
 import { CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govuk-frontend";
 
+import { copyOnPress } from "./copy-text";
 import { keepDrafts } from "./draft";
 import { guardAgainstSendingTwice } from "./once";
 import { printOnPress, stampWhenPrinted } from "./printed-at";
@@ -35,6 +36,7 @@ guardAgainstSendingTwice(document);
 watchTheSession(document);
 stampWhenPrinted(document);
 printOnPress(document);
+copyOnPress(document);
 
 // On a phone the tabs run off the side: the one we are on is brought into view, moving nothing else.
 const tabs = document.querySelector<HTMLElement>(".pm-tabs__list");

@@ -170,6 +170,18 @@ class Event(Term):
     ENTRY_STRUCK = "entry_struck", _("Struck out what was written down at a meeting")
     NAME_REVEALED = "name_revealed", _("Named a linked child to people at a meeting, for one item")
     MEETING_ENDED = "meeting_ended", _("Ended a meeting")
+    MINUTES_WRITTEN = "minutes_written", _("Began the minutes of a meeting from what was written down")
+    MINUTES_CHANGED = "minutes_changed", _("Changed a draft of minutes")
+    MINUTES_APPROVED = "minutes_approved", _("Approved minutes, which locked and sent them")
+    MINUTES_TO_SILVER = "minutes_to_silver", _("Gave Part 2 of minutes to silver, by a minuted decision")
+    MINUTES_CORRECTION_ASKED = "minutes_correction_asked", _("Asked to have minutes put right")
+    MINUTES_CORRECTION_ANSWERED = (
+        "minutes_correction_answered",
+        _("Answered what was asked to be put right in minutes"),
+    )
+    MINUTES_OPENED = "minutes_opened", _("Opened approved minutes for the first time")
+    MINUTES_COPIED = "minutes_copied", _("Took a numbered copy of minutes out")
+    MINUTES_TEMPLATE_KEPT = "minutes_template_kept", _("Kept a Word template for minutes")
     ACTION_RECORDED = "action_recorded", _("Recorded an action")
     ACTION_ANSWERED = "action_answered", _("Accepted or declined an action")
     ACTION_UPDATED = "action_updated", _("Said how an action stands")
@@ -184,6 +196,7 @@ class Event(Term):
 
     ESCALATIONS_VIEWED = "escalations_viewed", _("Read what was sent up to them")
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
+    MINUTES_VIEWED = "minutes_viewed", _("Read what minutes say about children")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
     ACTIONS_VIEWED = "actions_viewed", _("Read what is being done about children")
     RECORD_VIEWED = "record_viewed", _("Read what was written down at a meeting about children")

@@ -61,6 +61,13 @@ def write(letter: Letter, user: User, link: EnrolmentLink | None) -> Written:
             _("Sign in to read what, and by which day: it is in your work."),
             settings.PLACEMAP_ADDRESS + reverse("my-work"),
         ]
+    elif letter is Letter.TO_READ:
+        subject = _("Placemap: there is something to read")
+        lines += [
+            _("There is something for you to read."),
+            _("Sign in to read it: it is in your work. Nothing of it is in this mail."),
+            settings.PLACEMAP_ADDRESS + reverse("my-work"),
+        ]
     else:
         subject = _("Placemap: set up how you sign in")
         if letter is Letter.AFRESH:

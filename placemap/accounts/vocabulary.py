@@ -23,4 +23,5 @@ class Letter(Term):
     AFRESH = "afresh", _("Signing in was taken away, with a link to set it up again")
     ADDED = "added", _("A new way to sign in was added")
     TO_ANSWER = "to_answer", _("There is something to answer")
+    TO_READ = "to_read", _("There is something to read")
     EMERGENCY = "emergency", _("A record was opened in an emergency, for whoever looks at it")

@@ -18,6 +18,8 @@ class MeetingsConfig(AppConfig):
 
         CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)
+        WORK_SOURCES.append(queries.papers_to_read)
+        WORK_SOURCES.append(queries.minutes_waiting)
         ATTENTION_SOURCES.append(queries.meetings_attention)
         CHANGED_SOURCES.append(queries.meetings_new)
         GATHERING_SOURCES.append(queries.next_meeting)

@@ -10,6 +10,8 @@ IN_MAPPING = "mappings/<slug:reference>/meetings/"
 ONE = f"{IN_MAPPING}<uuid:meeting>/"
 RUN = f"{ONE}run/"
 ITEM = f"{ONE}agenda/<uuid:agenda_item>/"
+MINUTES = f"{ONE}minutes/"
+SECTION = f"{MINUTES}<uuid:section>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(IN_MAPPING, views.MeetingsPage.as_view(), name="meetings"),
@@ -32,6 +34,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}room/somebody-else/", views.RecordSubstitute.as_view(), name="record-substitute"),
     path(f"{ONE}room/<uuid:attendance>/agreed/", views.SignFor.as_view(), name="sign-for"),
     path(f"{ONE}sign/", views.SignIn.as_view(), name="sign-statement"),
+    path(MINUTES, views.MinutesPage.as_view(), name="minutes"),
+    path(f"{MINUTES}write/", views.WriteMinutes.as_view(), name="write-minutes"),
+    path(f"{MINUTES}approve/", views.ApproveMinutes.as_view(), name="approve-minutes"),
+    path(f"{MINUTES}silver/", views.GiveSilver.as_view(), name="minutes-to-silver"),
+    path(f"{MINUTES}copy/", views.TakeCopy.as_view(), name="take-minutes-copy"),
+    path(f"{MINUTES}take-back/", views.TakeBack.as_view(), name="take-back-minutes"),
+    path(f"{SECTION}change/", views.ChangeSection.as_view(), name="change-minutes-section"),
+    path(f"{SECTION}correction/", views.AskCorrection.as_view(), name="ask-minutes-correction"),
+    path(
+        f"{MINUTES}corrections/<uuid:correction>/",
+        views.AnswerCorrection.as_view(),
+        name="answer-minutes-correction",
+    ),
+    path("meetings/<uuid:meeting>/minutes/", views.MinutesLink.as_view(), name="minutes-link"),
+    path("partnership/minutes-template/", views.KeepTemplate.as_view(), name="minutes-template"),
     path(f"{RUN}", views.RunPage.as_view(), name="run-meeting"),
     path(f"{RUN}begin/", views.BeginMeeting.as_view(), name="begin-meeting"),
     path(f"{RUN}go/", views.GoToItem.as_view(), name="go-to-item"),

@@ -33,6 +33,7 @@ EDITS = {
     "add-referred-in", "change-referred-in", "decide-for-panel", "hold-review", "move-review",
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
+    "change-minutes-section", "answer-minutes-correction", "approve-minutes", "minutes-template",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
@@ -59,6 +60,7 @@ ADDS_OR_ENDS = {
     "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
     "record-presence", "record-substitute", "sign-for",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
+    "write-minutes", "ask-minutes-correction", "minutes-to-silver", "take-minutes-copy", "take-back-minutes",
 }  # fmt: skip
 
 

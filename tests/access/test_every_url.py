@@ -227,6 +227,9 @@ class Things:
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
                 ),
                 "attendance": uuid.uuid4(),
+                # Minutes are of a meeting that is over: see tests/meetings/test_minutes_pages.py.
+                "section": uuid.uuid4(),
+                "correction": uuid.uuid4(),
                 "agenda_item": self.one(
                     "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"

@@ -22,6 +22,7 @@ STANDING = {
     "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn", "meetings.MeetingSeries",
     "meetings.CadenceChange", "meetings.Meeting", "meetings.MeetingChange", "meetings.Invitation",
     "mappings.StructureChange", "responses.Gap", "responses.GapEntry",
+    "meetings.Minutes", "meetings.MinutesStep", "meetings.MinutesCopy",
 }  # fmt: skip
 
 
@@ -161,6 +162,8 @@ class Oracle(Seats):
                 return {row.concern.person_id} - {None}
             case "responses.ActionUpdate" | "responses.ActionReminder":
                 return {row.action.person_id} - {None}
+            case "meetings.MinutesVersion" | "meetings.MinutesCorrection":
+                return {row.section.person_id} - {None}
             case "returns.ReturnAnswer":
                 return {row.person_id, row.concern.person_id if row.concern else None} - {None}
             case _:
@@ -231,13 +234,59 @@ class Oracle(Seats):
             case _:
                 return stands or self._has_come_to(row, reader)
 
+    def _stepped(self, minutes_id: UUID, step: str) -> bool:
+        """What the chair did with minutes: approved them, or gave Part 2 to silver."""
+        return any(s.minutes_id == minutes_id and s.step == step for s in self.rows["meetings.MinutesStep"])
+
+    def _writes_minutes(self, row: Any, reader: Reader) -> bool:
+        """Whoever leads or holds the list, and on the team whoever chairs the meeting or takes its minutes."""
+        meeting = next(one for one in self.rows["meetings.Meeting"] if one.pk == row.meeting_id)
+        its_own = reader.user_id in (meeting.chair_id, meeting.minute_taker_id)
+        runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+        return self.on_team(reader, row.mapping_id) and (runs or its_own)
+
+    def _opens_minutes_two(self, row: Any, reader: Reader) -> bool:
+        """Part 2 of minutes: whoever reads cases, signed there and sees the child; what is about several at
+        once, whoever is kept from none."""
+        signed = any(
+            one.meeting_id == row.meeting_id and one.user_id == reader.user_id
+            for one in self.rows["meetings.Signature"]
+        )
+        sees_all = row.person_id is not None or not self._hidden(reader)
+        return signed and sees_all and self._sees_case(row, reader)
+
+    def _sees_of_minutes(self, label: str, row: Any, reader: Reader) -> bool:
+        standing = self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
+        if label == "meetings.MinutesReceipt":
+            mine = standing and row.user_id == reader.user_id
+            return mine or self._writes_minutes(row, reader)
+        if label == "meetings.MinutesVersion":
+            return self._sees_section(row.section, reader) and self._writes_minutes(row.section, reader)
+        if label == "meetings.MinutesCorrection":
+            return self._sees_section(row.section, reader)
+        return self._sees_section(row, reader)
+
+    def _sees_section(self, row: Any, reader: Reader) -> bool:
+        """A draft is for those who write it. Approved, Part 1 is for the team and for those who watch."""
+        at = row.mapping_id
+        team, out = self.on_team(reader, at), self._stepped(row.minutes_id, "approved")
+        if row.part == "one":
+            watches = self.watches(reader, at)
+            return self._writes_minutes(row, reader) or (out and (team or watches))
+        if self._opens_minutes_two(row, reader) and (out or self._writes_minutes(row, reader)):
+            return True
+        silver = "watch_mapping" in self.duties(reader, at) and not team
+        return silver and self._stepped(row.minutes_id, "silver")
+
     def _may_see(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "access.Draft":
             return self._sees_draft(row, reader)
         if label == "mappings.Seat" and self._keeps_records(reader):
             return True
-        if label == "meetings.Statement":
+        if label in {"meetings.Statement", "meetings.MinutesTemplate"}:
             return True
+        if label.startswith("meetings.Minutes") and label not in STANDING:
+            return self._sees_of_minutes(label, row, reader)
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id) or self.watches(reader, row.id)
         if label in STANDING:

@@ -131,6 +131,7 @@ class Planter(Planting):
         self.plant(
             "meetings.Statement", number=self.rng.randrange(1, 30000), words="w", recorded_by=users[0].id
         )
+        self.plant("meetings.MinutesTemplate", number=self.rng.randrange(1, 30000), recorded_by=users[0].id)
         self.plant(
             "partners.TermsOfReference", number=self.rng.randrange(1, 30000), name="n", words="w", agreed_on=day,
             agreed_by="x", recorded_by=users[0].id,
@@ -258,7 +259,7 @@ class Planter(Planting):
         meeting = self.plant(
             "meetings.Meeting", mapping=mapping, series=series, number=1, minutes=90,
             starts_at=now() + timedelta(hours=pick([-2, 2])),
-            planned_by=users[0].id,
+            planned_by=users[0].id, chair=pick([None, *users]), minute_taker=pick([None, *users]),
         )  # fmt: skip
         self.plant(
             "meetings.MeetingChange", mapping=mapping, meeting=meeting, before_at=now(), reason="r",
@@ -347,6 +348,7 @@ class Planter(Planting):
                 kind="child" if about else "other", title="" if about else "t", minutes=5, person=about,
                 added_by=users[0].id,
             )  # fmt: skip
+        self._minutes(mapping, meeting, people, users)
         for person in people:
             for sealed in (False, True):
                 self.plant(
@@ -502,6 +504,41 @@ class Planter(Planting):
                 due=today(),
             )  # fmt: skip
         self.rng.setstate(before)
+
+    def _minutes(self, mapping: Any, meeting: Any, people: list[Any], users: list[Any]) -> None:
+        minutes = self.plant(
+            "meetings.Minutes", mapping=mapping, meeting=meeting, begun_at=now(), ended_at=now(),
+            written_by=users[0].id,
+        )  # fmt: skip
+        for step in ("approved", "silver"):
+            if self.flip(0.6):
+                self.plant(
+                    "meetings.MinutesStep", mapping=mapping, meeting=meeting, minutes=minutes, step=step,
+                    decision=uuid.uuid4() if step == "silver" else None, taken_by=users[0].id,
+                )  # fmt: skip
+        for part, about in (("one", None), ("two", None), *(("two", person) for person in people)):
+            section = self.plant(
+                "meetings.MinutesSection", mapping=mapping, meeting=meeting, minutes=minutes, part=part, position=1,
+                kind="child" if about else "item", heading="" if about else "h", person=about, text="t",
+                written_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "meetings.MinutesVersion", mapping=mapping, section=section, number=1, text="t",
+                replaced_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "meetings.MinutesCorrection", mapping=mapping, meeting=meeting, section=section, words="w",
+                asked_by=users[0].id,
+            )  # fmt: skip
+        for number, user in enumerate(users, start=1):
+            self.plant(
+                "meetings.MinutesReceipt", mapping=mapping, meeting=meeting, minutes=minutes, user=user,
+                agency=user.agency, part="one",
+            )  # fmt: skip
+            self.plant(
+                "meetings.MinutesCopy", mapping=mapping, minutes=minutes, user=user, agency=user.agency,
+                number=number, form="pdf", reason="r",
+            )  # fmt: skip
 
     def _about(self, person: Any, sourced: Any) -> None:
         """One row of every model that says something about a person."""

@@ -43,6 +43,7 @@ APPEND_ONLY = {
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
     "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview",
+    "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -79,6 +80,7 @@ AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
     "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by", "set_by",
+    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "replaced_by", "planned_by", "invited_by", "added_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -146,6 +148,8 @@ class WritingOracle(Oracle):
             return self._signs(label, row, me)
         if label == "meetings.Statement":
             return "keep_agreements" in self._held(me)
+        if label == "meetings.MinutesTemplate":
+            return "manage_partnership" in self._held(me)
         if app in {"partners", "accounts"} or label == "cohort.TermListVersion":
             return self._keeps(label, row, me, author is not None)
         if label == "mappings.Mapping":
@@ -210,6 +214,18 @@ class WritingOracle(Oracle):
                 same = (of.meeting_id, of.mapping_id, of.user_id) == (row.meeting_id, at, row.user_id)
                 mine = row.how == "self" and row.user_id == me.user_id and self._is_there(row, me)
                 return same and (mine or (row.how == "aloud" and decides))
+            case "meetings.Minutes":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return held and self._writes_minutes(row, me)
+            case (
+                "meetings.MinutesSection"
+                | "meetings.MinutesVersion"
+                | "meetings.MinutesCorrection"
+                | "meetings.MinutesStep"
+                | "meetings.MinutesReceipt"
+                | "meetings.MinutesCopy"
+            ):
+                return self._adds_to_minutes(label, row, me)
             case "meetings.MeetingChange" | "meetings.Invitation":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "responses.Action":
@@ -361,6 +377,31 @@ class WritingOracle(Oracle):
         """Whether they see to a gap, in the post they act as."""
         named = (gap.owner_id, gap.owner_agency_id) == (me.user_id, me.agency_id)
         return named and self.on_team(me, gap.mapping_id)
+    def _adds_to_minutes(self, label: str, row: Any, me: Reader) -> bool:
+        at = row.mapping_id
+        if label == "meetings.MinutesVersion":
+            seen = self._seen_in(at, "meetings.MinutesSection", row.section_id, me)
+            return seen and self._writes_minutes(row.section, me)
+        if label == "meetings.MinutesCorrection":
+            seen = self._seen_in(at, "meetings.MinutesSection", row.section_id, me)
+            return seen and row.answer == "" and row.section.meeting_id == row.meeting_id
+        of = self.by_label["meetings.Minutes"][row.minutes_id]
+        if of.mapping_id != at or getattr(row, "meeting_id", of.meeting_id) != of.meeting_id:
+            return False
+        out = self._stepped(of.pk, "approved")
+        if label == "meetings.MinutesSection":
+            opens = row.part == "one" or self._opens_minutes_two(row, me)
+            return self._writes_minutes(row, me) and opens and not out
+        if label == "meetings.MinutesStep":
+            return self._chairs(row, me)
+        standing = self.on_team(me, at) or self.watches(me, at)
+        return standing and out and (row.user_id, row.agency_id) == (me.user_id, me.agency_id)
+
+    def _chairs(self, row: Any, me: Reader) -> bool:
+        """Whoever leads the mapping, and on its team whoever chairs the meeting."""
+        chair = self.by_label["meetings.Meeting"][row.meeting_id].chair_id
+        its_own = me.user_id == chair and self.on_team(me, row.mapping_id)
+        return its_own or self.leads(me, row.mapping_id)
 
     def _is_there(self, row: Any, me: Reader) -> bool:
         return self.on_team(me, row.mapping_id) or self._comes_to("meetings.Attendance", row, me)
@@ -445,6 +486,15 @@ class WritingOracle(Oracle):
             case "meetings.Attendance":
                 return decides or row.user_id == me.user_id
             case "returns.AgencyReturn" | "responses.Action":
+            case "meetings.Minutes":
+                return self._writes_minutes(row, me)
+            case "meetings.MinutesSection":
+                opens = row.part == "one" or self._opens_minutes_two(row, me)
+                is_locked = self._stepped(row.minutes_id, "approved")
+                return self._writes_minutes(row, me) and opens and not is_locked
+            case "meetings.MinutesCorrection":
+                return self._chairs(row, me)
+            case "returns.AgencyReturn":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
                 return self._gives(me, at) and row.agency_id == me.agency_id

@@ -21,6 +21,17 @@ from placemap.meetings.commands.door import (
     sign_in,
 )
 from placemap.meetings.commands.ending import end_meeting
+from placemap.meetings.commands.minutes import (
+    answer_correction,
+    approve_minutes,
+    ask_correction,
+    change_section,
+    give_silver_part_two,
+    keep_template,
+    open_minutes,
+    take_copy,
+    write_minutes,
+)
 from placemap.meetings.commands.planning import (
     cancel_all_ahead,
     cancel_meeting,
@@ -44,7 +55,10 @@ from placemap.meetings.commands.revealing import reveal_child
 __all__ = [
     "add_item",
     "add_missing_children",
+    "answer_correction",
     "answer_safety",
+    "approve_minutes",
+    "ask_correction",
     "begin_meeting",
     "cancel_all_ahead",
     "cancel_meeting",
@@ -52,14 +66,18 @@ __all__ = [
     "change_entry",
     "change_invited",
     "change_item",
+    "change_section",
     "draw_up_agenda",
     "end_meeting",
+    "give_silver_part_two",
     "go_to_item",
     "hide_names",
     "keep_statement",
+    "keep_template",
     "leave_out_item",
     "move_item",
     "move_meeting",
+    "open_minutes",
     "plan_meeting",
     "record_agreed_action",
     "record_entry",
@@ -71,5 +89,7 @@ __all__ = [
     "sign_for",
     "sign_in",
     "strike_entry",
+    "take_copy",
     "take_up_item",
+    "write_minutes",
 ]

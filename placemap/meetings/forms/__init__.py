@@ -2,6 +2,15 @@
 
 from placemap.meetings.forms.agenda import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
 from placemap.meetings.forms.door import PresenceForm, SignForm, StatementForm, SubstituteForm
+from placemap.meetings.forms.minutes import (
+    AnswerForm,
+    ApproveForm,
+    CopyTakenForm,
+    CorrectionForm,
+    SectionForm,
+    SilverForm,
+    TemplateForm,
+)
 from placemap.meetings.forms.planned import (
     CadenceForm,
     CancelMeetingForm,
@@ -27,10 +36,14 @@ from placemap.meetings.forms.record import (
 __all__ = [
     "ActionForm",
     "AddItemForm",
+    "AnswerForm",
+    "ApproveForm",
     "CadenceForm",
     "CancelMeetingForm",
     "ChangeEntryForm",
     "ChangeItemForm",
+    "CopyTakenForm",
+    "CorrectionForm",
     "DecisionForm",
     "DissentForm",
     "EndMeetingForm",
@@ -44,10 +57,13 @@ __all__ = [
     "PresenceForm",
     "RevealForm",
     "SafetyForm",
+    "SectionForm",
     "SharingForm",
     "SignForm",
+    "SilverForm",
     "StatementForm",
     "StrikeEntryForm",
     "SubstituteForm",
+    "TemplateForm",
     "starts_at",
 ]

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from placemap.meetings.models.minutes import (
+    Minutes,
+    MinutesCopy,
+    MinutesCorrection,
+    MinutesReceipt,
+    MinutesSection,
+    MinutesStep,
+    MinutesTemplate,
+    MinutesVersion,
+)
 from placemap.meetings.models.planned import (
     AgendaItem,
     Attendance,
@@ -25,6 +35,14 @@ __all__ = [
     "Meeting",
     "MeetingChange",
     "MeetingSeries",
+    "Minutes",
+    "MinutesCopy",
+    "MinutesCorrection",
+    "MinutesReceipt",
+    "MinutesSection",
+    "MinutesStep",
+    "MinutesTemplate",
+    "MinutesVersion",
     "Signature",
     "Sitting",
     "Statement",

@@ -6,7 +6,16 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.meetings.policy import planned, record
+from placemap.meetings.policy import minutes, planned, record
+from placemap.meetings.policy.minutes import chairs_meeting as chairs_meeting
+from placemap.meetings.policy.minutes import may_answer_correction as may_answer_correction
+from placemap.meetings.policy.minutes import may_approve_minutes as may_approve_minutes
+from placemap.meetings.policy.minutes import may_ask_correction as may_ask_correction
+from placemap.meetings.policy.minutes import may_change_section as may_change_section
+from placemap.meetings.policy.minutes import may_keep_template as may_keep_template
+from placemap.meetings.policy.minutes import may_read_minutes as may_read_minutes
+from placemap.meetings.policy.minutes import may_write_minutes as may_write_minutes
+from placemap.meetings.policy.minutes import writes_minutes as writes_minutes
 from placemap.meetings.policy.planned import MEETING_POST as MEETING_POST
 from placemap.meetings.policy.planned import may_change_item as may_change_item
 from placemap.meetings.policy.planned import may_change_meeting as may_change_meeting
@@ -24,5 +33,5 @@ from placemap.meetings.policy.record import may_run_sitting as may_run_sitting
 from placemap.meetings.policy.record import reads_part_two as reads_part_two
 from placemap.meetings.policy.record import records_meeting as records_meeting
 
-FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS, *record.FUNCTIONS]
-ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY, *record.ROW_SECURITY]
+FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS, *record.FUNCTIONS, *minutes.FUNCTIONS]
+ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY, *record.ROW_SECURITY, *minutes.ROW_SECURITY]

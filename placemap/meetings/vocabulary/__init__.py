@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from placemap.meetings.vocabulary.minutes import (
+    CopyForm,
+    CorrectionAnswer,
+    MinutesStepKind,
+    SectionKind,
+)
 from placemap.meetings.vocabulary.planned import (
     AgendaKind,
     Cadence,
@@ -17,12 +23,16 @@ from placemap.meetings.vocabulary.record import EntryKind, Told
 __all__ = [
     "AgendaKind",
     "Cadence",
+    "CopyForm",
+    "CorrectionAnswer",
     "EntryKind",
     "MeetingKind",
     "MeetingState",
+    "MinutesStepKind",
     "Notice",
     "Part",
     "Presence",
+    "SectionKind",
     "SignedHow",
     "Told",
 ]

@@ -1,0 +1,88 @@
+"""What waits for whom about minutes: papers to read, and the calm clock of those who write and approve."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.foundations.clock import LONDON, now
+from placemap.mappings.queries import WorkItem
+from placemap.meetings.models import MinutesReceipt, MinutesStep, Sitting
+from placemap.meetings.queries.planned import title_of
+from placemap.meetings.rules import minutes as rules
+from placemap.meetings.vocabulary import MinutesStepKind, Part
+from placemap.web.filters import day
+from placemap.web.jinja import url_if_any
+
+
+def papers_to_read(actor: Actor) -> list[WorkItem]:
+    """Work: approved minutes of the last four weeks that the actor has not opened."""
+    if actor.user_id is None or not (actor.seats or actor.watches):
+        return []
+    read = MinutesReceipt.objects.filter(user_id=actor.user_id, part=Part.ONE.value).values("minutes_id")
+    found = (
+        MinutesStep.objects.filter(
+            mapping__in=[*actor.seats, *actor.watches],
+            step=MinutesStepKind.APPROVED.value,
+            taken_at__gt=now() - rules.SHOWN_FOR,
+        )
+        .exclude(minutes__in=read)
+        .exclude(taken_by=actor.user_id)
+        .select_related("meeting__series", "mapping")
+    )
+    return [
+        WorkItem(
+            what=_("%(title)s: minutes to read") % {"title": one.mapping.title},
+            why=_("%(meeting)s. They were approved on %(day)s.")
+            % {"meeting": title_of(one.meeting), "day": day(one.taken_at)},
+            by=None,
+            url=url_if_any("minutes", one.mapping.reference, one.meeting_id)
+            if actor.sits_in(one.mapping_id)
+            else url_if_any("minutes-link", one.meeting_id),
+            verb=_("Read"),
+        )
+        for one in found
+    ]
+
+
+def minutes_waiting(actor: Actor) -> list[WorkItem]:
+    """Work: minutes that are to be written or approved, for the chair and whoever takes them."""
+    if actor.user_id is None or not actor.seats:
+        return []
+    leads = [key for key in actor.seats if actor.has_in(Duty.LEAD_MAPPING, key)]
+    done = MinutesStep.objects.filter(step=MinutesStepKind.APPROVED.value).values("meeting_id")
+    found = (
+        Sitting.objects.filter(mapping__in=list(actor.seats), ended_at__isnull=False)
+        .exclude(meeting__in=done)
+        .select_related("meeting__series", "meeting__minutes_of", "mapping")
+    )
+    items = []
+    for one in found:
+        meeting = one.meeting
+        chairs = meeting.chair_id == actor.user_id or (meeting.chair_id is None and one.mapping_id in leads)
+        takes = meeting.minute_taker_id == actor.user_id
+        is_begun = hasattr(meeting, "minutes_of")
+        if not (chairs or takes) or one.ended_at is None:
+            continue
+        clock = rules.clock(one.ended_at, now())
+        items.append(
+            WorkItem(
+                what=_("%(title)s: minutes of %(meeting)s")
+                % {"title": one.mapping.title, "meeting": title_of(meeting).lower()},
+                why=_why(is_begun, clock),
+                by=clock.due_at.astimezone(LONDON).date(),
+                url=url_if_any("minutes", one.mapping.reference, meeting.pk),
+                verb=_("Open"),
+            )
+        )
+    return items
+
+
+def _why(is_begun: bool, clock: rules.Clock) -> str:
+    what = _("They wait to be approved.") if is_begun else _("They write themselves from what was recorded.")
+    if clock.is_late:
+        return f"{what} {_('The 48 hours are over; say why when you approve them.')}"
+    left = ngettext("%(n)d hour is left.", "%(n)d hours are left.", clock.left) % {"n": clock.left}
+    return f"{what} {left}"

@@ -1,0 +1,202 @@
+"""What was recorded of a meeting, put together as minutes say it, as far as whoever writes them sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import today
+from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.queries.door import room_of
+from placemap.meetings.rules import minutes as rules
+from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, SectionKind, Told
+from placemap.responses.models import Action
+from placemap.responses.queries import actions_of
+from placemap.responses.vocabulary import ActionState
+from placemap.web.filters import clock_time
+
+# Between two items there is room for a child who was spoken of under the first of them.
+_STEP, _LAST = 10, 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One section as it writes itself."""
+
+    part: Part
+    kind: SectionKind
+    position: int
+    text: str
+    heading: str = ""
+    item_id: UUID | None = None
+    person_id: UUID | None = None
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Entries that belong under one heading, while they are gathered."""
+
+    part: Part
+    position: int
+    heading: str
+    item_id: UUID | None
+    person_id: UUID | None
+    entries: list[Entry]
+
+
+def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
+    """Every section that the actor's own sight allows. A constant number of queries."""
+    entries = list(
+        Entry.objects.filter(meeting=meeting, struck_at=None).select_related(
+            "item", "action__owner", "action__agency"
+        )
+    )
+    one, two, of_child = _last_actions(actor, meeting, sitting)
+    gathered = _gather(entries)
+    found = [_door(actor, meeting, sitting)]
+    if one:
+        found.append(Drafted(Part.ONE, SectionKind.LAST_ACTIONS, 1, rules.last_written(one, _groups())))
+    if two:
+        found.append(Drafted(Part.TWO, SectionKind.LAST_ACTIONS, 1, rules.last_written(two, _groups())))
+    for held in gathered:
+        before = rules.last_written(of_child.pop(held.person_id, []), _groups()) if held.person_id else ""
+        words = rules.written(_said(entry) for entry in held.entries)
+        kind = SectionKind.CHILD if held.person_id else SectionKind.ITEM
+        found.append(
+            Drafted(
+                held.part,
+                kind,
+                held.position,
+                "\n".join(part for part in (before, words) if part),
+                heading=held.heading,
+                item_id=held.item_id,
+                person_id=held.person_id,
+            )
+        )
+    for person_id, actions in of_child.items():
+        text = rules.last_written(actions, _groups())
+        found.append(Drafted(Part.TWO, SectionKind.CHILD, _LAST, text, person_id=person_id))
+    return [one for one in found if one.text]
+
+
+def _groups() -> tuple[tuple[str, str], ...]:
+    """What came of actions of before. That something is not possible is another thing than not done."""
+    return (
+        ("done", _("Done")),
+        ("not_possible", _("Not possible")),
+        ("not_done", _("Not done")),
+        ("open", _("Still to do")),
+        ("declined", _("Declined")),
+        ("ended", _("Ended without being done")),
+    )
+
+
+def _gather(entries: Iterable[Entry]) -> list[_Gathered]:
+    held: dict[tuple[str, UUID | None, UUID | None], _Gathered] = {}
+    for entry in entries:
+        item, person_id = entry.item, entry.person_id
+        # A child has one section, whichever item they were spoken of under.
+        key = (entry.part, None if person_id or item is None else item.pk, person_id)
+        if key not in held:
+            position = item.position * _STEP if item else _LAST
+            if person_id and item and item.person_id is None:
+                position += 1
+            held[key] = _Gathered(
+                Part(entry.part),
+                position,
+                "" if person_id else _heading(entry),
+                None if person_id else entry.item_id,
+                person_id,
+                [],
+            )
+        held[key].entries.append(entry)
+    return sorted(held.values(), key=lambda one: (one.part.value, one.position))
+
+
+def _heading(entry: Entry) -> str:
+    item = entry.item
+    if item is None:
+        return ""
+    return item.title or str(AgendaKind(item.kind).label)
+
+
+def _said(entry: Entry) -> rules.Said:
+    action = entry.action
+    owner = ""
+    if action is not None:
+        owner = action.owner.name if action.owner else action.agency.name
+    return rules.Said(
+        kind=EntryKind(entry.kind),
+        words=entry.words or (action.words if action else ""),
+        decided_by=entry.decided_by,
+        at_risk=entry.at_risk,
+        shares=entry.shares,
+        shared_with=entry.shared_with,
+        basis=entry.basis,
+        told=Told(entry.told) if entry.told else None,
+        because=entry.because,
+        owner=owner,
+        due_on=action.due if action else None,
+    )
+
+
+def _door(actor: Actor, meeting: Meeting, sitting: Sitting) -> Drafted:
+    room = room_of(actor, meeting)
+    came = [
+        rules.Came(one.name, one.agency, one.presence, one.signed_how, one.stands_for) for one in room.people
+    ]
+    assert sitting.ended_at is not None
+    text = rules.door_written(
+        came,
+        room.nobody_for,
+        began=clock_time(sitting.begun_at),
+        ended=clock_time(sitting.ended_at),
+        without=(sitting.without_door, sitting.without_both),
+    )
+    return Drafted(Part.ONE, SectionKind.DOOR, 0, text)
+
+
+def _last_actions(
+    actor: Actor, meeting: Meeting, sitting: Sitting
+) -> tuple[list[rules.LastAction], list[rules.LastAction], dict[UUID, list[rules.LastAction]]]:
+    """Actions of before this meeting: of Part 1, of Part 2, and of each child."""
+    since = _last_ended(meeting, sitting)
+    found = [
+        action
+        for action in actions_of(actor, meeting.mapping).filter(recorded_at__lt=sitting.begun_at)
+        if action.state in (ActionState.OFFERED, ActionState.ACCEPTED)
+        or since is None
+        or action.state_since >= since
+    ]
+    one: list[rules.LastAction] = []
+    two: list[rules.LastAction] = []
+    of_child: dict[UUID, list[rules.LastAction]] = {}
+    for action in found:
+        said = _last(action)
+        if action.person_id:
+            of_child.setdefault(action.person_id, []).append(said)
+        else:
+            (two if action.in_part_two else one).append(said)
+    return one, two, of_child
+
+
+def _last_ended(meeting: Meeting, sitting: Sitting) -> datetime | None:
+    """When the meeting before this one ended."""
+    before = Sitting.objects.filter(mapping=meeting.mapping, ended_at__lt=sitting.begun_at)
+    ended: datetime | None = before.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    return ended
+
+
+def _last(action: Action) -> rules.LastAction:
+    state = ActionState(action.state)
+    if state in (ActionState.OFFERED, ActionState.ACCEPTED):
+        group = "not_done" if action.due < today() else "open"
+    else:
+        group = state.value
+    owner = action.owner.name if action.owner else action.agency.name
+    return rules.LastAction(action.words, owner, group)

@@ -1,0 +1,37 @@
+"""What stands in minutes, how far they have come, and how a copy of them leaves."""
+
+from __future__ import annotations
+
+from placemap.foundations.terms import Term
+from placemap.foundations.wording import _
+
+
+class SectionKind(Term):
+    """What a section of minutes is about (SafeLives, MARAC minutes; terms of reference, Minutes)."""
+
+    DOOR = "door", _("Who was there, and who signed")
+    LAST_ACTIONS = "last_actions", _("Actions of last time")
+    ITEM = "item", _("An item of the agenda")
+    CHILD = "child", _("One child")
+
+
+class MinutesStepKind(Term):
+    """What the chair did with minutes. Neither is ever taken back."""
+
+    APPROVED = "approved", _("Approved, locked and sent")
+    SILVER = "silver", _("Part 2 given to silver, by a minuted decision")
+
+
+class CorrectionAnswer(Term):
+    """What the chair answered to a correction. Either way what was asked stays beside the words."""
+
+    TAKEN = "taken", _("Corrected")
+    NOTED = "noted", _("The words stay, and this view is noted")
+
+
+class CopyForm(Term):
+    """In what form a copy of minutes was taken out."""
+
+    PDF = "pdf", _("PDF")
+    WORD = "word", _("Word document")
+    TEXT = "text", _("Text for one’s own case system")
