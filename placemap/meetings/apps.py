@@ -10,7 +10,18 @@ class MeetingsConfig(AppConfig):
         from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
         from placemap.meetings import queries
         from placemap.meetings.commands import cancel_all_ahead
+        from placemap.meetings.vocabulary import AgendaKind
 
         CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)
         ATTENTION_SOURCES.append(queries.meetings_attention)
+        WORK_SOURCES.extend(
+            [queries.invitations_to_answer, queries.statements_to_sign, queries.clocks_to_mind]
+        )
+        queries.AGENDA_MATTER.update(
+            {
+                AgendaKind.NEWS: queries.news_matter,
+                AgendaKind.RETURNS: queries.returns_matter,
+                AgendaKind.MEMBERSHIP: queries.membership_matter,
+            }
+        )

@@ -1,6 +1,7 @@
 """What the pages of meetings accept."""
 
 from placemap.meetings.forms.agenda import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
+from placemap.meetings.forms.before import AnswerInvitationForm, RecallForm
 from placemap.meetings.forms.door import PresenceForm, SignForm, StatementForm, SubstituteForm
 from placemap.meetings.forms.planned import (
     CadenceForm,
@@ -13,6 +14,7 @@ from placemap.meetings.forms.planned import (
 
 __all__ = [
     "AddItemForm",
+    "AnswerInvitationForm",
     "CadenceForm",
     "CancelMeetingForm",
     "ChangeItemForm",
@@ -22,6 +24,7 @@ __all__ = [
     "MoveMeetingForm",
     "PlanMeetingForm",
     "PresenceForm",
+    "RecallForm",
     "SignForm",
     "StatementForm",
     "SubstituteForm",

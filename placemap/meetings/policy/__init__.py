@@ -6,7 +6,15 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.meetings.policy import planned
+from placemap.meetings.policy import before, packs, planned
+from placemap.meetings.policy.before import may_answer_invitation as may_answer_invitation
+from placemap.meetings.policy.before import may_ask_before as may_ask_before
+from placemap.meetings.policy.before import may_chase as may_chase
+from placemap.meetings.policy.packs import may_print_pack as may_print_pack
+from placemap.meetings.policy.packs import may_read_pack as may_read_pack
+from placemap.meetings.policy.packs import may_recall_pack as may_recall_pack
+from placemap.meetings.policy.packs import may_see_room as may_see_room
+from placemap.meetings.policy.packs import may_take_back_copy as may_take_back_copy
 from placemap.meetings.policy.planned import MEETING_POST as MEETING_POST
 from placemap.meetings.policy.planned import may_change_item as may_change_item
 from placemap.meetings.policy.planned import may_change_meeting as may_change_meeting
@@ -19,4 +27,8 @@ from placemap.meetings.policy.planned import may_record_presence as may_record_p
 from placemap.meetings.policy.planned import may_sign_for as may_sign_for
 
 FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS]
-ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY]
+ROW_SECURITY: list[TablePolicy] = [
+    *planned.ROW_SECURITY,
+    *before.ROW_SECURITY,
+    *packs.ROW_SECURITY,
+]

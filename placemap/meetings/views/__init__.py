@@ -9,6 +9,7 @@ from placemap.meetings.views.agenda import (
     MoveItem,
     TakeUpItem,
 )
+from placemap.meetings.views.before import AnswerInvitation, AnswerInvitationByLink, AskBefore, ChaseBefore
 from placemap.meetings.views.door import (
     KeepStatement,
     RecordPresence,
@@ -18,6 +19,15 @@ from placemap.meetings.views.door import (
     SignFor,
     SignIn,
 )
+from placemap.meetings.views.packs import (
+    HandBackCopy,
+    LiftRecall,
+    PackCopyPage,
+    PackPage,
+    PrintPack,
+    RecallPack,
+)
+from placemap.meetings.views.people import RoomOverTime
 from placemap.meetings.views.planned import (
     CalendarEntry,
     CancelMeeting,
@@ -35,22 +45,33 @@ __all__ = [
     "AddItem",
     "AddMissingChildren",
     "AgendaPage",
+    "AnswerInvitation",
+    "AnswerInvitationByLink",
+    "AskBefore",
     "CalendarEntry",
     "CancelMeeting",
     "ChangeInvited",
     "ChangeItem",
     "ChangeRhythm",
+    "ChaseBefore",
     "ChooseKind",
+    "HandBackCopy",
     "KeepStatement",
     "LeaveOutItem",
+    "LiftRecall",
     "MeetingLink",
     "MeetingPage",
     "MeetingsPage",
     "MoveItem",
     "MoveMeeting",
+    "PackCopyPage",
+    "PackPage",
     "PlanMeeting",
+    "PrintPack",
+    "RecallPack",
     "RecordPresence",
     "RecordSubstitute",
+    "RoomOverTime",
     "RoomPage",
     "SignByLink",
     "SignFor",

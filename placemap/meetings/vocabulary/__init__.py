@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.meetings.vocabulary.before import Coming
 from placemap.meetings.vocabulary.planned import (
     AgendaKind,
     Cadence,
@@ -16,6 +17,7 @@ from placemap.meetings.vocabulary.planned import (
 __all__ = [
     "AgendaKind",
     "Cadence",
+    "Coming",
     "MeetingKind",
     "MeetingState",
     "Notice",
