@@ -362,6 +362,18 @@ TABLE = {
     "move-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "leave-out-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "take-up-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "answer-invitation": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "answer-invitation-by-link": "s - - - - r r r r r r r r r r",
+    "ask-before-meeting": "s - - - - x x x x x x x Y Y Y",
+    "chase-before-meeting": "s - - - - x x x x x x x Y Y Y",
+    "meeting-pack": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "print-pack": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "recall-pack": "s - - - - x x x x x x x Y Y Y",
+    "lift-recall": "s - - - - x x x x x x x Y Y Y",
+    # Its first copy on paper is Dan's.
+    "meeting-pack-copy": "s - - - - - - - Y - - - - - -",
+    "hand-back-copy": "s - - - - x x x x x x x Y Y Y",
+    "people-in-the-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "meeting-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "record-presence": "s - - - - x x x x x x x Y Y Y",
     "record-substitute": "s - - - - x x x x x x x Y Y Y",
@@ -392,6 +404,7 @@ _THEIRS = {
     "meeting-entry": "Y",
     # Neither of them is invited to the meeting of the table.
     "sign-by-link": "x",
+    "answer-invitation-by-link": "x",
     "panel": "x",
     "decide-for-panel": "x",
 }

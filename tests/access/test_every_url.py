@@ -226,6 +226,8 @@ class Things:
                     "select m.id from meetings_meeting m join meetings_agendaitem i on i.meeting_id = m.id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
                 ),
+                # The first copy of its pack that somebody printed.
+                "number": 1,
                 "attendance": uuid.uuid4(),
                 "agenda_item": self.one(
                     "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"

@@ -75,6 +75,7 @@ NOT_PAGES = frozenset(
         "meeting-entry",
         "meeting-link",
         "sign-by-link",
+        "answer-invitation-by-link",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.

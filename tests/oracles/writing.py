@@ -42,6 +42,7 @@ APPEND_ONLY = {
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
+    "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -182,7 +183,23 @@ class WritingOracle(Oracle):
                 same = (of.meeting_id, of.mapping_id, of.user_id) == (row.meeting_id, at, row.user_id)
                 mine = row.how == "self" and row.user_id == me.user_id and self._is_there(row, me)
                 return same and (mine or (row.how == "aloud" and decides))
-            case "meetings.MeetingChange" | "meetings.Invitation":
+            case "meetings.AskedBefore":
+                of = self.by_label["returns.ReturnRequest"][row.request_id]
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return decides and held and of.mapping_id == at
+            case "meetings.InvitationReply":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                mine = row.user_id == me.user_id and row.agency_id == me.agency_id
+                return held and mine and self._is_there(row, me)
+            case "meetings.PackReading" | "meetings.PackCopy":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                mine = row.user_id == me.user_id and row.agency_id == me.agency_id
+                is_out = getattr(row, "returned_at", None) is None
+                return held and mine and is_out and self.on_team(me, at)
+            case "meetings.PackRecall":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return decides and held and row.lifted_at is None
+            case "meetings.MeetingChange" | "meetings.Invitation" | "meetings.ReplyChase":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
@@ -391,10 +408,14 @@ class WritingOracle(Oracle):
                 | "meetings.Meeting"
                 | "meetings.Invitation"
                 | "meetings.AgendaItem"
+                | "meetings.PackCopy"
+                | "meetings.PackRecall"
             ):
                 return decides
             case "meetings.Attendance":
-                return decides or row.user_id == me.user_id
+                return decides or (row.user_id == me.user_id and self._is_there(row, me))
+            case "meetings.InvitationReply":
+                return row.user_id == me.user_id and self._is_there(row, me)
             case "returns.AgencyReturn":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":

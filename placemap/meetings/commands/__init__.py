@@ -9,7 +9,7 @@ from placemap.meetings.commands.agenda import (
     move_item,
     take_up_item,
 )
-from placemap.meetings.commands.before import answer_invitation, ask_before, chase_before
+from placemap.meetings.commands.before import answer_invitation, ask_before, chase_before, remind_by_clock
 from placemap.meetings.commands.door import (
     keep_statement,
     record_presence,
@@ -51,6 +51,7 @@ __all__ = [
     "recall_pack",
     "record_presence",
     "record_substitute",
+    "remind_by_clock",
     "sign_for",
     "sign_in",
     "take_up_item",

@@ -14,15 +14,16 @@ from placemap.access.later import ask_for_at
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.office_hours import day_of_sending, next_office_hour
+from placemap.foundations.office_hours import day_of_sending, is_office_hour, next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy
 from placemap.meetings import rules as planning
 from placemap.meetings.models import AskedBefore, InvitationReply, Meeting, ReplyChase
 from placemap.meetings.queries import ends_at
-from placemap.meetings.queries.before import cited_request, is_invited, replies_of
+from placemap.meetings.queries.before import cited_request, is_invited, replies_of, waiting_for_answer
 from placemap.meetings.rules import before as rules
+from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingState
 from placemap.partners.queries import author
 from placemap.returns.commands import ask_for_returns, remind_all
@@ -102,7 +103,9 @@ def answer_invitation(
 
 @command(may=policy.may_chase, event=Event.REPLIES_CHASED)
 def chase_before(*, meeting: Meeting, by: Actor) -> int:
-    """Ask once more: whoever has not said whether they come, and agencies whose return is not in. How many people.
+    """Ask once more whoever has not said whether they come, and agencies whose return is not in.
+
+    How many people are written to.
 
     Nobody is written to twice on one day, and at night or at the weekend the mail waits.
     """
@@ -122,6 +125,28 @@ def chase_before(*, meeting: Meeting, by: Actor) -> int:
         if user_id not in written:
             ask_for_at(at, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)
     return len({*silent, *written})
+
+
+@command(may=policy.may_remind_by_clock, event=Event.REPLIES_CHASED)
+def remind_by_clock(*, by: Actor) -> int:
+    """In office hours of the last two working days, ask once whoever has said nothing yet; how many."""
+    at = now()
+    if not is_office_hour(at):
+        return 0
+    silent = [one for one in waiting_for_answer(at) if clocks.reminds_of_answer(one.meeting.starts_at, at)]
+    ReplyChase.objects.bulk_create(
+        ReplyChase(
+            meeting=one.meeting,
+            mapping_id=one.mapping_id,
+            user_id=one.user_id,
+            chased_on=today(),
+            recorded_by=None,
+        )
+        for one in silent
+    )
+    for user_id in dict.fromkeys(one.user_id for one in silent):
+        ask_for_at(None, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)
+    return len(silent)
 
 
 def _remind_of_returns(meeting: Meeting, by: Actor) -> set[UUID]:

@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                 ),
                 ("chased_on", models.DateField()),
                 ("recorded_at", models.DateTimeField(default=placemap.foundations.clock.now)),
-                ("recorded_by", models.UUIDField()),
+                ("recorded_by", models.UUIDField(help_text="None: by the clock", null=True)),
                 (
                     "mapping",
                     models.ForeignKey(

@@ -66,7 +66,7 @@ class ReplyChase(Identified):
     user = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="+")
     chased_on = models.DateField()
     recorded_at = models.DateTimeField(default=now)
-    recorded_by = models.UUIDField()
+    recorded_by = models.UUIDField(null=True, help_text="None: by the clock")
 
     PRIVACY = Privacy(
         neutral="id meeting mapping chased_on recorded_at",

@@ -10,6 +10,7 @@ from placemap.meetings.policy import before, packs, planned
 from placemap.meetings.policy.before import may_answer_invitation as may_answer_invitation
 from placemap.meetings.policy.before import may_ask_before as may_ask_before
 from placemap.meetings.policy.before import may_chase as may_chase
+from placemap.meetings.policy.before import may_remind_by_clock as may_remind_by_clock
 from placemap.meetings.policy.packs import may_print_pack as may_print_pack
 from placemap.meetings.policy.packs import may_read_pack as may_read_pack
 from placemap.meetings.policy.packs import may_recall_pack as may_recall_pack

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from placemap.access.actors import Actor
-from placemap.access.decisions import Decision
+from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
+from placemap.foundations.wording import _
 from placemap.mappings.policy import MINE, may_change_mapping
 from placemap.meetings.models import Meeting
 from placemap.meetings.policy.planned import FOR_ME, MEETING_POST, RUNS, may_come, within
@@ -32,9 +33,9 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="meetings.ReplyChase",
-        read=f"{RUNS} or (user_id = {ME} and {FOR_ME})",
+        read=f"{RUNS} or (user_id = {ME} and {FOR_ME}) or {system_is(MEETING_POST)}",
         add=(
-            f"{RUNS} and recorded_by = {ME}"
+            f"(({RUNS} and recorded_by = {ME}) or ({system_is(MEETING_POST)} and recorded_by is null))"
             f" and {within('meetings_replychase', 'meeting_id', 'meetings_meeting')}"
         ),
     ),
@@ -54,3 +55,10 @@ def may_chase(actor: Actor, meeting: Meeting) -> Decision:
 def may_answer_invitation(actor: Actor, meeting: Meeting) -> Decision:
     """Saying whether one comes: whoever may come."""
     return may_come(actor, meeting)
+
+
+def may_remind_by_clock(actor: Actor) -> Decision:
+    """Asking once more in the last days before a meeting: the clock, which reads who answered and no more."""
+    if actor.system == MEETING_POST:
+        return allow(_("The clock asks once more."))
+    return refuse(_("Only the clock does this."))

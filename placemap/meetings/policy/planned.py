@@ -121,9 +121,10 @@ ROW_SECURITY = [
         add=f"recorded_by = {ME} and '{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())",
     ),
     # Whoever comes says so themselves; the rest is written down by those who run the meeting.
+    # Those who watch over the mapping read it too: who is missing at the table is put right by way of the panel.
     TablePolicy(
         model="meetings.Attendance",
-        read=FOR_ME,
+        read=STANDING,
         add=(
             f"recorded_by = {ME} and ({RUNS} or (user_id = {ME} and agency_id = {MY_AGENCY} and {FOR_ME}))"
             f" and {within('meetings_attendance', 'meeting_id', 'meetings_meeting')}"

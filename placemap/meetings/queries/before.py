@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
@@ -113,6 +114,30 @@ def _row(invited: Invitation, said: InvitationReply | None, chased_on: date | No
         at=said.recorded_at if said else None,
         chased_on=chased_on,
     )
+
+
+def waiting_for_answer(at: datetime) -> list[Invitation]:
+    """For the clock: invitations of the next days without an answer, asked neither today nor by it."""
+    soon = Invitation.objects.filter(
+        withdrawn_at=None,
+        meeting__state=MeetingState.PLANNED.value,
+        meeting__starts_at__gt=at,
+        meeting__starts_at__lte=at + clocks.ANSWER_ASKED_BEFORE,
+        user__is_active=True,
+    ).select_related("meeting__series")
+    meetings = {one.meeting_id for one in soon}
+    said = InvitationReply.objects.filter(meeting__in=meetings).values_list("meeting_id", "user_id")
+    asked = ReplyChase.objects.filter(
+        Q(recorded_by=None) | Q(chased_on=at.astimezone(LONDON).date()), meeting__in=meetings
+    ).values_list("meeting_id", "user_id")
+    done = {*said, *asked}
+    # Whoever was invited today has a mail of today already.
+    return [
+        one
+        for one in soon
+        if (one.meeting_id, one.user_id) not in done
+        and day_of_sending(one.invited_at) < at.astimezone(LONDON).date()
+    ]
 
 
 def my_reply(actor: Actor, meeting: Meeting) -> InvitationReply | None:

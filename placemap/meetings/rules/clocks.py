@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from placemap.foundations.clock import LONDON
 from placemap.foundations.office_hours import working_days_before
 from placemap.foundations.working_days import next_working_day
 
@@ -18,6 +19,8 @@ MINUTES_WITHIN = timedelta(hours=48)
 REPORT_REMINDED_BEFORE = 3
 # Whoever was there and has not signed is asked for so long; the meeting after asks anew.
 SIGNING_ASKED_FOR = timedelta(days=14)
+# The clock itself asks once, in the last two working days.
+REMINDED_BEFORE = 2
 # An answer to the invitation is asked for in the last days before a meeting.
 ANSWER_ASKED_BEFORE = timedelta(days=10)
 
@@ -47,6 +50,12 @@ def report_is_near(on: date) -> bool:
 def still_asked_to_sign(ended_at: datetime, at: datetime) -> bool:
     """Whether somebody who was there and did not sign is still asked to."""
     return at < ended_at + SIGNING_ASKED_FOR
+
+
+def reminds_of_answer(starts_at: datetime, at: datetime) -> bool:
+    """Whether the clock asks once more by itself: from two working days before until the meeting begins."""
+    first = working_days_before(starts_at.astimezone(LONDON).date(), REMINDED_BEFORE)
+    return first <= at.astimezone(LONDON).date() and at < starts_at
 
 
 def asks_whether_coming(starts_at: datetime, at: datetime) -> bool:
