@@ -70,7 +70,7 @@ def print_pack(*, meeting: Meeting, with_two: bool, by: Actor) -> PackCopy:
 
 @command(may=policy.may_recall_pack, event=Event.PACK_RECALLED)
 def recall_pack(*, meeting: Meeting, reason: str, by: Actor) -> PackRecall:
-    """Call the pack back, with the reason. Its page says so, and shows nothing else; copies are to come back."""
+    """Call the pack back, with the reason. Its page then says so and nothing else; copies come back."""
     rules.check_recall(reason, is_recalled=recall_of(meeting) is not None)
     recall = PackRecall(
         meeting=meeting, mapping=meeting.mapping, reason=reason.strip(), recorded_by=author(by)

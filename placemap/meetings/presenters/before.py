@@ -1,4 +1,4 @@
-"""How preparing a meeting reads: who comes, how far returns are, copies of the pack, and the room over time."""
+"""How preparing a meeting reads: who comes, how far returns are, copies of the pack, the room over time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clocks of the meeting cycle as they stand in people's work: what is due, and by when. Help, and no reproach."""
+"""Clocks of the meeting cycle as they stand in people's work: what is due, and by when. Help, no reproach."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def copy_in(actor: Actor, meeting: Meeting, number: int) -> PackCopy:
 
 
 def register_of(actor: Actor, meeting: Meeting) -> PackRegister:
-    """Who has read it and where its copies are, for those who run the meeting. A constant number of queries."""
+    """Who has read it and where its copies are, for those who run the meeting. Constant queries."""
     invited = Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
     read: dict[tuple[UUID, bool], PackReading] = {
         (one.user_id, one.with_two): one for one in PackReading.objects.filter(meeting=meeting)

@@ -25,7 +25,7 @@ _AT_THE_DOOR = {
 
 
 def returns_due(starts_at: datetime, on: date) -> date:
-    """The day by which returns are wanted: two working days before the meeting, or today if that has passed."""
+    """By when returns are wanted: two working days before the meeting, or today where that has passed."""
     return max(working_days_before(starts_at.astimezone(LONDON).date(), RETURNS_DUE_BEFORE), on)
 
 

@@ -1,7 +1,7 @@
 """Clocks of the meeting cycle, in UK time: when reminders go out, and by when things are due. No Django here.
 
-They are help and no reproach: each says by when, and nothing counts who was late. Elapsed hours are counted in
-real time, so that 48 hours are 48 hours across a change of the clocks; days are working days in England.
+They are help and no reproach: each says by when, and nothing counts who was late. Hours that pass are counted
+in real time, so that 48 hours are 48 hours across a change of the clocks; days are working days in England.
 Quiet hours stand in `foundations/office_hours.py`, where packages below meetings find them too.
 """
 

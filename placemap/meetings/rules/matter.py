@@ -27,7 +27,7 @@ class MatterLine:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What one reader is shown under an item; `none` says that there is nothing, where that is worth saying."""
+    """What one reader is shown under an item; `none` says that there is nothing, where that is of use."""
 
     lines: tuple[MatterLine, ...] = ()
     none: str = ""

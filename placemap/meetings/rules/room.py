@@ -34,7 +34,7 @@ class Sat:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How one person, or somebody in their stead, was at a meeting; `stood_in` says that it was the latter."""
+    """How one person, or somebody in their stead, was at a meeting; `stood_in` names the latter."""
 
     who: str
     presence: Presence
