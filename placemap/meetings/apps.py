@@ -7,7 +7,12 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from placemap.mappings.commands import CLOSINGS
-        from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
+        from placemap.mappings.queries import (
+            ATTENTION_SOURCES,
+            CHANGED_SOURCES,
+            GATHERING_SOURCES,
+            WORK_SOURCES,
+        )
         from placemap.meetings import queries
         from placemap.meetings.commands import cancel_all_ahead
         from placemap.meetings.vocabulary import AgendaKind
@@ -25,3 +30,5 @@ class MeetingsConfig(AppConfig):
                 AgendaKind.MEMBERSHIP: queries.membership_matter,
             }
         )
+        CHANGED_SOURCES.append(queries.meetings_new)
+        GATHERING_SOURCES.append(queries.next_meeting)

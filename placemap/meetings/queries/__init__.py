@@ -36,6 +36,7 @@ from placemap.meetings.queries.matter import (
     news_matter,
     returns_matter,
 )
+from placemap.meetings.queries.new import meetings_new, next_meeting
 from placemap.meetings.queries.packs import (
     Pack,
     PackRegister,
@@ -116,12 +117,14 @@ __all__ = [
     "meeting_in",
     "meetings_ahead",
     "meetings_attention",
+    "meetings_new",
     "meetings_of",
     "membership_matter",
     "my_copies",
     "my_copy",
     "my_reply",
     "news_matter",
+    "next_meeting",
     "number_of",
     "one_meeting",
     "own_room",
