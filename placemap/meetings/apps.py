@@ -27,6 +27,8 @@ class MeetingsConfig(AppConfig):
             {
                 AgendaKind.NEWS: queries.news_matter,
                 AgendaKind.RETURNS: queries.returns_matter,
+                AgendaKind.LAST_ACTIONS: queries.last_actions_matter,
+                AgendaKind.CHILDREN_ACTIONS: queries.childrens_actions_matter,
                 AgendaKind.MEMBERSHIP: queries.membership_matter,
             }
         )

@@ -32,7 +32,7 @@ EDITS = {
     "list-unchanged", "take-back-unchanged", "correct-outcome",
     "add-referred-in", "change-referred-in", "decide-for-panel", "hold-review", "move-review",
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
-    "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
+    "return-question", "return-action", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "sign-statement", "sign-by-link", "answer-invitation", "answer-invitation-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip

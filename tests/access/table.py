@@ -387,6 +387,8 @@ TABLE = {
     # Nobody in the demonstration left words in a return that is over.
     "send-left-words": "s - - - - - - - - - - - x x x",
     "throw-away-left-words": "s - - - - - - - - - - - x x x",
+    # Nobody in the demonstration is asked of the action in the table: tests/returns/test_actions.py.
+    "return-action": "s - - - - - - - - - - - x x x",
     "return-question": "s - - - - - - - Y Y - - x x x",
     "send-return": "s - - - - - - - Y Y - - x x x",
     "hand-back": "s - - - - - x - Y Y - - - - Y",

@@ -221,6 +221,7 @@ class Things:
                     f" where q.followed_at is null and r.{of('police')}"
                 ),
                 "question": "else",
+                "agency_action": uuid.uuid4(),
                 "kind": "mapping",
                 "meeting": self.one(
                     "select m.id from meetings_meeting m join meetings_agendaitem i on i.meeting_id = m.id"

@@ -115,6 +115,8 @@ NEEDS_MORE = frozenset(
         "end-post",
         # Of a return that is over, with words in it that were never sent.
         "send-left-words",
+        # Of an agency that has agreed to do something: tests/journeys/test_before_a_meeting.py.
+        "return-action",
         # Of somebody who has come to a meeting and not signed: tests/meetings/test_door.py.
         "sign-for",
         "throw-away-left-words",

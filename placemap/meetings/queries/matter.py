@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,11 +17,25 @@ from placemap.meetings.queries.before import before_meeting
 from placemap.meetings.queries.room import room_gaps
 from placemap.meetings.rules.matter import AGENDA_MATTER, Matter, MatterLine
 from placemap.meetings.vocabulary import AgendaKind, MeetingState
-from placemap.web.filters import day
+from placemap.responses.queries import actions_of, shown
+from placemap.responses.vocabulary import ActionState
+from placemap.web.filters import day, day_short
 from placemap.web.jinja import url_if_any
 
 # Later packages register themselves here in `apps.ready`; the list lives in `rules`.
 __all__ = ["AGENDA_MATTER", "Matter", "MatterLine", "matters_of"]
+
+
+_ACTION_KINDS = {
+    ActionState.OFFERED: "wait",
+    ActionState.ACCEPTED: "note",
+    ActionState.DECLINED: "gap",
+    ActionState.DONE: "done",
+    ActionState.NOT_POSSIBLE: "caution",
+    ActionState.ENDED: "plain",
+}
+# As `responses` counts them: what somebody must still see to.
+_OPEN = [one.value for one in ActionState if one not in (ActionState.DONE, ActionState.ENDED)]
 
 
 def matters_of(actor: Actor, meeting: Meeting, agenda: Agenda) -> dict[AgendaKind, Matter]:
@@ -72,6 +87,49 @@ def returns_matter(actor: Actor, meeting: Meeting) -> Matter:
     words = _("%(in)d of %(all)d returns are in") % {"in": asked.answered, "all": len(asked.rows)}
     return Matter(
         (MatterLine(words),), more=_("Returns"), url=url_if_any("returns", meeting.mapping.reference)
+    )
+
+
+def last_actions_matter(actor: Actor, meeting: Meeting) -> Matter:
+    """The actions of Part 1: open ones, and those that changed since the last meeting."""
+    return _actions(actor, meeting, in_part_two=False)
+
+
+def childrens_actions_matter(actor: Actor, meeting: Meeting) -> Matter:
+    """The same of Part 2, on record where they name somebody. Shown only where Part 2 is open."""
+    return _actions(actor, meeting, in_part_two=True)
+
+
+def _actions(actor: Actor, meeting: Meeting, *, in_part_two: bool) -> Matter:
+    if not actor.sits_in(meeting.mapping_id):
+        return Matter()
+    found = list(
+        actions_of(actor, meeting.mapping)
+        .filter(in_part_two=in_part_two)
+        .filter(Q(state__in=_OPEN) | Q(state_since__gte=since(meeting)))
+    )
+    lines = []
+    for one in shown(actor, meeting.mapping, found):
+        action = one.action
+        whose = _("%(agency)s, due %(day)s") % {
+            "agency": action.agency.short_name,
+            "day": day_short(action.due),
+        }
+        whom = f"{one.card.shown_as}: " if one.card else ""
+        state = _("Past its day") if one.is_overdue else str(one.state.label)
+        lines.append(
+            MatterLine(
+                f"{whom}{action.words} ({whose})",
+                state=state,
+                kind="wait" if one.is_overdue else _ACTION_KINDS[one.state],
+                url=url_if_any("action", meeting.mapping.reference, action.pk),
+            )
+        )
+    return Matter(
+        tuple(lines),
+        none=_("No action is open."),
+        more=_("Response"),
+        url=url_if_any("response", meeting.mapping.reference),
     )
 
 
