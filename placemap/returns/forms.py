@@ -102,7 +102,7 @@ class ActionForm(OnceForm):
         given = super().clean() or {}
         if given.get("standing") == Standing.NOT_POSSIBLE and not given.get("words", "").strip():
             self.add_error(
-                "words", _("Say why it is not possible. That is something found out, and no fault.")
+                "words", _("Say why it is not possible. Finding that out is no fault.")
             )
         return given
 

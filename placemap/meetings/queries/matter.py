@@ -115,7 +115,7 @@ def _actions(actor: Actor, meeting: Meeting, *, in_part_two: bool) -> Matter:
             "agency": action.agency.short_name,
             "day": day_short(action.due),
         }
-        whom = f"{one.card.shown_as}: " if one.card else ""
+        whom = f"{one.card.on_map or one.card.shown_as}: " if one.card else ""
         state = _("Past its day") if one.is_overdue else str(one.state.label)
         lines.append(
             MatterLine(
