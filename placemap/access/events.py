@@ -152,6 +152,12 @@ class Event(Term):
         "statement_signed",
         _("Agreed to the confidentiality statement, or wrote that somebody did"),
     )
+    INVITATION_ANSWERED = "invitation_answered", _("Said whether they come to a meeting")
+    REPLIES_CHASED = "replies_chased", _("Asked people once more whether they come")
+    PACK_READ = "pack_read", _("Opened the pack of a meeting")
+    PACK_PRINTED = "pack_printed", _("Printed a numbered copy of a meeting’s pack")
+    PACK_RECALLED = "pack_recalled", _("Called a meeting’s pack back, or gave it out again")
+    COPY_HANDED_BACK = "copy_handed_back", _("Ticked off a printed copy that was handed back")
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
     LADDER_CHANGED = "ladder_changed", _("Changed who answers above a mapping")
     ESCALATED = "escalated", _("Sent something up that is stuck")

@@ -15,11 +15,24 @@ class MeetingsConfig(AppConfig):
         )
         from placemap.meetings import queries
         from placemap.meetings.commands import cancel_all_ahead
+        from placemap.meetings.vocabulary import AgendaKind
 
         CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)
         WORK_SOURCES.append(queries.papers_to_read)
         WORK_SOURCES.append(queries.minutes_waiting)
         ATTENTION_SOURCES.append(queries.meetings_attention)
+        WORK_SOURCES.extend(
+            [queries.invitations_to_answer, queries.statements_to_sign, queries.clocks_to_mind]
+        )
+        queries.AGENDA_MATTER.update(
+            {
+                AgendaKind.NEWS: queries.news_matter,
+                AgendaKind.RETURNS: queries.returns_matter,
+                AgendaKind.LAST_ACTIONS: queries.last_actions_matter,
+                AgendaKind.CHILDREN_ACTIONS: queries.childrens_actions_matter,
+                AgendaKind.MEMBERSHIP: queries.membership_matter,
+            }
+        )
         CHANGED_SOURCES.append(queries.meetings_new)
         GATHERING_SOURCES.append(queries.next_meeting)

@@ -12,6 +12,7 @@ from placemap.access.actors import system_actor
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings import letters, rules
+from placemap.meetings.commands import remind_by_clock
 from placemap.meetings.models import Invitation, Meeting
 from placemap.meetings.policy import MEETING_POST
 from placemap.meetings.vocabulary import MeetingState, Notice
@@ -40,6 +41,17 @@ def send_notice(notice: str, meeting_id: str, user_id: str, edition: str) -> Non
             return
         mail = letters.write(kind, meeting, user)
     mail.send()
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="meetings.remind", queue="chores", queueing_lock="remind_of_meetings")
+def remind_of_answers(timestamp: int) -> None:
+    """Each hour, in office hours alone: whoever has not said whether they come is asked once."""
+    post = system_actor(MEETING_POST)
+    with acting_as(post):
+        count = remind_by_clock(by=post)
+    if count:
+        log.info("reminded_of_answers", people=count)
 
 
 def _still_holds(notice: Notice, meeting: Meeting, user: User, edition: int) -> bool:

@@ -15,6 +15,7 @@ SECTION = f"{MINUTES}<uuid:section>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(IN_MAPPING, views.MeetingsPage.as_view(), name="meetings"),
+    path(f"{IN_MAPPING}people/", views.RoomOverTime.as_view(), name="people-in-the-room"),
     path(f"{IN_MAPPING}plan/", views.ChooseKind.as_view(), name="plan-meeting"),
     path(f"{IN_MAPPING}plan/<slug:kind>/", views.PlanMeeting.as_view(), name="plan-meeting-of"),
     path(f"{IN_MAPPING}rhythm/<uuid:series>/", views.ChangeRhythm.as_view(), name="change-rhythm"),
@@ -29,6 +30,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ITEM}move/", views.MoveItem.as_view(), name="move-agenda-item"),
     path(f"{ITEM}leave-out/", views.LeaveOutItem.as_view(), name="leave-out-agenda-item"),
     path(f"{ITEM}take-up/", views.TakeUpItem.as_view(), name="take-up-agenda-item"),
+    path(f"{ONE}coming/", views.AnswerInvitation.as_view(), name="answer-invitation"),
+    path(f"{ONE}ask/", views.AskBefore.as_view(), name="ask-before-meeting"),
+    path(f"{ONE}chase/", views.ChaseBefore.as_view(), name="chase-before-meeting"),
+    path(f"{ONE}pack/", views.PackPage.as_view(), name="meeting-pack"),
+    path(f"{ONE}pack/print/", views.PrintPack.as_view(), name="print-pack"),
+    path(f"{ONE}pack/call-back/", views.RecallPack.as_view(), name="recall-pack"),
+    path(f"{ONE}pack/give-out/", views.LiftRecall.as_view(), name="lift-recall"),
+    path(f"{ONE}pack/<int:number>/", views.PackCopyPage.as_view(), name="meeting-pack-copy"),
+    path(f"{ONE}pack/<int:number>/back/", views.HandBackCopy.as_view(), name="hand-back-copy"),
     path(f"{ONE}room/", views.RoomPage.as_view(), name="meeting-room"),
     path(f"{ONE}room/presence/", views.RecordPresence.as_view(), name="record-presence"),
     path(f"{ONE}room/somebody-else/", views.RecordSubstitute.as_view(), name="record-substitute"),
@@ -73,5 +83,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
     path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
     path("meetings/<uuid:meeting>/sign/", views.SignByLink.as_view(), name="sign-by-link"),
+    path(
+        "meetings/<uuid:meeting>/coming/",
+        views.AnswerInvitationByLink.as_view(),
+        name="answer-invitation-by-link",
+    ),
     path("meetings/<uuid:meeting>/entry.ics", views.CalendarEntry.as_view(), name="meeting-entry"),
 ]

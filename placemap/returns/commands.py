@@ -16,10 +16,11 @@ from django.db.models import F, QuerySet
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.later import ask_for_later
+from placemap.access.later import ask_for_at
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.traces import Traces
 from placemap.foundations.wording import _
 from placemap.information.commands import notice_something, take_out_noticed
@@ -312,6 +313,7 @@ def _remind(mapping: Mapping, some: QuerySet[AgencyReturn], by: Actor) -> int:
 
 
 def _tell(mapping: Mapping, agency_ids: set[UUID]) -> None:
-    """A mail that says only that there is something to answer."""
+    """A mail that says only that there is something to answer. At night it waits for the morning."""
+    at = next_office_hour(now())
     for user_id in who_answers(mapping, agency_ids):
-        ask_for_later("accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)
+        ask_for_at(at, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)

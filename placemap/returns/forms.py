@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown
-from placemap.web.fields import CheckboxesField, OnceForm, VersionField, WrittenDateField
+from placemap.returns.vocabulary import Standing
+from placemap.web.fields import CheckboxesField, OnceForm, RadioField, VersionField, WrittenDateField
 
 
 class AskReturnsForm(OnceForm):
@@ -73,6 +74,35 @@ class AnswerForm(OnceForm):
         super().__init__(*args, **kwargs)
         # Its own label says when it is needed.
         self.fields["text"].says_when = True  # type: ignore[attr-defined]
+
+
+class ActionForm(OnceForm):
+    """How one action stands."""
+
+    standing = RadioField(
+        label=_("How does it stand?"),
+        choices=Standing.choices(),
+        error_messages={"required": _("Say how it stands.")},
+    )
+    words = forms.CharField(
+        label=_("In a sentence"),
+        help_text=_("What was done, or why it cannot be done. It helps the others to help you."),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    version = VersionField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Only where it is not possible, which the error says.
+        self.fields["words"].says_when = True  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("standing") == Standing.NOT_POSSIBLE and not given.get("words", "").strip():
+            self.add_error("words", _("Say why it is not possible. Finding that out is no fault."))
+        return given
 
 
 class SendForm(OnceForm):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from placemap.returns.queries import Asked, Question, ReturnRow, Sheet
+from placemap.returns.queries import ActionAsked, Asked, Question, ReturnRow, Sheet
 from placemap.returns.vocabulary import About, Reply, RequestState, ReturnState
 from placemap.web.filters import day, day_short
 
@@ -90,6 +92,22 @@ def tasks(sheet: Sheet, addresses: MappingOf[str, str]) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+def actions(asked: Sequence[ActionAsked], addresses: MappingOf[UUID, str]) -> list[dict[str, Any]]:
+    """The agency's actions as a list, each with whether something was said of it."""
+    return [
+        {
+            "text": one.shown.action.words,
+            "href": addresses[one.id],
+            "note": _("Due %(day)s") % {"day": day(one.shown.action.due)},
+            "status": str(one.shown.state.label) if one.said_at else _("Not said yet"),
+            "kind": "done" if one.said_at else "plain",
+            "shape": "",
+            "sent": one.said_at is not None,
+        }
+        for one in asked
+    ]
 
 
 def gone(sheet: Sheet) -> list[dict[str, str]]:

@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}send/", views.SendReturn.as_view(), name="send-return"),
     path(f"{LEFT}send/", views.SendLeftWords.as_view(), name="send-left-words"),
     path(f"{LEFT}throw-away/", views.ThrowAwayLeftWords.as_view(), name="throw-away-left-words"),
+    path(f"{ONE}action/<uuid:agency_action>/", views.AnswerAction.as_view(), name="return-action"),
     path(f"{ONE}about/<slug:question>/", views.AnswerQuestion.as_view(), name="return-question"),
 ]

@@ -23,11 +23,20 @@ from placemap.information.vocabulary import HowKnown
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency
+from placemap.responses.commands import update_action
+from placemap.responses.vocabulary import ActionState
 from placemap.returns import commands, policy, presenters, queries
-from placemap.returns.forms import AnswerForm, AskReturnsForm, NoChangeForm, SendForm, WithdrawForm
+from placemap.returns.forms import (
+    ActionForm,
+    AnswerForm,
+    AskReturnsForm,
+    NoChangeForm,
+    SendForm,
+    WithdrawForm,
+)
 from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
 from placemap.returns.rules import is_open
-from placemap.returns.vocabulary import About, Reply
+from placemap.returns.vocabulary import About, Reply, Standing
 from placemap.web.fields import new_once
 from placemap.web.filters import day
 from placemap.web.views import ConfirmPage, FormPage, Page
@@ -177,6 +186,22 @@ class _OfReturn(InReturns):
     def sheet(self) -> queries.Sheet:
         return queries.sheet(self.actor, self.given)
 
+    @cached_property
+    def actions(self) -> list[queries.ActionAsked]:
+        """What the agency said it would do: read once, since each reading of children is on record."""
+        return queries.actions_asked(self.actor, self.given)
+
+    def action_tasks(self) -> list[dict[str, Any]]:
+        """The agency's actions as a list of questions."""
+        return presenters.actions(
+            self.actions, {one.id: self.of_return("return-action", one.id) for one in self.actions}
+        )
+
+    def after_questions(self, *, but: UUID | None = None) -> str:
+        """Where whoever has answered every question goes: an action nothing was said of, or checking."""
+        silent = next((one for one in self.actions if one.said_at is None and one.id != but), None)
+        return self.of_return("return-action", silent.id) if silent else self.of_return("send-return")
+
     def of_return(self, name: str, *args: Any) -> str:
         """The address of another page of this return."""
         return self.address(name, self.given.pk, *args)
@@ -249,7 +274,8 @@ class OwnReturn(Answering, Page):
             "left_words": presenters.left_words(sheet),
             "all_taken_back": all(one.is_taken_back for one in sheet.left),
             "may_send": self.mapping.state == MappingState.OPEN,
-            "start_url": addresses[waiting.key] if waiting else self.of_return("send-return"),
+            "start_url": addresses[waiting.key] if waiting else self.after_questions(),
+            "actions": self.action_tasks() if sheet.is_open else [],
             "send_url": self.of_return("send-return"),
             "no_change_url": self.of_return("return-no-change"),
             "left": len(sheet.questions) - len(sheet.answered),
@@ -447,9 +473,7 @@ class AnswerQuestion(Answering, FormPage):
         self._write(form.cleaned_data)
         key = self.kwargs["question"]
         following = queries.sheet(self.actor, self.given).next_after(key)
-        return (
-            self.of_return("return-question", following.key) if following else self.of_return("send-return")
-        )
+        return self.of_return("return-question", following.key) if following else self.after_questions()
 
     def _write(self, given: dict[str, Any]) -> None:
         commands.write_answer(
@@ -461,6 +485,60 @@ class AnswerQuestion(Answering, FormPage):
             version=given["version"],
             by=self.actor,
         )
+
+
+class AnswerAction(Answering, FormPage):
+    """How one action of the agency stands. It is said at once, and stands where the action stands."""
+
+    template_name = "returns/action.html"
+    title = gettext_lazy("How does this stand?")
+    form_class = ActionForm
+    button = gettext_lazy("Save and continue")
+
+    @cached_property
+    def asked_of(self) -> queries.ActionAsked:
+        return queries.action_asked(self.actor, self.given, self.kwargs["agency_action"])
+
+    def check(self) -> None:
+        super().check()
+        _ = self.asked_of
+
+    @property
+    def back_url(self) -> str:
+        return self.of_return("return")
+
+    def draft_concerns(self) -> tuple[UUID | None, Sequence[UUID]]:
+        person = self.asked_of.shown.action.person_id
+        return self.mapping.pk, [person] if person else []
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.asked_of.shown.action.version}}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        now = queries.action_asked(self.actor, self.given, self.asked_of.id)
+        return {"version": now.shown.action.version}
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            # One question and nothing else, as everywhere in a return.
+            "mapping_header": None,
+            "caption": _("%(agency)s’s return") % {"agency": self.given.agency.short_name},
+            "asked_of": self.asked_of,
+        }
+
+    def save(self, form: ActionForm) -> str:
+        given = form.cleaned_data
+        standing = Standing(given["standing"])
+        state = {Standing.DONE: ActionState.DONE, Standing.NOT_POSSIBLE: ActionState.NOT_POSSIBLE}
+        update_action(
+            action=self.asked_of.shown.action,
+            words=given["words"] or (_("It is going on as agreed.") if standing is Standing.GOING_ON else ""),
+            state=state.get(standing),
+            version=given["version"],
+            by=self.actor,
+        )
+        return self.after_questions(but=self.asked_of.id)
 
 
 class SendReturn(Answering, FormPage):
@@ -488,6 +566,7 @@ class SendReturn(Answering, FormPage):
             "caption": _("%(agency)s’s return") % {"agency": self.given.agency.short_name},
             "tasks": presenters.tasks(sheet, addresses),
             "gone": presenters.gone(sheet),
+            "actions": self.action_tasks() if sheet.is_open else [],
             "left": len(sheet.questions) - len(sheet.answered),
             "no_change_url": self.of_return("return-no-change"),
             "new_once": new_once,

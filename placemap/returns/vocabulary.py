@@ -23,6 +23,14 @@ class Reply(Term):
     NOTHING_KNOWN = "nothing_known", _("Nothing known")
 
 
+class Standing(Term):
+    """How an action stands, as its agency says before a meeting."""
+
+    GOING_ON = "going_on", _("It is going on")
+    DONE = "done", _("It is done")
+    NOT_POSSIBLE = "not_possible", _("It is not possible")
+
+
 class RequestState(Term):
     """Where a request stands today."""
 

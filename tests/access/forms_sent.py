@@ -37,6 +37,7 @@ EDITS = {
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "return-action", "answer-invitation", "answer-invitation-by-link",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -61,6 +62,7 @@ ADDS_OR_ENDS = {
     "record-presence", "record-substitute", "sign-for",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
     "write-minutes", "ask-minutes-correction", "minutes-to-silver", "take-minutes-copy", "take-back-minutes",
+    "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
 }  # fmt: skip
 
 

@@ -363,6 +363,18 @@ TABLE = {
     "move-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "leave-out-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "take-up-agenda-item": "s - - - - x x x x x x x Y Y Y",
+    "answer-invitation": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "answer-invitation-by-link": "s - - - - r r r r r r r r r r",
+    "ask-before-meeting": "s - - - - x x x x x x x Y Y Y",
+    "chase-before-meeting": "s - - - - x x x x x x x Y Y Y",
+    "meeting-pack": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "print-pack": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "recall-pack": "s - - - - x x x x x x x Y Y Y",
+    "lift-recall": "s - - - - x x x x x x x Y Y Y",
+    # Its first copy on paper is Dan's.
+    "meeting-pack-copy": "s - - - - - - - Y - - - - - -",
+    "hand-back-copy": "s - - - - x x x x x x x Y Y Y",
+    "people-in-the-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "meeting-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "record-presence": "s - - - - x x x x x x x Y Y Y",
     "record-substitute": "s - - - - x x x x x x x Y Y Y",
@@ -398,6 +410,8 @@ TABLE = {
     # Nobody in the demonstration left words in a return that is over.
     "send-left-words": "s - - - - - - - - - - - x x x",
     "throw-away-left-words": "s - - - - - - - - - - - x x x",
+    # Nobody in the demonstration is asked of the action in the table: tests/returns/test_actions.py.
+    "return-action": "s - - - - - - - - - - - x x x",
     "return-question": "s - - - - - - - Y Y - - x x x",
     "send-return": "s - - - - - - - Y Y - - x x x",
     "hand-back": "s - - - - - x - Y Y - - - - Y",
@@ -415,6 +429,7 @@ _THEIRS = {
     "meeting-entry": "Y",
     # Neither of them is invited to the meeting of the table.
     "sign-by-link": "x",
+    "answer-invitation-by-link": "x",
     "panel": "x",
     "decide-for-panel": "x",
 }

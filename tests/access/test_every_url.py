@@ -221,11 +221,14 @@ class Things:
                     f" where q.followed_at is null and r.{of('police')}"
                 ),
                 "question": "else",
+                "agency_action": uuid.uuid4(),
                 "kind": "mapping",
                 "meeting": self.one(
                     "select m.id from meetings_meeting m join meetings_agendaitem i on i.meeting_id = m.id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
                 ),
+                # The first copy of its pack that somebody printed.
+                "number": 1,
                 "attendance": uuid.uuid4(),
                 # Minutes are of a meeting that is over: see tests/meetings/test_minutes_pages.py.
                 "section": uuid.uuid4(),

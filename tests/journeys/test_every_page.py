@@ -75,6 +75,7 @@ NOT_PAGES = frozenset(
         "meeting-entry",
         "meeting-link",
         "sign-by-link",
+        "answer-invitation-by-link",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.
@@ -115,6 +116,8 @@ NEEDS_MORE = frozenset(
         "end-post",
         # Of a return that is over, with words in it that were never sent.
         "send-left-words",
+        # Of an agency that has agreed to do something: tests/journeys/test_before_a_meeting.py.
+        "return-action",
         # Of somebody who has come to a meeting and not signed: tests/meetings/test_door.py.
         "sign-for",
         "throw-away-left-words",

@@ -23,6 +23,7 @@ STANDING = {
     "meetings.CadenceChange", "meetings.Meeting", "meetings.MeetingChange", "meetings.Invitation",
     "mappings.StructureChange", "responses.Gap", "responses.GapEntry",
     "meetings.Minutes", "meetings.MinutesStep", "meetings.MinutesCopy",
+    "meetings.Attendance",
 }  # fmt: skip
 
 
@@ -172,13 +173,18 @@ class Oracle(Seats):
     def _comes_to(self, label: str, row: Any, reader: Reader) -> bool:
         """Whoever only watches reads the first part of the agenda of a meeting that they are invited to, and
         who is there."""
-        at_meeting = {"meetings.AgendaItem", "meetings.Attendance", "meetings.Signature"}
+        at_meeting = {
+            "meetings.AgendaItem", "meetings.Attendance", "meetings.Signature", "meetings.InvitationReply",
+            "meetings.ReplyChase",
+        }  # fmt: skip
         if label not in at_meeting or not self.watches(reader, row.mapping_id):
             return False
         invited = any(
             one.meeting_id == row.meeting_id and one.user_id == reader.user_id and one.withdrawn_at is None
             for one in self.rows["meetings.Invitation"]
         )
+        if label == "meetings.ReplyChase":
+            return invited and row.user_id == reader.user_id
         return invited and getattr(row, "part", "one") == "one"
 
     def _sees_case(self, row: Any, reader: Reader) -> bool:
@@ -341,8 +347,13 @@ class Oracle(Seats):
             return True
         if label == "meetings.AgendaItem":
             return row.part == "one" or self._opens_part_two(row, reader)
-        if label in {"meetings.Attendance", "meetings.Signature"}:
+        if label in {"meetings.Signature", "meetings.InvitationReply", "meetings.AskedBefore"}:
             return True
+        if label in {"meetings.PackCopy", "meetings.PackRecall"}:
+            return True
+        if label in {"meetings.ReplyChase", "meetings.PackReading"}:
+            runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+            return runs or row.user_id == reader.user_id
         if label.startswith("returns."):
             return self._sees_return(label, row, reader)
         if label.startswith("responses.Action"):

@@ -192,6 +192,27 @@ class Planter(Planting):
         self.plant(
             "responses.PanelReview", mapping=mapping, held_on=day, presented_by="p", decision="agreed", words="w",
             recorded_by=users[0].id,
+    def _before(self, mapping: Any, meeting: Any, agencies: list[Any], users: list[Any]) -> None:
+        """Replies, copies and readings of a meeting, and the request it cites."""
+        day, pick = today(), self.rng.choice
+        request = self.plant(
+            "returns.ReturnRequest", mapping=mapping, due_on=day, asked_by=users[0].id, followed_at=now()
+        )
+        self.plant(
+            "meetings.AskedBefore", mapping=mapping, meeting=meeting, request=request, recorded_by=users[0].id
+        )
+        for number, user in enumerate(users, start=1):
+            whose = {"mapping": mapping, "meeting": meeting, "user": user, "agency": user.agency}
+            self.plant("meetings.InvitationReply", **whose, coming="substitute", substitute="s")
+            self.plant("meetings.PackReading", **whose, with_two=self.flip())
+            self.plant("meetings.PackCopy", **whose, number=number, with_two=self.flip())
+            self.plant(
+                "meetings.ReplyChase", mapping=mapping, meeting=meeting, user=user,
+                chased_on=day - timedelta(days=1), recorded_by=users[0].id,
+            )  # fmt: skip
+        self.plant(
+            "meetings.PackRecall", mapping=mapping, meeting=meeting, reason="r", recorded_by=users[0].id,
+            **pick([{}, {"lifted_at": now(), "lifted_by": users[0].id}]),
         )  # fmt: skip
 
     def _fill(
@@ -269,6 +290,7 @@ class Planter(Planting):
             "meetings.Invitation", mapping=mapping, meeting=meeting, user=users[0], agency=agencies[0],
             invited_by=users[0].id,
         )  # fmt: skip
+        self._before(mapping, meeting, agencies, users)
         for user in users:
             if not self.flip(0.6):
                 continue

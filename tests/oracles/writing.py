@@ -44,6 +44,7 @@ APPEND_ONLY = {
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
     "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview",
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
+    "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -227,6 +228,23 @@ class WritingOracle(Oracle):
             ):
                 return self._adds_to_minutes(label, row, me)
             case "meetings.MeetingChange" | "meetings.Invitation":
+            case "meetings.AskedBefore":
+                of = self.by_label["returns.ReturnRequest"][row.request_id]
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return decides and held and of.mapping_id == at
+            case "meetings.InvitationReply":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                mine = row.user_id == me.user_id and row.agency_id == me.agency_id
+                return held and mine and self._is_there(row, me)
+            case "meetings.PackReading" | "meetings.PackCopy":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                mine = row.user_id == me.user_id and row.agency_id == me.agency_id
+                is_out = getattr(row, "returned_at", None) is None
+                return held and mine and is_out and self.on_team(me, at)
+            case "meetings.PackRecall":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                return decides and held and row.lifted_at is None
+            case "meetings.MeetingChange" | "meetings.Invitation" | "meetings.ReplyChase":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "responses.Action":
                 seen = row.person_id is None or (
@@ -477,6 +495,8 @@ class WritingOracle(Oracle):
                 | "meetings.Invitation"
                 | "meetings.AgendaItem"
                 | "responses.LadderStep"
+                | "meetings.PackCopy"
+                | "meetings.PackRecall"
             ):
                 return decides
             case "responses.Escalation":
@@ -494,6 +514,9 @@ class WritingOracle(Oracle):
                 return self._writes_minutes(row, me) and opens and not is_locked
             case "meetings.MinutesCorrection":
                 return self._chairs(row, me)
+                return decides or (row.user_id == me.user_id and self._is_there(row, me))
+            case "meetings.InvitationReply":
+                return row.user_id == me.user_id and self._is_there(row, me)
             case "returns.AgencyReturn":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":

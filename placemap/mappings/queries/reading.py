@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -517,10 +517,19 @@ _DISTRICTS = PreparedQuery(
 
 def places(mapping: Mapping, seats: list[Seat]) -> list[rules.Place]:
     """The expected places and who fills each; one for each school and each district. Two queries."""
+    return _places(mapping, [_at_the_table(seat) for seat in seats])
+
+
+def places_by_seat(mapping: Mapping, seats: Iterable[Seat]) -> list[rules.Place]:
+    """The same of any seats, those of other days too, with the keys of seats in place of names."""
+    return _places(mapping, [replace(_at_the_table(seat), name=str(seat.pk)) for seat in seats])
+
+
+def _places(mapping: Mapping, people: Sequence[rules.AtTheTable]) -> list[rules.Place]:
     chosen = {str(key) for key in mapping.districts}
     districts = _DISTRICTS(mapping.area_id)
     return rules.places_at_the_table(
-        (_at_the_table(seat) for seat in seats),
+        people,
         _SCHOOLS(mapping.pk),
         [name for key, name in districts if not chosen or str(key) in chosen],
         named=bool(mapping.districts),

@@ -1,6 +1,7 @@
 """What the pages of meetings accept."""
 
 from placemap.meetings.forms.agenda import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
+from placemap.meetings.forms.before import AnswerInvitationForm, RecallForm
 from placemap.meetings.forms.door import PresenceForm, SignForm, StatementForm, SubstituteForm
 from placemap.meetings.forms.minutes import (
     AnswerForm,
@@ -37,6 +38,7 @@ __all__ = [
     "ActionForm",
     "AddItemForm",
     "AnswerForm",
+    "AnswerInvitationForm",
     "ApproveForm",
     "CadenceForm",
     "CancelMeetingForm",
@@ -55,6 +57,7 @@ __all__ = [
     "NoteForm",
     "PlanMeetingForm",
     "PresenceForm",
+    "RecallForm",
     "RevealForm",
     "SafetyForm",
     "SectionForm",

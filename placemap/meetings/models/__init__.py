@@ -1,7 +1,8 @@
-"""The tables of meetings: planned, and what was recorded at them."""
+"""The tables of meetings: planned, prepared, and what was recorded at them."""
 
 from __future__ import annotations
 
+from placemap.meetings.models.before import AskedBefore, InvitationReply, ReplyChase
 from placemap.meetings.models.minutes import (
     Minutes,
     MinutesCopy,
@@ -12,6 +13,7 @@ from placemap.meetings.models.minutes import (
     MinutesTemplate,
     MinutesVersion,
 )
+from placemap.meetings.models.packs import PackCopy, PackReading, PackRecall
 from placemap.meetings.models.planned import (
     AgendaItem,
     Attendance,
@@ -27,11 +29,13 @@ from placemap.meetings.models.record import Entry, EntryVersion, Sitting
 
 __all__ = [
     "AgendaItem",
+    "AskedBefore",
     "Attendance",
     "CadenceChange",
     "Entry",
     "EntryVersion",
     "Invitation",
+    "InvitationReply",
     "Meeting",
     "MeetingChange",
     "MeetingSeries",
@@ -43,6 +47,10 @@ __all__ = [
     "MinutesStep",
     "MinutesTemplate",
     "MinutesVersion",
+    "PackCopy",
+    "PackReading",
+    "PackRecall",
+    "ReplyChase",
     "Signature",
     "Sitting",
     "Statement",

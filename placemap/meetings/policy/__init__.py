@@ -6,7 +6,11 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.meetings.policy import minutes, planned, record
+from placemap.meetings.policy import before, minutes, packs, planned, record
+from placemap.meetings.policy.before import may_answer_invitation as may_answer_invitation
+from placemap.meetings.policy.before import may_ask_before as may_ask_before
+from placemap.meetings.policy.before import may_chase as may_chase
+from placemap.meetings.policy.before import may_remind_by_clock as may_remind_by_clock
 from placemap.meetings.policy.minutes import chairs_meeting as chairs_meeting
 from placemap.meetings.policy.minutes import may_answer_correction as may_answer_correction
 from placemap.meetings.policy.minutes import may_approve_minutes as may_approve_minutes
@@ -16,6 +20,11 @@ from placemap.meetings.policy.minutes import may_keep_template as may_keep_templ
 from placemap.meetings.policy.minutes import may_read_minutes as may_read_minutes
 from placemap.meetings.policy.minutes import may_write_minutes as may_write_minutes
 from placemap.meetings.policy.minutes import writes_minutes as writes_minutes
+from placemap.meetings.policy.packs import may_print_pack as may_print_pack
+from placemap.meetings.policy.packs import may_read_pack as may_read_pack
+from placemap.meetings.policy.packs import may_recall_pack as may_recall_pack
+from placemap.meetings.policy.packs import may_see_room as may_see_room
+from placemap.meetings.policy.packs import may_take_back_copy as may_take_back_copy
 from placemap.meetings.policy.planned import MEETING_POST as MEETING_POST
 from placemap.meetings.policy.planned import may_change_item as may_change_item
 from placemap.meetings.policy.planned import may_change_meeting as may_change_meeting
@@ -34,4 +43,10 @@ from placemap.meetings.policy.record import reads_part_two as reads_part_two
 from placemap.meetings.policy.record import records_meeting as records_meeting
 
 FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS, *record.FUNCTIONS, *minutes.FUNCTIONS]
-ROW_SECURITY: list[TablePolicy] = [*planned.ROW_SECURITY, *record.ROW_SECURITY, *minutes.ROW_SECURITY]
+ROW_SECURITY: list[TablePolicy] = [
+    *planned.ROW_SECURITY,
+    *record.ROW_SECURITY,
+    *minutes.ROW_SECURITY,
+    *before.ROW_SECURITY,
+    *packs.ROW_SECURITY,
+]

@@ -106,7 +106,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="meetings.AgendaItem",
         read=(
-            f"(part = 'one' and {FOR_ME}) or (part = 'two' and {SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED}))"
+            f"(part = 'one' and {FOR_ME})"
+            f" or (part = 'two' and {SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED}))"
         ),
         add=(
             f"{RUNS} and added_by = {ME} and (part = 'one' or {SEES_CASE_OF_ITEM})"
@@ -121,9 +122,10 @@ ROW_SECURITY = [
         add=f"recorded_by = {ME} and '{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())",
     ),
     # Whoever comes says so themselves; the rest is written down by those who run the meeting.
+    # Those who watch over the mapping read it too: who is missing is put right by way of the panel.
     TablePolicy(
         model="meetings.Attendance",
-        read=FOR_ME,
+        read=STANDING,
         add=(
             f"recorded_by = {ME} and ({RUNS} or (user_id = {ME} and agency_id = {MY_AGENCY} and {FOR_ME}))"
             f" and {within('meetings_attendance', 'meeting_id', 'meetings_meeting')}"

@@ -1,6 +1,15 @@
 """How meetings read."""
 
 from placemap.meetings.presenters.agenda import item_title, over_line, timed
+from placemap.meetings.presenters.before import (
+    coming_tag,
+    place_line,
+    presence_tag,
+    replies_line,
+    returns_line,
+    still_missing,
+    watermark,
+)
 from placemap.meetings.presenters.planned import (
     details,
     history,
@@ -26,6 +35,7 @@ from placemap.meetings.presenters.record import (
 __all__ = [
     "Hider",
     "as_news",
+    "coming_tag",
     "details",
     "entry_line",
     "entry_start",
@@ -35,13 +45,19 @@ __all__ = [
     "item_title",
     "over_line",
     "people_to_choose",
+    "place_line",
+    "presence_tag",
     "read_back",
+    "replies_line",
+    "returns_line",
     "rhythm_changes",
     "room_line",
     "short_name",
     "state_tag",
+    "still_missing",
     "strip_line",
     "time_line",
     "timed",
+    "watermark",
     "when",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from placemap.mappings.models import Mapping
 from placemap.meetings import rules
 from placemap.meetings.models import Attendance, Invitation, Meeting, Signature, Statement
 from placemap.meetings.queries.agenda import children_of_cohort
+from placemap.meetings.queries.before import expected_at_door
 from placemap.meetings.vocabulary import Presence, SignedHow
 from placemap.partners.models import Agency
 from placemap.subjects.queries import PersonCard, person_cards
@@ -34,6 +35,8 @@ class AtDoor:
     signed_how: SignedHow | None = None
     signed_at: datetime | None = None
     stands_for: str = ""
+    # How they are expected, from their answer to the invitation.
+    expected: Presence | None = None
 
     @property
     def key(self) -> UUID | None:
@@ -109,8 +112,12 @@ def room_of(actor: Actor, meeting: Meeting) -> Room:
     )
     signed = {one.attendance_id: one for one in Signature.objects.filter(meeting=meeting)}
     by_user = {one.user_id: one for one in attendances if one.user_id}
+    expected = expected_at_door(meeting)
     people = [
-        _at_door(one.user.name, one.agency.name, one.user_id, by_user.pop(one.user_id, None), signed)
+        replace(
+            _at_door(one.user.name, one.agency.name, one.user_id, by_user.pop(one.user_id, None), signed),
+            expected=expected.get(one.user_id),
+        )
         for one in invited
     ]
     people += [

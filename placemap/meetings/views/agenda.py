@@ -41,6 +41,7 @@ class AgendaPage(OfMeeting, Page):
             "caption": queries.title_of(self.meeting),
             "agenda": found,
             "parts": [(Part.ONE, found.one), (Part.TWO, found.two)],
+            "matters": queries.matters_of(self.actor, self.meeting, found),
             "may_change": may,
             "opens_at": queries.door_opens_at(self.meeting),
             "reads_cases": self.actor.has_in(Duty.READ_CASES, self.mapping.pk),

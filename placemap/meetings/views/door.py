@@ -74,13 +74,14 @@ class RecordPresence(_AtDoor, FormPage):
     def people(self) -> list[tuple[UUID, str, str, int]]:
         """Everybody who may be written down: account, words, how they are here, version of that entry.
 
-        Somebody without an account is there by their entry.
+        Somebody without an account is there by their entry. Of whom nothing is written down yet, it begins
+        from what they answered to the invitation.
         """
         people = [
             (
                 one.key,
                 f"{one.name}, {one.agency}",
-                one.presence.value if one.presence else "",
+                self._begins_from(one),
                 one.attendance.version if one.attendance else 0,
             )
             for one in queries.room_of(self.actor, self.meeting).people
@@ -96,25 +97,35 @@ class RecordPresence(_AtDoor, FormPage):
         ]
         return people
 
+    @staticmethod
+    def _begins_from(one: queries.AtDoor) -> str:
+        how = one.presence or one.expected
+        return how.value if how else ""
+
     def form_arguments(self) -> dict[str, Any]:
         return {"people": self.people()}
 
     def latest(self, form: Any) -> dict[str, Any]:
-        return {f"presence-{user_id}": presence for user_id, _label, presence, _version in self.people()}
+        # What somebody answered before is no entry.
+        return {
+            f"presence-{user_id}": presence if version else ""
+            for user_id, _label, presence, version in self.people()
+        }
 
     def _conflicting(self, form: Any, problem: Conflict) -> HttpResponse:
         # Somebody signed on their phone meanwhile: nothing is picked anew, and saving again is a decision.
         typed = self.request.POST.copy()
         for key, _label, presence, version in self.people():
             # Of whom nothing was said when there was nothing, nothing is taken back either.
-            if typed.get(f"version-{key}") in {"", "0"} and not typed.get(f"presence-{key}"):
+            if version and typed.get(f"version-{key}") in {"", "0"} and not typed.get(f"presence-{key}"):
                 typed[f"presence-{key}"] = presence
             typed[f"version-{key}"] = str(version)
         form.data = typed
         return super()._conflicting(form, problem)
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "caption": queries.title_of(self.meeting)}
+        title = {"title": _("Put right who was here")} if queries.is_over(self.meeting) else {}
+        return {**super().context(), "caption": queries.title_of(self.meeting), **title}
 
     def save(self, form: PresenceForm) -> str:
         commands.record_presence(
@@ -175,7 +186,10 @@ class _Signs(FormPage):
         return []
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"children": self.children(), "initial": self.latest(None)}
+        reply = queries.my_reply(self.actor, self.meeting)
+        # Whoever said how they come need not say it again.
+        says = {"presence": reply.coming} if reply and reply.coming == Presence.REMOTE else {}
+        return {"children": self.children(), "initial": {**self.latest(None), **says}}
 
     def latest(self, form: Any) -> dict[str, Any]:
         return {"version": queries.number_of(queries.statement_in_force()[0])}

@@ -27,6 +27,7 @@ from placemap.meetings.forms import (
 from placemap.meetings.forms import starts_at as said_start
 from placemap.meetings.models import Meeting, MeetingSeries
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
+from placemap.web.fields import new_once
 from placemap.web.filters import day, weekday
 from placemap.web.views import FormPage, Page
 
@@ -246,21 +247,39 @@ class MeetingPage(OfMeeting, Page):
     def context(self) -> dict[str, Any]:
         found = queries.one_meeting(self.actor, self.meeting)
         may = bool(policy.may_change_meeting(self.actor, self.meeting))
+        replies = queries.replies_of(self.actor, self.meeting)
+        mine = replies.of(self.actor.user_id)
         return {
             **super().context(),
-            **shown(found),
+            **shown(found, replies),
             "back_url": self.back_url,
+            "runs": may,
+            "before": queries.before_meeting(self.actor, self.meeting) if may else None,
+            "is_invited": mine is not None,
+            "my_reply": mine if mine and mine.coming else None,
+            "can_answer": queries.can_answer(self.meeting),
+            "chase_url": self._chase_url(replies) if may else "",
+            "new_once": new_once,
             "may_change": may and queries.can_change(self.meeting),
             **self._running(),
             "not_invited": found.not_invited if may else (),
         }
 
+    def _chase_url(self, replies: queries.Replies) -> str:
+        """Where one press asks once more; empty where nobody is to be asked today."""
+        if not queries.can_answer(self.meeting) or not queries.somebody_to_chase(
+            self.actor, self.meeting, replies
+        ):
+            return ""
+        return self.address("chase-before-meeting", self.meeting.pk)
 
-def shown(found: queries.OneMeeting) -> dict[str, Any]:
+
+def shown(found: queries.OneMeeting, replies: queries.Replies) -> dict[str, Any]:
     """What every page of one meeting shows of it."""
     return {
         "title": found.row.title,
         "found": found,
+        "replies": replies,
         "details": presenters.details(found),
         "history": presenters.history(found),
         "words": presenters,
@@ -410,14 +429,16 @@ class MeetingLink(ByLink):
 
     def context(self) -> dict[str, Any]:
         found = queries.one_meeting(self.actor, self.meeting)
+        replies = queries.replies_of(self.actor, self.meeting)
         # Row security gives whoever watches over it Part 1, of meetings to which they are invited.
         agenda = queries.agenda_of(self.actor, self.meeting).one
         return {
             **super().context(),
-            **shown(found),
+            **shown(found, replies),
             "mapping": self.meeting.mapping,
             "agenda": agenda,
             "may_sign": self._may_sign(),
+            "may_answer": replies.of(self.actor.user_id) is not None and queries.can_answer(self.meeting),
         }
 
     def _may_sign(self) -> bool:

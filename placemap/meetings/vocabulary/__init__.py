@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.meetings.vocabulary.before import Coming
 from placemap.meetings.vocabulary.minutes import (
     CopyForm,
     CorrectionAnswer,
@@ -23,6 +24,7 @@ from placemap.meetings.vocabulary.record import EntryKind, Told
 __all__ = [
     "AgendaKind",
     "Cadence",
+    "Coming",
     "CopyForm",
     "CorrectionAnswer",
     "EntryKind",

@@ -1,5 +1,6 @@
 """Reads of returns."""
 
+from placemap.returns.queries.actions import ActionAsked, action_asked, actions_asked
 from placemap.returns.queries.sheets import (
     ELSE,
     Asked,
@@ -9,6 +10,7 @@ from placemap.returns.queries.sheets import (
     Sheet,
     agencies_to_ask,
     asked_for,
+    asked_in,
     request_in,
     return_in,
     sheet,
@@ -27,14 +29,18 @@ from placemap.returns.queries.waiting import (
 
 __all__ = [
     "ELSE",
+    "ActionAsked",
     "Asked",
     "Awaited",
     "LastTime",
     "Question",
     "ReturnRow",
     "Sheet",
+    "action_asked",
+    "actions_asked",
     "agencies_to_ask",
     "asked_for",
+    "asked_in",
     "request_in",
     "return_in",
     "returns_attention",

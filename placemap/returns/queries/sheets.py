@@ -214,6 +214,15 @@ def return_in(actor: Actor, mapping: Mapping, given_id: UUID) -> AgencyReturn:
 def asked_for(actor: Actor, mapping: Mapping, limit: int = 4) -> list[Asked]:
     """The latest requests, newest first, each with its agencies. A constant number of queries."""
     requests = list(ReturnRequest.objects.filter(mapping=mapping).order_by("-asked_at")[:limit])
+    return _with_agencies(actor, mapping, requests)
+
+
+def asked_in(actor: Actor, request: ReturnRequest) -> Asked:
+    """One request with its agencies."""
+    return _with_agencies(actor, request.mapping, [request])[0]
+
+
+def _with_agencies(actor: Actor, mapping: Mapping, requests: Sequence[ReturnRequest]) -> list[Asked]:
     returns = list(
         AgencyReturn.objects.filter(request__in=requests).select_related("agency", "mapping", "request")
     )

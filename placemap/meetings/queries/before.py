@@ -1,0 +1,236 @@
+"""Reads before a meeting: who comes, who has not answered, and how far its returns are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from placemap.access.actors import Actor
+from placemap.foundations.clock import LONDON, now, today
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.office_hours import day_of_sending
+from placemap.mappings.queries import WorkItem
+from placemap.mappings.vocabulary import MappingState
+from placemap.meetings.models import AskedBefore, Invitation, InvitationReply, Meeting, ReplyChase
+from placemap.meetings.queries.planned import ends_at, title_of
+from placemap.meetings.rules import before as rules
+from placemap.meetings.rules import clocks
+from placemap.meetings.vocabulary import Coming, MeetingState, Presence
+from placemap.returns.queries import Asked, asked_in, standing_request, state_of
+from placemap.returns.vocabulary import RequestState
+from placemap.web.filters import clock_time, weekday
+from placemap.web.jinja import url_if_any
+
+_AWAY = (Coming.APOLOGIES, Coming.APOLOGIES_SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """Somebody who is invited, and what they said, if anything yet."""
+
+    user_id: UUID
+    name: str
+    agency: str
+    coming: Coming | None
+    substitute: str
+    at: datetime | None
+    chased_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Everybody who is invited, those who said nothing yet first."""
+
+    rows: tuple[ReplyRow, ...]
+    may_be_chased_today: frozenset[UUID]
+
+    def of(self, user_id: UUID | None) -> ReplyRow | None:
+        """One person's row, where they are invited."""
+        return next((one for one in self.rows if one.user_id == user_id), None)
+
+    @property
+    def coming(self) -> int:
+        """How many come, or send somebody."""
+        return sum(one.coming is not None and one.coming not in _AWAY for one in self.rows)
+
+    @property
+    def away(self) -> int:
+        """How many cannot come, and send nobody."""
+        return sum(one.coming in _AWAY for one in self.rows)
+
+    @property
+    def silent(self) -> list[ReplyRow]:
+        """Those who have not answered."""
+        return [one for one in self.rows if one.coming is None]
+
+    @property
+    def to_chase(self) -> list[ReplyRow]:
+        """Those of them who were not asked once more today."""
+        return [one for one in self.silent if one.user_id in self.may_be_chased_today]
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeMeeting:
+    """How far a meeting is prepared, for those who run it: its returns, and when they would be due."""
+
+    asked: Asked | None
+    due_on: date
+    may_ask: bool
+
+    @property
+    def is_running(self) -> bool:
+        """Whether its returns may still come."""
+        return self.asked is not None and self.asked.state in (RequestState.OPEN, RequestState.LATE)
+
+
+def replies_of(actor: Actor, meeting: Meeting) -> Replies:
+    """Who comes. A constant number of queries."""
+    invited = list(
+        Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
+    )
+    said = {one.user_id: one for one in InvitationReply.objects.filter(meeting=meeting)}
+    chased: dict[UUID, date] = {}
+    for user_id, on in ReplyChase.objects.filter(meeting=meeting).values_list("user_id", "chased_on"):
+        chased[user_id] = max(on, chased.get(user_id, on))
+    rows = [_row(one, said.get(one.user_id), chased.get(one.user_id)) for one in invited]
+    rows.sort(key=lambda one: one.coming is not None)
+    next_on = day_of_sending(now())
+    asked_today = {one.user_id for one in invited if day_of_sending(one.invited_at) >= next_on}
+    free = {one.user_id for one in rows if one.chased_on is None or one.chased_on < next_on}
+    return Replies(tuple(rows), frozenset(free - asked_today))
+
+
+def _row(invited: Invitation, said: InvitationReply | None, chased_on: date | None) -> ReplyRow:
+    return ReplyRow(
+        user_id=invited.user_id,
+        name=invited.user.name,
+        agency=invited.agency.name,
+        coming=Coming(said.coming) if said else None,
+        substitute=said.substitute if said else "",
+        at=said.recorded_at if said else None,
+        chased_on=chased_on,
+    )
+
+
+def waiting_for_answer(at: datetime) -> list[Invitation]:
+    """For the clock: invitations of the next days without an answer, asked neither today nor by it."""
+    soon = Invitation.objects.filter(
+        withdrawn_at=None,
+        meeting__state=MeetingState.PLANNED.value,
+        meeting__starts_at__gt=at,
+        meeting__starts_at__lte=at + clocks.ANSWER_ASKED_BEFORE,
+        user__is_active=True,
+    ).select_related("meeting__series")
+    meetings = {one.meeting_id for one in soon}
+    said = InvitationReply.objects.filter(meeting__in=meetings).values_list("meeting_id", "user_id")
+    asked = ReplyChase.objects.filter(
+        Q(recorded_by=None) | Q(chased_on=at.astimezone(LONDON).date()), meeting__in=meetings
+    ).values_list("meeting_id", "user_id")
+    done = {*said, *asked}
+    # Whoever was invited today has a mail of today already.
+    return [
+        one
+        for one in soon
+        if (one.meeting_id, one.user_id) not in done
+        and day_of_sending(one.invited_at) < at.astimezone(LONDON).date()
+    ]
+
+
+def my_reply(actor: Actor, meeting: Meeting) -> InvitationReply | None:
+    """What the actor answered."""
+    return InvitationReply.objects.filter(meeting=meeting, user_id=actor.user_id).first()
+
+
+def is_invited(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor is invited."""
+    return Invitation.objects.filter(meeting=meeting, user_id=actor.user_id, withdrawn_at=None).exists()
+
+
+def can_answer(meeting: Meeting) -> bool:
+    """Whether an invitation to it can still be answered."""
+    try:
+        rules.check_may_answer(MeetingState(meeting.state), ends_at(meeting), now())
+    except PlacemapError:
+        return False
+    return True
+
+
+def expected_at_door(meeting: Meeting) -> dict[UUID, Presence]:
+    """How each person is expected, from their answer: to begin from at the door."""
+    found = InvitationReply.objects.filter(meeting=meeting).values_list("user_id", "coming")
+    return {user_id: rules.at_the_door(Coming(coming)) for user_id, coming in found}
+
+
+def cited_request(meeting: Meeting) -> AskedBefore | None:
+    """The latest request for returns that was asked for this meeting."""
+    return AskedBefore.objects.filter(meeting=meeting).select_related("request__mapping").first()
+
+
+def before_meeting(actor: Actor, meeting: Meeting) -> BeforeMeeting:
+    """How far its returns are, for those who run it. A constant number of queries."""
+    cited = cited_request(meeting)
+    asked = asked_in(actor, cited.request) if cited else None
+    is_ahead = meeting.state == MeetingState.PLANNED and meeting.starts_at > now()
+    is_asked = asked is not None and asked.state is RequestState.OPEN
+    return BeforeMeeting(
+        asked=asked,
+        due_on=rules.returns_due(meeting.starts_at, today()),
+        may_ask=is_ahead
+        and not is_asked
+        and meeting.mapping.state == MappingState.OPEN
+        and not _is_asked_for_another(meeting),
+    )
+
+
+def somebody_to_chase(actor: Actor, meeting: Meeting, replies: Replies) -> bool:
+    """Whether one press would write to anybody: of those who run the meeting alone, who see the returns."""
+    if replies.to_chase:
+        return True
+    asked = before_meeting(actor, meeting).asked
+    return asked is not None and bool(asked.to_remind)
+
+
+def _is_asked_for_another(meeting: Meeting) -> bool:
+    """Whether the request that runs today was asked for another meeting, and its day has not come."""
+    standing = standing_request(meeting.mapping)
+    if standing is None or state_of(standing) is not RequestState.OPEN:
+        return False
+    return AskedBefore.objects.filter(request=standing).exclude(meeting=meeting).exists()
+
+
+def invitations_to_answer(actor: Actor) -> list[WorkItem]:
+    """Work: meetings of the next days to which the actor is invited and has not said whether they come."""
+    if actor.user_id is None:
+        return []
+    at = now()
+    found = (
+        Invitation.objects.filter(
+            user_id=actor.user_id,
+            withdrawn_at=None,
+            mapping__in=[*actor.seats, *actor.watches],
+            mapping__state=MappingState.OPEN.value,
+            meeting__state=MeetingState.PLANNED.value,
+            meeting__starts_at__gt=at,
+            meeting__starts_at__lte=at + clocks.ANSWER_ASKED_BEFORE,
+        )
+        .exclude(meeting__in=InvitationReply.objects.filter(user_id=actor.user_id).values("meeting"))
+        .select_related("meeting__series", "mapping")
+    )
+    return [
+        WorkItem(
+            what=_("%(title)s: are you coming to %(meeting)s?")
+            % {"title": one.mapping.title, "meeting": title_of(one.meeting).lower()},
+            why=_("It is on %(day)s at %(time)s. One press answers.")
+            % {"day": weekday(one.meeting.starts_at), "time": clock_time(one.meeting.starts_at)},
+            by=one.meeting.starts_at.astimezone(LONDON).date(),
+            url=url_if_any("answer-invitation", one.mapping.reference, one.meeting_id)
+            if actor.sits_in(one.mapping_id)
+            else url_if_any("answer-invitation-by-link", one.meeting_id),
+            verb=_("Answer"),
+        )
+        for one in found
+    ]

@@ -1,0 +1,136 @@
+"""Reads of a meeting's pack: built for its reader at that moment, and where its printed copies are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.http import Http404
+
+from placemap.access.actors import Actor
+from placemap.meetings.models import Invitation, Meeting, PackCopy, PackReading, PackRecall
+from placemap.meetings.queries.agenda import Agenda, agenda_of
+from placemap.meetings.queries.matter import matters_of
+from placemap.meetings.rules.matter import Matter
+from placemap.meetings.vocabulary import AgendaKind
+from placemap.partners.queries import names_of
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What one reader is handed for a meeting. Called back, it holds nothing but that."""
+
+    agenda: Agenda | None
+    matters: MappingOf[AgendaKind, Matter]
+    recall: PackRecall | None
+    recalled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Somebody who is invited: when they first opened their pack, and first with Part 2; None, not yet."""
+
+    name: str
+    agency: str
+    first: PackReading | None
+    with_two: PackReading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One printed copy, with the name of whoever took it back."""
+
+    copy: PackCopy
+    returned_to: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackRegister:
+    """Who has read their pack, and which copies are on paper."""
+
+    read: tuple[Read, ...]
+    copies: tuple[Copy, ...]
+
+    @property
+    def have_read(self) -> int:
+        """How many have opened theirs."""
+        return sum(one.first is not None for one in self.read)
+
+    @property
+    def out(self) -> list[Copy]:
+        """Copies that have not come back."""
+        return [one for one in self.copies if one.copy.returned_at is None]
+
+
+def recall_of(meeting: Meeting) -> PackRecall | None:
+    """The recall that stands; None while the pack is given out."""
+    return PackRecall.objects.filter(meeting=meeting, lifted_at=None).first()
+
+
+def pack_of(actor: Actor, meeting: Meeting, *, with_two: bool = True) -> Pack:
+    """The meeting's pack as the actor may read it now, on record where it names children."""
+    recall = recall_of(meeting)
+    if recall is not None:
+        return Pack(None, {}, recall, names_of([recall.recorded_by]).get(recall.recorded_by, ""))
+    agenda = agenda_of(actor, meeting)
+    if not with_two:
+        agenda = replace(agenda, two=(), sees_two=False)
+    return Pack(agenda, matters_of(actor, meeting, agenda), None)
+
+
+def my_copies(actor: Actor, meeting: Meeting) -> list[PackCopy]:
+    """The copies that the actor printed and that are not back."""
+    return list(PackCopy.objects.filter(meeting=meeting, user_id=actor.user_id, returned_at=None))
+
+
+def copies_taken(meeting: Meeting) -> int:
+    """The highest number that was given to a copy."""
+    return (
+        PackCopy.objects.filter(meeting=meeting).order_by("-number").values_list("number", flat=True).first()
+        or 0
+    )
+
+
+def my_copy(actor: Actor, meeting: Meeting, number: int) -> PackCopy:
+    """One of the actor's own copies, or 404."""
+    found = (
+        PackCopy.objects.filter(meeting=meeting, user_id=actor.user_id, number=number)
+        .select_related("user", "agency")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def copy_in(actor: Actor, meeting: Meeting, number: int) -> PackCopy:
+    """One copy of the meeting, or 404."""
+    found = (
+        PackCopy.objects.filter(meeting=meeting, number=number)
+        .select_related("user", "agency", "meeting__mapping")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def register_of(actor: Actor, meeting: Meeting) -> PackRegister:
+    """Who has read it and where its copies are, for those who run the meeting. Constant queries."""
+    invited = Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
+    read: dict[tuple[UUID, bool], PackReading] = {
+        (one.user_id, one.with_two): one for one in PackReading.objects.filter(meeting=meeting)
+    }
+    copies = list(PackCopy.objects.filter(meeting=meeting).select_related("user", "agency"))
+    names = names_of(one.returned_to for one in copies if one.returned_to)
+    rows = []
+    for one in invited:
+        two = read.get((one.user_id, True))
+        first = read.get((one.user_id, False)) or two
+        rows.append(Read(one.user.name, one.agency.name, first, two))
+    rows.sort(key=lambda row: row.first is not None)
+    return PackRegister(
+        read=tuple(rows),
+        copies=tuple(Copy(one, names.get(one.returned_to, "") if one.returned_to else "") for one in copies),
+    )

@@ -1,0 +1,210 @@
+"""Meeting packs: built for their reader, numbered on paper, read with a receipt, called back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+
+from placemap.access.decisions import Refused
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now
+from placemap.foundations.errors import PlacemapError
+from placemap.meetings import commands, queries
+from placemap.meetings.commands import packs as pack_commands
+from placemap.meetings.models import Meeting, PackCopy, PackReading, PackRecall
+from placemap.meetings.rules import packs as rules
+from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence
+from tests.cast import World
+from tests.cohort.pages import words_of
+from tests.meetings.people import found, in_days, planned
+from tests.returns.people import two_children
+
+MEETINGS = "/mappings/M-2026-901/meetings/"
+
+
+def test_numbers_follow_on_and_what_was_called_back_is_not_printed() -> None:
+    assert rules.next_number(0) == 1 and rules.next_number(7) == 8
+    with pytest.raises(PlacemapError, match="No more copies"):
+        rules.next_number(rules.MOST_COPIES)
+    rules.check_may_print(is_recalled=False, state=MeetingState.PLANNED)
+    with pytest.raises(PlacemapError, match="called back"):
+        rules.check_may_print(is_recalled=True, state=MeetingState.PLANNED)
+    with pytest.raises(PlacemapError, match="cancelled"):
+        rules.check_may_print(is_recalled=False, state=MeetingState.CANCELLED)
+    rules.check_recall("An error.", is_recalled=False)
+    with pytest.raises(PlacemapError, match="in a sentence"):
+        rules.check_recall(" ", is_recalled=False)
+    with pytest.raises(PlacemapError, match="called back already"):
+        rules.check_recall("An error.", is_recalled=True)
+    rules.check_given_out_again(is_recalled=True)
+    with pytest.raises(PlacemapError, match="given out already"):
+        rules.check_given_out_again(is_recalled=False)
+    rules.check_handed_back(is_back=False)
+    with pytest.raises(PlacemapError, match="back already"):
+        rules.check_handed_back(is_back=True)
+
+
+def about_children(world: World) -> Meeting:
+    """A meeting in ten days with two children in its Part 2."""
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    two_children(world)
+    return planned(world, starts_at=in_days(10))
+
+
+def begin(world: World, meeting: Meeting) -> None:
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(minutes=5))
+
+
+def print_one(world: World, meeting: Meeting, who: str = "head", *, with_two: bool = False) -> PackCopy:
+    held, actor = found(world, meeting, who), world.actor(who)
+    with acting_as(actor):
+        return commands.print_pack(meeting=held, with_two=with_two, by=actor)
+
+
+def recall(world: World, meeting: Meeting, who: str = "lead") -> PackRecall:
+    held, actor = found(world, meeting, who), world.actor(who)
+    with acting_as(actor):
+        return commands.recall_pack(meeting=held, reason="An item was wrong.", by=actor)
+
+
+@pytest.mark.django_db
+def test_a_pack_holds_what_its_reader_may_read_when_they_read_it(world: World, client_as: Any) -> None:
+    meeting = about_children(world)
+    joan: Client = client_as(world.users["head"])
+    address = f"{MEETINGS}{meeting.pk}/pack/"
+    before = words_of(joan.get(address))
+    assert "Places" in before and "Part 2 is added for those" in before
+    for name in ("Leo Pashley", "Elizabeth Mensah"):
+        assert name not in before
+    # Whoever prepares it reads Part 2 until it begins.
+    assert "Leo Pashley" in words_of(client_as(world.users["coordinator"]).get(address))
+    begin(world, meeting)
+    held, actor = found(world, meeting, "head"), world.actor("head")
+    with acting_as(actor):
+        commands.sign_in(meeting=held, statement=0, presence=Presence.HERE, by=actor)
+    assert "Leo Pashley" in words_of(joan.get(address))
+    with acting_as(world.actor("coordinator")):
+        kept = PackReading.objects.filter(user=world.users["head"]).order_by("read_at")
+        assert list(kept.values_list("with_two", flat=True)) == [False, True]
+
+
+@pytest.mark.django_db
+def test_receipts_are_read_by_those_who_run_it_and_by_nobody_else(world: World, client_as: Any) -> None:
+    meeting = planned(world, "head", "sergeant")
+    client_as(world.users["head"]).get(f"{MEETINGS}{meeting.pk}/pack/")
+    page = words_of(client_as(world.users["lead"]).get(f"{MEETINGS}{meeting.pk}/pack/"))
+    assert "Who has opened theirs" in page and "1 of 2" in page
+    dans = words_of(client_as(world.users["sergeant"]).get(f"{MEETINGS}{meeting.pk}/pack/"))
+    assert "Who has opened theirs" not in dans and "sees that you have opened" in dans
+    with acting_as(world.actor("sergeant")):
+        assert set(PackReading.objects.values_list("user_id", flat=True)) == {world.users["sergeant"].pk}
+    actor = world.actor("head")
+    held = found(world, meeting, "head")
+    with acting_as(actor):
+        assert commands.open_pack(meeting=held, with_two=False, by=actor) == 0
+
+
+@pytest.mark.django_db
+def test_a_copy_bears_its_number_its_reader_and_the_day(world: World, client_as: Any) -> None:
+    meeting = about_children(world)
+    assert print_one(world, meeting, "sergeant").number == 1
+    joan: Client = client_as(world.users["head"])
+    once = str(uuid.uuid4())
+    first = joan.post(f"{MEETINGS}{meeting.pk}/pack/print/", {"once": once})
+    again = joan.post(f"{MEETINGS}{meeting.pk}/pack/print/", {"once": once})
+    assert first["Location"] == again["Location"] == f"{MEETINGS}{meeting.pk}/pack/2/"
+    page = joan.get(first["Location"]).content.decode()
+    assert page.count("Copy 2: Joan Okell,") >= 6 and "pm-watermark" in page
+    # It is hers alone, and the first is Dan's.
+    assert joan.get(f"{MEETINGS}{meeting.pk}/pack/1/").status_code == 404
+    assert client_as(world.users["lead"]).get(f"{MEETINGS}{meeting.pk}/pack/2/").status_code == 404
+    # On screen nothing can be printed but a line that says how.
+    assert "Print a numbered copy instead" in words_of(joan.get(f"{MEETINGS}{meeting.pk}/pack/"))
+
+
+@pytest.mark.django_db
+def test_a_copy_without_part_two_never_comes_to_hold_it(world: World, client_as: Any) -> None:
+    meeting = about_children(world)
+    print_one(world, meeting)
+    begin(world, meeting)
+    held, actor = found(world, meeting, "head"), world.actor("head")
+    with acting_as(actor):
+        commands.sign_in(meeting=held, statement=0, presence=Presence.HERE, by=actor)
+    joan: Client = client_as(world.users["head"])
+    assert "Leo Pashley" not in words_of(joan.get(f"{MEETINGS}{meeting.pk}/pack/1/"))
+    joan.post(f"{MEETINGS}{meeting.pk}/pack/print/", {"once": str(uuid.uuid4())})
+    assert "Leo Pashley" in words_of(joan.get(f"{MEETINGS}{meeting.pk}/pack/2/"))
+
+
+@pytest.mark.django_db
+def test_called_back_it_shows_nothing_else_and_its_copies_are_ticked_off(
+    world: World, client_as: Any
+) -> None:
+    meeting = about_children(world)
+    print_one(world, meeting)
+    helen: Client = client_as(world.users["lead"])
+    address = f"{MEETINGS}{meeting.pk}/pack/"
+    form = {"reason": "An item was wrong.", "once": str(uuid.uuid4())}
+    assert helen.post(f"{address}call-back/", form).status_code == 302
+    joan: Client = client_as(world.users["head"])
+    for page in (address, f"{address}1/"):
+        shown = words_of(joan.get(page))
+        assert "This pack was called back." in shown and "An item was wrong." in shown
+        assert "Places" not in shown and "copy 1" in shown
+    with pytest.raises(PlacemapError, match="called back"):
+        print_one(world, meeting)
+    with pytest.raises(PlacemapError, match="called back already"):
+        recall(world, meeting)
+    assert "1 is out" in words_of(helen.get(address))
+    assert helen.post(f"{address}1/back/", {"once": str(uuid.uuid4())}).status_code == 302
+    assert "0 are out" in words_of(helen.get(address))
+    assert "back already" in words_of(helen.post(f"{address}1/back/", {"once": str(uuid.uuid4())}))
+    assert helen.post(f"{address}give-out/", {"once": str(uuid.uuid4())}).status_code == 302
+    assert "Places" in words_of(joan.get(address))
+    answer = helen.post(f"{address}give-out/", {"once": str(uuid.uuid4())})
+    assert "given out already" in words_of(answer)
+
+
+@pytest.mark.django_db
+def test_only_those_who_run_it_call_it_back_and_tick_off(world: World) -> None:
+    meeting = planned(world)
+    copy = print_one(world, meeting)
+    dan = world.actor("sergeant")
+    with pytest.raises(Refused):
+        recall(world, meeting, "sergeant")
+    with acting_as(dan):
+        held = queries.copy_in(dan, found(world, meeting, "sergeant"), copy.number)
+        with pytest.raises(Refused):
+            commands.hand_back_copy(copy=held, by=dan)
+        assert not PackCopy.objects.filter(pk=copy.pk).update(returned_at=now())
+
+
+@pytest.mark.django_db
+def test_two_who_print_at_once_get_two_numbers(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(world)
+    print_one(world, meeting)
+    seen = iter([0, 0, 1])
+    monkeypatch.setattr(pack_commands, "copies_taken", lambda _meeting: next(seen))
+    assert print_one(world, meeting, "sergeant").number == 2
+    monkeypatch.setattr(pack_commands, "copies_taken", lambda _meeting: 0)
+    with pytest.raises(PlacemapError, match="Press it once more"):
+        print_one(world, meeting, "sergeant")
+
+
+@pytest.mark.django_db
+def test_no_number_is_given_twice(world: World) -> None:
+    meeting = planned(world)
+    copy = print_one(world, meeting)
+    dan = world.actor("sergeant")
+    again = PackCopy(
+        meeting=meeting, mapping=meeting.mapping, number=copy.number, user=world.users["sergeant"],
+        agency=world.users["sergeant"].agency, with_two=False,
+    )  # fmt: skip
+    with acting_as(dan), pytest.raises(IntegrityError):
+        again.save(force_insert=True)
