@@ -150,6 +150,8 @@ class Oracle(Seats):
                 return written_on | ({row.person_id} - {None})
             case "information.Routing":
                 return {row.concern.person_id} - {None}
+            case "scanning.Evidence":
+                return {one.person_id for one in (row.entry, row.interview) if one is not None}
             case "returns.ReturnAnswer":
                 return {row.person_id, row.concern.person_id if row.concern else None} - {None}
             case _:
@@ -250,6 +252,8 @@ class Oracle(Seats):
             return True
         if label.startswith("returns."):
             return self._sees_return(label, row, reader)
+        if label.startswith("scanning.") and label != "scanning.Interview":
+            return self._sees_scanning(label, row, reader)
         if self._is_left_out(label, row):
             return False
         if label == "exchange.OutsideGiven":
@@ -374,6 +378,35 @@ class Oracle(Seats):
             runs and (row.concern is None or self.sees("information.Concern", row.concern, reader))
         )
         return (own or (told and row.sent_at is not None)) and self._sees_whom(row, reader)
+
+    def analyses(self, reader: Reader, mapping_id: UUID) -> bool:
+        """The coordinator and the named analyst, who alone open the workspace."""
+        return "analyse" in self.duties(reader, mapping_id)
+
+    def _sees_scanning(self, label: str, row: Any, reader: Reader) -> bool:
+        """A police operation until its last day; and the workspace, or what was published of it."""
+        at = row.mapping_id
+        if label == "scanning.OperationNote":
+            if row.agency_id == reader.agency_id:
+                return True
+            stands = row.withdrawn_at is None and row.expires_on >= self.today
+            given = row.audience == "team" or None in self._released(row.contribution_id, reader)
+            return stands and (self.holds_list(reader, at) or (self.reads(reader, at) and given))
+        if label == "scanning.IndicatorMonth":
+            return self._seen_or_none("scanning.IndicatorSeries", row.series, row, reader)
+        published = getattr(row, "published_at", None) is not None and self.reads(reader, at)
+        if not self.analyses(reader, at) and not published:
+            return False
+        names = {
+            "place": "subjects.Entity", "entry": "cohort.ChronologyEntry", "interview": "scanning.Interview",
+            "operation": "scanning.OperationNote", "series": "scanning.IndicatorSeries",
+        }  # fmt: skip
+        cited = {"scanning.IndicatorSeries": ["place"], "scanning.Evidence": list(names)}.get(label, [])
+        return all(self._seen_or_none(names[one], getattr(row, one), row, reader) for one in cited)
+
+    def _seen_or_none(self, label: str, it: Any, row: Any, reader: Reader) -> bool:
+        """What a row names is nothing, or stands in its own mapping and is seen."""
+        return it is None or (it.mapping_id == row.mapping_id and self.sees(label, it, reader))
 
     def _sees_whom(self, row: Any, reader: Reader) -> bool:
         """Whoever or whatever an answer is about is seen, and of its mapping."""

@@ -48,7 +48,8 @@ APPEND_ONLY = {
     "cohort.NoReferral", "cohort.ToldAbout", "cohort.CategoryEntry", "cohort.ConcernJudgement",
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
-    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
+    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
+    "scanning.IndicatorMonth", "scanning.Evidence",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
 RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
@@ -184,6 +185,18 @@ class WritingOracle(Oracle):
                 return same and (mine or (row.how == "aloud" and decides))
             case "meetings.MeetingChange" | "meetings.Invitation":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+            case "scanning.OperationNote":
+                police = self.agencies[me.agency_id].kind == "police" and row.agency_id == me.agency_id
+                return police and self._gives(me, at)
+            case "scanning.IndicatorMonth":
+                return self.analyses(me, at) and self.sees(label, row, me)
+            case "scanning.Evidence":
+                of = self.by_label["scanning.Explanation"][row.explanation_id]
+                return of.mapping_id == at and self.analyses(me, at) and self.sees(label, row, me)
+            case "scanning.ProblemStatement" | "scanning.Explanation" | "scanning.OpenQuestion":
+                return self.analyses(me, at)
+            case "scanning.IndicatorSeries":
+                return self.analyses(me, at) and self.sees(label, row, me)
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
                 return decides and request.mapping_id == at
@@ -395,6 +408,16 @@ class WritingOracle(Oracle):
                 return decides
             case "meetings.Attendance":
                 return decides or row.user_id == me.user_id
+            case "scanning.OperationNote":
+                police = self.agencies[me.agency_id].kind == "police" and row.agency_id == me.agency_id
+                return police and self._gives(me, at)
+            case (
+                "scanning.ProblemStatement"
+                | "scanning.Explanation"
+                | "scanning.OpenQuestion"
+                | "scanning.IndicatorSeries"
+            ):
+                return self.analyses(me, at)
             case "returns.AgencyReturn":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
@@ -475,6 +498,8 @@ class WritingOracle(Oracle):
                 snapshot = self.by_label["subjects.MapSnapshot"][row.snapshot_id]
                 if snapshot.taken_by == me.user_id:
                     return self.sees("subjects.MapSnapshot", snapshot, me)
+            case "scanning.IndicatorMonth" | "scanning.Evidence" if self.analyses(me, row.mapping_id):
+                return self.sees(label, row, me)
             case "exchange.ImportRow" if self._writes_for(row, me):
                 return True
             case "returns.ReturnAnswer" if row.sent_at is None and row.agency_id == me.agency_id:
