@@ -11,7 +11,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import Decision, require
 from placemap.access.events import Event
 from placemap.mappings.pages import WithinMapping
-from placemap.scanning import presenters
+from placemap.scanning import policy, presenters
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards, visible_person
 from placemap.web.views import FormPage
@@ -39,6 +39,7 @@ class AboutChild(InScanning):
 
     def check(self) -> None:
         WithinMapping.check(self)
+        require(policy.may_read_interviews(self.actor, self.mapping))
         _ = self.card
         self.found()
         require(self.allowed())

@@ -67,6 +67,7 @@ class _OfOperation(ScanningForm):
 
     def check(self) -> None:
         WithinMapping.check(self)
+        require(policy.may_read_operations(self.actor, self.mapping))
         _ = self.operation
         require(self.allowed())
 
