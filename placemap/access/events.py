@@ -153,6 +153,12 @@ class Event(Term):
         _("Agreed to the confidentiality statement, or wrote that somebody did"),
     )
     MEETING_RHYTHM_CHANGED = "meeting_rhythm_changed", _("Changed how often a group meets")
+    ACTION_RECORDED = "action_recorded", _("Recorded an action")
+    ACTION_ANSWERED = "action_answered", _("Accepted or declined an action")
+    ACTION_UPDATED = "action_updated", _("Said how an action stands")
+    ACTION_CHANGED = "action_changed", _("Gave an action to somebody else, or another day")
+    ACTION_ENDED = "action_ended", _("Ended an action")
+    ACTION_REMINDED = "action_reminded", _("Reminded somebody of an action")
     CONCERN_SIGNED = "concern_signed", _("Signed a judgement of concern")
     VERSION_FROZEN = "version_frozen", _("Froze a version of the cohort")
     CHRONOLOGY_RECORDED = "chronology_recorded", _("Recorded what happened")

@@ -21,7 +21,7 @@ from placemap.foundations.wording import _
 # above all must never be refused. Any other actor without an account carries somebody's words.
 CHORES = frozenset(
     {
-        "access-sampler", "audit-sealer", "eraser", "housekeeper", "meeting-post",
+        "access-sampler", "action-post", "audit-sealer", "eraser", "housekeeper", "meeting-post",
         "post-room", "set-up", "settler", "signing-in", "word-eraser",
     }
 )  # fmt: skip

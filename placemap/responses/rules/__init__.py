@@ -1,1 +1,42 @@
 """Decisions of this package as plain functions."""
+
+from __future__ import annotations
+
+from placemap.responses.rules.action import (
+    OPEN,
+    RUNNING,
+    check_about,
+    check_due,
+    check_may_change,
+    check_may_decline,
+    check_move,
+    check_reason,
+    check_update_to,
+    check_words,
+    is_overdue,
+    of_part_two,
+    reminders_due,
+    state_at_first,
+    when_to_write,
+)
+from placemap.responses.rules.due_days import DayNotUnderstood, understood_day
+
+__all__ = [
+    "OPEN",
+    "RUNNING",
+    "DayNotUnderstood",
+    "check_about",
+    "check_due",
+    "check_may_change",
+    "check_may_decline",
+    "check_move",
+    "check_reason",
+    "check_update_to",
+    "check_words",
+    "is_overdue",
+    "of_part_two",
+    "reminders_due",
+    "state_at_first",
+    "understood_day",
+    "when_to_write",
+]

@@ -1,0 +1,148 @@
+"""Who gives actions, who answers for them, and who reads their words.
+
+What is agreed in Part 1 is for the team. What is about somebody, or was agreed in Part 2, is read by those
+who read cases and see that person, and by the agency whose action it is.
+"""
+
+from __future__ import annotations
+
+from placemap.access.actors import Actor
+from placemap.access.decisions import Decision, allow, refuse
+from placemap.access.duties import Duty
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy, system_is
+from placemap.foundations.wording import _
+from placemap.information.policy import OWN
+from placemap.mappings.models import Mapping
+from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping, may_read_mapping
+from placemap.responses.models import Action
+from placemap.subjects.policy import READS_CASES
+from placemap.subjects.policy.places import NOT_LEFT_OUT
+
+# Who writes the reminders, in the background: it reads keys and days, and no word of any action.
+ACTION_POST = "action-post"
+
+RUNS = f"({CUSTODY} or {LEADING})"
+SEES_PERSON = (
+    "(person_id is null or exists (select 1 from subjects_person p where p.id = person_id"
+    " and p.mapping_id = responses_action.mapping_id))"
+)
+SEES_PLACE = (
+    "(place_id is null or exists (select 1 from subjects_entity e where e.id = place_id"
+    " and e.mapping_id = responses_action.mapping_id))"
+)
+PLACE_STANDS = f"(place_id is null or {NOT_LEFT_OUT.format('place_id')})"
+SEEN = (
+    f"({MINE} and {PLACE_STANDS} and ({OWN} or ({SEES_PLACE}"
+    f" and (not in_part_two or ({READS_CASES} and {SEES_PERSON})))))"
+)
+OF_ACTION = (
+    "exists (select 1 from responses_action a where a.id = action_id"
+    " and a.mapping_id = responses_actionupdate.mapping_id)"
+)
+
+FUNCTIONS = [
+    # What the reminders are written from: whose, in which mapping, by which day; and no words.
+    SecurityFunction(
+        name="actions_to_remind",
+        returns="table (action_id uuid, mapping_id uuid, owner_id uuid, due date, state text)",
+        body=f"""
+            select a.id, a.mapping_id, a.owner_id, a.due, a.state::text
+            from responses_action a join mappings_mapping m on m.id = a.mapping_id
+            where {system_is(ACTION_POST)} and a.owner_id is not null
+              and a.state in ('offered', 'accepted') and m.state = 'open'
+              and exists (
+                select 1 from mappings_seat s
+                where s.mapping_id = a.mapping_id and s.user_id = a.owner_id and s.agency_id = a.agency_id
+                  and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+              )
+              and (a.person_id is null or not exists (
+                select 1 from subjects_block b join subjects_person q on q.id = b.person_id
+                join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
+                where b.user_id = a.owner_id and b.lifted_at is null and p.id = a.person_id
+              ))
+        """,
+        rows=200,
+        cost=1000,
+    ),
+]
+
+ROW_SECURITY = [
+    TablePolicy(
+        model="responses.Action",
+        read=SEEN,
+        add=(
+            f"{MINE} and ({RUNS} or {GIVES}) and recorded_by = {ME} and {SEES_PLACE} and {PLACE_STANDS}"
+            f" and (person_id is null or ({READS_CASES} and {SEES_PERSON}))"
+        ),
+        change=f"({RUNS} or ({GIVES} and {OWN})) and {SEEN}",
+        stays=("person_id", "place_id", "about", "in_part_two", "recorded_by"),
+    ),
+    TablePolicy(
+        model="responses.ActionUpdate",
+        read=f"{MINE} and {OF_ACTION}",
+        add=f"{MINE} and ({RUNS} or {GIVES}) and recorded_by = {ME} and {OF_ACTION}",
+    ),
+    TablePolicy(
+        model="responses.ActionReminder",
+        read=system_is(ACTION_POST),
+        add=system_is(ACTION_POST),
+    ),
+]
+
+
+def runs(actor: Actor, mapping: Mapping) -> bool:
+    """Whether the actor leads the mapping or holds its list, and so gives its agencies actions."""
+    return may_change_mapping(actor, mapping).allowed
+
+
+def may_read_actions(actor: Actor, mapping: Mapping) -> Decision:
+    """Reading what is being done: anyone on the team, each action by its own rule."""
+    return may_read_mapping(actor, mapping)
+
+
+def may_record_action(actor: Actor, mapping: Mapping) -> Decision:
+    """Recording one: whoever runs the mapping, or gives information for their own agency."""
+    if runs(actor, mapping):
+        return allow(_("You lead this mapping or hold its cohort list."))
+    if actor.has_in(Duty.CONTRIBUTE, mapping.pk):
+        return allow(_("You speak for your own agency."))
+    return refuse(_("Your role only reads here. Ask the lead officer or the coordinator."))
+
+
+def may_answer_action(actor: Actor, action: Action) -> Decision:
+    """Accepting and declining: its owner; without one, the people of its agency who give information."""
+    if action.owner_id is not None and action.owner_id != actor.user_id:
+        return refuse(_("Only the person this action was offered to answers it."))
+    if action.agency_id != actor.agency_id:
+        return refuse(_("Only the agency this action was offered to answers it."))
+    if actor.has_in(Duty.CONTRIBUTE, action.mapping_id):
+        return allow(_("This action was offered to you, or to your agency."))
+    return refuse(_("Your role only reads here. Ask the lead officer or the coordinator."))
+
+
+def may_update_action(actor: Actor, action: Action) -> Decision:
+    """Saying how it stands: its agency's people who give information, or whoever runs the mapping."""
+    if runs(actor, action.mapping):
+        return allow(_("You lead this mapping or hold its cohort list."))
+    if action.agency_id == actor.agency_id and actor.has_in(Duty.CONTRIBUTE, action.mapping_id):
+        return allow(_("This is your agency’s action."))
+    return refuse(_("Only its agency, the lead officer and the coordinator say how an action stands."))
+
+
+def may_change_action(actor: Actor, action: Action) -> Decision:
+    """Giving it to somebody else, or another day: as for saying how it stands."""
+    return may_update_action(actor, action)
+
+
+def may_end_action(actor: Actor, action: Action) -> Decision:
+    """Ending what was not done: whoever runs the mapping."""
+    if runs(actor, action.mapping):
+        return allow(_("You lead this mapping or hold its cohort list."))
+    return refuse(_("Only the lead officer or the coordinator ends an action. Tell them why it should end."))
+
+
+def may_note_reminder(actor: Actor) -> Decision:
+    """Noting that a reminder was sent: the system, under its own name."""
+    if actor.system == ACTION_POST:
+        return allow(_("This is the writing of reminders."))
+    return refuse(_("Reminders of actions are sent by the system."))
