@@ -150,6 +150,9 @@ class Oracle(Seats):
                 return written_on | ({row.person_id} - {None})
             case "information.Routing":
                 return {row.concern.person_id} - {None}
+            case "scanning.ActionFrom":
+                about = {row.action.person_id, row.interview.person_id if row.interview else None}
+                return about - {None}
             case "scanning.Evidence":
                 return {one.person_id for one in (row.entry, row.interview) if one is not None}
             case "returns.ReturnAnswer":
@@ -392,6 +395,10 @@ class Oracle(Seats):
             stands = row.withdrawn_at is None and row.expires_on >= self.today
             given = row.audience == "team" or None in self._released(row.contribution_id, reader)
             return stands and (self.holds_list(reader, at) or (self.reads(reader, at) and given))
+        if label == "scanning.ActionFrom":
+            came = {"responses.Action": row.action, "scanning.OpenQuestion": row.question}
+            came["scanning.Interview"] = row.interview
+            return all(self._seen_or_none(name, it, row, reader) for name, it in came.items())
         if label == "scanning.IndicatorMonth":
             return self._seen_or_none("scanning.IndicatorSeries", row.series, row, reader)
         published = getattr(row, "published_at", None) is not None and self.reads(reader, at)

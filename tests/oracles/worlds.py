@@ -458,6 +458,10 @@ class Planter(Planting):
                 self.plant(
                     "scanning.Evidence", **mine(), explanation=explanation, stance="for", words="w", **cited
                 )
+        came = [{"question": one} for one in here("scanning.OpenQuestion")]
+        came += [{"interview": one} for one in here("scanning.Interview")]
+        for action, of in zip(here("responses.Action"), self.rng.sample(came, len(came)), strict=False):
+            self.plant("scanning.ActionFrom", mapping=mapping, action=action, **of)
         self.rng.setstate(before)
 
     def _about(self, person: Any, sourced: Any) -> None:

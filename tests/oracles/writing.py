@@ -49,7 +49,7 @@ APPEND_ONLY = {
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
-    "scanning.IndicatorMonth", "scanning.Evidence",
+    "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
 RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
@@ -188,6 +188,8 @@ class WritingOracle(Oracle):
             case "scanning.OperationNote":
                 police = self.agencies[me.agency_id].kind == "police" and row.agency_id == me.agency_id
                 return police and self._gives(me, at)
+            case "scanning.ActionFrom":
+                return self._gives(me, at) and self.sees(label, row, me)
             case "scanning.IndicatorMonth":
                 return self.analyses(me, at) and self.sees(label, row, me)
             case "scanning.Evidence":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from placemap.scanning.models.interviews import Interview
 from placemap.scanning.models.operations import OperationNote
 from placemap.scanning.models.workspace import (
+    ActionFrom,
     Evidence,
     Explanation,
     IndicatorMonth,
@@ -14,6 +15,7 @@ from placemap.scanning.models.workspace import (
 )
 
 __all__ = [
+    "ActionFrom",
     "Evidence",
     "Explanation",
     "IndicatorMonth",

@@ -207,3 +207,29 @@ class OpenQuestion(Written):
                 name="question_answered_paired",
             )
         ]
+
+
+class ActionFrom(Identified):
+    """Where an action came from: something that nobody knows, or what an interview says must be done."""
+
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    action = models.OneToOneField("responses.Action", on_delete=models.CASCADE, related_name="+")
+    question = models.ForeignKey(
+        "scanning.OpenQuestion", null=True, on_delete=models.CASCADE, related_name="+"
+    )
+    interview = models.ForeignKey("scanning.Interview", null=True, on_delete=models.CASCADE, related_name="+")
+
+    PRIVACY = Privacy(
+        neutral="id mapping action question interview",
+        erased=f"{WITH_MAPPING}; with its action, its question or its interview",
+        rows="append-only",
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(question=None, interview__isnull=False)
+                | models.Q(question__isnull=False, interview=None),
+                name="action_came_from_one",
+            )
+        ]

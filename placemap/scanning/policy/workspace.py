@@ -13,6 +13,7 @@ from placemap.access.duties import Duty
 from placemap.access.row_security import ME, TablePolicy
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
+from placemap.mappings.policy import GIVES, MINE
 from placemap.subjects.policy import READS_CASES
 
 ANALYSES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.ANALYSE.value}')"
@@ -37,6 +38,14 @@ _CITED = " and ".join(
         ("operation_id", "scanning_operationnote"),
         ("place_id", "subjects_entity"),
         ("series_id", "scanning_indicatorseries"),
+    )
+)
+_CAME_FROM = " and ".join(
+    (
+        MINE,
+        _seen("action_id", "responses_action"),
+        _seen("question_id", "scanning_openquestion"),
+        _seen("interview_id", "scanning_interview"),
     )
 )
 
@@ -69,6 +78,12 @@ ROW_SECURITY = [
         read=f"{ANALYSES} and {_CITED}",
         add=f"{_MINE} and {_CITED} and {_seen('explanation_id', 'scanning_explanation')}",
         remove=f"{ANALYSES} and {_CITED}",
+    ),
+    # Whoever sees the action and what it came from: a question stays in the workspace.
+    TablePolicy(
+        model="scanning.ActionFrom",
+        read=_CAME_FROM,
+        add=f"{GIVES} and {_CAME_FROM}",
     ),
     TablePolicy(
         model="scanning.OpenQuestion", read=ANALYSES, add=_MINE, change=ANALYSES, stays=("written_by",)
