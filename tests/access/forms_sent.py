@@ -34,6 +34,8 @@ EDITS = {
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
+    "change-interview", "change-operation", "write-problem", "change-explanation", "answer-question",
+    "change-series", "publish-series",
     "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
@@ -58,6 +60,9 @@ ADDS_OR_ENDS = {
     "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
     "record-presence", "record-substitute", "sign-for",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
+    "add-interview", "take-back-interview", "act-on-interview", "add-operation", "take-back-operation",
+    "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
+    "add-series",
 }  # fmt: skip
 
 

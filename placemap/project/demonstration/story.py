@@ -45,6 +45,7 @@ from placemap.project.demonstration import (
     opened,
     readying,
     returned,
+    scanned,
 )
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
 from placemap.project.demonstration.made import Made
@@ -98,6 +99,7 @@ class Story:
             ("Set-up checks", lambda: readying.tell(self)),
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
+            ("What the problem is", lambda: scanned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),

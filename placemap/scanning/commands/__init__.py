@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.scanning.commands.acting import act_on_interview, find_out
 from placemap.scanning.commands.explanations import (
     add_evidence,
     answer_question,
@@ -26,6 +27,7 @@ from placemap.scanning.commands.statement import publish_problem, state_problem
 
 __all__ = [
     "Digest",
+    "act_on_interview",
     "add_evidence",
     "answer_question",
     "ask_question",
@@ -33,6 +35,7 @@ __all__ = [
     "change_operation",
     "change_series",
     "explain",
+    "find_out",
     "publish_problem",
     "publish_series",
     "record_interview",

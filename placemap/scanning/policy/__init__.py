@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from placemap.access.row_security import TablePolicy
 from placemap.scanning.policy import interviews, operations, workspace
+from placemap.scanning.policy.interviews import may_act_on_interview as may_act_on_interview
 from placemap.scanning.policy.interviews import may_read_interviews as may_read_interviews
 from placemap.scanning.policy.interviews import may_record_interview as may_record_interview
 from placemap.scanning.policy.interviews import may_revise_interview as may_revise_interview

@@ -211,7 +211,7 @@ def actions_from_interviews(record_ids: Sequence[UUID]) -> list[Action]:
 
 
 def series_in(actor: Actor, mapping: Mapping) -> list[SeriesShown]:
-    """Every series that this reader may read, with its months: of the area first, then by place. Two queries."""
+    """Every series that this reader may read, with its months: of the area first, then by place."""
     rows = list(IndicatorSeries.objects.filter(mapping=mapping).select_related("place"))
     months: dict[UUID, list[IndicatorMonth]] = defaultdict(list)
     for one in IndicatorMonth.objects.filter(series__in=rows) if rows else ():

@@ -13,6 +13,7 @@ from placemap.access.audit import record_reading
 from placemap.access.decisions import Decision
 from placemap.access.events import Event
 from placemap.foundations.errors import Conflict
+from placemap.responses.policy import may_record_action
 from placemap.scanning import commands, policy, queries
 from placemap.scanning.commands import Digest
 from placemap.scanning.forms import InterviewForm, ReviseInterviewForm, TakeBackForm
@@ -56,6 +57,8 @@ class ChildInterviewsPage(AboutChild, Page):
         return {
             **super().context(),
             "interviews": queries.interviews_about(self.actor, self.card.record_ids),
+            "actions": queries.actions_from_interviews(self.card.record_ids),
+            "may_act": self.card.is_named and bool(may_record_action(self.actor, self.mapping)),
             "may_record": self.card.is_named and bool(policy.may_record_interview(self.actor, self.person)),
         }
 
@@ -101,7 +104,7 @@ class RecordInterview(InterviewForms):
         return self.child_url
 
 
-class _OfInterview(InterviewForms):
+class OfInterview(InterviewForms):
     """A form about one interview that is written down already."""
 
     def found(self) -> None:
@@ -118,7 +121,7 @@ class _OfInterview(InterviewForms):
         return policy.may_revise_interview(self.actor, self.interview)
 
 
-class ReviseInterview(_OfInterview):
+class ReviseInterview(OfInterview):
     """Brought up to date, or put right."""
 
     title = _("Bring the interview up to date")
@@ -160,7 +163,7 @@ class ReviseInterview(_OfInterview):
         return self.child_url
 
 
-class TakeBackInterview(_OfInterview):
+class TakeBackInterview(OfInterview):
     """Taken back, with a reason."""
 
     title = _("Take this interview back?")
