@@ -108,7 +108,9 @@ def take_back_interview(*, interview: Interview, reason: str, by: Actor) -> None
 
 def _checked(digest: Digest) -> dict[str, Any]:
     """The fields of an interview, each held to its rules and trimmed."""
-    given = {key: value.strip() if isinstance(value, str) else value for key, value in asdict(digest).items()}
+    given: dict[str, Any] = {
+        key: value.strip() if isinstance(value, str) else value for key, value in asdict(digest).items()
+    }
     steps = {
         name: Moment(given[f"{name}_on"], given[f"{name}_at"])
         for name in ("reported", "found", "returned", "offered", "done")

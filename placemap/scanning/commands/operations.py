@@ -18,8 +18,7 @@ from placemap.information.commands import open_contribution, withdraw_contributi
 from placemap.information.vocabulary import Audience, ContributionKind, Handling, HowKnown, Nature
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
-from placemap.partners.models import Agency
-from placemap.partners.queries import author
+from placemap.partners.queries import acting_agency, author
 from placemap.scanning import policy
 from placemap.scanning.models import OperationNote
 from placemap.scanning.rules import operations as rules
@@ -45,7 +44,7 @@ def release_operation(
     given = _checked(title, text, released_by, may_tell, expires_on, grade)
     contribution = open_contribution(
         mapping=mapping,
-        agency=Agency.objects.get(pk=by.agency_id),
+        agency=acting_agency(by),
         kind=ContributionKind.BY_HAND,
         title=_("What may be told of a police operation"),
         handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else handling,

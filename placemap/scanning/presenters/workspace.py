@@ -120,8 +120,8 @@ def cited_words(one: Cited) -> str:
     record = one.record
     who = one.card.shown_as if one.card else ""
     if isinstance(record, ChronologyEntry):
-        words = _shortened(record.text)
-        return f"{who}, {day_short(record.happened_on) or _('day not known')}: {words} ({record.agency.short_name})"
+        on = day_short(record.happened_on) or _("day not known")
+        return f"{who}, {on}: {_shortened(record.text)} ({record.agency.short_name})"
     if isinstance(record, Interview):
         return _("%(who)s, return home interview. %(when)s") % {"who": who, "when": interview_title(record)}
     if isinstance(record, OperationNote):

@@ -96,7 +96,7 @@ def interviews_to_offer(actor: Actor) -> list[WorkItem]:
     mine = [
         pk for pk in actor.seats if actor.has_in(Duty.CONTRIBUTE, pk) and actor.has_in(Duty.READ_CASES, pk)
     ]
-    if not mine:
+    if not mine or actor.agency_id is None:
         return []
     waiting = _live(
         Interview.objects.filter(

@@ -153,8 +153,9 @@ def citable(actor: Actor, mapping: Mapping, asked: str = "") -> list[Cited]:
         .order_by("-happened_on", "-recorded_at")[:_LATEST_ENTRIES]
     )
     kind, _mark, key = asked.partition(":")
-    if kind == "entry" and not any(str(one.pk) == key for one in entries):
-        entries += list(ChronologyEntry.objects.filter(**live, pk=_key(key)).select_related("agency"))
+    older = _key(key) if kind == "entry" else None
+    if older is not None and not any(one.pk == older for one in entries):
+        entries += list(ChronologyEntry.objects.filter(**live, pk=older).select_related("agency"))
     interviews = list(Interview.objects.filter(**live).select_related("agency"))
     cards = person_cards(actor, mapping, [one.person_id for one in (*entries, *interviews)])
     return [
