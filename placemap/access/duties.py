@@ -34,6 +34,8 @@ class Duty(Term):
     FREEZE_COHORT = "freeze_cohort", _("Freeze a version of the cohort")
     EXPORT_MAP = "export_map", _("Take out the map as files for analysis, of what they may see")
 
+    ANALYSE = "analyse", _("Work out what the problem is, in the analysts' workspace")
+
     # From a seat, or from the account over all mappings, and without any child.
     WATCH_MAPPING = "watch_mapping", _("Read how a mapping stands, and no child")
 

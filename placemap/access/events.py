@@ -201,6 +201,18 @@ class Event(Term):
     ADULTHOOD_REVIEWED = "adulthood_reviewed", _("Reviewed turning 18")
 
     ESCALATIONS_VIEWED = "escalations_viewed", _("Read what was sent up to them")
+    INTERVIEW_RECORDED = "interview_recorded", _("Wrote down what came of a return home interview")
+    OPERATION_RECORDED = "operation_recorded", _("Released words about a police operation")
+    OPERATION_WITHDRAWN = "operation_withdrawn", _("Took back words about a police operation")
+    PROBLEM_STATED = "problem_stated", _("Wrote a version of what the problem is")
+    PROBLEM_PUBLISHED = "problem_published", _("Published what the problem is to the team")
+    EXPLANATION_WRITTEN = "explanation_written", _("Wrote what may explain the problem")
+    QUESTION_WRITTEN = "question_written", _("Wrote what nobody knows, or its answer")
+    SERIES_WRITTEN = "series_written", _("Wrote what is counted month by month")
+
+    INTERVIEW_VIEWED = "interview_viewed", _("Read what came of return home interviews")
+    OPERATIONS_VIEWED = "operations_viewed", _("Read what was released of police operations")
+    ANALYSIS_VIEWED = "analysis_viewed", _("Read what happened across children")
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
     MINUTES_VIEWED = "minutes_viewed", _("Read what minutes say about children")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")

@@ -94,14 +94,17 @@ ROLES = (
         _("Coordinator, holds the cohort list"),
         _("Holds the cohort list: joins the agencies' records, and records who is agreed or declined."),
         RoleScope.SEAT,
-        (D.HOLD_COHORT, D.DECIDE_COHORT, *CHAIRS, D.EXPORT_MAP, *CASE_WORK),
+        (D.HOLD_COHORT, D.DECIDE_COHORT, *CHAIRS, D.EXPORT_MAP, D.ANALYSE, *CASE_WORK),
     ),
     RoleAsShipped(
         "analyst",
         _("Analyst"),
-        _("Works with the coordinator on the map, and takes it out as files for analysis."),
+        _(
+            "Works with the coordinator on the map and on what the problem is, and takes the map out as files"
+            " for analysis."
+        ),
         RoleScope.SEAT,
-        (D.READ_CASES, D.CONTRIBUTE, D.RECORD_LINKS, D.EXPORT_MAP),
+        (D.READ_CASES, D.CONTRIBUTE, D.RECORD_LINKS, D.EXPORT_MAP, D.ANALYSE),
     ),
     RoleAsShipped(
         "team_member",

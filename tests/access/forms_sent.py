@@ -36,6 +36,8 @@ EDITS = {
     "change-minutes-section", "answer-minutes-correction", "approve-minutes", "minutes-template",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
+    "change-interview", "change-operation", "write-problem", "change-explanation", "answer-question",
+    "change-series", "publish-series",
     "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "return-action", "answer-invitation", "answer-invitation-by-link",
 }  # fmt: skip
@@ -63,6 +65,9 @@ ADDS_OR_ENDS = {
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
     "write-minutes", "ask-minutes-correction", "minutes-to-silver", "take-minutes-copy", "take-back-minutes",
     "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
+    "add-interview", "take-back-interview", "act-on-interview", "add-operation", "take-back-operation",
+    "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
+    "add-series",
 }  # fmt: skip
 
 

@@ -227,8 +227,17 @@ class Things:
                     "select m.id from meetings_meeting m join meetings_agendaitem i on i.meeting_id = m.id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
                 ),
-                # The first copy of its pack that somebody printed.
+                # The first copy of its pack that somebody printed; the first version of a statement.
                 "number": 1,
+                "interview": self.one(
+                    f"select i.id from scanning_interview i join information_contribution c on c.id = i.contribution_id"
+                    f" where i.{theirs} and i.{of('social_care')} and c.withdrawn_at is null"
+                ),
+                "operation": self.one("select id from scanning_operationnote where audience = 'team' limit 1"),
+                "explanation": self.one("select id from scanning_explanation limit 1"),
+                "evidence": self.one("select id from scanning_evidence where place_id is not null limit 1"),
+                "open_question": self.one("select id from scanning_openquestion limit 1"),
+                "indicator": self.one("select id from scanning_indicatorseries where place_id is null limit 1"),
                 "attendance": uuid.uuid4(),
                 # Minutes are of a meeting that is over: see tests/meetings/test_minutes_pages.py.
                 "section": uuid.uuid4(),

@@ -165,6 +165,11 @@ class Oracle(Seats):
                 return {row.action.person_id} - {None}
             case "meetings.MinutesVersion" | "meetings.MinutesCorrection":
                 return {row.section.person_id} - {None}
+            case "scanning.ActionFrom":
+                about = {row.action.person_id, row.interview.person_id if row.interview else None}
+                return about - {None}
+            case "scanning.Evidence":
+                return {one.person_id for one in (row.entry, row.interview) if one is not None}
             case "returns.ReturnAnswer":
                 return {row.person_id, row.concern.person_id if row.concern else None} - {None}
             case _:
@@ -358,6 +363,8 @@ class Oracle(Seats):
             return self._sees_return(label, row, reader)
         if label.startswith("responses.Action"):
             return self._sees_action(label, row, reader)
+        if label.startswith("scanning.") and label != "scanning.Interview":
+            return self._sees_scanning(label, row, reader)
         if self._is_left_out(label, row):
             return False
         if label == "exchange.OutsideGiven":
@@ -505,6 +512,39 @@ class Oracle(Seats):
         ):
             return False
         return not row.in_part_two or self._sees_case(row, reader)
+
+    def analyses(self, reader: Reader, mapping_id: UUID) -> bool:
+        """The coordinator and the named analyst, who alone open the workspace."""
+        return "analyse" in self.duties(reader, mapping_id)
+
+    def _sees_scanning(self, label: str, row: Any, reader: Reader) -> bool:
+        """A police operation until its last day; and the workspace, or what was published of it."""
+        at = row.mapping_id
+        if label == "scanning.OperationNote":
+            if row.agency_id == reader.agency_id:
+                return True
+            stands = row.withdrawn_at is None and row.expires_on >= self.today
+            given = row.audience == "team" or None in self._released(row.contribution_id, reader)
+            return stands and (self.holds_list(reader, at) or (self.reads(reader, at) and given))
+        if label == "scanning.ActionFrom":
+            came = {"responses.Action": row.action, "scanning.OpenQuestion": row.question}
+            came["scanning.Interview"] = row.interview
+            return all(self._seen_or_none(name, it, row, reader) for name, it in came.items())
+        if label == "scanning.IndicatorMonth":
+            return self._seen_or_none("scanning.IndicatorSeries", row.series, row, reader)
+        published = getattr(row, "published_at", None) is not None and self.reads(reader, at)
+        if not self.analyses(reader, at) and not published:
+            return False
+        names = {
+            "place": "subjects.Entity", "entry": "cohort.ChronologyEntry", "interview": "scanning.Interview",
+            "operation": "scanning.OperationNote", "series": "scanning.IndicatorSeries",
+        }  # fmt: skip
+        cited = {"scanning.IndicatorSeries": ["place"], "scanning.Evidence": list(names)}.get(label, [])
+        return all(self._seen_or_none(names[one], getattr(row, one), row, reader) for one in cited)
+
+    def _seen_or_none(self, label: str, it: Any, row: Any, reader: Reader) -> bool:
+        """What a row names is nothing, or stands in its own mapping and is seen."""
+        return it is None or (it.mapping_id == row.mapping_id and self.sees(label, it, reader))
 
     def _sees_whom(self, row: Any, reader: Reader) -> bool:
         """Whoever or whatever an answer is about is seen, and of its mapping."""

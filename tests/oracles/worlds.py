@@ -15,12 +15,13 @@ from tests.oracles.planting import Planting
 
 # The duties of the roles that are held in a mapping: see `placemap/partners/reference_data.py`.
 DUTY_SETS = (
-    ["hold_cohort", "read_cases", "contribute", "sign_concern"],
+    ["hold_cohort", "read_cases", "contribute", "sign_concern", "analyse"],
     ["lead_mapping", "read_cases", "contribute", "sign_concern"],
     ["read_cases", "contribute"],
     ["read_cases"],
     ["contribute"],
     ["watch_mapping"],
+    ["read_cases", "contribute", "analyse"],
 )
 
 # One duty across the partnership each, and how often somebody has it.
@@ -55,11 +56,11 @@ class Planter(Planting):
                 "partners.Agency",
                 name=uuid.uuid4().hex,
                 short_name="a",
-                kind="other",
+                kind="other" if one else "police",
                 area=area,
                 is_active=self.flip(0.9),
             )
-            for _ in range(3)
+            for one in range(3)
         ]
         for agency in agencies:
             signed = day - timedelta(days=300)
@@ -448,6 +449,7 @@ class Planter(Planting):
         )  # fmt: skip
         self._returns(mapping, people, users, agencies, concern)
         self._actions(mapping, people, users, agencies)
+        self._scanning(mapping, people, users, sourced)
         agency = pick(agencies)
         for _ in range(6):
             user, about = pick(users), self.rng.sample(people, self.rng.choice([0, 0, 1, 2]))
@@ -561,6 +563,44 @@ class Planter(Planting):
                 "meetings.MinutesCopy", mapping=mapping, minutes=minutes, user=user, agency=user.agency,
                 number=number, form="pdf", reason="r",
             )  # fmt: skip
+
+    def _scanning(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:
+        """Interviews, police operations of which some are over, and the workspace with some of it published."""
+        # Drawn apart, so that the rest of every world stays as it was.
+        before, pick, day = self.rng.getstate(), self.rng.choice, today()
+        mine = lambda: {"mapping": mapping, "written_by": pick(users).id}  # noqa: E731
+        published = lambda: pick([{}, {"published_at": now(), "published_by": users[0].id}])  # noqa: E731
+        here = lambda label: [row for row in self.rows[label] if row.mapping is mapping]  # noqa: E731
+        for person in people:
+            self.plant("scanning.Interview", **sourced(), person=person)
+        for _ in range(5):
+            self.plant(
+                "scanning.OperationNote", **sourced(), title="t", text="t", released_by="n",
+                expires_on=day + timedelta(days=pick([-1, 0, 3])),
+            )  # fmt: skip
+        for number in (1, 2, 3):
+            self.plant("scanning.ProblemStatement", **mine(), number=number, **published())
+            self.plant("scanning.OpenQuestion", **mine(), words="w")
+            series = self.plant(
+                "scanning.IndicatorSeries", **mine(), name="n", definition="d", source="s", finding="f",
+                place=pick([None, *here("subjects.Entity")]), **published(),
+            )  # fmt: skip
+            self.plant("scanning.IndicatorMonth", mapping=mapping, series=series, month=day)
+            explanation = self.plant("scanning.Explanation", **mine(), words="w")
+            cites = [
+                {"entry": one} for one in here("cohort.ChronologyEntry")
+            ] + [{"interview": one} for one in here("scanning.Interview")] + [
+                {"operation": one} for one in here("scanning.OperationNote")
+            ] + [{"place": one} for one in here("subjects.Entity")] + [{"series": series}]  # fmt: skip
+            for cited in self.rng.sample(cites, 4):
+                self.plant(
+                    "scanning.Evidence", **mine(), explanation=explanation, stance="for", words="w", **cited
+                )
+        came = [{"question": one} for one in here("scanning.OpenQuestion")]
+        came += [{"interview": one} for one in here("scanning.Interview")]
+        for action, of in zip(here("responses.Action"), self.rng.sample(came, len(came)), strict=False):
+            self.plant("scanning.ActionFrom", mapping=mapping, action=action, **of)
+        self.rng.setstate(before)
 
     def _about(self, person: Any, sourced: Any) -> None:
         """One row of every model that says something about a person."""

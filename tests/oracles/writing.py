@@ -53,6 +53,8 @@ APPEND_ONLY = {
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
     "responses.ActionUpdate", "responses.ActionReminder",
+    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
+    "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
 RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
@@ -255,6 +257,20 @@ class WritingOracle(Oracle):
             case "responses.ActionUpdate":
                 read = self._seen_in(at, "responses.Action", row.action_id, me)
                 return (decides or self._gives(me, at)) and read
+            case "scanning.OperationNote":
+                police = self.agencies[me.agency_id].kind == "police" and row.agency_id == me.agency_id
+                return police and self._gives(me, at)
+            case "scanning.ActionFrom":
+                return self._gives(me, at) and self.sees(label, row, me)
+            case "scanning.IndicatorMonth":
+                return self.analyses(me, at) and self.sees(label, row, me)
+            case "scanning.Evidence":
+                of = self.by_label["scanning.Explanation"][row.explanation_id]
+                return of.mapping_id == at and self.analyses(me, at) and self.sees(label, row, me)
+            case "scanning.ProblemStatement" | "scanning.Explanation" | "scanning.OpenQuestion":
+                return self.analyses(me, at)
+            case "scanning.IndicatorSeries":
+                return self.analyses(me, at) and self.sees(label, row, me)
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
                 return decides and request.mapping_id == at
@@ -517,6 +533,16 @@ class WritingOracle(Oracle):
                 return decides or (row.user_id == me.user_id and self._is_there(row, me))
             case "meetings.InvitationReply":
                 return row.user_id == me.user_id and self._is_there(row, me)
+            case "scanning.OperationNote":
+                police = self.agencies[me.agency_id].kind == "police" and row.agency_id == me.agency_id
+                return police and self._gives(me, at)
+            case (
+                "scanning.ProblemStatement"
+                | "scanning.Explanation"
+                | "scanning.OpenQuestion"
+                | "scanning.IndicatorSeries"
+            ):
+                return self.analyses(me, at)
             case "returns.AgencyReturn":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
@@ -599,6 +625,8 @@ class WritingOracle(Oracle):
                 snapshot = self.by_label["subjects.MapSnapshot"][row.snapshot_id]
                 if snapshot.taken_by == me.user_id:
                     return self.sees("subjects.MapSnapshot", snapshot, me)
+            case "scanning.IndicatorMonth" | "scanning.Evidence" if self.analyses(me, row.mapping_id):
+                return self.sees(label, row, me)
             case "exchange.ImportRow" if self._writes_for(row, me):
                 return True
             case "returns.ReturnAnswer" if row.sent_at is None and row.agency_id == me.agency_id:

@@ -171,7 +171,7 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
     """What the band above every page of a mapping shows. One query.
 
     Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
-    "cohort", "network", "meetings", "response", "lists", "returns", "matching" or "noticed".
+    "cohort", "network", "scanning", "meetings", "response", "lists", "returns", "matching" or "noticed".
     """
     return header_from(actor, mapping, live_seats(mapping))
 
@@ -186,6 +186,7 @@ def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHea
         ("mapping", _("Overview")),
         ("cohort", _("Cohort")),
         ("network", _("Network")),
+        ("scanning", _("Scanning")),
         ("meetings", _("Meetings")),
         ("response", _("Response")),
         ("lists", _("Lists")),
@@ -194,6 +195,7 @@ def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHea
         ("noticed", _("Noticed")),
     )
     closed_to_them = {
+        "scanning": not actor.has_in(Duty.READ_CASES, mapping.pk),
         "matching": not actor.has_in(Duty.HOLD_COHORT, mapping.pk),
         "lists": not actor.has_in(Duty.CONTRIBUTE, mapping.pk),
         "returns": not actor.has_in(Duty.CONTRIBUTE, mapping.pk),

@@ -12,7 +12,7 @@ from placemap.access.row_security import enable_row_security
 class Migration(migrations.Migration):
     dependencies = [
         ("mappings", "0015_smallrest_last_looks"),
-        ("meetings", "0003_door"),
+        ("meetings", "0006_minutes"),
         ("partners", "0009_smallrest_panel_cover"),
         ("returns", "0002_mendreturns_further_news"),
     ]

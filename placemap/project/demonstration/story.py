@@ -45,6 +45,7 @@ from placemap.project.demonstration import (
     opened,
     readying,
     returned,
+    scanned,
 )
 from placemap.project.demonstration import children as said
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
@@ -99,6 +100,7 @@ class Story:
             ("Set-up checks", lambda: readying.tell(self)),
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
+            ("What the problem is", lambda: scanned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
             ("What is being done, and by whom", lambda: acted.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
