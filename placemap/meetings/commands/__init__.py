@@ -1,5 +1,7 @@
 """Every write of meetings."""
 
+from __future__ import annotations
+
 from placemap.meetings.commands.agenda import (
     add_item,
     add_missing_children,
@@ -13,7 +15,12 @@ from placemap.meetings.commands.agreed import (
     record_agreed_action,
     record_next_day_action,
 )
-from placemap.meetings.commands.before import answer_invitation, ask_before, chase_before, remind_by_clock
+from placemap.meetings.commands.before import (
+    answer_invitation,
+    ask_before,
+    chase_before,
+    remind_by_clock,
+)
 from placemap.meetings.commands.door import (
     keep_statement,
     record_presence,
@@ -21,7 +28,9 @@ from placemap.meetings.commands.door import (
     sign_for,
     sign_in,
 )
-from placemap.meetings.commands.ending import end_meeting
+from placemap.meetings.commands.ending import (
+    end_meeting,
+)
 from placemap.meetings.commands.minutes import (
     answer_correction,
     approve_minutes,
@@ -33,7 +42,13 @@ from placemap.meetings.commands.minutes import (
     take_copy,
     write_minutes,
 )
-from placemap.meetings.commands.packs import hand_back_copy, lift_recall, open_pack, print_pack, recall_pack
+from placemap.meetings.commands.packs import (
+    hand_back_copy,
+    lift_recall,
+    open_pack,
+    print_pack,
+    recall_pack,
+)
 from placemap.meetings.commands.planning import (
     cancel_all_ahead,
     cancel_meeting,
@@ -52,7 +67,9 @@ from placemap.meetings.commands.record import (
     record_sharing,
     strike_entry,
 )
-from placemap.meetings.commands.revealing import reveal_child
+from placemap.meetings.commands.revealing import (
+    reveal_child,
+)
 
 __all__ = [
     "add_item",

@@ -1,8 +1,23 @@
 """What the pages of meetings accept."""
 
-from placemap.meetings.forms.agenda import AddItemForm, ChangeItemForm, LeaveOutForm, MoveItemForm
-from placemap.meetings.forms.before import AnswerInvitationForm, RecallForm
-from placemap.meetings.forms.door import PresenceForm, SignForm, StatementForm, SubstituteForm
+from __future__ import annotations
+
+from placemap.meetings.forms.agenda import (
+    AddItemForm,
+    ChangeItemForm,
+    LeaveOutForm,
+    MoveItemForm,
+)
+from placemap.meetings.forms.before import (
+    AnswerInvitationForm,
+    RecallForm,
+)
+from placemap.meetings.forms.door import (
+    PresenceForm,
+    SignForm,
+    StatementForm,
+    SubstituteForm,
+)
 from placemap.meetings.forms.minutes import (
     AnswerForm,
     ApproveForm,

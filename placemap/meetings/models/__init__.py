@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from placemap.meetings.models.before import AskedBefore, InvitationReply, ReplyChase
+from placemap.meetings.models.before import (
+    AskedBefore,
+    InvitationReply,
+    ReplyChase,
+)
 from placemap.meetings.models.minutes import (
     Minutes,
     MinutesCopy,
@@ -13,7 +17,11 @@ from placemap.meetings.models.minutes import (
     MinutesTemplate,
     MinutesVersion,
 )
-from placemap.meetings.models.packs import PackCopy, PackReading, PackRecall
+from placemap.meetings.models.packs import (
+    PackCopy,
+    PackReading,
+    PackRecall,
+)
 from placemap.meetings.models.planned import (
     AgendaItem,
     Attendance,
@@ -25,7 +33,11 @@ from placemap.meetings.models.planned import (
     Signature,
     Statement,
 )
-from placemap.meetings.models.record import Entry, EntryVersion, Sitting
+from placemap.meetings.models.record import (
+    Entry,
+    EntryVersion,
+    Sitting,
+)
 
 __all__ = [
     "AgendaItem",

@@ -1,6 +1,12 @@
 """How meetings read."""
 
-from placemap.meetings.presenters.agenda import item_title, over_line, timed
+from __future__ import annotations
+
+from placemap.meetings.presenters.agenda import (
+    item_title,
+    over_line,
+    timed,
+)
 from placemap.meetings.presenters.before import (
     coming_tag,
     place_line,

@@ -1,6 +1,15 @@
 """Reads of meetings."""
 
-from placemap.meetings.queries.agenda import Agenda, AgendaRow, agenda_of, children_left, has_signed, item_in
+from __future__ import annotations
+
+from placemap.meetings.queries.agenda import (
+    Agenda,
+    AgendaRow,
+    agenda_of,
+    children_left,
+    has_signed,
+    item_in,
+)
 from placemap.meetings.queries.before import (
     BeforeMeeting,
     Replies,
@@ -14,7 +23,10 @@ from placemap.meetings.queries.before import (
     replies_of,
     somebody_to_chase,
 )
-from placemap.meetings.queries.clocks import clocks_to_mind, statements_to_sign
+from placemap.meetings.queries.clocks import (
+    clocks_to_mind,
+    statements_to_sign,
+)
 from placemap.meetings.queries.door import (
     AtDoor,
     Room,
@@ -26,6 +38,17 @@ from placemap.meetings.queries.door import (
     room_of,
     statement_in_force,
     statements,
+)
+from placemap.meetings.queries.matter import (
+    AGENDA_MATTER,
+    Matter,
+    MatterLine,
+    childrens_actions_matter,
+    last_actions_matter,
+    matters_of,
+    membership_matter,
+    news_matter,
+    returns_matter,
 )
 from placemap.meetings.queries.minutes import (
     CorrectionShown,
@@ -48,18 +71,11 @@ from placemap.meetings.queries.minutes import (
 from placemap.meetings.queries.minutes_work import (
     minutes_waiting,
     papers_to_read,
-from placemap.meetings.queries.matter import (
-    AGENDA_MATTER,
-    Matter,
-    MatterLine,
-    childrens_actions_matter,
-    last_actions_matter,
-    matters_of,
-    membership_matter,
-    news_matter,
-    returns_matter,
 )
-from placemap.meetings.queries.new import meetings_new, next_meeting
+from placemap.meetings.queries.new import (
+    meetings_new,
+    next_meeting,
+)
 from placemap.meetings.queries.packs import (
     Pack,
     PackRegister,
@@ -110,6 +126,13 @@ from placemap.meetings.queries.record import (
     versions_of,
     waits_for_referral,
 )
+from placemap.meetings.queries.room import (
+    OwnRoom,
+    PlaceOverTime,
+    RoomGaps,
+    own_room,
+    room_gaps,
+)
 from placemap.meetings.queries.run import (
     News,
     RunItem,
@@ -120,16 +143,15 @@ from placemap.meetings.queries.run import (
     news_of,
     screen_of,
 )
-from placemap.meetings.queries.room import OwnRoom, PlaceOverTime, RoomGaps, own_room, room_gaps
 
 __all__ = [
     "AGENDA_MATTER",
     "Agenda",
     "AgendaRow",
     "AtDoor",
+    "BeforeMeeting",
     "CorrectionShown",
     "EntryShown",
-    "BeforeMeeting",
     "Invited",
     "Matter",
     "MatterLine",
@@ -139,24 +161,22 @@ __all__ = [
     "Missing",
     "News",
     "OneMeeting",
+    "OwnRoom",
+    "Pack",
+    "PackRegister",
+    "PlaceOverTime",
     "ReaderRow",
+    "Replies",
+    "ReplyRow",
     "Rhythm",
     "Room",
+    "RoomGaps",
     "RunItem",
     "Screen",
     "SectionShown",
     "Uncleared",
     "actions_agreed",
     "agencies_there",
-    "OwnRoom",
-    "Pack",
-    "PackRegister",
-    "PlaceOverTime",
-    "Replies",
-    "ReplyRow",
-    "Rhythm",
-    "Room",
-    "RoomGaps",
     "agenda_of",
     "attendance_in",
     "before_meeting",
@@ -165,8 +185,11 @@ __all__ = [
     "children_left",
     "children_to_know",
     "children_waiting",
+    "childrens_actions_matter",
     "cleared_for",
+    "clocks_to_mind",
     "copies_of",
+    "copy_in",
     "correction_in",
     "decisions_of",
     "door_opens_at",
@@ -174,14 +197,9 @@ __all__ = [
     "entries_mark",
     "entries_of",
     "entry_in",
+    "expected_at_door",
     "first_waits",
     "has_next_day",
-    "childrens_actions_matter",
-    "clocks_to_mind",
-    "copy_in",
-    "door_opens_at",
-    "ends_at",
-    "expected_at_door",
     "has_signed",
     "invitations_to_answer",
     "invited_to",
@@ -199,29 +217,25 @@ __all__ = [
     "meetings_attention",
     "meetings_new",
     "meetings_of",
+    "membership_matter",
     "minutes_in",
     "minutes_of",
     "minutes_waiting",
     "missing_at_end",
-    "news_of",
-    "next_meeting",
-    "number_of",
-    "one_meeting",
-    "papers_to_read",
-    "proposal_for",
-    "read_minutes",
-    "readers_of",
-    "membership_matter",
     "my_copies",
     "my_copy",
     "my_reply",
     "news_matter",
+    "news_of",
     "next_meeting",
     "number_of",
     "one_meeting",
     "own_room",
     "pack_of",
+    "papers_to_read",
     "proposal_for",
+    "read_minutes",
+    "readers_of",
     "recall_of",
     "register_of",
     "replies_of",
@@ -236,13 +250,11 @@ __all__ = [
     "series_of",
     "shown_entries",
     "sitting_of",
-    "statement_in_force",
-    "statements",
-    "there_at",
     "somebody_to_chase",
     "statement_in_force",
     "statements",
     "statements_to_sign",
+    "there_at",
     "title_of",
     "usual_of",
     "versions_of",

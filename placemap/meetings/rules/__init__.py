@@ -3,6 +3,8 @@
 Values in, answer or named error out.
 """
 
+from __future__ import annotations
+
 from placemap.meetings.rules.agenda import (
     MINUTES_A_CHILD,
     check_item,

@@ -1,5 +1,7 @@
 """The pages of meetings."""
 
+from __future__ import annotations
+
 from placemap.meetings.views.agenda import (
     AddItem,
     AddMissingChildren,
@@ -9,7 +11,12 @@ from placemap.meetings.views.agenda import (
     MoveItem,
     TakeUpItem,
 )
-from placemap.meetings.views.before import AnswerInvitation, AnswerInvitationByLink, AskBefore, ChaseBefore
+from placemap.meetings.views.before import (
+    AnswerInvitation,
+    AnswerInvitationByLink,
+    AskBefore,
+    ChaseBefore,
+)
 from placemap.meetings.views.door import (
     KeepStatement,
     RecordPresence,
@@ -42,7 +49,9 @@ from placemap.meetings.views.packs import (
     PrintPack,
     RecallPack,
 )
-from placemap.meetings.views.people import RoomOverTime
+from placemap.meetings.views.people import (
+    RoomOverTime,
+)
 from placemap.meetings.views.planned import (
     CalendarEntry,
     CancelMeeting,

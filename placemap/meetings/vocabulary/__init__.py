@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from placemap.meetings.vocabulary.before import Coming
+from placemap.meetings.vocabulary.before import (
+    Coming,
+)
 from placemap.meetings.vocabulary.minutes import (
     CopyForm,
     CorrectionAnswer,
@@ -19,7 +21,10 @@ from placemap.meetings.vocabulary.planned import (
     Presence,
     SignedHow,
 )
-from placemap.meetings.vocabulary.record import EntryKind, Told
+from placemap.meetings.vocabulary.record import (
+    EntryKind,
+    Told,
+)
 
 __all__ = [
     "AgendaKind",

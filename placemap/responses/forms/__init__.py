@@ -10,21 +10,38 @@ from placemap.responses.forms.action import (
     RecordActionForm,
     UpdateActionForm,
 )
-from placemap.responses.forms.escalation import AnswerForm as AnswerForm
-from placemap.responses.forms.escalation import EscalateForm as EscalateForm
-from placemap.responses.forms.escalation import PassUpForm as PassUpForm
-from placemap.responses.forms.escalation import StepForm as StepForm
-from placemap.responses.forms.escalation import WithdrawForm as WithdrawForm
-from placemap.responses.forms.gaps import ChangeGapForm as ChangeGapForm
-from placemap.responses.forms.gaps import GapForm as GapForm
-from placemap.responses.forms.looking import LooksForNames as LooksForNames
-from placemap.responses.forms.panel import PanelReviewForm as PanelReviewForm
+from placemap.responses.forms.escalation import (
+    AnswerForm,
+    EscalateForm,
+    PassUpForm,
+    StepForm,
+    WithdrawForm,
+)
+from placemap.responses.forms.gaps import (
+    ChangeGapForm,
+    GapForm,
+)
+from placemap.responses.forms.looking import (
+    LooksForNames,
+)
+from placemap.responses.forms.panel import (
+    PanelReviewForm,
+)
 
 __all__ = [
     "AcceptActionForm",
+    "AnswerForm",
     "ChangeActionForm",
+    "ChangeGapForm",
     "DeclineActionForm",
     "EndActionForm",
+    "EscalateForm",
+    "GapForm",
+    "LooksForNames",
+    "PanelReviewForm",
+    "PassUpForm",
     "RecordActionForm",
+    "StepForm",
     "UpdateActionForm",
+    "WithdrawForm",
 ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from placemap.responses.rules.action import MOVES as MOVES
 from placemap.responses.rules.action import (
+    MOVES,
     ONE_MAIL_IN,
     OPEN,
     RUNNING,
@@ -22,14 +22,21 @@ from placemap.responses.rules.action import (
     still_reminds,
     when_to_write,
 )
-from placemap.responses.rules.due_days import DayNotUnderstood, understood_day
-from placemap.responses.rules.escalation import NamesFound as NamesFound
+from placemap.responses.rules.due_days import (
+    DayNotUnderstood,
+    understood_day,
+)
+from placemap.responses.rules.escalation import (
+    NamesFound,
+)
 
 __all__ = [
+    "MOVES",
     "ONE_MAIL_IN",
     "OPEN",
     "RUNNING",
     "DayNotUnderstood",
+    "NamesFound",
     "check_about",
     "check_due",
     "check_may_change",

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from placemap.responses.vocabulary.action import AboutKind, ActionEnd, ActionState, Reminder
-from placemap.responses.vocabulary.escalation import EscalationAnswer as EscalationAnswer
-from placemap.responses.vocabulary.escalation import EscalationKind as EscalationKind
-from placemap.responses.vocabulary.escalation import EscalationState as EscalationState
-from placemap.responses.vocabulary.escalation import EscalationStep as EscalationStep
-from placemap.responses.vocabulary.escalation import Rung as Rung
-from placemap.responses.vocabulary.gaps import GapKind as GapKind
-from placemap.responses.vocabulary.gaps import GapState as GapState
-from placemap.responses.vocabulary.panel import PanelDecision as PanelDecision
+from placemap.responses.vocabulary.action import (
+    AboutKind,
+    ActionEnd,
+    ActionState,
+    Reminder,
+)
+from placemap.responses.vocabulary.escalation import (
+    EscalationAnswer,
+    EscalationKind,
+    EscalationState,
+    EscalationStep,
+    Rung,
+)
+from placemap.responses.vocabulary.gaps import (
+    GapKind,
+    GapState,
+)
+from placemap.responses.vocabulary.panel import (
+    PanelDecision,
+)
 
-__all__ = ["AboutKind", "ActionEnd", "ActionState", "Reminder"]
+__all__ = [
+    "AboutKind",
+    "ActionEnd",
+    "ActionState",
+    "EscalationAnswer",
+    "EscalationKind",
+    "EscalationState",
+    "EscalationStep",
+    "GapKind",
+    "GapState",
+    "PanelDecision",
+    "Reminder",
+    "Rung",
+]
