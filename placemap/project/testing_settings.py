@@ -17,7 +17,10 @@ from placemap.project.settings import STORAGES
 # Pages in tests name their files plainly; the hashed manifest is made by the build.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
-DATABASES["default"]["CONN_MAX_AGE"] = 0  # type: ignore[name-defined]  # noqa: F405
+# A server that a test starts keeps its connections, as the product does: a new one plans every policy anew.
+DATABASES["default"]["CONN_MAX_AGE"] = int(  # type: ignore[name-defined]  # noqa: F405
+    os.environ.get("PLACEMAP_TEST_CONNECTION_SECONDS", "0")
+)
 # No collected copy: files are found where the packages keep them.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

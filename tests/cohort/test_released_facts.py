@@ -13,6 +13,7 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.cohort import commands
 from placemap.cohort.models import ChronologyEntry, Factor
+from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import end_releases, release_correction, release_to
 from placemap.information.models import Contribution, Release
@@ -46,7 +47,7 @@ def kept(lists: Lists, world: World) -> Kept:
         "social_care", commands.record_factor, person=theirs, kind="worry", text=WORRY, handling="C"
     )
     moment = lists.act(
-        "social_care", commands.record_entry, person=theirs, kind="missing", text=MOMENT, happened_on=None,
+        "social_care", commands.record_entry, person=theirs, kind="missing", text=MOMENT, happened_on=today(),
         handling="C",
     )  # fmt: skip
     (known,) = give(world, "sergeant", ELLIE)
@@ -159,7 +160,7 @@ def _put_right(lists: Lists, kept: Kept, who: str = "social_care") -> Factor:
 
 def _form(kept: Kept) -> dict[str, str]:
     return {
-        "kind": "worry", "text": RIGHT, "nature": "fact", "how_known": "seen_myself", "happened_on_0": "",
+        "kind": "worry", "text": RIGHT, "nature": "fact", "how_known": "seen_myself", "happened_on": "",
         "grade": "", "term": "", "reason": "We asked her uncle", "version": f"{kept.worry.pk}.{kept.worry.version}",
     }  # fmt: skip
 
@@ -234,7 +235,7 @@ def test_what_happened_leads_on_to_its_release_too(
     owen = client_as(world.users["social_care"])
     form = {
         "kind": "missing", "text": RIGHT, "nature": "fact", "how_known": "seen_myself", "reason": "The wrong mill",
-        "version": f"{kept.moment.pk}.{kept.moment.version}", "happened_on": "",
+        "version": f"{kept.moment.pk}.{kept.moment.version}", "happened_on": f"{today():%d %m %Y}",
     }  # fmt: skip
     answer = send(owen, world, "correct-entry", kept.theirs.pk, kept.moment.pk, **form)
     assert answer.status_code == 302, words_of(answer)

@@ -67,8 +67,11 @@ def demonstration_template() -> str:
 
 
 @contextlib.contextmanager
-def running(name: str, *, empty: bool = False) -> Iterator[Site]:
-    """Clone the demonstration, or a database with nothing in it, serve it, and take it away afterwards."""
+def running(name: str, *, empty: bool = False, with_worker: bool = True) -> Iterator[Site]:
+    """Clone the demonstration, or a database with nothing in it, serve it, and take it away afterwards.
+
+    A worker costs as much as the web server: only journeys that wait for one have it.
+    """
     url, roles, nothing = prepared_template()
     template = nothing if empty else demonstration_template()
     clone(url, roles, template, name)
@@ -93,14 +96,14 @@ def running(name: str, *, empty: bool = False) -> Iterator[Site]:
                     "--workers",
                     "1",
                     "--blocking-threads",
-                    "4",
+                    "2",
                     "--no-ws",
                     "--log-level",
                     "warning",
                     "placemap.project.wsgi:application",
                 ],
                 [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
-            )  # fmt: skip
+            )[: 2 if with_worker else 1]
         ]
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/", children[0], log)
@@ -122,6 +125,7 @@ def environment(database: str) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "placemap.project.testing_settings",
         "DATABASE_URL": application_url(database),
+        "PLACEMAP_TEST_CONNECTION_SECONDS": "900",
         "PYTHONPATH": str(ROOT),
     }
 

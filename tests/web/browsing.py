@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -90,10 +91,14 @@ def visit(
 
 def accessibility_problems(page: Page) -> list[str]:
     """What axe finds against WCAG 2.2 AA and its own best practice, a line each; empty is what we want."""
-    source = (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    page.evaluate(source)
+    page.evaluate(_axe())
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [f"{v['id']}: {v['help']} at {[n['target'] for n in v['nodes']][:4]}" for v in found]
+
+
+@cache
+def _axe() -> str:
+    return (NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def until(page: Page, claim: str, *, seconds: float = 20) -> None:

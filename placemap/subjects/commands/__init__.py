@@ -50,7 +50,7 @@ from placemap.subjects.commands.mentions import (
     reopen_mention,
     resolve_mention,
 )
-from placemap.subjects.commands.named_again import TakenOut, erase_named
+from placemap.subjects.commands.named_again import TakenOut, erase_named, named_since
 from placemap.subjects.commands.openings import (
     close_opening,
     close_with_seat,
@@ -117,6 +117,7 @@ __all__ = [
     "leave_mention_unknown",
     "lift_block",
     "mark_correction_read",
+    "named_since",
     "open_by_name_in_emergency",
     "open_in_danger",
     "open_in_emergency",
