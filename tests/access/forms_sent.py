@@ -34,7 +34,8 @@ EDITS = {
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
-    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
+    "pass-up-above", "change-gap", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -57,6 +58,7 @@ ADDS_OR_ENDS = {
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
     "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
     "record-presence", "record-substitute", "sign-for",
+    "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
 }  # fmt: skip
 

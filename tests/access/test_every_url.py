@@ -227,6 +227,9 @@ class Things:
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
                 ),
                 "attendance": uuid.uuid4(),
+                "rung": "silver",
+                "escalation": self.one("select id from responses_escalation where state = 'open' and rung = 'silver'"),
+                "gap": self.one("select id from responses_gap where state = 'underway'"),
                 "agenda_item": self.one(
                     "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"

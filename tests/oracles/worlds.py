@@ -163,7 +163,11 @@ class Planter(Planting):
                 reached_on=day, answer_by=day, recorded_by=users[0].id,
             )  # fmt: skip
             self.plant(
-                "responses.EscalationWords", escalation=sent, mapping=mapping, words="w", recorded_by=users[0].id
+                "responses.EscalationWords",
+                escalation=sent,
+                mapping=mapping,
+                words="w",
+                recorded_by=users[0].id,
             )
             for step in ("sent", "decided", "passed_up", "climbed"):
                 self.plant(
@@ -177,7 +181,12 @@ class Planter(Planting):
             owner_agency=pick([owner.agency, self.post_of(owner) or owner.agency]) if owner else None, recorded_by=users[0].id,
         )  # fmt: skip
         self.plant(
-            "responses.GapEntry", gap=gap, mapping=mapping, state="open", words="w", recorded_by=pick(users).id
+            "responses.GapEntry",
+            gap=gap,
+            mapping=mapping,
+            state="open",
+            words="w",
+            recorded_by=pick(users).id,
         )
         self.plant(
             "responses.PanelReview", mapping=mapping, held_on=day, presented_by="p", decision="agreed", words="w",

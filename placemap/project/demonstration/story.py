@@ -45,6 +45,7 @@ from placemap.project.demonstration import (
     opened,
     readying,
     returned,
+    stuck,
 )
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
 from placemap.project.demonstration.made import Made
@@ -99,6 +100,7 @@ class Story:
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
+            ("What was stuck and went higher", lambda: stuck.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
