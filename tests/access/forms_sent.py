@@ -13,7 +13,7 @@ from django.urls import resolve
 NOTHING_TWICE = {
     "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
     "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
-    "act-as",
+    "act-as", "response",
 }  # fmt: skip
 # Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
 SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}
@@ -36,6 +36,8 @@ EDITS = {
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
     "pass-up-above", "change-gap", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "accept-action", "decline-action", "update-action", "change-action", "end-action",
+    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -60,6 +62,7 @@ ADDS_OR_ENDS = {
     "record-presence", "record-substitute", "sign-for",
     "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
 }  # fmt: skip
 
 
