@@ -37,7 +37,6 @@ EDITS = {
     "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
     "pass-up-above", "change-gap", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
-    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -62,7 +61,7 @@ ADDS_OR_ENDS = {
     "record-presence", "record-substitute", "sign-for",
     "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
+    "record-action",
 }  # fmt: skip
 
 
