@@ -35,6 +35,8 @@ EDITS = {
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "change-minutes-section", "answer-minutes-correction", "approve-minutes", "minutes-template",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
+    "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
+    "pass-up-above", "change-gap", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "change-interview", "change-operation", "write-problem", "change-explanation", "answer-question",
     "change-series", "publish-series",
@@ -68,6 +70,9 @@ ADDS_OR_ENDS = {
     "add-interview", "take-back-interview", "act-on-interview", "add-operation", "take-back-operation",
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
     "add-series",
+    "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
+    "record-action",
 }  # fmt: skip
 
 

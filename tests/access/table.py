@@ -394,6 +394,27 @@ TABLE = {
     "answer-minutes-correction": "s - - - - - - - - - - - - - -",
     "minutes-link": "s - - - - r r r r r r r r r r",
     "minutes-template": "s Y x x x x x x x x x x x x x",
+    "escalations": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "escalate": "s - - - - x x x x x x x Y Y Y",
+    "ladder-step": "s - - - - x x x x x x x Y Y Y",
+    "leave-out-step": "s - - - - x x x x x x x Y Y Y",
+    "escalation": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "withdraw-escalation": "s - - - - x x x x x x x Y Y Y",
+    "pass-up-escalation": "s - - - - x x x x x x x Y Y Y",
+    "write-answer": "s - - - - x x x x x x x Y Y Y",
+    # What waits was not answered yet, so nothing is done about its answer.
+    "act-on-answer": "s - - - - x x x x x x x - - -",
+    "gaps": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "add-gap": "s - - - - Y x Y Y Y Y Y Y Y Y",
+    "gap": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "change-gap": "s - - - - x x x x x x x Y Y Y",
+    "panel-reviews": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    # The panel's chair is named on the ladder, and what stands at silver has not come to her.
+    "escalations-above": "s x x Y x x x x x x x x x x x",
+    "escalation-above": "s - - - - - - - - - - - - - -",
+    "answer-escalation": "s - - - - - - - - - - - - - -",
+    "pass-up-above": "s - - - - - - - - - - - - - -",
+    "record-panel-review": "s x x Y x x x x x x x x x x x",
     "meeting-link": "s - - - - r r r r r r r r r r",
     "sign-by-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
@@ -459,10 +480,15 @@ _THEIRS = {
     "answer-invitation-by-link": "x",
     "panel": "x",
     "decide-for-panel": "x",
+    "record-panel-review": "x",
+    "escalation-above": "Y",
+    # The strategic lead reads it. It is the silver chair's to answer.
+    "answer-escalation": "Y x",
+    "pass-up-above": "Y x",
 }
 _PANEL_CHAIR = [key for key, _ in PEOPLE].index("panel_chair")
 TABLE = {
-    name: f"{row} " + " ".join([_THEIRS.get(name, row.split()[_PANEL_CHAIR])] * len(WATCHERS))
+    name: f"{row} " + " ".join((_THEIRS.get(name, row.split()[_PANEL_CHAIR]).split() * 2)[: len(WATCHERS)])
     for name, row in TABLE.items()
 }
 PEOPLE = (*PEOPLE, *WATCHERS)

@@ -242,6 +242,9 @@ class Things:
                 # Minutes are of a meeting that is over: see tests/meetings/test_minutes_pages.py.
                 "section": uuid.uuid4(),
                 "correction": uuid.uuid4(),
+                "rung": "silver",
+                "escalation": self.one("select id from responses_escalation where state = 'open' and rung = 'silver'"),
+                "gap": self.one("select id from responses_gap where state = 'underway'"),
                 "agenda_item": self.one(
                     "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"

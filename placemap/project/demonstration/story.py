@@ -46,6 +46,7 @@ from placemap.project.demonstration import (
     readying,
     returned,
     scanned,
+    stuck,
 )
 from placemap.project.demonstration import children as said
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
@@ -102,6 +103,7 @@ class Story:
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("What the problem is", lambda: scanned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
+            ("What was stuck and went higher", lambda: stuck.tell(self)),
             ("What is being done, and by whom", lambda: acted.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),

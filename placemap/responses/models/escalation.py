@@ -16,13 +16,11 @@ from placemap.responses.vocabulary import (
     Rung,
 )
 
-MAPPING = {"on_delete": models.CASCADE, "related_name": "+"}
-
 
 class LadderStep(Identified):
     """Who answers for a mapping at one step above it, for which group, and in how many working days."""
 
-    mapping = models.ForeignKey("mappings.Mapping", **MAPPING)
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     rung = models.CharField(max_length=16, choices=Rung.choices())
     group = models.ForeignKey(
         "partners.GovernanceGroup", null=True, on_delete=models.PROTECT, related_name="+"
@@ -58,7 +56,7 @@ class LadderStep(Identified):
 class Escalation(Identified):
     """Something the group cannot settle itself, in the words that go up. They name no child."""
 
-    mapping = models.ForeignKey("mappings.Mapping", **MAPPING)
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=14, choices=EscalationKind.choices())
     ask = models.CharField(max_length=300, help_text="What is asked for")
@@ -96,7 +94,7 @@ class EscalationWords(Identified):
     """The group's own words about something it sent up. They stay with the group."""
 
     escalation = models.ForeignKey("responses.Escalation", on_delete=models.CASCADE, related_name="own_words")
-    mapping = models.ForeignKey("mappings.Mapping", **MAPPING)
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     words = models.TextField(max_length=2000)
     recorded_at = models.DateTimeField(default=now)
     recorded_by = models.UUIDField()
@@ -118,7 +116,7 @@ class EscalationEntry(Identified):
     """One thing that happened to it: sent, gone higher, answered, or withdrawn. Nobody: it was its time."""
 
     escalation = models.ForeignKey("responses.Escalation", on_delete=models.CASCADE, related_name="entries")
-    mapping = models.ForeignKey("mappings.Mapping", **MAPPING)
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     step = models.CharField(max_length=10, choices=EscalationStep.choices())
     rung = models.CharField(max_length=16, choices=Rung.choices(), help_text="Where it stood then")
     answer = models.CharField(max_length=10, choices=EscalationAnswer.choices(), blank=True)

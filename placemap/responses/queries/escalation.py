@@ -237,7 +237,8 @@ def above(actor: Actor) -> Above:
     ladders: dict[UUID, list[StepShown]] = {}
     for step in LadderStep.objects.filter(mapping_id__in={one.mapping_id for one in sent}):
         ladders.setdefault(step.mapping_id, []).append(StepShown(Rung(step.rung), step))
-    mine, others = [], []
+    mine: list[tuple[Stuck, str]] = []
+    others: list[tuple[Stuck, str]] = []
     answerable = _reached(policy.my_steps())
     for one in sent:
         row = (_stuck(one, ladders.get(one.mapping_id, [])), titles.get(one.mapping_id, ("", ""))[1])

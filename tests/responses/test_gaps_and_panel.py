@@ -1,0 +1,215 @@
+"""The register of gaps, and what the panel reads and writes of every mapping without a child."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from placemap.access.decisions import Refused
+from placemap.access.session import acting_as
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.commands import record_structure
+from placemap.mappings.models import StructureChange
+from placemap.mappings.vocabulary import Structure
+from placemap.partners.commands import give_role
+from placemap.responses import commands, queries
+from placemap.responses.models import Gap, PanelReview
+from placemap.responses.rules import NamesFound
+from placemap.responses.vocabulary import GapKind, GapState, PanelDecision, Rung
+from tests.cast import SETTER, World
+from tests.cohort.conftest import Lists
+from tests.cohort.pages import words_of
+from tests.responses.test_escalation import named, sent
+
+pytestmark = pytest.mark.django_db
+GAPS = "/mappings/M-2026-901/response/gaps/"
+
+
+def gap(world: World, by: str = "coordinator", **given: Any) -> Gap:
+    """Somebody puts a gap on the register."""
+    actor = world.actor(by)
+    said: dict[str, Any] = {
+        "kind": GapKind.SERVICE,
+        "what": "No youth work after six",
+        "since_on": today() - timedelta(days=9),
+        **given,
+    }
+    with acting_as(actor):
+        return commands.record_gap(mapping=world.mapping, by=actor, **said)
+
+
+def change(world: World, one: Gap, by: str, **given: Any) -> Gap:
+    actor = world.actor(by)
+    with acting_as(actor):
+        held = queries.gap_in(actor, world.mapping, one.pk)
+        said: dict[str, Any] = {
+            "what": held.what, "state": GapState.UNDERWAY, "owner": held.owner, "owner_agency": held.owner_agency,
+            "done": "Asked the council.", "version": held.version, **given,
+        }  # fmt: skip
+        return commands.change_gap(gap=held, by=actor, **said)
+
+
+@pytest.fixture
+def panel(world: World) -> World:
+    """Rupa chairs the panel."""
+    with acting_as(SETTER):
+        give_role(user=world.users["stranger"], role_code="panel_chair", by=SETTER)
+    return world
+
+
+def test_whoever_sees_to_a_gap_says_what_was_done_and_it_stands_in_their_work(
+    world: World, client_as: Any
+) -> None:
+    one = gap(world, owner=world.users["sergeant"])
+    dan = client_as(world.users["sergeant"])
+    assert "No youth work after six" in words_of(dan.get("/my-work/"))
+    after = change(world, one, "sergeant", state=GapState.FILLED, done="Two evenings began.")
+    assert after.state == GapState.FILLED
+    shown = words_of(dan.get(f"{GAPS}?show=closed"))
+    assert "Two evenings began." in shown
+    assert "No youth work after six" not in words_of(dan.get("/my-work/"))
+    assert "Two evenings began." in words_of(dan.get(f"{GAPS}{one.pk}/"))
+    # Somebody else takes it: the one who gave it away may do so, and then no longer.
+    change(world, after, "sergeant", owner=world.users["head"], owner_agency=None)
+    with pytest.raises(Refused):
+        change(world, one, "sergeant")
+
+
+def test_a_gap_is_changed_by_nobody_else_and_seen_by_no_stranger(world: World, client_as: Any) -> None:
+    one = gap(world)
+    with pytest.raises(Refused):
+        change(world, one, "head")
+    assert client_as(world.users["stranger"]).get(GAPS).status_code == 404
+    with acting_as(world.actor("stranger")):
+        assert not Gap.objects.exists()
+    helen = world.actor("lead")
+    with acting_as(helen):
+        held = queries.gap_in(helen, world.mapping, one.pk)
+    change(world, one, "coordinator")
+    with acting_as(helen), pytest.raises(Conflict):
+        commands.change_gap(
+            gap=held, what="x", state=GapState.OPEN, owner=None, owner_agency=None, done="y",
+            version=held.version, by=helen,
+        )  # fmt: skip
+
+
+def test_a_gap_names_no_child(world: World) -> None:
+    Lists(world).child("head", "Jade", "Orme")
+    with pytest.raises(NamesFound):
+        gap(world, what="Nobody for Jade Orme")
+    one = gap(world)
+    with pytest.raises(NamesFound):
+        change(world, one, "coordinator", done="Spoke with Orme’s mother")
+
+
+def test_what_the_records_show_is_proposed_once(world: World, client_as: Any) -> None:
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        proposed = queries.proposed_gaps(priya, world.mapping)
+    assert proposed and {one.kind for one in proposed} >= {GapKind.MEMBERSHIP}
+    first = proposed[0]
+    client = client_as(world.users["coordinator"])
+    page = client.get(f"{GAPS}add/", {"shown": first.key}).content.decode()
+    assert first.words in page.replace("&#39;", "'")
+    form = {
+        "kind": first.kind.value, "what": "Somebody from there", "since_on": "1 11 2026", "shown_by": first.key,
+        "owner": "", "owner_agency": "", "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    assert client.post(f"{GAPS}add/", form).status_code == 302
+    with acting_as(priya):
+        assert first.key not in {one.key for one in queries.proposed_gaps(priya, world.mapping)}
+    with pytest.raises(PlacemapError, match="already"):
+        gap(world, shown_by=first.key)
+
+
+def test_the_panel_reads_how_a_mapping_stands_and_no_child(panel: World, client_as: Any) -> None:
+    Lists(panel).member("head", "Jade", "Orme")
+    named(panel, Rung.SILVER, "governance")
+    sent(panel, ask="Three evenings of street work")
+    gap(panel, kind=GapKind.MEMBERSHIP, what="Probation comes to no meeting")
+    page = words_of(client_as(panel.users["stranger"]).get("/panel/"))
+    for words in (
+        "Probation comes to no meeting",
+        "Sent today.",
+        "The next is due by",
+        "Not reviewed by the panel yet",
+    ):
+        assert words in page
+    for words in ("Jade", "Orme", "J.O.", "street work"):
+        assert words not in page
+    assert client_as(panel.users["lead"]).get("/panel/").status_code == 403
+    with acting_as(panel.actor("head")):
+        assert queries.on_panel(panel.actor("head")) == []
+
+
+def test_what_waits_at_the_panel_stands_on_its_page_with_its_words(panel: World, client_as: Any) -> None:
+    named(panel, Rung.PANEL, "stranger")
+    one = sent(panel, ask="Three evenings of street work")
+    page = client_as(panel.users["stranger"]).get("/panel/")
+    assert "Three evenings of street work" in words_of(page)
+    assert f"/escalations/{one.pk}/" in page.content.decode()
+
+
+def test_the_plan_is_presented_by_a_lead_and_the_decision_is_read_on_the_mappings_page(
+    panel: World, client_as: Any
+) -> None:
+    rupa, client = panel.actor("stranger"), client_as(panel.users["stranger"])
+    with acting_as(rupa):
+        (who,) = [one for one in queries.presenters_of(rupa, panel.mapping.pk) if "Helen" in one]
+    form = {
+        "held_on": "today", "presented_by": who, "decision": "changes", "words": "Say who pays.",
+        "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    form["held_on"] = today().strftime("%d %m %Y")
+    assert client.post("/panel/M-2026-901/plan/", {**form, "presented_by": "Dan Colley"}).status_code == 422
+    assert client.post("/panel/M-2026-901/plan/", form).status_code == 302
+    helen = client_as(panel.users["lead"])
+    assert "Say who pays." in words_of(helen.get("/mappings/M-2026-901/response/panel/"))
+    assert "The panel on the plan" in words_of(helen.get("/mappings/M-2026-901/"))
+    assert helen.get("/panel/M-2026-901/plan/").status_code == 403
+    with acting_as(panel.actor("other_district")):
+        assert not PanelReview.objects.exists()
+
+
+def test_nobody_on_the_panel_writes_of_the_mapping_they_lead(world: World) -> None:
+    with acting_as(SETTER):
+        give_role(user=world.users["lead"], role_code="panel_chair", by=SETTER)
+    helen = world.actor("lead")
+    with acting_as(helen), pytest.raises(Refused, match="somebody else"):
+        commands.record_panel_review(
+            mapping_id=world.mapping.pk, held_on=today(), presented_by="x", decision=PanelDecision.AGREED,
+            words="w", by=helen,
+        )  # fmt: skip
+
+
+def test_the_groups_change_with_a_day_and_a_reason_that_stay(world: World, client_as: Any) -> None:
+    helen = world.actor("lead")
+    given: dict[str, Any] = {"mapping": world.mapping, "silver": None, "first_chair": "Ruth", "by": helen}
+    with acting_as(helen):
+        record_structure(structure=Structure.SINGLE, sponsor="Moira Fenn", version=0, **given)
+        with pytest.raises(PlacemapError, match="sponsor"):
+            record_structure(structure=Structure.SINGLE, sponsor="", version=1, **given)
+        from placemap.partners.commands import record_group
+        from placemap.partners.models import GovernanceGroup
+        from placemap.partners.vocabulary import GroupKind
+    with acting_as(SETTER):
+        group = record_group(
+            name="Estwick silver", kind=GroupKind.SILVER, area=world.areas["city"], under=None, chair="C", meets="",
+            by=SETTER,
+        )  # fmt: skip
+    with acting_as(helen):
+        bronze = {**given, "silver": group, "structure": Structure.BRONZE, "sponsor": "", "version": 1}
+        with pytest.raises(PlacemapError, match="why the groups change"):
+            record_structure(**bronze)
+        with pytest.raises(PlacemapError, match="from which day"):
+            record_structure(**bronze, reason="More work", changed_on=today() + timedelta(days=1))
+        record_structure(**bronze, reason="More work than one group holds.", changed_on=today())
+        (kept,) = StructureChange.objects.all()
+        assert (kept.before, kept.structure) == ("single", "bronze")
+        assert GovernanceGroup.objects.filter(pk=group.pk).exists()
+    page = words_of(client_as(world.users["head"]).get("/mappings/M-2026-901/opening/"))
+    assert "More work than one group holds." in page
