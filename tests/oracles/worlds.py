@@ -296,6 +296,16 @@ class Planter(Planting):
                 kind="child" if about else "other", title="" if about else "t", minutes=5, person=about,
                 added_by=users[0].id,
             )  # fmt: skip
+        self.plant("meetings.Sitting", mapping=mapping, meeting=meeting, begun_by=users[0].id, begun_at=now())
+        for item in [one for one in self.rows["meetings.AgendaItem"] if one.mapping is mapping]:
+            entry = self.plant(
+                "meetings.Entry", mapping=mapping, meeting=meeting, item=item, part=item.part, kind="note",
+                person=item.person, words="w", client_key=uuid.uuid4(), recorded_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "meetings.EntryVersion", mapping=mapping, entry=entry, number=1, words="w",
+                replaced_by=users[0].id,
+            )  # fmt: skip
         for person in people:
             for sealed in (False, True):
                 self.plant(
