@@ -44,6 +44,7 @@ from placemap.project.demonstration import (
     mapped,
     opened,
     readying,
+    recorded,
     returned,
 )
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
@@ -99,6 +100,7 @@ class Story:
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
+            ("What was said at the last one", lambda: recorded.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
