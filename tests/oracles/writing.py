@@ -438,7 +438,6 @@ class WritingOracle(Oracle):
                 return decides or row.user_id == me.user_id
             case "meetings.Sitting" | "meetings.Entry":
                 return self._runs(row, me)
-            case "returns.AgencyReturn":
             case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
