@@ -150,6 +150,10 @@ def test_what_a_meeting_asks_at_its_end() -> None:
     ):
         with pytest.raises(PlacemapError, match=asks):
             rules.check_may_end(**{**given, **wrong})
+    rules.check_sees_part_two(signed=True, anybody_signed=True)
+    rules.check_sees_part_two(signed=False, anybody_signed=False)
+    with pytest.raises(PlacemapError, match="Sign the confidentiality"):
+        rules.check_sees_part_two(signed=False, anybody_signed=True)
     rules.check_no_referral_open(False, False)
     rules.check_no_referral_open(True, True)
     with pytest.raises(PlacemapError, match="next working day"):

@@ -70,7 +70,11 @@ def test_an_action_is_read_back_and_saved_once(world: World, priya: Client) -> N
     with acting_as(world.actor("coordinator")):
         assert not Action.objects.exists()
     again = typed(back.content.decode(), "action", who=said["action-who"], what=said["action-what"])
-    again["action-due"] = value(form(back.content.decode(), "action"), "action-due")
+    other = {**again, "action-read": value(form(back.content.decode(), "action"), "action-read")}
+    again = dict(other)
+    # Changed after it was read back, it is read back anew.
+    changed = priya.post(address, {**other, "action-what": "visit the bus station by next Friday"})
+    assert changed.status_code == 200 and "the bus station" in words_of(changed)
     assert again["action-key"] == said["action-key"]
     for _sent in range(2):
         assert priya.post(address, again).status_code == 302
