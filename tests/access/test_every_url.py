@@ -245,6 +245,8 @@ class Things:
                 "rung": "silver",
                 "escalation": self.one("select id from responses_escalation where state = 'open' and rung = 'silver'"),
                 "gap": self.one("select id from responses_gap where state = 'underway'"),
+                # Nothing is written down before a meeting: see tests/meetings/test_run_pages.py.
+                "meeting_entry": uuid.uuid4(),
                 "agenda_item": self.one(
                     "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
