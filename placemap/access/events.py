@@ -189,6 +189,7 @@ class Event(Term):
     MINUTES_VIEWED = "minutes_viewed", _("Read what minutes say about children")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
     RECORD_VIEWED = "record_viewed", _("Read what was written down at a meeting about children")
+    ACTIONS_VIEWED = "actions_viewed", _("Read what is being done about children")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

@@ -8,6 +8,7 @@ from placemap.cohort.queries.answers import (
     agency_columns,
     said_about,
 )
+from placemap.cohort.queries.beside import BESIDE_CHILD, HungOn, hung_on
 from placemap.cohort.queries.category import entries_about, standing_entry
 from placemap.cohort.queries.child import (
     ChildRecord,
@@ -156,6 +157,7 @@ from placemap.cohort.queries.versions import (
 )
 
 __all__ = [
+    "BESIDE_CHILD",
     "AgencyColumn",
     "Answered",
     "Asked",
@@ -179,6 +181,7 @@ __all__ = [
     "Happened",
     "HeldForRelease",
     "Home",
+    "HungOn",
     "Judged",
     "LevelChanged",
     "LinkedChild",
@@ -242,6 +245,7 @@ __all__ = [
     "has_unsorted_words",
     "held_by",
     "home_of",
+    "hung_on",
     "is_list",
     "judgements_of",
     "leavers",

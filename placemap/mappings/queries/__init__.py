@@ -120,6 +120,14 @@ from placemap.mappings.queries.table import (
     probation_at_table,
     table,
 )
+from placemap.mappings.queries.to_do import (
+    GATHERING_SOURCES,
+    TO_DO_SOURCES,
+    Gathering,
+    ToDo,
+    next_gathering,
+    to_do,
+)
 from placemap.mappings.queries.waiting import setting_up, team_gaps
 from placemap.mappings.queries.watching import (
     COUNTS_WITHOUT_NAMES,
@@ -135,9 +143,11 @@ __all__ = [
     "CHANGED_SOURCES",
     "CLOSURE_GUARDS",
     "COUNTS_WITHOUT_NAMES",
+    "GATHERING_SOURCES",
     "NEXT_STEP_SOURCES",
     "OFFICER_DUTIES",
     "PASSED_ON_SOURCES",
+    "TO_DO_SOURCES",
     "WATCHING",
     "WORK_SOURCES",
     "AccessHeld",
@@ -145,6 +155,7 @@ __all__ = [
     "AttentionItem",
     "Changed",
     "CountShown",
+    "Gathering",
     "InterestShown",
     "MappingRow",
     "MappingShell",
@@ -157,6 +168,7 @@ __all__ = [
     "Since",
     "StageShown",
     "Table",
+    "ToDo",
     "WaitsForDecision",
     "Watched",
     "WatchedRow",
@@ -196,6 +208,7 @@ __all__ = [
     "my_work",
     "new_in",
     "new_of",
+    "next_gathering",
     "not_to_judge",
     "objective_in",
     "objectives_kept",
@@ -242,6 +255,7 @@ __all__ = [
     "terms_adopted",
     "terms_attention",
     "terms_to_look_at",
+    "to_do",
     "unfinished",
     "waits_for_panel",
     "was_not_renewed",

@@ -35,6 +35,7 @@ from placemap.meetings.queries.minutes_work import (
     minutes_waiting,
     papers_to_read,
 )
+from placemap.meetings.queries.new import meetings_new, next_meeting
 from placemap.meetings.queries.planned import (
     Invited,
     MeetingRow,
@@ -136,12 +137,14 @@ __all__ = [
     "meeting_in",
     "meetings_ahead",
     "meetings_attention",
+    "meetings_new",
     "meetings_of",
     "minutes_in",
     "minutes_of",
     "minutes_waiting",
     "missing_at_end",
     "news_of",
+    "next_meeting",
     "number_of",
     "one_meeting",
     "papers_to_read",
