@@ -230,6 +230,8 @@ class Things:
                 # Minutes are of a meeting that is over: see tests/meetings/test_minutes_pages.py.
                 "section": uuid.uuid4(),
                 "correction": uuid.uuid4(),
+                # Nothing is written down before a meeting: see tests/meetings/test_run_pages.py.
+                "meeting_entry": uuid.uuid4(),
                 "agenda_item": self.one(
                     "select i.id from meetings_agendaitem i join meetings_meeting m on m.id = i.meeting_id"
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"

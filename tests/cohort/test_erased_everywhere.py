@@ -200,6 +200,8 @@ def plant(site: Site) -> set[str]:
                 row.user = None
             if label == "meetings.AgendaItem":
                 row.part, row.person = "two", None
+            if label == "meetings.Entry":
+                row.part = "two"
             is_emptied = label == "returns.ReturnAnswer" and number > 0 and row.sent_at is not None
             for field in [] if is_emptied else free_text(model):
                 if field.name not in NOT_WORDS:

@@ -135,6 +135,12 @@ class Oracle(Seats):
                 return {self.ties[row.entity_link_id].person_id}
             case "subjects.DetailKept":
                 return {row.request.person_id}
+            case "meetings.Entry":
+                item = {row.item.person_id} if row.item else set()
+                action = {row.action.person_id} if row.action else set()
+                return ({row.person_id} | item | action) - {None}
+            case "meetings.EntryVersion":
+                return self._who_is_in("meetings.Entry", self._entry_of(row))
             case "cohort.EntryJudgement":
                 return {self.entries[row.left_id].person_id, self.entries[row.right_id].person_id}
             case "cohort.EnquiryAnswer":
@@ -163,7 +169,10 @@ class Oracle(Seats):
     def _comes_to(self, label: str, row: Any, reader: Reader) -> bool:
         """Whoever only watches reads the first part of the agenda of a meeting that they are invited to, and
         who is there."""
-        at_meeting = {"meetings.AgendaItem", "meetings.Attendance", "meetings.Signature"}
+        at_meeting = {
+            "meetings.AgendaItem", "meetings.Attendance", "meetings.Signature", "meetings.Sitting",
+            "meetings.Entry",
+        }  # fmt: skip
         if label not in at_meeting or not self.watches(reader, row.mapping_id):
             return False
         invited = any(
@@ -180,13 +189,20 @@ class Oracle(Seats):
         )
         return self.reads(reader, row.mapping_id) and seen
 
-    def _opens_part_two(self, row: Any, reader: Reader) -> bool:
-        """Part 2 is for those who prepare it, until the meeting begins, and for whoever has signed."""
-        runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
-        signed = any(
+    def _entry_of(self, row: Any) -> Any:
+        return next(one for one in self.rows["meetings.Entry"] if one.pk == row.entry_id)
+
+    def _has_signed(self, row: Any, reader: Reader) -> bool:
+        """Whether the reader agreed to the statement at the meeting of the row."""
+        return any(
             one.meeting_id == row.meeting_id and one.user_id == reader.user_id
             for one in self.rows["meetings.Signature"]
         )
+
+    def _opens_part_two(self, row: Any, reader: Reader) -> bool:
+        """Part 2 is for those who prepare it, until the meeting begins, and for whoever has signed."""
+        runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+        signed = self._has_signed(row, reader)
         ahead = any(
             one.pk == row.meeting_id and one.starts_at > now() for one in self.rows["meetings.Meeting"]
         )
@@ -247,6 +263,9 @@ class Oracle(Seats):
             return self._sees_of_minutes(label, row, reader)
         if label == "mappings.Mapping":
             return self.on_team(reader, row.id) or self.watches(reader, row.id)
+        if label == "meetings.EntryVersion":
+            # What it said before shows with the entry, to whomever that shows.
+            return self.sees("meetings.Entry", self._entry_of(row), reader)
         if label in STANDING:
             return self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):
@@ -295,6 +314,10 @@ class Oracle(Seats):
             return holds or self.leads(reader, row.mapping_id) or row.opened_by == reader.user_id
         if label == "returns.ReturnRequest":
             return True
+        if label == "meetings.Sitting":
+            return True
+        if label == "meetings.Entry":
+            return row.part == "one" or (self._has_signed(row, reader) and self._sees_case(row, reader))
         if label == "meetings.AgendaItem":
             return row.part == "one" or self._opens_part_two(row, reader)
         if label in {"meetings.Attendance", "meetings.Signature"}:

@@ -298,6 +298,16 @@ class Planter(Planting):
                 added_by=users[0].id,
             )  # fmt: skip
         self._minutes(mapping, meeting, people, users)
+        self.plant("meetings.Sitting", mapping=mapping, meeting=meeting, begun_by=users[0].id, begun_at=now())
+        for item in [one for one in self.rows["meetings.AgendaItem"] if one.mapping is mapping]:
+            entry = self.plant(
+                "meetings.Entry", mapping=mapping, meeting=meeting, item=item, part=item.part, kind="note",
+                person=item.person, words="w", client_key=uuid.uuid4(), recorded_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "meetings.EntryVersion", mapping=mapping, entry=entry, number=1, words="w",
+                replaced_by=users[0].id,
+            )  # fmt: skip
         for person in people:
             for sealed in (False, True):
                 self.plant(

@@ -43,6 +43,7 @@ APPEND_ONLY = {
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
+    "meetings.EntryVersion",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -79,6 +80,8 @@ AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
     "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "replaced_by", "planned_by", "invited_by", "added_by",
+    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by",
+    "replaced_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
 NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
@@ -200,6 +203,18 @@ class WritingOracle(Oracle):
                 | "meetings.MinutesCopy"
             ):
                 return self._adds_to_minutes(label, row, me)
+            case "meetings.Sitting":
+                return self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at and self._runs(
+                    row, me
+                )
+            case "meetings.Entry":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                reads = row.part == "one" or (self._has_signed(row, me) and self._sees_case(row, me))
+                return held and reads and self._runs(row, me) and self._is_under_its_item(row)
+            case "meetings.EntryVersion":
+                entry = self._entry_of(row)
+                same = entry.mapping_id == at and self.sees("meetings.Entry", entry, me)
+                return same and self._runs(entry, me)
             case "meetings.MeetingChange" | "meetings.Invitation":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
             case "responses.Action":
@@ -372,6 +387,20 @@ class WritingOracle(Oracle):
         chair = self.by_label["meetings.Meeting"][row.meeting_id].chair_id
         its_own = me.user_id == chair and self.on_team(me, row.mapping_id)
         return its_own or self.leads(me, row.mapping_id)
+    def _runs(self, row: Any, me: Reader) -> bool:
+        """Who leads, who holds the list, and the chair and the minute-taker of that meeting, if they come."""
+        meeting = self.by_label["meetings.Meeting"][row.meeting_id]
+        its_own = me.user_id in {meeting.chair_id, meeting.minute_taker_id}
+        decides = self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
+        return decides or (its_own and self._is_there(row, me))
+
+    def _is_under_its_item(self, row: Any) -> bool:
+        """An entry stands in the part of its item, and is about whom its item is about."""
+        item = self.by_label["meetings.AgendaItem"].get(row.item_id)
+        return item is None or (
+            (item.meeting_id, item.mapping_id, item.part) == (row.meeting_id, row.mapping_id, row.part)
+            and item.person_id in {None, row.person_id}
+        )
 
     def _is_there(self, row: Any, me: Reader) -> bool:
         return self.on_team(me, row.mapping_id) or self._comes_to("meetings.Attendance", row, me)
@@ -457,6 +486,8 @@ class WritingOracle(Oracle):
             case "meetings.MinutesCorrection":
                 return self._chairs(row, me)
             case "returns.AgencyReturn":
+            case "meetings.Sitting" | "meetings.Entry":
+                return self._runs(row, me)
             case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":

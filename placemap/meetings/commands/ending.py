@@ -14,8 +14,10 @@ from placemap.mappings.commands import close_first_meeting
 from placemap.mappings.queries import at_first_meeting
 from placemap.meetings import policy, rules
 from placemap.meetings.models import Meeting, Sitting
+from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.record import (
     agencies_there,
+    anybody_signed,
     children_waiting,
     first_waits,
     safety_answer,
@@ -32,6 +34,8 @@ def end_meeting(*, meeting: Meeting, without_door: str = "", without_both: str =
         raise PlacemapError(rules.NOT_BEGUN)
     if sitting.ended_at is not None:
         return sitting
+    # Whoever has not signed does not see which children wait.
+    rules.check_sees_part_two(signed=has_signed(by, meeting), anybody_signed=anybody_signed(meeting))
     there, unsigned = there_at(meeting)
     lacks = rules.door_lacks(there, unsigned)
     rules.check_may_end(

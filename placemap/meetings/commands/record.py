@@ -44,6 +44,8 @@ def begin_meeting(*, meeting: Meeting, by: Actor) -> Sitting:
         mapping=meeting.mapping,
         begun_by=author(by),
         at_item=first.pk if first else None,
+        # The screen is shared from the first moment: names are shown by a press, and not by an oversight.
+        names_hidden=True,
     )
     try:
         with transaction.atomic():
@@ -63,7 +65,7 @@ def go_to_item(*, meeting: Meeting, item: AgendaItem, by: Actor) -> Sitting:
     if sitting.at_item == item.pk:
         return sitting
     rules.check_may_go_to(AgendaKind(item.kind), safety_answered=safety_answer(meeting) is not None)
-    leaves = AgendaItem.objects.filter(meeting=meeting, pk=sitting.at_item).select_related("person").first()
+    leaves = _item_at(meeting, sitting)
     if leaves is not None and leaves.person is not None:
         rules.check_no_referral_open(
             waits_for_referral(by, meeting, leaves.person), has_next_day(meeting, leaves.person)
@@ -192,6 +194,12 @@ def _sitting(meeting: Meeting) -> Sitting:
     if held is None:
         raise PlacemapError(rules.NOT_BEGUN)
     return held
+
+
+def _item_at(meeting: Meeting, sitting: Sitting) -> AgendaItem | None:
+    """The item that the meeting is at; None where the actor does not see it, or it is gone."""
+    found = AgendaItem.objects.filter(meeting=meeting).select_related("person")
+    return found.filter(pk=sitting.at_item).first() if sitting.at_item else None
 
 
 def _change_sitting(sitting: Sitting, **values: object) -> None:

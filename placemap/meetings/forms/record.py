@@ -75,10 +75,10 @@ class WhoField(SearchField):
 
 
 class ActionForm(_AboutChild):
-    """An action in two fields: who, and what by when. `due` is the day that was read back."""
+    """An action in two fields: who, and what by when. `read` is what was read back to whoever typed it."""
 
     key = _key()
-    due = forms.DateField(widget=forms.HiddenInput, required=False)
+    read = forms.CharField(widget=forms.HiddenInput, required=False)
     who = WhoField(
         label=_("Who"),
         error_messages={"required": _("Say who does it.")},
@@ -110,9 +110,15 @@ class ActionForm(_AboutChild):
         return said
 
     @property
+    def said(self) -> str:
+        """Who does what by which day, as it is read back: changed in anything, it is read back again."""
+        given = self.cleaned_data
+        return "|".join((given["who"], given.get("about", ""), given["what"], str(self.day)))
+
+    @property
     def is_read_back(self) -> bool:
-        """Whether this very day was read back to whoever typed it."""
-        return self.day is not None and self.cleaned_data.get("due") == self.day
+        """Whether exactly this was read back."""
+        return bool(self.cleaned_data.get("read") == self.said)
 
 
 class NextDayForm(OnceForm):

@@ -106,7 +106,8 @@ ROW_SECURITY = [
     TablePolicy(
         model="meetings.AgendaItem",
         read=(
-            f"(part = 'one' and {FOR_ME}) or (part = 'two' and {SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED}))"
+            f"(part = 'one' and {FOR_ME})"
+            f" or (part = 'two' and {SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED}))"
         ),
         add=(
             f"{RUNS} and added_by = {ME} and (part = 'one' or {SEES_CASE_OF_ITEM})"

@@ -118,9 +118,7 @@ def as_news(shown: EntryShown, hide: Hider, url: str) -> dict[str, Any]:
         "start": entry_start(shown),
         "words": hide(entry_words(shown)),
         "line": entry_line(shown),
-        "struck": _("Struck out: %(why)s") % {"why": hide(shown.entry.struck_because)}
-        if shown.is_struck
-        else "",
+        "struck": struck if shown.is_struck else "",
         "url": url,
     }
 

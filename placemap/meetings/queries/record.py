@@ -14,7 +14,7 @@ from placemap.cohort.queries import has_open_risk, open_records
 from placemap.foundations.clock import now
 from placemap.mappings.queries import at_first_meeting, first_meeting_version
 from placemap.meetings import rules
-from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion, Meeting, Sitting
+from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion, Meeting, Signature, Sitting
 from placemap.meetings.queries.planned import title_of
 from placemap.meetings.vocabulary import EntryKind, MeetingKind, MeetingState, Part, Presence
 from placemap.partners.queries import names_of
@@ -70,6 +70,11 @@ def there_at(meeting: Meeting) -> tuple[int, int]:
     """How many are written down as there, and how many of those have not signed."""
     found = Attendance.objects.filter(meeting=meeting).values_list("presence", "signature")
     return rules.there_and_unsigned((Presence(presence), bool(signed)) for presence, signed in found)
+
+
+def anybody_signed(meeting: Meeting) -> bool:
+    """Whether anybody agreed to the statement there, so that Part 2 was open to somebody."""
+    return Signature.objects.filter(meeting=meeting).exists()
 
 
 def agencies_there(meeting: Meeting) -> list[UUID]:

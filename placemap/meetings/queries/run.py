@@ -16,6 +16,7 @@ from placemap.access.events import Event
 from placemap.cohort.queries import ChildRecord, LinkedChild, child_record, linked_children, linked_ids
 from placemap.foundations.clock import now
 from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.policy import records_meeting
 from placemap.meetings.queries.agenda import AgendaRow, agenda_of
 from placemap.meetings.queries.door import AtDoor, Room, room_of
 from placemap.meetings.queries.planned import ends_at
@@ -117,7 +118,7 @@ def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | 
         safety=safety_answer(meeting),
         child=child,
         waits_for_referral=_waits(meeting, child),
-        uncleared=_uncleared(meeting, at, room),
+        uncleared=_uncleared(meeting, at, room) if records_meeting(actor, meeting) else (),
         actions=_actions(actor, meeting, at, child),
         linked=_linked(actor, meeting, at),
         minutes_left=int(left.total_seconds() // 60),

@@ -99,6 +99,12 @@ def door_lacks(there: int, unsigned: int) -> str:
     return ""
 
 
+def check_sees_part_two(*, signed: bool, anybody_signed: bool) -> None:
+    """Where Part 2 was open to somebody, it is ended by somebody to whom it is open."""
+    if anybody_signed and not signed:
+        raise PlacemapError(_("Sign the confidentiality statement first: then you see what is still open."))
+
+
 def check_may_end(
     *, safety_answered: bool, lacks: str, without_door: str, waiting: Collection[object]
 ) -> None:

@@ -343,7 +343,7 @@ class WriteAction(Writes):
     def _read_back(self, form: Any) -> HttpResponse:
         owner, agency = self.chosen(form.cleaned_data["who"])
         typed = self.request.POST.copy()
-        typed[form.add_prefix("due")] = form.day.isoformat()
+        typed[form.add_prefix("read")] = form.said
         form.data = typed
         there = self.is_there(owner)
         return self.page(

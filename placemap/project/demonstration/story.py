@@ -44,6 +44,7 @@ from placemap.project.demonstration import (
     mapped,
     opened,
     readying,
+    recorded,
     returned,
 )
 from placemap.project.demonstration import children as said
@@ -100,6 +101,7 @@ class Story:
             ("Opened in an emergency", lambda: emergencies.tell(self)),
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
+            ("What was said at the last one", lambda: recorded.tell(self)),
             ("What is being done, and by whom", lambda: acted.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),

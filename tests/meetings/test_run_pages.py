@@ -1,0 +1,236 @@
+"""The screen of a running meeting through the pages: what is typed is kept, sent once, and read back."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from html import unescape
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from placemap.access.session import acting_as
+from placemap.meetings.models import AgendaItem, Entry
+from placemap.meetings.vocabulary import AgendaKind, EntryKind
+from placemap.responses.models import Action
+from tests.cast import World
+from tests.cohort.pages import words_of
+from tests.meetings.faulty import faulty_typing
+from tests.meetings.running import entries, go, item, safe, sat, write
+from tests.meetings.screen import form, keep_address, run, typed, value
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priya(world: World, client_as: Any) -> Client:
+    client: Client = client_as(world.users["coordinator"])
+    return client
+
+
+def test_the_screen_begins_with_names_hidden_and_asks_for_safety_first(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    page = priya.get(run(meeting)).content.decode()
+    assert "Names hidden" in page and "E.M." in page and "Ellie" not in page
+    places = item(world, meeting, AgendaKind.PLACES)
+    refused = priya.post(run(meeting, "go/"), {"item": str(places.pk), "once": str(uuid.uuid4())})
+    assert refused.status_code == 422 and "immediate risk" in words_of(refused)
+    safety = item(world, meeting, AgendaKind.SAFETY)
+    assert (
+        priya.post(run(meeting, "go/"), {"item": str(safety.pk), "once": str(uuid.uuid4())}).status_code
+        == 302
+    )
+    page = priya.get(run(meeting)).content.decode()
+    nobody = typed(page, "safety", at_risk="no", words="")
+    assert priya.post(f"{run(meeting, 'safety/')}?item={safety.pk}", nobody).status_code == 302
+    assert (
+        priya.post(run(meeting, "go/"), {"item": str(places.pk), "once": str(uuid.uuid4())}).status_code
+        == 302
+    )
+    assert "Places</h1>" in priya.get(run(meeting)).content.decode()
+
+
+def test_an_action_is_read_back_and_saved_once(world: World, priya: Client) -> None:
+    meeting = sat(world, "sergeant")
+    child = item(world, meeting, AgendaKind.CHILD)
+    address = f"{run(meeting, 'action/')}?item={child.pk}"
+    page = priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    said = typed(page, "action", who="Sgt Colley", what="visit the phone shop owner by next Friday")
+    back = priya.post(address, said)
+    shown = words_of(back)
+    assert (
+        back.status_code == 200
+        and "I read this as: Dan Colley" in shown
+        and "visit the phone shop owner" in shown
+    )
+    with acting_as(world.actor("coordinator")):
+        assert not Action.objects.exists()
+    again = typed(back.content.decode(), "action", who=said["action-who"], what=said["action-what"])
+    other = {**again, "action-read": value(form(back.content.decode(), "action"), "action-read")}
+    again = dict(other)
+    # Changed after it was read back, it is read back anew.
+    changed = priya.post(address, {**other, "action-what": "visit the bus station by next Friday"})
+    assert changed.status_code == 200 and "the bus station" in words_of(changed)
+    assert again["action-key"] == said["action-key"]
+    for _sent in range(2):
+        assert priya.post(address, again).status_code == 302
+    with acting_as(world.actor("coordinator")):
+        (action,) = Action.objects.all()
+        assert (action.words, action.state, action.owner_id) == (
+            "visit the phone shop owner", "accepted", world.users["sergeant"].pk,
+        )  # fmt: skip
+    assert entries(world, meeting) == ["visit the phone shop owner"]
+
+
+def test_a_day_or_a_name_that_is_not_understood_is_asked_back_with_everything_typed(
+    world: World, priya: Client
+) -> None:
+    meeting = sat(world)
+    child = item(world, meeting, AgendaKind.CHILD)
+    address = f"{run(meeting, 'action/')}?item={child.pk}"
+    page = priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    answer = priya.post(address, typed(page, "action", who="Nobody Known", what="ring them by whenever"))
+    assert answer.status_code == 422
+    assert "whenever" in words_of(answer) and "Nobody to choose" in words_of(answer)
+    assert value(form(answer.content.decode(), "action"), "action-what") == "ring them by whenever"
+    away = priya.post(address, typed(page, "action", who=world.users["head"].name, what="ring them tomorrow"))
+    assert "is not in the room: a message asks them" in words_of(away)
+
+
+def test_what_was_typed_stands_in_the_box_again_after_a_reload_and_is_the_same_entry(
+    world: World, priya: Client
+) -> None:
+    meeting = sat(world)
+    first = item(world, meeting, AgendaKind.WELCOME)
+    page = priya.get(run(meeting)).content.decode()
+    said = typed(page, "note", words="Half a sentence")
+    assert priya.post(keep_address(page), {**said, "draft_count": "1"}).status_code == 200
+    reloaded = priya.get(run(meeting)).content.decode()
+    again = typed(reloaded, "note", words=value(form(reloaded, "note"), "note-words"))
+    assert again["note-words"] == "Half a sentence" and again["note-key"] == said["note-key"]
+    assert value(form(reloaded, "decision"), "decision-words") == ""
+    address = f"{run(meeting, 'note/')}?item={first.pk}"
+    # The answer to the first sending was lost; the page that is left sends it again.
+    assert priya.post(address, again).status_code == 302
+    assert priya.post(address, said).status_code == 302
+    assert entries(world, meeting) == ["Half a sentence"]
+    assert value(form(priya.get(run(meeting)).content.decode(), "note"), "note-words") == ""
+
+
+def test_drops_reloads_and_time_outs_lose_no_word_and_write_none_twice(world: World, priya: Client) -> None:
+    """A small version of what `bench_meeting` does a thousand times."""
+    meeting = sat(world)
+    meant = faulty_typing(
+        priya, run(meeting), item(world, meeting, AgendaKind.WELCOME).pk, random.Random(5), 12
+    )
+    assert sorted(entries(world, meeting)) == sorted(meant)
+
+
+def test_two_who_write_at_once_overwrite_nothing(world: World, priya: Client, client_as: Any) -> None:
+    meeting = sat(world, "lead")
+    first = item(world, meeting, AgendaKind.WELCOME)
+    helen = client_as(world.users["lead"])
+    address = f"{run(meeting, 'note/')}?item={first.pk}"
+    for number in range(6):
+        for client, who in ((priya, "Priya"), (helen, "Helen")):
+            page = client.get(run(meeting)).content.decode()
+            assert client.post(address, typed(page, "note", words=f"{who} {number}")).status_code == 302
+    assert len(entries(world, meeting)) == 12
+    with acting_as(world.actor("coordinator")):
+        entry = Entry.objects.get(words="Helen 3")
+    change = run(meeting, f"entries/{entry.pk}/")
+    read = {"words": "Helen 3, put right", "version": "1", "once": str(uuid.uuid4())}
+    assert helen.post(change, read).status_code == 302
+    late = priya.post(change, {"words": "Priya puts it right", "version": "1", "once": str(uuid.uuid4())})
+    assert late.status_code == 409 and "Helen 3, put right" in words_of(late)
+
+
+def test_others_see_what_was_written_only_where_something_changed(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    first = item(world, meeting, AgendaKind.WELCOME)
+    write(world, meeting, first, "Hello.")
+    address = f"{run(meeting, 'news/')}?item={first.pk}"
+    news = json.loads(priya.get(address).content)
+    assert [one["words"] for one in news["entries"]] == ["Hello."] and news["at"] == str(first.pk)
+    same = json.loads(priya.get(f"{address}&seen={news['seen']}").content)
+    assert same["entries"] is None
+
+
+def test_hidden_names_are_in_no_word_of_the_page(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    child = item(world, meeting, AgendaKind.CHILD)
+    with acting_as(world.actor("coordinator")):
+        assert child.person is not None
+    write(world, meeting, child, "Ellie was seen with Leo Pashley.", kind=EntryKind.DECISION)
+    page = priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    assert "Ellie" not in page and "Pashley" not in page and "E.M. was seen with L.P." in page
+    assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
+    assert "Ellie was seen with Leo Pashley." in priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+
+
+def test_whoever_does_not_write_reads_their_part_and_gets_no_box(world: World, client_as: Any) -> None:
+    meeting = sat(world, "social_care")
+    owen, joan = client_as(world.users["social_care"]), client_as(world.users["head"])
+    child = item(world, meeting, AgendaKind.CHILD)
+    write(world, meeting, child, "For those who signed.")
+    assert "For those who signed." in owen.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    page = joan.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    assert "For those who signed." not in page and "data-box" not in page
+    assert joan.post(f"{run(meeting, 'note/')}?item={child.pk}", {}).status_code == 403
+
+
+def test_a_sharing_decision_a_different_view_and_the_end(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    child = item(world, meeting, AgendaKind.CHILD)
+    once = lambda: str(uuid.uuid4())  # noqa: E731
+    view = {"whose": "School", "words": "We think less.", "key": once(), "once": once()}
+    assert priya.post(f"{run(meeting, 'different-view/')}?item={child.pk}", view).status_code == 302
+    sharing = {
+        "shares": "no", "words": "The address", "shared_with": "The club", "basis": "", "told": "will_be",
+        "because": "Not needed.", "decided_by": "", "key": once(), "once": once(),
+    }  # fmt: skip
+    assert priya.post(f"{run(meeting, 'sharing/')}?item={child.pk}", sharing).status_code == 302
+    assert sorted(entries(world, meeting)) == ["The address", "We think less."]
+    ended = priya.post(run(meeting, "end/"), {"once": once()})
+    assert ended.status_code == 422 and "Answer that first" in words_of(ended)
+    safe(world, meeting)
+    assert priya.post(run(meeting, "end/"), {"once": once()}).status_code == 302
+    assert "This meeting has ended." in words_of(priya.get(run(meeting)))
+
+
+def test_the_number_of_questions_does_not_grow(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    first = item(world, meeting, AgendaKind.WELCOME)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            assert priya.get(run(meeting)).status_code == 200
+        return len(found)
+
+    write(world, meeting, first, "One.")
+    asked()
+    before = asked()
+    for number in range(5):
+        write(world, meeting, first, f"More {number}.")
+    assert asked() <= before
+
+
+def test_a_page_opened_from_the_screen_leads_back_to_it(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    with acting_as(world.actor("coordinator")):
+        child = AgendaItem.objects.filter(meeting=meeting, kind=AgendaKind.CHILD.value).first()
+    assert child is not None
+    there = f"{run(meeting)}?item={child.pk}"
+    page = priya.get(
+        f"/mappings/M-2026-901/people/{child.person_id}/no-referral/", {"then": there}
+    ).content.decode()
+    assert f'href="{there}"' in unescape(page)
+    elsewhere = priya.get(
+        f"/mappings/M-2026-901/people/{child.person_id}/no-referral/", {"then": "https://example.org/"}
+    ).content.decode()
+    assert "example.org" not in elsewhere
+    go(world, meeting, item(world, meeting, AgendaKind.SAFETY))
