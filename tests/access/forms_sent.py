@@ -62,12 +62,10 @@ ADDS_OR_ENDS = {
     "ask-returns", "remind-agency", "remind-returns", "return-no-change", "send-return",
     "send-left-words", "throw-away-left-words", "plan-meeting-of", "meeting-invited",
     "record-presence", "record-substitute", "sign-for",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
     "write-minutes", "ask-minutes-correction", "minutes-to-silver", "take-minutes-copy", "take-back-minutes",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
     "begin-meeting", "go-to-item", "hide-names", "end-meeting",
     "record-dissent", "record-sharing", "next-day-action", "reveal-child",
-    "record-action",
 }  # fmt: skip
 
 

@@ -131,7 +131,9 @@ def test_a_word_file_says_nothing_of_who_made_it(content: bytes | None) -> None:
         (repacked(template("{{minutes}}"), word__vbaProject_D_bin=b"x"), "macros"),
         (repacked(template("{{minutes}}"), word__embeddings__a_D_xlsx=b"x"), "macros"),
         (
-            repacked(template("{{minutes}}"), customXml__item1_D_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
+            repacked(
+                template("{{minutes}}"), customXml__item1_D_xml=b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+            ),
             "cannot be read",
         ),
         (
@@ -147,8 +149,8 @@ def test_a_word_file_says_nothing_of_who_made_it(content: bytes | None) -> None:
         ),
         (repacked(template("{{minutes}}"), word__big_D_bmp=b"\0" * (61 << 20)), "too large"),
     ],
-)  # fmt: skip
-def test_a_template_that_cannot_be_used_is_refused_with_the_fault_and_its_place(content: bytes, why: str) -> None:
+)
+def test_a_template_that_cannot_be_used_is_refused_with_the_fault(content: bytes, why: str) -> None:
     with pytest.raises(TemplateRefused, match=why):
         check_template(content)
 

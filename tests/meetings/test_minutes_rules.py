@@ -70,7 +70,9 @@ def test_the_door_says_who_was_there_who_signed_and_who_was_missing() -> None:
         Came("Bo", "Housing", Presence.ABSENT, None),
         Came("Cy", "Housing", None, None),
     ]
-    text = rules.door_written(people, ["Probation"], began="14:00", ended="15:40", without=("", "It was late."))
+    text = rules.door_written(
+        people, ["Probation"], began="14:00", ended="15:40", without=("", "It was late.")
+    )
     assert text.splitlines() == [
         "Began and ended: 14:00, 15:40",
         "In the room: Priya, Partnership",
@@ -122,7 +124,11 @@ def test_labels_are_short_and_end_no_sentence() -> None:
         (rules.check_is_draft, {"is_approved": False}, None),
         (rules.check_text, {"text": " \n"}, "Write what was said"),
         (rules.check_text, {"text": "x"}, None),
-        (rules.check_may_approve, {"sections": 0, "waiting": 0, "is_late": False, "because": ""}, "nothing in"),
+        (
+            rules.check_may_approve,
+            {"sections": 0, "waiting": 0, "is_late": False, "because": ""},
+            "nothing in",
+        ),
         (rules.check_may_approve, {"sections": 1, "waiting": 1, "is_late": False, "because": ""}, "waits"),
         (rules.check_may_approve, {"sections": 1, "waiting": 0, "is_late": True, "because": " "}, "Say in a"),
         (rules.check_may_approve, {"sections": 1, "waiting": 0, "is_late": True, "because": "Ill."}, None),

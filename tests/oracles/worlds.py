@@ -471,6 +471,7 @@ class Planter(Planting):
                 "meetings.MinutesCopy", mapping=mapping, minutes=minutes, user=user, agency=user.agency,
                 number=number, form="pdf", reason="r",
             )  # fmt: skip
+
     def _actions(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
         """What is being done: in Part 1, at a place, in Part 2, and about somebody; with what was said of it."""
         # Drawn apart, so that the rest of every world stays as it was.

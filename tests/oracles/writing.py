@@ -79,7 +79,6 @@ WORDS_OF_A_MAPPING = {
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "replaced_by", "planned_by", "invited_by", "added_by",
     "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by",
     "replaced_by",
 )  # fmt: skip
@@ -387,6 +386,7 @@ class WritingOracle(Oracle):
         chair = self.by_label["meetings.Meeting"][row.meeting_id].chair_id
         its_own = me.user_id == chair and self.on_team(me, row.mapping_id)
         return its_own or self.leads(me, row.mapping_id)
+
     def _runs(self, row: Any, me: Reader) -> bool:
         """Who leads, who holds the list, and the chair and the minute-taker of that meeting, if they come."""
         meeting = self.by_label["meetings.Meeting"][row.meeting_id]
@@ -485,7 +485,6 @@ class WritingOracle(Oracle):
                 return self._writes_minutes(row, me) and opens and not is_locked
             case "meetings.MinutesCorrection":
                 return self._chairs(row, me)
-            case "returns.AgencyReturn":
             case "meetings.Sitting" | "meetings.Entry":
                 return self._runs(row, me)
             case "returns.AgencyReturn" | "responses.Action":
