@@ -574,6 +574,8 @@ class Planter(Planting):
 
     def _scanning(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:
         """Interviews, police operations of which some are over, and the workspace with some of it published."""
+    def _actions(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
+        """What is being done: in Part 1, at a place, in Part 2, and about somebody; with what was said of it."""
         # Drawn apart, so that the rest of every world stays as it was.
         before, pick, day = self.rng.getstate(), self.rng.choice, today()
         mine = lambda: {"mapping": mapping, "written_by": pick(users).id}  # noqa: E731

@@ -451,6 +451,7 @@ class WritingOracle(Oracle):
         chair = self.by_label["meetings.Meeting"][row.meeting_id].chair_id
         its_own = me.user_id == chair and self.on_team(me, row.mapping_id)
         return its_own or self.leads(me, row.mapping_id)
+
     def _runs(self, row: Any, me: Reader) -> bool:
         """Who leads, who holds the list, and the chair and the minute-taker of that meeting, if they come."""
         meeting = self.by_label["meetings.Meeting"][row.meeting_id]
@@ -575,6 +576,9 @@ class WritingOracle(Oracle):
             ):
                 return self.analyses(me, at)
             case "returns.AgencyReturn":
+            case "meetings.Sitting" | "meetings.Entry":
+                return self._runs(row, me)
+            case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
                 return self._gives(me, at) and row.agency_id == me.agency_id

@@ -56,7 +56,7 @@ def write_minutes(*, meeting: Meeting, by: Actor) -> Minutes:
     """
     sitting = Sitting.objects.filter(meeting=meeting).first()
     rules.check_may_write(sitting.ended_at if sitting else None)
-    assert sitting is not None
+    assert sitting is not None and sitting.ended_at is not None
     Minutes.objects.bulk_create(
         [
             Minutes(
@@ -190,7 +190,7 @@ def open_minutes(*, minutes: Minutes, parts: Sequence[Part], by: Actor) -> int:
                 meeting_id=minutes.meeting_id,
                 mapping_id=minutes.mapping_id,
                 user_id=me,
-                agency_id=by.agency_id,
+                agency_id=_agency(by),
                 part=part.value,
             )
             for part in new
@@ -211,7 +211,7 @@ def take_copy(*, minutes: Minutes, form: CopyForm, reason: str, by: Actor) -> Mi
             mapping_id=minutes.mapping_id,
             number=last + 1,
             user_id=author(by),
-            agency_id=by.agency_id,
+            agency_id=_agency(by),
             form=form.value,
             reason=reason.strip(),
         )
@@ -241,6 +241,12 @@ def keep_template(*, content: bytes, version: int, by: Actor) -> MinutesTemplate
     except IntegrityError:
         raise Conflict(KEPT) from None
     return kept
+
+
+def _agency(by: Actor) -> UUID:
+    if by.agency_id is None:
+        raise ValueError("Only a person reads for an agency")
+    return by.agency_id
 
 
 def _held(minutes: Minutes) -> Minutes:
