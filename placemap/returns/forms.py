@@ -101,9 +101,7 @@ class ActionForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("standing") == Standing.NOT_POSSIBLE and not given.get("words", "").strip():
-            self.add_error(
-                "words", _("Say why it is not possible. Finding that out is no fault.")
-            )
+            self.add_error("words", _("Say why it is not possible. Finding that out is no fault."))
         return given
 
 

@@ -200,7 +200,9 @@ def test_the_meetings_page_asks_as_little_of_the_database_for_many_as_for_few(
 
     def asking(meeting: Meeting) -> int:
         helen.get(f"{MEETINGS}{meeting.pk}/")
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             helen.get(f"{MEETINGS}{meeting.pk}/")
         return len(captured)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.responses.rules.action import (
+    MOVES,
     ONE_MAIL_IN,
     OPEN,
     RUNNING,
@@ -24,6 +25,7 @@ from placemap.responses.rules.action import (
 from placemap.responses.rules.due_days import DayNotUnderstood, understood_day
 
 __all__ = [
+    "MOVES",
     "ONE_MAIL_IN",
     "OPEN",
     "RUNNING",
