@@ -13,7 +13,7 @@ from django.urls import resolve
 NOTHING_TWICE = {
     "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
     "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
-    "act-as",
+    "act-as", "response",
 }  # fmt: skip
 # Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
 SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}
@@ -35,6 +35,8 @@ EDITS = {
     "return-question", "return-action", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "sign-statement", "sign-by-link", "answer-invitation", "answer-invitation-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "accept-action", "decline-action", "update-action", "change-action", "end-action",
+    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -59,6 +61,7 @@ ADDS_OR_ENDS = {
     "record-presence", "record-substitute", "sign-for",
     "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
 }  # fmt: skip
 
 

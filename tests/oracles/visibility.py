@@ -151,6 +151,8 @@ class Oracle(Seats):
                 return written_on | ({row.person_id} - {None})
             case "information.Routing":
                 return {row.concern.person_id} - {None}
+            case "responses.ActionUpdate" | "responses.ActionReminder":
+                return {row.action.person_id} - {None}
             case "returns.ReturnAnswer":
                 return {row.person_id, row.concern.person_id if row.concern else None} - {None}
             case _:
@@ -261,6 +263,8 @@ class Oracle(Seats):
             return runs or row.user_id == reader.user_id
         if label.startswith("returns."):
             return self._sees_return(label, row, reader)
+        if label.startswith("responses.Action"):
+            return self._sees_action(label, row, reader)
         if self._is_left_out(label, row):
             return False
         if label == "exchange.OutsideGiven":
@@ -385,6 +389,27 @@ class Oracle(Seats):
             runs and (row.concern is None or self.sees("information.Concern", row.concern, reader))
         )
         return (own or (told and row.sent_at is not None)) and self._sees_whom(row, reader)
+
+    def _sees_action(self, label: str, row: Any, reader: Reader) -> bool:
+        """Of Part 1, the team; of Part 2, those who read cases and see whom it is about; and its own agency.
+
+        At a place that was left out, nobody. What was said of it, whoever reads it; a reminder, no person.
+        """
+        if label == "responses.ActionReminder":
+            return False
+        if label == "responses.ActionUpdate":
+            action = row.action
+            return action.mapping_id == row.mapping_id and self.sees("responses.Action", action, reader)
+        place = self.entities.get(row.place_id)
+        if place is not None and self._is_left_out("subjects.Entity", place):
+            return False
+        if row.agency_id == reader.agency_id:
+            return True
+        if place is not None and not (
+            place.mapping_id == row.mapping_id and self.sees("subjects.Entity", place, reader)
+        ):
+            return False
+        return not row.in_part_two or self._sees_case(row, reader)
 
     def _sees_whom(self, row: Any, reader: Reader) -> bool:
         """Whoever or whatever an answer is about is seen, and of its mapping."""

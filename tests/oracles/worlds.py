@@ -396,6 +396,7 @@ class Planter(Planting):
             review_on=today() + timedelta(days=90),
         )  # fmt: skip
         self._returns(mapping, people, users, agencies, concern)
+        self._actions(mapping, people, users, agencies)
         agency = pick(agencies)
         for _ in range(6):
             user, about = pick(users), self.rng.sample(people, self.rng.choice([0, 0, 1, 2]))
@@ -447,6 +448,33 @@ class Planter(Planting):
                     about="child" if person else "place", reply="no_change", written_by=self.rng.choice(users).id,
                     sent_at=self.rng.choice([None, now()]), concern=self.rng.choice([None, concern]),
                 )  # fmt: skip
+
+    def _actions(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
+        """What is being done: in Part 1, at a place, in Part 2, and about somebody; with what was said of it."""
+        # Drawn apart, so that the rest of every world stays as it was.
+        before = self.rng.getstate()
+        pick = self.rng.choice
+        places = [one for one in self.rows["subjects.Entity"] if one.mapping is mapping]
+        about = [
+            *(("child", {"person": one, "in_part_two": True}) for one in people),
+            *(("place", {"place": one, "in_part_two": self.flip()}) for one in places),
+            ("system", {}), ("child", {"in_part_two": True}),
+        ]  # fmt: skip
+        for kind, whom in about:
+            owner = pick([None, *users])
+            action = self.plant(
+                "responses.Action", mapping=mapping, agency=pick(agencies), owner=owner, words="w", about=kind,
+                due=today(), state=pick(["offered", "accepted", "done"]), recorded_by=pick(users).id, **whom,
+            )  # fmt: skip
+            self.plant(
+                "responses.ActionUpdate", mapping=mapping, action=action, words="w", before="offered",
+                after="accepted", recorded_by=pick(users).id,
+            )  # fmt: skip
+            self.plant(
+                "responses.ActionReminder", mapping=mapping, action=action, user=pick(users), kind="coming",
+                due=today(),
+            )  # fmt: skip
+        self.rng.setstate(before)
 
     def _about(self, person: Any, sourced: Any) -> None:
         """One row of every model that says something about a person."""

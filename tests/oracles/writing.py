@@ -50,6 +50,7 @@ APPEND_ONLY = {
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
+    "responses.ActionUpdate", "responses.ActionReminder",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
 RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
@@ -119,6 +120,8 @@ class WritingOracle(Oracle):
                 return writer.system == "signing-in"
             case "access.Draft" | "subjects.Fingerprint" | "cohort.LetGo" if writer.system == "eraser":
                 return True
+            case "responses.ActionReminder":
+                return writer.system == "action-post"
         if writer.system == "set-up":
             return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover", "partners.TermsOfReference",
                              "partners.LegalPower", "accounts.EnrolmentLink", "accounts.AgencySignIn"}  # fmt: skip
@@ -201,6 +204,15 @@ class WritingOracle(Oracle):
                 return decides and held and row.lifted_at is None
             case "meetings.MeetingChange" | "meetings.Invitation" | "meetings.ReplyChase":
                 return decides and self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+            case "responses.Action":
+                seen = row.person_id is None or (
+                    self.reads(me, at) and self._seen_in(at, "subjects.Person", row.person_id, me)
+                )
+                at_place = row.place_id is None or self._seen_in(at, "subjects.Entity", row.place_id, me)
+                return (decides or self._gives(me, at)) and seen and at_place
+            case "responses.ActionUpdate":
+                read = self._seen_in(at, "responses.Action", row.action_id, me)
+                return (decides or self._gives(me, at)) and read
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
                 return decides and request.mapping_id == at
@@ -417,6 +429,8 @@ class WritingOracle(Oracle):
             case "meetings.InvitationReply":
                 return row.user_id == me.user_id and self._is_there(row, me)
             case "returns.AgencyReturn":
+                return decides or row.user_id == me.user_id
+            case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
                 return self._gives(me, at) and row.agency_id == me.agency_id

@@ -41,15 +41,15 @@ _NEXT = PreparedQuery(
 
 def meetings_new(actor: Actor, since: Since) -> list[Changed]:
     """Meetings planned, moved and cancelled. Three queries."""
-    changes = MeetingChange.objects.all()
+    planned, changes = Meeting.objects.all(), MeetingChange.objects.all()
     changed = {"at": "recorded_at", "by": "recorded_by", "about": "meeting_id", "page": "meetings"}
     return [
         *new_of(
-            actor, since, Meeting.objects.all(), at="planned_at", by="planned_by", words=_PLANNED, page="meetings"
+            actor, since, planned, at="planned_at", by="planned_by", words=_PLANNED, page="meetings"
         ),
         *new_of(actor, since, changes.filter(was_cancelled=False), words=_MOVED, **changed),
         *new_of(actor, since, changes.filter(was_cancelled=True), words=_CANCELLED, **changed),
-    ]  # fmt: skip
+    ]
 
 
 def next_meeting(actor: Actor) -> Gathering | None:

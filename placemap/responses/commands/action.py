@@ -188,7 +188,7 @@ def _held(action: Action, version: int) -> Action:
     """The action, kept from anybody else until the end; a conflict where somebody changed it before."""
     held = (
         Action.objects.select_for_update(of=("self",))
-        .select_related("mapping", "agency")
+        .select_related("mapping", "agency", "owner")
         .filter(pk=action.pk, version=version)
         .first()
     )

@@ -26,7 +26,7 @@ KINDS = {
 
 
 def state_tag(shown: ActionShown) -> dict[str, str]:
-    """Text and kind of the tag beside an action. That its day has passed says more than that it was accepted."""
+    """Text and kind of the tag beside an action: that its day has passed goes before how far it is."""
     if shown.is_overdue:
         words = _("Past its day") if shown.state is ActionState.ACCEPTED else _("Past its day, no yes yet")
         return {"text": words, "kind": "gap"}

@@ -28,7 +28,7 @@ from placemap.responses.forms import (
 )
 from placemap.responses.models import Action
 from placemap.responses.presenters import action as words
-from placemap.responses.rules import MOVES
+from placemap.responses.rules.action import MOVES
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
 from placemap.web.fields import new_once
 from placemap.web.filters import day, weekday
