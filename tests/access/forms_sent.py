@@ -36,7 +36,6 @@ EDITS = {
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "sign-statement", "sign-by-link", "answer-invitation", "answer-invitation-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
-    "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
 ADDS_OR_ENDS = {
@@ -61,7 +60,7 @@ ADDS_OR_ENDS = {
     "record-presence", "record-substitute", "sign-for",
     "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
+    "record-action",
 }  # fmt: skip
 
 

@@ -104,7 +104,12 @@ def test_not_possible_needs_its_reason_and_done_can_be_taken_back(world: World) 
     with pytest.raises(PlacemapError, match="in a sentence why"):
         done_by(world, "sergeant", "update_action", action, words=" ")
     stuck = done_by(
-        world, "sergeant", "update_action", action, words="The road is closed.", state=ActionState.NOT_POSSIBLE
+        world,
+        "sergeant",
+        "update_action",
+        action,
+        words="The road is closed.",
+        state=ActionState.NOT_POSSIBLE,
     )
     assert stuck.state == ActionState.NOT_POSSIBLE
     with pytest.raises(PlacemapError, match="cannot become"):
@@ -134,9 +139,17 @@ def test_another_day_has_its_reason_and_both_stay(world: World) -> None:
     action = done_by(world, "sergeant", "accept_action", recorded(world))
     before, later = action.due, action.due + timedelta(days=7)
     with pytest.raises(PlacemapError, match="another person or another day"):
-        done_by(world, "sergeant", "change_action", action, owner=world.users["sergeant"], due=before, reason="x")
+        done_by(
+            world, "sergeant", "change_action", action, owner=world.users["sergeant"], due=before, reason="x"
+        )
     moved = done_by(
-        world, "sergeant", "change_action", action, owner=world.users["sergeant"], due=later, reason="I am away."
+        world,
+        "sergeant",
+        "change_action",
+        action,
+        owner=world.users["sergeant"],
+        due=later,
+        reason="I am away.",
     )
     assert moved.due == later and moved.state == ActionState.ACCEPTED
     with acting_as(world.actor("head")):

@@ -44,9 +44,7 @@ def meetings_new(actor: Actor, since: Since) -> list[Changed]:
     planned, changes = Meeting.objects.all(), MeetingChange.objects.all()
     changed = {"at": "recorded_at", "by": "recorded_by", "about": "meeting_id", "page": "meetings"}
     return [
-        *new_of(
-            actor, since, planned, at="planned_at", by="planned_by", words=_PLANNED, page="meetings"
-        ),
+        *new_of(actor, since, planned, at="planned_at", by="planned_by", words=_PLANNED, page="meetings"),
         *new_of(actor, since, changes.filter(was_cancelled=False), words=_MOVED, **changed),
         *new_of(actor, since, changes.filter(was_cancelled=True), words=_CANCELLED, **changed),
     ]

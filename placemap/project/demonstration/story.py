@@ -43,6 +43,7 @@ from placemap.project.demonstration import (
     lapsed,
     mapped,
     opened,
+    prepared,
     readying,
     returned,
 )
@@ -101,6 +102,7 @@ class Story:
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
             ("What is being done, and by whom", lambda: acted.tell(self)),
+            ("Before the next meeting", lambda: prepared.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
