@@ -187,12 +187,10 @@ def before_meeting(actor: Actor, meeting: Meeting) -> BeforeMeeting:
     )
 
 
-def somebody_to_chase(actor: Actor, meeting: Meeting, replies: Replies) -> bool:
-    """Whether one press would write to anybody: of those who run the meeting alone, who see the returns."""
-    if replies.to_chase:
-        return True
-    asked = before_meeting(actor, meeting).asked
-    return asked is not None and bool(asked.to_remind)
+def somebody_to_chase(replies: Replies, before: BeforeMeeting) -> bool:
+    """Whether one press would write to anybody today."""
+    returns = before.asked.to_remind if before.asked and before.is_running else []
+    return bool(replies.to_chase or returns)
 
 
 def _is_asked_for_another(meeting: Meeting) -> bool:
