@@ -37,7 +37,10 @@ class Reminded:
 def _to_remind() -> list[Reminded]:
     with connection.cursor() as cursor:
         cursor.execute("select action_id, mapping_id, owner_id, due, state from actions_to_remind()")
-        return [Reminded(*row[:4], ActionState(row[4])) for row in cursor.fetchall()]
+        return [
+            Reminded(action, mapping, owner, due, ActionState(state))
+            for action, mapping, owner, due, state in cursor.fetchall()
+        ]
 
 
 @app.task(name="responses.ask_owner", queue="letters")

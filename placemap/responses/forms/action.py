@@ -153,8 +153,9 @@ class ChangeActionForm(OnceForm):
     )
     version = VersionField()
 
-    def __init__(self, *args: Any, whom: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, whom: Choices, held: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["due"].held = held  # type: ignore[attr-defined]
         self.fields["owner"].choices = list(whom)  # type: ignore[attr-defined]
 
 

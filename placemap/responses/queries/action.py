@@ -101,15 +101,15 @@ def actions_found(actor: Actor, mapping: Mapping, wanted: ActionFilter) -> Query
         found = found.filter(state__in=_RUNNING, due__lt=today())
     elif wanted.state == OPEN:
         found = found.filter(state__in=_OPEN)
-    elif wanted.state in ActionState:
+    elif wanted.state in _STATES:
         found = found.filter(state=wanted.state)
-    if wanted.whose == OURS:
-        found = found.filter(agency_id=actor.agency_id)
-    elif wanted.whose == MINE:
-        found = found.filter(owner_id=actor.user_id, agency_id=actor.agency_id)
+    if wanted.whose in (OURS, MINE):
+        found = found.filter(agency=actor.agency_id)
+    if wanted.whose == MINE:
+        found = found.filter(owner=actor.user_id)
     if wanted.agency:
         found = found.filter(agency_id=wanted.agency)
-    if wanted.about in AboutKind:
+    if wanted.about in _KINDS:
         found = found.filter(about=wanted.about)
     return found
 
@@ -211,3 +211,5 @@ def history_of(actor: Actor, action: Action) -> list[UpdateShown]:
 
 _OPEN = [state.value for state in ActionState if state in rules.OPEN]
 _RUNNING = [state.value for state in ActionState if state in rules.RUNNING]
+_STATES = frozenset(state.value for state in ActionState)
+_KINDS = frozenset(kind.value for kind in AboutKind)

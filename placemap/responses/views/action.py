@@ -336,13 +336,9 @@ class ChangeAction(_ChangesAction):
             "due": day(self.action.due),
             "version": self.action.version,
         }
-        return {"whom": words.colleagues(seats, self.action.agency_id), "initial": initial}
-
-    def make_form(self, **data: Any) -> Any:
-        form = super().make_form(**data)
         # A day that has passed stays as it is while only the person changes.
-        form.fields["due"].held = self.action.due
-        return form
+        whom = words.colleagues(seats, self.action.agency_id)
+        return {"whom": whom, "held": self.action.due, "initial": initial}
 
     def latest(self, form: Any) -> dict[str, Any]:
         now = queries.action_in(self.actor, self.mapping, self.action.pk)
