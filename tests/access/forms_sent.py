@@ -78,6 +78,9 @@ ADDS_OR_ENDS = {
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
     "begin-meeting", "go-to-item", "hide-names", "end-meeting",
     "record-dissent", "record-sharing", "next-day-action", "reveal-child",
+    "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
+    "record-action",
 }  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from placemap.access.session import acting_as
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
+from placemap.mappings.models import Seat
 from placemap.meetings import commands, queries
 from placemap.meetings.models import Attendance, Meeting
 from placemap.meetings.rules import room as rules
@@ -78,6 +79,8 @@ def held(world: World, *, days: int, **said: Presence) -> Meeting:
     meeting = planned(world, *(said or ("head",)), starts_at=in_days(10 + days))
     priya = world.actor("coordinator")
     with acting_as(priya):
+        # Everybody had their seat by then; three hours ago may have been yesterday.
+        Seat.objects.filter(mapping=world.mapping).update(from_on=today() - timedelta(days=60))
         Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(days=days, hours=3))
     presences = {world.users[who].pk: presence.value for who, presence in said.items()}
     seen = found(world, meeting)

@@ -79,7 +79,7 @@ def answer_invitation(
         "substitute": substitute.strip() if coming is Coming.SUBSTITUTE else "",
         "recorded_at": now(),
     }
-    held = InvitationReply.objects.filter(meeting=meeting, user_id=by.user_id).first()
+    held = InvitationReply.objects.filter(meeting=meeting, user_id=author(by)).first()
     if held is None:
         if by.agency_id is None or version:
             raise Conflict(CHANGED)

@@ -26,7 +26,7 @@ def open_pack(*, meeting: Meeting, with_two: bool, by: Actor) -> int:
     """Keep that somebody opened their pack for the first time: 1, or 0 where that is kept already."""
     if by.agency_id is None:
         raise ValueError("Only a person reads")
-    kept = PackReading.objects.filter(meeting=meeting, user_id=by.user_id, with_two=with_two)
+    kept = PackReading.objects.filter(meeting=meeting, user_id=author(by), with_two=with_two)
     if kept.exists():
         return 0
     reading = PackReading(

@@ -20,6 +20,7 @@ from placemap.meetings.queries.planned import ends_at, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingState, Presence
+from placemap.partners.queries import author
 from placemap.returns.queries import Asked, asked_in, standing_request, state_of
 from placemap.returns.vocabulary import RequestState
 from placemap.web.filters import clock_time, weekday
@@ -142,12 +143,12 @@ def waiting_for_answer(at: datetime) -> list[Invitation]:
 
 def my_reply(actor: Actor, meeting: Meeting) -> InvitationReply | None:
     """What the actor answered."""
-    return InvitationReply.objects.filter(meeting=meeting, user_id=actor.user_id).first()
+    return InvitationReply.objects.filter(meeting=meeting, user_id=author(actor)).first()
 
 
 def is_invited(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor is invited."""
-    return Invitation.objects.filter(meeting=meeting, user_id=actor.user_id, withdrawn_at=None).exists()
+    return Invitation.objects.filter(meeting=meeting, user_id=author(actor), withdrawn_at=None).exists()
 
 
 def can_answer(meeting: Meeting) -> bool:
@@ -186,12 +187,10 @@ def before_meeting(actor: Actor, meeting: Meeting) -> BeforeMeeting:
     )
 
 
-def somebody_to_chase(actor: Actor, meeting: Meeting, replies: Replies) -> bool:
-    """Whether one press would write to anybody: of those who run the meeting alone, who see the returns."""
-    if replies.to_chase:
-        return True
-    asked = before_meeting(actor, meeting).asked
-    return asked is not None and bool(asked.to_remind)
+def somebody_to_chase(replies: Replies, before: BeforeMeeting) -> bool:
+    """Whether one press would write to anybody today."""
+    returns = before.asked.to_remind if before.asked and before.is_running else []
+    return bool(replies.to_chase or returns)
 
 
 def _is_asked_for_another(meeting: Meeting) -> bool:

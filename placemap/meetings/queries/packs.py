@@ -14,7 +14,7 @@ from placemap.meetings.queries.agenda import Agenda, agenda_of
 from placemap.meetings.queries.matter import matters_of
 from placemap.meetings.rules.matter import Matter
 from placemap.meetings.vocabulary import AgendaKind
-from placemap.partners.queries import names_of
+from placemap.partners.queries import author, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def pack_of(actor: Actor, meeting: Meeting, *, with_two: bool = True) -> Pack:
 
 def my_copies(actor: Actor, meeting: Meeting) -> list[PackCopy]:
     """The copies that the actor printed and that are not back."""
-    return list(PackCopy.objects.filter(meeting=meeting, user_id=actor.user_id, returned_at=None))
+    return list(PackCopy.objects.filter(meeting=meeting, user_id=author(actor), returned_at=None))
 
 
 def copies_taken(meeting: Meeting) -> int:
@@ -95,7 +95,7 @@ def copies_taken(meeting: Meeting) -> int:
 def my_copy(actor: Actor, meeting: Meeting, number: int) -> PackCopy:
     """One of the actor's own copies, or 404."""
     found = (
-        PackCopy.objects.filter(meeting=meeting, user_id=actor.user_id, number=number)
+        PackCopy.objects.filter(meeting=meeting, user_id=author(actor), number=number)
         .select_related("user", "agency")
         .first()
     )

@@ -22,7 +22,7 @@ from placemap.meetings.models import Attendance, Meeting
 from placemap.meetings.queries.planned import title_of
 from placemap.meetings.rules import room as rules
 from placemap.meetings.vocabulary import MeetingState, Presence
-from placemap.partners.queries import trained
+from placemap.partners.queries import author, trained
 from placemap.partners.vocabulary import Course, Grade
 
 
@@ -120,7 +120,7 @@ def own_room(actor: Actor, mapping: Mapping) -> OwnRoom:
     mine = {
         meeting_id: Presence(presence)
         for meeting_id, presence in Attendance.objects.filter(
-            meeting__in=meetings, user_id=actor.user_id
+            meeting__in=meetings, user_id=author(actor)
         ).values_list("meeting_id", "presence")
     }
     record = opening(actor, mapping, [], with_table=False).record

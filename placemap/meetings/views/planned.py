@@ -247,6 +247,7 @@ class MeetingPage(OfMeeting, Page):
     def context(self) -> dict[str, Any]:
         found = queries.one_meeting(self.actor, self.meeting)
         may = bool(policy.may_change_meeting(self.actor, self.meeting))
+        before = queries.before_meeting(self.actor, self.meeting) if may else None
         replies = queries.replies_of(self.actor, self.meeting)
         mine = replies.of(self.actor.user_id)
         return {
@@ -254,22 +255,20 @@ class MeetingPage(OfMeeting, Page):
             **shown(found, replies),
             "back_url": self.back_url,
             "runs": may,
-            "before": queries.before_meeting(self.actor, self.meeting) if may else None,
+            "before": before,
             "is_invited": mine is not None,
             "my_reply": mine if mine and mine.coming else None,
             "can_answer": queries.can_answer(self.meeting),
-            "chase_url": self._chase_url(replies) if may else "",
+            "chase_url": self._chase_url(replies, before) if before else "",
             "new_once": new_once,
             "may_change": may and queries.can_change(self.meeting),
             **self._running(),
             "not_invited": found.not_invited if may else (),
         }
 
-    def _chase_url(self, replies: queries.Replies) -> str:
+    def _chase_url(self, replies: queries.Replies, before: queries.BeforeMeeting) -> str:
         """Where one press asks once more; empty where nobody is to be asked today."""
-        if not queries.can_answer(self.meeting) or not queries.somebody_to_chase(
-            self.actor, self.meeting, replies
-        ):
+        if not queries.can_answer(self.meeting) or not queries.somebody_to_chase(replies, before):
             return ""
         return self.address("chase-before-meeting", self.meeting.pk)
 
