@@ -179,6 +179,7 @@ class Event(Term):
     ANALYSIS_VIEWED = "analysis_viewed", _("Read what happened across children")
     RETURN_VIEWED = "return_viewed", _("Read what their agency is asked in a return")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
+    ACTIONS_VIEWED = "actions_viewed", _("Read what is being done about children")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")
     VERSIONS_VIEWED = "versions_viewed", _("Compared versions of the cohort")

@@ -4,3 +4,23 @@ from django.apps import AppConfig
 class ResponsesConfig(AppConfig):
     name = "placemap.responses"
     label = "responses"
+
+    def ready(self) -> None:
+        from placemap.cohort.queries import BESIDE_CHILD
+        from placemap.mappings.queries import (
+            ATTENTION_SOURCES,
+            CHANGED_SOURCES,
+            CLOSURE_GUARDS,
+            TO_DO_SOURCES,
+            WORK_SOURCES,
+        )
+        from placemap.responses import queries
+        from placemap.subjects.queries import RELIED_ON_SOURCES
+
+        WORK_SOURCES.append(queries.actions_work)
+        TO_DO_SOURCES.append(queries.actions_to_do)
+        ATTENTION_SOURCES.append(queries.actions_attention)
+        CHANGED_SOURCES.append(queries.actions_new)
+        CLOSURE_GUARDS.append(queries.actions_before_closing)
+        BESIDE_CHILD.append(queries.actions_about)
+        RELIED_ON_SOURCES.append(queries.people_with_actions)

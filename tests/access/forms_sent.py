@@ -13,7 +13,7 @@ from django.urls import resolve
 NOTHING_TWICE = {
     "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
     "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
-    "act-as",
+    "act-as", "response",
 }  # fmt: skip
 # Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
 SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}
@@ -36,6 +36,7 @@ EDITS = {
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "change-interview", "change-operation", "write-problem", "change-explanation", "answer-question",
     "change-series", "publish-series",
+    "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
 }  # fmt: skip
 # Adds a row of its own, or ends, answers or takes back something once: a second person is told that it is done.
@@ -63,6 +64,7 @@ ADDS_OR_ENDS = {
     "add-interview", "take-back-interview", "act-on-interview", "add-operation", "take-back-operation",
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
     "add-series",
+    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
 }  # fmt: skip
 
 

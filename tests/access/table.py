@@ -372,6 +372,16 @@ TABLE = {
     "meeting-link": "s - - - - r r r r r r r r r r",
     "sign-by-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    # An action in Part 1 that is offered to the sergeant.
+    "response": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "record-action": "s - - - - Y x Y Y Y Y Y Y Y Y",
+    "action": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "accept-action": "s - - - - x x x Y x x x x x x",
+    "decline-action": "s - - - - x x x Y x x x x x x",
+    "update-action": "s - - - - x x x Y Y x x Y Y Y",
+    "change-action": "s - - - - x x x Y Y x x Y Y Y",
+    "end-action": "s - - - - x x x x x x x Y Y Y",
+    "action-link": "s - - - - r r r r r r r r r r",
     # Nobody in the demonstration left words in a return that is over.
     "send-left-words": "s - - - - - - - - - - - x x x",
     "throw-away-left-words": "s - - - - - - - - - - - x x x",

@@ -242,6 +242,10 @@ class Things:
                     " where m.starts_at > now() and i.kind = 'places' order by m.starts_at limit 1"
                 ),
                 "series": self.one("select id from meetings_meetingseries where kind = 'mapping'"),
+                "action": self.one(
+                    "select a.id from responses_action a join partners_user u on u.id = a.owner_id"
+                    " where u.name = 'Dan Colley' and a.state = 'offered' and not a.in_part_two limit 1"
+                ),
                 "unsent": uuid.uuid4(),
                 "upload": self.one(
                     "select u.id from exchange_upload u join partners_agency a on a.id = u.agency_id where a.kind = 'police'"

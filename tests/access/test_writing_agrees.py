@@ -25,7 +25,7 @@ from tests.oracles.writing import Writer, WritingOracle, author_of
 TABLES = sorted(policy.model for policy in declared_policies())
 SYSTEMS = (
     "", "audit-sealer", "housekeeper", "eraser", "word-eraser", "settler", "sponsor", "signing-in", "post-room", "set-up",
-    "panel",
+    "panel", "action-post",
 )  # fmt: skip
 WORLDS = 4
 CONTEXT = ("user_id", "agency_id", "system", "session")

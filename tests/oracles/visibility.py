@@ -155,6 +155,8 @@ class Oracle(Seats):
                 return about - {None}
             case "scanning.Evidence":
                 return {one.person_id for one in (row.entry, row.interview) if one is not None}
+            case "responses.ActionUpdate" | "responses.ActionReminder":
+                return {row.action.person_id} - {None}
             case "returns.ReturnAnswer":
                 return {row.person_id, row.concern.person_id if row.concern else None} - {None}
             case _:
@@ -257,6 +259,8 @@ class Oracle(Seats):
             return self._sees_return(label, row, reader)
         if label.startswith("scanning.") and label != "scanning.Interview":
             return self._sees_scanning(label, row, reader)
+        if label.startswith("responses.Action"):
+            return self._sees_action(label, row, reader)
         if self._is_left_out(label, row):
             return False
         if label == "exchange.OutsideGiven":
@@ -414,6 +418,26 @@ class Oracle(Seats):
     def _seen_or_none(self, label: str, it: Any, row: Any, reader: Reader) -> bool:
         """What a row names is nothing, or stands in its own mapping and is seen."""
         return it is None or (it.mapping_id == row.mapping_id and self.sees(label, it, reader))
+    def _sees_action(self, label: str, row: Any, reader: Reader) -> bool:
+        """Of Part 1, the team; of Part 2, those who read cases and see whom it is about; and its own agency.
+
+        At a place that was left out, nobody. What was said of it, whoever reads it; a reminder, no person.
+        """
+        if label == "responses.ActionReminder":
+            return False
+        if label == "responses.ActionUpdate":
+            action = row.action
+            return action.mapping_id == row.mapping_id and self.sees("responses.Action", action, reader)
+        place = self.entities.get(row.place_id)
+        if place is not None and self._is_left_out("subjects.Entity", place):
+            return False
+        if row.agency_id == reader.agency_id:
+            return True
+        if place is not None and not (
+            place.mapping_id == row.mapping_id and self.sees("subjects.Entity", place, reader)
+        ):
+            return False
+        return not row.in_part_two or self._sees_case(row, reader)
 
     def _sees_whom(self, row: Any, reader: Reader) -> bool:
         """Whoever or whatever an answer is about is seen, and of its mapping."""

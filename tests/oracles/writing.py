@@ -50,6 +50,8 @@ APPEND_ONLY = {
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
     "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
+    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
+    "responses.ActionUpdate", "responses.ActionReminder",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
 RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
@@ -119,6 +121,8 @@ class WritingOracle(Oracle):
                 return writer.system == "signing-in"
             case "access.Draft" | "subjects.Fingerprint" | "cohort.LetGo" if writer.system == "eraser":
                 return True
+            case "responses.ActionReminder":
+                return writer.system == "action-post"
         if writer.system == "set-up":
             return label in {*DIRECTORY, "partners.Agreement", "partners.Training", "partners.Cover", "partners.TermsOfReference",
                              "partners.LegalPower", "accounts.EnrolmentLink", "accounts.AgencySignIn"}  # fmt: skip
@@ -199,6 +203,15 @@ class WritingOracle(Oracle):
                 return self.analyses(me, at)
             case "scanning.IndicatorSeries":
                 return self.analyses(me, at) and self.sees(label, row, me)
+            case "responses.Action":
+                seen = row.person_id is None or (
+                    self.reads(me, at) and self._seen_in(at, "subjects.Person", row.person_id, me)
+                )
+                at_place = row.place_id is None or self._seen_in(at, "subjects.Entity", row.place_id, me)
+                return (decides or self._gives(me, at)) and seen and at_place
+            case "responses.ActionUpdate":
+                read = self._seen_in(at, "responses.Action", row.action_id, me)
+                return (decides or self._gives(me, at)) and read
             case "returns.AgencyReturn":
                 request = self.by_label["returns.ReturnRequest"][row.request_id]
                 return decides and request.mapping_id == at
@@ -421,6 +434,7 @@ class WritingOracle(Oracle):
             ):
                 return self.analyses(me, at)
             case "returns.AgencyReturn":
+            case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
                 return self._gives(me, at) and row.agency_id == me.agency_id

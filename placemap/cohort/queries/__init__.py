@@ -8,6 +8,7 @@ from placemap.cohort.queries.answers import (
     agency_columns,
     said_about,
 )
+from placemap.cohort.queries.beside import BESIDE_CHILD, HungOn, hung_on
 from placemap.cohort.queries.category import entries_about, standing_entry
 from placemap.cohort.queries.child import (
     ChildRecord,
@@ -155,6 +156,7 @@ from placemap.cohort.queries.versions import (
 )
 
 __all__ = [
+    "BESIDE_CHILD",
     "AgencyColumn",
     "Answered",
     "Asked",
@@ -178,6 +180,7 @@ __all__ = [
     "Happened",
     "HeldForRelease",
     "Home",
+    "HungOn",
     "Judged",
     "LevelChanged",
     "LinkedChild",
@@ -241,6 +244,7 @@ __all__ = [
     "has_unsorted_words",
     "held_by",
     "home_of",
+    "hung_on",
     "is_list",
     "judgements_of",
     "leavers",

@@ -90,6 +90,7 @@ class ChildPage(AboutChild):
             "chronology": queries.chronology(
                 self.actor, self.mapping, ids, corrected=record.corrected, held=held
             ),
+            "hung": queries.hung_on(self.actor, self.mapping, ids),
             "latest_shown": LATEST_SHOWN,
             "happened_columns": happened_columns(),
             "once_for": {factor.pk: new_once() for factor in record.unsorted},

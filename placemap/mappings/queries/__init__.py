@@ -118,6 +118,14 @@ from placemap.mappings.queries.table import (
     probation_at_table,
     table,
 )
+from placemap.mappings.queries.to_do import (
+    GATHERING_SOURCES,
+    TO_DO_SOURCES,
+    Gathering,
+    ToDo,
+    next_gathering,
+    to_do,
+)
 from placemap.mappings.queries.waiting import setting_up, team_gaps
 from placemap.mappings.queries.watching import (
     COUNTS_WITHOUT_NAMES,
@@ -133,9 +141,11 @@ __all__ = [
     "CHANGED_SOURCES",
     "CLOSURE_GUARDS",
     "COUNTS_WITHOUT_NAMES",
+    "GATHERING_SOURCES",
     "NEXT_STEP_SOURCES",
     "OFFICER_DUTIES",
     "PASSED_ON_SOURCES",
+    "TO_DO_SOURCES",
     "WATCHING",
     "WORK_SOURCES",
     "AccessHeld",
@@ -143,6 +153,7 @@ __all__ = [
     "AttentionItem",
     "Changed",
     "CountShown",
+    "Gathering",
     "InterestShown",
     "MappingRow",
     "MappingShell",
@@ -155,6 +166,7 @@ __all__ = [
     "Since",
     "StageShown",
     "Table",
+    "ToDo",
     "WaitsForDecision",
     "Watched",
     "WatchedRow",
@@ -192,6 +204,7 @@ __all__ = [
     "my_work",
     "new_in",
     "new_of",
+    "next_gathering",
     "not_to_judge",
     "objective_in",
     "objectives_kept",
@@ -238,6 +251,7 @@ __all__ = [
     "terms_adopted",
     "terms_attention",
     "terms_to_look_at",
+    "to_do",
     "unfinished",
     "waits_for_panel",
     "was_not_renewed",

@@ -171,7 +171,7 @@ def shell(actor: Actor, mapping: Mapping) -> MappingHeader:
     """What the band above every page of a mapping shows. One query.
 
     Put it in the context as `mapping_header`, with the tab's key as `current_tab`: "mapping",
-    "cohort", "network", "scanning", "meetings", "lists", "returns", "matching" or "noticed".
+    "cohort", "network", "scanning", "meetings", "response", "lists", "returns", "matching" or "noticed".
     """
     return header_from(actor, mapping, live_seats(mapping))
 
@@ -188,6 +188,7 @@ def header_from(actor: Actor, mapping: Mapping, seats: list[Seat]) -> MappingHea
         ("network", _("Network")),
         ("scanning", _("Scanning")),
         ("meetings", _("Meetings")),
+        ("response", _("Response")),
         ("lists", _("Lists")),
         ("returns", _("Returns")),
         ("matching", _("Matching")),

@@ -36,7 +36,9 @@ class MyWork(Page):
 
     def context(self) -> dict[str, Any]:
         actor = self.request.actor  # type: ignore[attr-defined]
-        items = queries.my_work(actor)
+        gathering = queries.next_gathering(actor)
+        # The next meeting has a card of its own.
+        items = [one for one in queries.my_work(actor) if gathering is None or one.url != gathering.url]
         mappings = queries.my_mappings(actor)
         looks, opened_at = queries.last_looks(actor), now()
         if any(row.mapping.pk not in looks for row in mappings):
@@ -46,6 +48,8 @@ class MyWork(Page):
             **super().context(),
             "greeting": presenters.greeting(actor.display_name, items),
             "work": presenters.work_rows(items),
+            "to_do": queries.to_do(actor),
+            "gathering": gathering,
             "mappings": mappings,
             "new": new,
             "once": new_once() if new else "",

@@ -13,6 +13,7 @@ from placemap.meetings.queries.door import (
     statement_in_force,
     statements,
 )
+from placemap.meetings.queries.new import meetings_new, next_meeting
 from placemap.meetings.queries.planned import (
     Invited,
     MeetingRow,
@@ -63,7 +64,9 @@ __all__ = [
     "meeting_in",
     "meetings_ahead",
     "meetings_attention",
+    "meetings_new",
     "meetings_of",
+    "next_meeting",
     "number_of",
     "one_meeting",
     "proposal_for",

@@ -29,8 +29,8 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.queries import actor_for
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
-from placemap.project.demonstration import children as said
 from placemap.project.demonstration import (
+    acted,
     closed,
     considered,
     county,
@@ -47,6 +47,7 @@ from placemap.project.demonstration import (
     returned,
     scanned,
 )
+from placemap.project.demonstration import children as said
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
 from placemap.project.demonstration.made import Made
 from placemap.project.demonstration.meetings import MEETING_1, MEETING_2, MEETING_3
@@ -101,6 +102,7 @@ class Story:
             ("What is new before the next meeting", lambda: returned.tell(self)),
             ("What the problem is", lambda: scanned.tell(self)),
             ("Meetings, those that were and the next", lambda: gathered.tell(self)),
+            ("What is being done, and by whom", lambda: acted.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),

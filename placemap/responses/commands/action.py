@@ -20,12 +20,12 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.lengths import within
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
-from placemap.mappings.queries import live_seats, require_open
+from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
 from placemap.responses import policy, rules
 from placemap.responses.models import Action, ActionReminder, ActionUpdate
-from placemap.responses.queries.delegation import may_be_given
+from placemap.responses.queries.delegation import may_be_given, seats_that_act
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState, Reminder
 from placemap.subjects.models import Entity, Person
 
@@ -90,7 +90,8 @@ def record_action(
 def accept_action(*, action: Action, version: int, by: Actor) -> Action:
     """Say yes. Where nobody was named, whoever says it answers for the action from now on."""
     held = _held(action, version)
-    rules.check_move(ActionState(held.state), ActionState.ACCEPTED)
+    if held.owner_id or held.state != ActionState.ACCEPTED:
+        rules.check_move(ActionState(held.state), ActionState.ACCEPTED)
     if held.owner_id is None:
         owner = User.objects.get(pk=author(by))
         _check_seat(held.mapping, held.agency, owner)
@@ -159,21 +160,35 @@ def end_action(*, action: Action, how: ActionEnd, reason: str, version: int, by:
 
 @command(may=policy.may_note_reminder, event=Event.ACTION_REMINDED)
 def note_reminder(
-    *, action_id: UUID, mapping: Mapping, user: User, kind: Reminder, due: date, by: Actor
+    *, action_id: UUID, mapping_id: UUID, user_id: UUID, kind: Reminder, due: date, by: Actor
 ) -> int:
-    """Note that somebody is reminded: 1, or 0 where that was done before. The mail goes only after a 1."""
-    made = ActionReminder.objects.bulk_create(
-        [ActionReminder(action_id=action_id, mapping=mapping, user=user, kind=kind.value, due=due)],
-        ignore_conflicts=True,
+    """Remind somebody, once for each day an action has: 1 for a mail, 0 where one like it says so already."""
+    held = {"action_id": action_id, "user_id": user_id, "kind": kind.value, "due": due}
+    if ActionReminder.objects.filter(**held).exists():
+        return 0
+    lately = ActionReminder.objects.filter(
+        user_id=user_id, kind=kind.value, sent_at__gt=now() - rules.ONE_MAIL_IN
+    ).exists()
+    ActionReminder(mapping_id=mapping_id, **held).save(force_insert=True)
+    if lately:
+        return 0
+    ask_for_at(
+        rules.when_to_write(now()),
+        "responses.send_reminder",
+        queue="letters",
+        action_id=action_id,
+        user_id=user_id,
+        kind=kind.value,
+        due=due.isoformat(),
     )
-    return len(made)
+    return 1
 
 
 def _held(action: Action, version: int) -> Action:
     """The action, kept from anybody else until the end; a conflict where somebody changed it before."""
     held = (
         Action.objects.select_for_update(of=("self",))
-        .select_related("mapping", "agency")
+        .select_related("mapping", "agency", "owner")
         .filter(pk=action.pk, version=version)
         .first()
     )
@@ -216,10 +231,10 @@ def _changed(held: Action, by: Actor, *, after: ActionState, words: str = "", **
 
 
 def _check_seat(mapping: Mapping, agency: Agency, owner: User | None) -> None:
-    """An action is of an agency at the table, and its owner sits there for it today."""
-    seats = [seat for seat in live_seats(mapping) if seat.agency_id == agency.pk]
+    """An action is of an agency at the table, and its owner sits there for it today and can answer for it."""
+    seats = [seat for seat in seats_that_act(mapping) if seat.agency_id == agency.pk]
     if not seats:
-        raise PlacemapError(_("Nobody of that agency is on this mapping’s team. Choose another agency."))
+        raise PlacemapError(_("Nobody of that agency can see to an action here. Choose another agency."))
     if owner is not None and owner.pk not in {seat.user_id for seat in seats}:
         raise PlacemapError(_("The person you chose does not sit here for that agency. Choose again."))
 
@@ -235,6 +250,6 @@ def _reason(reason: str) -> str:
 
 
 def _tell(action: Action, by: Actor) -> None:
-    """A mail to whoever is asked to say yes, in the hours of a working day."""
+    """Whoever is asked to say yes hears of it."""
     if action.state == ActionState.OFFERED and action.owner_id and action.owner_id != by.user_id:
         ask_for_at(rules.when_to_write(now()), "responses.ask_owner", queue="letters", action_id=action.pk)

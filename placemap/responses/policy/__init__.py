@@ -15,6 +15,7 @@ from placemap.responses.policy.action import may_note_reminder as may_note_remin
 from placemap.responses.policy.action import may_read_actions as may_read_actions
 from placemap.responses.policy.action import may_record_action as may_record_action
 from placemap.responses.policy.action import may_update_action as may_update_action
+from placemap.responses.policy.action import runs as runs
 
 FUNCTIONS: list[SecurityFunction] = [*action.FUNCTIONS]
 ROW_SECURITY: list[TablePolicy] = [*action.ROW_SECURITY]

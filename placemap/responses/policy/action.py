@@ -15,7 +15,7 @@ from placemap.information.policy import OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping, may_read_mapping
 from placemap.responses.models import Action
-from placemap.subjects.policy import READS_CASES
+from placemap.subjects.policy import READS_CASES, SETTLES
 from placemap.subjects.policy.places import NOT_LEFT_OUT
 
 # Who writes the reminders, in the background: it reads keys and days, and no word of any action.
@@ -69,7 +69,8 @@ FUNCTIONS = [
 ROW_SECURITY = [
     TablePolicy(
         model="responses.Action",
-        read=SEEN,
+        # Before a list is taken back, the settler asks on whom something hangs.
+        read=f"{SEEN} or {SETTLES}",
         add=(
             f"{MINE} and ({RUNS} or {GIVES}) and recorded_by = {ME} and {SEES_PLACE} and {PLACE_STANDS}"
             f" and (person_id is null or ({READS_CASES} and {SEES_PERSON}))"
@@ -115,7 +116,7 @@ def may_answer_action(actor: Actor, action: Action) -> Decision:
         return refuse(_("Only the person this action was offered to answers it."))
     if action.agency_id != actor.agency_id:
         return refuse(_("Only the agency this action was offered to answers it."))
-    if actor.has_in(Duty.CONTRIBUTE, action.mapping_id):
+    if actor.has_in(Duty.CONTRIBUTE, action.mapping_id) or runs(actor, action.mapping):
         return allow(_("This action was offered to you, or to your agency."))
     return refuse(_("Your role only reads here. Ask the lead officer or the coordinator."))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from placemap.responses.rules.action import (
+    ONE_MAIL_IN,
     OPEN,
     RUNNING,
     check_about,
@@ -17,11 +18,13 @@ from placemap.responses.rules.action import (
     of_part_two,
     reminders_due,
     state_at_first,
+    still_reminds,
     when_to_write,
 )
 from placemap.responses.rules.due_days import DayNotUnderstood, understood_day
 
 __all__ = [
+    "ONE_MAIL_IN",
     "OPEN",
     "RUNNING",
     "DayNotUnderstood",
@@ -37,6 +40,7 @@ __all__ = [
     "of_part_two",
     "reminders_due",
     "state_at_first",
+    "still_reminds",
     "understood_day",
     "when_to_write",
 ]

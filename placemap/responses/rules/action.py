@@ -29,6 +29,8 @@ OPEN = frozenset({ActionState.OFFERED, ActionState.ACCEPTED, ActionState.DECLINE
 RUNNING = frozenset({ActionState.OFFERED, ActionState.ACCEPTED})
 
 WORKING_DAYS_BEFORE = 3
+# Of several actions that somebody is told of at once, one mail is enough: it leads to all of them.
+ONE_MAIL_IN = timedelta(hours=1)
 FURTHEST_MONTHS = 24
 
 # Between these hours of working days mail about actions is sent.
@@ -146,6 +148,13 @@ def reminders_due(due: date, today: date) -> Reminder | None:
     if next_working_day(due) <= today <= due + timedelta(days=7):
         return Reminder.PASSED
     return None
+
+
+def still_reminds(kind: Reminder, state: ActionState, due: date, said_due: date) -> bool:
+    """Whether a mail that waited still tells what is so: the same day, and as far as it was."""
+    if kind is Reminder.ASKED:
+        return state is ActionState.OFFERED
+    return state in RUNNING and due == said_due
 
 
 def when_to_write(at: datetime) -> datetime | None:

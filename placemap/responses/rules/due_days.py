@@ -112,12 +112,12 @@ def _weekday(said: str, today: date) -> date | None:
     if read is None:
         return None
     ahead = (_WEEKDAY_FORMS[read[2]] - today.weekday()) % 7
-    if read[1] == "next" or read[3]:
+    if read[1] == "next":
         # Of the week that begins on the coming Monday.
         return today + timedelta(days=7 - today.weekday() + _WEEKDAY_FORMS[read[2]])
     if ahead == 0 and read[1] != "this":
         ahead = 7
-    return today + timedelta(days=ahead)
+    return today + timedelta(days=ahead + (7 if read[3] else 0))
 
 
 def _in_so_long(said: str, today: date) -> date | None:

@@ -16,11 +16,19 @@ from placemap.returns.queries.sheets import (
     state_of,
     who_answers,
 )
-from placemap.returns.queries.waiting import returns_attention, returns_to_chase, returns_to_send, words_left
+from placemap.returns.queries.waiting import (
+    Awaited,
+    returns_attention,
+    returns_awaited,
+    returns_to_chase,
+    returns_to_send,
+    words_left,
+)
 
 __all__ = [
     "ELSE",
     "Asked",
+    "Awaited",
     "LastTime",
     "Question",
     "ReturnRow",
@@ -30,6 +38,7 @@ __all__ = [
     "request_in",
     "return_in",
     "returns_attention",
+    "returns_awaited",
     "returns_to_chase",
     "returns_to_send",
     "sheet",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -110,6 +111,24 @@ def returns_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     return [AttentionItem(words, url_if_any("returns", mapping.reference), note)]
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """How many agencies have answered what is asked of them now, and which have not."""
+
+    answered: int = 0
+    asked: int = 0
+    names: tuple[str, ...] = ()
+
+
+def returns_awaited(actor: Actor, mapping: Mapping) -> Awaited:
+    """Of the request that runs, for those who run the mapping; nothing where none does. One query."""
+    if not runs(actor, mapping):
+        return Awaited()
+    found = _RUNNING(mapping.pk, _still_taken())
+    waiting = tuple(one.agency.short_name for one in found if one.answered_at is None)
+    return Awaited(len(found) - len(waiting), len(found), waiting)
+
+
 def _still_taken() -> date:
     """The day from which on a return may have been due that may still be sent today."""
     return today() - rules.GRACE
@@ -130,6 +149,13 @@ def _unsent() -> QuerySet[ReturnAnswer]:
     return ReturnAnswer.objects.filter(given=OuterRef("pk"), sent_at=None).exclude(text="")
 
 
+_RUNNING = PreparedQuery(
+    lambda mapping, still_taken: (
+        _running(still_taken).filter(mapping_id=mapping).select_related("agency").order_by("agency__name")
+    ),
+    Takes.KEY,
+    Takes.DAY,
+)
 _TO_SEND = PreparedQuery(
     lambda mine, agency, still_taken: (
         _running(still_taken)

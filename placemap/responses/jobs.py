@@ -1,0 +1,99 @@
+"""Mails about actions, in the hours of working days, and the reminders of each day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import structlog
+from django.db import connection
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from placemap.access.actors import system_actor
+from placemap.access.session import acting_as
+from placemap.foundations.clock import now, today
+from placemap.partners.models import User
+from placemap.responses import letters, rules
+from placemap.responses.commands import note_reminder
+from placemap.responses.policy import ACTION_POST
+from placemap.responses.vocabulary import ActionState, Reminder
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """What is known of an action for its reminders: whose it is, by which day, how far; and no words."""
+
+    action_id: UUID
+    mapping_id: UUID
+    owner_id: UUID
+    due: date
+    state: ActionState
+
+
+def _to_remind() -> list[Reminded]:
+    with connection.cursor() as cursor:
+        cursor.execute("select action_id, mapping_id, owner_id, due, state from actions_to_remind()")
+        return [Reminded(*row[:4], ActionState(row[4])) for row in cursor.fetchall()]
+
+
+@app.task(name="responses.ask_owner", queue="letters")
+def ask_owner(action_id: str) -> None:
+    """Somebody was offered an action: whoever it is offered to by now is told."""
+    post = system_actor(ACTION_POST)
+    with acting_as(post):
+        for one in _to_remind():
+            if one.action_id == UUID(action_id) and one.state is ActionState.OFFERED:
+                _note(one, Reminder.ASKED)
+
+
+# Each hour, so that whatever stood still at eight is made good; the rule says when mail is sent at all.
+@app.periodic(cron="12 * * * *")
+@app.task(name="responses.remind_owners", queue="chores", queueing_lock="remind_owners")
+def remind_owners(timestamp: int) -> None:
+    """Three working days before an action's day, and on the working day after it: once each."""
+    if rules.when_to_write(now()) is not None:
+        return
+    with acting_as(system_actor(ACTION_POST)):
+        waiting = [(one, rules.reminders_due(one.due, today())) for one in _to_remind()]
+        count = sum(_note(one, kind) for one, kind in waiting if kind is not None)
+    if count:
+        log.info("actions_reminded", mails=count)
+
+
+def _note(one: Reminded, kind: Reminder) -> int:
+    return note_reminder(
+        action_id=one.action_id,
+        mapping_id=one.mapping_id,
+        user_id=one.owner_id,
+        kind=kind,
+        due=one.due,
+        by=system_actor(ACTION_POST),
+    )
+
+
+# As for other letters: a minute, two, four … about two hours in all.
+@app.task(
+    name="responses.send_reminder",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
+def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
+    """Send one mail, unless what it says was overtaken while it waited."""
+    reminder, said_due = Reminder(kind), date.fromisoformat(due)
+    with acting_as(system_actor(ACTION_POST)):
+        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        holds = any(
+            one.action_id == UUID(action_id)
+            and one.owner_id == UUID(user_id)
+            and rules.still_reminds(reminder, one.state, one.due, said_due)
+            for one in _to_remind()
+        )
+        if user is None or not holds:
+            log.info("action_reminder_left", because="the account is closed, or it no longer holds")
+            return
+        mail = letters.write(reminder, UUID(action_id), user)
+    mail.send()

@@ -1,0 +1,42 @@
+"""Mails about actions: that something waits, and a link. Never what, about whom, or for which group."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from placemap.partners.models import User
+from placemap.responses.vocabulary import Reminder
+
+
+def write(kind: Reminder, action_id: UUID, user: User) -> EmailMessage:
+    """The mail of that kind. Its link says nothing to whoever may not read what it leads to."""
+    subject, said = {
+        Reminder.ASKED: (
+            _("Placemap: there is something to answer"),
+            _("A group that you are part of asks whether you will do something."),
+        ),
+        Reminder.COMING: (
+            _("Placemap: a day is near"),
+            _("The day of something that you said you would do is near."),
+        ),
+        Reminder.PASSED: (
+            _("Placemap: a day has passed"),
+            _("The day of something that you said you would do has passed. Say what came of it."),
+        ),
+    }[kind]
+    lines = [
+        _("Hello %(name)s,") % {"name": user.name},
+        "",
+        said,
+        _("Sign in to read what it is, and say how it stands:"),
+        settings.PLACEMAP_ADDRESS + reverse("action-link", args=[action_id]),
+        "",
+        _("Whatever else waits for you stands in your work:"),
+        settings.PLACEMAP_ADDRESS + reverse("my-work"),
+    ]
+    return EmailMessage(subject, "\n".join(lines) + "\n", None, [user.email])

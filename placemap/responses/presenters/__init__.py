@@ -1,0 +1,3 @@
+"""How what stands in this package reads."""
+
+from __future__ import annotations

@@ -1,0 +1,231 @@
+"""What waits of actions: in somebody's work, on a mapping's first page, on a child's page, before closing."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
+
+from placemap.access.actors import Actor
+from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
+from placemap.cohort.queries import HungOn
+from placemap.foundations.clock import today
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import AttentionItem, Changed, Since, ToDo, WorkItem, new_of
+from placemap.mappings.vocabulary import MappingState
+from placemap.responses import rules
+from placemap.responses.models import Action, ActionUpdate
+from placemap.responses.policy import runs
+from placemap.responses.vocabulary import AboutKind, ActionState
+from placemap.web.filters import day_short
+from placemap.web.jinja import url_if_any
+
+_RUNNING = [state.value for state in ActionState if state in rules.RUNNING]
+_STUCK = [ActionState.DECLINED.value, ActionState.NOT_POSSIBLE.value]
+
+_DUE = PreparedQuery(
+    lambda mine, agency, user: (
+        Action.objects.filter(
+            Q(owner_id=user) | Q(owner=None),
+            mapping__in=mine,
+            mapping__state=MappingState.OPEN.value,
+            agency_id=agency,
+            state__in=_RUNNING,
+        )
+        .select_related("mapping")
+        .order_by("due", "recorded_at", "pk")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+_TO_DECIDE = PreparedQuery(
+    lambda mine: (
+        Action.objects.filter(mapping__in=mine, mapping__state=MappingState.OPEN.value, state__in=_STUCK)
+        .select_related("mapping")
+        .order_by("due", "pk")
+    ),
+    Takes.KEYS,
+)
+
+
+def actions_due(actor: Actor) -> list[Action]:
+    """In every open mapping of theirs: what they answer for, and what of their agency has nobody yet."""
+    if actor.user_id is None or actor.agency_id is None or not actor.seats:
+        return []
+    found = _DUE(list(actor.seats), actor.agency_id, actor.user_id)
+    # What has nobody yet is for those who could take it on.
+    return [one for one in found if one.owner_id or actor.has_in(Duty.CONTRIBUTE, one.mapping_id)]
+
+
+def what_of(action: Action) -> str:
+    """An action in a line for a page that names nobody: of Part 2 it says no more than what it is about."""
+    if not action.in_part_two:
+        return action.words
+    if action.about == AboutKind.CHILD:
+        return _("An action about a child")
+    if action.about == AboutKind.ADULT:
+        return _("An action about an adult")
+    return _("An action agreed in Part 2")
+
+
+def actions_to_do(actor: Actor) -> list[ToDo]:
+    """For "My actions": each with its day and how far it is."""
+    return [
+        ToDo(
+            what=what_of(one),
+            reference=one.mapping.reference,
+            due=one.due,
+            state=str(ActionState(one.state).label) if one.owner_id else _("Nobody yet"),
+            kind="note" if one.state == ActionState.ACCEPTED and one.owner_id else "wait",
+            url=url_if_any("action", one.mapping.reference, one.pk),
+            is_late=rules.is_overdue(ActionState(one.state), one.due, today()),
+        )
+        for one in actions_due(actor)
+    ]
+
+
+def actions_work(actor: Actor) -> list[WorkItem]:
+    """Work: what waits for a yes, has nobody in one's agency, or is past its day; what nobody does."""
+    return [item for one in actions_due(actor) if (item := _asked_of(one))] + _to_decide(actor)
+
+
+def _asked_of(one: Action) -> WorkItem | None:
+    """What the action asks of whoever answers for it, if it asks anything today."""
+    title = {"title": one.mapping.title}
+    if one.owner_id is None:
+        what, verb = _("%(title)s: who in your agency sees to this?") % title, _("Say who")
+    elif one.state == ActionState.OFFERED:
+        what, verb = _("%(title)s: will you do this?") % title, _("Answer")
+    elif one.due < today():
+        what, verb = _("%(title)s: what came of this?") % title, _("Say")
+    else:
+        return None
+    return WorkItem(
+        what=what,
+        why=what_of(one),
+        by=one.due,
+        url=url_if_any("action", one.mapping.reference, one.pk),
+        verb=verb,
+    )
+
+
+def _to_decide(actor: Actor) -> list[WorkItem]:
+    """For those who run a mapping: actions that were declined or are not possible."""
+    mine = [
+        pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk) or actor.has_in(Duty.HOLD_COHORT, pk)
+    ]
+    stuck: dict[UUID, list[Action]] = defaultdict(list)
+    for one in _TO_DECIDE(mine) if mine else ():
+        stuck[one.mapping_id].append(one)
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(title)s: %(n)d action nobody can do", "%(title)s: %(n)d actions nobody can do", len(some)
+            )
+            % {"title": some[0].mapping.title, "n": len(some)},
+            why=_("It was declined, or is not possible. Find another way, take it higher, or end it."),
+            by=some[0].due,
+            url=url_if_any("response", some[0].mapping.reference),
+            verb=_("Decide"),
+        )
+        for some in stuck.values()
+    ]
+
+
+def actions_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention, for those who run the mapping: what is past its day, waits for a yes, or nobody can do."""
+    if mapping.state != MappingState.OPEN or not runs(actor, mapping):
+        return []
+    late, states, longest = 0, Counter[str](), today()
+    for state, due in Action.objects.filter(mapping=mapping).order_by().values_list("state", "due"):
+        states[state] += 1
+        if rules.is_overdue(ActionState(state), due, today()):
+            late, longest = late + 1, min(longest, due)
+    items = []
+    if late:
+        days = (today() - longest).days
+        words = ngettext("%(n)d action is past its day", "%(n)d actions are past their day", late)
+        note = ngettext("%(n)d day late", "up to %(n)d days late", days) % {"n": days}
+        items.append(_attends(mapping, words % {"n": late}, "overdue", note))
+    stuck = sum(states[state] for state in _STUCK)
+    if stuck:
+        words = ngettext("%(n)d action that nobody can do", "%(n)d actions that nobody can do", stuck)
+        items.append(_attends(mapping, words % {"n": stuck}, "open"))
+    return items
+
+
+def _attends(mapping: Mapping, words: str, state: str, note: str = "") -> AttentionItem:
+    page = url_if_any("response", mapping.reference)
+    return AttentionItem(words, f"{page}?state={state}" if page else "", note)
+
+
+_RECORDED = ngettext_lazy("%(n)d action was recorded", "%(n)d actions were recorded", "n")
+_MOVED = ngettext_lazy("%(n)d action moved on", "%(n)d actions moved on", "n")
+
+
+def actions_new(actor: Actor, since: Since) -> list[Changed]:
+    """Actions recorded, and those of which something was said or changed. Two queries."""
+    recorded = {"at": "recorded_at", "by": "recorded_by", "page": "response"}
+    return [
+        *new_of(actor, since, Action.objects.all(), words=_RECORDED, **recorded),
+        *new_of(actor, since, ActionUpdate.objects.all(), words=_MOVED, about="action_id", **recorded),
+    ]
+
+
+def actions_before_closing(actor: Actor, mapping: Mapping) -> list[str]:
+    """Why a mapping must not close yet: each open action is passed on, taken higher or ended (domain 110)."""
+    count = Action.objects.filter(mapping=mapping, state__in=[state.value for state in rules.OPEN]).count()
+    if not count:
+        return []
+    words = ngettext(
+        "%(n)d action is still open. On the page “Response” say that it is done, or pass it on, take it"
+        " higher or end it with a reason.",
+        "%(n)d actions are still open. On the page “Response” say of each that it is done, or pass it on,"
+        " take it higher or end it with a reason.",
+        count,
+    )
+    return [words % {"n": count}]
+
+
+def actions_about(actor: Actor, mapping: Mapping, record_ids: Collection[UUID]) -> list[HungOn]:
+    """For a child's page: what is being done about them, open ones first. One query."""
+    found = Action.objects.filter(mapping=mapping, person_id__in=list(record_ids)).select_related(
+        "agency", "owner"
+    )
+    rows = sorted(found, key=lambda one: (ActionState(one.state) not in rules.OPEN, one.due, str(one.pk)))
+    return [
+        HungOn(
+            words=one.words,
+            href=url_if_any("action", mapping.reference, one.pk),
+            line=_("%(who)s, by %(day)s")
+            % {
+                "who": f"{one.owner.name}, {one.agency.short_name}" if one.owner else one.agency.name,
+                "day": day_short(one.due),
+            },
+            state=str(ActionState(one.state).label),
+            kind="gap" if rules.is_overdue(ActionState(one.state), one.due, today()) else _KINDS[one.state],
+        )
+        for one in rows
+    ]
+
+
+_KINDS = {
+    ActionState.OFFERED.value: "wait",
+    ActionState.ACCEPTED.value: "note",
+    ActionState.DECLINED.value: "gap",
+    ActionState.DONE.value: "done",
+    ActionState.NOT_POSSIBLE.value: "caution",
+    ActionState.ENDED.value: "plain",
+}
+
+
+def people_with_actions(person_ids: Collection[UUID], contribution: object) -> set[UUID]:
+    """Those of these people about whom there is an action: taking back a list loses none. As the settler."""
+    found = Action.objects.filter(person_id__in=list(person_ids)).order_by()
+    return set(found.values_list("person_id", flat=True)) - {None}  # type: ignore[arg-type]

@@ -1,0 +1,3 @@
+"""Pages of this package."""
+
+from __future__ import annotations

@@ -1,0 +1,309 @@
+"""Recording, answering, changing and ending actions; what goes with a child; and what leaves by mail."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from placemap.access.actors import system_actor
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
+from placemap.access.session import acting_as
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.lengths import TooLong
+from placemap.mappings.commands import accept_seat, ask_sponsor, close_mapping
+from placemap.mappings.models import Mapping, Member
+from placemap.mappings.policy import SPONSOR
+from placemap.responses import commands, jobs, queries
+from placemap.responses.models import Action, ActionReminder, ActionUpdate
+from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
+from placemap.subjects.commands import erase_child
+from tests.cast import World
+from tests.cohort.conftest import Lists, lists  # noqa: F401
+from tests.responses.people import done_by, found, recorded
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 12, 1, 12, 0, tzinfo=UTC)
+
+
+def authority(world: World, agency: str, *, may: bool) -> None:
+    """The agency's sponsor accepts, and says whether the chair may give its people actions."""
+    priya, sponsor = world.actor("coordinator"), system_actor(SPONSOR)
+    with acting_as(priya):
+        member = Member.objects.select_related("agency", "mapping__area").get(
+            mapping=world.mapping, agency=world.agencies[agency]
+        )
+        asked = ask_sponsor(member=member, sponsor="A director", by=priya)
+    with acting_as(sponsor):
+        accept_seat(acceptance=asked.acceptance, offers="An officer", may_delegate=may, by=sponsor)
+
+
+def test_an_action_waits_for_a_yes_and_its_owner_gives_it(world: World) -> None:
+    action = recorded(world, expected_effect="Fewer children wait there after dark.")
+    assert action.state == ActionState.OFFERED and not action.in_part_two and not action.under_authority
+    with pytest.raises(Refused, match="Only the person"):
+        done_by(world, "head", "accept_action", action)
+    taken = done_by(world, "sergeant", "accept_action", action)
+    assert taken.state == ActionState.ACCEPTED and taken.version == 2
+    with acting_as(world.actor("coordinator")):
+        (update,) = ActionUpdate.objects.all()
+        assert (update.before, update.after) == ("offered", "accepted")
+        assert AuditEntry.objects.filter(event="action_recorded", outcome="done").count() == 1
+
+
+def test_whoever_takes_something_on_for_themselves_has_said_yes(world: World) -> None:
+    assert recorded(world, by="sergeant").state == ActionState.ACCEPTED
+    offered = recorded(world, "head", by="sergeant")
+    assert offered.state == ActionState.OFFERED and not offered.under_authority
+    assert recorded(world, agreed=True).state == ActionState.ACCEPTED
+    # Said of somebody else by whoever does not run the mapping, it is not their yes.
+    assert recorded(world, "head", by="sergeant", agreed=True).state == ActionState.OFFERED
+
+
+def test_an_agency_without_a_named_person_is_bound_only_where_it_gave_authority(world: World) -> None:
+    offered = recorded(world, owner=None)
+    assert offered.state == ActionState.OFFERED
+    authority(world, "police", may=True)
+    given = recorded(world, owner=None)
+    assert given.state == ActionState.ACCEPTED and given.under_authority
+    with pytest.raises(PlacemapError):
+        done_by(world, "sergeant", "decline_action", given, reason="No.")
+    taken = done_by(world, "sergeant", "accept_action", given)
+    assert taken.owner_id == world.users["sergeant"].pk
+    # A named person is asked, whatever the agency allowed.
+    assert recorded(world).state == ActionState.OFFERED
+    # The lead's colleague has no such authority over the police.
+    assert not recorded(world, owner=None, by="head").under_authority
+    authority_gone = recorded(world, "head", owner=None)
+    assert authority_gone.state == ActionState.OFFERED
+
+
+def test_a_no_says_why_and_it_may_be_offered_to_a_colleague(world: World) -> None:
+    action = recorded(world)
+    with pytest.raises(PlacemapError, match="in a sentence why"):
+        done_by(world, "sergeant", "decline_action", action, reason=" ")
+    no = done_by(world, "sergeant", "decline_action", action, reason="We have nobody at night.")
+    assert no.state == ActionState.DECLINED
+    again = done_by(
+        world, "coordinator", "change_action", no, owner=None, due=no.due, reason="Somebody else there?"
+    )
+    assert again.state == ActionState.OFFERED and again.owner_id is None
+
+
+def test_not_possible_needs_its_reason_and_done_can_be_taken_back(world: World) -> None:
+    action = done_by(world, "sergeant", "accept_action", recorded(world))
+    with pytest.raises(PlacemapError, match="in a sentence why"):
+        done_by(world, "sergeant", "update_action", action, words="", state=ActionState.NOT_POSSIBLE)
+    with pytest.raises(PlacemapError, match="in a sentence why"):
+        done_by(world, "sergeant", "update_action", action, words=" ")
+    stuck = done_by(
+        world, "sergeant", "update_action", action, words="The road is closed.", state=ActionState.NOT_POSSIBLE
+    )
+    assert stuck.state == ActionState.NOT_POSSIBLE
+    with pytest.raises(PlacemapError, match="cannot become"):
+        done_by(world, "sergeant", "update_action", stuck, words="x", state=ActionState.DONE)
+    back = done_by(
+        world, "sergeant", "update_action", stuck, words="It is open again.", state=ActionState.ACCEPTED
+    )
+    done = done_by(world, "sergeant", "update_action", back, words="", state=ActionState.DONE)
+    with acting_as(world.actor("head")):
+        said = list(ActionUpdate.objects.order_by("recorded_at").values_list("after", flat=True))
+    assert done.state == ActionState.DONE and said == ["accepted", "not_possible", "accepted", "done"]
+
+
+def test_who_may_say_how_it_stands(world: World) -> None:
+    action = done_by(world, "sergeant", "accept_action", recorded(world))
+    with pytest.raises(Refused, match="Only its agency"):
+        done_by(world, "head", "update_action", action, words="Done?")
+    for who in ("lead", "coordinator", "sergeant"):
+        done_by(world, who, "update_action", action, words="Still going on.")
+    with pytest.raises(Refused, match="lead officer or the coordinator"):
+        done_by(world, "sergeant", "end_action", action, how=ActionEnd.NOT_NEEDED, reason="No.")
+    ended = done_by(world, "lead", "end_action", action, how=ActionEnd.TRANSFERRED, reason="To the council.")
+    assert ended.state == ActionState.ENDED and ended.ended_how == "transferred"
+
+
+def test_another_day_has_its_reason_and_both_stay(world: World) -> None:
+    action = done_by(world, "sergeant", "accept_action", recorded(world))
+    before, later = action.due, action.due + timedelta(days=7)
+    with pytest.raises(PlacemapError, match="another person or another day"):
+        done_by(world, "sergeant", "change_action", action, owner=world.users["sergeant"], due=before, reason="x")
+    moved = done_by(
+        world, "sergeant", "change_action", action, owner=world.users["sergeant"], due=later, reason="I am away."
+    )
+    assert moved.due == later and moved.state == ActionState.ACCEPTED
+    with acting_as(world.actor("head")):
+        update = ActionUpdate.objects.get(due_after=later)
+        assert (update.due_before, update.words) == (before, "I am away.")
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"words": " "}, "what is to be done"),
+        ({"due": today() - timedelta(days=1)}, "has passed"),
+        ({"about": AboutKind.CHILD, "place": None, "person": "leo"}, ""),
+        ({"agency": "charity", "owner": None}, "can see to an action"),
+        ({"agency": "police", "owner": "head"}, "does not sit here"),
+    ],
+)
+def test_what_cannot_be_recorded(world: World, lists: Lists, given: dict[str, Any], why: str) -> None:  # noqa: F811
+    said = dict(given)
+    if isinstance(said.get("agency"), str):
+        said["agency"] = world.agencies[said["agency"]]
+    if isinstance(said.get("owner"), str):
+        said["owner"] = world.users[said["owner"]]
+    if said.get("person"):
+        said["person"] = lists.member("coordinator")
+    if not why:
+        assert recorded(world, **said).in_part_two
+        return
+    with pytest.raises(PlacemapError, match=why):
+        recorded(world, **said)
+    with acting_as(world.actor("coordinator")):
+        assert not Action.objects.exists() and not ActionUpdate.objects.exists()
+
+
+def test_what_is_longer_than_there_is_room_for_is_refused(world: World) -> None:
+    with pytest.raises(TooLong):
+        recorded(world, words="x" * 1001)
+    with pytest.raises(TooLong):
+        recorded(world, expected_effect="x" * 301)
+
+
+def test_two_people_who_answer_at_once_are_told(world: World) -> None:
+    action = recorded(world)
+    done_by(world, "sergeant", "accept_action", action)
+    with pytest.raises(Conflict):
+        done_by(world, "sergeant", "decline_action", action, reason="No.", version=1)
+    assert found(world, action).state == ActionState.ACCEPTED
+
+
+def test_a_mapping_closes_only_when_each_open_action_went_somewhere(world: World) -> None:
+    action, lead = recorded(world), world.actor("lead")
+
+    def reasons() -> str:
+        with acting_as(lead):
+            return " ".join(queries.actions_before_closing(lead, world.mapping))
+
+    assert "1 action is still open" in reasons()
+    with acting_as(lead), pytest.raises(PlacemapError, match="still open"):
+        mapping = Mapping.objects.get(pk=world.mapping.pk)
+        close_mapping(
+            mapping=mapping, reason="objectives_met", note="All done.", version=mapping.version, by=lead
+        )
+    done_by(world, "lead", "end_action", action, how=ActionEnd.ESCALATED, reason="To silver.")
+    assert reasons() == ""
+
+
+def test_an_action_about_a_child_goes_with_the_child(world: World, lists: Lists) -> None:  # noqa: F811
+    leo = lists.member("coordinator")
+    about = recorded(world, about=AboutKind.CHILD, person=leo, words="Meet Leo at the gate.")
+    other = recorded(world, words="Ask at the shop where Leo Pashley was seen.")
+    done_by(world, "sergeant", "accept_action", other)
+    done_by(world, "sergeant", "update_action", other, words="Leo Pashley was not there.")
+    with acting_as(world.actor("coordinator")):
+        erase_child(mapping=world.mapping, person_ids=[leo.pk])
+    with acting_as(world.actor("coordinator")):
+        assert not Action.objects.filter(pk=about.pk).exists()
+        words = [found(world, other).words, *ActionUpdate.objects.values_list("words", flat=True)]
+    assert not any("Leo" in one or "Pashley" in one for one in words) and "[name removed]" in words[0]
+
+
+def jobs_waiting(name: str) -> list[dict[str, str]]:
+    return list(ProcrastinateJob.objects.filter(task_name=name).order_by("id").values_list("args", flat=True))
+
+
+def send_waiting() -> None:
+    """What waits is done, and the mails that it asks for are sent."""
+    for args in jobs_waiting("responses.ask_owner"):
+        jobs.ask_owner(**args)
+    for args in jobs_waiting("responses.send_reminder"):
+        jobs.send_reminder(**args)
+
+
+def test_whoever_is_asked_has_one_mail_that_says_nothing(world: World, lists: Lists) -> None:  # noqa: F811
+    leo = lists.member("coordinator")
+    first = recorded(world, about=AboutKind.CHILD, person=leo, words="Meet Leo Pashley at the gate.")
+    recorded(world, words="Ask at the phone shop.")
+    recorded(world, by="sergeant", words="His own.")
+    send_waiting()
+    (sent,) = mail.outbox
+    assert sent.to == [world.users["sergeant"].email]
+    written = sent.subject + sent.body
+    for secret in ("Leo", "Pashley", "phone shop", world.mapping.reference, world.mapping.title, "police",
+                   world.users["coordinator"].name, str(leo.pk)):  # fmt: skip
+        assert secret not in written
+    assert f"/actions/{first.pk}/" in written and "/my-work/" in written
+
+
+def test_a_mail_that_was_overtaken_is_not_sent(world: World) -> None:
+    action = recorded(world)
+    done_by(world, "sergeant", "accept_action", action)
+    send_waiting()
+    assert mail.outbox == []
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working day at noon, whenever the tests run: reminders wait for nothing."""
+    monkeypatch.setattr(jobs.rules, "when_to_write", lambda at: None)
+    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: None)
+
+
+def test_reminders_come_once_each_and_only_to_whoever_still_answers(
+    world: World, at_noon: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    action = done_by(world, "sergeant", "accept_action", recorded(world, due=today() + timedelta(days=2)))
+    recorded(world, owner=None, due=today() + timedelta(days=2))
+    far = recorded(world, "head", due=today() + timedelta(days=90))
+    for _hour in range(3):
+        jobs.remind_owners(0)
+    assert [one["kind"] for one in jobs_waiting("responses.send_reminder")] == ["coming"]
+    send_waiting()
+    coming = [one for one in mail.outbox if "a day is near" in one.subject]
+    assert len(coming) == 1 and coming[0].to == [world.users["sergeant"].email]
+    assert action.words not in coming[0].body and far.words not in coming[0].body
+    with acting_as(system_actor("action-post")):
+        assert ActionReminder.objects.filter(kind="coming").count() == 1
+    # The system that writes them reads no word of any action.
+    with acting_as(system_actor("action-post")):
+        assert not Action.objects.exists() and not ActionUpdate.objects.exists()
+
+
+def test_at_night_nobody_is_reminded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    done_by(world, "sergeant", "accept_action", recorded(world, due=today()))
+    monkeypatch.setattr(jobs.rules, "when_to_write", lambda at: NOON)
+    jobs.remind_owners(0)
+    assert jobs_waiting("responses.send_reminder") == []
+
+
+def test_whoever_left_the_team_is_not_reminded(world: World, at_noon: None) -> None:
+    done_by(world, "sergeant", "accept_action", recorded(world, due=today()))
+    world.reseat("sergeant", "reader")
+    with acting_as(world.actor("coordinator")):
+        from placemap.mappings.models import Seat
+
+        Seat.objects.filter(user=world.users["sergeant"]).update(until_on=today() - timedelta(days=1))
+    jobs.remind_owners(0)
+    assert jobs_waiting("responses.send_reminder") == []
+
+
+def test_nobody_but_the_system_notes_a_reminder(world: World) -> None:
+    action = recorded(world)
+    dan = world.actor("sergeant")
+    with acting_as(dan), pytest.raises(Refused, match="sent by the system"):
+        commands.note_reminder(
+            action_id=action.pk, mapping_id=world.mapping.pk, user_id=world.users["sergeant"].pk,
+            kind=jobs.Reminder.COMING, due=action.due, by=dan,
+        )  # fmt: skip
+    with connection.cursor() as cursor, acting_as(dan):
+        cursor.execute("select * from actions_to_remind()")
+        assert cursor.fetchall() == []
