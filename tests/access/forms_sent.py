@@ -63,8 +63,7 @@ ADDS_OR_ENDS = {
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
     "add-interview", "take-back-interview", "act-on-interview", "add-operation", "take-back-operation",
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
-    "add-series",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
+    "add-series", "record-action",
 }  # fmt: skip
 
 

@@ -433,7 +433,6 @@ class WritingOracle(Oracle):
                 | "scanning.IndicatorSeries"
             ):
                 return self.analyses(me, at)
-            case "returns.AgencyReturn":
             case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
