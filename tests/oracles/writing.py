@@ -50,7 +50,6 @@ APPEND_ONLY = {
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
     "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
-    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
     "responses.ActionUpdate", "responses.ActionReminder",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
