@@ -81,6 +81,7 @@ ADDS_OR_ENDS = {
     "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
     "record-action",
+    "add-series", "record-action",
 }  # fmt: skip
 
 

@@ -612,6 +612,33 @@ class Planter(Planting):
             self.plant("scanning.ActionFrom", mapping=mapping, action=action, **of)
         self.rng.setstate(before)
 
+    def _actions(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
+        """What is being done: in Part 1, at a place, in Part 2, and about somebody; with what was said of it."""
+        # Drawn apart, so that the rest of every world stays as it was.
+        before = self.rng.getstate()
+        pick = self.rng.choice
+        places = [one for one in self.rows["subjects.Entity"] if one.mapping is mapping]
+        about = [
+            *(("child", {"person": one, "in_part_two": True}) for one in people),
+            *(("place", {"place": one, "in_part_two": self.flip()}) for one in places),
+            ("system", {}), ("child", {"in_part_two": True}),
+        ]  # fmt: skip
+        for kind, whom in about:
+            owner = pick([None, *users])
+            action = self.plant(
+                "responses.Action", mapping=mapping, agency=pick(agencies), owner=owner, words="w", about=kind,
+                due=today(), state=pick(["offered", "accepted", "done"]), recorded_by=pick(users).id, **whom,
+            )  # fmt: skip
+            self.plant(
+                "responses.ActionUpdate", mapping=mapping, action=action, words="w", before="offered",
+                after="accepted", recorded_by=pick(users).id,
+            )  # fmt: skip
+            self.plant(
+                "responses.ActionReminder", mapping=mapping, action=action, user=pick(users), kind="coming",
+                due=today(),
+            )  # fmt: skip
+        self.rng.setstate(before)
+
     def _about(self, person: Any, sourced: Any) -> None:
         """One row of every model that says something about a person."""
         day = today()

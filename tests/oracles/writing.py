@@ -53,6 +53,8 @@ APPEND_ONLY = {
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
+    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
+    "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
     "responses.ActionUpdate", "responses.ActionReminder",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
     "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",

@@ -46,7 +46,7 @@ def release_operation(
         mapping=mapping,
         agency=acting_agency(by),
         kind=ContributionKind.BY_HAND,
-        title=_("What may be told of a police operation"),
+        title=_("Released to the team"),
         handling=Handling.CONDITIONS if is_graded_with_conditions(grade) else handling,
         how_known=HowKnown.RECORD_CHECK,
         by=by,
@@ -99,11 +99,12 @@ def take_back_operation(*, operation: OperationNote, reason: str, by: Actor) -> 
     if not reason.strip():
         raise PlacemapError(_("Say why this is taken back."))
     changed = OperationNote.objects.filter(pk=operation.pk, withdrawn_at=None).update(
-        withdrawn_at=now(), version=F("version") + 1
+        withdrawn_at=now(), taken_back_because=reason.strip(), version=F("version") + 1
     )
     if changed != 1:
         raise PlacemapError(_("This has already been taken back."))
-    withdraw_contribution(contribution=operation.contribution, reason=reason, by=by)
+    # Whoever reads that something was given reads neither what it was nor why it went.
+    withdraw_contribution(contribution=operation.contribution, reason=_("Taken back by its giver."), by=by)
 
 
 def _checked(

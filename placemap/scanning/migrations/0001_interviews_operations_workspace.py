@@ -410,6 +410,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("expires_on", models.DateField(help_text="The last day on which others read it")),
+                ("taken_back_because", models.CharField(blank=True, max_length=300)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
                     "agency",

@@ -18,6 +18,7 @@ from placemap.scanning.queries.interviews import (
     interviews_about,
     interviews_in,
     interviews_to_offer,
+    people_with_interviews,
     visible_interview,
 )
 from placemap.scanning.queries.operations import OperationShown, operations_in, visible_operation
@@ -69,6 +70,7 @@ __all__ = [
     "interviews_to_offer",
     "months_of",
     "operations_in",
+    "people_with_interviews",
     "published_statement",
     "questions",
     "series_in",

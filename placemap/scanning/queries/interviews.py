@@ -124,6 +124,15 @@ def interviews_to_offer(actor: Actor) -> list[WorkItem]:
     return found
 
 
+def people_with_interviews(person_ids: Collection[UUID], contribution: Contribution) -> set[UUID]:
+    """Those of these people of whom an interview stands. Asked as the settler, who sees every row."""
+    standing = _live(
+        Interview.objects.filter(person_id__in=list(person_ids), mapping_id=contribution.mapping_id)
+    )
+    others = standing.exclude(contribution_id=contribution.pk)
+    return set(others.order_by().values_list("person_id", flat=True))
+
+
 def _live(rows: QuerySet[Interview]) -> QuerySet[Interview]:
     return rows.filter(withdrawn_at=None, contribution__withdrawn_at=None).select_related(
         "agency", "contribution", "mapping"

@@ -46,7 +46,7 @@ class AboutChild(InScanning):
         if self.request.method == "GET":
             record_reading(
                 self.actor,
-                Event.INTERVIEW_VIEWED,
+                Event.PERSON_VIEWED,
                 mapping_id=self.mapping.pk,
                 subjects=list(self.card.record_ids),
             )
