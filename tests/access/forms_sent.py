@@ -74,14 +74,8 @@ ADDS_OR_ENDS = {
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
     "add-series",
     "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review",
-    "write-minutes", "ask-minutes-correction", "minutes-to-silver", "take-minutes-copy", "take-back-minutes",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
     "begin-meeting", "go-to-item", "hide-names", "end-meeting",
     "record-dissent", "record-sharing", "next-day-action", "reveal-child",
-    "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
-    "add-agenda-item", "add-agenda-children", "take-up-agenda-item",
-    "record-action",
-    "add-series", "record-action",
 }  # fmt: skip
 
 
