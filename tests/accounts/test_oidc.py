@@ -23,7 +23,7 @@ from django.test import Client
 from placemap.access.middleware import SESSION_USER
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.accounts import commands
+from placemap.accounts import commands, patience
 from placemap.accounts.models import AgencySignIn, AgencySubject
 from placemap.accounts.views.agency import ASKED
 from placemap.partners.models import User
@@ -109,6 +109,13 @@ def service() -> Iterator[Service]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@pytest.fixture(autouse=True)
+def _as_long_as_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a service that is well may take longer than a page would wait."""
+    monkeypatch.setattr(patience, "SECONDS", 60.0)
+    monkeypatch.setattr(patience, "_hung", {})
 
 
 @pytest.fixture

@@ -20,9 +20,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 @pytest.fixture(scope="module")
 def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any) -> Iterator[Site]:
-    """The product, served on a clone of the demonstration; with its worker where the file says `WITH_WORKER`."""
+    """The product, served on a clone of the demonstration; without its worker where the file says so."""
     assets.build()
-    name, with_worker = f"pm_journey_{uuid.uuid4().hex[:12]}", getattr(request.module, "WITH_WORKER", False)
+    name, with_worker = f"pm_journey_{uuid.uuid4().hex[:12]}", getattr(request.module, "WITH_WORKER", True)
     with django_db_blocker.unblock(), running(name, with_worker=with_worker) as served:
         yield served
 

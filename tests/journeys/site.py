@@ -70,7 +70,7 @@ def demonstration_template() -> str:
 def running(name: str, *, empty: bool = False, with_worker: bool = True) -> Iterator[Site]:
     """Clone the demonstration, or a database with nothing in it, serve it, and take it away afterwards.
 
-    A worker costs as much as the web server: only journeys that wait for one have it.
+    A worker takes as long to start as the web server: a file whose journeys wait for no job has none.
     """
     url, roles, nothing = prepared_template()
     template = nothing if empty else demonstration_template()

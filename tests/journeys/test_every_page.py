@@ -25,6 +25,8 @@ from tests.journeys.site import Site
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
+# Nothing here waits for a job.
+WITH_WORKER = False
 
 # Whoever may open a page is asked in this order: the first of them reads it.
 FULLEST_FIRST = (

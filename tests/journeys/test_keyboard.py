@@ -14,6 +14,8 @@ from tests.journeys.site import Site
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
+# Nothing here waits for a job.
+WITH_WORKER = False
 
 MAPPING = frozenset({"reference"})
 WHERE = """() => {

@@ -17,6 +17,8 @@ from tests.journeys.test_every_page import session_cookie
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
+# Nothing here waits for a job.
+WITH_WORKER = False
 
 GIVEN, FAMILY = "W" * LONGEST_NAME, "Mm" * (LONGEST_NAME // 2)
 LIST = f"First name,Last name,Date of birth\n{GIVEN},{FAMILY},4/3/2011\n{'Q' * 201},Marsh,5/3/2011\n"

@@ -19,6 +19,8 @@ from tests.journeys.site import ROOT, Site
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
+# Nothing here waits for a job.
+WITH_WORKER = False
 
 TAKEN = ROOT / "test-results" / "pictures"
 KEPT = ROOT / "docs" / "pictures"

@@ -19,7 +19,6 @@ from tests.journeys.site import Site
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
-WITH_WORKER = True
 
 COHORT = ("Callum Frane", "Hamza Qadri", "Kacper Nowicki")
 NO_SUCH = "M-2019-999"

@@ -17,6 +17,8 @@ from tests.web import browsing
 from tests.web.network_map import CANVAS, SIDE, point, spoken
 
 pytestmark = pytest.mark.journey
+# Nothing here waits for a job.
+WITH_WORKER = False
 MAPPING = frozenset({"reference"})
 
 

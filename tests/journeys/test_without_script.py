@@ -15,7 +15,6 @@ from tests.journeys.site import Site
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
-WITH_WORKER = True
 
 BROUGHT_IN = AGENCIES["social_care"]
 SENDERS = (AGENCIES["mill_lode"], BROUGHT_IN)

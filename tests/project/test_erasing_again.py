@@ -111,7 +111,7 @@ def restored(backup_of: datetime) -> UUID:
             details={"backup_of": backup_of.isoformat()},
         )  # fmt: skip
     with acting_as(system_actor("audit-sealer")):
-        return AuditEntry.objects.get(event="restored").pk
+        return AuditEntry.objects.filter(event="restored").order_by("-at")[:1].get().pk
 
 
 @pytest.mark.django_db
