@@ -432,7 +432,8 @@ class Oracle(Seats):
             return False
         if label == "responses.ActionUpdate":
             action = row.action
-            return action.mapping_id == row.mapping_id and self.sees("responses.Action", action, reader)
+            same = bool(action.mapping_id == row.mapping_id)
+            return same and self.sees("responses.Action", action, reader)
         place = self.entities.get(row.place_id)
         if place is not None and self._is_left_out("subjects.Entity", place):
             return False

@@ -40,4 +40,5 @@ def done_by(world: World, who: str, name: str, action: Action, **given: Any) -> 
     actor = world.actor(who)
     said = {"version": found(world, action, who).version, **given}
     with acting_as(actor):
-        return getattr(commands, name)(action=found(world, action, who), by=actor, **said)
+        changed: Action = getattr(commands, name)(action=found(world, action, who), by=actor, **said)
+        return changed

@@ -22,7 +22,7 @@ from placemap.mappings.models import Mapping, Member
 from placemap.mappings.policy import SPONSOR
 from placemap.responses import commands, jobs, queries
 from placemap.responses.models import Action, ActionReminder, ActionUpdate
-from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
+from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState, Reminder
 from placemap.subjects.commands import erase_child
 from tests.cast import World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
@@ -250,7 +250,7 @@ def test_whoever_is_asked_has_one_mail_that_says_nothing(world: World, lists: Li
     send_waiting()
     (sent,) = mail.outbox
     assert sent.to == [world.users["sergeant"].email]
-    written = sent.subject + sent.body
+    written = f"{sent.subject} {sent.body}"
     for secret in ("Leo", "Pashley", "phone shop", world.mapping.reference, world.mapping.title, "police",
                    world.users["coordinator"].name, str(leo.pk)):  # fmt: skip
         assert secret not in written
@@ -267,7 +267,6 @@ def test_a_mail_that_was_overtaken_is_not_sent(world: World) -> None:
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day at noon, whenever the tests run: reminders wait for nothing."""
-    monkeypatch.setattr(jobs.rules, "when_to_write", lambda at: None)
     monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: None)
 
 
@@ -293,7 +292,7 @@ def test_reminders_come_once_each_and_only_to_whoever_still_answers(
 
 def test_at_night_nobody_is_reminded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     done_by(world, "sergeant", "accept_action", recorded(world, due=today()))
-    monkeypatch.setattr(jobs.rules, "when_to_write", lambda at: NOON)
+    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: NOON)
     jobs.remind_owners(0)
     assert jobs_waiting("responses.send_reminder") == []
 
@@ -315,7 +314,7 @@ def test_nobody_but_the_system_notes_a_reminder(world: World) -> None:
     with acting_as(dan), pytest.raises(Refused, match="sent by the system"):
         commands.note_reminder(
             action_id=action.pk, mapping_id=world.mapping.pk, user_id=world.users["sergeant"].pk,
-            kind=jobs.Reminder.COMING, due=action.due, by=dan,
+            kind=Reminder.COMING, due=action.due, by=dan,
         )  # fmt: skip
     with connection.cursor() as cursor, acting_as(dan):
         cursor.execute("select * from actions_to_remind()")
