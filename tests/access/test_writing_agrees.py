@@ -149,6 +149,7 @@ def other_value(label: str, column: str) -> sql.SQL:
     kinds = {"DateField": "current_date - 9999", "CharField": "left(gen_random_uuid()::text, 3)"}
     kinds["DateTimeField"] = "now() - interval '9999 days'"
     kinds |= {"BooleanField": f"not {column}", "PositiveSmallIntegerField": "9999"}
+    kinds |= {"DateTimeField": "now() - interval '9999 days'", "BooleanField": f"not {column}"}
     return sql.SQL(kinds.get(field.get_internal_type(), "gen_random_uuid()"))
 
 
