@@ -148,6 +148,7 @@ def other_value(label: str, column: str) -> sql.SQL:
     field = next(f for f in apps.get_model(label)._meta.concrete_fields if f.column == column)
     kinds = {"DateField": "current_date - 9999", "CharField": "left(gen_random_uuid()::text, 3)"}
     kinds |= {"DateTimeField": "now() - interval '9999 days'", "BooleanField": f"not {column}"}
+    kinds |= {"PositiveSmallIntegerField": "9999"}
     return sql.SQL(kinds.get(field.get_internal_type(), "gen_random_uuid()"))
 
 

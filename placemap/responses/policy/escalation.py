@@ -101,7 +101,9 @@ def _of(table: str, more: str = "") -> str:
     return _OF_ESCALATION.format(table=table, more=f" and {more}" if more else "")
 
 
-READS_SENT = f"({STANDING} or {reached_me('mapping_id', 'rung')} or {system_is(CLIMBER)})"
+# In full: a bare column would be the step's own within.
+HAS_COME_TO_ME = reached_me("responses_escalation.mapping_id", "responses_escalation.rung")
+READS_SENT = f"({STANDING} or {HAS_COME_TO_ME} or {system_is(CLIMBER)})"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -118,7 +120,7 @@ ROW_SECURITY = [
         model="responses.Escalation",
         read=READS_SENT,
         add=f"{RUNS} and recorded_by = {ME}",
-        change=f"{RUNS} or {reached_me('mapping_id', 'rung')} or {system_is(CLIMBER)}",
+        change=f"{RUNS} or {HAS_COME_TO_ME} or {system_is(CLIMBER)}",
         stays=("number", "kind", "ask", "why", "options", "needed_by"),
     ),
     TablePolicy(
