@@ -105,7 +105,7 @@ class FormPage(KeepsDraft, Page):
         return {}
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "button": self.button, "back_url": self.then or self.back_url}
+        return {**super().context(), "button": self.button, "back_url": self.back_url}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and "finish_later" in request.POST:
@@ -119,6 +119,8 @@ class FormPage(KeepsDraft, Page):
         """Render the page, with what it keeps of words that are typed into its form."""
         if "form" in extra and "draft" not in extra:
             extra["draft"] = self.draft_for(extra["form"], refused=status == 403)
+        if self.then:
+            extra = {"back_url": self.then, "cancel_url": self.then, **extra}
         return super().page(status=status, **extra)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
