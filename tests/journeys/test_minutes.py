@@ -58,5 +58,5 @@ def test_a_draft_is_put_right_approved_and_read(site: Site, browser: Browser) ->
     expect(silver.get_by_role("main")).to_contain_text("The chair thanked everybody.")
     steps.accessibility_holds(silver, "minutes for silver, on a phone")
     silver.goto(address)
-    expect(silver.get_by_role("heading", level=1)).to_contain_text("not found")
+    expect(silver.get_by_role("heading", level=1)).to_contain_text("There is nothing here for you")
     silver.context.close()
