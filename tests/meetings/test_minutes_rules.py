@@ -133,6 +133,11 @@ def test_labels_are_short_and_end_no_sentence() -> None:
         (rules.check_may_approve, {"sections": 1, "waiting": 0, "is_late": True, "because": " "}, "Say in a"),
         (rules.check_may_approve, {"sections": 1, "waiting": 0, "is_late": True, "because": "Ill."}, None),
         (rules.check_may_approve, {"sections": 1, "waiting": 0, "is_late": False, "because": ""}, None),
+        (
+            rules.check_may_approve,
+            {"sections": 1, "waiting": 0, "is_late": False, "because": "", "has_signed": False},
+            "Sign the confidentiality",
+        ),
         (rules.check_correction, {"words": " ", "before": "x"}, "what should be put right"),
         (rules.check_correction, {"words": "x", "before": "x "}, "stand there"),
         (rules.check_correction, {"words": "y", "before": "x"}, None),

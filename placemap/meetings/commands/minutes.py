@@ -32,6 +32,7 @@ from placemap.meetings.models import (
     MinutesVersion,
     Sitting,
 )
+from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.minutes import is_approved, latest_template
 from placemap.meetings.queries.recorded import Drafted, drafted
 from placemap.meetings.rules import minutes as rules
@@ -154,6 +155,7 @@ def approve_minutes(*, minutes: Minutes, late_because: str, version: int, by: Ac
         waiting=MinutesCorrection.objects.filter(section__minutes=held, answer="").count(),
         is_late=clock.is_late,
         because=late_because,
+        has_signed=has_signed(by, minutes.meeting),
     )
     step = _step(
         held, MinutesStepKind.APPROVED, by, late_because=late_because.strip() if clock.is_late else ""

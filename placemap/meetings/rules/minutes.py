@@ -203,8 +203,12 @@ def check_text(text: str) -> None:
         raise PlacemapError(_("Write what was said. If it was nothing, say so."))
 
 
-def check_may_approve(*, sections: int, waiting: int, is_late: bool, because: str) -> None:
-    """All corrections are answered first; and after 48 hours it is said why."""
+def check_may_approve(
+    *, sections: int, waiting: int, is_late: bool, because: str, has_signed: bool = True
+) -> None:
+    """Somebody approves what they can read; corrections are answered first; after 48 hours it is said why."""
+    if not has_signed:
+        raise PlacemapError(_("Sign the confidentiality statement first: until then you cannot read Part 2."))
     if not sections:
         raise PlacemapError(_("There is nothing in these minutes yet."))
     if waiting:
