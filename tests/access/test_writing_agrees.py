@@ -146,7 +146,7 @@ def other_value(label: str, column: str) -> sql.SQL:
     """Something that stands in no row of the world, of the column's own kind."""
     field = next(f for f in apps.get_model(label)._meta.concrete_fields if f.column == column)
     kinds = {"DateField": "current_date - 9999", "CharField": "left(gen_random_uuid()::text, 3)"}
-    kinds["DateTimeField"] = "now() - interval '9999 days'"
+    kinds |= {"DateTimeField": "now() - interval '9999 days'", "BooleanField": f"not {column}"}
     return sql.SQL(kinds.get(field.get_internal_type(), "gen_random_uuid()"))
 
 

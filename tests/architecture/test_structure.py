@@ -163,3 +163,11 @@ def test_no_file_is_too_long_to_read() -> None:
         and (count := len(path.read_text(encoding="utf-8").splitlines())) > 600
     }
     assert long == {}
+
+
+def test_the_worker_knows_the_jobs_of_every_package() -> None:
+    """A task that the worker never imported waits for ever, and nobody hears of it."""
+    from django.conf import settings
+
+    found = {f"placemap.{path.parent.name}.jobs" for path in PACKAGE.glob("*/jobs.py")}
+    assert found == set(settings.PROCRASTINATE_IMPORT_PATHS)

@@ -455,9 +455,11 @@ class Planter(Planting):
         before = self.rng.getstate()
         pick = self.rng.choice
         places = [one for one in self.rows["subjects.Entity"] if one.mapping is mapping]
-        about: list[tuple[str, dict[str, Any]]] = [("system", {}), ("child", {"in_part_two": True})]
-        about += [("child", {"person": one, "in_part_two": True}) for one in people]
+        about: list[tuple[str, dict[str, Any]]] = [
+            ("child", {"person": one, "in_part_two": True}) for one in people
+        ]
         about += [("place", {"place": one, "in_part_two": self.flip()}) for one in places]
+        about += [("system", {}), ("child", {"in_part_two": True})]
         for kind, whom in about:
             owner = pick([None, *users])
             action = self.plant(

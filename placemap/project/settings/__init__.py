@@ -187,6 +187,8 @@ PROCRASTINATE_IMPORT_PATHS = [
     "placemap.subjects.jobs",
     "placemap.cohort.jobs",
     "placemap.linkage.jobs",
+    "placemap.responses.jobs",
+    "placemap.meetings.jobs",
     "placemap.exchange.jobs",
 ]
 
