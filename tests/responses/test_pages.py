@@ -239,7 +239,7 @@ def test_who_records(world: World, client_as: SignIn, who: str, records: bool) -
 def test_a_closed_mapping_offers_nothing_more(world: World, client_as: SignIn) -> None:
     action = recorded(world)
     with acting_as(world.actor("lead")):
-        type(world.mapping).objects.filter(pk=world.mapping.pk).update(state="closed")
+        type(world.mapping).objects.filter(pk=world.mapping.pk).update(state="closed", closed_on=today())
     page = words_of(open_page(client_as(world.users["sergeant"]), world, "action", action.pk))
     assert "Will you do this?" not in page and "How it goes on" not in page
     dan = world.actor("sergeant")
