@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from placemap.access.actors import Actor
 from placemap.foundations.clock import days_ago, now
 from placemap.meetings import commands
 from placemap.meetings.models import Meeting
@@ -27,21 +28,21 @@ def tell(story: Story) -> None:
     """The request that runs is this meeting's; five have answered, and Dan has his pack on paper."""
     actor, acting = story.acting("coordinator")
     with acting, days_ago(2):
-        commands.ask_before(meeting=_next(story), by=actor)
+        commands.ask_before(meeting=_next(story, actor), by=actor)
     for who, ago, coming, substitute in SAID:
         actor, acting = story.acting(who)
         with acting, days_ago(ago):
             commands.answer_invitation(
-                meeting=_next(story), coming=coming, substitute=substitute, version=0, by=actor
+                meeting=_next(story, actor), coming=coming, substitute=substitute, version=0, by=actor
             )
     actor, acting = story.acting("sergeant")
     with acting, days_ago(1):
-        meeting = _next(story)
+        meeting = _next(story, actor)
         commands.open_pack(meeting=meeting, with_two=False, by=actor)
         commands.print_pack(meeting=meeting, with_two=False, by=actor)
 
 
-def _next(story: Story) -> Meeting:
+def _next(story: Story, actor: Actor) -> Meeting:
     """The next mapping meeting, as whoever acts finds it."""
     found = Meeting.objects.filter(
         mapping=story.mapping,
@@ -49,4 +50,4 @@ def _next(story: Story) -> Meeting:
         state=MeetingState.PLANNED.value,
         starts_at__gt=now(),
     ).order_by("starts_at")
-    return meeting_in(story.actor("coordinator"), story.mapping, found.values_list("pk", flat=True)[0])
+    return meeting_in(actor, story.mapping, found.values_list("pk", flat=True)[0])
