@@ -79,7 +79,8 @@ def test_nobody_but_the_two_reads_a_row_of_it(world: World, leo: Person) -> None
     # Named from a day: the seat of analyst. And ended, the workspace is closed again.
     world.reseat("sergeant", "analyst")
     assert held_by(world, "sergeant") == held_by(world, "coordinator")
-    world.reseat("sergeant", "team_member")
+    world.reseat("sergeant", "reader")
+    assert set(held_by(world, "sergeant").values()) == {0}
 
 
 def test_whoever_is_kept_from_a_child_reads_no_evidence_of_them(world: World, leo: Person) -> None:
@@ -210,7 +211,7 @@ def test_the_chronology_is_in_order_and_narrows(world: World, leo: Person) -> No
             mapping=world.mapping,
             person=leo,
             entity=place,
-            kind=EntityLinkKind.SEEN_AT,
+            kind=EntityLinkKind.SPENDS_TIME,
             how_known="seen_myself",
             words="w",
             by=head,
