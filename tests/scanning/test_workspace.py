@@ -16,6 +16,7 @@ from placemap.access.session import acting_as
 from placemap.cohort.commands import record_entry, take_back
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.models import Seat
 from placemap.scanning import commands, policy, queries
 from placemap.scanning.models import Evidence, ProblemStatement
 from placemap.scanning.queries import Wanted
@@ -79,7 +80,10 @@ def test_nobody_but_the_two_reads_a_row_of_it(world: World, leo: Person) -> None
     # Named from a day: the seat of analyst. And ended, the workspace is closed again.
     world.reseat("sergeant", "analyst")
     assert held_by(world, "sergeant") == held_by(world, "coordinator")
-    world.reseat("sergeant", "reader")
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(user=world.users["sergeant"], role__code="analyst").update(
+            until_on=today() - timedelta(days=1)
+        )
     assert set(held_by(world, "sergeant").values()) == {0}
 
 
