@@ -270,7 +270,7 @@ def test_explanations_evidence_and_questions(world: World, leo: Person, priya: A
     page = words_of(open_page(priya, world, "explanations"))
     assert "He was alone." in page and page.index("Speaks against") < page.index("Speaks for")
     assert open_page(joan, world, "explanations").status_code == 403
-    changed = {"words": "Buses.", "set_aside_because": "No.", "version": 9}
+    changed: dict[str, Any] = {"words": "Buses.", "set_aside_because": "No.", "version": 9}
     assert send(priya, world, "change-explanation", key, **changed).status_code == 409
     assert send(priya, world, "change-explanation", key, **{**changed, "version": 1}).status_code == 302
     with acting_as(world.actor("coordinator")):
