@@ -230,7 +230,7 @@ def analyse(story: Story) -> None:
         find_out(
             written=question,
             words="Ask the bus company and the market traders what they saw in the holiday week.",
-            agency=story.partnership.agencies["city_council"],
+            agency=story.partnership.agencies["police"],
             owner=None,
             due=today() + timedelta(days=12),
             by=actor,
