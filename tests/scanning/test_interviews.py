@@ -135,6 +135,7 @@ def test_not_yet_is_a_calm_help_in_ones_own_work(world: World, leo: Person) -> N
 
 def test_policy_says_who_reads_and_who_acts(world: World, leo: Person) -> None:
     one = interviewed(world, leo)
+    one.mapping = world.mapping
     marek, tom = world.actor("other_district"), world.actor("administrator")
     for outside in (marek, tom):
         assert not policy.may_read_interviews(outside, world.mapping)

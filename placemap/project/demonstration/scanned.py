@@ -28,6 +28,7 @@ from placemap.scanning.vocabulary import MayTell, Offer, Stance, Sure, Topic, Un
 from placemap.subjects.models import Entity
 
 if TYPE_CHECKING:
+    from placemap.access.actors import Actor
     from placemap.project.demonstration.story import Story
 
 FIGHTS = (3, 2, 4, 3, 6, 8, None, 9, 7)
@@ -117,6 +118,7 @@ def tell_of_leo(story: Story) -> None:
         shared_with="School and Lantern Youth",
         child_told="yes",
     )
+    actor, acting = story.acting("social_care")
     with acting, days_ago(5):
         interview = revise_interview(
             interview=first, digest=held, reason="The interview was held the day after.", by=actor
@@ -183,6 +185,7 @@ def analyse(story: Story) -> None:
     actor, acting = story.acting("analyst")
     with acting, days_ago(20):
         state_problem(mapping=story.mapping, given=FIRST, after=0, by=actor)
+    actor, acting = story.acting("analyst")
     with acting, days_ago(5):
         fights = write_series(
             mapping=story.mapping,
@@ -213,8 +216,10 @@ def analyse(story: Story) -> None:
             written=ProblemStatement.objects.select_related("mapping").get(mapping=story.mapping, number=2),
             by=coordinator,
         )
+    actor, acting = story.acting("analyst")
     with acting, days_ago(3):
-        _explain(story)
+        _explain(story, actor)
+    actor, acting = story.acting("analyst")
     with acting, days_ago(2):
         ask_question(mapping=story.mapping, words="Who pays for the phones that pupils are given?", by=actor)
         question = ask_question(
@@ -225,15 +230,14 @@ def analyse(story: Story) -> None:
         find_out(
             written=question,
             words="Ask the bus company and the market traders what they saw in the holiday week.",
-            agency=story.partnership.agencies["city_council"],
+            agency=story.partnership.agencies["police"],
             owner=None,
             due=today() + timedelta(days=12),
             by=actor,
         )
 
 
-def _explain(story: Story) -> None:
-    actor = story.actor("analyst")
+def _explain(story: Story, actor: Actor) -> None:
     adults = explain(
         mapping=story.mapping,
         words="Adults who wait near the bus stand draw pupils in, and the fights are about what is owed to them.",

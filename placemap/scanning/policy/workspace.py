@@ -55,7 +55,7 @@ ROW_SECURITY = [
         read=f"({ANALYSES}) or ({_PUBLISHED})",
         add=_MINE,
         change=ANALYSES,
-        stays=("number", "written_by"),
+        stays=("written_by",),
     ),
     TablePolicy(
         model="scanning.Explanation", read=ANALYSES, add=_MINE, change=ANALYSES, stays=("written_by",)

@@ -44,7 +44,7 @@ class AcrossPage(InScanning, Page):
             self.actor,
             Event.ANALYSIS_VIEWED,
             mapping_id=self.mapping.pk,
-            subjects=list(dict.fromkeys(row.card.id for row in rows)),
+            subjects=list(dict.fromkeys(key for row in rows for key in row.card.record_ids)),
         )
         return {
             **super().context(),

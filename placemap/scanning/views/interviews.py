@@ -39,7 +39,7 @@ class InterviewsPage(InScanning, Page):
             self.actor,
             Event.INTERVIEW_VIEWED,
             mapping_id=self.mapping.pk,
-            subjects=[child.card.id for child in children],
+            subjects=[key for child in children for key in child.card.record_ids],
         )
         return {**super().context(), "children": children}
 

@@ -164,7 +164,7 @@ class ExplanationsPage(InScanning, Page):
             self.actor,
             Event.ANALYSIS_VIEWED,
             mapping_id=self.mapping.pk,
-            subjects=list(dict.fromkeys(card.id for card in cited if card is not None)),
+            subjects=list(dict.fromkeys(key for card in cited if card for key in card.record_ids)),
         )
         asked = self.request.GET.get("cites", "")
         return {
