@@ -32,6 +32,12 @@ class MeetingsConfig(AppConfig):
                 AgendaKind.LAST_ACTIONS: queries.last_actions_matter,
                 AgendaKind.CHILDREN_ACTIONS: queries.childrens_actions_matter,
                 AgendaKind.MEMBERSHIP: queries.membership_matter,
+                AgendaKind.ESCALATIONS: queries.escalations_matter,
+                AgendaKind.PROVISION: queries.provision_matter,
+                AgendaKind.OPERATIONS: queries.operations_matter,
+                AgendaKind.INTERVIEWS: queries.interviews_matter,
+                AgendaKind.DATA: queries.problem_matter,
+                AgendaKind.THEMES: queries.problem_matter,
             }
         )
         CHANGED_SOURCES.append(queries.meetings_new)

@@ -73,7 +73,7 @@ def _sentence(code: str, facts: dict[str, Any]) -> Said:
         "place": _place([str(one) for one in place]) if isinstance(place, list) else "",
         "names": ", ".join(NAMES),
     }
-    return _(str(said), **given)
+    return said.filled(**given)
 
 
 def _place(place: list[str]) -> str:

@@ -70,11 +70,9 @@ _SCHOOL_SHOWN = "person_id <> all((select people_without_school())::uuid[])"
 ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
 # A fact shows also where it was released and the record it hangs on was not: by another record the reader
 # knows by name whom it is about.
-FACT_ABOUT_PERSON = (
-    f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}) or ({READS_CASES} and withdrawn_at is null"
-    f" and {released_about('person_id')}"
-    " and person_id in (select t.person_id from people_told_of_to_me() t)))"
-)
+FACT_ABOUT_PERSON = f"""{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}) or ({READS_CASES}
+ and withdrawn_at is null and {released_about("person_id")}
+ and person_id in (select t.person_id from people_told_of_to_me() t)))"""
 
 
 def _seen_here(person: str) -> str:
