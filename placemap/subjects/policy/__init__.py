@@ -68,8 +68,7 @@ _TEAMS_THING = given(RELEASED_OF_NOBODY)
 _SCHOOL_SHOWN = "person_id <> all((select people_without_school())::uuid[])"
 # A sourced row about a person: own agency's, the custodian's, or the team's where the person is named.
 ABOUT_PERSON = f"{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}))"
-# A fact shows also where it was released and the record it hangs on was not: by another record the reader
-# knows by name whom it is about.
+# A fact released shows also where its record was not: by another the reader knows by name who it is about.
 FACT_ABOUT_PERSON = f"""{MINE} and ({OWN} or {CUSTODY} or ({_TEAMS} and {_NAMED}) or ({READS_CASES}
  and withdrawn_at is null and {released_about("person_id")}
  and person_id in (select t.person_id from people_told_of_to_me() t)))"""
