@@ -148,7 +148,7 @@ def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
         env={**os.environ, **environment(database), "PLACEMAP_OIDC_HOSTS": host},
     )  # fmt: skip
     try:
-        for _tenth in range(600):
+        for _tenth in range(1800):
             assert process.poll() is None
             with suppress(OSError):
                 if ask("/health/", 2) == 200:
@@ -157,4 +157,7 @@ def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
         yield ask
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()
