@@ -121,7 +121,8 @@ def test_four_people_before_a_sign_in_that_hangs_keep_nobody_else_waiting(
                     began = time.monotonic()
                     assert ask(page, 20) == 200
                     longest = max(longest, time.monotonic() - began)
-            assert longest < 5, longest
+            # Without a thread left over it would be all of the eight seconds.
+            assert longest < 7, longest
             for one in four:
                 one.join(30)
             assert gone == [503] * 4
@@ -147,7 +148,7 @@ def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
         env={**os.environ, **environment(database), "PLACEMAP_OIDC_HOSTS": host},
     )  # fmt: skip
     try:
-        for _tenth in range(600):
+        for _tenth in range(1800):
             assert process.poll() is None
             with suppress(OSError):
                 if ask("/health/", 2) == 200:
@@ -156,4 +157,7 @@ def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
         yield ask
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.kill()

@@ -148,7 +148,7 @@ def test_the_page_says_what_is_not_released_with_it(world: World, kept: Kept, cl
     assert said not in words_of(open_page(owen, world, "release", kept.theirs.contribution_id))
 
 
-RIGHT = "Came home in her uncle's car."
+RIGHT = "Came home in the car of her uncle."
 
 
 def _put_right(lists: Lists, kept: Kept, who: str = "social_care") -> Factor:
