@@ -193,6 +193,8 @@ class Planter(Planting):
         self.plant(
             "responses.PanelReview", mapping=mapping, held_on=day, presented_by="p", decision="agreed", words="w",
             recorded_by=users[0].id,
+        )  # fmt: skip
+
     def _before(self, mapping: Any, meeting: Any, agencies: list[Any], users: list[Any]) -> None:
         """Replies, copies and readings of a meeting, and the request it cites."""
         day, pick = today(), self.rng.choice
@@ -576,8 +578,6 @@ class Planter(Planting):
 
     def _scanning(self, mapping: Any, people: list[Any], users: list[Any], sourced: Any) -> None:
         """Interviews, police operations of which some are over, and the workspace with some of it published."""
-    def _actions(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
-        """What is being done: in Part 1, at a place, in Part 2, and about somebody; with what was said of it."""
         # Drawn apart, so that the rest of every world stays as it was.
         before, pick, day = self.rng.getstate(), self.rng.choice, today()
         mine = lambda: {"mapping": mapping, "written_by": pick(users).id}  # noqa: E731
@@ -612,33 +612,6 @@ class Planter(Planting):
         came += [{"interview": one} for one in here("scanning.Interview")]
         for action, of in zip(here("responses.Action"), self.rng.sample(came, len(came)), strict=False):
             self.plant("scanning.ActionFrom", mapping=mapping, action=action, **of)
-        self.rng.setstate(before)
-
-    def _actions(self, mapping: Any, people: list[Any], users: list[Any], agencies: list[Any]) -> None:
-        """What is being done: in Part 1, at a place, in Part 2, and about somebody; with what was said of it."""
-        # Drawn apart, so that the rest of every world stays as it was.
-        before = self.rng.getstate()
-        pick = self.rng.choice
-        places = [one for one in self.rows["subjects.Entity"] if one.mapping is mapping]
-        about = [
-            *(("child", {"person": one, "in_part_two": True}) for one in people),
-            *(("place", {"place": one, "in_part_two": self.flip()}) for one in places),
-            ("system", {}), ("child", {"in_part_two": True}),
-        ]  # fmt: skip
-        for kind, whom in about:
-            owner = pick([None, *users])
-            action = self.plant(
-                "responses.Action", mapping=mapping, agency=pick(agencies), owner=owner, words="w", about=kind,
-                due=today(), state=pick(["offered", "accepted", "done"]), recorded_by=pick(users).id, **whom,
-            )  # fmt: skip
-            self.plant(
-                "responses.ActionUpdate", mapping=mapping, action=action, words="w", before="offered",
-                after="accepted", recorded_by=pick(users).id,
-            )  # fmt: skip
-            self.plant(
-                "responses.ActionReminder", mapping=mapping, action=action, user=pick(users), kind="coming",
-                due=today(),
-            )  # fmt: skip
         self.rng.setstate(before)
 
     def _about(self, person: Any, sourced: Any) -> None:

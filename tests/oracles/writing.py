@@ -53,11 +53,9 @@ APPEND_ONLY = {
     "cohort.Consideration", "cohort.Enquiry", "cohort.CohortVersion", "cohort.CohortVersionEntry",
     "access.Attempt", "mappings.InterestDeclaration", "readiness.SetUpSignature", "readiness.SetUpWithdrawal",
     "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept",
-    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
+    "scanning.Interview",
     "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
     "responses.ActionUpdate", "responses.ActionReminder",
-    "readiness.ChecklistAnswer", "subjects.DetailRequest", "subjects.DetailKept", "scanning.Interview",
-    "scanning.IndicatorMonth", "scanning.Evidence", "scanning.ActionFrom",
 }  # fmt: skip
 # One thing each, that names nobody else: what an agency may let another see.
 RELEASED = {"address", "old_address", "phone", "nhs_number", "upn", "identifier"}
@@ -246,7 +244,6 @@ class WritingOracle(Oracle):
                 entry = self._entry_of(row)
                 same = entry.mapping_id == at and self.sees("meetings.Entry", entry, me)
                 return same and self._runs(entry, me)
-            case "meetings.MeetingChange" | "meetings.Invitation":
             case "meetings.AskedBefore":
                 of = self.by_label["returns.ReturnRequest"][row.request_id]
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
@@ -428,6 +425,7 @@ class WritingOracle(Oracle):
         """Whether they see to a gap, in the post they act as."""
         named = (gap.owner_id, gap.owner_agency_id) == (me.user_id, me.agency_id)
         return named and self.on_team(me, gap.mapping_id)
+
     def _adds_to_minutes(self, label: str, row: Any, me: Reader) -> bool:
         at = row.mapping_id
         if label == "meetings.MinutesVersion":
@@ -555,7 +553,6 @@ class WritingOracle(Oracle):
                 return decides or row.user_id == me.user_id
             case "meetings.Sitting" | "meetings.Entry":
                 return self._runs(row, me)
-            case "returns.AgencyReturn" | "responses.Action":
             case "meetings.Minutes":
                 return self._writes_minutes(row, me)
             case "meetings.MinutesSection":
@@ -564,7 +561,6 @@ class WritingOracle(Oracle):
                 return self._writes_minutes(row, me) and opens and not is_locked
             case "meetings.MinutesCorrection":
                 return self._chairs(row, me)
-                return decides or (row.user_id == me.user_id and self._is_there(row, me))
             case "meetings.InvitationReply":
                 return row.user_id == me.user_id and self._is_there(row, me)
             case "scanning.OperationNote":
@@ -577,9 +573,6 @@ class WritingOracle(Oracle):
                 | "scanning.IndicatorSeries"
             ):
                 return self.analyses(me, at)
-            case "returns.AgencyReturn":
-            case "meetings.Sitting" | "meetings.Entry":
-                return self._runs(row, me)
             case "returns.AgencyReturn" | "responses.Action":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "returns.ReturnAnswer":
