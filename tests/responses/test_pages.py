@@ -16,7 +16,6 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.mappings.models import LastLook
-from placemap.responses import queries
 from placemap.responses.models import Action, ActionUpdate
 from placemap.responses.vocabulary import AboutKind, ActionState
 from placemap.subjects.commands import block_person
@@ -234,17 +233,6 @@ def test_who_records(world: World, client_as: SignIn, who: str, records: bool) -
         world.reseat("head", "reader")
     client: Client = client_as(world.users["head" if who == "reader" else who])
     assert open_page(client, world, "record-action").status_code == (200 if records else 403)
-
-
-def test_a_closed_mapping_offers_nothing_more(world: World, client_as: SignIn) -> None:
-    action = recorded(world)
-    with acting_as(world.actor("lead")):
-        type(world.mapping).objects.filter(pk=world.mapping.pk).update(state="closed", closed_on=today())
-    page = words_of(open_page(client_as(world.users["sergeant"]), world, "action", action.pk))
-    assert "Will you do this?" not in page and "How it goes on" not in page
-    dan = world.actor("sergeant")
-    with acting_as(dan):
-        assert not queries.actions_due(dan) and not queries.actions_to_do(dan)
 
 
 def test_strangers_find_none_of_it(world: World, client_as: Any) -> None:

@@ -70,8 +70,8 @@ ACTIONS = (
            "He says what he wants, and it is written down in his words.", child=("leo", "social_care")),
     Agreed("Look at Leo’s timetable with his mother, so that he is home before dark", "lead", -1, AboutKind.CHILD,
            "He is not out alone after school.", child=("leo", "social_care"), said="His mother and I agreed on two days of the week.", state=ActionState.DONE),
-    Agreed("Speak to Siân about the walk home, with her tutor", "head", 5, AboutKind.CHILD,
-           "She walks home with somebody she trusts.", child=("sian", "tanners_field"), yes=False),
+    Agreed("Ask Callum’s and Leo’s tutors who walks home with them", "head", 5, AboutKind.CHILD,
+           "He walks home with somebody he trusts.", child=("leo", "social_care"), yes=False),
     Agreed("Agree with the phone shop that it asks young buyers whom the phone is for", "analyst", 15, AboutKind.COMMUNITY),
 )  # fmt: skip
 
