@@ -142,7 +142,7 @@ def _declined(story: Story) -> None:
         action = change_action(
             action=action,
             owner=action.owner,
-            due=_due(30),
+            due=_due(60),
             reason="The room is free from next month.",
             version=action.version,
             by=actor,

@@ -84,7 +84,7 @@ def _part_one(story: Story, meeting: Meeting, actor: Actor) -> None:
     )
     _action(
         story, meeting, items[AgendaKind.ACTIONS], "Find out who pays for the lights after March.",
-        "community_safety", 16, actor,
+        "lead", 16, actor,
     )  # fmt: skip
 
 
