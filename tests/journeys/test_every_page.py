@@ -78,10 +78,21 @@ NOT_PAGES = frozenset(
         "meeting-link",
         "sign-by-link",
         "answer-invitation-by-link",
+        "action-link",
+        "minutes-link",
+        # Sent to from the screen of a running meeting; asked for, they lead back to it.
+        "write-decision",
+        "write-note",
+        "write-action",
+        "write-safety",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.
         "ask-for-matching",
+        "begin-meeting",
+        "go-to-item",
+        "hide-names",
+        "write-minutes",
         "ask-name",
         "ask-for-detail",
         "end-detail-release",
@@ -123,6 +134,23 @@ NEEDS_MORE = frozenset(
         # Of somebody who has come to a meeting and not signed: tests/meetings/test_door.py.
         "sign-for",
         "throw-away-left-words",
+        # Of an answer that came back and became no action yet: tests/responses.
+        "act-on-answer",
+        # Of a meeting that runs: tests/journeys/test_meeting_mode.py.
+        "change-entry",
+        "strike-entry",
+        "next-day-action",
+        "record-dissent",
+        "record-sharing",
+        "reveal-child",
+        # Of minutes, which are of a meeting that is over: tests/journeys/test_minutes.py.
+        "answer-minutes-correction",
+        "approve-minutes",
+        "ask-minutes-correction",
+        "change-minutes-section",
+        "minutes-to-silver",
+        "take-back-minutes",
+        "take-minutes-copy",
         # Of a mapping that has closed.
         "disposal-of",
         "back-from-agency",
