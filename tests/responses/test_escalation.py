@@ -187,6 +187,23 @@ def test_names_and_initials_are_pointed_at_before_anything_is_sent(above: World,
         sent(above, by="coordinator", own_words="Ask Jade’s aunt")
 
 
+def test_names_are_pointed_at_in_whatever_else_the_group_writes_for_those_above(
+    above: World, client_as: Any
+) -> None:
+    Lists(above).child("head", "Jade", "Orme")
+    one = sent(above, by="coordinator")
+    priya = client_as(above.users["coordinator"])
+    passed = {"reason": "Jade cannot wait.", "version": one.version}
+    answered = {"answer": "agreed", "words": "A place for Orme.", "said_by": "Chair", "version": one.version}
+    for page, form in (("pass-up", passed), ("answer", answered)):
+        shown = priya.post(f"{UP}{one.pk}/{page}/", {**form, "once": str(uuid.uuid4())})
+        assert shown.status_code == 422 and "I have looked" in words_of(shown)
+    with acting_as(above.actor("coordinator")):
+        assert EscalationEntry.objects.count() == 1, "only that it was sent"
+    looked = {**passed, "looked": "on", "once": str(uuid.uuid4())}
+    assert priya.post(f"{UP}{one.pk}/pass-up/", looked).status_code == 302
+
+
 def test_the_check_tells_nobody_whom_they_do_not_know(above: World) -> None:
     """It points at what its writer may read alone: a name that they do not see is no news from it."""
     Lists(above).child("head", "Jade", "Orme", handling="C")

@@ -147,12 +147,14 @@ def answer(
     answer: EscalationAnswer,
     words: str,
     said_by: str = "",
+    looked: bool = False,
     version: int,
     by: Actor,
 ) -> EscalationEntry:
     """Decide on what was sent up, or write down what whoever decides has said. The group reads the words."""
     rules.check_waits(EscalationState(escalation.state))
     rules.check_answer(answer, words)
+    _check_names(escalation, by, looked, words, said_by)
     if not policy.is_above(by, escalation) and not said_by.strip():
         raise PlacemapError(_("Say who decided."))
     entry = _enter(escalation, EscalationStep.DECIDED, by, answer=answer, words=words, said_by=said_by)
@@ -161,10 +163,13 @@ def answer(
 
 
 @command(may=policy.may_answer, event=Event.ESCALATION_PASSED_UP)
-def pass_up(*, escalation: Escalation, reason: str, version: int, by: Actor) -> Escalation:
-    """Pass it a step higher before its time runs out, with the reason."""
+def pass_up(
+    *, escalation: Escalation, reason: str, looked: bool = False, version: int, by: Actor
+) -> Escalation:
+    """Pass it a step higher before its time runs out, with the reason, which is read there too."""
     rules.check_waits(EscalationState(escalation.state))
     rules.check_reason(reason)
+    _check_names(escalation, by, looked, reason)
     ladder = _ladder(escalation.mapping_id)
     above = rules.next_rung(Rung(escalation.rung), ladder.keys())
     if above is None:
@@ -225,6 +230,14 @@ def withdraw_all(mapping: Mapping, by: Actor) -> None:
             version=escalation.version,
             by=by,
         )
+
+
+def _check_names(escalation: Escalation, by: Actor, looked: bool, *texts: str) -> None:
+    """What the group writes is read above too; whoever is not on the team knows nobody there."""
+    if looked or not by.sits_in(escalation.mapping_id):
+        return
+    if found := names_in_words(escalation.mapping, *texts):
+        raise NamesFound(found)
 
 
 def _ladder(mapping_id: UUID) -> dict[Rung, int]:

@@ -88,7 +88,7 @@ class StepForm(OnceForm):
         return given
 
 
-class AnswerForm(OnceForm):
+class AnswerForm(LooksForNames):
     """What is decided, in words for the group that asked."""
 
     answer = RadioField(
@@ -117,7 +117,7 @@ class AnswerForm(OnceForm):
             del self.fields["said_by"]
 
 
-class PassUpForm(OnceForm):
+class PassUpForm(LooksForNames):
     """Why it goes a step higher before its time."""
 
     reason = forms.CharField(

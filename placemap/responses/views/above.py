@@ -14,8 +14,9 @@ from placemap.access.decisions import require
 from placemap.responses import commands, policy, presenters, queries
 from placemap.responses.forms import AnswerForm, PassUpForm
 from placemap.responses.models import Escalation
+from placemap.responses.views.escalation import PointsAtNames
 from placemap.responses.vocabulary import EscalationAnswer, EscalationState
-from placemap.web.views import FormPage, Page
+from placemap.web.views import Page
 
 
 class _Above:
@@ -79,7 +80,7 @@ class EscalationAbove(_OneAbove, Page):
         }
 
 
-class _AnswersAbove(_OneAbove, FormPage):
+class _AnswersAbove(_OneAbove, PointsAtNames):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         require(policy.may_answer(self.actor, self.escalation))
         return super().dispatch(request, *args, **kwargs)
@@ -110,12 +111,13 @@ class AnswerAbove(_AnswersAbove):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.escalation.version}, "for_another": False}
 
-    def save(self, form: AnswerForm) -> str:
+    def send(self, form: AnswerForm) -> str:
         given = form.cleaned_data
         commands.answer(
             escalation=self.escalation,
             answer=EscalationAnswer(given["answer"]),
             words=given["words"],
+            looked=form.was_looked_at,
             version=given["version"],
             by=self.actor,
         )
@@ -133,10 +135,11 @@ class PassUpAbove(_AnswersAbove):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.escalation.version}}
 
-    def save(self, form: PassUpForm) -> str:
+    def send(self, form: PassUpForm) -> str:
         commands.pass_up(
             escalation=self.escalation,
             reason=form.cleaned_data["reason"],
+            looked=form.was_looked_at,
             version=form.cleaned_data["version"],
             by=self.actor,
         )

@@ -189,7 +189,7 @@ class Withdraw(_Acts, PointsAtNames):
         return self.back_url
 
 
-class WriteAnswer(_Acts):
+class WriteAnswer(_Acts, PointsAtNames):
     """Whoever decides has told the group, and has no account or no time."""
 
     title = gettext_lazy("Write down the answer")
@@ -204,20 +204,21 @@ class WriteAnswer(_Acts):
         initial = {"version": self.escalation.version, "said_by": person}
         return {"initial": initial, "for_another": True}
 
-    def save(self, form: AnswerForm) -> str:
+    def send(self, form: AnswerForm) -> str:
         given = form.cleaned_data
         commands.answer(
             escalation=self.escalation,
             answer=EscalationAnswer(given["answer"]),
             words=given["words"],
             said_by=given["said_by"],
+            looked=form.was_looked_at,
             version=given["version"],
             by=self.actor,
         )
         return self.back_url
 
 
-class PassUp(_Acts):
+class PassUp(_Acts, PointsAtNames):
     """The group takes it a step higher before its time runs out."""
 
     title = gettext_lazy("Pass this a step higher?")
@@ -225,10 +226,11 @@ class PassUp(_Acts):
     button = gettext_lazy("Pass it up")
     success_message = gettext_lazy("Passed a step higher.")
 
-    def save(self, form: PassUpForm) -> str:
+    def send(self, form: PassUpForm) -> str:
         commands.pass_up(
             escalation=self.escalation,
             reason=form.cleaned_data["reason"],
+            looked=form.was_looked_at,
             version=form.cleaned_data["version"],
             by=self.actor,
         )
