@@ -135,6 +135,17 @@ def test_who_may_say_how_it_stands(world: World) -> None:
     assert ended.state == ActionState.ENDED and ended.ended_how == "transferred"
 
 
+def test_nobody_says_yes_for_somebody_else_by_saying_how_it_stands(world: World) -> None:
+    action = recorded(world)
+    for who in ("coordinator", "lead"):
+        with pytest.raises(PlacemapError, match="says yes first"):
+            done_by(world, who, "update_action", action, words="He will.", state=ActionState.ACCEPTED)
+    no = done_by(world, "sergeant", "decline_action", action, reason="I am away.")
+    with pytest.raises(PlacemapError, match="says yes first"):
+        done_by(world, "coordinator", "update_action", no, words="He will.", state=ActionState.ACCEPTED)
+    assert found(world, action).state == ActionState.DECLINED
+
+
 def test_another_day_has_its_reason_and_both_stay(world: World) -> None:
     action = done_by(world, "sergeant", "accept_action", recorded(world))
     before, later = action.due, action.due + timedelta(days=7)

@@ -118,6 +118,7 @@ def update_action(
     after = state or before
     if after is not before:
         rules.check_update_to(after)
+        rules.check_answered(before)
         rules.check_move(before, after, owned=held.owner_id is not None)
     if after in (before, ActionState.NOT_POSSIBLE) or before is not ActionState.ACCEPTED:
         rules.check_reason(words)

@@ -61,6 +61,12 @@ def check_update_to(after: ActionState) -> None:
         )
 
 
+def check_answered(before: ActionState) -> None:
+    """What still waits for its owner's yes, or was declined, is answered and not updated to a yes."""
+    if before in (ActionState.OFFERED, ActionState.DECLINED):
+        raise PlacemapError(_("Whoever this action was offered to says yes first."))
+
+
 def check_may_decline(*, under_authority: bool, owned: bool) -> None:
     """An agency that let the chair give it actions says who sees to it; a person may always say no."""
     if under_authority and not owned:
