@@ -120,6 +120,23 @@ def test_whoever_stands_higher_sees_its_age_and_no_word_until_it_has_come_to_the
         )
 
 
+def test_whoever_is_named_above_and_sits_on_the_team_answers_too(world: World, client_as: Any) -> None:
+    """A strategic sponsor, or a silver chair, may have a seat: what their work leads to is there."""
+    named(world, Rung.SILVER, "head")
+    one = sent(world)
+    joan = client_as(world.users["head"])
+    assert f"/escalations/{one.pk}/" in joan.get("/my-work/").content.decode()
+    assert "Three evenings of street work" in words_of(joan.get("/escalations/"))
+    page = words_of(joan.get(f"/escalations/{one.pk}/"))
+    assert "Nobody is there after six." in page
+    answered = joan.post(
+        f"/escalations/{one.pk}/answer/",
+        {"answer": "agreed", "words": "Begin on Monday.", "version": one.version, "once": str(uuid.uuid4())},
+    )
+    assert answered.status_code == 302
+    assert client_as(world.users["sergeant"]).get(f"/escalations/{one.pk}/").status_code == 404
+
+
 def test_nobody_else_answers_and_strangers_find_nothing(above: World, client_as: Any) -> None:
     one = sent(above)
     dan = above.actor("sergeant")

@@ -232,14 +232,19 @@ def stuck_beneath(actor: Actor) -> list[StuckBeneath]:
 def above(actor: Actor) -> Above:
     """What has come to the actor, who is not on the team; on record as read. A constant number of queries."""
     record_reading(actor, Event.ESCALATIONS_VIEWED)
-    sent = list(Escalation.objects.exclude(mapping_id__in=list(actor.seats)).order_by("recorded_at"))
+    answerable = _reached(policy.my_steps())
+    # Whoever is named above and sits on the team too reads here what has come to them.
+    sent = [
+        one
+        for one in Escalation.objects.order_by("recorded_at")
+        if not actor.sits_in(one.mapping_id) or (one.mapping_id, one.rung) in answerable
+    ]
     titles = titles_above(actor)
     ladders: dict[UUID, list[StepShown]] = {}
     for step in LadderStep.objects.filter(mapping_id__in={one.mapping_id for one in sent}):
         ladders.setdefault(step.mapping_id, []).append(StepShown(Rung(step.rung), step))
     mine: list[tuple[Stuck, str]] = []
     others: list[tuple[Stuck, str]] = []
-    answerable = _reached(policy.my_steps())
     for one in sent:
         row = (_stuck(one, ladders.get(one.mapping_id, [])), titles.get(one.mapping_id, ("", ""))[1])
         waits = one.state == EscalationState.OPEN and (one.mapping_id, one.rung) in answerable
@@ -257,8 +262,9 @@ def _reached(steps: Iterable[tuple[UUID, Rung]]) -> set[tuple[UUID, str]]:
 
 def escalation_above(actor: Actor, escalation_id: UUID) -> Escalation:
     """One that has come to the actor, or 404; on record as read."""
-    found = Escalation.objects.filter(pk=escalation_id).exclude(mapping_id__in=list(actor.seats)).first()
-    if found is None:
+    found = Escalation.objects.filter(pk=escalation_id).first()
+    # On the team it is read on the mapping's own page, unless it has come to somebody there.
+    if found is None or (actor.sits_in(found.mapping_id) and not policy.is_above(actor, found)):
         raise Http404
     record_reading(actor, Event.ESCALATIONS_VIEWED, mapping_id=found.mapping_id)
     return found
