@@ -187,6 +187,31 @@ def test_it_stands_on_the_childs_page_whichever_record_it_hangs_on(
     assert add.status_code == 200 and "Pashley" in add.content.decode()
 
 
+def test_words_of_part_two_are_on_record_as_read_on_every_page_that_shows_them(
+    world: World,
+    client_as: SignIn,
+    lists: Lists,  # noqa: F811
+) -> None:
+    leo = lists.member("coordinator")
+    about = recorded(world, about=AboutKind.CHILD, person=leo, words="Zyzzyva at the gate")
+    general = recorded(world, about=AboutKind.SYSTEM, in_part_two=True, words="Zyzzyva in general")
+    # An agency reads its own action, in a role that sees no record.
+    world.reseat("sergeant", "contributor")
+    dan = client_as(world.users["sergeant"])
+
+    def on_record() -> list[Any]:
+        with acting_as(world.actor("coordinator")):
+            found = AuditEntry.objects.filter(event="actions_viewed", user_id=world.users["sergeant"].pk)
+            return list(found.order_by("at").values_list("subjects", flat=True))
+
+    for count, (name, action) in enumerate(
+        [("action", about), ("decline-action", about), ("action", general), ("decline-action", general)], 1
+    ):
+        assert "Zyzzyva" in words_of(open_page(dan, world, name, action.pk))
+        read = on_record()
+        assert len(read) == count and (leo.pk in read[-1]) == (action.pk == about.pk)
+
+
 def test_my_work_shows_what_is_mine_what_has_nobody_and_what_is_new(world: World, client_as: SignIn) -> None:
     dan = client_as(world.users["sergeant"])
     dan.get("/my-work/")

@@ -131,15 +131,16 @@ def agencies_with_actions(actor: Actor, mapping: Mapping) -> list[tuple[UUID, st
 
 
 def shown(actor: Actor, mapping: Mapping, actions: Sequence[Action]) -> list[ActionShown]:
-    """These actions with whom and where they are about, on record as read. Five queries, however many."""
+    """These actions with whom and where they are about, on record as read. Five queries, however many.
+
+    What an agency reads of its own action is on record too where its reader does not see the child's record.
+    """
     people = [one.person_id for one in actions if one.person_id]
     cards = person_cards(actor, mapping, people) if people else {}
-    if cards:
+    if any(one.in_part_two for one in actions):
+        subjects = [cards[key].id if key in cards else key for key in people]
         record_reading(
-            actor,
-            Event.ACTIONS_VIEWED,
-            mapping_id=mapping.pk,
-            subjects=list(dict.fromkeys(card.id for card in cards.values())),
+            actor, Event.ACTIONS_VIEWED, mapping_id=mapping.pk, subjects=list(dict.fromkeys(subjects))
         )
     proposed = waiting_among(mapping, [one.place_id for one in actions if one.place_id])
     return [

@@ -257,6 +257,8 @@ class _ChangesAction(OfAction, FormPage):
         return {"version": queries.action_in(self.actor, self.mapping, self.action.pk).version}
 
     def context(self) -> dict[str, Any]:
+        # Its words stand here too, so that it is on record as read.
+        queries.shown(self.actor, self.mapping, [self.action])
         return {**super().context(), "introduction": self.action.words, "cancel_url": self.own_url}
 
 
