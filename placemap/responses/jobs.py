@@ -103,10 +103,11 @@ def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
     mail.send()
 
 
-@app.periodic(cron="11 6 * * *")
+# Each hour, so that a morning at which the worker stood still is made good: what has climbed has a new day.
+@app.periodic(cron="11 6-18 * * *")
 @app.task(name="responses.climb", queue="chores", queueing_lock="climb")
 def climb_in_the_morning(timestamp: int) -> None:
-    """At six in the morning of a working day: nobody is to find on a Monday what happened on Saturday."""
+    """From six in the morning of a working day: nobody is to find on a Monday what happened on Saturday."""
     if not is_working_day(today()):
         return
     climber = system_actor(CLIMBER)

@@ -184,6 +184,28 @@ def test_what_was_never_answered_climbs_on_a_working_morning_and_says_so(above: 
         assert Escalation.objects.filter(pk=one.pk).exists()
 
 
+def test_a_morning_that_the_worker_missed_is_made_good_and_nothing_climbs_twice(
+    above: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from procrastinate.contrib.django import app
+
+    from placemap.responses import jobs
+
+    with days_ago(30):
+        one = sent(above)
+    monkeypatch.setattr("placemap.responses.jobs.is_working_day", lambda day: True)
+    monkeypatch.setattr("placemap.responses.rules.escalation.is_working_day", lambda day: True)
+    for _hour in range(3):
+        jobs.climb_in_the_morning(0)
+    with acting_as(above.actor("lead")):
+        assert Escalation.objects.get(pk=one.pk).rung == Rung.COMMUNITY_SAFETY
+        assert EscalationEntry.objects.filter(step=EscalationStep.CLIMBED.value).count() == 1
+    (task,) = [
+        each for each in app.periodic_registry.periodic_tasks.values() if each.task.name == "responses.climb"
+    ]
+    assert task.cron.split()[1] == "6-18", "asked more than once a day"
+
+
 def test_names_and_initials_are_pointed_at_before_anything_is_sent(above: World, client_as: Any) -> None:
     Lists(above).child("head", "Jade", "Orme")
     priya = client_as(above.users["coordinator"])
