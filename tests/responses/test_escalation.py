@@ -315,6 +315,26 @@ def test_an_answer_becomes_an_action(above: World, client_as: Any) -> None:
     assert "What the group does about it" in words_of(client.get(made["Location"]))
 
 
+def test_an_answer_becomes_one_action_where_two_make_it_at_once(above: World, client_as: Any) -> None:
+    one, rupa = sent(above), above.actor(SILVER)
+    with acting_as(rupa):
+        commands.answer(
+            escalation=one, answer=EscalationAnswer.AGREED, words="Begin on Monday.", version=1, by=rupa
+        )
+    client = client_as(above.users["lead"])
+    form = {
+        "words": "Begin on Monday.", "who": f"{above.agencies['mill_lode'].pk}:{above.users['lead'].pk}",
+        "due": "in two weeks", "expected_effect": "", "about": "system",
+    }  # fmt: skip
+    first = client.post(f"{UP}{one.pk}/action/", {**form, "once": str(uuid.uuid4())})
+    second = client.post(f"{UP}{one.pk}/action/", {**form, "once": str(uuid.uuid4())})
+    assert first.status_code == 302 and second.status_code != 302
+    helen = above.actor("lead")
+    with acting_as(helen):
+        (action,) = queries.actions_of(helen, above.mapping)
+        assert Escalation.objects.get(pk=one.pk).action_id == action.pk
+
+
 def test_closing_a_mapping_withdraws_what_still_waits(above: World) -> None:
     one, helen = sent(above), above.actor("lead")
     with acting_as(helen):

@@ -195,7 +195,9 @@ def withdraw(
 def note_action(*, escalation: Escalation, action: Action, by: Actor) -> Escalation:
     """The group does something about an answer: its page then leads to that action."""
     rules.check_was_answered(EscalationState(escalation.state))
-    Escalation.objects.filter(pk=escalation.pk).update(action=action, version=F("version") + 1)
+    free = Escalation.objects.filter(pk=escalation.pk, action=None)
+    if free.update(action=action, version=F("version") + 1) != 1:
+        raise Conflict(_("Somebody made an action of this answer already. Look at it again."))
     return escalation
 
 
