@@ -12,6 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
+from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.working_days import is_working_day
@@ -86,7 +87,15 @@ def _note(one: Reminded, kind: Reminder) -> int:
     retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
 )
 def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
-    """Send one mail, unless what it says was overtaken while it waited."""
+    """Send one mail, unless what it says was overtaken while it waited; and never at night."""
+    later = rules.when_to_write(now())
+    if later is not None:
+        # The worker stood still, or the mail server did, until the evening.
+        ask_for_at(
+            later, "responses.send_reminder", queue="letters",
+            action_id=action_id, user_id=user_id, kind=kind, due=due,
+        )  # fmt: skip
+        return
     reminder, said_due = Reminder(kind), date.fromisoformat(due)
     with acting_as(system_actor(ACTION_POST)):
         user = User.objects.filter(pk=UUID(user_id), is_active=True).first()

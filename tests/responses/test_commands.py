@@ -14,7 +14,7 @@ from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.lengths import TooLong
 from placemap.mappings.commands import accept_seat, ask_sponsor, close_mapping
@@ -253,7 +253,11 @@ def send_waiting() -> None:
         jobs.send_reminder(**args)
 
 
-def test_whoever_is_asked_has_one_mail_that_says_nothing(world: World, lists: Lists) -> None:  # noqa: F811
+def test_whoever_is_asked_has_one_mail_that_says_nothing(
+    world: World,
+    lists: Lists,  # noqa: F811
+    at_noon: None,
+) -> None:
     leo = lists.member("coordinator")
     first = recorded(world, about=AboutKind.CHILD, person=leo, words="Meet Leo Pashley at the gate.")
     recorded(world, words="Ask at the phone shop.")
@@ -268,7 +272,7 @@ def test_whoever_is_asked_has_one_mail_that_says_nothing(world: World, lists: Li
     assert f"/actions/{first.pk}/" in written and "/my-work/" in written
 
 
-def test_a_mail_that_was_overtaken_is_not_sent(world: World) -> None:
+def test_a_mail_that_was_overtaken_is_not_sent(world: World, at_noon: None) -> None:
     action = recorded(world)
     done_by(world, "sergeant", "accept_action", action)
     send_waiting()
@@ -299,6 +303,24 @@ def test_reminders_come_once_each_and_only_to_whoever_still_answers(
     # The system that writes them reads no word of any action.
     with acting_as(system_actor("action-post")):
         assert not Action.objects.exists() and not ActionUpdate.objects.exists()
+
+
+def test_a_mail_that_waited_until_the_night_waits_for_the_morning(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded(world)
+    for args in jobs_waiting("responses.ask_owner"):
+        jobs.ask_owner(**args)
+    (args,) = jobs_waiting("responses.send_reminder")
+    morning = now() + timedelta(hours=10)
+    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: morning)
+    jobs.send_reminder(**args)
+    assert mail.outbox == []
+    waits = ProcrastinateJob.objects.filter(task_name="responses.send_reminder").latest("id")
+    assert waits.args == args and waits.scheduled_at == morning
+    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: None)
+    jobs.send_reminder(**waits.args)
+    assert len(mail.outbox) == 1
 
 
 def test_at_night_nobody_is_reminded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
