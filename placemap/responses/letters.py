@@ -22,11 +22,11 @@ def write(kind: Reminder, action_id: UUID, user: User) -> EmailMessage:
         ),
         Reminder.COMING: (
             _("Placemap: a day is near"),
-            _("The day of something that you said you would do is near."),
+            _("The day of something that stands in your name is near."),
         ),
         Reminder.PASSED: (
             _("Placemap: a day has passed"),
-            _("The day of something that you said you would do has passed. Say what came of it."),
+            _("The day of something that stands in your name has passed. Say how it stands."),
         ),
     }[kind]
     lines = [

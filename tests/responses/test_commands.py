@@ -341,6 +341,14 @@ def test_whoever_left_the_team_is_not_reminded(world: World, at_noon: None) -> N
     assert jobs_waiting("responses.send_reminder") == []
 
 
+def test_a_reminder_says_of_nobody_that_they_said_yes(world: World, at_noon: None) -> None:
+    recorded(world, due=today() + timedelta(days=2))
+    jobs.remind_owners(0)
+    send_waiting()
+    (coming,) = [one for one in mail.outbox if "a day is near" in one.subject]
+    assert "stands in your name" in coming.body and "you said you would" not in coming.body
+
+
 def test_nobody_but_the_system_notes_a_reminder(world: World) -> None:
     action = recorded(world)
     dan = world.actor("sergeant")
