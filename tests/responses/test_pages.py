@@ -171,6 +171,24 @@ def test_whoever_is_kept_from_a_child_is_kept_from_what_is_done_about_them(
         assert not ActionUpdate.objects.filter(action_id=about.pk).exists()
 
 
+def test_an_action_for_the_whole_team_is_searched_for_names(
+    world: World,
+    client_as: SignIn,
+    lists: Lists,  # noqa: F811
+) -> None:
+    lists.member("coordinator")
+    priya = client_as(world.users["coordinator"])
+    form: dict[str, Any] = {
+        "words": "Meet Pashley at the gate", "who": "dan col", "due": "in two weeks", "about": "place",
+    }  # fmt: skip
+    shown = send(priya, world, "record-action", **form)
+    assert shown.status_code == 422 and "“Pashley”" in words_of(shown) and "I have looked" in words_of(shown)
+    assert send(priya, world, "record-action", in_part_two="on", **form).status_code == 302
+    assert send(priya, world, "record-action", looked="on", **form).status_code == 302
+    with acting_as(world.actor("coordinator")):
+        assert sorted(Action.objects.values_list("in_part_two", flat=True)) == [False, True]
+
+
 def test_it_stands_on_the_childs_page_whichever_record_it_hangs_on(
     world: World,
     client_as: SignIn,

@@ -28,6 +28,7 @@ from placemap.responses.models import Action, ActionReminder, ActionUpdate
 from placemap.responses.queries.delegation import may_be_given, seats_that_act
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState, Reminder
 from placemap.subjects.models import Entity, Person
+from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed this action while you were reading it. Look at it again.")
 
@@ -46,15 +47,20 @@ def record_action(
     place: Entity | None = None,
     in_part_two: bool = False,
     agreed: bool = False,
+    looked: bool = True,
     by: Actor,
 ) -> Action:
     """Give an agency of the team something to do by a day, with one person who answers for it.
 
     It waits for a yes unless whoever must say it has: its owner; without one, its agency, or the chair to
     whom the agency gave authority. `agreed`: the owner said yes aloud, to whoever runs the mapping.
+    Not `looked`: what the whole team is to read is searched for names of the mapping's people first.
     """
     require_open(mapping)
     said = _said(words)
+    for_team = not rules.of_part_two(about, person=person is not None, asked=in_part_two)
+    if for_team and not looked and (named := names_in_words(mapping, said, expected_effect)):
+        raise rules.NamedToTeam(named)
     rules.check_due(due, today())
     rules.check_about(about, person=person is not None, place=place is not None)
     _check_seat(mapping, agency, owner)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.responses import rules
+from placemap.responses.forms.looking import LooksForNames
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
 from placemap.web.fields import OnceForm, RadioField, SearchField, VersionField
 from placemap.web.filters import day
@@ -42,7 +43,7 @@ class SaidDayField(forms.CharField):
             raise forms.ValidationError(str(problem.message)) from None
 
 
-class RecordActionForm(OnceForm):
+class RecordActionForm(LooksForNames):
     """What is to be done, by whom and by when; about whom or where; and what it should bring about."""
 
     words = forms.CharField(

@@ -28,6 +28,7 @@ from placemap.responses.rules.due_days import (
     understood_day,
 )
 from placemap.responses.rules.escalation import (
+    NamedToTeam,
     NamesFound,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "OPEN",
     "RUNNING",
     "DayNotUnderstood",
+    "NamedToTeam",
     "NamesFound",
     "check_about",
     "check_answered",

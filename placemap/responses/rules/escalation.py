@@ -29,6 +29,18 @@ class NamesFound(PlacemapError):
         )
 
 
+class NamedToTeam(NamesFound):
+    """Words that the whole team is to read hold what may be a child's name or initials."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        super().__init__(found)
+        self.message = _(
+            "These may be names or initials of people in this mapping: {found}. If one is, tick that it names"
+            " a child. If none is, tick that you have looked, and send again.",
+            found=", ".join(f"“{one}”" for one in found),
+        )
+
+
 def after_working_days(since: date, days: int) -> date:
     """The day that many working days after a day."""
     found = since

@@ -28,6 +28,7 @@ from placemap.responses.forms import (
 )
 from placemap.responses.models import Action
 from placemap.responses.presenters import action as words
+from placemap.responses.rules import NamesFound
 from placemap.responses.rules.action import MOVES
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
 from placemap.web.fields import new_once
@@ -150,6 +151,14 @@ class RecordAction(InResponse, FormPage):
         }
 
     def save(self, form: RecordActionForm) -> str:
+        try:
+            return self.record(form)
+        except NamesFound:
+            form.ask_to_look()
+            raise
+
+    def record(self, form: RecordActionForm) -> str:
+        """Record it; what may name a child is pointed at."""
         given = form.cleaned_data
         agency_id, _colon, user_id = given["who"].partition(":")
         person, place = given.get("person"), given.get("place")
@@ -164,6 +173,7 @@ class RecordAction(InResponse, FormPage):
             person=queries.person_chosen(self.actor, self.mapping, UUID(person) if person else None),
             place=queries.place_chosen(self.actor, self.mapping, UUID(place) if place else None),
             in_part_two=given["in_part_two"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         self.success_message = _("Recorded: %(who)s, by %(day)s.") % {
