@@ -24,6 +24,7 @@ from placemap.meetings.models import (
     Sitting,
 )
 from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer, EntryKind, Part, SectionKind
+from placemap.responses.rules import NamesFound
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -317,3 +318,44 @@ def test_the_rows_go_with_their_child(world: World) -> None:
     with acting_as(world.actor("coordinator")):
         assert MinutesSection.objects.filter(person__isnull=False).count() == 2
         assert Minutes.objects.count() == 1 and MinutesStep.objects.count() == 1
+
+
+def test_part_one_is_not_sent_with_what_may_be_a_childs_name_in_it(world: World) -> None:
+    silver(world)
+    meeting = held(world)
+    minutes = written(world, meeting)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        places = MinutesSection.objects.get(minutes=minutes, part="one", item__kind="places")
+        section = queries.section_in(lead, minutes, places.pk)
+        commands.change_section(section=section, text="Ellie waits in the yard.", version=1, by=lead)
+        held_by_lead = queries.minutes_in(lead, meeting)
+        version = held_by_lead.version
+        with pytest.raises(NamesFound, match="Ellie"):
+            commands.approve_minutes(minutes=held_by_lead, late_because="", version=version, by=lead)
+        section = queries.section_in(lead, minutes, places.pk)
+        commands.change_section(section=section, text="A girl waits in the yard.", version=2, by=lead)
+        held_by_lead = queries.minutes_in(lead, meeting)
+        commands.approve_minutes(minutes=held_by_lead, late_because="", version=held_by_lead.version, by=lead)
+        section = queries.section_in(lead, minutes, places.pk)
+        # What is asked beside it is read by silver too, the moment it is asked.
+        with pytest.raises(NamesFound, match="Ellie"):
+            commands.ask_correction(section=section, words="It was Ellie.", by=lead)
+    assert "Ellie" not in "".join(one.text for one in sections(world, meeting, "stranger"))
+
+
+def test_part_two_does_not_go_to_silver_with_a_childs_name_in_it(world: World) -> None:
+    silver(world)
+    meeting = held(world)
+    minutes = written(world, meeting)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        child = MinutesSection.objects.filter(minutes=minutes, part="two", kind="child")[0]
+        section = queries.section_in(lead, minutes, child.pk)
+        commands.change_section(section=section, text="Ellie stays with her aunt.", version=1, by=lead)
+        held_by_lead = queries.minutes_in(lead, meeting)
+        commands.approve_minutes(minutes=held_by_lead, late_because="", version=held_by_lead.version, by=lead)
+        decision = queries.decisions_of(lead, meeting)[0]
+        with pytest.raises(NamesFound, match="Ellie"):
+            commands.give_silver_part_two(minutes=held_by_lead, decision=decision, by=lead)
+    assert {one.part for one in sections(world, meeting, "stranger")} == {"one"}

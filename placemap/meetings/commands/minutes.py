@@ -37,9 +37,18 @@ from placemap.meetings.queries.minutes import is_approved, latest_template
 from placemap.meetings.queries.recorded import Drafted, drafted
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.rules.times import when_to_write
-from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer, EntryKind, MinutesStepKind, Part
+from placemap.meetings.vocabulary import (
+    CopyForm,
+    CorrectionAnswer,
+    EntryKind,
+    MinutesStepKind,
+    Part,
+    SectionKind,
+)
 from placemap.meetings.word_templates import check_template
 from placemap.partners.queries import author
+from placemap.responses.rules import NamesFound
+from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed these minutes while you were reading them. Look at both before you save.")
 MOVED_ON = _("Somebody changed these minutes since you read them. Read them again before you approve.")
@@ -106,9 +115,12 @@ def change_section(*, section: MinutesSection, text: str, version: int, by: Acto
 
 
 @command(may=policy.may_ask_correction, event=Event.MINUTES_CORRECTION_ASKED)
-def ask_correction(*, section: MinutesSection, words: str, by: Actor) -> MinutesCorrection:
+def ask_correction(
+    *, section: MinutesSection, words: str, looked: bool = False, by: Actor
+) -> MinutesCorrection:
     """Ask to have a section put right. It stands beside the words from then on, whatever is answered."""
     rules.check_correction(words, section.text)
+    _check_beside(section, words, looked)
     asked = MinutesCorrection(
         section=section,
         meeting_id=section.meeting_id,
@@ -122,10 +134,17 @@ def ask_correction(*, section: MinutesSection, words: str, by: Actor) -> Minutes
 
 @command(may=policy.may_answer_correction, event=Event.MINUTES_CORRECTION_ANSWERED)
 def answer_correction(
-    *, correction: MinutesCorrection, answer: CorrectionAnswer, words: str, version: int, by: Actor
+    *,
+    correction: MinutesCorrection,
+    answer: CorrectionAnswer,
+    words: str,
+    version: int,
+    looked: bool = False,
+    by: Actor,
 ) -> MinutesCorrection:
     """Say how the words should be, or why they stay. The words themselves are not touched: both stand."""
     rules.check_answer(answer, words, is_answered=bool(correction.answer))
+    _check_beside(correction.section, words, looked)
     changed = MinutesCorrection.objects.filter(pk=correction.pk, version=version, answer="").update(
         answer=answer.value,
         answer_words=words.strip(),
@@ -140,11 +159,14 @@ def answer_correction(
 
 
 @command(may=policy.may_approve_minutes, event=Event.MINUTES_APPROVED)
-def approve_minutes(*, minutes: Minutes, late_because: str, version: int, by: Actor) -> MinutesStep:
+def approve_minutes(
+    *, minutes: Minutes, late_because: str, version: int, looked: bool = False, by: Actor
+) -> MinutesStep:
     """Approve: from then on nobody changes them, and everybody they are for finds them and is told.
 
-    Those who watch over the mapping, its silver chair among them, find Part 1. Raises `Conflict` where the
-    draft was changed after the approver read it.
+    Those who watch over the mapping, its silver chair among them, find Part 1, which names no child. Raises
+    `Conflict` where the draft was changed after the approver read it, and `NamesFound` where Part 1 holds
+    what may be a child's name.
     """
     held = _held(minutes)
     if held.version != version:
@@ -157,6 +179,8 @@ def approve_minutes(*, minutes: Minutes, late_because: str, version: int, by: Ac
         because=late_because,
         has_signed=has_signed(by, minutes.meeting),
     )
+    if not looked:
+        _check_names(held, Part.ONE, late_because)
     step = _step(
         held, MinutesStepKind.APPROVED, by, late_because=late_because.strip() if clock.is_late else ""
     )
@@ -165,8 +189,13 @@ def approve_minutes(*, minutes: Minutes, late_because: str, version: int, by: Ac
 
 
 @command(may=policy.may_approve_minutes, event=Event.MINUTES_TO_SILVER)
-def give_silver_part_two(*, minutes: Minutes, decision: Entry | None, by: Actor) -> MinutesStep:
-    """Let those who watch over the mapping read Part 2 too, by a minuted decision, and no child's name."""
+def give_silver_part_two(
+    *, minutes: Minutes, decision: Entry | None, looked: bool = False, by: Actor
+) -> MinutesStep:
+    """Let those who watch over the mapping read Part 2 too, by a minuted decision, and no child's name.
+
+    Its words are locked: where they name a child, Part 2 stays with those who may know that child.
+    """
     is_decision = (
         decision is not None
         and decision.meeting_id == minutes.meeting_id
@@ -176,6 +205,8 @@ def give_silver_part_two(*, minutes: Minutes, decision: Entry | None, by: Actor)
     rules.check_silver(is_approved=is_approved(minutes), is_decision=is_decision)
     assert decision is not None
     held = MinutesStep.objects.filter(minutes=minutes, step=MinutesStepKind.SILVER.value).first()
+    if held is None and not looked:
+        _check_names(minutes, Part.TWO)
     return held or _step(minutes, MinutesStepKind.SILVER, by, decision=decision.pk)
 
 
@@ -243,6 +274,33 @@ def keep_template(*, content: bytes, version: int, by: Actor) -> MinutesTemplate
     except IntegrityError:
         raise Conflict(KEPT) from None
     return kept
+
+
+def _check_names(minutes: Minutes, part: Part, *more: str) -> None:
+    """Raise `NamesFound` where a part, or what stands beside it, may name somebody of the mapping.
+
+    Who was at the meeting is no word of anybody's, and is left out.
+    """
+    texts = list(more)
+    some = MinutesSection.objects.filter(minutes=minutes, part=part.value)
+    for heading, text in some.exclude(kind=SectionKind.DOOR.value).values_list("heading", "text"):
+        texts += [heading, text]
+    beside = MinutesCorrection.objects.filter(section__minutes=minutes, section__part=part.value)
+    for words, answer in beside.values_list("words", "answer_words"):
+        texts += [words, answer]
+    if found := names_in_words(minutes.mapping, *texts):
+        raise NamesFound(found)
+
+
+def _check_beside(section: MinutesSection, words: str, looked: bool) -> None:
+    """What is asked and answered beside a section is read by whoever reads the section, silver among them."""
+    if looked:
+        return
+    given = MinutesStep.objects.filter(minutes=section.minutes_id, step=MinutesStepKind.SILVER.value)
+    if section.part == Part.TWO and not given.exists():
+        return
+    if found := names_in_words(section.mapping, words):
+        raise NamesFound(found)
 
 
 def _agency(by: Actor) -> UUID:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer
+from placemap.responses.forms import LooksForNames
 from placemap.web.fields import OnceForm, RadioField, VersionField
 
 
@@ -25,7 +26,7 @@ class SectionForm(OnceForm):
     version = VersionField()
 
 
-class CorrectionForm(OnceForm):
+class CorrectionForm(LooksForNames):
     """What should be put right."""
 
     words = forms.CharField(
@@ -37,7 +38,7 @@ class CorrectionForm(OnceForm):
     )
 
 
-class AnswerForm(OnceForm):
+class AnswerForm(LooksForNames):
     """What the chair answers to a correction."""
 
     answer = RadioField(
@@ -54,7 +55,7 @@ class AnswerForm(OnceForm):
     version = VersionField()
 
 
-class ApproveForm(OnceForm):
+class ApproveForm(LooksForNames):
     """Approving; after 48 hours with the reason."""
 
     late_because = forms.CharField(
@@ -71,7 +72,7 @@ class ApproveForm(OnceForm):
             del self.fields["late_because"]
 
 
-class SilverForm(OnceForm):
+class SilverForm(LooksForNames):
     """By which decision silver reads Part 2."""
 
     decision = RadioField(

@@ -181,7 +181,7 @@ def correction_in(actor: Actor, minutes: Minutes, correction_id: UUID) -> Minute
     """One correction, or 404."""
     found = (
         MinutesCorrection.objects.filter(section__minutes=minutes, pk=correction_id)
-        .select_related("section__item", "meeting__mapping", "mapping")
+        .select_related("section__item", "section__mapping", "meeting__mapping", "mapping")
         .first()
     )
     if found is None:

@@ -24,6 +24,7 @@ from placemap.meetings.presenters import minutes as words
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.views.planned import ByLink, OfMeeting
 from placemap.meetings.vocabulary import CorrectionAnswer, Part
+from placemap.responses.rules import NamesFound
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.views import FormPage, Page
 
@@ -142,6 +143,21 @@ class WriteMinutes(OfMeeting, FormPage):
         return HttpResponseRedirect(self.address("minutes", self.meeting.pk))
 
 
+class _PointsAtNames(FormPage):
+    """Words that are read by those who may know no child: what may name one is pointed at."""
+
+    def send(self, form: Any) -> str:
+        """Do what the form asks."""
+        raise NotImplementedError
+
+    def save(self, form: Any) -> str:
+        try:
+            return self.send(form)
+        except NamesFound:
+            form.ask_to_look()
+            raise
+
+
 class _OfSection(OfMinutes, FormPage):
     """A form over one section."""
 
@@ -201,7 +217,7 @@ class ChangeSection(_OfSection):
         return self.back_url
 
 
-class AskCorrection(_OfSection):
+class AskCorrection(_PointsAtNames, _OfSection):
     """Whoever reads a section asks to have it put right."""
 
     template_name = "meetings/minutes_correction.html"
@@ -213,12 +229,17 @@ class AskCorrection(_OfSection):
     def context(self) -> dict[str, Any]:
         return {**super().context(), "lines": self.row.lines}
 
-    def save(self, form: CorrectionForm) -> str:
-        commands.ask_correction(section=self.section, words=form.cleaned_data["words"], by=self.actor)
+    def send(self, form: CorrectionForm) -> str:
+        commands.ask_correction(
+            section=self.section,
+            words=form.cleaned_data["words"],
+            looked=form.was_looked_at,
+            by=self.actor,
+        )
         return self.back_url
 
 
-class AnswerCorrection(OfMinutes, FormPage):
+class AnswerCorrection(OfMinutes, _PointsAtNames):
     """The chair answers: corrected, or the words stay. Both stand."""
 
     template_name = "meetings/minutes_correction.html"
@@ -253,19 +274,20 @@ class AnswerCorrection(OfMinutes, FormPage):
             "asked": self.correction.words,
         }
 
-    def save(self, form: AnswerForm) -> str:
+    def send(self, form: AnswerForm) -> str:
         given = form.cleaned_data
         commands.answer_correction(
             correction=self.correction,
             answer=CorrectionAnswer(given["answer"]),
             words=given["words"],
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
 
 
-class ApproveMinutes(OfMinutes, FormPage):
+class ApproveMinutes(OfMinutes, _PointsAtNames):
     """The chair approves: they lock, and everybody they are for is told."""
 
     template_name = "web/confirm.html"
@@ -297,18 +319,19 @@ class ApproveMinutes(OfMinutes, FormPage):
     def latest(self, form: Any) -> dict[str, Any]:
         return {"version": queries.minutes_in(self.actor, self.meeting).version}
 
-    def save(self, form: ApproveForm) -> str:
+    def send(self, form: ApproveForm) -> str:
         given = form.cleaned_data
         commands.approve_minutes(
             minutes=self.minutes,
             late_because=given.get("late_because", ""),
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
 
 
-class GiveSilver(OfMinutes, FormPage):
+class GiveSilver(OfMinutes, _PointsAtNames):
     """Part 2 for silver, by a decision of the meeting."""
 
     title = gettext_lazy("Let silver read Part 2")
@@ -331,12 +354,17 @@ class GiveSilver(OfMinutes, FormPage):
         return {
             **super().context(),
             "caption": queries.title_of(self.meeting),
-            "introduction": _("Part 2 is about children. Silver reads it only where the meeting decided so."),
+            "introduction": _(
+                "Part 2 is about children. Silver reads it only where the meeting decided so, and its words"
+                " name no child: they are locked, and where they name one they stay with the team."
+            ),
         }
 
-    def save(self, form: SilverForm) -> str:
+    def send(self, form: SilverForm) -> str:
         chosen = next((one for one in self.decisions if str(one.pk) == form.cleaned_data["decision"]), None)
-        commands.give_silver_part_two(minutes=self.minutes, decision=chosen, by=self.actor)
+        commands.give_silver_part_two(
+            minutes=self.minutes, decision=chosen, looked=form.was_looked_at, by=self.actor
+        )
         return self.back_url
 
 

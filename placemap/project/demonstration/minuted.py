@@ -51,7 +51,9 @@ def _approved(story: Story) -> None:
         commands.write_minutes(meeting=meeting, by=taker)
     with acting_as(chair), days_ago(ended - 20 * HOUR):
         minutes = queries.minutes_in(chair, meeting)
-        commands.approve_minutes(minutes=minutes, late_because="", version=minutes.version, by=chair)
+        commands.approve_minutes(
+            minutes=minutes, late_because="", version=minutes.version, looked=True, by=chair
+        )
     for hours, who, parts in (
         (21, "coordinator", (Part.ONE, Part.TWO)),
         (23, "sergeant", (Part.ONE, Part.TWO)),
@@ -74,7 +76,10 @@ def _put_right(story: Story, meeting: Meeting, ended: float) -> None:
         ).values_list("pk", flat=True)[0]
         section = queries.section_in(sergeant, minutes, key)
         asked = commands.ask_correction(
-            section=section, words="I said that I know one of the families by sight.", by=sergeant
+            section=section,
+            words="I said that I know one of the families by sight.",
+            looked=True,
+            by=sergeant,
         )
     with acting_as(chair), days_ago(ended - 30 * HOUR):
         commands.answer_correction(
@@ -82,6 +87,7 @@ def _put_right(story: Story, meeting: Meeting, ended: float) -> None:
             answer=CorrectionAnswer.TAKEN,
             words="Dan Colley knows one family by sight. Nobody else knows a child outside their work.",
             version=1,
+            looked=True,
             by=chair,
         )
 
