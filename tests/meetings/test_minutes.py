@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.meetings import commands, queries
 from placemap.meetings.models import (
+    AgendaItem,
     Entry,
     Minutes,
     MinutesCopy,
@@ -71,6 +73,33 @@ def test_written_again_nothing_that_stands_changes_and_what_came_in_is_added(wor
     with acting_as(lead):
         assert MinutesSection.objects.filter(minutes=minutes).count() == count
         assert MinutesSection.objects.get(pk=section.pk).text == "Other words."
+
+
+def test_what_was_on_its_way_when_they_were_written_is_added_under_its_heading_and_read_again(
+    world: World,
+) -> None:
+    meeting = held(world, ended_hours_ago=1)
+    minutes = written(world, meeting)
+    priya, lead = world.actor("coordinator"), world.actor("lead")
+    with acting_as(priya):
+        places = AgendaItem.objects.get(meeting=meeting, kind="places")
+        section = queries.section_in(priya, minutes, MinutesSection.objects.get(item=places).pk)
+        text = section.text.replace("Wait for the audit first.", "Wait for the audit.")
+        commands.change_section(section=section, text=text, version=1, by=priya)
+        commands.record_entry(
+            meeting=queries.meeting_in(priya, world.mapping, meeting.pk), item=places, kind=EntryKind.NOTE,
+            words="Said while the line was down.", client_key=uuid.uuid4(), by=priya,
+        )  # fmt: skip
+    with acting_as(lead):
+        read = queries.minutes_in(lead, meeting)
+    for _once in range(2):
+        written(world, meeting)
+        with acting_as(priya):
+            section = queries.section_in(priya, minutes, section.pk)
+        # Once, at the end; what somebody put right is not undone.
+        assert section.text == f"{text}\nSaid while the line was down."
+    with acting_as(lead), pytest.raises(Conflict):
+        commands.approve_minutes(minutes=read, late_because="", version=read.version, by=lead)
 
 
 def test_a_meeting_that_runs_has_none_and_others_write_none(world: World) -> None:

@@ -80,9 +80,15 @@ def write_minutes(*, meeting: Meeting, by: Actor) -> Minutes:
         ignore_conflicts=True,
     )
     minutes = _held(Minutes.objects.get(meeting=meeting))
-    MinutesSection.objects.bulk_create(
-        [_section(minutes, one, by) for one in drafted(by, meeting, sitting)], ignore_conflicts=True
-    )
+    held = MinutesSection.objects.filter(minutes=minutes).count()
+    found = drafted(by, meeting, sitting)
+    MinutesSection.objects.bulk_create([_section(minutes, one, by) for one in found], ignore_conflicts=True)
+    if held:
+        grown = _add_what_came_in(minutes, found, by)
+        if grown or MinutesSection.objects.filter(minutes=minutes).count() != held:
+            # Whoever read them before reads them again before they approve.
+            Minutes.objects.filter(pk=minutes.pk).update(version=F("version") + 1)
+            minutes.refresh_from_db()
     return minutes
 
 
@@ -97,8 +103,16 @@ def change_section(*, section: MinutesSection, text: str, version: int, by: Acto
     said = "\n".join(line.rstrip() for line in text.strip().splitlines())
     if said == before.text:
         return before
-    changed = MinutesSection.objects.filter(pk=section.pk, version=version).update(
-        text=said, written_at=now(), written_by=author(by), version=F("version") + 1
+    _put(before, said, version, by)
+    Minutes.objects.filter(pk=minutes.pk).update(version=F("version") + 1)
+    section.refresh_from_db()
+    return section
+
+
+def _put(before: MinutesSection, text: str, version: int, by: Actor) -> None:
+    """Other words in a section, with those before kept."""
+    changed = MinutesSection.objects.filter(pk=before.pk, version=version).update(
+        text=text, written_at=now(), written_by=author(by), version=F("version") + 1
     )
     if changed != 1:
         raise Conflict(CHANGED)
@@ -109,9 +123,6 @@ def change_section(*, section: MinutesSection, text: str, version: int, by: Acto
         text=before.text,
         replaced_by=author(by),
     ).save(force_insert=True)
-    Minutes.objects.filter(pk=minutes.pk).update(version=F("version") + 1)
-    section.refresh_from_db()
-    return section
 
 
 @command(may=policy.may_ask_correction, event=Event.MINUTES_CORRECTION_ASKED)
@@ -316,6 +327,33 @@ def _held(minutes: Minutes) -> Minutes:
         raise Conflict(CHANGED)
     rules.check_is_draft(is_approved=is_approved(held))
     return held
+
+
+def _add_what_came_in(minutes: Minutes, found: Sequence[Drafted], by: Actor) -> int:
+    """Put under a heading that stands what was written down after; how many sections grew.
+
+    What stands there now or stood there once is not added again, so that words taken out stay out.
+    """
+    sections = {
+        (one.part, one.kind, one.item_id, one.person_id): one
+        for one in MinutesSection.objects.filter(minutes=minutes)
+    }
+    stood: dict[UUID, list[str]] = {}
+    for key, text in MinutesVersion.objects.filter(section__minutes=minutes).values_list(
+        "section_id", "text"
+    ):
+        stood.setdefault(key, []).append(text)
+    grown = 0
+    for one in found:
+        section = sections.get((one.part.value, one.kind.value, one.item_id, one.person_id))
+        if section is None or not one.said:
+            continue
+        known = "\n".join(("", section.text, *stood.get(section.pk, ()), ""))
+        came = [words for words in one.said if words and f"\n{words}\n" not in known]
+        if came:
+            _put(section, "\n".join((section.text, *came)), section.version, by)
+            grown += 1
+    return grown
 
 
 def _section(minutes: Minutes, one: Drafted, by: Actor) -> MinutesSection:

@@ -35,6 +35,8 @@ class Drafted:
     heading: str = ""
     item_id: UUID | None = None
     person_id: UUID | None = None
+    # What each entry says, one by one: written again, the minutes add those that they do not hold.
+    said: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,7 +67,8 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
         found.append(Drafted(Part.TWO, SectionKind.LAST_ACTIONS, 1, rules.last_written(two, _groups())))
     for held in gathered:
         before = rules.last_written(of_child.pop(held.person_id, []), _groups()) if held.person_id else ""
-        words = rules.written(_said(entry) for entry in held.entries)
+        said = tuple(rules.written([_said(entry)]) for entry in held.entries)
+        words = "\n".join(one for one in said if one)
         kind = SectionKind.CHILD if held.person_id else SectionKind.ITEM
         found.append(
             Drafted(
@@ -76,6 +79,7 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
                 heading=held.heading,
                 item_id=held.item_id,
                 person_id=held.person_id,
+                said=said,
             )
         )
     for person_id, actions in of_child.items():
