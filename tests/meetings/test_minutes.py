@@ -172,6 +172,32 @@ def test_whoever_is_kept_from_one_child_reads_the_rest(world: World) -> None:
     assert [one.person_id is None or one.person_id == ellie.pk for one in left] == [False]
 
 
+def test_a_minute_taker_who_is_kept_from_a_child_writes_the_rest_and_another_adds_to_it(world: World) -> None:
+    meeting = held(world)
+    with acting_as(world.actor("lead")):
+        ellie = Person.objects.get(initials="E.M.")
+        block_person(person=ellie, user=world.users["head"], reason="Her niece.", by=world.actor("lead"))
+    written(world, meeting, by="head")
+    assert [one.kind for one in sections(world, meeting, "coordinator", Part.TWO)] == ["child"]
+    written(world, meeting, by="coordinator")
+    assert len(sections(world, meeting, "coordinator", Part.TWO)) == 3
+    assert [one.kind for one in sections(world, meeting, "head", Part.TWO)] == ["child"]
+
+
+def test_a_lead_who_has_not_signed_writes_part_one(world: World) -> None:
+    meeting = held(world, "coordinator", "head")
+    with acting_as(world.actor("coordinator")):
+        from placemap.responses.models import Action
+
+        # Of before this meeting, one of them about a child: the lead may know that without having signed.
+        Action.objects.update(recorded_at=now() - timedelta(days=9))
+    written(world, meeting, by="lead")
+    assert sections(world, meeting, "coordinator", Part.TWO) == []
+    assert sections(world, meeting, "lead", Part.ONE)
+    written(world, meeting, by="coordinator")
+    assert {one.kind for one in sections(world, meeting, "coordinator", Part.TWO)} >= {"child"}
+
+
 def test_only_the_chair_approves_after_every_correction_and_late_with_the_reason(world: World) -> None:
     meeting = held(world, ended_hours_ago=60)
     minutes = written(world, meeting)

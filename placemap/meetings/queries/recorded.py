@@ -13,6 +13,7 @@ from placemap.access.actors import Actor
 from placemap.foundations.clock import today
 from placemap.meetings.models import Entry, Meeting, Sitting
 from placemap.meetings.queries.door import room_of
+from placemap.meetings.queries.kept import is_kept_from_somebody, opens_part_two, seen_among
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, SectionKind, Told
 from placemap.responses.models import Action
@@ -85,6 +86,15 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
     for person_id, actions in of_child.items():
         text = rules.last_written(actions, _groups())
         found.append(Drafted(Part.TWO, SectionKind.CHILD, _LAST, text, person_id=person_id))
+    if not opens_part_two(actor, meeting):
+        # What is known of actions about children before they signed is no reason to write Part 2.
+        found = [one for one in found if one.part is Part.ONE]
+    elif is_kept_from_somebody():
+        # What is said of several children at once is not theirs to read, nor to write: somebody else adds it.
+        found = [one for one in found if one.part is Part.ONE or one.person_id]
+    # An agency sees its own action also where it does not see the child: there is no section of theirs then.
+    seen = seen_among(one.person_id for one in found if one.person_id)
+    found = [one for one in found if one.person_id is None or one.person_id in seen]
     return [one for one in found if one.text]
 
 
