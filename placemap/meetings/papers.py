@@ -5,7 +5,17 @@ It is made for that reader from what they may read, and holds nothing else: noth
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+
+# What no file may hold: signs that steer machines, and the bullets of Word’s own fonts.
+_STEERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_BULLETS = re.compile(r"[\uf0a0-\uf0ff]")
+
+
+def plain(words: str) -> str:
+    """The words without signs that are no writing: pasted from elsewhere, they would stop a file."""
+    return _BULLETS.sub("•", _STEERS.sub(" ", words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,23 @@ class Paper:
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
+    def writable(self) -> Paper:
+        """The same with nothing in its words that a file cannot hold."""
+        held = {name: plain(words) for name, words in self.facts.items()}
+        return replace(self, **held, duty=plain(self.duty), parts=tuple(map(_writable, self.parts)))
+
     @property
     def foot(self) -> str:
         """What stands on every page, whatever else does."""
         return f"{self.marking} · {self.copy} · {self.reader}"
+
+
+def _writable(part: PaperPart) -> PaperPart:
+    table = part.table
+    if table is not None:
+        table = replace(table, rows=tuple(tuple(plain(cell) for cell in row) for row in table.rows))
+    passages = tuple(
+        Passage(plain(one.heading), tuple(Line(plain(line.words), plain(line.label)) for line in one.lines))
+        for one in part.passages
+    )
+    return replace(part, passages=passages, table=table)

@@ -20,13 +20,24 @@ _WIDE, _NARROW = 5, 2
 
 def as_pdf(paper: Paper) -> bytes:
     """The bytes of a PDF. What is said goes in as data, so that no words are ever read as instructions."""
+    data = _data(paper.writable())
+    try:
+        return _compiled(data, pdf_standards="ua-1")
+    except typst.TypstError:
+        # A sign that our letters do not have, such as a smiley or a name in Bengali: it is read aloud and
+        # copied as it is, and shows as a box. The file says so, rather than that there is none.
+        said = _("Some signs of these minutes show as a box in this file. Placemap shows them.")
+        return _compiled({**data, "duty": f"{data['duty']} {said}"})
+
+
+def _compiled(data: dict[str, object], **standard: str) -> bytes:
     made = typst.compile(
         _SET.read_bytes(),
-        sys_inputs={"data": json.dumps(_data(paper))},
+        sys_inputs={"data": json.dumps(data)},
         format="pdf",
-        pdf_standards="ua-1",
         ignore_system_fonts=True,
         timestamp=_NO_MOMENT,
+        **standard,
     )
     assert isinstance(made, bytes)
     return made

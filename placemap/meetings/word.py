@@ -30,6 +30,7 @@ _TELLING_SETTINGS = ("w:attachedTemplate", "w:rsids", "w:docVars", "w:mailMerge"
 
 def as_word(paper: Paper, template: bytes | None = None) -> bytes:
     """The bytes of a .docx file, made from a template that was read before, or from ours."""
+    paper = paper.writable()
     made = Document(BytesIO(template)) if template else Document()
     _forget_who(made, paper.title)
     if template:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -211,3 +212,16 @@ def test_of_what_a_taken_over_child_answers_only_known_words_are_shown(
     monkeypatch.setattr(word_templates, "_ask", lambda content: answer)
     with pytest.raises(TemplateRefused, match="cannot be read"):
         check_template(b"x")
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\uf0b7", "\U0001f642", "বাংলা", "中文"])
+def test_signs_that_letters_lack_or_that_steer_machines_stop_no_file(sign: str) -> None:
+    said = f"{sign} Seen at the yard."
+    row = Table("Actions", ("Action", "Owner"), ((said, "H. M."),))
+    part = PaperPart("Part 1", (Passage("Places", (Line(said),)),), row)
+    made = replace(paper(), parts=(part,))
+    read = PdfReader(BytesIO(pdf.as_pdf(made)))
+    assert "Seen at the yard." in read.pages[0].extract_text()
+    assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    written = Document(BytesIO(word.as_word(made)))
+    assert written.tables[0].rows[1].cells[0].text.endswith("Seen at the yard.")
