@@ -6,6 +6,7 @@ import json
 import random
 import uuid
 from html import unescape
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from placemap.access.session import acting_as
 from placemap.meetings.models import AgendaItem, Entry
+from placemap.meetings.presenters.record import Hider
 from placemap.meetings.vocabulary import AgendaKind, EntryKind
 from placemap.responses.models import Action
 from tests.cast import World
@@ -170,6 +172,22 @@ def test_hidden_names_are_in_no_word_of_the_page(world: World, priya: Client) ->
     assert "Ellie" not in page and "Pashley" not in page and "E.M. was seen with L.P." in page
     assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
     assert "Ellie was seen with Leo Pashley." in priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "shown"),
+    [
+        ("Zoë İbrahim", "Zoe and ZOË IBRAHIM came; İbrahim left.", "Z.I. and Z.I. came; Z.I. left."),
+        ("Ali Yılmaz", "ALİ came with YILMAZ’s brother.", "Z.I. came with Z.I.’s brother."),
+        ("Ellie-Mae Weiß", "Ellie saw Mae, and Weiss.", "Z.I. saw Z.I., and Z.I.."),
+        ("Amara (AJ) Obi", "With Amara’s aunt. Palaminara is a street.", "With Z.I.’s aunt. Palaminara is a street."),
+        ("Zoe\u0308 Obi", "It was Zoe\u0308.", "It was Z.I.."),
+    ],
+)  # fmt: skip
+def test_names_are_hidden_however_they_are_written(name: str, said: str, shown: str) -> None:
+    card = SimpleNamespace(is_named=True, shown_as=name, known_as=(), initials="Z.I.")
+    assert Hider([card], hidden=True)(said) == shown  # type: ignore[list-item]
+    assert Hider([card], hidden=False)(said) == said  # type: ignore[list-item]
 
 
 def test_whoever_does_not_write_reads_their_part_and_gets_no_box(world: World, client_as: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,8 +26,22 @@ _STARTS = {
     EntryKind.NEXT_DAY: gettext_lazy("By the next working day."),
     EntryKind.REVEAL: gettext_lazy("Named to people in the room."),
 }
+# "Ellie-Mae" and "Okonkwo/Smith" are called by their parts too.
+_BETWEEN = re.compile(r"[\s\-‐–/,()“”\"]+")
 # Shorter than this, a part of a name is as likely a word: "Al", "Bo".
 _SHORTEST_NAME = 3
+
+
+def _folded(words: str) -> tuple[str, list[int]]:
+    """Words without case and accents, and from which sign of them each sign came."""
+    signs: list[str] = []
+    places: list[int] = []
+    for at, sign in enumerate(words):
+        for plain in unicodedata.normalize("NFKD", sign.casefold()).replace("ı", "i"):
+            if not unicodedata.combining(plain):
+                signs.append(plain)
+                places.append(at)
+    return "".join(signs), [*places, len(words)]
 
 
 class Hider:
@@ -39,20 +54,24 @@ class Hider:
             if not (hidden and card.is_named):
                 continue
             for name in (card.shown_as, *card.known_as):
-                for part in (name, *name.split()):
+                for part in (name, *_BETWEEN.split(name)):
                     if len(part) >= _SHORTEST_NAME:
-                        self._instead.setdefault(part.casefold(), card.initials)
+                        self._instead.setdefault(_folded(part)[0], card.initials)
         parts = sorted(self._instead, key=len, reverse=True)
-        self._looked = (
-            re.compile(rf"\b(?:{'|'.join(map(re.escape, parts))})\b", re.IGNORECASE) if parts else None
-        )
+        self._looked = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, parts))})(?!\w)") if parts else None
 
     def __call__(self, words: Any) -> str:
         """The words without the names, where they are hidden."""
         said = str(words)
         if self._looked is None:
             return said
-        return self._looked.sub(lambda found: self._instead[found.group().casefold()], said)
+        folded, places = _folded(said)
+        kept, after = [], 0
+        for found in self._looked.finditer(folded):
+            kept += [said[after : places[found.start()]], self._instead[found.group()]]
+            # Accents that are signs of their own go with the letter before them.
+            after = places[found.end()]
+        return "".join((*kept, said[after:]))
 
     def card(self, card: PersonCard) -> str:
         """Somebody by name, or by initials while names are hidden."""
