@@ -13,6 +13,7 @@ from placemap.foundations.wording import _
 from placemap.mappings.commands import close_first_meeting
 from placemap.mappings.queries import at_first_meeting
 from placemap.meetings import policy, rules
+from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import Meeting, Sitting
 from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.record import (
@@ -45,6 +46,7 @@ def end_meeting(*, meeting: Meeting, without_door: str = "", without_both: str =
         waiting=children_waiting(by, meeting),
     )
     _close_first(meeting, without_both, by)
+    close_reveals(meeting, by)
     Sitting.objects.filter(pk=sitting.pk).update(
         ended_at=now(),
         ended_by=author(by),

@@ -185,6 +185,9 @@ def strike_entry(*, entry: Entry, because: str, version: int, by: Actor) -> Entr
     if changed != 1:
         raise Conflict(CHANGED)
     entry.refresh_from_db()
+    if entry.kind == EntryKind.REVEAL:
+        # Taken back, nobody reads the name on.
+        close_reveals(entry.meeting, by)
     return entry
 
 

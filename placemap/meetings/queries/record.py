@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Subquery
 from django.http import Http404
 
 from placemap.access.actors import Actor
@@ -15,7 +16,6 @@ from placemap.foundations.clock import now
 from placemap.mappings.queries import at_first_meeting, first_meeting_version
 from placemap.meetings import rules
 from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion, Meeting, Signature, Sitting
-from placemap.meetings.queries.planned import title_of
 from placemap.meetings.vocabulary import EntryKind, MeetingKind, MeetingState, Part, Presence
 from placemap.partners.queries import names_of
 from placemap.subjects.models import NameOpening, Person
@@ -149,11 +149,13 @@ def children_waiting(actor: Actor, meeting: Meeting) -> list[UUID]:
 def reveals_open(meeting: Meeting) -> list[NameOpening]:
     """Names that were opened to people at this meeting, and are still."""
     named = Entry.objects.filter(meeting=meeting, kind=EntryKind.REVEAL.value).values("person_id")
+    begun = Sitting.objects.filter(meeting=meeting).values("begun_at")[:1]
     return list(
         NameOpening.objects.filter(
             person__in=named,
             because=OpenedBecause.CHAIR.value,
-            minuted=title_of(meeting),
+            # Not by what it was minuted as: that is in the language of whoever opened it.
+            opened_at__gte=Subquery(begun),
             closed_at=None,
             until__gt=now(),
         ).select_related("mapping")

@@ -1,0 +1,53 @@
+"""A linked child named to people in a meeting for one item: closed when the meeting ends."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from placemap.access.session import acting_as
+from placemap.meetings import commands
+from placemap.meetings.models import Attendance, Entry, Meeting
+from placemap.meetings.vocabulary import AgendaKind
+from placemap.subjects.models import Person
+from tests.cast import World
+from tests.cohort.conftest import Lists
+from tests.cohort.opened import reads_name
+from tests.meetings.people import found
+from tests.meetings.running import item, safe, sat
+
+pytestmark = pytest.mark.django_db
+
+
+def named(world: World, jade: Person) -> tuple[Meeting, Entry]:
+    """Priya names Jade to the sergeant, who came and signed."""
+    meeting = sat(world, "sergeant", is_first=True)
+    safe(world, meeting)
+    under, priya = item(world, meeting, AgendaKind.LINKED), world.actor("coordinator")
+    with acting_as(priya):
+        there = Attendance.objects.get(meeting=meeting, user=world.users["sergeant"])
+        entry = commands.reveal_child(
+            meeting=meeting, item=under, person=jade, hearers=[there], purpose="To look out for her.",
+            client_key=uuid.uuid4(), by=priya,
+        )  # fmt: skip
+    assert reads_name(world, "sergeant", jade)
+    return meeting, entry
+
+
+def test_a_name_given_for_one_item_is_closed_when_the_meeting_ends(
+    lists: Lists, world: World, jade: Person
+) -> None:
+    meeting, _entry = named(world, jade)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.end_meeting(meeting=found(world, meeting), without_both="They come next time.", by=priya)
+    assert not reads_name(world, "sergeant", jade)
+
+
+def test_struck_out_the_name_is_closed(lists: Lists, world: World, jade: Person) -> None:
+    _meeting, entry = named(world, jade)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.strike_entry(entry=entry, because="The wrong child.", version=1, by=priya)
+    assert not reads_name(world, "sergeant", jade)
