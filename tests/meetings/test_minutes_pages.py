@@ -170,6 +170,28 @@ def test_silver_reads_by_its_own_link(world: World, client_as: SignIn) -> None:
     assert MARKER in page and "Ellie" not in page and "A child" in page
 
 
+def test_reading_a_childs_words_on_the_way_to_an_answer_is_on_record(world: World, client_as: SignIn) -> None:
+    silver(world)
+    meeting = held(world)
+    approved(world, meeting)
+    lead, actor = client_as(world.users["lead"]), world.actor("lead")
+    with acting_as(actor):
+        minutes = queries.minutes_in(actor, meeting)
+        child = MinutesSection.objects.filter(minutes=minutes, person__isnull=False)[0]
+        asked = commands.ask_correction(
+            section=queries.section_in(actor, minutes, child.pk), words="Not so.", by=actor
+        )
+    for address, event in (
+        (at(world, "answer-minutes-correction", meeting, asked.pk), "minutes_viewed"),
+        (at(world, "minutes-to-silver", meeting), "record_viewed"),
+    ):
+        with acting_as(world.actor("coordinator")):
+            before = AuditEntry.objects.filter(event=event, outcome="read").count()
+        assert MARKER in lead.get(address).content.decode()
+        with acting_as(world.actor("coordinator")):
+            assert AuditEntry.objects.filter(event=event, outcome="read").count() == before + 1
+
+
 def test_nothing_of_part_two_reaches_a_reader_of_part_one(
     world: World, client_as: SignIn, caplog: pytest.LogCaptureFixture
 ) -> None:

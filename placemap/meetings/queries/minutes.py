@@ -241,12 +241,16 @@ def actions_agreed(actor: Actor, meeting: Meeting) -> list[Action]:
 
 
 def decisions_of(actor: Actor, meeting: Meeting) -> list[Entry]:
-    """Decisions that are minuted and that the actor may read."""
-    return list(
+    """Decisions that are minuted and that the actor may read, on record where they are about children."""
+    found = list(
         Entry.objects.filter(meeting=meeting, struck_at=None, kind=EntryKind.DECISION.value).select_related(
             "item", "meeting__mapping"
         )
     )
+    subjects = list(dict.fromkeys(one.person_id for one in found if one.person_id))
+    if subjects:
+        record_reading(actor, Event.RECORD_VIEWED, mapping_id=meeting.mapping_id, subjects=subjects)
+    return found
 
 
 def latest_template(actor: Actor) -> MinutesTemplate | None:

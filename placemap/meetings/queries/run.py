@@ -171,8 +171,11 @@ def _actions(
     part = _LOOKS_AT_ACTIONS.get(at.row.kind) if at else None
     if part is None:
         return ()
-    shown = open_actions(actor, meeting.mapping, in_part_two=part is Part.TWO)
-    return tuple(shown[:ACTIONS_SHOWN])
+    shown = tuple(open_actions(actor, meeting.mapping, in_part_two=part is Part.TWO)[:ACTIONS_SHOWN])
+    people = list(dict.fromkeys(one.person_id for one in shown if one.person_id))
+    if people:
+        record_reading(actor, Event.ACTIONS_VIEWED, mapping_id=meeting.mapping_id, subjects=people)
+    return shown
 
 
 def _linked(actor: Actor, meeting: Meeting, at: RunItem | None) -> tuple[LinkedChild, ...]:

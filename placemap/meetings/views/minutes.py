@@ -21,7 +21,6 @@ from placemap.meetings import commands, policy, queries
 from placemap.meetings.forms import AnswerForm, ApproveForm, CorrectionForm, SectionForm, SilverForm
 from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, MinutesSection
 from placemap.meetings.presenters import minutes as words
-from placemap.meetings.rules import minutes as rules
 from placemap.meetings.views.planned import ByLink, OfMeeting
 from placemap.meetings.vocabulary import CorrectionAnswer, Part
 from placemap.responses.rules import NamesFound
@@ -267,10 +266,13 @@ class AnswerCorrection(OfMinutes, _PointsAtNames):
         return {"version": queries.correction_in(self.actor, self.minutes, self.correction.pk).version}
 
     def context(self) -> dict[str, Any]:
-        text = self.correction.section.text
+        # The words of the section are read here: that is on record, as on every other page of it.
+        found, key = self.shown, self.correction.section_id
+        row = next(one for one in (*found.one, *found.two) if one.section.pk == key)
         return {
             **super().context(),
-            "lines": [rules.label_of(line) for line in text.splitlines() if line.strip()],
+            "caption": words.heading_of(row),
+            "lines": row.lines,
             "asked": self.correction.words,
         }
 
