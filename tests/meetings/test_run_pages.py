@@ -88,6 +88,31 @@ def test_an_action_is_read_back_and_saved_once(world: World, priya: Client) -> N
     assert entries(world, meeting) == ["visit the phone shop owner"]
 
 
+def test_an_action_whose_answer_was_lost_and_that_was_changed_is_never_said_to_be_saved_unsaved(
+    world: World, priya: Client
+) -> None:
+    meeting = sat(world, "sergeant")
+    child = item(world, meeting, AgendaKind.CHILD)
+    address = f"{run(meeting, 'action/')}?item={child.pk}"
+    page = priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+
+    def read_back(page: str, key: str, what: str) -> dict[str, str]:
+        said = {**typed(page, "action", who="Sgt Colley", what=what), "action-key": key}
+        back = priya.post(address, said).content.decode()
+        return {**said, "action-read": value(form(back, "action"), "action-read")}
+
+    key = value(form(page, "action"), "action-key")
+    assert priya.post(address, read_back(page, key, "visit the shop by tomorrow")).status_code == 302
+    # The answer never came. The note-taker changes the words, which stand there under the same key.
+    other = read_back(page, key, "visit the yard by tomorrow")
+    answer = priya.post(address, other)
+    assert answer.status_code == 409
+    again = {**other, "action-key": value(form(answer.content.decode(), "action"), "action-key")}
+    assert again["action-key"] != key
+    assert priya.post(address, again).status_code == 302
+    assert sorted(entries(world, meeting)) == ["visit the shop", "visit the yard"]
+
+
 def test_a_day_or_a_name_that_is_not_understood_is_asked_back_with_everything_typed(
     world: World, priya: Client
 ) -> None:

@@ -86,7 +86,7 @@ def _agree(
     about = item.person if item.person_id else person
     if about is not None and item.part != Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))
-    held = _sent(meeting, client_key, kind, item, by)
+    held = _sent(meeting, client_key, kind, item, (words, agency, owner, due), by)
     if held is not None:
         return held
     try:
@@ -118,16 +118,36 @@ def _agree(
             )
             entry.save(force_insert=True)
     except IntegrityError:
-        held = _sent(meeting, client_key, kind, item, by)
+        held = _sent(meeting, client_key, kind, item, (words, agency, owner, due), by)
         if held is None:
             raise Conflict(TAKEN) from None
         return held
     return entry
 
 
-def _sent(meeting: Meeting, key: UUID, kind: EntryKind, item: AgendaItem, by: Actor) -> Entry | None:
-    """What was written with this key before; a conflict where it was something else."""
-    held = Entry.objects.filter(meeting=meeting, client_key=key).first()
-    if held is not None and (held.kind, held.item_id, held.recorded_by) != (kind, item.pk, author(by)):
+def _sent(
+    meeting: Meeting,
+    key: UUID,
+    kind: EntryKind,
+    item: AgendaItem,
+    what: tuple[str, Agency, User | None, date],
+    by: Actor,
+) -> Entry | None:
+    """What was written with this key before; a conflict where it was something else.
+
+    An action has an owner who may have said yes already: sent again with other words, another owner or
+    another day, it is another action, and nobody is told that it was saved when it was not.
+    """
+    held = Entry.objects.filter(meeting=meeting, client_key=key).select_related("action").first()
+    if held is None:
+        return None
+    words, agency, owner, due = what
+    action = held.action
+    same = (held.kind, held.item_id, held.recorded_by) == (kind, item.pk, author(by))
+    if same and action is not None:
+        same = (" ".join(action.words.split()), action.agency_id, action.owner_id, action.due) == (
+            " ".join(words.split()), agency.pk, owner.pk if owner else None, due
+        )  # fmt: skip
+    if not same:
         raise Conflict(TAKEN)
     return held

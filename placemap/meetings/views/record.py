@@ -26,16 +26,15 @@ from placemap.meetings.forms import (
     StrikeEntryForm,
 )
 from placemap.meetings.models import Attendance, Entry
-from placemap.meetings.views.run import OnScreen
+from placemap.meetings.views.run import KeyedPage, OnScreen
 from placemap.meetings.vocabulary import EntryKind, Part, Told
 from placemap.subjects.models import Person
 from placemap.subjects.policy import may_open_names
 from placemap.subjects.queries import visible_person
 from placemap.web.filters import day
-from placemap.web.views import FormPage
 
 
-class _FromScreen(OnScreen, FormPage):
+class _FromScreen(OnScreen, KeyedPage):
     """A page with a form of its own. It leads back to the item it was opened from."""
 
     draft_query = ("item",)

@@ -16,6 +16,7 @@ from placemap.access import drafts
 from placemap.access.decisions import require
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
+from placemap.foundations.errors import Conflict
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import ActionForm, DecisionForm, NoteForm, SafetyForm
 from placemap.meetings.models import AgendaItem
@@ -201,7 +202,18 @@ class HideNames(_Presses):
         return self.at_url(self.item_id)
 
 
-class Writes(OnScreen, FormPage):
+class KeyedPage(FormPage):
+    """A form whose key was made with the page. Told that its key is taken, it is sent anew under another."""
+
+    def _conflicting(self, form: BaseForm, problem: Conflict) -> HttpResponse:
+        if "key" in form.fields and form.is_bound:
+            typed = self.request.POST.copy()
+            typed[form.add_prefix("key")] = str(new_once())
+            form.data = typed
+        return super()._conflicting(form, problem)
+
+
+class Writes(OnScreen, KeyedPage):
     """A box of the screen. What is typed into it is kept, and stands in it again after a reload."""
 
     template_name = "meetings/run.html"
