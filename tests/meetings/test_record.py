@@ -333,6 +333,19 @@ def test_an_action_is_recorded_once_with_what_cites_it(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_an_action_says_one_thing_and_ends_when_it_is_struck_out(world: World) -> None:
+    meeting = sat(world, "sergeant")
+    entry = agreed(world, meeting, item(world, meeting, AgendaKind.CHILD), agreed=True)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        with pytest.raises(PlacemapError, match="write it anew"):
+            commands.change_entry(entry=entry, words="Visit the yard.", version=1, by=priya)
+        commands.strike_entry(entry=entry, because="The wrong child.", version=1, by=priya)
+        (action,) = Action.objects.all()
+    assert (action.words, action.state, action.ended_how) == ("Visit the shop.", "ended", "not_needed")
+
+
+@pytest.mark.django_db
 def test_the_first_meeting_ends_with_both_sides_or_the_reason(world: World) -> None:
     meeting, priya = sat(world, "head", is_first=True), world.actor("coordinator")
     safe(world, meeting)

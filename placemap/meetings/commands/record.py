@@ -26,8 +26,15 @@ from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting, S
 from placemap.meetings.queries.record import has_next_day, safety_answer, waits_for_referral
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingState, Part, Told
 from placemap.partners.queries import author
+from placemap.responses.commands import end_action
+from placemap.responses.policy import may_end_action
+from placemap.responses.vocabulary import ActionEnd, ActionState
 from placemap.subjects.models import Person
 
+IS_ACTION = _(
+    "This is an action, and its owner has it as it stands. Change its owner or its day on its own page, or"
+    " strike it out here and write it anew."
+)
 CHANGED = _("Somebody else changed this while you were writing. Look at both before you save.")
 
 
@@ -164,6 +171,9 @@ def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int
     check_running(entry.meeting)
     if entry.struck_at is not None:
         raise PlacemapError(_("This was struck out. Write it anew."))
+    if entry.action_id is not None and words.strip() != entry.words:
+        # The record and the action would say two things, and its owner would read the other one.
+        raise PlacemapError(IS_ACTION)
     if entry.kind != EntryKind.SAFETY and not words.strip():
         raise PlacemapError(_("Write what it is first. To take it back, strike it out."))
     if entry.kind == EntryKind.DISSENT:
@@ -174,7 +184,7 @@ def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int
 
 @command(may=policy.may_change_entry, event=Event.ENTRY_STRUCK)
 def strike_entry(*, entry: Entry, because: str, version: int, by: Actor) -> Entry:
-    """Strike it out, with the reason. It stays to be seen."""
+    """Strike it out, with the reason. It stays to be seen; an action ends too, where the actor may end it."""
     check_running(entry.meeting)
     rules.check_strike(because)
     if entry.struck_at is not None:
@@ -184,11 +194,21 @@ def strike_entry(*, entry: Entry, because: str, version: int, by: Actor) -> Entr
     )
     if changed != 1:
         raise Conflict(CHANGED)
+    _end_struck(entry, because, by)
     entry.refresh_from_db()
     if entry.kind == EntryKind.REVEAL:
         # Taken back, nobody reads the name on.
         close_reveals(entry.meeting, by)
     return entry
+
+
+def _end_struck(entry: Entry, because: str, by: Actor) -> None:
+    """What was struck out is not waited for: its owner is not reminded of what nobody asks any more."""
+    action = entry.action
+    if action is None or action.state not in (ActionState.OFFERED, ActionState.ACCEPTED):
+        return
+    if may_end_action(by, action):
+        end_action(action=action, how=ActionEnd.NOT_NEEDED, reason=because, version=action.version, by=by)
 
 
 def _sitting(meeting: Meeting) -> Sitting:

@@ -219,6 +219,15 @@ class StrikeEntry(_OfEntry):
     button = gettext_lazy("Strike it out")
     success_message = gettext_lazy("Struck out. It stays to be seen.")
 
+    def context(self) -> dict[str, Any]:
+        context = super().context()
+        if self.entry.action_id is not None:
+            context["introduction"] = _(
+                "It is an action. Struck out by the lead or the coordinator it ends too, as not needed;"
+                " struck out by somebody else, tell them, so that they end it."
+            )
+        return context
+
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.entry.version}}
 
