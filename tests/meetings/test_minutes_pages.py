@@ -254,3 +254,13 @@ def test_a_page_asks_no_more_for_more_rows(
     lead.get(at(world, "minutes", meeting))
     with django_assert_max_num_queries(60):
         lead.get(at(world, "minutes", meeting))
+
+
+def test_an_action_that_is_taken_back_says_whom_it_is_about(world: World, client_as: SignIn) -> None:
+    meeting = held(world)
+    approved(world, meeting)
+    head = client_as(world.users["head"])
+    text = sent(head, at(world, "take-back-minutes", meeting), save="yes").content.decode()
+    # Beside sixteen children "see them at home by Friday" is pasted into the wrong record.
+    assert re.search(rf"^- \S.*: {MARKER} action \(Joan Okell", text, re.MULTILINE)
+    assert "- Staff the east gate. (Joan Okell" in text

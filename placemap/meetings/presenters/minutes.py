@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -139,10 +140,17 @@ def correction_words(one: CorrectionShown) -> dict[str, str]:
     }
 
 
-def action_row(action: Action) -> tuple[str, str, str, str]:
-    """An action as a row: what, whose, by when, and how it stands today."""
+def whom_of(shown: MinutesShown) -> dict[UUID, str]:
+    """Of each child with a section here, how this reader knows them: an action says whom it is about."""
+    return {one.section.person_id: heading_of(one) for one in shown.two if one.section.person_id}
+
+
+def action_row(action: Action, whom: Mapping[UUID, str]) -> tuple[str, str, str, str]:
+    """An action as a row: about whom and what, whose, by when, and how it stands today."""
     owner = action.owner.name if action.owner else action.agency.name
-    return action.words, owner, day(action.due), str(action.get_state_display())
+    about = whom.get(action.person_id, "") if action.person_id else ""
+    words = f"{about}: {action.words}" if about else action.words
+    return words, owner, day(action.due), str(action.get_state_display())
 
 
 def paper_of(
@@ -151,9 +159,10 @@ def paper_of(
     """One reader's copy: what they may read at this moment, and nothing else."""
     found = shown.minutes
     meeting = found.meeting
-    parts = [_part(Part.ONE, shown.one, [one for one in actions if not one.in_part_two])]
+    whom = whom_of(shown)
+    parts = [_part(Part.ONE, shown.one, [one for one in actions if not one.in_part_two], {})]
     if has_two:
-        parts.append(_part(Part.TWO, shown.two, [one for one in actions if one.in_part_two]))
+        parts.append(_part(Part.TWO, shown.two, [one for one in actions if one.in_part_two], whom))
     return Paper(
         title=title(shown),
         mapping=found.mapping.title,
@@ -174,13 +183,15 @@ def paper_of(
     )
 
 
-def _part(part: Part, sections: Sequence[SectionShown], actions: Sequence[Action]) -> PaperPart:
+def _part(
+    part: Part, sections: Sequence[SectionShown], actions: Sequence[Action], whom: Mapping[UUID, str]
+) -> PaperPart:
     table = None
     if actions:
         table = Table(
             _("Actions of this meeting, as they stand today"),
             (_("Action"), _("Owner"), _("By"), _("State")),
-            tuple(action_row(one) for one in actions),
+            tuple(action_row(one, whom) for one in actions),
         )
     return PaperPart(str(part.label), tuple(_passage(one) for one in sections), table)
 
@@ -195,7 +206,7 @@ def _passage(shown: SectionShown) -> Passage:
     return Passage(heading_of(shown), tuple(lines))
 
 
-def as_text(paper: Paper, ours: Sequence[Action], agency: str) -> str:
+def as_text(paper: Paper, ours: Sequence[Action], whom: Mapping[UUID, str], agency: str) -> str:
     """Plain text for an agency's own case system: what its reader may read, and its own actions first."""
     lines = [
         paper.marking,
@@ -207,7 +218,7 @@ def as_text(paper: Paper, ours: Sequence[Action], agency: str) -> str:
     ]
     lines += [
         _("- %(what)s (%(owner)s, by %(day)s). %(state)s.")
-        % dict(zip(("what", "owner", "day", "state"), action_row(one), strict=True))
+        % dict(zip(("what", "owner", "day", "state"), action_row(one, whom), strict=True))
         for one in ours
     ] or [_("None.")]
     for part in paper.parts:

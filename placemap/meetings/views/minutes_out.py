@@ -93,7 +93,7 @@ class TakeBack(_TakesOut):
         paper = self.paper(copy)
         actions = queries.actions_agreed(self.actor, self.meeting)
         ours = [one for one in actions if one.agency_id == self.actor.agency_id]
-        text = words.as_text(paper, ours, self.actor.agency_name)
+        text = words.as_text(paper, ours, words.whom_of(self.shown), self.actor.agency_name)
         if "save" in self.request.POST:
             return _file(text.encode(), "text/plain; charset=utf-8", f"minutes-copy-{copy.number}.txt")
         return self.page(form=self.make_form(), text=text, copy=copy)
