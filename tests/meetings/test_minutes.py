@@ -10,7 +10,7 @@ import pytest
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.meetings import commands, queries
 from placemap.meetings.models import (
@@ -365,6 +365,19 @@ def test_actions_of_last_time_come_first(world: World) -> None:
     assert last.section.text == "Still to do: Staff the east gate. (Joan Okell)"
     assert MARKER not in last.section.text
     assert any(f"Still to do: {MARKER} action" in row.section.text for row in shown.two)
+
+
+def test_an_action_that_fell_due_after_the_meeting_was_not_late_at_it(world: World) -> None:
+    meeting = held(world, ended_hours_ago=96)
+    with acting_as(world.actor("coordinator")):
+        from placemap.responses.models import Action
+
+        Action.objects.update(recorded_at=now() - timedelta(days=9), due=today() - timedelta(days=1))
+    minutes = written(world, meeting)
+    with acting_as(world.actor("coordinator")):
+        shown = queries.read_minutes(world.actor("coordinator"), minutes)
+    last = next(row for row in shown.one if row.section.kind == SectionKind.LAST_ACTIONS)
+    assert last.section.text == "Still to do: Staff the east gate. (Joan Okell)"
 
 
 def test_the_rows_go_with_their_child(world: World) -> None:

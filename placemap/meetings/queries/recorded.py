@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
-from placemap.foundations.clock import today
+from placemap.foundations.clock import LONDON
 from placemap.meetings.models import Entry, Meeting, Sitting
 from placemap.meetings.queries.door import room_of
 from placemap.meetings.queries.kept import is_kept_from_somebody, opens_part_two, seen_among
@@ -180,6 +180,8 @@ def _last_actions(
 ) -> tuple[list[rules.LastAction], list[rules.LastAction], dict[UUID, list[rules.LastAction]]]:
     """Actions of before this meeting: of Part 1, of Part 2, and of each child."""
     since = _last_ended(meeting, sitting)
+    # What was not due yet when they met was not "not done" there, however late the minutes are written.
+    met_on = sitting.begun_at.astimezone(LONDON).date()
     found = [
         action
         for action in actions_of(actor, meeting.mapping).filter(recorded_at__lt=sitting.begun_at)
@@ -191,7 +193,7 @@ def _last_actions(
     two: list[rules.LastAction] = []
     of_child: dict[UUID, list[rules.LastAction]] = {}
     for action in found:
-        said = _last(action)
+        said = _last(action, met_on)
         if action.person_id:
             of_child.setdefault(action.person_id, []).append(said)
         else:
@@ -206,10 +208,10 @@ def _last_ended(meeting: Meeting, sitting: Sitting) -> datetime | None:
     return ended
 
 
-def _last(action: Action) -> rules.LastAction:
+def _last(action: Action, met_on: date) -> rules.LastAction:
     state = ActionState(action.state)
     if state in (ActionState.OFFERED, ActionState.ACCEPTED):
-        group = "not_done" if action.due < today() else "open"
+        group = "not_done" if action.due < met_on else "open"
     else:
         group = state.value
     owner = action.owner.name if action.owner else action.agency.name
