@@ -9,6 +9,8 @@ export interface Pressed {
   readonly key: string;
   readonly held: boolean;
   readonly inBox: boolean;
+  /** On one of several answers, between which the arrows move. */
+  readonly onChoice?: boolean;
 }
 
 const BOXES: Record<string, "decision" | "action" | "note"> = { d: "decision", a: "action", o: "note" };
@@ -19,6 +21,7 @@ export function meaning(pressed: Pressed): Press {
   if (pressed.key === "Escape") return pressed.inBox ? { kind: "leave" } : NOTHING;
   if (pressed.inBox || pressed.held) return NOTHING;
   const key = pressed.key.toLowerCase();
+  if (pressed.onChoice && key.startsWith("arrow")) return NOTHING;
   if (key === "n") return { kind: "names" };
   if (key === "arrowright") return { kind: "next" };
   if (key === "arrowleft") return { kind: "back" };

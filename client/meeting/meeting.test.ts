@@ -19,6 +19,13 @@ test("single keys mean something outside a box, and nothing inside one", () => {
   assert.deepEqual(meaning({ key: "Escape", ...out }), { kind: "nothing" });
 });
 
+test("on an answer to choose the arrows choose, and the meeting stays where it is", () => {
+  for (const key of ["ArrowRight", "ArrowLeft", "ArrowDown"]) {
+    assert.deepEqual(meaning({ key, ...out, onChoice: true }), { kind: "nothing" });
+  }
+  assert.deepEqual(meaning({ key: "n", ...out, onChoice: true }), { kind: "names" });
+});
+
 test("two digits make one number while there are so many items", () => {
   assert.equal(numberOf("", "1", 12), "1");
   assert.equal(numberOf("1", "2", 12), "12");

@@ -41,7 +41,8 @@ function listen(root: HTMLElement): void {
     const inBox = target.matches("input:not([type=hidden]):not([type=radio]):not([type=checkbox]), textarea, select");
     const held = event.ctrlKey || event.altKey || event.metaKey;
     if (isOff() && event.key !== "Escape") return;
-    const asked = meaning({ key: event.key, held, inBox });
+    const onChoice = target.matches("input[type=radio]");
+    const asked = meaning({ key: event.key, held, inBox, onChoice });
     switch (asked.kind) {
       case "leave":
         target.blur();
