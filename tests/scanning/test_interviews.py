@@ -222,6 +222,19 @@ def test_an_action_through_the_page(world: World, leo: Person, client_as: Any) -
     assert "Actions that came of it" in words_of(open_page(helen, world, "child-interviews", leo.pk))
 
 
+def test_what_was_given_with_conditions_does_not_stand_ready_as_an_action(
+    world: World, leo: Person, client_as: Any
+) -> None:
+    words = "See her on Friday."
+    close = interviewed(world, leo, handling="C", actions=words)
+    priya = client_as(world.users["coordinator"])
+    page = open_page(priya, world, "act-on-interview", leo.pk, close.pk).content.decode()
+    assert "write only what they may know" in page and page.count(words) == 1
+    given = interviewed(world, leo, actions=words)
+    page = open_page(priya, world, "act-on-interview", leo.pk, given.pk).content.decode()
+    assert "write only what they may know" not in page and page.count(words) == 2
+
+
 def test_the_number_of_queries_does_not_grow(world: World, lists: Lists, leo: Person, client_as: Any) -> None:
     def asked() -> int:
         dan = client_as(world.users["sergeant"])

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from placemap.access.decisions import Decision
+from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Seat
 from placemap.mappings.queries import live_seats
 from placemap.partners.models import Agency, User
@@ -72,11 +73,23 @@ class ActOnInterview(_GivesAction, OfInterview):
     def allowed(self) -> Decision:
         return policy.may_act_on_interview(self.actor, self.interview)
 
+    @property
+    def is_kept_close(self) -> bool:
+        """Whether it was given with conditions: its agency and the coordinator read it, and nobody else."""
+        return self.interview.audience != Audience.TEAM
+
     def words_to_begin_with(self) -> str:
-        return self.interview.actions
+        # Everybody who reads about this child reads an action: nothing kept close stands in it by itself.
+        return "" if self.is_kept_close else self.interview.actions
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "introduction": self.interview.actions}
+        words = self.interview.actions
+        if self.is_kept_close:
+            words = _(
+                "%(words)s This was given with conditions. Everybody on the team who reads about this child"
+                " reads an action: write only what they may know."
+            ) % {"words": words}
+        return {**super().context(), "introduction": words.strip()}
 
     def save(self, form: Any) -> str:
         commands.act_on_interview(interview=self.interview, **self.chosen(form.cleaned_data), by=self.actor)
