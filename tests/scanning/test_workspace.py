@@ -336,6 +336,16 @@ def test_the_trail_says_whom_the_chronology_showed(world: World, leo: Person, pr
     assert "Nothing fits what you chose" in words_of(oldest)
 
 
+def test_the_trail_says_whose_records_were_offered_as_evidence(world: World, leo: Person, priya: Any) -> None:
+    entered(world, leo, "Seen once.")
+    key = explained(world).pk
+    page = open_page(priya, world, "add-evidence", key)
+    assert "Leo Pashley" in page.content.decode() and "Seen once." in page.content.decode()
+    with acting_as(world.actor("coordinator")):
+        trail = AuditEntry.objects.filter(event="analysis_viewed").latest("at")
+    assert leo.pk in trail.subjects
+
+
 def test_the_chronologys_queries_do_not_grow(world: World, leo: Person, priya: Any) -> None:
     def asked() -> int:
         open_page(priya, world, "happened-across")

@@ -242,6 +242,13 @@ class AddEvidence(_OfExplanation):
     def form_arguments(self) -> dict[str, Any]:
         asked = self.request.GET.get("cites", "") or self.request.POST.get("cites", "")
         found = queries.citable(self.actor, self.mapping, asked)
+        # The list says what happened to children of every agency: reading it is on record like any other.
+        record_reading(
+            self.actor,
+            Event.ANALYSIS_VIEWED,
+            mapping_id=self.mapping.pk,
+            subjects=list(dict.fromkeys(key for one in found if one.card for key in one.card.record_ids)),
+        )
         return {
             "cites": [(one.key, presenters.cited_words(one)) for one in found],
             "initial": {"cites": asked},
