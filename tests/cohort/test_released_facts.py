@@ -18,6 +18,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.information.commands import end_releases, release_correction, release_to
 from placemap.information.models import Contribution, Release
+from placemap.scanning import queries as scanning
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person, PersonDetail, SameAs
 from tests.cast import World
@@ -94,6 +95,18 @@ def test_the_fact_is_read_on_the_page_of_the_child_and_the_record_stays_closed(
     assert _of_the_record(world) == (0, 0, 0, 0)
     assert [words_of(open_page(head, world, page)) for page in pages] == before
     assert open_page(head, world, "child", kept.theirs.pk).status_code == 404
+
+
+def test_across_children_it_is_neither_listed_nor_counted(lists: Lists, world: World, kept: Kept) -> None:
+    _release(lists, kept.moment)
+    head = world.actor("head")
+    with acting_as(head):
+        assert ChronologyEntry.objects.filter(pk=kept.moment.pk).exists()
+        lines = scanning.across(head, world.mapping, scanning.Wanted())
+        assert kept.moment.pk not in {line.id for line in lines}
+        assert len(scanning.filled(head, world.mapping, lines)) == len(lines)
+        chosen = scanning.choices(head, world.mapping)
+        assert "Social care" not in [name for _key, name in chosen.agencies]
 
 
 def test_one_fact_released_shows_no_other_and_to_no_other_agency(

@@ -14,7 +14,7 @@ from placemap.cohort.vocabulary import EntryKind
 from placemap.foundations.grades import is_suspected_false
 from placemap.mappings.models import Mapping
 from placemap.scanning.models import Interview
-from placemap.subjects.models import Entity, EntityLink
+from placemap.subjects.models import Entity, EntityLink, Person
 from placemap.subjects.queries import PersonCard, people_groups, person_cards
 from placemap.subjects.vocabulary import EntityKind
 
@@ -77,7 +77,13 @@ def across(actor: Actor, mapping: Mapping, wanted: Wanted) -> list[Line]:
     people = _people(actor, mapping, wanted)
     lines: list[Line] = []
     if wanted.kind != INTERVIEW:
-        entries = ChronologyEntry.objects.filter(mapping=mapping, **LIVE, **_fits(wanted, people))
+        # What was released from a record that the reader does not see stands on that child's page alone.
+        entries = ChronologyEntry.objects.filter(
+            mapping=mapping,
+            person__in=Person.objects.filter(mapping=mapping),
+            **LIVE,
+            **_fits(wanted, people),
+        )
         if wanted.kind:
             entries = entries.filter(kind=wanted.kind)
         lines += [
@@ -127,7 +133,9 @@ def filled(actor: Actor, mapping: Mapping, lines: Sequence[Line]) -> list[Happen
 def choices(actor: Actor, mapping: Mapping) -> Choices:
     """What may be chosen to see less. Seven queries, however much there is."""
     rows = list(
-        ChronologyEntry.objects.filter(mapping=mapping, **LIVE)
+        ChronologyEntry.objects.filter(
+            mapping=mapping, person__in=Person.objects.filter(mapping=mapping), **LIVE
+        )
         .order_by()
         .values_list("agency_id", "agency__short_name", "kind", "person_id")
     )
