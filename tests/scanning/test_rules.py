@@ -42,6 +42,25 @@ def test_whether_it_was_offered_in_time(
     assert interviews.in_time(returned, offered, now) is expected
 
 
+@pytest.mark.parametrize(
+    ("offer", "offered", "done", "expected"),
+    [
+        # Held, declined or offered, and nobody wrote down when: nobody is told to offer it still.
+        (Offer.DONE, Moment(), Moment(DAY + timedelta(days=1)), InTime.YES),
+        (Offer.DONE, Moment(), Moment(DAY + timedelta(days=9)), InTime.NOT_KNOWN),
+        (Offer.DECLINED, Moment(), Moment(), InTime.NOT_KNOWN),
+        (Offer.OFFERED, Moment(), Moment(), InTime.NOT_KNOWN),
+        (Offer.NOT_KNOWN, Moment(), Moment(), InTime.NOT_KNOWN),
+        (Offer.NOT_YET, Moment(), Moment(), InTime.PASSED),
+        (Offer.DECLINED, Moment(DAY, time(16)), Moment(), InTime.YES),
+    ],
+)
+def test_what_was_offered_on_an_unknown_day_is_not_still_to_be_offered(
+    offer: Offer, offered: Moment, done: Moment, expected: InTime
+) -> None:
+    assert interviews.offered_in_time(offer, BACK, offered, done, NOW) is expected
+
+
 def test_by_when_it_is_offered_in_time() -> None:
     assert interviews.offer_by(BACK) == datetime(2026, 3, 13, 1, 15)
     assert interviews.offer_by(Moment()) is None

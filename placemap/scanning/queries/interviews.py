@@ -150,9 +150,11 @@ def _shown(actor: Actor, one: Interview, before: Sequence[Before] = ()) -> Inter
     return InterviewShown(
         interview=one,
         agency=one.agency.short_name,
-        in_time=rules.in_time(
+        in_time=rules.offered_in_time(
+            Offer(one.offer),
             returned,
             Moment(one.offered_on, one.offered_at),
+            Moment(one.done_on, one.done_at),
             now().astimezone(LONDON).replace(tzinfo=None),
         ),
         offer_by=rules.offer_by(returned),

@@ -86,6 +86,16 @@ def check_order(
             )
 
 
+def offered_in_time(offer: Offer, returned: Moment, offered: Moment, done: Moment, now: datetime) -> InTime:
+    """The same, of how far an interview has come: where it was offered, and nobody knows on which day, it is
+    no longer to be offered. One that was held was offered before it was held.
+    """
+    if offered.on is not None or offer in (Offer.NOT_YET, Offer.NOT_OFFERED):
+        return in_time(returned, offered, now)
+    is_held_in_time = offer is Offer.DONE and in_time(returned, done, now) is InTime.YES
+    return InTime.YES if is_held_in_time and done.on is not None else InTime.NOT_KNOWN
+
+
 def check_offer(offer: Offer, *, done: Moment, why_not: str, has_account: bool) -> None:
     """Held on a day; or, where it was not, a reason. Words of a child need an interview, whoever held it."""
     if offer is Offer.DONE and done.on is None:
