@@ -144,6 +144,20 @@ def test_evidence_cites_what_stands_here_and_goes_with_it(world: World, leo: Per
         assert changed.set_aside_because
 
 
+def test_a_record_that_was_taken_back_says_so_and_nothing_else(world: World, leo: Person, priya: Any) -> None:
+    entry, explanation = entered(world, leo, "Seen at the stand."), explained(world)
+    head, coordinator = world.actor("head"), world.actor("coordinator")
+    with acting_as(coordinator):
+        commands.add_evidence(
+            written=explanation, stance="for", words="He was there.", entry=entry, by=coordinator
+        )
+    assert "Seen at the stand." in words_of(open_page(priya, world, "explanations"))
+    with acting_as(head):
+        take_back(fact=entry, reason="Another boy.", by=head)
+    page = words_of(open_page(priya, world, "explanations"))
+    assert "Seen at the stand." not in page and "was taken back or put right" in page
+
+
 def test_a_question_becomes_an_action_and_is_answered(world: World) -> None:
     priya = world.actor("coordinator")
     with acting_as(priya):

@@ -119,6 +119,10 @@ def cited_words(one: Cited) -> str:
     """The record in a line, as its reader may know it."""
     record = one.record
     who = one.card.shown_as if one.card else ""
+    if one.is_gone:
+        return _("%(who)s. This record was taken back or put right. Look again, or take this away.") % {
+            "who": who
+        }
     if isinstance(record, ChronologyEntry):
         on = day_short(record.happened_on) or _("day not known")
         return f"{who}, {on}: {_shortened(record.text)} ({record.agency.short_name})"

@@ -47,6 +47,8 @@ class Cited:
     key: str
     record: ChronologyEntry | Interview | OperationNote | Entity | IndicatorSeries
     card: PersonCard | None = None
+    # Taken back or put right since: what it said is shown no more.
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +114,8 @@ def explanations(actor: Actor, mapping: Mapping) -> list[ExplanationShown]:
     found = sorted(Explanation.objects.filter(mapping=mapping), key=lambda one: bool(one.set_aside_because))
     rows = list(
         Evidence.objects.filter(mapping=mapping).select_related(
-            "entry", "entry__agency", "interview", "interview__agency", "operation", "operation__agency",
-            "place", "series",
+            "entry", "entry__agency", "entry__contribution", "interview", "interview__agency",
+            "interview__contribution", "operation", "operation__agency", "place", "series",
         )
     )  # fmt: skip
     people = [one.entry.person_id for one in rows if one.entry] + [
@@ -242,7 +244,9 @@ def _cited(one: Evidence, cards: dict[UUID, PersonCard]) -> Cited | None:
     for name in ("entry", "interview"):
         record = getattr(one, name)
         if record is not None and record.person_id in cards:
-            return Cited(f"{name}:{record.pk}", record, cards[record.person_id])
+            given = record.contribution
+            is_gone = bool(record.withdrawn_at or (given and given.withdrawn_at))
+            return Cited(f"{name}:{record.pk}", record, cards[record.person_id], is_gone)
     return None
 
 
