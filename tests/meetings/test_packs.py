@@ -19,6 +19,7 @@ from placemap.meetings.commands import packs as pack_commands
 from placemap.meetings.models import Meeting, PackCopy, PackReading, PackRecall
 from placemap.meetings.rules import packs as rules
 from placemap.meetings.vocabulary import MeetingKind, MeetingState, Presence
+from tests.accounts.test_proving import stale
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.meetings.people import found, in_days, planned
@@ -126,6 +127,19 @@ def test_a_copy_bears_its_number_its_reader_and_the_day(world: World, client_as:
     assert client_as(world.users["lead"]).get(f"{MEETINGS}{meeting.pk}/pack/2/").status_code == 404
     # On screen nothing can be printed but a line that says how.
     assert "Print a numbered copy instead" in words_of(joan.get(f"{MEETINGS}{meeting.pk}/pack/"))
+
+
+@pytest.mark.django_db
+def test_it_asks_again_who_it_is_before_anything_goes_onto_paper(world: World, client_as: Any) -> None:
+    meeting = about_children(world)
+    joan: Client = stale(client_as(world.users["head"]))
+    assert joan.post(f"{MEETINGS}{meeting.pk}/pack/print/", {"once": str(uuid.uuid4())}).status_code == 401
+    with acting_as(world.actor("coordinator")):
+        assert not PackCopy.objects.exists()
+    print_one(world, meeting)
+    assert joan.get(f"{MEETINGS}{meeting.pk}/pack/1/").status_code == 401
+    # Read on the screen it needs no more than signing in.
+    assert joan.get(f"{MEETINGS}{meeting.pk}/pack/").status_code == 200
 
 
 @pytest.mark.django_db

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
+from placemap.access.throttles import Tried
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import RecallForm
 from placemap.meetings.models import PackCopy
 from placemap.meetings.views.planned import OfMeeting
 from placemap.meetings.vocabulary import Part
 from placemap.web.fields import new_once
+from placemap.web.guards import limited, proved
 from placemap.web.views import ConfirmPage, FormPage, Page
 
 
@@ -92,6 +94,11 @@ class PackCopyPage(_Pack):
         super().check()
         _ = self.copy
 
+    # From here it goes onto paper: asked again who it is, as for the printed map and copies of minutes.
+    @proved
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().get(request, *args, **kwargs)
+
     def context(self) -> dict[str, Any]:
         return {
             **super().context(),
@@ -117,6 +124,11 @@ class PrintPack(_OfPack, ConfirmPage):
             _("It bears a number, your name and today’s date on every sheet."),
             _("It is yours alone. Whoever chairs can call it back, and you hand it back then."),
         ]
+
+    @limited(Tried.EXPORT)
+    @proved
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return super().post(request, *args, **kwargs)
 
     def save(self, form: Any) -> str:
         # What is on the paper is what its reader may read at this moment.
