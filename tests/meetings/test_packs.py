@@ -178,9 +178,12 @@ def test_called_back_it_shows_nothing_else_and_its_copies_are_ticked_off(
     assert "1 is out" in words_of(helen.get(address))
     assert helen.post(f"{address}1/back/", {"once": str(uuid.uuid4())}).status_code == 302
     assert "0 are out" in words_of(helen.get(address))
+    assert joan.get(f"{address}1/").status_code == 404
     assert "back already" in words_of(helen.post(f"{address}1/back/", {"once": str(uuid.uuid4())}))
     assert helen.post(f"{address}give-out/", {"once": str(uuid.uuid4())}).status_code == 302
     assert "Places" in words_of(joan.get(address))
+    # Given out again, the number that was shredded stays shredded.
+    assert joan.get(f"{address}1/").status_code == 404
     answer = helen.post(f"{address}give-out/", {"once": str(uuid.uuid4())})
     assert "given out already" in words_of(answer)
 

@@ -93,9 +93,10 @@ def copies_taken(meeting: Meeting) -> int:
 
 
 def my_copy(actor: Actor, meeting: Meeting, number: int) -> PackCopy:
-    """One of the actor's own copies, or 404."""
+    """One of the actor's own copies, or 404. One that was handed back is not printed under its number anew:
+    the register says that no such paper is about."""
     found = (
-        PackCopy.objects.filter(meeting=meeting, user_id=author(actor), number=number)
+        PackCopy.objects.filter(meeting=meeting, user_id=author(actor), number=number, returned_at=None)
         .select_related("user", "agency")
         .first()
     )
