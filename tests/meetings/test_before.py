@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +31,7 @@ from placemap.returns.models import AgencyReturn, ReturnRequest
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.foundations.test_office_hours import uk
-from tests.meetings.people import found, in_days, planned
+from tests.meetings.people import found, in_days, moved, planned
 from tests.returns.people import asked, send, two_children, write
 
 MEETINGS = "/mappings/M-2026-901/meetings/"
@@ -150,6 +150,27 @@ def test_a_past_meeting_is_put_right_and_the_sign_page_hides_what_follows_a_yes(
     assert "Put right who was here" in words_of(priya.get(f"{MEETINGS}{meeting.pk}/room/presence/"))
     page = priya.get(f"{MEETINGS}{meeting.pk}/sign/").content.decode()
     assert "pm-if-yes" in page and "<details" not in page.split("pm-if-yes")[1].split("</form>")[0]
+
+
+@pytest.mark.django_db
+def test_an_answer_to_another_day_is_none_to_this_one(world: World, client_as: Any) -> None:
+    meeting = planned(world, starts_at=in_days(4))
+    first = answer(world, meeting)
+    # Another room is the same hour: the answer holds.
+    moved(world, meeting, place="Room 4", reason="The hall is taken.")
+    assert replies(world, meeting).coming == 1
+    moved(world, meeting, starts_at=in_days(4, time(16)), reason="The chair is away.")
+    seen = replies(world, meeting)
+    assert (seen.coming, len(seen.silent)) == (0, 2)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        assert world.users["head"].pk not in queries.expected_at_door(found(world, meeting))
+    joan: Client = client_as(world.users["head"])
+    assert "are you coming to mapping meeting 1?" in words_of(joan.get("/my-work/"))
+    assert "Say whether you come" in words_of(joan.get(f"{MEETINGS}{meeting.pk}/"))
+    answer(world, meeting, version=first.version)
+    assert replies(world, meeting).coming == 1
+    assert "are you coming" not in words_of(joan.get("/my-work/"))
 
 
 # On the pages

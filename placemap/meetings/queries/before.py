@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
@@ -15,7 +15,14 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.office_hours import day_of_sending
 from placemap.mappings.queries import WorkItem
 from placemap.mappings.vocabulary import MappingState
-from placemap.meetings.models import AskedBefore, Invitation, InvitationReply, Meeting, ReplyChase
+from placemap.meetings.models import (
+    AskedBefore,
+    Invitation,
+    InvitationReply,
+    Meeting,
+    MeetingChange,
+    ReplyChase,
+)
 from placemap.meetings.queries.planned import ends_at, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
@@ -88,12 +95,20 @@ class BeforeMeeting:
         return self.asked is not None and self.asked.state in (RequestState.OPEN, RequestState.LATE)
 
 
+def standing_replies() -> QuerySet[InvitationReply]:
+    """Answers to the day and hour that stand: whoever said "I am coming" to another said nothing of these."""
+    moved = MeetingChange.objects.filter(
+        meeting=OuterRef("meeting"), was_cancelled=False, recorded_at__gt=OuterRef("recorded_at")
+    ).exclude(before_at=F("meeting__starts_at"))
+    return InvitationReply.objects.exclude(Exists(moved))
+
+
 def replies_of(actor: Actor, meeting: Meeting) -> Replies:
     """Who comes. A constant number of queries."""
     invited = list(
         Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
     )
-    said = {one.user_id: one for one in InvitationReply.objects.filter(meeting=meeting)}
+    said = {one.user_id: one for one in standing_replies().filter(meeting=meeting)}
     chased: dict[UUID, date] = {}
     for user_id, on in ReplyChase.objects.filter(meeting=meeting).values_list("user_id", "chased_on"):
         chased[user_id] = max(on, chased.get(user_id, on))
@@ -162,7 +177,7 @@ def can_answer(meeting: Meeting) -> bool:
 
 def expected_at_door(meeting: Meeting) -> dict[UUID, Presence]:
     """How each person is expected, from their answer: to begin from at the door."""
-    found = InvitationReply.objects.filter(meeting=meeting).values_list("user_id", "coming")
+    found = standing_replies().filter(meeting=meeting).values_list("user_id", "coming")
     return {user_id: rules.at_the_door(Coming(coming)) for user_id, coming in found}
 
 
@@ -216,7 +231,7 @@ def invitations_to_answer(actor: Actor) -> list[WorkItem]:
             meeting__starts_at__gt=at,
             meeting__starts_at__lte=at + clocks.ANSWER_ASKED_BEFORE,
         )
-        .exclude(meeting__in=InvitationReply.objects.filter(user_id=actor.user_id).values("meeting"))
+        .exclude(meeting__in=standing_replies().filter(user_id=actor.user_id).values("meeting"))
         .select_related("meeting__series", "mapping")
     )
     return [
