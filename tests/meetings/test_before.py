@@ -443,6 +443,20 @@ def test_an_agenda_says_what_is_new_and_how_many_returns_are_in(world: World, cl
 
 
 @pytest.mark.django_db
+def test_how_many_returns_are_in_is_said_to_those_who_run_it_alone(world: World) -> None:
+    two_children(world)
+    meeting = planned(world)
+    ask(world, meeting)
+    helen, joan = world.actor("lead"), world.actor("head")
+    with acting_as(helen):
+        (line,) = queries.returns_matter(helen, found(world, meeting, "lead")).lines
+        assert line.text.startswith("0 of ") and not line.text.startswith("0 of 1 ")
+    with acting_as(joan):
+        assert AgencyReturn.objects.count() == 1
+        assert queries.returns_matter(joan, found(world, meeting, "head")).lines == ()
+
+
+@pytest.mark.django_db
 def test_under_membership_stand_places_and_no_score_of_anybody(world: World) -> None:
     meeting = planned(world, kind=MeetingKind.SCOPING)
     helen = world.actor("lead")

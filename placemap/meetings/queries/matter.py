@@ -19,6 +19,7 @@ from placemap.meetings.rules.matter import AGENDA_MATTER, Matter, MatterLine
 from placemap.meetings.vocabulary import AgendaKind, MeetingState
 from placemap.responses.queries import actions_of, shown
 from placemap.responses.vocabulary import ActionState
+from placemap.returns.policy import runs
 from placemap.web.filters import day, day_short
 from placemap.web.jinja import url_if_any
 
@@ -81,6 +82,9 @@ def news_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 def returns_matter(actor: Actor, meeting: Meeting) -> Matter:
     """How many agencies have answered, for those who see that."""
+    # Everybody else sees their own agency's alone, and would read "0 of 1 returns are in".
+    if not runs(actor, meeting.mapping):
+        return Matter()
     asked = before_meeting(actor, meeting).asked
     if asked is None or not asked.rows:
         return Matter()
