@@ -25,6 +25,7 @@ from placemap.meetings import commands, jobs, policy, queries
 from placemap.meetings.commands import before as before_commands
 from placemap.meetings.models import AskedBefore, Invitation, InvitationReply, Meeting, ReplyChase
 from placemap.meetings.policy import MEETING_POST
+from placemap.meetings.queries.matter import since
 from placemap.meetings.rules import before as rules
 from placemap.meetings.vocabulary import AgendaKind, Coming, MeetingKind, MeetingState, Presence
 from placemap.returns.models import AgencyReturn, ReturnRequest
@@ -454,6 +455,18 @@ def test_how_many_returns_are_in_is_said_to_those_who_run_it_alone(world: World)
     with acting_as(joan):
         assert AgencyReturn.objects.count() == 1
         assert queries.returns_matter(joan, found(world, meeting, "head")).lines == ()
+
+
+@pytest.mark.django_db
+def test_nothing_is_new_only_since_a_meeting_that_is_still_to_come(world: World) -> None:
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(2))
+    meeting = planned(world, starts_at=in_days(10))
+    two_children(world)
+    helen = world.actor("lead")
+    with acting_as(helen):
+        held = found(world, meeting, "lead")
+        assert since(held) <= now()
+        assert queries.news_matter(helen, held).lines
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
-from placemap.foundations.clock import LONDON
+from placemap.foundations.clock import LONDON, now
 from placemap.mappings.queries import CHANGED_SOURCES
 from placemap.meetings.models import Meeting
 from placemap.meetings.queries.agenda import Agenda
@@ -47,10 +47,12 @@ def matters_of(actor: Actor, meeting: Meeting, agenda: Agenda) -> dict[AgendaKin
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:
-    """The meeting of the same mapping before this one that took place."""
+    """The meeting of the same mapping before this one that took place. One that lies ahead did not yet."""
     return (
         Meeting.objects.filter(
-            mapping=meeting.mapping, state=MeetingState.PLANNED.value, starts_at__lt=meeting.starts_at
+            mapping=meeting.mapping,
+            state=MeetingState.PLANNED.value,
+            starts_at__lt=min(meeting.starts_at, now()),
         )
         .select_related("series")
         .order_by("-starts_at")
