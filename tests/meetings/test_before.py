@@ -270,6 +270,16 @@ def test_one_press_asks_every_agency_two_working_days_before_and_the_meeting_cit
 
 
 @pytest.mark.django_db
+def test_an_askers_colleagues_are_asked_as_well(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = planned(world, starts_at=in_days(10))
+    colleague = world.users["governance"].pk
+    monkeypatch.setattr(before_commands, "who_answers", lambda _mapping, _agencies: [colleague])
+    ask(world, meeting)
+    with acting_as(world.actor("coordinator")):
+        assert "Partnership" in set(AgencyReturn.objects.values_list("agency__short_name", flat=True))
+
+
+@pytest.mark.django_db
 def test_a_request_that_runs_already_is_cited_and_nobody_is_asked_twice(world: World) -> None:
     running = asked(world)
     meeting, next_one = planned(world), planned(world, starts_at=in_days(21))

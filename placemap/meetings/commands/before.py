@@ -39,6 +39,7 @@ CHANGED = _("You answered this on another page or device in the meantime. Look a
 def ask_before(*, meeting: Meeting, by: Actor) -> ReturnRequest:
     """Ask every agency for what is new, two working days before the meeting, and cite the request.
 
+    Whoever asks does not ask themselves; their colleagues, who know as much as any other agency, are asked.
     Where returns are being asked for already and no meeting cites that request, it is cited, and nobody is
     asked twice.
     """
@@ -47,7 +48,11 @@ def ask_before(*, meeting: Meeting, by: Actor) -> ReturnRequest:
     request = standing_request(meeting.mapping)
     runs_already = request is not None and state_of(request) is RequestState.OPEN
     if not runs_already or AskedBefore.objects.filter(request=request).exists():
-        agencies = [one for one in agencies_to_ask(meeting.mapping) if one.pk != by.agency_id]
+        agencies = [
+            one
+            for one in agencies_to_ask(meeting.mapping)
+            if one.pk != by.agency_id or set(who_answers(meeting.mapping, {one.pk})) - {author(by)}
+        ]
         request = ask_for_returns(
             mapping=meeting.mapping,
             agencies=agencies,
