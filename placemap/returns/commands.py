@@ -18,9 +18,9 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.later import ask_for_at
 from placemap.accounts.vocabulary import Letter
-from placemap.foundations.clock import LONDON, now, today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.office_hours import next_office_hour
+from placemap.foundations.office_hours import day_of_sending, next_office_hour
 from placemap.foundations.traces import Traces
 from placemap.foundations.wording import _
 from placemap.information.commands import notice_something, take_out_noticed
@@ -296,9 +296,9 @@ def _check_open(given: AgencyReturn) -> None:
 
 def _waits(given: AgencyReturn) -> bool:
     state = rules.return_state(answered=given.answered_at is not None, request=state_of(given.request))
-    reminded = given.reminded_at.astimezone(LONDON).date() if given.reminded_at else None
-    asked = given.request.asked_at.astimezone(LONDON).date()
-    return rules.may_remind(state, reminded, asked, today())
+    # What is pressed at night or at the weekend is sent on the next working morning: that day counts.
+    reminded = day_of_sending(given.reminded_at) if given.reminded_at else None
+    return rules.may_remind(state, reminded, day_of_sending(given.request.asked_at), day_of_sending(now()))
 
 
 def _remind(mapping: Mapping, some: QuerySet[AgencyReturn], by: Actor) -> int:

@@ -365,7 +365,7 @@ def test_whoever_is_reminded_of_a_return_has_one_mail_and_not_two(world: World) 
     request = ask(world, meeting)
     as_if_invited(world, meeting)
     with acting_as(world.actor("coordinator")):
-        ReturnRequest.objects.filter(pk=request.pk).update(asked_at=now() - timedelta(days=2))
+        ReturnRequest.objects.filter(pk=request.pk).update(asked_at=now() - timedelta(days=7))
     before = letters(world)
     chase(world, meeting)
     assert (letters(world) - before)["head"] == 1 and (letters(world) - before)["sergeant"] == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.accounts import jobs
 from placemap.accounts.vocabulary import Letter
-from placemap.foundations.clock import today
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.information.commands import route_concern
 from placemap.information.models import Concern
@@ -30,6 +30,7 @@ from placemap.subjects.models import Person
 from placemap.subjects.policy import ERASER
 from placemap.subjects.vocabulary import Standing
 from tests.cast import World
+from tests.foundations.test_office_hours import uk
 from tests.information.test_commands import agree_afresh
 from tests.returns.people import age, asked, own, send, sheet, two_children, write
 from tests.subjects.people import ELLIE, LEO, TOMASZ, agree, give
@@ -303,7 +304,9 @@ def test_those_who_have_not_answered_are_reminded_once_a_day(
     priya, given = world.actor("coordinator"), own(world)
     with acting_as(priya):
         assert commands.remind_all(request=request, by=priya) == 0
-    age(world, request, 1)
+    # Long enough that a weekend or a holiday lies behind: what was asked then was sent before today.
+    with acting_as(priya):
+        ReturnRequest.objects.filter(pk=request.pk).update(asked_at=now() - timedelta(days=7))
     with acting_as(priya):
         with monkeypatch.context() as lapsed:
             lapsed.setattr(commands, "agreement_in_force", lambda _agency: None)
@@ -314,6 +317,23 @@ def test_those_who_have_not_answered_are_reminded_once_a_day(
         ]
     assert counts == [1, 0]
     assert letters(world) == {"head": 2, "sergeant": 1}
+
+
+def test_what_waits_for_monday_is_sent_once_on_monday(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    request, priya = asked(world), world.actor("coordinator")
+    with acting_as(priya):
+        ReturnRequest.objects.filter(pk=request.pk).update(
+            asked_at=uk("2026-12-01 10:00"), due_on=date(2026, 12, 15)
+        )
+    counts = []
+    for text in ("2026-12-04 20:00", "2026-12-05 20:00", "2026-12-07 10:00", "2026-12-08 10:00"):
+        moment = uk(text)
+        monkeypatch.setattr(commands, "now", lambda at=moment: at)
+        monkeypatch.setattr(commands, "state_of", lambda _request: RequestState.OPEN)
+        with acting_as(priya):
+            counts.append(commands.remind_all(request=request, by=priya))
+    # Friday night and Saturday wait for Monday morning, which has its mail then; Tuesday is another day.
+    assert counts == [2, 0, 0, 2]
 
 
 def test_only_the_agency_itself_answers(world: World) -> None:

@@ -21,7 +21,8 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
-from placemap.foundations.clock import LONDON, today
+from placemap.foundations.clock import LONDON, now, today
+from placemap.foundations.office_hours import day_of_sending
 from placemap.information.vocabulary import Audience, HowKnown
 from placemap.mappings.models import Mapping, Member, Seat
 from placemap.mappings.queries import live_seats
@@ -252,14 +253,14 @@ def _row(
     given: AgencyReturn, request: RequestState, names: MappingOf[UUID, str], counts: MappingOf[str, int]
 ) -> ReturnRow:
     state = rules.return_state(answered=given.answered_at is not None, request=request)
-    reminded = given.reminded_at.astimezone(LONDON).date() if given.reminded_at else None
+    reminded = day_of_sending(given.reminded_at) if given.reminded_at else None
     return ReturnRow(
         given=given,
         state=state,
         answered_by=names.get(given.answered_by, "") if given.answered_by else "",
         counts=counts,
         may_remind=rules.may_remind(
-            state, reminded, given.request.asked_at.astimezone(LONDON).date(), today()
+            state, reminded, day_of_sending(given.request.asked_at), day_of_sending(now())
         ),
     )
 
