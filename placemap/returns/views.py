@@ -530,11 +530,17 @@ class AnswerAction(Answering, FormPage):
     def save(self, form: ActionForm) -> str:
         given = form.cleaned_data
         standing = Standing(given["standing"])
-        state = {Standing.DONE: ActionState.DONE, Standing.NOT_POSSIBLE: ActionState.NOT_POSSIBLE}
+        # Said to be done before, and not done after all: it is to be done again. Else it would read "Done".
+        is_agreed = self.asked_of.shown.state is ActionState.ACCEPTED
+        state = {
+            Standing.GOING_ON: None if is_agreed else ActionState.ACCEPTED,
+            Standing.DONE: ActionState.DONE,
+            Standing.NOT_POSSIBLE: ActionState.NOT_POSSIBLE,
+        }
         update_action(
             action=self.asked_of.shown.action,
             words=given["words"] or (_("It is going on as agreed.") if standing is Standing.GOING_ON else ""),
-            state=state.get(standing),
+            state=state[standing],
             version=given["version"],
             by=self.actor,
         )

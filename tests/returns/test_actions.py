@@ -73,6 +73,19 @@ def test_one_action_a_page_is_said_at_once_and_stands_where_it_stands(world: Wor
     assert "Done" in words_of(joan.get(f"/mappings/M-2026-901/returns/own/{own(world).pk}/send/"))
 
 
+def test_said_to_be_done_too_soon_it_goes_on_again(world: World, client_as: Any) -> None:
+    two_children(world)
+    action = agreed(world)
+    asked(world)
+    joan: Client = client_as(world.users["head"])
+    form = {"standing": "done", "words": "", "version": "2", "once": str(uuid.uuid4())}
+    assert joan.post(address(world, action), form).status_code == 302
+    form = {**form, "standing": "going_on", "words": "One gate is left.", "version": "3"}
+    assert joan.post(address(world, action), {**form, "once": str(uuid.uuid4())}).status_code == 302
+    (one,) = actions(world)
+    assert one.shown.state is ActionState.ACCEPTED
+
+
 def test_not_possible_needs_a_sentence_and_keeps_what_was_typed(world: World, client_as: Any) -> None:
     two_children(world)
     action = agreed(world)
