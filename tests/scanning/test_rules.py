@@ -66,6 +66,23 @@ def test_by_when_it_is_offered_in_time() -> None:
     assert interviews.offer_by(Moment()) is None
 
 
+@pytest.mark.parametrize(
+    ("back", "until"),
+    [
+        # In the night to Sunday 29 March 2026 the clocks go forward, in that to 25 October back.
+        (datetime(2026, 3, 27, 12), datetime(2026, 3, 30, 13)),
+        (datetime(2026, 10, 23, 12), datetime(2026, 10, 26, 11)),
+    ],
+)
+def test_72_hours_are_72_hours_when_the_clocks_change(back: datetime, until: datetime) -> None:
+    returned = Moment(back.date(), back.time())
+    assert interviews.offer_by(returned) == until
+    in_time = interviews.in_time(returned, Moment(until.date(), until.time()), NOW)
+    late = until + timedelta(minutes=1)
+    assert in_time is InTime.YES
+    assert interviews.in_time(returned, Moment(late.date(), late.time()), NOW) is InTime.LATER
+
+
 def order(**steps: Moment) -> None:
     names = ("reported", "found", "returned", "offered", "done")
     interviews.check_order(**{name: steps.get(name, Moment()) for name in names}, today=DAY)

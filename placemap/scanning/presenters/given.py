@@ -53,7 +53,7 @@ def in_time_words(one: InterviewShown) -> str:
     """Whether it was offered within 72 hours, and how long there is still, as a help."""
     if one.in_time is not InTime.WAITING or one.offer_by is None:
         return str(one.in_time.label)
-    left = one.offer_by - now().astimezone(LONDON).replace(tzinfo=None)
+    left = one.offer_by.replace(tzinfo=LONDON) - now()
     hours = max(int(left.total_seconds() // 3600), 0)
     return _("%(hours)s hours left to offer it within 72") % {"hours": hours}
 

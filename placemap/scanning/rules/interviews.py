@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
+from placemap.foundations.clock import LONDON
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.scanning.vocabulary import InTime, Offer, Topic, Unsaid
@@ -34,6 +35,11 @@ class Moment:
         return datetime.combine(self.on, self.at or time.max) if self.on else None
 
 
+def _within(at: datetime) -> datetime:
+    """72 hours later, as a clock shows it then: 72 real hours also where the clocks change between."""
+    return (at.replace(tzinfo=LONDON).astimezone(UTC) + WITHIN).astimezone(LONDON).replace(tzinfo=None)
+
+
 def in_time(returned: Moment, offered: Moment, now: datetime) -> InTime:
     """Whether it was offered within 72 hours; not known where an hour that nobody knows would settle it.
 
@@ -44,17 +50,17 @@ def in_time(returned: Moment, offered: Moment, now: datetime) -> InTime:
         return InTime.NOT_KNOWN
     first, last = offered.earliest, offered.latest
     if first is None or last is None:
-        if now <= earliest + WITHIN:
+        if now <= _within(earliest):
             return InTime.WAITING
-        return InTime.PASSED if now > latest + WITHIN else InTime.NOT_KNOWN
-    if last <= earliest + WITHIN:
+        return InTime.PASSED if now > _within(latest) else InTime.NOT_KNOWN
+    if last <= _within(earliest):
         return InTime.YES
-    return InTime.LATER if first > latest + WITHIN else InTime.NOT_KNOWN
+    return InTime.LATER if first > _within(latest) else InTime.NOT_KNOWN
 
 
 def offer_by(returned: Moment) -> datetime | None:
     """By when it is offered in time: 72 hours after the return, from the start of its day if that is all."""
-    return returned.earliest + WITHIN if returned.earliest else None
+    return _within(returned.earliest) if returned.earliest else None
 
 
 def check_order(
