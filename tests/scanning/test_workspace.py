@@ -267,6 +267,19 @@ def test_from_a_statement_to_the_team(world: World, priya: Any, client_as: Any) 
     assert open_page(marek, world, "scanning").status_code == 404
 
 
+def test_what_may_name_a_child_is_pointed_at_before_it_is_published(
+    world: World, leo: Person, priya: Any
+) -> None:
+    stated(world)
+    assert "may name somebody" not in words_of(open_page(priya, world, "publish-problem", 1))
+    coordinator = world.actor("coordinator")
+    with acting_as(coordinator):
+        given = {**SAID, "who": "Leo Pashley and two others."}
+        commands.state_problem(mapping=world.mapping, given=given, after=1, by=coordinator)
+    page = words_of(open_page(priya, world, "publish-problem", 2))
+    assert "may name somebody" in page and "Pashley" in page
+
+
 def test_explanations_evidence_and_questions(world: World, leo: Person, priya: Any, client_as: Any) -> None:
     entry = entered(world, leo)
     released(world)

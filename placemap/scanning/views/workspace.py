@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from placemap.access.audit import record_reading
@@ -35,6 +36,7 @@ from placemap.scanning.models import (
 from placemap.scanning.rules.workspace import PARTS
 from placemap.scanning.views.base import InScanning, ScanningForm
 from placemap.subjects.models import Entity
+from placemap.subjects.queries import names_in_words
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.views import ConfirmPage, Page
 
@@ -139,7 +141,11 @@ class PublishStatement(InWorkspace, ConfirmPage):
         return found
 
     def consequences(self) -> list[Any]:
+        said = [getattr(self.statement, name) for part in PARTS for name in (part, f"{part}_source")]
+        found = names_in_words(self.mapping, *said)
+        pointed_at = gettext("Look at these words first, which may name somebody: %(words)s.")
         return [
+            *([pointed_at % {"words": ", ".join(found)}] if found else []),
             _("Everybody on the team who reads cases will read it. Check that it names no child."),
             _("A published version stays to be read when the next one comes."),
         ]
