@@ -361,6 +361,10 @@ def test_the_trail_says_whom_the_chronology_showed(world: World, leo: Person, pr
     assert leo.pk in trail.subjects
     oldest = open_page(priya, world, "happened-across", query="?order=oldest&kind=interview")
     assert "Nothing fits what you chose" in words_of(oldest)
+    # His name stands there to be chosen all the same.
+    assert "Leo Pashley" in oldest.content.decode()
+    with acting_as(world.actor("coordinator")):
+        assert leo.pk in AuditEntry.objects.filter(event="analysis_viewed").latest("at").subjects
 
 
 def test_the_trail_says_whose_records_were_offered_as_evidence(world: World, leo: Person, priya: Any) -> None:

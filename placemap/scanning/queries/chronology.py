@@ -70,6 +70,8 @@ class Choices:
     kinds: tuple[EntryKind, ...]
     children: tuple[tuple[UUID, str], ...]
     places: tuple[tuple[UUID, str], ...]
+    # Every record of these children: whoever reads the list has read who they are.
+    records: tuple[UUID, ...] = ()
 
 
 def across(actor: Actor, mapping: Mapping, wanted: Wanted) -> list[Line]:
@@ -158,6 +160,7 @@ def choices(actor: Actor, mapping: Mapping) -> Choices:
         kinds=tuple(one for one in EntryKind if one.value in kinds),
         children=tuple(sorted(children.items(), key=lambda one: (one[1].casefold(), str(one[0])))),
         places=tuple(places.order_by("folded", "id").values_list("pk", "name")),
+        records=tuple(dict.fromkeys(key for card in cards.values() for key in card.record_ids)),
     )
 
 

@@ -40,11 +40,14 @@ class AcrossPage(InScanning, Page):
         ordered = lines[::-1] if oldest_first else lines
         page = Paginator(ordered, PER_PAGE).get_page(self.request.GET.get("page"))
         rows = queries.filled(self.actor, self.mapping, list(page.object_list))
+        choices = queries.choices(self.actor, self.mapping)
+        shown = [key for row in rows for key in row.card.record_ids]
         record_reading(
             self.actor,
             Event.ANALYSIS_VIEWED,
             mapping_id=self.mapping.pk,
-            subjects=list(dict.fromkeys(key for row in rows for key in row.card.record_ids)),
+            # Whoever may be chosen stands on the page too, also where nothing fits.
+            subjects=list(dict.fromkeys([*shown, *choices.records])),
         )
         return {
             **super().context(),
@@ -53,7 +56,7 @@ class AcrossPage(InScanning, Page):
             "is_oldest_first": oldest_first,
             "in_all": len(lines),
             "wanted": self.wanted,
-            "choices": queries.choices(self.actor, self.mapping),
+            "choices": choices,
             "filter": self.filter,
             "interview": INTERVIEW,
             "columns": [
