@@ -197,3 +197,18 @@ def test_the_page_asks_as_little_for_six_meetings_as_for_one(world: World, clien
 def test_nothing_here_adds_up_a_person() -> None:
     per_person = {field.name for field in fields(queries.OwnRoom)}
     assert per_person == {"seats", "grade", "grade_expected", "is_trained", "meetings"}
+
+
+@pytest.mark.django_db
+def test_at_how_many_meetings_nobody_was_is_said_to_those_who_run_it_alone(world: World) -> None:
+    held(world, days=2, head=P.ABSENT)
+    meeting = planned(world, kind=MeetingKind.SCOPING)
+
+    def states(who: str) -> str:
+        actor = world.actor(who)
+        with acting_as(actor):
+            matter = queries.membership_matter(actor, found(world, meeting, who))
+        return " ".join(line.state for line in matter.lines)
+
+    assert "Nobody was there at 1 meeting" in states("lead")
+    assert "Nobody was there" not in states("sergeant")

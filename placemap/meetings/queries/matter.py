@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON, now
 from placemap.mappings.queries import CHANGED_SOURCES
 from placemap.meetings.models import Meeting
+from placemap.meetings.policy import may_see_room
 from placemap.meetings.queries.agenda import Agenda
 from placemap.meetings.queries.before import before_meeting
 from placemap.meetings.queries.room import room_gaps
@@ -140,18 +141,20 @@ def _actions(actor: Actor, meeting: Meeting, *, in_part_two: bool) -> Matter:
 
 
 def membership_matter(actor: Actor, meeting: Meeting) -> Matter:
-    """Places at the table that nobody fills, and those at which nobody was for some meetings."""
+    """Places at the table that nobody fills; and, for those who put it right, where nobody was for some
+    meetings: a place has seldom more than one person, and everybody else reads of themselves."""
     gaps = room_gaps(actor, meeting.mapping)
+    runs_it = bool(may_see_room(actor, meeting.mapping))
     lines = [MatterLine(one.name, state=_("Nobody"), kind="gap") for one in gaps.places if one.is_empty]
     for one in gaps.places:
-        if one.missed and not one.is_empty:
+        if runs_it and one.missed and not one.is_empty:
             words = ngettext(
                 "Nobody was there at %(n)d meeting", "Nobody was there at %(n)d meetings", one.missed
             )
             lines.append(MatterLine(one.name, state=words % {"n": one.missed}, kind="wait"))
     return Matter(
         tuple(lines),
-        none=_("Every place is filled, and somebody came."),
+        none=_("Every place is filled, and somebody came.") if runs_it else _("Every place is filled."),
         more=_("People in the room"),
         url=url_if_any("people-in-the-room", meeting.mapping.reference),
     )
