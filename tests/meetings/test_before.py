@@ -21,6 +21,7 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import LONDON, now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.office_hours import day_of_sending, is_office_hour
+from placemap.mappings.models import Seat
 from placemap.meetings import commands, jobs, policy, queries
 from placemap.meetings.commands import before as before_commands
 from placemap.meetings.models import AskedBefore, Invitation, InvitationReply, Meeting, ReplyChase
@@ -341,6 +342,16 @@ def test_one_press_asks_the_silent_once_a_day_and_nobody_else(world: World) -> N
         assert len(entries) == 3
     with pytest.raises(Refused):
         chase(world, meeting, "sergeant")
+
+
+@pytest.mark.django_db
+def test_whoever_has_left_the_team_is_not_asked_once_more(world: World) -> None:
+    meeting = planned(world, "head", "sergeant")
+    as_if_invited(world, meeting)
+    with acting_as(world.actor("coordinator")):
+        seats = Seat.objects.filter(mapping=world.mapping, user=world.users["sergeant"])
+        assert seats.update(until_on=now().astimezone(LONDON).date() - timedelta(days=1))
+    assert chase(world, meeting) == 1 and letters(world) == Counter({"head": 1})
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.office_hours import day_of_sending
-from placemap.mappings.queries import WorkItem
+from placemap.mappings.queries import WorkItem, live_seats
 from placemap.mappings.vocabulary import MappingState
 from placemap.meetings.models import (
     AskedBefore,
@@ -117,6 +117,8 @@ def replies_of(actor: Actor, meeting: Meeting) -> Replies:
     next_on = day_of_sending(now())
     asked_today = {one.user_id for one in invited if day_of_sending(one.invited_at) >= next_on}
     free = {one.user_id for one in rows if one.chased_on is None or one.chased_on < next_on}
+    # Whoever has left the team finds nothing to answer, until they are taken off the list of the invited.
+    free &= {seat.user_id for seat in live_seats(meeting.mapping, with_watchers=True)}
     return Replies(tuple(rows), frozenset(free - asked_today))
 
 
