@@ -22,7 +22,7 @@ def as_pdf(paper: Paper) -> bytes:
     """The bytes of a PDF. What is said goes in as data, so that no words are ever read as instructions."""
     data = _data(paper.writable())
     try:
-        return _compiled(data, pdf_standards="ua-1")
+        return _compiled(data, strictly=True)
     except typst.TypstError:
         # A sign that our letters do not have, such as a smiley or a name in Bengali: it is read aloud and
         # copied as it is, and shows as a box. The file says so, rather than that there is none.
@@ -30,14 +30,14 @@ def as_pdf(paper: Paper) -> bytes:
         return _compiled({**data, "duty": f"{data['duty']} {said}"})
 
 
-def _compiled(data: dict[str, object], **standard: str) -> bytes:
+def _compiled(data: dict[str, object], *, strictly: bool = False) -> bytes:
     made = typst.compile(
         _SET.read_bytes(),
         sys_inputs={"data": json.dumps(data)},
         format="pdf",
         ignore_system_fonts=True,
         timestamp=_NO_MOMENT,
-        **standard,
+        pdf_standards="ua-1" if strictly else None,
     )
     assert isinstance(made, bytes)
     return made
