@@ -15,7 +15,7 @@ from django.urls import reverse
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
-from placemap.mappings.models import LastLook
+from placemap.mappings.models import LastLook, Seat
 from placemap.responses.models import Action, ActionUpdate
 from placemap.responses.vocabulary import AboutKind, ActionState
 from placemap.subjects.commands import block_person
@@ -245,6 +245,17 @@ def test_my_work_shows_what_is_mine_what_has_nobody_and_what_is_new(world: World
     # Whoever only reads could take nothing on.
     world.reseat("sergeant", "reader")
     assert "Walk past at nine" not in words_of(dan.get("/my-work/"))
+
+
+def test_what_somebody_who_left_answers_for_stands_in_the_work_of_whoever_runs_it(
+    world: World, client_as: SignIn
+) -> None:
+    done_by(world, "sergeant", "accept_action", recorded(world))
+    priya = client_as(world.users["coordinator"])
+    assert "of somebody who left" not in words_of(priya.get("/my-work/"))
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(user=world.users["sergeant"]).update(until_on=today() - timedelta(days=1))
+    assert "1 action of somebody who left" in words_of(priya.get("/my-work/"))
 
 
 def test_pages_ask_no_more_for_more_rows(world: World, client_as: SignIn, lists: Lists) -> None:  # noqa: F811

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -15,7 +15,7 @@ from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.queries import HungOn
 from placemap.foundations.clock import today
-from placemap.mappings.models import Mapping
+from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.queries import AttentionItem, Changed, Since, ToDo, WorkItem, new_of
 from placemap.mappings.vocabulary import MappingState
 from placemap.responses import rules
@@ -45,12 +45,32 @@ _DUE = PreparedQuery(
     Takes.OTHER_KEY,
 )
 _TO_DECIDE = PreparedQuery(
-    lambda mine: (
-        Action.objects.filter(mapping__in=mine, mapping__state=MappingState.OPEN.value, state__in=_STUCK)
+    lambda mine, on: (
+        Action.objects.filter(
+            # Of whoever left nobody is reminded, and their colleagues find it in no work of theirs.
+            Q(state__in=_STUCK)
+            | Q(
+                ~Exists(
+                    Seat.objects.filter(
+                        Q(until_on=None) | Q(until_on__gte=on),
+                        mapping=OuterRef("mapping"),
+                        user=OuterRef("owner"),
+                        agency=OuterRef("agency"),
+                        from_on__lte=on,
+                        user__is_active=True,
+                    )
+                ),
+                owner__isnull=False,
+                state__in=_RUNNING,
+            ),
+            mapping__in=mine,
+            mapping__state=MappingState.OPEN.value,
+        )
         .select_related("mapping")
         .order_by("due", "pk")
     ),
     Takes.KEYS,
+    Takes.DAY,
 )
 
 
@@ -121,9 +141,10 @@ def _to_decide(actor: Actor) -> list[WorkItem]:
         pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk) or actor.has_in(Duty.HOLD_COHORT, pk)
     ]
     stuck: dict[UUID, list[Action]] = defaultdict(list)
-    for one in _TO_DECIDE(mine) if mine else ():
-        stuck[one.mapping_id].append(one)
-    return [
+    left: dict[UUID, list[Action]] = defaultdict(list)
+    for one in _TO_DECIDE(mine, today()) if mine else ():
+        (stuck if one.state in _STUCK else left)[one.mapping_id].append(one)
+    items = [
         WorkItem(
             what=ngettext(
                 "%(title)s: %(n)d action nobody can do", "%(title)s: %(n)d actions nobody can do", len(some)
@@ -135,6 +156,21 @@ def _to_decide(actor: Actor) -> list[WorkItem]:
             verb=_("Decide"),
         )
         for some in stuck.values()
+    ]
+    return items + [
+        WorkItem(
+            what=ngettext(
+                "%(title)s: %(n)d action of somebody who left",
+                "%(title)s: %(n)d actions of people who left",
+                len(some),
+            )
+            % {"title": some[0].mapping.title, "n": len(some)},
+            why=_("Whoever answers for it left the team. Give it to a colleague of theirs, or end it."),
+            by=some[0].due,
+            url=url_if_any("response", some[0].mapping.reference),
+            verb=_("Decide"),
+        )
+        for some in left.values()
     ]
 
 
