@@ -96,6 +96,8 @@ def test_next_friday_is_of_the_week_that_comes(on: date) -> None:
         ("in umpteen days", "not a day we understand"),
         ("20261212", "not a day we understand"),
         ("next friday " * 9, "not a day we understand"),
+        ("Fri 12 Dec", "which one you mean"),
+        ("by Thursday the 4th", "which one you mean"),
         ("1 November 2026", "has passed"),
         ("5 January 2031", "more than two years"),
         ("in 999 months", "more than two years"),

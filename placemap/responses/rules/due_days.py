@@ -50,7 +50,7 @@ _DAY_MONTH = re.compile(
 )
 _NUMBERS_ONLY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
 _DAY_OF_MONTH = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)")
-_LEADING_WEEKDAY = re.compile(rf"(?:{'|'.join(_WEEKDAY_FORMS)}),?\s+(?:the\s+)?(?=\d)")
+_LEADING_WEEKDAY = re.compile(rf"({'|'.join(_WEEKDAY_FORMS)}),?\s+(?:the\s+)?(?=\d)")
 
 
 class DayNotUnderstood(PlacemapError):
@@ -62,13 +62,23 @@ def understood_day(words: str, today: date) -> date:
     said = " ".join(words.replace("\u00a0", " ").casefold().replace("’", "'").split()).strip(" .")
     if not said:
         raise DayNotUnderstood(_("By when? Say a day, like “next Friday” or “12 December”."))
-    found = _read(_BEFORE.sub("", said), today) if len(said) <= LONGEST else None
+    meant = _BEFORE.sub("", said)
+    found = _read(meant, today) if len(said) <= LONGEST else None
     if found is None:
         raise DayNotUnderstood(
             _(
                 "“{words}” is not a day we understand. Say one like “next Friday”, “in two weeks”"
                 " or “12 December”.",
                 words=words.strip()[:LONGEST],
+            )
+        )
+    named = _LEADING_WEEKDAY.match(meant)
+    if named is not None and found.weekday() != _WEEKDAY_FORMS[named[1]]:
+        raise DayNotUnderstood(
+            _(
+                "“{words}” can be two days: {day} falls on another day of the week. Say which one you mean.",
+                words=words.strip()[:LONGEST],
+                day=show(found),
             )
         )
     if found < today:
