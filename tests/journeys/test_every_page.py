@@ -75,6 +75,7 @@ NOT_PAGES = frozenset(
         "map-positions",
         "map-tables",
         "meeting-entry",
+        "meeting-news",
         "meeting-link",
         "sign-by-link",
         "answer-invitation-by-link",

@@ -102,6 +102,9 @@ def left_in_english(html: str, data: set[str]) -> list[str]:
         cut = words.strip().rstrip("…")
         if len(cut) > 20 and any(cut in text for text in data):
             continue
+        if "…" in words:
+            for text in (text for text in data if len(text) > 40 and text[:40] in words):
+                words = re.sub(re.escape(text[:40]) + "[^…]*…", " ", words)
         for one in sorted((text for text in data if text in words), key=len, reverse=True):
             words = words.replace(one, " ")
         if re.search(r"[A-Za-z]{2,}", words):

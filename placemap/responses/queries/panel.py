@@ -16,6 +16,7 @@ from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.queries import PanelRow, waiting_for_panel
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
+from placemap.foundations.wording import read_kept
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import AttentionItem
 from placemap.mappings.vocabulary import MappingState
@@ -102,7 +103,7 @@ def presenters_of(actor: Actor, mapping_id: UUID) -> list[str]:
 def _presenters() -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
     for mapping, name, part in _rows("select * from presenters_for_panel() order by part, name"):
-        found[mapping].append(f"{name}, {part}"[:120])
+        found[mapping].append(f"{name}, {read_kept(part)}"[:120])
     return found
 
 
