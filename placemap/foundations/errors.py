@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
+
+from placemap.foundations.wording import _
 
 
 class PlacemapError(Exception):
@@ -31,3 +33,17 @@ class WordsInDoubt(PlacemapError):
     def __init__(self, message: str, words: Mapping[str, Collection[UUID]]) -> None:
         super().__init__(message)
         self.words = words
+
+
+class NamesFound(PlacemapError):
+    """Words that go up hold what may be a child's name or initials; whoever writes them looks first."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self.found = tuple(found)
+        super().__init__(
+            _(
+                "These may be names or initials of people in this mapping: {found}. Take out any that are."
+                " If none of them is, tick the box and send again.",
+                found=", ".join(f"“{one}”" for one in found),
+            )
+        )

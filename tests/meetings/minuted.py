@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from placemap.access.session import acting_as
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import days_ago, now, today
 from placemap.meetings import commands, queries
 from placemap.meetings.models import AgendaItem, Meeting, Minutes, MinutesSection, MinutesStep, Sitting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part, Presence, Told
@@ -40,7 +40,8 @@ def held(world: World, *signed: str, ended_hours_ago: int = 2) -> Meeting:
         commands.record_presence(
             meeting=meeting, presences={world.users["sergeant"].pk: "apologies"}, versions={}, by=priya
         )
-        commands.begin_meeting(meeting=meeting, by=priya)
+        with days_ago((ended_hours_ago + 1) / 24):
+            commands.begin_meeting(meeting=meeting, by=priya)
         commands.answer_safety(meeting=meeting, at_risk=False, client_key=uuid.uuid4(), by=priya)
     _said(world, meeting)
     with acting_as(priya):

@@ -11,7 +11,7 @@ from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.meetings import commands, queries
 from placemap.meetings.models import (
     AgendaItem,
@@ -26,7 +26,6 @@ from placemap.meetings.models import (
     Sitting,
 )
 from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer, EntryKind, Part, SectionKind
-from placemap.responses.rules import NamesFound
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from tests.cast import World

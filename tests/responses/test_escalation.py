@@ -14,13 +14,12 @@ from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import days_ago, today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.working_days import is_working_day
 from placemap.mappings.commands import close_mapping
 from placemap.responses import commands, queries
 from placemap.responses.models import Escalation, EscalationEntry, EscalationWords, LadderStep
 from placemap.responses.policy import CLIMBER
-from placemap.responses.rules import NamesFound
 from placemap.responses.rules.escalation import after_working_days
 from placemap.responses.vocabulary import (
     EscalationAnswer,

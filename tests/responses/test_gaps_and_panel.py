@@ -11,14 +11,13 @@ import pytest
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.mappings.commands import record_structure
 from placemap.mappings.models import StructureChange
 from placemap.mappings.vocabulary import Structure
 from placemap.partners.commands import give_role
 from placemap.responses import commands, queries
 from placemap.responses.models import Gap, PanelReview
-from placemap.responses.rules import NamesFound
 from placemap.responses.vocabulary import GapKind, GapState, PanelDecision, Rung
 from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists

@@ -15,7 +15,7 @@ from placemap.access.later import ask_for_at
 from placemap.access.real_data import About
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.queries import live_seats
 from placemap.meetings import policy
@@ -47,7 +47,6 @@ from placemap.meetings.vocabulary import (
 )
 from placemap.meetings.word_templates import check_template
 from placemap.partners.queries import author
-from placemap.responses.rules import NamesFound
 from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed these minutes while you were reading them. Look at both before you save.")

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer
-from placemap.responses.forms import LooksForNames
-from placemap.web.fields import OnceForm, RadioField, VersionField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField
 
 
 class SectionForm(OnceForm):

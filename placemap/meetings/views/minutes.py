@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
+from placemap.foundations.errors import NamesFound
 from placemap.meetings import commands, policy, queries
 from placemap.meetings.forms import AnswerForm, ApproveForm, CorrectionForm, SectionForm, SilverForm
 from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, MinutesSection
 from placemap.meetings.presenters import minutes as words
 from placemap.meetings.views.planned import ByLink, OfMeeting
 from placemap.meetings.vocabulary import CorrectionAnswer, Part
-from placemap.responses.rules import NamesFound
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.views import FormPage, Page
 

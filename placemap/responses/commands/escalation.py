@@ -12,7 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -20,7 +20,6 @@ from placemap.partners.models import Agency, GovernanceGroup, User
 from placemap.partners.queries import administrators, author
 from placemap.responses import policy
 from placemap.responses.models import Action, Escalation, EscalationEntry, EscalationWords, LadderStep
-from placemap.responses.rules import NamesFound
 from placemap.responses.rules import escalation as rules
 from placemap.responses.vocabulary import (
     EscalationAnswer,

@@ -11,7 +11,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -19,7 +19,6 @@ from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
 from placemap.responses import policy
 from placemap.responses.models import Gap, GapEntry
-from placemap.responses.rules import NamesFound
 from placemap.responses.rules import gaps as rules
 from placemap.responses.vocabulary import GapKind, GapState
 from placemap.subjects.queries import names_in_words

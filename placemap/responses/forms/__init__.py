@@ -21,9 +21,6 @@ from placemap.responses.forms.gaps import (
     ChangeGapForm,
     GapForm,
 )
-from placemap.responses.forms.looking import (
-    LooksForNames,
-)
 from placemap.responses.forms.panel import (
     PanelReviewForm,
 )
@@ -37,7 +34,6 @@ __all__ = [
     "EndActionForm",
     "EscalateForm",
     "GapForm",
-    "LooksForNames",
     "PanelReviewForm",
     "PassUpForm",
     "RecordActionForm",

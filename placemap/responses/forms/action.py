@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.responses import rules
-from placemap.responses.forms.looking import LooksForNames
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
-from placemap.web.fields import OnceForm, RadioField, SearchField, VersionField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, SearchField, VersionField
 from placemap.web.filters import day
 
 Choices = Sequence[tuple[str, str]]

@@ -8,9 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.responses.forms.looking import LooksForNames
 from placemap.responses.vocabulary import EscalationAnswer, EscalationKind
-from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField, WrittenDateField
 
 Choices = Sequence[tuple[str, str]]
 

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.responses.forms.escalation import Choices
-from placemap.responses.forms.looking import LooksForNames
 from placemap.responses.vocabulary import GapKind, GapState
-from placemap.web.fields import RadioField, VersionField, WrittenDateField
+from placemap.web.fields import LooksForNames, RadioField, VersionField, WrittenDateField
 
 
 class _Owned(LooksForNames):

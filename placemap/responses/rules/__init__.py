@@ -29,7 +29,6 @@ from placemap.responses.rules.due_days import (
 )
 from placemap.responses.rules.escalation import (
     NamedToTeam,
-    NamesFound,
 )
 
 __all__ = [
@@ -39,7 +38,6 @@ __all__ = [
     "RUNNING",
     "DayNotUnderstood",
     "NamedToTeam",
-    "NamesFound",
     "check_about",
     "check_answered",
     "check_due",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from placemap.foundations.errors import PlacemapError
+from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.foundations.working_days import is_working_day, next_working_day
 from placemap.responses.vocabulary import EscalationAnswer, EscalationState, Rung
@@ -13,20 +13,6 @@ from placemap.responses.vocabulary import EscalationAnswer, EscalationState, Run
 # How many working days somebody has to answer, unless the ladder says otherwise (our judgement).
 USUAL_DAYS = {Rung.SILVER: 5, Rung.COMMUNITY_SAFETY: 10, Rung.PANEL: 10, Rung.BOARD: 20}
 MOST_DAYS = 60
-
-
-class NamesFound(PlacemapError):
-    """Words that go up hold what may be a child's name or initials; whoever writes them looks first."""
-
-    def __init__(self, found: Sequence[str]) -> None:
-        self.found = tuple(found)
-        super().__init__(
-            _(
-                "These may be names or initials of people in this mapping: {found}. Take out any that are."
-                " If none of them is, tick the box and send again.",
-                found=", ".join(f"“{one}”" for one in found),
-            )
-        )
 
 
 class NamedToTeam(NamesFound):

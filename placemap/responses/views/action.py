@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision, require
+from placemap.foundations.errors import NamesFound
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, User
@@ -28,7 +29,6 @@ from placemap.responses.forms import (
 )
 from placemap.responses.models import Action
 from placemap.responses.presenters import action as words
-from placemap.responses.rules import NamesFound
 from placemap.responses.rules.action import MOVES
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
 from placemap.web.fields import new_once

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
+from placemap.foundations.errors import NamesFound
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import GovernanceGroup, User
 from placemap.partners.queries import people_to_choose
 from placemap.responses import commands, policy, presenters, queries
 from placemap.responses.forms import AnswerForm, EscalateForm, PassUpForm, StepForm, WithdrawForm
 from placemap.responses.models import Escalation, LadderStep
-from placemap.responses.rules import NamesFound
 from placemap.responses.rules.escalation import USUAL_DAYS
 from placemap.responses.views.action import InResponse, RecordAction
 from placemap.responses.vocabulary import (

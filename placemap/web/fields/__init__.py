@@ -7,12 +7,14 @@ the parameters of a GOV.UK macro.
 
 from placemap.web.fields.choices import CheckboxesField, RadioField, SearchField
 from placemap.web.fields.dates import WrittenDateField
+from placemap.web.fields.looking import LooksForNames
 from placemap.web.fields.times import WrittenTimeField
 from placemap.web.fields.tokens import IdempotencyForm, OnceForm, VersionField, new_once
 
 __all__ = [
     "CheckboxesField",
     "IdempotencyForm",
+    "LooksForNames",
     "OnceForm",
     "RadioField",
     "SearchField",

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placemap.web.fields import OnceForm
+from placemap.web.fields.tokens import OnceForm
 
 
 class LooksForNames(OnceForm):
