@@ -54,7 +54,13 @@ def test_a_meeting_is_planned_once_and_stands_in_the_work_of_whoever_is_invited(
         (meeting,) = Meeting.objects.all()
         assert meeting.starts_at == in_days(7)
     shown = words_of(priya.get(first["Location"]))
-    for words in ("Mapping meeting 1", "14:00 to 15:30", "Town hall", world.users["head"].name, "3 people"):
+    for words in (
+        "Mapping meeting 1",
+        "14:00 to 15:30",
+        "Town hall",
+        world.users["head"].name,
+        "3 have not said",
+    ):
         assert words in shown
     joan = client_as(world.users["head"])
     assert "mapping meeting 1" in words_of(joan.get("/my-work/")).lower()
