@@ -51,6 +51,8 @@ ABOUT_CHILDREN = {
     "exchange",
 }
 HOLDS_NO_CHILD = {"exchange.RememberedLayout", "mappings.Seat"}
+# Refused to whoever is not of the panel, whatever the address says.
+PANELS_OWN = frozenset({"decide-for-panel", "record-panel-review"})
 
 
 def patterns() -> Iterator[tuple[str, frozenset[str]]]:
@@ -476,8 +478,7 @@ def _reaches_no_child(things: Things, tom: Any) -> None:
         for name, takes in patterns()
         if REFERENCE in takes and (got := outcome(client.get(things.address(name, takes)))) not in "-m"
     }
-    # The panel's own page refuses whoever is not of the panel, whatever the address says.
-    assert opened.pop("decide-for-panel", "x") == "x"
+    assert {opened.pop(name, "x") for name in PANELS_OWN} == {"x"}
     assert opened == {}
     assert client.get(reverse("panel")).status_code == 403
     assert client.get(reverse("open-mapping")).status_code == 403
@@ -506,7 +507,7 @@ def test_a_hidden_thing_and_an_absent_one_give_the_same_page(things: Things) -> 
         }  # fmt: skip
         absent = client.get(reverse(name, kwargs=absent_values))
         # What is information governance's own, or the panel's, is refused to others whatever the address says.
-        wanted = 403 if name in {"disposal-of", "decide-for-panel"} else 404
+        wanted = 403 if name in {"disposal-of", *PANELS_OWN} else 404
         assert hidden.status_code == absent.status_code == wanted, name
         assert _plain(hidden) == _plain(absent), name
 
