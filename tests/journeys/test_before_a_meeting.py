@@ -37,6 +37,12 @@ def press(page: Page, words: str | re.Pattern[str]) -> None:
 
 def test_a_meeting_is_prepared_by_three_people(site: Site, browser: Browser, things: Things) -> None:
     meeting = site.url(things.address("meeting", MEETING))
+    joan = opened(site, browser, "Joan Okell", browsing.PHONE)
+    # She says yes to what her school was asked to do, so that her return asks later how it stands.
+    joan.goto(site.url(things.address("response", MAPPING)))
+    joan.get_by_role("main").get_by_role("link", name=re.compile("tutors who walks home")).first.click()
+    joan.get_by_role("button", name="Yes, I will").click()
+    expect(joan.get_by_text("You said yes")).to_be_visible()
     priya = opened(site, browser, "Priya Nandra")
     # The request of the demonstration makes room for one of this meeting's own.
     priya.goto(site.url(things.address("withdraw-returns", frozenset({"reference", "asked"}))))
@@ -47,10 +53,10 @@ def test_a_meeting_is_prepared_by_three_people(site: Site, browser: Browser, thi
     expect(priya.get_by_role("status")).to_contain_text("Asked. It is wanted by")
     steps.accessibility_holds(priya, "the meeting, asked")
 
-    joan = opened(site, browser, "Joan Okell", browsing.PHONE)
+    joan.goto(site.url("/my-work/"))
     joan.get_by_role("link", name=re.compile("what is new since last time")).first.click()
     steps.accessibility_holds(joan, "her return")
-    joan.get_by_role("main").get_by_role("button", name=re.compile("^(Start|Carry on)")).click()
+    joan.get_by_role("main").get_by_role("link", name=re.compile("^(Start|Carry on)")).click()
     for _question in range(40):
         if "/about/" not in joan.url:
             break
