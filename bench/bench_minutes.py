@@ -34,7 +34,7 @@ from placemap.meetings import commands, pdf, queries, word
 from placemap.meetings.models import AgendaItem, Meeting, MinutesCopy, Sitting
 from placemap.meetings.presenters import minutes as words
 from placemap.meetings.queries import recorded
-from placemap.meetings.vocabulary import AgendaKind, CopyForm, EntryKind, Part
+from placemap.meetings.vocabulary import AgendaKind, CopyForm, EntryKind, MeetingKind, Part
 from placemap.subjects.commands import PersonAsGiven
 from tests import database
 from tests.cast import World, build_world
@@ -128,6 +128,8 @@ def _held(world: World) -> Meeting:
     ]
     for person in give(world, "head", *children):
         agree(world, person)
+    # The first meeting of a mapping has no child by child.
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
     meeting = planned(world, starts_at=in_days(10), chair_id=world.users["lead"].pk)
     priya = world.actor("coordinator")
     with acting_as(priya):
