@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -86,6 +87,9 @@ def test_the_door_says_who_was_there_who_signed_and_who_was_missing() -> None:
     ]
     signed = rules.door_written(people[:1], [], began="14:00", ended="15:40")
     assert signed.splitlines()[-1] == "Confidentiality statement: The one person who was there signed it"
+    everybody = [people[0], replace(people[0], name="Dan")]
+    shown = rules.door_written(everybody, [], began="14:00", ended="15:40").splitlines()[-1]
+    assert shown == "Confidentiality statement: All 2 who were there signed it"
     assert rules.door_written([], [], began="1", ended="2") == "Began and ended: 1, 2"
 
 

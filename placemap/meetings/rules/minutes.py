@@ -153,6 +153,7 @@ def door_written(
             "The one person who was there signed it",
             "All {n} who were there signed it",
             len(there),
+            n=len(there),
         )
         lines.append(f"{_('Confidentiality statement')}: {every}")
     elif there:

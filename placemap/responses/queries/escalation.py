@@ -288,7 +288,7 @@ def to_answer(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             what=_("%(title)s: your answer is asked for") % {"title": title},
-            why=f"{ask} {waited_words(working_days_waited(timezone.localdate(at), today()))}",
+            why=f"{ask.rstrip('.')}. {waited_words(working_days_waited(timezone.localdate(at), today()))}",
             by=by,
             url=url_if_any("escalation-above", key),
             verb=_("Answer"),
