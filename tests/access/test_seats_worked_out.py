@@ -54,7 +54,7 @@ def planted(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[psy
         cursor = link.cursor()
         # The first world of chance in which some people have a seat in their own post, some in a second one,
         # and somebody has one that a colleague of the same agency, who sits elsewhere, has not.
-        for seed in range(50):
+        for seed in range(1000):
             planter = Planter(random.Random(seed))
             planter.world()
             planter.insert(cursor)
