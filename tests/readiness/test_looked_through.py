@@ -38,7 +38,7 @@ REAL_BEFORE_THE_GATE = {
     About.PARTNERSHIP: """
         add_postcode_area change_agency change_area change_group change_person give_post import_postcode_areas
         invite_person make_first_administrator open_account record_agency record_agreement record_area
-        record_area_body record_group record_terms_of_reference keep_statement
+        record_area_body record_group record_terms_of_reference keep_statement keep_template
     """,
     About.DRAFTS: "begin_draft",
     About.PAPERS: "answer_item sign_check withdraw_signature",
@@ -46,7 +46,7 @@ REAL_BEFORE_THE_GATE = {
 }
 # What no words hide in; and bytes, which the command named beside them reads and looks through itself.
 WORDLESS = (int, float, bool, date, datetime, time, UUID, type(None), Enum, Model, Q)
-BYTES = {"receive_file", "import_postcode_areas", "add_passkey"}
+BYTES = {"receive_file", "import_postcode_areas", "add_passkey", "keep_template"}
 # What the eraser looks for and what the engine found, which say nothing new.
 SAY_NOTHING = (Traces, Match)
 
