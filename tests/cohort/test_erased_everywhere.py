@@ -181,6 +181,12 @@ def plant(site: Site) -> set[str]:
     agencies = [world.agencies[key] for key in ("police", "mill_lode", "social_care")]
     users = [world.users[key] for key in ("coordinator", "lead", "sergeant", "head", "social_care")]
     planter._fill(world.mapping, agencies, users, roles, power)
+    if not planter.rows["meetings.MinutesStep"]:
+        minutes = planter.rows["meetings.Minutes"][0]
+        planter.plant(
+            "meetings.MinutesStep", mapping=world.mapping, meeting=minutes.meeting, minutes=minutes,
+            step="approved", taken_by=users[0].pk,
+        )  # fmt: skip
     planted = set()
     for label in list(planter.rows):
         model = apps.get_model(label)
@@ -215,6 +221,8 @@ def plant(site: Site) -> set[str]:
             if label == "meetings.AgendaItem" and row.person is not None:
                 # About a child it has no title of its own.
                 row.title = ""
+            if label == "meetings.MinutesSection" and row.person is not None:
+                row.part, row.kind, row.heading = "two", "child", ""
             planted.add(label)
     plant_split(planter)
     plant_lists(planter)

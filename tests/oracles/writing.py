@@ -83,13 +83,13 @@ WORDS_OF_A_MAPPING = {
 AUTHORS = (
     "recorded_by", "given_by", "uploaded_by", "decided_by", "taken_by", "opened_by", "frozen_by", "sent_by",
     "asked_by", "judged_by", "made_by", "approved_by", "moved_by", "released_by",
-    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by", "set_by",
     "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "replaced_by", "planned_by", "invited_by", "added_by",
-    "told_by", "blocked_by", "sealed_by", "written_by", "begun_by", "planned_by", "invited_by", "added_by",
-    "replaced_by",
+    "set_by",
 )  # fmt: skip
 # Written later, by whoever answers, signs or changes it: not the name of who made the row.
-NOT_AUTHORS = {"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
+NOT_AUTHORS = {
+    # Who decided is words of the record; who wrote it is another column.
+    "meetings.Entry": {"decided_by"}, "meetings.EntryVersion": {"decided_by"},"cohort.Membership": {"decided_by"}, "cohort.NameRequest": {"decided_by"}, "subjects.Mention": {"decided_by"}, "subjects.SchoolSeal": {"opened_by"}, "exchange.OutsideGiven": {"told_by"}}  # fmt: skip
 
 
 def author_of(label: str) -> str | None:
