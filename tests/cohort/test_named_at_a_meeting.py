@@ -7,8 +7,10 @@ import uuid
 import pytest
 
 from placemap.access.session import acting_as
-from placemap.meetings import commands
-from placemap.meetings.models import Attendance, Entry, Meeting
+from placemap.foundations.clock import today
+from placemap.foundations.working_days import next_working_day
+from placemap.meetings import commands, queries
+from placemap.meetings.models import AgendaItem, Attendance, Entry, Meeting
 from placemap.meetings.vocabulary import AgendaKind
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def named(world: World, jade: Person) -> tuple[Meeting, Entry]:
     """Priya names Jade to the sergeant, who came and signed."""
-    meeting = sat(world, "sergeant", is_first=True)
+    meeting = sat(world, "sergeant")
     safe(world, meeting)
     under, priya = item(world, meeting, AgendaKind.LINKED), world.actor("coordinator")
     with acting_as(priya):
@@ -41,7 +43,14 @@ def test_a_name_given_for_one_item_is_closed_when_the_meeting_ends(
     meeting, _entry = named(world, jade)
     priya = world.actor("coordinator")
     with acting_as(priya):
-        commands.end_meeting(meeting=found(world, meeting), without_both="They come next time.", by=priya)
+        waiting = queries.children_waiting(priya, meeting)
+        for one in AgendaItem.objects.filter(pk__in=waiting):
+            commands.record_next_day_action(
+                meeting=meeting, item=one, words="Make the referral.", agency=world.agencies["police"],
+                owner=world.users["sergeant"], due=next_working_day(today()), agreed=True,
+                client_key=uuid.uuid4(), by=priya,
+            )  # fmt: skip
+        commands.end_meeting(meeting=found(world, meeting), by=priya)
     assert not reads_name(world, "sergeant", jade)
 
 
