@@ -22,6 +22,7 @@ from typing import Any
 
 from placemap.exchange.delimited import DelimitedText, TextRefused
 from placemap.exchange.inspection import Inspection, InspectionRefused, ZipLimits, inspect_zip, kind_of
+from placemap.foundations.limited_process import limit_process
 from placemap.foundations.wording import _, keep
 
 _BLOCK_ROWS = 500
@@ -39,28 +40,6 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
-
-
-def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
-    """Give up memory, processor time, file writing, new processes and core dumps, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's time limit and the checks of the file remain
-        return
-    wanted = [
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_AS, memory_bytes),
-    ]
-    for which, amount in wanted:
-        _, hard = resource.getrlimit(which)
-        ceiling = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        try:
-            resource.setrlimit(which, (ceiling, ceiling))
-        except (ValueError, OSError):  # macOS knows no limit on address space
-            continue
 
 
 class Answer:

@@ -15,6 +15,8 @@ import zlib
 from io import BytesIO
 from typing import Any
 
+from placemap.foundations.limited_process import limit_process
+
 _RELATED = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -32,28 +34,6 @@ class Refused(Exception):
         super().__init__(code)
         self.code = code
         self.facts = facts
-
-
-def limit_process(memory_bytes: int, cpu_seconds: int) -> None:
-    """Give up memory, processor time, file writing, new processes and core dumps, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's time limit and the checks of the file remain
-        return
-    wanted = [
-        (resource.RLIMIT_CPU, cpu_seconds),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_AS, memory_bytes),
-    ]
-    for which, amount in wanted:
-        _, hard = resource.getrlimit(which)
-        ceiling = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-        try:
-            resource.setrlimit(which, (ceiling, ceiling))
-        except (ValueError, OSError):  # macOS knows no limit on address space
-            continue
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from placemap.access.actors import system_actor
 from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.working_days import is_working_day
 from placemap.partners.models import User
 from placemap.responses import letters, rules
@@ -60,7 +61,7 @@ def ask_owner(action_id: str) -> None:
 @app.task(name="responses.remind_owners", queue="chores", queueing_lock="remind_owners")
 def remind_owners(timestamp: int) -> None:
     """Three working days before an action's day, and on the working day after it: once each."""
-    if rules.when_to_write(now()) is not None:
+    if next_office_hour(now()) is not None:
         return
     with acting_as(system_actor(ACTION_POST)):
         waiting = [(one, rules.reminders_due(one.due, today())) for one in _to_remind()]
@@ -88,7 +89,7 @@ def _note(one: Reminded, kind: Reminder) -> int:
 )
 def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
     """Send one mail, unless what it says was overtaken while it waited; and never at night."""
-    later = rules.when_to_write(now())
+    later = next_office_hour(now())
     if later is not None:
         # The worker stood still, or the mail server did, until the evening.
         ask_for_at(

@@ -34,7 +34,7 @@ from django.views import View
 from placemap.access import once
 from placemap.access.actors import Actor
 from placemap.access.decisions import Refused
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.web.drafts import KeepsDraft, differences
 from placemap.web.fields import OnceForm
 from placemap.web.prompting import prompts_for
@@ -269,3 +269,18 @@ class ListPage(Page):
 
 def _turned(name: str) -> str:
     return name.removeprefix("-") if name.startswith("-") else f"-{name}"
+
+
+class PointsAtNames(FormPage):
+    """A page whose form `LooksForNames`: what may name somebody is pointed at, and a tick is asked for."""
+
+    def send(self, form: Any) -> str:
+        """Do what the form asks; returns where the page goes on."""
+        raise NotImplementedError
+
+    def save(self, form: Any) -> str:
+        try:
+            return self.send(form)
+        except NamesFound:
+            form.ask_to_look()
+            raise

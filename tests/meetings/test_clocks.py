@@ -19,46 +19,16 @@ from tests.meetings.people import found, planned
 
 
 @pytest.mark.parametrize(
-    ("ended", "due"),
+    ("on", "is_near"),
     [
-        ("2026-11-23 15:30", "2026-11-25 15:30"),
-        # 48 hours are 48 hours: an hour earlier by the clock in October, and later in March.
-        ("2026-10-24 15:30", "2026-10-26 14:30"),
-        ("2027-03-27 15:30", "2027-03-29 16:30"),
+        (date(2026, 12, 1), False),
+        (date(2026, 12, 2), True),
+        (date(2026, 12, 7), True),
+        (date(2026, 12, 8), False),
     ],
 )
-def test_minutes_are_due_after_48_hours_whatever_the_clocks_do(ended: str, due: str) -> None:
-    assert clocks.minutes_due(uk(ended)) == uk(due)
-
-
-@pytest.mark.parametrize(
-    ("met", "due"),
-    [
-        (date(2026, 11, 24), date(2026, 11, 25)),
-        (date(2026, 11, 27), date(2026, 11, 30)),
-        (date(2026, 12, 24), date(2026, 12, 29)),
-        (date(2026, 4, 2), date(2026, 4, 7)),
-    ],
-)
-def test_next_day_means_the_next_working_day(met: date, due: date) -> None:
-    assert clocks.next_day_due(met) == due
-
-
-@pytest.mark.parametrize(
-    ("on", "due", "is_near"),
-    [
-        (date(2026, 11, 24), date(2026, 11, 30), False),
-        (date(2026, 11, 25), date(2026, 11, 30), True),
-        (date(2026, 11, 30), date(2026, 11, 30), True),
-        (date(2026, 10, 31), date(2026, 10, 30), False),
-        (date(2026, 12, 23), date(2026, 12, 31), False),
-        (date(2026, 12, 24), date(2026, 12, 31), True),
-        (date(2026, 12, 28), date(2026, 12, 31), True),
-        (date(2027, 2, 1), date(2027, 2, 26), False),
-    ],
-)
-def test_the_report_is_due_on_the_months_last_working_day(on: date, due: date, is_near: bool) -> None:
-    assert clocks.report_due(on) == due and clocks.report_is_near(on) is is_near
+def test_the_report_is_near_three_working_days_before_its_day(on: date, is_near: bool) -> None:
+    assert clocks.report_is_near(date(2026, 12, 7), on) is is_near
 
 
 def test_when_somebody_is_asked_by_the_clock_and_in_their_work() -> None:
@@ -97,14 +67,15 @@ def test_whoever_was_there_and_has_not_signed_finds_it_in_their_work(world: Worl
 def test_the_report_stands_in_the_work_of_whoever_leads_in_its_last_days(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clock_queries, "today", lambda: date(2026, 11, 26))
+    monkeypatch.setattr(clock_queries, "today", lambda: date(2026, 12, 3))
     helen, joan = world.actor("lead"), world.actor("head")
     with acting_as(helen):
         (one,) = queries.clocks_to_mind(helen)
-        assert one.by == date(2026, 11, 30)
+        # The very day that the panel reads.
+        assert one.by == date(2026, 12, 7)
     with acting_as(joan):
         assert not queries.clocks_to_mind(joan)
-    monkeypatch.setattr(clock_queries, "today", lambda: date(2026, 11, 10))
+    monkeypatch.setattr(clock_queries, "today", lambda: date(2026, 12, 10))
     with acting_as(helen):
         assert not queries.clocks_to_mind(helen)
 

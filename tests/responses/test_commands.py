@@ -282,7 +282,8 @@ def test_a_mail_that_was_overtaken_is_not_sent(world: World, at_noon: None) -> N
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day at noon, whenever the tests run: reminders wait for nothing."""
-    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: None)
+    for where in ("jobs", "commands.action"):
+        monkeypatch.setattr(f"placemap.responses.{where}.next_office_hour", lambda at: None)
 
 
 def test_reminders_come_once_each_and_only_to_whoever_still_answers(
@@ -313,19 +314,19 @@ def test_a_mail_that_waited_until_the_night_waits_for_the_morning(
         jobs.ask_owner(**args)
     (args,) = jobs_waiting("responses.send_reminder")
     morning = now() + timedelta(hours=10)
-    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: morning)
+    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: morning)
     jobs.send_reminder(**args)
     assert mail.outbox == []
     waits = ProcrastinateJob.objects.filter(task_name="responses.send_reminder").latest("id")
     assert waits.args == args and waits.scheduled_at == morning
-    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: None)
+    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: None)
     jobs.send_reminder(**waits.args)
     assert len(mail.outbox) == 1
 
 
 def test_at_night_nobody_is_reminded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     done_by(world, "sergeant", "accept_action", recorded(world, due=today()))
-    monkeypatch.setattr("placemap.responses.rules.when_to_write", lambda at: NOON)
+    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: NOON)
     jobs.remind_owners(0)
     assert jobs_waiting("responses.send_reminder") == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -243,21 +243,6 @@ def test_christmas_is_counted_out() -> None:
     # The day after it is a bank holiday, and then comes a weekend.
     assert rules.reminders_due(date(2026, 12, 31), date(2027, 1, 1)) is None
     assert rules.reminders_due(date(2026, 12, 31), date(2027, 1, 4)) is Reminder.PASSED
-
-
-@pytest.mark.parametrize(
-    ("at", "sent"),
-    [
-        (datetime(2026, 12, 1, 9, 0, tzinfo=UTC), None),
-        (datetime(2026, 12, 1, 7, 0, tzinfo=UTC), datetime(2026, 12, 1, 8, 0, tzinfo=UTC)),
-        (datetime(2026, 12, 1, 18, 0, tzinfo=UTC), datetime(2026, 12, 2, 8, 0, tzinfo=UTC)),
-        # A Friday evening in summer waits for Monday, by the clock in London.
-        (datetime(2027, 6, 11, 17, 30, tzinfo=UTC), datetime(2027, 6, 14, 7, 0, tzinfo=UTC)),
-        (datetime(2026, 12, 25, 10, 0, tzinfo=UTC), datetime(2026, 12, 29, 8, 0, tzinfo=UTC)),
-    ],
-)
-def test_no_mail_at_night_nor_on_a_holiday(at: datetime, sent: datetime | None) -> None:
-    assert rules.when_to_write(at) == sent
 
 
 @pytest.mark.parametrize(

@@ -57,15 +57,23 @@ class NoteForm(_AboutChild):
     )
 
 
+# What people say before a surname. A first name is never passed over: it tells two people apart.
+_TITLES = (
+    "cllr constable councillor dc dci det detective di dr ds insp inspector miss mr mrs ms mx pc pcso prof ps "
+    "rev sergeant sgt sir supt superintendent wpc"
+)
+_BEFORE_A_NAME = frozenset(_TITLES.split())
+
+
 class WhoField(SearchField):
-    """Somebody of the team, by a part of their name; "Sgt Colley" is Colley."""
+    """Somebody of the team, by a part of their name: "Sgt Colley" is Colley, "Maria Colley" is not Dan."""
 
     def clean(self, value: Any) -> str:
         try:
             return super().clean(value)
         except forms.ValidationError:
             words = str(value or "").split()
-            if len(words) < 2:
+            if len(words) < 2 or words[0].lower().rstrip(".") not in _BEFORE_A_NAME:
                 raise
             try:
                 return super().clean(" ".join(words[1:]))

@@ -17,6 +17,7 @@ from placemap.meetings.queries.planned import ends_at, title_of
 from placemap.meetings.rules import clocks
 from placemap.meetings.rules.door import THERE
 from placemap.meetings.vocabulary import MeetingState
+from placemap.responses.queries import report_due
 from placemap.web.jinja import url_if_any
 
 
@@ -55,17 +56,18 @@ def statements_to_sign(actor: Actor) -> list[WorkItem]:
 
 
 def clocks_to_mind(actor: Actor) -> list[WorkItem]:
-    """Work, for those who lead: this month's report to the panel, in the last days before it is due."""
+    """Work, for those who lead: the monthly report to the panel, in the last days before it is due."""
     on = today()
-    if not clocks.report_is_near(on):
+    due = report_due(on)
+    if not clocks.report_is_near(due, on):
         return []
     mine = [pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk)]
     found = Mapping.objects.filter(pk__in=mine, state=MappingState.OPEN.value) if mine else ()
     return [
         WorkItem(
-            what=_("%(title)s: this month’s report to the panel") % {"title": one.title},
+            what=_("%(title)s: the monthly report to the panel") % {"title": one.title},
             why=_("Who was at the table and what is missing stands ready for it."),
-            by=clocks.report_due(on),
+            by=due,
             url=url_if_any("people-in-the-room", one.reference),
             verb=_("Look"),
         )

@@ -1,7 +1,8 @@
 """Clocks of the meeting cycle, in UK time: when reminders go out, and by when things are due. No Django here.
 
-They are help and no reproach: each says by when, and nothing counts who was late. Hours that pass are counted
-in real time, so that 48 hours are 48 hours across a change of the clocks; days are working days in England.
+They are help and no reproach: each says by when, and nothing counts who was late. Days are working days in
+England. The 48 hours of the minutes stand in `rules/minutes.py`, the day of the monthly report in
+`responses`.
 Quiet hours stand in `foundations/office_hours.py`, where packages below meetings find them too.
 """
 
@@ -11,10 +12,7 @@ from datetime import date, datetime, timedelta
 
 from placemap.foundations.clock import LONDON
 from placemap.foundations.office_hours import working_days_before
-from placemap.foundations.working_days import next_working_day
 
-# Terms of reference: minutes go to all attendees within 48 hours (4.3).
-MINUTES_WITHIN = timedelta(hours=48)
 # Reminded of the monthly report while there is time to write it.
 REPORT_REMINDED_BEFORE = 3
 # Whoever was there and has not signed is asked for so long; the meeting after asks anew.
@@ -25,25 +23,8 @@ REMINDED_BEFORE = 2
 ANSWER_ASKED_BEFORE = timedelta(days=10)
 
 
-def minutes_due(ends_at: datetime) -> datetime:
-    """By when minutes reach everybody: 48 hours after the end, also where the clocks change between."""
-    return ends_at + MINUTES_WITHIN
-
-
-def next_day_due(met_on: date) -> date:
-    """By when what was to be done the next day is done: the working day after the meeting."""
-    return next_working_day(met_on)
-
-
-def report_due(on: date) -> date:
-    """The day on which this month's report is due: the last working day of the month of the day `on`."""
-    first_of_next = (on.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return working_days_before(first_of_next, 1)
-
-
-def report_is_near(on: date) -> bool:
-    """Whether this month's report is due within three working days, or today."""
-    due = report_due(on)
+def report_is_near(due: date, on: date) -> bool:
+    """Whether the report that is due on that day is due within three working days, or today."""
     return working_days_before(due, REPORT_REMINDED_BEFORE) <= on <= due
 
 

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.access.duties import Duty
-from placemap.foundations.errors import NamesFound
 from placemap.meetings import commands, policy, queries
 from placemap.meetings.forms import AnswerForm, ApproveForm, CorrectionForm, SectionForm, SilverForm
 from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, MinutesSection
@@ -25,7 +24,7 @@ from placemap.meetings.presenters import minutes as words
 from placemap.meetings.views.planned import ByLink, OfMeeting
 from placemap.meetings.vocabulary import CorrectionAnswer, Part
 from placemap.web.fields import OnceForm, new_once
-from placemap.web.views import FormPage, Page
+from placemap.web.views import FormPage, Page, PointsAtNames
 
 
 def opened(actor: Actor, shown: queries.MinutesShown, *, reads_two: bool) -> None:
@@ -145,21 +144,6 @@ class WriteMinutes(OfMeeting, FormPage):
         return HttpResponseRedirect(self.address("minutes", self.meeting.pk))
 
 
-class _PointsAtNames(FormPage):
-    """Words that are read by those who may know no child: what may name one is pointed at."""
-
-    def send(self, form: Any) -> str:
-        """Do what the form asks."""
-        raise NotImplementedError
-
-    def save(self, form: Any) -> str:
-        try:
-            return self.send(form)
-        except NamesFound:
-            form.ask_to_look()
-            raise
-
-
 class _OfSection(OfMinutes, FormPage):
     """A form over one section."""
 
@@ -219,7 +203,7 @@ class ChangeSection(_OfSection):
         return self.back_url
 
 
-class AskCorrection(_PointsAtNames, _OfSection):
+class AskCorrection(PointsAtNames, _OfSection):
     """Whoever reads a section asks to have it put right."""
 
     template_name = "meetings/minutes_correction.html"
@@ -241,7 +225,7 @@ class AskCorrection(_PointsAtNames, _OfSection):
         return self.back_url
 
 
-class AnswerCorrection(OfMinutes, _PointsAtNames):
+class AnswerCorrection(OfMinutes, PointsAtNames):
     """The chair answers: corrected, or the words stay. Both stand."""
 
     template_name = "meetings/minutes_correction.html"
@@ -292,7 +276,7 @@ class AnswerCorrection(OfMinutes, _PointsAtNames):
         return self.back_url
 
 
-class ApproveMinutes(OfMinutes, _PointsAtNames):
+class ApproveMinutes(OfMinutes, PointsAtNames):
     """The chair approves: they lock, and everybody they are for is told."""
 
     template_name = "web/confirm.html"
@@ -336,7 +320,7 @@ class ApproveMinutes(OfMinutes, _PointsAtNames):
         return self.back_url
 
 
-class GiveSilver(OfMinutes, _PointsAtNames):
+class GiveSilver(OfMinutes, PointsAtNames):
     """Part 2 for silver, by a decision of the meeting."""
 
     title = gettext_lazy("Let silver read Part 2")

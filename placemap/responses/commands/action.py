@@ -18,6 +18,7 @@ from placemap.access.later import ask_for_at
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.lengths import within
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -180,7 +181,7 @@ def note_reminder(
     if lately:
         return 0
     ask_for_at(
-        rules.when_to_write(now()),
+        next_office_hour(now()),
         "responses.send_reminder",
         queue="letters",
         action_id=action_id,
@@ -259,4 +260,4 @@ def _reason(reason: str) -> str:
 def _tell(action: Action, by: Actor) -> None:
     """Whoever is asked to say yes hears of it."""
     if action.state == ActionState.OFFERED and action.owner_id and action.owner_id != by.user_id:
-        ask_for_at(rules.when_to_write(now()), "responses.ask_owner", queue="letters", action_id=action.pk)
+        ask_for_at(next_office_hour(now()), "responses.ask_owner", queue="letters", action_id=action.pk)

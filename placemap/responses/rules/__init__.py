@@ -21,7 +21,6 @@ from placemap.responses.rules.action import (
     reminders_due,
     state_at_first,
     still_reminds,
-    when_to_write,
 )
 from placemap.responses.rules.due_days import (
     DayNotUnderstood,
@@ -53,5 +52,4 @@ __all__ = [
     "state_at_first",
     "still_reminds",
     "understood_day",
-    "when_to_write",
 ]

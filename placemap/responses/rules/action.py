@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from placemap.foundations.clock import LONDON
 from placemap.foundations.dates import add_months
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.office_hours import working_days_before
 from placemap.foundations.wording import _
-from placemap.foundations.working_days import is_working_day, next_working_day
+from placemap.foundations.working_days import next_working_day
 from placemap.responses.vocabulary import AboutKind, ActionState, Reminder
 
 MOVES: dict[ActionState, frozenset[ActionState]] = {
@@ -32,9 +32,6 @@ WORKING_DAYS_BEFORE = 3
 # Of several actions that somebody is told of at once, one mail is enough: it leads to all of them.
 ONE_MAIL_IN = timedelta(hours=1)
 FURTHEST_MONTHS = 24
-
-# Between these hours of working days mail about actions is sent.
-MAIL_FROM, MAIL_UNTIL = time(8, 0), time(18, 0)
 
 
 def check_move(before: ActionState, after: ActionState, *, owned: bool = True) -> None:
@@ -134,15 +131,6 @@ def is_overdue(state: ActionState, due: date, today: date) -> bool:
     return state in RUNNING and due < today
 
 
-def working_days_before(due: date, count: int) -> date:
-    """The day so many working days before another one."""
-    day = due
-    while count:
-        day -= timedelta(days=1)
-        count -= is_working_day(day)
-    return day
-
-
 def reminders_due(due: date, today: date) -> Reminder | None:
     """Which reminder is sent on a day: three working days before its day, or on the one after it.
 
@@ -161,15 +149,3 @@ def still_reminds(kind: Reminder, state: ActionState, due: date, said_due: date)
     if kind is Reminder.ASKED:
         return state is ActionState.OFFERED
     return state in RUNNING and due == said_due
-
-
-def when_to_write(at: datetime) -> datetime | None:
-    """When a mail that came up at the moment `at` is sent: None for at once, else next in working hours."""
-    local = at.astimezone(LONDON)
-    day = local.date()
-    if is_working_day(day):
-        if MAIL_FROM <= local.time() < MAIL_UNTIL:
-            return None
-        if local.time() < MAIL_FROM:
-            return datetime.combine(day, MAIL_FROM, LONDON).astimezone(UTC)
-    return datetime.combine(next_working_day(day), MAIL_FROM, LONDON).astimezone(UTC)

@@ -14,9 +14,8 @@ from placemap.access.decisions import require
 from placemap.responses import commands, policy, presenters, queries
 from placemap.responses.forms import AnswerForm, PassUpForm
 from placemap.responses.models import Escalation
-from placemap.responses.views.escalation import PointsAtNames
 from placemap.responses.vocabulary import EscalationAnswer, EscalationState
-from placemap.web.views import Page
+from placemap.web.views import Page, PointsAtNames
 
 
 class _Above:

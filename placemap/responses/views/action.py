@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import Decision, require
-from placemap.foundations.errors import NamesFound
 from placemap.mappings.pages import WithinMapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, User
@@ -34,7 +33,7 @@ from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
 from placemap.web.fields import new_once
 from placemap.web.filters import day, weekday
 from placemap.web.shell import Column
-from placemap.web.views import FormPage, ListPage, Page
+from placemap.web.views import FormPage, ListPage, Page, PointsAtNames
 
 
 class InResponse(WithinMapping):
@@ -112,7 +111,7 @@ def _is_open(page: InResponse) -> bool:
     return page.mapping.state == MappingState.OPEN
 
 
-class RecordAction(InResponse, FormPage):
+class RecordAction(InResponse, PointsAtNames):
     """One action: in two fields what and who, and by when as people say it."""
 
     template_name = "responses/record_action.html"
@@ -150,14 +149,7 @@ class RecordAction(InResponse, FormPage):
             "initial": initial,
         }
 
-    def save(self, form: RecordActionForm) -> str:
-        try:
-            return self.record(form)
-        except NamesFound:
-            form.ask_to_look()
-            raise
-
-    def record(self, form: RecordActionForm) -> str:
+    def send(self, form: RecordActionForm) -> str:
         """Record it; what may name a child is pointed at."""
         given = form.cleaned_data
         agency_id, _colon, user_id = given["who"].partition(":")

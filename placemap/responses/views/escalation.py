@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
-from placemap.foundations.errors import NamesFound
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import GovernanceGroup, User
 from placemap.partners.queries import people_to_choose
@@ -27,22 +26,7 @@ from placemap.responses.vocabulary import (
     EscalationState,
     Rung,
 )
-from placemap.web.views import ConfirmPage, FormPage, Page
-
-
-class PointsAtNames(FormPage):
-    """A page whose words leave the team: what may name somebody is pointed at, and a tick is asked for."""
-
-    def send(self, form: Any) -> str:
-        """Do what the form asks."""
-        raise NotImplementedError
-
-    def save(self, form: Any) -> str:
-        try:
-            return self.send(form)
-        except NamesFound:
-            form.ask_to_look()
-            raise
+from placemap.web.views import ConfirmPage, FormPage, Page, PointsAtNames
 
 
 class EscalationsPage(InResponse, Page):

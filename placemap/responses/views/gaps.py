@@ -17,9 +17,8 @@ from placemap.responses.forms import ChangeGapForm, GapForm
 from placemap.responses.models import Gap
 from placemap.responses.rules.gaps import ProposedGap
 from placemap.responses.views.action import InResponse
-from placemap.responses.views.escalation import PointsAtNames
 from placemap.responses.vocabulary import GapKind, GapState
-from placemap.web.views import Page
+from placemap.web.views import Page, PointsAtNames
 
 
 class GapsPage(InResponse, Page):
