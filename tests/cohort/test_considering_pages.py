@@ -317,7 +317,9 @@ def test_what_is_being_done_says_who_owns_it_and_nothing_that_nobody_recorded(
     client = client_as(world.users["coordinator"])
 
     def plan(person: Person) -> str:
-        return words_of(open_page(client, world, "child", person.pk)).split("What is being done")[1]
+        return words_of(open_page(client, world, "child", person.pk)).split(
+            "What is being done, and who owns it"
+        )[1]
 
     assert "Decision on a linked child 28 days left The lead or the coordinator" in plan(jade)
     day = f"{today():%d %m %Y}"

@@ -200,7 +200,7 @@ def test_it_stands_on_the_childs_page_whichever_record_it_hangs_on(
     recorded(world, about=AboutKind.CHILD, person=leo, words="Meet him at the gate")
     owen = client_as(world.users["social_care"])
     page = words_of(open_page(owen, world, "child", leo.pk))
-    assert "What is being done" in page and "Meet him at the gate" in page
+    assert "Actions" in page and "Meet him at the gate" in page
     add = open_page(owen, world, "record-action", query=f"?about={leo.pk}")
     assert add.status_code == 200 and "Pashley" in add.content.decode()
 

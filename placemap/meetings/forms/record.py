@@ -59,8 +59,8 @@ class NoteForm(_AboutChild):
 
 # What people say before a surname. A first name is never passed over: it tells two people apart.
 _TITLES = (
-    "cllr constable councillor dc dci det detective di dr ds insp inspector miss mr mrs ms mx pc pcso prof ps "
-    "rev sergeant sgt sir supt superintendent wpc"
+    "cllr constable councillor dc dci det detective di dr ds insp inspector miss mr mrs ms mx pc pcso prof "
+    "ps rev sergeant sgt sir supt superintendent wpc"
 )
 _BEFORE_A_NAME = frozenset(_TITLES.split())
 

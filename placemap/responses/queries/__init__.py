@@ -87,6 +87,7 @@ from placemap.responses.rules import (
     DayNotUnderstood,
     understood_day,
 )
+from placemap.responses.rules.panel import report_due
 
 __all__ = [
     "Above",
@@ -149,6 +150,7 @@ __all__ = [
     "places_to_choose",
     "presenters_of",
     "proposed_gaps",
+    "report_due",
     "seats_that_act",
     "shown",
     "step_of",
