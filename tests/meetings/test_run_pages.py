@@ -15,7 +15,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from placemap.access.session import acting_as
-from placemap.meetings.models import AgendaItem, Entry
+from placemap.foundations.clock import now
+from placemap.meetings.models import AgendaItem, Entry, Sitting
 from placemap.meetings.presenters.record import Hider
 from placemap.meetings.vocabulary import AgendaKind, EntryKind
 from placemap.responses.models import Action
@@ -54,6 +55,19 @@ def test_the_screen_begins_with_names_hidden_and_asks_for_safety_first(world: Wo
         == 302
     )
     assert "Places</h1>" in priya.get(run(meeting)).content.decode()
+
+
+def test_the_page_of_a_meeting_that_runs_asks_nobody_whether_they_come(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    address = run(meeting).removesuffix("run/")
+    page = words_of(priya.get(address))
+    assert "Go to its screen" in page and "Who was invited" in page
+    for words in ("Are you coming?", "not said", "for another meeting", "Ask every agency"):
+        assert words not in page
+    with acting_as(world.actor("coordinator")):
+        Sitting.objects.filter(meeting=meeting).update(ended_at=now(), ended_by=world.users["coordinator"].pk)
+    page = words_of(priya.get(address))
+    assert "See who was here" in page and "See what was written down" in page
 
 
 def test_an_action_is_read_back_and_saved_once(world: World, priya: Client) -> None:

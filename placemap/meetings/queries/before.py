@@ -23,7 +23,7 @@ from placemap.meetings.models import (
     MeetingChange,
     ReplyChase,
 )
-from placemap.meetings.queries.planned import ends_at, title_of
+from placemap.meetings.queries.planned import ends_at, has_begun, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingState, Presence
@@ -88,6 +88,7 @@ class BeforeMeeting:
     asked: Asked | None
     due_on: date
     may_ask: bool
+    is_asked_for_another: bool
 
     @property
     def is_running(self) -> bool:
@@ -169,7 +170,9 @@ def is_invited(actor: Actor, meeting: Meeting) -> bool:
 
 
 def can_answer(meeting: Meeting) -> bool:
-    """Whether an invitation to it can still be answered."""
+    """Whether an invitation to it is still to be answered: once it runs, the door says who is there."""
+    if has_begun(meeting):
+        return False
     try:
         rules.check_may_answer(MeetingState(meeting.state), ends_at(meeting), now())
     except PlacemapError:
@@ -192,15 +195,14 @@ def before_meeting(actor: Actor, meeting: Meeting) -> BeforeMeeting:
     """How far its returns are, for those who run it. A constant number of queries."""
     cited = cited_request(meeting)
     asked = asked_in(actor, cited.request) if cited else None
-    is_ahead = meeting.state == MeetingState.PLANNED and meeting.starts_at > now()
+    is_ahead = meeting.state == MeetingState.PLANNED and meeting.starts_at > now() and not has_begun(meeting)
+    elsewhere = _is_asked_for_another(meeting)
     is_asked = asked is not None and asked.state is RequestState.OPEN
     return BeforeMeeting(
         asked=asked,
         due_on=rules.returns_due(meeting.starts_at, today()),
-        may_ask=is_ahead
-        and not is_asked
-        and meeting.mapping.state == MappingState.OPEN
-        and not _is_asked_for_another(meeting),
+        may_ask=is_ahead and not is_asked and meeting.mapping.state == MappingState.OPEN and not elsewhere,
+        is_asked_for_another=elsewhere,
     )
 
 

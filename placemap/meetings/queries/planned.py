@@ -46,6 +46,7 @@ class MeetingRow:
     title: str
     invited: int
     is_over: bool
+    has_begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def ends_at(meeting: Meeting) -> datetime:
 
 def meetings_of(actor: Actor, mapping: Mapping) -> Meetings:
     """The mapping's meetings. A constant number of queries."""
-    found = list(Meeting.objects.filter(mapping=mapping).select_related("series"))
+    found = list(Meeting.objects.filter(mapping=mapping).select_related("series", "sitting"))
     counts: dict[UUID, int] = {}
     for meeting_id in Invitation.objects.filter(mapping=mapping, withdrawn_at=None).values_list(
         "meeting_id", flat=True
@@ -112,8 +113,14 @@ def meetings_of(actor: Actor, mapping: Mapping) -> Meetings:
 
 
 def is_over(meeting: Meeting) -> bool:
-    """Whether its planned end has passed."""
-    return ends_at(meeting) <= now()
+    """Whether it was ended, or its planned end has passed."""
+    sitting = getattr(meeting, "sitting", None)
+    return ends_at(meeting) <= now() or (sitting is not None and sitting.ended_at is not None)
+
+
+def has_begun(meeting: Meeting) -> bool:
+    """Whether somebody opened its screen: from then on the door tells who is there."""
+    return getattr(meeting, "sitting", None) is not None
 
 
 def can_change(meeting: Meeting) -> bool:
@@ -126,7 +133,7 @@ def can_change(meeting: Meeting) -> bool:
 
 
 def _row(meeting: Meeting, invited: int) -> MeetingRow:
-    return MeetingRow(meeting, title_of(meeting), invited, is_over(meeting))
+    return MeetingRow(meeting, title_of(meeting), invited, is_over(meeting), has_begun(meeting))
 
 
 def _rhythms(mapping: Mapping) -> tuple[Rhythm, ...]:
@@ -156,7 +163,7 @@ def meeting_in(actor: Actor, mapping: Mapping, meeting_id: UUID) -> Meeting:
     """One meeting of the mapping, or 404."""
     found = (
         Meeting.objects.filter(mapping=mapping, pk=meeting_id)
-        .select_related("series", "mapping", "chair", "minute_taker")
+        .select_related("series", "mapping", "chair", "minute_taker", "sitting")
         .first()
     )
     if found is None:
@@ -168,7 +175,7 @@ def meeting_by_link(actor: Actor, meeting_id: UUID) -> Meeting:
     """One meeting, in whichever mapping the actor sits in or watches over; otherwise 404."""
     found = (
         Meeting.objects.filter(pk=meeting_id)
-        .select_related("series", "mapping", "chair", "minute_taker")
+        .select_related("series", "mapping", "chair", "minute_taker", "sitting")
         .first()
     )
     if found is None:
