@@ -174,6 +174,23 @@ def test_the_plan_is_presented_by_a_lead_and_the_decision_is_read_on_the_mapping
         assert not PanelReview.objects.exists()
 
 
+def test_the_panels_decision_is_kept_where_no_lead_is_left(panel: World, client_as: Any) -> None:
+    with acting_as(SETTER):
+        panel.users["lead"].is_active = False
+        panel.users["lead"].save(update_fields=["is_active"])
+    rupa, client = panel.actor("stranger"), client_as(panel.users["stranger"])
+    with acting_as(rupa):
+        (nobody,) = queries.presenters_of(rupa, panel.mapping.pk)
+    assert nobody in words_of(client.get("/panel/M-2026-901/plan/"))
+    form = {
+        "held_on": today().strftime("%d %m %Y"), "presented_by": nobody, "decision": "changes",
+        "words": "Name a lead.", "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    assert client.post("/panel/M-2026-901/plan/", form).status_code == 302
+    priya = client_as(panel.users["coordinator"])
+    assert "Name a lead." in words_of(priya.get("/mappings/M-2026-901/response/panel/"))
+
+
 def test_nobody_on_the_panel_writes_of_the_mapping_they_lead(world: World) -> None:
     with acting_as(SETTER):
         give_role(user=world.users["lead"], role_code="panel_chair", by=SETTER)

@@ -10,38 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from placemap.information.vocabulary import Handling
-from placemap.web.fields import RadioField, WrittenDateField
+from placemap.web.fields import RadioField, WrittenDateField, line, words
 
-
-def words(
-    label: Any,
-    *,
-    limit: int,
-    rows: int = 3,
-    required: bool = True,
-    help_text: Any = "",
-    error: Any = "",
-    quotation: bool = False,
-) -> Any:
-    """A box for a few sentences; `quotation` when they are what somebody said, which nobody rewords."""
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea(attrs={"rows": rows, **({"data-quotation": "yes"} if quotation else {})}),
-        max_length=limit,
-        required=required,
-        help_text=help_text,
-        error_messages={"required": error} if error else None,
-    )
-
-
-def line(label: Any, *, limit: int = 120, required: bool = True, help_text: Any = "", error: Any = "") -> Any:
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        required=required,
-        help_text=help_text,
-        error_messages={"required": error} if error else None,
-    )
+__all__ = ["AsksWhoHelps", "handling", "line", "scope_reason", "select", "what_was_wrong", "words"]
 
 
 def select(

@@ -96,8 +96,9 @@ def on_panel(actor: Actor) -> list[OnPanel]:
 
 
 def presenters_of(actor: Actor, mapping_id: UUID) -> list[str]:
-    """Who may present the plan of one: its leads by name and part."""
-    return _presenters().get(mapping_id, [])
+    """Who may present the plan of one: its leads by name and part; nobody, where no lead is left."""
+    # The panel may have decided all the same, and its decision must not wait for a new lead.
+    return _presenters().get(mapping_id) or [_("nobody, as no lead was on the team")]
 
 
 def _presenters() -> dict[UUID, list[str]]:

@@ -3,48 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.information.vocabulary import Handling
+from placemap.web import fields
 from placemap.web.fields import RadioField
 
 FOR_EXAMPLE = _("For example, 4 3 2026")
 LIKE_AN_HOUR = _("Like 22:40. Leave empty when nobody knows.")
 
-
-def words(
-    label: Any,
-    *,
-    limit: int,
-    rows: int = 3,
-    required: bool = False,
-    help_text: Any = "",
-    error: Any = "",
-    quotation: bool = False,
-) -> Any:
-    """A box for a few sentences; `quotation` when they are what somebody said, which nobody rewords."""
-    return forms.CharField(
-        label=label,
-        widget=forms.Textarea(attrs={"rows": rows, **({"data-quotation": "yes"} if quotation else {})}),
-        max_length=limit,
-        required=required,
-        help_text=help_text,
-        error_messages={"required": error} if error else None,
-    )
-
-
-def line(label: Any, *, limit: int, required: bool = False, help_text: Any = "", error: Any = "") -> Any:
-    """One line of words."""
-    return forms.CharField(
-        label=label,
-        max_length=limit,
-        required=required,
-        help_text=help_text,
-        error_messages={"required": error} if error else None,
-    )
+# Little is known at first, so here a box may stay empty unless its form says otherwise.
+words = partial(fields.words, required=False)
+line = partial(fields.line, required=False)
 
 
 def select(

@@ -7,6 +7,7 @@ the parameters of a GOV.UK macro.
 
 from placemap.web.fields.choices import CheckboxesField, RadioField, SearchField
 from placemap.web.fields.dates import WrittenDateField
+from placemap.web.fields.lines import line, words
 from placemap.web.fields.looking import LooksForNames
 from placemap.web.fields.times import WrittenTimeField
 from placemap.web.fields.tokens import IdempotencyForm, OnceForm, VersionField, new_once
@@ -21,5 +22,7 @@ __all__ = [
     "VersionField",
     "WrittenDateField",
     "WrittenTimeField",
+    "line",
     "new_once",
+    "words",
 ]
