@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from placemap.access.middleware import SESSION_USER
@@ -206,7 +207,11 @@ def things(site: Site) -> Things:
 
 @pytest.fixture(scope="module")
 def open_as(site: Site, things: Things, browser: Browser) -> Iterator[Any]:
-    """One browser window a person and width, signed in once."""
+    """One browser window a person and width, signed in afresh for each page.
+
+    However long the others take on a slow machine: who somebody is is asked again after some minutes, and a
+    window that was left alone is signed out.
+    """
     windows: dict[tuple[str, str], tuple[BrowserContext, Opened]] = {}
 
     def window(person: str, width: str) -> Opened:
@@ -219,10 +224,11 @@ def open_as(site: Site, things: Things, browser: Browser) -> Iterator[Any]:
                 "console",
                 lambda said: opened.problems.append(said.text) if said.type in {"error", "warning"} else None,
             )
-            if NAMES[person]:
-                context.add_cookies([session_cookie(site, things.people[NAMES[person]])])
             windows[(person, width)] = (context, opened)
-        return windows[(person, width)][1]
+        context, opened = windows[(person, width)]
+        if NAMES[person]:
+            context.add_cookies([session_cookie(site, things.people[NAMES[person]])])
+        return opened
 
     yield window
     for context, _ in windows.values():
@@ -255,6 +261,9 @@ def test_the_page_holds(
     chosen = "?" + urlencode({"people": things.unproposed}, doseq=True) if name in CHOSEN else ""
     answer = page.goto(site.url(things.address(name, takes) + chosen))
     assert answer is not None and answer.status == 200
+    # No page that only asks who is there stands in for the one that was meant.
+    asks_who = {reverse("prove"), reverse("sign-in")}
+    assert name == "sign-in" or urlsplit(page.url).path not in asks_who
     wrong = [*opened.problems, *what_reads_wrong(page, answer.text())]
     wrong += browsing.accessibility_problems(page)
     if wide := browsing.too_wide_by(page):
