@@ -4,6 +4,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test check fix egress bench docs lock clean
 .NOTPARALLEL:
+# Every journey and many a test start programs of ours: without kept bytecode each compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 PORT ?= 8000

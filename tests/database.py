@@ -10,13 +10,15 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import psycopg
 from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from placemap.project.database import django_database
+from placemap.project.database import PREPARED_AFTER, django_database, keep_prepared
 from placemap.project.roles import Roles, create_database, create_roles
 from placemap.project.testing_database import ensure_test_cluster
 
@@ -78,6 +80,20 @@ def superuser_url(name: str) -> str:
     parts = conninfo_to_dict(ensure_test_cluster())
     parts["dbname"] = name
     return make_conninfo(**{k: v for k, v in parts.items() if v is not None})
+
+
+@contextlib.contextmanager
+def seen_whole(name: str) -> Iterator[psycopg.Connection[Any]]:
+    """A superuser's connection, for oracles that must see past row security.
+
+    Its statements are planned once, as the application's are. Planning every policy of a table anew took
+    most of the time of an oracle that asks every table for everybody.
+    """
+    with psycopg.connect(superuser_url(name)) as link:
+        keep_prepared(None, SimpleNamespace(vendor="postgresql", connection=link))
+        link.prepare_threshold, link.prepared_max = PREPARED_AFTER, 2000
+        link.commit()
+        yield link
 
 
 def prepared_template() -> tuple[str, Roles, str]:

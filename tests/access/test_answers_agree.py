@@ -15,7 +15,7 @@ from psycopg import sql
 from placemap.access.actors import Actor
 from placemap.access.session import telling
 from placemap.foundations.clock import now, today
-from tests.database import prepared_template, superuser_url
+from tests.database import prepared_template, seen_whole
 from tests.oracles.answers import AnsweringOracle
 from tests.oracles.visibility import Reader
 from tests.oracles.worlds import Planter
@@ -85,7 +85,7 @@ def test_the_answers_of_the_database_and_of_the_oracle_agree(
     told: Counter[str] = Counter()
     with (
         django_db_blocker.unblock(),
-        psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link,
+        seen_whole(connection.settings_dict["NAME"]) as link,
     ):
         for seed in WORLDS:
             planter = _Answering(random.Random(seed))

@@ -18,7 +18,7 @@ from placemap.access.actors import Actor
 from placemap.access.row_security import declared_policies
 from placemap.access.session import telling
 from placemap.foundations.clock import today
-from tests.database import prepared_template, superuser_url
+from tests.database import prepared_template, seen_whole
 from tests.oracles.visibility import Oracle, Reader
 from tests.oracles.worlds import Planter
 
@@ -36,7 +36,7 @@ COMPARED = sorted({policy.model for policy in declared_policies()} - ELSEWHERE)
 @pytest.fixture(scope="module")
 def superuser(django_db_setup: None, django_db_blocker: Any) -> Iterator[psycopg.Connection[Any]]:
     """A connection that may write any row, to plant worlds the commands would never make."""
-    with psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link:
+    with seen_whole(connection.settings_dict["NAME"]) as link:
         yield link
 
 

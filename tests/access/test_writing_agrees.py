@@ -18,7 +18,7 @@ from psycopg import errors, sql
 
 from placemap.access.row_security import declared_policies, staying_rows
 from placemap.foundations.clock import today
-from tests.database import prepared_template, superuser_url
+from tests.database import prepared_template, seen_whole
 from tests.oracles.worlds import Planter
 from tests.oracles.writing import Writer, WritingOracle, author_of
 
@@ -47,7 +47,7 @@ KEPT_BY = ("stays where it is", "only closes sooner", "only ends sooner", "row-l
 @pytest.fixture(scope="module")
 def superuser(django_db_setup: None, django_db_blocker: Any) -> Iterator[psycopg.Connection[Any]]:
     """A connection that may write any row, to plant worlds and to see what became of them."""
-    with psycopg.connect(superuser_url(connection.settings_dict["NAME"])) as link:
+    with seen_whole(connection.settings_dict["NAME"]) as link:
         yield link
 
 
