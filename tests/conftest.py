@@ -42,6 +42,31 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         database.drop_clone(peopled)
 
 
+# Every address as everybody, worlds of chance, every migration, a browser: they pass by much and say little
+# of what is tried. Following each line doubles their time, so coverage is held to its floors without them.
+WALKS = (
+    "tests/access/test_answers_agree.py",
+    "tests/access/test_every_url.py",
+    "tests/access/test_seats_worked_out.py",
+    "tests/access/test_visibility_agrees.py",
+    "tests/access/test_writing_agrees.py",
+    "tests/journeys/",
+    "tests/project/test_upgrading.py",
+    "tests/web/test_gallery.py",
+    "tests/web/test_jinja.py",
+    "tests/web/test_network_map.py",
+    "tests/web/test_translated_pages.py",
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walks are not followed line by line."""
+    for item in items:
+        if item.nodeid.startswith(WALKS):
+            item.add_marker("no_cover")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before anything of a test begins: stand in the database that it wants."""

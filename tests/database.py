@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 
 import psycopg
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -114,12 +116,29 @@ def prepared_template() -> tuple[str, Roles, str]:
         before = dict(connection.settings_dict)
         point_django_at(_as_role(url, roles.owner, name))
         try:
-            migrate(roles, verbosity=0)
+            with not_followed():
+                migrate(roles, verbosity=0)
         finally:
             connection.close()
             connection.settings_dict.update(before)
         admin.execute(sql.SQL("COMMENT ON DATABASE {} IS 'ready'").format(sql.Identifier(name)))
     return url, roles, name
+
+
+@contextlib.contextmanager
+def not_followed() -> Iterator[None]:
+    """Coverage does not follow what is done here line by line, which doubles its time."""
+    # Their own lines count as read, as they do wherever the product asks which are missing.
+    MigrationLoader(None)
+    coverage = sys.modules.get("coverage")
+    measuring = coverage and coverage.Coverage.current()
+    if measuring:
+        measuring.stop()
+    try:
+        yield
+    finally:
+        if measuring:
+            measuring.start()
 
 
 @contextlib.contextmanager

@@ -11,6 +11,7 @@ from placemap.access.actors import system_actor
 from placemap.access.row_security import install_policies
 from placemap.access.session import acting_as
 from placemap.partners.policy import SET_UP
+from placemap.project.rendering import few_models
 from placemap.project.roles import Roles
 
 LONGEST_WAIT = "20s"
@@ -23,14 +24,16 @@ def migrate(roles: Roles, *, verbosity: int = 1, **options: Any) -> None:
     migration that PostgreSQL cannot run in one (`atomic = False`) has to come in a release of its own.
     The tables of jobs come first and each by itself: they use new values of a type that must be committed.
     """
-    call_command("migrate", "procrastinate", interactive=False, verbosity=verbosity, **options)
+    with few_models():
+        call_command("migrate", "procrastinate", interactive=False, verbosity=verbosity, **options)
     with transaction.atomic():
         with connection.cursor() as cursor:
             # Rows that a migration changed must not hold up a later change of the same table.
             cursor.execute("set constraints all immediate")
             # A page or job that still holds a table makes it fail soon, rather than hold up everybody.
             cursor.execute(f"set local lock_timeout = '{LONGEST_WAIT}'")
-        call_command("migrate", interactive=False, verbosity=verbosity, **options)
+        with few_models():
+            call_command("migrate", interactive=False, verbosity=verbosity, **options)
         install_policies(app_role=roles.app, definer_role=roles.definer)
         _reference_data()
 
