@@ -44,7 +44,9 @@ def main(words: list[str]) -> int:
     measuring = [] if words else ["--cov=placemap", "--cov-branch", f"--cov-report=json:{REPORT}"]
     workers = os.environ.get("PLACEMAP_TEST_WORKERS", "2")
     sys.stdout.flush()
-    command = [PYTHON, "-m", "pytest", "-n", workers, "--dist", "loadfile", *measuring, *words]
+    # In the order of tests/conftest.py, which begins with the longest.
+    shared_out = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+    command = [PYTHON, "-m", "pytest", *shared_out, *measuring, *words]
     # Unbuffered, so that no late line of a log follows pytest's own closing line.
     status = subprocess.run(
         command, cwd=ROOT, check=False, env=os.environ | {"PYTHONUNBUFFERED": "1"}

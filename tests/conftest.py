@@ -8,6 +8,7 @@ superuser would skip it silently.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -65,6 +66,39 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(WALKS):
             item.add_marker("no_cover")
+
+
+# What takes minutes begins first: begun last, it would keep one processor waiting for the other.
+LONGEST = (
+    "tests/journeys/test_every_page.py",
+    "tests/linkage/test_engine.py",
+    "tests/project/test_console.py",
+    "tests/access/test_every_url.py",
+    "tests/web/test_translated_pages.py",
+    "tests/access/test_visibility_agrees.py",
+    "tests/access/test_writing_agrees.py",
+    "tests/project/test_upgrading.py",
+    "tests/project/test_erasing_again.py",
+    "tests/journeys/",
+    "tests/web/test_network_map.py",
+    "tests/web/test_gallery.py",
+    "tests/project/",
+)
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def begin_with_the_longest(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where tests run side by side, file by file: the longest first, then those with most tests."""
+    if not hasattr(config, "workerinput"):
+        return
+    many = Counter(item.nodeid.split("::")[0] for item in items)
+
+    def turn(item: pytest.Item) -> tuple[int, int]:
+        file = item.nodeid.split("::")[0]
+        at = next((at for at, start in enumerate(LONGEST) if file.startswith(start)), len(LONGEST))
+        return at, -many[file]
+
+    items.sort(key=turn)
 
 
 @pytest.hookimpl(tryfirst=True)
