@@ -28,7 +28,7 @@ def site(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocke
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for a file of journeys."""
-    with browsing.chromium() as found:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """One browser for a file of journeys; with an emulated graphics card where the file says that it draws."""
+    with browsing.chromium(draws_maps=getattr(request.module, "DRAWS_MAPS", False)) as found:
         yield found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from placemap.access.middleware import SESSION_USER
 from placemap.access.sessions import PROVED
 from placemap.foundations.clock import now
+from placemap.project.browser import find_browser
 from placemap.project.demonstration.people import CHILDREN
 from tests.access.table import PEOPLE, TABLE
 from tests.access.test_every_url import Things, patterns
@@ -164,6 +166,9 @@ NEEDS_MORE = frozenset(
 NAMES = dict(PEOPLE)
 # Led elsewhere unless somebody was chosen on the page before.
 CHOSEN = {"propose-several": "coordinator"}
+WITH_A_MAP = frozenset({"network", "map-print", "snapshot"})
+# Seconds after which somebody signs in afresh.
+FRESH = 60
 CHILDREN_NAMED = [f"{child.given} {child.family}" for child in CHILDREN.values()]
 PLACEHOLDERS = re.compile(
     r"\bNone\b(?! yet| of| has| recorded| is| needed)|\{\{|\}\}|\{%|%\([a-z_]+\)s|\bundefined\b|\bNaN\b|<Undefined"
@@ -207,16 +212,23 @@ def things(site: Site) -> Things:
 
 @pytest.fixture(scope="module")
 def open_as(site: Site, things: Things, browser: Browser) -> Iterator[Any]:
-    """One browser window a person and width, signed in afresh for each page.
+    """One browser window a person and width, signed in afresh after a minute.
 
     However long the others take on a slow machine: who somebody is is asked again after some minutes, and a
-    window that was left alone is signed out.
+    window that was left alone is signed out. What draws a map is looked at in a browser that can.
     """
-    windows: dict[tuple[str, str], tuple[BrowserContext, Opened]] = {}
+    windows: dict[tuple[str, str, bool], tuple[BrowserContext, Opened]] = {}
+    signed_in: dict[tuple[str, str, bool], float] = {}
+    browsers = {False: browser}
 
-    def window(person: str, width: str) -> Opened:
-        if (person, width) not in windows:
-            context = browser.new_context(viewport=browsing.PHONE if width == "phone" else browsing.LAPTOP)
+    def window(person: str, width: str, draws: bool) -> Opened:
+        if draws not in browsers:
+            browsers[draws] = browser.browser_type.launch(**find_browser().launch_options())
+        here = (person, width, draws)
+        if here not in windows:
+            context = browsers[draws].new_context(
+                viewport=browsing.PHONE if width == "phone" else browsing.LAPTOP
+            )
             opened = Opened(context.new_page())
             opened.page.set_default_timeout(30_000)
             opened.page.on("pageerror", lambda error: opened.problems.append(str(error)))
@@ -224,15 +236,18 @@ def open_as(site: Site, things: Things, browser: Browser) -> Iterator[Any]:
                 "console",
                 lambda said: opened.problems.append(said.text) if said.type in {"error", "warning"} else None,
             )
-            windows[(person, width)] = (context, opened)
-        context, opened = windows[(person, width)]
-        if NAMES[person]:
+            windows[here] = (context, opened)
+        context, opened = windows[here]
+        if NAMES[person] and time.monotonic() - signed_in.get(here, -FRESH) >= FRESH:
             context.add_cookies([session_cookie(site, things.people[NAMES[person]])])
+            signed_in[here] = time.monotonic()
         return opened
 
     yield window
     for context, _ in windows.values():
         context.close()
+    if True in browsers:
+        browsers[True].close()
 
 
 def session_cookie(site: Site, person: Any) -> Any:
@@ -255,7 +270,7 @@ def session_cookie(site: Site, person: Any) -> Any:
 def test_the_page_holds(
     site: Site, things: Things, open_as: Any, name: str, takes: frozenset[str], width: str
 ) -> None:
-    opened = open_as(reader_of(name), width)
+    opened = open_as(reader_of(name), width, name in WITH_A_MAP)
     page = opened.page
     opened.problems.clear()
     chosen = "?" + urlencode({"people": things.unproposed}, doseq=True) if name in CHOSEN else ""

@@ -21,6 +21,7 @@ from tests.web import browsing
 pytestmark = pytest.mark.journey
 # Nothing here waits for a job.
 WITH_WORKER = False
+DRAWS_MAPS = True
 
 TAKEN = ROOT / "test-results" / "pictures"
 KEPT = ROOT / "docs" / "pictures"

@@ -19,6 +19,7 @@ from tests.web.network_map import CANVAS, SIDE, point, spoken
 pytestmark = pytest.mark.journey
 # Nothing here waits for a job.
 WITH_WORKER = False
+DRAWS_MAPS = True
 MAPPING = frozenset({"reference"})
 
 

@@ -29,10 +29,16 @@ _KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
-    """A running browser. Raises `BrowserNotFound`, with what to do, where there is none."""
+def chromium(*, draws_maps: bool = True) -> Iterator[Browser]:
+    """A running browser. Raises `BrowserNotFound`, with what to do, where there is none.
+
+    Where no map is drawn it emulates no graphics card, through which it would paint every page.
+    """
+    options = find_browser().launch_options()
+    if not draws_maps:
+        options["args"] = ["--disable-gpu"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**find_browser().launch_options())
+        browser = playwright.chromium.launch(**options)
         try:
             yield browser
         finally:

@@ -20,9 +20,9 @@ def built_assets() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser(built_assets: None) -> Iterator[Browser]:
+def browser(built_assets: None, request: pytest.FixtureRequest) -> Iterator[Browser]:
     """One browser for a file of tests. Not for the session: while it runs, Django refuses queries."""
-    with browsing.chromium() as running:
+    with browsing.chromium(draws_maps=getattr(request.module, "DRAWS_MAPS", False)) as running:
         yield running
 
 

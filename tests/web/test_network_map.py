@@ -8,6 +8,8 @@ from playwright.sync_api import Browser
 from tests.web import browsing, network_map
 from tests.web.network_map import CANVAS, SIDE, STATUS, Harness, focus_map, grown, places, press, press_link
 
+DRAWS_MAPS = True
+
 
 def test_it_is_sound_on_laptop_phone_and_at_320_pixels(map_page: Harness) -> None:
     page = map_page.page

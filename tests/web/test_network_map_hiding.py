@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.web import browsing
 from tests.web.network_map import CANVAS, Harness, grown, press, spoken, words_drawn
 
+DRAWS_MAPS = True
+
 
 def test_one_key_hides_every_name_and_brings_it_back(map_page: Harness) -> None:
     page = map_page.page

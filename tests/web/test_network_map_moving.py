@@ -22,6 +22,8 @@ from tests.web.network_map import (
     spoken,
 )
 
+DRAWS_MAPS = True
+
 
 def test_the_whole_task_by_keyboard(map_page: Harness) -> None:
     page = map_page.page

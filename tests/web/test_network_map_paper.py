@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 from tests.web import browsing
 from tests.web.network_map import Harness
 
+DRAWS_MAPS = True
+
 
 def test_the_picture_that_is_saved_carries_its_furniture(map_page: Harness) -> None:
     page = map_page.page
