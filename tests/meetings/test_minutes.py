@@ -277,9 +277,11 @@ def test_silver_finds_part_one_by_itself_and_part_two_by_a_minuted_decision_alon
         for wrong in (None, note):
             with pytest.raises(PlacemapError, match="Choose the decision"):
                 commands.give_silver_part_two(minutes=minutes, decision=wrong, by=lead)
-        decision = queries.decisions_of(lead, meeting)[0]
+        decision, other = queries.decisions_of(lead, meeting)[:2]
         step = commands.give_silver_part_two(minutes=minutes, decision=decision, by=lead)
         assert commands.give_silver_part_two(minutes=minutes, decision=decision, by=lead).pk == step.pk
+        with pytest.raises(Conflict, match="by another decision"):
+            commands.give_silver_part_two(minutes=minutes, decision=other, by=lead)
     assert {one.part for one in sections(world, meeting, "stranger")} == {"one", "two"}
     rupa = world.actor("stranger")
     with acting_as(rupa):

@@ -53,6 +53,7 @@ CHANGED = _("Somebody else changed these minutes while you were reading them. Lo
 MOVED_ON = _("Somebody changed these minutes since you read them. Read them again before you approve.")
 ANSWERED = _("Somebody else answered this while you were reading. Look at it again.")
 KEPT = _("Somebody else kept a template while you were reading. Look at it again.")
+GIVEN = _("Silver reads Part 2 already, by another decision of this meeting. Look at the minutes again.")
 # Two who take a copy at the same moment take the number after.
 _TRIES = 5
 
@@ -204,7 +205,8 @@ def give_silver_part_two(
 ) -> MinutesStep:
     """Let those who watch over the mapping read Part 2 too, by a minuted decision, and no child's name.
 
-    Its words are locked: where they name a child, Part 2 stays with those who may know that child.
+    Its words are locked: where they name a child, Part 2 stays with those who may know that child. Pressed
+    again it is given once; `Conflict` where it was given by another decision.
     """
     is_decision = (
         decision is not None
@@ -214,10 +216,19 @@ def give_silver_part_two(
     )
     rules.check_silver(is_approved=is_approved(minutes), is_decision=is_decision)
     assert decision is not None
-    held = MinutesStep.objects.filter(minutes=minutes, step=MinutesStepKind.SILVER.value).first()
-    if held is None and not looked:
-        _check_names(minutes, Part.TWO)
-    return held or _step(minutes, MinutesStepKind.SILVER, by, decision=decision.pk)
+    held = _given_to_silver(minutes)
+    if held is None:
+        if not looked:
+            _check_names(minutes, Part.TWO)
+        try:
+            with transaction.atomic():
+                return _step(minutes, MinutesStepKind.SILVER, by, decision=decision.pk)
+        except IntegrityError:
+            # Somebody else pressed at the same moment.
+            held = _given_to_silver(minutes)
+    if held is None or held.decision != decision.pk:
+        raise Conflict(GIVEN)
+    return held
 
 
 @command(may=policy.may_read_minutes, event=Event.MINUTES_OPENED)
@@ -390,6 +401,10 @@ def _step(
     )
     taken.save(force_insert=True)
     return taken
+
+
+def _given_to_silver(minutes: Minutes) -> MinutesStep | None:
+    return MinutesStep.objects.filter(minutes=minutes, step=MinutesStepKind.SILVER.value).first()
 
 
 def _tell(minutes: Minutes, by: Actor) -> None:
