@@ -382,6 +382,7 @@ class Planter(Planting):
             )  # fmt: skip
             self.plant(
                 "meetings.EntryVersion", mapping=mapping, entry=entry, number=1, words="w",
+                at_risk=True, shares=False, told="told",
                 replaced_by=users[0].id,
             )  # fmt: skip
         for person in people:

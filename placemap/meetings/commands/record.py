@@ -174,7 +174,10 @@ def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int
     if entry.action_id is not None and words.strip() != entry.words:
         # The record and the action would say two things, and its owner would read the other one.
         raise PlacemapError(IS_ACTION)
-    if entry.kind != EntryKind.SAFETY and not words.strip():
+    if entry.kind == EntryKind.SAFETY:
+        # What is done about a child at risk is put in other words, and never emptied.
+        rules.check_safety(bool(entry.at_risk), words)
+    elif not words.strip():
         raise PlacemapError(_("Write what it is first. To take it back, strike it out."))
     if entry.kind == EntryKind.DISSENT:
         rules.check_dissent(decided_by)
@@ -303,8 +306,11 @@ def _rewrite(entry: Entry, version: int, by: Actor, **values: object) -> None:
         number=before.version,
         words=before.words,
         decided_by=before.decided_by,
+        at_risk=before.at_risk,
+        shares=before.shares,
         shared_with=before.shared_with,
         basis=before.basis,
+        told=before.told,
         because=before.because,
         replaced_by=author(by),
     ).save(force_insert=True)

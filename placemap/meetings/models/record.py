@@ -124,21 +124,24 @@ class Entry(Identified):
 
 
 class EntryVersion(Identified):
-    """What an entry said before it was changed, in one version of it."""
+    """What an entry said before it was changed, in one version of it, its answers among that."""
 
     entry = models.ForeignKey("meetings.Entry", on_delete=models.CASCADE, related_name="versions")
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     number = models.PositiveIntegerField()
     words = models.TextField(max_length=4000)
     decided_by = models.CharField(max_length=200, blank=True)
+    at_risk = models.BooleanField(null=True, help_text="Of a safety answer: what it was")
+    shares = models.BooleanField(null=True, help_text="Of a sharing decision: what it was")
     shared_with = models.CharField(max_length=200, blank=True)
     basis = models.CharField(max_length=300, blank=True)
+    told = models.CharField(max_length=8, choices=Told.choices(), blank=True)
     because = models.CharField(max_length=500, blank=True)
     replaced_at = models.DateTimeField(default=now)
     replaced_by = models.UUIDField()
 
     PRIVACY = Privacy(
-        neutral="id entry mapping number replaced_at",
+        neutral="id entry mapping number at_risk shares told replaced_at",
         personal="words shared_with basis because",
         staff="decided_by replaced_by",
         erased=f"{WITH_MAPPING}; with its entry",

@@ -36,6 +36,7 @@ from placemap.meetings.presenters.record import (
     short_name,
     strip_line,
     time_line,
+    version_words,
 )
 
 __all__ = [
@@ -64,6 +65,7 @@ __all__ = [
     "strip_line",
     "time_line",
     "timed",
+    "version_words",
     "watermark",
     "when",
 ]

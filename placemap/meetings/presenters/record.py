@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from placemap.foundations.dates import show
+from placemap.meetings.models import Entry, EntryVersion
 from placemap.meetings.presenters.agenda import item_title
 from placemap.meetings.queries import AgendaRow, AtDoor, EntryShown, Screen
 from placemap.meetings.vocabulary import EntryKind, Part, Told
@@ -86,35 +87,49 @@ class Hider:
 
 def entry_start(shown: EntryShown) -> str:
     """The word that an entry begins with."""
-    if shown.kind is EntryKind.SHARING:
-        return _("To share.") if shown.entry.shares else _("Not to share.")
-    return str(_STARTS[shown.kind])
+    return _start(shown.kind, shown.entry)
+
+
+def _start(kind: EntryKind, said: Entry | EntryVersion) -> str:
+    if kind is EntryKind.SHARING:
+        return _("To share.") if said.shares else _("Not to share.")
+    return str(_STARTS[kind])
 
 
 def entry_words(shown: EntryShown) -> str:
     """An entry in one reading: what was decided, who does what by when, or who hears what and why."""
     entry = shown.entry
-    if shown.kind is EntryKind.SAFETY:
-        return (
-            _("Yes. %(words)s") % {"words": entry.words}
-            if entry.at_risk
-            else _("Nobody, as far as is known.")
-        )
-    if shown.kind is EntryKind.DISSENT:
-        return f"{entry.decided_by}: {entry.words}"
-    if shown.kind is EntryKind.REVEAL:
-        return _("%(who)s heard it. %(why)s") % {"who": entry.decided_by, "why": entry.words}
-    if shown.kind is EntryKind.SHARING:
-        said = [f"{entry.words} ({entry.shared_with})", entry.basis, entry.because]
-        told = str(Told.label_of(entry.told)) if entry.told else ""
-        return ". ".join(part.strip(" .") for part in (*said, told) if part.strip(" .")) + "."
     if entry.action is not None:
         return read_back(
             entry.action.owner.name if entry.action.owner else entry.action.agency.name,
             entry.words,
             show(entry.action.due),
         )
-    return entry.words
+    return _words(shown.kind, entry)
+
+
+def version_words(shown: EntryShown, version: EntryVersion) -> str:
+    """What an entry said before it was changed, with the answer that it gave then, as far as that was kept."""
+    answers = {EntryKind.SAFETY: version.at_risk, EntryKind.SHARING: version.shares}
+    if answers.get(shown.kind, True) is None:
+        return version.words
+    said = _words(shown.kind, version)
+    return f"{_start(shown.kind, version)} {said}" if shown.kind is EntryKind.SHARING else said
+
+
+def _words(kind: EntryKind, said: Entry | EntryVersion) -> str:
+    if kind is EntryKind.SAFETY:
+        answer = _("Yes.") if said.at_risk else _("Nobody, as far as is known.")
+        return f"{answer} {said.words}".strip()
+    if kind is EntryKind.DISSENT:
+        return f"{said.decided_by}: {said.words}"
+    if kind is EntryKind.REVEAL:
+        return _("%(who)s heard it. %(why)s") % {"who": said.decided_by, "why": said.words}
+    if kind is EntryKind.SHARING:
+        parts = [f"{said.words} ({said.shared_with})", said.basis, said.because]
+        told = str(Told.label_of(said.told)) if said.told else ""
+        return ". ".join(part.strip(" .") for part in (*parts, told) if part.strip(" .")) + "."
+    return said.words
 
 
 def read_back(who: str, words: str, day: str) -> str:

@@ -194,6 +194,7 @@ class ChangeEntry(_OfEntry):
         return {
             **super().context(),
             "shown": shown,
+            "has_answer": shown.kind in (EntryKind.SAFETY, EntryKind.SHARING),
             "words": presenters,
             "versions": queries.versions_of(self.actor, self.entry),
             "strike_url": self.address("strike-entry", self.meeting.pk, self.entry.pk),

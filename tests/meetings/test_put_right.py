@@ -1,0 +1,97 @@
+"""What was written down is put right: every earlier answer stands, and nothing that matters is emptied."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from placemap.access.session import acting_as
+from placemap.foundations.errors import PlacemapError
+from placemap.meetings import commands, queries
+from placemap.meetings.models import Entry, EntryVersion, Meeting
+from placemap.meetings.presenters import version_words
+from placemap.meetings.vocabulary import AgendaKind, Told
+from tests.cast import World
+from tests.cohort.pages import words_of
+from tests.meetings.running import item, safe, sat
+from tests.meetings.screen import run
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priya(world: World, client_as: Any) -> Client:
+    client: Client = client_as(world.users["coordinator"])
+    return client
+
+
+def answered(world: World, meeting: Meeting, key: uuid.UUID, *, at_risk: bool, words: str = "") -> Entry:
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        return commands.answer_safety(meeting=meeting, at_risk=at_risk, words=words, client_key=key, by=actor)
+
+
+def shared(world: World, meeting: Meeting, key: uuid.UUID, **given: Any) -> Entry:
+    actor = world.actor("coordinator")
+    said = {
+        "shares": True, "words": "The address.", "shared_with": "The club", "basis": "Section 115",
+        "told": Told.TOLD, "because": "He goes there.", **given,
+    }  # fmt: skip
+    under = item(world, meeting, AgendaKind.CHILD)
+    with acting_as(actor):
+        return commands.record_sharing(meeting=meeting, item=under, client_key=key, by=actor, **said)
+
+
+def test_an_answer_that_was_changed_stands_in_its_earlier_version(world: World, priya: Client) -> None:
+    meeting, key = sat(world), uuid.uuid4()
+    answered(world, meeting, key, at_risk=True, words="Police go now.")
+    entry = answered(world, meeting, key, at_risk=False)
+    with acting_as(world.actor("coordinator")):
+        (before,) = EntryVersion.objects.filter(entry=entry)
+    assert (before.at_risk, before.words, entry.at_risk) == (True, "Police go now.", False)
+    page = words_of(priya.get(run(meeting, f"entries/{entry.pk}/")))
+    assert "Immediate risk. Nobody, as far as is known." in page and "Yes. Police go now." in page
+
+
+def test_a_sharing_decision_that_was_changed_stands_with_all_of_it(world: World, priya: Client) -> None:
+    meeting, key = sat(world), uuid.uuid4()
+    shared(world, meeting, key)
+    entry = shared(world, meeting, key, shares=False, basis="", told=Told.NOT_TOLD, because="Not needed.")
+    with acting_as(world.actor("coordinator")):
+        (before,) = EntryVersion.objects.filter(entry=entry)
+    assert (before.shares, before.told, before.basis) == (True, "told", "Section 115")
+    page = words_of(priya.get(run(meeting, f"entries/{entry.pk}/")))
+    assert "To share. The address. (The club). Section 115. He goes there. They know." in page
+    assert "Not to share. The address. (The club). Not needed. They are not told." in page
+
+
+def test_of_an_answer_from_before_it_was_kept_the_words_alone_show(world: World, priya: Client) -> None:
+    meeting, key = sat(world), uuid.uuid4()
+    answered(world, meeting, key, at_risk=True, words="Police go now.")
+    entry = answered(world, meeting, key, at_risk=False)
+    before = EntryVersion(words="Police go now.", at_risk=None, shares=None)
+    with acting_as(world.actor("coordinator")):
+        (shown,) = queries.shown_entries(world.actor("coordinator"), meeting, [entry])
+    assert version_words(shown, before) == "Police go now."
+
+
+def test_what_is_done_about_a_child_at_risk_is_never_emptied(world: World, priya: Client) -> None:
+    meeting, actor = sat(world), world.actor("coordinator")
+    entry = safe(world, meeting, at_risk=True, words="Police go now.")
+    with acting_as(actor):
+        held = queries.entry_in(actor, meeting, entry.pk)
+        with pytest.raises(PlacemapError, match="what is done now"):
+            commands.change_entry(entry=held, words=" ", version=1, by=actor)
+        commands.change_entry(entry=held, words="Police are there.", version=1, by=actor)
+        assert held.at_risk is True and held.words == "Police are there."
+    sent = {"words": "", "version": "2", "once": str(uuid.uuid4())}
+    assert priya.post(run(meeting, f"entries/{entry.pk}/"), sent).status_code == 422
+    nobody = safe(world, meeting)
+    with acting_as(actor):
+        # Of "no" there is nothing to say.
+        held = queries.entry_in(actor, meeting, nobody.pk)
+        commands.change_entry(entry=held, words="As we heard.", version=1, by=actor)
+        commands.change_entry(entry=held, words="", version=2, by=actor)
