@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from placemap.access.drafts import drafts_at
 from placemap.access.session import acting_as
 from placemap.foundations.errors import PlacemapError
 from placemap.meetings import commands, queries
@@ -16,8 +17,8 @@ from placemap.meetings.presenters import version_words
 from placemap.meetings.vocabulary import AgendaKind, Told
 from tests.cast import World
 from tests.cohort.pages import words_of
-from tests.meetings.running import item, safe, sat
-from tests.meetings.screen import run
+from tests.meetings.running import item, safe, sat, write
+from tests.meetings.screen import run, value
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_an_answer_that_was_changed_stands_in_its_earlier_version(world: World, 
     with acting_as(world.actor("coordinator")):
         (before,) = EntryVersion.objects.filter(entry=entry)
     assert (before.at_risk, before.words, entry.at_risk) == (True, "Police go now.", False)
-    page = words_of(priya.get(run(meeting, f"entries/{entry.pk}/")))
+    page = words_of(priya.get(run(meeting, f"entries/{entry.pk}/?show=yes")))
     assert "Immediate risk. Nobody, as far as is known." in page and "Yes. Police go now." in page
 
 
@@ -63,7 +64,7 @@ def test_a_sharing_decision_that_was_changed_stands_with_all_of_it(world: World,
     with acting_as(world.actor("coordinator")):
         (before,) = EntryVersion.objects.filter(entry=entry)
     assert (before.shares, before.told, before.basis) == (True, "told", "Section 115")
-    page = words_of(priya.get(run(meeting, f"entries/{entry.pk}/")))
+    page = words_of(priya.get(run(meeting, f"entries/{entry.pk}/?show=yes")))
     assert "To share. The address. (The club). Section 115. He goes there. They know." in page
     assert "Not to share. The address. (The club). Not needed. They are not told." in page
 
@@ -95,3 +96,61 @@ def test_what_is_done_about_a_child_at_risk_is_never_emptied(world: World, priya
         held = queries.entry_in(actor, meeting, nobody.pk)
         commands.change_entry(entry=held, words="As we heard.", version=1, by=actor)
         commands.change_entry(entry=held, words="", version=2, by=actor)
+
+
+NAMED = "Ellie was seen with Leo Pashley."
+
+
+def changed(world: World, meeting: Meeting, entry: Entry, words: str, version: int = 1) -> Entry:
+    actor = world.actor("lead")
+    with acting_as(actor):
+        held = queries.entry_in(actor, meeting, entry.pk)
+        return commands.change_entry(entry=held, words=words, version=version, by=actor)
+
+
+def test_while_names_are_hidden_one_presses_to_see_what_is_changed(world: World, priya: Client) -> None:
+    meeting = sat(world, "lead")
+    entry = write(world, meeting, item(world, meeting, AgendaKind.CHILD), NAMED)
+    changed(world, meeting, entry, "Leo and Ellie met.")
+    address = run(meeting, f"entries/{entry.pk}/")
+    hidden = priya.get(address).content.decode()
+    assert "L.P. and E.M. met." in hidden and "Ellie" not in hidden and "Leo" not in hidden
+    assert "<textarea" not in hidden and f'href="{address}?show=yes"' in hidden
+    shown = priya.get(f"{address}?show=yes").content.decode()
+    # With what it said before.
+    assert "Leo and Ellie met.</textarea>" in shown and NAMED in shown
+    sent = {"words": "They met.", "version": value(shown, "version"), "once": value(shown, "once")}
+    assert priya.post(f"{address}?show=yes", sent).status_code == 302
+    assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
+    assert "They met.</textarea>" in priya.get(address).content.decode()
+
+
+def test_what_others_wrote_since_is_hidden_too_and_what_was_typed_is_kept(
+    world: World, priya: Client
+) -> None:
+    meeting = sat(world, "lead")
+    entry = write(world, meeting, item(world, meeting, AgendaKind.CHILD), NAMED)
+    address = run(meeting, f"entries/{entry.pk}/")
+    assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
+    page = priya.get(address).content.decode()
+    # Somebody hides names while she types, and somebody else changes the words.
+    assert priya.post(run(meeting, "names/"), {"hidden": "yes", "once": str(uuid.uuid4())}).status_code == 302
+    changed(world, meeting, entry, "Leo met Ellie Marsh.")
+    sent = {
+        "words": "Ellie, seen with Leo.", "version": "1", "once": value(page, "once"),
+        "draft_ticket": value(page, "draft_ticket"), "draft_count": "0",
+    }  # fmt: skip
+    late = priya.post(address, sent)
+    said = late.content.decode()
+    assert (
+        late.status_code == 409 and "Somebody else changed this" in said and "What you typed is kept" in said
+    )
+    assert "Ellie" not in said and "Leo" not in said and "L.P. met E.M." in said
+    with acting_as(world.actor("coordinator")):
+        (draft,) = drafts_at(world.actor("coordinator"), address)
+    # The words that were kept come back after a press, beside what the others wrote, and not before.
+    again = f"{address}?draft={draft.pk}"
+    assert "Ellie" not in priya.get(again).content.decode()
+    assert f'href="{address}?show=yes&amp;draft={draft.pk}"' in said
+    both = priya.get(f"{address}?show=yes&draft={draft.pk}").content.decode()
+    assert "Ellie, seen with Leo.</textarea>" in both and "Leo met Ellie Marsh." in both

@@ -109,7 +109,7 @@ def entry_words(shown: EntryShown) -> str:
 
 
 def version_words(shown: EntryShown, version: EntryVersion) -> str:
-    """What an entry said before it was changed, with the answer that it gave then, as far as that was kept."""
+    """What an entry said before it was changed, with the answer it gave then, as far as that was kept."""
     answers = {EntryKind.SAFETY: version.at_risk, EntryKind.SHARING: version.shares}
     if answers.get(shown.kind, True) is None:
         return version.words

@@ -19,6 +19,7 @@ from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion
 from placemap.meetings.vocabulary import EntryKind, MeetingKind, MeetingState, Part, Presence
 from placemap.partners.queries import names_of
 from placemap.subjects.models import NameOpening, Person
+from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.vocabulary import OpenedBecause
 
 
@@ -195,6 +196,15 @@ def entry_in(actor: Actor, meeting: Meeting, entry_id: UUID) -> Entry:
     if found is None:
         raise Http404
     return found
+
+
+def cards_to_hide(actor: Actor, meeting: Meeting, *also: UUID) -> list[PersonCard]:
+    """Those on the agenda, and those given, whose names are taken out of what a page shows while names are
+    hidden; none while they show. Nothing of them is shown, so that nothing is read."""
+    if not Sitting.objects.filter(meeting=meeting, names_hidden=True).exists():
+        return []
+    named = AgendaItem.objects.filter(meeting=meeting, person__isnull=False).values_list("person", flat=True)
+    return list(person_cards(actor, meeting.mapping, list(dict.fromkeys((*named, *also)))).values())
 
 
 def versions_of(actor: Actor, entry: Entry) -> list[EntryVersion]:

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placemap.access import drafts
 from placemap.access.decisions import require
 from placemap.foundations.clock import today
 from placemap.foundations.working_days import next_working_day
@@ -174,9 +175,11 @@ class _OfEntry(_FromScreen):
 
 
 class ChangeEntry(_OfEntry):
-    """Other words for it; those before stay in its history."""
+    """Other words for it; those before stay in its history.
 
-    template_name = "meetings/entry.html"
+    While names are hidden on the shared screen, nothing of it shows with names until somebody presses for it.
+    """
+
     title = gettext_lazy("Change what was written down")
     form_class = ChangeEntryForm
     button = gettext_lazy("Save")
@@ -189,8 +192,42 @@ class ChangeEntry(_OfEntry):
             "initial": {"words": entry.words, "decided_by": entry.decided_by, "version": entry.version},
         }
 
+    @cached_property
+    def is_hidden(self) -> bool:
+        """Whether names are hidden, and nobody pressed to see them here."""
+        sitting = queries.sitting_of(self.actor, self.meeting)
+        return sitting is not None and sitting.names_hidden and "show" not in self.request.GET
+
+    @property
+    def template_name(self) -> str:  # type: ignore[override]
+        return "meetings/entry_hidden.html" if self.is_hidden else "meetings/entry.html"
+
+    @cached_property
+    def hide(self) -> presenters.Hider:
+        about = [self.entry.person_id] if self.entry.person_id else []
+        cards = queries.cards_to_hide(self.actor, self.meeting, *about)
+        return presenters.Hider(cards, hidden=self.is_hidden)
+
+    @property
+    def show_url(self) -> str:
+        """The same page with names, and with the words that were typed, where there are some."""
+        asked = self.request.GET.get("draft", "")
+        kept = [str(one.pk) for one in drafts.drafts_at(self.actor, self.draft_address())]
+        if self.request.method == "POST" and kept:
+            asked = kept[0]
+        return f"{self.request.path}?show=yes" + (f"&draft={asked}" if asked in kept else "")
+
     def context(self) -> dict[str, Any]:
         (shown,) = queries.shown_entries(self.actor, self.meeting, [self.entry])
+        if self.is_hidden:
+            return {
+                **super().context(),
+                "shown": shown,
+                "words": presenters,
+                "hide": self.hide,
+                "show_url": self.show_url,
+                "strike_url": self.address("strike-entry", self.meeting.pk, self.entry.pk),
+            }
         return {
             **super().context(),
             "shown": shown,
@@ -199,6 +236,10 @@ class ChangeEntry(_OfEntry):
             "versions": queries.versions_of(self.actor, self.entry),
             "strike_url": self.address("strike-entry", self.meeting.pk, self.entry.pk),
         }
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        # What was typed keeps the version it was typed from: both are laid side by side once they show.
+        return {} if self.is_hidden else super().latest(form)
 
     def save(self, form: Any) -> str:
         given = form.cleaned_data
