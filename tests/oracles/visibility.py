@@ -271,15 +271,11 @@ class Oracle(Seats):
         runs = self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
         return self.on_team(reader, row.mapping_id) and (runs or its_own)
 
-    def _opens_minutes_two(self, row: Any, reader: Reader) -> bool:
-        """Part 2 of minutes: whoever reads cases, signed there and sees the child; what is about several at
-        once, whoever is kept from none."""
-        signed = any(
-            one.meeting_id == row.meeting_id and one.user_id == reader.user_id
-            for one in self.rows["meetings.Signature"]
-        )
+    def _opens_two(self, row: Any, reader: Reader) -> bool:
+        """Part 2 of a record or of minutes: whoever reads cases, signed there and sees the child; what is about
+        several at once, whoever is kept from none."""
         sees_all = row.person_id is not None or not self._hidden(reader)
-        return signed and sees_all and self._sees_case(row, reader)
+        return self._has_signed(row, reader) and sees_all and self._sees_case(row, reader)
 
     def _sees_of_minutes(self, label: str, row: Any, reader: Reader) -> bool:
         standing = self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
@@ -299,7 +295,7 @@ class Oracle(Seats):
         if row.part == "one":
             watches = self.watches(reader, at)
             return self._writes_minutes(row, reader) or (out and (team or watches))
-        if self._opens_minutes_two(row, reader) and (out or self._writes_minutes(row, reader)):
+        if self._opens_two(row, reader) and (out or self._writes_minutes(row, reader)):
             return True
         silver = "watch_mapping" in self.duties(reader, at) and not team
         return silver and self._stepped(row.minutes_id, "silver")
@@ -371,7 +367,7 @@ class Oracle(Seats):
         if label == "meetings.Sitting":
             return True
         if label == "meetings.Entry":
-            return row.part == "one" or (self._has_signed(row, reader) and self._sees_case(row, reader))
+            return row.part == "one" or self._opens_two(row, reader)
         if label == "meetings.AgendaItem":
             return row.part == "one" or self._opens_part_two(row, reader)
         if label in {"meetings.Signature", "meetings.InvitationReply", "meetings.AskedBefore"}:

@@ -238,7 +238,7 @@ class WritingOracle(Oracle):
                 )
             case "meetings.Entry":
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
-                reads = row.part == "one" or (self._has_signed(row, me) and self._sees_case(row, me))
+                reads = row.part == "one" or self._opens_two(row, me)
                 return held and reads and self._runs(row, me) and self._is_under_its_item(row)
             case "meetings.EntryVersion":
                 entry = self._entry_of(row)
@@ -439,7 +439,7 @@ class WritingOracle(Oracle):
             return False
         out = self._stepped(of.pk, "approved")
         if label == "meetings.MinutesSection":
-            opens = row.part == "one" or self._opens_minutes_two(row, me)
+            opens = row.part == "one" or self._opens_two(row, me)
             return self._writes_minutes(row, me) and opens and not out
         if label == "meetings.MinutesStep":
             return self._chairs(row, me)
@@ -556,7 +556,7 @@ class WritingOracle(Oracle):
             case "meetings.Minutes":
                 return self._writes_minutes(row, me)
             case "meetings.MinutesSection":
-                opens = row.part == "one" or self._opens_minutes_two(row, me)
+                opens = row.part == "one" or self._opens_two(row, me)
                 is_locked = self._stepped(row.minutes_id, "approved")
                 return self._writes_minutes(row, me) and opens and not is_locked
             case "meetings.MinutesCorrection":

@@ -1,13 +1,23 @@
-"""What every writing at a meeting asks first: whether the meeting runs."""
+"""What every writing at a meeting asks first: whether the meeting runs, and whether it is theirs to write."""
 
 from __future__ import annotations
 
 from placemap.foundations.clock import now
+from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import rules
 from placemap.meetings.models import Meeting, Sitting
+from placemap.meetings.queries.kept import is_kept_from_somebody
+from placemap.meetings.vocabulary import Part
+from placemap.subjects.models import Person
 
 TAKEN = _("This was sent before, as something else. Nothing is lost: save it once more.")
+
+
+def check_about(part: Part, person: Person | None) -> None:
+    """Raise where whoever acts may not write, nor read again, what Part 2 says of nobody in particular."""
+    if part is Part.TWO and person is None and is_kept_from_somebody():
+        raise PlacemapError(rules.OF_SEVERAL)
 
 
 def check_running(meeting: Meeting) -> None:

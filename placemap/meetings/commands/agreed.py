@@ -15,7 +15,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.foundations.working_days import next_working_day
 from placemap.meetings import policy, rules
-from placemap.meetings.commands._running import TAKEN, check_running
+from placemap.meetings.commands._running import TAKEN, check_about, check_running
 from placemap.meetings.models import AgendaItem, Entry, Meeting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part
 from placemap.partners.models import Agency, User
@@ -86,6 +86,7 @@ def _agree(
     about = item.person if item.person_id else person
     if about is not None and item.part != Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))
+    check_about(Part(item.part), about)
     held = _sent(meeting, client_key, kind, item, (words, agency, owner, due), by)
     if held is not None:
         return held

@@ -20,7 +20,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
-from placemap.meetings.commands._running import TAKEN, check_running
+from placemap.meetings.commands._running import TAKEN, check_about, check_running
 from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting, Sitting
 from placemap.meetings.queries.record import has_next_day, safety_answer, waits_for_referral
@@ -250,6 +250,7 @@ def _write(
     part = Part(item.part) if item is not None else Part.ONE
     if person is not None and part is not Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))
+    check_about(part, person)
     held = Entry.objects.filter(meeting=meeting, client_key=client_key).first()
     if held is None:
         entry = Entry(

@@ -10,15 +10,13 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
 from placemap.mappings.policy import LEADING, MINE, STANDING
 from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, MinutesSection
-from placemap.meetings.policy.planned import RUNS, SIGNED, within
-from placemap.meetings.policy.record import RECORDS, records_meeting
+from placemap.meetings.policy.planned import RUNS, within
+from placemap.meetings.policy.record import RECORDS, opens_two, records_meeting
 from placemap.partners.policy import SIGNED_IN, may_manage_partnership
-from placemap.subjects.policy import READS_CASES
 
 FUNCTIONS = [
     # Meetings that somebody chairs: they approve their minutes, and answer corrections of them.
@@ -39,13 +37,7 @@ def _stepped(step: str) -> str:
 
 
 OUT = _stepped("approved")
-# What is said of several children at once is for nobody who is kept from one of them.
-_NOBODY_HIDDEN = f"(select cardinality({HIDDEN}) = 0)"
-_OPENS_TWO = (
-    f"({READS_CASES} and {SIGNED} and ((person_id is null and {_NOBODY_HIDDEN})"
-    " or exists (select 1 from subjects_person p where p.id = person_id"
-    " and p.mapping_id = meetings_minutessection.mapping_id)))"
-)
+_OPENS_TWO = opens_two("meetings_minutessection")
 # By a minuted decision Part 2 goes to silver too, who see no child: each stands there without a name.
 _SILVER = f"(mapping_id in (select m from my_watched() m) and not {MINE} and {_stepped('silver')})"
 _OF_MINUTES = (

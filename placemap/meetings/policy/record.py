@@ -1,7 +1,8 @@
 """Who runs a meeting, who writes down what is said in it, and who reads that.
 
 Part 1 is read by the team, and by whoever watches over the mapping and is invited. Part 2 is read only by
-those who read cases, see the child, and agreed to the confidentiality statement at that very meeting.
+those who read cases, see the child, and agreed to the confidentiality statement at that very meeting; what is
+about nobody in particular there, by those who are kept from no child.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import ME, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
 from placemap.mappings.policy import may_change_mapping
@@ -68,11 +70,21 @@ FUNCTIONS = [
 ]
 
 RECORDS = f"({RUNS} or ({FOR_ME} and meeting_id in (select m from meetings_recorded_by_me() m)))"
-SEES_CASE_OF_ENTRY = (
-    f"({READS_CASES} and (person_id is null or exists (select 1 from subjects_person p where p.id = person_id"
-    " and p.mapping_id = meetings_entry.mapping_id)))"
-)
-READS_ENTRY = f"((part = 'one' and {FOR_ME}) or (part = 'two' and {SIGNED} and {SEES_CASE_OF_ENTRY}))"
+# What is said of several children at once is for nobody who is kept from one of them.
+_NOBODY_HIDDEN = f"(select cardinality({HIDDEN}) = 0)"
+
+
+def opens_two(table: str) -> str:
+    """The clause that a row of Part 2 is open: to whoever signed there, reads cases and sees its child; about
+    nobody in particular, to whoever is kept from nobody."""
+    return (
+        f"({READS_CASES} and {SIGNED} and ((person_id is null and {_NOBODY_HIDDEN})"
+        " or exists (select 1 from subjects_person p where p.id = person_id"
+        f" and p.mapping_id = {table}.mapping_id)))"
+    )
+
+
+READS_ENTRY = f"((part = 'one' and {FOR_ME}) or (part = 'two' and {opens_two('meetings_entry')}))"
 # An entry stands in the part of its item, and is about whom its item is about.
 _UNDER_ITS_ITEM = (
     "(item_id is null or exists (select 1 from meetings_agendaitem i where i.id = item_id"

@@ -21,6 +21,11 @@ REFERRAL_OPEN = _(
     "A risk is recorded for this child, and no referral, and no decision that none is needed. Record one of"
     " them, or an action that somebody owns and does by the next working day. Then the meeting goes on."
 )
+# Never why: whoever is kept from a child is not told of whom.
+OF_SEVERAL = _(
+    "What is said here of nobody in particular is written down by the lead or the coordinator. Ask one of"
+    " them to write it, or write it under the child whom it is about."
+)
 NOT_BEGUN = _("This meeting has not begun. Begin it first.")
 
 
