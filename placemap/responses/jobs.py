@@ -1,4 +1,4 @@
-"""Mails about actions, in the hours of working days, and the reminders of each day."""
+"""Mails about actions and what was sent up, in the hours of working days, and the reminders of each day."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from placemap.access.actors import system_actor
 from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
+from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.working_days import is_working_day
@@ -125,3 +126,44 @@ def climb_in_the_morning(timestamp: int) -> None:
         count = climb(by=climber)
     if count:
         log.info("escalations_climbed", count=count)
+
+
+def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
+    """Whom what was sent up concerns, and which of it: before it is answered, or from then on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select user_id, escalation_id from escalations_to_tell() where is_answer = %s", [is_answer]
+        )
+        return cursor.fetchall()
+
+
+@app.task(
+    name="responses.tell_above",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
+def tell_above(user_id: str) -> None:
+    """Tell somebody that something has come to their step, unless it was answered while the mail waited."""
+    later = next_office_hour(now())
+    if later is not None:
+        ask_for_at(later, "responses.tell_above", queue="letters", user_id=user_id)
+        return
+    with acting_as(system_actor(ACTION_POST)):
+        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        if user is None or user.pk not in {who for who, _which in _to_tell(is_answer=False)}:
+            log.info("escalation_mail_left", because="the account is closed, or nothing waits there any more")
+            return
+        mail = letters.sent_up(user)
+    mail.send()
+
+
+@app.task(name="responses.tell_group", queue="letters")
+def tell_group(escalation_id: str) -> None:
+    """An answer came back: those who run the mapping are told that there is something to read."""
+    with acting_as(system_actor(ACTION_POST)):
+        for who, which in _to_tell(is_answer=True):
+            if which == UUID(escalation_id):
+                ask_for_at(
+                    next_office_hour(now()), "accounts.send_letter", queue="letters",
+                    letter=Letter.TO_READ, user_id=who,
+                )  # fmt: skip
