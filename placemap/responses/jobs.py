@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import structlog
@@ -34,17 +34,17 @@ class Reminded:
     action_id: UUID
     mapping_id: UUID
     owner_id: UUID
+    owned_since: datetime
     due: date
     state: ActionState
 
 
 def _to_remind() -> list[Reminded]:
     with connection.cursor() as cursor:
-        cursor.execute("select action_id, mapping_id, owner_id, due, state from actions_to_remind()")
-        return [
-            Reminded(action, mapping, owner, due, ActionState(state))
-            for action, mapping, owner, due, state in cursor.fetchall()
-        ]
+        cursor.execute(
+            "select action_id, mapping_id, owner_id, owned_since, due, state from actions_to_remind()"
+        )
+        return [Reminded(*row, ActionState(state)) for *row, state in cursor.fetchall()]
 
 
 @app.task(name="responses.ask_owner", queue="letters")
@@ -78,6 +78,7 @@ def _note(one: Reminded, kind: Reminder) -> int:
         user_id=one.owner_id,
         kind=kind,
         due=one.due,
+        owned_since=one.owned_since if kind is Reminder.ASKED else None,
         by=system_actor(ACTION_POST),
     )
 
@@ -88,14 +89,14 @@ def _note(one: Reminded, kind: Reminder) -> int:
     queue="letters",
     retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
 )
-def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
+def send_reminder(action_id: str, user_id: str, kind: str, due: str, owned_since: str = "") -> None:
     """Send one mail, unless what it says was overtaken while it waited; and never at night."""
     later = next_office_hour(now())
     if later is not None:
         # The worker stood still, or the mail server did, until the evening.
         ask_for_at(
             later, "responses.send_reminder", queue="letters",
-            action_id=action_id, user_id=user_id, kind=kind, due=due,
+            action_id=action_id, user_id=user_id, kind=kind, due=due, owned_since=owned_since,
         )  # fmt: skip
         return
     reminder, said_due = Reminder(kind), date.fromisoformat(due)
@@ -104,7 +105,13 @@ def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
         holds = any(
             one.action_id == UUID(action_id)
             and one.owner_id == UUID(user_id)
-            and rules.still_reminds(reminder, one.state, one.due, said_due)
+            and rules.still_reminds(
+                reminder,
+                one.state,
+                one.due,
+                said_due,
+                is_same_asking=owned_since in ("", one.owned_since.isoformat()),
+            )
             for one in _to_remind()
         )
         if user is None or not holds:

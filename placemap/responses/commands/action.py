@@ -5,7 +5,7 @@ What is owed to a named person is told to them by a mail that says only that som
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -190,15 +190,30 @@ def end_action(
 
 @command(may=policy.may_note_reminder, event=Event.ACTION_REMINDED)
 def note_reminder(
-    *, action_id: UUID, mapping_id: UUID, user_id: UUID, kind: Reminder, due: date, by: Actor
+    *,
+    action_id: UUID,
+    mapping_id: UUID,
+    user_id: UUID,
+    kind: Reminder,
+    due: date,
+    owned_since: datetime | None = None,
+    by: Actor,
 ) -> int:
-    """Remind somebody, once for each day an action has: 1 for a mail, 0 where one like it says so already."""
-    held = {"action_id": action_id, "user_id": user_id, "kind": kind.value, "due": due}
+    """Remind somebody, once for each day an action has: 1 for a mail, 0 where one like it says so already.
+
+    `owned_since`, for asking: whoever is given it back after somebody else had it is asked anew.
+    """
+    held = {
+        "action_id": action_id, "user_id": user_id, "kind": kind.value, "due": due, "owned_since": owned_since,
+    }  # fmt: skip
     if ActionReminder.objects.filter(**held).exists():
         return 0
-    lately = ActionReminder.objects.filter(
-        user_id=user_id, kind=kind.value, sent_at__gt=now() - rules.ONE_MAIL_IN
-    ).exists()
+    # A mail of another action leads to this one too. One of this very action told of what is over.
+    lately = (
+        ActionReminder.objects.filter(user_id=user_id, kind=kind.value, sent_at__gt=now() - rules.ONE_MAIL_IN)
+        .exclude(action_id=action_id)
+        .exists()
+    )
     ActionReminder(mapping_id=mapping_id, **held).save(force_insert=True)
     if lately:
         return 0
@@ -210,6 +225,7 @@ def note_reminder(
         user_id=user_id,
         kind=kind.value,
         due=due.isoformat(),
+        owned_since=owned_since.isoformat() if owned_since else "",
     )
     return 1
 
