@@ -10,11 +10,14 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
+from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
 from placemap.accounts import letters
 from placemap.accounts.models import EnrolmentLink
 from placemap.accounts.policy import POST_ROOM
 from placemap.accounts.vocabulary import Letter
+from placemap.foundations.clock import now
+from placemap.foundations.office_hours import next_office_hour
 from placemap.partners.models import User
 
 log = structlog.get_logger(__name__)
@@ -27,12 +30,20 @@ log = structlog.get_logger(__name__)
     retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
 )
 def send_letter(letter: str, user_id: str, link_id: str = "") -> None:
-    """Write one mail and hand it to the mail server. Tried again for about two hours."""
+    """Write one mail and hand it to the mail server. Tried again for about two hours.
+
+    What is only to be read or answered is never sent at night or at the weekend: the worker may have stood
+    still until then, or the mail server.
+    """
+    kind, later = Letter(letter), next_office_hour(now())
+    if kind.keeps_office_hours and later is not None:
+        ask_for_at(later, "accounts.send_letter", queue="letters", letter=kind, user_id=user_id)
+        return
     with acting_as(system_actor(POST_ROOM)):
         user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
         link = EnrolmentLink.objects.filter(pk=UUID(link_id)).first() if link_id else None
     if user is None or (link is not None and (link.used_at or link.withdrawn_at)):
         log.info("letter_left", because="the account is closed or the link was replaced")
         return
-    written = letters.write(Letter(letter), user, link)
+    written = letters.write(kind, user, link)
     send_mail(written.subject, written.body, None, [user.email])

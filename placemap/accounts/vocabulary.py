@@ -25,3 +25,8 @@ class Letter(Term):
     TO_ANSWER = "to_answer", _("There is something to answer")
     TO_READ = "to_read", _("There is something to read")
     EMERGENCY = "emergency", _("A record was opened in an emergency, for whoever looks at it")
+
+    @property
+    def keeps_office_hours(self) -> bool:
+        """Whether it is about work that can wait. Signing in, and what was opened in an emergency, cannot."""
+        return self in (Letter.TO_ANSWER, Letter.TO_READ)

@@ -9,6 +9,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
+from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings import letters, rules
@@ -30,7 +31,7 @@ log = structlog.get_logger(__name__)
 def send_notice(notice: str, meeting_id: str, user_id: str, edition: str) -> None:
     """Tell one person of a meeting, as it stands now; `edition` is what it had come to when it was asked for.
 
-    What has changed since is told by its own mail.
+    What has changed since is told by its own mail. Where the worker stood still until the evening, it waits.
     """
     kind = Notice(notice)
     with acting_as(system_actor(MEETING_POST)):
@@ -38,6 +39,13 @@ def send_notice(notice: str, meeting_id: str, user_id: str, edition: str) -> Non
         meeting = Meeting.objects.filter(pk=UUID(meeting_id)).select_related("series").first()
         if user is None or meeting is None or not _still_holds(kind, meeting, user, int(edition)):
             log.info("meeting_notice_left", because="the account is closed, or it no longer holds")
+            return
+        later = rules.when_to_tell(meeting.starts_at, now())
+        if later is not None:
+            ask_for_at(
+                later, "meetings.send_notice", queue="letters",
+                notice=notice, meeting_id=meeting_id, user_id=user_id, edition=edition,
+            )  # fmt: skip
             return
         mail = letters.write(kind, meeting, user)
     mail.send()

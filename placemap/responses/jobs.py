@@ -1,9 +1,9 @@
-"""Mails about actions, in the hours of working days, and the reminders of each day."""
+"""Mails about actions and what was sent up, in the hours of working days, and the reminders of each day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import structlog
@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from placemap.access.actors import system_actor
 from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
+from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.working_days import is_working_day
@@ -33,17 +34,17 @@ class Reminded:
     action_id: UUID
     mapping_id: UUID
     owner_id: UUID
+    owned_since: datetime
     due: date
     state: ActionState
 
 
 def _to_remind() -> list[Reminded]:
     with connection.cursor() as cursor:
-        cursor.execute("select action_id, mapping_id, owner_id, due, state from actions_to_remind()")
-        return [
-            Reminded(action, mapping, owner, due, ActionState(state))
-            for action, mapping, owner, due, state in cursor.fetchall()
-        ]
+        cursor.execute(
+            "select action_id, mapping_id, owner_id, owned_since, due, state from actions_to_remind()"
+        )
+        return [Reminded(*row, ActionState(state)) for *row, state in cursor.fetchall()]
 
 
 @app.task(name="responses.ask_owner", queue="letters")
@@ -77,6 +78,7 @@ def _note(one: Reminded, kind: Reminder) -> int:
         user_id=one.owner_id,
         kind=kind,
         due=one.due,
+        owned_since=one.owned_since if kind is Reminder.ASKED else None,
         by=system_actor(ACTION_POST),
     )
 
@@ -87,14 +89,14 @@ def _note(one: Reminded, kind: Reminder) -> int:
     queue="letters",
     retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
 )
-def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
+def send_reminder(action_id: str, user_id: str, kind: str, due: str, owned_since: str = "") -> None:
     """Send one mail, unless what it says was overtaken while it waited; and never at night."""
     later = next_office_hour(now())
     if later is not None:
         # The worker stood still, or the mail server did, until the evening.
         ask_for_at(
             later, "responses.send_reminder", queue="letters",
-            action_id=action_id, user_id=user_id, kind=kind, due=due,
+            action_id=action_id, user_id=user_id, kind=kind, due=due, owned_since=owned_since,
         )  # fmt: skip
         return
     reminder, said_due = Reminder(kind), date.fromisoformat(due)
@@ -103,7 +105,13 @@ def send_reminder(action_id: str, user_id: str, kind: str, due: str) -> None:
         holds = any(
             one.action_id == UUID(action_id)
             and one.owner_id == UUID(user_id)
-            and rules.still_reminds(reminder, one.state, one.due, said_due)
+            and rules.still_reminds(
+                reminder,
+                one.state,
+                one.due,
+                said_due,
+                is_same_asking=owned_since in ("", one.owned_since.isoformat()),
+            )
             for one in _to_remind()
         )
         if user is None or not holds:
@@ -125,3 +133,44 @@ def climb_in_the_morning(timestamp: int) -> None:
         count = climb(by=climber)
     if count:
         log.info("escalations_climbed", count=count)
+
+
+def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
+    """Whom what was sent up concerns, and which of it: before it is answered, or from then on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select user_id, escalation_id from escalations_to_tell() where is_answer = %s", [is_answer]
+        )
+        return cursor.fetchall()
+
+
+@app.task(
+    name="responses.tell_above",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
+def tell_above(user_id: str) -> None:
+    """Tell somebody that something has come to their step, unless it was answered while the mail waited."""
+    later = next_office_hour(now())
+    if later is not None:
+        ask_for_at(later, "responses.tell_above", queue="letters", user_id=user_id)
+        return
+    with acting_as(system_actor(ACTION_POST)):
+        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        if user is None or user.pk not in {who for who, _which in _to_tell(is_answer=False)}:
+            log.info("escalation_mail_left", because="the account is closed, or nothing waits there any more")
+            return
+        mail = letters.sent_up(user)
+    mail.send()
+
+
+@app.task(name="responses.tell_group", queue="letters")
+def tell_group(escalation_id: str) -> None:
+    """An answer came back: those who run the mapping are told that there is something to read."""
+    with acting_as(system_actor(ACTION_POST)):
+        for who, which in _to_tell(is_answer=True):
+            if which == UUID(escalation_id):
+                ask_for_at(
+                    next_office_hour(now()), "accounts.send_letter", queue="letters",
+                    letter=Letter.TO_READ, user_id=who,
+                )  # fmt: skip

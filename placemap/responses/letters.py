@@ -1,4 +1,4 @@
-"""Mails about actions: that something waits, and a link. Never what, about whom, or for which group."""
+"""Mails of actions and of what was sent up: that something waits, and a link. Never what, or of whom."""
 
 from __future__ import annotations
 
@@ -40,3 +40,20 @@ def write(kind: Reminder, action_id: UUID, user: User) -> EmailMessage:
         settings.PLACEMAP_ADDRESS + reverse("my-work"),
     ]
     return EmailMessage(subject, "\n".join(lines) + "\n", None, [user.email])
+
+
+def sent_up(user: User) -> EmailMessage:
+    """The mail to whoever is named at a step that something has come to."""
+    lines = [
+        _("Hello %(name)s,") % {"name": user.name},
+        "",
+        _("Something was sent up to you, and your answer is asked for."),
+        _("Sign in to read what it is, and by which day:"),
+        settings.PLACEMAP_ADDRESS + reverse("escalations-above"),
+        "",
+        _("Whatever else waits for you stands in your work:"),
+        settings.PLACEMAP_ADDRESS + reverse("my-work"),
+    ]
+    return EmailMessage(
+        _("Placemap: there is something to answer"), "\n".join(lines) + "\n", None, [user.email]
+    )

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from placemap.foundations.clock import today
 from placemap.information.vocabulary import HowKnown
 from placemap.returns.vocabulary import Standing
-from placemap.web.fields import CheckboxesField, OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import (
+    CheckboxesField,
+    LooksForNames,
+    OnceForm,
+    RadioField,
+    VersionField,
+    WrittenDateField,
+)
 
 
 class AskReturnsForm(OnceForm):
@@ -76,7 +83,7 @@ class AnswerForm(OnceForm):
         self.fields["text"].says_when = True  # type: ignore[attr-defined]
 
 
-class ActionForm(OnceForm):
+class ActionForm(LooksForNames):
     """How one action stands."""
 
     standing = RadioField(

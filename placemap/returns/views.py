@@ -39,7 +39,7 @@ from placemap.returns.rules import is_open
 from placemap.returns.vocabulary import About, Reply, Standing
 from placemap.web.fields import new_once
 from placemap.web.filters import day
-from placemap.web.views import ConfirmPage, FormPage, Page
+from placemap.web.views import ConfirmPage, FormPage, Page, PointsAtNames
 
 # Time to find the file and the person, and short enough to be done at once.
 USUAL_DAYS = 5
@@ -487,7 +487,7 @@ class AnswerQuestion(Answering, FormPage):
         )
 
 
-class AnswerAction(Answering, FormPage):
+class AnswerAction(PointsAtNames, Answering):
     """How one action of the agency stands. It is said at once, and stands where the action stands."""
 
     template_name = "returns/action.html"
@@ -527,7 +527,8 @@ class AnswerAction(Answering, FormPage):
             "asked_of": self.asked_of,
         }
 
-    def save(self, form: ActionForm) -> str:
+    def send(self, form: ActionForm) -> str:
+        """Say it at once; what may name a child to the whole team is pointed at."""
         given = form.cleaned_data
         standing = Standing(given["standing"])
         # Said to be done before, and not done after all: it is to be done again. Else it would read "Done".
@@ -542,6 +543,7 @@ class AnswerAction(Answering, FormPage):
             words=given["words"] or (_("It is going on as agreed.") if standing is Standing.GOING_ON else ""),
             state=state[standing],
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.after_questions(but=self.asked_of.id)

@@ -387,8 +387,12 @@ def test_whoever_is_reminded_of_a_return_has_one_mail_and_not_two(world: World) 
 
 
 @pytest.mark.django_db
-def test_a_chasing_mail_names_no_mapping_no_meeting_and_nobody_else(world: World) -> None:
+def test_a_chasing_mail_names_no_mapping_no_meeting_and_nobody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from placemap.accounts import jobs as letter_jobs
+
+    monkeypatch.setattr(letter_jobs, "next_office_hour", lambda _at: None)
 
     two_children(world)
     meeting = planned(world, place="Town hall")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import icalendar
 import pytest
@@ -16,6 +17,7 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.office_hours import next_office_hour
 from placemap.mappings.commands import close_mapping
 from placemap.mappings.models import Mapping, Seat
 from placemap.meetings import commands, jobs, letters, queries
@@ -35,10 +37,11 @@ def told(world: World) -> Counter[tuple[str, str]]:
 
 
 def send_all() -> list[EmailMultiAlternatives]:
-    """Every mail that waits, sent now."""
+    """Every mail that waits, sent now, as on a working day at noon."""
     waiting = ProcrastinateJob.objects.filter(task_name="meetings.send_notice").order_by("id")
-    for args in waiting.values_list("args", flat=True):
-        jobs.send_notice(**args)
+    with patch("placemap.meetings.jobs.rules.when_to_tell", return_value=None):
+        for args in waiting.values_list("args", flat=True):
+            jobs.send_notice(**args)
     return mail.outbox  # type: ignore[return-value]
 
 
@@ -115,6 +118,23 @@ def test_who_chairs_changes_without_a_reason_and_without_a_mail(world: World) ->
     after = moved(world, meeting, chair_id=world.users["lead"].pk)
     assert after.chair_id == world.users["lead"].pk and after.edition == 0
     assert told(world) == {("head", "invited"): 1, ("sergeant", "invited"): 1, ("lead", "invited"): 1}
+
+
+def test_a_notice_that_waited_until_the_evening_waits_for_office_hours(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = planned(world, "head", starts_at=in_days(14))
+    waiting = ProcrastinateJob.objects.filter(task_name="meetings.send_notice").order_by("-id")
+    args = waiting[0].args
+    friday = now().astimezone(LONDON) + timedelta(days=(4 - now().astimezone(LONDON).weekday()) % 7)
+    evening = friday.replace(hour=18, minute=30)
+    monkeypatch.setattr(jobs, "now", lambda: evening)
+    jobs.send_notice(**args)
+    assert mail.outbox == []
+    assert waiting[0].args == args and waiting[0].scheduled_at == next_office_hour(evening)
+    monkeypatch.setattr(jobs, "now", lambda: next_office_hour(evening))
+    jobs.send_notice(**waiting[0].args)
+    assert len(mail.outbox) == 1 and found(world, meeting).edition == 0
 
 
 def test_whoever_left_the_team_is_not_told_when_it_is_now(world: World) -> None:

@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
@@ -226,6 +227,18 @@ def test_only_the_chair_approves_after_every_correction_and_late_with_the_reason
 
 def test_in_time_no_reason_is_kept(world: World) -> None:
     assert approved(world, held(world), because="Words").late_because == ""
+
+
+def test_that_there_is_something_to_read_is_told_in_office_hours(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    morning = now() + timedelta(hours=60)
+    monkeypatch.setattr("placemap.meetings.commands.minutes.next_office_hour", lambda _at: morning)
+    approved(world, held(world), because="Words")
+    told = ProcrastinateJob.objects.filter(task_name="accounts.send_letter", args__letter="to_read")
+    assert set(told.values_list("scheduled_at", flat=True)) == {morning}
+    # Whoever approved them has read them.
+    assert str(world.users["lead"].pk) not in {one.args["user_id"] for one in told}
 
 
 def test_corrections_are_asked_by_any_reader_answered_by_the_chair_and_both_stand(world: World) -> None:

@@ -189,6 +189,22 @@ def test_called_back_it_shows_nothing_else_and_its_copies_are_ticked_off(
 
 
 @pytest.mark.django_db
+def test_the_reason_that_everybody_reads_is_searched_for_names(world: World, client_as: Any) -> None:
+    two_children(world)
+    meeting = planned(world)
+    print_one(world, meeting)
+    # Priya holds the list, and so knows who is in it.
+    priya: Client = client_as(world.users["coordinator"])
+    address = f"{MEETINGS}{meeting.pk}/pack/"
+    form = {"reason": "Ellie stood under the wrong item."}
+    shown = priya.post(f"{address}call-back/", {**form, "once": str(uuid.uuid4())})
+    assert shown.status_code == 422 and "“Ellie”" in words_of(shown) and "I have looked" in words_of(shown)
+    assert "called back" not in words_of(priya.get(address))
+    looked = priya.post(f"{address}call-back/", {**form, "once": str(uuid.uuid4()), "looked": "on"})
+    assert looked.status_code == 302
+
+
+@pytest.mark.django_db
 def test_only_those_who_run_it_call_it_back_and_tick_off(world: World) -> None:
     meeting = planned(world)
     copy = print_one(world, meeting)

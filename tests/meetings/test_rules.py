@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from placemap.foundations.clock import LONDON
 from placemap.foundations.errors import PlacemapError
-from placemap.foundations.working_days import is_working_day
+from placemap.foundations.office_hours import is_office_hour
+from placemap.foundations.working_days import is_working_day, next_working_day
 from placemap.meetings import rules
 from placemap.meetings.vocabulary import Cadence, MeetingState, Notice
+from tests.foundations.test_office_hours import uk
 
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
@@ -129,19 +131,38 @@ def test_a_meeting_is_of_somebody_and_a_new_rhythm_is_new_and_has_a_reason() -> 
 @pytest.mark.parametrize(
     ("at", "sent"),
     [
-        ((2026, 11, 27, 7, 30), None),
-        ((2026, 11, 27, 19, 29), None),
-        ((2026, 11, 27, 19, 30), (2026, 11, 28, 7, 30)),
-        ((2026, 11, 27, 23, 59), (2026, 11, 28, 7, 30)),
-        ((2026, 11, 28, 0, 5), (2026, 11, 28, 7, 30)),
-        # Over the night in which the clocks change it is still half past seven.
-        ((2026, 10, 24, 22, 0), (2026, 10, 25, 7, 30)),
-        ((2026, 3, 28, 22, 0), (2026, 3, 29, 7, 30)),
+        ("2026-11-27 08:00", None),
+        ("2026-11-27 17:59", None),
+        # A Friday evening waits for Monday, and so does a Saturday at noon.
+        ("2026-11-27 18:00", "2026-11-30 08:00"),
+        ("2026-11-28 12:00", "2026-11-30 08:00"),
+        ("2026-11-30 00:05", "2026-11-30 08:00"),
+        # Over the nights in which the clocks change, and over Christmas.
+        ("2026-10-24 22:00", "2026-10-26 08:00"),
+        ("2027-03-27 22:00", "2027-03-30 08:00"),
+        ("2026-12-24 18:30", "2026-12-29 08:00"),
     ],
 )
-def test_nobody_is_written_to_at_night(at: tuple[int, ...], sent: tuple[int, ...] | None) -> None:
-    found = rules.when_to_write(datetime(*at, tzinfo=LONDON))  # type: ignore[arg-type]
-    assert found == (None if sent is None else datetime(*sent, tzinfo=LONDON))  # type: ignore[arg-type]
+def test_nobody_is_written_to_at_night_or_on_a_day_off(at: str, sent: str | None) -> None:
+    found = rules.when_to_tell(uk(at) + timedelta(days=14), uk(at))
+    assert found == (uk(sent) if sent else None)
+
+
+@pytest.mark.parametrize(
+    ("starts", "at", "sent"),
+    [
+        # On Monday at nine people look at their mail first; at eight they have set out.
+        ("2026-11-30 09:00", "2026-11-28 12:00", "2026-11-30 08:00"),
+        ("2026-11-30 08:00", "2026-11-28 12:00", None),
+        ("2026-11-30 08:00", "2026-11-27 19:30", "2026-11-28 07:30"),
+        ("2026-11-30 08:00", "2026-11-29 23:59", "2026-11-30 07:30"),
+        ("2026-11-28 10:00", "2026-11-28 07:29", "2026-11-28 07:30"),
+        # That it was cancelled is told though it has begun.
+        ("2026-11-28 10:00", "2026-11-28 21:00", "2026-11-29 07:30"),
+    ],
+)
+def test_what_would_come_after_the_meeting_is_sent_by_day(starts: str, at: str, sent: str | None) -> None:
+    assert rules.when_to_tell(uk(starts), uk(at)) == (uk(sent) if sent else None)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +182,17 @@ def test_what_waited_for_the_morning_and_is_still_told(
     assert rules.still_told(notice, NOON + starts_in, NOON, is_newest=is_newest) is told
 
 
-def test_the_first_meeting_of_a_day_begins_after_its_first_mails() -> None:
-    late = datetime(2026, 11, 30, 23, 0, tzinfo=LONDON)
-    told = rules.when_to_write(late)
-    assert told is not None and told < rules.moment(date(2026, 12, 1), rules.EARLIEST)
+@given(
+    st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)),
+    st.integers(1, 20_000),
+)
+def test_news_of_a_meeting_comes_before_it_and_never_at_night(at: datetime, minutes: int) -> None:
+    starts_at = at + timedelta(minutes=minutes)
+    sent = rules.when_to_tell(starts_at, at) or at
+    local = sent.astimezone(LONDON)
+    assert at <= sent and time(7, 30) <= local.time() < time(19, 30)
+    starts = starts_at.astimezone(LONDON)
+    if starts.date() > at.astimezone(LONDON).date() and starts.time() >= rules.EARLIEST:
+        assert sent <= starts_at
+    if next_working_day(at.astimezone(LONDON).date()) < starts.date():
+        assert is_office_hour(sent)

@@ -18,7 +18,7 @@ from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.lengths import TooLong
 from placemap.mappings.commands import accept_seat, ask_sponsor, close_mapping
-from placemap.mappings.models import Mapping, Member
+from placemap.mappings.models import Mapping, Member, Seat
 from placemap.mappings.policy import SPONSOR
 from placemap.responses import commands, jobs, queries
 from placemap.responses.models import Action, ActionReminder, ActionUpdate
@@ -279,6 +279,72 @@ def test_a_mail_that_was_overtaken_is_not_sent(world: World, at_noon: None) -> N
     assert mail.outbox == []
 
 
+def given_to(world: World, who: str, action: Action) -> Action:
+    """Priya gives it to somebody else of its agency."""
+    owner = world.users[who]
+    return done_by(
+        world, "coordinator", "change_action", action, owner=owner, due=action.due, reason="Shifts."
+    )
+
+
+@pytest.fixture
+def colleague(world: World) -> None:
+    """Owen sits there for the police too, as Dan does."""
+    with acting_as(world.actor("coordinator")):
+        seat = Seat.objects.get(mapping=world.mapping, user=world.users["sergeant"])
+        Seat.objects.create(
+            mapping=world.mapping,
+            user=world.users["social_care"],
+            agency=seat.agency,
+            role=seat.role,
+            from_on=seat.from_on,
+        )
+
+
+def test_given_away_and_back_on_one_day_its_owner_is_asked_anew_and_once(
+    world: World, at_noon: None, colleague: None
+) -> None:
+    action = recorded(world)
+
+    def asked() -> list[str]:
+        """Whoever is asked by the jobs that wait, and those are done."""
+        for args in jobs_waiting("responses.ask_owner"):
+            jobs.ask_owner(**args)
+        for args in jobs_waiting("responses.send_reminder"):
+            jobs.send_reminder(**args)
+        ProcrastinateJob.objects.all().delete()
+        told = [one.to[0] for one in mail.outbox]
+        mail.outbox.clear()
+        return told
+
+    dan, owen = world.users["sergeant"].email, world.users["social_care"].email
+    assert asked() == [dan]
+    action = given_to(world, "social_care", action)
+    assert asked() == [owen]
+    action = given_to(world, "sergeant", action)
+    assert asked() == [dan]
+    # Nobody is told twice of one giving.
+    jobs.ask_owner(str(action.pk))
+    assert asked() == []
+    # Away and back before the mail is sent, it is one mail.
+    action = given_to(world, "social_care", action)
+    given_to(world, "sergeant", action)
+    assert asked() == [dan]
+
+
+def test_a_mail_of_a_giving_that_was_overtaken_is_not_sent_beside_that_of_the_last(
+    world: World, at_noon: None, colleague: None
+) -> None:
+    action = recorded(world)
+    jobs.ask_owner(str(action.pk))
+    action = given_to(world, "sergeant", given_to(world, "social_care", action))
+    jobs.ask_owner(str(action.pk))
+    assert len(jobs_waiting("responses.send_reminder")) == 2
+    for args in jobs_waiting("responses.send_reminder"):
+        jobs.send_reminder(**args)
+    assert [one.to for one in mail.outbox] == [[world.users["sergeant"].email]]
+
+
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day at noon, whenever the tests run: reminders wait for nothing."""
@@ -335,8 +401,6 @@ def test_whoever_left_the_team_is_not_reminded(world: World, at_noon: None) -> N
     done_by(world, "sergeant", "accept_action", recorded(world, due=today()))
     world.reseat("sergeant", "reader")
     with acting_as(world.actor("coordinator")):
-        from placemap.mappings.models import Seat
-
         Seat.objects.filter(user=world.users["sergeant"]).update(until_on=today() - timedelta(days=1))
     jobs.remind_owners(0)
     assert jobs_waiting("responses.send_reminder") == []

@@ -7,17 +7,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.foundations.clock import days_ago, today
+from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.working_days import is_working_day
 from placemap.mappings.commands import close_mapping
-from placemap.responses import commands, queries
+from placemap.responses import commands, jobs, queries
 from placemap.responses.models import Escalation, EscalationEntry, EscalationWords, LadderStep
 from placemap.responses.policy import CLIMBER
 from placemap.responses.rules.escalation import after_working_days
@@ -187,8 +189,6 @@ def test_a_morning_that_the_worker_missed_is_made_good_and_nothing_climbs_twice(
     above: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from procrastinate.contrib.django import app
-
-    from placemap.responses import jobs
 
     with days_ago(30):
         one = sent(above)
@@ -366,3 +366,140 @@ def test_pages_ask_as_much_for_ten_as_for_one(above: World, client_as: Any) -> N
     for number in range(6):
         sent(above, ask=f"Help {number}")
     assert asked() == once
+
+
+# What is told by mail
+
+
+@pytest.fixture
+def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working day at noon, whenever the tests run: mails wait for nothing."""
+    for where in ("responses.jobs", "responses.commands.escalation", "accounts.jobs"):
+        monkeypatch.setattr(f"placemap.{where}.next_office_hour", lambda at: None)
+
+
+def told(world: World, task: str = "responses.tell_above") -> list[str]:
+    """Whom the waiting mails are for, in the order in which they were asked for."""
+    who = {str(user.pk): key for key, user in world.users.items()}
+    waiting = ProcrastinateJob.objects.filter(task_name=task).order_by("id")
+    return [who[args["user_id"]] for args in waiting.values_list("args", flat=True)]
+
+
+def work_of(world: World, who: str) -> list[str]:
+    """What waits in somebody's work from above or below."""
+    actor = world.actor(who)
+    with acting_as(actor):
+        return [one.what for one in (*queries.to_answer(actor), *queries.came_back(actor))]
+
+
+def test_whoever_it_comes_to_is_told_by_a_mail_that_says_nothing(above: World, at_noon: None) -> None:
+    one = sent(above, why="Nobody is at the bus station after six.")
+    assert told(above) == [SILVER] and work_of(above, SILVER)
+    jobs.tell_above(str(above.users[SILVER].pk))
+    (written,) = mail.outbox
+    assert written.to == [above.users[SILVER].email]
+    for secret in ("street work", "bus station", "resource", one.ask, above.mapping.reference,
+                   above.mapping.title, above.users["lead"].name, str(one.pk), str(above.mapping.pk)):  # fmt: skip
+        assert secret not in written.subject + written.body
+    assert "/escalations/" in written.body and "/my-work/" in written.body
+
+
+def test_a_step_higher_the_next_is_told_and_whoever_passes_it_to_themselves_is_not(
+    above: World, at_noon: None
+) -> None:
+    one, rupa = sent(above), above.actor(SILVER)
+    with acting_as(rupa):
+        held = queries.escalation_above(rupa, one.pk)
+        commands.pass_up(escalation=held, reason="Not ours.", version=held.version, by=rupa)
+    assert told(above) == [SILVER, PARTNERSHIP] and work_of(above, PARTNERSHIP)
+    # Nothing waits at the step that it has passed.
+    jobs.tell_above(str(above.users[SILVER].pk))
+    assert mail.outbox == []
+    ProcrastinateJob.objects.all().delete()
+    named(above, Rung.PANEL, "lead")
+    helen = above.actor("lead")
+    with acting_as(helen):
+        held = Escalation.objects.get(pk=one.pk)
+        commands.pass_up(escalation=held, reason="They said so.", version=held.version, by=helen)
+    assert told(above) == []
+
+
+def test_what_climbs_by_itself_is_told_once_to_each_whatever_climbed(
+    above: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with days_ago(30):
+        sent(above)
+        sent(above, ask="A key to the hall")
+    ProcrastinateJob.objects.all().delete()
+    monkeypatch.setattr("placemap.responses.rules.escalation.is_working_day", lambda day: True)
+    morning = now() + timedelta(hours=2)
+    monkeypatch.setattr("placemap.responses.commands.escalation.next_office_hour", lambda at: morning)
+    climber = system_actor(CLIMBER)
+    with acting_as(climber):
+        assert commands.climb(by=climber) == 2
+    assert told(above) == [PARTNERSHIP]
+    # It climbs at six and is told at eight; later still, where the worker stands still until the evening.
+    assert ProcrastinateJob.objects.get(task_name="responses.tell_above").scheduled_at == morning
+    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: morning + timedelta(days=1))
+    jobs.tell_above(str(above.users[PARTNERSHIP].pk))
+    assert mail.outbox == [] and told(above) == [PARTNERSHIP, PARTNERSHIP]
+
+
+def test_whoever_takes_over_a_step_where_something_waits_is_told(above: World, at_noon: None) -> None:
+    def take_over(rung: Rung, who: str) -> None:
+        priya = above.actor("coordinator")
+        with acting_as(priya):
+            step = queries.step_of(above.mapping, rung)
+            assert step is not None
+            commands.set_step(
+                mapping=above.mapping, rung=rung, person="Somebody", user=above.users[who], days=5,
+                version=step.version, by=priya,
+            )  # fmt: skip
+
+    sent(above)
+    ProcrastinateJob.objects.all().delete()
+    take_over(Rung.COMMUNITY_SAFETY, "governance")
+    take_over(Rung.SILVER, SILVER)
+    assert told(above) == []
+    take_over(Rung.SILVER, "governance")
+    assert told(above) == ["governance"]
+    # Whoever was named before has nothing there any more.
+    jobs.tell_above(str(above.users[SILVER].pk))
+    assert mail.outbox == []
+    jobs.tell_above(str(above.users["governance"].pk))
+    assert len(mail.outbox) == 1
+
+
+def test_that_an_answer_came_back_is_told_to_those_who_run_it_but_for_its_writer(
+    above: World, at_noon: None
+) -> None:
+    one, rupa = sent(above), above.actor(SILVER)
+    with acting_as(rupa):
+        held = queries.escalation_above(rupa, one.pk)
+        commands.answer(
+            escalation=held,
+            answer=EscalationAnswer.AGREED,
+            words="Two evenings.",
+            version=held.version,
+            by=rupa,
+        )
+    jobs.tell_group(str(one.pk))
+    assert sorted(told(above, "accounts.send_letter")) == ["coordinator", "lead"]
+    assert work_of(above, "lead") and not work_of(above, "sergeant") and not work_of(above, SILVER)
+    other, helen = sent(above), above.actor("lead")
+    ProcrastinateJob.objects.all().delete()
+    with acting_as(helen):
+        commands.answer(
+            escalation=other, answer=EscalationAnswer.AGREED, words="One key.", said_by="Rupa Shah",
+            version=other.version, by=helen,
+        )  # fmt: skip
+    jobs.tell_group(str(other.pk))
+    assert told(above, "accounts.send_letter") == ["coordinator"]
+
+
+def test_whom_to_tell_is_known_to_the_post_alone(above: World) -> None:
+    sent(above)
+    for actor in (above.actor("lead"), above.actor(SILVER), system_actor(CLIMBER)):
+        with acting_as(actor), connection.cursor() as cursor:
+            cursor.execute("select * from escalations_to_tell()")
+            assert cursor.fetchall() == []

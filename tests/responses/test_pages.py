@@ -24,7 +24,7 @@ from placemap.web.filters import weekday
 from tests.cast import World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
 from tests.cohort.pages import SignIn, open_page, send, words_of
-from tests.responses.people import done_by, recorded
+from tests.responses.people import done_by, found, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +187,37 @@ def test_an_action_for_the_whole_team_is_searched_for_names(
     assert send(priya, world, "record-action", looked="on", **form).status_code == 302
     with acting_as(world.actor("coordinator")):
         assert sorted(Action.objects.values_list("in_part_two", flat=True)) == [False, True]
+
+
+SAID_LATER: dict[str, dict[str, Any]] = {
+    "decline-action": {"reason": "Pashley knows me."},
+    "update-action": {"state": "accepted", "words": "Pashley was not there."},
+    "change-action": {"due": "in three weeks", "reason": "Pashley is away."},
+    "end-action": {"how": "not_needed", "reason": "Pashley has moved."},
+}
+
+
+@pytest.mark.parametrize("name", SAID_LATER)
+def test_what_is_said_of_an_action_of_the_whole_team_is_searched_for_names(
+    world: World,
+    client_as: SignIn,
+    lists: Lists,  # noqa: F811
+    name: str,
+) -> None:
+    lists.member("coordinator")
+    priya, said = client_as(world.users["coordinator"]), SAID_LATER[name]
+    given: dict[str, Any] = {"agreed": name != "decline-action"}
+    for in_part_two in (False, True):
+        one = recorded(world, "coordinator", by="lead", in_part_two=in_part_two, **given)
+        form = {"version": str(one.version), "owner": str(one.owner_id), **said}
+        if in_part_two:
+            assert send(priya, world, name, one.pk, **form).status_code == 302
+            continue
+        shown = send(priya, world, name, one.pk, **form)
+        assert shown.status_code == 422 and "“Pashley”" in words_of(shown)
+        assert "I have looked" in words_of(shown) and found(world, one).version == one.version
+        assert send(priya, world, name, one.pk, looked="on", **form).status_code == 302
+        assert found(world, one).version == one.version + 1
 
 
 def test_it_stands_on_the_childs_page_whichever_record_it_hangs_on(

@@ -73,6 +73,18 @@ def test_one_action_a_page_is_said_at_once_and_stands_where_it_stands(world: Wor
     assert "Done" in words_of(joan.get(f"/mappings/M-2026-901/returns/own/{own(world).pk}/send/"))
 
 
+def test_what_is_said_to_the_whole_team_is_searched_for_names(world: World, client_as: Any) -> None:
+    two_children(world)
+    action = agreed(world)
+    asked(world)
+    joan: Client = client_as(world.users["head"])
+    form = {"standing": "not_possible", "words": "Leo Mensah was not there.", "version": "2"}
+    shown = joan.post(address(world, action), {**form, "once": str(uuid.uuid4())})
+    assert shown.status_code == 422 and "Leo" in words_of(shown) and "I have looked" in words_of(shown)
+    looked = joan.post(address(world, action), {**form, "once": str(uuid.uuid4()), "looked": "on"})
+    assert looked.status_code == 302
+
+
 def test_said_to_be_done_too_soon_it_goes_on_again(world: World, client_as: Any) -> None:
     two_children(world)
     action = agreed(world)

@@ -16,6 +16,7 @@ from placemap.access.real_data import About
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.queries import live_seats
 from placemap.meetings import policy
@@ -36,7 +37,6 @@ from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.minutes import is_approved, latest_template
 from placemap.meetings.queries.recorded import Drafted, drafted
 from placemap.meetings.rules import minutes as rules
-from placemap.meetings.rules.times import when_to_write
 from placemap.meetings.vocabulary import (
     CopyForm,
     CorrectionAnswer,
@@ -408,11 +408,11 @@ def _given_to_silver(minutes: Minutes) -> MinutesStep | None:
 
 
 def _tell(minutes: Minutes, by: Actor) -> None:
-    """A mail to everybody on the team and to those who watch, by day: that there is something to read."""
+    """A mail to everybody on the team and to those who watch: that there is something to read."""
     people = {seat.user_id for seat in live_seats(minutes.mapping, with_watchers=True)} - {by.user_id}
     for user_id in sorted(people):
         ask_for_at(
-            when_to_write(now()),
+            next_office_hour(now()),
             "accounts.send_letter",
             queue="letters",
             letter=Letter.TO_READ,

@@ -8,7 +8,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.foundations.errors import PlacemapError
+from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy
 from placemap.meetings.models import Meeting, PackCopy, PackReading, PackRecall
@@ -16,6 +16,7 @@ from placemap.meetings.queries.packs import copies_taken, recall_of
 from placemap.meetings.rules import packs as rules
 from placemap.meetings.vocabulary import MeetingState
 from placemap.partners.queries import author
+from placemap.subjects.queries import names_in_words
 
 # How often a number is asked for when several people print at the same moment.
 TRIES = 5
@@ -69,9 +70,15 @@ def print_pack(*, meeting: Meeting, with_two: bool, by: Actor) -> PackCopy:
 
 
 @command(may=policy.may_recall_pack, event=Event.PACK_RECALLED)
-def recall_pack(*, meeting: Meeting, reason: str, by: Actor) -> PackRecall:
-    """Call the pack back, with the reason. Its page then says so and nothing else; copies come back."""
+def recall_pack(*, meeting: Meeting, reason: str, looked: bool = False, by: Actor) -> PackRecall:
+    """Call the pack back, with the reason. Its page then says so and nothing else; copies come back.
+
+    Everybody who has one reads the reason, so what may name somebody in it is pointed at unless it was
+    `looked` at.
+    """
     rules.check_recall(reason, is_recalled=recall_of(meeting) is not None)
+    if not looked and (found := names_in_words(meeting.mapping, reason)):
+        raise NamesFound(found)
     recall = PackRecall(
         meeting=meeting, mapping=meeting.mapping, reason=reason.strip(), recorded_by=author(by)
     )

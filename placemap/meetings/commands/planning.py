@@ -276,10 +276,10 @@ def _link(written: str) -> str:
 
 
 def _tell(meeting: Meeting, notice: Notice, user_ids: Iterable[UUID]) -> None:
-    """A mail to each, by day, with the calendar entry as it stands then."""
+    """A mail to each, with the calendar entry as it stands then."""
     for user_id in user_ids:
         ask_for_at(
-            rules.when_to_write(now()),
+            rules.when_to_tell(meeting.starts_at, now()),
             "meetings.send_notice",
             queue="letters",
             notice=notice.value,

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.vocabulary import Coming
-from placemap.web.fields import OnceForm, RadioField, VersionField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField
 
 
 class AnswerInvitationForm(OnceForm):
@@ -40,7 +40,7 @@ class AnswerInvitationForm(OnceForm):
         return given
 
 
-class RecallForm(OnceForm):
+class RecallForm(LooksForNames):
     """Why a pack is called back."""
 
     reason = forms.CharField(

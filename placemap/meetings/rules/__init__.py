@@ -58,7 +58,7 @@ from placemap.meetings.rules.times import (
     next_of_series,
     proposed,
     still_told,
-    when_to_write,
+    when_to_tell,
 )
 
 __all__ = [
@@ -106,5 +106,5 @@ __all__ = [
     "still_told",
     "there_and_unsigned",
     "usual_agenda",
-    "when_to_write",
+    "when_to_tell",
 ]

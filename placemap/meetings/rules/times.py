@@ -8,19 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta
 from placemap.foundations.clock import LONDON
 from placemap.foundations.dates import add_months, show
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.foundations.working_days import is_working_day, next_working_day
 from placemap.meetings.vocabulary import Cadence, MeetingState, Notice
 
-# When people of seven agencies can be asked to sit together. It begins after the first mail of the morning,
-# so that whoever cancels late in the evening is still heard before anybody sets out.
+# When people of seven agencies can be asked to sit together.
 EARLIEST, LATEST = time(8, 0), time(21, 0)
 SHORTEST_MINUTES, LONGEST_MINUTES = 15, 480
 # Further away than this nobody's calendar holds; and a slip of the year shows.
 FURTHEST = timedelta(days=400)
 
-# Between these hours mail is sent; what comes up at night waits for the morning.
-MAIL_FROM, MAIL_UNTIL = time(7, 30), time(19, 30)
+# By day, on whatever day: for what would come too late in office hours. It begins before the first meeting of
+# a morning, so that whoever cancels late in the evening is still heard before anybody sets out.
+DAY_FROM, DAY_UNTIL = time(7, 30), time(19, 30)
 # A cancelling that was held up is sent this long after the start: people still ask what became of it.
 CANCELLING_TOLD_FOR = timedelta(days=1)
 
@@ -122,10 +123,17 @@ def still_told(notice: Notice, starts_at: datetime, at: datetime, *, is_newest: 
     return at < starts_at and (notice is not Notice.MOVED or is_newest)
 
 
-def when_to_write(at: datetime) -> datetime | None:
-    """When a mail that came up at the moment `at` is sent: None for at once, else the next morning."""
+def when_to_tell(starts_at: datetime, at: datetime) -> datetime | None:
+    """When mail about a meeting that came up at the moment `at` is sent: None for at once, else a morning.
+
+    In office hours. Only where the meeting begins before they do is it sent by day at the weekend too: at
+    night never.
+    """
+    later = next_office_hour(at)
+    if later is None or later < starts_at:
+        return later
     local = at.astimezone(LONDON)
-    if MAIL_FROM <= local.time() < MAIL_UNTIL:
+    if DAY_FROM <= local.time() < DAY_UNTIL:
         return None
-    day = local.date() if local.time() < MAIL_FROM else local.date() + timedelta(days=1)
-    return moment(day, MAIL_FROM)
+    day = local.date() if local.time() < DAY_FROM else local.date() + timedelta(days=1)
+    return moment(day, DAY_FROM)

@@ -18,7 +18,7 @@ from placemap.meetings.views.planned import OfMeeting
 from placemap.meetings.vocabulary import Part
 from placemap.web.fields import new_once
 from placemap.web.guards import limited, proved
-from placemap.web.views import ConfirmPage, FormPage, Page
+from placemap.web.views import ConfirmPage, Page, PointsAtNames
 
 
 class _OfPack(OfMeeting):
@@ -146,7 +146,7 @@ class _Recalls(_OfPack):
         require(policy.may_recall_pack(self.actor, self.meeting))
 
 
-class RecallPack(_Recalls, FormPage):
+class RecallPack(_Recalls, PointsAtNames):
     """Called back, with the reason."""
 
     title = gettext_lazy("Call this pack back?")
@@ -162,8 +162,14 @@ class RecallPack(_Recalls, FormPage):
             "cancel_url": self.back_url,
         }
 
-    def save(self, form: RecallForm) -> str:
-        commands.recall_pack(meeting=self.meeting, reason=form.cleaned_data["reason"], by=self.actor)
+    def send(self, form: RecallForm) -> str:
+        """Call it back; what may name somebody is pointed at."""
+        commands.recall_pack(
+            meeting=self.meeting,
+            reason=form.cleaned_data["reason"],
+            looked=form.was_looked_at,
+            by=self.actor,
+        )
         return self.back_url
 
 

@@ -5,7 +5,7 @@ What is owed to a named person is told to them by a mail that says only that som
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.later import ask_for_at
 from placemap.foundations.clock import now, today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.lengths import within
 from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
@@ -107,19 +107,29 @@ def accept_action(*, action: Action, version: int, by: Actor) -> Action:
 
 
 @command(may=policy.may_answer_action, event=Event.ACTION_ANSWERED)
-def decline_action(*, action: Action, reason: str, version: int, by: Actor) -> Action:
+def decline_action(*, action: Action, reason: str, version: int, looked: bool = True, by: Actor) -> Action:
     """Say no, with the reason. An agency that let the chair give it actions names somebody else instead."""
     held = _held(action, version)
     rules.check_move(ActionState(held.state), ActionState.DECLINED)
     rules.check_may_decline(under_authority=held.under_authority, owned=held.owner_id is not None)
+    _check_names(held, reason, looked)
     return _changed(held, by, after=ActionState.DECLINED, words=_reason(reason))
 
 
 @command(may=policy.may_update_action, event=Event.ACTION_UPDATED)
 def update_action(
-    *, action: Action, words: str, state: ActionState | None = None, version: int, by: Actor
+    *,
+    action: Action,
+    words: str,
+    state: ActionState | None = None,
+    version: int,
+    looked: bool = True,
+    by: Actor,
 ) -> Action:
-    """Say how it stands; or that it is done, not possible, or after all still to be done."""
+    """Say how it stands; or that it is done, not possible, or after all still to be done.
+
+    Here too, not `looked`: of an action that the whole team reads, the words are searched for names first.
+    """
     held = _held(action, version)
     before = ActionState(held.state)
     after = state or before
@@ -129,12 +139,20 @@ def update_action(
         rules.check_move(before, after, owned=held.owner_id is not None)
     if after in (before, ActionState.NOT_POSSIBLE) or before is not ActionState.ACCEPTED:
         rules.check_reason(words)
+    _check_names(held, words, looked)
     return _changed(held, by, after=after, words=within(words, 1000, _("What you wrote")))
 
 
 @command(may=policy.may_change_action, event=Event.ACTION_CHANGED)
 def change_action(
-    *, action: Action, owner: User | None, due: date, reason: str, version: int, by: Actor
+    *,
+    action: Action,
+    owner: User | None,
+    due: date,
+    reason: str,
+    version: int,
+    looked: bool = True,
+    by: Actor,
 ) -> Action:
     """Give it to somebody else of its agency, or another day, with the reason. A new owner is asked first."""
     held = _held(action, version)
@@ -152,6 +170,7 @@ def change_action(
             own_agency=held.agency_id == by.agency_id,
             authority=held.under_authority,
         )
+    _check_names(held, reason, looked)
     changed = _changed(held, by, after=after, words=_reason(reason), owner=owner, due=due)
     if is_other:
         _tell(changed, by)
@@ -159,24 +178,42 @@ def change_action(
 
 
 @command(may=policy.may_end_action, event=Event.ACTION_ENDED)
-def end_action(*, action: Action, how: ActionEnd, reason: str, version: int, by: Actor) -> Action:
+def end_action(
+    *, action: Action, how: ActionEnd, reason: str, version: int, looked: bool = True, by: Actor
+) -> Action:
     """End it though it was not done: passed on, taken higher, or not needed any more, with the reason."""
     held = _held(action, version)
     rules.check_move(ActionState(held.state), ActionState.ENDED)
+    _check_names(held, reason, looked)
     return _changed(held, by, after=ActionState.ENDED, words=_reason(reason), ended_how=how.value)
 
 
 @command(may=policy.may_note_reminder, event=Event.ACTION_REMINDED)
 def note_reminder(
-    *, action_id: UUID, mapping_id: UUID, user_id: UUID, kind: Reminder, due: date, by: Actor
+    *,
+    action_id: UUID,
+    mapping_id: UUID,
+    user_id: UUID,
+    kind: Reminder,
+    due: date,
+    owned_since: datetime | None = None,
+    by: Actor,
 ) -> int:
-    """Remind somebody, once for each day an action has: 1 for a mail, 0 where one like it says so already."""
-    held = {"action_id": action_id, "user_id": user_id, "kind": kind.value, "due": due}
+    """Remind somebody, once for each day an action has: 1 for a mail, 0 where one like it says so already.
+
+    `owned_since`, for asking: whoever is given it back after somebody else had it is asked anew.
+    """
+    held = {
+        "action_id": action_id, "user_id": user_id, "kind": kind.value, "due": due, "owned_since": owned_since,
+    }  # fmt: skip
     if ActionReminder.objects.filter(**held).exists():
         return 0
-    lately = ActionReminder.objects.filter(
-        user_id=user_id, kind=kind.value, sent_at__gt=now() - rules.ONE_MAIL_IN
-    ).exists()
+    # A mail of another action leads to this one too. One of this very action told of what is over.
+    lately = (
+        ActionReminder.objects.filter(user_id=user_id, kind=kind.value, sent_at__gt=now() - rules.ONE_MAIL_IN)
+        .exclude(action_id=action_id)
+        .exists()
+    )
     ActionReminder(mapping_id=mapping_id, **held).save(force_insert=True)
     if lately:
         return 0
@@ -188,6 +225,7 @@ def note_reminder(
         user_id=user_id,
         kind=kind.value,
         due=due.isoformat(),
+        owned_since=owned_since.isoformat() if owned_since else "",
     )
     return 1
 
@@ -245,6 +283,12 @@ def _check_seat(mapping: Mapping, agency: Agency, owner: User | None) -> None:
         raise PlacemapError(_("Nobody of that agency can see to an action here. Choose another agency."))
     if owner is not None and owner.pk not in {seat.user_id for seat in seats}:
         raise PlacemapError(_("The person you chose does not sit here for that agency. Choose again."))
+
+
+def _check_names(action: Action, words: str, looked: bool) -> None:
+    """What is said of an action of Part 1 is read by the whole team."""
+    if not looked and not action.in_part_two and (found := names_in_words(action.mapping, words)):
+        raise NamesFound(found)
 
 
 def _said(words: str) -> str:

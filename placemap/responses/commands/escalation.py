@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from django.db.models import F, Max
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.foundations.clock import today
+from placemap.access.later import ask_for_at, ask_for_later
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -47,7 +50,10 @@ def set_step(
     version: int,
     by: Actor,
 ) -> LadderStep:
-    """Name who answers at one step, for which group, and in how many working days. `version` 0: the first."""
+    """Name who answers at one step, for which group, and in how many working days. `version` 0: the first.
+
+    Where something waits at the step already, whoever is newly named there hears of it.
+    """
     require_open(mapping)
     rules.check_person(person)
     rules.check_days(days)
@@ -62,27 +68,31 @@ def set_step(
         "agency": (agency or user.agency) if user else None,
         "days": days,
     }
-    if version == 0:
-        step = LadderStep(mapping=mapping, rung=rung.value, set_by=author(by), **given)
-        try:
-            with transaction.atomic():
-                step.save(force_insert=True)
-        except IntegrityError:
-            raise Conflict(CHANGED) from None
-        return step
-    held = LadderStep.objects.filter(mapping=mapping, rung=rung.value, version=version)
-    if held.update(version=F("version") + 1, **given) != 1:
-        raise Conflict(CHANGED)
-    return LadderStep.objects.get(mapping=mapping, rung=rung.value)
+    before = None
+    if version:
+        held = LadderStep.objects.select_for_update().filter(
+            mapping=mapping, rung=rung.value, version=version
+        )
+        before = held.first()
+        if before is None:
+            raise Conflict(CHANGED)
+        # Whose a row is never changes: whoever answers for another agency stands in a new one.
+        before.delete()
+    step = LadderStep(mapping=mapping, rung=rung.value, set_by=author(by), version=version + 1, **given)
+    try:
+        with transaction.atomic():
+            step.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(CHANGED) from None
+    if before is not None and before.user_id != step.user_id and _waits_at(step):
+        _tell_above([step], by)
+    return step
 
 
 @command(may=policy.may_change_step, event=Event.LADDER_CHANGED)
 def leave_out_step(*, step: LadderStep, version: int, by: Actor) -> None:
     """Take a step off the ladder, where nothing waits."""
-    waits = Escalation.objects.filter(
-        mapping=step.mapping, rung=step.rung, state=EscalationState.OPEN.value
-    ).exists()
-    if waits:
+    if _waits_at(step):
         raise PlacemapError(_("Something waits at this step. It is answered or passed on first."))
     gone, _by_model = LadderStep.objects.filter(pk=step.pk, version=version).delete()
     if gone != 1:
@@ -123,7 +133,7 @@ def escalate(
         needed_by=needed_by,
         rung=lowest.value,
         reached_on=today(),
-        answer_by=rules.answer_by(today(), ladder[lowest], needed_by),
+        answer_by=rules.answer_by(today(), ladder[lowest].days, needed_by),
         recorded_by=author(by),
     )
     try:
@@ -136,6 +146,7 @@ def escalate(
             escalation=sent, mapping=mapping, words=own_words.strip(), recorded_by=author(by)
         ).save(force_insert=True)
     _enter(sent, EscalationStep.SENT, by)
+    _tell_above([ladder[lowest]], by)
     return sent
 
 
@@ -158,6 +169,7 @@ def answer(
         raise PlacemapError(_("Say who decided."))
     entry = _enter(escalation, EscalationStep.DECIDED, by, answer=answer, words=words, said_by=said_by)
     _change(escalation, version, state=EscalationState.DECIDED.value)
+    ask_for_later("responses.tell_group", queue="letters", escalation_id=escalation.pk)
     return entry
 
 
@@ -174,7 +186,9 @@ def pass_up(
     if above is None:
         raise PlacemapError(_("Nobody is named above this step, so it cannot go higher."))
     _enter(escalation, EscalationStep.PASSED_UP, by, words=reason)
-    return _lift(escalation, above, ladder[above], version)
+    lifted = _lift(escalation, ladder[above], version)
+    _tell_above([ladder[above]], by)
+    return lifted
 
 
 @command(may=policy.may_withdraw, event=Event.ESCALATION_WITHDRAWN)
@@ -206,7 +220,7 @@ def climb(*, by: Actor) -> int:
     late = Escalation.objects.select_for_update().filter(
         state=EscalationState.OPEN.value, answer_by__lt=today()
     )
-    count = 0
+    reached = []
     for escalation in late:
         ladder = _ladder(escalation.mapping_id)
         above = rules.next_rung(Rung(escalation.rung), ladder.keys())
@@ -215,9 +229,10 @@ def climb(*, by: Actor) -> int:
         ):
             continue
         _enter(escalation, EscalationStep.CLIMBED, by)
-        _lift(escalation, above, ladder[above], escalation.version)
-        count += 1
-    return count
+        _lift(escalation, ladder[above], escalation.version)
+        reached.append(ladder[above])
+    _tell_above(reached, by)
+    return len(reached)
 
 
 def withdraw_all(mapping: Mapping, by: Actor) -> None:
@@ -241,10 +256,22 @@ def _check_names(escalation: Escalation, by: Actor, looked: bool, *texts: str) -
         raise NamesFound(found)
 
 
-def _ladder(mapping_id: UUID) -> dict[Rung, int]:
+def _ladder(mapping_id: UUID) -> dict[Rung, LadderStep]:
     # By its key: whoever stands above reads no mapping.
-    steps = LadderStep.objects.filter(mapping_id=mapping_id).values_list("rung", "days")
-    return {Rung(rung): days for rung, days in steps}
+    return {Rung(step.rung): step for step in LadderStep.objects.filter(mapping_id=mapping_id)}
+
+
+def _waits_at(step: LadderStep) -> bool:
+    return Escalation.objects.filter(
+        mapping=step.mapping_id, rung=step.rung, state=EscalationState.OPEN.value
+    ).exists()
+
+
+def _tell_above(reached: Iterable[LadderStep], by: Actor) -> None:
+    """A mail to each who is named at a step that something has come to: one, whatever came at once."""
+    at = next_office_hour(now())
+    for user_id in sorted({step.user_id for step in reached if step.user_id} - {by.user_id}):
+        ask_for_at(at, "responses.tell_above", queue="letters", user_id=user_id)
 
 
 def _enter(
@@ -270,13 +297,13 @@ def _enter(
     return entry
 
 
-def _lift(escalation: Escalation, above: Rung, days: int, version: int) -> Escalation:
+def _lift(escalation: Escalation, above: LadderStep, version: int) -> Escalation:
     return _change(
         escalation,
         version,
-        rung=above.value,
+        rung=above.rung,
         reached_on=today(),
-        answer_by=rules.answer_by(today(), days, None),
+        answer_by=rules.answer_by(today(), above.days, None),
     )
 
 

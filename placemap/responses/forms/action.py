@@ -92,7 +92,7 @@ class RecordActionForm(LooksForNames):
                 del self.fields[name]
 
 
-class DeclineActionForm(OnceForm):
+class DeclineActionForm(LooksForNames):
     """Why not."""
 
     reason = forms.CharField(
@@ -111,7 +111,7 @@ class AcceptActionForm(OnceForm):
     version = VersionField()
 
 
-class UpdateActionForm(OnceForm):
+class UpdateActionForm(LooksForNames):
     """How it stands."""
 
     state = RadioField(
@@ -137,7 +137,7 @@ class UpdateActionForm(OnceForm):
     version = VersionField()
 
 
-class ChangeActionForm(OnceForm):
+class ChangeActionForm(LooksForNames):
     """Somebody else of the same agency, or another day."""
 
     owner = SearchField(
@@ -159,7 +159,7 @@ class ChangeActionForm(OnceForm):
         self.fields["owner"].choices = list(whom)  # type: ignore[attr-defined]
 
 
-class EndActionForm(OnceForm):
+class EndActionForm(LooksForNames):
     """How it ends though it was not done, and why."""
 
     how = RadioField(

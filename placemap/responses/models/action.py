@@ -96,17 +96,21 @@ class ActionUpdate(Identified):
 
 
 class ActionReminder(Identified):
-    """A reminder of an action was sent to somebody, for the day it then had. Once each."""
+    """A reminder of an action was sent to somebody, for the day it then had. Once each.
+
+    Whoever is asked is asked once for each time that it was given to them: `owned_since` says which.
+    """
 
     action = models.ForeignKey("responses.Action", on_delete=models.CASCADE, related_name="+")
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     user = models.ForeignKey("partners.User", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=Reminder.choices())
     due = models.DateField()
+    owned_since = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(default=now)
 
     PRIVACY = Privacy(
-        neutral="id action mapping kind due sent_at",
+        neutral="id action mapping kind due owned_since sent_at",
         staff="user",
         erased=f"{WITH_MAPPING}; with its action",
         rows="append-only",
@@ -115,5 +119,9 @@ class ActionReminder(Identified):
     class Meta:
         ordering = ["sent_at"]
         constraints = [
-            models.UniqueConstraint(fields=["action", "user", "kind", "due"], name="reminded_once")
+            models.UniqueConstraint(
+                fields=["action", "user", "kind", "due", "owned_since"],
+                name="reminded_once",
+                nulls_distinct=False,
+            )
         ]

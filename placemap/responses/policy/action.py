@@ -41,12 +41,17 @@ OF_ACTION = (
 )
 
 FUNCTIONS = [
-    # What the reminders are written from: whose, in which mapping, by which day; and no words.
+    # What the reminders are written from: whose, since when, in which mapping, by which day; and no words.
     SecurityFunction(
         name="actions_to_remind",
-        returns="table (action_id uuid, mapping_id uuid, owner_id uuid, due date, state text)",
+        returns=(
+            "table (action_id uuid, mapping_id uuid, owner_id uuid, owned_since timestamptz, due date, state text)"
+        ),
         body=f"""
-            select a.id, a.mapping_id, a.owner_id, a.due, a.state::text
+            select a.id, a.mapping_id, a.owner_id, coalesce((
+                select max(u.recorded_at) from responses_actionupdate u
+                where u.action_id = a.id and u.owner_after = a.owner_id
+              ), a.recorded_at), a.due, a.state::text
             from responses_action a join mappings_mapping m on m.id = a.mapping_id
             where {system_is(ACTION_POST)} and a.owner_id is not null
               and a.state in ('offered', 'accepted') and m.state = 'open'

@@ -20,6 +20,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
 from placemap.partners.policy import STAND_INS
 from placemap.responses.models import Escalation, LadderStep
+from placemap.responses.policy.action import ACTION_POST
 from placemap.responses.vocabulary import Rung
 
 # Who takes what nobody answered in time a step higher, each working morning.
@@ -86,6 +87,30 @@ FUNCTIONS = [
             where m.id in (select l.mapping_id from ladder_mine() l)
               or m.id in (select w from my_watched() w)
               or '{Duty.WATCH_MAPPING.value}' in (select my_duties())
+        """,
+        rows=50,
+    ),
+    # Who is written to about what was sent up: whoever is named where it stands; and once it is answered,
+    # those who run the mapping, but for whoever wrote the answer down. No word of what it is about.
+    SecurityFunction(
+        name="escalations_to_tell",
+        returns="table (user_id uuid, escalation_id uuid, is_answer boolean)",
+        body=f"""
+            select l.user_id, e.id, false
+            from responses_escalation e join mappings_mapping m on m.id = e.mapping_id
+            join responses_ladderstep l on l.mapping_id = e.mapping_id and l.rung = e.rung
+            where {system_is(ACTION_POST)} and e.state = 'open' and m.state = 'open' and l.user_id is not null
+            union all
+            select distinct s.user_id, e.id, true
+            from responses_escalation e join mappings_mapping m on m.id = e.mapping_id
+            join mappings_seat s on s.mapping_id = e.mapping_id join partners_role r on r.id = s.role_id
+            where {system_is(ACTION_POST)} and e.state = 'decided' and m.state = 'open'
+              and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+              and ('{Duty.LEAD_MAPPING.value}' = any(r.duties) or '{Duty.HOLD_COHORT.value}' = any(r.duties))
+              and not exists (
+                select 1 from responses_escalationentry n
+                where n.escalation_id = e.id and n.step = 'decided' and n.written_by = s.user_id
+              )
         """,
         rows=50,
     ),

@@ -144,8 +144,13 @@ def reminders_due(due: date, today: date) -> Reminder | None:
     return None
 
 
-def still_reminds(kind: Reminder, state: ActionState, due: date, said_due: date) -> bool:
-    """Whether a mail that waited still tells what is so: the same day, and as far as it was."""
+def still_reminds(
+    kind: Reminder, state: ActionState, due: date, said_due: date, *, is_same_asking: bool = True
+) -> bool:
+    """Whether a mail that waited still tells what is so: the same day, and as far as it was.
+
+    What was given away and back while it waited is told by the mail of the last giving (`is_same_asking`).
+    """
     if kind is Reminder.ASKED:
-        return state is ActionState.OFFERED
+        return state is ActionState.OFFERED and is_same_asking
     return state in RUNNING and due == said_due

@@ -280,7 +280,7 @@ class AcceptAction(_ChangesAction):
         return self.own_url
 
 
-class DeclineAction(_ChangesAction):
+class DeclineAction(PointsAtNames, _ChangesAction):
     """A no, with the reason."""
 
     title = gettext_lazy("Why can you not do it?")
@@ -291,15 +291,20 @@ class DeclineAction(_ChangesAction):
     def may(self) -> Decision:
         return policy.may_answer_action(self.actor, self.action)
 
-    def save(self, form: DeclineActionForm) -> str:
+    def send(self, form: DeclineActionForm) -> str:
+        """Decline it; what may name a child is pointed at."""
         given = form.cleaned_data
         commands.decline_action(
-            action=self.action, reason=given["reason"], version=given["version"], by=self.actor
+            action=self.action,
+            reason=given["reason"],
+            version=given["version"],
+            looked=form.was_looked_at,
+            by=self.actor,
         )
         return self.own_url
 
 
-class UpdateAction(_ChangesAction):
+class UpdateAction(PointsAtNames, _ChangesAction):
     """How it stands."""
 
     title = gettext_lazy("How does it stand?")
@@ -310,19 +315,21 @@ class UpdateAction(_ChangesAction):
     def may(self) -> Decision:
         return policy.may_update_action(self.actor, self.action)
 
-    def save(self, form: UpdateActionForm) -> str:
+    def send(self, form: UpdateActionForm) -> str:
+        """Save how it stands; what may name a child is pointed at."""
         given = form.cleaned_data
         commands.update_action(
             action=self.action,
             words=given["words"],
             state=ActionState(given["state"]),
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.own_url
 
 
-class ChangeAction(_ChangesAction):
+class ChangeAction(PointsAtNames, _ChangesAction):
     """Somebody else, or another day."""
 
     title = gettext_lazy("Give it to somebody else, or another day")
@@ -348,7 +355,8 @@ class ChangeAction(_ChangesAction):
         now = queries.action_in(self.actor, self.mapping, self.action.pk)
         return {"owner": words.owner_line(now), "due": day(now.due), "version": now.version}
 
-    def save(self, form: ChangeActionForm) -> str:
+    def send(self, form: ChangeActionForm) -> str:
+        """Change it; what may name a child is pointed at."""
         given = form.cleaned_data
         commands.change_action(
             action=self.action,
@@ -356,12 +364,13 @@ class ChangeAction(_ChangesAction):
             due=given["due"],
             reason=given["reason"],
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.own_url
 
 
-class EndAction(_ChangesAction):
+class EndAction(PointsAtNames, _ChangesAction):
     """It ends though it was not done, with the reason."""
 
     title = gettext_lazy("End this action though it is not done")
@@ -372,13 +381,15 @@ class EndAction(_ChangesAction):
     def may(self) -> Decision:
         return policy.may_end_action(self.actor, self.action)
 
-    def save(self, form: EndActionForm) -> str:
+    def send(self, form: EndActionForm) -> str:
+        """End it; what may name a child is pointed at."""
         given = form.cleaned_data
         commands.end_action(
             action=self.action,
             how=ActionEnd(given["how"]),
             reason=given["reason"],
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.own_url

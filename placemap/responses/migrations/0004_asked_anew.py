@@ -1,0 +1,18 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("responses", "0002_escalations_gaps_and_panel")]
+
+    operations = [
+        migrations.AddField("actionreminder", "owned_since", models.DateTimeField(null=True)),
+        migrations.RemoveConstraint("actionreminder", "reminded_once"),
+        migrations.AddConstraint(
+            "actionreminder",
+            models.UniqueConstraint(
+                fields=("action", "user", "kind", "due", "owned_since"),
+                name="reminded_once",
+                nulls_distinct=False,
+            ),
+        ),
+    ]
