@@ -23,10 +23,11 @@ from placemap.mappings.policy import SPONSOR
 from placemap.responses import commands, jobs, queries
 from placemap.responses.models import Action, ActionReminder, ActionUpdate
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState, Reminder
-from placemap.subjects.commands import erase_child
+from placemap.subjects.commands import accept_place, block_person, decline_place, erase_child
 from tests.cast import World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
 from tests.responses.people import done_by, found, recorded
+from tests.subjects.test_places import decide, propose
 
 pytestmark = pytest.mark.django_db
 
@@ -225,6 +226,91 @@ def test_a_mapping_closes_only_when_each_open_action_went_somewhere(world: World
         )
     done_by(world, "lead", "end_action", action, how=ActionEnd.ESCALATED, reason="To silver.")
     assert reasons() == ""
+
+
+def test_a_mapping_does_not_close_over_what_its_lead_may_not_read_nor_say_what_it_is(
+    world: World,
+    lists: Lists,  # noqa: F811
+) -> None:
+    leo = lists.child("social_care", "Leo", "Pashley", handling="C")
+    about: dict[str, Any] = {
+        "who": "social_care",
+        "by": "social_care",
+        "about": AboutKind.CHILD,
+        "person": leo,
+    }
+    first, shown = recorded(world, words="Meet Leo at the gate.", **about), recorded(world)
+    lead = world.actor("lead")
+
+    def reasons() -> list[str]:
+        with acting_as(lead):
+            return queries.actions_before_closing(lead, world.mapping)
+
+    both = reasons()
+    assert len(both) == 2 and "1 action is still open" in both[0]
+    done_by(world, "coordinator", "end_action", shown, how=ActionEnd.ESCALATED, reason="To silver.")
+    # However many they may not read, the words are the same: no number, no child and no reason.
+    (hidden,) = reasons()
+    assert hidden == both[1] and not any(one.isdigit() for one in hidden)
+    second = recorded(world, words="Walk home with Leo.", **about)
+    assert reasons() == [hidden]
+    for word in ("Leo", "Pashley", "L.P.", "child", "kept", "Owen", "Social care"):
+        assert word not in hidden
+    with acting_as(lead), pytest.raises(PlacemapError, match="not all finished"):
+        mapping = Mapping.objects.get(pk=world.mapping.pk)
+        close_mapping(
+            mapping=mapping, reason="objectives_met", note="All done.", version=mapping.version, by=lead
+        )
+    for action in (first, second):
+        done_by(world, "coordinator", "end_action", action, how=ActionEnd.ESCALATED, reason="To silver.")
+    assert reasons() == []
+
+
+def test_a_lead_with_a_conflict_of_interest_closes_over_no_action_about_that_child(
+    world: World,
+    lists: Lists,  # noqa: F811
+) -> None:
+    leo = lists.member("coordinator", "Leo", "Pashley")
+    action = recorded(world, "sergeant", about=AboutKind.CHILD, person=leo, words="Meet Leo at the gate.")
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        block_person(person=leo, user=world.users["social_care"], reason="His nephew.", by=priya)
+    # No command lets somebody who is kept from a child lead. Were it so, the mapping would still not close.
+    world.reseat("social_care", "lead_responsible_officer")
+    owen = world.actor("social_care")
+
+    def reasons() -> list[str]:
+        with acting_as(owen):
+            assert not Action.objects.filter(mapping=world.mapping).exists()
+            return queries.actions_before_closing(owen, world.mapping)
+
+    (hidden,) = reasons()
+    assert "Leo" not in hidden and "1" not in hidden
+    done_by(world, "coordinator", "end_action", action, how=ActionEnd.ESCALATED, reason="To silver.")
+    assert reasons() == []
+
+
+def test_only_whoever_could_close_a_mapping_is_told_that_something_is_open(world: World) -> None:
+    recorded(world)
+
+    def told(who: str) -> bool:
+        with acting_as(world.actor(who)), connection.cursor() as cursor:
+            cursor.execute("select actions_open_besides(%s, %s)", [world.mapping.pk, []])
+            return bool(cursor.fetchone()[0])
+
+    assert [who for who in world.users if told(who)] == ["lead"]
+
+
+def test_an_action_about_a_declined_place_holds_no_mapping_open(world: World) -> None:
+    park = propose(world)
+    decide(world, accept_place, park)
+    recorded(world, place=park)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        assert queries.actions_before_closing(lead, world.mapping)
+    decide(world, decline_place, park, reason="It lies in another district.")
+    with acting_as(lead):
+        assert queries.actions_before_closing(lead, world.mapping) == []
 
 
 def test_an_action_about_a_child_goes_with_the_child(world: World, lists: Lists) -> None:  # noqa: F811

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -113,13 +114,35 @@ def test_what_can_be_so_passes() -> None:
     panel.check_review(FRIDAY, FRIDAY, MONDAY, "Agreed")
 
 
-def test_a_gap_is_proposed_once_and_not_when_it_stands_on_the_register() -> None:
+@pytest.mark.parametrize(
+    ("state", "left"),
+    [
+        (GapState.OPEN, ["Police"]),
+        (GapState.UNDERWAY, ["Police"]),
+        (GapState.STANDS, ["Police"]),
+        (GapState.FILLED, ["Police", "Health"]),
+    ],
+)
+def test_a_gap_is_proposed_once_and_again_when_it_was_filled_and_came_back(
+    state: GapState, left: list[str]
+) -> None:
     found = [
         gaps.ProposedGap("seat Police", GapKind.MEMBERSHIP, "Police"),
         gaps.ProposedGap("seat Police", GapKind.MEMBERSHIP, "Police"),
         gaps.ProposedGap("seat Health", GapKind.MEMBERSHIP, "Health"),
     ]
-    assert [one.words for one in gaps.still_to_propose(found, {"seat Health"})] == ["Police"]
+    held = [gaps.HeldGap("seat Health", None, state)]
+    assert [one.words for one in gaps.still_to_propose(found, held)] == left
+
+
+def test_a_gap_of_one_district_hides_that_of_no_other() -> None:
+    here, there = uuid4(), uuid4()
+    found = [gaps.ProposedGap("function x", GapKind.SERVICE, "Here", here)]
+    found.append(gaps.ProposedGap("function x", GapKind.SERVICE, "There", there))
+    assert len({one.key for one in found}) == 2
+    for district, left in ((here, ["There"]), (None, []), (uuid4(), ["Here", "There"])):
+        held = [gaps.HeldGap("function x", district, GapState.OPEN)]
+        assert [one.words for one in gaps.still_to_propose(found, held)] == left
     assert gaps.is_closed(GapState.STANDS) and not gaps.is_closed(GapState.UNDERWAY)
 
 

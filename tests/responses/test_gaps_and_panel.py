@@ -12,8 +12,8 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
-from placemap.mappings.commands import record_structure
-from placemap.mappings.models import StructureChange
+from placemap.mappings.commands import end_seat, record_structure
+from placemap.mappings.models import Mapping, Seat, StructureChange
 from placemap.mappings.vocabulary import Structure
 from placemap.partners.commands import give_role
 from placemap.responses import commands, queries
@@ -123,6 +123,91 @@ def test_what_the_records_show_is_proposed_once(world: World, client_as: Any) ->
         assert first.key not in {one.key for one in queries.proposed_gaps(priya, world.mapping)}
     with pytest.raises(PlacemapError, match="already"):
         gap(world, shown_by=first.key)
+
+
+def proposed_to(world: World) -> dict[str, Any]:
+    """What the records show to Priya, by key."""
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        return {one.key: one for one in queries.proposed_gaps(priya, world.mapping)}
+
+
+def test_a_gap_that_was_filled_comes_back(world: World) -> None:
+    key = next(iter(proposed_to(world)))
+    one = gap(world, shown_by=key)
+    filled = change(world, one, "coordinator", state=GapState.FILLED, done="Somebody came.")
+    assert key in proposed_to(world), "it is missing again"
+    again = gap(world, shown_by=key)
+    assert key not in proposed_to(world)
+    with pytest.raises(PlacemapError, match="came back"):
+        change(world, filled, "coordinator", state=GapState.OPEN, done="They left.")
+    change(world, again, "coordinator", state=GapState.STANDS, done="There is none in this city.")
+    assert key not in proposed_to(world), "the group said that nothing can be done"
+
+
+def test_a_function_that_nobody_covers_in_one_district_is_a_gap_of_that_district(
+    world: World, client_as: Any
+) -> None:
+    helen, city, district = world.actor("lead"), world.areas["city"], world.areas["district"]
+    with acting_as(helen):
+        Mapping.objects.filter(pk=world.mapping.pk).update(districts=[city.pk, district.pk], place="")
+        world.mapping.refresh_from_db()
+    both = proposed_to(world)["function lighting"]
+    assert both.district is None and city.name in both.words and district.name in both.words
+    gap(world, shown_by="function lighting", district=city, owner=world.users["sergeant"])
+    (left,) = [one for one in proposed_to(world).values() if one.shown_by == "function lighting"]
+    assert left.district == district.pk and city.name not in left.words
+    client = client_as(world.users["coordinator"])
+    form = {
+        "kind": "service", "what": "Nobody mends lamps", "since_on": "1 11 2026", "shown_by": left.key,
+        "owner": "", "owner_agency": "", "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    assert client.post(f"{GAPS}add/", form).status_code == 302
+    with acting_as(helen):
+        two = Gap.objects.get(what="Nobody mends lamps")
+    assert (two.district_id, two.shown_by) == (district.pk, "function lighting")
+    assert district.name in words_of(client.get(f"{GAPS}{two.pk}/"))
+    assert not [one for one in proposed_to(world).values() if one.shown_by == "function lighting"]
+
+
+def test_whoever_runs_the_mapping_is_asked_who_sees_to_a_gap_of_somebody_who_left(
+    world: World, client_as: Any
+) -> None:
+    asked = "1 gap of somebody who left"
+    one = gap(world, owner=world.users["sergeant"])
+    gap(world, what="No cameras", owner_agency=world.agencies["mill_lode"])
+    closed = gap(world, what="No lamps", owner=world.users["sergeant"])
+    change(world, closed, "coordinator", state=GapState.FILLED, done="They shine.")
+    priya, helen = client_as(world.users["coordinator"]), client_as(world.users["lead"])
+    assert asked not in words_of(priya.get("/my-work/"))
+    helens = world.actor("lead")
+    with acting_as(helens):
+        seat = Seat.objects.get(mapping=world.mapping, user=world.users["sergeant"])
+        end_seat(seat=seat, by=helens)
+    for client in (priya, helen):
+        page = words_of(client.get("/my-work/"))
+        assert asked in page and "No youth work after six" in page and "No lamps" not in page
+    assert asked not in words_of(client_as(world.users["head"]).get("/my-work/"))
+    form = priya.get(f"{GAPS}{one.pk}/change/").content.decode()
+    assert "left the team" in form
+    change(world, one, "coordinator", owner=world.users["head"], owner_agency=None)
+    assert asked not in words_of(priya.get("/my-work/"))
+
+
+def test_an_agency_with_nobody_left_sees_to_no_gap(world: World, client_as: Any) -> None:
+    gap(world, owner_agency=world.agencies["police"])
+    priya = client_as(world.users["coordinator"])
+    assert "1 gap of somebody who left" not in words_of(priya.get("/my-work/"))
+    gap(world, what="No cameras", owner_agency=world.agencies["charity"])
+    assert "1 gap of somebody who left" in words_of(priya.get("/my-work/"))
+
+
+def test_whoever_left_the_agency_sees_to_no_gap_either(world: World, client_as: Any) -> None:
+    gap(world, owner=world.users["sergeant"])
+    with acting_as(SETTER):
+        world.users["sergeant"].is_active = False
+        world.users["sergeant"].save(update_fields=["is_active"])
+    assert "1 gap of somebody who left" in words_of(client_as(world.users["coordinator"]).get("/my-work/"))
 
 
 def test_the_panel_reads_how_a_mapping_stands_and_no_child(panel: World, client_as: Any) -> None:

@@ -10,6 +10,7 @@ from placemap.access.actors import Actor
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.mappings.models import Mapping, Member, StakeholderAnswer
 from placemap.mappings.vocabulary import TableAnswer
+from placemap.partners.models import Area
 from placemap.partners.queries import Stakeholder, wanted_for
 from placemap.partners.vocabulary import AgencyKind, AnswersFor
 
@@ -43,7 +44,12 @@ class Table:
     """Every body that should be there, and what nobody is known to answer for, with where."""
 
     rows: tuple[AtTable, ...]
-    nobody: tuple[tuple[AnswersFor, tuple[str, ...]], ...]
+    uncovered: tuple[tuple[AnswersFor, tuple[Area, ...]], ...]
+
+    @property
+    def nobody(self) -> tuple[tuple[AnswersFor, tuple[str, ...]], ...]:
+        """What nobody is known to answer for, with the names of where."""
+        return tuple((what, tuple(area.name for area in where)) for what, where in self.uncovered)
 
     @property
     def still(self) -> int:
@@ -79,7 +85,7 @@ def table(actor: Actor, mapping: Mapping) -> Table:
         AtTable(body, body.agency is not None and body.agency.pk in members, _latest(body, said))
         for body in wanted.bodies
     )
-    return Table(rows, wanted.nobody)
+    return Table(rows, wanted.uncovered)
 
 
 def _latest(body: Stakeholder, said: dict[UUID, tuple[int, StakeholderAnswer]]) -> StakeholderAnswer | None:

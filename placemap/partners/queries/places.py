@@ -112,7 +112,7 @@ class Wanted:
     """Who must be at the table for a place, and what nobody is known to answer for there, with where."""
 
     bodies: tuple[Stakeholder, ...]
-    nobody: tuple[tuple[AnswersFor, tuple[str, ...]], ...]
+    uncovered: tuple[tuple[AnswersFor, tuple[Area, ...]], ...]
 
 
 # So many areas answer to a name at most: more means that the name says too little.
@@ -286,11 +286,11 @@ def wanted_for(actor: Actor, area: Area, place: str = "", districts: Collection[
                 if agency.is_active and agency.pk not in listed:
                     name = directory.areas[level].name
                     schools.setdefault(agency.pk, Stakeholder(agency.name, agency, found, (), (name,)))
-    nobody: dict[AnswersFor, list[str]] = defaultdict(list)
+    nobody: dict[AnswersFor, list[Area]] = defaultdict(list)
     for key in keys:
         for answer in directory.answers(key):
             if not answer.bodies:
-                nobody[answer.what].append(directory.areas[key].name)
+                nobody[answer.what].append(directory.areas[key])
     return Wanted(
         (*answering, *sorted(schools.values(), key=lambda one: one.name)),
         tuple((what, tuple(nobody[what])) for what in AnswersFor if what in nobody),

@@ -15,7 +15,7 @@ from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
-from placemap.partners.models import Agency, User
+from placemap.partners.models import Agency, Area, User
 from placemap.partners.queries import author
 from placemap.responses import policy
 from placemap.responses.models import Gap, GapEntry
@@ -23,6 +23,8 @@ from placemap.responses.rules import gaps as rules
 from placemap.responses.vocabulary import GapKind, GapState
 from placemap.subjects.queries import names_in_words
 
+HELD = _("This gap is on the register already.")
+CAME_BACK = _("This gap came back, and is open on the register already. Write down there what was done.")
 CHANGED = _("Somebody else changed this gap while you were reading it. Look at both before you save.")
 
 
@@ -36,6 +38,7 @@ def record_gap(
     owner: User | None = None,
     owner_agency: Agency | None = None,
     shown_by: str = "",
+    district: Area | None = None,
     looked: bool = False,
     by: Actor,
 ) -> Gap:
@@ -52,13 +55,14 @@ def record_gap(
         owner=owner,
         owner_agency=owner_agency or (owner.agency if owner else None),
         shown_by=shown_by,
+        district=district,
         recorded_by=author(by),
     )
     try:
         with transaction.atomic():
             gap.save(force_insert=True)
     except IntegrityError:
-        raise PlacemapError(_("This gap is on the register already.")) from None
+        raise PlacemapError(HELD) from None
     return gap
 
 
@@ -84,13 +88,17 @@ def change_gap(
     GapEntry(
         gap=gap, mapping=gap.mapping, state=state.value, words=done.strip(), recorded_by=author(by)
     ).save(force_insert=True)
-    changed = Gap.objects.filter(pk=gap.pk, version=version).update(
-        what=what.strip(),
-        state=state.value,
-        owner=owner,
-        owner_agency=owner_agency or (owner.agency if owner else None),
-        version=F("version") + 1,
-    )
+    try:
+        with transaction.atomic():
+            changed = Gap.objects.filter(pk=gap.pk, version=version).update(
+                what=what.strip(),
+                state=state.value,
+                owner=owner,
+                owner_agency=owner_agency or (owner.agency if owner else None),
+                version=F("version") + 1,
+            )
+    except IntegrityError:
+        raise PlacemapError(CAME_BACK) from None
     if changed != 1:
         raise Conflict(CHANGED)
     gap.refresh_from_db()

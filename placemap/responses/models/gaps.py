@@ -21,14 +21,16 @@ class Gap(Identified):
     owner = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
     owner_agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=GapState.choices(), default=GapState.OPEN.value)
-    # What showed it: a seat nobody fills or a function nobody covers, so that it is proposed once.
+    # What showed it: a seat nobody fills or a function nobody covers, so that while it is open it is not
+    # proposed again. The district, where the function is covered by nobody in one district alone.
     shown_by = models.CharField(max_length=160, blank=True)
+    district = models.ForeignKey("partners.Area", null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=now)
     recorded_by = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral="id mapping kind what since_on owner_agency state shown_by recorded_at version",
+        neutral="id mapping kind what since_on owner_agency state shown_by district recorded_at version",
         staff="owner recorded_by",
         erased=WITH_MAPPING,
         rows="mutable",
@@ -38,9 +40,11 @@ class Gap(Identified):
         ordering = ["since_on", "recorded_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["mapping", "shown_by"],
-                condition=~models.Q(shown_by=""),
-                name="gap_shown_once",
+                fields=["mapping", "shown_by", "district"],
+                condition=~models.Q(shown_by="")
+                & models.Q(state__in=[GapState.OPEN.value, GapState.UNDERWAY.value]),
+                nulls_distinct=False,
+                name="gap_open_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(owner=None) | models.Q(owner_agency__isnull=False),

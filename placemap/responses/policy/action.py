@@ -15,6 +15,7 @@ from placemap.information.policy import OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping, may_read_mapping
 from placemap.responses.models import Action
+from placemap.responses.rules import OPEN
 from placemap.subjects.policy import READS_CASES, SETTLES
 from placemap.subjects.policy.places import NOT_LEFT_OUT
 
@@ -39,6 +40,7 @@ OF_ACTION = (
     "exists (select 1 from responses_action a where a.id = action_id"
     " and a.mapping_id = responses_actionupdate.mapping_id)"
 )
+_OPEN = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
 
 FUNCTIONS = [
     # What the reminders are written from: whose, since when, in which mapping, by which day; and no words.
@@ -68,6 +70,20 @@ FUNCTIONS = [
         """,
         rows=200,
         cost=1000,
+    ),
+    # Whether anything is still open besides what somebody found, for whoever may close the mapping. Never how
+    # many, which, about whom or why: it may be about a child kept from them. What is about a declined place
+    # is left out for everybody, and holds nothing up.
+    SecurityFunction(
+        name="actions_open_besides",
+        arguments="wanted uuid, found uuid[]",
+        returns="boolean",
+        body=f"""
+            select wanted in (select l from my_leading() l) and exists (
+                select 1 from responses_action a
+                where a.mapping_id = wanted and a.state in ({_OPEN}) and a.id <> all(found)
+                  and (a.place_id is null or {NOT_LEFT_OUT.format("a.place_id")}))
+        """,
     ),
 ]
 

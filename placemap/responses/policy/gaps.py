@@ -48,7 +48,7 @@ ROW_SECURITY = [
         add=f"({RUNS} or {GIVES}) and recorded_by = {ME}",
         change=f"{RUNS} or {_OWNS}",
         changed=f"{RUNS} or {MINE}",
-        stays=("kind", "shown_by"),
+        stays=("kind", "shown_by", "district_id"),
     ),
     TablePolicy(
         model="responses.GapEntry",

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
-from placemap.mappings.models import Mapping
+from placemap.foundations.clock import today
+from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.queries import AttentionItem, WorkItem, live_seats, places, table
 from placemap.mappings.vocabulary import MappingState
+from placemap.partners.models import Area
 from placemap.partners.queries import names_of
+from placemap.partners.vocabulary import AnswersFor
 from placemap.responses.models import Gap, GapEntry
 from placemap.responses.policy import may_add_gap
-from placemap.responses.rules.gaps import CLOSED, ProposedGap, still_to_propose
+from placemap.responses.rules.gaps import CLOSED, HeldGap, ProposedGap, is_held, still_to_propose
 from placemap.responses.vocabulary import GapKind, GapState
 from placemap.web.jinja import url_if_any
 
@@ -43,7 +51,10 @@ class OneGap:
 
 
 _ON_REGISTER = PreparedQuery(
-    lambda mapping: Gap.objects.filter(mapping_id=mapping).select_related("owner", "owner_agency"), Takes.KEY
+    lambda mapping: Gap.objects.filter(mapping_id=mapping).select_related(
+        "owner", "owner_agency", "district"
+    ),
+    Takes.KEY,
 )
 _MINE = PreparedQuery(
     lambda me, agency: (
@@ -53,6 +64,38 @@ _MINE = PreparedQuery(
     ),
     Takes.KEY,
     Takes.OTHER_KEY,
+)
+
+
+def _sits(on: object, **who: object) -> Exists:
+    """Whether whoever sees to a gap sits in its mapping, for that agency."""
+    return Exists(
+        Seat.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=on),
+            mapping=OuterRef("mapping"),
+            agency=OuterRef("owner_agency"),
+            from_on__lte=on,
+            user__is_active=True,
+            **who,
+        )
+    )
+
+
+# As with actions: of whoever left nobody is reminded, and their colleagues find it in no work of theirs.
+_LEFT = PreparedQuery(
+    lambda mine, on: (
+        Gap.objects.filter(
+            Q(~_sits(on)) | Q(~_sits(on, user=OuterRef("owner")), owner__isnull=False),
+            mapping__in=mine,
+            mapping__state=MappingState.OPEN.value,
+            owner_agency__isnull=False,
+        )
+        .exclude(state__in=_CLOSED)
+        .select_related("mapping")
+        .order_by("since_on", "pk")
+    ),
+    Takes.KEYS,
+    Takes.DAY,
 )
 
 
@@ -72,7 +115,7 @@ def gap_in(actor: Actor, mapping: Mapping, gap_id: UUID) -> Gap:
     """One gap of the mapping, or 404."""
     found = (
         Gap.objects.filter(mapping=mapping, pk=gap_id)
-        .select_related("mapping", "owner", "owner_agency")
+        .select_related("mapping", "owner", "owner_agency", "district")
         .first()
     )
     if found is None:
@@ -103,15 +146,24 @@ def proposed_gaps(actor: Actor, mapping: Mapping) -> list[ProposedGap]:
         for place in places(mapping, live_seats(mapping))
         if place.is_expected and not place.people
     ]
-    found += [
-        ProposedGap(
-            f"function {what.value}",
-            GapKind.SERVICE,
-            _("%(what)s: nobody is known in %(where)s") % {"what": what.label, "where": ", ".join(where)},
-        )
-        for what, where in table(actor, mapping).nobody
+    held = [
+        HeldGap(gap.shown_by, gap.district_id, GapState(gap.state))
+        for gap in _ON_REGISTER(mapping.pk)
+        if gap.shown_by
     ]
-    return still_to_propose(found, {gap.shown_by for gap in _ON_REGISTER(mapping.pk) if gap.shown_by})
+    for what, where in table(actor, mapping).uncovered:
+        shown_by = f"function {what.value}"
+        left = [area for area in where if not is_held(shown_by, area.pk, held)]
+        if left:
+            found.append(_uncovered(shown_by, what, left))
+    return still_to_propose(found, held)
+
+
+def _uncovered(shown_by: str, what: AnswersFor, areas: Sequence[Area]) -> ProposedGap:
+    """A function that nobody is known to answer for: of one district, or of several together."""
+    where = ", ".join(area.name for area in areas)
+    words = _("%(what)s: nobody is known in %(where)s") % {"what": what.label, "where": where}
+    return ProposedGap(shown_by, GapKind.SERVICE, words, areas[0].pk if len(areas) == 1 else None)
 
 
 def gaps_to_see_to(actor: Actor) -> list[WorkItem]:
@@ -128,6 +180,32 @@ def gaps_to_see_to(actor: Actor) -> list[WorkItem]:
         )
         for gap in _MINE(actor.user_id, actor.agency_id)
         if actor.sits_in(gap.mapping_id)
+    ]
+
+
+def gaps_left(actor: Actor) -> list[WorkItem]:
+    """Work, for those who run a mapping: gaps of somebody, or of an agency, no longer there. One query."""
+    mine = [
+        pk for pk in actor.seats if actor.has_in(Duty.LEAD_MAPPING, pk) or actor.has_in(Duty.HOLD_COHORT, pk)
+    ]
+    left: dict[UUID, list[Gap]] = defaultdict(list)
+    for gap in _LEFT(mine, today()) if mine else ():
+        left[gap.mapping_id].append(gap)
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(title)s: %(n)d gap of somebody who left",
+                "%(title)s: %(n)d gaps of people who left",
+                len(some),
+            )
+            % {"title": some[0].mapping.title, "n": len(some)},
+            why=_("Whoever saw to it left the team. Say who sees to it now: %(what)s")
+            % {"what": "; ".join(gap.what for gap in some)},
+            by=None,
+            url=url_if_any("gaps", some[0].mapping.reference),
+            verb=_("Say who"),
+        )
+        for some in left.values()
     ]
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
@@ -216,17 +217,36 @@ def actions_new(actor: Actor, since: Since) -> list[Changed]:
 
 def actions_before_closing(actor: Actor, mapping: Mapping) -> list[str]:
     """Why a mapping must not close yet: each open action is passed on, taken higher or ended (domain 110)."""
-    count = Action.objects.filter(mapping=mapping, state__in=[state.value for state in rules.OPEN]).count()
-    if not count:
-        return []
-    words = ngettext(
-        "%(n)d action is still open. On the page “Response” say that it is done, or pass it on, take it"
-        " higher or end it with a reason.",
-        "%(n)d actions are still open. On the page “Response” say of each that it is done, or pass it on,"
-        " take it higher or end it with a reason.",
-        count,
+    found = list(
+        Action.objects.filter(mapping=mapping, state__in=[state.value for state in rules.OPEN])
+        .order_by()
+        .values_list("pk", flat=True)
     )
-    return [words % {"n": count}]
+    reasons = []
+    if found:
+        words = ngettext(
+            "%(n)d action is still open. On the page “Response” say that it is done, or pass it on, take it"
+            " higher or end it with a reason.",
+            "%(n)d actions are still open. On the page “Response” say of each that it is done, or pass it on,"
+            " take it higher or end it with a reason.",
+            len(found),
+        )
+        reasons.append(words % {"n": len(found)})
+    if _is_open_besides(mapping, found):
+        # Neither a number nor a reason: what is kept from somebody is not counted before them.
+        reasons.append(
+            _(
+                "What you cannot open here is not all finished. Ask whoever else runs this mapping, and each"
+                " agency, to say that their actions are done or to end them."
+            )
+        )
+    return reasons
+
+
+def _is_open_besides(mapping: Mapping, found: Collection[UUID]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select actions_open_besides(%s, %s)", [mapping.pk, list(found)])
+        return bool(cursor.fetchone()[0])
 
 
 def actions_about(actor: Actor, mapping: Mapping, record_ids: Collection[UUID]) -> list[HungOn]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
@@ -17,9 +18,29 @@ CLOSED = frozenset({GapState.FILLED, GapState.STANDS})
 class ProposedGap:
     """Something that the records show to be missing and that nobody has put on the register."""
 
-    key: str
+    shown_by: str
     kind: GapKind
     words: str
+    district: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """What it is told by among those proposed."""
+        return f"{self.shown_by} {self.district}" if self.district else self.shown_by
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGap:
+    """What the register holds of something that records show: of one district, or of wherever it is missing."""
+
+    shown_by: str
+    district: UUID | None
+    state: GapState
+
+    @property
+    def counts(self) -> bool:
+        """Whether it need not be proposed: it is open, or the group has said that it cannot be filled."""
+        return self.state is not GapState.FILLED
 
 
 def is_closed(state: GapState) -> bool:
@@ -27,13 +48,18 @@ def is_closed(state: GapState) -> bool:
     return state in CLOSED
 
 
-def still_to_propose(found: Iterable[ProposedGap], held: Collection[str]) -> list[ProposedGap]:
-    """What stands on no register yet, open or closed: closed on purpose, it is not asked again."""
+def still_to_propose(found: Iterable[ProposedGap], held: Collection[HeldGap]) -> list[ProposedGap]:
+    """What the register does not hold. What was filled and is missing again has come back."""
     shown: dict[str, ProposedGap] = {}
     for one in found:
-        if one.key not in held:
+        if not is_held(one.shown_by, one.district, held):
             shown.setdefault(one.key, one)
     return list(shown.values())
+
+
+def is_held(shown_by: str, district: UUID | None, held: Collection[HeldGap]) -> bool:
+    """Whether the register holds it, for that district or for wherever it is missing."""
+    return any(one.counts and one.shown_by == shown_by and one.district in (None, district) for one in held)
 
 
 def check_gap(words: str, since_on: date, on: date) -> None:

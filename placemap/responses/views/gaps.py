@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
 from placemap.foundations.clock import today
 from placemap.mappings.queries import live_seats
 from placemap.mappings.vocabulary import MappingState
-from placemap.partners.models import Agency, User
+from placemap.partners.models import Agency, Area, User
 from placemap.responses import commands, policy, presenters, queries
 from placemap.responses.forms import ChangeGapForm, GapForm
 from placemap.responses.models import Gap
@@ -96,13 +97,14 @@ class AddGap(_Owned):
 
     def send(self, form: GapForm) -> str:
         given = form.cleaned_data
-        shown_by = given["shown_by"]
+        shown = self.proposed.get(given["shown_by"])
         gap = commands.record_gap(
             mapping=self.mapping,
             kind=GapKind(given["kind"]),
             what=given["what"],
             since_on=given["since_on"],
-            shown_by=shown_by if shown_by in self.proposed else "",
+            shown_by=shown.shown_by if shown else "",
+            district=Area.objects.get(pk=shown.district) if shown and shown.district else None,
             looked=form.was_looked_at,
             by=self.actor,
             **self.given_owner(form),
@@ -171,7 +173,8 @@ class ChangeGap(_OfGap, _Owned):
         gap = self.gap
         if gap.owner is not None and gap.owner_agency is not None:
             key = f"{gap.owner_id} {gap.owner_agency_id}"
-            people.setdefault(key, f"{gap.owner.name}, {gap.owner_agency.short_name}")
+            name = {"name": gap.owner.name, "agency": gap.owner_agency.short_name}
+            people.setdefault(key, _("%(name)s, %(agency)s: left the team") % name)
         if gap.owner_agency is not None:
             agencies.setdefault(str(gap.owner_agency_id), gap.owner_agency.name)
         return {"people": list(people.items()), "agencies": list(agencies.items())}
