@@ -79,6 +79,7 @@ def set_step(
 @command(may=policy.may_change_step, event=Event.LADDER_CHANGED)
 def leave_out_step(*, step: LadderStep, version: int, by: Actor) -> None:
     """Take a step off the ladder, where nothing waits."""
+    require_open(step.mapping)
     waits = Escalation.objects.filter(
         mapping=step.mapping, rung=step.rung, state=EscalationState.OPEN.value
     ).exists()
