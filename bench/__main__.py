@@ -2,7 +2,7 @@
 
     make bench                    all of them
     make bench ARGS="pages"       one: alignment, returns, reading, pages, list, web-route, map, network, demo,
-                                  people, return, faults, meeting, minutes
+                                  people, return, faults, meeting (and its minutes)
 
 Absolute targets are printed beside what was measured and never asserted. Each part runs in a
 process of its own, so that one's memory is not another's.
@@ -29,7 +29,6 @@ PARTS = {
     "return": "bench_return.py",
     "faults": "bench_faults.py",
     "meeting": "bench_meeting.py",
-    "minutes": "bench_minutes.py",
 }
 
 

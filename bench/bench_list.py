@@ -7,27 +7,17 @@
 Both are served by granian as the product is, two workers each, from one database; four readers ask the one
 and then the other, a few seconds each time, so that whatever else the machine does falls on both. Beside the
 requests a second stands the processor time of the web processes for one request, which another job disturbs
-less; the database's own work is in the first figure and not in the second. They cannot be one process, since
-they are two sets of installed apps.
+less; the database's own work is in the first figure and not in the second.
 """
 
 from __future__ import annotations
 
-import contextlib
 import cProfile
-import http.client
-import json
 import os
 import pstats
-import socket
 import statistics
-import subprocess
 import sys
-import threading
-import time
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -43,33 +33,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import setup_test_environment
 
-from bench.faults import ROOT, tree
+from bench.served import Served, both
 from bench.world import fill
 from placemap.access.middleware import SESSION_USER
-from placemap.project.console_services import web_command
 from placemap.project.memory import settle
 from tests.cast import World, build_world
-from tests.database import application_url, drop_clone, superuser_url, use_clone
+from tests.database import drop_clone, superuser_url, use_clone
 
 PEOPLE, LINKS, COHORT, BUSIEST = 300, 900, 60, 40
 TARGET = 0.5
-WORKERS, READERS, WINDOW = 2, 4, 3.0
-TICKS = os.sysconf("SC_CLK_TCK")
-BARE_READER = """
-import json, django
-django.setup()
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
-reader = get_user_model().objects.create(
-    username="reader", first_name="Priya", last_name="Nandra", email="Coordinator, Safeguarding partnership"
-)
-session = SessionStore()
-session[SESSION_KEY] = str(reader.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
-session.save()
-print(json.dumps(session.session_key))
-"""
+WINDOW = 3.0
 
 
 class Seen(HTMLParser):
@@ -97,108 +70,6 @@ class Seen(HTMLParser):
             self.cells[-1] = f"{self.cells[-1]} {' '.join(data.split())}".strip()
 
 
-@dataclass
-class Served:
-    """One of the two, running: where it answers and as whom it is asked."""
-
-    name: str
-    process: subprocess.Popen[bytes]
-    port: int
-    cookie: str
-
-    def get(self, address: str) -> str:
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        line.request("GET", address, headers={"Cookie": self.cookie})
-        answer = line.getresponse()
-        body = answer.read().decode()
-        assert answer.status == 200, (self.name, address, answer.status, body[:400])
-        return body
-
-    def processor(self) -> float:
-        """Seconds of processor that its processes have used."""
-        used = 0
-        for one in tree(self.process.pid):
-            parts = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-            used += int(parts[11]) + int(parts[12])
-        return used / TICKS
-
-    def asked_for(self, address: str, seconds: float) -> tuple[int, float]:
-        """How many pages its readers got in that time, and the seconds it took to the last."""
-        got = [0] * READERS
-        began = time.perf_counter()
-
-        def read(reader: int) -> None:
-            line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-            while time.perf_counter() < began + seconds:
-                line.request("GET", address, headers={"Cookie": self.cookie})
-                answer = line.getresponse()
-                answer.read()
-                assert answer.status == 200
-                got[reader] += 1
-
-        readers = [threading.Thread(target=read, args=(number,)) for number in range(READERS)]
-        for one in readers:
-            one.start()
-        for one in readers:
-            one.join()
-        return sum(got), time.perf_counter() - began
-
-
-@contextlib.contextmanager
-def _serving(name: str, application: str, cookie: str, environment: dict[str, str]) -> Iterator[Served]:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = int(trial.getsockname()[1])
-    command = [*web_command("127.0.0.1", port, WORKERS)[:-1], application]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    try:
-        for _ in range(1200):
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.1)
-        yield Served(name, process, port, cookie)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
-
-
-@contextlib.contextmanager
-def _both(world: World, database: str) -> Iterator[list[Served]]:
-    plain = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"} | {"PYTHONPATH": str(ROOT)}
-    ours = plain | {
-        "DJANGO_SETTINGS_MODULE": "placemap.project.settings", "DATABASE_URL": application_url(database),
-    }  # fmt: skip
-    theirs = plain | {
-        "DJANGO_SETTINGS_MODULE": "bench.bare.settings", "DATABASE_URL": application_url(database),
-        "BENCH_SUPERUSER_URL": superuser_url(database),
-    }  # fmt: skip
-    _run(
-        ["-c", "from placemap.project.console_services import build_assets as b; b(lambda _line: None)"], ours
-    )
-    for app in ("contenttypes", "auth", "sessions"):
-        _run(["-m", "django", "migrate", app, "--verbosity", "0"], theirs)
-    key = json.loads(_run(["-c", BARE_READER], theirs))
-    session = Client().session
-    session[SESSION_USER] = str(world.users["coordinator"].pk)
-    session.save()
-    with (
-        _serving(
-            "ours", "placemap.project.wsgi:application", f"placemap_session={session.session_key}", ours
-        ) as mine,
-        _serving("bare", "bench.bare.wsgi:application", f"bare_session={key}", theirs) as bare,
-    ):
-        yield [mine, bare]
-
-
-def _run(arguments: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise SystemExit(done.stdout + done.stderr)
-    return done.stdout
-
-
 def main() -> None:
     """Print what was asked for: the figures of each page, what the two share, or a profile."""
     asked = sys.argv[1] if len(sys.argv) > 1 else "24"
@@ -218,7 +89,7 @@ def main() -> None:
         if asked == "profile":
             _profile(world, pages["cohort"])
             return
-        with _both(world, name) as served:
+        with both(world, name) as served:
             for page, address in pages.items():
                 _share(page, address, *served)
             if asked != "same":

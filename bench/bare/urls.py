@@ -1,15 +1,15 @@
-"""The peer's addresses: its two pages, and a name for every page that they lead to."""
+"""The peer's addresses: its two lists, the screen of a meeting, and a name for every page that they lead to."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from bench.bare import views
+from bench.bare import meeting, views
 
 
 def elsewhere(request: HttpRequest, **_taken: object) -> HttpResponse:
-    """A page that the two lead to and that nobody reads here."""
+    """A page that those lead to and that nobody reads here."""
     return HttpResponse("")
 
 
@@ -23,6 +23,10 @@ _OF_A_CHILD = ("child", "refer", "agree-child", "decline-child")
 urlpatterns = [
     path("mappings/<reference>/cohort/", views.cohort, name="cohort"),
     path("mappings/<reference>/network/links/", views.links, name="links"),
+    path("bare/meetings/<uuid:meeting>/<uuid:item>/", meeting.screen, name="screen"),
+    path("bare/meetings/<uuid:meeting>/<uuid:item>/action/", meeting.act, name="act"),
+    path("bare/meetings/<uuid:meeting>/<uuid:item>/<slug:kind>/", meeting.write, name="write"),
+    path("bare/entries/<uuid:entry>/", meeting.change, name="change"),
     *(path(f"{name}/", elsewhere, name=name) for name in _PLAIN),
     *(path(f"mappings/<reference>/{name}/", elsewhere, name=name) for name in _WITHIN),
     *(path(f"mappings/<reference>/people/<uuid:person>/{n}/", elsewhere, name=n) for n in _OF_A_CHILD),

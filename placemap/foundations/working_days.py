@@ -68,6 +68,14 @@ def next_working_day(after: date) -> date:
     return day
 
 
+def last_working_day(before: date) -> date:
+    """The last working day before a day: of a Monday, Friday; of 27 December, Christmas Eve or earlier."""
+    day = before - timedelta(days=1)
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def _monday_on_or_after(day: date) -> date:
     return day + timedelta(days=-day.weekday() % 7)
 

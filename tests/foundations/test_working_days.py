@@ -6,7 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from placemap.foundations.working_days import bank_holidays, is_working_day, next_working_day
+from placemap.foundations.working_days import (
+    bank_holidays,
+    is_working_day,
+    last_working_day,
+    next_working_day,
+)
 
 # As published at gov.uk/bank-holidays for England and Wales.
 PUBLISHED = {
@@ -42,10 +47,27 @@ def test_next_working_day(after: date, then: date) -> None:
     assert next_working_day(after) == then
 
 
+@pytest.mark.parametrize(
+    ("before", "then"),
+    [
+        (date(2026, 11, 25), date(2026, 11, 24)),  # a Wednesday
+        (date(2026, 11, 28), date(2026, 11, 27)),  # a Saturday
+        (date(2026, 11, 29), date(2026, 11, 27)),  # a Sunday
+        (date(2026, 11, 30), date(2026, 11, 27)),  # a Monday
+        (date(2026, 12, 29), date(2026, 12, 24)),  # Boxing Day is a Saturday
+        (date(2026, 4, 7), date(2026, 4, 2)),  # after Easter
+        (date(2027, 1, 4), date(2026, 12, 31)),
+    ],
+)
+def test_last_working_day(before: date, then: date) -> None:
+    assert last_working_day(before) == then
+
+
 def test_a_next_working_day_is_one_and_nothing_between_is() -> None:
     for n in range(1500):
         day = date(2025, 1, 1) + timedelta(days=n)
         then = next_working_day(day)
         assert is_working_day(then)
+        assert last_working_day(then + timedelta(days=1)) == then
         between = (then - day).days - 1
         assert not any(is_working_day(day + timedelta(days=k + 1)) for k in range(between))

@@ -131,7 +131,7 @@ def environment(database: str) -> dict[str, str]:
 
 
 def _wait_for(address: str, child: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline:
         assert child.poll() is None, log.read_text()
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2) as answer:

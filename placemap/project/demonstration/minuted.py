@@ -1,4 +1,4 @@
-"""Minutes: those of the last meeting, approved and read; and of a conference yesterday, still a draft."""
+"""Minutes: those of the last meeting, approved and read; and of a conference on the last working day, in draft."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from placemap.access.session import acting_as
-from placemap.foundations.clock import days_ago, now
+from placemap.foundations.clock import days_ago, now, today
+from placemap.foundations.working_days import last_working_day
 from placemap.meetings import commands, queries
 from placemap.meetings.models import AgendaItem, Meeting, MinutesSection, Sitting
 from placemap.meetings.vocabulary import Cadence, CorrectionAnswer, EntryKind, MeetingKind, Part
@@ -93,7 +94,10 @@ def _put_right(story: Story, meeting: Meeting, ended: float) -> None:
 
 
 def _in_draft(story: Story) -> None:
-    meeting = gathered._plan(story, MeetingKind.CONFERENCE, Cadence.AS_NEEDED, asked_ago=6, held_ago=1)
+    held_ago = (today() - last_working_day(today())).days
+    meeting = gathered._plan(
+        story, MeetingKind.CONFERENCE, Cadence.AS_NEEDED, asked_ago=held_ago + 5, held_ago=held_ago
+    )
     gathered._gather(story, meeting, by_phone=(), away={})
     actor = story.actor("coordinator")
     with acting_as(actor):

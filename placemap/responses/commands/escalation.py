@@ -92,6 +92,7 @@ def set_step(
 @command(may=policy.may_change_step, event=Event.LADDER_CHANGED)
 def leave_out_step(*, step: LadderStep, version: int, by: Actor) -> None:
     """Take a step off the ladder, where nothing waits."""
+    require_open(step.mapping)
     if _waits_at(step):
         raise PlacemapError(_("Something waits at this step. It is answered or passed on first."))
     gone, _by_model = LadderStep.objects.filter(pk=step.pk, version=version).delete()

@@ -235,7 +235,8 @@ class ActionPage(OfAction, Page):
             "take_on": answers and action.owner_id is None and action.state == ActionState.ACCEPTED,
             "decline": answers and ActionState.DECLINED in moves
             and not (action.under_authority and action.owner_id is None),
-            "update": updates and action.owner_id is not None
+            # Not "update": in a template that is a method of every dictionary, and always there.
+            "say": updates and action.owner_id is not None
             and action.state in (ActionState.ACCEPTED, ActionState.DONE, ActionState.NOT_POSSIBLE),
             "change": updates and action.state not in (ActionState.DONE, ActionState.ENDED),
             "end": ActionState.ENDED in moves and bool(policy.may_end_action(self.actor, action)),
