@@ -16,6 +16,7 @@ from placemap.mappings.vocabulary import MappingState
 from placemap.partners.queries import names_of
 from placemap.responses.models import Gap, GapEntry
 from placemap.responses.policy import may_add_gap
+from placemap.responses.queries.pledges import unmet_pledges
 from placemap.responses.rules.gaps import CLOSED, ProposedGap, still_to_propose
 from placemap.responses.vocabulary import GapKind, GapState
 from placemap.web.jinja import url_if_any
@@ -110,6 +111,19 @@ def proposed_gaps(actor: Actor, mapping: Mapping) -> list[ProposedGap]:
             _("%(what)s: nobody is known in %(where)s") % {"what": what.label, "where": ", ".join(where)},
         )
         for what, where in table(actor, mapping).nobody
+    ]
+    found += [
+        ProposedGap(
+            f"pledge {one.pk}",
+            GapKind.SERVICE,
+            (
+                _("%(agency)s, promised and missing: %(what)s")
+                if one.what
+                else _("%(agency)s puts in nothing for now")
+            )
+            % {"agency": one.agency.short_name, "what": one.what},
+        )
+        for one in unmet_pledges(mapping)
     ]
     return still_to_propose(found, {gap.shown_by for gap in _ON_REGISTER(mapping.pk) if gap.shown_by})
 
