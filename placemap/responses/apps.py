@@ -34,7 +34,20 @@ class ResponsesConfig(AppConfig):
         from placemap.responses.commands import withdraw_all
 
         CLOSINGS.append(withdraw_all)
-        WORK_SOURCES.extend([queries.to_answer, queries.came_back, queries.gaps_to_see_to, queries.gaps_left])
+        WORK_SOURCES.extend(
+            [
+                queries.to_answer,
+                queries.came_back,
+                queries.gaps_to_see_to,
+                queries.gaps_left,
+                queries.pledges_to_answer,
+            ]
+        )
         ATTENTION_SOURCES.extend(
-            [queries.escalations_attention, queries.gaps_attention, queries.panel_attention]
+            [
+                queries.escalations_attention,
+                queries.gaps_attention,
+                queries.panel_attention,
+                queries.pledges_attention,
+            ]
         )

@@ -12,6 +12,8 @@ ONE = f"{IN_MAPPING}<uuid:action>/"
 UP = f"{IN_MAPPING}escalations/"
 ONE_UP = f"{UP}<uuid:escalation>/"
 GAPS = f"{IN_MAPPING}gaps/"
+PLEDGES = f"{IN_MAPPING}promised/"
+ONE_PLEDGE = f"{PLEDGES}<uuid:pledge>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path(IN_MAPPING, action.Response.as_view(), name="response"),
@@ -37,6 +39,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{GAPS}add/", views.AddGap.as_view(), name="add-gap"),
     path(f"{GAPS}<uuid:gap>/", views.GapPage.as_view(), name="gap"),
     path(f"{GAPS}<uuid:gap>/change/", views.ChangeGap.as_view(), name="change-gap"),
+    path(PLEDGES, views.PledgesPage.as_view(), name="pledges"),
+    path(f"{PLEDGES}add/", views.AddPledge.as_view(), name="add-pledge"),
+    path(ONE_PLEDGE, views.PledgePage.as_view(), name="pledge"),
+    path(f"{ONE_PLEDGE}answer/", views.AnswerPledge.as_view(), name="answer-pledge"),
+    path(f"{ONE_PLEDGE}take-up/", views.TakePledgeUp.as_view(), name="take-pledge-up"),
     path(f"{IN_MAPPING}panel/", views.PanelReviews.as_view(), name="panel-reviews"),
     # Those above are on no team, and read no page of a mapping.
     path("escalations/", views.AbovePage.as_view(), name="escalations-above"),

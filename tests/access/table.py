@@ -425,6 +425,12 @@ TABLE = {
     "add-gap": "s - - - - Y x Y Y Y Y Y Y Y Y",
     "gap": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "change-gap": "s - - - - x x x x x x x Y Y Y",
+    # The sergeant's agency promised something, and has not said how it stands.
+    "pledges": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "add-pledge": "s - - - - Y x Y Y Y Y Y Y Y Y",
+    "pledge": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "answer-pledge": "s - - - - x x x Y x x x Y Y Y",
+    "take-pledge-up": "s - - - - x x x x x x x Y Y Y",
     "panel-reviews": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # The panel's chair is named on the ladder, and what stands at silver has not come to her.
     "escalations-above": "s x x Y x x x x x x x x x x x",

@@ -21,7 +21,7 @@ STANDING = {
     "mappings.OpeningRecord", "mappings.Objective", "mappings.TermsAdopted", "mappings.StakeholderAnswer",
     "mappings.SponsorAcceptance", "mappings.ReviewEntry", "mappings.ReferredIn", "meetings.MeetingSeries",
     "meetings.CadenceChange", "meetings.Meeting", "meetings.MeetingChange", "meetings.Invitation",
-    "mappings.StructureChange", "responses.Gap", "responses.GapEntry",
+    "mappings.StructureChange", "responses.Gap", "responses.GapEntry", "responses.Pledge", "responses.PledgeEntry",
     "meetings.Minutes", "meetings.MinutesStep", "meetings.MinutesCopy",
     "meetings.Attendance",
 }  # fmt: skip

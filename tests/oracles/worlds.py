@@ -190,6 +190,15 @@ class Planter(Planting):
             words="w",
             recorded_by=pick(users).id,
         )
+        for number, agency in enumerate(agencies):
+            pledge = self.plant(
+                "responses.Pledge", mapping=mapping, agency=agency, kind="time" if number else "nothing",
+                what="w" if number else "", from_on=day, priority="p", said_by="s", said_on=day, recorded_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "responses.PledgeEntry", pledge=pledge, mapping=mapping, state="kept", happened_on=day, words="w",
+                for_agency=self.flip(), recorded_by=pick(users).id,
+            )  # fmt: skip
         self.plant(
             "responses.PanelReview", mapping=mapping, held_on=day, presented_by="p", decision="agreed", words="w",
             recorded_by=users[0].id,

@@ -42,7 +42,7 @@ APPEND_ONLY = {
     "partners.AccessDecision", "accounts.AgencySubject", "mappings.ScopeVersion", "mappings.StageEntry",
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
-    "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview",
+    "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview", "responses.PledgeEntry",
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
     "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
     "meetings.EntryVersion",
@@ -202,6 +202,13 @@ class WritingOracle(Oracle):
                     row.gap.recorded_by == me.user_id and self.on_team(me, at)
                 )
                 return row.gap.mapping_id == at and (decides or theirs)
+            case "responses.Pledge":
+                return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
+            case "responses.PledgeEntry":
+                if row.pledge.mapping_id != at:
+                    return False
+                speaks = self._gives(me, at) and row.pledge.agency_id == me.agency_id
+                return speaks if row.for_agency else decides
             case "responses.PanelReview":
                 opened = self.by_label["mappings.Mapping"][at].state == "open"
                 panel = "read_panel" in self._held(me) and not self._answers_in_any_post(me, at)
@@ -549,6 +556,8 @@ class WritingOracle(Oracle):
                 return decides or self._has_come_to(row, me)
             case "responses.Gap":
                 return decides or self._sees_to(row, me)
+            case "responses.Pledge":
+                return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
             case "meetings.Attendance":
                 return decides or row.user_id == me.user_id
             case "meetings.Sitting" | "meetings.Entry":

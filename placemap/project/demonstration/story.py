@@ -45,6 +45,7 @@ from placemap.project.demonstration import (
     minuted,
     opened,
     prepared,
+    promised,
     readying,
     recorded,
     returned,
@@ -113,6 +114,7 @@ class Story:
             ("Before the next meeting", lambda: prepared.tell(self)),
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
+            ("What each body promised", lambda: promised.tell(self)),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):

@@ -29,10 +29,16 @@ from placemap.responses.commands.gaps import (
 from placemap.responses.commands.panel import (
     record_panel_review,
 )
+from placemap.responses.commands.pledges import (
+    answer_pledge,
+    record_pledge,
+    take_pledge_up,
+)
 
 __all__ = [
     "accept_action",
     "answer",
+    "answer_pledge",
     "change_action",
     "change_gap",
     "climb",
@@ -46,7 +52,9 @@ __all__ = [
     "record_action",
     "record_gap",
     "record_panel_review",
+    "record_pledge",
     "set_step",
+    "take_pledge_up",
     "update_action",
     "withdraw",
     "withdraw_all",

@@ -24,10 +24,15 @@ from placemap.responses.forms.gaps import (
 from placemap.responses.forms.panel import (
     PanelReviewForm,
 )
+from placemap.responses.forms.pledges import (
+    AnswerPledgeForm,
+    PledgeForm,
+)
 
 __all__ = [
     "AcceptActionForm",
     "AnswerForm",
+    "AnswerPledgeForm",
     "ChangeActionForm",
     "ChangeGapForm",
     "DeclineActionForm",
@@ -36,6 +41,7 @@ __all__ = [
     "GapForm",
     "PanelReviewForm",
     "PassUpForm",
+    "PledgeForm",
     "RecordActionForm",
     "StepForm",
     "UpdateActionForm",

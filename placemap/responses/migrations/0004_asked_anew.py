@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("responses", "0002_escalations_gaps_and_panel")]
+    dependencies = [("responses", "0003_gap_comes_back")]
 
     operations = [
         migrations.AddField("actionreminder", "owned_since", models.DateTimeField(null=True)),

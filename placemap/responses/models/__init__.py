@@ -20,6 +20,10 @@ from placemap.responses.models.gaps import (
 from placemap.responses.models.panel import (
     PanelReview,
 )
+from placemap.responses.models.pledges import (
+    Pledge,
+    PledgeEntry,
+)
 
 __all__ = [
     "Action",
@@ -32,4 +36,6 @@ __all__ = [
     "GapEntry",
     "LadderStep",
     "PanelReview",
+    "Pledge",
+    "PledgeEntry",
 ]

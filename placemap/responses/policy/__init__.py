@@ -6,7 +6,7 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.responses.policy import action, escalation, gaps, panel
+from placemap.responses.policy import action, escalation, gaps, panel, pledges
 from placemap.responses.policy.action import ACTION_POST as ACTION_POST
 from placemap.responses.policy.action import may_answer_action as may_answer_action
 from placemap.responses.policy.action import may_change_action as may_change_action
@@ -31,16 +31,24 @@ from placemap.responses.policy.gaps import may_change_gap as may_change_gap
 from placemap.responses.policy.gaps import may_read_gaps as may_read_gaps
 from placemap.responses.policy.panel import may_read_panel as may_read_panel
 from placemap.responses.policy.panel import may_record_review as may_record_review
+from placemap.responses.policy.pledges import may_add_pledge as may_add_pledge
+from placemap.responses.policy.pledges import may_answer_pledge as may_answer_pledge
+from placemap.responses.policy.pledges import may_read_pledges as may_read_pledges
+from placemap.responses.policy.pledges import may_record_pledge as may_record_pledge
+from placemap.responses.policy.pledges import may_take_pledge_up as may_take_pledge_up
+from placemap.responses.policy.pledges import speaks_for as speaks_for
 
 FUNCTIONS: list[SecurityFunction] = [
     *action.FUNCTIONS,
     *escalation.FUNCTIONS,
     *gaps.FUNCTIONS,
     *panel.FUNCTIONS,
+    *pledges.FUNCTIONS,
 ]
 ROW_SECURITY: list[TablePolicy] = [
     *action.ROW_SECURITY,
     *escalation.ROW_SECURITY,
     *gaps.ROW_SECURITY,
     *panel.ROW_SECURITY,
+    *pledges.ROW_SECURITY,
 ]

@@ -26,6 +26,16 @@ from placemap.responses.presenters.panel import (
     stage_of,
     stuck_line,
 )
+from placemap.responses.presenters.pledges import (
+    differs_line,
+    pledge_entry_source,
+    pledge_line,
+    pledge_rows,
+    pledge_tag,
+    pledge_what,
+    said_line,
+    take_up_words,
+)
 
 __all__ = [
     "age_line",
@@ -34,6 +44,7 @@ __all__ = [
     "at_table",
     "beneath_line",
     "decision_tag",
+    "differs_line",
     "entry_rows",
     "gap_chips",
     "gap_line",
@@ -41,9 +52,16 @@ __all__ = [
     "kind_of",
     "late_tag",
     "other_gaps",
+    "pledge_entry_source",
+    "pledge_line",
+    "pledge_rows",
+    "pledge_tag",
+    "pledge_what",
+    "said_line",
     "shown_of",
     "stage_of",
     "state_tag",
     "step_line",
     "stuck_line",
+    "take_up_words",
 ]

@@ -24,6 +24,7 @@ from placemap.partners.queries import names_of
 from placemap.partners.vocabulary import AnswersFor
 from placemap.responses.models import Gap, GapEntry
 from placemap.responses.policy import may_add_gap
+from placemap.responses.queries.pledges import unmet_pledges
 from placemap.responses.rules.gaps import CLOSED, HeldGap, ProposedGap, is_held, still_to_propose
 from placemap.responses.vocabulary import GapKind, GapState
 from placemap.web.jinja import url_if_any
@@ -156,6 +157,19 @@ def proposed_gaps(actor: Actor, mapping: Mapping) -> list[ProposedGap]:
         left = [area for area in where if not is_held(shown_by, area.pk, held)]
         if left:
             found.append(_uncovered(shown_by, what, left))
+    found += [
+        ProposedGap(
+            f"pledge {one.pk}",
+            GapKind.SERVICE,
+            (
+                _("%(agency)s, promised and missing: %(what)s")
+                if one.what
+                else _("%(agency)s puts in nothing for now")
+            )
+            % {"agency": one.agency.short_name, "what": one.what},
+        )
+        for one in unmet_pledges(mapping)
+    ]
     return still_to_propose(found, held)
 
 

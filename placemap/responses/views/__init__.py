@@ -30,12 +30,21 @@ from placemap.responses.views.panel import (
     PanelReviews,
     RecordPanelReview,
 )
+from placemap.responses.views.pledges import (
+    AddPledge,
+    AnswerPledge,
+    PledgePage,
+    PledgesPage,
+    TakePledgeUp,
+)
 
 __all__ = [
     "AbovePage",
     "ActOnAnswer",
     "AddGap",
+    "AddPledge",
     "AnswerAbove",
+    "AnswerPledge",
     "ChangeGap",
     "EscalationAbove",
     "EscalationPage",
@@ -47,9 +56,12 @@ __all__ = [
     "PanelReviews",
     "PassUp",
     "PassUpAbove",
+    "PledgePage",
+    "PledgesPage",
     "RecordPanelReview",
     "SendUp",
     "SetStep",
+    "TakePledgeUp",
     "Withdraw",
     "WriteAnswer",
 ]

@@ -22,6 +22,11 @@ from placemap.responses.vocabulary.gaps import (
 from placemap.responses.vocabulary.panel import (
     PanelDecision,
 )
+from placemap.responses.vocabulary.pledges import (
+    PledgeKind,
+    PledgeStanding,
+    PledgeState,
+)
 
 __all__ = [
     "AboutKind",
@@ -34,6 +39,9 @@ __all__ = [
     "GapKind",
     "GapState",
     "PanelDecision",
+    "PledgeKind",
+    "PledgeStanding",
+    "PledgeState",
     "Reminder",
     "Rung",
 ]
