@@ -43,7 +43,7 @@ fix: ## format the code and mend what can be mended by itself
 	@$(IN_VENV) -m ruff format .
 	@$(IN_VENV) scripts/generate.py
 
-egress: ## run the tests under strace, in pieces: nothing reaches beyond this machine (ARGS=--sum tells how far)
+egress: ## run the tests under strace, in pieces or ARGS=--whole: nothing reaches beyond this machine (ARGS=--sum)
 	@$(BOOTSTRAP) run build test
 	@$(IN_VENV) -m placemap.project.assets
 	@$(IN_VENV) -m placemap.project.browser

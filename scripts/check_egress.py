@@ -1,12 +1,16 @@
 """Runs the tests under strace: nothing they start, browser or database, reaches beyond this machine.
 
     make egress [ARGS="tests/cohort tests/web"]     go on where it stopped, with all or only these pieces
+    make egress ARGS=--whole                        everything at once, with coverage held to its floors
     make egress ARGS=--sum                          run nothing: say what was covered, and what was found
     make egress ARGS=--afresh                       forget what was done, and begin again
 
 Each folder of tests is a piece. What a piece found is kept in .cache/egress as soon as it is done, so that a
 run that was broken off, or given to several nights, goes on with the next one. Once the code or a test
-changes, what was done before no longer counts.
+changes, what was done before no longer counts. The whole run is `make test` under strace: one run for both.
+
+Only calls that may name an address are looked at; the kernel sorts out all others, so that the programs
+hardly notice. Named are the program and the address that it reached for.
 
 Exit status 1 when something reached beyond or a test failed; 2 while some piece is still to be run; 3 when
 there is no strace here.
@@ -17,6 +21,7 @@ from __future__ import annotations
 import hashlib
 import ipaddress
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -36,15 +41,19 @@ KEPT = ROOT / ".cache" / "egress"
 # What a piece was run on. Anything else may change between two pieces.
 READ = ("placemap", "client", "tests", "scripts")
 CALLS = "trace=connect,sendto,sendmsg,sendmmsg"
+STRACE = ["strace", "-f", "--seccomp-bpf", "-Y", "-qq", "-s", "0", "-e", CALLS, "-e", "signal=none", "-o"]
+# All tests at once, as `make test` runs them.
+WHOLE = "the whole suite"
+WHO = re.compile(r"^\d+<([^>]*)>")
 ADDRESS = re.compile(r'inet_addr\("([^"]+)"\)|inet_pton\(AF_INET6, "([^"]+)"')
 # Chromium asks the system, not the network, whether there is a way to this address: a datagram socket is
 # connected to it and nothing is ever sent, which the line says by its port and its call.
-ROUTE_ASKED = re.compile(r'^\d+ +connect\(.*htons\((?:53|443)\).*"2001:4860:4860::8888"')
+ROUTE_ASKED = re.compile(r'^\d+(?:<[^>]*>)? +connect\(.*htons\((?:53|443)\).*"2001:4860:4860::8888"')
 
 
 @dataclass(frozen=True)
 class Piece:
-    """What running one folder of tests found."""
+    """What running one folder of tests, or all of them, found."""
 
     name: str
     code: str
@@ -71,7 +80,7 @@ class Piece:
 
 
 def beyond(line: str) -> str | None:
-    """The address beyond this machine that a line of strace's names, if any."""
+    """The program and the address beyond this machine that a line of strace's names, if any."""
     if ROUTE_ASKED.match(line):
         return None
     for found in ADDRESS.finditer(line):
@@ -79,7 +88,8 @@ def beyond(line: str) -> str | None:
         number = ipaddress.ip_address(address)
         mapped = getattr(number, "ipv4_mapped", None)
         if not (mapped or number).is_loopback:
-            return address
+            who = WHO.match(line)
+            return f"{who.group(1)} to {address}" if who else address
     return None
 
 
@@ -115,45 +125,42 @@ def keep(folder: Path, piece: Piece) -> None:
 
 
 def traced(name: str, code: str) -> Piece:
-    """Run one folder of tests under strace, and read what they called."""
+    """Run one folder of tests, or the whole suite, under strace, and read what they called."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="placemap-egress-") as folder:
         log, report = Path(folder) / "calls", Path(folder) / "tests.xml"
-        # By their files: a folder may hold others, which are pieces of their own.
+        # By their files: a folder may hold others, which are pieces of their own. Coverage is held to its floors
+        # only where nothing is chosen, so the report is asked for apart from the words.
         files = sorted(str(file.relative_to(ROOT)) for file in (ROOT / name).glob("test_*.py"))
-        command = [
-            sys.executable,
-            str(ROOT / "scripts" / "run_tests.py"),
-            "-q",
-            f"--junit-xml={report}",
-            *files,
-        ]
-        strace = [
-            "strace",
-            "-f",
-            "--seccomp-bpf",
-            "-qq",
-            "-s",
-            "0",
-            "-e",
-            CALLS,
-            "-e",
-            "signal=none",
-            "-o",
-            str(log),
-        ]
-        status = subprocess.run([*strace, *command], cwd=ROOT, check=False).returncode
-        calls, reached = 0, Counter[str]()
-        if log.exists():
-            with log.open(errors="replace") as lines:
-                for line in lines:
-                    calls += 1
-                    found = beyond(line)
-                    if found is not None:
-                        reached[found] += 1
+        words = [] if name == WHOLE else ["-q", *files]
+        status = under_strace(
+            [sys.executable, str(ROOT / "scripts" / "run_tests.py"), *words],
+            log,
+            {**os.environ, "PYTEST_ADDOPTS": f"--junit-xml={report}"},
+        )
+        calls, reached = read_calls(log)
         tests = _tests_in(report)
     seconds = round(time.monotonic() - began)
     return Piece(name, code, tests, calls, status == 0, seconds, dict(reached.most_common()))
+
+
+def under_strace(command: Sequence[str], log: Path, environment: dict[str, str]) -> int:
+    """Run a command and whatever it starts, writing down each call that may name an address."""
+    traced = [*STRACE, str(log), *command]
+    return subprocess.run(traced, cwd=ROOT, check=False, env=environment).returncode
+
+
+def read_calls(log: Path) -> tuple[int, Counter[str]]:
+    """How many calls were written down, and which programs reached where beyond this machine."""
+    calls, reached = 0, Counter[str]()
+    if log.exists():
+        with log.open(errors="replace") as lines:
+            for line in lines:
+                calls += 1
+                found = beyond(line)
+                if found is not None:
+                    reached[found] += 1
+    return calls, reached
 
 
 def _tests_in(report: Path) -> int:
@@ -167,14 +174,20 @@ def _tests_in(report: Path) -> int:
 def sum_up(every: Sequence[str], done: dict[str, Piece]) -> int:
     """Say what was covered, what is still to be run, and what was found; returns the exit status."""
     print("\nWhat was covered:")
-    for name in every:
+    whole = [WHOLE] if WHOLE in done else []
+    # After a whole run no piece is missing; one that was run as well still counts.
+    named = [name for name in every if name in done or not whole]
+    for name in whole + named:
         print(f"  {done[name].words}" if name in done else f"  {name}: NOT RUN yet")
-    ran = [done[name] for name in every if name in done]
-    tests, calls = sum(one.tests for one in ran), sum(one.calls for one in ran)
-    print(f"{len(ran)} of {len(every)} pieces: {tests} tests, {calls} calls of connect and send were read.")
-    if not all(one.is_clean for one in ran):
+    ran = [done[name] for name in named if name in done]
+    if ran:
+        tests, calls = sum(one.tests for one in ran), sum(one.calls for one in ran)
+        print(
+            f"{len(ran)} of {len(every)} pieces: {tests} tests, {calls} calls of connect and send were read."
+        )
+    if not all(done[name].is_clean for name in whole + named if name in done):
         return 1
-    if len(ran) < len(every):
+    if not whole and len(ran) < len(every):
         print("Nothing reached beyond this machine so far. `make egress` goes on with what is left.")
         return 2
     print("Nothing reached beyond this machine.")
@@ -200,9 +213,9 @@ def main(words: list[str]) -> int:
     every, code = pieces(), code_as_it_is()
     options = {word for word in words if word.startswith("--")}
     wanted = [word.rstrip("/") for word in words if word not in options]
-    unknown = sorted(options - {"--sum", "--afresh"}) + sorted(set(wanted) - set(every))
+    unknown = sorted(options - {"--sum", "--afresh", "--whole"}) + sorted(set(wanted) - set(every))
     if unknown:
-        print(f"Neither a folder of tests nor --sum or --afresh: {', '.join(unknown)}.\n{', '.join(every)}")
+        print(f"Neither a folder of tests nor --whole, --sum or --afresh: {', '.join(unknown)}.\n{', '.join(every)}")
         return 1
     if "--sum" in options:
         return sum_up(every, kept(KEPT, code))
@@ -212,6 +225,8 @@ def main(words: list[str]) -> int:
     install_packages(for_tests=True)  # which may ask a package index, and is no test
     if "--afresh" in options:
         shutil.rmtree(KEPT, ignore_errors=True)
+    if "--whole" in options:
+        wanted = [WHOLE]
     return run(wanted or every, every, KEPT, code, traced)
 
 
