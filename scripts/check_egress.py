@@ -215,7 +215,9 @@ def main(words: list[str]) -> int:
     wanted = [word.rstrip("/") for word in words if word not in options]
     unknown = sorted(options - {"--sum", "--afresh", "--whole"}) + sorted(set(wanted) - set(every))
     if unknown:
-        print(f"Neither a folder of tests nor --whole, --sum or --afresh: {', '.join(unknown)}.\n{', '.join(every)}")
+        print(
+            f"Neither a folder of tests nor --whole, --sum or --afresh: {', '.join(unknown)}.\n{', '.join(every)}"
+        )
         return 1
     if "--sum" in options:
         return sum_up(every, kept(KEPT, code))
