@@ -22,7 +22,7 @@ from placemap.foundations.wording import _
 CHORES = frozenset(
     {
         "access-sampler", "action-post", "audit-sealer", "climber", "eraser", "housekeeper", "meeting-post",
-        "post-room", "set-up", "settler", "signing-in", "word-eraser",
+        "post-room", "returns-post", "set-up", "settler", "signing-in", "word-eraser",
     }
 )  # fmt: skip
 

@@ -16,7 +16,9 @@ class MeetingsConfig(AppConfig):
         from placemap.meetings import queries
         from placemap.meetings.commands import cancel_all_ahead
         from placemap.meetings.vocabulary import AgendaKind
+        from placemap.returns.queries import NOT_AWAITED_SOURCES
 
+        NOT_AWAITED_SOURCES.append(queries.requests_not_awaited)
         CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)
         WORK_SOURCES.append(queries.papers_to_read)

@@ -6,6 +6,7 @@ agency's own agreement: there is no second store of facts.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
@@ -35,10 +36,12 @@ from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
 from placemap.returns.queries import (
     Question,
     Sheet,
+    Unanswered,
     agencies_to_ask,
     sheet,
     standing_request,
     state_of,
+    unanswered_returns,
     who_answers,
 )
 from placemap.returns.vocabulary import About, Reply
@@ -106,6 +109,32 @@ def remind_all(*, request: ReturnRequest, by: Actor) -> int:
 def remind_agency(*, given: AgencyReturn, by: Actor) -> int:
     """Remind one agency: 1, or 0 where it has answered, or was asked or reminded today."""
     return _remind(given.mapping, AgencyReturn.objects.filter(pk=given.pk), by)
+
+
+@command(may=policy.may_remind_by_clock, event=Event.RETURNS_REMINDED)
+def remind_by_clock(*, by: Actor) -> int:
+    """Before the day of a return and on the working day after it, remind agencies that have not answered.
+
+    How many. Nobody has two mails of it, however many returns wait for them.
+    """
+    waiting: dict[UUID, list[Unanswered]] = defaultdict(list)
+    for one in unanswered_returns():
+        waiting[one.given_id].append(one)
+    # Somebody who reminds or answers at the same moment comes first: it is looked at as it stands then.
+    held = AgencyReturn.objects.select_for_update().filter(pk__in=waiting, answered_at=None).order_by("pk")
+    due = [
+        given.pk
+        for given in held
+        if rules.reminds_by_clock(
+            waiting[given.pk][0].due_on,
+            day_of_sending(waiting[given.pk][0].asked_at),
+            day_of_sending(given.reminded_at) if given.reminded_at else None,
+            day_of_sending(now()),
+        )
+    ]
+    AgencyReturn.objects.filter(pk__in=due).update(reminded_at=now(), reminded_by=None)
+    _write_to({one.user_id for key in due for one in waiting[key]})
+    return len(due)
 
 
 @command(may=policy.may_answer_return, event=Event.RETURN_WRITTEN)
@@ -313,7 +342,11 @@ def _remind(mapping: Mapping, some: QuerySet[AgencyReturn], by: Actor) -> int:
 
 
 def _tell(mapping: Mapping, agency_ids: set[UUID]) -> None:
+    _write_to(set(who_answers(mapping, agency_ids)))
+
+
+def _write_to(user_ids: set[UUID]) -> None:
     """A mail that says only that there is something to answer. At night it waits for the morning."""
     at = next_office_hour(now())
-    for user_id in who_answers(mapping, agency_ids):
+    for user_id in sorted(user_ids):
         ask_for_at(at, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)

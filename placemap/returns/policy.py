@@ -10,12 +10,15 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, TablePolicy
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.information.policy import OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping
 from placemap.returns.models import AgencyReturn, ReturnRequest
+
+# Who reminds agencies by the clock: it reads who was asked and has not answered, and no answer.
+RETURNS_POST = "returns-post"
 
 _RUNS = f"({CUSTODY} or {LEADING})"
 # An answer about somebody or somewhere its reader may not see does not exist for them.
@@ -31,6 +34,32 @@ _SENT_TO_ME = (
     " or exists (select 1 from information_concern c where c.id = concern_id)))))"
 )
 
+FUNCTIONS = [
+    # Returns that nobody has sent, and everybody at work on the team who can answer for that agency.
+    SecurityFunction(
+        name="returns_to_remind",
+        returns="table (given_id uuid, request_id uuid, user_id uuid, due_on date, asked_at timestamptz)",
+        body=f"""
+            select g.id, g.request_id, s.user_id, q.due_on, q.asked_at
+            from returns_agencyreturn g join returns_returnrequest q on q.id = g.request_id
+            join mappings_mapping m on m.id = g.mapping_id and m.state = 'open'
+            join mappings_member t on t.mapping_id = g.mapping_id and t.agency_id = g.agency_id
+              and t.left_on is null
+            join mappings_seat s on s.mapping_id = g.mapping_id and s.agency_id = g.agency_id
+              and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+            join partners_role r on r.id = s.role_id and '{Duty.CONTRIBUTE.value}' = any(r.duties)
+            where {system_is(RETURNS_POST)} and g.answered_at is null
+              and q.withdrawn_at is null and q.followed_at is null
+              and exists (
+                select 1 from partners_agreement a where a.agency_id = g.agency_id
+                  and a.signed_on <= current_date and a.expires_on >= current_date
+              )
+        """,
+        rows=200,
+        cost=1000,
+    ),
+]
+
 ROW_SECURITY = [
     TablePolicy(
         model="returns.ReturnRequest",
@@ -41,12 +70,13 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="returns.AgencyReturn",
-        read=f"{MINE} and ({OWN} or {_RUNS})",
+        read=f"({MINE} and ({OWN} or {_RUNS})) or {system_is(RETURNS_POST)}",
         add=(
             f"{_RUNS} and exists (select 1 from returns_returnrequest r where r.id = request_id"
             " and r.mapping_id = returns_agencyreturn.mapping_id)"
         ),
-        change=f"({GIVES} and {OWN}) or {_RUNS}",
+        # The clock notes when it reminded somebody, while they have not answered.
+        change=f"({GIVES} and {OWN}) or {_RUNS} or ({system_is(RETURNS_POST)} and answered_at is null)",
         stays=("request_id",),
     ),
     TablePolicy(
@@ -91,6 +121,13 @@ def may_change_request(actor: Actor, request: ReturnRequest) -> Decision:
 def may_remind(actor: Actor, given: AgencyReturn) -> Decision:
     """Reminding one agency: as for asking."""
     return may_change_mapping(actor, given.mapping)
+
+
+def may_remind_by_clock(actor: Actor) -> Decision:
+    """Reminding before and after the day of a return: the clock, which reads no answer."""
+    if actor.system == RETURNS_POST:
+        return allow(_("The clock reminds of returns."))
+    return refuse(_("Only the clock does this."))
 
 
 def may_answer_return(actor: Actor, given: AgencyReturn) -> Decision:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 from placemap.foundations.dates import show
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.office_hours import working_days_before
 from placemap.foundations.wording import _
+from placemap.foundations.working_days import next_working_day
 from placemap.returns.vocabulary import Reply, RequestState, ReturnState
 
 # A return that comes a week late still helps the meeting after; one that comes a month late confuses it.
@@ -14,6 +16,9 @@ GRACE = timedelta(days=14)
 # Further away than this, whoever is asked forgets it.
 LONGEST = timedelta(days=60)
 LONGEST_WORDS = 2000
+# The clock reminds so many working days before the day, and once more after it, for a week at most.
+REMINDED_BEFORE = 2
+REMINDED_AFTER = timedelta(days=7)
 
 
 def request_state(*, due_on: date, withdrawn: bool, followed: bool, on: date) -> RequestState:
@@ -152,6 +157,21 @@ def written_before(on: date, who: str) -> str:
 def may_remind(state: ReturnState, reminded_on: date | None, asked_on: date, on: date) -> bool:
     """Whether an agency is reminded: it has not answered, and nobody asked or reminded it today."""
     return state in (ReturnState.WAITING, ReturnState.OVERDUE) and on not in (reminded_on, asked_on)
+
+
+def reminds_by_clock(due_on: date, asked_on: date, reminded_on: date | None, on: date) -> bool:
+    """Whether the clock reminds an agency that has not answered: once before the day, and once after it.
+
+    Whoever was asked, or reminded by somebody, in the same days needs no second mail. Where the clock stood
+    still on the very day, the next one makes it good.
+    """
+    if on <= due_on:
+        first = working_days_before(due_on, REMINDED_BEFORE)
+    elif on <= due_on + REMINDED_AFTER:
+        first = next_working_day(due_on)
+    else:
+        return False
+    return first <= on and asked_on < first and (reminded_on is None or reminded_on < first)
 
 
 def sentence(words: str) -> str:

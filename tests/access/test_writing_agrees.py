@@ -26,7 +26,7 @@ TABLES = sorted(policy.model for policy in declared_policies())
 SYSTEMS = (
     "", "audit-sealer", "housekeeper", "eraser", "word-eraser", "settler", "sponsor", "signing-in", "post-room", "set-up",
     "panel", "action-post",
-    "panel", "climber",
+    "panel", "climber", "returns-post",
 )  # fmt: skip
 WORLDS = 4
 CONTEXT = ("user_id", "agency_id", "system", "session")

@@ -30,6 +30,8 @@ from placemap.meetings.queries.matter import since
 from placemap.meetings.rules import before as rules
 from placemap.meetings.vocabulary import AgendaKind, Coming, MeetingKind, MeetingState, Presence
 from placemap.returns.models import AgencyReturn, ReturnRequest
+from placemap.returns.policy import RETURNS_POST
+from placemap.returns.queries import unanswered_returns
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.foundations.test_office_hours import uk
@@ -443,6 +445,31 @@ def test_the_job_acts_under_its_own_name_and_sees_no_answer_but_whose(world: Wor
     jobs.remind_of_answers(0)
     assert not policy.may_remind_by_clock(world.actor("lead"))
     assert policy.may_remind_by_clock(system_actor(MEETING_POST))
+
+
+@pytest.mark.django_db
+def test_nobody_is_reminded_of_returns_for_a_meeting_that_has_begun_or_was_cancelled(world: World) -> None:
+    two_children(world)
+    meeting = planned(world)
+    ask(world, meeting)
+    post = system_actor(RETURNS_POST)
+
+    def waits() -> bool:
+        with acting_as(post):
+            return bool(unanswered_returns())
+
+    def becomes(**given: Any) -> bool:
+        with acting_as(world.actor("coordinator")):
+            Meeting.objects.filter(pk=meeting.pk).update(**given)
+        return waits()
+
+    assert waits()
+    assert not becomes(starts_at=now() - timedelta(minutes=1))
+    assert becomes(starts_at=now() + timedelta(days=1))
+    assert not becomes(state="cancelled")
+    # Whoever is no clock learns of no request.
+    with acting_as(world.actor("lead")):
+        assert not queries.requests_not_awaited()
 
 
 # What stands under the items of an agenda

@@ -502,6 +502,8 @@ class WritingOracle(Oracle):
                 return label == "mappings.Mapping" and self._waits_for_panel(row)
             case "climber":
                 return label == "responses.Escalation"
+            case "returns-post":
+                return label == "returns.AgencyReturn" and row.answered_at is None
             case "housekeeper":
                 return label in {"exchange.Upload", "exchange.UploadSheet"} and self._is_due(label, row)
             case "set-up":

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.office_hours import working_days_before
+from placemap.foundations.working_days import is_working_day, next_working_day
 from placemap.returns import rules
 from placemap.returns.vocabulary import Reply, RequestState, ReturnState
 
@@ -147,6 +151,48 @@ def test_nobody_is_written_to_twice_a_day(
 ) -> None:
     last = None if reminded is None else DAY + timedelta(days=reminded)
     assert rules.may_remind(state, last, DAY + timedelta(days=asked), DAY) is may
+
+
+@pytest.mark.parametrize(
+    ("on", "asked", "reminded", "reminds"),
+    [
+        # Due on a Friday: from the Wednesday before, and from the Monday after it.
+        ("2026-12-01", "2026-11-20", None, False),
+        ("2026-12-02", "2026-11-20", None, True),
+        ("2026-12-04", "2026-11-20", None, True),
+        ("2026-12-05", "2026-11-20", None, False),
+        ("2026-12-07", "2026-11-20", None, True),
+        ("2026-12-11", "2026-11-20", None, True),
+        ("2026-12-12", "2026-11-20", None, False),
+        # Once before, and once after, whoever reminded.
+        ("2026-12-03", "2026-11-20", "2026-12-02", False),
+        ("2026-12-03", "2026-11-20", "2026-12-01", True),
+        ("2026-12-07", "2026-11-20", "2026-12-02", True),
+        ("2026-12-08", "2026-11-20", "2026-12-07", False),
+        # Whoever was asked in the last two days needs no mail before the day, and has one after it.
+        ("2026-12-03", "2026-12-02", None, False),
+        ("2026-12-07", "2026-12-02", None, True),
+    ],
+)
+def test_when_the_clock_reminds(on: str, asked: str, reminded: str | None, reminds: bool) -> None:
+    last = date.fromisoformat(reminded) if reminded else None
+    found = rules.reminds_by_clock(DAY, date.fromisoformat(asked), last, date.fromisoformat(on))
+    assert found is reminds
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 12, 31)), st.integers(5, 40))
+def test_the_clock_reminds_of_one_return_once_before_its_day_and_once_after_it(
+    due: date, asked_before: int
+) -> None:
+    asked, reminded, told = due - timedelta(days=asked_before), None, []
+    for days in range(asked_before + 30):
+        on = asked + timedelta(days=days)
+        if is_working_day(on) and rules.reminds_by_clock(due, asked, reminded, on):
+            reminded = on
+            told.append(on)
+    before = working_days_before(due, rules.REMINDED_BEFORE)
+    assert told[-1] == next_working_day(due) and len(told) <= 2
+    assert told[:-1] == ([on for on in (before,) if asked < before])
 
 
 def test_only_news_is_added_to_what_was_sent() -> None:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.policy import MINE, may_change_mapping
 from placemap.meetings.models import Meeting
 from placemap.meetings.policy.planned import FOR_ME, MEETING_POST, RUNS, may_come, within
+from placemap.returns.policy import RETURNS_POST
+
+FUNCTIONS = [
+    # Requests for returns whose meeting has begun or was cancelled: the clock reminds nobody of those.
+    SecurityFunction(
+        name="requests_not_awaited",
+        returns="setof uuid",
+        body=f"""
+            select a.request_id from meetings_askedbefore a join meetings_meeting m on m.id = a.meeting_id
+            where {system_is(RETURNS_POST)} and (m.state = 'cancelled' or m.starts_at <= now())
+        """,
+        rows=200,
+    ),
+]
 
 ROW_SECURITY = [
     TablePolicy(

@@ -21,6 +21,7 @@ from placemap.meetings.queries.before import (
     is_invited,
     my_reply,
     replies_of,
+    requests_not_awaited,
     somebody_to_chase,
 )
 from placemap.meetings.queries.clocks import (
@@ -253,6 +254,7 @@ __all__ = [
     "recall_of",
     "register_of",
     "replies_of",
+    "requests_not_awaited",
     "returns_matter",
     "room_gaps",
     "room_of",

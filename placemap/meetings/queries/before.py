@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -189,6 +190,13 @@ def expected_at_door(meeting: Meeting) -> dict[UUID, Presence]:
 def cited_request(meeting: Meeting) -> AskedBefore | None:
     """The latest request for returns that was asked for this meeting."""
     return AskedBefore.objects.filter(meeting=meeting).select_related("request__mapping").first()
+
+
+def requests_not_awaited() -> set[UUID]:
+    """For the clock of returns alone: requests whose meeting has begun or was cancelled."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from requests_not_awaited()")
+        return {key for (key,) in cursor.fetchall()}
 
 
 def before_meeting(actor: Actor, meeting: Meeting) -> BeforeMeeting:

@@ -204,8 +204,12 @@ def note_reminder(
     `owned_since`, for asking: whoever is given it back after somebody else had it is asked anew.
     """
     held = {
-        "action_id": action_id, "user_id": user_id, "kind": kind.value, "due": due, "owned_since": owned_since,
-    }  # fmt: skip
+        "action_id": action_id,
+        "user_id": user_id,
+        "kind": kind.value,
+        "due": due,
+        "owned_since": owned_since,
+    }
     if ActionReminder.objects.filter(**held).exists():
         return 0
     # A mail of another action leads to this one too. One of this very action told of what is over.

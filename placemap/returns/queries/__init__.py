@@ -19,16 +19,20 @@ from placemap.returns.queries.sheets import (
     who_answers,
 )
 from placemap.returns.queries.waiting import (
+    NOT_AWAITED_SOURCES,
     Awaited,
+    Unanswered,
     returns_attention,
     returns_awaited,
     returns_to_chase,
     returns_to_send,
+    unanswered_returns,
     words_left,
 )
 
 __all__ = [
     "ELSE",
+    "NOT_AWAITED_SOURCES",
     "ActionAsked",
     "Asked",
     "Awaited",
@@ -36,6 +40,7 @@ __all__ = [
     "Question",
     "ReturnRow",
     "Sheet",
+    "Unanswered",
     "action_asked",
     "actions_asked",
     "agencies_to_ask",
@@ -50,6 +55,7 @@ __all__ = [
     "sheet",
     "standing_request",
     "state_of",
+    "unanswered_returns",
     "who_answers",
     "words_left",
 ]

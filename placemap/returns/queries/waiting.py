@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -127,6 +129,30 @@ def returns_awaited(actor: Actor, mapping: Mapping) -> Awaited:
     found = _RUNNING(mapping.pk, _still_taken())
     waiting = tuple(one.agency.short_name for one in found if one.answered_at is None)
     return Awaited(len(found) - len(waiting), len(found), waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A return that nobody has sent, and somebody who can: keys and days, no word of it."""
+
+    given_id: UUID
+    request_id: UUID
+    user_id: UUID
+    due_on: date
+    asked_at: datetime
+
+
+# Requests that nobody waits for any more, as packages above know it: their meeting has begun.
+NOT_AWAITED_SOURCES: list[Callable[[], set[UUID]]] = []
+
+
+def unanswered_returns() -> list[Unanswered]:
+    """For the clock alone: what is awaited and not sent, in open mappings."""
+    over = {key for source in NOT_AWAITED_SOURCES for key in source()}
+    with connection.cursor() as cursor:
+        cursor.execute("select * from returns_to_remind() order by due_on, given_id, user_id")
+        found = [Unanswered(*row) for row in cursor.fetchall()]
+    return [one for one in found if one.request_id not in over]
 
 
 def _still_taken() -> date:
