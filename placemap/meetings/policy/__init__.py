@@ -42,7 +42,12 @@ from placemap.meetings.policy.record import may_run_sitting as may_run_sitting
 from placemap.meetings.policy.record import reads_part_two as reads_part_two
 from placemap.meetings.policy.record import records_meeting as records_meeting
 
-FUNCTIONS: list[SecurityFunction] = [*planned.FUNCTIONS, *record.FUNCTIONS, *minutes.FUNCTIONS]
+FUNCTIONS: list[SecurityFunction] = [
+    *planned.FUNCTIONS,
+    *record.FUNCTIONS,
+    *minutes.FUNCTIONS,
+    *packs.FUNCTIONS,
+]
 ROW_SECURITY: list[TablePolicy] = [
     *planned.ROW_SECURITY,
     *record.ROW_SECURITY,

@@ -91,6 +91,7 @@ from placemap.meetings.queries.packs import (
     my_copy,
     pack_of,
     recall_of,
+    recalled_pack,
     register_of,
 )
 from placemap.meetings.queries.planned import (
@@ -249,6 +250,7 @@ __all__ = [
     "read_minutes",
     "readers_of",
     "recall_of",
+    "recalled_pack",
     "register_of",
     "replies_of",
     "returns_matter",
