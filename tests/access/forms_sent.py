@@ -69,7 +69,7 @@ ADDS_OR_ENDS = {
     "record-presence", "record-substitute", "sign-for",
     "add-agenda-item", "add-agenda-children", "take-up-agenda-item", "record-action",
     "write-minutes", "ask-minutes-correction", "minutes-to-silver", "take-minutes-copy", "take-back-minutes",
-    "ask-before-meeting", "chase-before-meeting", "print-pack", "recall-pack", "lift-recall", "hand-back-copy",
+    "ask-before-meeting", "chase-before-meeting", "print-pack", "print-pack-link", "recall-pack", "lift-recall", "hand-back-copy",
     "add-interview", "take-back-interview", "act-on-interview", "add-operation", "take-back-operation",
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
     "add-series",

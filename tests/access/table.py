@@ -439,6 +439,9 @@ TABLE = {
     "pass-up-above": "s - - - - - - - - - - - - - -",
     "record-panel-review": "s x x Y x x x x x x x x x x x",
     "meeting-link": "s - - - - r r r r r r r r r r",
+    "pack-link": "s - - - - r r r r r r r r r r",
+    "print-pack-link": "s - - - - r r r r r r r r r r",
+    "pack-copy-link": "s - - - - r r r r r r r r r r",
     "sign-by-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # An action in Part 1 that is offered to the sergeant.
@@ -498,7 +501,11 @@ _THEIRS = {
     "watched-mapping": "Y",
     "meeting-link": "Y",
     "meeting-entry": "Y",
-    # Neither of them is invited to the meeting of the table.
+    # The meeting of the table is the mapping group's own: neither of them comes to it, or reads of it. What a
+    # silver chair gets of a silver meeting is in tests/meetings/test_alone.py.
+    "pack-link": "x",
+    "print-pack-link": "x",
+    "pack-copy-link": "x",
     "sign-by-link": "x",
     "answer-invitation-by-link": "x",
     "panel": "x",

@@ -182,22 +182,32 @@ class Oracle(Seats):
                 return {getattr(row, "person_id", None)} - {None}
 
     def _comes_to(self, label: str, row: Any, reader: Reader) -> bool:
-        """Whoever only watches reads the first part of the agenda of a meeting that they are invited to, and
-        who is there."""
+        """Whoever only watches reads the first part of the agenda of a silver meeting that they are invited to,
+        who is there, and of their pack of it; of a copy that they printed also without an invitation."""
         at_meeting = {
             "meetings.AgendaItem", "meetings.Attendance", "meetings.Signature", "meetings.InvitationReply",
             "meetings.ReplyChase",
             "meetings.Sitting",
             "meetings.Entry",
+            "meetings.PackReading", "meetings.PackCopy", "meetings.PackRecall",
         }  # fmt: skip
         if label not in at_meeting or not self.watches(reader, row.mapping_id):
             return False
-        invited = any(
+        meeting = next(one for one in self.rows["meetings.Meeting"] if one.id == row.meeting_id)
+        series = next(one for one in self.rows["meetings.MeetingSeries"] if one.id == meeting.series_id)
+        invited = series.kind == "silver" and any(
             one.meeting_id == row.meeting_id and one.user_id == reader.user_id and one.withdrawn_at is None
             for one in self.rows["meetings.Invitation"]
         )
-        if label == "meetings.ReplyChase":
+        if label in {"meetings.ReplyChase", "meetings.PackReading"}:
             return invited and row.user_id == reader.user_id
+        if label == "meetings.PackCopy":
+            return invited or row.user_id == reader.user_id
+        if label == "meetings.PackRecall":
+            return invited or any(
+                one.meeting_id == row.meeting_id and one.user_id == reader.user_id
+                for one in self.rows["meetings.PackCopy"]
+            )
         return invited and getattr(row, "part", "one") == "one"
 
     def _sees_case(self, row: Any, reader: Reader) -> bool:

@@ -283,7 +283,11 @@ class Planter(Planting):
         )  # fmt: skip
         self._went_up(mapping, agencies, users)
         series = self.plant(
-            "meetings.MeetingSeries", mapping=mapping, kind="mapping", cadence="weekly", begun_by=users[0].id
+            "meetings.MeetingSeries",
+            mapping=mapping,
+            kind=pick(["mapping", "silver", "silver"]),
+            cadence="weekly",
+            begun_by=users[0].id,
         )
         self.plant(
             "meetings.CadenceChange", mapping=mapping, series=series, before="weekly", cadence="monthly", reason="r",

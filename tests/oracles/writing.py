@@ -263,7 +263,7 @@ class WritingOracle(Oracle):
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
                 mine = row.user_id == me.user_id and row.agency_id == me.agency_id
                 is_out = getattr(row, "returned_at", None) is None
-                return held and mine and is_out and self.on_team(me, at)
+                return held and mine and is_out and self._is_there(row, me)
             case "meetings.PackRecall":
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
                 return decides and held and row.lifted_at is None

@@ -47,6 +47,7 @@ FUNCTIONS: list[SecurityFunction] = [
     *record.FUNCTIONS,
     *minutes.FUNCTIONS,
     *before.FUNCTIONS,
+    *packs.FUNCTIONS,
 ]
 ROW_SECURITY: list[TablePolicy] = [
     *planned.ROW_SECURITY,

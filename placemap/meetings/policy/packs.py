@@ -1,35 +1,46 @@
 """Who reads a meeting's pack, who prints it, and who calls it back.
 
 A pack shows each reader what they may read at that moment: these rows say only who read it, and which copies
-are on paper.
+are on paper. To a silver meeting also whoever watches over the mapping and is invited has a pack.
 """
 
 from __future__ import annotations
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import MINE, may_change_mapping, may_read_mapping
+from placemap.mappings.policy import STANDING, may_change_mapping
 from placemap.meetings.models import Meeting, PackCopy
-from placemap.meetings.policy.planned import RUNS, within
+from placemap.meetings.policy.planned import FOR_ME, RUNS, may_come, within
+
+FUNCTIONS = [
+    # Meetings of whose pack somebody printed a copy: that it was called back reaches them, invited or not.
+    SecurityFunction(
+        name="packs_printed_by_me",
+        returns="setof uuid",
+        body=f"select c.meeting_id from meetings_packcopy c where c.user_id = {ME}",
+    ),
+]
+
+_PRINTED = f"({STANDING} and meeting_id in (select m from packs_printed_by_me() m))"
 
 ROW_SECURITY = [
     # Who has read it is for those who run the meeting; everybody reads of themselves.
     TablePolicy(
         model="meetings.PackReading",
-        read=f"{RUNS} or ({MINE} and user_id = {ME})",
+        read=f"{RUNS} or ({FOR_ME} and user_id = {ME})",
         add=(
-            f"{MINE} and user_id = {ME} and agency_id = {MY_AGENCY}"
+            f"{FOR_ME} and user_id = {ME} and agency_id = {MY_AGENCY}"
             f" and {within('meetings_packreading', 'meeting_id', 'meetings_meeting')}"
         ),
     ),
     # That there is a copy, and whose, is for everybody at the table: whoever finds one knows whose it is.
     TablePolicy(
         model="meetings.PackCopy",
-        read=MINE,
+        read=f"{FOR_ME} or ({STANDING} and user_id = {ME})",
         add=(
-            f"{MINE} and user_id = {ME} and agency_id = {MY_AGENCY} and returned_at is null"
+            f"{FOR_ME} and user_id = {ME} and agency_id = {MY_AGENCY} and returned_at is null"
             f" and {within('meetings_packcopy', 'meeting_id', 'meetings_meeting')}"
         ),
         change=RUNS,
@@ -37,7 +48,7 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="meetings.PackRecall",
-        read=MINE,
+        read=f"{FOR_ME} or {_PRINTED}",
         add=(
             f"{RUNS} and recorded_by = {ME} and lifted_at is null"
             f" and {within('meetings_packrecall', 'meeting_id', 'meetings_meeting')}"
@@ -49,8 +60,8 @@ ROW_SECURITY = [
 
 
 def may_read_pack(actor: Actor, meeting: Meeting) -> Decision:
-    """Reading one's own pack: anyone on the team. It holds what they may read."""
-    return may_read_mapping(actor, meeting.mapping)
+    """Reading one's own pack: whoever may come. It holds what they may read."""
+    return may_come(actor, meeting)
 
 
 def may_print_pack(actor: Actor, meeting: Meeting) -> Decision:

@@ -14,6 +14,7 @@ from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
 from placemap.meetings.models import AgendaItem, Attendance, Invitation, Meeting, MeetingSeries
+from placemap.meetings.vocabulary import MeetingKind
 from placemap.partners.policy import SIGNED_IN, may_keep_agreements
 from placemap.subjects.policy import READS_CASES
 
@@ -29,12 +30,15 @@ def within(table: str, column: str, parent: str) -> str:
 
 
 FUNCTIONS = [
-    # Meetings that somebody is invited to: whoever watches over a mapping reads the agenda of those alone.
+    # Silver meetings that somebody is invited to: whoever watches over a mapping comes to those alone. Of a
+    # bronze meeting an invitation may be left from when they were on the team; it opens nothing.
     SecurityFunction(
         name="meetings_for_me",
         returns="setof uuid",
         body=(
             "select i.meeting_id from meetings_invitation i"
+            " join meetings_meeting m on m.id = i.meeting_id"
+            f" join meetings_meetingseries s on s.id = m.series_id and s.kind = '{MeetingKind.SILVER.value}'"
             f" where i.user_id = {ME} and i.withdrawn_at is null"
         ),
     ),
@@ -175,10 +179,11 @@ def may_change_item(actor: Actor, item: AgendaItem) -> Decision:
 
 
 def may_come(actor: Actor, meeting: Meeting) -> Decision:
-    """Saying that one is there, and signing: the team, and whoever watches over it and is invited."""
+    """Saying that one is there, and signing: the team; to silver, also whoever watches over it and is invited."""
     if actor.sits_in(meeting.mapping_id):
         return allow(_("You are on this mapping’s team."))
-    if actor.user_id is not None and actor.watches_over(meeting.mapping_id):
+    is_silver = meeting.series.kind == MeetingKind.SILVER
+    if is_silver and actor.user_id is not None and actor.watches_over(meeting.mapping_id):
         invited = Invitation.objects.filter(meeting=meeting, user_id=actor.user_id, withdrawn_at=None)
         if invited.exists():
             return allow(_("You are invited to this meeting."))

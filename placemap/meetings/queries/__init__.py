@@ -92,6 +92,7 @@ from placemap.meetings.queries.packs import (
     my_copy,
     pack_of,
     recall_of,
+    recalled_pack,
     register_of,
 )
 from placemap.meetings.queries.planned import (
@@ -252,6 +253,7 @@ __all__ = [
     "read_minutes",
     "readers_of",
     "recall_of",
+    "recalled_pack",
     "register_of",
     "replies_of",
     "requests_not_awaited",

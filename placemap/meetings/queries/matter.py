@@ -156,5 +156,8 @@ def membership_matter(actor: Actor, meeting: Meeting) -> Matter:
         tuple(lines),
         none=_("Every place is filled, and somebody came.") if runs_it else _("Every place is filled."),
         more=_("People in the room"),
-        url=url_if_any("people-in-the-room", meeting.mapping.reference),
+        # Whoever watches over the mapping opens no page of it.
+        url=url_if_any("people-in-the-room", meeting.mapping.reference)
+        if actor.sits_in(meeting.mapping_id)
+        else "",
     )

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.meetings.models import Meeting
+from placemap.meetings.policy import may_come
 from placemap.meetings.rules.matter import Matter, MatterLine
 from placemap.responses.queries import escalations_of, gaps_of, waited_words
 from placemap.responses.vocabulary import EscalationState, GapKind, GapState
@@ -21,15 +22,17 @@ _SETTLED = (GapState.FILLED, GapState.STANDS)
 
 def escalations_matter(actor: Actor, meeting: Meeting) -> Matter:
     """What is stuck, the oldest first, as the words that went up have it. Whoever reads the page reads it."""
-    if not actor.sits_in(meeting.mapping_id):
+    if not may_come(actor, meeting):
         return Matter()
-    reference = meeting.mapping.reference
+    reference, sits = meeting.mapping.reference, actor.sits_in(meeting.mapping_id)
     lines = [
         MatterLine(
             one.escalation.ask,
             state=waited_words(one.waited),
             kind="wait" if one.is_late else "note",
-            url=url_if_any("escalation", reference, one.escalation.pk),
+            url=url_if_any("escalation", reference, one.escalation.pk)
+            if sits
+            else url_if_any("escalation-above", one.escalation.pk),
         )
         for one in escalations_of(actor, meeting.mapping)
         if one.state is EscalationState.OPEN
@@ -38,21 +41,21 @@ def escalations_matter(actor: Actor, meeting: Meeting) -> Matter:
         tuple(lines),
         none=_("Nothing waits for an answer from above."),
         more=_("What went higher"),
-        url=url_if_any("escalations", reference),
+        url=url_if_any("escalations", reference) if sits else "",
     )
 
 
 def provision_matter(actor: Actor, meeting: Meeting) -> Matter:
     """Services and information that are missing, from the register of gaps."""
-    if not actor.sits_in(meeting.mapping_id):
+    if not may_come(actor, meeting):
         return Matter()
-    reference = meeting.mapping.reference
+    reference, sits = meeting.mapping.reference, actor.sits_in(meeting.mapping_id)
     lines = [
         MatterLine(
             row.gap.what,
             state=str(row.state.label),
             kind="gap",
-            url=url_if_any("gap", reference, row.gap.pk),
+            url=url_if_any("gap", reference, row.gap.pk) if sits else "",
         )
         for row in gaps_of(actor, meeting.mapping)
         if row.state not in _SETTLED and row.kind is not GapKind.MEMBERSHIP
@@ -61,7 +64,7 @@ def provision_matter(actor: Actor, meeting: Meeting) -> Matter:
         tuple(lines),
         none=_("No gap in services or information is on the register."),
         more=_("Gaps"),
-        url=url_if_any("gaps", reference),
+        url=url_if_any("gaps", reference) if sits else "",
     )
 
 

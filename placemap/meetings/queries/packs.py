@@ -25,6 +25,7 @@ class Pack:
     matters: MappingOf[AgendaKind, Matter]
     recall: PackRecall | None
     recalled_by: str = ""
+    tells_why: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,12 @@ def pack_of(actor: Actor, meeting: Meeting, *, with_two: bool = True) -> Pack:
     if not with_two:
         agenda = replace(agenda, two=(), sees_two=False)
     return Pack(agenda, matters_of(actor, meeting, agenda), None)
+
+
+def recalled_pack(actor: Actor, meeting: Meeting) -> Pack:
+    """For whoever holds a copy and may not read the pack: that it was called back, without the reason."""
+    held = my_copies(actor, meeting)
+    return Pack(None, {}, recall_of(meeting) if held else None, tells_why=False)
 
 
 def my_copies(actor: Actor, meeting: Meeting) -> list[PackCopy]:

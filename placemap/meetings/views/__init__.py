@@ -11,6 +11,11 @@ from placemap.meetings.views.agenda import (
     MoveItem,
     TakeUpItem,
 )
+from placemap.meetings.views.alone import (
+    PackCopyLink,
+    PackLink,
+    PrintPackLink,
+)
 from placemap.meetings.views.before import (
     AnswerInvitation,
     AnswerInvitationByLink,
@@ -123,10 +128,13 @@ __all__ = [
     "MoveMeeting",
     "News",
     "NextDayAction",
+    "PackCopyLink",
     "PackCopyPage",
+    "PackLink",
     "PackPage",
     "PlanMeeting",
     "PrintPack",
+    "PrintPackLink",
     "RecallPack",
     "RecordDissent",
     "RecordPresence",

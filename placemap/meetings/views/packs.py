@@ -9,11 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.access.throttles import Tried
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import RecallForm
-from placemap.meetings.models import PackCopy
+from placemap.meetings.models import Meeting, PackCopy
 from placemap.meetings.views.planned import OfMeeting
 from placemap.meetings.vocabulary import Part
 from placemap.web.fields import new_once
@@ -44,24 +45,30 @@ class _Pack(_OfPack, Page):
         require(policy.may_read_pack(self.actor, self.meeting))
 
     def context(self) -> dict[str, Any]:
-        pack = self.pack
-        found = queries.one_meeting(self.actor, self.meeting)
-        agenda = pack.agenda
         return {
             **super().context(),
+            **pack_shown(self.actor, self.meeting, self.pack),
             "back_url": self.address("meeting", self.meeting.pk),
-            "caption": queries.title_of(self.meeting),
-            "meeting": self.meeting,
-            "pack": pack,
-            "details": presenters.details(found),
-            "parts": [(Part.ONE, agenda.one), (Part.TWO, agenda.two)] if agenda else [],
-            "replies": queries.replies_of(self.actor, self.meeting),
-            "words": presenters,
-            "new_once": new_once,
-            "copy": None,
             "runs": False,
-            "my_copies": queries.my_copies(self.actor, self.meeting),
+            "alone": False,
         }
+
+
+def pack_shown(actor: Actor, meeting: Meeting, pack: queries.Pack) -> dict[str, Any]:
+    """What every page of a pack shows of it."""
+    agenda = pack.agenda
+    return {
+        "caption": queries.title_of(meeting),
+        "meeting": meeting,
+        "pack": pack,
+        "details": presenters.details(queries.one_meeting(actor, meeting)),
+        "parts": [(Part.ONE, agenda.one), (Part.TWO, agenda.two)] if agenda else [],
+        "replies": queries.replies_of(actor, meeting),
+        "words": presenters,
+        "new_once": new_once,
+        "copy": None,
+        "my_copies": queries.my_copies(actor, meeting),
+    }
 
 
 class PackPage(_Pack):
@@ -79,8 +86,13 @@ class PackPage(_Pack):
         return {**super().context(), "runs": runs, "register": register}
 
 
-class PackCopyPage(_Pack):
+class OnPaper(Page):
     """One's own numbered copy, to print: its number, its reader and the day stand across every sheet."""
+
+    actor: Any
+    meeting: Any
+    kwargs: dict[str, Any]
+    back_url: Any
 
     @cached_property
     def copy(self) -> PackCopy:
@@ -89,10 +101,6 @@ class PackCopyPage(_Pack):
     @cached_property
     def pack(self) -> queries.Pack:
         return queries.pack_of(self.actor, self.meeting, with_two=self.copy.with_two)
-
-    def check(self) -> None:
-        super().check()
-        _ = self.copy
 
     # From here it goes onto paper: asked again who it is, as for the printed map and copies of minutes.
     @proved
@@ -109,15 +117,25 @@ class PackCopyPage(_Pack):
         }
 
 
-class PrintPack(_OfPack, ConfirmPage):
-    """The next copy gets its number, for whoever presses. One press on the pack."""
-
-    title = gettext_lazy("Print a copy of your pack?")
-    button = gettext_lazy("Print a numbered copy")
+class PackCopyPage(OnPaper, _Pack):
+    """A copy of somebody on the team."""
 
     def check(self) -> None:
         super().check()
-        require(policy.may_print_pack(self.actor, self.meeting))
+        _ = self.copy
+
+
+class Prints(ConfirmPage):
+    """The next copy gets its number, for whoever presses. One press on the pack."""
+
+    actor: Any
+    meeting: Any
+    title = gettext_lazy("Print a copy of your pack?")
+    button = gettext_lazy("Print a numbered copy")
+
+    def copy_url(self, copy: PackCopy) -> str:
+        """The page of a copy."""
+        raise NotImplementedError
 
     def consequences(self) -> list[str]:
         return [
@@ -135,6 +153,17 @@ class PrintPack(_OfPack, ConfirmPage):
         agenda = queries.agenda_of(self.actor, self.meeting)
         copy = commands.print_pack(meeting=self.meeting, with_two=agenda.sees_two, by=self.actor)
         self.success_message = _("This is copy %(n)d. Print it from here.") % {"n": copy.number}
+        return self.copy_url(copy)
+
+
+class PrintPack(_OfPack, Prints):
+    """For the team."""
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_print_pack(self.actor, self.meeting))
+
+    def copy_url(self, copy: PackCopy) -> str:
         return self.address("meeting-pack-copy", self.meeting.pk, copy.number)
 
 

@@ -437,6 +437,7 @@ class MeetingLink(ByLink):
             "mapping": self.meeting.mapping,
             "agenda": agenda,
             "may_sign": self._may_sign(),
+            "may_read_pack": bool(policy.may_read_pack(self.actor, self.meeting)),
             "may_answer": replies.of(self.actor.user_id) is not None and queries.can_answer(self.meeting),
         }
 

@@ -47,8 +47,8 @@ FUNCTIONS = [
     SecurityFunction(
         name="actions_to_remind",
         returns=(
-            "table (action_id uuid, mapping_id uuid, owner_id uuid, owned_since timestamptz, due date,"
-            " state text)"
+            "table (action_id uuid, mapping_id uuid, owner_id uuid, owned_since timestamptz,"
+            " due date, state text)"
         ),
         body=f"""
             select a.id, a.mapping_id, a.owner_id, coalesce((

@@ -1,0 +1,192 @@
+"""A silver meeting for somebody who only watches over its mapping: their pack of it, and no other."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+from django.test import Client
+
+from placemap.access.decisions import Refused
+from placemap.access.models import AuditEntry
+from placemap.access.session import acting_as
+from placemap.meetings import commands, policy, queries
+from placemap.meetings.models import AgendaItem, Entry, Invitation, Meeting, PackCopy, PackReading, PackRecall
+from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
+from placemap.responses.vocabulary import GapKind, Rung
+from tests.accounts.test_proving import stale
+from tests.cast import World
+from tests.cohort.pages import words_of
+from tests.meetings.minuted import silver
+from tests.meetings.people import found, in_days, planned
+from tests.meetings.test_packs import about_children
+from tests.responses.test_escalation import named, sent
+from tests.responses.test_gaps_and_panel import gap
+
+pytestmark = pytest.mark.django_db
+MEETINGS = "/mappings/M-2026-901/meetings/"
+CHILDREN = ("Leo", "Pashley", "L.P.", "Elizabeth", "Ellie", "Mensah", "E.M.")
+
+
+def of_silver(world: World, *invited: str, days: int = 10, **given: Any) -> Meeting:
+    """Rupa watches over the mapping, and chairs its next silver meeting."""
+    silver(world)
+    chair = world.users["stranger"].pk
+    return planned(
+        world, "lead", *(invited or ("stranger",)), kind=MeetingKind.SILVER, starts_at=in_days(days),
+        chair_id=chair, **given,
+    )  # fmt: skip
+
+
+def by_link(world: World, meeting: Meeting) -> Meeting:
+    """The meeting as Rupa finds it."""
+    rupa = world.actor("stranger")
+    with acting_as(rupa):
+        return queries.meeting_by_link(rupa, meeting.pk)
+
+
+def pack_url(meeting: Meeting, *more: object) -> str:
+    return "/".join(["", "meetings", str(meeting.pk), "pack", *map(str, more), ""])
+
+
+def test_a_silver_chair_reads_their_pack_of_a_silver_meeting_and_it_is_kept(
+    world: World, client_as: Any
+) -> None:
+    about_children(world)
+    meeting = of_silver(world)
+    named(world, Rung.SILVER, "stranger")
+    sent(world, ask="Three evenings of street work")
+    gap(world, kind=GapKind.MEMBERSHIP, what="Probation comes to no meeting")
+    rupa: Client = client_as(world.users["stranger"])
+    alone = rupa.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert f'href="{pack_url(meeting)}"' in alone
+    page = rupa.get(pack_url(meeting))
+    shown = words_of(page)
+    for words in ("Silver meeting", "Is any child at immediate risk now?", "Three evenings of street work"):
+        assert words in shown
+    for name in CHILDREN:
+        assert name not in shown
+    assert "/mappings/M-" not in page.content.decode(), "no way into the mapping"
+    with acting_as(world.actor("coordinator")):
+        (kept,) = PackReading.objects.filter(meeting=meeting)
+        assert (kept.user_id, kept.with_two) == (world.users["stranger"].pk, False)
+    assert "1 of 2" in words_of(client_as(world.users["lead"]).get(f"{MEETINGS}{meeting.pk}/pack/"))
+    # The mapping's own pages stay shut, and the team is led to them.
+    assert rupa.get(f"{MEETINGS}{meeting.pk}/pack/").status_code == 404
+    led = client_as(world.users["lead"]).get(pack_url(meeting))
+    assert led["Location"] == f"{MEETINGS}{meeting.pk}/pack/"
+
+
+def test_what_is_missing_stands_in_it_without_a_way_to_the_mappings_pages(
+    world: World, client_as: Any
+) -> None:
+    meeting = of_silver(world)
+    gap(world, kind=GapKind.SERVICE, what="No youth work on Fridays")
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.add_item(
+            meeting=found(world, meeting), kind=AgendaKind.PROVISION, part=Part.ONE, title="", minutes=5,
+            by=priya,
+        )  # fmt: skip
+    page = client_as(world.users["stranger"]).get(pack_url(meeting)).content.decode()
+    assert "No youth work on Fridays" in page and "/response/gaps/" not in page
+
+
+def test_a_copy_of_a_silver_chair_is_numbered_after_those_of_the_team(world: World, client_as: Any) -> None:
+    meeting = of_silver(world)
+    helen, lead = client_as(world.users["lead"]), world.actor("lead")
+    with acting_as(lead):
+        assert commands.print_pack(meeting=found(world, meeting, "lead"), with_two=False, by=lead).number == 1
+    rupa: Client = client_as(world.users["stranger"])
+    once = {"once": str(uuid.uuid4())}
+    assert rupa.get(pack_url(meeting, "print")).status_code == 200
+    printed = rupa.post(pack_url(meeting, "print"), once)
+    assert (
+        printed["Location"] == pack_url(meeting, 2) == rupa.post(pack_url(meeting, "print"), once)["Location"]
+    )
+    paper = rupa.get(pack_url(meeting, 2)).content.decode()
+    assert paper.count("Copy 2: Rupa Sen,") >= 6 and "pm-watermark" in paper
+    assert pack_url(meeting, 2) in rupa.get(pack_url(meeting)).content.decode()
+    assert rupa.get(pack_url(meeting, 1)).status_code == 404, "that one is Helen’s"
+    assert helen.get(pack_url(meeting, 1))["Location"] == f"{MEETINGS}{meeting.pk}/pack/1/"
+    with acting_as(world.actor("coordinator")):
+        events = list(
+            AuditEntry.objects.filter(user_id=world.users["stranger"].pk).values_list("event", flat=True)
+        )
+    assert {"pack_read", "pack_printed"} <= set(events)
+    # Before it goes onto paper it is asked again who they are.
+    old: Client = stale(rupa)
+    assert old.get(pack_url(meeting, 2)).status_code == 401
+    assert old.post(pack_url(meeting, "print"), {"once": str(uuid.uuid4())}).status_code == 401
+
+
+def test_a_pack_that_was_called_back_says_so_to_whoever_holds_a_copy_invited_or_not(
+    world: World, client_as: Any
+) -> None:
+    meeting = of_silver(world, "stranger", "coordinator")
+    rupa, actor = client_as(world.users["stranger"]), world.actor("stranger")
+    with acting_as(actor):
+        commands.print_pack(meeting=by_link(world, meeting), with_two=False, by=actor)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        commands.recall_pack(meeting=found(world, meeting, "lead"), reason="An item was wrong.", by=lead)
+    for address in (pack_url(meeting), pack_url(meeting, 1)):
+        shown = words_of(rupa.get(address))
+        assert "This pack was called back." in shown and "An item was wrong." in shown and "copy 1" in shown
+        assert "Is any child at immediate risk now?" not in shown
+    with acting_as(lead):
+        Invitation.objects.filter(meeting=meeting, user=world.users["stranger"]).update(
+            withdrawn_at=in_days(0)
+        )
+    shown = words_of(rupa.get(pack_url(meeting)))
+    assert "This pack was called back." in shown and "copy 1" in shown
+    assert "An item was wrong." not in shown, "why is for those who read it"
+    with acting_as(lead):
+        commands.lift_recall(meeting=found(world, meeting, "lead"), by=lead)
+    assert rupa.get(pack_url(meeting)).status_code == 403
+    assert rupa.get(pack_url(meeting, 1)).status_code == 403
+
+
+def test_a_silver_chair_has_no_pack_of_a_bronze_meeting_even_one_they_were_once_invited_to(
+    world: World, client_as: Any
+) -> None:
+    bronze = about_children(world)
+    with acting_as(world.actor("coordinator")):
+        commands.change_invited(
+            meeting=found(world, bronze), invited={world.users[key].pk for key in ("head", "social_care")},
+            by=world.actor("coordinator"),
+        )  # fmt: skip
+    world.reseat("social_care", "silver_chair")
+    owen, client = world.actor("social_care"), client_as(world.users["social_care"])
+    with acting_as(owen):
+        held = queries.meeting_by_link(owen, bronze.pk)
+        assert not policy.may_come(owen, held) and not policy.may_read_pack(owen, held)
+        assert not AgendaItem.objects.exists() and not Entry.objects.exists()
+        with pytest.raises(Refused):
+            commands.open_pack(meeting=held, with_two=False, by=owen)
+        # The database refuses, whatever the command says.
+        with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic():
+            PackReading(
+                meeting=held, mapping=world.mapping, user_id=owen.user_id, agency_id=owen.agency_id, with_two=False
+            ).save(force_insert=True)  # fmt: skip
+    for address in (pack_url(bronze), pack_url(bronze, "print"), pack_url(bronze, 1)):
+        assert client.get(address).status_code == 403
+    page = client.get(f"/meetings/{bronze.pk}/").content.decode()
+    assert pack_url(bronze) not in page and "Is any child at immediate risk now?" not in page
+
+
+def test_of_a_silver_meeting_whoever_is_not_invited_and_whoever_is_a_stranger_read_nothing(
+    world: World, client_as: Any
+) -> None:
+    meeting = of_silver(world, "coordinator", days=5)
+    other = planned(world, "lead", kind=MeetingKind.SILVER, starts_at=in_days(30))
+    assert client_as(world.users["stranger"]).get(pack_url(other)).status_code == 403
+    with acting_as(world.actor("stranger")):
+        assert not PackCopy.objects.filter(meeting=other).exists()
+        assert not PackRecall.objects.exists()
+    marek: Client = client_as(world.users["other_district"])
+    for more in ((), ("print",), (1,)):
+        one, none = marek.get(pack_url(meeting, *more)), marek.get(f"/meetings/{uuid.uuid4()}/pack/")
+        assert one.status_code == none.status_code == 404
