@@ -38,8 +38,9 @@ class MeetingsConfig(AppConfig):
                 AgendaKind.PROVISION: queries.provision_matter,
                 AgendaKind.OPERATIONS: queries.operations_matter,
                 AgendaKind.INTERVIEWS: queries.interviews_matter,
-                AgendaKind.DATA: queries.problem_matter,
-                AgendaKind.THEMES: queries.problem_matter,
+                AgendaKind.DATA: queries.area_matter,
+                AgendaKind.THEMES: queries.themes_matter,
+                AgendaKind.PROBLEM: queries.problem_matter,
             }
         )
         CHANGED_SOURCES.append(queries.meetings_new)

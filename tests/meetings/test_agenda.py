@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -284,3 +285,24 @@ def test_once_it_has_begun_no_page_offers_what_would_be_refused(world: World, cl
         Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(minutes=1))
     assert "Change it" not in words_of(client.get(page))
     assert "Leave out" not in words_of(client.get(f"{page}agenda/"))
+
+
+def test_each_item_that_makes_the_problem_specific_leads_to_its_own_place(world: World) -> None:
+    helen, priya = world.actor("lead"), world.actor("coordinator")
+    meeting = planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    places = {
+        K.DATA: "area-profile", K.OPERATIONS: "operations", K.PROBLEM: "problem-statement", K.PROVISION: "gaps",
+        K.INTERVIEWS: "interviews",
+    }  # fmt: skip
+    first = {line.kind for line in rules.usual_agenda(MeetingKind.SCOPING, is_first=True)}
+    later = {line.kind for line in rules.usual_agenda(MeetingKind.MAPPING, is_first=False)}
+    assert set(places) <= first and {K.PROBLEM, K.THEMES} <= later
+    for actor, who in ((helen, "lead"), (priya, "coordinator")):
+        with acting_as(actor):
+            held = found(world, meeting, who)
+            for kind, name in {**places, K.THEMES: "scanning"}.items():
+                matter = queries.AGENDA_MATTER[kind](actor, held)
+                assert matter.url == reverse(name, args=[world.mapping.reference]), kind
+    stranger = world.actor("stranger")
+    with acting_as(stranger):
+        assert not any(queries.AGENDA_MATTER[kind](stranger, meeting).url for kind in places)

@@ -52,11 +52,13 @@ from placemap.meetings.queries.matter import (
     returns_matter,
 )
 from placemap.meetings.queries.matter_beside import (
+    area_matter,
     escalations_matter,
     interviews_matter,
     operations_matter,
     problem_matter,
     provision_matter,
+    themes_matter,
 )
 from placemap.meetings.queries.minutes import (
     CorrectionShown,
@@ -188,6 +190,7 @@ __all__ = [
     "actions_agreed",
     "agencies_there",
     "agenda_of",
+    "area_matter",
     "attendance_in",
     "before_meeting",
     "can_answer",
@@ -272,6 +275,7 @@ __all__ = [
     "statement_in_force",
     "statements",
     "statements_to_sign",
+    "themes_matter",
     "there_at",
     "title_of",
     "usual_of",

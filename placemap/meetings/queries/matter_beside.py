@@ -93,6 +93,28 @@ def interviews_matter(actor: Actor, meeting: Meeting) -> Matter:
     )
 
 
+def area_matter(actor: Actor, meeting: Meeting) -> Matter:
+    """The way to what was counted in the area."""
+    if not _works_on_cases(actor, meeting):
+        return Matter()
+    return Matter(
+        (MatterLine(_("What was counted each month stands on the page of the area.")),),
+        more=_("The area, month by month"),
+        url=url_if_any("area-profile", meeting.mapping.reference),
+    )
+
+
+def themes_matter(actor: Actor, meeting: Meeting) -> Matter:
+    """The way to where it is worked out what runs through all of it."""
+    if not _works_on_cases(actor, meeting):
+        return Matter()
+    return Matter(
+        (MatterLine(_("What runs through all of it is worked out under scanning.")),),
+        more=_("Scanning and analysis"),
+        url=url_if_any("scanning", meeting.mapping.reference),
+    )
+
+
 def problem_matter(actor: Actor, meeting: Meeting) -> Matter:
     """The problem as it was published to the team, and when."""
     if not _works_on_cases(actor, meeting):

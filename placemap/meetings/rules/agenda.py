@@ -41,15 +41,15 @@ def _two(*items: tuple[AgendaKind, int]) -> tuple[Line, ...]:
 _OPENS = ((K.WELCOME, 5), (K.SAFETY, 5))
 _FIRST = (
     *_one(
-        *_OPENS, (K.WHY, 10), (K.MEMBERSHIP, 5), (K.DATA, 15), (K.OPERATIONS, 5), (K.PROVISION, 10),
-        (K.OBJECTIVES, 10), (K.ACTIONS, 5),
+        *_OPENS, (K.WHY, 10), (K.MEMBERSHIP, 5), (K.DATA, 15), (K.OPERATIONS, 5), (K.PROBLEM, 10),
+        (K.PROVISION, 10), (K.OBJECTIVES, 10), (K.ACTIONS, 5),
     ),
     *_two((K.INTERVIEWS, 10), (K.RETURNS, 15), (K.COHORT, 20), (K.SHARING, 5), (K.CHILDREN_ACTIONS, 5)),
 )  # fmt: skip
 _LATER = (
     *_one(
-        *_OPENS, (K.LAST_ACTIONS, 10), (K.NEWS, 5), (K.PLACES, 10), (K.THEMES, 5), (K.ADULTS, 10),
-        (K.COMMUNICATION, 5), (K.ESCALATIONS, 5), (K.PROVISION, 5), (K.ACTIONS, 5),
+        *_OPENS, (K.LAST_ACTIONS, 10), (K.NEWS, 5), (K.PLACES, 10), (K.THEMES, 5), (K.PROBLEM, 5),
+        (K.ADULTS, 10), (K.COMMUNICATION, 5), (K.ESCALATIONS, 5), (K.PROVISION, 5), (K.ACTIONS, 5),
     ),
     *_two(
         (K.COHORT, 10), (K.CHILD, MINUTES_A_CHILD), (K.LINKED, 10), (K.SHARING, 5), (K.CHILDREN_ACTIONS, 5)

@@ -51,6 +51,7 @@ class AgendaKind(Term):
     MEMBERSHIP = "membership", _("Who is missing at the table")
     DATA = "data", _("Data, intelligence, patterns and trends")
     OPERATIONS = "operations", _("Police operations, as far as they may be told")
+    PROBLEM = "problem", _("What the problem is, in one statement")
     PROVISION = "provision", _("What services there are, and what is missing")
     OBJECTIVES = "objectives", _("Objectives")
     LAST_ACTIONS = "last_actions", _("Actions of last time")
