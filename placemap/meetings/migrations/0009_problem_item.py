@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0007_before"),
+        ("meetings", "0008_record_earlier_answers"),
     ]
 
     operations = [
