@@ -15,7 +15,7 @@ from placemap.access.row_security import ME, SecurityFunction, TablePolicy
 from placemap.cohort.policy import unanswered_of_kept
 from placemap.foundations.wording import _
 from placemap.mappings.policy import may_change_mapping
-from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.policy.planned import FOR_ME, RUNS, SIGNED, may_come, within
 from placemap.meetings.vocabulary import EntryKind
 from placemap.subjects.policy import READS_CASES
@@ -187,13 +187,3 @@ def may_record(actor: Actor, meeting: Meeting) -> Decision:
 def may_change_entry(actor: Actor, entry: Entry) -> Decision:
     """Changing what was written down, or striking it out: as for running the meeting."""
     return may_run(actor, entry.meeting)
-
-
-def may_run_sitting(actor: Actor, sitting: Sitting) -> Decision:
-    """Moving from item to item, and ending it: as for running it."""
-    return may_run(actor, sitting.meeting)
-
-
-def reads_part_two(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor could read Part 2 there at all, once they signed."""
-    return actor.has_in(Duty.READ_CASES, meeting.mapping_id)
