@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
+from placemap.cohort.commands import record_factor, record_referral
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
+from placemap.foundations.working_days import next_working_day
 from placemap.meetings import commands, queries
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Told
@@ -19,8 +21,9 @@ from placemap.responses.models import Action
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from tests.cast import World
+from tests.cohort.conftest import Lists
 from tests.cohort.pages import words_of
-from tests.meetings.running import entries, found_as, item, sat, write
+from tests.meetings.running import entries, found_as, go, item, safe, sat, write
 from tests.meetings.screen import form, run, typed, value
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +123,100 @@ def test_the_page_keeps_their_words_and_says_nothing_of_why(world: World, client
     assert answer.status_code == 422 and "written down by the lead or the coordinator" in said
     assert value(form(answer.content.decode(), "note"), "note-words") == "Both go there."
     assert not any(word in said for word in NO_REASON)
+
+
+# A child waits from whom whoever runs the meeting is kept
+
+
+def worry(world: World, initials: str) -> None:
+    """Social care is worried about a child, and nobody has referred them."""
+    with acting_as(world.actor("coordinator")):
+        child = Person.objects.get(initials=initials)
+    Lists(world).act("social_care", record_factor, person=child, kind="worry", text="Out late.")
+
+
+def refer(world: World, initials: str) -> None:
+    with acting_as(world.actor("coordinator")):
+        child = Person.objects.get(initials=initials)
+    Lists(world).act(
+        "coordinator", record_referral, person=child, to="mash", made_on=today(), made_by_name="P. Nandra",
+        told="yes",
+    )  # fmt: skip
+
+
+def next_day(world: World, meeting: Meeting, initials: str) -> Entry:
+    priya, under = world.actor("coordinator"), of_child(world, meeting, initials)
+    with acting_as(priya):
+        return commands.record_next_day_action(
+            meeting=meeting, item=under, words="Refer.", agency=world.agencies["social_care"],
+            owner=world.users["social_care"], due=next_working_day(today()), client_key=uuid.uuid4(), by=priya,
+        )  # fmt: skip
+
+
+def unseen(world: World, meeting: Meeting, who: str, under: uuid.UUID | None = None) -> bool:
+    with acting_as(world.actor(who)):
+        return queries.waits_unseen(meeting, under)
+
+
+def test_whoever_is_kept_from_a_child_does_not_go_on_from_them_while_a_risk_waits(world: World) -> None:
+    meeting = taken_by_head(world)
+    safe(world, meeting)
+    ellie, leo = of_child(world, meeting, "E.M."), of_child(world, meeting, "L.P.")
+    places = item(world, meeting, AgendaKind.PLACES)
+    go(world, meeting, ellie)
+    # Nothing waits of her.
+    go(world, meeting, places, "head")
+    worry(world, "E.M.")
+    go(world, meeting, leo, "head")
+    go(world, meeting, ellie)
+    with pytest.raises(PlacemapError, match="for the lead or the coordinator") as refused:
+        go(world, meeting, places, "head")
+    assert not any(word in str(refused.value.message) for word in (*NO_REASON, "child", "risk", "E.M."))
+    struck = next_day(world, meeting, "E.M.")
+    go(world, meeting, places, "head")
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.strike_entry(entry=struck, because="Not so.", version=1, by=priya)
+    assert unseen(world, meeting, "head", ellie.pk) and not unseen(world, meeting, "head", leo.pk)
+    with acting_as(priya):
+        AgendaItem.objects.filter(pk=ellie.pk).update(left_out_at=now())
+    assert not unseen(world, meeting, "head")
+
+
+def test_the_meeting_is_not_ended_over_a_child_from_whom_the_note_taker_is_kept(
+    world: World, client_as: Any
+) -> None:
+    meeting, joan, priya = taken_by_head(world), world.actor("head"), world.actor("coordinator")
+    safe(world, meeting)
+    worry(world, "E.M.")
+    with acting_as(joan):
+        there = found_as(world, meeting, "head")
+        missing = queries.missing_at_end(joan, there)
+        assert missing.waiting == () and missing.unseen
+        with pytest.raises(PlacemapError, match="for the lead or the coordinator"):
+            commands.end_meeting(meeting=there, by=joan)
+    with acting_as(priya):
+        missing = queries.missing_at_end(priya, found_as(world, meeting))
+        assert len(missing.waiting) == 1 and not missing.unseen
+    page = words_of(client_as(world.users["head"]).get(run(meeting, "end/")))
+    assert "Something on the agenda waits for the lead or the coordinator." in page
+    assert not any(word in page for word in (*NO_REASON, "E.M.", "Ellie", "risk", "referral"))
+    refer(world, "E.M.")
+    with acting_as(joan):
+        assert not queries.missing_at_end(joan, there).unseen
+        assert commands.end_meeting(meeting=there, by=joan).ended_at
+
+
+def test_that_something_waits_is_told_to_whoever_runs_the_meeting_and_nobody_else(world: World) -> None:
+    meeting = taken_by_head(world, "sergeant")
+    keep_apart(world, "sergeant")
+    worry(world, "E.M.")
+    worry(world, "L.P.")
+    assert unseen(world, meeting, "head")
+    for who in ("sergeant", "coordinator", "social_care", "other_district", "stranger"):
+        assert not unseen(world, meeting, who), who
+    with acting_as(world.actor("head")), connection.cursor() as cursor:
+        # Of another mapping than the meeting's it answers nothing.
+        given = [world.other_mapping.pk, meeting.pk, None]
+        cursor.execute("select meeting_waits_unseen(%s, %s, %s)", given)
+        assert cursor.fetchone() == (False,)

@@ -140,12 +140,19 @@ def test_what_a_meeting_asks_at_its_end() -> None:
     assert "Nobody is written down" in rules.door_lacks(0, 0)
     assert "has not agreed" in rules.door_lacks(3, 1)
     assert rules.door_lacks(3, 0) == ""
-    given: dict[str, Any] = {"safety_answered": True, "lacks": "", "without_door": "", "waiting": []}
+    given: dict[str, Any] = {
+        "safety_answered": True,
+        "lacks": "",
+        "without_door": "",
+        "waiting": [],
+        "waits_unseen": False,
+    }
     rules.check_may_end(**given)
     rules.check_may_end(**{**given, "lacks": "x", "without_door": "The list was on paper."})
     for wrong, asks in (
         ({"safety_answered": False}, "immediate risk"),
         ({"waiting": ["x"]}, "no referral"),
+        ({"waits_unseen": True}, "for the lead or the coordinator"),
         ({"lacks": "Nobody came."}, "Nobody came. Put it right"),
     ):
         with pytest.raises(PlacemapError, match=asks):
@@ -154,6 +161,9 @@ def test_what_a_meeting_asks_at_its_end() -> None:
     rules.check_sees_part_two(signed=False, anybody_signed=False)
     with pytest.raises(PlacemapError, match="Sign the confidentiality"):
         rules.check_sees_part_two(signed=False, anybody_signed=True)
+    rules.check_nothing_unseen(False)
+    with pytest.raises(PlacemapError, match="for the lead or the coordinator"):
+        rules.check_nothing_unseen(True)
     rules.check_no_referral_open(False, False)
     rules.check_no_referral_open(True, True)
     with pytest.raises(PlacemapError, match="next working day"):

@@ -26,6 +26,7 @@ from placemap.cohort.policy import disposal, functions
 from placemap.cohort.policy.disposal import may_read_disposal as may_read_disposal
 from placemap.cohort.policy.disposal import may_read_disposals as may_read_disposals
 from placemap.cohort.policy.functions import SAMPLER
+from placemap.cohort.policy.functions import unanswered_of_kept as unanswered_of_kept
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution
 from placemap.information.policy import OWN, WRITES_FOR_AGENCY

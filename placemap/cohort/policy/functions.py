@@ -88,7 +88,23 @@ def _answers(of: str) -> str:
     """
 
 
-def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False) -> str:
+def unanswered_of_kept(told: str) -> str:
+    """Group keys of children with a recorded risk and no answer from whom whoever asks is kept.
+
+    For the body of a function with the mapping as `wanted`, which answers yes or no, and only where `told`.
+    Words that nobody has sorted are no risk yet.
+    """
+    return _unanswered("p.group_key", told=told, of_whom=f"p.id = any({HIDDEN})", words=False)
+
+
+def _unanswered(
+    wanted: str,
+    *,
+    told: str = _TOLD_OF_RISKS,
+    among: bool = False,
+    of_whom: str = f"p.id <> all({HIDDEN})",
+    words: bool = True,
+) -> str:
     """Risks and unsorted words after the latest answer, of everybody not grown up when they were recorded.
 
     Words that nobody has sorted may hold a worry: they count as one until somebody says that they do not.
@@ -101,10 +117,11 @@ def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False)
         some = "and p.group_key in (select o.group_key from subjects_person o where o.id = any(people))"
         of = "{}.person_id = p.id and"
     joined = "cross join lateral ({0}) x" if among else "join ({0}) x on x.person_id = p.id"
+    counts = f"{_risks(of)} union all {_words(of)}" if words else _risks(of)
     return f"""
         with folk as materialized (
             select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
-            where {told} and p.mapping_id = wanted and p.id <> all({HIDDEN}) {some}
+            where {told} and p.mapping_id = wanted and {of_whom} {some}
         ), answered as (
             select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
         ), youngest as (
@@ -113,7 +130,7 @@ def _unanswered(wanted: str, *, told: str = _TOLD_OF_RISKS, among: bool = False)
             where d.kind = 'born' and d.withdrawn_at is null and coalesce(d.born, d.born_high) is not null
             group by 1
         )
-        select {wanted} from folk p {joined.format(f"{_risks(of)} union all {_words(of)}")}
+        select {wanted} from folk p {joined.format(counts)}
         left join answered a on a.group_key = p.group_key
         left join youngest g on g.group_key = p.group_key
         where p.is_child and (a.at is null or x.at > a.at)

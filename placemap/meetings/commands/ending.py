@@ -23,6 +23,7 @@ from placemap.meetings.queries.record import (
     first_waits,
     safety_answer,
     there_at,
+    waits_unseen,
 )
 from placemap.partners.queries import author
 
@@ -44,6 +45,7 @@ def end_meeting(*, meeting: Meeting, without_door: str = "", without_both: str =
         lacks=lacks,
         without_door=without_door,
         waiting=children_waiting(by, meeting),
+        waits_unseen=waits_unseen(meeting),
     )
     _close_first(meeting, without_both, by)
     close_reveals(meeting, by)

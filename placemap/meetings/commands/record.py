@@ -23,7 +23,12 @@ from placemap.meetings import policy, rules
 from placemap.meetings.commands._running import TAKEN, check_about, check_running
 from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting, Sitting
-from placemap.meetings.queries.record import has_next_day, safety_answer, waits_for_referral
+from placemap.meetings.queries.record import (
+    has_next_day,
+    safety_answer,
+    waits_for_referral,
+    waits_unseen,
+)
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingState, Part, Told
 from placemap.partners.queries import author
 from placemap.responses.commands import end_action
@@ -73,7 +78,9 @@ def go_to_item(*, meeting: Meeting, item: AgendaItem, by: Actor) -> Sitting:
         return sitting
     rules.check_may_go_to(AgendaKind(item.kind), safety_answered=safety_answer(meeting) is not None)
     leaves = _item_at(meeting, sitting)
-    if leaves is not None and leaves.person is not None:
+    if leaves is None and sitting.at_item is not None:
+        rules.check_nothing_unseen(waits_unseen(meeting, sitting.at_item))
+    elif leaves is not None and leaves.person is not None:
         rules.check_no_referral_open(
             waits_for_referral(by, meeting, leaves.person), has_next_day(meeting, leaves.person)
         )

@@ -38,8 +38,6 @@ from placemap.meetings.policy.planned import may_sign_for as may_sign_for
 from placemap.meetings.policy.record import may_change_entry as may_change_entry
 from placemap.meetings.policy.record import may_record as may_record
 from placemap.meetings.policy.record import may_run as may_run
-from placemap.meetings.policy.record import may_run_sitting as may_run_sitting
-from placemap.meetings.policy.record import reads_part_two as reads_part_two
 from placemap.meetings.policy.record import records_meeting as records_meeting
 
 FUNCTIONS: list[SecurityFunction] = [

@@ -12,11 +12,19 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import ME, SecurityFunction, TablePolicy
+from placemap.cohort.policy import unanswered_of_kept
 from placemap.foundations.wording import _
 from placemap.mappings.policy import may_change_mapping
-from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.policy.planned import FOR_ME, RUNS, SIGNED, may_come, within
+from placemap.meetings.vocabulary import EntryKind
 from placemap.subjects.policy import READS_CASES
+
+# Of a meeting `m`, inside a function: who runs it.
+_RUNS_IT = (
+    "(m.mapping_id in (select c from my_custody() c) or m.mapping_id in (select l from my_leading() l)"
+    f" or m.chair_id = {ME} or m.minute_taker_id = {ME})"
+)
 
 FUNCTIONS = [
     # Meetings that somebody chairs or takes the minutes of: they write down what is said there.
@@ -45,9 +53,7 @@ FUNCTIONS = [
               and (t.left_on is null or t.left_on > current_date)
             join partners_user u on u.id = a.user_id and u.is_active
             where a.meeting_id = wanted and a.presence in ('here', 'remote')
-              and (m.mapping_id in (select c from my_custody() c)
-                or m.mapping_id in (select l from my_leading() l)
-                or m.chair_id = {ME} or m.minute_taker_id = {ME})
+              and {_RUNS_IT}
               and '{Duty.READ_CASES.value}' = any(r.duties)
               and exists (
                 select 1 from partners_agreement g where g.agency_id = s.agency_id
@@ -66,6 +72,26 @@ FUNCTIONS = [
                       or (q.audience = 'team' and q.naming <> 'closed')))))
         """,
         cost=500,
+    ),
+    # Whether a child from whom whoever runs the meeting is kept has a risk that nobody has answered, and
+    # nobody sees to it the next day: a child of that item, or of any. Yes or no; never which, nor how many.
+    SecurityFunction(
+        name="meeting_waits_unseen",
+        arguments="wanted uuid, held uuid, under uuid",
+        returns="boolean",
+        body=f"""
+            select cardinality({HIDDEN}) > 0 and exists (
+              select 1 from meetings_meeting m
+              join meetings_agendaitem i on i.meeting_id = m.id and i.left_out_at is null
+              join subjects_person c on c.id = i.person_id and c.mapping_id = m.mapping_id
+              where m.id = held and m.mapping_id = wanted and {_RUNS_IT} and (under is null or i.id = under)
+                and c.group_key in ({unanswered_of_kept("wanted in (select t from my_mappings() t)")})
+                and not exists (
+                  select 1 from meetings_entry e join subjects_person q on q.id = e.person_id
+                  where e.meeting_id = m.id and e.kind = '{EntryKind.NEXT_DAY.value}' and e.struck_at is null
+                    and q.group_key = c.group_key))
+        """,
+        cost=1_000,
     ),
 ]
 
@@ -161,13 +187,3 @@ def may_record(actor: Actor, meeting: Meeting) -> Decision:
 def may_change_entry(actor: Actor, entry: Entry) -> Decision:
     """Changing what was written down, or striking it out: as for running the meeting."""
     return may_run(actor, entry.meeting)
-
-
-def may_run_sitting(actor: Actor, sitting: Sitting) -> Decision:
-    """Moving from item to item, and ending it: as for running it."""
-    return may_run(actor, sitting.meeting)
-
-
-def reads_part_two(actor: Actor, meeting: Meeting) -> bool:
-    """Whether the actor could read Part 2 there at all, once they signed."""
-    return actor.has_in(Duty.READ_CASES, meeting.mapping_id)

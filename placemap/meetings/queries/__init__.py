@@ -137,6 +137,7 @@ from placemap.meetings.queries.record import (
     there_at,
     versions_of,
     waits_for_referral,
+    waits_unseen,
 )
 from placemap.meetings.queries.room import (
     OwnRoom,
@@ -282,4 +283,5 @@ __all__ = [
     "versions_of",
     "versions_of_section",
     "waits_for_referral",
+    "waits_unseen",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Subquery
 from django.http import Http404
 
@@ -100,12 +101,16 @@ def first_waits(meeting: Meeting) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What a meeting lacks before it can end: at the door, of a first meeting, of safety and of children."""
+    """What a meeting lacks before it can end: at the door, of a first meeting, of safety and of children.
+
+    `unseen` says that something waits which the actor is kept from, and nothing more of it.
+    """
 
     door: str
     both: str
     safety: bool
     waiting: tuple[UUID, ...]
+    unseen: str
 
 
 def missing_at_end(actor: Actor, meeting: Meeting) -> Missing:
@@ -119,6 +124,7 @@ def missing_at_end(actor: Actor, meeting: Meeting) -> Missing:
         both=both,
         safety=safety_answer(meeting) is None,
         waiting=tuple(children_waiting(actor, meeting)),
+        unseen=rules.END_WAITS if waits_unseen(meeting) else "",
     )
 
 
@@ -145,6 +151,14 @@ def children_waiting(actor: Actor, meeting: Meeting) -> list[UUID]:
         )
     )
     return [item.pk for item in items if groups[item.pk] in risky - owned]
+
+
+def waits_unseen(meeting: Meeting, item_id: UUID | None = None) -> bool:
+    """Whether the same is so of a child from whom whoever acts is kept: of an item, or of any."""
+    with connection.cursor() as cursor:
+        cursor.execute("select meeting_waits_unseen(%s, %s, %s)", [meeting.mapping_id, meeting.pk, item_id])
+        (waits,) = cursor.fetchone()
+    return bool(waits)
 
 
 def reveals_open(meeting: Meeting) -> list[NameOpening]:

@@ -26,6 +26,11 @@ OF_SEVERAL = _(
     "What is said here of nobody in particular is written down by the lead or the coordinator. Ask one of"
     " them to write it, or write it under the child whom it is about."
 )
+# Said to somebody who is kept from a child: not of whom, nor of how many, nor that it is about a child.
+ITEM_WAITS = _("This item waits for the lead or the coordinator. Ask one of them to go on from here.")
+END_WAITS = _(
+    "Something on the agenda waits for the lead or the coordinator. Ask one of them to end the meeting."
+)
 NOT_BEGUN = _("This meeting has not begun. Begin it first.")
 
 
@@ -95,6 +100,12 @@ def check_no_referral_open(is_open: bool, has_next_day: bool) -> None:
         raise PlacemapError(REFERRAL_OPEN)
 
 
+def check_nothing_unseen(waits: bool) -> None:
+    """Nor is an item left under which a child waits from whom whoever runs the meeting is kept."""
+    if waits:
+        raise PlacemapError(ITEM_WAITS)
+
+
 def door_lacks(there: int, unsigned: int) -> str:
     """What is not known of who was there; empty where everything is."""
     if not there:
@@ -111,7 +122,12 @@ def check_sees_part_two(*, signed: bool, anybody_signed: bool) -> None:
 
 
 def check_may_end(
-    *, safety_answered: bool, lacks: str, without_door: str, waiting: Collection[object]
+    *,
+    safety_answered: bool,
+    lacks: str,
+    without_door: str,
+    waiting: Collection[object],
+    waits_unseen: bool,
 ) -> None:
     """A meeting ends when safety was asked, the door is known or it is said why not, and no child waits."""
     if not safety_answered:
@@ -120,5 +136,7 @@ def check_may_end(
         raise PlacemapError(
             _("A child on the agenda has a recorded risk and no referral. Each needs an answer or an action.")
         )
+    if waits_unseen:
+        raise PlacemapError(END_WAITS)
     if lacks and not without_door.strip():
         raise PlacemapError(_("{lacks} Put it right, or say why the meeting ends without.", lacks=lacks))
