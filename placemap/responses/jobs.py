@@ -44,7 +44,10 @@ def _to_remind() -> list[Reminded]:
         cursor.execute(
             "select action_id, mapping_id, owner_id, owned_since, due, state from actions_to_remind()"
         )
-        return [Reminded(*row, ActionState(state)) for *row, state in cursor.fetchall()]
+        return [
+            Reminded(action, mapping, owner, since, due, ActionState(state))
+            for action, mapping, owner, since, due, state in cursor.fetchall()
+        ]
 
 
 @app.task(name="responses.ask_owner", queue="letters")
@@ -141,7 +144,7 @@ def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
         cursor.execute(
             "select user_id, escalation_id from escalations_to_tell() where is_answer = %s", [is_answer]
         )
-        return cursor.fetchall()
+        return [(who, which) for who, which in cursor.fetchall()]
 
 
 @app.task(
