@@ -23,6 +23,7 @@ CHORES = frozenset(
     {
         "access-sampler", "action-post", "audit-sealer", "climber", "eraser", "housekeeper", "meeting-post",
         "post-room", "returns-post", "set-up", "settler", "signing-in", "word-eraser",
+        "yearly-post",
     }
 )  # fmt: skip
 

@@ -17,6 +17,7 @@ class MappingsConfig(AppConfig):
         queries.WORK_SOURCES.append(queries.setting_up)
         queries.WORK_SOURCES.append(queries.access_due)
         queries.WORK_SOURCES.append(queries.terms_to_look_at)
+        queries.WORK_SOURCES.append(queries.agreements_to_renew)
         queries.WORK_SOURCES.append(queries.reviews_for_panel_work)
         queries.WORK_SOURCES.append(queries.panel_missing_work)
         queries.CHANGED_SOURCES.append(queries.steps_new)

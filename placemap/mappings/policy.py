@@ -19,9 +19,13 @@ from placemap.access.policy import ERASER, WORD_ERASER
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
+from placemap.mappings.rules import TERMS_WARNED
 from placemap.mappings.rules.disposing import RECEIPTS_STAY
 from placemap.mappings.rules.reviews import DECISION_FRESH, REVIEW_GRACE, TOO_MANY_MISSED
-from placemap.partners.policy import STAND_INS
+from placemap.partners.policy import AN_AGREEMENT_ENDS_SOON, STAND_INS
+
+# Who writes, once a month, that something of every year waits: it learns who has such a thing, and no more.
+YEARLY_POST = "yearly-post"
 
 # In an array, so that seats are found by their holder, and holders worked out once.
 _MY_SEATS_NOW = f"""
@@ -104,6 +108,29 @@ _TELLS = f"""
 """
 
 FUNCTIONS = [
+    # Who has something of every year before them: those who answer for a mapping whose terms and team are to
+    # be looked at again, and those who keep agreements, where one ends soon.
+    SecurityFunction(
+        name="people_to_remind_yearly",
+        returns="setof uuid",
+        body=f"""
+            select s.user_id from mappings_seat s join mappings_mapping m on m.id = s.mapping_id
+            join partners_role r on r.id = s.role_id
+            where {system_is(YEARLY_POST)} and m.state = 'open'
+              and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+              and ('{Duty.LEAD_MAPPING.value}' = any(r.duties) or '{Duty.HOLD_COHORT.value}' = any(r.duties))
+              and (
+                select t.adopted_on from mappings_termsadopted t where t.mapping_id = m.id
+                order by t.number desc limit 1
+              ) + interval '{TERMS_WARNED} months' <= current_date
+            union
+            select h.user_id from partners_roleholding h join partners_role r on r.id = h.role_id
+            where {system_is(YEARLY_POST)} and '{Duty.KEEP_AGREEMENTS.value}' = any(r.duties)
+              and h.from_on <= current_date and (h.until_on is null or h.until_on >= current_date)
+              and {AN_AGREEMENT_ENDS_SOON}
+        """,
+        rows=20,
+    ),
     # What the panel decides on: which mapping, and how many reviews were missed.
     SecurityFunction(
         name="reviews_for_panel",

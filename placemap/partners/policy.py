@@ -14,6 +14,7 @@ from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, SecurityFunction, TablePolicy, system_is
 from placemap.foundations.wording import _
 from placemap.partners.models import Cover, User
+from placemap.partners.rules import ENDING_WITHIN
 
 SET_UP = "set-up"
 
@@ -93,6 +94,13 @@ STAND_INS = f"""
     where c.from_on <= current_date and c.until_on >= current_date and c.ended_at is null
       and away.is_active and {works_for("away", MY_AGENCY)}
 """
+
+# Whether an agency's last day under the protocol is near, while there is time to sign it again.
+AN_AGREEMENT_ENDS_SOON = f"""exists (
+    select 1 from partners_agency a join partners_agreement g on g.agency_id = a.id
+    where a.is_active and g.signed_on <= current_date and g.expires_on >= current_date
+    group by a.id having max(g.expires_on) <= current_date + {ENDING_WITHIN.days}
+)"""
 
 # Reading and deciding for the panel, for a colleague who is away and is on it: where an administrator named
 # them for it, in the agency for which the colleague is on it, and for as long as all of that holds.

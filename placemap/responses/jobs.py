@@ -144,7 +144,7 @@ def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
         cursor.execute(
             "select user_id, escalation_id from escalations_to_tell() where is_answer = %s", [is_answer]
         )
-        return [(user, escalation) for user, escalation in cursor.fetchall()]
+        return [(who, which) for who, which in cursor.fetchall()]
 
 
 @app.task(

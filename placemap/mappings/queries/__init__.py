@@ -131,7 +131,12 @@ from placemap.mappings.queries.to_do import (
     next_gathering,
     to_do,
 )
-from placemap.mappings.queries.waiting import setting_up, team_gaps
+from placemap.mappings.queries.waiting import (
+    agreements_to_renew,
+    people_to_remind_yearly,
+    setting_up,
+    team_gaps,
+)
 from placemap.mappings.queries.watching import (
     COUNTS_WITHOUT_NAMES,
     CountShown,
@@ -181,6 +186,7 @@ __all__ = [
     "access_due",
     "actor_for",
     "agencies_to_join",
+    "agreements_to_renew",
     "all_there_until",
     "answers_for_body",
     "at_first_meeting",
@@ -223,6 +229,7 @@ __all__ = [
     "outlived",
     "overview",
     "panel_missing_work",
+    "people_to_remind_yearly",
     "people_with_access",
     "person_access",
     "places",

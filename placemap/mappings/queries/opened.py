@@ -179,7 +179,7 @@ def terms_to_look_at(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             what=_("%(title)s: look at the terms of reference again") % {"title": one.mapping.title},
-            why=_("Adopted on %(day)s. Adopt them again, or a newer version.")
+            why=_("Adopted on %(day)s. Look at who is on the team too. Then adopt them again, or newer ones.")
             % {"day": show(one.adopted_on)},
             by=due,
             url=url_if_any("adopt-terms", one.mapping.reference),

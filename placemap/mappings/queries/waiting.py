@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
+from placemap.foundations.dates import show
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, ScopeVersion
 from placemap.mappings.policy import may_change_mapping
@@ -18,6 +20,7 @@ from placemap.mappings.queries.reviews import renewal_work, renewed_lately, revi
 from placemap.mappings.queries.table import agencies_on_team
 from placemap.mappings.rules import AttentionItem, WorkItem
 from placemap.mappings.vocabulary import Ending, MappingState
+from placemap.partners.policy import may_keep_agreements
 from placemap.partners.queries import agency_standings
 from placemap.web.jinja import url_if_any
 
@@ -85,9 +88,18 @@ def _runs(actor: Actor, mapping_id: UUID) -> bool:
 def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention: agencies on the team whose agreement has lapsed; for those who renew, an end to decide."""
     items = []
-    if mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping):
+    runs = mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping).allowed
+    if runs:
         items += _end_to_decide(mapping) + review_attention(mapping)
     for found in agency_standings(actor, agencies_on_team(mapping)):
+        if runs and found.ends_on is not None:
+            items.append(
+                AttentionItem(
+                    _("%(agency)s: its agreement ends soon") % {"agency": found.agency.short_name},
+                    url_if_any("mapping-team", mapping.reference),
+                    _("on %(day)s") % {"day": show(found.ends_on)},
+                )
+            )
         if not found.may_take_part:
             items.append(
                 AttentionItem(
@@ -101,6 +113,39 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
                 )
             )
     return items
+
+
+def agreements_to_renew(actor: Actor) -> list[WorkItem]:
+    """Work for whoever keeps the agreements: those that end soon, while there is time to sign again."""
+    if not may_keep_agreements(actor):
+        return []
+    ending = {
+        one.agency.short_name: one.ends_on for one in agency_standings(actor) if one.ends_on is not None
+    }
+    if not ending:
+        return []
+    return [
+        WorkItem(
+            what=ngettext(
+                "%(n)d agency’s signature to the information sharing protocol ends soon",
+                "%(n)d agencies’ signatures to the information sharing protocol end soon",
+                len(ending),
+            )
+            % {"n": len(ending)},
+            why=_("Without it its people see nothing, and it gives nothing: %(who)s.")
+            % {"who": ", ".join(sorted(ending))},
+            by=min(ending.values()),
+            url=url_if_any("agreements"),
+            verb=_("Renew"),
+        )
+    ]
+
+
+def people_to_remind_yearly() -> list[UUID]:
+    """For the post alone: who has something of every year before them."""
+    with connection.cursor() as cursor:
+        cursor.execute("select p from people_to_remind_yearly() p order by 1")
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _end_to_decide(mapping: Mapping) -> list[AttentionItem]:

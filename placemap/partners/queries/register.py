@@ -61,6 +61,11 @@ class AgencyStanding:
     may_take_part: bool
     why_not: str
 
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of an agreement that ends soon, while there is time to sign again; else nothing."""
+        return self.agreement.expires_on if self.agreement and self.standing is Standing.ENDING else None
+
 
 @dataclass(frozen=True, slots=True)
 class PersonToChoose:

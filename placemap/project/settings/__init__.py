@@ -187,10 +187,12 @@ PROCRASTINATE_ON_APP_READY = None
 PROCRASTINATE_IMPORT_PATHS = [
     "placemap.access.jobs",
     "placemap.accounts.jobs",
+    "placemap.mappings.jobs",
     "placemap.subjects.jobs",
     "placemap.cohort.jobs",
     "placemap.linkage.jobs",
     "placemap.responses.jobs",
+    "placemap.returns.jobs",
     "placemap.meetings.jobs",
     "placemap.exchange.jobs",
 ]
