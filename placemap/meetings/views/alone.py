@@ -34,7 +34,8 @@ class _Alone(ByLink):
                 reverse(self.own_page, args=[meeting.mapping.reference, meeting.pk, *rest])
             )
         self.check()
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return answer
 
 
 class _OfPack(_Alone):
