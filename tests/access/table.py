@@ -442,6 +442,7 @@ TABLE = {
     "pack-link": "s - - - - r r r r r r r r r r",
     "print-pack-link": "s - - - - r r r r r r r r r r",
     "pack-copy-link": "s - - - - r r r r r r r r r r",
+    "screen-link": "s - - - - r r r r r r r r r r",
     "sign-by-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # An action in Part 1 that is offered to the sergeant.
@@ -506,6 +507,7 @@ _THEIRS = {
     "pack-link": "x",
     "print-pack-link": "x",
     "pack-copy-link": "x",
+    "screen-link": "x",
     "sign-by-link": "x",
     "answer-invitation-by-link": "x",
     "panel": "x",

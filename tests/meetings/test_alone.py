@@ -1,20 +1,32 @@
-"""A silver meeting for somebody who only watches over its mapping: their pack of it, and no other."""
+"""A silver meeting for somebody who only watches over its mapping: its pack and its screen, and no other's."""
 
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
+from placemap.foundations.clock import now
 from placemap.meetings import commands, policy, queries
-from placemap.meetings.models import AgendaItem, Entry, Invitation, Meeting, PackCopy, PackReading, PackRecall
-from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
+from placemap.meetings.models import (
+    AgendaItem,
+    Entry,
+    Invitation,
+    Meeting,
+    PackCopy,
+    PackReading,
+    PackRecall,
+    Sitting,
+)
+from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part
 from placemap.responses.vocabulary import GapKind, Rung
 from tests.accounts.test_proving import stale
 from tests.cast import World
@@ -72,7 +84,7 @@ def test_a_silver_chair_reads_their_pack_of_a_silver_meeting_and_it_is_kept(
     with acting_as(world.actor("coordinator")):
         (kept,) = PackReading.objects.filter(meeting=meeting)
         assert (kept.user_id, kept.with_two) == (world.users["stranger"].pk, False)
-    assert "1 of 2" in words_of(client_as(world.users["lead"]).get(f"{MEETINGS}{meeting.pk}/pack/"))
+    assert "2 of 2" in words_of(client_as(world.users["lead"]).get(f"{MEETINGS}{meeting.pk}/pack/"))
     # The mapping's own pages stay shut, and the team is led to them.
     assert rupa.get(f"{MEETINGS}{meeting.pk}/pack/").status_code == 404
     led = client_as(world.users["lead"]).get(pack_url(meeting))
@@ -190,3 +202,101 @@ def test_of_a_silver_meeting_whoever_is_not_invited_and_whoever_is_a_stranger_re
     for more in ((), ("print",), (1,)):
         one, none = marek.get(pack_url(meeting, *more)), marek.get(f"/meetings/{uuid.uuid4()}/pack/")
         assert one.status_code == none.status_code == 404
+
+
+def begun(world: World, meeting: Meeting) -> Meeting:
+    """Priya begins it now, and writes down what is said: a child is named in words that nobody looked at yet."""
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(minutes=5))
+        held = queries.meeting_in(priya, world.mapping, meeting.pk)
+        commands.begin_meeting(meeting=held, by=priya)
+        commands.answer_safety(
+            meeting=held, at_risk=True, words="Leo Pashley is missing.", client_key=uuid.uuid4(), by=priya
+        )
+        stuck = AgendaItem.objects.get(meeting=meeting, kind=AgendaKind.ESCALATIONS)
+        commands.record_entry(
+            meeting=held, item=stuck, kind=EntryKind.DECISION, words="Pay for Leo Pashley’s bus.",
+            client_key=uuid.uuid4(), by=priya,
+        )  # fmt: skip
+        commands.go_to_item(meeting=held, item=stuck, by=priya)
+    return held
+
+
+def screen_url(meeting: Meeting) -> str:
+    return f"/meetings/{meeting.pk}/screen/"
+
+
+def test_a_silver_chair_follows_a_silver_meeting_and_reads_no_words_that_nobody_looked_at(
+    world: World, client_as: Any
+) -> None:
+    about_children(world)
+    meeting = of_silver(world, "stranger", "coordinator", days=20)
+    rupa: Client = client_as(world.users["stranger"])
+    before = words_of(rupa.get(screen_url(meeting)))
+    assert "The meeting has not begun" in before
+    assert screen_url(meeting) not in rupa.get(f"/meetings/{meeting.pk}/").content.decode()
+    held = begun(world, meeting)
+    page = rupa.get(screen_url(meeting))
+    shown, html = words_of(page), page.content.decode()
+    assert "A child is at immediate risk." in shown and "Something is written down" in shown
+    assert 'aria-current="step"' in html and "In the room" in shown
+    for name in (*CHILDREN, "bus", "missing."):
+        assert name not in shown
+    # It only shows: nothing on it is sent, but for signing out, and nothing leads into the mapping.
+    assert "/mappings/M-" not in html and "/run/" not in html
+    assert screen_url(meeting) in rupa.get(f"/meetings/{meeting.pk}/").content.decode()
+    assert rupa.post(screen_url(meeting)).status_code == 405
+    assert rupa.get(f"{MEETINGS}{meeting.pk}/run/").status_code == 404
+    led = client_as(world.users["lead"]).get(screen_url(meeting))
+    assert led["Location"] == f"{MEETINGS}{meeting.pk}/run/"
+    with acting_as(world.actor("coordinator")):
+        Sitting.objects.filter(meeting=held).update(ended_at=now(), ended_by=uuid.uuid4())
+    after = words_of(rupa.get(screen_url(meeting)))
+    assert "This meeting has ended." in after and "You are told once its minutes are approved." in after
+
+
+def test_of_a_bronze_meeting_that_runs_a_silver_chair_sees_nothing(world: World, client_as: Any) -> None:
+    bronze = about_children(world)
+    with acting_as(world.actor("coordinator")):
+        commands.change_invited(
+            meeting=found(world, bronze), invited={world.users[key].pk for key in ("head", "social_care")},
+            by=world.actor("coordinator"),
+        )  # fmt: skip
+        Meeting.objects.filter(pk=bronze.pk).update(starts_at=now() - timedelta(minutes=5))
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.begin_meeting(meeting=found(world, bronze), by=priya)
+    world.reseat("social_care", "silver_chair")
+    client = client_as(world.users["social_care"])
+    assert client.get(screen_url(bronze)).status_code == 403
+    assert screen_url(bronze) not in client.get(f"/meetings/{bronze.pk}/").content.decode()
+    with acting_as(world.actor("social_care")):
+        assert not Sitting.objects.exists()
+    marek: Client = client_as(world.users["other_district"])
+    assert marek.get(screen_url(bronze)).status_code == 404
+    assert client_as(world.users["stranger"]).get(screen_url(bronze)).status_code == 404
+
+
+def test_the_screen_asks_no_more_of_the_database_as_the_agenda_and_the_entries_grow(
+    world: World, client_as: Any
+) -> None:
+    meeting = of_silver(world, "stranger", "coordinator")
+    held, rupa, priya = begun(world, meeting), client_as(world.users["stranger"]), world.actor("coordinator")
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries_asked:
+            assert rupa.get(screen_url(meeting)).status_code == 200
+            assert rupa.get(pack_url(meeting)).status_code == 200
+        return len(queries_asked)
+
+    asked()
+    before = asked()
+    with acting_as(priya):
+        stuck = AgendaItem.objects.get(meeting=meeting, kind=AgendaKind.ESCALATIONS)
+        for number in range(5):
+            commands.record_entry(
+                meeting=held, item=stuck, kind=EntryKind.NOTE, words=f"Note {number}.", client_key=uuid.uuid4(),
+                by=priya,
+            )  # fmt: skip
+    assert asked() == before

@@ -15,6 +15,7 @@ from placemap.meetings.views.alone import (
     PackCopyLink,
     PackLink,
     PrintPackLink,
+    ScreenLink,
 )
 from placemap.meetings.views.before import (
     AnswerInvitation,
@@ -144,6 +145,7 @@ __all__ = [
     "RoomOverTime",
     "RoomPage",
     "RunPage",
+    "ScreenLink",
     "SignByLink",
     "SignFor",
     "SignIn",

@@ -1,4 +1,4 @@
-"""A silver meeting for somebody who watches over its mapping and is invited: its pack."""
+"""A silver meeting for somebody who watches over its mapping and is invited: its pack, and its screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
-from placemap.meetings import commands, policy, queries
+from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.models import PackCopy
 from placemap.meetings.views.packs import OnPaper, Prints, pack_shown
 from placemap.meetings.views.planned import ByLink
@@ -35,7 +35,8 @@ class _Alone(ByLink):
                 reverse(self.own_page, args=[meeting.mapping.reference, meeting.pk, *rest])
             )
         self.check()
-        return super().dispatch(request, *args, **kwargs)
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[assignment]
+        return answer
 
 
 class _OfPack(_Alone):
@@ -106,3 +107,28 @@ class PrintPackLink(_OfPack, Prints):
 
     def copy_url(self, copy: PackCopy) -> str:
         return reverse("pack-copy-link", args=[self.meeting.pk, copy.number])
+
+
+class ScreenLink(_Alone, Page):
+    """Where the meeting is, to follow it: its items and who is there, and none of the words written down."""
+
+    own_page = "run-meeting"
+    template_name = "meetings/screen_alone.html"
+
+    @cached_property
+    def screen(self) -> queries.Screen | None:
+        return queries.screen_of(self.actor, self.meeting, None)
+
+    def context(self) -> dict[str, Any]:
+        minutes = queries.minutes_of(self.actor, self.meeting)
+        return {
+            **super().context(),
+            "title": queries.title_of(self.meeting),
+            "caption": self.meeting.mapping.title,
+            "meeting": self.meeting,
+            "screen": self.screen,
+            "opens_at": queries.door_opens_at(self.meeting),
+            "has_minutes": minutes is not None and queries.is_approved(minutes),
+            "words": presenters,
+            "back_url": reverse("meeting-link", args=[self.meeting.pk]),
+        }

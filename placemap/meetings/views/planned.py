@@ -438,6 +438,8 @@ class MeetingLink(ByLink):
             "agenda": agenda,
             "may_sign": self._may_sign(),
             "may_read_pack": bool(policy.may_read_pack(self.actor, self.meeting)),
+            # Row security shows where it is to whoever may come.
+            "has_screen": queries.sitting_of(self.actor, self.meeting) is not None,
             "may_answer": replies.of(self.actor.user_id) is not None and queries.can_answer(self.meeting),
         }
 

@@ -31,7 +31,7 @@ class ProposedGap:
 
 @dataclass(frozen=True, slots=True)
 class HeldGap:
-    """What the register holds of something records show: of one district, or wherever it is missing."""
+    """What the register holds of what records show: of one district, or of wherever it is missing."""
 
     shown_by: str
     district: UUID | None
