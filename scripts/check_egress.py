@@ -129,8 +129,8 @@ def traced(name: str, code: str) -> Piece:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="placemap-egress-") as folder:
         log, report = Path(folder) / "calls", Path(folder) / "tests.xml"
-        # By their files: a folder may hold others, which are pieces of their own. Coverage is held to its floors
-        # only where nothing is chosen, so the report is asked for apart from the words.
+        # By their files: a folder may hold others, which are pieces of their own. Coverage is held to its
+        # floors only where nothing is chosen, so the report is asked for apart from the words.
         files = sorted(str(file.relative_to(ROOT)) for file in (ROOT / name).glob("test_*.py"))
         words = [] if name == WHOLE else ["-q", *files]
         status = under_strace(
@@ -215,7 +215,8 @@ def main(words: list[str]) -> int:
     wanted = [word.rstrip("/") for word in words if word not in options]
     unknown = sorted(options - {"--sum", "--afresh", "--whole"}) + sorted(set(wanted) - set(every))
     if unknown:
-        print(f"Neither a folder of tests nor --whole, --sum or --afresh: {', '.join(unknown)}.\n{', '.join(every)}")
+        print(f"Neither a folder of tests nor --whole, --sum or --afresh: {', '.join(unknown)}.")
+        print(", ".join(every))
         return 1
     if "--sum" in options:
         return sum_up(every, kept(KEPT, code))

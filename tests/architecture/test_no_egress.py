@@ -88,7 +88,6 @@ def test_pieces_go_on_where_they_stopped_and_add_up_to_one_sum(
     quiet = egress.Piece("tests/a", "changed", tests=10, calls=0, passed=True, seconds=1)
     assert egress.sum_up(["tests/a"], {"tests/a": quiet}) == 1
 
-
     # A whole run stands for every piece, and what a piece found afterwards is not covered over by it.
     assert egress.run([egress.WHOLE], every, tmp_path, "newest", trace) == 0
     assert "NOT RUN" not in capsys.readouterr().out
@@ -114,7 +113,10 @@ with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:
 def test_a_program_that_another_starts_is_seen_to_reach_beyond(tmp_path: Path) -> None:
     egress = script("check_egress")
     for address, found in (("203.0.113.7", {"203.0.113.7"}), ("127.0.0.1", set[str]())):
-        log, starting = tmp_path / address, "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])"
+        log, starting = (
+            tmp_path / address,
+            "import subprocess, sys; subprocess.run([sys.executable, '-c', sys.argv[1]])",
+        )
         command = [sys.executable, "-c", starting, REACH.format(address=address)]
         assert egress.under_strace(command, log, dict(os.environ)) == 0
         calls, reached = egress.read_calls(log)

@@ -80,7 +80,7 @@ from placemap.meetings.queries.minutes_work import (
     papers_to_read,
 )
 from placemap.meetings.queries.new import (
-    meetings_new,
+    MEETINGS_NEW,
     next_meeting,
 )
 from placemap.meetings.queries.packs import (
@@ -153,6 +153,7 @@ from placemap.meetings.queries.run import (
 
 __all__ = [
     "AGENDA_MATTER",
+    "MEETINGS_NEW",
     "Agenda",
     "AgendaRow",
     "AtDoor",
@@ -224,7 +225,6 @@ __all__ = [
     "meeting_in",
     "meetings_ahead",
     "meetings_attention",
-    "meetings_new",
     "meetings_of",
     "membership_matter",
     "minutes_in",
