@@ -11,6 +11,7 @@ import copy
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 from weakref import WeakSet
@@ -37,6 +38,7 @@ class Takes(Enum):
     DAY = date(1, 2, 3)
     OTHER_DAY = date(1, 2, 4)
     MOMENT = datetime(1, 2, 3, 4, 5, 6, 789, tzinfo=UTC)
+    OTHER_MOMENT = datetime(1, 2, 3, 4, 5, 6, 788, tzinfo=UTC)
 
     @property
     def stand_in(self) -> Any:
@@ -116,6 +118,7 @@ class _Written:
         self.db = self._alias
         self._fields = queryset._fields  # type: ignore[attr-defined]
         self._known_related_objects: dict[Any, Any] = {}
+        self._converters: Any = None
 
     def params(self, values: tuple[Any, ...]) -> tuple[Any, ...]:
         given = list(self._params)
@@ -129,8 +132,20 @@ class _Written:
         compiler.connection = connections[self._alias]
         asked = self.sql, self.params(values)
         compiler.as_sql = lambda *args, **kwargs: asked  # type: ignore[method-assign]
+        found = compiler.execute_sql()
+        if not found:
+            # Most of what is asked on a page has no rows, and then there is nothing to make ready for them.
+            return ()
+        compiler.execute_sql = lambda *args, **kwargs: found  # type: ignore[method-assign]
+        compiler.get_converters = partial(self._converted, compiler)  # type: ignore[method-assign]
         iterable: Iterable[Any] = self._iterable(_Asked(self, compiler))
         return iterable
+
+    def _converted(self, compiler: Any, columns: Any) -> Any:
+        """What turns each column into its value: it hangs on the columns alone, which are always the same."""
+        if self._converters is None:
+            self._converters = type(compiler).get_converters(compiler, columns)
+        return self._converters
 
 
 class _Asked:

@@ -1,23 +1,24 @@
 """How long a page waits for an agency's own sign-in service, and how many pages may wait at once.
 
 A page that waits keeps a thread of the web server, of which there are few. So everything that one press asks
-of a service ends by one moment, however it hangs: not connecting, not answering, or a letter at a time. One
-thread is always left over for everybody else, and a service that hung is left alone for a while.
+of a service ends by one moment, however it hangs: not connecting, not encrypting, not answering, or a letter
+at a time. One thread is always left over for everybody else, and a service that hung is left alone for a
+while.
 """
 
 from __future__ import annotations
 
 import http.client
-import socket
 import time
-from contextlib import suppress
 from functools import partial
-from threading import BoundedSemaphore, Timer
+from threading import BoundedSemaphore
 from types import TracebackType
 from typing import Any
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, build_opener
 
 from django.conf import settings
+
+from placemap.foundations.time_limit import TimeLimit
 
 # For all that one press asks of a service together.
 SECONDS = 8.0
@@ -47,50 +48,30 @@ class Patience:
         if time.monotonic() < _hung.get(service, 0):
             raise HungBefore
         self._service = service
-        self._called: list[socket.socket] = []
-        self._over = False
-        self._timer = Timer(SECONDS, self._end)
-        self._timer.daemon = True
+        self._limit = TimeLimit(SECONDS)
 
     def __enter__(self) -> Patience:
         if not _places.acquire(timeout=FOR_A_PLACE):
             raise TooManyWait
-        self._until = time.monotonic() + SECONDS
-        self._timer.start()
+        self._limit.__enter__()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._timer.cancel()
+        self._limit.__exit__(kind, problem, trace)
         _places.release()
-        if kind is not None and (self._over or time.monotonic() >= self._until):
+        if kind is not None and self._limit.is_over:
             _hung[self._service] = time.monotonic() + LEFT_ALONE
 
     @property
     def left(self) -> float:
         """How many seconds a call may wait at a time. Raises `TimeoutError` when none is left."""
-        left = self._until - time.monotonic()
-        if left <= 0 or self._over:
-            raise TimeoutError
-        return left
+        return self._limit.left
 
     def opener(self) -> OpenerDirector:
         """What calls within this patience, and follows nobody elsewhere."""
-        return build_opener(_Stays, _Plain(self), _Encrypted(self))
-
-    def watch(self, called: socket.socket) -> None:
-        """End this conversation too when the time is over, whatever it waits for then."""
-        self._called.append(called)
-        if self._over:
-            self._end()
-
-    def _end(self) -> None:
-        self._over = True
-        for called in self._called:
-            # One that has ended by itself is closed.
-            with suppress(OSError):
-                called.shutdown(socket.SHUT_RDWR)
+        return build_opener(_Stays, _Plain(self._limit), _Encrypted(self._limit))
 
 
 class _Stays(HTTPRedirectHandler):
@@ -101,38 +82,30 @@ class _Stays(HTTPRedirectHandler):
 
 
 class _PlainCall(http.client.HTTPConnection):
-    def __init__(self, *args: Any, patience: Patience, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, limit: TimeLimit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._patience = patience
-
-    def connect(self) -> None:
-        super().connect()
-        self._patience.watch(self.sock)
+        self._create_connection = limit.connect
 
 
 class _EncryptedCall(http.client.HTTPSConnection):
-    def __init__(self, *args: Any, patience: Patience, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, limit: TimeLimit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._patience = patience
-
-    def connect(self) -> None:
-        super().connect()
-        self._patience.watch(self.sock)
+        self._create_connection = limit.connect
 
 
 class _Plain(HTTPHandler):
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, limit: TimeLimit) -> None:
         super().__init__()
-        self._patience = patience
+        self._limit = limit
 
     def http_open(self, req: Any) -> Any:
-        return self.do_open(partial(_PlainCall, patience=self._patience), req)  # type: ignore[arg-type]
+        return self.do_open(partial(_PlainCall, limit=self._limit), req)  # type: ignore[arg-type]
 
 
 class _Encrypted(HTTPSHandler):
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, limit: TimeLimit) -> None:
         super().__init__()
-        self._patience = patience
+        self._limit = limit
 
     def https_open(self, req: Any) -> Any:
-        return self.do_open(partial(_EncryptedCall, patience=self._patience), req)  # type: ignore[arg-type]
+        return self.do_open(partial(_EncryptedCall, limit=self._limit), req)  # type: ignore[arg-type]

@@ -7,8 +7,8 @@ class CohortConfig(AppConfig):
 
     def ready(self) -> None:
         from placemap.cohort.queries import (
+            COHORT_NEW,
             children_counted,
-            cohort_new,
             leavers_work,
             people_relied_on,
             reminders,
@@ -60,7 +60,7 @@ class CohortConfig(AppConfig):
             ]
         )
         COUNTS_WITHOUT_NAMES.append(children_counted)
-        CHANGED_SOURCES.append(cohort_new)
+        CHANGED_SOURCES.extend(COHORT_NEW)
         RELIED_ON_SOURCES.append(people_relied_on)
         TRUSTED_SOURCES.append(trusted_adults)
         NAME_SOURCES.append(names_trusted)

@@ -16,7 +16,7 @@ class InformationConfig(AppConfig):
         )
 
         WORK_SOURCES.extend([queries.receipts_to_give, queries.lists_to_send, queries.concerns_to_decide])
-        CHANGED_SOURCES.append(queries.concerns_new)
+        CHANGED_SOURCES.extend(queries.CONCERNS_NEW)
         ATTENTION_SOURCES.extend([queries.concerns_undecided, queries.lists_to_come])
         CLOSURE_GUARDS.append(queries.concerns_without_home)
         PASSED_ON_SOURCES.append(queries.passed_on)

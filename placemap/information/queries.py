@@ -34,12 +34,10 @@ from placemap.information.vocabulary import Audience, ConcernState, Handling, Ho
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import (
     AttentionItem,
-    Changed,
-    Since,
+    Newly,
     WorkItem,
     awaited_until,
     lists_awaited,
-    new_of,
 )
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, LegalPower, User
@@ -406,15 +404,18 @@ def lists_to_come(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     ]
 
 
-def concerns_new(actor: Actor, since: Since) -> list[Changed]:
-    """What somebody noticed since the actor last looked, as far as the actor sees it. One query."""
-    rows = Concern.objects.filter(withdrawn_at=None).exclude(DOUBTED)
-    words = ngettext_lazy(
-        "%(n)d thing that somebody noticed was written down",
-        "%(n)d things that somebody noticed were written down",
-        "n",
-    )
-    return new_of(actor, since, rows, at="recorded_at", by="recorded_by", words=words, page="noticed")
+# What somebody noticed.
+CONCERNS_NEW = (
+    Newly(
+        lambda: Concern.objects.filter(withdrawn_at=None).exclude(DOUBTED),
+        ngettext_lazy(
+            "%(n)d thing that somebody noticed was written down",
+            "%(n)d things that somebody noticed were written down",
+            "n",
+        ),
+        "noticed",
+    ),
+)
 
 
 _UNDECIDED = PreparedQuery(

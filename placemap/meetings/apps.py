@@ -43,5 +43,5 @@ class MeetingsConfig(AppConfig):
                 AgendaKind.PROBLEM: queries.problem_matter,
             }
         )
-        CHANGED_SOURCES.append(queries.meetings_new)
+        CHANGED_SOURCES.extend(queries.MEETINGS_NEW)
         GATHERING_SOURCES.append(queries.next_meeting)

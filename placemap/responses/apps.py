@@ -21,7 +21,7 @@ class ResponsesConfig(AppConfig):
         WORK_SOURCES.append(queries.actions_work)
         TO_DO_SOURCES.append(queries.actions_to_do)
         ATTENTION_SOURCES.append(queries.actions_attention)
-        CHANGED_SOURCES.append(queries.actions_new)
+        CHANGED_SOURCES.extend(queries.ACTIONS_NEW)
         CLOSURE_GUARDS.append(queries.actions_before_closing)
         BESIDE_CHILD.append(queries.actions_about)
         RELIED_ON_SOURCES.append(queries.people_with_actions)

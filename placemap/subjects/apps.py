@@ -23,11 +23,11 @@ class SubjectsConfig(AppConfig):
             refuse_officer_kept_away,
         )
         from placemap.subjects.queries import (
+            MAP_NEW,
             corrections_to_read,
             emergencies_not_looked_at,
             emergency_attention,
             emergency_work,
-            map_new,
             names_waiting,
             nobody_at_the_place,
             places_attention,
@@ -38,7 +38,7 @@ class SubjectsConfig(AppConfig):
 
         if names_waiting not in ATTENTION_SOURCES:
             ATTENTION_SOURCES.extend([names_waiting, emergency_attention])
-            CHANGED_SOURCES.append(map_new)
+            CHANGED_SOURCES.extend(MAP_NEW)
             CLOSURE_GUARDS.append(emergencies_not_looked_at)
             SEAT_ENDINGS.append(close_with_seat)
             WORK_SOURCES.extend([emergency_work, corrections_to_read, places_work, asked_of_us_work])

@@ -21,6 +21,7 @@ from placemap.access.session import acting_as, current, past_blocks, tell_databa
 from placemap.foundations.clock import days_ago
 from placemap.mappings.commands import move_stage
 from placemap.mappings.models import Mapping, Member
+from placemap.mappings.queries import new_rows
 from placemap.partners.models import Agency
 from tests.cast import World
 
@@ -34,6 +35,7 @@ _VALUES: dict[Takes, list[Any]] = {
     Takes.TEXT: ["M-2026-001", "it’s 50% _"],
     Takes.DAY: [date(2026, 11, 28), date(2024, 2, 29)],
     Takes.OTHER_DAY: [date(2026, 10, 31), date(2023, 3, 1)],
+    Takes.OTHER_MOMENT: [datetime(2026, 12, 24, 12, tzinfo=UTC), datetime(2025, 2, 1, tzinfo=UTC)],
     Takes.MOMENT: [datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2025, 1, 1, tzinfo=UTC)],
 }
 
@@ -42,6 +44,7 @@ def _all_made() -> list[PreparedQuery[Any]]:
     for one in pkgutil.walk_packages(placemap.__path__, "placemap."):
         if ".queries" in one.name and "migrations" not in one.name:
             import_module(one.name)
+    new_rows()  # made once every source is there
     return list(PreparedQuery.made)
 
 

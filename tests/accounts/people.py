@@ -62,7 +62,7 @@ def mail_server(settings: Any) -> Iterator[list[EmailMessage]]:
     server = Controller(post, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_BACKEND = "placemap.accounts.mail.MailWithinTime"
         settings.EMAIL_HOST = "127.0.0.1"
         settings.EMAIL_PORT = port
         yield post.came

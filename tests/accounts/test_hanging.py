@@ -1,4 +1,4 @@
-"""An agency's sign-in that hangs keeps nobody but whoever waits for it waiting."""
+"""An agency's sign-in that hangs keeps nobody but whoever waits for it waiting; nor does a mail server a job."""
 
 from __future__ import annotations
 
@@ -14,30 +14,34 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
+from django.core.mail import send_mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from placemap.access.session import acting_as
-from placemap.accounts import commands, patience
+from placemap.accounts import commands, mail, patience
 from placemap.project import assets
 from placemap.project.console_services import web_command
 from tests.cast import World
 from tests.exchange.lists import committed_world
 from tests.journeys.site import ROOT, environment
 
-BEGINNING = b"HTTP/1.1 200 OK\r\nX-Slow: "
+PLAIN = b"HTTP/1.1 200 OK\r\nX-Slow: "
+# The head of a message of encryption that is 16 kB long, and never whole.
+ENCRYPTED = b"\x16\x03\x03\x40\x00"
+GREETING = b"220 "
 
 
 @contextmanager
-def hanging(letter: bytes = b"") -> Iterator[str]:
+def hanging(letter: bytes = b"", beginning: bytes = PLAIN) -> Iterator[str]:
     """The address of a service that takes every call, and says nothing or a letter at a time."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         over = threading.Event()
 
         def answer(call: socket.socket) -> None:
             with call, suppress(OSError):
-                call.sendall(BEGINNING if letter else b"")
+                call.sendall(beginning if letter else b"")
                 while not over.wait(0.2):
                     call.sendall(letter)
 
@@ -52,12 +56,12 @@ def hanging(letter: bytes = b"") -> Iterator[str]:
         over.set()
 
 
-def keep(world: World, host: str) -> str:
+def keep(world: World, host: str, scheme: str = "http") -> str:
     """The school signs in through that service; the address of the press that leads to it."""
     agency, actor = world.agencies["tanners_field"], world.actor("administrator")
     with acting_as(actor):
         commands.keep_agency_sign_in(
-            agency=agency, issuer=f"http://{host}", client_id="placemap", secret="between us", is_on=True,
+            agency=agency, issuer=f"{scheme}://{host}", client_id="placemap", secret="between us", is_on=True,
             version=0, by=actor,
         )  # fmt: skip
     return reverse("through-agency", args=[agency.pk])
@@ -69,14 +73,16 @@ def _no_service_hung_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("scheme", "beginning"), [("http", PLAIN), ("https", ENCRYPTED)])
 @pytest.mark.parametrize("letter", [b"", b"a"])
 def test_all_calls_of_a_press_end_by_one_moment_and_the_next_press_does_not_wait(
-    letter: bytes, world: World, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    letter: bytes, beginning: bytes, scheme: str, world: World, settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     monkeypatch.setattr(patience, "SECONDS", 1.0)
-    with hanging(letter) as host:
+    with hanging(letter, beginning) as host:
         settings.PLACEMAP_OIDC_HOSTS = [host]
-        press = keep(world, host)
+        press = keep(world, host, scheme)
         for longest in (5.0, 0.9):
             began = time.monotonic()
             assert Client().get(press).status_code == 503
@@ -85,6 +91,20 @@ def test_all_calls_of_a_press_end_by_one_moment_and_the_next_press_does_not_wait
         began = time.monotonic()
         assert Client().get(press).status_code == 503
         assert time.monotonic() - began > 0.9, "left alone for a while, and not for ever"
+
+
+@pytest.mark.parametrize("letter", [b"", b"2"])
+def test_a_mail_server_that_says_nothing_or_a_letter_at_a_time_is_given_up(
+    letter: bytes, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "SECONDS", 1.0)
+    with hanging(letter, GREETING) as host:
+        settings.EMAIL_BACKEND = "placemap.accounts.mail.MailWithinTime"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = host.split(":")[0], int(host.split(":")[1])
+        began = time.monotonic()
+        with pytest.raises(OSError):
+            send_mail("Placemap", "There is something to read.", None, ["joan.okell@example.org"])
+        assert 0.9 < time.monotonic() - began < 5
 
 
 @pytest.mark.django_db

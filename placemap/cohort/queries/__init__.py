@@ -110,7 +110,7 @@ from placemap.cohort.queries.naming import (
     visible_name_request,
     visible_opening,
 )
-from placemap.cohort.queries.new import cohort_new
+from placemap.cohort.queries.new import COHORT_NEW
 from placemap.cohort.queries.notes import (
     Turning18,
     Waits,
@@ -165,6 +165,7 @@ from placemap.cohort.queries.versions import (
 
 __all__ = [
     "BESIDE_CHILD",
+    "COHORT_NEW",
     "AgencyColumn",
     "Answered",
     "Asked",
@@ -234,7 +235,6 @@ __all__ = [
     "children_counted",
     "chronology",
     "closed_mappings",
-    "cohort_new",
     "concern_about",
     "considering",
     "corrections_of",

@@ -6,14 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import ngettext_lazy
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.mappings.models import (
     LastLook,
@@ -24,12 +27,12 @@ from placemap.mappings.models import (
     ScopeVersion,
     StageEntry,
 )
-from placemap.mappings.rules.looking import CHANGED_SOURCES, Changed, Since, counted_since, tally
+from placemap.mappings.rules.looking import CHANGED_SOURCES, Changed, Newly, Since, counted_since, tally
 
 # Later packages register themselves here in `apps.ready`; the list lives in `rules`.
 __all__ = [
-    "CHANGED_SOURCES", "Changed", "NewIn", "Since", "all_there_until", "last_looks", "new_in", "new_of",
-    "steps_new",
+    "CHANGED_SOURCES", "STEPS_NEW", "Changed", "NewIn", "Newly", "Since", "all_there_until", "last_looks",
+    "new_in", "new_rows", "news",
 ]  # fmt: skip
 
 # What somebody writes bears the moment at which they wrote it, and is read by others only once their
@@ -75,9 +78,8 @@ def new_in(actor: Actor, mappings: Iterable[Mapping], looks: Since) -> list[NewI
     looked = [mapping for mapping in mappings if mapping.pk in looks]
     since = {mapping.pk: counted_since(looks[mapping.pk], now()) for mapping in looked}
     lines: dict[UUID, list[Changed]] = defaultdict(list)
-    for source in CHANGED_SOURCES if since else []:
-        for one in source(actor, since):
-            lines[one.mapping_id].append(one)
+    for one in news(actor, since):
+        lines[one.mapping_id].append(one)
     found = [
         NewIn(
             mapping, since[mapping.pk], tuple(sorted(lines[mapping.pk], key=lambda one: one.at, reverse=True))
@@ -88,63 +90,74 @@ def new_in(actor: Actor, mappings: Iterable[Mapping], looks: Since) -> list[NewI
     return sorted(found, key=lambda one: one.lines[0].at, reverse=True)
 
 
-def new_of(
-    actor: Actor,
-    since: Since,
-    rows: QuerySet[Any],
-    *,
-    at: str,
-    by: str,
-    words: Any,
-    page: str,
-    about: str = "pk",
-) -> list[Changed]:
-    """How many of these rows are new in each mapping, as far as the actor sees them. One query.
+def news(actor: Actor, since: Since) -> list[Changed]:
+    """What is new in each of these mappings, of every kind, as far as the actor sees it. One query.
 
-    `at` and `by` are the columns of when and by whom; `about` is what is counted once. What the actor did
-    is no news to them.
+    What the actor did is no news to them.
     """
-    new = rows.filter(**{"mapping__in": list(since), f"{at}__gt": min(since.values())}).exclude(
-        **{by: actor.user_id}
-    )
-    counted = tally(new.order_by().values_list("mapping_id", at, about), since)
+    if not since or actor.user_id is None:
+        return []
+    rows: dict[int, list[tuple[UUID, datetime, str]]] = defaultdict(list)
+    for kind, mapping, at, about in new_rows()(list(since), actor.user_id, min(since.values())):
+        rows[kind].append((mapping, at, about))
     return [
-        Changed(mapping, str(words % {"n": count}), latest, page)
-        for mapping, (count, latest) in counted.items()
+        Changed(mapping, str(source.words % {"n": count}), latest, source.page)
+        for kind, source in enumerate(CHANGED_SOURCES)
+        for mapping, (count, latest) in tally(rows[kind], since).items()
     ]
 
 
-_STEPS: tuple[tuple[Any, str, str, Any, str], ...] = (
-    (
-        StageEntry, "moved_at", "moved_by",
-        ngettext_lazy("A stage moved on or back", "Stages moved on or back, %(n)d times", "n"), "mapping",
+@cache
+def new_rows() -> PreparedQuery[tuple[int, UUID, datetime, str]]:
+    """Which source, which mapping, when and about what: one statement for all sources, once all are there."""
+    return PreparedQuery(_rows_of_all, Takes.KEYS, Takes.KEY, Takes.MOMENT)
+
+
+def _rows_of_all(mappings: list[UUID], user: UUID, since: datetime) -> QuerySet[Any, Any]:
+    first, *others = (
+        source.rows()
+        .filter(**{"mapping__in": mappings, f"{source.at}__gt": since})
+        .exclude(**{source.by: user})
+        .order_by()
+        .values_list(
+            Value(kind, IntegerField()), "mapping_id", source.at, Cast(source.about, output_field=TextField())
+        )
+        for kind, source in enumerate(CHANGED_SOURCES)
+    )
+    found: QuerySet[Any, Any] = first.union(*others, all=True)
+    return found
+
+
+STEPS_NEW = (
+    Newly(
+        StageEntry.objects.all,
+        ngettext_lazy("A stage moved on or back", "Stages moved on or back, %(n)d times", "n"),
+        "mapping",
+        at="moved_at",
+        by="moved_by",
     ),
-    (
-        ScopeVersion, "approved_at", "approved_by",
-        ngettext_lazy("The scope was changed", "The scope was changed %(n)d times", "n"), "mapping-scope",
+    Newly(
+        ScopeVersion.objects.all,
+        ngettext_lazy("The scope was changed", "The scope was changed %(n)d times", "n"),
+        "mapping-scope",
+        at="approved_at",
+        by="approved_by",
     ),
-    (
-        Renewal, "recorded_at", "recorded_by",
-        ngettext_lazy("The end date was changed", "The end date was changed %(n)d times", "n"), "mapping",
+    Newly(
+        Renewal.objects.all,
+        ngettext_lazy("The end date was changed", "The end date was changed %(n)d times", "n"),
+        "mapping",
     ),
-    (
-        ReviewEntry, "recorded_at", "recorded_by",
+    Newly(
+        ReviewEntry.objects.all,
         ngettext_lazy(
             "A review was held, moved or decided on", "%(n)d entries about its reviews were written", "n"
         ),
         "mapping-reviews",
     ),
-    (
-        Objective, "recorded_at", "recorded_by",
-        ngettext_lazy("%(n)d objective was agreed", "%(n)d objectives were agreed", "n"), "mapping-opening",
+    Newly(
+        Objective.objects.all,
+        ngettext_lazy("%(n)d objective was agreed", "%(n)d objectives were agreed", "n"),
+        "mapping-opening",
     ),
-)  # fmt: skip
-
-
-def steps_new(actor: Actor, since: Since) -> list[Changed]:
-    """What is new of the mapping itself. As many queries as there are kinds."""
-    return [
-        one
-        for model, at, by, words, page in _STEPS
-        for one in new_of(actor, since, model._default_manager.all(), at=at, by=by, words=words, page=page)
-    ]
+)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
-
-from placemap.access.actors import Actor
 
 # What is older is no news: whoever comes back after longer reads the mapping itself.
 COUNTED_FOR = timedelta(days=28)
@@ -23,10 +22,26 @@ class Changed:
     page: str
 
 
-# By mapping, since when. Each counts only rows that this reader sees, and none of their own making.
+@dataclass(frozen=True, slots=True, eq=False)
+class Newly:
+    """One kind of thing that may be new in a mapping.
+
+    `rows` builds its queryset, from nothing that changes: all kinds are asked in one statement, which is
+    written once. `at` and `by` are the columns of when and by whom; `about` is what is counted once; `words`
+    are the sentence with their number, and `page` is where it is read.
+    """
+
+    rows: Callable[[], Any]
+    words: Any
+    page: str
+    at: str = "recorded_at"
+    by: str = "recorded_by"
+    about: str = "pk"
+
+
+# By mapping, since when. Only rows that this reader sees are counted, and none of their own making.
 Since = Mapping[UUID, datetime]
-# Each is asked on every showing of "My work", so each must be a few small queries, whatever the rows.
-CHANGED_SOURCES: list[Callable[[Actor, Since], list[Changed]]] = []
+CHANGED_SOURCES: list[Newly] = []
 
 
 def counted_since(seen_at: datetime, on: datetime) -> datetime:

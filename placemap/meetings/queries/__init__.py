@@ -83,7 +83,7 @@ from placemap.meetings.queries.minutes_work import (
     papers_to_read,
 )
 from placemap.meetings.queries.new import (
-    meetings_new,
+    MEETINGS_NEW,
     next_meeting,
 )
 from placemap.meetings.queries.packs import (
@@ -159,6 +159,7 @@ from placemap.meetings.queries.run import (
 
 __all__ = [
     "AGENDA_MATTER",
+    "MEETINGS_NEW",
     "Agenda",
     "AgendaRow",
     "AtDoor",
@@ -232,7 +233,6 @@ __all__ = [
     "meeting_in",
     "meetings_ahead",
     "meetings_attention",
-    "meetings_new",
     "meetings_of",
     "membership_matter",
     "minutes_in",

@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.office_hours import day_of_sending
@@ -228,24 +229,33 @@ def _is_asked_for_another(meeting: Meeting) -> bool:
     return AskedBefore.objects.filter(request=standing).exclude(meeting=meeting).exists()
 
 
+_TO_ANSWER = PreparedQuery(
+    lambda mappings, user, at, until: (
+        Invitation.objects.filter(
+            user_id=user,
+            withdrawn_at=None,
+            mapping__in=mappings,
+            mapping__state=MappingState.OPEN.value,
+            meeting__state=MeetingState.PLANNED.value,
+            meeting__starts_at__gt=at,
+            meeting__starts_at__lte=until,
+        )
+        .exclude(meeting__in=standing_replies().filter(user_id=user).values("meeting"))
+        .select_related("meeting__series", "mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.MOMENT,
+    Takes.OTHER_MOMENT,
+)
+
+
 def invitations_to_answer(actor: Actor) -> list[WorkItem]:
     """Work: meetings of the next days to which the actor is invited and has not said whether they come."""
     if actor.user_id is None:
         return []
     at = now()
-    found = (
-        Invitation.objects.filter(
-            user_id=actor.user_id,
-            withdrawn_at=None,
-            mapping__in=[*actor.seats, *actor.watches],
-            mapping__state=MappingState.OPEN.value,
-            meeting__state=MeetingState.PLANNED.value,
-            meeting__starts_at__gt=at,
-            meeting__starts_at__lte=at + clocks.ANSWER_ASKED_BEFORE,
-        )
-        .exclude(meeting__in=standing_replies().filter(user_id=actor.user_id).values("meeting"))
-        .select_related("meeting__series", "mapping")
-    )
+    found = _TO_ANSWER([*actor.seats, *actor.watches], actor.user_id, at, at + clocks.ANSWER_ASKED_BEFORE)
     return [
         WorkItem(
             what=_("%(title)s: are you coming to %(meeting)s?")

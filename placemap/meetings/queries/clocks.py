@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now, today
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
@@ -20,25 +21,33 @@ from placemap.meetings.vocabulary import MeetingState
 from placemap.responses.queries import report_due
 from placemap.web.jinja import url_if_any
 
+_UNSIGNED = PreparedQuery(
+    lambda mappings, user, since: (
+        Attendance.objects.filter(
+            user_id=user,
+            presence__in=[one.value for one in THERE],
+            mapping__in=mappings,
+            mapping__state=MappingState.OPEN.value,
+            meeting__state=MeetingState.PLANNED.value,
+            meeting__starts_at__gt=since,
+        )
+        .exclude(pk__in=Signature.objects.filter(user_id=user).values("attendance"))
+        .select_related("meeting__series", "mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.MOMENT,
+)
+
 
 def statements_to_sign(actor: Actor) -> list[WorkItem]:
     """Work: meetings of the last days at which the actor was there and has not signed the statement."""
     if actor.user_id is None:
         return []
     at = now()
-    found = (
-        Attendance.objects.filter(
-            user_id=actor.user_id,
-            presence__in=[one.value for one in THERE],
-            mapping__in=[*actor.seats, *actor.watches],
-            mapping__state=MappingState.OPEN.value,
-            meeting__state=MeetingState.PLANNED.value,
-            # Its end may be as much as a working day later.
-            meeting__starts_at__gt=at - clocks.SIGNING_ASKED_FOR - timedelta(days=1),
-        )
-        .exclude(pk__in=Signature.objects.filter(user_id=actor.user_id).values("attendance"))
-        .select_related("meeting__series", "mapping")
-    )
+    # Its end may be as much as a working day later.
+    since = at - clocks.SIGNING_ASKED_FOR - timedelta(days=1)
+    found = _UNSIGNED([*actor.seats, *actor.watches], actor.user_id, since)
     return [
         WorkItem(
             what=_("%(title)s: sign the statement of %(meeting)s")

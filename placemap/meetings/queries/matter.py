@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON, now
-from placemap.mappings.queries import CHANGED_SOURCES
+from placemap.mappings.queries import news
 from placemap.meetings.models import Meeting
 from placemap.meetings.policy import may_see_room
 from placemap.meetings.queries.agenda import Agenda
@@ -75,8 +75,7 @@ def news_matter(actor: Actor, meeting: Meeting) -> Matter:
     begins = since(meeting)
     lines = [
         (one.at, MatterLine(one.words, url=url_if_any(one.page, meeting.mapping.reference)))
-        for source in CHANGED_SOURCES
-        for one in source(actor, {meeting.mapping_id: begins})
+        for one in news(actor, {meeting.mapping_id: begins})
     ]
     lines.sort(key=lambda pair: pair[0], reverse=True)
     none = _("Nothing that others wrote since %(day)s.") % {"day": day(begins)}

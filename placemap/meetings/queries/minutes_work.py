@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, now
 from placemap.mappings.queries import WorkItem
 from placemap.meetings.models import MinutesReceipt, MinutesStep, Sitting
@@ -16,22 +17,38 @@ from placemap.meetings.vocabulary import MinutesStepKind, Part
 from placemap.web.filters import day
 from placemap.web.jinja import url_if_any
 
+_TO_READ = PreparedQuery(
+    lambda mappings, user, since: (
+        MinutesStep.objects.filter(
+            mapping__in=mappings, step=MinutesStepKind.APPROVED.value, taken_at__gt=since
+        )
+        .exclude(
+            minutes__in=MinutesReceipt.objects.filter(user_id=user, part=Part.ONE.value).values("minutes_id")
+        )
+        .exclude(taken_by=user)
+        .select_related("meeting__series", "mapping")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.MOMENT,
+)
+_UNDER_WAY = PreparedQuery(
+    lambda mappings: (
+        Sitting.objects.filter(mapping__in=mappings, ended_at__isnull=False)
+        .exclude(
+            meeting__in=MinutesStep.objects.filter(step=MinutesStepKind.APPROVED.value).values("meeting_id")
+        )
+        .select_related("meeting__series", "meeting__minutes_of", "mapping")
+    ),
+    Takes.KEYS,
+)
+
 
 def papers_to_read(actor: Actor) -> list[WorkItem]:
     """Work: approved minutes of the last four weeks that the actor has not opened."""
     if actor.user_id is None or not (actor.seats or actor.watches):
         return []
-    read = MinutesReceipt.objects.filter(user_id=actor.user_id, part=Part.ONE.value).values("minutes_id")
-    found = (
-        MinutesStep.objects.filter(
-            mapping__in=[*actor.seats, *actor.watches],
-            step=MinutesStepKind.APPROVED.value,
-            taken_at__gt=now() - rules.SHOWN_FOR,
-        )
-        .exclude(minutes__in=read)
-        .exclude(taken_by=actor.user_id)
-        .select_related("meeting__series", "mapping")
-    )
+    found = _TO_READ([*actor.seats, *actor.watches], actor.user_id, now() - rules.SHOWN_FOR)
     return [
         WorkItem(
             what=_("%(title)s: minutes to read") % {"title": one.mapping.title},
@@ -52,14 +69,8 @@ def minutes_waiting(actor: Actor) -> list[WorkItem]:
     if actor.user_id is None or not actor.seats:
         return []
     leads = [key for key in actor.seats if actor.has_in(Duty.LEAD_MAPPING, key)]
-    done = MinutesStep.objects.filter(step=MinutesStepKind.APPROVED.value).values("meeting_id")
-    found = (
-        Sitting.objects.filter(mapping__in=list(actor.seats), ended_at__isnull=False)
-        .exclude(meeting__in=done)
-        .select_related("meeting__series", "meeting__minutes_of", "mapping")
-    )
     items = []
-    for one in found:
+    for one in _UNDER_WAY(actor.seats):
         meeting = one.meeting
         chairs = meeting.chair_id == actor.user_id or (meeting.chair_id is None and one.mapping_id in leads)
         takes = meeting.minute_taker_id == actor.user_id

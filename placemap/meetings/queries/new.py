@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 from placemap.access.actors import Actor
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
-from placemap.mappings.queries import Changed, Gathering, Since, new_of
+from placemap.mappings.queries import Gathering, Newly
 from placemap.mappings.vocabulary import MappingState
 from placemap.meetings.models import Invitation, Meeting, MeetingChange
 from placemap.meetings.policy import may_change_meeting
@@ -39,15 +39,14 @@ _NEXT = PreparedQuery(
 )
 
 
-def meetings_new(actor: Actor, since: Since) -> list[Changed]:
-    """Meetings planned, moved and cancelled. Three queries."""
-    planned, changes = Meeting.objects.all(), MeetingChange.objects.all()
-    changed = {"at": "recorded_at", "by": "recorded_by", "about": "meeting_id", "page": "meetings"}
-    return [
-        *new_of(actor, since, planned, at="planned_at", by="planned_by", words=_PLANNED, page="meetings"),
-        *new_of(actor, since, changes.filter(was_cancelled=False), words=_MOVED, **changed),
-        *new_of(actor, since, changes.filter(was_cancelled=True), words=_CANCELLED, **changed),
-    ]
+# Meetings planned, moved and cancelled.
+MEETINGS_NEW = (
+    Newly(Meeting.objects.all, _PLANNED, "meetings", at="planned_at", by="planned_by"),
+    Newly(lambda: MeetingChange.objects.filter(was_cancelled=False), _MOVED, "meetings", about="meeting_id"),
+    Newly(
+        lambda: MeetingChange.objects.filter(was_cancelled=True), _CANCELLED, "meetings", about="meeting_id"
+    ),
+)
 
 
 def next_meeting(actor: Actor) -> Gathering | None:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping, Seat
@@ -251,21 +252,30 @@ def invited_to(meeting: Meeting) -> Iterable[UUID]:
     return Invitation.objects.filter(meeting=meeting, withdrawn_at=None).values_list("user_id", flat=True)
 
 
+_AHEAD = PreparedQuery(
+    lambda mappings, user, at, until: Invitation.objects.filter(
+        user_id=user,
+        withdrawn_at=None,
+        mapping__in=mappings,
+        mapping__state=MappingState.OPEN.value,
+        meeting__state=MeetingState.PLANNED.value,
+        meeting__starts_at__gt=at,
+        meeting__starts_at__lt=until,
+    ).select_related("meeting__series", "mapping"),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.MOMENT,
+    Takes.OTHER_MOMENT,
+)
+
+
 def meetings_ahead(actor: Actor) -> list[WorkItem]:
     """Work: meetings of the next two weeks to which the actor is invited."""
     if actor.user_id is None:
         return []
-    until = now() + SHOWN_AHEAD
-    found = Invitation.objects.filter(
-        user_id=actor.user_id,
-        withdrawn_at=None,
-        # A silver chair, who watches over it, is invited too.
-        mapping__in=[*actor.seats, *actor.watches],
-        mapping__state=MappingState.OPEN.value,
-        meeting__state=MeetingState.PLANNED.value,
-        meeting__starts_at__gt=now(),
-        meeting__starts_at__lt=until,
-    ).select_related("meeting__series", "mapping")
+    at = now()
+    # A silver chair, who watches over it, is invited too.
+    found = _AHEAD([*actor.seats, *actor.watches], actor.user_id, at, at + SHOWN_AHEAD)
     return [
         WorkItem(
             what=_("%(title)s: %(meeting)s")

@@ -140,7 +140,7 @@ PLACEMAP_ERASURES_FOLDER = os.environ.get("PLACEMAP_ERASURES_FOLDER") or str(sta
 PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")
 
 # Mail says that there is something to do, and where. Without a host none is sent.
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "placemap.accounts.mail.MailWithinTime"
 EMAIL_HOST = os.environ.get("PLACEMAP_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("PLACEMAP_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("PLACEMAP_MAIL_USER", "")

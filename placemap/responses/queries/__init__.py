@@ -87,11 +87,11 @@ from placemap.responses.queries.pledges import (
     unmet_pledges,
 )
 from placemap.responses.queries.waiting import (
+    ACTIONS_NEW,
     actions_about,
     actions_attention,
     actions_before_closing,
     actions_due,
-    actions_new,
     actions_to_do,
     actions_work,
     people_with_actions,
@@ -104,6 +104,7 @@ from placemap.responses.rules import (
 from placemap.responses.rules.panel import report_due
 
 __all__ = [
+    "ACTIONS_NEW",
     "Above",
     "ActionCounts",
     "ActionFilter",
@@ -133,7 +134,6 @@ __all__ = [
     "actions_before_closing",
     "actions_due",
     "actions_found",
-    "actions_new",
     "actions_of",
     "actions_to_do",
     "actions_work",

@@ -17,7 +17,7 @@ from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.queries import HungOn
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping, Seat
-from placemap.mappings.queries import AttentionItem, Changed, Since, ToDo, WorkItem, new_of
+from placemap.mappings.queries import AttentionItem, Newly, ToDo, WorkItem
 from placemap.mappings.vocabulary import MappingState
 from placemap.responses import rules
 from placemap.responses.models import Action, ActionUpdate
@@ -206,13 +206,11 @@ _RECORDED = ngettext_lazy("%(n)d action was recorded", "%(n)d actions were recor
 _MOVED = ngettext_lazy("%(n)d action moved on", "%(n)d actions moved on", "n")
 
 
-def actions_new(actor: Actor, since: Since) -> list[Changed]:
-    """Actions recorded, and those of which something was said or changed. Two queries."""
-    recorded = {"at": "recorded_at", "by": "recorded_by", "page": "response"}
-    return [
-        *new_of(actor, since, Action.objects.all(), words=_RECORDED, **recorded),
-        *new_of(actor, since, ActionUpdate.objects.all(), words=_MOVED, about="action_id", **recorded),
-    ]
+# Actions recorded, and those of which something was said or changed.
+ACTIONS_NEW = (
+    Newly(Action.objects.all, _RECORDED, "response"),
+    Newly(ActionUpdate.objects.all, _MOVED, "response", about="action_id"),
+)
 
 
 def actions_before_closing(actor: Actor, mapping: Mapping) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, now, today
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
@@ -91,6 +92,21 @@ def visible_interview(record_ids: Collection[UUID], key: UUID) -> Interview | No
     return _live(about.filter(contribution=giving)).first()
 
 
+_TO_OFFER = PreparedQuery(
+    lambda mappings, agency, since: _live(
+        Interview.objects.filter(
+            mapping_id__in=mappings,
+            agency_id=agency,
+            offer=Offer.NOT_YET.value,
+            returned_on__gte=since,
+        )
+    ).order_by("returned_on", "returned_at", "id"),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.DAY,
+)
+
+
 def interviews_to_offer(actor: Actor) -> list[WorkItem]:
     """Work, for the agency that wrote it down: a child is back, and nobody has offered them to talk yet."""
     mine = [
@@ -98,16 +114,8 @@ def interviews_to_offer(actor: Actor) -> list[WorkItem]:
     ]
     if not mine or actor.agency_id is None:
         return []
-    waiting = _live(
-        Interview.objects.filter(
-            mapping_id__in=mine,
-            agency_id=actor.agency_id,
-            offer=Offer.NOT_YET.value,
-            returned_on__gte=today() - _WORK_FOR,
-        )
-    ).order_by("returned_on", "returned_at", "id")
     found = []
-    for one in waiting:
+    for one in _TO_OFFER(mine, actor.agency_id, today() - _WORK_FOR):
         by = rules.offer_by(_returned(one))
         found.append(
             WorkItem(

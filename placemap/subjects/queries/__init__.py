@@ -101,7 +101,7 @@ from placemap.subjects.queries.network import (
     network_around,
     whole_network,
 )
-from placemap.subjects.queries.new import map_new
+from placemap.subjects.queries.new import MAP_NEW
 from placemap.subjects.queries.paths import PathFound, path_between
 from placemap.subjects.queries.people import (
     Groups,
@@ -168,6 +168,7 @@ __all__ = [
     "DIFFERENT_SOURCES",
     "ERASURE_SOURCES",
     "FILE_SOURCES",
+    "MAP_NEW",
     "NAME_SOURCES",
     "ONLY_NEARLY",
     "RELIED_ON_SOURCES",
@@ -229,7 +230,6 @@ __all__ = [
     "links_about",
     "links_table",
     "live_steps",
-    "map_new",
     "mention_shown",
     "mentions_page",
     "names_among",
