@@ -92,10 +92,12 @@ def test_what_is_done_about_a_child_at_risk_is_never_emptied(world: World, priya
     assert priya.post(run(meeting, f"entries/{entry.pk}/"), sent).status_code == 422
     nobody = safe(world, meeting)
     with acting_as(actor):
-        # Of "no" there is nothing to say.
+        # Where nobody is at risk there is nothing that must be said.
         held = queries.entry_in(actor, meeting, nobody.pk)
         commands.change_entry(entry=held, words="As we heard.", version=1, by=actor)
         commands.change_entry(entry=held, words="", version=2, by=actor)
+    sent = {"words": "", "version": "3", "once": str(uuid.uuid4())}
+    assert priya.post(run(meeting, f"entries/{nobody.pk}/"), sent).status_code == 302
 
 
 NAMED = "Ellie was seen with Leo Pashley."

@@ -222,19 +222,20 @@ class SharingForm(OnceForm):
 
 
 class ChangeEntryForm(OnceForm):
-    """Other words for what was written down."""
+    """Other words for what was written down. An answer that nobody is at risk needs none."""
 
     words = forms.CharField(
         label=_("What was said"),
         widget=forms.Textarea(attrs={"rows": 5}),
         max_length=MOST_WORDS,
-        required=False,
+        error_messages={"required": _("Write what it is first. To take it back, strike it out.")},
     )
     decided_by = forms.CharField(label=_("Whose view is it?"), max_length=200, required=False)
     version = VersionField()
 
-    def __init__(self, *args: Any, is_somebodys: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_somebodys: bool, may_be_empty: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["words"].required = not may_be_empty
         if not is_somebodys:
             del self.fields["decided_by"]
 

@@ -189,6 +189,7 @@ class ChangeEntry(_OfEntry):
         entry = self.entry
         return {
             "is_somebodys": entry.kind == EntryKind.DISSENT,
+            "may_be_empty": entry.kind == EntryKind.SAFETY and not entry.at_risk,
             "initial": {"words": entry.words, "decided_by": entry.decided_by, "version": entry.version},
         }
 
