@@ -179,7 +179,7 @@ def may_change_item(actor: Actor, item: AgendaItem) -> Decision:
 
 
 def may_come(actor: Actor, meeting: Meeting) -> Decision:
-    """Saying that one is there, and signing: the team; at silver, whoever is invited and watches over it too."""
+    """Saying that one is there, and signing: the team; at silver, whoever is invited and watches over it."""
     if actor.sits_in(meeting.mapping_id):
         return allow(_("You are on this mapping’s team."))
     is_silver = meeting.series.kind == MeetingKind.SILVER
