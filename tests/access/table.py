@@ -429,7 +429,7 @@ TABLE = {
     "pledges": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "add-pledge": "s - - - - Y x Y Y Y Y Y Y Y Y",
     "pledge": "s - - - - Y Y Y Y Y Y Y Y Y Y",
-    "answer-pledge": "s - - - - x x x Y x x x Y Y Y",
+    "answer-pledge": "s - - - - x x x Y Y x x Y Y Y",
     "take-pledge-up": "s - - - - x x x x x x x Y Y Y",
     "panel-reviews": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # The panel's chair is named on the ladder, and what stands at silver has not come to her.
