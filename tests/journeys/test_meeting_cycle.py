@@ -235,7 +235,7 @@ def decides(page: Page, words: str) -> None:
 
 
 def sees_what_was_decided_and_still_has_the_word(page: Page) -> None:
-    expect(written(page, DECISION)).to_be_visible()
+    expect(written(page, DECISION)).to_be_visible(timeout=30_000)
     note = page.locator('[data-box="note"] input[name="note-words"]')
     expect(note).to_have_value("The footbri")
     page.keyboard.type("dge is lit again.")

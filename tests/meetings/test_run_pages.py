@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings.models import AgendaItem, Entry, Sitting
@@ -291,3 +292,28 @@ def test_a_page_opened_from_the_screen_leads_back_to_it(world: World, priya: Cli
     ).content.decode()
     assert "example.org" not in elsewhere
     go(world, meeting, item(world, meeting, AgendaKind.SAFETY))
+
+
+def test_what_is_saved_about_a_child_reads_no_child(world: World, priya: Client) -> None:
+    """A saving leads on and shows nothing: it is no reading in the trail, and takes no time for one."""
+    meeting = sat(world, "sergeant")
+    safe(world, meeting)
+    child = item(world, meeting, AgendaKind.CHILD)
+    go(world, meeting, child)
+    page = priya.get(run(meeting)).content.decode()
+    action = typed(page, "action", who="Colley", what="visit the shop by next Friday")
+    back = priya.post(f"{run(meeting, 'action/')}?item={child.pk}", action).content.decode()
+    read = value(form(back, "action"), "action-read")
+    sent = {
+        "decision": typed(page, "decision", words="Keep them in their class."),
+        "note": typed(page, "note", words="They came."),
+        "action": typed(back, "action", who="Colley", what="visit the shop by next Friday", read=read),
+    }
+    with acting_as(world.actor("coordinator")):
+        before = set(AuditEntry.objects.values_list("pk", flat=True))
+    for box, said in sent.items():
+        answer = priya.post(f"{run(meeting, f'{box}/')}?item={child.pk}", said)
+        assert answer["Location"] == f"{run(meeting)}?focus={box}"
+    with acting_as(world.actor("coordinator")):
+        events = AuditEntry.objects.exclude(pk__in=before).values_list("event", flat=True)
+        assert {one for one in events if "draft" not in one} == {"entry_recorded", "action_recorded"}

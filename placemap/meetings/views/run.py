@@ -70,6 +70,12 @@ class OnScreen(OfMeeting):
         return queries.screen_of(self.actor, self.meeting, self.item_id)
 
     @cached_property
+    def room(self) -> queries.Room:
+        """Who is here. A page that shows the screen read it with that; one that only saves reads no child."""
+        screen = self.__dict__.get("screen")
+        return screen.room if screen else queries.room_of(self.actor, self.meeting)
+
+    @cached_property
     def hide(self) -> presenters.Hider:
         screen = self.screen
         cards = [one.row.card for one in screen.items if one.row.card] if screen else []
@@ -78,8 +84,7 @@ class OnScreen(OfMeeting):
     @cached_property
     def people(self) -> list[tuple[str, str]]:
         """Who can be given an action: those in the room first, then the rest of the team."""
-        room = self.screen.room if self.screen else queries.room_of(self.actor, self.meeting)
-        there = [one for one in room.people if one.is_there and one.user_id and one.attendance]
+        there = [one for one in self.room.people if one.is_there and one.user_id and one.attendance]
         found = {
             f"{one.user_id}.{one.attendance.agency_id}": f"{one.name}, {one.agency}"
             for one in there
@@ -98,8 +103,7 @@ class OnScreen(OfMeeting):
 
     def is_there(self, user: User) -> bool:
         """Whether somebody is in the room, or on the line."""
-        room = self.screen.room if self.screen else queries.room_of(self.actor, self.meeting)
-        return any(one.user_id == user.pk and one.is_there for one in room.people)
+        return any(one.user_id == user.pk and one.is_there for one in self.room.people)
 
     def shown(self) -> dict[str, Any]:
         """What the template of the screen needs, but for the forms."""
@@ -243,8 +247,10 @@ class Writes(OnScreen, KeyedPage):
 
     def children(self) -> list[tuple[str, str]]:
         """Whom words under an item of Part 2 may be about, where the item is about nobody in particular."""
+        if self.item.part != Part.TWO or self.item.person_id:
+            return []
         screen = self.screen
-        if screen is None or self.item.part != Part.TWO or self.item.person_id:
+        if screen is None:
             return []
         cards = {one.row.card.id: one.row.card for one in screen.items if one.row.card}
         return [(str(key), self.hide.card(card)) for key, card in cards.items()]
@@ -275,8 +281,8 @@ class Writes(OnScreen, KeyedPage):
 
     def saved_url(self, focus: str = "") -> str:
         """Back to the screen: where the meeting is, or to the item that was written under late."""
-        screen = self.screen
-        late = screen is None or screen.runs_at is None or screen.runs_at.row.item.pk != self.item_id
+        sitting = queries.sitting_of(self.actor, self.meeting)
+        late = sitting is None or sitting.at_item != self.item_id
         base = self.at_url(self.item_id) if late else self.run_url
         return f"{base}{'&' if late else '?'}focus={focus or self.name}"
 
@@ -347,6 +353,9 @@ class WriteAction(Writes):
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.POST.get(f"{self.name}-read"):
+            # It is read back on the screen, which knows who is here.
+            _ = self.screen
         form: Any = self.make_form(data=request.POST)
         if form.is_valid() and not form.is_read_back:
             return self._read_back(form)
