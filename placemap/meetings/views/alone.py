@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponseRedirect
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -27,7 +26,7 @@ class _Alone(ByLink):
         """Raise 404 or a refusal before anything is read or written."""
         require(policy.may_come(self.actor, self.meeting))
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         meeting = self.meeting
         if self.actor.sits_in(meeting.mapping_id):
             rest = [value for key, value in kwargs.items() if key != "meeting"]
@@ -84,7 +83,7 @@ class PackLink(_Pack):
         if self.pack.recall is None:
             super().check()
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.pack.agenda is not None:
             commands.open_pack(meeting=self.meeting, with_two=False, by=self.actor)
         return super().get(request, *args, **kwargs)
