@@ -6,14 +6,20 @@ from importlib import import_module
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from placemap.project.body_first import BodyFirst
 from placemap.project.memory import settle
 from placemap.project.wrong_settings import refuse_here
+from placemap.web.not_taken import FORM_ROOM
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "placemap.project.settings")
 
 # Whichever program loads this: none serves half-protected.
 refuse_here()
-application = get_wsgi_application()
+application = BodyFirst(
+    get_wsgi_application(),
+    threads=settings.PLACEMAP_WEB_THREADS,
+    largest=settings.PLACEMAP_LARGEST_FILE + FORM_ROOM,
+)
 # Every page's modules now, rather than while the first reader waits.
 import_module(settings.ROOT_URLCONF)
 settle()

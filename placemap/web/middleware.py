@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from placemap.web import errors
+from placemap.web.not_taken import FORM_ROOM, NOT_TAKEN, NotTaken
 
 # Nothing inline and nothing from elsewhere. `data:` images are GOV.UK Frontend's own small marks.
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -33,9 +37,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
     ]
 )
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
-
-# A multipart form is the file and a little wording round it.
-FORM_ROOM = 1024 * 1024
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -60,7 +61,8 @@ class SecurityHeadersMiddleware:
 
 
 class RequestSizeMiddleware:
-    """Refuses a request that says it is larger than the largest file, before reading any of it."""
+    """Refuses a request that says it is larger than the largest file, before reading any of it; and one whose
+    body the server did not take."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -70,9 +72,19 @@ class RequestSizeMiddleware:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
         except ValueError:
             length = 0
-        if length > settings.PLACEMAP_LARGEST_FILE + FORM_ROOM:
-            response: HttpResponse = errors.too_large(request)
-            # The rest of the body is never read, so the connection cannot be used again.
-            response["Connection"] = "close"
-            return response
-        return self.get_response(request)
+        why = request.META.get(NOT_TAKEN)
+        if length <= settings.PLACEMAP_LARGEST_FILE + FORM_ROOM and why is None:
+            return self.get_response(request)
+        if why is NotTaken.DISK_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        response: HttpResponse
+        if why is NotTaken.TOO_MANY_SEND:
+            because = _("Many people send something large at this moment. Nothing was saved.")
+            response = errors.too_many(request, because=because)
+        elif why is NotTaken.BROKEN_OFF:
+            response = errors.bad_request(request)
+        else:
+            response = errors.too_large(request)
+        # The rest of the body is never read, so the connection cannot be used again.
+        response["Connection"] = "close"
+        return response

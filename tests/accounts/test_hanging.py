@@ -9,7 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -149,7 +149,7 @@ def test_four_people_before_a_sign_in_that_hangs_keep_nobody_else_waiting(
 
 
 @contextmanager
-def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
+def serving(database: str, host: str) -> Iterator[Any]:
     """The web server over that database; what asks it for a page."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
@@ -163,6 +163,7 @@ def serving(database: str, host: str) -> Iterator[Callable[[str, float], int]]:
             with problem:
                 return int(problem.code)
 
+    ask.address = f"http://127.0.0.1:{port}"  # type: ignore[attr-defined]
     process = subprocess.Popen(
         web_command("127.0.0.1", port, 2), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env={**os.environ, **environment(database), "PLACEMAP_OIDC_HOSTS": host},

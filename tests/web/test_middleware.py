@@ -4,7 +4,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from placemap.web.middleware import FORM_ROOM, RequestSizeMiddleware, SecurityHeadersMiddleware
+from placemap.web.middleware import RequestSizeMiddleware, SecurityHeadersMiddleware
+from placemap.web.not_taken import FORM_ROOM
 
 
 def answer(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,150 @@
+"""A request is here whole before it takes a thread that answers: slow senders keep nobody else waiting."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import threading
+import time
+from contextlib import ExitStack
+from io import BytesIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
+
+from placemap.project import assets, body_first
+from placemap.project.body_first import BodyFirst
+from placemap.project.threads import USUAL
+from placemap.web.middleware import RequestSizeMiddleware
+from placemap.web.not_taken import NOT_TAKEN, NotTaken
+from tests.accounts.test_hanging import serving
+
+
+class Answer(list[bytes]):
+    """What an application gives, that says when it is done with."""
+
+    closed_in = ""
+
+    def close(self) -> None:
+        Answer.closed_in = threading.current_thread().name
+
+
+def told(environ: Any, start: Any) -> Answer:
+    """An application that answers with what it was sent."""
+    start("200 OK", [("X-In", threading.current_thread().name)])
+    why = environ.get(NOT_TAKEN)
+    return Answer([b"whole: ", environ["wsgi.input"].read(), why.name.encode() if why else b""])
+
+
+def ask(application: BodyFirst, coming: Any, length: Any) -> tuple[bytes, dict[str, str]]:
+    headers: dict[str, str] = {}
+    environ = {"CONTENT_LENGTH": str(length), "wsgi.input": coming}
+    answer = application(environ, lambda _status, given: headers.update(given))
+    return b"".join(answer), headers
+
+
+class Coming:
+    """A body of which parts come, and then what else happens."""
+
+    def __init__(self, *parts: bytes, then: Any = b"") -> None:
+        self.parts, self.then = list(parts), then
+
+    def read(self, _size: int) -> bytes:
+        if self.parts:
+            return self.parts.pop(0)
+        if isinstance(self.then, threading.Event):
+            self.then.wait(30)
+            return b""
+        if isinstance(self.then, OSError):
+            raise self.then
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("coming", "length", "answer"),
+    [
+        (Coming(b"ab", b"c"), 3, b"whole: abc"),
+        (BytesIO(b"abc and the next request"), 3, b"whole: abc"),
+        (BytesIO(b"ab"), "", b"whole: "),
+        (BytesIO(b"ab"), "many", b"whole: "),
+        # Larger than the largest: not read, and the middleware says so.
+        (Coming(then=OSError("must not be read")), 101, b"whole: "),
+        (Coming(b"ab"), 3, b"whole: BROKEN_OFF"),
+        (Coming(b"ab", then=ConnectionResetError()), 3, b"whole: BROKEN_OFF"),
+        (Coming(b"ab", then=OSError(errno.ENOSPC, "no room")), 3, b"whole: DISK_FULL"),
+    ],
+)  # fmt: skip
+def test_a_body_is_handed_on_whole_or_not_at_all(coming: Any, length: Any, answer: bytes) -> None:
+    given, headers = ask(BodyFirst(told, threads=1, largest=100), coming, length)
+    assert given == answer
+    # Read, answered and closed where the connection to the database is.
+    assert headers["X-In"].startswith("answering") and Answer.closed_in == headers["X-In"]
+
+
+def test_a_large_body_lies_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body_first, "IN_MEMORY", 10)
+    assert ask(BodyFirst(told, threads=1, largest=100), BytesIO(b"x" * 50), 50)[0] == b"whole: " + b"x" * 50
+
+
+def test_only_so_many_send_at_once_and_whoever_reads_is_answered() -> None:
+    application, over = BodyFirst(told, threads=1, largest=100, sending=2), threading.Event()
+    slow = [threading.Thread(target=ask, args=[application, Coming(b"a", then=over), 9]) for _ in range(2)]
+    for one in slow:
+        one.start()
+    time.sleep(0.2)
+    assert ask(application, BytesIO(b"abc"), 3)[0] == b"whole: TOO_MANY_SEND"
+    assert ask(application, BytesIO(), 0)[0] == b"whole: "
+    over.set()
+    for one in slow:
+        one.join(30)
+    assert ask(application, BytesIO(b"abc"), 3)[0] == b"whole: abc"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("why", "status", "words"),
+    [(NotTaken.TOO_MANY_SEND, 429, "Many people send something large"), (NotTaken.BROKEN_OFF, 400, "")],
+)
+def test_whoever_sent_what_was_not_taken_reads_why(why: NotTaken, status: int, words: str) -> None:
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/", "wsgi.input": BytesIO(), NOT_TAKEN: why}
+    answer: Any = RequestSizeMiddleware(lambda _request: pytest.fail("read"))(WSGIRequest(environ))
+    assert answer.status_code == status and words in answer.content.decode()
+    assert answer["Connection"] == "close"
+
+
+def test_a_full_disk_is_said_as_for_everything_else() -> None:
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/",
+        "wsgi.input": BytesIO(),
+        NOT_TAKEN: NotTaken.DISK_FULL,
+    }
+    with pytest.raises(OSError) as found:
+        RequestSizeMiddleware(lambda _request: pytest.fail("read"))(WSGIRequest(environ))
+    assert found.value.errno == errno.ENOSPC
+
+
+def test_twice_as_many_slow_uploads_as_threads_keep_nobody_waiting(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """Served as the product is: two workers of two threads, and no proxy."""
+    assets.build()
+    with django_db_blocker.unblock():
+        name = connection.settings_dict["NAME"]
+    with serving(name, "nobody.example") as ask_page, ExitStack() as open_lines:
+        at = urlsplit(ask_page.address)
+        head = f"POST /sign-in/ HTTP/1.1\r\nHost: {at.netloc}\r\nContent-Length: 40\r\n\r\nname="
+        lines = []
+        for _slow in range(2 * 2 * USUAL):
+            line = open_lines.enter_context(socket.create_connection((at.hostname, at.port), timeout=60))
+            line.sendall(head.encode())
+            lines.append(line)
+        time.sleep(1)
+        for page in ("/health/", "/sign-in/") * 4:
+            assert ask_page(page, 60) == 200
+        lines[0].sendall(b"x" * 35)
+        # Who is slow is answered in the end: the form was no page of ours.
+        assert lines[0].recv(100).startswith(b"HTTP/1.1 403")
