@@ -309,14 +309,14 @@ def _say_speed(taken: dict[tuple[str, str], list[float]], cost: dict[tuple[str, 
     late = {}
     for what in STEPS:
         p50, late[what] = statistics.median(taken["ours", what]), _p95(taken["ours", what])
-        mine, bare, theirs = statistics.mean(cost["ours", what]), 0.0, 0.0
-        if ("bare", what) in taken:
-            bare, theirs = statistics.median(taken["bare", what]), statistics.mean(cost["bare", what])
-        print(
-            f"{what:24} {p50:9.0f} {late[what]:9.0f} {bare:9.0f} {p50 / bare if bare else 0:9.2f}"
-            f" {mine:9.1f} {theirs:9.1f} {mine / theirs if theirs else 0:9.2f}",
-            flush=True,
-        )
+        mine, bare = statistics.mean(cost["ours", what]), ("bare", what)
+        said = f"{what:24} {p50:9.0f} {late[what]:9.0f}"
+        if bare in taken:
+            theirs, cheap = statistics.median(taken[bare]), statistics.mean(cost[bare])
+            said += f" {theirs:9.0f} {p50 / theirs:9.2f} {mine:9.1f} {cheap:9.1f} {mine / cheap:9.2f}"
+        else:
+            said += f" {'':9} {'':9} {mine:9.1f}"
+        print(said, flush=True)
     # D, the decision and Enter; Escape and A, who, Tab, what and Enter; and Enter to what was read back.
     presses = 1 + len(DECIDED) + 1 + 2 + len(WHO) + 1 + len(WHAT) + 1 + 1
     served = (late[STEPS[1]] + late[STEPS[2]] + late[STEPS[3]] + 2 * late[STEPS[0]]) / 1000
