@@ -113,6 +113,7 @@ class ScreenLink(_Alone, Page):
 
     own_page = "run-meeting"
     template_name = "meetings/screen_alone.html"
+    title = gettext_lazy("Screen")
 
     @cached_property
     def screen(self) -> queries.Screen | None:
@@ -122,8 +123,7 @@ class ScreenLink(_Alone, Page):
         minutes = queries.minutes_of(self.actor, self.meeting)
         return {
             **super().context(),
-            "title": queries.title_of(self.meeting),
-            "caption": self.meeting.mapping.title,
+            "caption": queries.title_of(self.meeting),
             "meeting": self.meeting,
             "screen": self.screen,
             "opens_at": queries.door_opens_at(self.meeting),
