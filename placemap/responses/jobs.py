@@ -50,7 +50,12 @@ def _to_remind() -> list[Reminded]:
         ]
 
 
-@app.task(name="responses.ask_owner", queue="letters")
+# Nobody else asks again: what fails here would be told by no later mail until its day is near.
+@app.task(
+    name="responses.ask_owner",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
 def ask_owner(action_id: str) -> None:
     """Somebody was offered an action: whoever it is offered to by now is told."""
     post = system_actor(ACTION_POST)
@@ -167,7 +172,11 @@ def tell_above(user_id: str) -> None:
     mail.send()
 
 
-@app.task(name="responses.tell_group", queue="letters")
+@app.task(
+    name="responses.tell_group",
+    queue="letters",
+    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+)
 def tell_group(escalation_id: str) -> None:
     """An answer came back: those who run the mapping are told that there is something to read."""
     with acting_as(system_actor(ACTION_POST)):

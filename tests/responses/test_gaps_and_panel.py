@@ -18,11 +18,12 @@ from placemap.mappings.vocabulary import Structure
 from placemap.partners.commands import give_role
 from placemap.responses import commands, queries
 from placemap.responses.models import Gap, PanelReview
-from placemap.responses.vocabulary import GapKind, GapState, PanelDecision, Rung
+from placemap.responses.vocabulary import GapKind, GapState, PanelDecision, PledgeState, Rung
 from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import words_of
 from tests.responses.test_escalation import named, sent
+from tests.responses.test_pledges import answered, promised
 
 pytestmark = pytest.mark.django_db
 GAPS = "/mappings/M-2026-901/response/gaps/"
@@ -125,6 +126,24 @@ def test_what_the_records_show_is_proposed_once(world: World, client_as: Any) ->
         gap(world, shown_by=first.key)
 
 
+def test_what_two_put_on_the_register_from_the_same_page_stands_there_once(
+    world: World, client_as: Any
+) -> None:
+    first = next(iter(proposed_to(world).values()))
+    form = {
+        "kind": first.kind.value, "what": "Somebody from there", "since_on": "1 11 2026", "shown_by": first.key,
+        "owner": "", "owner_agency": "",
+    }  # fmt: skip
+    priya, helen = client_as(world.users["coordinator"]), client_as(world.users["lead"])
+    for client in (priya, helen):
+        assert client.get(f"{GAPS}add/", {"shown": first.key}).status_code == 200
+    assert priya.post(f"{GAPS}add/", {**form, "once": str(uuid.uuid4())}).status_code == 302
+    second = helen.post(f"{GAPS}add/", {**form, "once": str(uuid.uuid4())})
+    assert second.status_code == 422 and "put this on the register" in words_of(second)
+    with acting_as(world.actor("lead")):
+        assert Gap.objects.count() == 1
+
+
 def proposed_to(world: World) -> dict[str, Any]:
     """What the records show to Priya, by key."""
     priya = world.actor("coordinator")
@@ -143,6 +162,22 @@ def test_a_gap_that_was_filled_comes_back(world: World) -> None:
         change(world, filled, "coordinator", state=GapState.OPEN, done="They left.")
     change(world, again, "coordinator", state=GapState.STANDS, done="There is none in this city.")
     assert key not in proposed_to(world), "the group said that nothing can be done"
+
+
+def test_a_promise_that_somebody_else_makes_good_is_not_missing_again_until_something_is_said_of_it(
+    world: World,
+) -> None:
+    one = promised(world)
+    answered(world, one, "coordinator")
+    key = f"pledge {one.pk}"
+    assert key in proposed_to(world)
+    missing = gap(world, shown_by=key)
+    assert key not in proposed_to(world)
+    change(world, missing, "coordinator", state=GapState.FILLED, done="The charity walks there now.")
+    assert key not in proposed_to(world)
+    answered(world, one, "sergeant", state=PledgeState.KEPT, words="Three evenings again.")
+    answered(world, one, "coordinator", words="None since Monday.")
+    assert key in proposed_to(world), "it came back"
 
 
 def test_a_function_that_nobody_covers_in_one_district_is_a_gap_of_that_district(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,13 +20,13 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.mappings.models import Mapping
 from placemap.responses import commands, queries
-from placemap.responses.models import Pledge, PledgeEntry
+from placemap.responses.models import Escalation, Pledge, PledgeEntry
 from placemap.responses.rules import pledges as rules
 from placemap.responses.vocabulary import PledgeKind, PledgeStanding, PledgeState, Rung
 from tests.cast import World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import words_of
-from tests.responses.test_escalation import named
+from tests.responses.test_escalation import named, sent
 
 DAY = date(2026, 11, 2)
 PLEDGES = "/mappings/M-2026-901/response/promised/"
@@ -284,6 +285,18 @@ def test_a_head_writes_down_what_her_school_puts_in_and_for_no_other(world: Worl
 
 
 @pytest.mark.django_db
+def test_what_a_sponsor_said_after_midnight_in_summer_was_said_on_that_day(
+    world: World, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    offer = SimpleNamespace(offers="Two lunch hours", sponsor="Joan Okell", accepted_at=late)
+    monkeypatch.setattr(queries, "offer_in", lambda *given: offer)
+    school = world.agencies["tanners_field"].pk
+    page = client_as(world.users["head"]).get(f"{PLEDGES}add/", {"agency": str(school)}).content.decode()
+    assert "2 July 2026" in page and "1 July 2026" not in page
+
+
+@pytest.mark.django_db
 def test_what_begins_stands_in_the_work_of_its_agency_until_somebody_says_how_it_stands(
     world: World, client_as: Any
 ) -> None:
@@ -332,6 +345,30 @@ def test_what_is_missing_stands_first_and_is_taken_higher_by_the_usual_way(
 
 
 @pytest.mark.django_db
+def test_whoever_takes_it_higher_second_is_told_so_and_keeps_their_words(
+    world: World, client_as: Any
+) -> None:
+    named(world, Rung.SILVER, "stranger")
+    one = promised(world)
+    answered(world, one, "coordinator")
+    form = {
+        "kind": "resources", "ask": "Three evenings, or the same", "why": "Nobody is there after six.",
+        "options": "", "needed_by": "", "own_words": "",
+    }  # fmt: skip
+    helen, priya = client_as(world.users["lead"]), client_as(world.users["coordinator"])
+    for client in (helen, priya):
+        assert client.get(f"{PLEDGES}{one.pk}/take-up/").status_code == 200
+    first = {**form, "once": str(uuid.uuid4())}
+    for _twice in range(2):
+        assert helen.post(f"{PLEDGES}{one.pk}/take-up/", first).status_code == 302
+    second = priya.post(f"{PLEDGES}{one.pk}/take-up/", {**form, "once": str(uuid.uuid4())})
+    assert second.status_code == 422 and "somebody has taken it higher" in words_of(second)
+    assert "Nobody is there after six." in second.content.decode()
+    with acting_as(world.actor("lead")):
+        assert Escalation.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_what_is_missing_is_proposed_for_the_register_of_gaps(world: World) -> None:
     one = promised(world)
     priya = world.actor("coordinator")
@@ -342,6 +379,65 @@ def test_what_is_missing_is_proposed_for_the_register_of_gaps(world: World) -> N
     with acting_as(priya):
         found = {gap.key: gap.words for gap in queries.proposed_gaps(priya, world.mapping)}
     assert "Three evenings a week on foot" in found[f"pledge {one.pk}"]
+
+
+@pytest.mark.django_db
+def test_a_body_that_put_in_nothing_and_then_something_is_not_said_to_put_in_nothing(
+    world: World, client_as: Any
+) -> None:
+    nothing = promised(world, kind=PledgeKind.NOTHING, what="")
+    promised(world, by="head", agency="tanners_field", what="Two lunch hours")
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        assert nothing.pk in {one.pk for one in queries.unmet_pledges(world.mapping)}
+    client = client_as(world.users["coordinator"])
+    assert client.get(f"{PLEDGES}{nothing.pk}/take-up/").status_code == 200
+    kept = promised(world, said_on=today() - timedelta(days=2))
+    answered(world, kept, "sergeant", state=PledgeState.KEPT)
+    with acting_as(priya):
+        shown = queries.one_pledge(priya, queries.pledge_in(priya, world.mapping, nothing.pk))
+        assert shown.standing is PledgeStanding.BEFORE and not shown.to_take_up
+        assert queries.unmet_pledges(world.mapping) == []
+        keys = {gap.key for gap in queries.proposed_gaps(priya, world.mapping)}
+        assert f"pledge {nothing.pk}" not in keys
+    page = words_of(client.get(PLEDGES))
+    assert page.index("Three evenings a week") < page.index("Nothing for now") and "Said before" in page
+    assert client.get(f"{PLEDGES}{nothing.pk}/take-up/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("nothing", "later", "promise", "again"),
+    [
+        (None, None, True, True),
+        (None, 1, True, False),
+        (1, None, True, True),
+        (1, 1, True, True),
+        (1, 2, False, False),
+    ],
+)
+def test_what_is_said_of_another_district_overtakes_nothing(
+    nothing: int | None, later: int | None, promise: bool, again: bool
+) -> None:
+    area = {None: None, 1: uuid.UUID(int=1), 2: uuid.UUID(int=2)}
+    assert rules.is_overtaken(area[nothing], area[later], again=False) is promise
+    assert rules.is_overtaken(area[nothing], area[later], again=True) is again
+
+
+@pytest.mark.django_db
+def test_what_was_taken_higher_and_withdrawn_is_missing_as_before(world: World) -> None:
+    named(world, Rung.SILVER, "stranger")
+    one = promised(world)
+    answered(world, one, "coordinator")
+    up, helen = sent(world), world.actor("lead")
+    with acting_as(helen):
+        held = queries.pledge_in(helen, world.mapping, one.pk)
+        commands.take_pledge_up(pledge=held, escalation=up, by=helen)
+        assert queries.pledges_attention(helen, world.mapping) == []
+        held_up = queries.escalation_in(helen, world.mapping, up.pk)
+        commands.withdraw(escalation=held_up, reason="Sent too soon.", version=held_up.version, by=helen)
+        (item,) = queries.pledges_attention(helen, world.mapping)
+        assert "Three evenings a week" in item.text
+        assert queries.one_pledge(helen, queries.pledge_in(helen, world.mapping, one.pk)).to_take_up
 
 
 @pytest.mark.django_db

@@ -20,6 +20,7 @@ PLEDGE_KINDS = {
     PledgeStanding.UNSAID: "wait",
     PledgeStanding.AHEAD: "plain",
     PledgeStanding.KEPT: "done",
+    PledgeStanding.BEFORE: "plain",
 }
 
 

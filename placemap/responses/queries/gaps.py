@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Area
 from placemap.partners.queries import names_of
 from placemap.partners.vocabulary import AnswersFor
-from placemap.responses.models import Gap, GapEntry
+from placemap.responses.models import Gap, GapEntry, PledgeEntry
 from placemap.responses.policy import may_add_gap
 from placemap.responses.queries.pledges import unmet_pledges
 from placemap.responses.rules.gaps import CLOSED, HeldGap, ProposedGap, is_held, still_to_propose
@@ -157,6 +157,7 @@ def proposed_gaps(actor: Actor, mapping: Mapping) -> list[ProposedGap]:
         left = [area for area in where if not is_held(shown_by, area.pk, held)]
         if left:
             found.append(_uncovered(shown_by, what, left))
+    filled = _filled_otherwise(mapping)
     found += [
         ProposedGap(
             f"pledge {one.pk}",
@@ -169,8 +170,31 @@ def proposed_gaps(actor: Actor, mapping: Mapping) -> list[ProposedGap]:
             % {"agency": one.agency.short_name, "what": one.what},
         )
         for one in unmet_pledges(mapping)
+        if one.pk not in filled
     ]
     return still_to_propose(found, held)
+
+
+def _filled_otherwise(mapping: Mapping) -> set[UUID]:
+    """Promises whose gap somebody else filled, and of which nothing was said since: that has not come back.
+
+    Of what a body does not do it stays true that it does not, whoever does it in its stead.
+    """
+    filled = {
+        gap.pk: UUID(gap.shown_by.removeprefix("pledge "))
+        for gap in _ON_REGISTER(mapping.pk)
+        if gap.state == GapState.FILLED and gap.shown_by.startswith("pledge ")
+    }
+    if not filled:
+        return set()
+    entries = PledgeEntry.objects.filter(mapping=mapping, pledge__in=list(filled.values())).order_by()
+    said = dict(entries.values("pledge_id").annotate(at=Max("recorded_at")).values_list("pledge_id", "at"))
+    closed = GapEntry.objects.filter(mapping=mapping, gap__in=list(filled)).order_by()
+    return {
+        filled[gap]
+        for gap, at in closed.values("gap_id").annotate(at=Max("recorded_at")).values_list("gap_id", "at")
+        if filled[gap] not in said or said[filled[gap]] <= at
+    }
 
 
 def _uncovered(shown_by: str, what: AnswersFor, areas: Sequence[Area]) -> ProposedGap:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -22,7 +22,7 @@ from placemap.partners.models import Agency, Area
 from placemap.partners.queries import names_of
 from placemap.partners.vocabulary import AreaKind
 from placemap.responses.models import Pledge, PledgeEntry
-from placemap.responses.rules.pledges import is_unmet, standing
+from placemap.responses.rules.pledges import is_overtaken, is_unmet, standing
 from placemap.responses.vocabulary import EscalationState, PledgeKind, PledgeStanding, PledgeState
 from placemap.web.jinja import url_if_any
 
@@ -136,7 +136,24 @@ def agencies_that_promise(mapping: Mapping) -> list[Agency]:
     return sorted((one.agency for one in found), key=lambda agency: agency.name)
 
 
-def _standing(pledge: Pledge, on: date) -> PledgeStanding:
+def _overtaken(pledges: Iterable[Pledge]) -> set[UUID]:
+    """Of all promises of a mapping: where a body put in nothing, and has said something else since."""
+    said = sorted(pledges, key=lambda one: (one.said_on, one.recorded_at))
+    return {
+        one.pk
+        for n, one in enumerate(said, start=1)
+        if one.kind == PledgeKind.NOTHING
+        and any(
+            later.agency_id == one.agency_id
+            and is_overtaken(one.district_id, later.district_id, again=later.kind == PledgeKind.NOTHING)
+            for later in said[n:]
+        )
+    }
+
+
+def _standing(pledge: Pledge, on: date, overtaken: Collection[UUID]) -> PledgeStanding:
+    if pledge.pk in overtaken:
+        return PledgeStanding.BEFORE
     return standing(PledgeKind(pledge.kind), PledgeState(pledge.state), pledge.from_on, on)
 
 
@@ -146,9 +163,10 @@ def _shown(pledges: Iterable[Pledge], mapping: Mapping) -> list[PledgeShown]:
     said: dict[UUID, list[EntryOfPledge]] = defaultdict(list)
     for one in entries:
         said[one.pledge_id].append(EntryOfPledge(one, PledgeState(one.state), names.get(one.recorded_by, "")))
-    on = today()
+    on, overtaken = today(), _overtaken(_PLEDGES(mapping.pk))
     return [
-        PledgeShown(one, PledgeKind(one.kind), _standing(one, on), tuple(said[one.pk])) for one in pledges
+        PledgeShown(one, PledgeKind(one.kind), _standing(one, on, overtaken), tuple(said[one.pk]))
+        for one in pledges
     ]
 
 
@@ -200,8 +218,9 @@ def one_pledge(actor: Actor, pledge: Pledge) -> PledgeShown:
 
 def unmet_pledges(mapping: Mapping) -> list[Pledge]:
     """What the group goes without, of everything it was promised. One query."""
-    on = today()
-    return [one for one in _PLEDGES(mapping.pk) if is_unmet(_standing(one, on))]
+    on, found = today(), _PLEDGES(mapping.pk)
+    overtaken = _overtaken(found)
+    return [one for one in found if is_unmet(_standing(one, on, overtaken))]
 
 
 def offer_in(actor: Actor, mapping: Mapping, agency: Agency) -> SponsorAcceptance | None:
@@ -238,5 +257,11 @@ def pledges_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
             url_if_any("pledge", mapping.reference, one.pk),
         )
         for one in unmet_pledges(mapping)
-        if one.escalation_id is None and one.kind != PledgeKind.NOTHING
+        if not _went_up(one) and one.kind != PledgeKind.NOTHING
     ]
+
+
+def _went_up(pledge: Pledge) -> bool:
+    # Withdrawn, it waits nowhere and nobody answered: it is missing as it was before.
+    up = pledge.escalation
+    return pledge.escalation_id is not None and (up is None or up.state != EscalationState.WITHDRAWN)

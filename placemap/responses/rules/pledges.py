@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
@@ -28,6 +29,14 @@ def standing(kind: PledgeKind, state: PledgeState, from_on: date, on: date) -> P
     if state is PledgeState.PROMISED:
         return PledgeStanding.UNSAID if from_on <= on else PledgeStanding.AHEAD
     return _SHORT[state]
+
+
+def is_overtaken(district: UUID | None, later: UUID | None, *, again: bool) -> bool:
+    """Whether what a body says later, of one district or of all (None), overtakes that it put in nothing.
+
+    `again`: it says later too that it puts in nothing, which of one district leaves the others as they were.
+    """
+    return later in (None, district) or (district is None and not again)
 
 
 def is_unmet(stands: PledgeStanding) -> bool:

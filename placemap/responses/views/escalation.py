@@ -245,7 +245,9 @@ class SetStep(_OfStep, FormPage):
 
     form_class = StepForm
     button = gettext_lazy("Save")
-    success_message = gettext_lazy("Saved. What is sent up from now on goes this way.")
+    success_message = gettext_lazy(
+        "Saved. What waits at this step, and what is sent up from now on, goes this way."
+    )
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "title": _("Who answers?"), "caption": str(self.rung.label)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
 from placemap.foundations.clock import today
+from placemap.foundations.errors import PlacemapError
 from placemap.mappings.queries import live_seats
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency, Area, User
@@ -98,6 +99,11 @@ class AddGap(_Owned):
     def send(self, form: GapForm) -> str:
         given = form.cleaned_data
         shown = self.proposed.get(given["shown_by"])
+        if given["shown_by"] and shown is None:
+            # Saved all the same, it would stand there twice: once as what the records show, and once beside.
+            raise PlacemapError(
+                _("Somebody put this on the register just now, or it is not missing any more.")
+            )
         gap = commands.record_gap(
             mapping=self.mapping,
             kind=GapKind(given["kind"]),

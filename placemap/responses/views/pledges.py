@@ -8,10 +8,12 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import resolve
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placemap.access.decisions import require
-from placemap.foundations.clock import today
+from placemap.foundations.clock import LONDON, today
+from placemap.foundations.errors import PlacemapError
 from placemap.mappings.policy import may_change_mapping
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import Agency
@@ -89,7 +91,10 @@ class AddPledge(InResponse, PointsAtNames):
         if self.asked_for is not None:
             initial["agency"] = str(self.asked_for.pk)
         if self.offer is not None:
-            initial |= {"said_by": self.offer.sponsor, "said_on": self.offer.accepted_at.date()}
+            initial |= {
+                "said_by": self.offer.sponsor,
+                "said_on": self.offer.accepted_at.astimezone(LONDON).date(),
+            }
         return {
             "initial": initial,
             "agencies": [(key, one.name) for key, one in self.agencies.items()],
@@ -210,7 +215,8 @@ class TakePledgeUp(_OfPledge, SendUp):
 
     def check(self) -> None:
         super().check()
-        if not self.found.to_take_up:
+        # Whoever has written it already, and is overtaken, is told so and keeps their words.
+        if not self.found.to_take_up and self.request.method != "POST":
             raise Http404
 
     @cached_property
@@ -227,6 +233,10 @@ class TakePledgeUp(_OfPledge, SendUp):
         return {**given, "initial": {**given.get("initial", {}), **begun}}
 
     def send(self, form: Any) -> str:
+        if not self.found.to_take_up:
+            raise PlacemapError(
+                _("This promise is not missing any more, or somebody has taken it higher. Look at it again.")
+            )
         led = super().send(form)
         sent = queries.escalation_in(self.actor, self.mapping, resolve(led).kwargs["escalation"])
         commands.take_pledge_up(pledge=self.pledge, escalation=sent, by=self.actor)

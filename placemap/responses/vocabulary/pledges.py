@@ -37,3 +37,5 @@ class PledgeStanding(Term):
     UNSAID = "unsaid", _("Nobody has said yet")
     AHEAD = "ahead", _("Not begun yet")
     KEPT = "kept", _("Kept")
+    # That it put in nothing, where the body has said something else since.
+    BEFORE = "before", _("Said before")
