@@ -188,6 +188,13 @@ class Event(Term):
         "minutes_correction_answered",
         _("Answered what was asked to be put right in minutes"),
     )
+    BRIEFING_WRITTEN = "briefing_written", _("Began a briefing for readers outside")
+    BRIEFING_CHANGED = "briefing_changed", _("Changed a draft of a briefing")
+    BRIEFING_READERS_CHANGED = "briefing_readers_changed", _("Changed who reads a briefing by its link")
+    BRIEFING_APPROVED = "briefing_approved", _("Approved a briefing, which locked and sent it")
+    BRIEFING_RECALLED = "briefing_recalled", _("Called a briefing back")
+    BRIEFING_COPIED = "briefing_copied", _("Took a numbered copy of a briefing out")
+    BRIEFING_VIEWED = "briefing_viewed", _("Read a briefing that went outside")
     MINUTES_OPENED = "minutes_opened", _("Opened approved minutes for the first time")
     MINUTES_COPIED = "minutes_copied", _("Took a numbered copy of minutes out")
     MINUTES_TEMPLATE_KEPT = "minutes_template_kept", _("Kept a Word template for minutes")

@@ -23,6 +23,7 @@ class MeetingsConfig(AppConfig):
         WORK_SOURCES.append(queries.meetings_ahead)
         WORK_SOURCES.append(queries.papers_to_read)
         WORK_SOURCES.append(queries.minutes_waiting)
+        WORK_SOURCES.append(queries.briefings_to_read)
         ATTENTION_SOURCES.append(queries.meetings_attention)
         WORK_SOURCES.extend(
             [queries.invitations_to_answer, queries.statements_to_sign, queries.clocks_to_mind]

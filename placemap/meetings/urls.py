@@ -11,6 +11,8 @@ ONE = f"{IN_MAPPING}<uuid:meeting>/"
 RUN = f"{ONE}run/"
 ITEM = f"{ONE}agenda/<uuid:agenda_item>/"
 MINUTES = f"{ONE}minutes/"
+BRIEFINGS = "mappings/<slug:reference>/briefings/"
+BRIEFING = f"{BRIEFINGS}<uuid:briefing>/"
 SECTION = f"{MINUTES}<uuid:section>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -57,6 +59,25 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.AnswerCorrection.as_view(),
         name="answer-minutes-correction",
     ),
+    path(BRIEFINGS, views.BriefingsPage.as_view(), name="briefings"),
+    path(f"{BRIEFINGS}write/", views.WriteBriefing.as_view(), name="write-briefing"),
+    path(BRIEFING, views.BriefingPage.as_view(), name="briefing"),
+    path(f"{BRIEFING}approve/", views.ApproveBriefing.as_view(), name="approve-briefing"),
+    path(f"{BRIEFING}call-back/", views.RecallBriefing.as_view(), name="recall-briefing"),
+    path(f"{BRIEFING}readers/add/", views.AddBriefingReader.as_view(), name="add-briefing-reader"),
+    path(
+        f"{BRIEFING}readers/<uuid:briefing_reader>/",
+        views.LeaveOutBriefingReader.as_view(),
+        name="leave-out-briefing-reader",
+    ),
+    path(
+        f"{BRIEFING}<slug:briefing_part>/change/",
+        views.ChangeBriefingSection.as_view(),
+        name="change-briefing-section",
+    ),
+    # What a mail leads to, for readers who are in no mapping.
+    path("briefings/<uuid:briefing>/", views.BriefingLink.as_view(), name="briefing-link"),
+    path("briefings/<uuid:briefing>/copy/", views.TakeBriefingCopy.as_view(), name="take-briefing-copy"),
     path("meetings/<uuid:meeting>/minutes/", views.MinutesLink.as_view(), name="minutes-link"),
     path("meetings/<uuid:meeting>/pack/", views.PackLink.as_view(), name="pack-link"),
     path("meetings/<uuid:meeting>/pack/print/", views.PrintPackLink.as_view(), name="print-pack-link"),

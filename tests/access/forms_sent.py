@@ -39,7 +39,7 @@ EDITS = {
     "change-minutes-section", "answer-minutes-correction", "approve-minutes", "minutes-template",
     "confidentiality-statement", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
-    "pass-up-above", "change-gap", "answer-pledge", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "pass-up-above", "change-gap", "change-briefing-section", "approve-briefing", "answer-pledge", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "change-interview", "change-operation", "write-problem", "change-explanation", "answer-question",
     "change-series", "publish-series",
@@ -74,6 +74,7 @@ ADDS_OR_ENDS = {
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
     "add-series",
     "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review", "add-pledge", "take-pledge-up",
+    "write-briefing", "add-briefing-reader", "leave-out-briefing-reader", "recall-briefing", "take-briefing-copy",
     "begin-meeting", "go-to-item", "hide-names", "end-meeting",
     "record-dissent", "record-sharing", "next-day-action", "reveal-child",
 }  # fmt: skip

@@ -244,6 +244,15 @@ class Things:
                 # Minutes are of a meeting that is over: see tests/meetings/test_minutes_pages.py.
                 "section": uuid.uuid4(),
                 "correction": uuid.uuid4(),
+                "briefing": self.one(
+                    "select b.id from meetings_briefing b where b.id not in"
+                    " (select s.briefing_id from meetings_briefingstep s)"
+                ),
+                "briefing_part": "purpose",
+                "briefing_reader": self.one(
+                    "select r.id from meetings_briefingreader r where r.briefing_id not in"
+                    " (select s.briefing_id from meetings_briefingstep s)"
+                ),
                 "rung": "silver",
                 "escalation": self.one("select id from responses_escalation where state = 'open' and rung = 'silver'"),
                 "gap": self.one("select id from responses_gap where state = 'underway'"),

@@ -270,6 +270,35 @@ class Oracle(Seats):
             case _:
                 return stands or self._has_come_to(row, reader)
 
+    def _briefing_stepped(self, briefing_id: UUID, step: str) -> bool:
+        """Whether a briefing was approved, or called back."""
+        return any(
+            s.briefing_id == briefing_id and s.step == step for s in self.rows["meetings.BriefingStep"]
+        )
+
+    def _reads_briefing(self, briefing_id: UUID, reader: Reader) -> bool:
+        """Named as a reader of something that went out, in the post they act as."""
+        return self._briefing_stepped(briefing_id, "approved") and any(
+            one.briefing_id == briefing_id
+            and (one.user_id, one.agency_id) == (reader.user_id, reader.agency_id)
+            for one in self.rows["meetings.BriefingReader"]
+        )
+
+    def _sees_briefing(self, label: str, row: Any, reader: Reader) -> bool:
+        """The team everything; a reader outside what went out to them, and no word of what was called back."""
+        if self.on_team(reader, row.mapping_id):
+            return True
+        match label:
+            case "meetings.Briefing":
+                return self._reads_briefing(row.pk, reader)
+            case "meetings.BriefingStep":
+                return self._reads_briefing(row.briefing_id, reader)
+            case "meetings.BriefingSection":
+                back = self._briefing_stepped(row.briefing_id, "recalled")
+                return self._reads_briefing(row.briefing_id, reader) and not back
+            case _:
+                return bool(row.user_id == reader.user_id)
+
     def _stepped(self, minutes_id: UUID, step: str) -> bool:
         """What the chair did with minutes: approved them, or gave Part 2 to silver."""
         return any(s.minutes_id == minutes_id and s.step == step for s in self.rows["meetings.MinutesStep"])
@@ -326,6 +355,8 @@ class Oracle(Seats):
             return self.sees("meetings.Entry", self._entry_of(row), reader)
         if label in STANDING:
             return self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
+        if label.startswith("meetings.Briefing"):
+            return self._sees_briefing(label, row, reader)
         if label in GONE_HIGHER:
             return self._sees_what_went_up(label, row, reader)
         if label == "information.Routing" and self._receives_for(reader, row.sent_to_id):

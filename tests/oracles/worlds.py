@@ -204,6 +204,43 @@ class Planter(Planting):
             recorded_by=users[0].id,
         )  # fmt: skip
 
+    def _briefed(self, mapping: Any, users: list[Any]) -> None:
+        """A draft, an approved briefing and one that was called back, with readers and copies."""
+        pick = self.rng.choice
+        for number, steps in ((1, ()), (2, ("approved",)), (3, ("approved", "recalled"))):
+            briefing = self.plant(
+                "meetings.Briefing", mapping=mapping, number=number, audience="board", about="a",
+                written_by=users[0].id,
+            )  # fmt: skip
+            for step in steps:
+                self.plant(
+                    "meetings.BriefingStep",
+                    briefing=briefing,
+                    mapping=mapping,
+                    step=step,
+                    taken_by=users[0].id,
+                )
+            self.plant(
+                "meetings.BriefingSection", briefing=briefing, mapping=mapping, part="ask", text="t",
+                written_by=users[0].id,
+            )  # fmt: skip
+            for user in users:
+                if not self.flip(0.4):
+                    continue
+                whose = {"user": user, "agency": pick([user.agency, self.post_of(user) or user.agency])}
+                self.plant(
+                    "meetings.BriefingReader",
+                    briefing=briefing,
+                    mapping=mapping,
+                    added_by=users[0].id,
+                    **whose,
+                )
+            someone = pick(users)
+            self.plant(
+                "meetings.BriefingCopy", briefing=briefing, mapping=mapping, number=1, user=someone,
+                agency=someone.agency, form="pdf", reason="r",
+            )  # fmt: skip
+
     def _before(self, mapping: Any, meeting: Any, agencies: list[Any], users: list[Any]) -> None:
         """Replies, copies and readings of a meeting, and the request it cites."""
         day, pick = today(), self.rng.choice
@@ -319,6 +356,7 @@ class Planter(Planting):
                     "meetings.Signature", mapping=mapping, meeting=meeting, attendance=attendance, user=user,
                     digest="0" * 64, how=pick(["self", "aloud"]), recorded_by=user.id,
                 )  # fmt: skip
+        self._briefed(mapping, users)
         self.plant(
             "mappings.Objective", mapping=mapping, words="w", measure="m", baseline="b", target="t", aim="context",
             agreed_on=day, agreed_by="x", recorded_by=users[0].id,

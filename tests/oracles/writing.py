@@ -44,6 +44,7 @@ APPEND_ONLY = {
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
     "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview", "responses.PledgeEntry",
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
+    "meetings.BriefingStep", "meetings.BriefingCopy",
     "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
     "meetings.EntryVersion",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
@@ -213,6 +214,15 @@ class WritingOracle(Oracle):
                 opened = self.by_label["mappings.Mapping"][at].state == "open"
                 panel = "read_panel" in self._held(me) and not self._answers_in_any_post(me, at)
                 return opened and panel
+            case "meetings.Briefing":
+                return decides
+            case (
+                "meetings.BriefingSection"
+                | "meetings.BriefingStep"
+                | "meetings.BriefingReader"
+                | "meetings.BriefingCopy"
+            ):
+                return self._adds_to_briefing(label, row, me)
             case "meetings.Meeting" | "meetings.CadenceChange":
                 return decides and self.by_label["meetings.MeetingSeries"][row.series_id].mapping_id == at
             case "meetings.AgendaItem":
@@ -428,6 +438,23 @@ class WritingOracle(Oracle):
             return self.holds_list(me, at) or self._considers(row, me)
         return True
 
+    def _adds_to_briefing(self, label: str, row: Any, me: Reader) -> bool:
+        at, key = row.mapping_id, row.briefing_id
+        if row.briefing.mapping_id != at:
+            return False
+        decides = self.holds_list(me, at) or self.leads(me, at)
+        out, back = (self._briefing_stepped(key, step) for step in ("approved", "recalled"))
+        match label:
+            case "meetings.BriefingSection":
+                return decides and not out
+            case "meetings.BriefingStep":
+                return self.leads(me, at) if row.step == "approved" else decides
+            case "meetings.BriefingReader":
+                return decides and not back
+            case _:
+                mine = (row.user_id, row.agency_id) == (me.user_id, me.agency_id)
+                return mine and out and not back and (self.on_team(me, at) or self._reads_briefing(key, me))
+
     def _sees_to(self, gap: Any, me: Reader) -> bool:
         """Whether they see to a gap, in the post they act as."""
         named = (gap.owner_id, gap.owner_agency_id) == (me.user_id, me.agency_id)
@@ -560,6 +587,12 @@ class WritingOracle(Oracle):
                 return decides or self._sees_to(row, me)
             case "responses.Pledge":
                 return decides or (self._gives(me, at) and row.agency_id == me.agency_id)
+            case "meetings.Briefing":
+                return decides
+            case "meetings.BriefingSection":
+                return decides and not self._briefing_stepped(row.briefing_id, "approved")
+            case "meetings.BriefingReader":
+                return False
             case "meetings.Attendance":
                 return decides or row.user_id == me.user_id
             case "meetings.Sitting" | "meetings.Entry":
@@ -656,6 +689,8 @@ class WritingOracle(Oracle):
                 return bool(row.user_id == me.user_id) or self._keeps_records(me)
             case "accounts.AgencySubject" | "partners.PostcodeArea":
                 return self._keeps_records(me)
+            case "meetings.BriefingReader" if not self._briefing_stepped(row.briefing_id, "approved"):
+                return self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
             case "responses.LadderStep":
                 return self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
             case "subjects.MapPosition":

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
+from placemap.foundations.small_numbers import SMALLEST_SAID as SMALLEST_SAID
+from placemap.foundations.small_numbers import is_said as is_said
+from placemap.foundations.small_numbers import parts_said as parts_said
 from placemap.foundations.terms import Term
 from placemap.foundations.wording import _
-
-# Somebody outside the group may work out from a smaller number who it is.
-SMALLEST_SAID = 8
 
 
 class Disposal(Term):
@@ -50,13 +49,3 @@ def backups_gone(last_left: date, backup_days: int) -> date:
 
 def _aged_out(last_left: date, backup_days: int | None, on: date) -> bool:
     return backup_days is not None and backups_gone(last_left, backup_days) <= on
-
-
-def parts_said(parts: Sequence[int], *, is_exact: bool) -> bool:
-    """Whether the parts of a number are said: all of them or none, since one left out can be worked out."""
-    return is_exact or all(part == 0 or part >= SMALLEST_SAID for part in parts)
-
-
-def is_said(number: int, *, is_exact: bool) -> bool:
-    """Whether one number of people is said as it is."""
-    return parts_said([number], is_exact=is_exact)

@@ -21,6 +21,15 @@ from placemap.meetings.commands.before import (
     chase_before,
     remind_by_clock,
 )
+from placemap.meetings.commands.briefings import (
+    add_briefing_reader,
+    approve_briefing,
+    change_briefing_section,
+    leave_out_briefing_reader,
+    recall_briefing,
+    take_briefing_copy,
+    write_briefing,
+)
 from placemap.meetings.commands.door import (
     keep_statement,
     record_presence,
@@ -72,17 +81,20 @@ from placemap.meetings.commands.revealing import (
 )
 
 __all__ = [
+    "add_briefing_reader",
     "add_item",
     "add_missing_children",
     "answer_correction",
     "answer_invitation",
     "answer_safety",
+    "approve_briefing",
     "approve_minutes",
     "ask_before",
     "ask_correction",
     "begin_meeting",
     "cancel_all_ahead",
     "cancel_meeting",
+    "change_briefing_section",
     "change_cadence",
     "change_entry",
     "change_invited",
@@ -97,6 +109,7 @@ __all__ = [
     "hide_names",
     "keep_statement",
     "keep_template",
+    "leave_out_briefing_reader",
     "leave_out_item",
     "lift_recall",
     "move_item",
@@ -105,6 +118,7 @@ __all__ = [
     "open_pack",
     "plan_meeting",
     "print_pack",
+    "recall_briefing",
     "recall_pack",
     "record_agreed_action",
     "record_entry",
@@ -117,7 +131,9 @@ __all__ = [
     "sign_for",
     "sign_in",
     "strike_entry",
+    "take_briefing_copy",
     "take_copy",
     "take_up_item",
+    "write_briefing",
     "write_minutes",
 ]

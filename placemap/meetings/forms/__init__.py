@@ -12,6 +12,13 @@ from placemap.meetings.forms.before import (
     AnswerInvitationForm,
     RecallForm,
 )
+from placemap.meetings.forms.briefings import (
+    ApproveBriefingForm,
+    BriefingForm,
+    BriefingReaderForm,
+    BriefingSectionForm,
+    RecallBriefingForm,
+)
 from placemap.meetings.forms.door import (
     PresenceForm,
     SignForm,
@@ -54,7 +61,11 @@ __all__ = [
     "AddItemForm",
     "AnswerForm",
     "AnswerInvitationForm",
+    "ApproveBriefingForm",
     "ApproveForm",
+    "BriefingForm",
+    "BriefingReaderForm",
+    "BriefingSectionForm",
     "CadenceForm",
     "CancelMeetingForm",
     "ChangeEntryForm",
@@ -72,6 +83,7 @@ __all__ = [
     "NoteForm",
     "PlanMeetingForm",
     "PresenceForm",
+    "RecallBriefingForm",
     "RecallForm",
     "RevealForm",
     "SafetyForm",

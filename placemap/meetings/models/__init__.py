@@ -7,6 +7,16 @@ from placemap.meetings.models.before import (
     InvitationReply,
     ReplyChase,
 )
+from placemap.meetings.models.briefings import (
+    TEXT_LIMIT as BRIEFING_LIMIT,
+)
+from placemap.meetings.models.briefings import (
+    Briefing,
+    BriefingCopy,
+    BriefingReader,
+    BriefingSection,
+    BriefingStep,
+)
 from placemap.meetings.models.minutes import (
     Minutes,
     MinutesCopy,
@@ -40,9 +50,15 @@ from placemap.meetings.models.record import (
 )
 
 __all__ = [
+    "BRIEFING_LIMIT",
     "AgendaItem",
     "AskedBefore",
     "Attendance",
+    "Briefing",
+    "BriefingCopy",
+    "BriefingReader",
+    "BriefingSection",
+    "BriefingStep",
     "CadenceChange",
     "Entry",
     "EntryVersion",

@@ -6,11 +6,18 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.meetings.policy import before, minutes, packs, planned, record
+from placemap.meetings.policy import before, briefings, minutes, packs, planned, record
 from placemap.meetings.policy.before import may_answer_invitation as may_answer_invitation
 from placemap.meetings.policy.before import may_ask_before as may_ask_before
 from placemap.meetings.policy.before import may_chase as may_chase
 from placemap.meetings.policy.before import may_remind_by_clock as may_remind_by_clock
+from placemap.meetings.policy.briefings import may_approve_briefing as may_approve_briefing
+from placemap.meetings.policy.briefings import may_change_briefing as may_change_briefing
+from placemap.meetings.policy.briefings import may_change_briefing_section as may_change_briefing_section
+from placemap.meetings.policy.briefings import may_copy_briefing as may_copy_briefing
+from placemap.meetings.policy.briefings import may_leave_out_reader as may_leave_out_reader
+from placemap.meetings.policy.briefings import may_read_briefings as may_read_briefings
+from placemap.meetings.policy.briefings import may_write_briefings as may_write_briefings
 from placemap.meetings.policy.minutes import chairs_meeting as chairs_meeting
 from placemap.meetings.policy.minutes import may_answer_correction as may_answer_correction
 from placemap.meetings.policy.minutes import may_approve_minutes as may_approve_minutes
@@ -46,6 +53,7 @@ FUNCTIONS: list[SecurityFunction] = [
     *minutes.FUNCTIONS,
     *before.FUNCTIONS,
     *packs.FUNCTIONS,
+    *briefings.FUNCTIONS,
 ]
 ROW_SECURITY: list[TablePolicy] = [
     *planned.ROW_SECURITY,
@@ -53,4 +61,5 @@ ROW_SECURITY: list[TablePolicy] = [
     *minutes.ROW_SECURITY,
     *before.ROW_SECURITY,
     *packs.ROW_SECURITY,
+    *briefings.ROW_SECURITY,
 ]

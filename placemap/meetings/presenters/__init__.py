@@ -16,6 +16,12 @@ from placemap.meetings.presenters.before import (
     still_missing,
     watermark,
 )
+from placemap.meetings.presenters.briefings import (
+    briefing_paper,
+    briefing_tag,
+    briefing_title,
+    briefing_when,
+)
 from placemap.meetings.presenters.planned import (
     details,
     history,
@@ -42,6 +48,10 @@ from placemap.meetings.presenters.record import (
 __all__ = [
     "Hider",
     "as_news",
+    "briefing_paper",
+    "briefing_tag",
+    "briefing_title",
+    "briefing_when",
     "coming_tag",
     "details",
     "entry_line",

@@ -5,6 +5,12 @@ from __future__ import annotations
 from placemap.meetings.vocabulary.before import (
     Coming,
 )
+from placemap.meetings.vocabulary.briefings import (
+    Audience,
+    BriefingPart,
+    BriefingState,
+    BriefingStepKind,
+)
 from placemap.meetings.vocabulary.minutes import (
     CopyForm,
     CorrectionAnswer,
@@ -28,6 +34,10 @@ from placemap.meetings.vocabulary.record import (
 
 __all__ = [
     "AgendaKind",
+    "Audience",
+    "BriefingPart",
+    "BriefingState",
+    "BriefingStepKind",
     "Cadence",
     "Coming",
     "CopyForm",

@@ -31,6 +31,7 @@ from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from placemap.project.demonstration import (
     acted,
+    briefed,
     closed,
     considered,
     county,
@@ -115,6 +116,7 @@ class Story:
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
             ("What each body promised", lambda: promised.tell(self)),
+            ("What others are told", lambda: briefed.tell(self)),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):

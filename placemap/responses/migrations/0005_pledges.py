@@ -191,7 +191,7 @@ class Migration(migrations.Migration):
             model_name="pledge",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("kind", "nothing"), models.Q(("what", ""), _negated=True), _connector="XOR"
+                    ("kind", "nothing"), models.Q(("what", ""), _negated=True), _connector="OR"
                 ),
                 name="pledge_says_what",
             ),

@@ -56,7 +56,7 @@ class Pledge(Identified):
                 name="pledge_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="nothing") ^ ~models.Q(what=""), name="pledge_says_what"
+                condition=models.Q(kind="nothing") | ~models.Q(what=""), name="pledge_says_what"
             ),
         ]
 

@@ -1,0 +1,204 @@
+"""Briefings for readers outside: begun from the record, put right, approved and so locked, called back."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.access.later import ask_for_at
+from placemap.accounts.vocabulary import Letter
+from placemap.foundations.clock import now
+from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.wording import _
+from placemap.mappings.models import Mapping
+from placemap.mappings.queries import require_open
+from placemap.meetings import policy
+from placemap.meetings.models import Briefing, BriefingCopy, BriefingReader, BriefingSection, BriefingStep
+from placemap.meetings.queries.briefings import about_for, briefing_state, told_to
+from placemap.meetings.rules import briefings as rules
+from placemap.meetings.rules.times import when_to_write
+from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind, CopyForm
+from placemap.partners.models import User
+from placemap.partners.queries import acting_agency, administrators, author
+from placemap.subjects.queries import names_in_words
+
+CHANGED = _("Somebody else changed this briefing while you were reading it. Look at both before you save.")
+_TRIES = 5
+
+
+@command(may=policy.may_write_briefings, event=Event.BRIEFING_WRITTEN)
+def write_briefing(*, mapping: Mapping, audience: Audience, by: Actor) -> Briefing:
+    """Begin a briefing for an audience, from what was recorded and this audience may have."""
+    require_open(mapping)
+    last = Briefing.objects.filter(mapping=mapping).aggregate(n=Max("number"))["n"] or 0
+    briefing = Briefing(
+        mapping=mapping,
+        number=last + 1,
+        audience=audience.value,
+        about=about_for(mapping, audience),
+        written_by=author(by),
+    )
+    try:
+        with transaction.atomic():
+            briefing.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(_("Somebody began another briefing at the same moment. Press once more.")) from None
+    BriefingSection.objects.bulk_create(
+        [
+            BriefingSection(
+                briefing=briefing, mapping=mapping, part=part.value, text=text, written_by=author(by)
+            )
+            for part, text in told_to(by, mapping, audience).items()
+        ]
+    )
+    return briefing
+
+
+@command(may=policy.may_change_briefing_section, event=Event.BRIEFING_CHANGED)
+def change_briefing_section(
+    *, section: BriefingSection, text: str, looked: bool = False, version: int, by: Actor
+) -> BriefingSection:
+    """Put other words in a section of a draft. What may tell who somebody is, is pointed at first."""
+    briefing = _draft(section.briefing)
+    rules.check_may_write(BriefingPart(section.part))
+    _check_words(briefing, looked, text)
+    said = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    changed = BriefingSection.objects.filter(pk=section.pk, version=version).update(
+        text=said, written_at=now(), written_by=author(by), version=F("version") + 1
+    )
+    if changed != 1:
+        raise Conflict(CHANGED)
+    Briefing.objects.filter(pk=briefing.pk).update(version=F("version") + 1)
+    section.refresh_from_db()
+    return section
+
+
+@command(may=policy.may_change_briefing, event=Event.BRIEFING_READERS_CHANGED)
+def add_briefing_reader(*, briefing: Briefing, user: User, by: Actor) -> BriefingReader:
+    """Let somebody of the audience read it by its link, once it is approved."""
+    state = briefing_state(briefing)
+    if state is BriefingState.RECALLED:
+        raise PlacemapError(_("This briefing was called back."))
+    if not user.is_active or user.pk in administrators():
+        raise PlacemapError(_("{who} cannot read here: choose somebody with an open account.", who=user.name))
+    reader = BriefingReader(
+        briefing=briefing,
+        mapping_id=briefing.mapping_id,
+        user=user,
+        agency_id=user.agency_id,
+        added_by=author(by),
+    )
+    try:
+        with transaction.atomic():
+            reader.save(force_insert=True)
+    except IntegrityError:
+        raise PlacemapError(_("{who} reads it already.", who=user.name)) from None
+    if state is BriefingState.APPROVED:
+        _tell([user], by)
+    return reader
+
+
+@command(may=policy.may_leave_out_reader, event=Event.BRIEFING_READERS_CHANGED)
+def leave_out_briefing_reader(*, reader: BriefingReader, by: Actor) -> None:
+    """Take somebody off the readers of a draft."""
+    rules.check_is_draft(briefing_state(reader.briefing))
+    BriefingReader.objects.filter(pk=reader.pk).delete()
+
+
+@command(may=policy.may_approve_briefing, event=Event.BRIEFING_APPROVED)
+def approve_briefing(*, briefing: Briefing, looked: bool = False, version: int, by: Actor) -> BriefingStep:
+    """Approve: from then on nobody changes it, and its readers find it. All of it is looked at again."""
+    held = _draft(briefing)
+    if held.version != version:
+        raise Conflict(CHANGED)
+    sections = list(BriefingSection.objects.filter(briefing=held))
+    rules.check_ready({BriefingPart(one.part) for one in sections if one.text.strip()})
+    words = [one.text for one in sections if one.part != BriefingPart.NUMBERS]
+    _check_words(held, looked, held.about, *words)
+    step = _step(held, BriefingStepKind.APPROVED, by)
+    readers = BriefingReader.objects.filter(briefing=held).select_related("user")
+    _tell([one.user for one in readers], by)
+    return step
+
+
+@command(may=policy.may_change_briefing, event=Event.BRIEFING_RECALLED)
+def recall_briefing(*, briefing: Briefing, reason: str, looked: bool = False, by: Actor) -> BriefingStep:
+    """Call it back: nobody outside reads it any more, and all are told to destroy their copies."""
+    rules.check_may_recall(briefing_state(briefing), reason)
+    _check_words(briefing, looked, reason)
+    step = _step(briefing, BriefingStepKind.RECALLED, by, reason)
+    told = {one.user for one in BriefingReader.objects.filter(briefing=briefing).select_related("user")}
+    told |= {one.user for one in BriefingCopy.objects.filter(briefing=briefing).select_related("user")}
+    _tell(sorted(told, key=lambda user: user.pk), by)
+    return step
+
+
+@command(may=policy.may_copy_briefing, event=Event.BRIEFING_COPIED)
+def take_briefing_copy(*, briefing: Briefing, form: CopyForm, reason: str, by: Actor) -> BriefingCopy:
+    """Take a numbered copy out, with what it is for."""
+    rules.check_copy(briefing_state(briefing), reason)
+    for _try in range(_TRIES):
+        last = BriefingCopy.objects.filter(briefing=briefing).aggregate(n=Max("number"))["n"] or 0
+        made = BriefingCopy(
+            briefing=briefing,
+            mapping_id=briefing.mapping_id,
+            number=last + 1,
+            user_id=author(by),
+            agency=acting_agency(by),
+            form=form.value,
+            reason=reason.strip(),
+        )
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return made
+    raise PlacemapError(_("Others are taking copies at this moment. Press the button once more."))
+
+
+def _check_words(briefing: Briefing, looked: bool, *texts: str) -> None:
+    """An address is refused; what may tell who somebody is must be looked at."""
+    rules.check_no_address(texts)
+    found = [*names_in_words(briefing.mapping, *texts), *rules.few_in(*texts)]
+    if found and not looked:
+        raise rules.TellsWho(found)
+
+
+def _draft(briefing: Briefing) -> Briefing:
+    """A draft, kept from anybody else until the end: none writes while another approves."""
+    held = Briefing.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=briefing.pk)
+    rules.check_is_draft(briefing_state(held))
+    return held
+
+
+def _step(briefing: Briefing, kind: BriefingStepKind, by: Actor, reason: str = "") -> BriefingStep:
+    step = BriefingStep(
+        briefing=briefing,
+        mapping_id=briefing.mapping_id,
+        step=kind.value,
+        reason=reason.strip(),
+        taken_by=author(by),
+    )
+    try:
+        with transaction.atomic():
+            step.save(force_insert=True)
+    except IntegrityError:
+        raise Conflict(CHANGED) from None
+    return step
+
+
+def _tell(people: list[User], by: Actor) -> None:
+    """A mail by day that says only that there is something to read."""
+    for user in people:
+        if user.pk != by.user_id:
+            ask_for_at(
+                when_to_write(now()),
+                "accounts.send_letter",
+                queue="letters",
+                letter=Letter.TO_READ,
+                user_id=user.pk,
+            )

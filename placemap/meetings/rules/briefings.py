@@ -1,0 +1,105 @@
+"""Briefings: what an audience may have, and what must not stand in their words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from placemap.foundations.errors import NamesFound, PlacemapError
+from placemap.foundations.wording import _
+from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState
+
+# Whoever gives money reads why and how far, and neither which streets nor which children it is about.
+_NOT_FOR = {
+    Audience.GOVERNORS: frozenset({BriefingPart.ACTIONS, BriefingPart.PLEDGES}),
+}
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+_HOUSE = re.compile(
+    r"\b(?:flat\s+)?\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}"
+    r"(?:Street|St|Road|Rd|Lane|Close|Avenue|Drive|Row|Court|Terrace|Way|Place|Square|Gardens|Crescent|Walk)\b"
+)
+_CHILDREN = (
+    r"(?:child|children|boys?|girls?|pupils?|young\s+(?:people|person)|teenagers?|siblings?"
+    r"|brothers?|sisters?)"
+)
+_FEW = r"(?:\d+|one|two|three|four|five|six|seven|both)"
+_WHO = re.compile(
+    rf"\b{_FEW}\s+(?:\w+\s+)?{_CHILDREN}\b|\baged?\s+\d{{1,2}}\b|\b\d{{1,2}}[\s-]years?[\s-]olds?\b",
+    re.IGNORECASE,
+)
+
+
+class TellsWho(NamesFound):
+    """Words for readers outside hold what may tell who somebody is."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        super().__init__(found)
+        self.message = _(
+            "These may tell a reader outside who somebody is: {found}. Take out any that do. If none does,"
+            " tick the box and send again.",
+            found=", ".join(f"“{one}”" for one in found),
+        )
+
+
+def parts_for(audience: Audience) -> list[BriefingPart]:
+    """What stands in a briefing for an audience, in its order."""
+    left_out = _NOT_FOR.get(audience, frozenset())
+    return [part for part in BriefingPart if part not in left_out]
+
+
+def says_streets(audience: Audience) -> bool:
+    """Whether an audience may have a mapping's name and scope: both may name a street or a school."""
+    return audience is not Audience.GOVERNORS
+
+
+def addresses_in(*texts: str) -> list[str]:
+    """Postcodes and houses as they are written in these texts: no audience may have them."""
+    found = (one.group() for text in texts for way in (_POSTCODE, _HOUSE) for one in way.finditer(text))
+    return list(dict.fromkeys(found))
+
+
+def few_in(*texts: str) -> list[str]:
+    """Numbers of children, and ages, as they are written in these texts: a small one can tell who it is."""
+    return list(dict.fromkeys(one.group() for text in texts for one in _WHO.finditer(text)))
+
+
+def check_no_address(texts: Iterable[str]) -> None:
+    """No audience outside has an address."""
+    if found := addresses_in(*texts):
+        raise PlacemapError(
+            _("Take out what is an address: {found}.", found=", ".join(f"“{one}”" for one in found))
+        )
+
+
+def check_is_draft(state: BriefingState) -> None:
+    """Approved or called back, a briefing stands as it is."""
+    if state is not BriefingState.DRAFT:
+        raise PlacemapError(_("This briefing is locked. Begin another one: the old one stands beside it."))
+
+
+def check_may_write(part: BriefingPart) -> None:
+    """Numbers are counted, with small ones left out, and typed by nobody."""
+    if part is BriefingPart.NUMBERS:
+        raise PlacemapError(_("Numbers are counted from the record and typed by nobody."))
+
+
+def check_ready(filled: Collection[BriefingPart]) -> None:
+    """A briefing says what it asks of its reader."""
+    if BriefingPart.ASK not in filled:
+        raise PlacemapError(_("Say first what you ask of the reader, or that you ask for nothing."))
+
+
+def check_may_recall(state: BriefingState, reason: str) -> None:
+    """Only what is out is called back, for a reason."""
+    if state is not BriefingState.APPROVED:
+        raise PlacemapError(_("Only an approved briefing can be called back."))
+    if not reason.strip():
+        raise PlacemapError(_("Say in a sentence why it is called back. Its readers read it."))
+
+
+def check_copy(state: BriefingState, reason: str) -> None:
+    """A copy is of an approved briefing, and for something."""
+    if state is not BriefingState.APPROVED:
+        raise PlacemapError(_("A copy can be taken once the briefing is approved, and while it stands."))
+    if not reason.strip():
+        raise PlacemapError(_("Say in a few words what this copy is for."))

@@ -1,0 +1,338 @@
+"""What others are told of a mapping: no child, no address, no small number; locked, copied, called back."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from docx import Document
+from hypothesis import given as supposing
+from hypothesis import strategies as st
+
+from placemap.access.decisions import Refused
+from placemap.access.session import acting_as
+from placemap.foundations.clock import today
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
+from placemap.foundations.small_numbers import rounded
+from placemap.meetings import commands, queries
+from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
+from placemap.meetings.queries.briefings import about_for, people_words
+from placemap.meetings.rules import briefings as rules
+from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
+from placemap.responses.vocabulary import AboutKind
+from tests.cast import World
+from tests.cohort.conftest import Lists
+from tests.cohort.pages import words_of
+from tests.responses.people import recorded
+from tests.responses.test_gaps_and_panel import gap
+from tests.responses.test_pledges import answered, promised
+
+BRIEFINGS = "/mappings/M-2026-901/briefings/"
+
+
+def begun(world: World, audience: Audience = Audience.COMMUNITY_SAFETY, by: str = "coordinator") -> Briefing:
+    actor = world.actor(by)
+    with acting_as(actor):
+        return commands.write_briefing(mapping=world.mapping, audience=audience, by=actor)
+
+
+def said(
+    world: World, one: Briefing, part: BriefingPart = BriefingPart.ASK, by: str = "coordinator", **given: Any
+) -> BriefingSection:
+    actor = world.actor(by)
+    with acting_as(actor):
+        held = queries.briefing_section(actor, one, part)
+        words: dict[str, Any] = {
+            "text": "Please say who pays for the lamps.",
+            "version": held.version,
+            **given,
+        }
+        return commands.change_briefing_section(section=held, by=actor, **words)
+
+
+def read_by(world: World, one: Briefing, who: str = "stranger") -> BriefingReader:
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        held = queries.briefing_in(actor, world.mapping, one.pk)
+        return commands.add_briefing_reader(briefing=held, user=world.users[who], by=actor)
+
+
+def approved(world: World, one: Briefing, by: str = "lead", **given: Any) -> Briefing:
+    actor = world.actor(by)
+    with acting_as(actor):
+        held = queries.briefing_in(actor, world.mapping, one.pk)
+        commands.approve_briefing(briefing=held, by=actor, **{"version": held.version, **given})
+    return one
+
+
+def went_out(world: World, audience: Audience = Audience.COMMUNITY_SAFETY) -> Briefing:
+    """Written by Priya, for Rupa to read, approved by Helen."""
+    one = begun(world, audience)
+    said(world, one)
+    read_by(world, one)
+    return approved(world, one)
+
+
+def text_of(world: World, one: Briefing) -> str:
+    with acting_as(world.actor("coordinator")):
+        return "\n".join(BriefingSection.objects.filter(briefing=one).values_list("text", flat=True))
+
+
+# Rules
+
+
+@supposing(st.integers(0, 10_000))
+def test_a_number_of_people_is_rounded_to_five_and_a_small_one_is_not_said(count: int) -> None:
+    found = rounded(count)
+    if 1 <= count <= 7:
+        assert found is None
+    else:
+        assert found is not None and found % 5 == 0 and abs(found - count) <= 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["They live at 12 Chandlers Row", "near FE1 2AB", "fe12ab", "Flat 3 Mill Lode Court"],
+)
+def test_an_address_is_known(words: str) -> None:
+    assert rules.addresses_in(words)
+    with pytest.raises(PlacemapError, match="address"):
+        rules.check_no_address([words])
+
+
+@pytest.mark.parametrize("words", ["The path behind the shops", "3 evenings a week", "Two schools, Estwick"])
+def test_a_place_without_a_house_is_no_address(words: str) -> None:
+    assert rules.addresses_in(words) == []
+    rules.check_no_address([words])
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("One boy, 14", ["One boy"]),
+        ("a 14-year-old and two younger girls", ["14-year-old", "two younger girls"]),
+        ("aged 13", ["aged 13"]),
+        ("16 children", ["16 children"]),
+        ("Two schools and three evenings", []),
+        ("Fewer children are hurt", []),
+    ],
+)
+def test_small_numbers_of_children_and_ages_are_pointed_at(words: str, found: list[str]) -> None:
+    assert sorted(rules.few_in(words)) == sorted(found)
+
+
+def test_whoever_gives_money_reads_neither_actions_nor_promises() -> None:
+    assert set(rules.parts_for(Audience.BOARD)) == set(BriefingPart)
+    left_out = set(BriefingPart) - set(rules.parts_for(Audience.GOVERNORS))
+    assert left_out == {BriefingPart.ACTIONS, BriefingPart.PLEDGES}
+    assert not rules.says_streets(Audience.GOVERNORS) and rules.says_streets(Audience.BOARD)
+
+
+def test_what_may_be_done_with_a_briefing_follows_its_state() -> None:
+    for state in (BriefingState.APPROVED, BriefingState.RECALLED):
+        with pytest.raises(PlacemapError, match="locked"):
+            rules.check_is_draft(state)
+    rules.check_is_draft(BriefingState.DRAFT)
+    rules.check_may_write(BriefingPart.ASK)
+    with pytest.raises(PlacemapError, match="counted"):
+        rules.check_may_write(BriefingPart.NUMBERS)
+    rules.check_ready([BriefingPart.ASK])
+    with pytest.raises(PlacemapError, match="ask of the reader"):
+        rules.check_ready([BriefingPart.PURPOSE])
+    for check, state in (
+        (rules.check_may_recall, BriefingState.DRAFT),
+        (rules.check_copy, BriefingState.RECALLED),
+    ):
+        check(BriefingState.APPROVED, "because")
+        with pytest.raises(PlacemapError):
+            check(BriefingState.APPROVED, " ")
+        with pytest.raises(PlacemapError):
+            check(state, "because")
+
+
+# Writing
+
+
+@pytest.mark.django_db
+def test_it_writes_itself_without_a_child_an_address_or_a_small_number(world: World) -> None:
+    lists = Lists(world)
+    for given, family in (("Jade", "Orme"), ("Leo", "Pashley")):
+        lists.member("head", given, family)
+    recorded(world, words="Walk past the bus station at nine")
+    recorded(world, words="Ask Orme’s neighbour about the lamps", about=AboutKind.COMMUNITY)
+    recorded(world, words="Fit a lamp at 12 Chandlers Row")
+    gap(world, what="No youth work after six")
+    answered(world, promised(world), "coordinator")
+    text = text_of(world, begun(world))
+    for words in (
+        "bus station at nine",
+        "No youth work after six",
+        "Three evenings a week on foot",
+        "fewer than 8",
+    ):
+        assert words in text
+    for words in ("Orme", "Jade", "Leo", "Pashley", "Chandlers", "J.O."):
+        assert words not in text
+    governors = begun(world, Audience.GOVERNORS)
+    shorter = text_of(world, governors)
+    assert "bus station" not in shorter and "on foot" not in shorter
+    assert world.mapping.title not in governors.about and "Estwick" in governors.about
+
+
+@pytest.mark.django_db
+def test_the_title_of_a_mapping_that_may_name_somebody_is_left_out(world: World) -> None:
+    Lists(world).member("head", "Jade", "Orme")
+    actor = world.actor("coordinator")
+    world.mapping.title = "Around Jade Orme"
+    with acting_as(actor):
+        assert "Orme" not in about_for(world.mapping, Audience.BOARD)
+    assert people_words(0) == "none" and people_words(16) == "about 15" and people_words(3) == "fewer than 8"
+
+
+@pytest.mark.django_db
+def test_what_may_tell_who_somebody_is_is_pointed_at_and_an_address_is_refused(world: World) -> None:
+    Lists(world).member("head", "Jade", "Orme")
+    one = begun(world)
+    for text in ("Lamps near Orme’s house", "Help for one boy, 14"):
+        with pytest.raises(NamesFound):
+            said(world, one, text=text)
+    with pytest.raises(PlacemapError, match="address"):
+        said(world, one, text="A lamp at 12 Chandlers Row", looked=True)
+    with pytest.raises(PlacemapError, match="counted"):
+        said(world, one, BriefingPart.NUMBERS, text="16")
+    assert said(world, one, text="Help for two schools").text == "Help for two schools"
+
+
+@pytest.mark.django_db
+def test_two_writers_are_shown_both(world: World) -> None:
+    one = begun(world)
+    said(world, one)
+    with pytest.raises(Conflict):
+        said(world, one, version=1)
+    with pytest.raises(Conflict):
+        approved(world, one, version=1)
+
+
+@pytest.mark.django_db
+def test_the_lead_approves_and_nobody_changes_it_after(world: World) -> None:
+    one = begun(world)
+    with pytest.raises(PlacemapError, match="ask of the reader"):
+        approved(world, one)
+    said(world, one)
+    for by in ("coordinator", "head"):
+        with pytest.raises(Refused):
+            approved(world, one, by=by)
+    approved(world, one)
+    with pytest.raises(PlacemapError, match="locked"):
+        approved(world, one)
+    with pytest.raises(PlacemapError, match="locked"):
+        said(world, one)
+    with acting_as(world.actor("coordinator")):
+        assert BriefingSection.objects.filter(briefing=one).update(text="Otherwise") == 0
+        assert BriefingReader.objects.filter(briefing=one).delete()[0] == 0
+    for by in ("head", "sergeant"):
+        with pytest.raises(Refused):
+            begun(world, by=by)
+
+
+@pytest.mark.django_db
+def test_a_child_known_after_it_was_written_is_pointed_at_when_it_is_approved(world: World) -> None:
+    one = begun(world)
+    said(world, one, text="Lamps for Orme Lane")
+    Lists(world).member("head", "Jade", "Orme")
+    with pytest.raises(NamesFound):
+        approved(world, one)
+    approved(world, one, looked=True)
+
+
+# Reading
+
+
+@pytest.mark.django_db
+def test_a_reader_outside_finds_it_once_it_is_approved_and_nothing_else(world: World, client_as: Any) -> None:
+    one = begun(world)
+    said(world, one)
+    read_by(world, one)
+    rupa = client_as(world.users["stranger"])
+    link = f"/briefings/{one.pk}/"
+    assert rupa.get(link).status_code == 404
+    with acting_as(world.actor("stranger")):
+        assert not Briefing.objects.exists() and not BriefingSection.objects.exists()
+    approved(world, one)
+    assert "a briefing for you" in words_of(rupa.get("/my-work/"))
+    page = words_of(rupa.get(link))
+    assert "Please say who pays for the lamps." in page
+    seen = words_of(client_as(world.users["coordinator"]).get(f"{BRIEFINGS}{one.pk}/"))
+    assert "Please say who pays for the lamps." in seen
+    assert rupa.get(f"{BRIEFINGS}{one.pk}/").status_code == 404
+    assert rupa.get("/mappings/M-2026-901/").status_code == 404
+    for who in ("other_district", "governance"):
+        assert client_as(world.users[who]).get(link).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_copy_is_numbered_says_what_the_page_says_and_is_on_record(world: World, client_as: Any) -> None:
+    Lists(world).member("head", "Jade", "Orme")
+    one = went_out(world)
+    rupa = client_as(world.users["stranger"])
+    form = {"form": "word", "reason": "For Tuesday’s meeting", "once": str(uuid.uuid4())}
+    answer = rupa.post(f"/briefings/{one.pk}/copy/", form)
+    assert answer.status_code == 200 and "briefing-copy-1.docx" in answer["Content-Disposition"]
+    words = "\n".join(line.text for line in Document(io.BytesIO(answer.content)).paragraphs)
+    assert "Please say who pays for the lamps." in words and "Rupa Sen" in words and "Orme" not in words
+    pdf = rupa.post(f"/briefings/{one.pk}/copy/", {**form, "form": "pdf", "once": str(uuid.uuid4())})
+    assert pdf.content.startswith(b"%PDF")
+    team = words_of(client_as(world.users["head"]).get(f"{BRIEFINGS}{one.pk}/"))
+    assert "Copy 1, Rupa Sen" in team and "Copy 2, Rupa Sen" in team and "For Tuesday’s meeting" in team
+    with acting_as(world.actor("other_district")), pytest.raises(PlacemapError):
+        commands.take_briefing_copy(
+            briefing=one, form=CopyForm.PDF, reason="x", by=world.actor("other_district")
+        )
+
+
+@pytest.mark.django_db
+def test_called_back_its_reader_reads_why_and_nothing_of_what_it_said(world: World, client_as: Any) -> None:
+    one = went_out(world)
+    priya = client_as(world.users["coordinator"])
+    form = {"reason": "A price in it was wrong.", "once": str(uuid.uuid4())}
+    assert priya.post(f"{BRIEFINGS}{one.pk}/call-back/", form).status_code == 302
+    rupa = client_as(world.users["stranger"])
+    page = words_of(rupa.get(f"/briefings/{one.pk}/"))
+    assert "A price in it was wrong." in page and "lamps" not in page
+    assert "a briefing for you" not in words_of(rupa.get("/my-work/"))
+    assert rupa.get(f"/briefings/{one.pk}/copy/").status_code == 404
+    # The team still reads what it said, and begins another beside it.
+    assert "lamps" in words_of(priya.get(f"{BRIEFINGS}{one.pk}/"))
+    assert begun(world).number == one.number + 1
+    with pytest.raises(PlacemapError, match="called back"):
+        read_by(world, one, "other_district")
+
+
+@pytest.mark.django_db
+def test_its_pages_write_change_name_approve(world: World, client_as: Any) -> None:
+    priya = client_as(world.users["coordinator"])
+    once = lambda: {"once": str(uuid.uuid4())}  # noqa: E731
+    made = priya.post(f"{BRIEFINGS}write/", {"audience": "board", **once()})
+    assert made.status_code == 302
+    here = made["Location"]
+    with acting_as(world.actor("coordinator")):
+        one = Briefing.objects.get()
+        reader = str(world.users["stranger"].pk)
+    change = {"text": "One girl asks for lamps", "version": "1", **once()}
+    assert priya.post(f"{here}ask/change/", change).status_code == 422
+    assert priya.post(f"{here}ask/change/", {**change, "looked": "on", **once()}).status_code == 302
+    assert priya.get(f"{here}numbers/change/").status_code == 404
+    assert priya.post(f"{here}readers/add/", {"user": reader, **once()}).status_code == 302
+    with acting_as(world.actor("coordinator")):
+        held = BriefingReader.objects.get()
+    assert priya.post(f"{here}readers/{held.pk}/", once()).status_code == 302
+    helen = client_as(world.users["lead"])
+    approve = {"version": "2", **once()}
+    assert helen.post(f"{here}approve/", approve).status_code == 422
+    assert helen.post(f"{here}approve/", {**approve, "looked": "on", **once()}).status_code == 302
+    assert priya.get(f"{here}ask/change/").status_code == 404
+    assert "Approved and locked" in words_of(priya.get(BRIEFINGS))
+    assert one.written_at.date() <= today() + timedelta(days=1)
