@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from placemap.access import drafts, erasure_register, trail_check
 from placemap.access.actors import system_actor
@@ -68,3 +69,26 @@ def forget_sessions(timestamp: int) -> None:
     SessionStore.clear_expired()
     with acting_as(system_actor(HOUSEKEEPER)):
         Attempt.objects.filter(at__lt=now() - timedelta(days=2)).delete()
+
+
+# As many seconds without a sign of life; a worker gives one every ten.
+_GONE = 120
+# A letter at which the worker is killed each time is not tried for ever.
+_TIMES = 3
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="access.take_up_letters", queue="chores", queueing_lock="take_up_letters")
+async def take_up_letters(timestamp: int) -> None:
+    """Every two minutes: what a killed worker had in hand to send is put back, so that another sends it.
+
+    Only letters. Chores come again by the clock, and lists and matching are taken up by whoever waits.
+    """
+    left = await app.job_manager.get_stalled_jobs(queue="letters", seconds_since_heartbeat=_GONE)
+    for job in left:
+        if job.attempts < _TIMES:
+            await app.job_manager.retry_job(job)
+        else:
+            await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+    if jobs := [job.id for job in left]:
+        log.warning("letters_taken_up", jobs=jobs)
