@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -28,10 +29,11 @@ log = structlog.get_logger(__name__)
     queue="letters",
     retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
 )
-def send_notice(notice: str, meeting_id: str, user_id: str, edition: str) -> None:
+def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_out: str = "") -> None:
     """Tell one person of a meeting, as it stands now; `edition` is what it had come to when it was asked for.
 
-    What has changed since is told by its own mail. Where the worker stood still until the evening, it waits.
+    What has changed since is told by its own mail. Where the worker stood still until the evening, it waits,
+    but not until after people would come who know of no change: `sets_out`.
     """
     kind = Notice(notice)
     with acting_as(system_actor(MEETING_POST)):
@@ -40,11 +42,13 @@ def send_notice(notice: str, meeting_id: str, user_id: str, edition: str) -> Non
         if user is None or meeting is None or not _still_holds(kind, meeting, user, int(edition)):
             log.info("meeting_notice_left", because="the account is closed, or it no longer holds")
             return
-        later = rules.when_to_tell(meeting.starts_at, now())
+        comes = datetime.fromisoformat(sets_out) if sets_out else meeting.starts_at
+        later = rules.when_to_tell(min(comes, meeting.starts_at), now())
         if later is not None:
             ask_for_at(
                 later, "meetings.send_notice", queue="letters",
                 notice=notice, meeting_id=meeting_id, user_id=user_id, edition=edition,
+                sets_out=sets_out,
             )  # fmt: skip
             return
         mail = letters.write(kind, meeting, user)

@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
@@ -187,6 +188,27 @@ def test_a_silver_chair_has_no_pack_of_a_bronze_meeting_even_one_they_were_once_
         assert client.get(address).status_code == 403
     page = client.get(f"/meetings/{bronze.pk}/").content.decode()
     assert pack_url(bronze) not in page and "Is any child at immediate risk now?" not in page
+
+
+def test_an_invitation_that_is_left_from_the_team_asks_nothing_of_whoever_watches_now(
+    world: World, client_as: Any
+) -> None:
+    bronze = planned(world, "social_care", starts_at=in_days(3))
+
+    def asked() -> int:
+        owen = world.actor("social_care")
+        with acting_as(owen):
+            return len(queries.invitations_to_answer(owen))
+
+    assert asked() == 1
+    world.reseat("social_care", "silver_chair")
+    assert asked() == 0
+    client = client_as(world.users["social_care"])
+    answer = reverse("answer-invitation-by-link", args=[bronze.pk])
+    assert client.get(answer).status_code == 403
+    assert answer not in client.get(f"/meetings/{bronze.pk}/").content.decode()
+    of_silver(world, "social_care", days=4)
+    assert asked() == 1
 
 
 def test_of_a_silver_meeting_whoever_is_not_invited_and_whoever_is_a_stranger_read_nothing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from unittest.mock import patch
 
@@ -135,6 +135,26 @@ def test_a_notice_that_waited_until_the_evening_waits_for_office_hours(
     monkeypatch.setattr(jobs, "now", lambda: next_office_hour(evening))
     jobs.send_notice(**waiting[0].args)
     assert len(mail.outbox) == 1 and found(world, meeting).edition == 0
+
+
+def test_a_move_is_told_before_people_come_on_the_day_that_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At ten past six somebody puts off what was to begin at seven: tomorrow morning is too late."""
+    begins = in_days(14, time(19, 0))
+    meeting = planned(world, "head", starts_at=begins)
+    ProcrastinateJob.objects.all().delete()
+    evening = datetime.combine(begins.astimezone(LONDON).date(), time(18, 10), LONDON)
+    monkeypatch.setattr("placemap.meetings.commands.planning.now", lambda: evening)
+    monkeypatch.setattr(jobs, "now", lambda: evening)
+    moved(world, meeting, starts_at=in_days(30), reason="The chair is ill.")
+    # Put off once more: the first mail says nothing of it any more, and the second is no later for that.
+    moved(world, meeting, starts_at=in_days(31), reason="The hall is taken.")
+    waiting = ProcrastinateJob.objects.filter(task_name="meetings.send_notice").order_by("id")
+    assert {one.scheduled_at for one in waiting} == {None}
+    for args in list(waiting.values_list("args", flat=True)):
+        jobs.send_notice(**args)
+    assert [entry(one)[1]["sequence"] for one in mail.outbox] == [2]  # type: ignore[arg-type]
 
 
 def test_whoever_left_the_team_is_not_told_when_it_is_now(world: World) -> None:

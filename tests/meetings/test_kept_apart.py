@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,11 +14,13 @@ from placemap.cohort.commands import record_factor, record_referral
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.working_days import next_working_day
+from placemap.information.commands import open_contribution
+from placemap.mappings.commands import join_agency, seat_person
 from placemap.meetings import commands, queries
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Told
 from placemap.responses.models import Action
-from placemap.subjects.commands import block_person
+from placemap.subjects.commands import PersonAsGiven, block_person, record_person
 from placemap.subjects.models import Person
 from tests.cast import World
 from tests.cohort.conftest import Lists
@@ -79,6 +81,30 @@ def test_what_part_two_says_of_nobody_in_particular_is_for_nobody_who_is_kept_fr
         )
 
 
+def test_an_action_about_nobody_in_particular_is_read_no_further_than_the_words_it_was_agreed_in(
+    world: World,
+) -> None:
+    meeting, priya = sat(world, "social_care", "sergeant"), world.actor("coordinator")
+    several = item(world, meeting, AgendaKind.COHORT)
+    with acting_as(priya):
+        commands.record_agreed_action(
+            meeting=found_as(world, meeting), item=several, words="Meet both at the flat.",
+            agency=world.agencies["tanners_field"], owner=None, due=today() + timedelta(days=3),
+            client_key=uuid.uuid4(), by=priya,
+        )  # fmt: skip
+
+    def reads(who: str) -> bool:
+        with acting_as(world.actor(who)):
+            return Action.objects.exists()
+
+    assert reads("social_care") and reads("sergeant")
+    keep_apart(world, "social_care")
+    assert not reads("social_care") and reads("sergeant") and reads("lead")
+    # Whose action it is has to do it.
+    keep_apart(world, "head")
+    assert reads("head")
+
+
 def test_a_note_taker_who_is_kept_from_a_child_is_told_who_writes_it(world: World) -> None:
     meeting, joan = taken_by_head(world), world.actor("head")
     several = item(world, meeting, AgendaKind.COHORT, who="head")
@@ -123,6 +149,31 @@ def test_the_page_keeps_their_words_and_says_nothing_of_why(world: World, client
     assert answer.status_code == 422 and "written down by the lead or the coordinator" in said
     assert value(form(answer.content.decode(), "note"), "note-words") == "Both go there."
     assert not any(word in said for word in NO_REASON)
+
+
+def test_a_block_in_another_mapping_closes_nothing_here(world: World) -> None:
+    """Helen leads here, and is kept from a child elsewhere: the words would send her to herself."""
+    meeting = sat(world, "lead", "sergeant")
+    several = item(world, meeting, AgendaKind.COHORT)
+    write(world, meeting, several, "Both go there.")
+    elsewhere, police = world.other_mapping, world.agencies["police"]
+    marek = world.actor("other_district")
+    with acting_as(marek):
+        join_agency(mapping=elsewhere, agency=police, by=marek)
+        seat_person(mapping=elsewhere, user=world.users["sergeant"], role_code="team_member", by=marek)
+    dan = world.actor("sergeant")
+    with acting_as(dan):
+        listed = open_contribution(mapping=elsewhere, agency=police, kind="list", title="A list", by=dan)
+        given = PersonAsGiven(given="Nia", family="Okoro", born=date(2011, 6, 9))
+        nia = record_person(contribution=listed, person=given, by=dan)
+    with acting_as(marek):
+        block_person(person=nia, user=world.users["lead"], reason="Her niece.", by=marek)
+    write(world, meeting, several, "And on Fridays.", "lead")
+    assert entries(world, meeting, "lead") == ["Both go there.", "And on Fridays."]
+    assert entries(world, meeting, "sergeant") == ["Both go there.", "And on Fridays."]
+    # A block in this one does.
+    keep_apart(world, "sergeant")
+    assert entries(world, meeting, "sergeant") == []
 
 
 # A child waits from whom whoever runs the meeting is kept

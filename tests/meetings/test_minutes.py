@@ -302,6 +302,23 @@ def test_silver_finds_part_one_by_itself_and_part_two_by_a_minuted_decision_alon
         assert all(row.card is None for row in shown.two)
 
 
+def test_a_silver_chair_who_is_kept_from_a_child_reads_nothing_that_may_speak_of_them(world: World) -> None:
+    silver(world)
+    meeting = held(world)
+    approved(world, meeting)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        minutes, decision = queries.minutes_in(lead, meeting), queries.decisions_of(lead, meeting)[0]
+        commands.give_silver_part_two(minutes=minutes, decision=decision, by=lead)
+    both = sections(world, meeting, "stranger", Part.TWO)
+    assert len([one for one in both if one.person_id]) == 2 and not all(one.person_id for one in both)
+    with acting_as(lead):
+        ellie = Person.objects.get(initials="E.M.")
+        block_person(person=ellie, user=world.users["stranger"], reason="Her niece.", by=lead)
+    (left,) = sections(world, meeting, "stranger", Part.TWO)
+    assert left.person_id is not None and left.person_id != ellie.pk
+
+
 def test_who_opened_them_is_kept_once_and_read_by_those_who_write_them(world: World) -> None:
     meeting = held(world)
     approved(world, meeting)

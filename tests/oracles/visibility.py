@@ -109,6 +109,10 @@ class Oracle(Seats):
         }
         return {p.id for p in self.people.values() if (p.mapping_id, p.group_key) in groups}
 
+    def _is_kept_in(self, mapping_id: UUID, reader: Reader) -> bool:
+        """Whether any of those is of that mapping."""
+        return any(self.people[one].mapping_id == mapping_id for one in self._hidden(reader))
+
     def _is_kept_from(self, label: str, row: Any, reader: Reader) -> bool:
         hidden = self._hidden(reader)
         return bool(hidden and hidden & self._who_is_in(label, row))
@@ -312,8 +316,8 @@ class Oracle(Seats):
 
     def _opens_two(self, row: Any, reader: Reader) -> bool:
         """Part 2 of a record or of minutes: whoever reads cases, signed there and sees the child; what is about
-        several at once, whoever is kept from none."""
-        sees_all = row.person_id is not None or not self._hidden(reader)
+        several at once, whoever is kept from none of that mapping."""
+        sees_all = row.person_id is not None or not self._is_kept_in(row.mapping_id, reader)
         return self._has_signed(row, reader) and sees_all and self._sees_case(row, reader)
 
     def _sees_of_minutes(self, label: str, row: Any, reader: Reader) -> bool:
@@ -337,7 +341,8 @@ class Oracle(Seats):
         if self._opens_two(row, reader) and (out or self._writes_minutes(row, reader)):
             return True
         silver = "watch_mapping" in self.duties(reader, at) and not team
-        return silver and self._stepped(row.minutes_id, "silver")
+        whole = row.person_id is not None or not self._is_kept_in(at, reader)
+        return silver and whole and self._stepped(row.minutes_id, "silver")
 
     def _may_see(self, label: str, row: Any, reader: Reader) -> bool:
         if label == "access.Draft":
@@ -571,7 +576,9 @@ class Oracle(Seats):
             place.mapping_id == row.mapping_id and self.sees("subjects.Entity", place, reader)
         ):
             return False
-        return not row.in_part_two or self._sees_case(row, reader)
+        open_to_all = row.person_id is not None or row.recorded_by == reader.user_id
+        whole = open_to_all or not self._is_kept_in(row.mapping_id, reader)
+        return not row.in_part_two or (whole and self._sees_case(row, reader))
 
     def analyses(self, reader: Reader, mapping_id: UUID) -> bool:
         """The coordinator and the named analyst, who alone open the workspace."""

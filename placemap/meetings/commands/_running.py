@@ -14,9 +14,9 @@ from placemap.subjects.models import Person
 TAKEN = _("This was sent before, as something else. Nothing is lost: save it once more.")
 
 
-def check_about(part: Part, person: Person | None) -> None:
+def check_about(meeting: Meeting, part: Part, person: Person | None) -> None:
     """Raise where whoever acts may not write, nor read again, what Part 2 says of nobody in particular."""
-    if part is Part.TWO and person is None and is_kept_from_somebody():
+    if part is Part.TWO and person is None and is_kept_from_somebody(meeting.mapping_id):
         raise PlacemapError(rules.OF_SEVERAL)
 
 

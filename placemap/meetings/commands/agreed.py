@@ -86,7 +86,7 @@ def _agree(
     about = item.person if item.person_id else person
     if about is not None and item.part != Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))
-    check_about(Part(item.part), about)
+    check_about(meeting, Part(item.part), about)
     held = _sent(meeting, client_key, kind, item, (words, agency, owner, due), by)
     if held is not None:
         return held

@@ -257,7 +257,7 @@ def _write(
     part = Part(item.part) if item is not None else Part.ONE
     if person is not None and part is not Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))
-    check_about(part, person)
+    check_about(meeting, part, person)
     held = Entry.objects.filter(meeting=meeting, client_key=client_key).first()
     if held is None:
         entry = Entry(

@@ -17,6 +17,7 @@ from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, Minute
 from placemap.meetings.policy.planned import RUNS, within
 from placemap.meetings.policy.record import RECORDS, opens_two, records_meeting
 from placemap.partners.policy import SIGNED_IN, may_manage_partnership
+from placemap.subjects.policy import kept_from_nobody
 
 FUNCTIONS = [
     # Meetings that somebody chairs: they approve their minutes, and answer corrections of them.
@@ -38,8 +39,12 @@ def _stepped(step: str) -> str:
 
 OUT = _stepped("approved")
 _OPENS_TWO = opens_two("meetings_minutessection")
-# By a minuted decision Part 2 goes to silver too, who see no child: each stands there without a name.
-_SILVER = f"(mapping_id in (select m from my_watched() m) and not {MINE} and {_stepped('silver')})"
+# By a minuted decision Part 2 goes to silver too, who see no child: each stands there without a name. There
+# too what is said of nobody in particular is for nobody who is kept from a child.
+_SILVER = (
+    f"(mapping_id in (select m from my_watched() m) and not {MINE} and {_stepped('silver')}"
+    f" and (person_id is not null or {kept_from_nobody('meetings_minutessection')}))"
+)
 _OF_MINUTES = (
     "exists (select 1 from meetings_minutes n where n.id = minutes_id and n.meeting_id = {0}.meeting_id"
     " and n.mapping_id = {0}.mapping_id)"

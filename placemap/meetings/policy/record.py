@@ -2,7 +2,7 @@
 
 Part 1 is read by the team, and by whoever watches over the mapping and is invited. Part 2 is read only by
 those who read cases, see the child, and agreed to the confidentiality statement at that very meeting; what is
-about nobody in particular there, by those who are kept from no child.
+about nobody in particular there, by those who are kept from no child of that mapping.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from placemap.mappings.policy import may_change_mapping
 from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.policy.planned import FOR_ME, RUNS, SIGNED, may_come, within
 from placemap.meetings.vocabulary import EntryKind
-from placemap.subjects.policy import READS_CASES
+from placemap.subjects.policy import READS_CASES, kept_from_nobody
 
 # Of a meeting `m`, inside a function: who runs it.
 _RUNS_IT = (
@@ -96,15 +96,13 @@ FUNCTIONS = [
 ]
 
 RECORDS = f"({RUNS} or ({FOR_ME} and meeting_id in (select m from meetings_recorded_by_me() m)))"
-# What is said of several children at once is for nobody who is kept from one of them.
-_NOBODY_HIDDEN = f"(select cardinality({HIDDEN}) = 0)"
 
 
 def opens_two(table: str) -> str:
     """The clause that a row of Part 2 is open: to whoever signed there, reads cases and sees its child; about
-    nobody in particular, to whoever is kept from nobody."""
+    nobody in particular, to whoever is kept from nobody of that mapping."""
     return (
-        f"({READS_CASES} and {SIGNED} and ((person_id is null and {_NOBODY_HIDDEN})"
+        f"({READS_CASES} and {SIGNED} and ((person_id is null and {kept_from_nobody(table)})"
         " or exists (select 1 from subjects_person p where p.id = person_id"
         f" and p.mapping_id = {table}.mapping_id)))"
     )

@@ -28,7 +28,7 @@ from placemap.meetings.models import (
 from placemap.meetings.queries.planned import ends_at, has_begun, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
-from placemap.meetings.vocabulary import Coming, MeetingState, Presence
+from placemap.meetings.vocabulary import Coming, MeetingKind, MeetingState, Presence
 from placemap.partners.queries import author
 from placemap.returns.queries import Asked, asked_in, standing_request, state_of
 from placemap.returns.vocabulary import RequestState
@@ -269,4 +269,6 @@ def invitations_to_answer(actor: Actor) -> list[WorkItem]:
             verb=_("Answer"),
         )
         for one in found
+        # To a bronze meeting an invitation is left from when they were on the team: it opens nothing.
+        if actor.sits_in(one.mapping_id) or one.meeting.series.kind == MeetingKind.SILVER
     ]

@@ -17,7 +17,7 @@ from placemap.meetings.models import Attendance, Signature
 from placemap.meetings.queries.planned import ends_at, title_of
 from placemap.meetings.rules import clocks
 from placemap.meetings.rules.door import THERE
-from placemap.meetings.vocabulary import MeetingState
+from placemap.meetings.vocabulary import MeetingKind, MeetingState
 from placemap.responses.queries import report_due
 from placemap.web.jinja import url_if_any
 
@@ -61,6 +61,8 @@ def statements_to_sign(actor: Actor) -> list[WorkItem]:
         )
         for one in found
         if clocks.still_asked_to_sign(ends_at(one.meeting), at)
+        # Whoever left the team and watches over it now signs at silver meetings alone.
+        and (actor.sits_in(one.mapping_id) or one.meeting.series.kind == MeetingKind.SILVER)
     ]
 
 

@@ -9,7 +9,6 @@ from django.db import connection
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
-from placemap.access.holding_back import HIDDEN
 from placemap.meetings.models import Meeting
 from placemap.meetings.queries.agenda import has_signed
 from placemap.subjects.models import Person
@@ -20,10 +19,10 @@ def opens_part_two(actor: Actor, meeting: Meeting) -> bool:
     return actor.has_in(Duty.READ_CASES, meeting.mapping_id) and has_signed(actor, meeting)
 
 
-def is_kept_from_somebody() -> bool:
-    """Whether any record is hidden from whoever acts. Never which."""
+def is_kept_from_somebody(mapping_id: UUID) -> bool:
+    """Whether any record of that mapping is hidden from whoever acts. Never which."""
     with connection.cursor() as cursor:
-        cursor.execute(f"select cardinality({HIDDEN}) > 0")
+        cursor.execute("select %s::uuid in (select k from mappings_hiding_from_me() k)", [mapping_id])
         (kept,) = cursor.fetchone()
     return bool(kept)
 

@@ -89,7 +89,7 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
     if not opens_part_two(actor, meeting):
         # What is known of actions about children before they signed is no reason to write Part 2.
         found = [one for one in found if one.part is Part.ONE]
-    elif is_kept_from_somebody():
+    elif is_kept_from_somebody(meeting.mapping_id):
         # What is said of several children at once is not theirs to read, nor to write: somebody else adds it.
         found = [one for one in found if one.part is Part.ONE or one.person_id]
     # An agency sees its own action also where it does not see the child: there is no section of theirs then.

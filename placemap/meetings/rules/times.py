@@ -22,6 +22,8 @@ FURTHEST = timedelta(days=400)
 # By day, on whatever day: for what would come too late in office hours. It begins before the first meeting of
 # a morning, so that whoever cancels late in the evening is still heard before anybody sets out.
 DAY_FROM, DAY_UNTIL = time(7, 30), time(19, 30)
+# In the last hour before it begins people are on their way.
+SET_OUT = timedelta(hours=1)
 # A cancelling that was held up is sent this long after the start: people still ask what became of it.
 CANCELLING_TOLD_FOR = timedelta(days=1)
 
@@ -126,11 +128,11 @@ def still_told(notice: Notice, starts_at: datetime, at: datetime, *, is_newest: 
 def when_to_tell(starts_at: datetime, at: datetime) -> datetime | None:
     """When mail about a meeting that came up at the moment `at` is sent: None for at once, else a morning.
 
-    In office hours. Only where the meeting begins before they do is it sent by day at the weekend too: at
-    night never.
+    In office hours. Only where people would have set out for the meeting before those begin is it sent by
+    day at the weekend too: at night never.
     """
     later = next_office_hour(at)
-    if later is None or later < starts_at:
+    if later is None or later + SET_OUT <= starts_at:
         return later
     local = at.astimezone(LONDON)
     if DAY_FROM <= local.time() < DAY_UNTIL:

@@ -440,7 +440,9 @@ class MeetingLink(ByLink):
             "may_read_pack": bool(policy.may_read_pack(self.actor, self.meeting)),
             # Row security shows where it is to whoever may come.
             "has_screen": queries.sitting_of(self.actor, self.meeting) is not None,
-            "may_answer": replies.of(self.actor.user_id) is not None and queries.can_answer(self.meeting),
+            "may_answer": replies.of(self.actor.user_id) is not None
+            and queries.can_answer(self.meeting)
+            and bool(policy.may_answer_invitation(self.actor, self.meeting)),
         }
 
     def _may_sign(self) -> bool:

@@ -1,7 +1,8 @@
 """Who gives actions, who answers for them, and who reads their words.
 
 What is agreed in Part 1 is for the team. What is about somebody, or was agreed in Part 2, is read by those
-who read cases and see that person, and by the agency whose action it is.
+who read cases and see that person, and by the agency whose action it is. What was agreed there about nobody
+in particular is, as in the record of the meeting, for whoever is kept from nobody, and for who wrote it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping, may_read_mapping
 from placemap.responses.models import Action
 from placemap.responses.rules import OPEN
-from placemap.subjects.policy import READS_CASES, SETTLES
+from placemap.subjects.policy import READS_CASES, SETTLES, kept_from_nobody
 from placemap.subjects.policy.places import NOT_LEFT_OUT
 
 # Who writes the reminders, in the background: it reads keys and days, and no word of any action.
@@ -32,9 +33,12 @@ SEES_PLACE = (
     " and e.mapping_id = responses_action.mapping_id))"
 )
 PLACE_STANDS = f"(place_id is null or {NOT_LEFT_OUT.format('place_id')})"
+_MAY_SPEAK_OF_ANYBODY = (
+    f"(person_id is not null or recorded_by = {ME} or {kept_from_nobody('responses_action')})"
+)
 SEEN = (
     f"({MINE} and {PLACE_STANDS} and ({OWN} or ({SEES_PLACE}"
-    f" and (not in_part_two or ({READS_CASES} and {SEES_PERSON})))))"
+    f" and (not in_part_two or ({READS_CASES} and {SEES_PERSON} and {_MAY_SPEAK_OF_ANYBODY})))))"
 )
 OF_ACTION = (
     "exists (select 1 from responses_action a where a.id = action_id"

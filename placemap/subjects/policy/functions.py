@@ -51,6 +51,17 @@ def given(released: str, stands: str = "withdrawn_at is null") -> str:
     return f"{READS_CASES} and (audience = 'team' or {released}) and {stands}"
 
 
+def kept_from_nobody(table: str) -> str:
+    """Whether the reader is kept from no record of the row's own mapping: for what may speak of several.
+
+    A block in another mapping says nothing of this one: its lead could neither read nor write there.
+    """
+    return (
+        f"((select cardinality({HIDDEN}) = 0)"
+        f" or {table}.mapping_id not in (select k from mappings_hiding_from_me() k))"
+    )
+
+
 # Who is kept from which record is for those who answer for the mapping, and for information governance.
 OVERSEES = f"'{Duty.OVERSEE_ACCESS.value}' in (select my_duties())"
 # Somebody who leads a mapping or holds its list must see every child of it.
@@ -79,6 +90,12 @@ FUNCTIONS = [
             join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
             where b.user_id = {ME} and b.lifted_at is null
         """,
+    ),
+    # The mappings of those records: what is said there of nobody in particular may speak of one of them.
+    SecurityFunction(
+        name="mappings_hiding_from_me",
+        returns="setof uuid",
+        body=f"select distinct p.mapping_id from subjects_person p where p.id = any({HIDDEN})",
     ),
     # Those whose school is not shown, with every record joined to one of them: keys only, and to the team.
     SecurityFunction(
