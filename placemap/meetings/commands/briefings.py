@@ -12,6 +12,7 @@ from placemap.access.later import ask_for_at
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
@@ -19,7 +20,6 @@ from placemap.meetings import policy
 from placemap.meetings.models import Briefing, BriefingCopy, BriefingReader, BriefingSection, BriefingStep
 from placemap.meetings.queries.briefings import about_for, briefing_state, told_to
 from placemap.meetings.rules import briefings as rules
-from placemap.meetings.rules.times import when_to_write
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind, CopyForm
 from placemap.partners.models import User
 from placemap.partners.queries import acting_agency, administrators, author
@@ -196,7 +196,7 @@ def _tell(people: list[User], by: Actor) -> None:
     for user in people:
         if user.pk != by.user_id:
             ask_for_at(
-                when_to_write(now()),
+                next_office_hour(now()),
                 "accounts.send_letter",
                 queue="letters",
                 letter=Letter.TO_READ,
