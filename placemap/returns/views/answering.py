@@ -126,7 +126,7 @@ class AnswerQuestion(Answering, FormPage):
         )
 
 
-class AnswerAction(PointsAtNames, Answering):
+class AnswerAction(Answering, PointsAtNames):
     """How one action of the agency stands. It is said at once, and stands where the action stands."""
 
     template_name = "returns/action.html"
