@@ -18,7 +18,7 @@ from placemap.information.commands import open_contribution
 from placemap.mappings.commands import join_agency, seat_person
 from placemap.meetings import commands, queries
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting
-from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Told
+from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Presence, Told
 from placemap.responses.models import Action
 from placemap.subjects.commands import PersonAsGiven, block_person, record_person
 from placemap.subjects.models import Person
@@ -232,6 +232,25 @@ def test_whoever_is_kept_from_a_child_does_not_go_on_from_them_while_a_risk_wait
     with acting_as(priya):
         AgendaItem.objects.filter(pk=ellie.pk).update(left_out_at=now())
     assert not unseen(world, meeting, "head")
+
+
+def test_whoever_has_not_signed_does_not_go_on_from_what_they_do_not_see(world: World) -> None:
+    meeting = sat(world)
+    safe(world, meeting)
+    ellie, places = of_child(world, meeting, "E.M."), item(world, meeting, AgendaKind.PLACES)
+    worry(world, "E.M.")
+    go(world, meeting, ellie)
+    with pytest.raises(PlacemapError, match="Sign the confidentiality statement first"):
+        go(world, meeting, places, "lead")
+    go(world, meeting, ellie, "lead")
+    lead = world.actor("lead")
+    with acting_as(lead):
+        there = found_as(world, meeting, "lead")
+        commands.sign_in(meeting=there, statement=0, presence=Presence.HERE, by=lead)
+    with pytest.raises(PlacemapError, match="referral"):
+        go(world, meeting, places, "lead")
+    next_day(world, meeting, "E.M.")
+    go(world, meeting, places, "lead")
 
 
 def test_the_meeting_is_not_ended_over_a_child_from_whom_the_note_taker_is_kept(

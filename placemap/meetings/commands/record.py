@@ -23,7 +23,9 @@ from placemap.meetings import policy, rules
 from placemap.meetings.commands._running import TAKEN, check_about, check_running
 from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting, Sitting
+from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.record import (
+    anybody_signed,
     has_next_day,
     safety_answer,
     waits_for_referral,
@@ -79,6 +81,8 @@ def go_to_item(*, meeting: Meeting, item: AgendaItem, by: Actor) -> Sitting:
     rules.check_may_go_to(AgendaKind(item.kind), safety_answered=safety_answer(meeting) is not None)
     leaves = _item_at(meeting, sitting)
     if leaves is None and sitting.at_item is not None:
+        # Of Part 2 whoever has not signed sees neither the item nor who waits under it.
+        rules.check_sees_part_two(signed=has_signed(by, meeting), anybody_signed=anybody_signed(meeting))
         rules.check_nothing_unseen(waits_unseen(meeting, sitting.at_item))
     elif leaves is not None and leaves.person is not None:
         rules.check_no_referral_open(

@@ -116,7 +116,7 @@ def door_lacks(there: int, unsigned: int) -> str:
 
 
 def check_sees_part_two(*, signed: bool, anybody_signed: bool) -> None:
-    """Where Part 2 was open to somebody, it is ended by somebody to whom it is open."""
+    """Where Part 2 was open to somebody, it is left and ended by somebody to whom it is open."""
     if anybody_signed and not signed:
         raise PlacemapError(_("Sign the confidentiality statement first: then you see what is still open."))
 
