@@ -73,8 +73,9 @@ def forget_sessions(timestamp: int) -> None:
 
 # As many seconds without a sign of life; a worker gives one every ten.
 _GONE = 120
-# A letter at which the worker is killed each time is not tried for ever.
-_TIMES = 3
+# A letter at which the worker is killed each time is not tried for ever, but as often as where no mail server
+# answers: such tries count too, and whoever starts a worker afresh because of them must not lose the letter.
+_TIMES = 8
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -90,5 +91,7 @@ async def take_up_letters(timestamp: int) -> None:
             await app.job_manager.retry_job(job)
         else:
             await app.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
-    if jobs := [job.id for job in left]:
+    if jobs := [job.id for job in left if job.attempts < _TIMES]:
         log.warning("letters_taken_up", jobs=jobs)
+    if jobs := [job.id for job in left if job.attempts >= _TIMES]:
+        log.error("letters_given_up", jobs=jobs)

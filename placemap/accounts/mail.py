@@ -39,6 +39,11 @@ class MailWithinTime(EmailBackend):
         return smtplib.SMTP if self._limit is None else partial(_Call, limit=self._limit)
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """How many were handed over. Raises `OSError` where the server does not answer in time."""
+        """How many were handed over. Raises `OSError` where the server does not answer in time.
+
+        None where no server is named: that is a setting, and no failure that is tried again for two hours.
+        """
+        if not self.host:
+            return 0
         with TimeLimit(SECONDS) as self._limit:
             return super().send_messages(email_messages)

@@ -53,17 +53,21 @@ class TimeLimit:
         In the place of `socket.create_connection`, whose limit is one for each address.
         """
         failed: OSError = TimeoutError()
-        for family, kind, protocol, _name, where in self._addresses(*address):
+        found = self._addresses(*address)
+        for tried, (family, kind, protocol, _name, where) in enumerate(found):
             line = socket.socket(family, kind, protocol)
             try:
-                line.settimeout(self.left)
+                # One that swallows callers, as IPv6 does where it leads nowhere, leaves time for the next.
+                line.settimeout(self.left / (len(found) - tried))
                 # From here on, so that it is cut off also while it connects or agrees on encryption.
                 self._watch(line)
                 line.connect(where)
+                line.settimeout(self.left)
                 return line
             except OSError as problem:
                 line.close()
-                failed = problem
+                # Cut off while it connects, a line says that the other side ended it.
+                failed = TimeoutError() if self.is_over else problem
         raise failed
 
     def _addresses(self, host: str, port: int) -> list[Any]:
@@ -73,7 +77,7 @@ class TimeLimit:
         def look_up() -> None:
             try:
                 found.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-            except OSError as problem:
+            except Exception as problem:  # a name that can be none is no OSError, and no lack of time either
                 found.append(problem)
 
         looking = Thread(target=look_up, daemon=True)
@@ -81,7 +85,7 @@ class TimeLimit:
         looking.join(self.left)
         if not found:
             raise TimeoutError
-        if isinstance(found[0], OSError):
+        if isinstance(found[0], Exception):
             raise found[0]
         addresses: list[Any] = found[0]
         return addresses

@@ -8,7 +8,6 @@ ours. A proxy that takes requests in whole does this too; this holds where there
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -28,6 +27,8 @@ Application = Callable[[Environ, Any], Iterable[bytes]]
 SENDING = WAITING * 3 // 4
 # As Django does it: a larger body lies on the disk, in a file without a name.
 IN_MEMORY = 2 * 1024 * 1024
+# So many of those at a time. Nobody has asked yet who sends them, and the database may lie on the same disk.
+LARGE = 8
 _PART = 64 * 1024
 
 
@@ -35,15 +36,34 @@ class BodyFirst:
     """A WSGI application around another: takes the body in, then has it answered by one of `threads`."""
 
     def __init__(
-        self, application: Application, *, threads: int, largest: int, sending: int = SENDING
+        self,
+        application: Application,
+        *,
+        threads: int,
+        largest: int,
+        sending: int = SENDING,
+        large: int = LARGE,
     ) -> None:
         self._application = application
         self._answering = ThreadPoolExecutor(threads, thread_name_prefix="answering")
         self._sending = BoundedSemaphore(sending)
+        self._large = BoundedSemaphore(large)
         self._largest = largest
 
     def __call__(self, environ: Environ, start: Started) -> list[bytes]:
-        with closing(self._body(environ)) as body:
+        if not IN_MEMORY < _length(environ) <= self._largest:
+            return self._answered(environ, self._body(environ), start)
+        if not self._large.acquire(blocking=False):
+            environ[NOT_TAKEN] = NotTaken.TOO_MANY_SEND
+            return self._answered(environ, BytesIO(), start)
+        try:
+            return self._answered(environ, self._body(environ), start)
+        finally:
+            # Not before: until it is answered its file is there.
+            self._large.release()
+
+    def _answered(self, environ: Environ, taken: IO[bytes], start: Started) -> list[bytes]:
+        with closing(taken) as body:
             status, headers, content = self._answering.submit(
                 self._answer, {**environ, "wsgi.input": body}
             ).result()
@@ -61,9 +81,12 @@ class BodyFirst:
             return BytesIO()
         try:
             return _taken(environ["wsgi.input"], length)
-        except OSError as problem:
-            full = problem.errno == errno.ENOSPC
-            environ[NOT_TAKEN] = NotTaken.DISK_FULL if full else NotTaken.BROKEN_OFF
+        except _BrokenOff:
+            environ[NOT_TAKEN] = NotTaken.BROKEN_OFF
+            return BytesIO()
+        except OSError:
+            # Whatever the system calls it: on a full disk Python finds no folder for such files at all.
+            environ[NOT_TAKEN] = NotTaken.DISK_FULL
             return BytesIO()
         finally:
             self._sending.release()
@@ -80,6 +103,10 @@ class BodyFirst:
         return began[0], began[1], content
 
 
+class _BrokenOff(Exception):
+    """Less came than was said."""
+
+
 def _length(environ: Environ) -> int:
     try:
         return int(environ.get("CONTENT_LENGTH") or 0)
@@ -88,13 +115,16 @@ def _length(environ: Environ) -> int:
 
 
 def _taken(coming: IO[bytes], length: int) -> IO[bytes]:
-    """So many bytes, ready to be read. Raises `OSError` where fewer came, or there is no room for them."""
+    """So many bytes, ready to be read. Raises `_BrokenOff` where fewer came, `OSError` where no room is."""
     body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever answers closes it
     try:
         while length:
-            part = coming.read(min(length, _PART))
+            try:
+                part = coming.read(min(length, _PART))
+            except OSError:
+                part = b""
             if not part:
-                raise ConnectionResetError
+                raise _BrokenOff
             length -= len(part)
             body.write(part)
         body.seek(0)

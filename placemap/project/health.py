@@ -82,7 +82,9 @@ def _figures() -> Iterator[Figure]:
         ):
             yield "placemap_jobs", "Background jobs", f'{{state="{state}"}}', float(str(count))
         ((waited,),) = _rows(
-            "select coalesce(extract(epoch from now() - min(e.at)), 0) from procrastinate_jobs j"
+            # A mail that was put off until the morning has waited since the morning.
+            "select coalesce(extract(epoch from now() - min(greatest(e.at, j.scheduled_at))), 0)"
+            " from procrastinate_jobs j"
             " join procrastinate_events e on e.job_id = j.id and e.type = 'deferred'"
             " where j.status = 'todo' and (j.scheduled_at is null or j.scheduled_at <= now())"
         )

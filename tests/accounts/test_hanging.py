@@ -107,6 +107,11 @@ def test_a_mail_server_that_says_nothing_or_a_letter_at_a_time_is_given_up(
         assert 0.9 < time.monotonic() - began < 5
 
 
+def test_without_a_mail_server_no_mail_is_sent_and_nothing_failed(settings: Any) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "placemap.accounts.mail.MailWithinTime", ""
+    assert send_mail("Placemap", "There is something to read.", None, ["joan.okell@example.org"]) == 0
+
+
 @pytest.mark.django_db
 def test_whoever_comes_while_others_wait_is_told_so(
     world: World, settings: Any, monkeypatch: pytest.MonkeyPatch

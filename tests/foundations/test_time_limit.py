@@ -39,6 +39,22 @@ def test_however_many_addresses_do_not_answer_the_time_is_one(monkeypatch: pytes
         assert limit.is_over and time.monotonic() - began < 2
 
 
+def test_an_address_that_swallows_callers_leaves_time_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    with nobody_takes_a_call() as dead, socket.create_server(("127.0.0.1", 0)) as server:
+        at = server.getsockname()
+        both = [one for here in (dead, at) for one in socket.getaddrinfo(*here, type=socket.SOCK_STREAM)]
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *_any, **_more: both)
+        with TimeLimit(4) as limit, limit.connect(("placemap.example", 25)) as line:
+            assert line.getpeername() == at
+            # What is left is for its answers: about half, and not the part that one address may take.
+            assert 1 < (line.gettimeout() or 0) < 3
+
+
+def test_a_name_that_can_be_none_is_no_lack_of_time() -> None:
+    with TimeLimit(5) as limit, pytest.raises(UnicodeError):
+        limit.connect(("placemap..example", 443))
+
+
 def test_a_name_that_nobody_looks_up_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_any, **_more: time.sleep(3))
     began = time.monotonic()

@@ -74,7 +74,6 @@ class Coming:
         (Coming(then=OSError("must not be read")), 101, b"whole: "),
         (Coming(b"ab"), 3, b"whole: BROKEN_OFF"),
         (Coming(b"ab", then=ConnectionResetError()), 3, b"whole: BROKEN_OFF"),
-        (Coming(b"ab", then=OSError(errno.ENOSPC, "no room")), 3, b"whole: DISK_FULL"),
     ],
 )  # fmt: skip
 def test_a_body_is_handed_on_whole_or_not_at_all(coming: Any, length: Any, answer: bytes) -> None:
@@ -82,6 +81,21 @@ def test_a_body_is_handed_on_whole_or_not_at_all(coming: Any, length: Any, answe
     assert given == answer
     # Read, answered and closed where the connection to the database is.
     assert headers["X-In"].startswith("answering") and Answer.closed_in == headers["X-In"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.ENOENT])
+def test_where_a_body_finds_no_room_nobody_is_told_that_they_sent_something_damaged(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`ENOENT` is what Python says of a temporary folder in which it could not write."""
+
+    def no_room(**_any: Any) -> None:
+        raise OSError(number, "no room")
+
+    monkeypatch.setattr(body_first, "IN_MEMORY", 10)
+    monkeypatch.setattr("tempfile.TemporaryFile", no_room)
+    given, _headers = ask(BodyFirst(told, threads=1, largest=100), BytesIO(b"x" * 50), 50)
+    assert given == b"whole: DISK_FULL"
 
 
 def test_a_large_body_lies_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,13 +108,36 @@ def test_only_so_many_send_at_once_and_whoever_reads_is_answered() -> None:
     slow = [threading.Thread(target=ask, args=[application, Coming(b"a", then=over), 9]) for _ in range(2)]
     for one in slow:
         one.start()
-    time.sleep(0.2)
+    for _tenth in range(300):
+        if application._sending._value == 0:
+            break
+        time.sleep(0.1)
     assert ask(application, BytesIO(b"abc"), 3)[0] == b"whole: TOO_MANY_SEND"
     assert ask(application, BytesIO(), 0)[0] == b"whole: "
     over.set()
     for one in slow:
         one.join(30)
     assert ask(application, BytesIO(b"abc"), 3)[0] == b"whole: abc"
+
+
+def test_only_so_many_large_bodies_lie_on_the_disk_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(body_first, "IN_MEMORY", 10)
+    application, over = BodyFirst(told, threads=1, largest=100, large=1), threading.Event()
+    slow = threading.Thread(target=ask, args=[application, Coming(b"a" * 20, then=over), 50])
+    slow.start()
+    for _tenth in range(300):
+        if application._large._value == 0:
+            break
+        time.sleep(0.1)
+    unread = Coming(then=OSError("must not be read"))
+    assert ask(application, unread, 50)[0] == b"whole: TOO_MANY_SEND"
+    # A form, and what is too large to be taken at all, are answered as ever.
+    assert ask(application, BytesIO(b"abc"), 3)[0] == b"whole: abc"
+    assert ask(application, unread, 101)[0] == b"whole: "
+    over.set()
+    slow.join(30)
+    for _twice in range(2):
+        assert ask(application, BytesIO(b"x" * 50), 50)[0] == b"whole: " + b"x" * 50
 
 
 @pytest.mark.django_db

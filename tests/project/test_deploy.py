@@ -98,6 +98,12 @@ def test_either_proxy_takes_a_request_in_whole_before_it_sends_it_on() -> None:
     assert len(sizes) == 2 and len(set(sizes)) == 1
 
 
+def test_either_proxy_gives_up_on_whoever_stops_half_way() -> None:
+    """Nginx does so by itself, after a minute in which nothing came."""
+    assert re.search(r"read_body \d+m\b", (DEPLOY / "Caddyfile").read_text())
+    assert "client_body_timeout 0" not in (DEPLOY / "nginx.conf").read_text()
+
+
 @pytest.mark.parametrize(("said", "threads"), [(None, "2"), ("5", "5")])
 def test_the_web_server_runs_with_as_many_threads_as_were_said(
     said: str | None, threads: str, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,21 @@ def test_ready_means_database_migrations_and_a_worker(own: OwnDatabase) -> None:
     with psycopg.connect(own.superuser_url, autocommit=True) as superuser:
         superuser.execute("delete from django_migrations where app = 'cohort'")
     assert b"migrations are missing" in client.get("/health/ready/").content
+
+
+def test_a_mail_that_was_put_off_until_the_morning_has_not_waited_all_night(own: OwnDatabase) -> None:
+    with psycopg.connect(own.superuser_url, autocommit=True) as superuser:
+        superuser.execute("delete from procrastinate_jobs")
+        superuser.execute(
+            "insert into procrastinate_jobs (queue_name, task_name, scheduled_at)"
+            " values ('letters', 'accounts.send_letter', now() - interval '30 seconds')"
+        )
+        superuser.execute(
+            "update procrastinate_events set at = at - interval '14 hours' where type = 'deferred'"
+        )
+    said = Client().get("/metrics/").content.decode()
+    (waited,) = re.findall(r"(?m)^placemap_oldest_waiting_job_seconds (\S+)$", said)
+    assert 29 < float(waited) < 600, "docs/how-to/run-on-one-server.md has somebody told at 600"
 
 
 def test_without_a_database_it_is_alive_and_not_ready(own: OwnDatabase) -> None:
