@@ -178,15 +178,22 @@ def _clean(rows: models.QuerySet[Any], fields: list[models.Field[Any, Any]], tra
     names = [field.name for field in fields]
     by_agency = any(field.name == "agency" for field in rows.model._meta.concrete_fields)
     written_by = "agency_id" if by_agency else "pk" if rows.model is mapping_itself() else "mapping_id"
+    # Whoever has its page open would put the words back, name and all: they are told that it changed.
+    is_counted = rows.model is not mapping_itself() and any(
+        field.name == "version" and isinstance(field, models.PositiveIntegerField)
+        for field in rows.model._meta.concrete_fields
+    )
     count = 0
     found = rows.order_by().annotate(**as_text).filter(looked).values_list("pk", written_by, *names)
     for key, agency, *values in list(found):
-        changed = {}
+        changed: dict[str, Any] = {}
         for field, value in zip(fields, values, strict=True):
             traces.notice(value, agency)
             if traces.found_in(value):
                 longest = getattr(field, "max_length", None)
                 changed[field.name] = traces.taken_out_of(value, _("[name removed]"), longest)
+        if changed and is_counted:
+            changed["version"] = models.F("version") + 1
         if changed:
             count += rows.model._default_manager.filter(pk=key).update(**changed)
     return count

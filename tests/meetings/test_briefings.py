@@ -8,27 +8,36 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import ProgrammingError, transaction
 from docx import Document
 from hypothesis import given as supposing
 from hypothesis import strategies as st
 
 from placemap.access.decisions import Refused
+from placemap.access.erasure import take_words_out
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
+from placemap.foundations.dates import show
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.small_numbers import rounded
+from placemap.foundations.traces import NameParts, Traces
+from placemap.mappings.models import Mapping
+from placemap.mappings.rules import MappingClosed
 from placemap.meetings import commands, queries
 from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
 from placemap.meetings.queries.briefings import about_for, people_words
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
+from placemap.partners.commands import open_account
 from placemap.responses.vocabulary import AboutKind
-from tests.cast import World
+from placemap.subjects.models import Entity
+from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import words_of
 from tests.responses.people import recorded
 from tests.responses.test_gaps_and_panel import gap
 from tests.responses.test_pledges import answered, promised
+from tests.subjects.test_places import propose
 
 BRIEFINGS = "/mappings/M-2026-901/briefings/"
 
@@ -95,7 +104,19 @@ def test_a_number_of_people_is_rounded_to_five_and_a_small_one_is_not_said(count
 
 @pytest.mark.parametrize(
     "words",
-    ["They live at 12 Chandlers Row", "near FE1 2AB", "fe12ab", "Flat 3 Mill Lode Court"],
+    [
+        "They live at 12 Chandlers Row",
+        "near FE1 2AB",
+        "fe12ab",
+        "Flat 3 Mill Lode Court",
+        "12 Chandlers row",
+        "14a, Mill lane",
+        "12 QUEEN STREET",
+        "12 St. Mary’s Road",
+        "12 Oak Grove",
+        "5 The Green",
+        "flat 3b",
+    ],
 )
 def test_an_address_is_known(words: str) -> None:
     assert rules.addresses_in(words)
@@ -103,7 +124,16 @@ def test_an_address_is_known(words: str) -> None:
         rules.check_no_address([words])
 
 
-@pytest.mark.parametrize("words", ["The path behind the shops", "3 evenings a week", "Two schools, Estwick"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The path behind the shops",
+        "3 evenings a week",
+        "Two schools, Estwick",
+        "From 12 November High Street is lit",
+        "Since 2026 Mill Lane is lit",
+    ],
+)
 def test_a_place_without_a_house_is_no_address(words: str) -> None:
     assert rules.addresses_in(words) == []
     rules.check_no_address([words])
@@ -118,6 +148,17 @@ def test_a_place_without_a_house_is_no_address(words: str) -> None:
         ("16 children", ["16 children"]),
         ("Two schools and three evenings", []),
         ("Fewer children are hurt", []),
+        ("a fourteen-year-old", ["fourteen-year-old"]),
+        ("a boy of 14", ["boy of 14"]),
+        ("his age is known: aged fourteen", ["aged fourteen"]),
+        ("eight children", ["eight children"]),
+        ("one of the boys", ["one of the boys"]),
+        ("a couple of girls", ["a couple of girls"]),
+        ("two young women", ["two young women"]),
+        ("the twins", ["the twins"]),
+        ("Lamps at 12 chandlers row, please", ["12 chandlers row"]),
+        ("Two youth workers, 3 youth clubs and one child-friendly street", []),
+        ("2 new street lights and 3 main road crossings", []),
     ],
 )
 def test_small_numbers_of_children_and_ages_are_pointed_at(words: str, found: list[str]) -> None:
@@ -172,6 +213,7 @@ def test_it_writes_itself_without_a_child_an_address_or_a_small_number(world: Wo
         "No youth work after six",
         "Three evenings a week on foot",
         "fewer than 8",
+        f"Counted on {show(today())}.",
     ):
         assert words in text
     for words in ("Orme", "Jade", "Leo", "Pashley", "Chandlers", "J.O."):
@@ -180,6 +222,17 @@ def test_it_writes_itself_without_a_child_an_address_or_a_small_number(world: Wo
     shorter = text_of(world, governors)
     assert "bus station" not in shorter and "on foot" not in shorter
     assert world.mapping.title not in governors.about and "Estwick" in governors.about
+
+
+@pytest.mark.django_db
+def test_what_hangs_on_a_place_that_its_giver_keeps_close_is_told_to_nobody(world: World) -> None:
+    park, garage = (propose(world, name=name) for name in ("Osier Park", "Garage"))
+    recorded(world, words="Light the park", place=park)
+    recorded(world, words="Watch the garage", place=garage)
+    with acting_as(world.actor("sergeant")):
+        assert Entity.objects.filter(pk=garage.pk).update(audience="restricted") == 1
+    text = text_of(world, begun(world))
+    assert "Light the park" in text and "garage" not in text
 
 
 @pytest.mark.django_db
@@ -204,6 +257,47 @@ def test_what_may_tell_who_somebody_is_is_pointed_at_and_an_address_is_refused(w
     with pytest.raises(PlacemapError, match="counted"):
         said(world, one, BriefingPart.NUMBERS, text="16")
     assert said(world, one, text="Help for two schools").text == "Help for two schools"
+
+
+@pytest.mark.django_db
+def test_an_erased_name_is_not_put_back_by_whoever_had_the_draft_open(world: World) -> None:
+    jade = Traces(names=[NameParts("Jade", "Orme")])
+    draft, out = begun(world), begun(world)
+    open_at = said(world, draft, text="Lamps near Jade Orme’s school", looked=True).version
+    said(world, out, text="Lamps near Jade Orme’s school", looked=True)
+    approved(world, out, looked=True)
+    take_words_out(mapping_id=world.mapping.pk, traces=jade)
+    for one in (draft, out):
+        assert "Orme" not in text_of(world, one) and "[name removed]" in text_of(world, one)
+    with pytest.raises(Conflict):
+        said(world, draft, text="Lamps near Jade Orme’s school, soon", looked=True, version=open_at)
+
+
+@pytest.mark.django_db
+def test_once_its_mapping_is_closed_nothing_more_goes_out_and_it_is_still_called_back(
+    world: World, client_as: Any
+) -> None:
+    out, draft = went_out(world), begun(world)
+    said(world, draft)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        Mapping.objects.filter(pk=world.mapping.pk).update(
+            state="closed", closed_on=today(), closure_reason="objectives_met"
+        )
+    for attempt in (
+        lambda: approved(world, draft),
+        lambda: said(world, draft),
+        lambda: read_by(world, out, "other_district"),
+    ):
+        with pytest.raises(MappingClosed):
+            attempt()
+    helen = client_as(world.users["lead"])
+    drafted, sent = (words_of(helen.get(f"{BRIEFINGS}{one.pk}/")) for one in (draft, out))
+    assert not any(offer in drafted for offer in ("Approve", "Add a reader", "Change What"))
+    assert "Add a reader" not in sent and "Call it back" in sent
+    with acting_as(lead):
+        held = queries.briefing_in(lead, world.mapping, out.pk)
+        commands.recall_briefing(briefing=held, reason="The group has ended.", by=lead)
 
 
 @pytest.mark.django_db
@@ -274,6 +368,51 @@ def test_a_reader_outside_finds_it_once_it_is_approved_and_nothing_else(world: W
 
 
 @pytest.mark.django_db
+def test_once_it_is_out_only_whoever_approves_lets_another_read_it(world: World, client_as: Any) -> None:
+    one = begun(world)
+    said(world, one)
+    read_by(world, one)
+    helen, priya = client_as(world.users["lead"]), client_as(world.users["coordinator"])
+    here = f"{BRIEFINGS}{one.pk}/"
+    assert "Rupa Sen" in words_of(helen.get(f"{here}approve/"))
+    approved(world, one)
+    other = world.users["other_district"]
+    with pytest.raises(Refused):
+        read_by(world, one, "other_district")
+    with acting_as(world.actor("coordinator")), pytest.raises(ProgrammingError), transaction.atomic():
+        BriefingReader(
+            briefing=one,
+            mapping=world.mapping,
+            user=other,
+            agency=other.agency,
+            added_by=world.users["coordinator"].pk,
+        ).save(force_insert=True)
+    assert priya.get(f"{here}readers/add/").status_code == 403
+    assert "Add a reader" not in words_of(priya.get(here)) and "Add a reader" in words_of(helen.get(here))
+    form = {"user": str(other.pk), "once": str(uuid.uuid4())}
+    assert helen.post(f"{here}readers/add/", form).status_code == 302
+    assert client_as(other).get(f"/briefings/{one.pk}/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_nobody_reads_whose_agency_has_not_signed(world: World, client_as: Any) -> None:
+    with acting_as(SETTER):
+        nina = open_account(
+            name="Nina Hart",
+            email="nina@example.org",
+            job_title="Housing officer",
+            agency=world.agencies["unsigned"],
+            by=SETTER,
+        )
+    world.users["nina"] = nina
+    one = begun(world)
+    page = client_as(world.users["coordinator"]).get(f"{BRIEFINGS}{one.pk}/readers/add/").content.decode()
+    assert "Rupa Sen" in page and "Nina Hart" not in page
+    with pytest.raises(PlacemapError, match="has not signed"):
+        read_by(world, one, "nina")
+
+
+@pytest.mark.django_db
 def test_a_copy_is_numbered_says_what_the_page_says_and_is_on_record(world: World, client_as: Any) -> None:
     Lists(world).member("head", "Jade", "Orme")
     one = went_out(world)
@@ -302,13 +441,33 @@ def test_called_back_its_reader_reads_why_and_nothing_of_what_it_said(world: Wor
     rupa = client_as(world.users["stranger"])
     page = words_of(rupa.get(f"/briefings/{one.pk}/"))
     assert "A price in it was wrong." in page and "lamps" not in page
-    assert "a briefing for you" not in words_of(rupa.get("/my-work/"))
+    # What it was about is a word of it too.
+    assert world.mapping.title not in page
+    # The mail says only that there is something to read: it is found in their work.
+    work = words_of(rupa.get("/my-work/"))
+    assert "a briefing for you" not in work
+    assert "A briefing was called back" in work and world.mapping.title not in work
     assert rupa.get(f"/briefings/{one.pk}/copy/").status_code == 404
     # The team still reads what it said, and begins another beside it.
     assert "lamps" in words_of(priya.get(f"{BRIEFINGS}{one.pk}/"))
     assert begun(world).number == one.number + 1
     with pytest.raises(PlacemapError, match="called back"):
         read_by(world, one, "other_district")
+
+
+@pytest.mark.django_db
+def test_called_back_it_stands_in_the_work_of_whoever_took_a_copy(world: World, client_as: Any) -> None:
+    one = went_out(world)
+    dan = client_as(world.users["sergeant"])
+    form = {"form": "pdf", "reason": "For the inspector", "once": str(uuid.uuid4())}
+    assert dan.post(f"/briefings/{one.pk}/copy/", form).status_code == 200
+    assert "called back" not in words_of(dan.get("/my-work/"))
+    lead = world.actor("lead")
+    with acting_as(lead):
+        held = queries.briefing_in(lead, world.mapping, one.pk)
+        commands.recall_briefing(briefing=held, reason="A price in it was wrong.", by=lead)
+    assert "A briefing was called back" in words_of(dan.get("/my-work/"))
+    assert "called back" not in words_of(client_as(world.users["head"]).get("/my-work/"))
 
 
 @pytest.mark.django_db
@@ -330,7 +489,9 @@ def test_its_pages_write_change_name_approve(world: World, client_as: Any) -> No
         held = BriefingReader.objects.get()
     assert priya.post(f"{here}readers/{held.pk}/", once()).status_code == 302
     helen = client_as(world.users["lead"])
-    approve = {"version": "2", **once()}
+    # Naming a reader and taking them off changed it too: what is approved is what was looked at.
+    assert helen.post(f"{here}approve/", {"version": "2", "looked": "on", **once()}).status_code == 409
+    approve = {"version": "4", **once()}
     assert helen.post(f"{here}approve/", approve).status_code == 422
     assert helen.post(f"{here}approve/", {**approve, "looked": "on", **once()}).status_code == 302
     assert priya.get(f"{here}ask/change/").status_code == 404

@@ -450,7 +450,7 @@ class WritingOracle(Oracle):
             case "meetings.BriefingStep":
                 return self.leads(me, at) if row.step == "approved" else decides
             case "meetings.BriefingReader":
-                return decides and not back
+                return (self.leads(me, at) if out else decides) and not back
             case _:
                 mine = (row.user_id, row.agency_id) == (me.user_id, me.agency_id)
                 return mine and out and not back and (self.on_team(me, at) or self._reads_briefing(key, me))

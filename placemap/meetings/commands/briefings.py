@@ -7,6 +7,7 @@ from django.db.models import F, Max
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
+from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.access.later import ask_for_at
 from placemap.accounts.vocabulary import Letter
@@ -22,7 +23,7 @@ from placemap.meetings.queries.briefings import about_for, briefing_state, told_
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind, CopyForm
 from placemap.partners.models import User
-from placemap.partners.queries import acting_agency, administrators, author
+from placemap.partners.queries import acting_agency, administrators, author, require_agreement
 from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed this briefing while you were reading it. Look at both before you save.")
@@ -71,19 +72,27 @@ def change_briefing_section(
     )
     if changed != 1:
         raise Conflict(CHANGED)
-    Briefing.objects.filter(pk=briefing.pk).update(version=F("version") + 1)
+    _touch(briefing)
     section.refresh_from_db()
     return section
 
 
 @command(may=policy.may_change_briefing, event=Event.BRIEFING_READERS_CHANGED)
 def add_briefing_reader(*, briefing: Briefing, user: User, by: Actor) -> BriefingReader:
-    """Let somebody of the audience read it by its link, once it is approved."""
-    state = briefing_state(briefing)
+    """Let somebody of the audience read it by its link, once it is approved.
+
+    Whoever approves it sees who is named. Once it is out, they alone let another read it.
+    """
+    require_open(briefing.mapping)
+    state = briefing_state(_held(briefing))
+    if state is BriefingState.APPROVED:
+        require(policy.may_approve_briefing(by, briefing))
     if state is BriefingState.RECALLED:
         raise PlacemapError(_("This briefing was called back."))
     if not user.is_active or user.pk in administrators():
         raise PlacemapError(_("{who} cannot read here: choose somebody with an open account.", who=user.name))
+    # Whoever receives has signed the protocol, as whoever takes part has.
+    require_agreement(user.agency)
     reader = BriefingReader(
         briefing=briefing,
         mapping_id=briefing.mapping_id,
@@ -96,6 +105,7 @@ def add_briefing_reader(*, briefing: Briefing, user: User, by: Actor) -> Briefin
             reader.save(force_insert=True)
     except IntegrityError:
         raise PlacemapError(_("{who} reads it already.", who=user.name)) from None
+    _touch(briefing)
     if state is BriefingState.APPROVED:
         _tell([user], by)
     return reader
@@ -104,8 +114,9 @@ def add_briefing_reader(*, briefing: Briefing, user: User, by: Actor) -> Briefin
 @command(may=policy.may_leave_out_reader, event=Event.BRIEFING_READERS_CHANGED)
 def leave_out_briefing_reader(*, reader: BriefingReader, by: Actor) -> None:
     """Take somebody off the readers of a draft."""
-    rules.check_is_draft(briefing_state(reader.briefing))
+    briefing = _draft(reader.briefing)
     BriefingReader.objects.filter(pk=reader.pk).delete()
+    _touch(briefing)
 
 
 @command(may=policy.may_approve_briefing, event=Event.BRIEFING_APPROVED)
@@ -170,9 +181,20 @@ def _check_words(briefing: Briefing, looked: bool, *texts: str) -> None:
 
 def _draft(briefing: Briefing) -> Briefing:
     """A draft, kept from anybody else until the end: none writes while another approves."""
-    held = Briefing.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=briefing.pk)
+    held = _held(briefing)
+    # What it says of a group that works stops being so when its mapping is closed.
+    require_open(held.mapping)
     rules.check_is_draft(briefing_state(held))
     return held
+
+
+def _held(briefing: Briefing) -> Briefing:
+    return Briefing.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=briefing.pk)
+
+
+def _touch(briefing: Briefing) -> None:
+    """It changed: whoever is about to approve it looks at it again."""
+    Briefing.objects.filter(pk=briefing.pk).update(version=F("version") + 1)
 
 
 def _step(briefing: Briefing, kind: BriefingStepKind, by: Actor, reason: str = "") -> BriefingStep:

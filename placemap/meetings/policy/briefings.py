@@ -77,7 +77,11 @@ ROW_SECURITY = [
     TablePolicy(
         model="meetings.BriefingReader",
         read=f"{MINE} or user_id = {ME}",
-        add=f"{RUNS} and added_by = {ME} and not {_BACK} and {_of('meetings_briefingreader')}",
+        # Once it is out, whoever approves it alone lets another read it.
+        add=(
+            f"case when {_OUT} then {LEADING} else {RUNS} end and added_by = {ME} and not {_BACK}"
+            f" and {_of('meetings_briefingreader')}"
+        ),
         remove=f"{RUNS} and not {_OUT}",
     ),
     # That a copy left is no secret from the team.
@@ -103,7 +107,7 @@ def may_write_briefings(actor: Actor, mapping: Mapping) -> Decision:
 
 
 def may_change_briefing(actor: Actor, briefing: Briefing) -> Decision:
-    """Naming its readers, and calling it back: as for writing one."""
+    """Naming the readers of a draft, and calling it back: as for writing one."""
     return may_change_mapping(actor, briefing.mapping)
 
 

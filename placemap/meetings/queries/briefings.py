@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,9 +16,10 @@ from placemap.access.audit import record_reading
 from placemap.access.events import Event
 from placemap.cohort.models import Membership
 from placemap.cohort.vocabulary import MembershipState
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
 from placemap.foundations.dates import show
 from placemap.foundations.small_numbers import SMALLEST_SAID, rounded
+from placemap.information.vocabulary import Audience as GivenTo
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem, agencies_on_team, scope_now
 from placemap.mappings.vocabulary import Stage
@@ -178,26 +179,32 @@ def briefing_copies(actor: Actor, briefing: Briefing) -> list[BriefingCopy]:
 
 
 def briefings_to_read(actor: Actor) -> list[WorkItem]:
-    """Work: approved briefings of the last four weeks that name the actor as a reader. One query."""
+    """Work: briefings of the last four weeks that name the actor as a reader; and those called back since,
+    for whoever took a copy too: the mail that they had says only that there is something to read. One query.
+    """
     if actor.user_id is None or actor.agency_id is None:
         return []
-    steps = BriefingStep.objects.filter(
-        briefing__readers__user_id=actor.user_id,
-        briefing__readers__agency_id=actor.agency_id,
-        step=BriefingStepKind.APPROVED.value,
-        taken_at__gt=now() - SHOWN_FOR,
-    )
-    back = BriefingStep.objects.filter(step=BriefingStepKind.RECALLED.value).values("briefing_id")
-    found = steps.exclude(briefing__in=back).select_related("briefing")
+    recalled = BriefingStepKind.RECALLED.value
+    named = BriefingReader.objects.filter(user_id=actor.user_id, agency_id=actor.agency_id)
+    copied = BriefingCopy.objects.filter(user_id=actor.user_id)
+    back = BriefingStep.objects.filter(step=recalled).values("briefing_id")
+    for_them = Q(briefing__in=named.values("briefing_id"))
+    is_back = Q(step=recalled) & (for_them | Q(briefing__in=copied.values("briefing_id")))
+    stands = Q(step=BriefingStepKind.APPROVED.value) & for_them & ~Q(briefing__in=back)
+    found = BriefingStep.objects.filter(is_back | stands, taken_at__gt=now() - SHOWN_FOR)
     return [
         WorkItem(
-            what=_("%(about)s: a briefing for you") % {"about": one.briefing.about},
-            why=_("For: %(audience)s") % {"audience": Audience.label_of(one.briefing.audience)},
+            what=_("A briefing was called back")
+            if one.step == recalled
+            else _("%(about)s: a briefing for you") % {"about": one.briefing.about},
+            why=_("Destroy every copy that you have.")
+            if one.step == recalled
+            else _("For: %(audience)s") % {"audience": Audience.label_of(one.briefing.audience)},
             by=None,
             url=url_if_any("briefing-link", one.briefing_id),
             verb=_("Read"),
         )
-        for one in found
+        for one in found.select_related("briefing")
     ]
 
 
@@ -258,14 +265,14 @@ def _progress(mapping: Mapping, audience: Audience) -> list[str]:
 
 
 def _numbers(mapping: Mapping, audience: Audience) -> list[str]:
-    states = Action.objects.filter(mapping=mapping, person=None, in_part_two=False).values_list(
-        "state", flat=True
-    )
+    states = _actions_for_all(mapping).values_list("state", flat=True)
     found = list(states)
     agencies = len(agencies_on_team(mapping))
     agreed = Membership.objects.filter(mapping=mapping, state=MembershipState.AGREED.value).count()
     done = found.count(ActionState.DONE.value)
     return [
+        # Approved weeks later, they are still those of the day on which it was begun.
+        _("Counted on %(day)s.") % {"day": show(today())},
         _("Children the group works for: %(n)s.") % {"n": people_words(agreed)},
         ngettext("%(n)d agency works together.", "%(n)d agencies work together.", agencies) % {"n": agencies},
         ngettext(
@@ -285,12 +292,17 @@ def people_words(count: int) -> str:
     return _("about %(n)d") % {"n": said} if said else _("none")
 
 
+def _actions_for_all(mapping: Mapping) -> QuerySet[Action]:
+    """Actions of Part 1 about nobody. What hangs on a place that its giver keeps close stays with the writer,
+    who may hold the list and so see more than the team."""
+    openly = Q(place=None) | Q(place__audience=GivenTo.TEAM.value, place__withdrawn_at=None)
+    return Action.objects.filter(openly, mapping=mapping, person=None, in_part_two=False)
+
+
 def _actions(mapping: Mapping, audience: Audience) -> list[str]:
     found = (
-        Action.objects.filter(
-            mapping=mapping,
-            person=None,
-            in_part_two=False,
+        _actions_for_all(mapping)
+        .filter(
             about__in=[one.value for one in _ABOUT],
             state__in=[ActionState.OFFERED.value, ActionState.ACCEPTED.value, ActionState.DONE.value],
         )

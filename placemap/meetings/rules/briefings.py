@@ -14,17 +14,44 @@ _NOT_FOR = {
     Audience.GOVERNORS: frozenset({BriefingPart.ACTIONS, BriefingPart.PLEDGES}),
 }
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
+# A day or a year before a road is no house: “on 12 November High Street was closed”.
+_NO_HOUSE = (
+    r"(?!(?:19|20)\d\d\b)(?!\d{1,2}\s+(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)\b)"
+)
 _HOUSE = re.compile(
-    r"\b(?:flat\s+)?\d{1,4}[a-z]?,?\s+(?:[A-Z][\w’'-]+\s+){1,3}"
-    r"(?:Street|St|Road|Rd|Lane|Close|Avenue|Drive|Row|Court|Terrace|Way|Place|Square|Gardens|Crescent|Walk)\b"
+    rf"\b(?:(?i:flat|apartment|apt)\s+)?{_NO_HOUSE}\d{{1,4}}[A-Za-z]?,?\s+(?:[A-Z][\w.’'-]*\s+){{1,3}}"
+    r"(?i:Street|St|Road|Rd|Lane|Ln|Close|Avenue|Ave|Drive|Row|Court|Terrace|Way|Place|Square|Gardens"
+    r"|Crescent|Walk|Grove|Mews|Rise|Hill|Green|View|Croft|Parade|Yard|House|Towers|Wharf|Quay)\b"
+    r"|\b(?i:flat|apartment|apt)\s+\d{1,4}[A-Za-z]?\b"
+)
+# Written small it may be a house, or “3 main road crossings”: it is pointed at where the sentence ends or
+# goes on after the road.
+_SMALL_HOUSE = re.compile(
+    rf"\b{_NO_HOUSE}\d{{1,4}}[a-z]?,?\s+(?:[\w’'-]+\s+){{1,2}}(?:street|road|lane|avenue|terrace"
+    r"|crescent|grove|mews|row)"
+    r"(?=\s*(?:[.,;:)]|$|\b(?:and|or|at|in|is|was|on|with|where|who|for|by|to)\b))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CHILD = (
+    r"(?:child|boy|girl|pupil|student|teenager|teen|youngster|minor|lad|kid|sibling|brother|sister|cousin"
+    r"|twin|son|daughter)"
 )
 _CHILDREN = (
-    r"(?:child|children|boys?|girls?|pupils?|young\s+(?:people|person)|teenagers?|siblings?"
-    r"|brothers?|sisters?)"
+    rf"(?:children|{_CHILD}s?|young\s+(?:people|persons?|men|man|women|woman|adults?|ones?)|youths|victims"
+    r"|babies|baby)(?![-\w])"
 )
-_FEW = r"(?:\d+|one|two|three|four|five|six|seven|both)"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_FEW = (
+    rf"(?:\d+|one|two|three|four|five|six|seven|eight|nine|{_TEENS}|twenty|both|twin"
+    r"|a\s+(?:couple|pair|dozen)\s+of)"
+)
+_AGE = rf"(?:\d{{1,2}}|{_TEENS})"
 _WHO = re.compile(
-    rf"\b{_FEW}\s+(?:\w+\s+)?{_CHILDREN}\b|\baged?\s+\d{{1,2}}\b|\b\d{{1,2}}[\s-]years?[\s-]olds?\b",
+    rf"\b{_FEW}\s+(?:of\s+(?:the|our|their|these|those)\s+)?(?:\w+\s+)?{_CHILDREN}"
+    rf"|\bage[sd]?\s+(?:of\s+)?{_AGE}\b"
+    rf"|\b{_AGE}[\s-]*(?:years?|yrs?)[\s-]*olds?\b|\b\d{{1,2}}\s?y/?o\b"
+    rf"|\b{_CHILD}s?,?\s+(?:of\s+|\(\s*)?{_AGE}\b|\bthe\s+twins\b",
     re.IGNORECASE,
 )
 
@@ -59,8 +86,9 @@ def addresses_in(*texts: str) -> list[str]:
 
 
 def few_in(*texts: str) -> list[str]:
-    """Numbers of children, and ages, as they are written in these texts: a small one can tell who it is."""
-    return list(dict.fromkeys(one.group() for text in texts for one in _WHO.finditer(text)))
+    """Numbers of children, ages, and what may be a house written small: each can tell who it is."""
+    ways = (_WHO, _SMALL_HOUSE)
+    return list(dict.fromkeys(one.group() for text in texts for way in ways for one in way.finditer(text)))
 
 
 def check_no_address(texts: Iterable[str]) -> None:

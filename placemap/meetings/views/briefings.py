@@ -95,6 +95,11 @@ class _OfBriefing(InMeetings):
         _found = self.briefing
 
     @property
+    def is_open(self) -> bool:
+        """Whether its mapping is: closed, it is read and called back, and nothing more goes out."""
+        return bool(self.mapping.state == MappingState.OPEN)
+
+    @property
     def back_url(self) -> str:
         return self.address("briefing", self.briefing.pk)
 
@@ -112,6 +117,7 @@ class BriefingPage(_OfBriefing, Page):
         may = bool(policy.may_change_briefing(self.actor, self.briefing))
         shown = queries.briefing_shown(self.actor, self.briefing)
         state = shown.row.state
+        may_approve = bool(policy.may_approve_briefing(self.actor, self.briefing))
         return {
             **super().context(),
             "title": presenters.briefing_title(self.briefing),
@@ -119,11 +125,11 @@ class BriefingPage(_OfBriefing, Page):
             "shown": shown,
             "readers": queries.briefing_readers(self.actor, self.briefing),
             "copies": queries.briefing_copies(self.actor, self.briefing),
-            "may_write": may and state is BriefingState.DRAFT,
-            "may_name": may and state is not BriefingState.RECALLED,
+            "may_write": self.is_open and may and state is BriefingState.DRAFT,
+            "may_name": self.is_open
+            and ((may and state is BriefingState.DRAFT) or (may_approve and state is BriefingState.APPROVED)),
             "may_recall": may and state is BriefingState.APPROVED,
-            "may_approve": state is BriefingState.DRAFT
-            and bool(policy.may_approve_briefing(self.actor, self.briefing)),
+            "may_approve": self.is_open and may_approve and state is BriefingState.DRAFT,
             "is_out": state is BriefingState.APPROVED,
             "words": presenters,
         }
@@ -186,11 +192,14 @@ class AddBriefingReader(_Changes, FormPage):
         super().check()
         if self.state is BriefingState.RECALLED:
             raise Http404
+        if self.state is BriefingState.APPROVED:
+            require(policy.may_approve_briefing(self.actor, self.briefing))
 
     def form_arguments(self) -> dict[str, Any]:
         people = [
             (str(one.id), f"{one.name}, {one.job_title}, {one.agency}")
             for one in people_to_choose(self.actor)
+            if not one.why_not
         ]
         return {"people": people}
 
@@ -254,10 +263,17 @@ class ApproveBriefing(_OfBriefing, PointsAtNames):
             "cancel_url": self.back_url,
             "consequences": [
                 _("Nobody changes it after that. It can be called back, with a reason."),
-                _("Its readers find it by its link, and nothing else of this mapping."),
+                self._who_reads(),
                 _("Read it first as they will see it."),
             ],
         }
+
+    def _who_reads(self) -> str:
+        readers = queries.briefing_readers(self.actor, self.briefing)
+        if not readers:
+            return _("Nobody outside is named to read it. Whoever has no account is given a copy.")
+        who = "; ".join(f"{one.user.name}, {one.agency.name}" for one in readers)
+        return _("These find it by its link, and nothing else of this mapping: %(who)s.") % {"who": who}
 
     def send(self, form: ApproveBriefingForm) -> str:
         commands.approve_briefing(
