@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from placemap.access.duties import Duty
 from placemap.cohort import policy
 from placemap.cohort.policy import sampling
 from placemap.subjects.policy import ERASER
@@ -26,3 +27,12 @@ def test_the_custodian_alone_keeps_somebody_longer(holds: bool) -> None:
     mapping: Any = SimpleNamespace(pk=uuid4())
     assert policy.may_keep_longer(actor, mapping).allowed is holds
     assert policy.may_answer_for_leaver(actor, mapping).allowed is holds
+
+
+@pytest.mark.parametrize(
+    ("duties", "reviews"), [((), False), ((Duty.LEAD_MAPPING,), True), ((Duty.HOLD_COHORT,), True)]
+)
+def test_the_lead_and_the_custodian_look_at_what_was_drawn(duties: tuple[Duty, ...], reviews: bool) -> None:
+    actor: Any = SimpleNamespace(has_in=lambda duty, _mapping: duty in duties)
+    mapping: Any = SimpleNamespace(pk=uuid4())
+    assert sampling.may_review_openings(actor, mapping).allowed is reviews

@@ -135,6 +135,15 @@ NEEDS_MORE = frozenset(
         "send-left-words",
         # Of an agency that has agreed to do something: tests/journeys/test_before_a_meeting.py.
         "return-action",
+        # Of a silver meeting to which somebody is invited who only watches: tests/journeys (as silver chair).
+        "pack-link",
+        "print-pack-link",
+        "pack-copy-link",
+        "screen-link",
+        # Of a briefing that went outside, and for its named reader: tests/meetings/test_briefings.py.
+        "briefing-link",
+        "recall-briefing",
+        "take-briefing-copy",
         # Of somebody who has come to a meeting and not signed: tests/meetings/test_door.py.
         "sign-for",
         "throw-away-left-words",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from placemap.access.actors import Actor
 from placemap.access.session import acting_as
 from placemap.mappings.queries import open_mapping
 from placemap.meetings import policy
-from placemap.meetings.models import Entry, Minutes, MinutesCorrection, MinutesSection
+from placemap.meetings.models import Briefing, Entry, Minutes, MinutesCorrection, MinutesSection
 from placemap.meetings.vocabulary import MeetingKind
 from tests.cast import World
 from tests.meetings.people import planned
@@ -94,3 +95,17 @@ def test_whoever_watches_reads_minutes_and_writes_none(world: World) -> None:
         assert policy.may_read_minutes(actor, minutes)
         assert not policy.may_approve_minutes(actor, minutes)
         assert not policy.may_write_minutes(actor, meeting)
+
+
+@pytest.mark.parametrize(("who", "approves"), [("lead", True), ("coordinator", False), ("sergeant", False)])
+def test_whoever_leads_lets_a_briefing_go_outside(world: World, who: str, approves: bool) -> None:
+    actor = world.actor(who)
+    with acting_as(actor):
+        mapping = open_mapping(actor, world.mapping.reference)
+        assert policy.may_read_briefings(actor, mapping)
+        assert policy.may_approve_briefing(actor, Briefing(mapping=mapping)).allowed is approves
+        assert policy.may_copy_briefing(actor, Briefing(mapping=mapping))
+
+
+def test_nobody_who_is_not_signed_in_takes_a_copy_of_a_briefing() -> None:
+    assert not policy.may_copy_briefing(Actor(user_id=None), Briefing())

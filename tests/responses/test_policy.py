@@ -99,3 +99,20 @@ def test_what_the_panel_decided_is_written_by_the_panel_and_by_nobody_of_the_map
     panel = Actor(user_id=ME, agency_id=OURS, duties=frozenset({Duty.READ_PANEL.value}))
     assert policy.may_record_review(panel, HERE).allowed is not answers_for
     assert policy.may_read_panel(panel) and not policy.may_read_panel(_actor(Duty.LEAD_MAPPING))
+
+
+@pytest.mark.parametrize(
+    ("duties", "adds"),
+    [
+        ([Duty.CONTRIBUTE], True),
+        ([Duty.LEAD_MAPPING], True),
+        ([Duty.HOLD_COHORT], True),
+        ([Duty.READ_CASES], False),
+    ],
+)
+def test_whoever_gives_information_or_runs_the_mapping_writes_down_a_promise(
+    duties: list[Duty], adds: bool
+) -> None:
+    actor, mapping = _actor(*duties), Mapping(pk=HERE)
+    assert policy.may_read_pledges(actor, mapping)
+    assert policy.may_add_pledge(actor, mapping).allowed is adds

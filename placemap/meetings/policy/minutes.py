@@ -17,7 +17,7 @@ from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, Minute
 from placemap.meetings.policy.planned import RUNS, within
 from placemap.meetings.policy.record import RECORDS, opens_two, records_meeting
 from placemap.partners.policy import SIGNED_IN, may_manage_partnership
-from placemap.subjects.policy import kept_from_nobody
+from placemap.subjects.policy.functions import kept_from_nobody
 
 FUNCTIONS = [
     # Meetings that somebody chairs: they approve their minutes, and answer corrections of them.

@@ -18,7 +18,8 @@ from placemap.mappings.policy import may_change_mapping
 from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.policy.planned import FOR_ME, RUNS, SIGNED, may_come, within
 from placemap.meetings.vocabulary import EntryKind
-from placemap.subjects.policy import READS_CASES, kept_from_nobody
+from placemap.subjects.policy import READS_CASES
+from placemap.subjects.policy.functions import kept_from_nobody
 
 # Of a meeting `m`, inside a function: who runs it.
 _RUNS_IT = (

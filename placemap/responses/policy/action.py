@@ -17,7 +17,8 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping, may_read_mapping
 from placemap.responses.models import Action
 from placemap.responses.rules import OPEN
-from placemap.subjects.policy import READS_CASES, SETTLES, kept_from_nobody
+from placemap.subjects.policy import READS_CASES, SETTLES
+from placemap.subjects.policy.functions import kept_from_nobody
 from placemap.subjects.policy.places import NOT_LEFT_OUT
 
 # Who writes the reminders, in the background: it reads keys and days, and no word of any action.

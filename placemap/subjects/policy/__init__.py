@@ -38,7 +38,6 @@ from placemap.subjects.policy import emergencies, places, released
 from placemap.subjects.policy.functions import FUNCTIONS as _OF_PEOPLE
 from placemap.subjects.policy.functions import OVERSEES, given, is_overdue, named_by
 from placemap.subjects.policy.functions import READS_CASES as READS_CASES
-from placemap.subjects.policy.functions import kept_from_nobody as kept_from_nobody
 from placemap.subjects.rules import HOME_KINDS
 from placemap.subjects.vocabulary import OpenedBecause, Standing
 
