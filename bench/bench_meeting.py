@@ -190,7 +190,7 @@ def _two_at_once(world: World, meeting: Any, served: list[Served], edits: int) -
     mine = [
         Pen(
             who, Line(ours.port, cookie_of(world, who)), f"{run(meeting)}?item={under}",
-            f"{run(meeting, 'note/')}?item={under}", lambda key: run(meeting, f"entries/{key}/"), True,
+            f"{run(meeting, 'note/')}?item={under}", lambda key: run(meeting, f"entries/{key}/?show=yes"), True,
         )
         for who in WRITERS
     ]  # fmt: skip
