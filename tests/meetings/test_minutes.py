@@ -233,7 +233,7 @@ def test_that_there_is_something_to_read_is_told_in_office_hours(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     morning = now() + timedelta(hours=60)
-    monkeypatch.setattr("placemap.meetings.commands.minutes.next_office_hour", lambda _at: morning)
+    monkeypatch.setattr("placemap.meetings.commands._papers.next_office_hour", lambda _at: morning)
     approved(world, held(world), because="Words")
     told = ProcrastinateJob.objects.filter(task_name="accounts.send_letter", args__letter="to_read")
     assert set(told.values_list("scheduled_at", flat=True)) == {morning}

@@ -226,7 +226,7 @@ def test_two_who_print_at_once_get_two_numbers(world: World, monkeypatch: pytest
     monkeypatch.setattr(pack_commands, "copies_taken", lambda _meeting: next(seen))
     assert print_one(world, meeting, "sergeant").number == 2
     monkeypatch.setattr(pack_commands, "copies_taken", lambda _meeting: 0)
-    with pytest.raises(PlacemapError, match="Press it once more"):
+    with pytest.raises(PlacemapError, match="Press the button once more"):
         print_one(world, meeting, "sergeant")
 
 

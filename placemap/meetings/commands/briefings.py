@@ -9,15 +9,13 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.decisions import require
 from placemap.access.events import Event
-from placemap.access.later import ask_for_at
-from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy
+from placemap.meetings.commands._papers import save_numbered, tell_to_read
 from placemap.meetings.models import Briefing, BriefingCopy, BriefingReader, BriefingSection, BriefingStep
 from placemap.meetings.queries.briefings import about_for, briefing_state, told_to
 from placemap.meetings.rules import briefings as rules
@@ -27,7 +25,6 @@ from placemap.partners.queries import acting_agency, administrators, author, req
 from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed this briefing while you were reading it. Look at both before you save.")
-_TRIES = 5
 
 
 @command(may=policy.may_write_briefings, event=Event.BRIEFING_WRITTEN)
@@ -107,7 +104,7 @@ def add_briefing_reader(*, briefing: Briefing, user: User, by: Actor) -> Briefin
         raise PlacemapError(_("{who} reads it already.", who=user.name)) from None
     _touch(briefing)
     if state is BriefingState.APPROVED:
-        _tell([user], by)
+        tell_to_read([user.pk], but=by.user_id)
     return reader
 
 
@@ -130,8 +127,8 @@ def approve_briefing(*, briefing: Briefing, looked: bool = False, version: int, 
     words = [one.text for one in sections if one.part != BriefingPart.NUMBERS]
     _check_words(held, looked, held.about, *words)
     step = _step(held, BriefingStepKind.APPROVED, by)
-    readers = BriefingReader.objects.filter(briefing=held).select_related("user")
-    _tell([one.user for one in readers], by)
+    readers = BriefingReader.objects.filter(briefing=held)
+    tell_to_read((one.user_id for one in readers), but=by.user_id)
     return step
 
 
@@ -141,9 +138,9 @@ def recall_briefing(*, briefing: Briefing, reason: str, looked: bool = False, by
     rules.check_may_recall(briefing_state(briefing), reason)
     _check_words(briefing, looked, reason)
     step = _step(briefing, BriefingStepKind.RECALLED, by, reason)
-    told = {one.user for one in BriefingReader.objects.filter(briefing=briefing).select_related("user")}
-    told |= {one.user for one in BriefingCopy.objects.filter(briefing=briefing).select_related("user")}
-    _tell(sorted(told, key=lambda user: user.pk), by)
+    told = {one.user_id for one in BriefingReader.objects.filter(briefing=briefing)}
+    told |= {one.user_id for one in BriefingCopy.objects.filter(briefing=briefing)}
+    tell_to_read(told, but=by.user_id)
     return step
 
 
@@ -151,24 +148,17 @@ def recall_briefing(*, briefing: Briefing, reason: str, looked: bool = False, by
 def take_briefing_copy(*, briefing: Briefing, form: CopyForm, reason: str, by: Actor) -> BriefingCopy:
     """Take a numbered copy out, with what it is for."""
     rules.check_copy(briefing_state(briefing), reason)
-    for _try in range(_TRIES):
-        last = BriefingCopy.objects.filter(briefing=briefing).aggregate(n=Max("number"))["n"] or 0
-        made = BriefingCopy(
+    return save_numbered(
+        lambda: BriefingCopy(
             briefing=briefing,
             mapping_id=briefing.mapping_id,
-            number=last + 1,
+            number=(BriefingCopy.objects.filter(briefing=briefing).aggregate(n=Max("number"))["n"] or 0) + 1,
             user_id=author(by),
             agency=acting_agency(by),
             form=form.value,
             reason=reason.strip(),
         )
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-        except IntegrityError:
-            continue
-        return made
-    raise PlacemapError(_("Others are taking copies at this moment. Press the button once more."))
+    )
 
 
 def _check_words(briefing: Briefing, looked: bool, *texts: str) -> None:
@@ -211,16 +201,3 @@ def _step(briefing: Briefing, kind: BriefingStepKind, by: Actor, reason: str = "
     except IntegrityError:
         raise Conflict(CHANGED) from None
     return step
-
-
-def _tell(people: list[User], by: Actor) -> None:
-    """A mail by day that says only that there is something to read."""
-    for user in people:
-        if user.pk != by.user_id:
-            ask_for_at(
-                next_office_hour(now()),
-                "accounts.send_letter",
-                queue="letters",
-                letter=Letter.TO_READ,
-                user_id=user.pk,
-            )

@@ -11,15 +11,13 @@ from django.db.models import F, Max
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.later import ask_for_at
 from placemap.access.real_data import About
-from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
-from placemap.foundations.office_hours import next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.queries import live_seats
 from placemap.meetings import policy
+from placemap.meetings.commands._papers import save_numbered, tell_to_read
 from placemap.meetings.models import (
     Entry,
     Meeting,
@@ -55,7 +53,6 @@ ANSWERED = _("Somebody else answered this while you were reading. Look at it aga
 KEPT = _("Somebody else kept a template while you were reading. Look at it again.")
 GIVEN = _("Silver reads Part 2 already, by another decision of this meeting. Look at the minutes again.")
 # Two who take a copy at the same moment take the number after.
-_TRIES = 5
 
 
 @command(may=policy.may_write_minutes, event=Event.MINUTES_WRITTEN)
@@ -195,7 +192,9 @@ def approve_minutes(
     step = _step(
         held, MinutesStepKind.APPROVED, by, late_because=late_because.strip() if clock.is_late else ""
     )
-    _tell(held, by)
+    # Everybody on the team, and those who watch.
+    seats = live_seats(held.mapping, with_watchers=True)
+    tell_to_read((seat.user_id for seat in seats), but=by.user_id)
     return step
 
 
@@ -258,24 +257,17 @@ def open_minutes(*, minutes: Minutes, parts: Sequence[Part], by: Actor) -> int:
 def take_copy(*, minutes: Minutes, form: CopyForm, reason: str, by: Actor) -> MinutesCopy:
     """Take a numbered copy out, with what it is for. Nothing of what it says is kept here."""
     rules.check_copy(is_approved=is_approved(minutes), reason=reason)
-    for _try in range(_TRIES):
-        last = MinutesCopy.objects.filter(minutes=minutes).aggregate(n=Max("number"))["n"] or 0
-        made = MinutesCopy(
+    return save_numbered(
+        lambda: MinutesCopy(
             minutes=minutes,
             mapping_id=minutes.mapping_id,
-            number=last + 1,
+            number=(MinutesCopy.objects.filter(minutes=minutes).aggregate(n=Max("number"))["n"] or 0) + 1,
             user_id=author(by),
             agency_id=_agency(by),
             form=form.value,
             reason=reason.strip(),
         )
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-        except IntegrityError:
-            continue
-        return made
-    raise PlacemapError(_("Others are taking copies at this moment. Press the button once more."))
+    )
 
 
 @command(may=policy.may_keep_template, event=Event.MINUTES_TEMPLATE_KEPT, about=About.PARTNERSHIP)
@@ -405,16 +397,3 @@ def _step(
 
 def _given_to_silver(minutes: Minutes) -> MinutesStep | None:
     return MinutesStep.objects.filter(minutes=minutes, step=MinutesStepKind.SILVER.value).first()
-
-
-def _tell(minutes: Minutes, by: Actor) -> None:
-    """A mail to everybody on the team and to those who watch: that there is something to read."""
-    people = {seat.user_id for seat in live_seats(minutes.mapping, with_watchers=True)} - {by.user_id}
-    for user_id in sorted(people):
-        ask_for_at(
-            next_office_hour(now()),
-            "accounts.send_letter",
-            queue="letters",
-            letter=Letter.TO_READ,
-            user_id=user_id,
-        )

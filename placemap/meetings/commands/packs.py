@@ -11,15 +11,13 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy
+from placemap.meetings.commands._papers import save_numbered
 from placemap.meetings.models import Meeting, PackCopy, PackReading, PackRecall
 from placemap.meetings.queries.packs import copies_taken, recall_of
 from placemap.meetings.rules import packs as rules
 from placemap.meetings.vocabulary import MeetingState
 from placemap.partners.queries import author
 from placemap.subjects.queries import names_in_words
-
-# How often a number is asked for when several people print at the same moment.
-TRIES = 5
 
 
 @command(may=policy.may_read_pack, event=Event.PACK_READ)
@@ -51,22 +49,17 @@ def print_pack(*, meeting: Meeting, with_two: bool, by: Actor) -> PackCopy:
     if by.agency_id is None:
         raise ValueError("Only a person prints")
     rules.check_may_print(is_recalled=recall_of(meeting) is not None, state=MeetingState(meeting.state))
-    for _attempt in range(TRIES):
-        copy = PackCopy(
+    agency = by.agency_id
+    return save_numbered(
+        lambda: PackCopy(
             meeting=meeting,
             mapping=meeting.mapping,
             number=rules.next_number(copies_taken(meeting)),
             user_id=author(by),
-            agency_id=by.agency_id,
+            agency_id=agency,
             with_two=with_two,
         )
-        try:
-            with transaction.atomic():
-                copy.save(force_insert=True)
-        except IntegrityError:
-            continue
-        return copy
-    raise PlacemapError(_("Several people are printing at this moment. Press it once more."))
+    )
 
 
 @command(may=policy.may_recall_pack, event=Event.PACK_RECALLED)
