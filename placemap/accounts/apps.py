@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "placemap.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from placemap.accounts.commands import follow_change
+        from placemap.partners.commands import ACCOUNT_CHANGES
+
+        ACCOUNT_CHANGES.append(follow_change)

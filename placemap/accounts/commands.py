@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,6 +23,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.lengths import within
 from placemap.foundations.wording import _
+from placemap.partners.commands import ADDRESS_WARNED_FOR
 from placemap.partners.models import Agency, User
 
 # Proving who one is
@@ -154,6 +156,7 @@ def start_afresh(*, user: User, reason: str, by: Actor) -> EnrolmentLink:
         raise PlacemapError(_("Say why. It is kept with the account."))
     if by.user_id == user.pk:
         raise PlacemapError(_("You cannot start your own account afresh. Ask another administrator."))
+    had_a_way = ways_of(user.pk).count > 0
     Passkey.objects.filter(user=user).delete()
     CodeApp.objects.filter(user=user).delete()
     AgencySubject.objects.filter(user=user).delete()
@@ -162,6 +165,8 @@ def start_afresh(*, user: User, reason: str, by: Actor) -> EnrolmentLink:
     ask_for_later(
         "accounts.send_letter", queue="letters", letter=Letter.AFRESH, user_id=user.pk, link_id=link.pk
     )
+    if had_a_way and user.email_changed_at and user.email_changed_at > now() - ADDRESS_WARNED_FOR:
+        _warn(user, Letter.TAKEN_AWAY)
     return link
 
 
@@ -173,7 +178,7 @@ def make_link(*, user: User, by: Actor) -> EnrolmentLink:
 
 def _new_link(user: User, by: Actor, reason: str) -> EnrolmentLink:
     at = now()
-    EnrolmentLink.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=at)
+    _end_links(user)
     link = EnrolmentLink(
         user=user,
         made_at=at,
@@ -183,6 +188,33 @@ def _new_link(user: User, by: Actor, reason: str) -> EnrolmentLink:
     )
     link.save(force_insert=True)
     return link
+
+
+def follow_change(user: User, email_before: str, agency_before: UUID) -> None:
+    """A link that went to an address which was put right opens nothing any more. Whoever works for another
+    agency now is no longer known by the name that the one before gave them.
+
+    An address that led to somebody who could sign in is told: an account is not taken over unseen.
+    """
+    if user.email != email_before:
+        _end_links(user)
+        if ways_of(user.pk).count > 0:
+            _warn(user, Letter.MOVED)
+    if user.agency_id != agency_before:
+        _forget_subject(user)
+
+
+def _warn(user: User, letter: Letter) -> None:
+    """The address is read when the mail is sent: none is kept with what waits to be done."""
+    ask_for_later("accounts.send_letter", queue="letters", letter=letter, user_id=user.pk)
+
+
+def _end_links(user: User) -> None:
+    EnrolmentLink.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=now())
+
+
+def _forget_subject(user: User) -> None:
+    AgencySubject.objects.filter(user=user).delete()
 
 
 # Through one's agency

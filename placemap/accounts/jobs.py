@@ -45,5 +45,9 @@ def send_letter(letter: str, user_id: str, link_id: str = "") -> None:
     if user is None or (link is not None and (link.used_at or link.withdrawn_at)):
         log.info("letter_left", because="the account is closed or the link was replaced")
         return
+    to = user.email_before if kind.goes_to_address_before else user.email
+    if not to:
+        log.info("letter_left", because="there is no address before")
+        return
     written = letters.write(kind, user, link)
-    send_mail(written.subject, written.body, None, [user.email])
+    send_mail(written.subject, written.body, None, [to])

@@ -47,6 +47,22 @@ def write(letter: Letter, user: User, link: EnrolmentLink | None) -> Written:
             _("If that was you, there is nothing to do."),
             _("If it was not, tell %(whom)s now.") % {"whom": whom_to_ask()},
         ]
+    elif letter is Letter.MOVED:
+        subject = _("Placemap: your mail goes elsewhere now")
+        lines += [
+            _("An administrator changed the address that Placemap writes to you at."),
+            _("If you asked for that, there is nothing to do."),
+            _("If you did not, tell %(whom)s now.") % {"whom": whom_to_ask()},
+        ]
+    elif letter is Letter.TAKEN_AWAY:
+        subject = _("Placemap: how you sign in was taken away")
+        lines += [
+            _(
+                "How you signed in to Placemap was taken away. A link to set it up afresh went to your new address."
+            ),
+            _("If you asked for that, there is nothing to do."),
+            _("If you did not, tell %(whom)s now.") % {"whom": whom_to_ask()},
+        ]
     elif letter is Letter.EMERGENCY:
         subject = _("Placemap: there is something to look at")
         lines += [

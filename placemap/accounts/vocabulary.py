@@ -22,9 +22,16 @@ class Letter(Term):
     INVITED = "invited", _("A link to set up signing in")
     AFRESH = "afresh", _("Signing in was taken away, with a link to set it up again")
     ADDED = "added", _("A new way to sign in was added")
+    MOVED = "moved", _("Mail goes to another address from now on, told to the one before")
+    TAKEN_AWAY = "taken_away", _("Signing in was taken away, told to an address of a few days ago")
     TO_ANSWER = "to_answer", _("There is something to answer")
     TO_READ = "to_read", _("There is something to read")
     EMERGENCY = "emergency", _("A record was opened in an emergency, for whoever looks at it")
+
+    @property
+    def goes_to_address_before(self) -> bool:
+        """Whether it warns the owner where somebody else may have put their own address instead."""
+        return self in (Letter.MOVED, Letter.TAKEN_AWAY)
 
     @property
     def keeps_office_hours(self) -> bool:

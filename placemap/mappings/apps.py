@@ -7,10 +7,11 @@ class MappingsConfig(AppConfig):
 
     def ready(self) -> None:
         from placemap.mappings import queries
-        from placemap.mappings.commands import end_seats_of_post
-        from placemap.partners.commands import DISTRICT_GUARDS, POST_ENDINGS
+        from placemap.mappings.commands import end_seats_of_account, end_seats_of_post
+        from placemap.partners.commands import ACCOUNT_CLOSINGS, DISTRICT_GUARDS, POST_ENDINGS
         from placemap.partners.queries import LED_NOW
 
+        ACCOUNT_CLOSINGS.append(end_seats_of_account)
         POST_ENDINGS.append(end_seats_of_post)
         DISTRICT_GUARDS.append(queries.mappings_in_district)
         LED_NOW.append(queries.led_now)

@@ -99,6 +99,9 @@ class Agency(Identified):
     controller = models.CharField(max_length=12, choices=ControllerStatus.choices(), blank=True)
     gateway = models.CharField(max_length=40, blank=True, help_text="The code of the power it shares under")
     bounds = models.CharField(max_length=500, blank=True, help_text="Where its patch ends, by name")
+    contract = models.CharField(max_length=120, blank=True, help_text="Under which it works for another")
+    # A line each: what, in which system, whom to ask, how often it is brought up to date.
+    holdings = models.TextField(max_length=3000, blank=True)
     contact_name = models.CharField(max_length=120, blank=True, help_text="Who answers on data protection")
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=30, blank=True)
@@ -107,8 +110,10 @@ class Agency(Identified):
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral="id name short_name kind area regime controller gateway bounds is_active left_on version",
-        staff="contact_name contact_email contact_phone",
+        neutral=(
+            "id name short_name kind area regime controller gateway bounds contract is_active left_on version"
+        ),
+        staff="holdings contact_name contact_email contact_phone",
         erased=KEPT,
         rows="mutable",
     )
@@ -255,6 +260,9 @@ class User(Identified):
 
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
+    # Where it led before somebody changed it: told of that, so that no account is taken over unseen.
+    email_before = models.EmailField(blank=True, default="")
+    email_changed_at = models.DateTimeField(null=True)
     job_title = models.CharField(max_length=120)
     agency = models.ForeignKey("partners.Agency", on_delete=models.PROTECT, related_name="people")
     grade = models.CharField(max_length=12, choices=Grade.choices(), blank=True)
@@ -276,7 +284,7 @@ class User(Identified):
             "id agency is_guest access_until is_active left_on opened_on version can_demonstrate introduction"
             " demonstration_group order"
         ),
-        staff="name email job_title grade",
+        staff="name email email_before email_changed_at job_title grade",
         erased="closed when the person leaves; removed a year after their last act",
         rows="mutable",
     )

@@ -26,7 +26,7 @@ from placemap.partners.queries import (
     SettingUp,
     was_broken_off,
 )
-from placemap.partners.rules import Standing
+from placemap.partners.rules import Standing, holdings_in
 from placemap.partners.vocabulary import AnswersFor, AreaKind, ControllerStatus, GroupKind, Regime
 from placemap.web.filters import day, day_time
 from placemap.web.jinja import url_if_any
@@ -416,6 +416,12 @@ def agency_rows(agency: Agency, gateway: PowerShown | None) -> list[dict[str, An
         },
         {"key": _("Part of the law"), "value": Regime.label_of(agency.regime)},
         {"key": _("May share under"), "value": law, "missing": _("Not said yet")},
+        *([{"key": _("Contract"), "value": agency.contract}] if agency.contract else []),
+        {
+            "key": _("What it holds, and where"),
+            "lines": [", ".join(row) for row in holdings_in(agency.holdings)],
+            "missing": _("Not said yet"),
+        },
         {
             "key": _("Data protection contact"),
             "lines": [one for one in contact if one],

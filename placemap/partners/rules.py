@@ -109,6 +109,24 @@ def check_agreement_dates(signed_on: date, expires_on: date) -> None:
         raise PlacemapError(_("An agreement can last five years at most. Give an earlier end date."))
 
 
+def holdings_in(text: str) -> list[list[str]]:
+    """What an agency holds, a row for each line: what, system, whom to ask, how often brought up to date."""
+    return [[part.strip() for part in line.split(";")] for line in text.splitlines() if line.strip()]
+
+
+def check_holdings(text: str) -> None:
+    """Refuse a line that says less or more than those four."""
+    for number, row in enumerate(holdings_in(text), start=1):
+        if len(row) != 4 or not all(row):
+            raise PlacemapError(
+                _(
+                    "Line {n} of what it holds needs four parts with “;” between them: what, in which system,"
+                    " whom to ask, and how often it is brought up to date.",
+                    n=number,
+                )
+            )
+
+
 def check_review(signed_on: date, review_on: date | None, expires_on: date) -> None:
     """Refuse a day of looking again that lies outside the agreement's own days."""
     if review_on is not None and not signed_on < review_on <= expires_on:

@@ -19,7 +19,7 @@ from placemap.project.database import (
 )
 from placemap.project.keeping.erasing_again import erasures, registers_folder
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
-from placemap.project.protection import Finding, protection, real_people, trail
+from placemap.project.protection import Finding, kept_on_disk, protection, real_people, trail
 from placemap.project.roles import Connection, is_quiet, refuse_privileged_role
 from placemap.project.state import state_dir
 from placemap.project.wrong_settings import KNOWN, is_real, wrong_settings
@@ -94,6 +94,7 @@ def _database() -> Iterator[Finding]:
 def _examine_database(addresses: DatabaseAddresses) -> Iterator[Finding]:
     with connect(addresses.application_url) as connection:
         yield from _server(connection)
+        yield kept_on_disk(connection, for_real=is_real(os.environ))
         yield from _roles(connection, addresses)
         findings = list(protection(connection))
         yield from findings

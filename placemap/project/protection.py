@@ -169,6 +169,26 @@ def trail(connection: Connection) -> Finding:
     return Finding(about, f"whole when it was last checked at {when}: {entries} entries looked at")
 
 
+def kept_on_disk(connection: Connection, *, for_real: bool) -> Finding:
+    """Whether the server answers only once what was written is on its disk, so that no power cut loses it."""
+    about = "Writing to disk"
+    asked = ["fsync", "full_page_writes", "synchronous_commit"]
+    rows = connection.execute(
+        "select name, current_setting(name) from pg_settings where name = any(%s) order by 1", [asked]
+    ).fetchall()
+    wrong = [str(name) for name, setting in rows if setting == "off"]
+    if not wrong:
+        return Finding(about, "before it answers, so nothing that was saved is lost when the power goes")
+    return Finding(
+        about,
+        f"{' and '.join(wrong)} off, so what was saved can be lost when the power goes",
+        f"As a superuser: {' '.join(f'ALTER SYSTEM SET {name} = on;' for name in wrong)}"
+        " SELECT pg_reload_conf();"
+        if for_real
+        else "",
+    )
+
+
 def unfinished_restore(connection: Connection) -> str | None:
     """How far a restore came that has not ended: `ROWS_CAME`, or nothing to speak of; None without one."""
     row = connection.execute(

@@ -23,7 +23,7 @@ from psycopg.conninfo import conninfo_to_dict
 from placemap.foundations.errors import PlacemapError
 
 ON, OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
-FLAGS = ("PLACEMAP_DEMONSTRATION", "PLACEMAP_HTTPS", "PLACEMAP_MAIL_TLS")
+FLAGS = ("PLACEMAP_DEMONSTRATION", "PLACEMAP_HTTPS", "PLACEMAP_MAIL_TLS", "PLACEMAP_OIDC_PRIVATE")
 NUMBERS = {
     "PLACEMAP_PORT": (1, 65535),
     "PLACEMAP_WEB_THREADS": (1, 32),
@@ -33,7 +33,7 @@ NUMBERS = {
     "PLACEMAP_BACKUP_DAYS": (1, 3650),
     "PLACEMAP_BACKUP_HOURS": (1, 744),
     "PLACEMAP_MAIL_PORT": (1, 65535),
-    "PLACEMAP_SESSION_MINUTES": (1, 60),
+    "PLACEMAP_SESSION_MINUTES": (1, 30),
     "PLACEMAP_SESSION_HOURS": (1, 24),
     "PLACEMAP_LINK_HOURS": (1, 168),
     "PLACEMAP_PROOF_MINUTES": (1, 60),
@@ -214,6 +214,22 @@ def _real_use(environment: Mapping[str, str], state: Path) -> Iterator[Problem]:
             "PLACEMAP_HOSTS",
             "is missing, so only this machine itself could open the pages.",
             "Set it to the name that people type, such as PLACEMAP_HOSTS=placemap.example.org.uk",
+        )
+    address = environment.get("PLACEMAP_ADDRESS", "")
+    hosts = environment.get("PLACEMAP_HOSTS") or "placemap.example.org.uk"
+    mend = f"Set it to what people type, such as PLACEMAP_ADDRESS=https://{hosts.split(',')[0]}"
+    if not address:
+        yield Problem(
+            "PLACEMAP_ADDRESS",
+            "is missing, so every link in a mail would lead to the computer of whoever reads it.",
+            mend,
+            stops=False,
+        )
+    elif not re.fullmatch(r"https://[^/\s]+/?", address):
+        yield Problem(
+            "PLACEMAP_ADDRESS",
+            f"{address!r} is not one encrypted address, and links that set up signing in would lead there.",
+            mend,
         )
     for setting, name in (("PLACEMAP_SECRET_KEY", "secret.key"), ("PLACEMAP_DATA_KEY", "data.key")):
         if not environment.get(setting) and not (state / name).exists():

@@ -11,15 +11,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access.decisions import Refused
 from placemap.access.middleware import SESSION_USER
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.accounts import commands, jobs, letters, queries
-from placemap.accounts.models import CodeApp, EnrolmentLink, Passkey
+from placemap.accounts.models import AgencySubject, CodeApp, EnrolmentLink, Passkey
 from placemap.accounts.vocabulary import Letter
+from placemap.partners.commands import change_person
 from placemap.partners.models import User
+from placemap.partners.vocabulary import Grade
 from tests.accounts.people import DOOR, mail_server, shown, with_code_app
 from tests.cast import SETTER, World
 
@@ -36,6 +39,12 @@ def linked(world: World, key: str = "head") -> tuple[EnrolmentLink, str]:
     with acting_as(actor := world.actor("administrator")):
         link = commands.send_link(user=world.users[key], by=actor)
     return link, letters.address_of(link).removeprefix("http://localhost:8000")
+
+
+def letters_waiting() -> list[dict[str, str]]:
+    """What the post room was asked to send, in that order."""
+    asked = ProcrastinateJob.objects.filter(task_name="accounts.send_letter").order_by("id")
+    return list(asked.values_list("args", flat=True))
 
 
 def set_up(client: Client, path: str) -> Any:
@@ -94,6 +103,28 @@ def test_a_link_that_is_over_says_whom_to_ask(world: World, how: str) -> None:
     assert Client().post(f"{path}question/").status_code == 404
     with acting_as(DOOR):
         assert not CodeApp.objects.exists()
+
+
+def test_a_link_to_a_wrong_address_dies_with_it_and_another_agency_begins_afresh(world: World) -> None:
+    _, path = linked(world)
+    joan = User.objects.select_related("agency")
+    with acting_as(DOOR):
+        commands.know_subject(owner=world.users["head"], subject="joan", by=DOOR)
+    actor = world.actor("administrator")
+    with acting_as(actor):
+        head = joan.get(pk=world.users["head"].pk)
+        given = {"name": head.name, "job_title": head.job_title, "grade": Grade.MANAGER, "is_guest": False,
+                 "access_until": None, "by": actor}  # fmt: skip
+        change_person(user=head, email=head.email, agency=head.agency, version=head.version, **given)
+    assert Client().get(path).status_code == 200, "nothing that matters to it was changed"
+    with acting_as(actor):
+        change_person(user=head, email="okell@example.org", agency=head.agency, version=head.version, **given)
+        assert AgencySubject.objects.filter(user=head).exists()
+    assert Client().get(path).status_code == 404
+    with acting_as(actor):
+        charity = world.agencies["charity"]
+        change_person(user=head, email=head.email, agency=charity, version=head.version, **given)
+        assert not AgencySubject.objects.filter(user=head).exists()
 
 
 def test_only_an_administrator_sends_links_and_nobody_their_own_afresh(world: World) -> None:
@@ -209,3 +240,42 @@ class TestOnesOwn:
             assert CodeApp.objects.count() == 1
         answer = Client().post("/sign-in/code/", {"email": "head@example.org", "code": shown(old)})
         assert answer.status_code == 422
+
+
+def test_an_account_is_not_taken_over_unseen(world: World, settings: Any) -> None:
+    """Whoever moves an address and starts its account afresh: its owner is told of both, where they still read."""
+    head, actor = world.users["head"], world.actor("administrator")
+    with_code_app(head)
+
+    def moved(email: str) -> User:
+        person = User.objects.get(pk=head.pk)
+        return change_person(
+            user=person, name=person.name, email=email, job_title=person.job_title, agency=person.agency,
+            grade=Grade(person.grade or Grade.SENIOR), is_guest=False, access_until=None,
+            version=person.version, by=actor,
+        )  # fmt: skip
+
+    with mail_server(settings) as came:
+        with acting_as(actor):
+            moved("elsewhere@example.org")
+            person = moved("further@example.org")
+            commands.start_afresh(user=person, reason="Lost phone", by=actor)
+        asked = letters_waiting()
+        for letter in asked:
+            jobs.send_letter(letter["letter"], letter["user_id"], letter.get("link_id", ""))
+    assert [letter["letter"] for letter in asked] == ["moved", "moved", "afresh", "taken_away"]
+    assert not any("@" in str(letter) for letter in asked)
+    assert [mail["To"] for mail in came] == [head.email, head.email, "further@example.org", head.email]
+    for mail in (came[0], came[3]):
+        assert "/enrol/" not in str(mail.get_payload(decode=True).decode())
+
+
+def test_whoever_never_signed_in_has_no_address_to_warn(world: World) -> None:
+    head, actor = world.users["head"], world.actor("administrator")
+    with acting_as(actor):
+        change_person(
+            user=head, name=head.name, email="put.right@example.org", job_title=head.job_title,
+            agency=head.agency, grade=Grade(head.grade or Grade.SENIOR), is_guest=False, access_until=None,
+            version=head.version, by=actor,
+        )  # fmt: skip
+    assert letters_waiting() == []

@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from placemap.access.session import acting_as
 from placemap.accounts import commands, mail, patience
+from placemap.foundations.time_limit import TimeLimit
 from placemap.project import assets
 from placemap.project.console_services import web_command
 from tests.cast import World
@@ -91,6 +92,32 @@ def test_all_calls_of_a_press_end_by_one_moment_and_the_next_press_does_not_wait
         began = time.monotonic()
         assert Client().get(press).status_code == 503
         assert time.monotonic() - began > 0.9, "left alone for a while, and not for ever"
+
+
+@pytest.mark.parametrize(
+    ("host", "leads_to", "private", "called"),
+    [
+        ("id.school.example", ["203.0.113.9"], False, []),  # kept for books: nobody's
+        ("id.school.example", ["10.1.2.3", "8.8.8.8", "::ffff:192.168.0.4"], False, ["8.8.8.8"]),
+        ("id.school.example", ["169.254.169.254", "127.0.0.1", "fd00::1"], False, []),
+        ("id.school.example", ["10.1.2.3"], True, ["10.1.2.3"]),
+        ("10.1.2.3", ["10.1.2.3"], False, ["10.1.2.3"]),
+        ("localhost", ["127.0.0.1"], False, ["127.0.0.1"]),
+    ],
+)
+def test_a_name_that_leads_into_our_own_network_is_not_called(
+    host: str, leads_to: list[str], private: bool, called: list[str], settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.PLACEMAP_OIDC_PRIVATE = private
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (where, 443)) for where in leads_to]
+    monkeypatch.setattr(TimeLimit, "_addresses", lambda *_asked: found)
+    with patience.Outward(1.0) as limit:
+        if called:
+            assert [one[4][0] for one in limit._addresses(host, 443)] == called
+        else:
+            with pytest.raises(OSError, match="our own network"):
+                limit.connect((host, 443))
 
 
 @pytest.mark.parametrize("letter", [b"", b"2"])

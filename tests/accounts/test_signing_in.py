@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from placemap.access.session import acting_as
 from placemap.access.throttles import LIMITS, Tried
 from placemap.accounts.models import CodeApp
 from placemap.accounts.rules import WRONG_IN_A_ROW
+from placemap.foundations.clock import today
 from placemap.partners import commands as partners
+from placemap.partners.models import User
 from tests.accounts.people import DOOR, shown, with_code_app
 from tests.cast import SETTER, World
 
@@ -104,6 +107,20 @@ def test_a_closed_account_is_let_in_by_nothing(world: World) -> None:
     with acting_as(SETTER):
         partners.close_account(user=world.users["head"], by=SETTER)
     assert send(Client(), shown(secret)).status_code == 422
+
+
+def test_after_their_last_day_somebody_hears_whom_to_ask(world: World) -> None:
+    secret = with_code_app(world.users["head"])
+    with acting_as(SETTER):
+        User.objects.filter(pk=world.users["head"].pk).update(access_until=today() - timedelta(days=1))
+    client = Client()
+    # Proved, and pressed on the page of invented people: neither comes in, and neither page fails.
+    pressed = client.post("/sign-in/", {"person": str(world.users["head"].pk)})
+    for answer in (send(client, shown(secret)), pressed):
+        assert answer.status_code == 403
+        page = text(answer)
+        assert "Your access has ended" in page and "the person who looks after Placemap" in page
+        assert SESSION_USER not in client.session
 
 
 @pytest.mark.parametrize("wanted", ["https://elsewhere.example/", "//elsewhere.example/", "/sign-in/code/"])

@@ -17,7 +17,8 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import commands, queries
 from placemap.mappings.models import Seat
-from placemap.partners.models import AccessDecision, User
+from placemap.partners import commands as partners
+from placemap.partners.models import AccessDecision, Agency, User
 from placemap.partners.vocabulary import AccessKind
 from tests.cast import SETTER, World
 
@@ -143,6 +144,32 @@ def test_a_leaver_has_no_seat_to_come_back_to(world: World) -> None:
     with acting_as(SETTER):
         User.objects.filter(pk=world.users["sergeant"].pk).update(is_active=True)
     assert not world.actor("sergeant").seats
+
+
+def test_whoever_left_with_their_agency_comes_back_to_no_seat(world: World) -> None:
+    actor = world.actor("administrator")
+    with acting_as(actor):
+        police = Agency.objects.get(pk=world.agencies["police"].pk)
+        left = partners.agency_leaves(agency=police, version=police.version, by=actor)
+        partners.agency_returns(agency=left, version=left.version, by=actor)
+        dan = User.objects.get(pk=world.users["sergeant"].pk)
+        partners.reopen_account(user=dan, version=dan.version, by=actor)
+    # As the pages say: "The account is open, with no role and no seat."
+    assert not world.actor("sergeant").seats
+
+
+def test_before_the_last_who_answers_for_a_mapping_leaves_it_is_said(world: World, client_as: Any) -> None:
+    client, reference = client_as(world.users["administrator"]), world.mapping.reference
+
+    def asked(key: str) -> str:
+        return str(client.get(f"/partnership/people/{world.users[key].pk}/leave/").content.decode())
+
+    said = f"Nobody else leads or holds the list of {reference}"
+    assert not any(said in asked(key) for key in ("lead", "coordinator", "sergeant"))
+    with acting_as(SETTER):
+        User.objects.filter(pk=world.users["coordinator"].pk).update(access_until=today() - timedelta(days=1))
+    assert said in asked("lead")
+    assert said not in asked("sergeant")
 
 
 def test_the_list_asks_as_often_however_many_people_there_are(world: World) -> None:

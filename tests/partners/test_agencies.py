@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import uuid
 from datetime import date
 from typing import Any
@@ -67,6 +68,19 @@ def test_an_agency_is_added_changed_and_compared_by_pages(world: World, client_a
     assert late.status_code == 409
     assert "The club" in late.content.decode() and "Boxing" in late.content.decode()
     assert "Change" not in client_as(world.users["lead"]).get(page).content.decode()
+
+
+def test_what_an_agency_holds_and_under_which_contract_is_kept_by_lines(world: World, client_as: Any) -> None:
+    client = client_as(world.users["administrator"])
+    held = "Attendance registers; Register book; the club's lead; weekly\r\n\r\nKeys"
+    wrong = client.post("/partnership/agencies/add/", sent(world, holdings=held))
+    assert wrong.status_code == 422
+    assert "Line 2 of what it holds needs four parts" in wrong.content.decode()
+    whole = sent(world, holdings=f"{held}; a box; nobody; never", contract="Youth work 2026/14")
+    page = client.post("/partnership/agencies/add/", whole).headers["Location"]
+    shown = html.unescape(client.get(page).content.decode())
+    assert "Attendance registers, Register book, the club's lead, weekly" in shown
+    assert "Youth work 2026/14" in shown
 
 
 def test_what_is_missing_of_an_agency_is_said(world: World, client_as: Any) -> None:

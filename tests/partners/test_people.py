@@ -125,6 +125,18 @@ def test_a_guest_is_out_after_the_last_day(world: World) -> None:
         assert actor_for(nadia.pk) is None
 
 
+@pytest.mark.parametrize(("days", "until"), [(-3, 0), (0, 0), (40, 40)])
+def test_a_guest_who_comes_back_is_a_guest_still(world: World, days: int, until: int) -> None:
+    nadia = invite(world, is_guest=True, access_until=today())
+    actor = world.actor("administrator")
+    with acting_as(actor):
+        User.objects.filter(pk=nadia.pk).update(access_until=today() + timedelta(days=days))
+        commands.close_account(user=User.objects.get(pk=nadia.pk), by=actor)
+        left = User.objects.get(pk=nadia.pk)
+        back = commands.reopen_account(user=left, version=left.version, by=actor)
+    assert (back.is_guest, back.access_until) == (True, today() + timedelta(days=until))
+
+
 def test_whoever_moves_to_another_agency_leaves_the_seats_behind(world: World) -> None:
     actor = world.actor("administrator")
     dan = world.users["sergeant"]

@@ -7,7 +7,7 @@ import pytest
 
 from placemap.foundations.errors import PlacemapError
 from placemap.project import database
-from placemap.project.protection import UNFINISHED_RESTORE, refuse_unready
+from placemap.project.protection import UNFINISHED_RESTORE, kept_on_disk, refuse_unready
 from placemap.project.roles import RoleRefused
 from tests.project.conftest import OwnDatabase
 
@@ -34,6 +34,18 @@ def test_database_that_is_not_whole_is_refused(
         refuse_unready(database.resolve())
     assert wrong in refusal.value.message
     assert mend in refusal.value.message
+
+
+def test_a_server_that_answers_before_it_has_written_is_told(own: OwnDatabase) -> None:
+    """Of a demonstration it is said and lets it be; for real it is wrong."""
+    with psycopg.connect(own.application_url, autocommit=True) as connection:
+        connection.execute("set synchronous_commit = off")
+        found = kept_on_disk(connection, for_real=True)
+        assert "synchronous_commit off" in found.words
+        assert "ALTER SYSTEM SET synchronous_commit = on" in found.mend
+        assert kept_on_disk(connection, for_real=False).mend == ""
+        connection.execute("set synchronous_commit = on")
+        assert "synchronous_commit" not in kept_on_disk(connection, for_real=True).words
 
 
 def test_role_that_row_security_does_not_hold_is_refused(

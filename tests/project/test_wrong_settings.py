@@ -27,6 +27,7 @@ REAL = {
     "PLACEMAP_DEMONSTRATION": "0",
     "PLACEMAP_HTTPS": "1",
     "PLACEMAP_HOSTS": "placemap.example.org.uk",
+    "PLACEMAP_ADDRESS": "https://placemap.example.org.uk",
     "PLACEMAP_SECRET_KEY": SECRET,
     "PLACEMAP_DATA_KEY": base64.urlsafe_b64encode(bytes(range(32))).decode(),
     "PLACEMAP_BACKUP_RECIPIENTS": "age1invented",
@@ -65,7 +66,15 @@ STOPS = [
     ("PLACEMAP_FINGERPRINT_KEY", "xyz", "PLACEMAP_FINGERPRINT_KEY", "64 hexadecimal", "rotate-keys"),
     ("PLACEMAP_MAIL_TLS", GONE, "PLACEMAP_MAIL_TLS", "unencrypted", "587"),
     ("PLACEMAP_MAIL_PORT", "smtp", "PLACEMAP_MAIL_PORT", "not such a number", "65535"),
-    ("PLACEMAP_SESSION_MINUTES", "600", "PLACEMAP_SESSION_MINUTES", "not such a number", "60"),
+    ("PLACEMAP_SESSION_MINUTES", "45", "PLACEMAP_SESSION_MINUTES", "not such a number", "from 1 to 30"),
+    (
+        "PLACEMAP_ADDRESS",
+        "http://placemap.example.org.uk",
+        "PLACEMAP_ADDRESS",
+        "not one encrypted",
+        "https://",
+    ),
+    ("PLACEMAP_ADDRESS", "placemap.example.org.uk", "PLACEMAP_ADDRESS", "not one encrypted", "https://"),
     ("PLACEMAP_DEBUG", "1", "PLACEMAP_DEBUG", "debug pages", "Unset"),
     ("DJANGO_DEBUG", "True", "DJANGO_DEBUG", "debug pages", "Unset"),
     ("PLACEMAP_WEB_THREADS", "0", "PLACEMAP_WEB_THREADS", "not such a number", "from 1 to 32"),
@@ -83,6 +92,13 @@ STOPS = [
     ),
 ]
 WARNS = [
+    (
+        "PLACEMAP_ADDRESS",
+        GONE,
+        "PLACEMAP_ADDRESS",
+        "every link in a mail",
+        "=https://placemap.example.org.uk",
+    ),
     ("PLACEMAP_MAIL_HOST", GONE, "PLACEMAP_MAIL_HOST", "nobody can be sent a link", "mail server"),
     ("PLACEMAP_HOST", "a.example", "PLACEMAP_HOST", "not a setting", "PLACEMAP_HOSTS"),
     ("PLACEMAP_BACKUP_RECIPIENTS", GONE, "PLACEMAP_BACKUP_RECIPIENTS", "missing", "--make-key"),
@@ -165,6 +181,24 @@ def test_kept_keys_stand_in_for_settings(state: Path) -> None:
     assert wrong_settings(environment, state) == []
 
 
+@pytest.mark.parametrize(("secure", "prefix"), [("1", "__Host-"), ("0", "")])
+def test_cookies_are_of_this_very_name_alone(secure: str, prefix: str, state: Path) -> None:
+    """No other name below ours can plant one. A browser wants them encrypted, for every path and no domain."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PLACEMAP_", "DATABASE_"))}
+    environment |= REAL | {"PLACEMAP_STATE": str(state), "PLACEMAP_HTTPS": secure}
+    asks = (
+        "from placemap.project import settings as s\n"
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " any(hasattr(s, f'{c}_COOKIE_{p}') for c in ('SESSION', 'CSRF') for p in ('PATH', 'DOMAIN')))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=False
+    )
+    is_secure = str(secure == "1")
+    wanted = [f"{prefix}placemap_session", f"{prefix}csrftoken", is_secure, is_secure, "False"]
+    assert answer.stdout.split() == wanted, answer.stderr
+
+
 def test_every_setting_that_is_read_is_known() -> None:
     """A new setting: add it to `KNOWN`, and a check where a wrong value would do harm."""
     read = set()
@@ -184,6 +218,27 @@ def test_nothing_serves_half_protected_whichever_program_loads_it(state: Path) -
     )  # fmt: skip
     assert answer.returncode != 0
     assert "PLACEMAP_HOSTS" in answer.stderr
+
+
+def test_django_finds_nothing_to_warn_of_in_a_service_set_up_as_the_guide_says(state: Path) -> None:
+    """What is silenced is said with its reason in the settings; `tests/web/test_middleware.py` has the frame."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PLACEMAP_", "DATABASE_"))}
+    environment |= {
+        **REAL,
+        "PLACEMAP_SECRET_KEY": SECRET + SECRET[::-1],  # as long as the one that `placemap migrate` makes
+        "PLACEMAP_STATE": str(state),
+        "DJANGO_SETTINGS_MODULE": "placemap.project.settings",
+    }
+    asks = (
+        "import django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('check', deploy=True, fail_level='WARNING')\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+    assert "no issues" in answer.stdout
 
 
 @pytest.mark.parametrize("command", ["serve", "worker", "demo"])

@@ -77,6 +77,8 @@ class SignIn(Page):
             if person is None:
                 raise PlacemapError(str(_("Choose one of the people on this page.")))
             actor = import_string(settings.PLACEMAP_ACTOR_LOADER)(person.id)
+            if actor is None:
+                return access_is_over(request)
             tell_database(actor, getattr(request, "request_id", ""))
             partners.sign_in(by=actor)
         except PlacemapError as problem:
@@ -102,11 +104,19 @@ class SignOut(Page):
         return response
 
 
+def access_is_over(request: HttpRequest) -> HttpResponse:
+    """They are who they say, and the last day of their access has passed: whom to ask."""
+    context = {"title": _("Your access has ended"), "whom": letters.whom_to_ask()}
+    return render(request, "accounts/access_over.html", context, status=403)
+
+
 def let_in(
     request: HttpRequest, user: User, how: str, wanted: str, *, proved_at: datetime | None
 ) -> HttpResponse:
     """Begin the session of somebody who proved who they are."""
     actor = import_string(settings.PLACEMAP_ACTOR_LOADER)(user.pk)
+    if actor is None:
+        return access_is_over(request)
     tell_database(actor, getattr(request, "request_id", ""))
     commands.come_in(by=actor)
     sessions.begin(request, actor, how, proved_at=proved_at)

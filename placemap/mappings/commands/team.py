@@ -335,7 +335,6 @@ def take_access(*, user: User, about: AccessKind, access_id: UUID, by: Actor) ->
 @command(may=policy.may_review_access, event=Event.ACCESS_REVIEWED)
 def person_leaves(*, user: User, by: Actor) -> User:
     """Somebody leaves: account, roles and every seat end now. A mapping may be left without its lead."""
-    _end_seats(user, Seat.objects.all())
     return close_account(user=user, by=by)
 
 
@@ -343,6 +342,11 @@ def person_leaves(*, user: User, by: Actor) -> User:
 def post_ends(*, post: Post, by: Actor) -> Post:
     """Somebody no longer works for their second agency: the post, its roles and its seats end now."""
     return end_post(post=post, by=by)
+
+
+def end_seats_of_account(user: User) -> None:
+    """However an account closes, also with its whole agency, its seats end with it: none is come back to."""
+    _end_seats(user, Seat.objects.all())
 
 
 def end_seats_of_post(post: Post) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.foundations.clock import LONDON, today
 from placemap.foundations.wording import read_kept
 from placemap.mappings import policy, rules
@@ -140,6 +141,23 @@ def _last_used() -> dict[UUID, tuple[str, datetime | None]]:
 def person_access(actor: Actor, user_id: UUID) -> PersonAccess | None:
     """What one person has; None for a closed account."""
     return next(iter(people_with_access(actor, user_id)), None)
+
+
+def answers_alone(actor: Actor, user: User) -> list[str]:
+    """References of mappings for which nobody but this person leads or holds the list: nobody else could give
+    anybody a seat there. For whoever looks at who has access.
+    """
+    at = today()
+    answering = Seat.objects.filter(
+        Q(until_on=None) | Q(until_on__gte=at),
+        Q(user__access_until=None) | Q(user__access_until__gte=at),
+        role__duties__overlap=[Duty.LEAD_MAPPING.value, Duty.HOLD_COHORT.value],
+        user__is_active=True,
+    )
+    mine = {seat.mapping_id: seat.pk for seat in answering.filter(user=user)}
+    others = answering.filter(mapping__in=mine).exclude(user=user).values_list("mapping_id", flat=True)
+    alone, used = set(mine) - set(others), _last_used()
+    return sorted(used.get(mine[mapping], ("", None))[0] for mapping in alone)
 
 
 def access_due(actor: Actor) -> list[WorkItem]:

@@ -157,8 +157,19 @@ class PersonLeaves(AsksAgain, _AboutPerson, ConfirmPage):
         return [
             _("They are signed out at once and cannot sign in again."),
             *(_("This ends: %(what)s.") % {"what": what} for what in ends),
+            *self._alone(),
             _("What they wrote stays, with their name."),
         ]
+
+    def _alone(self) -> list[str]:
+        alone = queries.answers_alone(self.actor, self.user)
+        if not alone:
+            return []
+        words = _(
+            "Nobody else leads or holds the list of %(references)s. Once they have left, nobody can give"
+            " anybody a seat there: if it can wait, have them give somebody theirs first."
+        )
+        return [words % {"references": ", ".join(alone)}]
 
     def save(self, form: OnceForm) -> str:
         commands.person_leaves(user=self.user, by=self.actor)

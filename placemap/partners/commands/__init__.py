@@ -3,6 +3,9 @@
 from placemap.partners.commands.agencies import change_agency, record_agency
 from placemap.partners.commands.leaving import agency_leaves, agency_returns
 from placemap.partners.commands.people import (
+    ACCOUNT_CHANGES,
+    ACCOUNT_CLOSINGS,
+    ADDRESS_WARNED_FOR,
     COVER_CHECKS,
     POST_ENDINGS,
     change_person,
@@ -47,6 +50,9 @@ from placemap.partners.commands.structure import (
 from placemap.partners.commands.terms import record_terms_of_reference
 
 __all__ = [
+    "ACCOUNT_CHANGES",
+    "ACCOUNT_CLOSINGS",
+    "ADDRESS_WARNED_FOR",
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
     "DISTRICT_GUARDS",

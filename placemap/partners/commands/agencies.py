@@ -8,7 +8,7 @@ from placemap.access.events import Event
 from placemap.access.real_data import About
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
-from placemap.partners import policy
+from placemap.partners import policy, rules
 from placemap.partners.commands.structure import _changed
 from placemap.partners.models import Agency, Area
 from placemap.partners.queries import power_in_force
@@ -26,6 +26,8 @@ def record_agency(
     controller: ControllerStatus | None = None,
     gateway: str = "",
     bounds: str = "",
+    contract: str = "",
+    holdings: str = "",
     contact_name: str = "",
     contact_email: str = "",
     contact_phone: str = "",
@@ -37,6 +39,7 @@ def record_agency(
     """
     _check_name(name)
     _check_gateway(gateway)
+    rules.check_holdings(holdings)
     agency = Agency(
         name=name.strip(),
         short_name=short_name.strip(),
@@ -46,6 +49,8 @@ def record_agency(
         controller=controller.value if controller else "",
         gateway=gateway,
         bounds=bounds.strip(),
+        contract=contract.strip(),
+        holdings=holdings.strip(),
         contact_name=contact_name.strip(),
         contact_email=contact_email.strip(),
         contact_phone=contact_phone.strip(),
@@ -66,6 +71,8 @@ def change_agency(
     controller: ControllerStatus,
     gateway: str,
     bounds: str,
+    contract: str,
+    holdings: str,
     contact_name: str,
     contact_email: str,
     contact_phone: str,
@@ -76,6 +83,7 @@ def change_agency(
     _check_name(name, but=agency)
     if gateway != agency.gateway:
         _check_gateway(gateway)
+    rules.check_holdings(holdings)
     return _changed(
         agency,
         version,
@@ -87,6 +95,8 @@ def change_agency(
         controller=controller.value,
         gateway=gateway,
         bounds=bounds.strip(),
+        contract=contract.strip(),
+        holdings=holdings.strip(),
         contact_name=contact_name.strip(),
         contact_email=contact_email.strip(),
         contact_phone=contact_phone.strip(),

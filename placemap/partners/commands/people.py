@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -42,8 +43,18 @@ from placemap.partners.queries import (
 )
 from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Course, Grade, RoleScope
 
+# For so long after an address was changed, the one before it is warned of what is done to the account.
+ADDRESS_WARNED_FOR = timedelta(days=14)
+
 # Why one person cannot stand in for another that the packages above know of: each raises the reason.
 COVER_CHECKS: list[Callable[[User, User], object]] = []
+
+# What else follows when an account's address or agency changes, told by the packages above: the account as it
+# is now, the address it had, and the agency.
+ACCOUNT_CHANGES: list[Callable[[User, str, UUID], object]] = []
+
+# What else ends with an account, told by the packages above before it closes, however it does.
+ACCOUNT_CLOSINGS: list[Callable[[User], object]] = []
 
 # What else ends with a post, told by the packages above before it does.
 POST_ENDINGS: list[Callable[[Post], object]] = []
@@ -179,7 +190,8 @@ def change_person(
     if agency.pk != user.agency_id:
         _check_agency(agency)
     rules.check_guest(is_guest, access_until, today())
-    return _changed(
+    email_before, agency_before = user.email, user.agency_id
+    changed = _changed(
         user,
         version,
         name=name.strip(),
@@ -189,7 +201,11 @@ def change_person(
         grade=grade.value,
         is_guest=is_guest,
         access_until=access_until,
+        **_address_left(user, email),
     )
+    for follows in ACCOUNT_CHANGES:
+        follows(changed, email_before, agency_before)
+    return changed
 
 
 @command(may=policy.may_manage_partnership, event=Event.POST_CHANGED, about=About.PARTNERSHIP)
@@ -268,14 +284,17 @@ def take_role(*, holding: RoleHolding, by: Actor) -> RoleHolding:
 
 @command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
 def close_account(*, user: User, by: Actor) -> User:
-    """Close a leaver's account: their sessions end at the next request, their roles today."""
+    """Close a leaver's account: their sessions end at the next request, their roles and seats today."""
     _check_not_oneself(user, by)
     _check_somebody_keeps(user)
+    for closed in ACCOUNT_CLOSINGS:
+        closed(user)
     for holding in roles_held(user):
         holding.until_on = today() - timedelta(days=1)
         holding.save(update_fields=["until_on"])
     Post.objects.filter(in_force(), user=user).update(until_on=today() - timedelta(days=1))
-    Cover.objects.filter(away=user, ended_at=None).update(ended_at=now(), ended_by=by.user_id)
+    standing_in = Cover.objects.filter(Q(away=user) | Q(deputy=user), ended_at=None)
+    standing_in.update(ended_at=now(), ended_by=by.user_id)
     user.is_active = False
     user.left_on = today()
     user.version += 1
@@ -285,11 +304,15 @@ def close_account(*, user: User, by: Actor) -> User:
 
 @command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
 def reopen_account(*, user: User, version: int, by: Actor) -> User:
-    """Somebody who left comes back: the account opens, with no role and no seat."""
+    """Somebody who left comes back: the account opens, with no role and no seat.
+
+    A guest stays one: until the last day they had or, where it has passed, for today, until a later is given.
+    """
     if user.is_active:
         raise PlacemapError(_("{user}’s account is open already.", user=user.name))
     _check_agency(user.agency)
-    return _changed(user, version, is_active=True, left_on=None, access_until=None, is_guest=False)
+    until = max(user.access_until or today(), today()) if user.is_guest else None
+    return _changed(user, version, is_active=True, left_on=None, access_until=until)
 
 
 @command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED)
@@ -373,6 +396,16 @@ def _check_somebody_keeps(user: User, taking: Role | None = None) -> None:
         raise PlacemapError(
             _("Nobody else keeps the partnership’s records. Make somebody else an administrator first.")
         )
+
+
+def _address_left(user: User, email: str) -> dict[str, object]:
+    """What is kept of the address that somebody had: the one they really read, also where it is changed twice."""
+    if email.strip().lower() == user.email:
+        return {}
+    at = now()
+    if user.email_before and user.email_changed_at and user.email_changed_at > at - ADDRESS_WARNED_FOR:
+        return {"email_changed_at": at}
+    return {"email_before": user.email, "email_changed_at": at}
 
 
 def _check_email(email: str, but: User | None = None) -> None:

@@ -65,6 +65,22 @@ class AgencyForm(OnceForm):
         help_text=_("Only laws in force today are listed. Each agreement says its own too."),
         error_messages={"required": _("Choose the law it may share under.")},
     )
+    contract = forms.CharField(
+        label=_("Under which contract does it work, if it works for another agency?"),
+        help_text=_("Its number or name, and with whom. For example, Youth work 2026/14, Fenmarch County"),
+        max_length=120,
+        required=False,
+    )
+    holdings = forms.CharField(
+        label=_("What information does it hold, and where?"),
+        help_text=_(
+            "A line for each: what; in which system; whom to ask; how often it is brought up to date. For"
+            " example: Return home interviews; the case system; the missing team; daily"
+        ),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     contact_name = forms.CharField(
         label=_("Who answers about data protection?"),
         help_text=_("Usually its data protection officer"),

@@ -20,7 +20,10 @@ from placemap.web.shell import Column
 from placemap.web.views import ConfirmPage, FormPage, ListPage, Page
 
 # What a form about an agency holds, by the names that the model and the command share.
-WORDS = ("name", "short_name", "gateway", "bounds", "contact_name", "contact_email", "contact_phone")
+WORDS = (
+    "name", "short_name", "gateway", "bounds", "contract", "holdings",
+    "contact_name", "contact_email", "contact_phone",
+)  # fmt: skip
 
 
 class Agencies(ListPage):

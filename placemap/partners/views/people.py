@@ -271,7 +271,12 @@ class ReopenAccount(AsksAgain, _OfPerson, Administers, ConfirmPage):
         return {"version": self.found().version}
 
     def consequences(self) -> list[str]:
-        return [_("They can sign in again."), _("Roles and seats must be given again.")]
+        guest = _("They are a guest. Where their last day has passed, give a later one with “Change”.")
+        return [
+            _("They can sign in again."),
+            _("Roles and seats must be given again."),
+            *([guest] if self.user.is_guest else []),
+        ]
 
     def save(self, form: Any) -> str:
         commands.reopen_account(user=self.user, version=form.cleaned_data["version"], by=self.actor)
