@@ -11,12 +11,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.meetings import commands, queries
 from placemap.meetings.models import (
     AgendaItem,
     Entry,
+    Meeting,
     Minutes,
     MinutesCopy,
     MinutesCorrection,
@@ -26,11 +27,19 @@ from placemap.meetings.models import (
     MinutesVersion,
     Sitting,
 )
-from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer, EntryKind, Part, SectionKind
+from placemap.meetings.vocabulary import (
+    CopyForm,
+    CorrectionAnswer,
+    EntryKind,
+    MeetingKind,
+    Part,
+    SectionKind,
+)
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from tests.cast import World
 from tests.meetings.minuted import MARKER, approved, held, sections, sign, silver, written
+from tests.meetings.people import found, in_days, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -396,6 +405,28 @@ def test_actions_of_last_time_come_first(world: World) -> None:
     assert last.section.text == "Still to do: Staff the east gate. (Joan Okell)"
     assert MARKER not in last.section.text
     assert any(f"Still to do: {MARKER} action" in row.section.text for row in shown.two)
+
+
+def test_what_was_done_before_a_silver_meeting_in_between_is_still_told_at_the_next(world: World) -> None:
+    meeting = held(world)
+    between = planned(world, kind=MeetingKind.SILVER, starts_at=in_days(20))
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        from placemap.responses.models import Action
+
+        Action.objects.update(recorded_at=now() - timedelta(days=9))
+        Action.objects.filter(in_part_two=False).update(state="done", state_since=now() - timedelta(days=5))
+        Meeting.objects.filter(pk=between.pk).update(starts_at=now() - timedelta(days=3))
+        with days_ago(3):
+            commands.begin_meeting(meeting=found(world, between), by=priya)
+        Sitting.objects.filter(meeting=between).update(
+            ended_at=now() - timedelta(days=2), ended_by=priya.user_id
+        )
+    minutes = written(world, meeting)
+    with acting_as(priya):
+        shown = queries.read_minutes(priya, minutes)
+    last = next(row for row in shown.one if row.section.kind == SectionKind.LAST_ACTIONS)
+    assert last.section.text == "Done: Staff the east gate. (Joan Okell)"
 
 
 def test_an_action_that_fell_due_after_the_meeting_was_not_late_at_it(world: World) -> None:

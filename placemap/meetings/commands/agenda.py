@@ -16,6 +16,7 @@ from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.queries.agenda import children_left, children_of_cohort
+from placemap.meetings.rules.room import same_table
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part
 from placemap.partners.queries import author
 from placemap.subjects.models import Person
@@ -30,7 +31,10 @@ def draw_up_agenda(*, meeting: Meeting, by: Actor) -> list[AgendaItem]:
         return []
     kind = MeetingKind(meeting.series.kind)
     is_first = not Meeting.objects.filter(
-        mapping=meeting.mapping, state=MeetingState.PLANNED.value, starts_at__lt=meeting.starts_at
+        mapping=meeting.mapping,
+        series__kind__in=same_table(kind),
+        state=MeetingState.PLANNED.value,
+        starts_at__lt=meeting.starts_at,
     ).exists()
     children = children_of_cohort(meeting.mapping)
     items = []
