@@ -276,6 +276,24 @@ def test_a_closed_mapping_meets_only_to_look_back(world: World) -> None:
     assert planned(world, kind=MeetingKind.AFTER_CLOSURE).number == 1
 
 
+def test_a_review_after_closing_stands_in_the_work_of_whoever_is_invited(world: World) -> None:
+    before = planned(world, "head", starts_at=in_days(5))
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(
+            state="closed", closed_on=now().astimezone(LONDON).date()
+        )
+        world.mapping.refresh_from_db()
+    review = planned(world, "head", kind=MeetingKind.AFTER_CLOSURE, starts_at=in_days(4))
+    joan = world.actor("head")
+    with acting_as(joan):
+        work = [*queries.meetings_ahead(joan), *queries.invitations_to_answer(joan)]
+        coming_next = queries.next_meeting(joan)
+    # What was planned while it was open and has not been cancelled is asked of nobody any more.
+    assert len(work) == 2 and all(str(review.pk) in one.url for one in work)
+    assert not any(str(before.pk) in one.url for one in work)
+    assert coming_next is not None and str(review.pk) in coming_next.url
+
+
 def test_closing_a_mapping_cancels_what_is_planned_and_tells_everybody(world: World) -> None:
     helen, priya = world.actor("lead"), world.actor("coordinator")
     held, ahead = planned(world, "head"), planned(world, "head", starts_at=in_days(14))

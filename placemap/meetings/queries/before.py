@@ -25,7 +25,7 @@ from placemap.meetings.models import (
     MeetingChange,
     ReplyChase,
 )
-from placemap.meetings.queries.planned import ends_at, has_begun, title_of
+from placemap.meetings.queries.planned import TAKES_PLACE, ends_at, has_begun, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingKind, MeetingState, Presence
@@ -232,10 +232,10 @@ def _is_asked_for_another(meeting: Meeting) -> bool:
 _TO_ANSWER = PreparedQuery(
     lambda mappings, user, at, until: (
         Invitation.objects.filter(
+            TAKES_PLACE,
             user_id=user,
             withdrawn_at=None,
             mapping__in=mappings,
-            mapping__state=MappingState.OPEN.value,
             meeting__state=MeetingState.PLANNED.value,
             meeting__starts_at__gt=at,
             meeting__starts_at__lte=until,
