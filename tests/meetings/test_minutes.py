@@ -383,6 +383,23 @@ def test_work_says_what_to_write_approve_and_read(world: World) -> None:
     assert work(owen) == []
 
 
+def test_minutes_whose_chair_is_not_on_the_team_wait_for_the_lead(world: World) -> None:
+    silver(world)
+    meeting = held(world)
+    lead = world.actor("lead")
+
+    def waits_when_chaired_by(who: str) -> list[str]:
+        with acting_as(world.actor("coordinator")):
+            Meeting.objects.filter(pk=meeting.pk).update(chair_id=world.users[who].pk)
+        with acting_as(lead):
+            return [one.why for one in queries.minutes_waiting(lead)]
+
+    # Somebody of the team has them in their own work; a silver chair, who only watches, cannot approve.
+    assert waits_when_chaired_by("social_care") == []
+    (why,) = waits_when_chaired_by("stranger")
+    assert "write themselves" in why
+
+
 def test_late_the_work_says_so_calmly(world: World) -> None:
     meeting = held(world, ended_hours_ago=60)
     written(world, meeting)
