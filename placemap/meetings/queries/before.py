@@ -147,7 +147,8 @@ def waiting_for_answer(at: datetime) -> list[Invitation]:
         user__is_active=True,
     ).select_related("meeting__series")
     meetings = {one.meeting_id for one in soon}
-    said = InvitationReply.objects.filter(meeting__in=meetings).values_list("meeting_id", "user_id")
+    # As in their work: an answer to another day is none to this one.
+    said = standing_replies().filter(meeting__in=meetings).values_list("meeting_id", "user_id")
     asked = ReplyChase.objects.filter(
         Q(recorded_by=None) | Q(chased_on=at.astimezone(LONDON).date()), meeting__in=meetings
     ).values_list("meeting_id", "user_id")
