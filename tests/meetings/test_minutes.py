@@ -121,6 +121,36 @@ def test_a_meeting_that_runs_has_none_and_others_write_none(world: World) -> Non
         written(world, meeting, by="social_care")
 
 
+def test_what_comes_in_after_they_were_approved_is_not_taken_and_then_missing_in_them(world: World) -> None:
+    meeting = held(world, ended_hours_ago=1)
+    priya = world.actor("coordinator")
+
+    def writes(words: str, key: uuid.UUID | None = None) -> Entry:
+        with acting_as(priya):
+            under = AgendaItem.objects.get(meeting=meeting, kind="places")
+            return commands.record_entry(
+                meeting=meeting,
+                item=under,
+                kind=EntryKind.NOTE,
+                words=words,
+                client_key=key or uuid.uuid4(),
+                by=priya,
+            )
+
+    key = uuid.uuid4()
+    late = writes("On its way when they ended.", key)
+    approved(world, meeting)
+    # Nobody heard that it was saved, and it is sent once more: it was.
+    assert writes("On its way when they ended.", key).pk == late.pk
+    with pytest.raises(PlacemapError, match="are approved"):
+        writes("Put in other words.", key)
+    with pytest.raises(PlacemapError, match="are approved"):
+        writes("On its way when they were approved.")
+    with acting_as(priya), pytest.raises(PlacemapError, match="are approved"):
+        commands.change_entry(entry=late, words="Something else.", version=1, by=priya)
+    assert "On its way when they ended." in "".join(one.text for one in sections(world, meeting, "lead"))
+
+
 def test_two_who_edit_at_once_see_both_and_what_stood_before_is_kept(world: World) -> None:
     meeting = held(world)
     minutes = written(world, meeting)
