@@ -210,6 +210,9 @@ def test_hidden_names_are_in_no_word_of_the_page(world: World, priya: Client) ->
         assert child.person is not None
     write(world, meeting, child, "Ellie was seen with Leo Pashley.", kind=EntryKind.DECISION)
     page = priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    # Of each child both lists are offered, and other children are asked after (domain 65).
+    for asked in ("What we are worried about", "What is working well", "brothers, sisters or other children"):
+        assert asked in page
     assert "Ellie" not in page and "Pashley" not in page and "E.M. was seen with L.P." in page
     assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
     assert "Ellie was seen with Leo Pashley." in priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
