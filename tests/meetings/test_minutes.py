@@ -521,6 +521,14 @@ def test_part_one_is_not_sent_with_what_may_be_a_childs_name_in_it(world: World)
     assert "Ellie" not in "".join(one.text for one in sections(world, meeting, "stranger"))
 
 
+def test_what_is_written_beside_who_was_there_is_searched_for_names_too(world: World) -> None:
+    meeting = held(world)
+    with acting_as(world.actor("coordinator")):
+        Sitting.objects.filter(meeting=meeting).update(without_door="Ellie Mensah’s mother rang.")
+    with pytest.raises(NamesFound):
+        approved(world, meeting)
+
+
 def test_part_two_does_not_go_to_silver_with_a_childs_name_in_it(world: World) -> None:
     silver(world)
     meeting = held(world)
