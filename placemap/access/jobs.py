@@ -10,6 +10,7 @@ from procrastinate.jobs import Status
 
 from placemap.access import drafts, erasure_register, trail_check
 from placemap.access.actors import system_actor
+from placemap.access.later import MOST_TRIES
 from placemap.access.models import Attempt, SpentToken
 from placemap.access.policy import HOUSEKEEPER, SEALER
 from placemap.access.sealing import seal
@@ -75,7 +76,7 @@ def forget_sessions(timestamp: int) -> None:
 _GONE = 120
 # A letter at which the worker is killed each time is not tried for ever, but as often as where no mail server
 # answers: such tries count too, and whoever starts a worker afresh because of them must not lose the letter.
-_TIMES = 8
+_TIMES = MOST_TRIES
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -8,7 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+
+# What the mail server does not take is tried again: after a minute, after six, after eleven, and so on, for
+# 65 hours in all. One that stopped on a Friday evening and comes back on Monday has lost nobody a mail.
+MOST_TRIES = 40
+UNTIL_TAKEN = RetryStrategy(max_attempts=MOST_TRIES, wait=60, linear_wait=300)
 
 
 def ask_for_later(task: str, *, queue: str, **identifiers: UUID | str) -> None:

@@ -6,11 +6,10 @@ from uuid import UUID
 
 import structlog
 from django.core.mail import send_mail
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import ask_for_at
+from placemap.access.later import UNTIL_TAKEN, ask_for_at
 from placemap.access.session import acting_as
 from placemap.accounts import letters
 from placemap.accounts.models import EnrolmentLink
@@ -23,14 +22,13 @@ from placemap.partners.models import User
 log = structlog.get_logger(__name__)
 
 
-# A minute, two, four … about two hours in all.
 @app.task(
     name="accounts.send_letter",
     queue="letters",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+    retry=UNTIL_TAKEN,
 )
 def send_letter(letter: str, user_id: str, link_id: str = "") -> None:
-    """Write one mail and hand it to the mail server. Tried again for about two hours.
+    """Write one mail and hand it to the mail server. Tried again until it is taken.
 
     What is only to be read or answered is never sent at night or at the weekend: the worker may have stood
     still until then, or the mail server.
@@ -42,8 +40,9 @@ def send_letter(letter: str, user_id: str, link_id: str = "") -> None:
     with acting_as(system_actor(POST_ROOM)):
         user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
         link = EnrolmentLink.objects.filter(pk=UUID(link_id)).first() if link_id else None
-    if user is None or (link is not None and (link.used_at or link.withdrawn_at)):
-        log.info("letter_left", because="the account is closed or the link was replaced")
+    is_over = link is not None and (link.used_at or link.withdrawn_at or link.expires_at <= now())
+    if user is None or is_over:
+        log.info("letter_left", because="the account is closed, or the link was replaced or is too old")
         return
     to = user.email_before if kind.goes_to_address_before else user.email
     if not to:

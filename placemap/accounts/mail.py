@@ -41,7 +41,7 @@ class MailWithinTime(EmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """How many were handed over. Raises `OSError` where the server does not answer in time.
 
-        None where no server is named: that is a setting, and no failure that is tried again for two hours.
+        None where no server is named: that is a setting, and no failure that is tried again for days.
         """
         if not self.host:
             return 0

@@ -6,11 +6,10 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import ask_for_at
+from placemap.access.later import UNTIL_TAKEN, ask_for_at
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings import letters, rules
@@ -23,11 +22,10 @@ from placemap.partners.models import User
 log = structlog.get_logger(__name__)
 
 
-# As for other letters: a minute, two, four … about two hours in all.
 @app.task(
     name="meetings.send_notice",
     queue="letters",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+    retry=UNTIL_TAKEN,
 )
 def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_out: str = "") -> None:
     """Tell one person of a meeting, as it stands now; `edition` is what it had come to when it was asked for.

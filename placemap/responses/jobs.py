@@ -8,11 +8,10 @@ from uuid import UUID
 
 import structlog
 from django.db import connection
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import ask_for_at
+from placemap.access.later import UNTIL_TAKEN, ask_for_at
 from placemap.access.session import acting_as
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
@@ -54,7 +53,7 @@ def _to_remind() -> list[Reminded]:
 @app.task(
     name="responses.ask_owner",
     queue="letters",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+    retry=UNTIL_TAKEN,
 )
 def ask_owner(action_id: str) -> None:
     """Somebody was offered an action: whoever it is offered to by now is told."""
@@ -91,11 +90,10 @@ def _note(one: Reminded, kind: Reminder) -> int:
     )
 
 
-# As for other letters: a minute, two, four … about two hours in all.
 @app.task(
     name="responses.send_reminder",
     queue="letters",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+    retry=UNTIL_TAKEN,
 )
 def send_reminder(action_id: str, user_id: str, kind: str, due: str, owned_since: str = "") -> None:
     """Send one mail, unless what it says was overtaken while it waited; and never at night."""
@@ -155,7 +153,7 @@ def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
 @app.task(
     name="responses.tell_above",
     queue="letters",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+    retry=UNTIL_TAKEN,
 )
 def tell_above(user_id: str) -> None:
     """Tell somebody that something has come to their step, unless it was answered while the mail waited."""
@@ -175,7 +173,7 @@ def tell_above(user_id: str) -> None:
 @app.task(
     name="responses.tell_group",
     queue="letters",
-    retry=RetryStrategy(max_attempts=8, exponential_wait=2, wait=60),
+    retry=UNTIL_TAKEN,
 )
 def tell_group(escalation_id: str) -> None:
     """An answer came back: those who run the mapping are told that there is something to read."""

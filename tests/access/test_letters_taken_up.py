@@ -7,6 +7,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection
 
 from placemap.access.jobs import take_up_letters
+from placemap.access.later import MOST_TRIES
 
 
 def job(queue: str, *, attempts: int = 0, silent_for: str | None = "10 minutes") -> int:
@@ -38,9 +39,9 @@ def state(number: int) -> tuple[str, int]:
 def test_a_letter_is_put_back_when_its_worker_is_gone_and_given_up_when_that_happens_each_time() -> None:
     killed, forgotten = job("letters"), job("letters", silent_for=None)
     in_hand, a_list = job("letters", silent_for="5 seconds"), job("lists")
-    after_an_outage, each_time = job("letters", attempts=7), job("letters", attempts=8)
+    after_an_outage, each_time = job("letters", attempts=MOST_TRIES - 1), job("letters", attempts=MOST_TRIES)
     async_to_sync(take_up_letters.func)(0)
     assert state(killed) == ("todo", 1) == state(forgotten)
     assert state(in_hand) == ("doing", 0) == state(a_list), "sent by whoever has it; taken up by who waits"
-    assert state(after_an_outage) == ("todo", 8), "it failed seven times because no mail server answered"
+    assert state(after_an_outage) == ("todo", MOST_TRIES), "it failed each time: no mail server answered"
     assert state(each_time)[0] == "failed"

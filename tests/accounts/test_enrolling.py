@@ -172,6 +172,15 @@ def test_what_proves_who_somebody_is_is_nobody_elses_to_read(world: World) -> No
         assert not EnrolmentLink.objects.exists()
 
 
+def test_a_link_that_ran_out_while_no_mail_server_answered_is_not_sent(world: World, settings: Any) -> None:
+    link, _ = linked(world)
+    with acting_as(DOOR):
+        EnrolmentLink.objects.filter(pk=link.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+    with mail_server(settings) as came:
+        jobs.send_letter(Letter.INVITED, str(link.user_id), str(link.pk))
+    assert came == []
+
+
 def test_the_mail_carries_a_link_and_nothing_else(world: World, settings: Any) -> None:
     settings.PLACEMAP_ADDRESS = "https://placemap.example.org"
     link, _ = linked(world)

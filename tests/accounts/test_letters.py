@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -10,6 +12,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.accounts import jobs
 from placemap.accounts.vocabulary import Letter
+from placemap.meetings.jobs import send_notice
+from placemap.responses.jobs import send_reminder, tell_above
 from tests.cast import World
 
 pytestmark = pytest.mark.django_db
@@ -46,3 +50,17 @@ def test_what_cannot_wait_is_sent_at_once(
     monkeypatch.setattr(jobs, "now", lambda: SATURDAY)
     jobs.send_letter(letter.value, str(world.users["head"].pk))
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("task", [jobs.send_letter, send_notice, send_reminder, tell_above])
+def test_a_mail_server_that_is_away_over_a_weekend_loses_nobody_a_mail(task: Any) -> None:
+    began, waited, attempts = datetime.now(UTC), 0.0, 0
+    while True:
+        job = SimpleNamespace(attempts=attempts)
+        again = task.retry_strategy.get_retry_decision(exception=OSError(), job=job)
+        if again is None:
+            break
+        waited += (again.retry_at - began).total_seconds()
+        attempts += 1
+        assert waited >= 60
+    assert waited > 62 * 60 * 60

@@ -18,7 +18,9 @@ from placemap.mappings import commands, presenters, queries
 from placemap.mappings.models import OpeningRecord, ReferredIn
 from placemap.mappings.rules import reviews as rules
 from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, Structure, Trigger
-from tests.cast import World
+from placemap.partners.commands import record_group
+from placemap.partners.vocabulary import GroupKind
+from tests.cast import SETTER, World
 from tests.cohort.pages import SignIn, open_page, send, words_of
 
 TODAY = date(2026, 11, 22)
@@ -156,4 +158,29 @@ def test_a_single_group_names_its_sponsor_and_gives_them_a_seat_to_watch_from(wo
     assert named["status"] == "Named, no seat yet" and "no child" in named["note"]
     world.reseat("sergeant", "silver_chair")
     seated = sponsor()
+    assert (seated["status"], seated["kind"]) == ("Named", "done") and "Dan Colley" in seated["note"]
+
+
+@pytest.mark.django_db
+def test_a_silver_group_that_is_named_has_a_seat_to_watch_from_before_the_task_is_done(world: World) -> None:
+    actor = world.actor("lead")
+    with acting_as(SETTER):
+        group = record_group(
+            name="Estwick silver", kind=GroupKind.SILVER, area=world.areas["partnership"], by=SETTER
+        )
+    with acting_as(actor):
+        commands.record_structure(
+            mapping=world.mapping, structure=Structure.BRONZE, silver=group, sponsor="", first_chair="R",
+            version=0, by=actor,
+        )  # fmt: skip
+
+    def above() -> dict[str, Any]:
+        with acting_as(actor):
+            found = queries.opening(actor, world.mapping, queries.live_seats(world.mapping))
+            rows = presenters.opening_rows(world.mapping, found, True)
+        return next(row for row in rows if row["text"] == "Strategic sponsor")
+
+    assert above()["status"] == "Named, no seat yet" and "Estwick silver" in above()["note"]
+    world.reseat("sergeant", "silver_chair")
+    seated = above()
     assert (seated["status"], seated["kind"]) == ("Named", "done") and "Dan Colley" in seated["note"]

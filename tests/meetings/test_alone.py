@@ -249,6 +249,16 @@ def screen_url(meeting: Meeting) -> str:
     return f"/meetings/{meeting.pk}/screen/"
 
 
+def test_a_silver_chair_is_not_told_to_begin_what_they_have_no_button_for(
+    world: World, client_as: Any
+) -> None:
+    meeting = of_silver(world)
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() + timedelta(minutes=5))
+    page = words_of(client_as(world.users["stranger"]).get(screen_url(meeting)))
+    assert "Somebody of the mapping’s team begins it" in page
+
+
 def test_a_silver_chair_follows_a_silver_meeting_and_reads_no_words_that_nobody_looked_at(
     world: World, client_as: Any
 ) -> None:

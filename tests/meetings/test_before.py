@@ -440,6 +440,26 @@ def test_the_clock_asks_once_in_the_last_two_working_days_and_in_office_hours(
 
 
 @pytest.mark.django_db
+def test_the_clock_asks_again_whoever_answered_for_another_day(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = planned(world, "head", starts_at=in_days(4, time(9, 30)))
+    answer(world, meeting)
+    moved(world, meeting, starts_at=in_days(7), reason="The chair is away.")
+    starts = uk("2026-12-03 14:00")
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts)
+        Invitation.objects.filter(meeting=meeting).update(invited_at=uk("2026-11-20 10:00"))
+    moment = uk("2026-12-02 10:05")
+    monkeypatch.setattr(before_commands, "now", lambda: moment)
+    monkeypatch.setattr(before_commands, "today", lambda: moment.astimezone(LONDON).date())
+    post = system_actor(MEETING_POST)
+    with acting_as(post):
+        assert commands.remind_by_clock(by=post) == 1
+    assert letters(world) == Counter({"head": 1})
+
+
+@pytest.mark.django_db
 def test_the_job_acts_under_its_own_name_and_sees_no_answer_but_whose(world: World) -> None:
     planned(world)
     jobs.remind_of_answers(0)

@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import LONDON, now, today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.office_hours import next_office_hour
 from placemap.mappings.commands import close_mapping
 from placemap.mappings.models import Mapping, Seat
@@ -25,6 +25,7 @@ from placemap.meetings.models import Invitation, Meeting, MeetingChange
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
 from tests.cast import World
 from tests.meetings.people import found, in_days, moved, planned
+from tests.returns.people import two_children
 
 pytestmark = pytest.mark.django_db
 
@@ -189,6 +190,22 @@ def test_cancelled_it_stays_with_its_reason_and_calendars_take_it_out(world: Wor
     assert planned(world).number == 2
 
 
+def test_why_a_meeting_is_moved_or_cancelled_is_searched_for_names(world: World) -> None:
+    two_children(world)
+    meeting, priya = planned(world), world.actor("coordinator")
+    why = "Ellie Mensah was found, and all of us are with her."
+    with pytest.raises(NamesFound, match="Ellie"):
+        moved(world, meeting, starts_at=in_days(9), reason=why)
+    with acting_as(priya), pytest.raises(NamesFound, match="Ellie"):
+        commands.cancel_meeting(meeting=meeting, reason=why, version=1, by=priya)
+    with acting_as(priya), pytest.raises(NamesFound, match="Ellie"):
+        commands.change_cadence(
+            series=meeting.series, cadence=Cadence.MONTHLY, reason=why, version=1, by=priya
+        )
+    # Who has looked decides.
+    assert moved(world, meeting, starts_at=in_days(9), reason=why, looked=True).version == 2
+
+
 def test_an_invitation_overtaken_by_the_morning_is_not_sent(world: World) -> None:
     meeting, priya = planned(world), world.actor("coordinator")
     with acting_as(priya):
@@ -274,6 +291,24 @@ def test_a_closed_mapping_meets_only_to_look_back(world: World) -> None:
     with pytest.raises(PlacemapError, match="closed"):
         planned(world)
     assert planned(world, kind=MeetingKind.AFTER_CLOSURE).number == 1
+
+
+def test_a_review_after_closing_stands_in_the_work_of_whoever_is_invited(world: World) -> None:
+    before = planned(world, "head", starts_at=in_days(5))
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(
+            state="closed", closed_on=now().astimezone(LONDON).date()
+        )
+        world.mapping.refresh_from_db()
+    review = planned(world, "head", kind=MeetingKind.AFTER_CLOSURE, starts_at=in_days(4))
+    joan = world.actor("head")
+    with acting_as(joan):
+        work = [*queries.meetings_ahead(joan), *queries.invitations_to_answer(joan)]
+        coming_next = queries.next_meeting(joan)
+    # What was planned while it was open and has not been cancelled is asked of nobody any more.
+    assert len(work) == 2 and all(str(review.pk) in one.url for one in work)
+    assert not any(str(before.pk) in one.url for one in work)
+    assert coming_next is not None and str(review.pk) in coming_next.url
 
 
 def test_closing_a_mapping_cancels_what_is_planned_and_tells_everybody(world: World) -> None:

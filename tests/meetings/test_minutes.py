@@ -11,12 +11,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.foundations.clock import now, today
+from placemap.foundations.clock import days_ago, now, today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.meetings import commands, queries
 from placemap.meetings.models import (
     AgendaItem,
     Entry,
+    Meeting,
     Minutes,
     MinutesCopy,
     MinutesCorrection,
@@ -26,11 +27,19 @@ from placemap.meetings.models import (
     MinutesVersion,
     Sitting,
 )
-from placemap.meetings.vocabulary import CopyForm, CorrectionAnswer, EntryKind, Part, SectionKind
+from placemap.meetings.vocabulary import (
+    CopyForm,
+    CorrectionAnswer,
+    EntryKind,
+    MeetingKind,
+    Part,
+    SectionKind,
+)
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from tests.cast import World
 from tests.meetings.minuted import MARKER, approved, held, sections, sign, silver, written
+from tests.meetings.people import found, in_days, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +119,36 @@ def test_a_meeting_that_runs_has_none_and_others_write_none(world: World) -> Non
         written(world, meeting)
     with pytest.raises(Refused):
         written(world, meeting, by="social_care")
+
+
+def test_what_comes_in_after_they_were_approved_is_not_taken_and_then_missing_in_them(world: World) -> None:
+    meeting = held(world, ended_hours_ago=1)
+    priya = world.actor("coordinator")
+
+    def writes(words: str, key: uuid.UUID | None = None) -> Entry:
+        with acting_as(priya):
+            under = AgendaItem.objects.get(meeting=meeting, kind="places")
+            return commands.record_entry(
+                meeting=meeting,
+                item=under,
+                kind=EntryKind.NOTE,
+                words=words,
+                client_key=key or uuid.uuid4(),
+                by=priya,
+            )
+
+    key = uuid.uuid4()
+    late = writes("On its way when they ended.", key)
+    approved(world, meeting)
+    # Nobody heard that it was saved, and it is sent once more: it was.
+    assert writes("On its way when they ended.", key).pk == late.pk
+    with pytest.raises(PlacemapError, match="are approved"):
+        writes("Put in other words.", key)
+    with pytest.raises(PlacemapError, match="are approved"):
+        writes("On its way when they were approved.")
+    with acting_as(priya), pytest.raises(PlacemapError, match="are approved"):
+        commands.change_entry(entry=late, words="Something else.", version=1, by=priya)
+    assert "On its way when they ended." in "".join(one.text for one in sections(world, meeting, "lead"))
 
 
 def test_two_who_edit_at_once_see_both_and_what_stood_before_is_kept(world: World) -> None:
@@ -374,6 +413,23 @@ def test_work_says_what_to_write_approve_and_read(world: World) -> None:
     assert work(owen) == []
 
 
+def test_minutes_whose_chair_is_not_on_the_team_wait_for_the_lead(world: World) -> None:
+    silver(world)
+    meeting = held(world)
+    lead = world.actor("lead")
+
+    def waits_when_chaired_by(who: str) -> list[str]:
+        with acting_as(world.actor("coordinator")):
+            Meeting.objects.filter(pk=meeting.pk).update(chair_id=world.users[who].pk)
+        with acting_as(lead):
+            return [one.why for one in queries.minutes_waiting(lead)]
+
+    # Somebody of the team has them in their own work; a silver chair, who only watches, cannot approve.
+    assert waits_when_chaired_by("social_care") == []
+    (why,) = waits_when_chaired_by("stranger")
+    assert "write themselves" in why
+
+
 def test_late_the_work_says_so_calmly(world: World) -> None:
     meeting = held(world, ended_hours_ago=60)
     written(world, meeting)
@@ -396,6 +452,28 @@ def test_actions_of_last_time_come_first(world: World) -> None:
     assert last.section.text == "Still to do: Staff the east gate. (Joan Okell)"
     assert MARKER not in last.section.text
     assert any(f"Still to do: {MARKER} action" in row.section.text for row in shown.two)
+
+
+def test_what_was_done_before_a_silver_meeting_in_between_is_still_told_at_the_next(world: World) -> None:
+    meeting = held(world)
+    between = planned(world, kind=MeetingKind.SILVER, starts_at=in_days(20))
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        from placemap.responses.models import Action
+
+        Action.objects.update(recorded_at=now() - timedelta(days=9))
+        Action.objects.filter(in_part_two=False).update(state="done", state_since=now() - timedelta(days=5))
+        Meeting.objects.filter(pk=between.pk).update(starts_at=now() - timedelta(days=3))
+        with days_ago(3):
+            commands.begin_meeting(meeting=found(world, between), by=priya)
+        Sitting.objects.filter(meeting=between).update(
+            ended_at=now() - timedelta(days=2), ended_by=priya.user_id
+        )
+    minutes = written(world, meeting)
+    with acting_as(priya):
+        shown = queries.read_minutes(priya, minutes)
+    last = next(row for row in shown.one if row.section.kind == SectionKind.LAST_ACTIONS)
+    assert last.section.text == "Done: Staff the east gate. (Joan Okell)"
 
 
 def test_an_action_that_fell_due_after_the_meeting_was_not_late_at_it(world: World) -> None:
@@ -441,6 +519,14 @@ def test_part_one_is_not_sent_with_what_may_be_a_childs_name_in_it(world: World)
         with pytest.raises(NamesFound, match="Ellie"):
             commands.ask_correction(section=section, words="It was Ellie.", by=lead)
     assert "Ellie" not in "".join(one.text for one in sections(world, meeting, "stranger"))
+
+
+def test_what_is_written_beside_who_was_there_is_searched_for_names_too(world: World) -> None:
+    meeting = held(world)
+    with acting_as(world.actor("coordinator")):
+        Sitting.objects.filter(meeting=meeting).update(without_door="Ellie Mensah’s mother rang.")
+    with pytest.raises(NamesFound):
+        approved(world, meeting)
 
 
 def test_part_two_does_not_go_to_silver_with_a_childs_name_in_it(world: World) -> None:

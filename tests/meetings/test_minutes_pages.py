@@ -115,6 +115,17 @@ def test_a_late_approval_asks_why(world: World, client_as: SignIn) -> None:
     assert client_as(world.users["coordinator"]).get(approve).status_code == 403
 
 
+def test_whoever_approves_reads_whom_above_the_minutes_reach(world: World, client_as: SignIn) -> None:
+    meeting = held(world)
+    written(world, meeting)
+    lead = client_as(world.users["lead"])
+    approve = at(world, "approve-minutes", meeting)
+    assert "reach nobody at silver by themselves" in lead.get(approve).content.decode()
+    silver(world)
+    page = lead.get(approve).content.decode()
+    assert "reads Part 1: Rupa Sen." in page and "reach nobody at silver" not in page
+
+
 def test_copies_leave_numbered_as_pdf_and_word(world: World, client_as: SignIn) -> None:
     meeting = held(world)
     approved(world, meeting)

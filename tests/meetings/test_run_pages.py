@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
+from placemap.mappings.models import Mapping
 from placemap.meetings.models import AgendaItem, Entry, Sitting
 from placemap.meetings.presenters.record import Hider
 from placemap.meetings.vocabulary import AgendaKind, EntryKind
@@ -209,6 +210,9 @@ def test_hidden_names_are_in_no_word_of_the_page(world: World, priya: Client) ->
         assert child.person is not None
     write(world, meeting, child, "Ellie was seen with Leo Pashley.", kind=EntryKind.DECISION)
     page = priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+    # Of each child both lists are offered, and other children are asked after (domain 65).
+    for asked in ("What we are worried about", "What is working well", "brothers, sisters or other children"):
+        assert asked in page
     assert "Ellie" not in page and "Pashley" not in page and "E.M. was seen with L.P." in page
     assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
     assert "Ellie was seen with Leo Pashley." in priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
@@ -317,3 +321,15 @@ def test_what_is_saved_about_a_child_reads_no_child(world: World, priya: Client)
     with acting_as(world.actor("coordinator")):
         events = AuditEntry.objects.exclude(pk__in=before).values_list("event", flat=True)
         assert {one for one in events if "draft" not in one} == {"entry_recorded", "action_recorded"}
+
+
+def test_once_its_mapping_has_closed_no_box_promises_an_action(world: World, priya: Client) -> None:
+    meeting = sat(world)
+    safe(world, meeting)
+    places = item(world, meeting, AgendaKind.PLACES)
+    assert 'data-box="action"' in priya.get(f"{run(meeting)}?item={places.pk}").content.decode()
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(state="closed", closed_on=today())
+    page = priya.get(f"{run(meeting)}?item={places.pk}").content.decode()
+    assert 'data-box="action"' not in page and 'data-box="decision"' in page
+    assert "no action is recorded here" in page

@@ -16,8 +16,9 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.mappings.models import LastLook, Seat
+from placemap.responses import queries
 from placemap.responses.models import Action, ActionUpdate
-from placemap.responses.vocabulary import AboutKind, ActionState
+from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from placemap.web.filters import weekday
@@ -234,6 +235,29 @@ def test_it_stands_on_the_childs_page_whichever_record_it_hangs_on(
     assert "Actions" in page and "Meet him at the gate" in page
     add = open_page(owen, world, "record-action", query=f"?about={leo.pk}")
     assert add.status_code == 200 and "Pashley" in add.content.decode()
+
+
+def test_where_one_side_is_empty_whoever_runs_the_mapping_is_told(
+    world: World,
+    lists: Lists,  # noqa: F811
+) -> None:
+    leo = lists.member("coordinator")
+
+    def told(who: str = "coordinator") -> list[str]:
+        actor = world.actor(who)
+        with acting_as(actor):
+            return [str(one.text) for one in queries.actions_attention(actor, world.mapping)]
+
+    recorded(world, about=AboutKind.PLACE)
+    assert told() == []
+    recorded(world, about=AboutKind.CHILD, person=leo, words="Meet him at the gate")
+    assert told() == ["Children are helped, and no action is about an adult who may harm them"]
+    assert told("sergeant") == []
+    adult = recorded(world, about=AboutKind.ADULT, words="Speak to the licensing team")
+    assert told() == []
+    # What was ended helps nobody.
+    done_by(world, "coordinator", "end_action", adult, how=ActionEnd.NOT_NEEDED, reason="He moved away.")
+    assert len(told()) == 1
 
 
 def test_words_of_part_two_are_on_record_as_read_on_every_page_that_shows_them(

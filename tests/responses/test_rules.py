@@ -260,3 +260,18 @@ def test_a_mail_that_waited_says_only_what_is_so(
 ) -> None:
     due = ON + timedelta(days=3) if moved else ON
     assert rules.still_reminds(kind, state, due, ON) is holds
+
+
+@pytest.mark.parametrize(
+    ("works_on", "said"),
+    [
+        (set(), ""),
+        ({AboutKind.PLACE, AboutKind.SYSTEM}, ""),
+        ({AboutKind.CHILD, AboutKind.ADULT}, ""),
+        ({AboutKind.CHILD, AboutKind.PLACE}, "no action is about an adult"),
+        ({AboutKind.ADULT}, "no action helps a child"),
+    ],
+)
+def test_children_are_helped_and_those_who_harm_them_are_stopped(works_on: set[AboutKind], said: str) -> None:
+    missing = str(rules.side_missing(works_on))
+    assert said in missing and bool(missing) is bool(said)

@@ -145,24 +145,24 @@ def opening_rows(mapping: Mapping, found: Opening, may_change: bool) -> list[dic
 def _sponsor_task(found: Opening, page: Callable[[str], str]) -> dict[str, Any]:
     """Who above the group can spend money: the silver group, or the sponsor whom one group alone names.
 
-    A sponsor reads how the mapping stands from a seat that only watches over it.
+    They read how the mapping stands, and the minutes of its meetings, from a seat that only watches over it.
     """
     record, label = found.record, _("Strategic sponsor")
     if record is None or not record.structure:
         note = _("The silver group, or somebody who can spend money and lend staff")
         return task_row(label, page("opening-structure"), note, True, "")
-    if record.structure != Structure.SINGLE and record.silver:
-        return task_row(label, page("opening-structure"), record.silver.name, False, _("Named"))
+    above = record.silver.name if record.structure != Structure.SINGLE and record.silver else record.sponsor
     if found.watchers:
-        note = _("%(sponsor)s. Watching over it: %(names)s.") % {
-            "sponsor": record.sponsor,
+        note = _("%(above)s. Watching over it: %(names)s.") % {
+            "above": above,
             "names": ", ".join(found.watchers),
         }
-        return task_row(label, page("opening-structure"), note, not record.sponsor, _("Named"))
-    note = _("%(sponsor)s. Give them the seat of a silver chair: it reads how this stands, and no child.")
-    return task_row(
-        label, page("seat-person"), note % {"sponsor": record.sponsor}, True, "", _("Named, no seat yet")
+        return task_row(label, page("opening-structure"), note, not above, _("Named"))
+    note = _(
+        "%(above)s. Give the seat of a silver chair to whoever chairs it, or to the sponsor: it reads how this"
+        " stands, and no child."
     )
+    return task_row(label, page("seat-person"), note % {"above": above}, True, "", _("Named, no seat yet"))
 
 
 def _met_words(record: OpeningRecord | None) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import rules
-from placemap.meetings.models import Meeting, Sitting
+from placemap.meetings.models import Entry, Meeting, MinutesStep, Sitting
 from placemap.meetings.queries.kept import is_kept_from_somebody
-from placemap.meetings.vocabulary import Part
+from placemap.meetings.vocabulary import MinutesStepKind, Part
 from placemap.subjects.models import Person
 
 TAKEN = _("This was sent before, as something else. Nothing is lost: save it once more.")
@@ -20,7 +22,18 @@ def check_about(meeting: Meeting, part: Part, person: Person | None) -> None:
         raise PlacemapError(rules.OF_SEVERAL)
 
 
-def check_running(meeting: Meeting) -> None:
-    """Raise where nothing is written down there now."""
+def check_running(meeting: Meeting, *, sent: UUID | None = None) -> None:
+    """Raise where nothing is written down there now. What was written with the key `sent` is only found again,
+    also once the minutes are approved: whoever did not hear that it was saved is not told that it was not."""
     ends = Sitting.objects.filter(meeting=meeting).values_list("ended_at", flat=True)
-    rules.check_running(bool(ends), ends[0] if ends else None, now())
+    is_begun, ended_at = bool(ends), ends[0] if ends else None
+    is_locked = ended_at is not None and _is_approved(meeting) and not _was_sent(meeting, sent)
+    rules.check_running(is_begun, ended_at, now(), is_approved=is_locked)
+
+
+def _is_approved(meeting: Meeting) -> bool:
+    return MinutesStep.objects.filter(meeting=meeting, step=MinutesStepKind.APPROVED.value).exists()
+
+
+def _was_sent(meeting: Meeting, key: UUID | None) -> bool:
+    return key is not None and Entry.objects.filter(meeting=meeting, client_key=key).exists()

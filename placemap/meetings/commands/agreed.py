@@ -82,7 +82,7 @@ def _agree(
     client_key: UUID,
     by: Actor,
 ) -> Entry:
-    check_running(meeting)
+    check_running(meeting, sent=client_key)
     about = item.person if item.person_id else person
     if about is not None and item.part != Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))

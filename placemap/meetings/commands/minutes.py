@@ -296,8 +296,8 @@ def _check_names(minutes: Minutes, part: Part, *more: str) -> None:
     """
     texts = list(more)
     some = MinutesSection.objects.filter(minutes=minutes, part=part.value)
-    for heading, text in some.exclude(kind=SectionKind.DOOR.value).values_list("heading", "text"):
-        texts += [heading, text]
+    for kind, heading, text in some.values_list("kind", "heading", "text"):
+        texts += rules.own_words_of_door(text) if kind == SectionKind.DOOR else [heading, text]
     beside = MinutesCorrection.objects.filter(section__minutes=minutes, section__part=part.value)
     for words, answer in beside.values_list("words", "answer_words"):
         texts += [words, answer]

@@ -255,7 +255,7 @@ def _write(
     values: dict[str, Any],
 ) -> Entry:
     """The entry, once: what was sent before is found again, and put right where it says something new."""
-    check_running(meeting)
+    check_running(meeting, sent=client_key)
     if item is not None and item.person_id is not None:
         person = item.person
     part = Part(item.part) if item is not None else Part.ONE
@@ -301,6 +301,7 @@ def _sent_again(
     is_late = sending is not None and sending <= held.sending
     if is_late or all(getattr(held, name) == value for name, value in values.items()):
         return held
+    check_running(held.meeting)
     _rewrite(held, held.version, by, sending=sending or held.sending, **values)
     return held
 

@@ -91,7 +91,8 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="meetings.MeetingChange",
-        read=STANDING,
+        # The clock asks whether an answer was given to another day.
+        read=f"{STANDING} or {system_is(MEETING_POST)}",
         add=(
             f"{RUNS} and recorded_by = {ME}"
             f" and {within('meetings_meetingchange', 'meeting_id', 'meetings_meeting')}"

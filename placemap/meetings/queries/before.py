@@ -25,7 +25,7 @@ from placemap.meetings.models import (
     MeetingChange,
     ReplyChase,
 )
-from placemap.meetings.queries.planned import ends_at, has_begun, title_of
+from placemap.meetings.queries.planned import TAKES_PLACE, ends_at, has_begun, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingKind, MeetingState, Presence
@@ -147,7 +147,8 @@ def waiting_for_answer(at: datetime) -> list[Invitation]:
         user__is_active=True,
     ).select_related("meeting__series")
     meetings = {one.meeting_id for one in soon}
-    said = InvitationReply.objects.filter(meeting__in=meetings).values_list("meeting_id", "user_id")
+    # As in their work: an answer to another day is none to this one.
+    said = standing_replies().filter(meeting__in=meetings).values_list("meeting_id", "user_id")
     asked = ReplyChase.objects.filter(
         Q(recorded_by=None) | Q(chased_on=at.astimezone(LONDON).date()), meeting__in=meetings
     ).values_list("meeting_id", "user_id")
@@ -232,10 +233,10 @@ def _is_asked_for_another(meeting: Meeting) -> bool:
 _TO_ANSWER = PreparedQuery(
     lambda mappings, user, at, until: (
         Invitation.objects.filter(
+            TAKES_PLACE,
             user_id=user,
             withdrawn_at=None,
             mapping__in=mappings,
-            mapping__state=MappingState.OPEN.value,
             meeting__state=MeetingState.PLANNED.value,
             meeting__starts_at__gt=at,
             meeting__starts_at__lte=until,

@@ -14,7 +14,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
 from placemap.mappings.vocabulary import MappingState
 from placemap.meetings.models import Attendance, Signature
-from placemap.meetings.queries.planned import ends_at, title_of
+from placemap.meetings.queries.planned import TAKES_PLACE, ends_at, title_of
 from placemap.meetings.rules import clocks
 from placemap.meetings.rules.door import THERE
 from placemap.meetings.vocabulary import MeetingKind, MeetingState
@@ -24,10 +24,10 @@ from placemap.web.jinja import url_if_any
 _UNSIGNED = PreparedQuery(
     lambda mappings, user, since: (
         Attendance.objects.filter(
+            TAKES_PLACE,
             user_id=user,
             presence__in=[one.value for one in THERE],
             mapping__in=mappings,
-            mapping__state=MappingState.OPEN.value,
             meeting__state=MeetingState.PLANNED.value,
             meeting__starts_at__gt=since,
         )

@@ -17,7 +17,8 @@ from placemap.meetings.queries.agenda import Agenda
 from placemap.meetings.queries.before import before_meeting
 from placemap.meetings.queries.room import room_gaps
 from placemap.meetings.rules.matter import AGENDA_MATTER, Matter, MatterLine
-from placemap.meetings.vocabulary import AgendaKind, MeetingState
+from placemap.meetings.rules.room import same_table
+from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState
 from placemap.responses.queries import actions_of, shown
 from placemap.responses.vocabulary import ActionState
 from placemap.returns.policy import runs
@@ -48,10 +49,11 @@ def matters_of(actor: Actor, meeting: Meeting, agenda: Agenda) -> dict[AgendaKin
 
 
 def meeting_before(meeting: Meeting) -> Meeting | None:
-    """The meeting of the same mapping before this one that took place. One that lies ahead did not yet."""
+    """The meeting before this one, at the same table, that took place. One that lies ahead did not yet."""
     return (
         Meeting.objects.filter(
             mapping=meeting.mapping,
+            series__kind__in=same_table(MeetingKind(meeting.series.kind)),
             state=MeetingState.PLANNED.value,
             starts_at__lt=min(meeting.starts_at, now()),
         )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
-from placemap.foundations.clock import LONDON, now
+from placemap.foundations.clock import LONDON, now, today
+from placemap.mappings.models import Seat
 from placemap.mappings.queries import WorkItem
-from placemap.meetings.models import MinutesReceipt, MinutesStep, Sitting
+from placemap.meetings.models import Meeting, MinutesReceipt, MinutesStep, Sitting
 from placemap.meetings.queries.planned import title_of
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.vocabulary import MinutesStepKind, Part
@@ -65,14 +70,19 @@ def papers_to_read(actor: Actor) -> list[WorkItem]:
 
 
 def minutes_waiting(actor: Actor) -> list[WorkItem]:
-    """Work: minutes that are to be written or approved, for the chair and whoever takes them."""
+    """Work: minutes that are to be written or approved, for the chair and whoever takes them.
+
+    Of a chair who is not on the team, as at silver, or has left it, the lead approves, and finds them here.
+    """
     if actor.user_id is None or not actor.seats:
         return []
     leads = [key for key in actor.seats if actor.has_in(Duty.LEAD_MAPPING, key)]
+    waiting = _UNDER_WAY(actor.seats)
+    for_lead = _for_the_lead([one.meeting for one in waiting if one.mapping_id in leads])
     items = []
-    for one in _UNDER_WAY(actor.seats):
+    for one in waiting:
         meeting = one.meeting
-        chairs = meeting.chair_id == actor.user_id or (meeting.chair_id is None and one.mapping_id in leads)
+        chairs = meeting.chair_id == actor.user_id or meeting.pk in for_lead
         takes = meeting.minute_taker_id == actor.user_id
         is_begun = hasattr(meeting, "minutes_of")
         if not (chairs or takes) or one.ended_at is None:
@@ -89,6 +99,25 @@ def minutes_waiting(actor: Actor) -> list[WorkItem]:
             )
         )
     return items
+
+
+def _for_the_lead(meetings: Sequence[Meeting]) -> set[UUID]:
+    """Of these meetings, those that nobody on the team today chaired. One query, where anybody did."""
+    chaired = {(one.mapping_id, one.chair_id) for one in meetings if one.chair_id}
+    on = today()
+    seated = (
+        Seat.objects.filter(
+            Q(until_on=None) | Q(until_on__gte=on),
+            mapping__in={mapping for mapping, _chair in chaired},
+            user__in={chair for _mapping, chair in chaired},
+            from_on__lte=on,
+            user__is_active=True,
+        )
+        .exclude(role__duties=[Duty.WATCH_MAPPING.value])
+        .values_list("mapping_id", "user_id")
+    )
+    there = set(seated) if chaired else set()
+    return {one.pk for one in meetings if (one.mapping_id, one.chair_id) not in there}
 
 
 def _why(is_begun: bool, clock: rules.Clock) -> str:

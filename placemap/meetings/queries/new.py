@@ -8,10 +8,9 @@ from placemap.access.actors import Actor
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.mappings.queries import Gathering, Newly
-from placemap.mappings.vocabulary import MappingState
 from placemap.meetings.models import Invitation, Meeting, MeetingChange
 from placemap.meetings.policy import may_change_meeting
-from placemap.meetings.queries.planned import title_of
+from placemap.meetings.queries.planned import TAKES_PLACE, title_of
 from placemap.meetings.vocabulary import MeetingState
 from placemap.returns.queries import Awaited, returns_awaited
 from placemap.web.jinja import url_if_any
@@ -23,10 +22,10 @@ _CANCELLED = ngettext_lazy("%(n)d meeting was cancelled", "%(n)d meetings were c
 _NEXT = PreparedQuery(
     lambda mappings, user, at: (
         Invitation.objects.filter(
+            TAKES_PLACE,
             user_id=user,
             withdrawn_at=None,
             mapping__in=mappings,
-            mapping__state=MappingState.OPEN.value,
             meeting__state=MeetingState.PLANNED.value,
             meeting__starts_at__gt=at,
         )

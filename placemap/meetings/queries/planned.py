@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,10 @@ from placemap.web.jinja import url_if_any
 
 # How far ahead a meeting stands in the work of whoever is invited.
 SHOWN_AHEAD = timedelta(days=14)
+# Of a mapping that is open; and once it has closed, where its group looks back.
+TAKES_PLACE = Q(mapping__state=MappingState.OPEN.value) | Q(
+    meeting__series__kind=MeetingKind.AFTER_CLOSURE.value
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +259,10 @@ def invited_to(meeting: Meeting) -> Iterable[UUID]:
 
 _AHEAD = PreparedQuery(
     lambda mappings, user, at, until: Invitation.objects.filter(
+        TAKES_PLACE,
         user_id=user,
         withdrawn_at=None,
         mapping__in=mappings,
-        mapping__state=MappingState.OPEN.value,
         meeting__state=MeetingState.PLANNED.value,
         meeting__starts_at__gt=at,
         meeting__starts_at__lt=until,

@@ -15,7 +15,8 @@ from placemap.meetings.models import Entry, Meeting, Sitting
 from placemap.meetings.queries.door import room_of
 from placemap.meetings.queries.kept import is_kept_from_somebody, opens_part_two, seen_among
 from placemap.meetings.rules import minutes as rules
-from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, SectionKind, Told
+from placemap.meetings.rules.room import same_table
+from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part, SectionKind, Told
 from placemap.responses.models import Action
 from placemap.responses.queries import actions_of
 from placemap.responses.vocabulary import ActionState
@@ -202,8 +203,12 @@ def _last_actions(
 
 
 def _last_ended(meeting: Meeting, sitting: Sitting) -> datetime | None:
-    """When the meeting before this one ended."""
-    before = Sitting.objects.filter(mapping=meeting.mapping, ended_at__lt=sitting.begun_at)
+    """When the meeting before this one, at the same table, ended: silver in between is no last time."""
+    before = Sitting.objects.filter(
+        mapping=meeting.mapping,
+        ended_at__lt=sitting.begun_at,
+        meeting__series__kind__in=same_table(MeetingKind(meeting.series.kind)),
+    )
     ended: datetime | None = before.order_by("-ended_at").values_list("ended_at", flat=True).first()
     return ended
 

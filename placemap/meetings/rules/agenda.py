@@ -71,7 +71,8 @@ _CLOSING = (
     ),
     *_two((K.COHORT, 15), (K.SHARING, 5), (K.CHILDREN_ACTIONS, 5)),
 )  # fmt: skip
-_AFTER = _one(*_OPENS, (K.OUTCOMES, 20), (K.NEWS, 10), (K.ACTIONS, 5))
+# A closed mapping takes no action any more: what is agreed there is decided, and a new mapping acts on it.
+_AFTER = _one(*_OPENS, (K.OUTCOMES, 20), (K.NEWS, 10), (K.DECISIONS, 5))
 
 _USUAL = {
     MeetingKind.SCOPING: _FIRST,

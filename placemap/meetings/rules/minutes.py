@@ -130,19 +130,24 @@ def _sharing(one: Said, words: str) -> str:
     return f"{label}: {' '.join(parts)}"
 
 
+_BEGAN, _NOBODY = _("Began and ended"), _("Nobody was there for")
+_CAME = (
+    (_("In the room"), Presence.HERE),
+    (_("By phone or video"), Presence.REMOTE),
+    (_("Apologies, and sent information"), Presence.APOLOGIES_SENT),
+    (_("Apologies"), Presence.APOLOGIES),
+    (_("Not there, and no word"), Presence.ABSENT),
+)
+_STATEMENT = _("Confidentiality statement")
+_UNSIGNED = _("Confidentiality statement, not signed by")
+
+
 def door_written(
     people: Sequence[Came], nobody_for: Sequence[str], *, began: str, ended: str, without: Sequence[str] = ()
 ) -> str:
     """Who was there, who sent apologies and whether with what they know, who signed, and who was missing."""
-    lines = [f"{_('Began and ended')}: {began}, {ended}"]
-    groups = (
-        (_("In the room"), Presence.HERE),
-        (_("By phone or video"), Presence.REMOTE),
-        (_("Apologies, and sent information"), Presence.APOLOGIES_SENT),
-        (_("Apologies"), Presence.APOLOGIES),
-        (_("Not there, and no word"), Presence.ABSENT),
-    )
-    for label, presence in groups:
+    lines = [f"{_BEGAN}: {began}, {ended}"]
+    for label, presence in _CAME:
         names = [_name(one) for one in people if one.presence is presence]
         if names:
             lines.append(f"{label}: {'; '.join(names)}")
@@ -155,12 +160,21 @@ def door_written(
             len(there),
             n=len(there),
         )
-        lines.append(f"{_('Confidentiality statement')}: {every}")
+        lines.append(f"{_STATEMENT}: {every}")
     elif there:
-        lines.append(f"{_('Confidentiality statement, not signed by')}: {'; '.join(unsigned)}")
+        lines.append(f"{_UNSIGNED}: {'; '.join(unsigned)}")
     if nobody_for:
-        lines.append(f"{_('Nobody was there for')}: {'; '.join(nobody_for)}")
+        lines.append(f"{_NOBODY}: {'; '.join(nobody_for)}")
     return "\n".join([*lines, *(line for line in without if line)])
+
+
+def own_words_of_door(text: str) -> list[str]:
+    """What somebody wrote into it themselves: why it ended without a register or a side, or put right since.
+
+    Who was there stands beside labels of its own, and is no word about a child.
+    """
+    labels = {str(label) for label in (_BEGAN, _STATEMENT, _UNSIGNED, _NOBODY, *(one for one, _how in _CAME))}
+    return [line for line in text.splitlines() if label_of(line)[0] not in labels]
 
 
 def _name(one: Came) -> str:

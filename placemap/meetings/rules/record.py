@@ -32,14 +32,24 @@ END_WAITS = _(
     "Something on the agenda waits for the lead or the coordinator. Ask one of them to end the meeting."
 )
 NOT_BEGUN = _("This meeting has not begun. Begin it first.")
+IN_MINUTES = _(
+    "The minutes of this meeting are approved, so nothing more is written down here. Ask there for a"
+    " correction: both then stand."
+)
 
 
-def check_running(begun: bool, ended_at: datetime | None, at: datetime) -> None:
-    """Words are taken while it runs, and a little after: what was on its way is not lost."""
+def check_running(begun: bool, ended_at: datetime | None, at: datetime, *, is_approved: bool = False) -> None:
+    """Words are taken while it runs, and a little after: what was on its way is not lost.
+
+    Not once its minutes are approved. Locked, they would never hold it, and nobody would see that the record
+    says more than they do.
+    """
     if not begun:
         raise PlacemapError(NOT_BEGUN)
     if ended_at is not None and at > ended_at + LATE_WORDS:
         raise PlacemapError(_("This meeting has ended. What is put right now is put right in its minutes."))
+    if is_approved:
+        raise PlacemapError(IN_MINUTES)
 
 
 def check_moves(ended_at: datetime | None) -> None:

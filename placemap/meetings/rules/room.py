@@ -19,6 +19,13 @@ _BEST_FIRST = (
 )  # fmt: skip
 
 
+def same_table(kind: MeetingKind) -> list[str]:
+    """The kinds of meeting at which the same people sit, as they are kept: what was last time was there."""
+    if kind in OF_ANOTHER_TABLE:
+        return [kind.value]
+    return [one.value for one in MeetingKind if one not in OF_ANOTHER_TABLE]
+
+
 @dataclass(frozen=True, slots=True)
 class Sat:
     """Somebody's seat in one place, from one day until another."""

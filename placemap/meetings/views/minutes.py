@@ -300,10 +300,22 @@ class ApproveMinutes(OfMinutes, PointsAtNames):
             "consequences": [
                 _("Nobody changes them after that. Corrections can be asked for, and stand beside them."),
                 _("The team reads Part 1. Part 2 is for whoever signed and may read about that child."),
-                _("Silver, and whoever else watches over the mapping, reads Part 1."),
+                self._who_watches(),
                 _("A mail says only that there is something to read. None is sent at night."),
             ],
         }
+
+    def _who_watches(self) -> str:
+        """They reach a silver chair by themselves only where one has the seat: else it is said how."""
+        names = [one.name for one in queries.readers_of(self.actor, self.minutes) if one.is_silver]
+        if names:
+            return _("Silver, and whoever else watches over the mapping, reads Part 1: %(names)s.") % {
+                "names": ", ".join(names)
+            }
+        return _(
+            "Nobody has the seat of a silver chair here, so these reach nobody at silver by themselves. Give"
+            " that seat to the silver chair, or to the sponsor of a single group."
+        )
 
     def latest(self, form: Any) -> dict[str, Any]:
         return {"version": queries.minutes_in(self.actor, self.meeting).version}

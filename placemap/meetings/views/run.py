@@ -17,6 +17,7 @@ from placemap.access.decisions import require
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.foundations.errors import Conflict
+from placemap.mappings.vocabulary import MappingState
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import ActionForm, DecisionForm, NoteForm, SafetyForm
 from placemap.meetings.models import AgendaItem
@@ -406,7 +407,8 @@ def all_writers(page: OnScreen, *, but: str = "") -> dict[str, Written]:
     kinds = (WriteSafety, WriteNote) if at.row.kind is AgendaKind.SAFETY else _WRITERS
     found: dict[str, Written] = {}
     for kind in kinds:
-        if kind.name == but:
+        # A closed mapping takes no action: what a review after closing agrees on is written as a decision.
+        if kind.name == but or (kind is WriteAction and page.mapping.state != MappingState.OPEN):
             continue
         writer = kind()
         writer.setup(page.request, **page.kwargs)

@@ -27,6 +27,7 @@ from placemap.web.filters import day_short
 from placemap.web.jinja import url_if_any
 
 _RUNNING = [state.value for state in ActionState if state in rules.RUNNING]
+_UNDER_WAY = [*_RUNNING, ActionState.DONE.value]
 _STUCK = [ActionState.DECLINED.value, ActionState.NOT_POSSIBLE.value]
 
 _DUE = PreparedQuery(
@@ -176,12 +177,16 @@ def _to_decide(actor: Actor) -> list[WorkItem]:
 
 
 def actions_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """Attention, for those who run the mapping: what is past its day, waits for a yes, or nobody can do."""
+    """Attention, for those who run the mapping: what is past its day, waits for a yes, or nobody can do; and
+    where children are helped and nobody stops those who harm them, or the other way round (domain 12)."""
     if mapping.state != MappingState.OPEN or not runs(actor, mapping):
         return []
-    late, states, longest = 0, Counter[str](), today()
-    for state, due in Action.objects.filter(mapping=mapping).order_by().values_list("state", "due"):
+    late, states, works_on, longest = 0, Counter[str](), set[str](), today()
+    found = Action.objects.filter(mapping=mapping).order_by()
+    for state, due, about in found.values_list("state", "due", "about"):
         states[state] += 1
+        if state in _UNDER_WAY:
+            works_on.add(about)
         if rules.is_overdue(ActionState(state), due, today()):
             late, longest = late + 1, min(longest, due)
     items = []
@@ -194,6 +199,8 @@ def actions_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     if stuck:
         words = ngettext("%(n)d action that nobody can do", "%(n)d actions that nobody can do", stuck)
         items.append(_attends(mapping, words % {"n": stuck}, "open"))
+    if missing := rules.side_missing({AboutKind(one) for one in works_on}):
+        items.append(AttentionItem(str(missing), url_if_any("record-action", mapping.reference)))
     return items
 
 

@@ -19,6 +19,7 @@ from placemap.responses.rules.action import (
     is_overdue,
     of_part_two,
     reminders_due,
+    side_missing,
     state_at_first,
     still_reminds,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "is_overdue",
     "of_part_two",
     "reminders_due",
+    "side_missing",
     "state_at_first",
     "still_reminds",
     "understood_day",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from placemap.foundations.dates import add_months
@@ -124,6 +125,17 @@ def state_at_first(*, by_owner: bool, has_owner: bool, own_agency: bool, authori
     if by_owner or (not has_owner and (own_agency or authority)):
         return ActionState.ACCEPTED
     return ActionState.OFFERED
+
+
+def side_missing(works_on: Collection[AboutKind]) -> str:
+    """What actions leave out: children are helped, and those who harm them are stopped. Empty: neither, or
+    none is under way yet."""
+    helps, stops = AboutKind.CHILD in works_on, AboutKind.ADULT in works_on
+    if helps and not stops:
+        return _("Children are helped, and no action is about an adult who may harm them")
+    if stops and not helps:
+        return _("Something is done about adults, and no action helps a child")
+    return ""
 
 
 def is_overdue(state: ActionState, due: date, today: date) -> bool:
