@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,8 +33,10 @@ _BETWEEN = re.compile(r"[\s\-‐–/,()“”\"]+")
 _SHORTEST_NAME = 3
 
 
-def _folded(words: str) -> tuple[str, list[int]]:
+def _folded(words: str) -> tuple[str, Sequence[int]]:
     """Words without case and accents, and from which sign of them each sign came."""
+    if words.isascii():
+        return words.lower(), range(len(words) + 1)
     signs: list[str] = []
     places: list[int] = []
     for at, sign in enumerate(words):
