@@ -14,7 +14,7 @@ from placemap.foundations.dates import show
 from placemap.meetings.models import Entry, EntryVersion
 from placemap.meetings.presenters.agenda import item_title
 from placemap.meetings.queries import AgendaRow, AtDoor, EntryShown, Screen
-from placemap.meetings.vocabulary import EntryKind, Part, Told
+from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Told
 from placemap.subjects.queries import PersonCard
 from placemap.web.filters import clock_time
 
@@ -187,3 +187,34 @@ def room_line(screen: Screen) -> str:
 def strip_line(part: Part | None) -> str:
     """What the strip at the top says of the part."""
     return _("Part 2: about named children") if part is Part.TWO else _("Part 1: names no child")
+
+
+def as_followed(screen: Screen) -> dict[str, Any]:
+    """Where a meeting is, for somebody who only follows it: none of the words that were written down."""
+    at = screen.runs_at
+    note = ""
+    if at is None:
+        note = _("The item that the meeting is at is not one that you read.")
+    elif at.row.kind is AgendaKind.SAFETY and screen.safety is None:
+        note = _("Nobody has answered yet. The meeting goes on after that.")
+    return {
+        "at_risk": screen.safety is not None and bool(screen.safety.at_risk),
+        "caption": f"{at.number}. {at.row.part.label}" if at else "",
+        "title": item_title(at.row) if at else "",
+        "note": note,
+        "time": time_line(screen),
+        "items": [
+            {
+                "words": item_title(one.row),
+                "is_now": one is at and screen.sitting.ended_at is None,
+                "is_written": one.is_written,
+            }
+            for one in screen.items
+        ],
+        "room": room_line(screen),
+        "people": [
+            {"words": short_name(one), "has_signed": one.has_signed}
+            for one in screen.room.people
+            if one.is_there
+        ],
+    }
