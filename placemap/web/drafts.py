@@ -38,6 +38,7 @@ class ShownDraft:
 
     `carried` is the draft whose words stand in the form; `is_changed` says that the record moved on
     since they were typed. `is_long` asks for the button that leaves the page and keeps its words.
+    `is_withheld` says that words wait here which the page must not show for now.
     """
 
     ticket: str
@@ -46,6 +47,7 @@ class ShownDraft:
     is_changed: bool = False
     is_long: bool = False
     kept_at: Any = None
+    is_withheld: bool = False
     lasts_days: int = drafts.LASTS.days
 
 

@@ -76,6 +76,10 @@ class Hider:
             after = places[found.end()]
         return "".join((*kept, said[after:]))
 
+    def finds(self, words: Any) -> bool:
+        """Whether a name would be taken out of these words."""
+        return self._looked is not None and self(words) != str(words)
+
     def card(self, card: PersonCard) -> str:
         """Somebody by name, or by initials while names are hidden."""
         if self.hidden:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -241,8 +242,21 @@ class Writes(OnScreen, KeyedPage):
     def draft_address(self) -> str:
         return f"{self.at_url(self.item_id)}&write={self.name}" if self.item_id else self.run_url
 
+    @cached_property
+    def _withheld(self) -> frozenset[UUID]:
+        """Of what was typed here, what holds a name while names are hidden."""
+        if not self.hide.hidden:
+            return frozenset()
+        here = [one for one in self.my_drafts if one.address == self.draft_address()]
+        return frozenset(
+            one.pk
+            for one in here
+            if any(self.hide.finds(said) for typed in drafts.words_of(one).values() for said in typed)
+        )
+
     def drafts_here(self) -> Sequence[Draft]:
-        return [one for one in self.my_drafts if one.address == self.draft_address()]
+        here = [one for one in self.my_drafts if one.address == self.draft_address()]
+        return [one for one in here if one.pk not in self._withheld]
 
     def draft_concerns(self) -> tuple[UUID | None, Sequence[UUID]]:
         child = self.item.person_id if self.item_id else None
@@ -270,14 +284,19 @@ class Writes(OnScreen, KeyedPage):
         return visible_person(self.actor, self.mapping, UUID(said)) if said else None
 
     def opened(self) -> Written:
-        """The box as the screen opens it: with words that were typed here and not sent, if there are any."""
+        """The box as the screen opens it: with words that were typed here and not sent, if there are any.
+
+        Words with a name in them wait until names are shown: the screen is shared.
+        """
         form = self.make_form()
         waiting = self.drafts_here()
         if not waiting or not self._keeps(form):
-            return form, self.draft_for(form)
+            draft = self.draft_for(form)
+            return form, replace(draft, is_withheld=True) if draft and self._withheld else draft
         asked = self.request.GET.get("draft", "")
         chosen = next((one for one in waiting if str(one.pk) == asked), waiting[0])
-        return form, self.carry(form, chosen)["draft"]
+        shown: ShownDraft = self.carry(form, chosen)["draft"]
+        return form, replace(shown, is_withheld=bool(self._withheld))
 
     def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         form = extra["form"]
