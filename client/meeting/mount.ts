@@ -99,9 +99,9 @@ async function ask(root: HTMLElement, seen: string, failed: number): Promise<voi
   if (root.dataset.item) address.searchParams.set("item", root.dataset.item);
   if (seen) address.searchParams.set("seen", seen);
   try {
-    const answer = await fetch(address, { headers: { Accept: "application/json", ...actingAs() } });
+    const answer = await fetch(address, { headers: { Accept: "application/json", ...actingAs() }, redirect: "manual" });
     // Signed out, or another post is acted as in another tab: this page asks no more until it is opened again.
-    if ([401, 403, 404, 409].includes(answer.status)) return;
+    if (answer.type === "opaqueredirect" || [401, 403, 404, 409].includes(answer.status)) return;
     const news = answer.ok ? read(await answer.json()) : null;
     if (!news) return ask(root, seen, failed + 1);
     const moved = document.querySelector<HTMLElement>('[data-part="moved"]');

@@ -74,6 +74,7 @@ class SessionStore(SessionBase):
         super().__init__(session_key)
         self._ends_at: datetime | None = None
         self._idle_until: datetime | None = None
+        self._expires_at: datetime | None = None
         self._as_kept: dict[str, Any] | None = None
 
     @property
@@ -90,6 +91,10 @@ class SessionStore(SessionBase):
         """Write down with this request that the session is in use, however lately it was."""
         self._idle_until = None
 
+    def leave_alone(self) -> None:
+        """This request came by itself, and not from somebody: the session ends when it would have without it."""
+        self._idle_until = self._expires_at
+
     def load(self) -> dict[str, Any]:
         if self.session_key is None:
             return {}
@@ -100,7 +105,7 @@ class SessionStore(SessionBase):
         if data is None:
             self._session_key = None
             return {}
-        self._ends_at = ends_at if user_id else None
+        self._ends_at, self._expires_at = ends_at if user_id else None, expires_at
         found: dict[str, Any] = self.decode(data)
         self._as_kept = deepcopy(found)
         if user_id and expires_at > at + timedelta(seconds=settings.SESSION_COOKIE_AGE) - NOTED_EVERY:

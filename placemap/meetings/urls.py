@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:meeting>/pack/print/", views.PrintPackLink.as_view(), name="print-pack-link"),
     path("meetings/<uuid:meeting>/pack/<int:number>/", views.PackCopyLink.as_view(), name="pack-copy-link"),
     path("meetings/<uuid:meeting>/screen/", views.ScreenLink.as_view(), name="screen-link"),
+    path("meetings/<uuid:meeting>/screen/news/", views.ScreenNews.as_view(), name="screen-news"),
     path("partnership/minutes-template/", views.KeepTemplate.as_view(), name="minutes-template"),
     path(f"{RUN}", views.RunPage.as_view(), name="run-meeting"),
     path(f"{RUN}begin/", views.BeginMeeting.as_view(), name="begin-meeting"),

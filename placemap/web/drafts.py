@@ -38,6 +38,7 @@ class ShownDraft:
 
     `carried` is the draft whose words stand in the form; `is_changed` says that the record moved on
     since they were typed. `is_long` asks for the button that leaves the page and keeps its words.
+    `is_withheld` says that words wait here which the page must not show for now.
     """
 
     ticket: str
@@ -46,6 +47,7 @@ class ShownDraft:
     is_changed: bool = False
     is_long: bool = False
     kept_at: Any = None
+    is_withheld: bool = False
     lasts_days: int = drafts.LASTS.days
 
 
@@ -86,7 +88,7 @@ class KeepsDraft:
                 drafts.mark_refused(by=actor, page=sheet.page)
         return ShownDraft(
             ticket=drafts.ticket(actor, sheet),
-            waiting=() if form.is_bound else drafts.drafts_at(actor, sheet.address),
+            waiting=() if form.is_bound else self.drafts_here(),
             is_long=_is_long(form),
             kept_at=kept_at,
         )
@@ -119,7 +121,7 @@ class KeepsDraft:
         held, extra = self._since(form, draft)
         shown = ShownDraft(
             ticket=drafts.ticket(actor, sheet),
-            waiting=[one for one in drafts.drafts_at(actor, sheet.address) if one.pk != draft.pk],
+            waiting=[one for one in self.drafts_here() if one.pk != draft.pk],
             carried=draft,
             is_changed=held,
             is_long=_is_long(form),
@@ -142,6 +144,10 @@ class KeepsDraft:
         """Where this page is, with the parts of its query that choose what it is about."""
         chosen = [(name, value) for name in self.draft_query for value in self.request.GET.getlist(name)]
         return f"{self.request.path}?{urlencode(chosen)}" if chosen else self.request.path
+
+    def drafts_here(self) -> Sequence[Draft]:
+        """The reader's drafts of this page, newest first."""
+        return drafts.drafts_at(self._actor, self.draft_address())
 
     def finish_later(self, form: BaseForm) -> HttpResponse:
         """Keep what was typed and leave: what the button does where no script saves by itself."""

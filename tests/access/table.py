@@ -454,6 +454,7 @@ TABLE = {
     "print-pack-link": "s - - - - r r r r r r r r r r",
     "pack-copy-link": "s - - - - r r r r r r r r r r",
     "screen-link": "s - - - - r r r r r r r r r r",
+    "screen-news": "s - - - - r r r r r r r r r r",
     "sign-by-link": "s - - - - r r r r r r r r r r",
     "meeting-entry": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # An action in Part 1 that is offered to the sergeant.
@@ -519,6 +520,7 @@ _THEIRS = {
     "print-pack-link": "x",
     "pack-copy-link": "x",
     "screen-link": "x",
+    "screen-news": "x",
     "sign-by-link": "x",
     "answer-invitation-by-link": "x",
     "panel": "x",

@@ -79,6 +79,7 @@ NOT_PAGES = frozenset(
         "map-tables",
         "meeting-entry",
         "meeting-news",
+        "screen-news",
         "meeting-link",
         "sign-by-link",
         "answer-invitation-by-link",

@@ -11,9 +11,10 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from placemap.access.decisions import Refused
-from placemap.access.models import AuditEntry
+from placemap.access.models import AuditEntry, Session
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings import commands, policy, queries
@@ -29,6 +30,7 @@ from placemap.meetings.models import (
 )
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part
 from placemap.responses.vocabulary import GapKind, Rung
+from tests.access.test_sessions import change
 from tests.accounts.test_proving import stale
 from tests.cast import World
 from tests.cohort.pages import words_of
@@ -332,3 +334,62 @@ def test_the_screen_asks_no_more_of_the_database_as_the_agenda_and_the_entries_g
                 by=priya,
             )  # fmt: skip
     assert asked() == before
+
+
+def news_url(meeting: Meeting, seen: str = "") -> str:
+    return f"{screen_url(meeting)}news/" + (f"?seen={seen}" if seen else "")
+
+
+def test_its_screen_follows_the_meeting_by_itself_and_says_nothing_that_the_page_does_not(
+    world: World, client_as: Any
+) -> None:
+    about_children(world)
+    meeting = of_silver(world, "stranger", "coordinator", days=20)
+    rupa: Client = client_as(world.users["stranger"])
+    assert rupa.get(news_url(meeting)).json() == {"begun": False}
+    page = rupa.get(screen_url(meeting)).content.decode()
+    assert 'data-begun="no"' in page and f'data-news="{news_url(meeting)}"' in page
+    held = begun(world, meeting)
+    answer = rupa.get(news_url(meeting))
+    first = answer.json()
+    shown = first["shown"]
+    assert (first["begun"], first["ended"], shown["at_risk"]) == (True, False, True)
+    assert [one["words"] for one in shown["items"] if one["is_now"]] == [shown["title"]]
+    page = rupa.get(screen_url(meeting)).content.decode()
+    for words in (shown["title"], shown["caption"], shown["room"], *(one["words"] for one in shown["items"])):
+        assert escape(words) in page
+    for name in (*CHILDREN, "bus", "missing."):
+        assert name not in answer.content.decode()
+    # Nothing changed: nothing is said again. The meeting moves on, and so does the page.
+    assert rupa.get(news_url(meeting, first["seen"])).json() == {**first, "shown": None}
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        welcome = AgendaItem.objects.get(meeting=meeting, kind=AgendaKind.WELCOME)
+        commands.go_to_item(meeting=held, item=welcome, by=priya)
+    moved = rupa.get(news_url(meeting, first["seen"])).json()
+    assert moved["shown"]["title"] != shown["title"] and moved["seen"] != first["seen"]
+    with acting_as(priya):
+        Sitting.objects.filter(meeting=held).update(ended_at=now(), ended_by=uuid.uuid4())
+    assert rupa.get(news_url(meeting)).json()["ended"] is True
+    # Over, it asks no more.
+    assert "data-news" not in rupa.get(screen_url(meeting)).content.decode()
+    # The team is led to what its own screen asks.
+    led = client_as(world.users["lead"]).get(news_url(meeting))
+    assert led["Location"] == f"{MEETINGS}{meeting.pk}/run/news/"
+
+
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(world: World, client_as: Any) -> None:
+    meeting = of_silver(world)
+    rupa: Client = client_as(world.users["stranger"])
+    assert rupa.get(screen_url(meeting)).status_code == 200
+    left = now() + timedelta(minutes=10)
+    change(rupa, expires_at=left)
+
+    def ends() -> Any:
+        with acting_as(world.actor("stranger")):
+            return Session.objects.get().expires_at
+
+    assert rupa.get(news_url(meeting)).status_code == 200 and ends() == left
+    assert rupa.get(screen_url(meeting)).status_code == 200 and ends() > left, "somebody opened the page"
+    change(rupa, expires_at=now() - timedelta(seconds=1))
+    assert rupa.get(news_url(meeting)).status_code == 302, "signed out, it is led to the sign-in"

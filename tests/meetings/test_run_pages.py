@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from placemap.access.models import AuditEntry
+from placemap.access.models import AuditEntry, Draft
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.mappings.models import Mapping
@@ -216,6 +216,50 @@ def test_hidden_names_are_in_no_word_of_the_page(world: World, priya: Client) ->
     assert "Ellie" not in page and "Pashley" not in page and "E.M. was seen with L.P." in page
     assert priya.post(run(meeting, "names/"), {"hidden": "no", "once": str(uuid.uuid4())}).status_code == 302
     assert "Ellie was seen with Leo Pashley." in priya.get(f"{run(meeting)}?item={child.pk}").content.decode()
+
+
+def test_words_that_were_kept_stand_in_no_box_with_a_name_while_names_are_hidden(
+    world: World, priya: Client
+) -> None:
+    meeting = sat(world)
+    under = item(world, meeting, AgendaKind.CHILD)
+    screen = f"{run(meeting)}?item={under.pk}"
+
+    def page(more: str = "") -> str:
+        return priya.get(f"{screen}{more}").content.decode()
+
+    def keep(box: str, **words: str) -> None:
+        held = page()
+        said = {**typed(held, box, **words), "draft_count": "1"}
+        assert priya.post(keep_address(held), said).status_code == 200
+
+    def names(hidden: str) -> None:
+        sent = {"hidden": hidden, "once": str(uuid.uuid4())}
+        assert priya.post(run(meeting, "names/"), sent).status_code == 302
+
+    names("no")
+    keep("note", words="Ellie was at the shop")
+    keep("decision", words="Ask the school")
+    keep("action", who="Colley", what="see Ellie MENSAH by Friday")
+    with acting_as(world.actor("coordinator")):
+        kept = Draft.objects.get(address__endswith="write=note")
+    names("yes")
+    for more in ("", f"&draft={kept.pk}"):
+        shown = page(more)
+        assert "Ellie" not in shown and "MENSAH" not in shown
+        assert shown.count('data-part="withheld"') == 2 and str(kept.pk) not in shown.split("pm-run__main")[1]
+        assert value(form(shown, "decision"), "decision-words") == "Ask the school"
+    # Read back beside it, or refused, what others typed into other boxes stays as hidden.
+    refused = priya.post(f"{run(meeting, 'decision/')}?item={under.pk}", typed(shown, "decision", words=""))
+    assert refused.status_code == 422 and "Ellie" not in refused.content.decode()
+    # What is typed meanwhile is kept beside it, and nothing is lost.
+    keep("note", words="They came late")
+    assert value(form(page(), "note"), "note-words") == "They came late"
+    names("no")
+    assert value(form(page(), "note"), "note-words") == "They came late"
+    assert str(kept.pk) in page() and 'data-part="withheld"' not in page()
+    assert value(form(page(f"&draft={kept.pk}"), "note"), "note-words") == "Ellie was at the shop"
+    assert value(form(page(), "action"), "action-what") == "see Ellie MENSAH by Friday"
 
 
 @pytest.mark.parametrize(

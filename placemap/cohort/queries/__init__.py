@@ -152,6 +152,7 @@ from placemap.cohort.queries.releasing import (
 )
 from placemap.cohort.queries.relied_on import people_relied_on
 from placemap.cohort.queries.sampled import SampledShown, openings_drawn, visible_sampled
+from placemap.cohort.queries.spoken import SpokenOf, spoken_of
 from placemap.cohort.queries.versions import (
     CameOrWent,
     FrozenCohort,
@@ -210,6 +211,7 @@ __all__ = [
     "SampledShown",
     "ScopeShown",
     "Source",
+    "SpokenOf",
     "Suggestion",
     "Turning18",
     "Version",
@@ -288,6 +290,7 @@ __all__ = [
     "said_about",
     "says",
     "scope_shown",
+    "spoken_of",
     "standing_entry",
     "standing_fact",
     "standing_judgement",

@@ -276,10 +276,10 @@ def child_record(actor: Actor, mapping: Mapping, person: Person, card: PersonCar
         dissents=tuple(dissents),
         views=views,
         differs=rules.views_differ(levels),
-        worries=_of(factors, FactorKind.WORRY),
-        strengths=_of(factors, FactorKind.STRENGTH),
-        unsorted=_of(factors, FactorKind.UNSORTED),
-        neither=_of(factors, FactorKind.NEITHER),
+        worries=of_kind(factors, FactorKind.WORRY),
+        strengths=of_kind(factors, FactorKind.STRENGTH),
+        unsorted=of_kind(factors, FactorKind.UNSORTED),
+        neither=of_kind(factors, FactorKind.NEITHER),
         doubted=tuple(one for one in factors if is_suspected_false(one.grade)),
         sortable=frozenset(one.pk for one in factors if policy.may_change_factor(actor, one)),
         voices=tuple(voices),
@@ -350,7 +350,8 @@ def visible_fact(actor: Actor, record_ids: Sequence[UUID], fact_id: UUID) -> Abo
     return found
 
 
-def _of(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
+def of_kind(factors: Sequence[Factor], kind: FactorKind) -> tuple[Factor, ...]:
+    """Those of one kind that their sender does not suspect to be false."""
     return tuple(one for one in factors if one.kind == kind and not is_suspected_false(one.grade))
 
 

@@ -39,10 +39,6 @@ _KINDS: tuple[type[AboutPerson], ...] = (
     Factor, LeadProfessional, NoReferral, OutcomeEntry, Referral, StatutoryCheck, ToldAbout, TrustedAdult,
     WarningNote,
 )  # fmt: skip
-_STATEMENT = " union all ".join(
-    f"select {number} where exists (select from {kind._meta.db_table} where person_id = any(%(ids)s::uuid[]))"
-    for number, kind in enumerate(_KINDS)
-)
 Held = frozenset[type[Model]]
 
 
@@ -51,9 +47,23 @@ def held_about(record_ids: Collection[UUID]) -> Held:
 
     Most children have a few of the sixteen. Asking each table by itself was most of what a page cost.
     """
+    return held_among(_KINDS, record_ids)
+
+
+def held_among(kinds: tuple[type[AboutPerson], ...], record_ids: Collection[UUID]) -> Held:
+    """The same of these kinds alone, for what shows no others."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"ids": list(record_ids)})
-        return frozenset(_KINDS[number] for (number,) in cursor.fetchall())
+        cursor.execute(_held_statement(kinds), {"ids": list(record_ids)})
+        return frozenset(kinds[number] for (number,) in cursor.fetchall())
+
+
+@cache
+def _held_statement(kinds: tuple[type[AboutPerson], ...]) -> str:
+    return " union all ".join(
+        f"select {number} where exists"
+        f" (select from {kind._meta.db_table} where person_id = any(%(ids)s::uuid[]))"
+        for number, kind in enumerate(kinds)
+    )
 
 
 def may_hold(kind: type[Model], held: Held | None) -> bool:

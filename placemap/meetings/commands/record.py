@@ -86,7 +86,7 @@ def go_to_item(*, meeting: Meeting, item: AgendaItem, by: Actor) -> Sitting:
         rules.check_nothing_unseen(waits_unseen(meeting, sitting.at_item))
     elif leaves is not None and leaves.person is not None:
         rules.check_no_referral_open(
-            waits_for_referral(by, meeting, leaves.person), has_next_day(meeting, leaves.person)
+            waits_for_referral(by, meeting, leaves.person), has_next_day(meeting, leaves.person.pk)
         )
     close_reveals(meeting, by)
     _change_sitting(sitting, at_item=item.pk)

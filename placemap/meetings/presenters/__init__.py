@@ -33,6 +33,7 @@ from placemap.meetings.presenters.planned import (
 )
 from placemap.meetings.presenters.record import (
     Hider,
+    as_followed,
     as_news,
     entry_line,
     entry_start,
@@ -47,6 +48,7 @@ from placemap.meetings.presenters.record import (
 
 __all__ = [
     "Hider",
+    "as_followed",
     "as_news",
     "briefing_paper",
     "briefing_tag",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from placemap.foundations.dates import show
 from placemap.meetings.models import Entry, EntryVersion
 from placemap.meetings.presenters.agenda import item_title
 from placemap.meetings.queries import AgendaRow, AtDoor, EntryShown, Screen
-from placemap.meetings.vocabulary import EntryKind, Part, Told
+from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Told
 from placemap.subjects.queries import PersonCard
 from placemap.web.filters import clock_time
 
@@ -33,8 +33,10 @@ _BETWEEN = re.compile(r"[\s\-‐–/,()“”\"]+")
 _SHORTEST_NAME = 3
 
 
-def _folded(words: str) -> tuple[str, list[int]]:
+def _folded(words: str) -> tuple[str, Sequence[int]]:
     """Words without case and accents, and from which sign of them each sign came."""
+    if words.isascii():
+        return words.lower(), range(len(words) + 1)
     signs: list[str] = []
     places: list[int] = []
     for at, sign in enumerate(words):
@@ -73,6 +75,10 @@ class Hider:
             # Accents that are signs of their own go with the letter before them.
             after = places[found.end()]
         return "".join((*kept, said[after:]))
+
+    def finds(self, words: Any) -> bool:
+        """Whether a name would be taken out of these words."""
+        return self._looked is not None and self(words) != str(words)
 
     def card(self, card: PersonCard) -> str:
         """Somebody by name, or by initials while names are hidden."""
@@ -185,3 +191,34 @@ def room_line(screen: Screen) -> str:
 def strip_line(part: Part | None) -> str:
     """What the strip at the top says of the part."""
     return _("Part 2: about named children") if part is Part.TWO else _("Part 1: names no child")
+
+
+def as_followed(screen: Screen) -> dict[str, Any]:
+    """Where a meeting is, for somebody who only follows it: none of the words that were written down."""
+    at = screen.runs_at
+    note = ""
+    if at is None:
+        note = _("The item that the meeting is at is not one that you read.")
+    elif at.row.kind is AgendaKind.SAFETY and screen.safety is None:
+        note = _("Nobody has answered yet. The meeting goes on after that.")
+    return {
+        "at_risk": screen.safety is not None and bool(screen.safety.at_risk),
+        "caption": f"{at.number}. {at.row.part.label}" if at else "",
+        "title": item_title(at.row) if at else "",
+        "note": note,
+        "time": time_line(screen),
+        "items": [
+            {
+                "words": item_title(one.row),
+                "is_now": one is at and screen.sitting.ended_at is None,
+                "is_written": one.is_written,
+            }
+            for one in screen.items
+        ],
+        "room": room_line(screen),
+        "people": [
+            {"words": short_name(one), "has_signed": one.has_signed}
+            for one in screen.room.people
+            if one.is_there
+        ],
+    }

@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
@@ -56,9 +57,28 @@ class Agenda:
         return self.minutes - self.planned
 
 
+_ITEMS = PreparedQuery(
+    lambda meeting: AgendaItem.objects.filter(meeting_id=meeting).order_by("part", "position"), Takes.KEY
+)
+_ITEM = PreparedQuery(
+    lambda meeting, item: AgendaItem.objects.filter(meeting_id=meeting, pk=item).select_related(
+        "meeting__series", "mapping"
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+_SIGNED = PreparedQuery(
+    lambda meeting, user: Signature.objects.filter(meeting_id=meeting, user_id=user).values_list(
+        "pk", flat=True
+    )[:1],
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+
+
 def agenda_of(actor: Actor, meeting: Meeting) -> Agenda:
     """The agenda as the actor may read it, on record where it names children. Constant queries."""
-    items = list(AgendaItem.objects.filter(meeting=meeting))
+    items = _ITEMS(meeting.pk)
     people = [item.person_id for item in items if item.person_id]
     cards = person_cards(actor, meeting.mapping, people) if people else {}
     if cards:
@@ -101,22 +121,15 @@ def _sees_two(actor: Actor, meeting: Meeting) -> bool:
 
 def has_signed(actor: Actor, meeting: Meeting) -> bool:
     """Whether the actor has agreed to the statement at this meeting."""
-    return (
-        actor.user_id is not None
-        and Signature.objects.filter(meeting=meeting, user_id=actor.user_id).exists()
-    )
+    return actor.user_id is not None and bool(_SIGNED(meeting.pk, actor.user_id))
 
 
 def item_in(actor: Actor, meeting: Meeting, item_id: UUID) -> AgendaItem:
     """One item of the meeting, or 404."""
-    found = (
-        AgendaItem.objects.filter(meeting=meeting, pk=item_id)
-        .select_related("meeting__series", "mapping")
-        .first()
-    )
-    if found is None:
+    found = _ITEM(meeting.pk, item_id)
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def children_of_cohort(mapping: Mapping) -> list[Person]:

@@ -183,10 +183,14 @@ def can_answer(meeting: Meeting) -> bool:
     return True
 
 
+_SAID = PreparedQuery(
+    lambda meeting: standing_replies().filter(meeting_id=meeting).values_list("user_id", "coming"), Takes.KEY
+)
+
+
 def expected_at_door(meeting: Meeting) -> dict[UUID, Presence]:
     """How each person is expected, from their answer: to begin from at the door."""
-    found = standing_replies().filter(meeting=meeting).values_list("user_id", "coming")
-    return {user_id: rules.at_the_door(Coming(coming)) for user_id, coming in found}
+    return {user_id: rules.at_the_door(Coming(coming)) for user_id, coming in _SAID(meeting.pk)}
 
 
 def cited_request(meeting: Meeting) -> AskedBefore | None:

@@ -12,6 +12,7 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.mappings.models import Mapping
 from placemap.meetings import rules
@@ -102,15 +103,39 @@ def statements(actor: Actor) -> list[Statement]:
     return list(Statement.objects.all())
 
 
+_INVITED = PreparedQuery(
+    lambda meeting: (
+        Invitation.objects.filter(meeting_id=meeting, withdrawn_at=None)
+        .select_related("user", "agency")
+        .order_by("user__name")
+    ),
+    Takes.KEY,
+)
+_ATTENDED = PreparedQuery(
+    lambda meeting: (
+        Attendance.objects.filter(meeting_id=meeting)
+        .select_related("user", "agency", "stands_for")
+        .order_by("recorded_at")
+    ),
+    Takes.KEY,
+)
+_SIGNATURES = PreparedQuery(lambda meeting: Signature.objects.filter(meeting_id=meeting), Takes.KEY)
+_ON_THE_MAPPING = PreparedQuery(
+    lambda mapping: (
+        Agency.objects.filter(memberships__mapping_id=mapping, memberships__left_on=None)
+        .order_by()
+        .values_list("name", flat=True)
+    ),
+    Takes.KEY,
+)
+
+
 def room_of(actor: Actor, meeting: Meeting) -> Room:
     """Who is here. A constant number of queries."""
-    invited = list(
-        Invitation.objects.filter(meeting=meeting, withdrawn_at=None).select_related("user", "agency")
-    )
-    attendances = list(
-        Attendance.objects.filter(meeting=meeting).select_related("user", "agency", "stands_for", "meeting")
-    )
-    signed = {one.attendance_id: one for one in Signature.objects.filter(meeting=meeting)}
+    attendances = _ATTENDED(meeting.pk)
+    for one in attendances:
+        one.meeting = meeting
+    signed = {one.attendance_id: one for one in _SIGNATURES(meeting.pk)}
     by_user = {one.user_id: one for one in attendances if one.user_id}
     expected = expected_at_door(meeting)
     people = [
@@ -118,7 +143,7 @@ def room_of(actor: Actor, meeting: Meeting) -> Room:
             _at_door(one.user.name, one.agency.name, one.user_id, by_user.pop(one.user_id, None), signed),
             expected=expected.get(one.user_id),
         )
-        for one in invited
+        for one in _INVITED(meeting.pk)
     ]
     people += [
         _at_door(one.user.name if one.user else one.name, one.agency.name, one.user_id, one, signed)
@@ -126,9 +151,7 @@ def room_of(actor: Actor, meeting: Meeting) -> Room:
         if one.user_id is None or one.user_id in by_user
     ]
     here = {one.agency for one in people if one.is_there}
-    wanted = Agency.objects.filter(
-        memberships__mapping=meeting.mapping, memberships__left_on=None
-    ).values_list("name", flat=True)
+    wanted = _ON_THE_MAPPING(meeting.mapping_id)
     return Room(
         people=tuple(people), nobody_for=tuple(sorted(name for name in set(wanted) if name not in here))
     )

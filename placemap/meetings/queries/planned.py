@@ -165,16 +165,21 @@ def _rhythms(mapping: Mapping) -> tuple[Rhythm, ...]:
     )
 
 
+_MEETING = PreparedQuery(
+    lambda mapping, meeting: Meeting.objects.filter(mapping_id=mapping, pk=meeting).select_related(
+        "series", "mapping", "chair", "minute_taker", "sitting"
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+
+
 def meeting_in(actor: Actor, mapping: Mapping, meeting_id: UUID) -> Meeting:
     """One meeting of the mapping, or 404."""
-    found = (
-        Meeting.objects.filter(mapping=mapping, pk=meeting_id)
-        .select_related("series", "mapping", "chair", "minute_taker", "sitting")
-        .first()
-    )
-    if found is None:
+    found = _MEETING(mapping.pk, meeting_id)
+    if not found:
         raise Http404
-    return found
+    return found[0]
 
 
 def meeting_by_link(actor: Actor, meeting_id: UUID) -> Meeting:

@@ -12,6 +12,7 @@ from django.http import Http404
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.queries import has_open_risk, open_records
 from placemap.foundations.clock import now
 from placemap.mappings.queries import at_first_meeting, first_meeting_version
@@ -39,18 +40,25 @@ class EntryShown:
         return self.entry.struck_at is not None
 
 
+_SITTING = PreparedQuery(
+    lambda meeting: Sitting.objects.filter(meeting_id=meeting).order_by("begun_at")[:1], Takes.KEY
+)
+_SAFETY = PreparedQuery(
+    lambda meeting: Entry.objects.filter(
+        meeting_id=meeting, kind=EntryKind.SAFETY.value, struck_at=None
+    ).order_by("-recorded_at")[:1],
+    Takes.KEY,
+)
+
+
 def sitting_of(actor: Actor, meeting: Meeting) -> Sitting | None:
     """The meeting as it runs or ran; None before it was begun."""
-    return Sitting.objects.filter(meeting=meeting).first()
+    return _SITTING.first(meeting.pk)
 
 
 def safety_answer(meeting: Meeting) -> Entry | None:
     """The latest answer to whether a child is at immediate risk; None while nobody has said."""
-    return (
-        Entry.objects.filter(meeting=meeting, kind=EntryKind.SAFETY.value, struck_at=None)
-        .order_by("-recorded_at")
-        .first()
-    )
+    return _SAFETY.first(meeting.pk)
 
 
 def waits_for_referral(actor: Actor, meeting: Meeting, person: Person) -> bool:
@@ -58,12 +66,12 @@ def waits_for_referral(actor: Actor, meeting: Meeting, person: Person) -> bool:
     return has_open_risk(actor, meeting.mapping, person)
 
 
-def has_next_day(meeting: Meeting, person: Person) -> bool:
+def has_next_day(meeting: Meeting, person_id: UUID) -> bool:
     """Whether somebody owns what is done about that the next day."""
     return Entry.objects.filter(
         meeting=meeting,
         kind=EntryKind.NEXT_DAY.value,
-        person__group_key=person.group_key,
+        person__group_key__in=Person.objects.filter(pk=person_id).values("group_key"),
         struck_at=None,
     ).exists()
 

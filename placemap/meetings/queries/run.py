@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Sum
 
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
 from placemap.access.events import Event
-from placemap.cohort.queries import ChildRecord, LinkedChild, child_record, linked_children, linked_ids
+from placemap.access.prepared import PreparedQuery, Takes
+from placemap.cohort.queries import LinkedChild, SpokenOf, linked_children, linked_ids, spoken_of
 from placemap.foundations.clock import now
 from placemap.meetings.models import Entry, Meeting, Sitting
 from placemap.meetings.policy import records_meeting
@@ -30,8 +30,7 @@ from placemap.meetings.queries.record import (
 )
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.responses.models import Action
-from placemap.responses.queries import open_actions
-from placemap.subjects.models import Person
+from placemap.responses.queries import open_actions, open_actions_about
 from placemap.subjects.vocabulary import Considered
 
 # Items under which what is still to be done is looked at.
@@ -72,7 +71,7 @@ class Screen:
     room: Room
     entries: tuple[EntryShown, ...]
     safety: Entry | None
-    child: ChildRecord | None
+    child: SpokenOf | None
     waits_for_referral: bool
     uncleared: tuple[Uncleared, ...]
     actions: tuple[Action, ...]
@@ -89,6 +88,30 @@ class Screen:
         return self.items[place] if 0 <= place < len(self.items) else None
 
 
+_WRITTEN_UNDER = PreparedQuery(
+    lambda meeting: (
+        Entry.objects.filter(meeting_id=meeting).order_by().values_list("item_id", flat=True).distinct()
+    ),
+    Takes.KEY,
+)
+_ENTRIES_UNDER = PreparedQuery(
+    lambda meeting, item: (
+        Entry.objects.filter(meeting_id=meeting, item_id=item)
+        .select_related("action__owner", "action__agency")
+        .order_by("recorded_at", "id")
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+_MARK = PreparedQuery(
+    lambda meeting, item: (
+        Entry.objects.filter(meeting_id=meeting, item_id=item).order_by().values_list("version", flat=True)
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+
+
 def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | None:
     """The screen at an item, or where the meeting is; None before it was begun. The queries do not grow
     with the items, the people or the entries."""
@@ -96,8 +119,7 @@ def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | 
     if sitting is None:
         return None
     agenda = agenda_of(actor, meeting)
-    found = list(Entry.objects.filter(meeting=meeting).select_related("action__owner", "action__agency"))
-    written = {entry.item_id for entry in found}
+    written = set(_WRITTEN_UNDER(meeting.pk))
     items = tuple(
         RunItem(number, row, row.item.pk in written)
         for number, row in enumerate((*agenda.one, *agenda.two), start=1)
@@ -105,7 +127,7 @@ def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | 
     runs_at = next((one for one in items if one.row.item.pk == sitting.at_item), None)
     at = next((one for one in items if one.row.item.pk == item_id), runs_at)
     room = room_of(actor, meeting)
-    here = [entry for entry in found if at is not None and entry.item_id == at.row.item.pk]
+    here = _ENTRIES_UNDER(meeting.pk, at.row.item.pk) if at is not None else []
     child = _child(actor, meeting, at)
     left = ends_at(meeting) - now()
     return Screen(
@@ -127,20 +149,17 @@ def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | 
     )
 
 
-def _child(actor: Actor, meeting: Meeting, at: RunItem | None) -> ChildRecord | None:
+def _child(actor: Actor, meeting: Meeting, at: RunItem | None) -> SpokenOf | None:
     """What is known of the child spoken of, on record as read."""
     if at is None or at.row.card is None or not actor.has_in(Duty.READ_CASES, meeting.mapping_id):
         return None
     card = at.row.card
-    person = Person.objects.filter(pk=card.id).select_related("mapping", "agency").first()
-    if person is None:
-        return None
     record_reading(actor, Event.PERSON_VIEWED, mapping_id=meeting.mapping_id, subjects=list(card.record_ids))
-    return child_record(actor, meeting.mapping, person, card)
+    return spoken_of(actor, meeting.mapping, card)
 
 
-def _waits(meeting: Meeting, child: ChildRecord | None) -> bool:
-    return child is not None and child.check.is_open and not has_next_day(meeting, child.person)
+def _waits(meeting: Meeting, child: SpokenOf | None) -> bool:
+    return child is not None and child.is_open and not has_next_day(meeting, child.card.id)
 
 
 def _uncleared(meeting: Meeting, at: RunItem | None, room: Room) -> tuple[Uncleared, ...]:
@@ -163,11 +182,10 @@ def cleared_for(meeting: Meeting, person_id: UUID | None) -> set[UUID]:
 
 
 def _actions(
-    actor: Actor, meeting: Meeting, at: RunItem | None, child: ChildRecord | None
+    actor: Actor, meeting: Meeting, at: RunItem | None, child: SpokenOf | None
 ) -> tuple[Action, ...]:
     if child is not None:
-        about: Collection[UUID] = child.card.record_ids
-        return tuple(open_actions(actor, meeting.mapping, person_ids=about)[:ACTIONS_SHOWN])
+        return tuple(open_actions_about(actor, meeting.mapping, child.card.record_ids)[:ACTIONS_SHOWN])
     part = _LOOKS_AT_ACTIONS.get(at.row.kind) if at else None
     if part is None:
         return ()
@@ -212,14 +230,13 @@ def news_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> News | None
     sitting = sitting_of(actor, meeting)
     if sitting is None:
         return None
-    found = Entry.objects.filter(meeting=meeting, item_id=item_id) if item_id else Entry.objects.none()
-    shown = found.select_related("action__owner", "action__agency")
+    found = _ENTRIES_UNDER(meeting.pk, item_id) if item_id else []
     return News(
         at_item=sitting.at_item,
         has_ended=sitting.ended_at is not None,
         names_hidden=sitting.names_hidden,
         unsigned=there_at(meeting)[1],
-        entries=tuple(shown_entries(actor, meeting, list(shown))),
+        entries=tuple(shown_entries(actor, meeting, found)),
     )
 
 
@@ -227,5 +244,5 @@ def entries_mark(meeting: Meeting, item_id: UUID | None) -> str:
     """What tells whether anything under an item changed for this reader: how many, and how often changed."""
     if item_id is None:
         return ""
-    found = Entry.objects.filter(meeting=meeting, item_id=item_id).aggregate(n=Count("id"), v=Sum("version"))
-    return f"{found['n']}.{found['v'] or 0}"
+    versions = _MARK(meeting.pk, item_id)
+    return f"{len(versions)}.{sum(versions)}"

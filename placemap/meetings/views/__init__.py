@@ -16,6 +16,7 @@ from placemap.meetings.views.alone import (
     PackLink,
     PrintPackLink,
     ScreenLink,
+    ScreenNews,
 )
 from placemap.meetings.views.before import (
     AnswerInvitation,
@@ -166,6 +167,7 @@ __all__ = [
     "RoomPage",
     "RunPage",
     "ScreenLink",
+    "ScreenNews",
     "SignByLink",
     "SignFor",
     "SignIn",

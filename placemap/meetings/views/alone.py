@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from hashlib import sha256
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -115,19 +117,42 @@ class ScreenLink(_Alone, Page):
     template_name = "meetings/screen_alone.html"
     title = gettext_lazy("Screen")
 
-    @cached_property
-    def screen(self) -> queries.Screen | None:
-        return queries.screen_of(self.actor, self.meeting, None)
-
     def context(self) -> dict[str, Any]:
+        screen = queries.screen_of(self.actor, self.meeting, None)
         minutes = queries.minutes_of(self.actor, self.meeting)
         return {
             **super().context(),
             "caption": queries.title_of(self.meeting),
             "meeting": self.meeting,
-            "screen": self.screen,
+            "shown": presenters.as_followed(screen) if screen else None,
+            "ended": screen is not None and screen.sitting.ended_at is not None,
             "opens_at": queries.door_opens_at(self.meeting),
             "has_minutes": minutes is not None and queries.is_approved(minutes),
             "words": presenters,
             "back_url": reverse("meeting-link", args=[self.meeting.pk]),
         }
+
+
+class ScreenNews(_Alone, Page):
+    """The same as data, asked every few seconds by the page itself. Left alone, its session ends as ever.
+
+    Answers JSON. `seen` is what the last answer said; where nothing changed since, nothing is said again.
+    """
+
+    own_page = "meeting-news"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.session.leave_alone()  # type: ignore[attr-defined]
+        screen = queries.screen_of(self.actor, self.meeting, None)
+        if screen is None:
+            return JsonResponse({"begun": False})
+        shown = presenters.as_followed(screen)
+        mark = sha256(json.dumps(shown).encode()).hexdigest()[:16]
+        return JsonResponse(
+            {
+                "begun": True,
+                "ended": screen.sitting.ended_at is not None,
+                "seen": mark,
+                "shown": None if mark == request.GET.get("seen", "") else shown,
+            }
+        )

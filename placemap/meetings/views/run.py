@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from placemap.access import drafts
 from placemap.access.decisions import require
+from placemap.access.models import Draft
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.foundations.errors import Conflict
@@ -83,24 +85,29 @@ class OnScreen(OfMeeting):
         return presenters.Hider(cards, hidden=screen is not None and screen.sitting.names_hidden)
 
     @cached_property
-    def people(self) -> list[tuple[str, str]]:
+    def _owners(self) -> dict[str, tuple[User, Agency]]:
         """Who can be given an action: those in the room first, then the rest of the team."""
-        there = [one for one in self.room.people if one.is_there and one.user_id and one.attendance]
-        found = {
-            f"{one.user_id}.{one.attendance.agency_id}": f"{one.name}, {one.agency}"
-            for one in there
-            if one.attendance
-        }
-        known = {one.user_id for one in there}
+        there = [one.attendance for one in self.room.people if one.is_there and one.attendance]
+        found = {f"{one.user_id}.{one.agency_id}": (one.user, one.agency) for one in there if one.user}
+        known = {user.pk for user, _agency in found.values()}
         for seat in queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind)):
             if seat.user_id not in known:
-                found[f"{seat.user_id}.{seat.agency_id}"] = f"{seat.user.name}, {seat.agency.name}"
-        return list(found.items())
+                found[f"{seat.user_id}.{seat.agency_id}"] = seat.user, seat.agency
+        return found
+
+    @cached_property
+    def people(self) -> list[tuple[str, str]]:
+        """The same, to choose from."""
+        return [(key, f"{user.name}, {agency.name}") for key, (user, agency) in self._owners.items()]
 
     def chosen(self, key: str) -> tuple[User, Agency]:
         """Somebody who was chosen from those."""
-        user, agency = key.split(".")
-        return User.objects.get(pk=user), Agency.objects.get(pk=agency)
+        return self._owners[key]
+
+    @cached_property
+    def my_drafts(self) -> list[Draft]:
+        """What the reader typed anywhere and did not send: one reading for all the boxes."""
+        return drafts.my_drafts(self.actor)
 
     def is_there(self, user: User) -> bool:
         """Whether somebody is in the room, or on the line."""
@@ -236,6 +243,22 @@ class Writes(OnScreen, KeyedPage):
     def draft_address(self) -> str:
         return f"{self.at_url(self.item_id)}&write={self.name}" if self.item_id else self.run_url
 
+    @cached_property
+    def _withheld(self) -> frozenset[UUID]:
+        """Of what was typed here, what holds a name while names are hidden."""
+        if not self.hide.hidden:
+            return frozenset()
+        here = [one for one in self.my_drafts if one.address == self.draft_address()]
+        return frozenset(
+            one.pk
+            for one in here
+            if any(self.hide.finds(said) for typed in drafts.words_of(one).values() for said in typed)
+        )
+
+    def drafts_here(self) -> Sequence[Draft]:
+        here = [one for one in self.my_drafts if one.address == self.draft_address()]
+        return [one for one in here if one.pk not in self._withheld]
+
     def draft_concerns(self) -> tuple[UUID | None, Sequence[UUID]]:
         child = self.item.person_id if self.item_id else None
         return self.mapping.pk, [child] if child else []
@@ -262,14 +285,19 @@ class Writes(OnScreen, KeyedPage):
         return visible_person(self.actor, self.mapping, UUID(said)) if said else None
 
     def opened(self) -> Written:
-        """The box as the screen opens it: with words that were typed here and not sent, if there are any."""
+        """The box as the screen opens it: with words that were typed here and not sent, if there are any.
+
+        Words with a name in them wait until names are shown: the screen is shared.
+        """
         form = self.make_form()
-        waiting = drafts.drafts_at(self.actor, self.draft_address())
+        waiting = self.drafts_here()
         if not waiting or not self._keeps(form):
-            return form, self.draft_for(form)
+            draft = self.draft_for(form)
+            return form, replace(draft, is_withheld=True) if draft and self._withheld else draft
         asked = self.request.GET.get("draft", "")
         chosen = next((one for one in waiting if str(one.pk) == asked), waiting[0])
-        return form, self.carry(form, chosen)["draft"]
+        shown: ShownDraft = self.carry(form, chosen)["draft"]
+        return form, replace(shown, is_withheld=bool(self._withheld))
 
     def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         form = extra["form"]
@@ -413,7 +441,7 @@ def all_writers(page: OnScreen, *, but: str = "") -> dict[str, Written]:
         writer = kind()
         writer.setup(page.request, **page.kwargs)
         # What was read for the page is not read again for each box.
-        for known in ("mapping", "meeting", "screen", "hide", "people"):
+        for known in ("mapping", "meeting", "screen", "hide", "people", "my_drafts"):
             writer.__dict__[known] = getattr(page, known)
         writer.__dict__["item_id"] = at.row.item.pk
         writer.__dict__["item"] = at.row.item

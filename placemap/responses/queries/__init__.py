@@ -15,6 +15,7 @@ from placemap.responses.queries.action import (
     agencies_with_actions,
     history_of,
     open_actions,
+    open_actions_about,
     shown,
 )
 from placemap.responses.queries.choosing import (
@@ -161,6 +162,7 @@ __all__ = [
     "one_gap",
     "one_pledge",
     "open_actions",
+    "open_actions_about",
     "panel_attention",
     "panel_page",
     "panel_reviews",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import names_of
@@ -24,6 +25,7 @@ from placemap.subjects.queries.places import waiting_among
 
 OURS, MINE = "ours", "mine"
 OVERDUE, OPEN = "overdue", "open"
+_OPEN = [state.value for state in ActionState if state in rules.OPEN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,23 +160,25 @@ def _place_of(action: Action, is_proposed: bool) -> str:
     return _("%(place)s (proposed)") % {"place": action.place.name} if is_proposed else action.place.name
 
 
-def open_actions(
-    actor: Actor,
-    mapping: Mapping,
-    *,
-    agency_id: UUID | None = None,
-    person_ids: Iterable[UUID] | None = None,
-    in_part_two: bool | None = None,
-) -> QuerySet[Action]:
-    """Those that somebody must still see to; of one agency, about some records, or of one part alone."""
-    found = actions_of(actor, mapping).filter(state__in=_OPEN)
-    if agency_id is not None:
-        found = found.filter(agency_id=agency_id)
-    if person_ids is not None:
-        found = found.filter(person_id__in=list(person_ids))
-    if in_part_two is not None:
-        found = found.filter(in_part_two=in_part_two)
-    return found
+def open_actions(actor: Actor, mapping: Mapping, *, in_part_two: bool) -> QuerySet[Action]:
+    """Those of one part that somebody must still see to."""
+    return actions_of(actor, mapping).filter(state__in=_OPEN, in_part_two=in_part_two)
+
+
+_OPEN_ABOUT = PreparedQuery(
+    lambda mapping, about: (
+        Action.objects.filter(mapping_id=mapping, person_id__in=about, state__in=_OPEN)
+        .select_related("agency", "owner")
+        .order_by("due", "recorded_at", "pk")
+    ),
+    Takes.KEY,
+    Takes.KEYS,
+)
+
+
+def open_actions_about(actor: Actor, mapping: Mapping, person_ids: Iterable[UUID]) -> list[Action]:
+    """What is still to be done about somebody, with who does it, soonest first. One query."""
+    return _OPEN_ABOUT(mapping.pk, tuple(person_ids))
 
 
 def action_in(actor: Actor, mapping: Mapping, action_id: UUID) -> Action:
@@ -210,7 +214,6 @@ def history_of(actor: Actor, action: Action) -> list[UpdateShown]:
     ]
 
 
-_OPEN = [state.value for state in ActionState if state in rules.OPEN]
 _RUNNING = [state.value for state in ActionState if state in rules.RUNNING]
 _STATES = frozenset(state.value for state in ActionState)
 _KINDS = frozenset(kind.value for kind in AboutKind)
