@@ -3,6 +3,7 @@
 from placemap.partners.commands.agencies import change_agency, record_agency
 from placemap.partners.commands.leaving import agency_leaves, agency_returns
 from placemap.partners.commands.people import (
+    ACCESS_ENDINGS,
     COVER_CHECKS,
     POST_ENDINGS,
     change_person,
@@ -19,6 +20,7 @@ from placemap.partners.commands.people import (
     record_training,
     reopen_account,
     take_role,
+    tell_access_ended,
 )
 from placemap.partners.commands.register import (
     CHANGED_BY_SOMEONE,
@@ -47,6 +49,7 @@ from placemap.partners.commands.structure import (
 from placemap.partners.commands.terms import record_terms_of_reference
 
 __all__ = [
+    "ACCESS_ENDINGS",
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
     "DISTRICT_GUARDS",
@@ -88,4 +91,5 @@ __all__ = [
     "sign_out",
     "stop_postcode_area",
     "take_role",
+    "tell_access_ended",
 ]
