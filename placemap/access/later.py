@@ -10,6 +10,8 @@ from uuid import UUID
 
 from procrastinate.contrib.django import app
 
+from placemap.foundations.clock import now
+
 
 def ask_for_later(task: str, *, queue: str, **identifiers: UUID | str) -> None:
     """Ask the worker for the task of that name. Arguments are identifiers only."""
@@ -20,3 +22,11 @@ def ask_for_at(moment: datetime | None, task: str, *, queue: str, **identifiers:
     """The same, not before a moment; None: at once."""
     given = {name: str(value) for name, value in identifiers.items()}
     app.configure_task(task, queue=queue, schedule_at=moment).defer(**given)
+
+
+def ask_for_letter(moment: datetime | None, letter: str, user_id: UUID) -> None:
+    """Ask for a mail that says only that something waits. Of several like it one is sent."""
+    ask_for_at(
+        moment, "accounts.send_letter", queue="letters",
+        letter=letter, user_id=user_id, asked=now().isoformat(),
+    )  # fmt: skip

@@ -33,9 +33,9 @@ log = structlog.get_logger(__name__)
 def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_out: str = "") -> None:
     """Tell one person of a meeting, as it stands now; `edition` is what it had come to when it was asked for.
 
-    What has changed since is told by its own mail. Whoever left is told that an invitation no longer holds, so
-    that the meeting leaves their calendar, and nothing else. Where the worker stood still until the evening, it waits,
-    but not until after people would come who know of no change: `sets_out`.
+    What has changed since is told by its own mail. Whoever left is told that an invitation no longer holds,
+    so that the meeting leaves their calendar, and nothing else. Where the worker stood still until the
+    evening, it waits, but not until after people would come who know of no change: `sets_out`.
     """
     kind = Notice(notice)
     with acting_as(system_actor(MEETING_POST)):
@@ -61,7 +61,7 @@ def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_o
 @app.periodic(cron="5 * * * *")
 @app.task(name="meetings.remind", queue="chores", queueing_lock="remind_of_meetings")
 def remind_of_answers(timestamp: int) -> None:
-    """Each hour: who may come no more is invited no more; in office hours, who said nothing is asked once."""
+    """Each hour: who may come no more is invited no more; by day, who said nothing is asked once."""
     post = system_actor(MEETING_POST)
     taken_back = take_back_outlived()
     with acting_as(post):

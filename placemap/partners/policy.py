@@ -117,10 +117,10 @@ def acts_for(user: str, agency: str) -> str:
 
 
 def stands(user: str, agency: str) -> str:
-    """Whether that account may come to anything of a mapping today in a seat of that agency, which has signed."""
+    """The same, of an agency that has signed: whether a seat of it opens anything of a mapping today."""
     return (
-        f"({acts_for(user, agency)} and exists (select 1 from partners_agreement g where g.agency_id = {agency}"
-        " and g.signed_on <= current_date and g.expires_on >= current_date))"
+        f"({acts_for(user, agency)} and exists (select 1 from partners_agreement g"
+        f" where g.agency_id = {agency} and g.signed_on <= current_date and g.expires_on >= current_date))"
     )
 
 

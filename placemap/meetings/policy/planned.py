@@ -42,8 +42,8 @@ FUNCTIONS = [
             f" where i.user_id = {ME} and i.withdrawn_at is null"
         ),
     ),
-    # For the clock and for whatever ends somebody's seat: invitations to meetings ahead of whoever may come to
-    # them no more, because their seat, account or time, their agency's place or its agreement is over.
+    # For the clock and for whatever ends somebody's seat: invitations to meetings ahead of whoever may come
+    # to them no more, because their seat, account or time, their agency's place or its agreement is over.
     SecurityFunction(
         name="invitations_outlived",
         returns="setof uuid",

@@ -219,8 +219,8 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
 def seats_to_invite(mapping: Mapping, kind: MeetingKind) -> list[Seat]:
     """Whom a meeting of that kind is for: one seat of each person on the team today.
 
-    Those who watch over the mapping, a silver chair among them, come to silver meetings. Nobody is asked whose
-    time, or whose agency's agreement, is over.
+    Those who watch over the mapping, a silver chair among them, come to silver meetings. Nobody is asked
+    whose time, or whose agency's agreement, is over.
     """
     with connection.cursor() as cursor:
         cursor.execute("select * from agencies_in_force()")
