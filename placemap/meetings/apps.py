@@ -24,6 +24,7 @@ class MeetingsConfig(AppConfig):
         ACCESS_ENDINGS.append(take_back_outlived)
         WORK_SOURCES.append(queries.meetings_ahead)
         WORK_SOURCES.append(queries.papers_to_read)
+        WORK_SOURCES.append(queries.packs_called_back)
         WORK_SOURCES.append(queries.minutes_waiting)
         WORK_SOURCES.append(queries.briefings_to_read)
         ATTENTION_SOURCES.append(queries.meetings_attention)

@@ -101,7 +101,6 @@ def test_whoever_stands_in_for_two_and_has_their_own_has_one_mail(world: World) 
 def test_a_deputy_who_is_kept_from_whom_it_is_about_is_told_nothing(
     world: World,
     lists: Lists,  # noqa: F811
-    at_noon: None,  # noqa: F811
 ) -> None:
     leo = lists.member("coordinator")
     covered(world, "sergeant")

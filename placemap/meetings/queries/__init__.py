@@ -110,9 +110,11 @@ from placemap.meetings.queries.packs import (
     my_copies,
     my_copy,
     pack_of,
+    packs_called_back,
     recall_of,
     recalled_pack,
     register_of,
+    who_had_pack,
 )
 from placemap.meetings.queries.planned import (
     Invited,
@@ -281,6 +283,7 @@ __all__ = [
     "operations_matter",
     "own_room",
     "pack_of",
+    "packs_called_back",
     "papers_to_read",
     "problem_matter",
     "proposal_for",
@@ -316,4 +319,5 @@ __all__ = [
     "versions_of_section",
     "waits_for_referral",
     "waits_unseen",
+    "who_had_pack",
 ]
