@@ -144,6 +144,7 @@ class Event(Term):
     MEETING_PLANNED = "meeting_planned", _("Planned a meeting")
     MEETING_MOVED = "meeting_moved", _("Changed when, where or by whom a meeting is held")
     MEETING_CANCELLED = "meeting_cancelled", _("Cancelled a meeting")
+    INVITATIONS_TAKEN_BACK = "invitations_taken_back", _("Took back invitations of people whose seat ended")
     MEETING_INVITED = "meeting_invited", _("Changed who is invited to a meeting")
     AGENDA_CHANGED = "agenda_changed", _("Changed the agenda of a meeting")
     STATEMENT_KEPT = "statement_kept", _("Kept a wording of the confidentiality statement")

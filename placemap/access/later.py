@@ -11,6 +11,8 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from placemap.foundations.clock import now
+
 # What the mail server does not take is tried again: after a minute, after six, after eleven, and so on, for
 # 65 hours in all. One that stopped on a Friday evening and comes back on Monday has lost nobody a mail.
 MOST_TRIES = 40
@@ -26,3 +28,11 @@ def ask_for_at(moment: datetime | None, task: str, *, queue: str, **identifiers:
     """The same, not before a moment; None: at once."""
     given = {name: str(value) for name, value in identifiers.items()}
     app.configure_task(task, queue=queue, schedule_at=moment).defer(**given)
+
+
+def ask_for_letter(moment: datetime | None, letter: str, user_id: UUID) -> None:
+    """Ask for a mail that says only that something waits. Of several like it one is sent."""
+    ask_for_at(
+        moment, "accounts.send_letter", queue="letters",
+        letter=letter, user_id=user_id, asked=now().isoformat(),
+    )  # fmt: skip

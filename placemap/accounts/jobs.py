@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -10,13 +11,14 @@ from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
 from placemap.access.later import UNTIL_TAKEN, ask_for_at
+from placemap.access.mailed import send_once
 from placemap.access.session import acting_as
 from placemap.accounts import letters
 from placemap.accounts.models import EnrolmentLink
 from placemap.accounts.policy import POST_ROOM
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
-from placemap.foundations.office_hours import next_office_hour
+from placemap.foundations.office_hours import next_post
 from placemap.partners.models import User
 
 log = structlog.get_logger(__name__)
@@ -27,23 +29,42 @@ log = structlog.get_logger(__name__)
     queue="letters",
     retry=UNTIL_TAKEN,
 )
-def send_letter(letter: str, user_id: str, link_id: str = "") -> None:
+def send_letter(letter: str, user_id: str, link_id: str = "", asked: str = "") -> None:
     """Write one mail and hand it to the mail server. Tried again until it is taken.
 
     What is only to be read or answered is never sent at night or at the weekend: the worker may have stood
-    still until then, or the mail server.
+    still until then, or the mail server. Of several that were asked for by then, one is sent.
     """
-    kind, later = Letter(letter), next_office_hour(now())
-    if kind.keeps_office_hours and later is not None:
-        ask_for_at(later, "accounts.send_letter", queue="letters", letter=kind, user_id=user_id)
+    kind, later = Letter(letter), next_post(now())
+    if not kind.keeps_office_hours:
+        user, link = _found(user_id, link_id)
+        if user is not None:
+            _send(kind, user, link)
         return
+    if later is None:
+        with acting_as(system_actor(POST_ROOM)):
+            user, link = _found(user_id, link_id)
+            if user is None:
+                return
+            asked_at = datetime.fromisoformat(asked) if asked else None
+            later = send_once(kind.value, user.pk, asked_at, lambda: _send(kind, user, link))
+    if later is not None:
+        ask_for_at(later, "accounts.send_letter", queue="letters", letter=kind, user_id=user_id, asked=asked)
+
+
+def _found(user_id: str, link_id: str) -> tuple[User | None, EnrolmentLink | None]:
+    """Whom to write to, and with which link; nobody where that is over."""
     with acting_as(system_actor(POST_ROOM)):
         user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
         link = EnrolmentLink.objects.filter(pk=UUID(link_id)).first() if link_id else None
     is_over = link is not None and (link.used_at or link.withdrawn_at or link.expires_at <= now())
     if user is None or is_over:
         log.info("letter_left", because="the account is closed, or the link was replaced or is too old")
-        return
+        return None, None
+    return user, link
+
+
+def _send(kind: Letter, user: User, link: EnrolmentLink | None) -> None:
     to = user.email_before if kind.goes_to_address_before else user.email
     if not to:
         log.info("letter_left", because="there is no address before")

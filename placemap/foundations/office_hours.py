@@ -8,6 +8,8 @@ from placemap.foundations.clock import LONDON
 from placemap.foundations.working_days import is_working_day, next_working_day
 
 OPENS, CLOSES = time(8, 0), time(18, 0)
+# By then the clocks of the morning have said what they found, so that it goes out with what the night left.
+MORNING_POST = time(8, 30)
 
 
 def is_office_hour(at: datetime) -> bool:
@@ -24,6 +26,15 @@ def next_office_hour(at: datetime) -> datetime | None:
     is_early = is_working_day(local.date()) and local.time() < OPENS
     day = local.date() if is_early else next_working_day(local.date())
     return datetime.combine(day, OPENS, LONDON).astimezone(UTC)
+
+
+def next_post(at: datetime) -> datetime | None:
+    """When a mail that says only that something waits goes out: None for at once, else with a morning's."""
+    opens = next_office_hour(at) or at
+    local = opens.astimezone(LONDON)
+    if local.time() >= MORNING_POST:
+        return None if opens == at else opens
+    return datetime.combine(local.date(), MORNING_POST, LONDON).astimezone(UTC)
 
 
 def day_of_sending(at: datetime) -> date:

@@ -14,14 +14,17 @@ class MeetingsConfig(AppConfig):
             WORK_SOURCES,
         )
         from placemap.meetings import queries
-        from placemap.meetings.commands import cancel_all_ahead
+        from placemap.meetings.commands import cancel_all_ahead, take_back_outlived
         from placemap.meetings.vocabulary import AgendaKind
+        from placemap.partners.commands import ACCESS_ENDINGS
         from placemap.returns.queries import NOT_AWAITED_SOURCES
 
         NOT_AWAITED_SOURCES.append(queries.requests_not_awaited)
         CLOSINGS.append(cancel_all_ahead)
+        ACCESS_ENDINGS.append(take_back_outlived)
         WORK_SOURCES.append(queries.meetings_ahead)
         WORK_SOURCES.append(queries.papers_to_read)
+        WORK_SOURCES.append(queries.packs_called_back)
         WORK_SOURCES.append(queries.minutes_waiting)
         WORK_SOURCES.append(queries.briefings_to_read)
         ATTENTION_SOURCES.append(queries.meetings_attention)

@@ -13,9 +13,10 @@ from placemap.access.later import UNTIL_TAKEN, ask_for_at
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings import letters, rules
-from placemap.meetings.commands import remind_by_clock
+from placemap.meetings.commands import remind_by_clock, take_back_outlived
 from placemap.meetings.models import Invitation, Meeting
 from placemap.meetings.policy import MEETING_POST
+from placemap.meetings.queries import to_remind
 from placemap.meetings.vocabulary import MeetingState, Notice
 from placemap.partners.models import User
 
@@ -30,12 +31,14 @@ log = structlog.get_logger(__name__)
 def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_out: str = "") -> None:
     """Tell one person of a meeting, as it stands now; `edition` is what it had come to when it was asked for.
 
-    What has changed since is told by its own mail. Where the worker stood still until the evening, it waits,
-    but not until after people would come who know of no change: `sets_out`.
+    What has changed since is told by its own mail. Whoever left is told that an invitation no longer holds,
+    so that the meeting leaves their calendar, and nothing else. Where the worker stood still until the
+    evening, it waits, but not until after people would come who know of no change: `sets_out`.
     """
     kind = Notice(notice)
     with acting_as(system_actor(MEETING_POST)):
-        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        people = User.objects.all() if kind is Notice.UNINVITED else User.objects.filter(is_active=True)
+        user = people.filter(pk=UUID(user_id)).first()
         meeting = Meeting.objects.filter(pk=UUID(meeting_id)).select_related("series").first()
         if user is None or meeting is None or not _still_holds(kind, meeting, user, int(edition)):
             log.info("meeting_notice_left", because="the account is closed, or it no longer holds")
@@ -56,10 +59,13 @@ def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_o
 @app.periodic(cron="5 * * * *")
 @app.task(name="meetings.remind", queue="chores", queueing_lock="remind_of_meetings")
 def remind_of_answers(timestamp: int) -> None:
-    """Each hour, in office hours alone: whoever has not said whether they come is asked once."""
+    """Each hour: who may come no more is invited no more; by day, who said nothing is asked once."""
     post = system_actor(MEETING_POST)
+    taken_back = take_back_outlived()
     with acting_as(post):
-        count = remind_by_clock(by=post)
+        count = remind_by_clock(by=post) if to_remind(now()) else 0
+    if taken_back:
+        log.info("invitations_taken_back", count=taken_back)
     if count:
         log.info("reminded_of_answers", people=count)
 

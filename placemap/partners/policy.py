@@ -102,6 +102,38 @@ AN_AGREEMENT_ENDS_SOON = f"""exists (
     group by a.id having max(g.expires_on) <= current_date + {ENDING_WITHIN.days}
 )"""
 
+
+def acts_for(user: str, agency: str) -> str:
+    """Whether that account (its alias) acts for that agency today: open and in time, in a post there, and not
+    one that keeps the records.
+    """
+    return (
+        f"({user}.is_active and ({user}.access_until is null or {user}.access_until >= current_date)"
+        f" and {works_for(user, agency)}"
+        f" and exists (select 1 from partners_agency o where o.id = {agency} and o.is_active)"
+        f" and not exists (select 1 {_HELD_TODAY} and h.user_id = {user}.id"
+        f" and '{Duty.MANAGE_PARTNERSHIP.value}' = any(r.duties)))"
+    )
+
+
+def stands(user: str, agency: str) -> str:
+    """The same, of an agency that has signed: whether a seat of it opens anything of a mapping today."""
+    return (
+        f"({acts_for(user, agency)} and exists (select 1 from partners_agreement g"
+        f" where g.agency_id = {agency} and g.signed_on <= current_date and g.expires_on >= current_date))"
+    )
+
+
+def covers(user: str, agency: str) -> str:
+    """A query of who acts for that account (a key) in that agency today, where it is away: alias `d`."""
+    return (
+        "select d.id from partners_cover c join partners_user d on d.id = c.deputy_id"
+        f" join partners_user w on w.id = c.away_id where c.away_id = {user} and c.ended_at is null"
+        " and c.from_on <= current_date and c.until_on >= current_date"
+        f" and w.is_active and {works_for('w', agency)} and {acts_for('d', agency)}"
+    )
+
+
 # Reading and deciding for the panel, for a colleague who is away and is on it: where an administrator named
 # them for it, in the agency for which the colleague is on it, and for as long as all of that holds.
 _ON_THE_PANEL_FOR_ANOTHER = f"""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 import structlog
+from django.core.mail import EmailMessage
 from django.db import connection
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import UNTIL_TAKEN, ask_for_at
+from placemap.access.later import UNTIL_TAKEN, ask_for_at, ask_for_letter
+from placemap.access.mailed import send_once
 from placemap.access.session import acting_as
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
-from placemap.foundations.office_hours import next_office_hour
+from placemap.foundations.office_hours import next_office_hour, next_post
 from placemap.foundations.working_days import is_working_day
 from placemap.partners.models import User
 from placemap.responses import letters, rules
@@ -36,16 +39,18 @@ class Reminded:
     owned_since: datetime
     due: date
     state: ActionState
+    # Whoever stands in for its owner now; otherwise the owner.
+    told: tuple[UUID, ...]
 
 
 def _to_remind() -> list[Reminded]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "select action_id, mapping_id, owner_id, owned_since, due, state from actions_to_remind()"
+            "select action_id, mapping_id, owner_id, owned_since, due, state, told from actions_to_remind()"
         )
         return [
-            Reminded(action, mapping, owner, since, due, ActionState(state))
-            for action, mapping, owner, since, due, state in cursor.fetchall()
+            Reminded(action, mapping, owner, since, due, ActionState(state), tuple(told))
+            for action, mapping, owner, since, due, state, told in cursor.fetchall()
         ]
 
 
@@ -95,36 +100,60 @@ def _note(one: Reminded, kind: Reminder) -> int:
     queue="letters",
     retry=UNTIL_TAKEN,
 )
-def send_reminder(action_id: str, user_id: str, kind: str, due: str, owned_since: str = "") -> None:
-    """Send one mail, unless what it says was overtaken while it waited; and never at night."""
-    later = next_office_hour(now())
+def send_reminder(
+    action_id: str, user_id: str, kind: str, due: str, owned_since: str = "", asked: str = ""
+) -> None:
+    """Remind its owner, or whoever stands in for them now, unless it was overtaken; and never at night."""
+    reminder, said_due = Reminder(kind), date.fromisoformat(due)
+    # The worker stood still, or the mail server did, until the evening.
+    later = next_post(now())
+    if later is None:
+        with acting_as(system_actor(ACTION_POST)):
+            told = {
+                who
+                for one in _to_remind()
+                if one.action_id == UUID(action_id)
+                and one.owner_id == UUID(user_id)
+                and rules.still_reminds(
+                    reminder,
+                    one.state,
+                    one.due,
+                    said_due,
+                    is_same_asking=owned_since in ("", one.owned_since.isoformat()),
+                )
+                for who in one.told
+            }
+        later = _mail(
+            reminder.value,
+            told,
+            asked,
+            lambda user: letters.write(reminder, UUID(action_id), user, for_another=user.pk != UUID(user_id)),
+        )
     if later is not None:
-        # The worker stood still, or the mail server did, until the evening.
         ask_for_at(
-            later, "responses.send_reminder", queue="letters",
+            later, "responses.send_reminder", queue="letters", asked=asked,
             action_id=action_id, user_id=user_id, kind=kind, due=due, owned_since=owned_since,
         )  # fmt: skip
-        return
-    reminder, said_due = Reminder(kind), date.fromisoformat(due)
-    with acting_as(system_actor(ACTION_POST)):
-        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
-        holds = any(
-            one.action_id == UUID(action_id)
-            and one.owner_id == UUID(user_id)
-            and rules.still_reminds(
-                reminder,
-                one.state,
-                one.due,
-                said_due,
-                is_same_asking=owned_since in ("", one.owned_since.isoformat()),
-            )
-            for one in _to_remind()
-        )
-        if user is None or not holds:
-            log.info("action_reminder_left", because="the account is closed, or it no longer holds")
-            return
-        mail = letters.write(reminder, UUID(action_id), user)
-    mail.send()
+
+
+def _mail(
+    kind: str, told: Collection[UUID], asked: str, write: Callable[[User], EmailMessage]
+) -> datetime | None:
+    """One mail of that kind to each who has had none like it since; when to come back, if too soon for one.
+
+    Each in a transaction of its own: tried again after a failure, whoever had it has it once.
+    """
+    asked_at = datetime.fromisoformat(asked) if asked else None
+    put_off = []
+    for who in sorted(told):
+        with acting_as(system_actor(ACTION_POST)):
+            user = User.objects.filter(pk=who, is_active=True).first()
+            if user is not None:
+                mail = write(user)
+                put_off.append(send_once(kind, user.pk, asked_at, mail.send))
+    if not put_off:
+        log.info("response_mail_left", because="the account is closed, or it no longer holds")
+    return min((one for one in put_off if one is not None), default=None)
 
 
 # Each hour, so that a morning at which the worker stood still is made good: what has climbed has a new day.
@@ -141,13 +170,13 @@ def climb_in_the_morning(timestamp: int) -> None:
         log.info("escalations_climbed", count=count)
 
 
-def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
-    """Whom what was sent up concerns, and which of it: before it is answered, or from then on."""
+def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID, list[UUID]]]:
+    """Whom what was sent up concerns, which, and who is told: before it is answered, or from then on."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select user_id, escalation_id from escalations_to_tell() where is_answer = %s", [is_answer]
+            "select user_id, escalation_id, told from escalations_to_tell() where is_answer = %s", [is_answer]
         )
-        return [(who, which) for who, which in cursor.fetchall()]
+        return [(who, which, told) for who, which, told in cursor.fetchall()]
 
 
 @app.task(
@@ -155,19 +184,21 @@ def _to_tell(*, is_answer: bool) -> list[tuple[UUID, UUID]]:
     queue="letters",
     retry=UNTIL_TAKEN,
 )
-def tell_above(user_id: str) -> None:
-    """Tell somebody that something has come to their step, unless it was answered while the mail waited."""
-    later = next_office_hour(now())
+def tell_above(user_id: str, asked: str = "") -> None:
+    """Tell whoever is named, or stands in for them now, that something has come to their step.
+
+    Not where it was answered while the mail waited.
+    """
+    later = next_post(now())
+    if later is None:
+        with acting_as(system_actor(ACTION_POST)):
+            waiting = _to_tell(is_answer=False)
+        told = {one for who, _which, some in waiting if who == UUID(user_id) for one in some}
+        later = _mail(
+            "above", told, asked, lambda user: letters.sent_up(user, for_another=user.pk != UUID(user_id))
+        )
     if later is not None:
-        ask_for_at(later, "responses.tell_above", queue="letters", user_id=user_id)
-        return
-    with acting_as(system_actor(ACTION_POST)):
-        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
-        if user is None or user.pk not in {who for who, _which in _to_tell(is_answer=False)}:
-            log.info("escalation_mail_left", because="the account is closed, or nothing waits there any more")
-            return
-        mail = letters.sent_up(user)
-    mail.send()
+        ask_for_at(later, "responses.tell_above", queue="letters", user_id=user_id, asked=asked)
 
 
 @app.task(
@@ -178,9 +209,6 @@ def tell_above(user_id: str) -> None:
 def tell_group(escalation_id: str) -> None:
     """An answer came back: those who run the mapping are told that there is something to read."""
     with acting_as(system_actor(ACTION_POST)):
-        for who, which in _to_tell(is_answer=True):
-            if which == UUID(escalation_id):
-                ask_for_at(
-                    next_office_hour(now()), "accounts.send_letter", queue="letters",
-                    letter=Letter.TO_READ, user_id=who,
-                )  # fmt: skip
+        answered = [some for _who, which, some in _to_tell(is_answer=True) if which == UUID(escalation_id)]
+        for user_id in sorted({one for some in answered for one in some}):
+            ask_for_letter(next_office_hour(now()), Letter.TO_READ, user_id)

@@ -17,7 +17,7 @@ from django.db.models import F, QuerySet
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.later import ask_for_at
+from placemap.access.later import ask_for_letter
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -349,4 +349,4 @@ def _write_to(user_ids: set[UUID]) -> None:
     """A mail that says only that there is something to answer. At night it waits for the morning."""
     at = next_office_hour(now())
     for user_id in sorted(user_ids):
-        ask_for_at(at, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)
+        ask_for_letter(at, Letter.TO_ANSWER, user_id)

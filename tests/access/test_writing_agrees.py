@@ -26,13 +26,14 @@ TABLES = sorted(policy.model for policy in declared_policies())
 SYSTEMS = (
     "", "audit-sealer", "housekeeper", "eraser", "word-eraser", "settler", "sponsor", "signing-in", "post-room", "set-up",
     "panel", "action-post",
-    "panel", "climber", "returns-post",
+    "panel", "climber", "returns-post", "meeting-post",
 )  # fmt: skip
 WORLDS = 4
 CONTEXT = ("user_id", "agency_id", "system", "session")
 # The column that is written to see whether a row may be changed, where it is not the identifier: one row
 # is compared with itself by its identifier, and a trigger keeps another's.
 WRITTEN = {
+    "meetings.Invitation": "withdrawn_at = now()",
     "mappings.Seat": "from_on = '2020-01-01', until_on = '2020-01-02'",
     "mappings.Mapping": "title = 'x', disposed_on = current_date",
     "subjects.NameOpening": "review_note = ''",
@@ -133,13 +134,13 @@ def candidate(rng: random.Random, planter: Planter, label: str, writer: Writer) 
 
 
 def writers(rng: random.Random, planter: Planter, number: int) -> Iterator[Writer]:
-    """Everybody of the world, and three who are nobody in it."""
+    """Everybody of the world, and four who are nobody in it: in four worlds, each of them once."""
     for user in planter.rows["partners.User"]:
         key = rng.choice(["", *(s.key_digest for s in planter.rows["access.Session"])])
         yield Writer(user.id, user.agency_id, presents=key)
     for post in planter.rows["partners.Post"][:2]:
         yield Writer(post.user_id, post.agency_id)
-    for at in range(3 * number, 3 * number + 3):
+    for at in range(4 * number, 4 * number + 4):
         yield Writer(system=SYSTEMS[at % len(SYSTEMS)])
 
 

@@ -18,9 +18,9 @@ from tests.cast import World
 
 pytestmark = pytest.mark.django_db
 
-# A Saturday at noon, and the Monday after it at eight.
+# A Saturday at noon, and the Monday after it, when the morning’s post goes out.
 SATURDAY = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
-MONDAY = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("letter", list(Letter))
@@ -37,7 +37,8 @@ def test_what_is_to_be_read_waits_for_monday_however_late_the_worker_is(
     jobs.send_letter(letter.value, joan)
     assert mail.outbox == []
     (waits,) = ProcrastinateJob.objects.filter(task_name="accounts.send_letter")
-    assert waits.args == {"letter": letter.value, "user_id": joan} and waits.scheduled_at == MONDAY
+    assert waits.args == {"letter": letter.value, "user_id": joan, "asked": ""}
+    assert waits.scheduled_at == MONDAY
     monkeypatch.setattr(jobs, "now", lambda: MONDAY)
     jobs.send_letter(**waits.args)
     assert [one.to for one in mail.outbox] == [[world.users["head"].email]]

@@ -15,6 +15,7 @@ from placemap.foundations.office_hours import (
     day_of_sending,
     is_office_hour,
     next_office_hour,
+    next_post,
     working_days_before,
 )
 from placemap.foundations.working_days import is_working_day
@@ -54,6 +55,21 @@ def test_when_something_is_sent(at: str, sent: str | None) -> None:
     assert next_office_hour(uk(at)) == (uk(sent) if sent else None)
     assert is_office_hour(uk(at)) is (sent is None)
     assert day_of_sending(uk(at)) == date.fromisoformat((sent or at)[:10])
+
+
+@pytest.mark.parametrize(
+    ("at", "sent"),
+    [
+        ("2026-11-27 12:00", None),
+        ("2026-11-27 08:30", None),
+        ("2026-11-27 08:29", "2026-11-27 08:30"),
+        ("2026-11-27 08:00", "2026-11-27 08:30"),
+        ("2026-11-27 03:00", "2026-11-27 08:30"),
+        ("2026-11-27 18:00", "2026-11-30 08:30"),
+    ],
+)
+def test_what_says_only_that_something_waits_goes_out_with_the_morning(at: str, sent: str | None) -> None:
+    assert next_post(uk(at)) == (uk(sent) if sent else None)
 
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2030, 12, 31), timezones=st.just(UTC)))

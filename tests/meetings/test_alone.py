@@ -213,6 +213,32 @@ def test_an_invitation_that_is_left_from_the_team_asks_nothing_of_whoever_watche
     assert asked() == 1
 
 
+def test_a_silver_chair_is_told_that_a_pack_they_had_was_called_back_also_when_no_longer_invited(
+    world: World, client_as: Any
+) -> None:
+    meeting = of_silver(world, "stranger", "lead")
+    rupa: Client = client_as(world.users["stranger"])
+    assert rupa.post(pack_url(meeting, "print"), {"once": str(uuid.uuid4())}).status_code == 302
+
+    def told() -> list[tuple[str, str]]:
+        actor = world.actor("stranger")
+        with acting_as(actor):
+            return [(one.why, one.url) for one in queries.packs_called_back(actor)]
+
+    assert told() == []
+    helen = world.actor("lead")
+    with acting_as(helen):
+        commands.recall_pack(meeting=found(world, meeting, "lead"), reason="An item was wrong.", by=helen)
+    said = [("Silver meeting 1. Hand back the copy that you printed.", pack_url(meeting))]
+    assert told() == said
+    with acting_as(helen):
+        Meeting.objects.filter(pk=meeting.pk).update(chair=None)
+        commands.change_invited(
+            meeting=found(world, meeting, "lead"), invited={world.users["lead"].pk}, by=helen
+        )
+    assert told() == said and rupa.get(said[0][1]).status_code == 200
+
+
 def test_of_a_silver_meeting_whoever_is_not_invited_and_whoever_is_a_stranger_read_nothing(
     world: World, client_as: Any
 ) -> None:

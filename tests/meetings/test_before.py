@@ -394,7 +394,7 @@ def test_a_chasing_mail_names_no_mapping_no_meeting_and_nobody_else(
 ) -> None:
     from placemap.accounts import jobs as letter_jobs
 
-    monkeypatch.setattr(letter_jobs, "next_office_hour", lambda _at: None)
+    monkeypatch.setattr(letter_jobs, "next_post", lambda _at: None)
 
     two_children(world)
     meeting = planned(world, place="Town hall")

@@ -146,7 +146,8 @@ def test_a_move_is_told_before_people_come_on_the_day_that_it_was(
     meeting = planned(world, "head", starts_at=begins)
     ProcrastinateJob.objects.all().delete()
     evening = datetime.combine(begins.astimezone(LONDON).date(), time(18, 10), LONDON)
-    monkeypatch.setattr("placemap.meetings.commands.planning.now", lambda: evening)
+    for told in ("planning", "_telling"):
+        monkeypatch.setattr(f"placemap.meetings.commands.{told}.now", lambda: evening)
     monkeypatch.setattr(jobs, "now", lambda: evening)
     moved(world, meeting, starts_at=in_days(30), reason="The chair is ill.")
     # Put off once more: the first mail says nothing of it any more, and the second is no later for that.

@@ -7,13 +7,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
+from placemap.mappings.models import Seat
 from placemap.meetings import commands, queries
 from placemap.meetings.commands import packs as pack_commands
 from placemap.meetings.models import Meeting, PackCopy, PackReading, PackRecall
@@ -241,3 +244,74 @@ def test_no_number_is_given_twice(world: World) -> None:
     )  # fmt: skip
     with acting_as(dan), pytest.raises(IntegrityError):
         again.save(force_insert=True)
+
+
+def called_back_in_work(world: World, who: str) -> list[str]:
+    """What somebody's work says of packs that were called back."""
+    actor = world.actor(who)
+    with acting_as(actor):
+        return [one.why for one in queries.packs_called_back(actor)]
+
+
+@pytest.mark.django_db
+def test_whoever_opened_or_printed_it_is_told_in_their_work_and_by_mail(world: World, client_as: Any) -> None:
+    meeting = about_children(world)
+    address = f"{MEETINGS}{meeting.pk}/pack/"
+    for who in ("sergeant", "lead"):
+        assert client_as(world.users[who]).get(address).status_code == 200
+    copy = print_one(world, meeting)
+    ProcrastinateJob.objects.all().delete()
+    recall(world, meeting)
+    # Joan has it on paper, Dan has read it; Owen has seen nothing, and Helen called it back herself.
+    assert called_back_in_work(world, "head") == ["Mapping meeting 1. Hand back the copy that you printed."]
+    assert called_back_in_work(world, "sergeant") == [
+        "Mapping meeting 1. Do not use what you read or wrote down from it."
+    ]
+    for nobody in ("social_care", "lead", "coordinator", "other_district", "administrator"):
+        assert called_back_in_work(world, nobody) == []
+    told = ProcrastinateJob.objects.filter(task_name="accounts.send_letter").values_list("args", flat=True)
+    who_had_it = {str(world.users[key].pk) for key in ("head", "sergeant")}
+    assert {one["user_id"] for one in told} == who_had_it and {one["letter"] for one in told} == {"to_read"}
+    # A copy that is back is told of as what was read, for a while; what is given out again, not at all.
+    helen = world.actor("lead")
+    with acting_as(helen):
+        held = queries.copy_in(helen, found(world, meeting, "lead"), copy.number)
+        commands.hand_back_copy(copy=held, by=helen)
+        assert called_back_in_work(world, "head") == []
+        PackRecall.objects.update(recorded_at=now() - timedelta(days=29))
+    assert called_back_in_work(world, "sergeant") == []
+    with acting_as(helen):
+        PackRecall.objects.update(recorded_at=now())
+        commands.lift_recall(meeting=found(world, meeting, "lead"), by=helen)
+    assert called_back_in_work(world, "sergeant") == []
+
+
+@pytest.mark.django_db
+def test_whoever_left_hears_of_no_pack(world: World) -> None:
+    meeting = about_children(world)
+    print_one(world, meeting)
+    with acting_as(world.actor("coordinator")):
+        Seat.objects.filter(user=world.users["head"]).update(until_on=now().date() - timedelta(days=1))
+    ProcrastinateJob.objects.all().delete()
+    recall(world, meeting)
+    assert called_back_in_work(world, "head") == []
+    assert not ProcrastinateJob.objects.filter(task_name="accounts.send_letter").exists()
+
+
+@pytest.mark.django_db
+def test_my_work_asks_as_much_for_many_packs_as_for_one(world: World) -> None:
+    joan = world.actor("head")
+
+    def asked() -> int:
+        with acting_as(joan), CaptureQueriesContext(connection) as seen:
+            queries.packs_called_back(joan)
+        return len(seen)
+
+    meeting = about_children(world)
+    print_one(world, meeting)
+    recall(world, meeting)
+    once = asked()
+    other = planned(world, starts_at=in_days(20))
+    print_one(world, other)
+    recall(world, other)
+    assert len(called_back_in_work(world, "head")) == 2 and asked() == once

@@ -131,6 +131,9 @@ class WritingOracle(Oracle):
                 return True
             case "responses.ActionReminder":
                 return writer.system == "action-post"
+            case "meetings.ReplyChase" if writer.system == "meeting-post":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == row.mapping_id
+                return held and row.recorded_by is None
             case "responses.EscalationEntry" if writer.system == "climber":
                 same = row.escalation.mapping_id == row.mapping_id
                 return same and row.step == "climbed" and row.written_by is None
@@ -531,6 +534,9 @@ class WritingOracle(Oracle):
                 return label == "responses.Escalation"
             case "returns-post":
                 return label == "returns.AgencyReturn" and row.answered_at is None
+            case "meeting-post":
+                # It takes back, and this trial writes that it was taken back.
+                return label == "meetings.Invitation"
             case "housekeeper":
                 return label in {"exchange.Upload", "exchange.UploadSheet"} and self._is_due(label, row)
             case "set-up":

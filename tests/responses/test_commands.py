@@ -20,11 +20,12 @@ from placemap.foundations.lengths import TooLong
 from placemap.mappings.commands import accept_seat, ask_sponsor, close_mapping
 from placemap.mappings.models import Mapping, Member, Seat
 from placemap.mappings.policy import SPONSOR
+from placemap.partners.commands import give_post
 from placemap.responses import commands, jobs, queries
 from placemap.responses.models import Action, ActionReminder, ActionUpdate
 from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState, Reminder
 from placemap.subjects.commands import accept_place, block_person, decline_place, erase_child
-from tests.cast import World
+from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
 from tests.responses.people import done_by, found, recorded
 from tests.subjects.test_places import decide, propose
@@ -378,6 +379,9 @@ def colleague(world: World) -> None:
     """Owen sits there for the police too, as Dan does."""
     with acting_as(world.actor("coordinator")):
         seat = Seat.objects.get(mapping=world.mapping, user=world.users["sergeant"])
+    with acting_as(SETTER):
+        give_post(user=world.users["social_care"], agency=seat.agency, job_title="Officer", by=SETTER)
+    with acting_as(world.actor("coordinator")):
         Seat.objects.create(
             mapping=world.mapping,
             user=world.users["social_care"],
@@ -388,8 +392,9 @@ def colleague(world: World) -> None:
 
 
 def test_given_away_and_back_on_one_day_its_owner_is_asked_anew_and_once(
-    world: World, at_noon: None, colleague: None
+    world: World, at_noon: None, colleague: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("placemap.access.mailed.GAP", timedelta(0))
     action = recorded(world)
 
     def asked() -> list[str]:
@@ -434,8 +439,8 @@ def test_a_mail_of_a_giving_that_was_overtaken_is_not_sent_beside_that_of_the_la
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day at noon, whenever the tests run: reminders wait for nothing."""
-    for where in ("jobs", "commands.action"):
-        monkeypatch.setattr(f"placemap.responses.{where}.next_office_hour", lambda at: None)
+    for where in ("jobs.next_office_hour", "jobs.next_post", "commands.action.next_office_hour"):
+        monkeypatch.setattr(f"placemap.responses.{where}", lambda at: None)
 
 
 def test_reminders_come_once_each_and_only_to_whoever_still_answers(
@@ -466,12 +471,12 @@ def test_a_mail_that_waited_until_the_night_waits_for_the_morning(
         jobs.ask_owner(**args)
     (args,) = jobs_waiting("responses.send_reminder")
     morning = now() + timedelta(hours=10)
-    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: morning)
+    monkeypatch.setattr("placemap.responses.jobs.next_post", lambda at: morning)
     jobs.send_reminder(**args)
     assert mail.outbox == []
     waits = ProcrastinateJob.objects.filter(task_name="responses.send_reminder").latest("id")
     assert waits.args == args and waits.scheduled_at == morning
-    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: None)
+    monkeypatch.setattr("placemap.responses.jobs.next_post", lambda at: None)
     jobs.send_reminder(**waits.args)
     assert len(mail.outbox) == 1
 
@@ -497,7 +502,7 @@ def test_a_reminder_says_of_nobody_that_they_said_yes(world: World, at_noon: Non
     jobs.remind_owners(0)
     send_waiting()
     (coming,) = [one for one in mail.outbox if "a day is near" in one.subject]
-    assert "stands in your name" in coming.body and "you said you would" not in coming.body
+    assert "to be done is near" in coming.body and "you said you would" not in coming.body
 
 
 def test_nobody_but_the_system_notes_a_reminder(world: World) -> None:

@@ -374,8 +374,10 @@ def test_pages_ask_as_much_for_ten_as_for_one(above: World, client_as: Any) -> N
 @pytest.fixture
 def at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A working day at noon, whenever the tests run: mails wait for nothing."""
-    for where in ("responses.jobs", "responses.commands.escalation", "accounts.jobs"):
+    for where in ("responses.jobs", "responses.commands.escalation"):
         monkeypatch.setattr(f"placemap.{where}.next_office_hour", lambda at: None)
+    for where in ("responses.jobs", "accounts.jobs"):
+        monkeypatch.setattr(f"placemap.{where}.next_post", lambda at: None)
 
 
 def told(world: World, task: str = "responses.tell_above") -> list[str]:
@@ -440,7 +442,7 @@ def test_what_climbs_by_itself_is_told_once_to_each_whatever_climbed(
     assert told(above) == [PARTNERSHIP]
     # It climbs at six and is told at eight; later still, where the worker stands still until the evening.
     assert ProcrastinateJob.objects.get(task_name="responses.tell_above").scheduled_at == morning
-    monkeypatch.setattr("placemap.responses.jobs.next_office_hour", lambda at: morning + timedelta(days=1))
+    monkeypatch.setattr("placemap.responses.jobs.next_post", lambda at: morning + timedelta(days=1))
     jobs.tell_above(str(above.users[PARTNERSHIP].pk))
     assert mail.outbox == [] and told(above) == [PARTNERSHIP, PARTNERSHIP]
 

@@ -377,7 +377,7 @@ def test_what_was_given_with_conditions_is_not_even_counted_to_the_lead(world: W
 
 
 def test_the_mail_names_nobody_but_its_reader(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "next_office_hour", lambda _at: None)
+    monkeypatch.setattr(jobs, "next_post", lambda _at: None)
     two_children(world)
     asked(world, note="For Tuesday.")
     jobs.send_letter(Letter.TO_ANSWER, str(world.users["head"].pk))

@@ -36,7 +36,7 @@ from placemap.mappings.queries import (
 )
 from placemap.mappings.rules import reviews
 from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, Stage, StageState, StartedFrom
-from placemap.partners.commands import close_account, decide_access, end_post, take_role
+from placemap.partners.commands import close_account, decide_access, end_post, take_role, tell_access_ended
 from placemap.partners.models import AccessDecision, Agency, Area, LegalPower, Post, Role, RoleHolding, User
 from placemap.partners.queries import (
     acting_agency,
@@ -209,6 +209,7 @@ def agency_leaves(*, member: Member, by: Actor) -> Member:
     member.left_on = today()
     member.save(update_fields=["left_on"])
     Seat.objects.filter(pk__in=[seat.pk for seat in leaving]).update(until_on=_yesterday())
+    tell_access_ended()
     return member
 
 
@@ -292,6 +293,7 @@ def end_seat(*, seat: Seat, by: Actor) -> Seat:
     rules.check_last_day(seat.from_on, seat.until_on)
     _tell_of_last_seats(seat.mapping, [seat], by)
     seat.save(update_fields=["until_on"])
+    tell_access_ended()
     return seat
 
 
@@ -329,6 +331,7 @@ def take_access(*, user: User, about: AccessKind, access_id: UUID, by: Actor) ->
         take_role(holding=RoleHolding.objects.select_related("user", "role").get(pk=access_id), by=by)
     else:
         _end_seats(user, Seat.objects.filter(pk=access_id))
+        tell_access_ended()
     return decision
 
 

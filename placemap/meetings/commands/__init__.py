@@ -79,6 +79,7 @@ from placemap.meetings.commands.record import (
 from placemap.meetings.commands.revealing import (
     reveal_child,
 )
+from placemap.meetings.commands.taking_back import take_back_invitations, take_back_outlived
 
 __all__ = [
     "add_briefing_reader",
@@ -131,6 +132,8 @@ __all__ = [
     "sign_for",
     "sign_in",
     "strike_entry",
+    "take_back_invitations",
+    "take_back_outlived",
     "take_briefing_copy",
     "take_copy",
     "take_up_item",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
 
-from placemap.access.later import ask_for_at
+from placemap.access.later import ask_for_letter
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import PlacemapError
@@ -37,10 +37,4 @@ def save_numbered(make: Callable[[], Copy]) -> Copy:
 def tell_to_read(people: Iterable[UUID], *, but: UUID | None) -> None:
     """A mail by day to each but whoever did it: there is something to read, and no word of what."""
     for user_id in sorted({*people} - {but}):
-        ask_for_at(
-            next_office_hour(now()),
-            "accounts.send_letter",
-            queue="letters",
-            letter=Letter.TO_READ,
-            user_id=user_id,
-        )
+        ask_for_letter(next_office_hour(now()), Letter.TO_READ, user_id)

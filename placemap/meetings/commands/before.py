@@ -10,20 +10,19 @@ from django.db.models import F
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.later import ask_for_at
+from placemap.access.later import ask_for_letter
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
-from placemap.foundations.office_hours import day_of_sending, is_office_hour, next_office_hour
+from placemap.foundations.office_hours import day_of_sending, next_office_hour
 from placemap.foundations.wording import _
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy
 from placemap.meetings import rules as planning
 from placemap.meetings.models import AskedBefore, InvitationReply, Meeting, ReplyChase
 from placemap.meetings.queries import ends_at
-from placemap.meetings.queries.before import cited_request, is_invited, replies_of, waiting_for_answer
+from placemap.meetings.queries.before import cited_request, is_invited, replies_of, to_remind
 from placemap.meetings.rules import before as rules
-from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingState
 from placemap.partners.queries import author
 from placemap.returns.commands import ask_for_returns, remind_all
@@ -128,17 +127,14 @@ def chase_before(*, meeting: Meeting, by: Actor) -> int:
     )
     for user_id in silent:
         if user_id not in written:
-            ask_for_at(at, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)
+            ask_for_letter(at, Letter.TO_ANSWER, user_id)
     return len({*silent, *written})
 
 
 @command(may=policy.may_remind_by_clock, event=Event.REPLIES_CHASED)
 def remind_by_clock(*, by: Actor) -> int:
     """In office hours of the last two working days, ask once whoever has said nothing yet; how many."""
-    at = now()
-    if not is_office_hour(at):
-        return 0
-    silent = [one for one in waiting_for_answer(at) if clocks.reminds_of_answer(one.meeting.starts_at, at)]
+    silent = to_remind(now())
     ReplyChase.objects.bulk_create(
         ReplyChase(
             meeting=one.meeting,
@@ -150,7 +146,7 @@ def remind_by_clock(*, by: Actor) -> int:
         for one in silent
     )
     for user_id in dict.fromkeys(one.user_id for one in silent):
-        ask_for_at(None, "accounts.send_letter", queue="letters", letter=Letter.TO_ANSWER, user_id=user_id)
+        ask_for_letter(None, Letter.TO_ANSWER, user_id)
     return len(silent)
 
 

@@ -11,9 +11,9 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy
-from placemap.meetings.commands._papers import save_numbered
+from placemap.meetings.commands._papers import save_numbered, tell_to_read
 from placemap.meetings.models import Meeting, PackCopy, PackReading, PackRecall
-from placemap.meetings.queries.packs import copies_taken, recall_of
+from placemap.meetings.queries.packs import copies_taken, recall_of, who_had_pack
 from placemap.meetings.rules import packs as rules
 from placemap.meetings.vocabulary import MeetingState
 from placemap.partners.queries import author
@@ -66,6 +66,8 @@ def print_pack(*, meeting: Meeting, with_two: bool, by: Actor) -> PackCopy:
 def recall_pack(*, meeting: Meeting, reason: str, looked: bool = False, by: Actor) -> PackRecall:
     """Call the pack back, with the reason. Its page then says so and nothing else; copies come back.
 
+    Whoever opened theirs or has a copy is told by mail that there is something to read, and by their work.
+
     Everybody who has one reads the reason, so what may name somebody in it is pointed at unless it was
     `looked` at.
     """
@@ -80,6 +82,7 @@ def recall_pack(*, meeting: Meeting, reason: str, looked: bool = False, by: Acto
             recall.save(force_insert=True)
     except IntegrityError:
         raise PlacemapError(_("This pack was called back already.")) from None
+    tell_to_read(who_had_pack(meeting), but=by.user_id)
     return recall
 
 

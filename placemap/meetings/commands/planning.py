@@ -6,7 +6,7 @@ Nobody is written to at night.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,13 +17,13 @@ from django.db.models import F, Max
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.access.later import ask_for_at
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy, rules
+from placemap.meetings.commands._telling import tell
 from placemap.meetings.commands.agenda import draw_up_agenda
 from placemap.meetings.models import CadenceChange, Invitation, Meeting, MeetingChange, MeetingSeries
 from placemap.meetings.queries import invited_to, seats_to_invite
@@ -120,10 +120,10 @@ def move_meeting(
     # Whoever left the team is told that they are no longer invited, and not when it is now.
     gone = already - {seat.user_id for seat in seats_to_invite(held.mapping, kind)}
     Invitation.objects.filter(meeting=held, user_id__in=gone).update(withdrawn_at=now())
-    _tell(held, Notice.UNINVITED, gone)
+    tell(held, Notice.UNINVITED, gone)
     _invite(held, [seat for seat in seats if seat.user_id not in already], by)
     if is_told:
-        _tell(held, Notice.MOVED, already - gone)
+        tell(held, Notice.MOVED, already - gone)
     return held
 
 
@@ -139,7 +139,7 @@ def cancel_meeting(
         state=MeetingState.CANCELLED.value, edition=F("edition") + 1, version=F("version") + 1
     )
     held.refresh_from_db()
-    _tell(held, Notice.CANCELLED, invited_to(held))
+    tell(held, Notice.CANCELLED, invited_to(held))
     return held
 
 
@@ -173,7 +173,7 @@ def change_invited(*, meeting: Meeting, invited: Collection[UUID], by: Actor) ->
     if new:
         _invite(held, _seats_of(held.mapping, MeetingKind(held.series.kind), new), by)
     Invitation.objects.filter(meeting=held, user_id__in=gone).update(withdrawn_at=now())
-    _tell(held, Notice.UNINVITED, gone)
+    tell(held, Notice.UNINVITED, gone)
     return held
 
 
@@ -249,7 +249,7 @@ def _invite(meeting: Meeting, seats: Sequence[Seat], by: Actor) -> None:
     people = {seat.user_id: seat for seat in seats}
     again = Invitation.objects.filter(meeting=meeting, user_id__in=people)
     known = set(again.values_list("user_id", flat=True))
-    again.update(withdrawn_at=None)
+    again.update(withdrawn_at=None, invited_at=now())
     Invitation.objects.bulk_create(
         Invitation(
             meeting=meeting,
@@ -261,7 +261,7 @@ def _invite(meeting: Meeting, seats: Sequence[Seat], by: Actor) -> None:
         for user_id, seat in people.items()
         if user_id not in known
     )
-    _tell(meeting, Notice.INVITED, people)
+    tell(meeting, Notice.INVITED, people)
 
 
 def _keep_change(
@@ -292,25 +292,3 @@ def _link(written: str) -> str:
                 _("That is not a web address. Copy the whole of it; it begins with https://.")
             ) from None
     return link
-
-
-def _tell(meeting: Meeting, notice: Notice, user_ids: Iterable[UUID]) -> None:
-    """A mail to each, with the calendar entry as it stands then."""
-    sets_out = _sets_out(meeting)
-    for user_id in user_ids:
-        ask_for_at(
-            rules.when_to_tell(sets_out, now()),
-            "meetings.send_notice",
-            queue="letters",
-            notice=notice.value,
-            meeting_id=meeting.pk,
-            user_id=user_id,
-            edition=str(meeting.edition),
-            sets_out=sets_out.isoformat(),
-        )
-
-
-def _sets_out(meeting: Meeting) -> datetime:
-    """When whoever has heard of no change would come: at the earliest start, still ahead, that it had."""
-    before = MeetingChange.objects.filter(meeting=meeting, before_at__gt=now())
-    return min((meeting.starts_at, *before.values_list("before_at", flat=True)))

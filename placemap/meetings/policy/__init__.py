@@ -42,6 +42,7 @@ from placemap.meetings.policy.planned import may_plan_meetings as may_plan_meeti
 from placemap.meetings.policy.planned import may_read_meetings as may_read_meetings
 from placemap.meetings.policy.planned import may_record_presence as may_record_presence
 from placemap.meetings.policy.planned import may_sign_for as may_sign_for
+from placemap.meetings.policy.planned import may_take_back_invitations as may_take_back_invitations
 from placemap.meetings.policy.record import may_change_entry as may_change_entry
 from placemap.meetings.policy.record import may_record as may_record
 from placemap.meetings.policy.record import may_run as may_run

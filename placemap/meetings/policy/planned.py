@@ -15,7 +15,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
 from placemap.meetings.models import AgendaItem, Attendance, Invitation, Meeting, MeetingSeries
 from placemap.meetings.vocabulary import MeetingKind
-from placemap.partners.policy import SIGNED_IN, may_keep_agreements
+from placemap.partners.policy import SIGNED_IN, may_keep_agreements, stands
 from placemap.subjects.policy import READS_CASES
 
 # Who writes the mails about a meeting, in the background: it reads when and where, and nothing else.
@@ -41,6 +41,30 @@ FUNCTIONS = [
             f" join meetings_meetingseries s on s.id = m.series_id and s.kind = '{MeetingKind.SILVER.value}'"
             f" where i.user_id = {ME} and i.withdrawn_at is null"
         ),
+    ),
+    # For the clock and for whatever ends somebody's seat: invitations to meetings ahead of whoever may come
+    # to them no more, because their seat, account or time, their agency's place or its agreement is over.
+    SecurityFunction(
+        name="invitations_outlived",
+        returns="setof uuid",
+        body=f"""
+            select i.id from meetings_invitation i
+            join meetings_meeting m on m.id = i.meeting_id and m.state = 'planned' and m.starts_at > now()
+            join meetings_meetingseries k on k.id = m.series_id
+            join partners_user u on u.id = i.user_id
+            where {system_is(MEETING_POST)} and i.withdrawn_at is null and not exists (
+                select 1 from mappings_seat s join partners_role t on t.id = s.role_id
+                join mappings_member b on b.mapping_id = s.mapping_id and b.agency_id = s.agency_id
+                where s.mapping_id = i.mapping_id and s.user_id = i.user_id
+                  and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+                  and (b.left_on is null or b.left_on > current_date)
+                  and (k.kind = '{MeetingKind.SILVER.value}'
+                    or t.duties <> '{{{Duty.WATCH_MAPPING.value}}}')
+                  and {stands("u", "s.agency_id")}
+            )
+        """,
+        rows=20,
+        cost=1000,
     ),
     # Meetings at which somebody agreed to the confidentiality statement: Part 2 of those is open to them.
     SecurityFunction(
@@ -105,7 +129,9 @@ ROW_SECURITY = [
             f"{RUNS} and invited_by = {ME}"
             f" and {within('meetings_invitation', 'meeting_id', 'meetings_meeting')}"
         ),
-        change=RUNS,
+        # Where a seat ended, the system takes an invitation back, and never gives one.
+        change=f"{RUNS} or {system_is(MEETING_POST)}",
+        changed=f"{RUNS} or ({system_is(MEETING_POST)} and withdrawn_at is not null)",
         stays=("meeting_id", "user_id"),
     ),
     TablePolicy(
@@ -167,6 +193,13 @@ def may_plan_meetings(actor: Actor, mapping: Mapping) -> Decision:
 def may_change_meeting(actor: Actor, meeting: Meeting) -> Decision:
     """Moving, cancelling, inviting: as for planning."""
     return may_change_mapping(actor, meeting.mapping)
+
+
+def may_take_back_invitations(actor: Actor) -> Decision:
+    """Taking back invitations of those who may come no more: the system, which reads no word of a meeting."""
+    if actor.system == MEETING_POST:
+        return allow(_("Whoever has no seat any more is invited no more."))
+    return refuse(_("The system does this by itself where a seat has ended."))
 
 
 def may_change_series(actor: Actor, series: MeetingSeries) -> Decision:

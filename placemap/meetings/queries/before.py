@@ -14,7 +14,7 @@ from placemap.access.actors import Actor
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, now, today
 from placemap.foundations.errors import PlacemapError
-from placemap.foundations.office_hours import day_of_sending
+from placemap.foundations.office_hours import day_of_sending, is_office_hour
 from placemap.mappings.queries import WorkItem, live_seats
 from placemap.mappings.vocabulary import MappingState
 from placemap.meetings.models import (
@@ -153,13 +153,31 @@ def waiting_for_answer(at: datetime) -> list[Invitation]:
         Q(recorded_by=None) | Q(chased_on=at.astimezone(LONDON).date()), meeting__in=meetings
     ).values_list("meeting_id", "user_id")
     done = {*said, *asked}
+    gone = {one.pk for one in invitations_outlived()}
     # Whoever was invited today has a mail of today already.
     return [
         one
         for one in soon
         if (one.meeting_id, one.user_id) not in done
+        and one.pk not in gone
         and day_of_sending(one.invited_at) < at.astimezone(LONDON).date()
     ]
+
+
+def to_remind(at: datetime) -> list[Invitation]:
+    """For the clock: whom it asks once more at that moment; nobody outside office hours."""
+    if not is_office_hour(at):
+        return []
+    return [one for one in waiting_for_answer(at) if clocks.reminds_of_answer(one.meeting.starts_at, at)]
+
+
+def invitations_outlived() -> list[Invitation]:
+    """For the system alone: invitations to meetings ahead of those who may come to them no more."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from invitations_outlived()")
+        keys = [key for (key,) in cursor.fetchall()]
+    found = Invitation.objects.filter(pk__in=keys).select_related("meeting")
+    return list(found.order_by("meeting_id")) if keys else []
 
 
 def my_reply(actor: Actor, meeting: Meeting) -> InvitationReply | None:

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
+from placemap.access.prepared import PreparedQuery, Takes
+from placemap.foundations.clock import now
+from placemap.mappings.queries import WorkItem, live_seats
 from placemap.meetings.models import Invitation, Meeting, PackCopy, PackReading, PackRecall
 from placemap.meetings.queries.agenda import Agenda, agenda_of
 from placemap.meetings.queries.matter import matters_of
+from placemap.meetings.queries.planned import title_of
 from placemap.meetings.rules.matter import Matter
 from placemap.meetings.vocabulary import AgendaKind
 from placemap.partners.queries import author, names_of
+from placemap.web.jinja import url_if_any
+
+# So long what was called back stands in the work of whoever had it; a copy on paper until it is back.
+TOLD_FOR = timedelta(days=28)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,3 +153,52 @@ def register_of(actor: Actor, meeting: Meeting) -> PackRegister:
         read=tuple(rows),
         copies=tuple(Copy(one, names.get(one.returned_to, "") if one.returned_to else "") for one in copies),
     )
+
+
+def who_had_pack(meeting: Meeting) -> set[UUID]:
+    """Who opened their pack or has a copy of it that is out, and still comes to this mapping."""
+    opened = PackReading.objects.filter(meeting=meeting).values_list("user_id", flat=True)
+    out = PackCopy.objects.filter(meeting=meeting, returned_at=None).values_list("user_id", flat=True)
+    seats = live_seats(meeting.mapping, with_watchers=True)
+    return {*opened, *out} & {seat.user_id for seat in seats}
+
+
+_CALLED_BACK = PreparedQuery(
+    lambda mappings, user, since: (
+        PackRecall.objects.filter(mapping__in=mappings, lifted_at=None)
+        .annotate(
+            is_out=Exists(
+                PackCopy.objects.filter(meeting=OuterRef("meeting"), user_id=user, returned_at=None)
+            ),
+            is_read=Exists(PackReading.objects.filter(meeting=OuterRef("meeting"), user_id=user)),
+        )
+        .filter(Q(is_out=True) | Q(is_read=True, recorded_at__gt=since))
+        .exclude(recorded_by=user, is_out=False)
+        .select_related("meeting__series", "mapping")
+        .order_by("recorded_at")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.MOMENT,
+)
+
+
+def packs_called_back(actor: Actor) -> list[WorkItem]:
+    """Work: packs that the actor opened or has on paper, and that were called back. One query."""
+    if actor.user_id is None or not (actor.seats or actor.watches):
+        return []
+    return [
+        WorkItem(
+            what=_("%(title)s: a pack was called back") % {"title": one.mapping.title},
+            why=_("%(meeting)s. Hand back the copy that you printed.") % {"meeting": title_of(one.meeting)}
+            if one.is_out
+            else _("%(meeting)s. Do not use what you read or wrote down from it.")
+            % {"meeting": title_of(one.meeting)},
+            by=None,
+            url=url_if_any("meeting-pack", one.mapping.reference, one.meeting_id)
+            if actor.sits_in(one.mapping_id)
+            else url_if_any("pack-link", one.meeting_id),
+            verb=_("Read"),
+        )
+        for one in _CALLED_BACK([*actor.seats, *actor.watches], actor.user_id, now() - TOLD_FOR)
+    ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
+from django.db import connection
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -228,9 +229,17 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
 def seats_to_invite(mapping: Mapping, kind: MeetingKind) -> list[Seat]:
     """Whom a meeting of that kind is for: one seat of each person on the team today.
 
-    Those who watch over the mapping, a silver chair among them, come to silver meetings.
+    Those who watch over the mapping, a silver chair among them, come to silver meetings. Nobody is asked
+    whose time, or whose agency's agreement, is over.
     """
-    seats = live_seats(mapping, with_watchers=kind is MeetingKind.SILVER)
+    with connection.cursor() as cursor:
+        cursor.execute("select * from agencies_in_force()")
+        in_force = {key for (key,) in cursor.fetchall()}
+    seats = [
+        seat
+        for seat in live_seats(mapping, with_watchers=kind is MeetingKind.SILVER)
+        if seat.agency_id in in_force and (seat.user.access_until or date.max) >= today()
+    ]
     return list({seat.user_id: seat for seat in reversed(seats)}.values())[::-1]
 
 

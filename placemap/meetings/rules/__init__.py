@@ -60,6 +60,7 @@ from placemap.meetings.rules.times import (
     next_of_series,
     proposed,
     still_told,
+    was_told,
     when_to_tell,
 )
 
@@ -110,5 +111,6 @@ __all__ = [
     "still_told",
     "there_and_unsigned",
     "usual_agenda",
+    "was_told",
     "when_to_tell",
 ]

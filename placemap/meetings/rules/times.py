@@ -139,3 +139,9 @@ def when_to_tell(starts_at: datetime, at: datetime) -> datetime | None:
         return None
     day = local.date() if local.time() < DAY_FROM else local.date() + timedelta(days=1)
     return moment(day, DAY_FROM)
+
+
+def was_told(starts_at: datetime, asked_at: datetime, at: datetime) -> bool:
+    """Whether a mail about a meeting that was asked for at the moment `asked_at` has been due by `at`."""
+    due = when_to_tell(starts_at, asked_at)
+    return due is None or due <= at

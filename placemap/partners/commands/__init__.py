@@ -6,6 +6,7 @@ from placemap.partners.commands.people import (
     ACCOUNT_CHANGES,
     ACCOUNT_CLOSINGS,
     ADDRESS_WARNED_FOR,
+    ACCESS_ENDINGS,
     COVER_CHECKS,
     POST_ENDINGS,
     change_person,
@@ -22,6 +23,7 @@ from placemap.partners.commands.people import (
     record_training,
     reopen_account,
     take_role,
+    tell_access_ended,
 )
 from placemap.partners.commands.register import (
     CHANGED_BY_SOMEONE,
@@ -53,6 +55,7 @@ __all__ = [
     "ACCOUNT_CHANGES",
     "ACCOUNT_CLOSINGS",
     "ADDRESS_WARNED_FOR",
+    "ACCESS_ENDINGS",
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
     "DISTRICT_GUARDS",
@@ -94,4 +97,5 @@ __all__ = [
     "sign_out",
     "stop_postcode_area",
     "take_role",
+    "tell_access_ended",
 ]

@@ -59,6 +59,9 @@ ACCOUNT_CLOSINGS: list[Callable[[User], object]] = []
 # What else ends with a post, told by the packages above before it does.
 POST_ENDINGS: list[Callable[[Post], object]] = []
 
+# What else ends where somebody's account, post or seat has ended by then, told by the packages above.
+ACCESS_ENDINGS: list[Callable[[], object]] = []
+
 
 @command(may=policy.may_manage_partnership, event=Event.ACCOUNT_CHANGED, about=About.PARTNERSHIP)
 def open_account(
@@ -241,7 +244,9 @@ def end_post(*, post: Post, by: Actor) -> Post:
     for holding in roles_held(post.user):
         if holding.agency_id == post.agency_id:
             take_role(holding=holding, by=by)
-    return _changed(post, post.version, until_on=today() - timedelta(days=1))
+    ended_post = _changed(post, post.version, until_on=today() - timedelta(days=1))
+    tell_access_ended()
+    return ended_post
 
 
 @command(may=policy.may_manage_partnership, event=Event.ROLE_CHANGED)
@@ -299,6 +304,7 @@ def close_account(*, user: User, by: Actor) -> User:
     user.left_on = today()
     user.version += 1
     user.save(update_fields=["is_active", "left_on", "version"])
+    tell_access_ended()
     return user
 
 
@@ -382,6 +388,12 @@ def decide_access(
     )
     decision.save(force_insert=True)
     return decision
+
+
+def tell_access_ended() -> None:
+    """Somebody may come to less from now on: in the same transaction, what hangs on it ends too."""
+    for ended in ACCESS_ENDINGS:
+        ended()
 
 
 def _check_not_oneself(user: User, by: Actor) -> None:

@@ -199,7 +199,9 @@ def note_reminder(
     owned_since: datetime | None = None,
     by: Actor,
 ) -> int:
-    """Remind somebody, once for each day an action has: 1 for a mail, 0 where one like it says so already.
+    """Remind somebody, once for each day an action has: 1 for a mail, 0 where they were reminded already.
+
+    Whoever is reminded of several at once has one mail: the sending sees to that.
 
     `owned_since`, for asking: whoever is given it back after somebody else had it is asked anew.
     """
@@ -212,15 +214,7 @@ def note_reminder(
     }
     if ActionReminder.objects.filter(**held).exists():
         return 0
-    # A mail of another action leads to this one too. One of this very action told of what is over.
-    lately = (
-        ActionReminder.objects.filter(user_id=user_id, kind=kind.value, sent_at__gt=now() - rules.ONE_MAIL_IN)
-        .exclude(action_id=action_id)
-        .exists()
-    )
     ActionReminder(mapping_id=mapping_id, **held).save(force_insert=True)
-    if lately:
-        return 0
     ask_for_at(
         next_office_hour(now()),
         "responses.send_reminder",
@@ -230,6 +224,7 @@ def note_reminder(
         kind=kind.value,
         due=due.isoformat(),
         owned_since=owned_since.isoformat() if owned_since else "",
+        asked=now().isoformat(),
     )
     return 1
 

@@ -272,7 +272,7 @@ def _tell_above(reached: Iterable[LadderStep], by: Actor) -> None:
     """A mail to each who is named at a step that something has come to: one, whatever came at once."""
     at = next_office_hour(now())
     for user_id in sorted({step.user_id for step in reached if step.user_id} - {by.user_id}):
-        ask_for_at(at, "responses.tell_above", queue="letters", user_id=user_id)
+        ask_for_at(at, "responses.tell_above", queue="letters", user_id=user_id, asked=now().isoformat())
 
 
 def _enter(

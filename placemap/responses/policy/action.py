@@ -15,6 +15,7 @@ from placemap.foundations.wording import _
 from placemap.information.policy import OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping, may_read_mapping
+from placemap.partners.policy import covers, stands
 from placemap.responses.models import Action
 from placemap.responses.rules import OPEN
 from placemap.subjects.policy import READS_CASES, SETTLES
@@ -47,32 +48,41 @@ OF_ACTION = (
 )
 _OPEN = ", ".join(f"'{state.value}'" for state in sorted(OPEN))
 
+# Whether that account is not kept from the person that an action (`a`) is about.
+_NOT_KEPT_FROM = """(a.person_id is null or not exists (
+    select 1 from subjects_block b join subjects_person q on q.id = b.person_id
+    join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
+    where b.user_id = {who} and b.lifted_at is null and p.id = a.person_id
+))"""
+
 FUNCTIONS = [
     # What the reminders are written from: whose, since when, in which mapping, by which day; and no words.
+    # Told is whoever stands in for its owner now and may read it; otherwise its owner.
     SecurityFunction(
         name="actions_to_remind",
         returns=(
             "table (action_id uuid, mapping_id uuid, owner_id uuid, owned_since timestamptz,"
-            " due date, state text)"
+            " due date, state text, told uuid[])"
         ),
         body=f"""
             select a.id, a.mapping_id, a.owner_id, coalesce((
                 select max(u.recorded_at) from responses_actionupdate u
                 where u.action_id = a.id and u.owner_after = a.owner_id
-              ), a.recorded_at), a.due, a.state::text
+              ), a.recorded_at), a.due, a.state::text,
+              coalesce(nullif(array({covers("a.owner_id", "a.agency_id")}
+                and {_NOT_KEPT_FROM.format(who="d.id")}), '{{}}'), array[a.owner_id])
             from responses_action a join mappings_mapping m on m.id = a.mapping_id
+            join partners_user o on o.id = a.owner_id
             where {system_is(ACTION_POST)} and a.owner_id is not null
               and a.state in ('offered', 'accepted') and m.state = 'open'
               and exists (
-                select 1 from mappings_seat s
+                select 1 from mappings_seat s join mappings_member b
+                  on b.mapping_id = s.mapping_id and b.agency_id = s.agency_id
                 where s.mapping_id = a.mapping_id and s.user_id = a.owner_id and s.agency_id = a.agency_id
                   and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+                  and (b.left_on is null or b.left_on > current_date)
               )
-              and (a.person_id is null or not exists (
-                select 1 from subjects_block b join subjects_person q on q.id = b.person_id
-                join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
-                where b.user_id = a.owner_id and b.lifted_at is null and p.id = a.person_id
-              ))
+              and {stands("o", "a.agency_id")} and {_NOT_KEPT_FROM.format(who="a.owner_id")}
         """,
         rows=200,
         cost=1000,

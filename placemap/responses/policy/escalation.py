@@ -18,7 +18,7 @@ from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TableP
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
-from placemap.partners.policy import STAND_INS
+from placemap.partners.policy import STAND_INS, covers, stands
 from placemap.responses.models import Escalation, LadderStep
 from placemap.responses.policy.action import ACTION_POST
 from placemap.responses.vocabulary import Rung
@@ -91,20 +91,26 @@ FUNCTIONS = [
         rows=50,
     ),
     # Who is written to about what was sent up: whoever is named where it stands; and once it is answered,
-    # those who run the mapping, but for whoever wrote the answer down. No word of what it is about.
+    # those who run the mapping, but for whoever wrote the answer down. Told is whoever stands in for them
+    # now. No word of what it is about.
     SecurityFunction(
         name="escalations_to_tell",
-        returns="table (user_id uuid, escalation_id uuid, is_answer boolean)",
+        returns="table (user_id uuid, escalation_id uuid, is_answer boolean, told uuid[])",
         body=f"""
-            select l.user_id, e.id, false
+            select l.user_id, e.id, false,
+                coalesce(nullif(array({covers("l.user_id", "l.agency_id")}), '{{}}'), array[l.user_id])
             from responses_escalation e join mappings_mapping m on m.id = e.mapping_id
             join responses_ladderstep l on l.mapping_id = e.mapping_id and l.rung = e.rung
             where {system_is(ACTION_POST)} and e.state = 'open' and m.state = 'open' and l.user_id is not null
             union all
-            select distinct s.user_id, e.id, true
+            select distinct s.user_id, e.id, true,
+                coalesce(nullif(array({covers("s.user_id", "s.agency_id")}), '{{}}'), array[s.user_id])
             from responses_escalation e join mappings_mapping m on m.id = e.mapping_id
             join mappings_seat s on s.mapping_id = e.mapping_id join partners_role r on r.id = s.role_id
+            join mappings_member b on b.mapping_id = s.mapping_id and b.agency_id = s.agency_id
+            join partners_user u on u.id = s.user_id
             where {system_is(ACTION_POST)} and e.state = 'decided' and m.state = 'open'
+              and (b.left_on is null or b.left_on > current_date) and {stands("u", "s.agency_id")}
               and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
               and ('{Duty.LEAD_MAPPING.value}' = any(r.duties) or '{Duty.HOLD_COHORT.value}' = any(r.duties))
               and not exists (

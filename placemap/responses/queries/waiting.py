@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
@@ -33,7 +34,7 @@ _STUCK = [ActionState.DECLINED.value, ActionState.NOT_POSSIBLE.value]
 _DUE = PreparedQuery(
     lambda mine, agency, user: (
         Action.objects.filter(
-            Q(owner_id=user) | Q(owner=None),
+            Q(owner_id=user) | Q(owner=None) | Q(owner_id__in=RawSQL("select s from my_stand_ins() s", ())),
             mapping__in=mine,
             mapping__state=MappingState.OPEN.value,
             agency_id=agency,
@@ -77,7 +78,9 @@ _TO_DECIDE = PreparedQuery(
 
 
 def actions_due(actor: Actor) -> list[Action]:
-    """In every open mapping of theirs: what they answer for, and what of their agency has nobody yet."""
+    """In every open mapping of theirs: what they, or whoever they stand in for, answer for; and what of their
+    agency has nobody yet.
+    """
     if actor.user_id is None or actor.agency_id is None or not actor.seats:
         return []
     found = _DUE(list(actor.seats), actor.agency_id, actor.user_id)
@@ -114,14 +117,18 @@ def actions_to_do(actor: Actor) -> list[ToDo]:
 
 def actions_work(actor: Actor) -> list[WorkItem]:
     """Work: what waits for a yes, has nobody in one's agency, or is past its day; what nobody does."""
-    return [item for one in actions_due(actor) if (item := _asked_of(one))] + _to_decide(actor)
+    return [item for one in actions_due(actor) if (item := _asked_of(one, actor.user_id))] + _to_decide(actor)
 
 
-def _asked_of(one: Action) -> WorkItem | None:
+def _asked_of(one: Action, reader: UUID | None) -> WorkItem | None:
     """What the action asks of whoever answers for it, if it asks anything today."""
     title = {"title": one.mapping.title}
     if one.owner_id is None:
         what, verb = _("%(title)s: who in your agency sees to this?") % title, _("Say who")
+    elif one.owner_id != reader and one.state == ActionState.OFFERED:
+        what, verb = _("%(title)s: a colleague who is away was asked to do this") % title, _("Look")
+    elif one.owner_id != reader and one.due < today():
+        what, verb = _("%(title)s: what came of this, for a colleague who is away?") % title, _("Say")
     elif one.state == ActionState.OFFERED:
         what, verb = _("%(title)s: will you do this?") % title, _("Answer")
     elif one.due < today():

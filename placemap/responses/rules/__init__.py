@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from placemap.responses.rules.action import (
     MOVES,
-    ONE_MAIL_IN,
     OPEN,
     RUNNING,
     check_about,
@@ -33,7 +32,6 @@ from placemap.responses.rules.escalation import (
 
 __all__ = [
     "MOVES",
-    "ONE_MAIL_IN",
     "OPEN",
     "RUNNING",
     "DayNotUnderstood",

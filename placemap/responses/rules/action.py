@@ -30,8 +30,6 @@ OPEN = frozenset({ActionState.OFFERED, ActionState.ACCEPTED, ActionState.DECLINE
 RUNNING = frozenset({ActionState.OFFERED, ActionState.ACCEPTED})
 
 WORKING_DAYS_BEFORE = 3
-# Of several actions that somebody is told of at once, one mail is enough: it leads to all of them.
-ONE_MAIL_IN = timedelta(hours=1)
 FURTHEST_MONTHS = 24
 
 
