@@ -195,6 +195,7 @@ class Event(Term):
     BRIEFING_RECALLED = "briefing_recalled", _("Called a briefing back")
     BRIEFING_COPIED = "briefing_copied", _("Took a numbered copy of a briefing out")
     BRIEFING_VIEWED = "briefing_viewed", _("Read a briefing that went outside")
+    BRIEFING_RECALL_VIEWED = "briefing_recall_viewed", _("Read that a briefing was called back")
     MINUTES_OPENED = "minutes_opened", _("Opened approved minutes for the first time")
     MINUTES_COPIED = "minutes_copied", _("Took a numbered copy of minutes out")
     MINUTES_TEMPLATE_KEPT = "minutes_template_kept", _("Kept a Word template for minutes")
