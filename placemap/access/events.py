@@ -194,6 +194,8 @@ class Event(Term):
     BRIEFING_APPROVED = "briefing_approved", _("Approved a briefing, which locked and sent it")
     BRIEFING_RECALLED = "briefing_recalled", _("Called a briefing back")
     BRIEFING_COPIED = "briefing_copied", _("Took a numbered copy of a briefing out")
+    BRIEFING_PRINTED = "briefing_printed", _("Printed a briefing from its page, without a number")
+    MINUTES_PRINTED = "minutes_printed", _("Printed minutes from their page, without a number")
     BRIEFING_VIEWED = "briefing_viewed", _("Read a briefing that went outside")
     BRIEFING_RECALL_VIEWED = "briefing_recall_viewed", _("Read that a briefing was called back")
     MINUTES_OPENED = "minutes_opened", _("Opened approved minutes for the first time")

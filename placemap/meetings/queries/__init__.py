@@ -37,6 +37,7 @@ from placemap.meetings.queries.briefings import (
     briefing_row,
     briefing_section,
     briefing_shown,
+    briefing_standing,
     briefing_state,
     briefings_of,
     briefings_to_read,
@@ -139,6 +140,7 @@ from placemap.meetings.queries.planned import (
     title_of,
     usual_of,
 )
+from placemap.meetings.queries.printed import Printed, prints_of
 from placemap.meetings.queries.record import (
     EntryShown,
     Missing,
@@ -201,6 +203,7 @@ __all__ = [
     "Pack",
     "PackRegister",
     "PlaceOverTime",
+    "Printed",
     "ReaderRow",
     "Replies",
     "ReplyRow",
@@ -226,6 +229,7 @@ __all__ = [
     "briefing_row",
     "briefing_section",
     "briefing_shown",
+    "briefing_standing",
     "briefing_state",
     "briefings_of",
     "briefings_to_read",
@@ -286,6 +290,7 @@ __all__ = [
     "own_room",
     "pack_of",
     "papers_to_read",
+    "prints_of",
     "problem_matter",
     "proposal_for",
     "provision_matter",

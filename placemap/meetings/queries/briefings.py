@@ -140,8 +140,8 @@ def briefing_in(actor: Actor, mapping: Mapping, briefing_id: UUID) -> Briefing:
     return found
 
 
-def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
-    """One that stands, for the team and for its readers, or 404; on record as read."""
+def briefing_standing(actor: Actor, briefing_id: UUID) -> Briefing:
+    """One that stands, for the team and for its readers, or 404."""
     steps = BriefingStep.objects.filter(briefing=OuterRef("pk"))
     found = Briefing.objects.filter(
         Exists(steps.filter(step=BriefingStepKind.APPROVED.value)),
@@ -150,6 +150,12 @@ def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
     ).first()
     if found is None:
         raise Http404
+    return found
+
+
+def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
+    """The same, on record as read."""
+    found = briefing_standing(actor, briefing_id)
     record_reading(actor, Event.BRIEFING_VIEWED, mapping_id=found.mapping_id)
     return found
 

@@ -82,6 +82,7 @@ from placemap.meetings.views.planned import (
     MoveMeeting,
     PlanMeeting,
 )
+from placemap.meetings.views.printed import BriefingPrinted, MinutesPrinted
 from placemap.meetings.views.record import (
     ChangeEntry,
     EndMeeting,
@@ -118,6 +119,7 @@ __all__ = [
     "BeginMeeting",
     "BriefingLink",
     "BriefingPage",
+    "BriefingPrinted",
     "BriefingsPage",
     "CalendarEntry",
     "CancelMeeting",
@@ -144,6 +146,7 @@ __all__ = [
     "MeetingsPage",
     "MinutesLink",
     "MinutesPage",
+    "MinutesPrinted",
     "MoveItem",
     "MoveMeeting",
     "News",

@@ -128,6 +128,7 @@ class BriefingPage(_OfBriefing, Page):
             "readers": readers,
             "not_signed": queries.readers_not_signed(self.actor, readers),
             "copies": queries.briefing_copies(self.actor, self.briefing),
+            "prints": queries.prints_of(self.actor, self.briefing),
             "may_write": self.is_open and may and state is BriefingState.DRAFT,
             "may_name": self.is_open
             and ((may and state is BriefingState.DRAFT) or (may_approve and state is BriefingState.APPROVED)),
