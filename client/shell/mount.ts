@@ -4,7 +4,7 @@ import { CharacterCount, Checkboxes, ErrorSummary, Radios, SkipLink } from "govu
 import { copyOnPress } from "./copy-text";
 import { keepDrafts } from "./draft";
 import { guardAgainstSendingTwice } from "./once";
-import { printOnPress, stampWhenPrinted } from "./printed-at";
+import { printOnPress, stampWhenPrinted, tellWhenPrinted } from "./printed-at";
 import { watchTheSession } from "./session-end";
 
 type Component = new (root: Element) => unknown;
@@ -35,6 +35,7 @@ keepDrafts(document);
 guardAgainstSendingTwice(document);
 watchTheSession(document);
 stampWhenPrinted(document);
+tellWhenPrinted(document);
 printOnPress(document);
 copyOnPress(document);
 

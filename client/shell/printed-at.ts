@@ -13,12 +13,29 @@ export function written(moment: Date): string {
 }
 
 export function stampWhenPrinted(page: Document): void {
-  const stamp = page.querySelector<HTMLElement>('[data-module="printed-at"]');
-  if (!stamp) return;
-  // The words come from the template, so that they are translated: only the date is replaced.
-  const words = stamp.dataset.words ?? "%s";
+  const stamps = page.querySelectorAll<HTMLElement>('[data-module="printed-at"]');
   window.addEventListener("beforeprint", () => {
-    stamp.textContent = words.replace("%s", written(new Date()));
+    for (const stamp of stamps) {
+      // The words come from the template, so that they are translated: only the date is replaced.
+      stamp.textContent = (stamp.dataset.words ?? "%s").replace("%s", () => written(new Date()));
+    }
+  });
+}
+
+const AGAIN_AFTER = 5000;
+
+/** A paper that the browser itself prints has no number: that it was printed is told, once for each print. */
+export function tellWhenPrinted(page: Document): void {
+  const form = page.querySelector<HTMLFormElement>('form[data-module="printed"]');
+  if (!form) return;
+  let told = -AGAIN_AFTER;
+  window.addEventListener("beforeprint", () => {
+    // Some browsers say it twice for one print.
+    if (performance.now() - told < AGAIN_AFTER) return;
+    told = performance.now();
+    const sent = { method: "POST", body: new FormData(form), keepalive: true } as const;
+    // Nothing on the page waits for it, and where the line is down nobody can be told.
+    fetch(form.action, sent).catch(() => undefined);
   });
 }
 

@@ -78,7 +78,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # What a mail leads to, for readers who are in no mapping.
     path("briefings/<uuid:briefing>/", views.BriefingLink.as_view(), name="briefing-link"),
     path("briefings/<uuid:briefing>/copy/", views.TakeBriefingCopy.as_view(), name="take-briefing-copy"),
+    path("briefings/<uuid:briefing>/printed/", views.BriefingPrinted.as_view(), name="briefing-printed"),
     path("meetings/<uuid:meeting>/minutes/", views.MinutesLink.as_view(), name="minutes-link"),
+    path("meetings/<uuid:meeting>/minutes/printed/", views.MinutesPrinted.as_view(), name="minutes-printed"),
     path("meetings/<uuid:meeting>/pack/", views.PackLink.as_view(), name="pack-link"),
     path("meetings/<uuid:meeting>/pack/print/", views.PrintPackLink.as_view(), name="print-pack-link"),
     path("meetings/<uuid:meeting>/pack/<int:number>/", views.PackCopyLink.as_view(), name="pack-copy-link"),

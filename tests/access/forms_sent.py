@@ -13,7 +13,7 @@ from django.urls import resolve
 NOTHING_TWICE = {
     "access", "sign-in", "sign-in-code", "sign-out", "find", "find-in-mapping", "people", "who-covers",
     "postcode-areas", "candidates", "cohort", "links", "network", "things", "agencies", "cannot-sign-in",
-    "act-as",
+    "act-as", "briefing-printed", "minutes-printed",
     # Each carries a key of its own, kept with its draft: see tests/meetings/test_record.py.
     "write-decision", "write-note", "write-action", "write-safety",
     "response",

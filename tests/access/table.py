@@ -420,6 +420,9 @@ TABLE = {
     "recall-briefing": "s - - - - x x x x x x x - - -",
     "briefing-link": "s - - - - - - - - - - - - - -",
     "take-briefing-copy": "s - - - - - - - - - - - - - -",
+    # Told by the script of a page that was printed: tests/meetings/test_printed.py.
+    "briefing-printed": "s m m m m m m m m m m m m m m",
+    "minutes-printed": "s m m m m m m m m m m m m m m",
     "minutes-link": "s - - - - r r r r r r r r r r",
     "minutes-template": "s Y x x x x x x x x x x x x x",
     "escalations": "s - - - - Y Y Y Y Y Y Y Y Y Y",

@@ -90,6 +90,9 @@ NOT_PAGES = frozenset(
         "write-note",
         "write-action",
         "write-safety",
+        # Told by the script of a page that is printed.
+        "briefing-printed",
+        "minutes-printed",
         # Answered by going somewhere else.
         "home",
         # Only ever sent to, by a button on a page.

@@ -15,20 +15,22 @@ from hypothesis import strategies as st
 
 from placemap.access.decisions import Refused
 from placemap.access.erasure import take_words_out
+from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.dates import show
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.small_numbers import rounded
 from placemap.foundations.traces import NameParts, Traces
-from placemap.mappings.models import Mapping
+from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.rules import MappingClosed
 from placemap.meetings import commands, queries
-from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
+from placemap.meetings.models import Briefing, BriefingReader, BriefingSection, BriefingStep
 from placemap.meetings.queries.briefings import about_for, people_words
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
-from placemap.partners.commands import open_account
+from placemap.partners.commands import open_account, record_agreement
+from placemap.partners.models import User
 from placemap.responses.vocabulary import AboutKind
 from placemap.subjects.models import Entity
 from tests.cast import SETTER, World
@@ -497,3 +499,146 @@ def test_its_pages_write_change_name_approve(world: World, client_as: Any) -> No
     assert priya.get(f"{here}ask/change/").status_code == 404
     assert "Approved and locked" in words_of(priya.get(BRIEFINGS))
     assert one.written_at.date() <= today() + timedelta(days=1)
+
+
+# Afterwards
+
+
+def recalled(world: World, one: Briefing, reason: str = "A price in it was wrong.") -> None:
+    lead = world.actor("lead")
+    with acting_as(lead):
+        held = queries.briefing_in(lead, world.mapping, one.pk)
+        commands.recall_briefing(briefing=held, reason=reason, by=lead)
+
+
+def events_of(world: World, who: str) -> set[str]:
+    with acting_as(world.actor(who)):
+        return set(
+            AuditEntry.objects.filter(user_id=world.users[who].pk, outcome="read").values_list(
+                "event", flat=True
+            )
+        )
+
+
+def nina_of_the_agency_without_an_agreement(world: World) -> User:
+    """As a reader whose agency's agreement lapsed after she was named."""
+    agency = world.agencies["unsigned"]
+    with acting_as(SETTER):
+        nina = open_account(
+            name="Nina Hart", email="nina@example.org", job_title="Officer", agency=agency, by=SETTER
+        )
+    world.users["nina"] = nina
+    return nina
+
+
+@pytest.mark.django_db
+def test_a_reader_whose_agency_s_agreement_is_not_in_force_reads_nothing(
+    world: World, client_as: Any
+) -> None:
+    nina = nina_of_the_agency_without_an_agreement(world)
+    one = begun(world)
+    said(world, one)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        BriefingReader(
+            briefing=one,
+            mapping=world.mapping,
+            user=nina,
+            agency=nina.agency,
+            added_by=world.users["coordinator"].pk,
+        ).save(force_insert=True)
+    approved(world, one)
+    hers, link = client_as(nina), f"/briefings/{one.pk}/"
+    gone, never = hers.get(link), hers.get(f"/briefings/{uuid.uuid4()}/")
+    assert gone.status_code == never.status_code == 404
+    assert words_of(gone) == words_of(never)
+    assert "a briefing for you" not in words_of(hers.get("/my-work/"))
+    with acting_as(world.actor("nina")):
+        assert not Briefing.objects.exists() and not BriefingSection.objects.exists()
+    form = {"form": "pdf", "reason": "For me", "once": str(uuid.uuid4())}
+    assert hers.post(f"{link}copy/", form).status_code == 404
+    team = words_of(client_as(world.users["lead"]).get(f"{BRIEFINGS}{one.pk}/"))
+    assert "No agreement in force: reads nothing until it is signed again" in team
+    with acting_as(SETTER):
+        record_agreement(
+            agency=nina.agency,
+            signed_on=today() - timedelta(days=1),
+            expires_on=today() + timedelta(days=30),
+            signed_by="Director",
+            version="Protocol 4",
+            purpose="To keep children safe from exploitation",
+            power="CA04-11",
+            handling="P",
+            source_grade="record_check",
+            by=SETTER,
+        )
+    assert "Please say who pays" in words_of(hers.get(link))
+    team = words_of(client_as(world.users["lead"]).get(f"{BRIEFINGS}{one.pk}/"))
+    assert "No agreement in force" not in team
+
+
+@pytest.mark.django_db
+def test_whoever_may_not_read_any_more_learns_that_it_was_called_back(world: World, client_as: Any) -> None:
+    nina = nina_of_the_agency_without_an_agreement(world)
+    one = begun(world)
+    said(world, one)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        BriefingReader(
+            briefing=one,
+            mapping=world.mapping,
+            user=nina,
+            agency=nina.agency,
+            added_by=world.users["coordinator"].pk,
+        ).save(force_insert=True)
+    recalled(world, approved(world, one))
+    page = words_of(client_as(nina).get(f"/briefings/{one.pk}/"))
+    assert "A price in it was wrong." in page and "Destroy every copy" in page and "lamps" not in page
+
+
+@pytest.mark.django_db
+def test_called_back_the_database_gives_its_reader_nothing_of_it(world: World) -> None:
+    one = went_out(world)
+    recalled(world, one)
+    with acting_as(world.actor("stranger")):
+        assert not Briefing.objects.exists() and not BriefingSection.objects.exists()
+        assert not BriefingStep.objects.exists()
+        back = queries.briefing_called_back(world.actor("stranger"), one.pk)
+        assert back is not None and back.reason == "A price in it was wrong."
+        assert world.mapping.title not in repr(back)
+    for who in ("other_district", "governance"):
+        with acting_as(world.actor(who)):
+            assert queries.briefing_called_back(world.actor(who), one.pk) is None
+
+
+@pytest.mark.django_db
+def test_opened_after_it_was_called_back_it_is_on_record_as_that(world: World, client_as: Any) -> None:
+    one = went_out(world)
+    recalled(world, one)
+    assert client_as(world.users["stranger"]).get(f"/briefings/{one.pk}/").status_code == 200
+    assert "called back" in words_of(client_as(world.users["head"]).get(f"/briefings/{one.pk}/"))
+    for who in ("stranger", "head"):
+        events = events_of(world, who)
+        assert "briefing_recall_viewed" in events and "briefing_viewed" not in events
+
+
+@pytest.mark.django_db
+def test_whoever_took_a_copy_and_left_the_team_reads_that_it_was_called_back(
+    world: World, client_as: Any
+) -> None:
+    one = went_out(world)
+    dan, link = client_as(world.users["sergeant"]), f"/briefings/{one.pk}/"
+    form = {"form": "pdf", "reason": "For the inspector", "once": str(uuid.uuid4())}
+    assert dan.post(f"{link}copy/", form).status_code == 200
+    with acting_as(world.actor("coordinator")):
+        seats = Seat.objects.filter(mapping=world.mapping, user=world.users["sergeant"])
+        assert seats.update(until_on=today() - timedelta(days=1))
+    dan = client_as(world.users["sergeant"])
+    assert dan.get(f"{BRIEFINGS}{one.pk}/").status_code == 404
+    assert dan.get(link).status_code == 404
+    recalled(world, one)
+    work = words_of(dan.get("/my-work/"))
+    assert "A briefing was called back" in work and world.mapping.title not in work
+    page = words_of(dan.get(link))
+    assert "A price in it was wrong." in page and "Copy 1, PDF" in page
+    assert world.mapping.title not in page and "lamps" not in page

@@ -281,25 +281,27 @@ class Oracle(Seats):
         )
 
     def _reads_briefing(self, briefing_id: UUID, reader: Reader) -> bool:
-        """Named as a reader of something that went out, in the post they act as."""
-        return self._briefing_stepped(briefing_id, "approved") and any(
+        """Named as a reader of something that stands, in the post they act as, and their agency has signed."""
+        stands = self._briefing_stepped(briefing_id, "approved")
+        if not stands or self._briefing_stepped(briefing_id, "recalled"):
+            return False
+        if not self._works_on_cases(reader) or not self._has_agreement(reader.agency_id):
+            return False
+        return any(
             one.briefing_id == briefing_id
             and (one.user_id, one.agency_id) == (reader.user_id, reader.agency_id)
             for one in self.rows["meetings.BriefingReader"]
         )
 
     def _sees_briefing(self, label: str, row: Any, reader: Reader) -> bool:
-        """The team everything; a reader outside what went out to them, and no word of what was called back."""
+        """The team everything; a reader outside what stands for them, and no row of what was called back."""
         if self.on_team(reader, row.mapping_id):
             return True
         match label:
             case "meetings.Briefing":
                 return self._reads_briefing(row.pk, reader)
-            case "meetings.BriefingStep":
+            case "meetings.BriefingStep" | "meetings.BriefingSection":
                 return self._reads_briefing(row.briefing_id, reader)
-            case "meetings.BriefingSection":
-                back = self._briefing_stepped(row.briefing_id, "recalled")
-                return self._reads_briefing(row.briefing_id, reader) and not back
             case _:
                 return bool(row.user_id == reader.user_id)
 

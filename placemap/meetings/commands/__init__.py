@@ -66,6 +66,7 @@ from placemap.meetings.commands.planning import (
     move_meeting,
     plan_meeting,
 )
+from placemap.meetings.commands.printed import note_briefing_print, note_minutes_print
 from placemap.meetings.commands.record import (
     answer_safety,
     begin_meeting,
@@ -115,6 +116,8 @@ __all__ = [
     "lift_recall",
     "move_item",
     "move_meeting",
+    "note_briefing_print",
+    "note_minutes_print",
     "open_minutes",
     "open_pack",
     "plan_meeting",

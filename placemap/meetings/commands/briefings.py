@@ -17,7 +17,7 @@ from placemap.mappings.queries import require_open
 from placemap.meetings import policy
 from placemap.meetings.commands._papers import save_numbered, tell_to_read
 from placemap.meetings.models import Briefing, BriefingCopy, BriefingReader, BriefingSection, BriefingStep
-from placemap.meetings.queries.briefings import about_for, briefing_state, told_to
+from placemap.meetings.queries.briefings import about_for, briefing_state, readers_not_signed, told_to
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind, CopyForm
 from placemap.partners.models import User
@@ -127,8 +127,9 @@ def approve_briefing(*, briefing: Briefing, looked: bool = False, version: int, 
     words = [one.text for one in sections if one.part != BriefingPart.NUMBERS]
     _check_words(held, looked, held.about, *words)
     step = _step(held, BriefingStepKind.APPROVED, by)
-    readers = BriefingReader.objects.filter(briefing=held)
-    tell_to_read((one.user_id for one in readers), but=by.user_id)
+    readers = list(BriefingReader.objects.filter(briefing=held))
+    not_signed = readers_not_signed(by, readers)
+    tell_to_read((one.user_id for one in readers if one.agency_id not in not_signed), but=by.user_id)
     return step
 
 

@@ -1,7 +1,8 @@
 """Who writes and approves briefings for readers outside, and who of those finds one.
 
-The team reads every briefing. Whoever was named as a reader finds an approved one by its link, and of one
-that was called back only that it was and why. They find nothing else of the mapping by it.
+The team reads every briefing. Whoever was named as a reader finds an approved one by its link, while their
+agency has an agreement in force. Of one that was called back, whoever was named or took a copy learns that it
+was and why, and which it was, also where they may read nothing else here any more: they may still hold it.
 """
 
 from __future__ import annotations
@@ -17,27 +18,50 @@ from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
 from placemap.meetings.policy.planned import RUNS, within
 
 FUNCTIONS = [
-    # Briefings whose reader somebody is, in the post they act as; and whether they may read what each says.
+    # Briefings that stand and whose reader somebody is, in the post they act as, and whose agency signed.
     SecurityFunction(
         name="briefings_for_me",
-        returns="table (briefing_id uuid, stands boolean)",
+        returns="setof uuid",
         body=f"""
-            select r.briefing_id, not exists (
-                select 1 from meetings_briefingstep s
-                where s.briefing_id = r.briefing_id and s.step = 'recalled'
-            )
+            select r.briefing_id
             from meetings_briefingreader r join mappings_mapping m on m.id = r.mapping_id
-            where r.user_id = {ME} and r.agency_id = {MY_AGENCY} and m.disposed_on is null
+            where r.user_id in (select c from my_casework() c) and r.agency_id = {MY_AGENCY}
+              and m.disposed_on is null
+              and exists (
+                select 1 from partners_agreement g where g.agency_id = r.agency_id
+                  and g.signed_on <= current_date and g.expires_on >= current_date)
               and exists (
                 select 1 from meetings_briefingstep s
-                where s.briefing_id = r.briefing_id and s.step = 'approved'
-              )
+                where s.briefing_id = r.briefing_id and s.step = 'approved')
+              and not exists (
+                select 1 from meetings_briefingstep s
+                where s.briefing_id = r.briefing_id and s.step = 'recalled')
+        """,
+    ),
+    # Briefings that were called back and that somebody may still have, as a reader or as a copy, whatever has
+    # become of their seat, their post or their agency's agreement. Not a word of what it said or was about.
+    SecurityFunction(
+        name="briefings_called_back",
+        returns=(
+            "table (briefing_id uuid, mapping_id uuid, number integer, approved_at timestamptz,"
+            " recalled_at timestamptz, reason text)"
+        ),
+        body="""
+            select b.id, b.mapping_id, b.number::integer, a.taken_at, s.taken_at, s.reason::text
+            from meetings_briefing b
+            join meetings_briefingstep a on a.briefing_id = b.id and a.step = 'approved'
+            join meetings_briefingstep s on s.briefing_id = b.id and s.step = 'recalled'
+            where exists (
+                select 1 from my_account() me where me in (
+                    select r.user_id from meetings_briefingreader r where r.briefing_id = b.id
+                    union all select c.user_id from meetings_briefingcopy c where c.briefing_id = b.id
+                )
+            )
         """,
     ),
 ]
 
-_FOR_ME = "briefing_id in (select f.briefing_id from briefings_for_me() f)"
-_STANDS_FOR_ME = "briefing_id in (select f.briefing_id from briefings_for_me() f where f.stands)"
+_FOR_ME = "briefing_id in (select b from briefings_for_me() b)"
 
 
 def _stepped(step: str) -> str:
@@ -53,14 +77,14 @@ _OUT, _BACK = _stepped("approved"), _stepped("recalled")
 ROW_SECURITY = [
     TablePolicy(
         model="meetings.Briefing",
-        read=f"{MINE} or id in (select f.briefing_id from briefings_for_me() f)",
+        read=f"{MINE} or id in (select b from briefings_for_me() b)",
         add=f"{RUNS} and written_by = {ME}",
         change=RUNS,
         stays=("number", "audience", "about", "written_by"),
     ),
     TablePolicy(
         model="meetings.BriefingSection",
-        read=f"{MINE} or {_STANDS_FOR_ME}",
+        read=f"{MINE} or {_FOR_ME}",
         add=f"{RUNS} and written_by = {ME} and not {_OUT} and {_of('meetings_briefingsection')}",
         # Approved, it is changed by nobody.
         change=f"{RUNS} and not {_OUT}",
@@ -89,7 +113,7 @@ ROW_SECURITY = [
         model="meetings.BriefingCopy",
         read=f"{MINE} or user_id = {ME}",
         add=(
-            f"user_id = {ME} and agency_id = {MY_AGENCY} and ({MINE} or {_STANDS_FOR_ME})"
+            f"user_id = {ME} and agency_id = {MY_AGENCY} and ({MINE} or {_FOR_ME})"
             f" and {_OUT} and not {_BACK} and {_of('meetings_briefingcopy')}"
         ),
     ),

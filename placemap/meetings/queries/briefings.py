@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,7 +35,7 @@ from placemap.meetings.models import (
 )
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind
-from placemap.partners.queries import names_of
+from placemap.partners.queries import agency_standings, names_of
 from placemap.responses.models import Action, Escalation, Gap
 from placemap.responses.queries import unmet_pledges
 from placemap.responses.vocabulary import (
@@ -95,6 +97,18 @@ class BriefingShown:
     approved_by: str
 
 
+@dataclass(frozen=True, slots=True)
+class CalledBack:
+    """That a briefing was called back and why, for whoever may still have it: no word of what it said."""
+
+    briefing_id: UUID
+    mapping_id: UUID
+    number: int
+    approved_at: datetime
+    recalled_at: datetime
+    reason: str
+
+
 def briefing_row(briefing: Briefing) -> BriefingRow:
     """How far one has come."""
     steps = {one.step: one for one in briefing.steps.all()}
@@ -126,18 +140,59 @@ def briefing_in(actor: Actor, mapping: Mapping, briefing_id: UUID) -> Briefing:
     return found
 
 
-def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
-    """One that went out, for the team and for its readers, or 404; on record as read."""
-    out = BriefingStep.objects.filter(step=BriefingStepKind.APPROVED.value).values("briefing_id")
-    found = Briefing.objects.filter(pk=briefing_id, pk__in=out).first()
+def briefing_standing(actor: Actor, briefing_id: UUID) -> Briefing:
+    """One that stands, for the team and for its readers, or 404."""
+    steps = BriefingStep.objects.filter(briefing=OuterRef("pk"))
+    found = Briefing.objects.filter(
+        Exists(steps.filter(step=BriefingStepKind.APPROVED.value)),
+        ~Exists(steps.filter(step=BriefingStepKind.RECALLED.value)),
+        pk=briefing_id,
+    ).first()
     if found is None:
         raise Http404
+    return found
+
+
+def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
+    """The same, on record as read."""
+    found = briefing_standing(actor, briefing_id)
     record_reading(actor, Event.BRIEFING_VIEWED, mapping_id=found.mapping_id)
     return found
 
 
+def briefing_called_back(actor: Actor, briefing_id: UUID) -> CalledBack | None:
+    """That one was called back, for whoever may still have it and for the team; on record as that alone."""
+    found = next((one for one in _called_back() if one.briefing_id == briefing_id), None)
+    found = found or _called_back_for_team(briefing_id)
+    if found is not None:
+        record_reading(actor, Event.BRIEFING_RECALL_VIEWED, mapping_id=found.mapping_id)
+    return found
+
+
+def my_briefing_copies(actor: Actor, briefing_id: UUID) -> list[BriefingCopy]:
+    """The copies of one that the actor took themselves."""
+    if actor.user_id is None:
+        return []
+    return list(BriefingCopy.objects.filter(briefing=briefing_id, user_id=actor.user_id))
+
+
+def _called_back() -> list[CalledBack]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from briefings_called_back()")
+        return [CalledBack(*row) for row in cursor.fetchall()]
+
+
+def _called_back_for_team(briefing_id: UUID) -> CalledBack | None:
+    held = Briefing.objects.filter(pk=briefing_id).prefetch_related("steps").first()
+    row = briefing_row(held) if held else None
+    if row is None or row.recalled is None or row.approved is None:
+        return None
+    one, back = row.briefing, row.recalled
+    return CalledBack(one.pk, one.mapping_id, one.number, row.approved.taken_at, back.taken_at, back.reason)
+
+
 def briefing_shown(actor: Actor, briefing: Briefing) -> BriefingShown:
-    """What its reader sees, word for word; of what was called back, a reader outside sees no part."""
+    """What its reader sees, word for word."""
     row = briefing_row(briefing)
     sections = {one.part: one for one in BriefingSection.objects.filter(briefing=briefing)}
     approver = row.approved.taken_by if row.approved else None
@@ -164,6 +219,12 @@ def briefing_readers(actor: Actor, briefing: Briefing) -> list[BriefingReader]:
     return list(BriefingReader.objects.filter(briefing=briefing).select_related("user", "agency"))
 
 
+def readers_not_signed(actor: Actor, readers: Iterable[BriefingReader]) -> frozenset[UUID]:
+    """Agencies of these readers that have no agreement in force: their people read nothing meanwhile."""
+    standings = agency_standings(actor, {one.agency_id for one in readers})
+    return frozenset(one.agency.pk for one in standings if not one.may_take_part)
+
+
 def briefing_reader(actor: Actor, briefing: Briefing, reader_id: UUID) -> BriefingReader:
     """One of them, or 404."""
     found = BriefingReader.objects.filter(briefing=briefing, pk=reader_id)
@@ -180,31 +241,38 @@ def briefing_copies(actor: Actor, briefing: Briefing) -> list[BriefingCopy]:
 
 def briefings_to_read(actor: Actor) -> list[WorkItem]:
     """Work: briefings of the last four weeks that name the actor as a reader; and those called back since,
-    for whoever took a copy too: the mail that they had says only that there is something to read. One query.
+    for whoever took a copy too: their mail says only that there is something to read. Two queries.
     """
     if actor.user_id is None or actor.agency_id is None:
         return []
-    recalled = BriefingStepKind.RECALLED.value
-    named = BriefingReader.objects.filter(user_id=actor.user_id, agency_id=actor.agency_id)
-    copied = BriefingCopy.objects.filter(user_id=actor.user_id)
-    back = BriefingStep.objects.filter(step=recalled).values("briefing_id")
-    for_them = Q(briefing__in=named.values("briefing_id"))
-    is_back = Q(step=recalled) & (for_them | Q(briefing__in=copied.values("briefing_id")))
-    stands = Q(step=BriefingStepKind.APPROVED.value) & for_them & ~Q(briefing__in=back)
-    found = BriefingStep.objects.filter(is_back | stands, taken_at__gt=now() - SHOWN_FOR)
-    return [
+    back = [
         WorkItem(
-            what=_("A briefing was called back")
-            if one.step == recalled
-            else _("%(about)s: a briefing for you") % {"about": one.briefing.about},
-            why=_("Destroy every copy that you have.")
-            if one.step == recalled
-            else _("For: %(audience)s") % {"audience": Audience.label_of(one.briefing.audience)},
+            what=_("A briefing was called back"),
+            why=_("Briefing %(n)d of %(day)s. Destroy every copy that you have.")
+            % {"n": one.number, "day": show(one.approved_at.date())},
             by=None,
             url=url_if_any("briefing-link", one.briefing_id),
             verb=_("Read"),
         )
-        for one in found.select_related("briefing")
+        for one in _called_back()
+        if one.recalled_at > now() - SHOWN_FOR
+    ]
+    named = BriefingReader.objects.filter(user_id=actor.user_id, agency_id=actor.agency_id)
+    recalled = BriefingStep.objects.filter(step=BriefingStepKind.RECALLED.value).values("briefing_id")
+    stands = BriefingStep.objects.filter(
+        step=BriefingStepKind.APPROVED.value,
+        briefing__in=named.values("briefing_id"),
+        taken_at__gt=now() - SHOWN_FOR,
+    ).exclude(briefing__in=recalled)
+    return back + [
+        WorkItem(
+            what=_("%(about)s: a briefing for you") % {"about": one.briefing.about},
+            why=_("For: %(audience)s") % {"audience": Audience.label_of(one.briefing.audience)},
+            by=None,
+            url=url_if_any("briefing-link", one.briefing_id),
+            verb=_("Read"),
+        )
+        for one in stands.select_related("briefing")
     ]
 
 

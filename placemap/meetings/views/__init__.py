@@ -83,6 +83,7 @@ from placemap.meetings.views.planned import (
     MoveMeeting,
     PlanMeeting,
 )
+from placemap.meetings.views.printed import BriefingPrinted, MinutesPrinted
 from placemap.meetings.views.record import (
     ChangeEntry,
     EndMeeting,
@@ -119,6 +120,7 @@ __all__ = [
     "BeginMeeting",
     "BriefingLink",
     "BriefingPage",
+    "BriefingPrinted",
     "BriefingsPage",
     "CalendarEntry",
     "CancelMeeting",
@@ -145,6 +147,7 @@ __all__ = [
     "MeetingsPage",
     "MinutesLink",
     "MinutesPage",
+    "MinutesPrinted",
     "MoveItem",
     "MoveMeeting",
     "News",

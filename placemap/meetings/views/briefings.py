@@ -25,6 +25,7 @@ from placemap.meetings.forms import (
     RecallBriefingForm,
 )
 from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
+from placemap.meetings.queries import CalledBack
 from placemap.meetings.views.planned import InMeetings
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
 from placemap.partners.models import User
@@ -118,13 +119,16 @@ class BriefingPage(_OfBriefing, Page):
         shown = queries.briefing_shown(self.actor, self.briefing)
         state = shown.row.state
         may_approve = bool(policy.may_approve_briefing(self.actor, self.briefing))
+        readers = queries.briefing_readers(self.actor, self.briefing)
         return {
             **super().context(),
             "title": presenters.briefing_title(self.briefing),
             "back_url": self.address("briefings"),
             "shown": shown,
-            "readers": queries.briefing_readers(self.actor, self.briefing),
+            "readers": readers,
+            "not_signed": queries.readers_not_signed(self.actor, readers),
             "copies": queries.briefing_copies(self.actor, self.briefing),
+            "prints": queries.prints_of(self.actor, self.briefing),
             "may_write": self.is_open and may and state is BriefingState.DRAFT,
             "may_name": self.is_open
             and ((may and state is BriefingState.DRAFT) or (may_approve and state is BriefingState.APPROVED)),
@@ -323,28 +327,33 @@ class _ByLink:
     def briefing(self) -> Briefing:
         return queries.briefing_by_link(self.actor, self.kwargs["briefing"])
 
-    @cached_property
-    def state(self) -> BriefingState:
-        return queries.briefing_state(self.briefing)
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _found = self.briefing
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        return response
-
 
 class BriefingLink(_ByLink, Page):
     """A briefing as its reader sees it; called back, only that it was and why."""
 
     template_name = "meetings/briefing_alone.html"
 
+    @cached_property
+    def called_back(self) -> CalledBack | None:
+        return queries.briefing_called_back(self.actor, self.kwargs["briefing"])
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        _found = self.called_back or self.briefing
+        return super().get(request, *args, **kwargs)
+
     def context(self) -> dict[str, Any]:
+        back = self.called_back
+        more: dict[str, Any]
+        if back is not None:
+            more = {"back": back, "copies": queries.my_briefing_copies(self.actor, back.briefing_id)}
+        else:
+            more = {"shown": queries.briefing_shown(self.actor, self.briefing), "back": None}
+        number = back.number if back else self.briefing.number
         return {
             **super().context(),
-            "title": presenters.briefing_title(self.briefing),
-            "shown": queries.briefing_shown(self.actor, self.briefing),
-            "is_out": self.state is BriefingState.APPROVED,
+            "title": _("Briefing %(n)d") % {"n": number},
             "words": presenters,
+            **more,
         }
 
 
@@ -358,8 +367,7 @@ class TakeBriefingCopy(_ByLink, FormPage):
     keeps_draft = False
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.state is not BriefingState.APPROVED:
-            raise Http404
+        _found = self.briefing
         return super().dispatch(request, *args, **kwargs)
 
     @property

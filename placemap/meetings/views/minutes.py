@@ -114,6 +114,7 @@ def minutes_context(
         "is_draft": shown.approved is None,
         "readers": words.readers_by_what(readers),
         "copies": queries.copies_of(actor, shown.minutes) if writes else [],
+        "prints": queries.prints_of(actor, shown.minutes) if writes else [],
         "actions": [
             (action, words.action_row(action, words.whom_of(shown)))
             for action in queries.actions_agreed(actor, meeting)
