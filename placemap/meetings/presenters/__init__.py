@@ -22,6 +22,13 @@ from placemap.meetings.presenters.briefings import (
     briefing_title,
     briefing_when,
 )
+from placemap.meetings.presenters.place import (
+    before_kind,
+    before_state,
+    leading_back,
+    meeting_of,
+    with_return,
+)
 from placemap.meetings.presenters.planned import (
     details,
     history,
@@ -48,6 +55,8 @@ from placemap.meetings.presenters.record import (
 __all__ = [
     "Hider",
     "as_news",
+    "before_kind",
+    "before_state",
     "briefing_paper",
     "briefing_tag",
     "briefing_title",
@@ -60,6 +69,8 @@ __all__ = [
     "history",
     "invited_line",
     "item_title",
+    "leading_back",
+    "meeting_of",
     "over_line",
     "people_to_choose",
     "place_line",
@@ -78,4 +89,5 @@ __all__ = [
     "version_words",
     "watermark",
     "when",
+    "with_return",
 ]

@@ -44,6 +44,9 @@ from placemap.meetings.views.door import (
     SignFor,
     SignIn,
 )
+from placemap.meetings.views.item import (
+    ItemPage,
+)
 from placemap.meetings.views.minutes import (
     AnswerCorrection,
     ApproveMinutes,
@@ -134,6 +137,7 @@ __all__ = [
     "GoToItem",
     "HandBackCopy",
     "HideNames",
+    "ItemPage",
     "KeepStatement",
     "KeepTemplate",
     "LeaveOutBriefingReader",
