@@ -51,9 +51,15 @@ class Page(View):
     title: Any = ""
     request: HttpRequest
 
+    @property
+    def then(self) -> str:
+        """Where a page leads that was opened from another one, which said so: within the product alone."""
+        asked = self.request.GET.get("then", "")
+        return asked if _WITHIN.fullmatch(asked) else ""
+
     def context(self) -> dict[str, Any]:
         """What the template needs beyond the shell. Call `super().context()` and add to it."""
-        return {"title": self.title}
+        return {"title": self.title, "came_from": self.then}
 
     def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         """Render the page."""
@@ -79,12 +85,6 @@ class FormPage(KeepsDraft, Page):
     success_message: Any = ""
     # Where what was just saved can be put right, once `save` knows it.
     change_url: str = ""
-
-    @property
-    def then(self) -> str:
-        """Where a page leads that was opened from another one, which said so: within the product alone."""
-        asked = self.request.GET.get("then", "")
-        return asked if _WITHIN.fullmatch(asked) else ""
 
     def form_arguments(self) -> dict[str, Any]:
         """Keyword arguments for the form: `initial`, and whatever its choices depend on."""

@@ -359,6 +359,7 @@ TABLE = {
     "meeting-agenda": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "add-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "add-agenda-children": "s - - - - x x x x x x x Y Y Y",
+    "agenda-item": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "change-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "move-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "leave-out-agenda-item": "s - - - - x x x x x x x Y Y Y",

@@ -22,6 +22,13 @@ from placemap.meetings.presenters.briefings import (
     briefing_title,
     briefing_when,
 )
+from placemap.meetings.presenters.place import (
+    before_kind,
+    before_state,
+    leading_back,
+    meeting_of,
+    with_return,
+)
 from placemap.meetings.presenters.planned import (
     details,
     history,
@@ -50,6 +57,8 @@ __all__ = [
     "Hider",
     "as_followed",
     "as_news",
+    "before_kind",
+    "before_state",
     "briefing_paper",
     "briefing_tag",
     "briefing_title",
@@ -62,6 +71,8 @@ __all__ = [
     "history",
     "invited_line",
     "item_title",
+    "leading_back",
+    "meeting_of",
     "over_line",
     "people_to_choose",
     "place_line",
@@ -80,4 +91,5 @@ __all__ = [
     "version_words",
     "watermark",
     "when",
+    "with_return",
 ]

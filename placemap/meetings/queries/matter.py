@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
+from placemap.access.duties import Duty
 from placemap.foundations.clock import LONDON, now
 from placemap.mappings.queries import news
 from placemap.meetings.models import Meeting
@@ -29,7 +30,7 @@ from placemap.web.jinja import url_if_any
 __all__ = ["AGENDA_MATTER", "Matter", "MatterLine", "matters_of"]
 
 
-_ACTION_KINDS = {
+ACTION_KINDS = {
     ActionState.OFFERED: "wait",
     ActionState.ACCEPTED: "note",
     ActionState.DECLINED: "gap",
@@ -48,6 +49,12 @@ def matters_of(actor: Actor, meeting: Meeting, agenda: Agenda) -> dict[AgendaKin
     return {kind: one for kind, one in found.items() if one.lines or one.none}
 
 
+def matter_of(actor: Actor, meeting: Meeting, kind: AgendaKind) -> Matter | None:
+    """The same for one kind; None where nothing is known of it, or not by this reader."""
+    found = AGENDA_MATTER[kind](actor, meeting) if kind in AGENDA_MATTER else None
+    return found if found is not None and (found.lines or found.none) else None
+
+
 def meeting_before(meeting: Meeting) -> Meeting | None:
     """The meeting before this one, at the same table, that took place. One that lies ahead did not yet."""
     return (
@@ -61,6 +68,11 @@ def meeting_before(meeting: Meeting) -> Meeting | None:
         .order_by("-starts_at")
         .first()
     )
+
+
+def reads_cases_at(actor: Actor, meeting: Meeting) -> bool:
+    """Whether the actor is on the team, in a seat that reads about the children."""
+    return actor.sits_in(meeting.mapping_id) and actor.has_in(Duty.READ_CASES, meeting.mapping_id)
 
 
 def since(meeting: Meeting) -> datetime:
@@ -129,7 +141,7 @@ def _actions(actor: Actor, meeting: Meeting, *, in_part_two: bool) -> Matter:
             MatterLine(
                 f"{whom}{action.words} ({whose})",
                 state=state,
-                kind="wait" if one.is_overdue else _ACTION_KINDS[one.state],
+                kind="wait" if one.is_overdue else ACTION_KINDS[one.state],
                 url=url_if_any("action", meeting.mapping.reference, action.pk),
             )
         )

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
-from placemap.access.duties import Duty
 from placemap.meetings.models import Meeting
 from placemap.meetings.policy import may_come
+from placemap.meetings.queries.matter import reads_cases_at
 from placemap.meetings.rules.matter import Matter, MatterLine
 from placemap.responses.queries import escalations_of, gaps_of, waited_words
 from placemap.responses.vocabulary import EscalationState, GapKind, GapState
@@ -70,7 +70,7 @@ def provision_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 def operations_matter(actor: Actor, meeting: Meeting) -> Matter:
     """How many released words about operations this reader may read now; the words stand on their page."""
-    if not _works_on_cases(actor, meeting):
+    if not reads_cases_at(actor, meeting):
         return Matter()
     held = sum(one.stands for one in operations_in(actor, meeting.mapping))
     words = ngettext("%(n)d note may be read", "%(n)d notes may be read", held) % {"n": held}
@@ -84,7 +84,7 @@ def operations_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 def interviews_matter(actor: Actor, meeting: Meeting) -> Matter:
     """The way to the digest, child by child. It is opened there, on record."""
-    if not _works_on_cases(actor, meeting):
+    if not reads_cases_at(actor, meeting):
         return Matter()
     return Matter(
         (MatterLine(_("What came of each child’s talks stands in the digest.")),),
@@ -95,7 +95,7 @@ def interviews_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 def area_matter(actor: Actor, meeting: Meeting) -> Matter:
     """The way to what was counted in the area."""
-    if not _works_on_cases(actor, meeting):
+    if not reads_cases_at(actor, meeting):
         return Matter()
     return Matter(
         (MatterLine(_("What was counted each month stands on the page of the area.")),),
@@ -106,7 +106,7 @@ def area_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 def themes_matter(actor: Actor, meeting: Meeting) -> Matter:
     """The way to where it is worked out what runs through all of it."""
-    if not _works_on_cases(actor, meeting):
+    if not reads_cases_at(actor, meeting):
         return Matter()
     return Matter(
         (MatterLine(_("What runs through all of it is worked out under scanning.")),),
@@ -117,7 +117,7 @@ def themes_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 def problem_matter(actor: Actor, meeting: Meeting) -> Matter:
     """The problem as it was published to the team, and when."""
-    if not _works_on_cases(actor, meeting):
+    if not reads_cases_at(actor, meeting):
         return Matter()
     found = published_statement(actor, meeting.mapping)
     published = found.statement.published_at if found else None
@@ -128,7 +128,3 @@ def problem_matter(actor: Actor, meeting: Meeting) -> Matter:
         more=_("The problem"),
         url=url_if_any("problem-statement", meeting.mapping.reference),
     )
-
-
-def _works_on_cases(actor: Actor, meeting: Meeting) -> bool:
-    return actor.sits_in(meeting.mapping_id) and actor.has_in(Duty.READ_CASES, meeting.mapping_id)

@@ -19,6 +19,7 @@ from placemap.meetings.models import Entry, Meeting, Sitting
 from placemap.meetings.policy import records_meeting
 from placemap.meetings.queries.agenda import AgendaRow, agenda_of
 from placemap.meetings.queries.door import AtDoor, Room, room_of
+from placemap.meetings.queries.matter import matter_of
 from placemap.meetings.queries.planned import ends_at
 from placemap.meetings.queries.record import (
     EntryShown,
@@ -28,6 +29,9 @@ from placemap.meetings.queries.record import (
     sitting_of,
     there_at,
 )
+from placemap.meetings.queries.said_before import SaidBefore, said_before
+from placemap.meetings.rules.matter import Matter
+from placemap.meetings.rules.sheets import NOT_LOOKED_BACK_AT, SAME_FOR_ALL
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.responses.models import Action
 from placemap.responses.queries import open_actions, open_actions_about
@@ -79,6 +83,9 @@ class Screen:
     minutes_left: int
     items_left: int
     sees_two: bool
+    # What is there for the item, and what was said of it last time, where the whole table reads the same.
+    matter: Matter | None
+    last: SaidBefore | None
 
     def beside(self, step: int) -> RunItem | None:
         """The item before or after the one that is looked at."""
@@ -146,6 +153,8 @@ def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | 
         minutes_left=int(left.total_seconds() // 60),
         items_left=len(items) - (runs_at.number if runs_at else 0),
         sees_two=agenda.sees_two,
+        matter=_matter(actor, meeting, at),
+        last=_last(actor, at),
     )
 
 
@@ -156,6 +165,17 @@ def _child(actor: Actor, meeting: Meeting, at: RunItem | None) -> SpokenOf | Non
     card = at.row.card
     record_reading(actor, Event.PERSON_VIEWED, mapping_id=meeting.mapping_id, subjects=list(card.record_ids))
     return spoken_of(actor, meeting.mapping, card)
+
+
+def _matter(actor: Actor, meeting: Meeting, at: RunItem | None) -> Matter | None:
+    return matter_of(actor, meeting, at.row.kind) if at and at.row.kind in SAME_FOR_ALL else None
+
+
+def _last(actor: Actor, at: RunItem | None) -> SaidBefore | None:
+    """Of Part 1 alone: of Part 2, not everybody in the room signed at the meeting before."""
+    if at is None or at.row.part is not Part.ONE or at.row.kind in NOT_LOOKED_BACK_AT:
+        return None
+    return next(iter(said_before(actor, at.row.item, meetings=1)), None)
 
 
 def _waits(meeting: Meeting, child: SpokenOf | None) -> bool:

@@ -33,6 +33,8 @@ class Matter:
     none: str = ""
     more: str = ""
     url: str = ""
+    # Other pages where the same is worked on: words and address of each.
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 # Function of the actor and the meeting, by the kind of item.

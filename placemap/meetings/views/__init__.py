@@ -45,6 +45,9 @@ from placemap.meetings.views.door import (
     SignFor,
     SignIn,
 )
+from placemap.meetings.views.item import (
+    ItemPage,
+)
 from placemap.meetings.views.minutes import (
     AnswerCorrection,
     ApproveMinutes,
@@ -137,6 +140,7 @@ __all__ = [
     "GoToItem",
     "HandBackCopy",
     "HideNames",
+    "ItemPage",
     "KeepStatement",
     "KeepTemplate",
     "LeaveOutBriefingReader",

@@ -19,6 +19,7 @@ from placemap.meetings.vocabulary.minutes import (
 )
 from placemap.meetings.vocabulary.planned import (
     AgendaKind,
+    AtTable,
     Cadence,
     MeetingKind,
     MeetingState,
@@ -34,6 +35,7 @@ from placemap.meetings.vocabulary.record import (
 
 __all__ = [
     "AgendaKind",
+    "AtTable",
     "Audience",
     "BriefingPart",
     "BriefingState",

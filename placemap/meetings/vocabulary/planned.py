@@ -18,6 +18,14 @@ class MeetingKind(Term):
     AFTER_CLOSURE = "after_closure", _("Review after closing")
 
 
+class AtTable(Term):
+    """Who sits together: what one table said before is shown at that table, and at no other."""
+
+    GROUP = "group", _("The mapping group")
+    SILVER = "silver", _("Silver")
+    PANEL = "panel", _("The panel")
+
+
 class Cadence(Term):
     """How often a series meets (3.3: weekly or fortnightly at first, monthly or six-weekly later)."""
 
