@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 

@@ -3,10 +3,10 @@
 from placemap.partners.commands.agencies import change_agency, record_agency
 from placemap.partners.commands.leaving import agency_leaves, agency_returns
 from placemap.partners.commands.people import (
+    ACCESS_ENDINGS,
     ACCOUNT_CHANGES,
     ACCOUNT_CLOSINGS,
     ADDRESS_WARNED_FOR,
-    ACCESS_ENDINGS,
     COVER_CHECKS,
     POST_ENDINGS,
     change_person,
@@ -52,10 +52,10 @@ from placemap.partners.commands.structure import (
 from placemap.partners.commands.terms import record_terms_of_reference
 
 __all__ = [
+    "ACCESS_ENDINGS",
     "ACCOUNT_CHANGES",
     "ACCOUNT_CLOSINGS",
     "ADDRESS_WARNED_FOR",
-    "ACCESS_ENDINGS",
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
     "DISTRICT_GUARDS",

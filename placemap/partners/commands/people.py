@@ -411,7 +411,7 @@ def _check_somebody_keeps(user: User, taking: Role | None = None) -> None:
 
 
 def _address_left(user: User, email: str) -> dict[str, object]:
-    """What is kept of the address that somebody had: the one they really read, also where it is changed twice."""
+    """What is kept of the address that somebody had: the one they really read, also when changed twice."""
     if email.strip().lower() == user.email:
         return {}
     at = now()
