@@ -58,7 +58,8 @@ def write(letter: Letter, user: User, link: EnrolmentLink | None) -> Written:
         subject = _("Placemap: how you sign in was taken away")
         lines += [
             _(
-                "How you signed in to Placemap was taken away. A link to set it up afresh went to your new address."
+                "How you signed in to Placemap was taken away."
+                " A link to set it up afresh went to your new address."
             ),
             _("If you asked for that, there is nothing to do."),
             _("If you did not, tell %(whom)s now.") % {"whom": whom_to_ask()},
