@@ -79,6 +79,9 @@ from placemap.meetings.commands.record import (
 from placemap.meetings.commands.revealing import (
     reveal_child,
 )
+from placemap.meetings.commands.sheets import (
+    write_sheet,
+)
 
 __all__ = [
     "add_briefing_reader",
@@ -136,4 +139,5 @@ __all__ = [
     "take_up_item",
     "write_briefing",
     "write_minutes",
+    "write_sheet",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.http import Http404
@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.meetings.models import Invitation, Meeting, PackCopy, PackReading, PackRecall
 from placemap.meetings.queries.agenda import Agenda, agenda_of
 from placemap.meetings.queries.matter import matters_of
+from placemap.meetings.queries.sheets import SheetShown, sheets_of
 from placemap.meetings.rules.matter import Matter
 from placemap.meetings.vocabulary import AgendaKind
 from placemap.partners.queries import author, names_of
@@ -25,6 +26,7 @@ class Pack:
     matters: MappingOf[AgendaKind, Matter]
     recall: PackRecall | None
     recalled_by: str = ""
+    sheets: MappingOf[UUID, SheetShown] = field(default_factory=dict)
     tells_why: bool = True
 
 
@@ -77,7 +79,8 @@ def pack_of(actor: Actor, meeting: Meeting, *, with_two: bool = True) -> Pack:
     agenda = agenda_of(actor, meeting)
     if not with_two:
         agenda = replace(agenda, two=(), sees_two=False)
-    return Pack(agenda, matters_of(actor, meeting, agenda), None)
+    items = [row.item for row in (*agenda.one, *agenda.two)]
+    return Pack(agenda, matters_of(actor, meeting, agenda), None, sheets=sheets_of(actor, meeting, items))
 
 
 def recalled_pack(actor: Actor, meeting: Meeting) -> Pack:

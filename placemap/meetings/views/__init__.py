@@ -46,6 +46,7 @@ from placemap.meetings.views.door import (
 )
 from placemap.meetings.views.item import (
     ItemPage,
+    WriteSheet,
 )
 from placemap.meetings.views.minutes import (
     AnswerCorrection,
@@ -184,4 +185,5 @@ __all__ = [
     "WriteMinutes",
     "WriteNote",
     "WriteSafety",
+    "WriteSheet",
 ]
