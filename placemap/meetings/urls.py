@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}agenda/add/", views.AddItem.as_view(), name="add-agenda-item"),
     path(f"{ONE}agenda/children/", views.AddMissingChildren.as_view(), name="add-agenda-children"),
     path(ITEM, views.ItemPage.as_view(), name="agenda-item"),
+    path(f"{ITEM}wanted/", views.WriteSheet.as_view(), name="write-item-sheet"),
     path(f"{ITEM}change/", views.ChangeItem.as_view(), name="change-agenda-item"),
     path(f"{ITEM}move/", views.MoveItem.as_view(), name="move-agenda-item"),
     path(f"{ITEM}leave-out/", views.LeaveOutItem.as_view(), name="leave-out-agenda-item"),

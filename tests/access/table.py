@@ -360,6 +360,7 @@ TABLE = {
     "add-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "add-agenda-children": "s - - - - x x x x x x x Y Y Y",
     "agenda-item": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "write-item-sheet": "s - - - - x x x x x x x Y Y Y",
     "change-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "move-agenda-item": "s - - - - x x x x x x x Y Y Y",
     "leave-out-agenda-item": "s - - - - x x x x x x x Y Y Y",

@@ -192,7 +192,7 @@ class Oracle(Seats):
             "meetings.AgendaItem", "meetings.Attendance", "meetings.Signature", "meetings.InvitationReply",
             "meetings.ReplyChase",
             "meetings.Sitting",
-            "meetings.Entry",
+            "meetings.Entry", "meetings.ItemSheet",
             "meetings.PackReading", "meetings.PackCopy", "meetings.PackRecall",
         }  # fmt: skip
         if label not in at_meeting or not self.watches(reader, row.mapping_id):
@@ -240,6 +240,10 @@ class Oracle(Seats):
             one.pk == row.meeting_id and one.starts_at > now() for one in self.rows["meetings.Meeting"]
         )
         return self._sees_case(row, reader) and (signed or (runs and ahead))
+
+    def _opens_sheet(self, row: Any, reader: Reader) -> bool:
+        """What is wanted of an item of Part 2: as the item, and only where the reader is kept from nobody."""
+        return self._opens_part_two(row.item, reader) and not self._is_kept_in(row.mapping_id, reader)
 
     def _steps_of(self, reader: Reader, mapping_id: UUID) -> set[str]:
         """The steps above a mapping at which the reader is named, or somebody for whom they stand in."""
@@ -360,6 +364,8 @@ class Oracle(Seats):
         if label == "meetings.EntryVersion":
             # What it said before shows with the entry, to whomever that shows.
             return self.sees("meetings.Entry", self._entry_of(row), reader)
+        if label == "meetings.ItemSheetVersion":
+            return self.sees("meetings.ItemSheet", row.sheet, reader)
         if label in STANDING:
             return self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)
         if label.startswith("meetings.Briefing"):
@@ -418,6 +424,8 @@ class Oracle(Seats):
             return row.part == "one" or self._opens_two(row, reader)
         if label == "meetings.AgendaItem":
             return row.part == "one" or self._opens_part_two(row, reader)
+        if label == "meetings.ItemSheet":
+            return row.part == "one" or self._opens_sheet(row, reader)
         if label in {"meetings.Signature", "meetings.InvitationReply", "meetings.AskedBefore"}:
             return True
         if label in {"meetings.PackCopy", "meetings.PackRecall"}:

@@ -436,6 +436,15 @@ class Planter(Planting):
                 at_risk=True, shares=False, told="told",
                 replaced_by=users[0].id,
             )  # fmt: skip
+            if item.person is None:
+                sheet = self.plant(
+                    "meetings.ItemSheet", mapping=mapping, meeting=meeting, item=item, part=item.part,
+                    kind=item.kind, wanted="w", agency=agencies[0], written_by=users[0].id,
+                )  # fmt: skip
+                self.plant(
+                    "meetings.ItemSheetVersion", mapping=mapping, sheet=sheet, number=1, wanted="w",
+                    replaced_by=users[0].id,
+                )  # fmt: skip
         for person in people:
             for sealed in (False, True):
                 self.plant(

@@ -46,7 +46,7 @@ APPEND_ONLY = {
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
     "meetings.BriefingStep", "meetings.BriefingCopy",
     "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
-    "meetings.EntryVersion",
+    "meetings.EntryVersion", "meetings.ItemSheetVersion",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -260,6 +260,18 @@ class WritingOracle(Oracle):
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
                 reads = row.part == "one" or self._opens_two(row, me)
                 return held and reads and self._runs(row, me) and self._is_under_its_item(row)
+            case "meetings.ItemSheet":
+                held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
+                of = self.by_label["meetings.AgendaItem"][row.item_id]
+                same = (of.meeting_id, of.mapping_id, of.part, of.kind, of.person_id) == (
+                    row.meeting_id, at, row.part, row.kind, None,
+                )  # fmt: skip
+                reads = self._is_there(row, me) if row.part == "one" else self._opens_sheet(row, me)
+                return held and same and reads and self._runs(row, me)
+            case "meetings.ItemSheetVersion":
+                sheet = self.by_label["meetings.ItemSheet"][row.sheet_id]
+                same = sheet.mapping_id == at and self.sees("meetings.ItemSheet", sheet, me)
+                return same and self._runs(sheet, me)
             case "meetings.EntryVersion":
                 entry = self._entry_of(row)
                 same = entry.mapping_id == at and self.sees("meetings.Entry", entry, me)
@@ -601,7 +613,7 @@ class WritingOracle(Oracle):
                 return False
             case "meetings.Attendance":
                 return decides or row.user_id == me.user_id
-            case "meetings.Sitting" | "meetings.Entry":
+            case "meetings.Sitting" | "meetings.Entry" | "meetings.ItemSheet":
                 return self._runs(row, me)
             case "meetings.Minutes":
                 return self._writes_minutes(row, me)

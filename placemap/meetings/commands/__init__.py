@@ -81,6 +81,9 @@ from placemap.meetings.commands.revealing import (
     reveal_child,
 )
 from placemap.meetings.commands.taking_back import take_back_invitations, take_back_outlived
+from placemap.meetings.commands.sheets import (
+    write_sheet,
+)
 
 __all__ = [
     "add_briefing_reader",
@@ -142,4 +145,5 @@ __all__ = [
     "take_up_item",
     "write_briefing",
     "write_minutes",
+    "write_sheet",
 ]

@@ -55,6 +55,9 @@ from placemap.meetings.forms.record import (
     SharingForm,
     StrikeEntryForm,
 )
+from placemap.meetings.forms.sheets import (
+    SheetForm,
+)
 
 __all__ = [
     "ActionForm",
@@ -89,6 +92,7 @@ __all__ = [
     "SafetyForm",
     "SectionForm",
     "SharingForm",
+    "SheetForm",
     "SignForm",
     "SilverForm",
     "StatementForm",

@@ -48,9 +48,15 @@ from placemap.meetings.models.record import (
     EntryVersion,
     Sitting,
 )
+from placemap.meetings.models.sheets import (
+    WANTED_LIMIT,
+    ItemSheet,
+    ItemSheetVersion,
+)
 
 __all__ = [
     "BRIEFING_LIMIT",
+    "WANTED_LIMIT",
     "AgendaItem",
     "AskedBefore",
     "Attendance",
@@ -64,6 +70,8 @@ __all__ = [
     "EntryVersion",
     "Invitation",
     "InvitationReply",
+    "ItemSheet",
+    "ItemSheetVersion",
     "Meeting",
     "MeetingChange",
     "MeetingSeries",

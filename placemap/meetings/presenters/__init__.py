@@ -27,6 +27,8 @@ from placemap.meetings.presenters.place import (
     before_state,
     leading_back,
     meeting_of,
+    sheet_line,
+    sheet_who,
     with_return,
 )
 from placemap.meetings.presenters.planned import (
@@ -82,6 +84,8 @@ __all__ = [
     "returns_line",
     "rhythm_changes",
     "room_line",
+    "sheet_line",
+    "sheet_who",
     "short_name",
     "state_tag",
     "still_missing",

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from placemap.meetings.models import Meeting
-from placemap.meetings.queries import ACTION_KINDS, Before, Matter, title_of
+from placemap.meetings.queries import ACTION_KINDS, Before, Matter, SheetShown, title_of
 from placemap.web.filters import day
 
 
@@ -47,3 +47,22 @@ def before_kind(before: Before) -> str:
 def meeting_of(meeting: Meeting) -> str:
     """An earlier meeting, with its day."""
     return f"{title_of(meeting)}, {day(meeting.starts_at)}"
+
+
+def sheet_who(shown: SheetShown) -> str:
+    """Who sees to what is wanted, and by when."""
+    sheet = shown.sheet
+    agency = sheet.agency.short_name if sheet.agency else ""
+    who = f"{sheet.owner.name}, {agency}" if sheet.owner else agency
+    if who and sheet.due:
+        return _("%(who)s, by %(day)s") % {"who": who, "day": day(sheet.due)}
+    return _("By %(day)s") % {"day": day(sheet.due)} if sheet.due else who
+
+
+def sheet_line(shown: SheetShown) -> str:
+    """Who wrote it, when, and for which meeting where that was an earlier one."""
+    sheet = shown.sheet
+    said = {"who": shown.written_by, "day": day(sheet.written_at), "meeting": title_of(sheet.meeting)}
+    if shown.is_earlier:
+        return _("Still standing from %(meeting)s. Written by %(who)s on %(day)s") % said
+    return _("Written by %(who)s on %(day)s") % said

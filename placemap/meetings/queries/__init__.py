@@ -215,6 +215,11 @@ from placemap.meetings.queries.said_before import (
     SaidBefore,
     said_before,
 )
+from placemap.meetings.queries.sheets import (
+    SheetShown,
+    sheet_of,
+    sheets_of,
+)
 
 __all__ = [
     "ACTION_KINDS",
@@ -255,6 +260,7 @@ __all__ = [
     "SaidBefore",
     "Screen",
     "SectionShown",
+    "SheetShown",
     "Uncleared",
     "actions_agreed",
     "adults_matter",
@@ -375,6 +381,8 @@ __all__ = [
     "series_in",
     "series_of",
     "sharing_matter",
+    "sheet_of",
+    "sheets_of",
     "shown_entries",
     "sitting_of",
     "somebody_to_chase",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from placemap.meetings.models import Invitation, Meeting, PackCopy, PackReading,
 from placemap.meetings.queries.agenda import Agenda, agenda_of
 from placemap.meetings.queries.matter import matters_of
 from placemap.meetings.queries.planned import title_of
+from placemap.meetings.queries.sheets import SheetShown, sheets_of
 from placemap.meetings.rules.matter import Matter
 from placemap.meetings.vocabulary import AgendaKind
 from placemap.partners.queries import author, names_of
@@ -36,6 +37,7 @@ class Pack:
     matters: MappingOf[AgendaKind, Matter]
     recall: PackRecall | None
     recalled_by: str = ""
+    sheets: MappingOf[UUID, SheetShown] = field(default_factory=dict)
     tells_why: bool = True
 
 
@@ -88,7 +90,8 @@ def pack_of(actor: Actor, meeting: Meeting, *, with_two: bool = True) -> Pack:
     agenda = agenda_of(actor, meeting)
     if not with_two:
         agenda = replace(agenda, two=(), sees_two=False)
-    return Pack(agenda, matters_of(actor, meeting, agenda), None)
+    items = [row.item for row in (*agenda.one, *agenda.two)]
+    return Pack(agenda, matters_of(actor, meeting, agenda), None, sheets=sheets_of(actor, meeting, items))
 
 
 def recalled_pack(actor: Actor, meeting: Meeting) -> Pack:

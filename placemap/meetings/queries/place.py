@@ -12,7 +12,9 @@ from placemap.meetings.queries.agenda import AgendaRow
 from placemap.meetings.queries.matter import matter_of
 from placemap.meetings.queries.record import EntryShown, shown_entries
 from placemap.meetings.queries.said_before import SaidBefore, said_before
+from placemap.meetings.queries.sheets import SheetShown, sheet_of
 from placemap.meetings.rules.matter import Matter
+from placemap.meetings.rules.sheets import has_sheet
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.subjects.queries import person_cards
 
@@ -25,6 +27,12 @@ class ItemPlace:
     matter: Matter | None
     here: tuple[EntryShown, ...]
     before: tuple[SaidBefore, ...]
+    sheet: SheetShown | None
+
+    @property
+    def has_sheet(self) -> bool:
+        """Whether it is kept what is wanted of it."""
+        return has_sheet(self.row.kind, is_about_child=self.row.item.person_id is not None)
 
     @property
     def is_left_out(self) -> bool:
@@ -41,6 +49,7 @@ def item_place(actor: Actor, meeting: Meeting, item: AgendaItem) -> ItemPlace:
         matter=matter_of(actor, meeting, AgendaKind(item.kind)),
         here=tuple(shown_entries(actor, meeting, here)),
         before=tuple(said_before(actor, item)),
+        sheet=sheet_of(actor, item),
     )
 
 

@@ -30,6 +30,7 @@ from placemap.meetings.queries.record import (
     there_at,
 )
 from placemap.meetings.queries.said_before import SaidBefore, said_before
+from placemap.meetings.queries.sheets import SheetShown, sheet_of
 from placemap.meetings.rules.matter import Matter
 from placemap.meetings.rules.sheets import NOT_LOOKED_BACK_AT, SAME_FOR_ALL
 from placemap.meetings.vocabulary import AgendaKind, Part
@@ -86,6 +87,7 @@ class Screen:
     # What is there for the item, and what was said of it last time, where the whole table reads the same.
     matter: Matter | None
     last: SaidBefore | None
+    sheet: SheetShown | None
 
     def beside(self, step: int) -> RunItem | None:
         """The item before or after the one that is looked at."""
@@ -155,6 +157,7 @@ def screen_of(actor: Actor, meeting: Meeting, item_id: UUID | None) -> Screen | 
         sees_two=agenda.sees_two,
         matter=_matter(actor, meeting, at),
         last=_last(actor, at),
+        sheet=_sheet(actor, at),
     )
 
 
@@ -176,6 +179,14 @@ def _last(actor: Actor, at: RunItem | None) -> SaidBefore | None:
     if at is None or at.row.part is not Part.ONE or at.row.kind in NOT_LOOKED_BACK_AT:
         return None
     return next(iter(said_before(actor, at.row.item, meetings=1)), None)
+
+
+def _sheet(actor: Actor, at: RunItem | None) -> SheetShown | None:
+    """What is wanted of the item; of Part 2, only what was written for this meeting, for the same reason."""
+    if at is None or at.row.item.person_id is not None:
+        return None
+    found = sheet_of(actor, at.row.item)
+    return None if found and found.is_earlier and at.row.part is Part.TWO else found
 
 
 def _waits(meeting: Meeting, child: SpokenOf | None) -> bool:

@@ -5,7 +5,11 @@ No Django here.
 
 from __future__ import annotations
 
-from placemap.meetings.vocabulary import AgendaKind, AtTable, MeetingKind
+from datetime import date
+
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
+from placemap.meetings.vocabulary import AgendaKind, AtTable, MeetingKind, MeetingState
 
 K = AgendaKind
 
@@ -31,3 +35,22 @@ def table_of(kind: MeetingKind) -> AtTable:
 def kinds_at(table: AtTable) -> tuple[MeetingKind, ...]:
     """The kinds of meetings that are one table's."""
     return tuple(kind for kind in MeetingKind if table_of(kind) is table)
+
+
+def has_sheet(kind: AgendaKind, *, is_about_child: bool) -> bool:
+    """Whether it is kept what is wanted of such an item: of a child, their own page holds it."""
+    return kind not in {K.WELCOME, K.SAFETY, K.CHILD} and not is_about_child
+
+
+def check_sheet(
+    kind: AgendaKind, state: MeetingState, wanted: str, due: date | None, on: date, *, is_about_child: bool
+) -> None:
+    """A sheet says what is wanted, of an item that has one, at a meeting that was not cancelled."""
+    if not has_sheet(kind, is_about_child=is_about_child):
+        raise PlacemapError(_("What is wanted for a child is written on their own page."))
+    if state is MeetingState.CANCELLED:
+        raise PlacemapError(_("This meeting was cancelled. Write it for the next one."))
+    if not wanted.strip():
+        raise PlacemapError(_("Say in a sentence or two what is wanted now."))
+    if due is not None and due < on:
+        raise PlacemapError(_("The day by which it is wanted cannot lie behind."))

@@ -47,6 +47,7 @@ from placemap.meetings.views.door import (
 )
 from placemap.meetings.views.item import (
     ItemPage,
+    WriteSheet,
 )
 from placemap.meetings.views.minutes import (
     AnswerCorrection,
@@ -189,4 +190,5 @@ __all__ = [
     "WriteMinutes",
     "WriteNote",
     "WriteSafety",
+    "WriteSheet",
 ]

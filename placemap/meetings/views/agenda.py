@@ -42,6 +42,9 @@ class AgendaPage(OfMeeting, Page):
             "agenda": found,
             "parts": [(Part.ONE, found.one), (Part.TWO, found.two)],
             "matters": queries.matters_of(self.actor, self.meeting, found),
+            "sheets": queries.sheets_of(
+                self.actor, self.meeting, [row.item for row in (*found.one, *found.two)]
+            ),
             "may_change": may,
             "opens_at": queries.door_opens_at(self.meeting),
             "reads_cases": self.actor.has_in(Duty.READ_CASES, self.mapping.pk),

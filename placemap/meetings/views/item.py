@@ -6,11 +6,17 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from placemap.meetings import policy, presenters, queries
+from placemap.access.decisions import require
+from placemap.mappings.vocabulary import MappingState
+from placemap.meetings import commands, policy, presenters, queries
+from placemap.meetings.forms import SheetForm
 from placemap.meetings.models import AgendaItem, Sitting
 from placemap.meetings.views.planned import OfMeeting
-from placemap.web.views import Page
+from placemap.meetings.vocabulary import MeetingKind, MeetingState, Part
+from placemap.partners.models import Agency, User
+from placemap.web.views import Page, PointsAtNames
 
 
 class OfItem(OfMeeting):
@@ -41,6 +47,7 @@ class ItemPage(OfItem, Page):
     def context(self) -> dict[str, Any]:
         found = queries.item_place(self.actor, self.meeting, self.item)
         sitting = queries.sitting_of(self.actor, self.meeting)
+        runs = bool(policy.may_run(self.actor, self.meeting))
         hide = self.hider(found, sitting)
         person = self.item.person_id if found.row.card else None
         return {
@@ -59,7 +66,11 @@ class ItemPage(OfItem, Page):
             if sitting is not None
             else "",
             "has_ended": sitting is not None and sitting.ended_at is not None,
-            "runs": bool(policy.may_run(self.actor, self.meeting)),
+            "runs": runs,
+            "may_write": runs
+            and found.has_sheet
+            and self.mapping.state == MappingState.OPEN
+            and self.meeting.state == MeetingState.PLANNED,
             "words": presenters,
         }
 
@@ -71,3 +82,73 @@ class ItemPage(OfItem, Page):
         people = [one.person_id for one in said if one.person_id]
         cards = queries.cards_to_hide(self.actor, self.meeting, *people)
         return presenters.Hider(cards, hidden=sitting.names_hidden)
+
+
+class WriteSheet(OfItem, PointsAtNames):
+    """What is wanted of the item now. It begins with what the last meeting left standing."""
+
+    title = gettext_lazy("What do we want of this item now?")
+    form_class = SheetForm
+    button = gettext_lazy("Save")
+    success_message = gettext_lazy("Saved. It stands with the item until somebody writes something else.")
+
+    def check(self) -> None:
+        super().check()
+        require(policy.may_write_sheet(self.actor, self.item))
+
+    @property
+    def back_url(self) -> str:
+        return self.item_url
+
+    @cached_property
+    def standing(self) -> queries.SheetShown | None:
+        return queries.sheet_of(self.actor, self.item)
+
+    def form_arguments(self) -> dict[str, Any]:
+        seats = queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind))
+        people = {f"{one.user_id}.{one.agency_id}": f"{one.user.name}, {one.agency.name}" for one in seats}
+        initial: dict[str, Any] = {"version": 0}
+        if self.standing is not None:
+            sheet = self.standing.sheet
+            owner = f"{sheet.owner_id}.{sheet.agency_id}" if sheet.owner else ""
+            if sheet.owner and owner not in people:
+                # Who left the table since may still be the one it stands with.
+                people[owner] = sheet.owner.name
+            initial = {"wanted": sheet.wanted, "owner": owner, "due": sheet.due, "version": self.version}
+        return {
+            "people": list(people.items()),
+            "names_nobody": self.item.part == Part.ONE,
+            "initial": initial,
+        }
+
+    @property
+    def version(self) -> int:
+        """Of this meeting's own sheet; what an earlier one left is not changed, but written anew."""
+        own = self.standing is not None and not self.standing.is_earlier
+        return self.standing.sheet.version if own and self.standing else 0
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": queries.title_of(self.meeting)}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        found = queries.sheet_of(self.actor, self.item)
+        if found is None or found.is_earlier:
+            return {"version": 0}
+        sheet = found.sheet
+        owner = f"{sheet.owner_id}.{sheet.agency_id}" if sheet.owner_id else ""
+        return {"wanted": sheet.wanted, "owner": owner, "due": sheet.due, "version": sheet.version}
+
+    def send(self, form: Any) -> str:
+        given = form.cleaned_data
+        user, _dot, agency = given["owner"].partition(".")
+        commands.write_sheet(
+            item=self.item,
+            wanted=given["wanted"],
+            owner=User.objects.get(pk=user) if user else None,
+            agency=Agency.objects.get(pk=agency) if agency else None,
+            due=given["due"],
+            looked=form.was_looked_at,
+            version=given["version"],
+            by=self.actor,
+        )
+        return self.item_url
