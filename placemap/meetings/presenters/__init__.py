@@ -22,6 +22,12 @@ from placemap.meetings.presenters.briefings import (
     briefing_title,
     briefing_when,
 )
+from placemap.meetings.presenters.decisions import (
+    decided_at,
+    decision_details,
+    decision_start,
+    view_line,
+)
 from placemap.meetings.presenters.planned import (
     details,
     history,
@@ -53,6 +59,9 @@ __all__ = [
     "briefing_title",
     "briefing_when",
     "coming_tag",
+    "decided_at",
+    "decision_details",
+    "decision_start",
     "details",
     "entry_line",
     "entry_start",
@@ -76,6 +85,7 @@ __all__ = [
     "time_line",
     "timed",
     "version_words",
+    "view_line",
     "watermark",
     "when",
 ]

@@ -43,6 +43,12 @@ from placemap.meetings.queries.clocks import (
     clocks_to_mind,
     statements_to_sign,
 )
+from placemap.meetings.queries.decisions import (
+    DecisionShown,
+    decisions_found,
+    decisions_shown,
+    kinds_met,
+)
 from placemap.meetings.queries.door import (
     AtDoor,
     Room,
@@ -182,6 +188,7 @@ __all__ = [
     "BriefingRow",
     "BriefingShown",
     "CorrectionShown",
+    "DecisionShown",
     "EntryShown",
     "Invited",
     "Matter",
@@ -235,7 +242,9 @@ __all__ = [
     "copies_of",
     "copy_in",
     "correction_in",
+    "decisions_found",
     "decisions_of",
+    "decisions_shown",
     "door_opens_at",
     "ends_at",
     "entries_mark",
@@ -253,6 +262,7 @@ __all__ = [
     "is_invited",
     "is_over",
     "item_in",
+    "kinds_met",
     "last_actions_matter",
     "latest_statement",
     "latest_template",

@@ -35,6 +35,7 @@ from placemap.meetings.views.briefings import (
     TakeBriefingCopy,
     WriteBriefing,
 )
+from placemap.meetings.views.decisions import DecisionLog
 from placemap.meetings.views.door import (
     KeepStatement,
     RecordPresence,
@@ -129,6 +130,7 @@ __all__ = [
     "ChangeSection",
     "ChaseBefore",
     "ChooseKind",
+    "DecisionLog",
     "EndMeeting",
     "GiveSilver",
     "GoToItem",
