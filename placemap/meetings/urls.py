@@ -18,6 +18,7 @@ SECTION = f"{MINUTES}<uuid:section>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(IN_MAPPING, views.MeetingsPage.as_view(), name="meetings"),
     path(f"{IN_MAPPING}people/", views.RoomOverTime.as_view(), name="people-in-the-room"),
+    path(f"{IN_MAPPING}decisions/", views.DecisionLog.as_view(), name="decision-log"),
     path(f"{IN_MAPPING}plan/", views.ChooseKind.as_view(), name="plan-meeting"),
     path(f"{IN_MAPPING}plan/<slug:kind>/", views.PlanMeeting.as_view(), name="plan-meeting-of"),
     path(f"{IN_MAPPING}rhythm/<uuid:series>/", views.ChangeRhythm.as_view(), name="change-rhythm"),

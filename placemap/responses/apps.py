@@ -16,7 +16,7 @@ class ResponsesConfig(AppConfig):
             WORK_SOURCES,
         )
         from placemap.responses import queries
-        from placemap.subjects.queries import RELIED_ON_SOURCES
+        from placemap.subjects.queries import BESIDE_THING, RELIED_ON_SOURCES
 
         WORK_SOURCES.append(queries.actions_work)
         TO_DO_SOURCES.append(queries.actions_to_do)
@@ -24,6 +24,7 @@ class ResponsesConfig(AppConfig):
         CHANGED_SOURCES.extend(queries.ACTIONS_NEW)
         CLOSURE_GUARDS.append(queries.actions_before_closing)
         BESIDE_CHILD.append(queries.actions_about)
+        BESIDE_THING.append(queries.actions_at)
         RELIED_ON_SOURCES.append(queries.people_with_actions)
 
     def _escalations(self) -> None:

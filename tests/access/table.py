@@ -376,6 +376,7 @@ TABLE = {
     # Its first copy on paper is Dan's.
     "meeting-pack-copy": "s - - - - - - - Y - - - - - -",
     "hand-back-copy": "s - - - - x x x x x x x Y Y Y",
+    "decision-log": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "people-in-the-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "meeting-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "record-presence": "s - - - - x x x x x x x Y Y Y",

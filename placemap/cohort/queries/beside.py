@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from uuid import UUID
 
 from placemap.access.actors import Actor
 from placemap.mappings.models import Mapping
-
-
-@dataclass(frozen=True, slots=True)
-class HungOn:
-    """One thing that is being done about a child: what, whose and by when, and how far it is."""
-
-    words: str
-    href: str
-    line: str
-    state: str
-    kind: str
-
+from placemap.subjects.queries import HungOn as HungOn
 
 # By the records that the reader sees as one child; each is one small query, filled in their `ready()`.
 BESIDE_CHILD: list[Callable[[Actor, Mapping, Collection[UUID]], list[HungOn]]] = []

@@ -30,6 +30,11 @@ from placemap.meetings.presenters.place import (
     sheet_line,
     sheet_who,
     with_return,
+from placemap.meetings.presenters.decisions import (
+    decided_at,
+    decision_details,
+    decision_start,
+    view_line,
 )
 from placemap.meetings.presenters.planned import (
     details,
@@ -66,6 +71,9 @@ __all__ = [
     "briefing_title",
     "briefing_when",
     "coming_tag",
+    "decided_at",
+    "decision_details",
+    "decision_start",
     "details",
     "entry_line",
     "entry_start",
@@ -93,6 +101,7 @@ __all__ = [
     "time_line",
     "timed",
     "version_words",
+    "view_line",
     "watermark",
     "when",
     "with_return",

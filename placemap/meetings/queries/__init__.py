@@ -50,6 +50,12 @@ from placemap.meetings.queries.clocks import (
     clocks_to_mind,
     statements_to_sign,
 )
+from placemap.meetings.queries.decisions import (
+    DecisionShown,
+    decisions_found,
+    decisions_shown,
+    kinds_met,
+)
 from placemap.meetings.queries.door import (
     AtDoor,
     Room,
@@ -234,6 +240,7 @@ __all__ = [
     "BriefingShown",
     "CalledBack",
     "CorrectionShown",
+    "DecisionShown",
     "EntryShown",
     "Invited",
     "ItemPlace",
@@ -300,6 +307,9 @@ __all__ = [
     "decisions_matter",
     "decisions_of",
     "delivery_matter",
+    "decisions_found",
+    "decisions_of",
+    "decisions_shown",
     "door_opens_at",
     "ends_at",
     "entries_mark",
@@ -320,6 +330,7 @@ __all__ = [
     "is_over",
     "item_in",
     "item_place",
+    "kinds_met",
     "last_actions_matter",
     "latest_statement",
     "latest_template",

@@ -36,6 +36,7 @@ from placemap.meetings.views.briefings import (
     TakeBriefingCopy,
     WriteBriefing,
 )
+from placemap.meetings.views.decisions import DecisionLog
 from placemap.meetings.views.door import (
     KeepStatement,
     RecordPresence,
@@ -136,6 +137,7 @@ __all__ = [
     "ChangeSection",
     "ChaseBefore",
     "ChooseKind",
+    "DecisionLog",
     "EndMeeting",
     "GiveSilver",
     "GoToItem",

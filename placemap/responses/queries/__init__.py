@@ -89,7 +89,9 @@ from placemap.responses.queries.pledges import (
 )
 from placemap.responses.queries.waiting import (
     ACTIONS_NEW,
+    action_row,
     actions_about,
+    actions_at,
     actions_attention,
     actions_before_closing,
     actions_due,
@@ -130,7 +132,9 @@ __all__ = [
     "action_counts",
     "action_in",
     "action_of",
+    "action_row",
     "actions_about",
+    "actions_at",
     "actions_attention",
     "actions_before_closing",
     "actions_due",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
 from placemap.access.actors import Actor
+from placemap.access.audit import record_reading
 from placemap.access.duties import Duty
+from placemap.access.events import Event
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.queries import HungOn
 from placemap.foundations.clock import today
@@ -22,8 +24,11 @@ from placemap.mappings.queries import AttentionItem, Newly, ToDo, WorkItem
 from placemap.mappings.vocabulary import MappingState
 from placemap.responses import rules
 from placemap.responses.models import Action, ActionUpdate
-from placemap.responses.policy import runs
+from placemap.responses.policy import may_record_action, runs
 from placemap.responses.vocabulary import AboutKind, ActionState
+from placemap.subjects.models import Entity
+from placemap.subjects.queries import BesideThing
+from placemap.subjects.vocabulary import PLACE_KINDS
 from placemap.web.filters import day_short
 from placemap.web.jinja import url_if_any
 
@@ -266,21 +271,46 @@ def actions_about(actor: Actor, mapping: Mapping, record_ids: Collection[UUID]) 
     found = Action.objects.filter(mapping=mapping, person_id__in=list(record_ids)).select_related(
         "agency", "owner"
     )
+    return _as_rows(mapping, found)
+
+
+def actions_at(actor: Actor, mapping: Mapping, entity: Entity) -> BesideThing:
+    """For the page of a place: what is being done there, open ones first, and where one more is recorded.
+
+    One query. Of what was agreed in Part 2 its reading is on record, as everywhere.
+    """
+    found = list(Action.objects.filter(mapping=mapping, place_id=entity.pk).select_related("agency", "owner"))
+    if any(one.in_part_two for one in found):
+        record_reading(actor, Event.ACTIONS_VIEWED, mapping_id=mapping.pk, subjects=[])
+    may_add = (
+        entity.kind in {kind.value for kind in PLACE_KINDS}
+        and mapping.state == MappingState.OPEN
+        and bool(may_record_action(actor, mapping))
+    )
+    add = f"{url_if_any('record-action', mapping.reference)}?at={entity.pk}" if may_add else ""
+    return BesideThing(_as_rows(mapping, found), add)
+
+
+def _as_rows(mapping: Mapping, found: Iterable[Action]) -> list[HungOn]:
     rows = sorted(found, key=lambda one: (ActionState(one.state) not in rules.OPEN, one.due, str(one.pk)))
-    return [
-        HungOn(
-            words=one.words,
-            href=url_if_any("action", mapping.reference, one.pk),
-            line=_("%(who)s, by %(day)s")
-            % {
-                "who": f"{one.owner.name}, {one.agency.short_name}" if one.owner else one.agency.name,
-                "day": day_short(one.due),
-            },
-            state=str(ActionState(one.state).label),
-            kind="gap" if rules.is_overdue(ActionState(one.state), one.due, today()) else _KINDS[one.state],
-        )
-        for one in rows
-    ]
+    return [action_row(mapping, one) for one in rows]
+
+
+def action_row(mapping: Mapping, action: Action) -> HungOn:
+    """An action in short beside something else: whose and by when, and how far it is."""
+    return HungOn(
+        words=action.words,
+        href=url_if_any("action", mapping.reference, action.pk),
+        line=_("%(who)s, by %(day)s")
+        % {
+            "who": f"{action.owner.name}, {action.agency.short_name}" if action.owner else action.agency.name,
+            "day": day_short(action.due),
+        },
+        state=str(ActionState(action.state).label),
+        kind="gap"
+        if rules.is_overdue(ActionState(action.state), action.due, today())
+        else _KINDS[action.state],
+    )
 
 
 _KINDS = {

@@ -133,6 +133,12 @@ class RecordAction(InResponse, PointsAtNames):
         return key if key and queries.person_chosen(self.actor, self.mapping, UUID(key)) else ""
 
     @cached_property
+    def at(self) -> str:
+        """The place from whose page this was opened, if this reader sees it."""
+        key = _key(self.request.GET.get("at", ""))
+        return key if key and queries.place_chosen(self.actor, self.mapping, UUID(key)) else ""
+
+    @cached_property
     def cards(self) -> list[Any]:
         return queries.people_to_choose(self.actor, self.mapping)
 
@@ -142,6 +148,8 @@ class RecordAction(InResponse, PointsAtNames):
         if card is not None:
             kind = AboutKind.ADULT if card.is_adult else AboutKind.CHILD
             initial = {"person": str(card.id), "about": kind.value, "in_part_two": True}
+        elif self.at:
+            initial = {"place": self.at, "about": AboutKind.PLACE.value}
         return {
             "whom": words.whom(queries.seats_that_act(self.mapping)),
             "people": words.people(self.cards),

@@ -10,6 +10,7 @@ from uuid import UUID
 from placemap.foundations.traces import Traces
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
+from placemap.subjects.queries.beside import BESIDE_THING, BesideThing, HungOn, beside_thing
 from placemap.subjects.queries.blocks import (
     BlockShown,
     blocks_in,
@@ -165,6 +166,7 @@ FILE_SOURCES: list[Callable[[Mapping], Iterable[KeptFile]]] = []
 DIFFERENT_SOURCES: list[Callable[[Collection[UUID], Collection[UUID]], set[UUID]]] = []
 
 __all__ = [
+    "BESIDE_THING",
     "DIFFERENT_SOURCES",
     "ERASURE_SOURCES",
     "FILE_SOURCES",
@@ -176,6 +178,7 @@ __all__ = [
     "TRUSTED_SOURCES",
     "AdultMeasured",
     "AtSchool",
+    "BesideThing",
     "BlockShown",
     "Called",
     "EmergencyShown",
@@ -186,6 +189,7 @@ __all__ = [
     "Findings",
     "Found",
     "Groups",
+    "HungOn",
     "LinkFilter",
     "LinkLine",
     "MapNode",
@@ -202,6 +206,7 @@ __all__ = [
     "Trusted",
     "agencies_on_team",
     "as_file_rows",
+    "beside_thing",
     "births_among",
     "blocks_in",
     "called",

@@ -22,6 +22,7 @@ from placemap.subjects.policy.places import may_decide_place, may_decide_places
 from placemap.subjects.queries import (
     Found,
     PersonCard,
+    beside_thing,
     entities_known,
     entity_card,
     entity_link_shown,
@@ -162,6 +163,7 @@ class EntityPage(WithinMapping, Page):
             "may_add": policy.may_record_link(self.actor, self.mapping),
             "may_take_back": policy.may_take_back_words(self.actor, entity.contribution),
             "contribution": entity.contribution_id,
+            "beside": beside_thing(self.actor, self.mapping, entity),
         }
 
 
