@@ -32,7 +32,7 @@ NEXT = (
 
 def tell(story: Story) -> None:
     """The places have a sheet of their own by now; what is said outside still stands from last time."""
-    actor, acting = story.acting("coordinator")
+    _actor, acting = story.acting("coordinator")
     with acting:
         held = Meeting.objects.filter(
             mapping=story.mapping,
