@@ -109,7 +109,7 @@ def places_matter(actor: Actor, meeting: Meeting) -> Matter:
     return Matter(
         tuple(lines) if known or waiting else (),
         none=_("No place is known yet."),
-        more=_("Places"),
+        more=_("All places"),
         url=url_if_any("things", reference),
         ways=_ways((_("The map"), "network"), to=reference),
     )

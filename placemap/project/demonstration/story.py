@@ -52,6 +52,7 @@ from placemap.project.demonstration import (
     returned,
     scanned,
     stuck,
+    wanted,
 )
 from placemap.project.demonstration import children as said
 from placemap.project.demonstration.lists import DUE, EARLY, SentList, all_lists
@@ -117,6 +118,7 @@ class Story:
             ("A mapping across two districts", self.tell_of_the_county),
             ("What each body promised", lambda: promised.tell(self)),
             ("What others are told", lambda: briefed.tell(self)),
+            ("What is wanted of each item", lambda: wanted.tell(self)),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
         ]
         for number, (what, chapter) in enumerate(chapters, start=1):
