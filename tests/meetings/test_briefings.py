@@ -32,7 +32,9 @@ from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, 
 from placemap.partners.commands import open_account, record_agreement
 from placemap.partners.models import User
 from placemap.responses.vocabulary import AboutKind
+from placemap.subjects.commands import withdraw_people
 from placemap.subjects.models import Entity
+from placemap.subjects.queries import names_in_words
 from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists
 from tests.cohort.pages import words_of
@@ -259,6 +261,56 @@ def test_what_may_tell_who_somebody_is_is_pointed_at_and_an_address_is_refused(w
     with pytest.raises(PlacemapError, match="counted"):
         said(world, one, BriefingPart.NUMBERS, text="16")
     assert said(world, one, text="Help for two schools").text == "Help for two schools"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ring 07700 900123",
+        "Write to jade@example.org",
+        "The car AB12 CDE stands there",
+        "NHS number 999 214 7733",
+        "Ask Zeb Quill",
+    ],
+)
+def test_what_leads_to_somebody_is_pointed_at_before_it_goes_out(world: World, text: str) -> None:
+    one = begun(world)
+    with pytest.raises(NamesFound):
+        said(world, one, text=text)
+    said(world, one, text=text, looked=True)
+    with pytest.raises(NamesFound):
+        approved(world, one)
+    approved(world, one, looked=True)
+    with pytest.raises(NamesFound):
+        recalled(world, one, text)
+
+
+@pytest.mark.django_db
+def test_a_number_in_what_was_recorded_does_not_come_into_a_briefing(world: World) -> None:
+    recorded(world, words="Ring the site manager on 07700 900123")
+    recorded(world, words="Light the bus station")
+    text = text_of(world, begun(world))
+    assert "Light the bus station" in text and "07700" not in text
+
+
+@pytest.mark.django_db
+def test_a_name_that_was_given_and_taken_back_is_pointed_at_as_any_name_would_be(world: World) -> None:
+    gone = Lists(world).child("head", "Jade", "Orme", known_as=("Zeb Quill",))
+    head = world.actor("head")
+    with acting_as(head):
+        withdraw_people(contribution=gone.contribution, by=head)
+    one = begun(world)
+    told = {}
+    # Whoever leads is told the same of a name that was never in the record, and by part of it nothing.
+    for name in ("Jade Orme", "Cass Vane"):
+        with pytest.raises(NamesFound) as found:
+            said(world, one, text=f"Help for {name}", by="lead")
+        told[name] = str(found.value.message).replace(name, "…")
+    assert told["Jade Orme"] == told["Cass Vane"]
+    for who, met in (("lead", []), ("sergeant", []), ("head", ["orme"]), ("coordinator", ["orme"])):
+        with acting_as(world.actor(who)):
+            assert names_in_words(world.mapping, "orme was there") == met
 
 
 @pytest.mark.django_db

@@ -11,13 +11,20 @@ from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.telling_words import like_names_in
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy
 from placemap.meetings.commands._papers import save_numbered, tell_to_read
 from placemap.meetings.models import Briefing, BriefingCopy, BriefingReader, BriefingSection, BriefingStep
-from placemap.meetings.queries.briefings import about_for, briefing_state, readers_not_signed, told_to
+from placemap.meetings.queries.briefings import (
+    about_for,
+    briefing_state,
+    names_for_all,
+    readers_not_signed,
+    told_to,
+)
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind, CopyForm
 from placemap.partners.models import User
@@ -163,9 +170,14 @@ def take_briefing_copy(*, briefing: Briefing, form: CopyForm, reason: str, by: A
 
 
 def _check_words(briefing: Briefing, looked: bool, *texts: str) -> None:
-    """An address is refused; what may tell who somebody is must be looked at."""
+    """An address is refused; what may tell who somebody is must be looked at.
+
+    What looks like anybody's name is pointed at whoever is in the record: so is a name that was once given
+    and taken back, without a word that it was.
+    """
     rules.check_no_address(texts)
-    found = [*names_in_words(briefing.mapping, *texts), *rules.few_in(*texts)]
+    known = names_in_words(briefing.mapping, *texts)
+    found = list(dict.fromkeys([*known, *rules.few_in(*texts), *like_names_in(*texts, but=names_for_all())]))
     if found and not looked:
         raise rules.TellsWho(found)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from placemap.foundations.errors import NamesFound, PlacemapError
+from placemap.foundations.telling_words import numbers_in
 from placemap.foundations.wording import _
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState
 
@@ -86,9 +87,11 @@ def addresses_in(*texts: str) -> list[str]:
 
 
 def few_in(*texts: str) -> list[str]:
-    """Numbers of children, ages, and what may be a house written small: each can tell who it is."""
+    """Numbers of children, ages, and what may be a house written small: each can tell who it is. And
+    telephone numbers, mail addresses, number plates and the like: each leads to somebody."""
     ways = (_WHO, _SMALL_HOUSE)
-    return list(dict.fromkeys(one.group() for text in texts for way in ways for one in way.finditer(text)))
+    found = (one.group() for text in texts for way in ways for one in way.finditer(text))
+    return list(dict.fromkeys([*found, *numbers_in(*texts)]))
 
 
 def check_no_address(texts: Iterable[str]) -> None:

@@ -6,70 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from placemap.foundations.telling_words import EVERYDAY_NAMES
 from placemap.mappings.models import Mapping
 from placemap.subjects import rules
 from placemap.subjects.models import Person
-from placemap.subjects.queries.hidden_names import _RUN, _beside, _given, _mentioned, _met, _plain
-
-# First names and surnames that are everyday words too. Written small they are nearly always the word.
-_EVERYDAY = frozenset(
-    [
-        "april",
-        "art",
-        "august",
-        "baker",
-        "banks",
-        "bill",
-        "black",
-        "bridge",
-        "brown",
-        "church",
-        "cook",
-        "day",
-        "dean",
-        "drew",
-        "faith",
-        "field",
-        "ford",
-        "grace",
-        "grant",
-        "green",
-        "hall",
-        "hill",
-        "hope",
-        "hunt",
-        "ivy",
-        "june",
-        "king",
-        "lane",
-        "lily",
-        "long",
-        "mark",
-        "marsh",
-        "may",
-        "miles",
-        "mills",
-        "north",
-        "page",
-        "park",
-        "pat",
-        "penny",
-        "price",
-        "rich",
-        "rivers",
-        "rob",
-        "rose",
-        "short",
-        "stone",
-        "summer",
-        "sunny",
-        "wells",
-        "west",
-        "white",
-        "will",
-        "wood",
-        "young",
-    ]
+from placemap.subjects.queries.hidden_names import (
+    _RUN,
+    _beside,
+    _forms_taken_back,
+    _given,
+    _mentioned,
+    _met,
+    _plain,
 )
 
 
@@ -78,14 +26,15 @@ def names_in_words(mapping: Mapping, *texts: str) -> list[str]:
 
     Only of what the reader may know: it tells nobody whether somebody is in the mapping. Each name sources
     gave, its single words and short forms, names not placed yet, those of trusted adults, initials and
-    working references. Constant queries.
+    working references. Names that were taken back too, where the reader reads their rows: as their own
+    agency and the custodian do. Constant queries.
     """
     starting = _starting(_forms(mapping))
     marks = _marks(mapping)
     found: dict[str, None] = {}
     for text in texts:
         for _words, written in _met(text, starting):
-            if written not in _EVERYDAY:
+            if written not in EVERYDAY_NAMES:
                 found.setdefault(written)
         for mark in marks.finditer(text) if marks else ():
             found.setdefault(mark.group())
@@ -98,6 +47,10 @@ def _forms(mapping: Mapping) -> Iterator[str]:
         yield from rules.parts_to_hide(name, by_hand=False)
     for _person, name, _instead in (*_mentioned(mapping), *_beside(mapping)):
         yield from rules.parts_to_hide(name, by_hand=True)
+    for form, gone in _forms_taken_back(mapping):
+        # Pointing at what another agency took back would tell of it whoever does not read its row.
+        if gone.before is None:
+            yield form
 
 
 def _starting(forms: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
