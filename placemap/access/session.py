@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -44,7 +45,8 @@ class ActingContext:
     """What one unit of work carries besides its transaction.
 
     `opened` is what its actor has open in an emergency. `answers` are what a page that only reads has been
-    told already, so that it asks nothing twice; None wherever anything may be written.
+    told already, so that it asks nothing twice; None wherever anything may be written. `held_open` are the
+    mappings that nobody closes until this is done (`mappings.queries.require_open`).
     """
 
     actor: Actor | None = None
@@ -52,6 +54,7 @@ class ActingContext:
     opened: dict[str, str] | None = None
     answers: dict[Any, Any] | None = None
     refusals: list[dict[str, object]] = field(default_factory=list)
+    held_open: set[UUID] = field(default_factory=set)
 
 
 Answer = TypeVar("Answer")

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}update/", action.UpdateAction.as_view(), name="update-action"),
     path(f"{ONE}change/", action.ChangeAction.as_view(), name="change-action"),
     path(f"{ONE}end/", action.EndAction.as_view(), name="end-action"),
+    path(f"{ONE}take-up/", views.TakeActionUp.as_view(), name="take-action-up"),
     # What a mail leads to: it says neither which mapping nor what is to be done.
     path("actions/<uuid:action>/", action.ActionLink.as_view(), name="action-link"),
     path(UP, views.EscalationsPage.as_view(), name="escalations"),

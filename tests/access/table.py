@@ -471,6 +471,7 @@ TABLE = {
     "decline-action": "s - - - - x x x Y x x x x x x",
     "update-action": "s - - - - x x x Y Y x x Y Y Y",
     "change-action": "s - - - - x x x Y Y x x Y Y Y",
+    "take-action-up": "s - - - - x x x x x x x Y Y Y",
     "end-action": "s - - - - x x x x x x x Y Y Y",
     "action-link": "s - - - - r r r r r r r r r r",
     # Nobody in the demonstration left words in a return that is over.

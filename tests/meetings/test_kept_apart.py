@@ -277,6 +277,30 @@ def test_the_meeting_is_not_ended_over_a_child_from_whom_the_note_taker_is_kept(
         assert commands.end_meeting(meeting=there, by=joan).ended_at
 
 
+@pytest.mark.parametrize("kept", ["fact", "record"])
+def test_what_an_agency_keeps_close_holds_nobody_up_and_so_tells_of_nothing(world: World, kept: str) -> None:
+    meeting = taken_by_head(world)
+    with acting_as(world.actor("coordinator")):
+        child = Person.objects.get(initials="E.M.")
+    lists, ellie = Lists(world), of_child(world, meeting, "E.M.")
+    if kept == "record":
+        child = lists.child("social_care", "Ellie", "Mensah", handling="C")
+        with acting_as(world.actor("coordinator")):
+            lists.join(Person.objects.filter(initials="E.M.").exclude(pk=child.pk).get(), child)
+    lists.act("social_care", record_factor, person=child, kind="worry", text="Out late.", handling="C")
+    assert not unseen(world, meeting, "head", ellie.pk) and not unseen(world, meeting, "head")
+    # What the team reads still holds them up, and an answer that is kept close is an answer.
+    with acting_as(world.actor("coordinator")):
+        given = Person.objects.filter(initials="E.M.", audience="team").get()
+    lists.act("sergeant", record_factor, person=given, kind="worry", text="Seen.")
+    assert unseen(world, meeting, "head", ellie.pk)
+    lists.act(
+        "social_care", record_referral, person=child, to="mash", made_on=today(), made_by_name="O. Tait",
+        told="yes",
+    )  # fmt: skip
+    assert not unseen(world, meeting, "head", ellie.pk)
+
+
 def test_that_something_waits_is_told_to_whoever_runs_the_meeting_and_nobody_else(world: World) -> None:
     meeting = taken_by_head(world, "sergeant")
     keep_apart(world, "sergeant")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
+from placemap.foundations.clock import days_ago, today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.mappings.models import Mapping
 from placemap.responses import commands, queries
@@ -72,14 +72,44 @@ def answered(world: World, one: Pledge, by: str, **given: Any) -> PledgeEntry:
     ],
 )
 def test_how_a_promise_stands(kind: PledgeKind, state: PledgeState, begins: int, expected: Any) -> None:
-    assert rules.standing(kind, state, DAY + timedelta(days=begins), DAY) is expected
+    assert rules.standing(kind, state, DAY + timedelta(days=begins), None, None, DAY) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "ended", "said", "expected", "asks"),
+    [
+        # On its last day a promise runs still.
+        (PledgeState.NOT_KEPT, 0, -5, PledgeStanding.NOT_KEPT, False),
+        (PledgeState.PROMISED, 0, None, PledgeStanding.UNSAID, False),
+        # Over, and nobody has said since what came of it.
+        (PledgeState.PROMISED, -1, None, PledgeStanding.DID_IT_COME, True),
+        (PledgeState.NOT_KEPT, -1, -5, PledgeStanding.NOT_KEPT, True),
+        (PledgeState.PARTLY, -1, -1, PledgeStanding.PARTLY, True),
+        # Said since: the group waits for it no longer.
+        (PledgeState.NOT_KEPT, -3, -2, PledgeStanding.OVER, False),
+        (PledgeState.PARTLY, -3, 0, PledgeStanding.OVER, False),
+        (PledgeState.KEPT, -3, -2, PledgeStanding.KEPT, False),
+        # What the body itself has said holds without being asked for once more.
+        (PledgeState.KEPT, -3, -5, PledgeStanding.KEPT, False),
+        (PledgeState.WITHDRAWN, -3, -5, PledgeStanding.OVER, False),
+    ],
+)
+def test_how_a_promise_stands_whose_time_is_over(
+    state: PledgeState, ended: int, said: int | None, expected: PledgeStanding, asks: bool
+) -> None:
+    until, last = DAY + timedelta(days=ended), None if said is None else DAY + timedelta(days=said)
+    begun = DAY - timedelta(days=30)
+    assert rules.standing(PledgeKind.TIME, state, begun, until, last, DAY) is expected
+    assert rules.asks_whether_it_came(PledgeKind.TIME, state, until, last, DAY) is asks
+    assert rules.standing(PledgeKind.NOTHING, state, begun, None, last, DAY) is PledgeStanding.NOTHING
+    assert not rules.asks_whether_it_came(PledgeKind.NOTHING, state, until, last, DAY)
 
 
 @supposing(st.sampled_from(PledgeKind), st.sampled_from(PledgeState), st.integers(-400, 400))
 def test_what_was_not_kept_or_not_promised_is_missing_and_nothing_else(
     kind: PledgeKind, state: PledgeState, days: int
 ) -> None:
-    stands = rules.standing(kind, state, DAY + timedelta(days=days), DAY)
+    stands = rules.standing(kind, state, DAY + timedelta(days=days), None, None, DAY)
     lacking = {PledgeState.NOT_KEPT, PledgeState.WITHDRAWN, PledgeState.PARTLY}
     assert rules.is_unmet(stands) == (kind is PledgeKind.NOTHING or state in lacking)
 
@@ -454,3 +484,49 @@ def test_the_page_asks_the_same_questions_however_many_there_are(world: World, c
     with CaptureQueriesContext(connection) as many:
         assert client.get(PLEDGES).status_code == 200
     assert len(many) == len(few)
+
+
+@pytest.mark.django_db
+def test_a_promise_whose_time_is_over_asks_whether_it_came_and_then_is_missing_no_more(
+    world: World, client_as: Any
+) -> None:
+    named(world, Rung.COMMUNITY_SAFETY, "stranger")
+    one = promised(world, until_on=today() - timedelta(days=2), from_on=today() - timedelta(days=9))
+    dan, helen = client_as(world.users["sergeant"]), client_as(world.users["lead"])
+    asked = "what your agency promised is over. Did it come?"
+    assert asked in words_of(dan.get("/my-work/"))
+    # What was said while it ran answers nothing once it is over.
+    with days_ago(5):
+        answered(world, one, "coordinator", happened_on=today() - timedelta(days=1))
+    assert asked in words_of(dan.get("/my-work/"))
+    page = words_of(helen.get(PLEDGES))
+    assert "Not kept" in page and "Did it come? Nobody has said so since." in page
+    assert "Say whether it came" in page
+    assert "What is taken higher goes first to" in page and "to silver" not in page
+    assert "promised and missing" in words_of(helen.get("/mappings/M-2026-901/"))
+    answered(world, one, "sergeant", state=PledgeState.PARTLY, words="Two evenings of nine.")
+    assert asked not in words_of(dan.get("/my-work/"))
+    for address in (PLEDGES, f"{PLEDGES}{one.pk}/"):
+        page = words_of(helen.get(address))
+        assert "What was said of it last: partly kept. The group no longer waits." in page
+        assert "Take this higher" not in page and "Say whether it came" not in page
+    assert "promised and missing" not in words_of(helen.get("/mappings/M-2026-901/"))
+    with acting_as(world.actor("lead")):
+        assert queries.unmet_pledges(world.mapping) == []
+        held = queries.pledge_in(world.actor("lead"), world.mapping, one.pk)
+    up = sent(world)
+    with acting_as(world.actor("lead")), pytest.raises(PlacemapError, match="not missing"):
+        commands.take_pledge_up(pledge=held, escalation=up, by=world.actor("lead"))
+
+
+@pytest.mark.django_db
+def test_the_page_says_to_whom_what_is_missing_goes_first(world: World, client_as: Any) -> None:
+    one = promised(world)
+    answered(world, one, "coordinator")
+    helen = client_as(world.users["lead"])
+    assert "Nobody is named above this mapping yet." in words_of(helen.get(f"{PLEDGES}{one.pk}/"))
+    named(world, Rung.PANEL, "other_district")
+    named(world, Rung.COMMUNITY_SAFETY, "stranger")
+    page = words_of(helen.get(f"{PLEDGES}{one.pk}/"))
+    assert "What is taken higher goes first to Rupa Sen: Community safety" in page
+    assert "goes first to" not in words_of(client_as(world.users["head"]).get(PLEDGES))

@@ -35,19 +35,21 @@ def _live(row: str) -> str:
     )
 
 
-def _risks(of: str) -> str:
+def _risks(of: str, more: str = "") -> str:
     return f"""
         select f.id, f.person_id, f.recorded_at as at from cohort_factor f
-        where {of.format("f")} f.kind = 'worry' and {_live("f")} and {counted("f")}
+        where {of.format("f")} f.kind = 'worry' and {_live("f")} and {counted("f")} {more.format("f")}
         union all
         select v.id, v.person_id, v.recorded_at from cohort_agencyview v
         where {of.format("v")} v.level in ('emerging', 'moderate', 'significant') and {_live("v")}
+          {more.format("v")}
         union all
         select m.id, m.person_id, coalesce(m.decided_at, m.recorded_at) from cohort_membership m
-        where {of.format("m")} m.state = 'agreed' and {_live("m")}
+        where {of.format("m")} m.state = 'agreed' and {_live("m")} {more.format("m")}
         union all
         select j.id, j.person_id, j.recorded_at from cohort_concernjudgement j
         where {of.format("j")} j.level in ('emerging', 'moderate', 'significant') and {_live("j")}
+          {more.format("j")}
     """
 
 
@@ -92,9 +94,10 @@ def unanswered_of_kept(told: str) -> str:
     """Group keys of children with a recorded risk and no answer from whom whoever asks is kept.
 
     For the body of a function with the mapping as `wanted`, which answers yes or no, and only where `told`.
-    Words that nobody has sorted are no risk yet.
+    Words that nobody has sorted are no risk yet. What an agency keeps close holds nobody up: that something
+    waits would tell of it. An answer that is kept close is one all the same.
     """
-    return _unanswered("p.group_key", told=told, of_whom=f"p.id = any({HIDDEN})", words=False)
+    return _unanswered("p.group_key", told=told, of_whom=f"p.id = any({HIDDEN})", words=False, of_team=True)
 
 
 def _unanswered(
@@ -104,6 +107,7 @@ def _unanswered(
     among: bool = False,
     of_whom: str = f"p.id <> all({HIDDEN})",
     words: bool = True,
+    of_team: bool = False,
 ) -> str:
     """Risks and unsorted words after the latest answer, of everybody not grown up when they were recorded.
 
@@ -117,10 +121,11 @@ def _unanswered(
         some = "and p.group_key in (select o.group_key from subjects_person o where o.id = any(people))"
         of = "{}.person_id = p.id and"
     joined = "cross join lateral ({0}) x" if among else "join ({0}) x on x.person_id = p.id"
-    counts = f"{_risks(of)} union all {_words(of)}" if words else _risks(of)
+    risks = _risks(of, "and {}.audience = 'team'" if of_team else "")
+    counts = f"{risks} union all {_words(of)}" if words else risks
     return f"""
         with folk as materialized (
-            select p.id, p.group_key, {_A_CHILD} as is_child from subjects_person p
+            select p.id, p.group_key, {_A_CHILD} as is_child, p.audience from subjects_person p
             where {told} and p.mapping_id = wanted and {of_whom} {some}
         ), answered as (
             select p.group_key, max(x.at) as at from folk p {joined.format(_answers(of))} group by 1
@@ -135,6 +140,7 @@ def _unanswered(
         left join youngest g on g.group_key = p.group_key
         where p.is_child and (a.at is null or x.at > a.at)
           and (g.born is null or g.born > (x.at at time zone 'Europe/London')::date - interval '18 years')
+          {"and p.audience = 'team'" if of_team else ""}
     """
 
 

@@ -12,6 +12,7 @@ from placemap.mappings.queries.access import (
 )
 from placemap.mappings.queries.acting import WATCHING, actor_for
 from placemap.mappings.queries.districts import where, wheres
+from placemap.mappings.queries.held import require_open, wait_for_writers
 from placemap.mappings.queries.interests import (
     OFFICER_DUTIES,
     InterestShown,
@@ -84,7 +85,6 @@ from placemap.mappings.queries.reading import (
     reasons_to_stay_open,
     references,
     renewals,
-    require_open,
     require_taking_new,
     scope_now,
     scope_versions,
@@ -278,6 +278,7 @@ __all__ = [
     "terms_to_look_at",
     "to_do",
     "unfinished",
+    "wait_for_writers",
     "waits_for_panel",
     "was_not_renewed",
     "watched",

@@ -25,6 +25,7 @@ from placemap.mappings.models import Mapping, Member, Renewal, ScopeVersion, Sea
 from placemap.mappings.policy import may_change_mapping, may_close_mapping, seated_in, visible_mappings
 from placemap.mappings.queries.acting import WATCHING
 from placemap.mappings.queries.districts import working_in
+from placemap.mappings.queries.held import require_open
 from placemap.mappings.queries.opened import Opening, opening
 from placemap.mappings.queries.reviews import review_missed_before, reviews_in_order, reviews_of
 from placemap.mappings.queries.table import agencies_on_team
@@ -77,11 +78,6 @@ def open_mapping(actor: Actor, reference: str) -> Mapping:
     if mapping is None:
         raise Http404
     return mapping
-
-
-def require_open(mapping: Mapping) -> None:
-    """Raise `MappingClosed` unless work on the mapping goes on."""
-    rules.check_open(mapping.state)
 
 
 def require_taking_new(mapping: Mapping) -> None:

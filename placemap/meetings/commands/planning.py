@@ -93,9 +93,10 @@ def move_meeting(
     by: Actor,
 ) -> Meeting:
     """Change when, where or by whom it is held. Another day, time or place needs a reason, and is told."""
+    # Before the meeting is held: whoever closes the mapping cancels it, and would wait the other way round.
+    _require_time(meeting.mapping, MeetingKind(meeting.series.kind))
     held = _held(meeting, version)
     rules.check_may_change(MeetingState(held.state), held.starts_at, now())
-    _require_time(held.mapping, MeetingKind(held.series.kind))
     rules.check_time(starts_at, minutes, now())
     link = _link(join_link)
     people = {one for one in (chair_id, minute_taker_id) if one}

@@ -25,6 +25,7 @@ from placemap.responses import policy
 from placemap.responses.models import Action, Escalation, EscalationEntry, EscalationWords, LadderStep
 from placemap.responses.rules import escalation as rules
 from placemap.responses.vocabulary import (
+    ActionState,
     EscalationAnswer,
     EscalationKind,
     EscalationState,
@@ -110,14 +111,21 @@ def escalate(
     options: str = "",
     needed_by: date | None = None,
     own_words: str = "",
+    about_action: Action | None = None,
     looked: bool = False,
     by: Actor,
 ) -> Escalation:
     """Send something up that the group cannot settle. Whoever decides reads `ask`, `why` and `options` alone.
 
+    `about_action`: what cannot be done below. Its page and this one lead to each other, for the team.
+
     Words that may name somebody of the mapping are pointed at first; `looked` says that nobody is named.
     """
     require_open(mapping)
+    if about_action is not None:
+        rules.check_cannot_be_done(
+            ActionState(about_action.state), is_here=about_action.mapping_id == mapping.pk
+        )
     rules.check_needed_by(needed_by, today())
     if not looked and (found := names_in_words(mapping, ask, why, options, own_words)):
         raise NamesFound(found)
@@ -135,6 +143,7 @@ def escalate(
         rung=lowest.value,
         reached_on=today(),
         answer_by=rules.answer_by(today(), ladder[lowest].days, needed_by),
+        about_action=about_action,
         recorded_by=author(by),
     )
     try:

@@ -19,7 +19,7 @@ from placemap.partners.queries import author
 from placemap.partners.vocabulary import AnswersFor
 from placemap.responses import policy
 from placemap.responses.models import Escalation, Pledge, PledgeEntry
-from placemap.responses.queries.pledges import districts_of
+from placemap.responses.queries.pledges import districts_of, said_last
 from placemap.responses.rules import pledges as rules
 from placemap.responses.vocabulary import PledgeKind, PledgeState
 from placemap.subjects.queries import names_in_words
@@ -111,7 +111,14 @@ def answer_pledge(
 @command(may=policy.may_take_pledge_up, event=Event.PLEDGE_TAKEN_UP)
 def take_pledge_up(*, pledge: Pledge, escalation: Escalation, by: Actor) -> Pledge:
     """What was sent up because this promise is missing: its page then leads there."""
-    stands = rules.standing(PledgeKind(pledge.kind), PledgeState(pledge.state), pledge.from_on, today())
+    stands = rules.standing(
+        PledgeKind(pledge.kind),
+        PledgeState(pledge.state),
+        pledge.from_on,
+        pledge.until_on,
+        said_last(pledge),
+        today(),
+    )
     if not rules.is_unmet(stands) or escalation.mapping_id != pledge.mapping_id:
         raise PlacemapError(_("This promise is not missing. Look at it again."))
     free = Pledge.objects.filter(pk=pledge.pk, escalation=pledge.escalation_id)

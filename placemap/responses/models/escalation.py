@@ -69,6 +69,10 @@ class Escalation(Identified):
     state = models.CharField(
         max_length=10, choices=EscalationState.choices(), default=EscalationState.OPEN.value
     )
+    # What is not possible below and was sent up because of it: for the team, each by the rule of the action.
+    about_action = models.ForeignKey(
+        "responses.Action", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # What the group does about the answer.
     action = models.ForeignKey("responses.Action", null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField(default=now)
@@ -78,6 +82,7 @@ class Escalation(Identified):
     PRIVACY = Privacy(
         neutral=(
             "id mapping number kind ask why options needed_by rung reached_on answer_by state action"
+            " about_action"
             " recorded_at version"
         ),
         staff="recorded_by",

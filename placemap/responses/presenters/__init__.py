@@ -28,12 +28,14 @@ from placemap.responses.presenters.panel import (
 )
 from placemap.responses.presenters.pledges import (
     differs_line,
+    over_line,
     pledge_entry_source,
     pledge_line,
     pledge_rows,
     pledge_tag,
     pledge_what,
     said_line,
+    take_higher_line,
     take_up_words,
 )
 
@@ -52,6 +54,7 @@ __all__ = [
     "kind_of",
     "late_tag",
     "other_gaps",
+    "over_line",
     "pledge_entry_source",
     "pledge_line",
     "pledge_rows",
@@ -63,5 +66,6 @@ __all__ = [
     "state_tag",
     "step_line",
     "stuck_line",
+    "take_higher_line",
     "take_up_words",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from placemap.partners.vocabulary import AnswersFor
 from placemap.responses.models import Pledge
-from placemap.responses.queries import EntryOfPledge, PledgeShown
+from placemap.responses.queries import EntryOfPledge, PledgeShown, StepShown
 from placemap.responses.vocabulary import PledgeKind, PledgeStanding, PledgeState
 from placemap.web.filters import day
 
@@ -17,9 +17,11 @@ PLEDGE_KINDS = {
     PledgeStanding.WITHDRAWN: "gap",
     PledgeStanding.NOTHING: "gap",
     PledgeStanding.PARTLY: "caution",
+    PledgeStanding.DID_IT_COME: "wait",
     PledgeStanding.UNSAID: "wait",
     PledgeStanding.AHEAD: "plain",
     PledgeStanding.KEPT: "done",
+    PledgeStanding.OVER: "plain",
     PledgeStanding.BEFORE: "plain",
 }
 
@@ -45,6 +47,31 @@ def pledge_line(pledge: Pledge) -> str:
     given = {"first": day(pledge.from_on), "last": day(pledge.until_on) if pledge.until_on else ""}
     parts.append(_("%(first)s to %(last)s") % given if pledge.until_on else _("from %(first)s") % given)
     return ", ".join(str(part) for part in parts)
+
+
+def over_line(one: PledgeShown) -> str:
+    """That its time is over and nobody has said since whether it came; or that nobody misses it any more."""
+    last = day(one.pledge.until_on) if one.pledge.until_on else ""
+    if one.asks:
+        return _("Its last day was %(day)s. Did it come? Nobody has said so since.") % {"day": last}
+    if one.standing is PledgeStanding.OVER and one.last is not None:
+        return _(
+            "Its last day was %(day)s. What was said of it last: %(state)s. The group no longer waits."
+        ) % {
+            "day": last,
+            "state": str(one.last.state.label).lower(),
+        }
+    return ""
+
+
+def take_higher_line(first: StepShown | None) -> str:
+    """To whom something goes that is taken higher."""
+    if first is None or first.step is None:
+        return _("Nobody is named above this mapping yet.")
+    return _("What is taken higher goes first to %(who)s: %(group)s.") % {
+        "who": first.step.person,
+        "group": first.group,
+    }
 
 
 def said_line(pledge: Pledge) -> str:

@@ -142,6 +142,11 @@ def ladder_of(mapping_id: UUID) -> tuple[StepShown, ...]:
     return tuple(StepShown(rung, held.get(rung.value)) for rung in Rung)
 
 
+def first_above(mapping: Mapping) -> StepShown | None:
+    """The lowest step at which somebody is named: what is sent up goes there first."""
+    return next((one for one in ladder_of(mapping.pk) if one.step), None)
+
+
 def groups_for(actor: Actor, rung: Rung) -> list[GovernanceGroup]:
     """The groups that a step may be for."""
     kinds = [kind.value for kind in GROUPS_OF[rung]]
@@ -199,6 +204,18 @@ def one_escalation(actor: Actor, escalation: Escalation) -> OneEscalation:
 def action_of(actor: Actor, escalation: Escalation) -> Action | None:
     """What the group does about the answer, where this reader sees it."""
     return Action.objects.filter(pk=escalation.action_id).first() if escalation.action_id else None
+
+
+def action_gone_up(actor: Actor, escalation: Escalation) -> Action | None:
+    """What is not possible below and was sent up, where this reader sees it."""
+    return (
+        Action.objects.filter(pk=escalation.about_action_id).first() if escalation.about_action_id else None
+    )
+
+
+def gone_up_of(action: Action) -> list[Escalation]:
+    """What was sent up because of an action, the latest first."""
+    return list(Escalation.objects.filter(mapping=action.mapping_id, about_action=action).order_by("-number"))
 
 
 def _stuck(escalation: Escalation, ladder: Iterable[StepShown]) -> Stuck:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
-from placemap.foundations.clock import today
+from placemap.foundations.clock import LONDON, today
 from placemap.mappings.models import Mapping, Member, SponsorAcceptance
 from placemap.mappings.queries import AttentionItem, WorkItem, acceptances
 from placemap.mappings.vocabulary import MappingState
@@ -22,7 +23,14 @@ from placemap.partners.models import Agency, Area
 from placemap.partners.queries import names_of
 from placemap.partners.vocabulary import AreaKind
 from placemap.responses.models import Pledge, PledgeEntry
-from placemap.responses.rules.pledges import is_overtaken, is_unmet, standing
+from placemap.responses.rules.pledges import (
+    OF_THE_BODY,
+    asks_whether_it_came,
+    is_over,
+    is_overtaken,
+    is_unmet,
+    standing,
+)
 from placemap.responses.vocabulary import EscalationState, PledgeKind, PledgeStanding, PledgeState
 from placemap.web.jinja import url_if_any
 
@@ -46,6 +54,8 @@ class PledgeShown:
     kind: PledgeKind
     standing: PledgeStanding
     entries: tuple[EntryOfPledge, ...]
+    # It is over, and nobody has said since what came of it.
+    asks: bool = False
 
     @property
     def is_unmet(self) -> bool:
@@ -100,21 +110,28 @@ class Promised:
     silent: tuple[tuple[Agency, SponsorAcceptance | None], ...]
 
 
+_LAST_SAID = Subquery(
+    PledgeEntry.objects.filter(pledge=OuterRef("pk")).order_by("-recorded_at").values("recorded_at")[:1]
+)
 _PLEDGES = PreparedQuery(
-    lambda mapping: Pledge.objects.filter(mapping_id=mapping).select_related(
-        "agency", "district", "escalation"
+    lambda mapping: (
+        Pledge.objects.filter(mapping_id=mapping)
+        .annotate(last_said=_LAST_SAID)
+        .select_related("agency", "district", "escalation")
     ),
     Takes.KEY,
 )
 _UNSAID = PreparedQuery(
     lambda agency, day: (
         Pledge.objects.filter(
+            # What nobody has said yet; and what is over, until somebody says what came of it.
+            Q(state=PledgeState.PROMISED.value, from_on__lte=day) | Q(until_on__lt=day),
             agency_id=agency,
-            state=PledgeState.PROMISED.value,
-            from_on__lte=day,
             mapping__state=MappingState.OPEN.value,
         )
         .exclude(kind=PledgeKind.NOTHING.value)
+        .exclude(state__in=[one.value for one in OF_THE_BODY])
+        .annotate(last_said=_LAST_SAID)
         .select_related("mapping")
     ),
     Takes.KEY,
@@ -154,7 +171,29 @@ def _overtaken(pledges: Iterable[Pledge]) -> set[UUID]:
 def _standing(pledge: Pledge, on: date, overtaken: Collection[UUID]) -> PledgeStanding:
     if pledge.pk in overtaken:
         return PledgeStanding.BEFORE
-    return standing(PledgeKind(pledge.kind), PledgeState(pledge.state), pledge.from_on, on)
+    return standing(
+        PledgeKind(pledge.kind),
+        PledgeState(pledge.state),
+        pledge.from_on,
+        pledge.until_on,
+        said_last(pledge),
+        on,
+    )
+
+
+def said_last(pledge: Pledge) -> date | None:
+    """The day on which somebody last said what came of a promise. One query, if it was read without."""
+    at = getattr(pledge, "last_said", None)
+    if not hasattr(pledge, "last_said"):
+        at = pledge.entries.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
+    return at.astimezone(LONDON).date() if at else None
+
+
+def asks(pledge: Pledge, on: date) -> bool:
+    """Whether it is over and nobody has said since what came of it."""
+    return asks_whether_it_came(
+        PledgeKind(pledge.kind), PledgeState(pledge.state), pledge.until_on, said_last(pledge), on
+    )
 
 
 def _shown(pledges: Iterable[Pledge], mapping: Mapping) -> list[PledgeShown]:
@@ -165,7 +204,9 @@ def _shown(pledges: Iterable[Pledge], mapping: Mapping) -> list[PledgeShown]:
         said[one.pledge_id].append(EntryOfPledge(one, PledgeState(one.state), names.get(one.recorded_by, "")))
     on, overtaken = today(), _overtaken(_PLEDGES(mapping.pk))
     return [
-        PledgeShown(one, PledgeKind(one.kind), _standing(one, on, overtaken), tuple(said[one.pk]))
+        PledgeShown(
+            one, PledgeKind(one.kind), _standing(one, on, overtaken), tuple(said[one.pk]), asks(one, on)
+        )
         for one in pledges
     ]
 
@@ -235,7 +276,10 @@ def pledges_to_answer(actor: Actor) -> list[WorkItem]:
         return []
     return [
         WorkItem(
-            what=_("%(title)s: say how your agency’s promise stands") % {"title": one.mapping.title},
+            what=_("%(title)s: what your agency promised is over. Did it come?")
+            % {"title": one.mapping.title}
+            if is_over(one.until_on, today())
+            else _("%(title)s: say how your agency’s promise stands") % {"title": one.mapping.title},
             why=one.what,
             by=None,
             url=url_if_any("answer-pledge", one.mapping.reference, one.pk),
@@ -243,6 +287,7 @@ def pledges_to_answer(actor: Actor) -> list[WorkItem]:
         )
         for one in _UNSAID(actor.agency_id, today())
         if actor.has_in(Duty.CONTRIBUTE, one.mapping_id)
+        and (one.state == PledgeState.PROMISED or asks(one, today()))
     ]
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.foundations.working_days import is_working_day, next_working_day
-from placemap.responses.vocabulary import EscalationAnswer, EscalationState, Rung
+from placemap.responses.vocabulary import ActionState, EscalationAnswer, EscalationState, Rung
 
 # How many working days somebody has to answer, unless the ladder says otherwise (our judgement).
 USUAL_DAYS = {Rung.SILVER: 5, Rung.COMMUNITY_SAFETY: 10, Rung.PANEL: 10, Rung.BOARD: 20}
@@ -58,6 +58,17 @@ def next_rung(rung: Rung, named: Collection[Rung]) -> Rung | None:
 def time_ran_out(state: EscalationState, due_on: date, on: date) -> bool:
     """Whether an answer did not come by its day. Nothing climbs on a day off: nobody would see it."""
     return state is EscalationState.OPEN and due_on < on and is_working_day(on)
+
+
+def check_cannot_be_done(state: ActionState, *, is_here: bool) -> None:
+    """Only what is not possible, or was declined, goes up from its own page."""
+    if not is_here or not can_go_up(state):
+        raise PlacemapError(_("This action is not stuck any more. Look at it again."))
+
+
+def can_go_up(state: ActionState) -> bool:
+    """Whether an action cannot be done below, and so may be taken higher."""
+    return state in (ActionState.NOT_POSSIBLE, ActionState.DECLINED)
 
 
 def check_days(days: int) -> None:

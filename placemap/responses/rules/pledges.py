@@ -22,13 +22,36 @@ _SHORT = {
 }
 
 
-def standing(kind: PledgeKind, state: PledgeState, from_on: date, on: date) -> PledgeStanding:
-    """How a promise stands on a day."""
+def standing(
+    kind: PledgeKind, state: PledgeState, from_on: date, until_on: date | None, said_on: date | None, on: date
+) -> PledgeStanding:
+    """How a promise stands on a day. `said_on`: when somebody last said what came of it, if anybody has."""
     if kind is PledgeKind.NOTHING:
         return PledgeStanding.NOTHING
+    if asks_whether_it_came(kind, state, until_on, said_on, on):
+        return PledgeStanding.DID_IT_COME if state is PledgeState.PROMISED else _SHORT[state]
     if state is PledgeState.PROMISED:
         return PledgeStanding.UNSAID if from_on <= on else PledgeStanding.AHEAD
+    if is_over(until_on, on) and state is not PledgeState.KEPT:
+        return PledgeStanding.OVER
     return _SHORT[state]
+
+
+def is_over(until_on: date | None, on: date) -> bool:
+    """Whether the last day of a promise has passed."""
+    return until_on is not None and until_on < on
+
+
+def asks_whether_it_came(
+    kind: PledgeKind, state: PledgeState, until_on: date | None, said_on: date | None, on: date
+) -> bool:
+    """Whether a promise is over and nobody has said since what came of it.
+
+    What was kept, or taken back by the body itself, is said once and for all.
+    """
+    if kind is PledgeKind.NOTHING or state in OF_THE_BODY or until_on is None or not is_over(until_on, on):
+        return False
+    return said_on is None or said_on <= until_on
 
 
 def is_overtaken(district: UUID | None, later: UUID | None, *, again: bool) -> bool:

@@ -16,6 +16,7 @@ from placemap.responses.views.escalation import (
     PassUp,
     SendUp,
     SetStep,
+    TakeActionUp,
     Withdraw,
     WriteAnswer,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "RecordPanelReview",
     "SendUp",
     "SetStep",
+    "TakeActionUp",
     "TakePledgeUp",
     "Withdraw",
     "WriteAnswer",

@@ -26,10 +26,12 @@ from placemap.responses.forms import (
     RecordActionForm,
     UpdateActionForm,
 )
-from placemap.responses.models import Action
+from placemap.responses.models import Action, Escalation
 from placemap.responses.presenters import action as words
+from placemap.responses.presenters import take_higher_line
 from placemap.responses.rules.action import MOVES
-from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState
+from placemap.responses.rules.escalation import can_go_up
+from placemap.responses.vocabulary import AboutKind, ActionEnd, ActionState, EscalationState
 from placemap.web.fields import new_once
 from placemap.web.filters import day, weekday
 from placemap.web.shell import Column
@@ -209,6 +211,10 @@ class ActionPage(OfAction, Page):
 
     template_name = "responses/action.html"
 
+    @cached_property
+    def gone_up(self) -> list[Escalation]:
+        return queries.gone_up_of(self.action)
+
     def may(self) -> Decision:
         _found = self.action
         return policy.may_read_actions(self.actor, self.mapping)
@@ -227,6 +233,8 @@ class ActionPage(OfAction, Page):
             "history": words.history(queries.history_of(self.actor, action)),
             "tag": words.state_tag(shown),
             "can": self._can(),
+            "gone_up": self.gone_up,
+            "higher": take_higher_line(queries.first_above(self.mapping)),
             "once": new_once(),
         }
 
@@ -247,6 +255,9 @@ class ActionPage(OfAction, Page):
             "say": updates and action.owner_id is not None
             and action.state in (ActionState.ACCEPTED, ActionState.DONE, ActionState.NOT_POSSIBLE),
             "change": updates and action.state not in (ActionState.DONE, ActionState.ENDED),
+            "take_up": can_go_up(ActionState(action.state))
+            and bool(policy.may_escalate(self.actor, self.mapping))
+            and not any(one.state == EscalationState.OPEN for one in self.gone_up),
             "end": ActionState.ENDED in moves and bool(policy.may_end_action(self.actor, action)),
         }  # fmt: skip
 

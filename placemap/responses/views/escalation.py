@@ -10,15 +10,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placemap.access.decisions import require
+from placemap.access.decisions import Decision, require
 from placemap.mappings.vocabulary import MappingState
 from placemap.partners.models import GovernanceGroup, User
 from placemap.partners.queries import people_to_choose
 from placemap.responses import commands, policy, presenters, queries
 from placemap.responses.forms import AnswerForm, EscalateForm, PassUpForm, StepForm, WithdrawForm
-from placemap.responses.models import Escalation, LadderStep
+from placemap.responses.models import Action, Escalation, LadderStep
 from placemap.responses.rules.escalation import USUAL_DAYS
-from placemap.responses.views.action import InResponse, RecordAction
+from placemap.responses.views.action import InResponse, OfAction, RecordAction
 from placemap.responses.vocabulary import (
     AboutKind,
     EscalationAnswer,
@@ -72,9 +72,11 @@ class SendUp(_Runs, PointsAtNames):
     button = gettext_lazy("Send it up")
     success_message = gettext_lazy("Sent up. The answer will stand here and in your work.")
 
+    # What cannot be done below, where it is sent up from there.
+    about_action: Action | None = None
+
     def context(self) -> dict[str, Any]:
-        ladder = [one for one in queries.ladder_of(self.mapping.pk) if one.step]
-        return {**super().context(), "first": ladder[0] if ladder else None, "words": presenters}
+        return {**super().context(), "first": queries.first_above(self.mapping), "words": presenters}
 
     def send(self, form: EscalateForm) -> str:
         given = form.cleaned_data
@@ -86,10 +88,32 @@ class SendUp(_Runs, PointsAtNames):
             options=given["options"],
             needed_by=given["needed_by"],
             own_words=given["own_words"],
+            about_action=self.about_action,
             looked=form.was_looked_at,
             by=self.actor,
         )
         return self.address("escalation", sent.pk)
+
+
+class TakeActionUp(OfAction, SendUp):
+    """What is not possible below goes higher. Nothing of it is filled in: it may name a child."""
+
+    title = gettext_lazy("Take this higher")
+
+    def may(self) -> Decision:
+        _found = self.action
+        return policy.may_escalate(self.actor, self.mapping)
+
+    @cached_property
+    def about_action(self) -> Action:  # type: ignore[override]
+        return self.action
+
+    @property
+    def back_url(self) -> str:
+        return self.own_url
+
+    def context(self) -> dict[str, Any]:
+        return {**super().context(), "caption": queries.what_of(self.action)}
 
 
 class _OfEscalation(InResponse):
@@ -124,6 +148,7 @@ class EscalationPage(_OfEscalation, Page):
             "found": found,
             "rows": presenters.entry_rows(found.entries, found.ladder),
             "action": queries.action_of(self.actor, self.escalation),
+            "about": queries.action_gone_up(self.actor, self.escalation),
             "may_do": not is_open and bool(found.answer) and may and self.mapping.state == MappingState.OPEN,
             "may_act": is_open and may,
             "may_pass_up": is_open and found.can_go_higher,

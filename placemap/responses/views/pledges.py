@@ -36,11 +36,16 @@ class PledgesPage(InResponse, Page):
     def context(self) -> dict[str, Any]:
         is_open = self.mapping.state == MappingState.OPEN
         runs = bool(may_change_mapping(self.actor, self.mapping))
+        found = queries.promised(self.actor, self.mapping)
         return {
             **super().context(),
-            "found": queries.promised(self.actor, self.mapping),
+            "found": found,
             "may_add": is_open and bool(policy.may_add_pledge(self.actor, self.mapping)),
             "runs": is_open and runs,
+            "takes_up": is_open
+            and runs
+            and any(one.to_take_up for body in found.bodies for one in body.pledges),
+            "first": queries.first_above(self.mapping),
             "speaks_for": self.actor.agency_id,
             "words": presenters,
         }
@@ -156,6 +161,7 @@ class PledgePage(_OfPledge, Page):
             "may_take_up": is_open
             and found.to_take_up
             and bool(policy.may_take_pledge_up(self.actor, self.pledge)),
+            "first": queries.first_above(self.mapping),
             "words": presenters,
         }
 

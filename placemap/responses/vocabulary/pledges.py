@@ -34,8 +34,11 @@ class PledgeStanding(Term):
     WITHDRAWN = "withdrawn", _("Withdrawn")
     NOTHING = "nothing", _("Nothing for now")
     PARTLY = "partly", _("Partly kept")
+    DID_IT_COME = "did_it_come", _("Over: did it come?")
     UNSAID = "unsaid", _("Nobody has said yet")
     AHEAD = "ahead", _("Not begun yet")
     KEPT = "kept", _("Kept")
+    # Its last day has passed, and somebody has said since what came of it.
+    OVER = "over", _("Over")
     # That it put in nothing, where the body has said something else since.
     BEFORE = "before", _("Said before")
