@@ -11,7 +11,7 @@ from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.events import TELLS_WHO_HOLDS, Event
 from placemap.access.models import Session
-from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, has_duty, system_is
 
 SEALER = "audit-sealer"
 HOUSEKEEPER = "housekeeper"
@@ -21,8 +21,8 @@ WORD_ERASER = "word-eraser"
 
 # The digest of the session's key that the browser presented, for one statement of the session store.
 PRESENTED = "(select nullif(current_setting('placemap.session', true), ''))"
-_KEEPS_ACCOUNTS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
-_KEEPS_AGREEMENTS = f"'{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())"
+_KEEPS_ACCOUNTS = has_duty(Duty.MANAGE_PARTNERSHIP)
+_KEEPS_AGREEMENTS = has_duty(Duty.KEEP_AGREEMENTS)
 
 # A draft is its owner's alone, and only while the page it was typed into is still there for them: in
 # the agency they typed it for, on the team of its mapping, with somebody it is about still to be seen.
@@ -30,7 +30,7 @@ _KEEPS_AGREEMENTS = f"'{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())"
 # each time it is opened, so that a duty taken away hides the words as it hides the page.
 _MY_DRAFT = (
     f"user_id = {ME} and agency_id = {MY_AGENCY} and expires_at > now()"
-    " and (mapping_id is null or mapping_id in (select m from my_mappings() m))"
+    " and (mapping_id is null or mapping_id = any((select seated_team())::uuid[]))"
 )
 _STILL_SHOWN = (
     "(cardinality(person_ids) = 0"
@@ -46,15 +46,15 @@ ROW_SECURITY = [
     TablePolicy(
         model="access.AuditEntry",
         read=(
-            f"user_id = {ME} or mapping_id in (select m from my_custody() m)"
-            f" or (event not in ({_TELLS}) and mapping_id in (select m from my_leading() m))"
+            f"user_id = {ME} or mapping_id = any((select seated_custody())::uuid[])"
+            f" or (event not in ({_TELLS}) and mapping_id = any((select seated_leading())::uuid[]))"
             f" or {system_is(SEALER)}"
             # What was done on the server is about nobody: its administrators read it.
             " or (system = 'operator' and mapping_id is null and cardinality(subjects) = 0"
             f" and {_KEEPS_ACCOUNTS})"
             f" or ((event = '{Event.PERSON_VIEWED.value}'"
             f" or (event = '{Event.KEPT_VIEWED.value}' and agency_id = {MY_AGENCY}))"
-            " and mapping_id in (select m from my_mappings() m)"
+            " and mapping_id = any((select seated_team())::uuid[])"
             " and exists (select 1 from subjects_person p where p.id = any(subjects)))"
         ),
         # Nobody writes in another's name: the context says who acts.

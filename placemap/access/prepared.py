@@ -14,7 +14,7 @@ from enum import Enum
 from functools import partial
 from typing import Any, Generic, TypeVar
 from uuid import UUID
-from weakref import WeakSet
+from weakref import WeakKeyDictionary, WeakSet
 
 from django.db import connections
 from django.db.models import QuerySet
@@ -46,6 +46,8 @@ class Takes(Enum):
         return list(self.value) if isinstance(self.value, tuple) else self.value
 
 
+# One cursor for each connection that is open: what it found is fetched before it is used again.
+_CURSORS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 _MANY = (Takes.KEYS, Takes.OTHER_KEYS)
 
 
@@ -127,16 +129,18 @@ class _Written:
         return tuple(given)
 
     def rows(self, values: tuple[Any, ...]) -> Iterable[Any]:
+        connection = connections[self._alias]
+        sql, params = self.sql, self.params(values)
+        found = _rows_at_once(connection, sql, params)
+        # Most of what is asked on a page has no rows, and then there is nothing to make ready for them.
+        if not found:
+            return ()
         # A copy for each call: several threads ask at once, each over a connection of its own.
         compiler = copy.copy(self._compiler)
-        compiler.connection = connections[self._alias]
-        asked = self.sql, self.params(values)
-        compiler.as_sql = lambda *args, **kwargs: asked  # type: ignore[method-assign]
-        found = compiler.execute_sql()
-        if not found:
-            # Most of what is asked on a page has no rows, and then there is nothing to make ready for them.
-            return ()
-        compiler.execute_sql = lambda *args, **kwargs: found  # type: ignore[method-assign]
+        compiler.connection = connection
+        if compiler.has_extra_select:
+            found = [row[: compiler.col_count] for row in found]
+        compiler.execute_sql = lambda *args, **kwargs: [found]  # type: ignore[method-assign]
         compiler.get_converters = partial(self._converted, compiler)  # type: ignore[method-assign]
         iterable: Iterable[Any] = self._iterable(_Asked(self, compiler))
         return iterable
@@ -146,6 +150,27 @@ class _Written:
         if self._converters is None:
             self._converters = type(compiler).get_converters(compiler, columns)
         return self._converters
+
+
+def _rows_at_once(connection: Any, sql: str, params: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """All rows of a statement, over the connection's own cursor.
+
+    Django makes a cursor for each statement, wraps it twice and fetches in parts, which takes as long again
+    as asking. Where somebody listens to what is asked, or no transaction has begun, it is left to do so.
+    """
+    if connection.queries_logged or connection.execute_wrappers or not connection.in_atomic_block:
+        with connection.cursor() as wrapped:
+            wrapped.execute(sql, params)
+            heard: list[tuple[Any, ...]] = wrapped.fetchall()
+            return heard
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        cursor = _CURSORS.get(connection.connection)
+        if cursor is None:
+            cursor = _CURSORS[connection.connection] = connection.create_cursor()
+        cursor.execute(sql, params)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 class _Asked:

@@ -19,6 +19,8 @@ from django.db import transaction
 from django.db.migrations.operations.special import RunSQL
 from django.db.models import CharField, TextField
 
+from placemap.access.duties import Duty
+
 if TYPE_CHECKING:
     from placemap.access.holding_back import HoldingBack
 
@@ -27,6 +29,38 @@ if TYPE_CHECKING:
 ME = "(select nullif(current_setting('placemap.user_id', true), '')::uuid)"
 MY_AGENCY = "(select nullif(current_setting('placemap.agency_id', true), '')::uuid)"
 SYSTEM = "(select nullif(current_setting('placemap.system', true), ''))"
+
+
+# What is worked out of whoever acts when the database is told so (`access.session`), and read by every policy
+# from then on: under each name the keys of the mappings in which they have a seat with that duty, or any seat
+# of the team where there is none. A list of keys in a setting is a fifth of the work of asking a function for
+# rows, which every policy does several times.
+SEATED = {
+    "team": "",
+    "watched": Duty.WATCH_MAPPING.value,
+    "custody": Duty.HOLD_COHORT.value,
+    "leading": Duty.LEAD_MAPPING.value,
+    "giving": Duty.CONTRIBUTE.value,
+    "reading": Duty.READ_CASES.value,
+}
+
+
+def told(setting: str, kind: str, otherwise: str) -> str:
+    """What the database was told of whoever acts now, in the post they act as. Where it was told nothing, or
+    of somebody else, or a statement changed it since, it is asked: forgetting opens nothing."""
+    return f"""case
+        when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
+            = pg_catalog.current_setting('placemap.user_id', true)
+                || ' ' || pg_catalog.current_setting('placemap.agency_id', true)
+        then pg_catalog.current_setting('placemap.{setting}', true)::{kind}
+        else {otherwise}
+    end"""
+
+
+def has_duty(duty: Duty) -> str:
+    """The clause that whoever acts has a duty from their account. Their duties are asked for once in a
+    statement, and so in a sub-select."""
+    return f"'{duty.value}' = any((select duties_held())::text[])"
 
 
 def system_is(name: str) -> str:

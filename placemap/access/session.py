@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from placemap.access.actors import Actor
+from placemap.access.row_security import SEATED
 
 _SET = (
     "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true),"
@@ -26,16 +27,28 @@ _SET = (
     " set_config('placemap.hidden', '', true), set_config('placemap.seats_of', '', true),"
     " set_config('placemap.opened', '', true), set_config('placemap.whole', '', true)"
 )
-# Whoever acts is told first, and then which records are hidden from them and where they have a seat: once,
-# for the whole transaction. Every policy asks for both. With it come their seats, and whether they have a
-# record open in an emergency, which every page says. What else is asked of them hangs on `told.me`, so that
-# it is answered after the database was told.
+# Whoever acts is told first, and then which records are hidden from them, what they may, and where they have
+# a seat: once, for the whole transaction. Every policy asks for all of it. With it come their seats, their
+# duties, and whether they have a record open in an emergency, which every page says. What else is asked of
+# them hangs on `told.me`, so that it is answered after the database was told. Whose all this is stands last
+# of the settings: before it does, every policy asks for itself.
 _SET_PERSON = (
     "select set_config('placemap.hidden', people_hidden_from_me()::text, true),"
-    " set_config('placemap.seats', my_seats_now()::text, true)::text[],"
-    " set_config('placemap.seats_of', %s, true), emergency_of_mine(){asked}"
+    " set_config('placemap.seats', held.seats::text, true)::text[],"
+    " set_config('placemap.duties', duties_now()::text, true)::text[],"
+    + "".join(f" set_config('placemap.{name}', seated.{name}, true)," for name in SEATED)
+    + " set_config('placemap.seats_of', %s, true), emergency_of_mine(){asked}"
     f" from ({_SET} offset 0) as told (me)"
+    " cross join lateral (select my_seats_now() as seats where told.me is not null offset 0) held"
+    " cross join lateral (select "
+    + ", ".join(
+        f"coalesce(array_agg(left(s, 36)) filter (where substr(s, 38) = '{duty}'), '{{{{}}}}')::text {name}"
+        for name, duty in SEATED.items()
+    )
+    + " from unnest(held.seats) s) seated"
 )
+# Where in what it answers the record opened in an emergency stands.
+_OPENED = len(SEATED) + 4
 # Past blocks, declined places are there too: see `places_left_out`.
 _HIDE = "select set_config('placemap.hidden', %s, true), set_config('placemap.whole', %s, true)"
 
@@ -58,6 +71,7 @@ class ActingContext:
 
 
 Answer = TypeVar("Answer")
+_NOT_ASKED = object()
 _current: ContextVar[ActingContext | None] = ContextVar("placemap_acting", default=None)
 
 
@@ -74,10 +88,11 @@ def asked_once(key: object, ask: Callable[[], Answer]) -> Answer:
     answers = current().answers
     if answers is None:
         return ask()
-    if key not in answers:
-        answers[key] = ask()
-    answer: Answer = answers[key]
-    return answer
+    # Looked up once: a key may hold all the people of a page, and is worked through each time.
+    answer: Any = answers.get(key, _NOT_ASKED)
+    if answer is _NOT_ASKED:
+        answer = answers[key] = ask()
+    return cast("Answer", answer)
 
 
 def forget_answers() -> None:
@@ -113,20 +128,22 @@ def tell_database(actor: Actor | None, request_id: str = "") -> dict[str, str] |
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, request_id))
         told = cursor.fetchone()
-    return _opened(told[3]) if actor is not None and actor.user_id else _opened(None)
+    return _opened(told[_OPENED]) if actor is not None and actor.user_id else _opened(None)
 
 
-def tell_and_ask(actor: Actor, asked: str, values: Sequence[object]) -> tuple[list[str], tuple[Any, ...]]:
+def tell_and_ask(
+    actor: Actor, asked: str, values: Sequence[object]
+) -> tuple[list[str], list[str], tuple[Any, ...]]:
     """Tell the database that a person acts and ask more of them, in one statement.
 
-    Gives back their seats, each as `my_seats_now` has it, and the columns of `asked`.
+    Gives back their seats, each as `my_seats_now` has it, their duties, and the columns of `asked`.
     """
     forget_answers()
     with connection.cursor() as cursor:
         cursor.execute(*telling(actor, current().request_id, asked=asked, values=values))
-        _hidden, seats, _of, opened, *rest = cursor.fetchone()
-    _opened(opened)
-    return seats, tuple(rest)
+        _hidden, seats, duties, *rest = cursor.fetchone()
+    _opened(rest[len(SEATED) + 1])
+    return seats, duties, tuple(rest[len(SEATED) + 2 :])
 
 
 def _opened(told: str | None) -> dict[str, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, TablePolicy, system_is
+from placemap.access.row_security import ME, TablePolicy, has_duty, system_is
 from placemap.foundations.wording import _
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
@@ -19,7 +19,7 @@ POST_ROOM = "post-room"
 
 _MINE = f"user_id = {ME}"
 _AT_THE_DOOR = system_is(SIGNING_IN)
-_ADMINISTERS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+_ADMINISTERS = has_duty(Duty.MANAGE_PARTNERSHIP)
 _KEEPER = f"{_ADMINISTERS} or {system_is(SET_UP)}"
 
 ROW_SECURITY = [

@@ -39,8 +39,8 @@ FUNCTIONS = [
         body=f"""
             with given as (
                 select c.id, c.mapping_id, c.given_at from information_contribution c
-                where c.id = wanted and c.mapping_id in (select m from my_mappings() m)
-                  and (c.agency_id = {MY_AGENCY} or c.mapping_id in (select m from my_custody() m))
+                where c.id = wanted and c.mapping_id = any((select seated_team())::uuid[])
+                  and (c.agency_id = {MY_AGENCY} or c.mapping_id = any((select seated_custody())::uuid[]))
             ), people as (
                 select distinct g.id from given
                 join subjects_person p on p.contribution_id = given.id
@@ -99,9 +99,9 @@ ROW_SECURITY = [
     # Headings only. A custodian setting out another agency's list remembers it for that agency.
     TablePolicy(
         model="exchange.RememberedLayout",
-        read=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
-        add=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
-        change=f"agency_id = {MY_AGENCY} or exists (select 1 from my_custody())",
+        read=f"agency_id = {MY_AGENCY} or (select cardinality(seated_custody()) > 0)",
+        add=f"agency_id = {MY_AGENCY} or (select cardinality(seated_custody()) > 0)",
+        change=f"agency_id = {MY_AGENCY} or (select cardinality(seated_custody()) > 0)",
     ),
 ]
 

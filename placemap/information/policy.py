@@ -9,7 +9,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, has_duty
 from placemap.foundations.grades import SUSPECTED_FALSE
 from placemap.foundations.wording import _
 from placemap.information.models import Concern, Contribution, Routing
@@ -28,7 +28,7 @@ WRITES_FOR_AGENCY = f"(({GIVES} and {OWN}) or {CUSTODY})"
 
 # Not every account of an agency: whoever is trusted to receive concerns for it, while it has signed.
 RECEIVES = (
-    f"(sent_to_id = {MY_AGENCY} and '{Duty.ROUTE_CONCERNS.value}' in (select my_duties())"
+    f"(sent_to_id = {MY_AGENCY} and {has_duty(Duty.ROUTE_CONCERNS)}"
     " and sent_to_id in (select agencies_in_force()))"
 )
 
@@ -53,8 +53,8 @@ FUNCTIONS = [
         body="""
             select exists (
                 select 1 from information_routing r where r.concern_id = wanted and r.sent_to_id = whom
-                  and (r.mapping_id in (select m from my_custody() m)
-                    or r.mapping_id in (select m from my_leading() m)))
+                  and (r.mapping_id = any((select seated_custody())::uuid[])
+                    or r.mapping_id = any((select seated_leading())::uuid[])))
         """,
     ),
 ]

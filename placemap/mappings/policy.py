@@ -16,7 +16,16 @@ from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
 from placemap.access.policy import ERASER, WORD_ERASER
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import (
+    ME,
+    MY_AGENCY,
+    SEATED,
+    SecurityFunction,
+    TablePolicy,
+    has_duty,
+    system_is,
+    told,
+)
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
 from placemap.mappings.rules import TERMS_WARNED
@@ -50,20 +59,19 @@ _MY_SEATS_NOW = f"""
 # Where it was not worked out for whoever acts now, or was forgotten since, it is asked: that opens nothing.
 # Each seat is a text of its mapping's key, a blank and a duty; and one more without a duty, which is what
 # puts its holder on the team. A seat that only watches has none, so nothing that is for the team opens to it.
-_SEATS = """
-    pg_catalog.unnest(case
-        when nullif(pg_catalog.current_setting('placemap.seats_of', true), '')
-            = pg_catalog.current_setting('placemap.user_id', true)
-                || ' ' || pg_catalog.current_setting('placemap.agency_id', true)
-        then pg_catalog.current_setting('placemap.seats', true)::text[]
-        else public.my_seats_now()
-    end) s
-"""
+_SEATS = f"pg_catalog.unnest({told('seats', 'text[]', 'public.my_seats_now()')}) s"
 _MAPPING, _DUTY = "pg_catalog.left(s, 36)::uuid", "pg_catalog.substr(s, 38)"
 
 
 def _seats_with(duty: str) -> str:
     return f"select {_MAPPING} from {_SEATS} where {_DUTY} = '{duty}'"
+
+
+def _seated(name: str) -> SecurityFunction:
+    """The keys of the mappings in which whoever acts has such a seat, as the database was told."""
+    asked = f"public.seated_now('{SEATED[name]}')"
+    body = f"select {told(name, 'uuid[]', asked)}"
+    return SecurityFunction(name=f"seated_{name}", returns="uuid[]", body=body, is_plain=True)
 
 
 _TODAY = "(now() at time zone 'Europe/London')::date"
@@ -96,7 +104,7 @@ ANSWERED_FOR = f"""
           and c.ended_at is null
       ))
 """
-_READS_PANEL = f"'{Duty.READ_PANEL.value}' in (select my_duties())"
+_READS_PANEL = has_duty(Duty.READ_PANEL)
 # What is told of a mapping for the panel. No word of what it is about.
 _TOLD = (
     "mapping_id uuid, reference text, title text, opened_on date, ends_on date,"
@@ -168,7 +176,7 @@ FUNCTIONS = [
         name="panel_is_missing",
         returns="boolean",
         body=f"""
-            select '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+            select {has_duty(Duty.MANAGE_PARTNERSHIP)}
               and exists (select 1 from mappings_mapping m where {_waits("m")})
               and not exists (
                 select 1 from partners_roleholding h
@@ -181,6 +189,13 @@ FUNCTIONS = [
         """,
     ),
     SecurityFunction(name="my_seats_now", returns="text[]", body=_MY_SEATS_NOW),
+    SecurityFunction(
+        name="seated_now",
+        arguments="wanted text",
+        returns="uuid[]",
+        body=f"select array(select {_MAPPING} from unnest(my_seats_now()) s where {_DUTY} = wanted)",
+    ),
+    *(_seated(name) for name in SEATED),
     SecurityFunction(name="my_mappings", returns="setof uuid", body=_seats_with(""), is_plain=True),
     SecurityFunction(
         name="my_watched", returns="setof uuid", body=_seats_with(Duty.WATCH_MAPPING.value), is_plain=True
@@ -246,12 +261,12 @@ FUNCTIONS = [
                 where e.user_id = s.user_id and e.mapping_id = s.mapping_id
             )
             from mappings_seat s join mappings_mapping m on m.id = s.mapping_id
-            where '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+            where {has_duty(Duty.MANAGE_PARTNERSHIP)}
               and (s.until_on is null or s.until_on >= current_date)
             union all
             select u.id, '', (select max(e.at) from access_auditentry e where e.user_id = u.id)
             from partners_user u
-            where '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties()) and u.is_active
+            where {has_duty(Duty.MANAGE_PARTNERSHIP)} and u.is_active
         """,
         rows=500,
         cost=1000,
@@ -280,7 +295,7 @@ FUNCTIONS = [
         body=f"""
             select count(*) from mappings_mapping m
             where m.state = 'open' and district = any(m.districts)
-              and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())
+              and {has_duty(Duty.MANAGE_PARTNERSHIP)}
         """,
     ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
@@ -297,15 +312,15 @@ SPONSOR = "sponsor"
 # Who carries out what the panel decided, inside its command and for as long: the panel sees no mapping.
 PANEL = "panel"
 
-MINE = "mapping_id in (select m from my_mappings() m)"
-WATCHES_ALL = f"'{Duty.WATCH_MAPPING.value}' in (select my_duties())"
+MINE = "mapping_id = any((select seated_team())::uuid[])"
+WATCHES_ALL = has_duty(Duty.WATCH_MAPPING)
 # How a mapping stands is read by its team, and by those who watch over it: nothing here is about a child.
-STANDING = f"({MINE} or mapping_id in (select m from my_watched() m) or {WATCHES_ALL})"
-CUSTODY = "mapping_id in (select m from my_custody() m)"
-LEADING = "mapping_id in (select m from my_leading() m)"
+STANDING = f"({MINE} or mapping_id = any((select seated_watched())::uuid[]) or {WATCHES_ALL})"
+CUSTODY = "mapping_id = any((select seated_custody())::uuid[])"
+LEADING = "mapping_id = any((select seated_leading())::uuid[])"
 OPENING = "mapping_id in (select my_openings())"
 # A role that only reads changes nothing, for its own agency neither.
-GIVES = f"mapping_id in (select s.mapping_id from my_seats() s where s.duty = '{Duty.CONTRIBUTE.value}')"
+GIVES = "mapping_id = any((select seated_giving())::uuid[])"
 _SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
 # What the panel decides is written in the name of whoever decides, while the mapping waits for it.
 _FOR_PANEL = "mapping_id in (select r.mapping_id from reviews_for_panel() r)"
@@ -316,7 +331,7 @@ _DISPOSES = f"({_ERASES} and id in (select o.id from mappings_outlived() o))"
 _DISPOSED = f"({_ERASES} and state = 'closed' and disposed_on is not null)"
 _TAKES_WORDS_OUT = system_is(WORD_ERASER)
 # Who may look at who has access, and take it away: they see that a seat is held, and no mapping.
-REVIEWS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+REVIEWS = has_duty(Duty.MANAGE_PARTNERSHIP)
 
 _MY_LOOK = f"{MINE} and user_id = {ME} and agency_id = {MY_AGENCY}"
 
@@ -324,17 +339,17 @@ ROW_SECURITY = [
     TablePolicy(
         model="mappings.Mapping",
         read=(
-            f"id in (select m from my_mappings() m) or id in (select m from my_watched() m) or {WATCHES_ALL}"
-            f" or {system_is(PANEL)} or {_ERASES} or {_TAKES_WORDS_OUT}"
+            "id = any((select seated_team())::uuid[]) or id = any((select seated_watched())::uuid[])"
+            f" or {WATCHES_ALL} or {system_is(PANEL)} or {_ERASES} or {_TAKES_WORDS_OUT}"
         ),
-        add=f"opened_by = {ME} and '{Duty.OPEN_MAPPINGS.value}' in (select my_duties())",
+        add=f"opened_by = {ME} and {has_duty(Duty.OPEN_MAPPINGS)}",
         change=(
-            "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
+            "id = any((select seated_custody())::uuid[]) or id = any((select seated_leading())::uuid[])"
             f" or ({system_is(PANEL)} and {_waits('mappings_mapping')}) or {_DISPOSES} or {_TAKES_WORDS_OUT}"
         ),
         # Once the panel has renewed it, it no longer waits.
         changed=(
-            "id in (select m from my_custody() m) or id in (select m from my_leading() m)"
+            "id = any((select seated_custody())::uuid[]) or id = any((select seated_leading())::uuid[])"
             f" or {system_is(PANEL)} or {_DISPOSED} or {_TAKES_WORDS_OUT}"
         ),
     ),

@@ -11,7 +11,16 @@ from django.conf import settings
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import (
+    ME,
+    MY_AGENCY,
+    SYSTEM,
+    SecurityFunction,
+    TablePolicy,
+    has_duty,
+    system_is,
+    told,
+)
 from placemap.foundations.wording import _
 from placemap.partners.models import Cover, User
 from placemap.partners.rules import ENDING_WITHIN
@@ -22,19 +31,16 @@ SIGNED_IN = f"{ME} is not null or {SYSTEM} is not null"
 
 
 def _duty(duty: Duty) -> str:
-    return f"'{duty.value}' in (select my_duties()) or {system_is(SET_UP)}"
+    return f"{has_duty(duty)} or {system_is(SET_UP)}"
 
 
 def _in_own_name(duty: Duty, *, or_mine: str = "false") -> str:
     """Whoever has the duty, as the author of the row: nobody signs for a colleague."""
-    return (
-        f"(recorded_by = {ME} and ('{duty.value}' in (select my_duties()) or {or_mine}))"
-        f" or {system_is(SET_UP)}"
-    )
+    return f"(recorded_by = {ME} and ({has_duty(duty)} or {or_mine})) or {system_is(SET_UP)}"
 
 
 def _not_oneself(duty: Duty) -> str:
-    return f"('{duty.value}' in (select my_duties()) and user_id <> {ME}) or {system_is(SET_UP)}"
+    return f"({has_duty(duty)} and user_id <> {ME}) or {system_is(SET_UP)}"
 
 
 # What an administrator may hold beside that duty: nothing through which a child can be seen.
@@ -169,6 +175,13 @@ FUNCTIONS = [
                 or not exists (select 1 from held where duty = '{Duty.MANAGE_PARTNERSHIP.value}'))
         """,
     ),
+    SecurityFunction(name="duties_now", returns="text[]", body="select array(select my_duties())"),
+    SecurityFunction(
+        name="duties_held",
+        returns="text[]",
+        body=f"select {told('duties', 'text[]', 'public.duties_now()')}",
+        is_plain=True,
+    ),
     # The sign-in page of the demonstration lists invented people before anybody is known.
     SecurityFunction(
         name="demonstration_people",
@@ -270,10 +283,7 @@ ROW_SECURITY = [
         model="partners.AccessDecision",
         read=f"user_id = {ME} or {_duty(Duty.MANAGE_PARTNERSHIP)}",
         # Signed by whoever decides, and never about oneself.
-        add=(
-            f"decided_by = {ME} and user_id <> {ME}"
-            f" and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
-        ),
+        add=(f"decided_by = {ME} and user_id <> {ME} and {has_duty(Duty.MANAGE_PARTNERSHIP)}"),
     ),
     TablePolicy(
         model="partners.LegalPower",

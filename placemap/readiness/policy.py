@@ -11,7 +11,7 @@ from datetime import date
 
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
-from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, SYSTEM, SecurityFunction, TablePolicy, has_duty
 from placemap.foundations.wording import _
 from placemap.readiness.models import SetUpSignature
 from placemap.readiness.reference_data import CHECK, CHECKS
@@ -21,7 +21,7 @@ _SIGNED_IN = f"{ME} is not null or {SYSTEM} is not null"
 
 
 def _duty(signer: Signer) -> str:
-    return f"'{DUTY_OF[signer].value}' in (select my_duties())"
+    return has_duty(DUTY_OF[signer])
 
 
 def _codes(signer: Signer) -> str:

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import Prefetch
+from django.db import DataError, connection, transaction
+from django.db.models import Prefetch, Value
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 import placemap
-from placemap.access import sessions
+from placemap.access import prepared, sessions
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.access.session import acting_as, current, past_blocks, tell_database
 from placemap.foundations.clock import days_ago
@@ -48,27 +49,27 @@ def _all_made() -> list[PreparedQuery[Any]]:
     return list(PreparedQuery.made)
 
 
-def _written(prepared: PreparedQuery[Any], values: list[Any]) -> tuple[str, tuple[Any, ...]]:
-    sql, params = prepared.build(*values).query.sql_with_params()
+def _written(one: PreparedQuery[Any], values: list[Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, params = one.build(*values).query.sql_with_params()
     return sql, tuple(params)
 
 
 def test_each_asks_what_django_would_write_for_those_values() -> None:
     made = _all_made()
     assert len(made) > 25
-    for prepared in made:
+    for one in made:
         for at in (0, 1):
-            values = [_VALUES[take][at] for take in prepared.takes]
-            assert prepared.statement(*values) == _written(prepared, values)
+            values = [_VALUES[take][at] for take in one.takes]
+            assert one.statement(*values) == _written(one, values)
 
 
 def test_none_keeps_the_day_on_which_it_was_first_asked() -> None:
-    for prepared in _all_made():
-        values = [_VALUES[take][0] for take in prepared.takes]
+    for one in _all_made():
+        values = [_VALUES[take][0] for take in one.takes]
         # Written today, whichever tests ran before in this process.
-        prepared.statement(*values)
+        one.statement(*values)
         with days_ago(500):
-            assert prepared.statement(*values) == _written(prepared, values)
+            assert one.statement(*values) == _written(one, values)
 
 
 def test_the_rows_are_those_of_whoever_asks_now(world: World) -> None:
@@ -100,6 +101,10 @@ def test_it_gives_tuples_names_and_single_values_as_the_queryset_does(world: Wor
     flat = PreparedQuery(lambda ids: rows.filter(pk__in=ids).values_list("pk", flat=True), Takes.KEYS)
     dicts = PreparedQuery(lambda ids: rows.filter(pk__in=ids).values("short_name"), Takes.KEYS)
     first = PreparedQuery(lambda ids: rows.filter(pk__in=ids)[:1], Takes.KEYS)
+    # Django asks for what it orders by as well, and shows none of it.
+    places = Agency.objects.order_by("area__name", "short_name").distinct()
+    ordered = PreparedQuery(lambda ids: places.filter(pk__in=ids).values_list("pk", flat=True), Takes.KEYS)
+    two = PreparedQuery(lambda ids: places.filter(pk__in=ids).values_list("pk", "name"), Takes.KEYS)
     with acting_as(world.actor("coordinator")):
         for ids in ([police], [police, school], {police, school, uuid4()}, []):
             wanted = rows.filter(pk__in=ids)
@@ -108,6 +113,40 @@ def test_it_gives_tuples_names_and_single_values_as_the_queryset_does(world: Wor
             assert flat(ids) == list(wanted.values_list("pk", flat=True))
             assert dicts(ids) == list(wanted.values("short_name"))
             assert first.first(ids) == wanted.first()
+            assert ordered(ids) == list(places.filter(pk__in=ids).values_list("pk", flat=True))
+            assert two(ids) == list(places.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def test_it_is_heard_by_whoever_listens_and_fails_as_every_other_statement(world: World) -> None:
+    team = PreparedQuery(lambda mapping: Member.objects.filter(mapping_id=mapping), Takes.KEY)
+    broken = PreparedQuery(
+        lambda mapping: Member.objects.filter(mapping_id=mapping).annotate(one=Value(1) / Value(0)), Takes.KEY
+    )
+    heard: list[str] = []
+
+    def listens(execute: Any, statement: str, *rest: Any) -> Any:
+        heard.append(statement)
+        return execute(statement, *rest)
+
+    with acting_as(world.actor("coordinator")):
+        plain = team(world.mapping.pk)
+        with connection.execute_wrapper(listens):
+            assert team(world.mapping.pk) == plain and len(heard) == 1
+        with pytest.raises(DataError), transaction.atomic():
+            broken(world.mapping.pk)
+        assert team(world.mapping.pk) == plain
+        with transaction.atomic():
+            transaction.set_rollback(True)
+            with pytest.raises(TransactionManagementError):
+                team(world.mapping.pk)
+        assert len(heard) == 1
+
+
+def test_a_cursor_is_kept_for_as_long_as_its_connection() -> None:
+    agencies = PreparedQuery(lambda ids: Agency.objects.filter(pk__in=ids), Takes.KEYS)
+    with transaction.atomic():
+        assert agencies([uuid4()]) == []
+        assert prepared._CURSORS[connection.connection].connection is connection.connection
 
 
 def test_a_value_that_the_statement_does_not_hold_is_refused_at_once() -> None:
@@ -117,11 +156,11 @@ def test_a_value_that_the_statement_does_not_hold_is_refused_at_once() -> None:
 
 
 def test_prefetching_is_refused() -> None:
-    prepared = PreparedQuery(
+    asked = PreparedQuery(
         lambda key: Mapping.objects.filter(pk=key).prefetch_related(Prefetch("members")), Takes.KEY
     )
     with pytest.raises(ValueError, match="prefetches nothing"):
-        prepared(uuid4())
+        asked(uuid4())
 
 
 def test_a_page_that_only_reads_is_answered_once_and_nobody_else_by_it(world: World) -> None:

@@ -6,6 +6,7 @@ import itertools
 import random
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -13,7 +14,7 @@ from django.db import connection
 from psycopg import sql
 
 from placemap.access.actors import Actor
-from placemap.access.row_security import SEATED_BY
+from placemap.access.row_security import SEATED, SEATED_BY
 from placemap.access.session import telling
 from placemap.partners.models import User
 from tests.database import prepared_template, seen_whole
@@ -86,6 +87,28 @@ def _seats(cursor: psycopg.Cursor[Any]) -> set[str]:
     return {str(row[0]) for row in cursor.execute("select mapping_id || ' ' || duty from my_seats()")}
 
 
+def _told(cursor: psycopg.Cursor[Any]) -> dict[str, list[Any]]:
+    """What policies read of whoever acts: the mappings in which they have each kind of seat, and their duties."""
+    functions = ["duties_held", *(f"seated_{name}" for name in SEATED)]
+    cursor.execute("select " + ", ".join(f"{name}()" for name in functions))
+    row = cursor.fetchone()
+    assert row is not None
+    return {name: sorted(held) for name, held in zip(functions, row, strict=True)}
+
+
+def _asked(cursor: psycopg.Cursor[Any]) -> dict[str, list[Any]]:
+    """The same, from the functions that work it out."""
+    (duties,) = cursor.execute("select array(select my_duties())").fetchone()  # type: ignore[misc]
+    (seats,) = cursor.execute("select my_seats_now()").fetchone()  # type: ignore[misc]
+    return {
+        "duties_held": sorted(duties),
+        **{
+            f"seated_{name}": sorted(UUID(one[:36]) for one in seats if one[37:] == duty)
+            for name, duty in SEATED.items()
+        },
+    }
+
+
 def test_every_table_that_seats_hang_on_is_tried() -> None:
     assert set(MOVES) == set(SEATED_BY)
     # Whatever the database itself says these functions read.
@@ -93,7 +116,13 @@ def test_every_table_that_seats_hang_on_is_tried() -> None:
         cursor.execute("select prosrc from pg_proc where proname = 'my_seats_now'")
         body = cursor.fetchone()[0]
         cursor.execute("select tablename from pg_tables where schemaname = 'public'")
-        assert {name for (name,) in cursor.fetchall() if f"{name} " in body} == set(SEATED_BY)
+        tables = {name for (name,) in cursor.fetchall()}
+        assert {name for name in tables if f"{name} " in body} == set(SEATED_BY)
+        cursor.execute(
+            "select string_agg(prosrc, '') from pg_proc where proname in ('my_duties', 'my_account')"
+        )
+        body = cursor.fetchone()[0]
+        assert {name for name in tables if f"{name} " in body} <= set(SEATED_BY)
 
 
 @pytest.mark.parametrize("table", SEATED_BY)
@@ -105,11 +134,13 @@ def test_a_change_to_seats_counts_from_the_next_statement(planted: Any, table: s
         cursor.execute(_MADE_SO.get(table, "select 1"))
         cursor.execute(*telling(Actor(*acting)))
         before = _seats(cursor)
+        assert _told(cursor) == _asked(cursor)
         cursor.execute(MOVES[table])
         cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(app_role)))
         after = _seats(cursor)
         (now,) = cursor.execute("select my_seats_now()").fetchone()
         assert after == {seat for seat in now if not seat.endswith(" ")}
+        assert _told(cursor) == _asked(cursor)
         moved += after != before
         cursor.execute("rollback to savepoint before")
     assert moved, "nobody in this world was moved, so nothing was tried"
@@ -122,13 +153,13 @@ def test_seats_worked_out_for_one_person_in_one_post_are_nobody_elses(planted: A
     for acting, other in itertools.permutations(people, 2):
         cursor.execute(*telling(Actor(*other)))
         others = _seats(cursor)
-        told = "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true)"
-        cursor.execute(told, [str(one) for one in acting])
-        mine = _seats(cursor)
+        acts = "select set_config('placemap.user_id', %s, true), set_config('placemap.agency_id', %s, true)"
+        cursor.execute(acts, [str(one) for one in acting])
+        mine, told = _seats(cursor), _told(cursor)
         cursor.execute(*telling(Actor(*acting)))
-        assert mine == _seats(cursor)
+        assert mine == _seats(cursor) and told == _told(cursor)
         seated += mine != others
         cursor.execute(*telling(None))
-        assert _seats(cursor) == set()
+        assert _seats(cursor) == set() and not any(_told(cursor).values())
     assert seated
     assert User.objects.count() == 0

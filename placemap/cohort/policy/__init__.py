@@ -8,7 +8,7 @@ from uuid import UUID
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, has_duty, system_is
 from placemap.cohort.models import (
     AboutPerson,
     ChronologyEntry,
@@ -89,7 +89,7 @@ def _about(model: str, *, changes: bool, adds: str = ADD_ABOUT_PERSON) -> TableP
     )
 
 
-_KEEPS_TERMS = f"'{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())"
+_KEEPS_TERMS = has_duty(Duty.MANAGE_PARTNERSHIP)
 
 ROW_SECURITY = [
     # Reference data, and nobody's own: every form offers it, whoever opens the form.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import SecurityFunction
+from placemap.access.row_security import SecurityFunction, has_duty
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 
-_ANSWERS_FOR_ALL = f"'{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())"
+_ANSWERS_FOR_ALL = has_duty(Duty.KEEP_AGREEMENTS)
 _TODAY = "(now() at time zone 'Europe/London')::date"
 _DAY = "(e.at at time zone 'Europe/London')::date"
 _PLANNED = "(m.closed_on + interval '12 months')::date"
@@ -39,7 +39,8 @@ FUNCTIONS = [
             with told as materialized (
                 select m.id, {_PLANNED} as planned from mappings_mapping m
                 where m.id = wanted and m.state = 'closed' and (
-                    m.id in (select c from my_custody() c) or m.id in (select l from my_leading() l)
+                    m.id = any((select seated_custody())::uuid[])
+                    or m.id = any((select seated_leading())::uuid[])
                     or {_ANSWERS_FOR_ALL})
             ), here as (
                 select p.group_key, coalesce(bool_or(k.kind = 'hold'), false) as held, max(k.until) as until

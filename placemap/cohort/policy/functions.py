@@ -5,7 +5,7 @@ from __future__ import annotations
 from placemap.access.duties import Duty
 from placemap.access.emergency import OPENED
 from placemap.access.holding_back import HIDDEN
-from placemap.access.row_security import MY_AGENCY, SecurityFunction, system_is
+from placemap.access.row_security import MY_AGENCY, SecurityFunction, has_duty, system_is
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS
 from placemap.information.policy import counted
 from placemap.mappings.policy import WATCHES_ALL
@@ -16,7 +16,7 @@ from placemap.subjects.policy.functions import stays_known
 # So this says which people of the caller's own mapping are at risk and not answered: keys of people
 # and of rows only, never what was recorded or by whom.
 _TODAY = "(now() at time zone 'Europe/London')::date"
-_ON_THE_TEAM = "wanted in (select m from my_mappings() m)"
+_ON_THE_TEAM = "wanted = any((select seated_team())::uuid[])"
 # That there is a risk at all is for those who read cases, and for those who answer or decide.
 _DUTIES_TOLD = "read_cases", "refer_children", "consider_children", "lead_mapping", "hold_cohort"
 _TOLD_OF_RISKS = f"wanted in (select s.mapping_id from my_seats() s where s.duty in {_DUTIES_TOLD})"
@@ -171,7 +171,7 @@ FUNCTIONS = [
             select t.person_id, t.name::text, least(t.withdrawn_at, p.withdrawn_at, c.withdrawn_at)
             from cohort_trustedadult t join subjects_person p on p.id = t.person_id
             join information_contribution c on c.id = t.contribution_id
-            where wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')
+            where wanted = any((select seated_reading())::uuid[])
               and t.mapping_id = wanted and t.agency_id <> {MY_AGENCY} and t.audience = 'team'
               and p.audience = 'team' and coalesce(t.withdrawn_at, p.withdrawn_at, c.withdrawn_at) is not null
               and p.id <> all({HIDDEN}) and {stays_known("p.")}
@@ -191,7 +191,7 @@ FUNCTIONS = [
         name="cohort_unanswered_for_panel",
         arguments="wanted uuid",
         returns="setof uuid",
-        body=_unanswered("distinct p.group_key", told=f"'{Duty.READ_PANEL.value}' in (select my_duties())"),
+        body=_unanswered("distinct p.group_key", told=has_duty(Duty.READ_PANEL)),
         rows=500,
         cost=10_000,
     ),
@@ -281,7 +281,7 @@ FUNCTIONS = [
                 where p.mapping_id = m.id and p.consideration = 'open' and p.standing = 'linked'
                   and p.withdrawn_at is null and p.id <> all({HIDDEN})
             ) c on true
-            where m.state = 'open' and '{Duty.READ_PANEL.value}' in (select my_duties())
+            where m.state = 'open' and {has_duty(Duty.READ_PANEL)}
         """,
     ),
     # How many children a mapping is about, for those who watch over it: three counts, and nothing else.
@@ -296,7 +296,7 @@ FUNCTIONS = [
                     where p.standing = 'linked' and p.consideration = 'open' and p.consider_by < {_TODAY})
             from subjects_person p
             where p.mapping_id = wanted and p.withdrawn_at is null and p.id <> all({HIDDEN})
-              and (wanted in (select m from my_watched() m) or {WATCHES_ALL})
+              and (wanted = any((select seated_watched())::uuid[]) or {WATCHES_ALL})
         """,
     ),
     # A safeguarding lead asked about a child may be on no mapping's team. Why they were asked may name the
@@ -335,8 +335,8 @@ FUNCTIONS = [
               and p.withdrawn_at is null
               and (((p.naming = 'named' or p.id = any({OPENED}))
                   and p.audience = 'team' and d.audience = 'team')
-                or d.agency_id = {MY_AGENCY} or wanted in (select m from my_custody() m))
-              and wanted in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')
+                or d.agency_id = {MY_AGENCY} or wanted = any((select seated_custody())::uuid[]))
+              and wanted = any((select seated_reading())::uuid[])
         """,
     ),
     # How many linked children wait for a decision, seen by the caller or not: a mapping must not close over
@@ -349,7 +349,8 @@ FUNCTIONS = [
             select count(distinct p.group_key) from subjects_person p
             where p.mapping_id = wanted and p.consideration = 'open' and p.standing = 'linked'
               and p.withdrawn_at is null
-              and (wanted in (select m from my_leading() m) or wanted in (select m from my_custody() m))
+              and (wanted = any((select seated_leading())::uuid[])
+                or wanted = any((select seated_custody())::uuid[]))
         """,
     ),
     # How many linked children a mapping has let go of: a count for its team, and nothing else.
@@ -359,7 +360,7 @@ FUNCTIONS = [
         returns="bigint",
         body="""
             select count(distinct g.child) from cohort_letgo g
-            where g.mapping_id = wanted and not g.was_planned and wanted in (select m from my_mappings() m)
+            where g.mapping_id = wanted and not g.was_planned and wanted = any((select seated_team())::uuid[])
         """,
     ),
 ]
@@ -405,7 +406,7 @@ FUNCTIONS.append(
 # Removal on the planned day. The eraser must know of everybody who is due, and of every reason to wait; the
 # custodian reads the same. A risk that nobody has answered is told as yes or no.
 _ERASER = system_is("eraser")
-_LEAVES = f"({_ERASER} or wanted in (select m from my_custody() m))"
+_LEAVES = f"({_ERASER} or wanted = any((select seated_custody())::uuid[]))"
 _PLANNED = "(coalesce(m.closed_on, m.ends_on) + interval '12 months')::date"
 FUNCTIONS += [
     SecurityFunction(

@@ -17,7 +17,6 @@ WATCHING = {Duty.WATCH_MAPPING.value}
 # who asks: each page needs all of it before anything else. None of it is kept for the next one.
 _ME = "nullif(told.me, '')::uuid"
 _WHO_THEY_ARE = f"""
-    array(select my_duties()),
     (
         select json_build_array(u.name, u.agency_id, a.name, u.job_title)
         from partners_user u join partners_agency a on a.id = u.agency_id
@@ -42,9 +41,9 @@ def actor_for(user_id: UUID, agency_id: UUID | None = None) -> Actor | None:
     the directory shows nothing to nobody, and leaves it told.
     """
     if agency_id is None:
-        _, (agency_id,) = tell_and_ask(Actor(user_id=user_id), _OWN_AGENCY, [])
+        _, _, (agency_id,) = tell_and_ask(Actor(user_id=user_id), _OWN_AGENCY, [])
     asking = Actor(user_id=user_id, agency_id=agency_id)
-    seated, (duties, account, others) = tell_and_ask(asking, _WHO_THEY_ARE, [today()] * 3)
+    seated, duties, (account, others) = tell_and_ask(asking, _WHO_THEY_ARE, [today()] * 3)
     held = [account[1:], *(others or ())] if account else []
     posts = {UUID(key): PostHeld(UUID(key), name, title) for key, name, title in held}
     acting = posts.pop(agency_id, None) if agency_id else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, has_duty
 from placemap.foundations.wording import _
 from placemap.mappings.policy import LEADING, MINE, STANDING
 from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, MinutesSection
@@ -42,7 +42,7 @@ _OPENS_TWO = opens_two("meetings_minutessection")
 # By a minuted decision Part 2 goes to silver too, who see no child: each stands there without a name. There
 # too what is said of nobody in particular is for nobody who is kept from a child.
 _SILVER = (
-    f"(mapping_id in (select m from my_watched() m) and not {MINE} and {_stepped('silver')}"
+    f"(mapping_id = any((select seated_watched())::uuid[]) and not {MINE} and {_stepped('silver')}"
     f" and (person_id is not null or {kept_from_nobody('meetings_minutessection')}))"
 )
 _OF_MINUTES = (
@@ -131,7 +131,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="meetings.MinutesTemplate",
         read=SIGNED_IN,
-        add=f"recorded_by = {ME} and '{Duty.MANAGE_PARTNERSHIP.value}' in (select my_duties())",
+        add=f"recorded_by = {ME} and {has_duty(Duty.MANAGE_PARTNERSHIP)}",
     ),
 ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, has_duty, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
@@ -150,7 +150,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="meetings.Statement",
         read=SIGNED_IN,
-        add=f"recorded_by = {ME} and '{Duty.KEEP_AGREEMENTS.value}' in (select my_duties())",
+        add=f"recorded_by = {ME} and {has_duty(Duty.KEEP_AGREEMENTS)}",
     ),
     # Whoever comes says so themselves; the rest is written down by those who run the meeting.
     # Those who watch over the mapping read it too: who is missing is put right by way of the panel.

@@ -23,7 +23,8 @@ from placemap.subjects.policy.functions import kept_from_nobody
 
 # Of a meeting `m`, inside a function: who runs it.
 _RUNS_IT = (
-    "(m.mapping_id in (select c from my_custody() c) or m.mapping_id in (select l from my_leading() l)"
+    "(m.mapping_id = any((select seated_custody())::uuid[])"
+    " or m.mapping_id = any((select seated_leading())::uuid[])"
     f" or m.chair_id = {ME} or m.minute_taker_id = {ME})"
 )
 
@@ -86,7 +87,7 @@ FUNCTIONS = [
               join meetings_agendaitem i on i.meeting_id = m.id and i.left_out_at is null
               join subjects_person c on c.id = i.person_id and c.mapping_id = m.mapping_id
               where m.id = held and m.mapping_id = wanted and {_RUNS_IT} and (under is null or i.id = under)
-                and c.group_key in ({unanswered_of_kept("wanted in (select t from my_mappings() t)")})
+                and c.group_key in ({unanswered_of_kept("wanted = any((select seated_team())::uuid[])")})
                 and not exists (
                   select 1 from meetings_entry e join subjects_person q on q.id = e.person_id
                   where e.meeting_id = m.id and e.kind = '{EntryKind.NEXT_DAY.value}' and e.struck_at is null

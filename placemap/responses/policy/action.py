@@ -95,7 +95,7 @@ FUNCTIONS = [
         arguments="wanted uuid, found uuid[]",
         returns="boolean",
         body=f"""
-            select wanted in (select l from my_leading() l) and exists (
+            select wanted = any((select seated_leading())::uuid[]) and exists (
                 select 1 from responses_action a
                 where a.mapping_id = wanted and a.state in ({_OPEN}) and a.id <> all(found)
                   and (a.place_id is null or {NOT_LEFT_OUT.format("a.place_id")}))

@@ -14,7 +14,7 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, has_duty, system_is
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
@@ -71,9 +71,9 @@ FUNCTIONS = [
             left join responses_ladderstep s on s.mapping_id = e.mapping_id and s.rung = e.rung
             where e.state = 'open' and m.state = 'open' and (
                 e.mapping_id in (select l.mapping_id from ladder_mine() l)
-                or '{Duty.READ_PANEL.value}' in (select my_duties())
-                or '{Duty.WATCH_MAPPING.value}' in (select my_duties())
-                or e.mapping_id in (select w from my_watched() w)
+                or {has_duty(Duty.READ_PANEL)}
+                or {has_duty(Duty.WATCH_MAPPING)}
+                or e.mapping_id = any((select seated_watched())::uuid[])
             )
         """,
         rows=50,
@@ -85,8 +85,8 @@ FUNCTIONS = [
         body=f"""
             select m.id, m.reference::text, m.title::text from mappings_mapping m
             where m.id in (select l.mapping_id from ladder_mine() l)
-              or m.id in (select w from my_watched() w)
-              or '{Duty.WATCH_MAPPING.value}' in (select my_duties())
+              or m.id = any((select seated_watched())::uuid[])
+              or {has_duty(Duty.WATCH_MAPPING)}
         """,
         rows=50,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, has_duty
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import (
@@ -35,7 +35,7 @@ FUNCTIONS = [
             from responses_gap g join mappings_mapping m on m.id = g.mapping_id
             left join partners_agency a on a.id = g.owner_agency_id
             where m.state = 'open' and g.state in ('open', 'underway')
-              and '{Duty.READ_PANEL.value}' in (select my_duties())
+              and {has_duty(Duty.READ_PANEL)}
         """,
         rows=100,
     ),

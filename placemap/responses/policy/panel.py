@@ -9,11 +9,11 @@ from django.db import connection
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, SecurityFunction, TablePolicy
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy, has_duty
 from placemap.foundations.wording import _
 from placemap.mappings.policy import ANSWERED_FOR, STANDING
 
-_READS_PANEL = f"'{Duty.READ_PANEL.value}' in (select my_duties())"
+_READS_PANEL = has_duty(Duty.READ_PANEL)
 
 FUNCTIONS = [
     # How each open mapping stands, for the panel; and whether its reader answers for it themselves.

@@ -105,7 +105,7 @@ _PERSON_AND_ENTITY = (
 _NAMED_HERE = (
     "exists (select 1 from subjects_person p where p.id = {}"
     f" and ({named_by('p.')} or p.agency_id = {MY_AGENCY} or p.deciding_agency_id = {MY_AGENCY}"
-    " or p.mapping_id in (select m from my_custody() m)))"
+    " or p.mapping_id = any((select seated_custody())::uuid[])))"
 )
 _SEES_PERSON = "exists (select 1 from subjects_person p where p.id = person_id)"
 _TOLD = (

@@ -13,7 +13,7 @@ from placemap.mappings.policy import CUSTODY, LEADING, MINE
 from placemap.partners.policy import in_this_post
 from placemap.subjects.models import EmergencyOpening
 
-_READS = f"in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')"
+_READS = "= any((select seated_reading())::uuid[])"
 
 
 def _can_be_opened(row: str) -> str:
@@ -61,7 +61,7 @@ FUNCTIONS = [
                 (select m.reference from mappings_mapping m where m.id = o.mapping_id))
             from subjects_emergencyopening o
             where o.opened_by = {ME} and {in_this_post("o.")} and o.ended_at is null and o.expires_at > now()
-              and o.person_id <> all({HIDDEN}) and o.mapping_id = any(array(select m from my_mappings() m))
+              and o.person_id <> all({HIDDEN}) and o.mapping_id = any((select seated_team())::uuid[])
             order by o.expires_at desc limit 1
         """,
     ),

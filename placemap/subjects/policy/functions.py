@@ -6,7 +6,7 @@ from placemap.access.duties import Duty
 from placemap.access.emergency import OPENED
 from placemap.access.holding_back import HIDDEN
 from placemap.access.policy import HOUSEKEEPER
-from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, system_is
+from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, has_duty, system_is
 from placemap.partners.policy import in_this_post
 
 # A decision that is overdue narrows who sees even the initials, from that very midnight: the custodian,
@@ -23,7 +23,7 @@ def known_by_name(row: str) -> str:
     return (
         f"({row}agency_id = {MY_AGENCY} or ({row}audience = 'team' and ({row}deciding_agency_id = {MY_AGENCY}"
         f" or ({row}naming = 'named' and (not {is_overdue(row)}"
-        f" or {row}mapping_id in (select m from my_leading() m))))))"
+        f" or {row}mapping_id = any((select seated_leading())::uuid[]))))))"
     )
 
 
@@ -43,7 +43,7 @@ def named_by(row: str) -> str:
 
 
 # A seat alone gives what one's own agency gave: reading what the others gave is a duty of its own.
-READS_CASES = "mapping_id in (select s.mapping_id from my_seats() s where s.duty = 'read_cases')"
+READS_CASES = "mapping_id = any((select seated_reading())::uuid[])"
 
 
 def given(released: str, stands: str = "withdrawn_at is null") -> str:
@@ -63,7 +63,7 @@ def kept_from_nobody(table: str) -> str:
 
 
 # Who is kept from which record is for those who answer for the mapping, and for information governance.
-OVERSEES = f"'{Duty.OVERSEE_ACCESS.value}' in (select my_duties())"
+OVERSEES = has_duty(Duty.OVERSEE_ACCESS)
 # Somebody who leads a mapping or holds its list must see every child of it.
 _OFFICER_DUTIES = f"array['{Duty.LEAD_MAPPING.value}', '{Duty.HOLD_COHORT.value}']::varchar[]"
 
@@ -105,7 +105,7 @@ FUNCTIONS = [
             select coalesce(array_agg(distinct p.id), '{}'::uuid[]) from subjects_schoolseal f
             join subjects_person q on q.id = f.person_id
             join subjects_person p on p.group_key = q.group_key and p.mapping_id = q.mapping_id
-            where f.opened_at is null and f.mapping_id in (select m from my_mappings() m)
+            where f.opened_at is null and f.mapping_id = any((select seated_team())::uuid[])
         """,
     ),
     # Whether one would then stand in for somebody who leads, or holds the list, of a mapping in which they
@@ -147,10 +147,10 @@ FUNCTIONS = [
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
             where o.user_id in (select my_casework()) and {in_this_post("o.")}
               and o.closed_at is null and o.until > now()
-              and (o.because = 'who_knows' or o.mapping_id in (select m from my_mappings() m))
+              and (o.because = 'who_knows' or o.mapping_id = any((select seated_team())::uuid[]))
               and p.audience = 'team' and p.withdrawn_at is null
               and (not {is_overdue("p.")} or o.because in ('who_knows', 'danger')
-                or p.mapping_id in (select m from my_leading() m))
+                or p.mapping_id = any((select seated_leading())::uuid[]))
         """,
     ),
     # The same for the rows of a list: which of the caller's own codes are among them.
@@ -160,7 +160,8 @@ FUNCTIONS = [
         returns="setof text",
         body="""
             select f.code::text from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
-            where wanted in (select m from my_mappings() m) and f.mapping_id = wanted and f.code = any(codes)
+            where wanted = any((select seated_team())::uuid[])
+              and f.mapping_id = wanted and f.code = any(codes)
               and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date)
         """,
     ),
@@ -194,7 +195,7 @@ FUNCTIONS = [
             select d.person_id, d.kind::text, d.text::text, d.given::text,
                    least(d.withdrawn_at, p.withdrawn_at)
             from subjects_persondetail d join subjects_person p on p.id = d.person_id
-            where wanted in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')
+            where wanted = any((select seated_reading())::uuid[])
               and d.mapping_id = wanted and d.kind in ('name', 'known_as') and d.agency_id <> {MY_AGENCY}
               and d.audience = 'team' and p.audience = 'team' and not d.is_sealed
               and d.corrected_because = '' and (d.withdrawn_at is not null or p.withdrawn_at is not null)
@@ -252,7 +253,7 @@ FUNCTIONS = [
         arguments="wanted uuid, codes text[]",
         returns="boolean",
         body="""
-            select wanted in (select m from my_mappings() m) and exists (
+            select wanted = any((select seated_team())::uuid[]) and exists (
                 select 1 from subjects_fingerprint f join mappings_mapping m on m.id = f.mapping_id
                 where f.mapping_id = wanted and f.code = any(codes)
                   and (m.closed_on is null or m.closed_on + interval '12 months' >= current_date))
@@ -269,7 +270,7 @@ FUNCTIONS = [
             select distinct a.user_id, s.person_id
             from access_auditentry a cross join lateral unnest(a.subjects) as s(person_id)
             join partners_user u on u.id = a.user_id and u.is_active
-            where wanted in (select m from my_mappings() m) and a.mapping_id = wanted and a.at >= since
+            where wanted = any((select seated_team())::uuid[]) and a.mapping_id = wanted and a.at >= since
               and a.event in ('person_viewed', 'kept_viewed', 'links_viewed') and a.outcome = 'read'
               and a.subjects && people and s.person_id = any(people) and a.user_id <> {ME}
               and not exists (

@@ -30,7 +30,7 @@ FUNCTIONS = [
         body=f"""
             select coalesce(array_agg(s.entity_id), '{{}}'::uuid[]) from subjects_placestep s
             where coalesce(current_setting('placemap.whole', true), '') <> 'yes'
-              and s.mapping_id in (select m from my_mappings() m) and s.move = '{PlaceMove.DECLINED.value}'
+              and s.mapping_id = any((select seated_team())::uuid[]) and s.move = '{PlaceMove.DECLINED.value}'
               and {_LATEST}
         """,
     ),

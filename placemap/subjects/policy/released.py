@@ -18,7 +18,7 @@ from placemap.subjects.models import DetailRelease, DetailRequest, Person, Perso
 from placemap.subjects.policy.functions import known_by_name
 from placemap.subjects.vocabulary import RELEASED_ONE_BY_ONE
 
-_READS = f"in (select s.mapping_id from my_seats() s where s.duty = '{Duty.READ_CASES.value}')"
+_READS = "= any((select seated_reading())::uuid[])"
 _TODAY = "(now() at time zone 'Europe/London')::date"
 _RELEASED_ON = "(r.released_at at time zone 'Europe/London')::date"
 _KINDS = ", ".join(f"'{kind.value}'" for kind in RELEASED_ONE_BY_ONE)
@@ -73,7 +73,7 @@ FUNCTIONS = [
             join subjects_person p on p.mapping_id = q.mapping_id and p.group_key = q.group_key
             join subjects_persondetail d on d.person_id = p.id and d.kind = r.kind
             where d.agency_id = {MY_AGENCY} and r.agency_id <> {MY_AGENCY} and r.lapses_on >= {_TODAY}
-              and r.mapping_id in (select m from my_mappings() m) and {_STANDS.format("")}
+              and r.mapping_id = any((select seated_team())::uuid[]) and {_STANDS.format("")}
         """,
     ),
 ]
