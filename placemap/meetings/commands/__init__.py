@@ -80,10 +80,10 @@ from placemap.meetings.commands.record import (
 from placemap.meetings.commands.revealing import (
     reveal_child,
 )
-from placemap.meetings.commands.taking_back import take_back_invitations, take_back_outlived
 from placemap.meetings.commands.sheets import (
     write_sheet,
 )
+from placemap.meetings.commands.taking_back import take_back_invitations, take_back_outlived
 
 __all__ = [
     "add_briefing_reader",

@@ -30,6 +30,7 @@ from placemap.meetings.presenters.place import (
     sheet_line,
     sheet_who,
     with_return,
+)
 from placemap.meetings.presenters.decisions import (
     decided_at,
     decision_details,

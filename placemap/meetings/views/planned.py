@@ -177,7 +177,7 @@ def _key(chosen: str) -> UUID | None:
     return UUID(chosen) if chosen else None
 
 
-class ChangeRhythm(PointsAtNames, _Plans):
+class ChangeRhythm(_Plans, PointsAtNames):
     """More or less often, with the reason."""
 
     title = gettext_lazy("Change how often this group meets")
