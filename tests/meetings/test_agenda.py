@@ -16,7 +16,7 @@ from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.meetings import commands, queries, rules
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
@@ -192,6 +192,8 @@ def test_moved_left_out_and_taken_up_again(world: World) -> None:
     ]  # fmt: skip
     news = item(world, meeting, K.NEWS)
     with acting_as(priya):
+        with pytest.raises(NamesFound, match="Mensah"):
+            commands.leave_out_item(item=news, reason="The Mensah family rang.", version=news.version, by=priya)
         commands.leave_out_item(item=news, reason="Nothing came.", version=news.version, by=priya)
         assert [row.kind for row in queries.agenda_of(priya, found(world, meeting)).left_out] == [K.NEWS]
         commands.take_up_item(item=news, version=news.version, by=priya)

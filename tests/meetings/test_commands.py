@@ -16,7 +16,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import LONDON, now, today
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.office_hours import next_office_hour
 from placemap.mappings.commands import close_mapping
 from placemap.mappings.models import Mapping, Seat
@@ -25,6 +25,7 @@ from placemap.meetings.models import Invitation, Meeting, MeetingChange
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
 from tests.cast import World
 from tests.meetings.people import found, in_days, moved, planned
+from tests.returns.people import two_children
 
 pytestmark = pytest.mark.django_db
 
@@ -187,6 +188,22 @@ def test_cancelled_it_stays_with_its_reason_and_calendars_take_it_out(world: Wor
     with pytest.raises(PlacemapError, match="was cancelled"):
         moved(world, meeting, place="Elsewhere", reason="Why not.")
     assert planned(world).number == 2
+
+
+def test_why_a_meeting_is_moved_or_cancelled_is_searched_for_names(world: World) -> None:
+    two_children(world)
+    meeting, priya = planned(world), world.actor("coordinator")
+    why = "Ellie Mensah was found, and all of us are with her."
+    with pytest.raises(NamesFound, match="Ellie"):
+        moved(world, meeting, starts_at=in_days(9), reason=why)
+    with acting_as(priya), pytest.raises(NamesFound, match="Ellie"):
+        commands.cancel_meeting(meeting=meeting, reason=why, version=1, by=priya)
+    with acting_as(priya), pytest.raises(NamesFound, match="Ellie"):
+        commands.change_cadence(
+            series=meeting.series, cadence=Cadence.MONTHLY, reason=why, version=1, by=priya
+        )
+    # Who has looked decides.
+    assert moved(world, meeting, starts_at=in_days(9), reason=why, looked=True).version == 2
 
 
 def test_an_invitation_overtaken_by_the_morning_is_not_sent(world: World) -> None:

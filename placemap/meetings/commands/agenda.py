@@ -11,7 +11,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
 from placemap.meetings.models import AgendaItem, Meeting
@@ -20,6 +20,7 @@ from placemap.meetings.rules.room import same_table
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part
 from placemap.partners.queries import author
 from placemap.subjects.models import Person
+from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed the agenda while you were reading it. Look at it again.")
 
@@ -122,10 +123,15 @@ def move_item(*, item: AgendaItem, to: int, version: int, by: Actor) -> AgendaIt
 
 
 @command(may=policy.may_change_item, event=Event.AGENDA_CHANGED)
-def leave_out_item(*, item: AgendaItem, reason: str, version: int, by: Actor) -> AgendaItem:
+def leave_out_item(
+    *, item: AgendaItem, reason: str, looked: bool = False, version: int, by: Actor
+) -> AgendaItem:
     """Leave an item out, with the reason. It stays below the agenda and can be taken up again."""
     _check_open(item.meeting)
     rules.check_may_leave_out(AgendaKind(item.kind), reason)
+    # Of Part 1 whoever watches over the mapping reads it too, who sees no child.
+    if item.part == Part.ONE and not looked and (found := names_in_words(item.mapping, reason)):
+        raise NamesFound(found)
     _change(item, version, left_out_at=now(), left_out_because=reason.strip())
     return item
 

@@ -19,7 +19,7 @@ from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.later import ask_for_at
 from placemap.foundations.clock import now
-from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Seat
 from placemap.mappings.queries import require_open
@@ -29,6 +29,7 @@ from placemap.meetings.models import CadenceChange, Invitation, Meeting, Meeting
 from placemap.meetings.queries import invited_to, seats_to_invite
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
 from placemap.partners.queries import author
+from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed this while you were reading it. Look at both before you save.")
 
@@ -87,6 +88,7 @@ def move_meeting(
     chair_id: UUID | None,
     minute_taker_id: UUID | None,
     reason: str,
+    looked: bool = False,
     version: int,
     by: Actor,
 ) -> Meeting:
@@ -102,7 +104,7 @@ def move_meeting(
     is_moved = (held.starts_at, held.place) != (starts_at, place.strip())
     is_told = is_moved or (held.minutes, held.join_link) != (minutes, link)
     if is_moved:
-        _keep_change(held, reason, by)
+        _keep_change(held, reason, by, looked=looked)
     Meeting.objects.filter(pk=held.pk).update(
         starts_at=starts_at,
         minutes=minutes,
@@ -126,11 +128,13 @@ def move_meeting(
 
 
 @command(may=policy.may_change_meeting, event=Event.MEETING_CANCELLED)
-def cancel_meeting(*, meeting: Meeting, reason: str, version: int, by: Actor) -> Meeting:
+def cancel_meeting(
+    *, meeting: Meeting, reason: str, looked: bool = False, version: int, by: Actor
+) -> Meeting:
     """Cancel it, with the reason, which stays. Everybody who was invited is told."""
     held = _held(meeting, version)
     rules.check_may_change(MeetingState(held.state), held.starts_at, now())
-    _keep_change(held, reason, by, was_cancelled=True)
+    _keep_change(held, reason, by, was_cancelled=True, looked=looked)
     Meeting.objects.filter(pk=held.pk).update(
         state=MeetingState.CANCELLED.value, edition=F("edition") + 1, version=F("version") + 1
     )
@@ -146,7 +150,11 @@ def cancel_all_ahead(mapping: Mapping, by: Actor) -> None:
     ).exclude(series__kind=MeetingKind.AFTER_CLOSURE.value)
     for meeting in ahead.select_related("mapping"):
         cancel_meeting(
-            meeting=meeting, reason=str(_("The mapping was closed.")), version=meeting.version, by=by
+            meeting=meeting,
+            reason=str(_("The mapping was closed.")),
+            looked=True,
+            version=meeting.version,
+            by=by,
         )
 
 
@@ -171,11 +179,12 @@ def change_invited(*, meeting: Meeting, invited: Collection[UUID], by: Actor) ->
 
 @command(may=policy.may_change_series, event=Event.MEETING_RHYTHM_CHANGED)
 def change_cadence(
-    *, series: MeetingSeries, cadence: Cadence, reason: str, version: int, by: Actor
+    *, series: MeetingSeries, cadence: Cadence, reason: str, looked: bool = False, version: int, by: Actor
 ) -> MeetingSeries:
     """Let a series meet more or less often from now on, with the reason. Meetings that are planned stay."""
     before = Cadence(series.cadence)
     rules.check_cadence_change(before, cadence, reason)
+    _check_names(series.mapping, reason, looked)
     changed = MeetingSeries.objects.filter(pk=series.pk, version=version).update(
         cadence=cadence.value, version=F("version") + 1
     )
@@ -191,6 +200,12 @@ def change_cadence(
     ).save(force_insert=True)
     series.refresh_from_db()
     return series
+
+
+def _check_names(mapping: Mapping, reason: str, looked: bool) -> None:
+    """Why something was changed is read by whoever watches over the mapping too, who sees no child."""
+    if not looked and (found := names_in_words(mapping, reason)):
+        raise NamesFound(found)
 
 
 def _require_time(mapping: Mapping, kind: MeetingKind) -> None:
@@ -249,9 +264,13 @@ def _invite(meeting: Meeting, seats: Sequence[Seat], by: Actor) -> None:
     _tell(meeting, Notice.INVITED, people)
 
 
-def _keep_change(meeting: Meeting, reason: str, by: Actor, *, was_cancelled: bool = False) -> None:
+def _keep_change(
+    meeting: Meeting, reason: str, by: Actor, *, was_cancelled: bool = False, looked: bool
+) -> None:
+    """Why it was moved or cancelled, beside what stood before."""
     if not reason.strip():
         raise PlacemapError(_("Say in a sentence why."))
+    _check_names(meeting.mapping, reason, looked)
     MeetingChange(
         meeting=meeting,
         mapping=meeting.mapping,

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.vocabulary import Part
-from placemap.web.fields import OnceForm, RadioField, VersionField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField
 
 
 def _minutes() -> forms.IntegerField:
@@ -76,7 +76,7 @@ class MoveItemForm(OnceForm):
         self.fields["to"].choices = list(places)  # type: ignore[attr-defined]
 
 
-class LeaveOutForm(OnceForm):
+class LeaveOutForm(LooksForNames):
     """Why an item is left out."""
 
     reason = forms.CharField(

@@ -13,6 +13,7 @@ from placemap.meetings import rules
 from placemap.meetings.vocabulary import Cadence
 from placemap.web.fields import (
     CheckboxesField,
+    LooksForNames,
     OnceForm,
     RadioField,
     VersionField,
@@ -97,7 +98,7 @@ class PlanMeetingForm(_WhenAndWhere):
             del self.fields["cadence"]
 
 
-class MoveMeetingForm(_WhenAndWhere):
+class MoveMeetingForm(LooksForNames, _WhenAndWhere):
     """Another day, time, place, chair or minute-taker."""
 
     reason = forms.CharField(
@@ -109,7 +110,7 @@ class MoveMeetingForm(_WhenAndWhere):
     version = VersionField()
 
 
-class CancelMeetingForm(OnceForm):
+class CancelMeetingForm(LooksForNames):
     """Why it is cancelled."""
 
     reason = forms.CharField(
@@ -134,7 +135,7 @@ class InvitedForm(OnceForm):
         self.fields["invited"].choices = list(people)  # type: ignore[attr-defined]
 
 
-class CadenceForm(OnceForm):
+class CadenceForm(LooksForNames):
     """How often a series meets from now on, and why."""
 
     cadence = RadioField(

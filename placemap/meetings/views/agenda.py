@@ -18,7 +18,7 @@ from placemap.meetings.models import AgendaItem
 from placemap.meetings.views.planned import OfMeeting
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.web.fields import new_once
-from placemap.web.views import ConfirmPage, FormPage, Page
+from placemap.web.views import ConfirmPage, FormPage, Page, PointsAtNames
 
 
 class AgendaPage(OfMeeting, Page):
@@ -191,7 +191,7 @@ class MoveItem(_OfItem):
         return self.back_url
 
 
-class LeaveOutItem(_OfItem):
+class LeaveOutItem(PointsAtNames, _OfItem):
     """Left out, with the reason."""
 
     title = gettext_lazy("Leave this item out?")
@@ -202,10 +202,14 @@ class LeaveOutItem(_OfItem):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.item.version}}
 
-    def save(self, form: LeaveOutForm) -> str:
+    def send(self, form: LeaveOutForm) -> str:
         given = form.cleaned_data
         commands.leave_out_item(
-            item=self.item, reason=given["reason"], version=given["version"], by=self.actor
+            item=self.item,
+            reason=given["reason"],
+            looked=form.was_looked_at,
+            version=given["version"],
+            by=self.actor,
         )
         return self.back_url
 

@@ -29,7 +29,7 @@ from placemap.meetings.models import Meeting, MeetingSeries
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
 from placemap.web.fields import new_once
 from placemap.web.filters import day, weekday
-from placemap.web.views import FormPage, Page
+from placemap.web.views import FormPage, Page, PointsAtNames
 
 USUAL_MINUTES = 90
 
@@ -177,7 +177,7 @@ def _key(chosen: str) -> UUID | None:
     return UUID(chosen) if chosen else None
 
 
-class ChangeRhythm(_Plans, FormPage):
+class ChangeRhythm(_Plans, PointsAtNames):
     """More or less often, with the reason."""
 
     title = gettext_lazy("Change how often this group meets")
@@ -203,12 +203,13 @@ class ChangeRhythm(_Plans, FormPage):
     def context(self) -> dict[str, Any]:
         return {**super().context(), "caption": MeetingKind.label_of(self.series.kind)}
 
-    def save(self, form: CadenceForm) -> str:
+    def send(self, form: CadenceForm) -> str:
         given = form.cleaned_data
         commands.change_cadence(
             series=self.series,
             cadence=Cadence(given["cadence"]),
             reason=given["reason"],
+            looked=form.was_looked_at,
             version=given["version"],
             by=self.actor,
         )
@@ -301,7 +302,7 @@ class _ChangesMeeting(OfMeeting, FormPage):
         return {**super().context(), "caption": queries.title_of(self.meeting)}
 
 
-class MoveMeeting(_ChangesMeeting):
+class MoveMeeting(PointsAtNames, _ChangesMeeting):
     """Another day, time, place, chair or minute-taker."""
 
     title = gettext_lazy("Change this meeting")
@@ -331,7 +332,7 @@ class MoveMeeting(_ChangesMeeting):
     def latest(self, form: Any) -> dict[str, Any]:
         return self.held(queries.meeting_in(self.actor, self.mapping, self.meeting.pk))
 
-    def save(self, form: MoveMeetingForm) -> str:
+    def send(self, form: MoveMeetingForm) -> str:
         given = form.cleaned_data
         commands.move_meeting(
             meeting=self.meeting,
@@ -342,13 +343,14 @@ class MoveMeeting(_ChangesMeeting):
             chair_id=_key(given["chair"]),
             minute_taker_id=_key(given["minute_taker"]),
             reason=given["reason"],
+            looked=form.was_looked_at,
             version=given["version"],
             by=self.actor,
         )
         return self.back_url
 
 
-class CancelMeeting(_ChangesMeeting):
+class CancelMeeting(PointsAtNames, _ChangesMeeting):
     """Cancelled, with the reason."""
 
     title = gettext_lazy("Cancel this meeting?")
@@ -365,10 +367,14 @@ class CancelMeeting(_ChangesMeeting):
     def latest(self, form: Any) -> dict[str, Any]:
         return {"version": queries.meeting_in(self.actor, self.mapping, self.meeting.pk).version}
 
-    def save(self, form: CancelMeetingForm) -> str:
+    def send(self, form: CancelMeetingForm) -> str:
         given = form.cleaned_data
         commands.cancel_meeting(
-            meeting=self.meeting, reason=given["reason"], version=given["version"], by=self.actor
+            meeting=self.meeting,
+            reason=given["reason"],
+            looked=form.was_looked_at,
+            version=given["version"],
+            by=self.actor,
         )
         return self.back_url
 
