@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -165,6 +166,8 @@ def _reset(say: Progress, *, wanted: bool) -> None:
     embedded_server().destroy()
     for name in (NOTE, SCHEMA_NOTE, "database.json"):
         (state_dir() / name).unlink(missing_ok=True)
+    # The mails of the world that went speak of people and links that are no more.
+    shutil.rmtree(state_dir() / "mail", ignore_errors=True)
 
 
 @contextmanager

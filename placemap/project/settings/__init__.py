@@ -15,6 +15,7 @@ import structlog
 from placemap.project.database import django_database, resolve
 from placemap.project.keys import data_keys, fingerprint_key, secret_key
 from placemap.project.logs import only_kinds_of_error
+from placemap.project.mails import mail_goes_to
 from placemap.project.state import state_dir
 from placemap.project.threads import web_threads
 
@@ -139,9 +140,12 @@ PLACEMAP_BACKUP_EXPECTED = timedelta(hours=int(os.environ.get("PLACEMAP_BACKUP_H
 PLACEMAP_ERASURES_FOLDER = os.environ.get("PLACEMAP_ERASURES_FOLDER") or str(state_dir())
 PLACEMAP_HELP = os.environ.get("PLACEMAP_HELP", "")
 
-# Mail says that there is something to do, and where. Without a host none is sent.
-EMAIL_BACKEND = "placemap.accounts.mail.MailWithinTime"
+# Mail says that there is something to do, and where. Without a host none is sent, but in a demonstration each
+# becomes a file in the state directory.
 EMAIL_HOST = os.environ.get("PLACEMAP_MAIL_HOST", "")
+EMAIL_BACKEND, EMAIL_FILE_PATH = mail_goes_to(
+    EMAIL_HOST, demonstration=PLACEMAP_DEMONSTRATION, folder=state_dir()
+)
 EMAIL_PORT = int(os.environ.get("PLACEMAP_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("PLACEMAP_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("PLACEMAP_MAIL_PASSWORD", "")
