@@ -77,6 +77,26 @@ def test_a_late_backup_is_said_and_none_is_expected_of_a_demonstration(
     )
 
 
+def test_mails_that_the_mail_server_does_not_take_are_said_to_administrators(
+    world: World, client_as: SignIn
+) -> None:
+    said = "The mail server does not take every mail"
+    assert said not in words_of(world, client_as)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (task_name, queue_name, status, attempts)"
+            " values ('accounts.send_letter', 'letters', 'todo', 3)"
+        )
+    assert said in words_of(world, client_as) and "tried again: 1." in words_of(world, client_as)
+    with connection.cursor() as cursor:
+        for status in ("doing", "failed"):
+            cursor.execute("update procrastinate_jobs set status = %s where attempts = 3", [status])
+    assert "tried again: 0. Given up in the last week: 1." in words_of(world, client_as)
+    for who, reads in (("administrator", True), ("coordinator", False)):
+        work = client_as(world.users[who]).get(reverse("my-work")).content.decode()
+        assert (said in work) is reads
+
+
 def test_nobody_else_reads_it_and_administrators_read_nothing_more(world: World, client_as: SignIn) -> None:
     done(Event.BACKED_UP, file="placemap-1.age")
     for who in ("coordinator", "lead", "governance", "sergeant"):

@@ -15,7 +15,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import SeenForm
 from placemap.mappings.vocabulary import MappingState
-from placemap.partners.queries import backup_standing
+from placemap.partners.queries import backup_standing, mail_standing
 from placemap.web.fields import new_once
 from placemap.web.shell import Column
 from placemap.web.views import FormPage, ListPage, Page
@@ -60,6 +60,7 @@ class MyWork(Page):
             "keeps_agreements": actor.has(Duty.KEEP_AGREEMENTS),
             "trail": standing(actor),
             "backup": backup_standing(actor) if actor.has(Duty.MANAGE_PARTNERSHIP) else None,
+            "mails": mail_standing(actor) if actor.has(Duty.MANAGE_PARTNERSHIP) else None,
             "oversees": actor.has(Duty.OVERSEE_ACCESS),
             "today": today(),
             "watches": bool(policy.may_watch(actor)),

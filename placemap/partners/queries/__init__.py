@@ -92,8 +92,10 @@ from placemap.partners.queries.structure import (
 from placemap.partners.queries.terms import latest_terms, terms_of_reference, terms_of_reference_kept
 from placemap.partners.queries.upkeep import (
     BackupStanding,
+    MailStanding,
     backup_standing,
     done_on_server,
+    mail_standing,
     was_broken_off,
 )
 
@@ -113,6 +115,7 @@ __all__ = [
     "FunctionCell",
     "FunctionRow",
     "Functions",
+    "MailStanding",
     "Node",
     "PersonRow",
     "PersonToChoose",
@@ -154,6 +157,7 @@ __all__ = [
     "latest_terms",
     "look_again_by",
     "lookup_kept",
+    "mail_standing",
     "names_of",
     "on_the_panel",
     "people_kept",

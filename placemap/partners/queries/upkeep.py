@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import CharField, Exists, OuterRef, QuerySet
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -29,6 +30,14 @@ class BackupStanding:
     made_at: datetime | None
     is_expected: bool
     is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MailStanding:
+    """How many mails the mail server did not take: those that are tried again, and those given up lately."""
+
+    waiting: int
+    given_up: int
 
 
 def done_on_server(actor: Actor) -> QuerySet[AuditEntry]:
@@ -57,3 +66,17 @@ def backup_standing(actor: Actor) -> BackupStanding:
     is_expected = not settings.PLACEMAP_DEMONSTRATION
     is_old = last is None or now() - last > settings.PLACEMAP_BACKUP_EXPECTED
     return BackupStanding(last, is_expected, is_late=is_expected and is_old)
+
+
+def mail_standing(actor: Actor) -> MailStanding:
+    """How many mails wait for a mail server that did not take them, or were given up in the last week."""
+    require(policy.may_manage_partnership(actor))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) filter (where j.status = 'todo' and j.attempts > 0),"
+            " count(*) filter (where j.status = 'failed' and exists ("
+            "select 1 from procrastinate_events e where e.job_id = j.id and e.type = 'failed'"
+            " and e.at > now() - interval '7 days'))"
+            " from procrastinate_jobs j where j.queue_name = 'letters'"
+        )
+        return MailStanding(*cursor.fetchone())

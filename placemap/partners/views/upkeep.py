@@ -32,5 +32,6 @@ class Upkeep(Administers, ListPage):
         return {
             **super().context(),
             "backup": queries.backup_standing(self.actor),
+            "mails": queries.mail_standing(self.actor),
             "words": presenters,
         }
