@@ -71,6 +71,18 @@ def above(world: World) -> World:
     return world
 
 
+def test_a_ladder_with_nobody_on_it_is_told_to_whoever_sends_things_up(world: World) -> None:
+    def told(who: str) -> list[str]:
+        actor = world.actor(who)
+        with acting_as(actor):
+            return [one.url for one in queries.escalations_attention(actor, world.mapping)]
+
+    (url,) = told("lead")
+    assert url.endswith("/ladder/silver/") and told("sergeant") == []
+    named(world, Rung.SILVER, "stranger")
+    assert told("lead") == []
+
+
 def test_it_goes_to_the_first_step_and_whoever_is_named_there_answers(above: World, client_as: Any) -> None:
     one = sent(above)
     assert (one.rung, one.answer_by) == ("silver", after_working_days(today(), 5))

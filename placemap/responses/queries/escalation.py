@@ -340,7 +340,8 @@ def came_back(actor: Actor) -> list[WorkItem]:
 
 
 def escalations_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """Attention on the overview: what waits above, with its age; and a ladder with nobody on it."""
+    """Attention on the overview: what waits above, with its age; and for whoever sends things up, a ladder
+    with nobody on it."""
     if mapping.state != MappingState.OPEN:
         return []
     items = [
@@ -352,4 +353,7 @@ def escalations_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]
         for one in _SENT(mapping.pk)
         if one.state == EscalationState.OPEN
     ]
+    if policy.may_escalate(actor, mapping) and not _LADDER(mapping.pk):
+        words = _("Nobody is named above this mapping, so nothing that is stuck can go higher")
+        items.append(AttentionItem(words, url_if_any("ladder-step", mapping.reference, Rung.SILVER.value)))
     return items
