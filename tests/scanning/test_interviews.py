@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,11 +14,13 @@ from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
+from placemap.mappings.models import Mapping
 from placemap.mappings.queries import my_work
 from placemap.responses.models import Action
 from placemap.scanning import commands, policy, queries
 from placemap.scanning.commands import Digest
 from placemap.scanning.models import ActionFrom, Interview
+from placemap.scanning.queries.interviews import _ordered
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Person
 from tests.cast import World
@@ -125,12 +128,29 @@ def test_not_yet_is_a_calm_help_in_ones_own_work(world: World, leo: Person) -> N
         assert bool(found) == waits, who
         # No name and no word of it, wherever work is listed.
         assert all("Leo" not in one.what + one.why for one in found)
+    head = world.actor("head")
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(state="closed", closed_on=today())
+    with acting_as(head):
+        # A closed mapping takes no answer.
+        assert queries.interviews_to_offer(head) == []
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(state="open", closed_on=None)
     interviewed(
         world, leo, "social_care", returned_on=today() - timedelta(days=30), offer="not_yet", why_not=""
     )
     actor = world.actor("social_care")
     with acting_as(actor):
         assert queries.interviews_to_offer(actor) == []
+
+
+def test_without_a_day_it_stands_at_the_day_here_on_which_it_was_written_down() -> None:
+    late = SimpleNamespace(returned_on=None, recorded_at=datetime(2026, 6, 10, 23, 30, tzinfo=UTC))
+    before = SimpleNamespace(
+        returned_on=date(2026, 6, 10), recorded_at=datetime(2026, 6, 12, 9, 0, tzinfo=UTC)
+    )
+    # Half past midnight on the 11th in the United Kingdom.
+    assert _ordered([before, late]) == [late, before]  # type: ignore[list-item, arg-type]
 
 
 def test_policy_says_who_reads_and_who_acts(world: World, leo: Person) -> None:

@@ -20,7 +20,7 @@ from placemap.cohort.queries.corrections import Corrected, corrections_of
 from placemap.cohort.queries.held import Held, may_hold
 from placemap.cohort.rules import events as rules
 from placemap.cohort.vocabulary import CRITICAL_MOMENTS, EntryKind
-from placemap.foundations.clock import today
+from placemap.foundations.clock import LONDON, today
 from placemap.foundations.grades import is_suspected_false
 from placemap.information.models import Contribution
 from placemap.information.vocabulary import ContributionKind
@@ -286,7 +286,7 @@ def _judgements(events: set[UUID]) -> list[EntryJudgement]:
 
 
 def _on(row: ChronologyEntry) -> date:
-    return row.happened_on or row.recorded_at.date()
+    return row.happened_on or row.recorded_at.astimezone(LONDON).date()
 
 
 def _moment(row: ChronologyEntry) -> tuple[date, time, datetime]:

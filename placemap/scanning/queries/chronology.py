@@ -11,6 +11,7 @@ from uuid import UUID
 from placemap.access.actors import Actor
 from placemap.cohort.models import ChronologyEntry
 from placemap.cohort.vocabulary import EntryKind
+from placemap.foundations.clock import LONDON
 from placemap.foundations.grades import is_suspected_false
 from placemap.mappings.models import Mapping
 from placemap.scanning.models import Interview
@@ -89,7 +90,7 @@ def across(actor: Actor, mapping: Mapping, wanted: Wanted) -> list[Line]:
         if wanted.kind:
             entries = entries.filter(kind=wanted.kind)
         lines += [
-            Line(key, False, on or recorded.date(), at, recorded)
+            Line(key, False, on or recorded.astimezone(LONDON).date(), at, recorded)
             for key, on, at, recorded in entries.order_by().values_list(
                 "pk", "happened_on", "happened_at", "recorded_at"
             )
@@ -97,7 +98,7 @@ def across(actor: Actor, mapping: Mapping, wanted: Wanted) -> list[Line]:
     if wanted.kind in ("", INTERVIEW):
         interviews = Interview.objects.filter(mapping=mapping, **LIVE, **_fits(wanted, people))
         lines += [
-            Line(key, True, on or recorded.date(), at, recorded)
+            Line(key, True, on or recorded.astimezone(LONDON).date(), at, recorded)
             for key, on, at, recorded in interviews.order_by().values_list(
                 "pk", "returned_on", "returned_at", "recorded_at"
             )

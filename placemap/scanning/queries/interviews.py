@@ -17,6 +17,7 @@ from placemap.foundations.clock import LONDON, now, today
 from placemap.information.models import Contribution
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import WorkItem
+from placemap.mappings.vocabulary import MappingState
 from placemap.partners.queries import names_of
 from placemap.scanning import policy
 from placemap.scanning.models import Interview
@@ -97,6 +98,7 @@ _TO_OFFER = PreparedQuery(
         Interview.objects.filter(
             mapping_id__in=mappings,
             agency_id=agency,
+            mapping__state=MappingState.OPEN.value,
             offer=Offer.NOT_YET.value,
             returned_on__gte=since,
         )
@@ -149,7 +151,9 @@ def _live(rows: QuerySet[Interview]) -> QuerySet[Interview]:
 
 def _ordered(rows: QuerySet[Interview]) -> list[Interview]:
     return sorted(
-        rows, key=lambda one: (one.returned_on or one.recorded_at.date(), one.recorded_at), reverse=True
+        rows,
+        key=lambda one: (one.returned_on or one.recorded_at.astimezone(LONDON).date(), one.recorded_at),
+        reverse=True,
     )
 
 
