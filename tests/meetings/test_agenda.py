@@ -193,7 +193,9 @@ def test_moved_left_out_and_taken_up_again(world: World) -> None:
     news = item(world, meeting, K.NEWS)
     with acting_as(priya):
         with pytest.raises(NamesFound, match="Mensah"):
-            commands.leave_out_item(item=news, reason="The Mensah family rang.", version=news.version, by=priya)
+            commands.leave_out_item(
+                item=news, reason="The Mensah family rang.", version=news.version, by=priya
+            )
         commands.leave_out_item(item=news, reason="Nothing came.", version=news.version, by=priya)
         assert [row.kind for row in queries.agenda_of(priya, found(world, meeting)).left_out] == [K.NEWS]
         commands.take_up_item(item=news, version=news.version, by=priya)
