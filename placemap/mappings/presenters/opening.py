@@ -159,8 +159,8 @@ def _sponsor_task(found: Opening, page: Callable[[str], str]) -> dict[str, Any]:
         }
         return task_row(label, page("opening-structure"), note, not above, _("Named"))
     note = _(
-        "%(above)s. Give the seat of a silver chair to whoever chairs it, or to the sponsor: it reads how this"
-        " stands, and no child."
+        "%(above)s. Give the seat of a silver chair to whoever chairs it, or to the sponsor: it reads how"
+        " this stands, and no child."
     )
     return task_row(label, page("seat-person"), note % {"above": above}, True, "", _("Named, no seat yet"))
 

@@ -23,8 +23,11 @@ def check_about(meeting: Meeting, part: Part, person: Person | None) -> None:
 
 
 def check_running(meeting: Meeting, *, sent: UUID | None = None) -> None:
-    """Raise where nothing is written down there now. What was written with the key `sent` is only found again,
-    also once the minutes are approved: whoever did not hear that it was saved is not told that it was not."""
+    """Raise where nothing is written down there now.
+
+    What was written with the key `sent` is found again also once the minutes are approved: whoever did not
+    hear that it was saved is not told that it was not.
+    """
     ends = Sitting.objects.filter(meeting=meeting).values_list("ended_at", flat=True)
     is_begun, ended_at = bool(ends), ends[0] if ends else None
     is_locked = ended_at is not None and _is_approved(meeting) and not _was_sent(meeting, sent)
