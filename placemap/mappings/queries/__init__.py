@@ -139,6 +139,7 @@ from placemap.mappings.queries.waiting import (
     people_to_remind_yearly,
     setting_up,
     team_gaps,
+    yearly_told_last,
 )
 from placemap.mappings.queries.watching import (
     COUNTS_WITHOUT_NAMES,
@@ -283,4 +284,5 @@ __all__ = [
     "watched_over",
     "where",
     "wheres",
+    "yearly_told_last",
 ]

@@ -8,7 +8,9 @@ from placemap.meetings.presenters.agenda import (
     timed,
 )
 from placemap.meetings.presenters.before import (
+    asked_for_another,
     coming_tag,
+    how_to_ask_for_this,
     place_line,
     presence_tag,
     replies_line,
@@ -48,6 +50,7 @@ from placemap.meetings.presenters.record import (
 __all__ = [
     "Hider",
     "as_news",
+    "asked_for_another",
     "briefing_paper",
     "briefing_tag",
     "briefing_title",
@@ -58,6 +61,7 @@ __all__ = [
     "entry_start",
     "entry_words",
     "history",
+    "how_to_ask_for_this",
     "invited_line",
     "item_title",
     "over_line",
