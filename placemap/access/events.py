@@ -136,6 +136,7 @@ class Event(Term):
     )
     RETURNS_ASKED = "returns_asked", _("Asked agencies what is new")
     RETURNS_WITHDRAWN = "returns_withdrawn", _("Withdrew a request for returns")
+    YEARLY_TOLD = "yearly_told", _("Told people of what is looked at once a year")
     RETURNS_REMINDED = "returns_reminded", _("Reminded agencies of their return")
     RETURN_WRITTEN = "return_written", _("Wrote an answer in their agency’s return")
     RETURN_SENT = "return_sent", _("Sent their agency’s return")

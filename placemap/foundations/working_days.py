@@ -60,11 +60,6 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in bank_holidays(day.year)
 
 
-def is_first_of_month(day: date) -> bool:
-    """Whether it is the first day of its month on which offices work."""
-    return next_working_day(day.replace(day=1) - timedelta(days=1)) == day
-
-
 def next_working_day(after: date) -> date:
     """The first working day after a day: of a Friday, Monday; of Christmas Eve, 27 December or later."""
     day = after + timedelta(days=1)

@@ -6,33 +6,28 @@ import structlog
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import ask_for_at
 from placemap.access.session import acting_as
-from placemap.accounts.vocabulary import Letter
-from placemap.foundations.clock import now, today
-from placemap.foundations.office_hours import next_office_hour
-from placemap.foundations.working_days import is_first_of_month
+from placemap.foundations.clock import LONDON, now, today
+from placemap.foundations.office_hours import is_office_hour
+from placemap.mappings.commands import tell_yearly
 from placemap.mappings.policy import YEARLY_POST
-from placemap.mappings.queries import people_to_remind_yearly
+from placemap.mappings.queries import people_to_remind_yearly, yearly_told_last
 
 log = structlog.get_logger(__name__)
 
 
-@app.periodic(cron="20 8 1-7 * *")
+# Each hour, so that a morning at which the worker stood still is made good, or a week of them.
+@app.periodic(cron="20 * * * *")
 @app.task(name="mappings.remind_yearly", queue="chores", queueing_lock="remind_yearly")
 def remind_yearly(timestamp: int) -> None:
-    """On the first working day of a month: one mail to each whose work holds a yearly look, or an end near.
-
-    Where the worker stood still that morning, their work shows it all the same, and the next month tells it.
-    """
-    if not is_first_of_month(today()):
+    """In the first office hour of a month at which the worker runs: one mail to each who has such a thing."""
+    if not is_office_hour(now()):
         return
-    with acting_as(system_actor(YEARLY_POST)):
-        people = people_to_remind_yearly()
-        for user_id in people:
-            ask_for_at(
-                next_office_hour(now()), "accounts.send_letter", queue="letters",
-                letter=Letter.TO_READ, user_id=user_id,
-            )  # fmt: skip
-    if people:
-        log.info("reminded_yearly", people=len(people))
+    post, this_month = system_actor(YEARLY_POST), (today().year, today().month)
+    with acting_as(post):
+        last = yearly_told_last()
+        if last is not None and (last.astimezone(LONDON).year, last.astimezone(LONDON).month) == this_month:
+            return
+        count = tell_yearly(by=post) if people_to_remind_yearly() else 0
+    if count:
+        log.info("reminded_yearly", people=count)

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.events import Event
 from placemap.access.policy import ERASER, WORD_ERASER
 from placemap.access.row_security import (
     ME,
@@ -138,6 +139,16 @@ FUNCTIONS = [
               and {AN_AGREEMENT_ENDS_SOON}
         """,
         rows=20,
+    ),
+    # When that was last told to anybody: once a month. Found by the index of entries of no mapping.
+    SecurityFunction(
+        name="yearly_told_last",
+        returns="timestamptz",
+        body=f"""
+            select max(e.at) from access_auditentry e
+            where {system_is(YEARLY_POST)} and e.mapping_id is null and e.user_id is null
+              and e.at > now() - interval '62 days' and e.event = '{Event.YEARLY_TOLD.value}'
+        """,
     ),
     # What the panel decides on: which mapping, and how many reviews were missed.
     SecurityFunction(
@@ -482,6 +493,13 @@ def may_look_back(actor: Actor) -> Decision:
     if actor.user_id is None:
         return refuse(_("Only somebody signed in has seen anything."))
     return allow(_("This is yours alone."))
+
+
+def may_tell_yearly(actor: Actor) -> Decision:
+    """Telling people of what is looked at once a year: the system, which learns who and no more."""
+    if actor.system == YEARLY_POST:
+        return allow(_("This is told once a month by itself."))
+    return refuse(_("The system tells this once a month by itself."))
 
 
 def may_change_mapping(actor: Actor, mapping: Mapping) -> Decision:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access.actors import system_actor
+from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
-from placemap.foundations.working_days import is_first_of_month, is_working_day
+from placemap.foundations.clock import LONDON, today
 from placemap.mappings import commands, jobs, queries
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import YEARLY_POST
@@ -117,17 +117,51 @@ def test_terms_and_team_of_nearly_a_year_are_told_to_those_who_answer_for_the_ma
     assert told(world) == []
 
 
-def test_the_mail_goes_once_a_month_in_office_hours(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_mail_goes_once_a_month_and_a_morning_that_was_missed_is_made_good(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     adopted(world, 400)
     signed(world, "Fen Sports", 10)
-    monkeypatch.setattr(jobs, "now", lambda: MORNING)
-    for day in (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2)):
-        monkeypatch.setattr(jobs, "today", lambda day=day: day)
-        jobs.remind_yearly(0)
-    waiting = ProcrastinateJob.objects.filter(task_name="accounts.send_letter")
-    assert {one.args["letter"] for one in waiting} == {"to_read"}
+    letters = ProcrastinateJob.objects.filter(task_name="accounts.send_letter")
+
+    def written(at: datetime, last: datetime | None) -> int:
+        """How many mails that hour asks for, where the last were told then."""
+        before = letters.count()
+        monkeypatch.setattr(jobs, "now", lambda: at)
+        monkeypatch.setattr(jobs, "today", lambda: at.astimezone(LONDON).date())
+        with monkeypatch.context() as told_then:
+            told_then.setattr(jobs, "yearly_told_last", lambda: last)
+            jobs.remind_yearly(0)
+        return letters.count() - before
+
+    november = MORNING - timedelta(days=29)
+    # Not at night, nor on a day off; and a worker that stood still all week tells it on the Monday after.
+    assert written(MORNING.replace(hour=3), november) == 0
+    assert written(MORNING.replace(day=5), november) == 0
+    assert written(MORNING.replace(day=7, hour=15), november) == 3
+    assert written(MORNING.replace(day=8), MORNING.replace(day=7)) == 0
+    assert {one.args["letter"] for one in letters} == {"to_read"}
     mine = [world.users[key].pk for key in ("coordinator", "governance", "lead")]
-    assert sorted(one.args["user_id"] for one in waiting) == sorted(str(key) for key in mine)
+    assert sorted(one.args["user_id"] for one in letters) == sorted(str(key) for key in mine)
+    # The trail says when: to the post alone, and not of whom.
+    with the_post():
+        assert queries.yearly_told_last() is not None
+    for who in ("lead", "administrator", "governance"):
+        with acting_as(world.actor(who)):
+            assert queries.yearly_told_last() is None
+
+
+def test_nothing_to_tell_writes_nothing_in_the_trail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "now", lambda: MORNING)
+    jobs.remind_yearly(0)
+    with the_post():
+        assert queries.yearly_told_last() is None
+
+
+def test_nobody_else_tells_it(world: World) -> None:
+    lead = world.actor("lead")
+    with acting_as(lead), pytest.raises(Refused):
+        commands.tell_yearly(by=lead)
 
 
 def test_whom_to_remind_is_known_to_the_post_alone(world: World) -> None:
@@ -140,12 +174,3 @@ def test_whom_to_remind_is_known_to_the_post_alone(world: World) -> None:
         for table in ("mappings_mapping", "mappings_seat", "mappings_termsadopted"):
             cursor.execute(f"select count(*) from {table}")
             assert cursor.fetchone() == (0,)
-
-
-@pytest.mark.parametrize(
-    ("year", "month", "first"),
-    [(2026, 12, 1), (2027, 1, 4), (2026, 11, 2), (2027, 5, 4), (2022, 4, 1), (2028, 1, 4)],
-)
-def test_the_first_working_day_of_a_month(year: int, month: int, first: int) -> None:
-    days = [date(year, month, one) for one in range(1, 29)]
-    assert [one.day for one in days if is_first_of_month(one)] == [first] and is_working_day(days[first - 1])

@@ -548,3 +548,31 @@ def test_under_membership_stand_places_and_no_score_of_anybody(world: World) -> 
     with acting_as(helen):
         matter = queries.membership_matter(helen, found(world, meeting, "lead"))
     assert any(line.text == "Health" and line.state == "Nobody" for line in matter.lines)
+
+
+@pytest.mark.django_db
+def test_while_agencies_are_asked_for_another_meeting_the_page_says_which_and_the_way_on(
+    world: World, client_as: Any
+) -> None:
+    two_children(world)
+    first, second = planned(world), planned(world, starts_at=in_days(14))
+    request = ask(world, first)
+    helen: Client = client_as(world.users["lead"])
+    page = helen.get(f"{MEETINGS}{second.pk}/")
+    words, source = words_of(page), page.content.decode()
+    assert "Agencies are being asked already, for mapping meeting 1." in words
+    assert "From the day after, you can ask for this meeting" in words
+    withdraw = f"/mappings/M-2026-901/returns/{request.pk}/withdraw/"
+    assert withdraw in source and f"{MEETINGS}{first.pk}/" in source
+    assert helen.get(withdraw).status_code == 200
+    assert "Agencies are being asked already" not in words_of(helen.get(f"{MEETINGS}{first.pk}/"))
+    # Whoever does not plan reads nothing of it.
+    assert withdraw not in client_as(world.users["head"]).get(f"{MEETINGS}{second.pk}/").content.decode()
+    with acting_as(world.actor("lead")):
+        ReturnRequest.objects.update(due_on=now().date() - timedelta(days=1))
+    # Its day is past: both stand, and this meeting can be asked for.
+    assert "Ask every agency what is new" in words_of(helen.get(f"{MEETINGS}{second.pk}/"))
+    ask(world, second)
+    with acting_as(world.actor("lead")):
+        kept = ReturnRequest.objects.get(pk=request.pk)
+        assert kept.withdrawn_at is None and kept.followed_at is not None

@@ -51,6 +51,7 @@ from placemap.mappings.commands.team import (
     take_back_unchanged,
 )
 from placemap.mappings.commands.versions import CHANGED_BY_SOMEONE
+from placemap.mappings.commands.yearly import tell_yearly
 
 __all__ = [
     "CHANGED_BY_SOMEONE",
@@ -106,4 +107,5 @@ __all__ = [
     "set_objective",
     "take_access",
     "take_back_unchanged",
+    "tell_yearly",
 ]

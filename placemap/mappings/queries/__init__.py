@@ -140,6 +140,7 @@ from placemap.mappings.queries.waiting import (
     people_to_remind_yearly,
     setting_up,
     team_gaps,
+    yearly_told_last,
 )
 from placemap.mappings.queries.watching import (
     COUNTS_WITHOUT_NAMES,
@@ -285,4 +286,5 @@ __all__ = [
     "watched_over",
     "where",
     "wheres",
+    "yearly_told_last",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -139,6 +140,14 @@ def agreements_to_renew(actor: Actor) -> list[WorkItem]:
             verb=_("Renew"),
         )
     ]
+
+
+def yearly_told_last() -> datetime | None:
+    """For the post alone: when people were last told of what is looked at once a year."""
+    with connection.cursor() as cursor:
+        cursor.execute("select yearly_told_last()")
+        told: datetime | None = cursor.fetchone()[0]
+    return told
 
 
 def people_to_remind_yearly() -> list[UUID]:

@@ -8,7 +8,9 @@ from placemap.meetings.presenters.agenda import (
     timed,
 )
 from placemap.meetings.presenters.before import (
+    asked_for_another,
     coming_tag,
+    how_to_ask_for_this,
     place_line,
     presence_tag,
     replies_line,
@@ -67,6 +69,7 @@ __all__ = [
     "as_news",
     "before_kind",
     "before_state",
+    "asked_for_another",
     "briefing_paper",
     "briefing_tag",
     "briefing_title",
@@ -80,6 +83,7 @@ __all__ = [
     "entry_start",
     "entry_words",
     "history",
+    "how_to_ask_for_this",
     "invited_line",
     "item_title",
     "leading_back",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from placemap.meetings.models import PackCopy
-from placemap.meetings.queries import BeforeMeeting, PlaceOverTime, Replies, ReplyRow
+from placemap.meetings.models import AskedBefore, PackCopy
+from placemap.meetings.queries import BeforeMeeting, PlaceOverTime, Replies, ReplyRow, title_of
 from placemap.meetings.vocabulary import Coming, Presence
 from placemap.returns.vocabulary import RequestState
 from placemap.web.filters import day
@@ -57,6 +57,22 @@ def returns_line(before: BeforeMeeting) -> str:
     if asked.state is RequestState.EXPIRED:
         return _("%(in)d of %(all)d came. They were wanted by %(day)s.") % counts
     return _("%(in)d of %(all)d are in. They are wanted by %(day)s.") % counts
+
+
+def asked_for_another(other: AskedBefore) -> str:
+    """For which meeting agencies are being asked, and by when."""
+    return _("Agencies are being asked already, for %(meeting)s. Their answers are wanted by %(day)s.") % {
+        "meeting": title_of(other.meeting).lower(),
+        "day": day(other.request.due_on),
+    }
+
+
+def how_to_ask_for_this(other: AskedBefore) -> str:
+    """How agencies come to be asked for this meeting too: nobody is asked the same twice at once."""
+    return _(
+        "Nobody is asked twice at once. From the day after, you can ask for this meeting, and the other"
+        " request stays as it is. To ask sooner, withdraw it: what was sent to you stays."
+    )
 
 
 def still_missing(before: BeforeMeeting) -> str:

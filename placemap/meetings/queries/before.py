@@ -90,7 +90,13 @@ class BeforeMeeting:
     asked: Asked | None
     due_on: date
     may_ask: bool
-    is_asked_for_another: bool
+    # What runs today, where it was asked for another meeting: its day comes first, or it is withdrawn.
+    other: AskedBefore | None = None
+
+    @property
+    def is_asked_for_another(self) -> bool:
+        """Whether agencies are being asked for another meeting."""
+        return self.other is not None
 
     @property
     def is_running(self) -> bool:
@@ -228,13 +234,13 @@ def before_meeting(actor: Actor, meeting: Meeting) -> BeforeMeeting:
     cited = cited_request(meeting)
     asked = asked_in(actor, cited.request) if cited else None
     is_ahead = meeting.state == MeetingState.PLANNED and meeting.starts_at > now() and not has_begun(meeting)
-    elsewhere = _is_asked_for_another(meeting)
+    other = _asked_for_another(meeting)
     is_asked = asked is not None and asked.state is RequestState.OPEN
     return BeforeMeeting(
         asked=asked,
         due_on=rules.returns_due(meeting.starts_at, today()),
-        may_ask=is_ahead and not is_asked and meeting.mapping.state == MappingState.OPEN and not elsewhere,
-        is_asked_for_another=elsewhere,
+        may_ask=is_ahead and not is_asked and meeting.mapping.state == MappingState.OPEN and other is None,
+        other=other,
     )
 
 
@@ -244,12 +250,13 @@ def somebody_to_chase(replies: Replies, before: BeforeMeeting) -> bool:
     return bool(replies.to_chase or returns)
 
 
-def _is_asked_for_another(meeting: Meeting) -> bool:
-    """Whether the request that runs today was asked for another meeting, and its day has not come."""
+def _asked_for_another(meeting: Meeting) -> AskedBefore | None:
+    """For which meeting the request that runs today was asked, where it is another and its day is to come."""
     standing = standing_request(meeting.mapping)
     if standing is None or state_of(standing) is not RequestState.OPEN:
-        return False
-    return AskedBefore.objects.filter(request=standing).exclude(meeting=meeting).exists()
+        return None
+    cited = AskedBefore.objects.filter(request=standing).exclude(meeting=meeting)
+    return cited.select_related("meeting__series", "request").order_by("meeting__starts_at").first()
 
 
 _TO_ANSWER = PreparedQuery(

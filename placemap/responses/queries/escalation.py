@@ -356,6 +356,16 @@ def came_back(actor: Actor) -> list[WorkItem]:
     ]
 
 
+def _not_answered(days: int) -> str:
+    """That something waits above and for how long: one sentence, with room for what was asked."""
+    if days == 0:
+        return _("Sent up today and not answered yet: %(ask)s")
+    words = ngettext(
+        "Not answered for %(n)d working day: %%(ask)s", "Not answered for %(n)d working days: %%(ask)s", days
+    )
+    return words % {"n": days}
+
+
 def escalations_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention on the overview: what waits above, with its age; and for whoever sends things up, a ladder
     with nobody on it."""
@@ -363,9 +373,9 @@ def escalations_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]
         return []
     items = [
         AttentionItem(
-            _("Sent up and not answered: %(ask)s") % {"ask": one.ask},
+            _not_answered(working_days_waited(timezone.localdate(one.recorded_at), today()))
+            % {"ask": one.ask},
             url_if_any("escalation", mapping.reference, one.pk),
-            waited_words(working_days_waited(timezone.localdate(one.recorded_at), today())).rstrip("."),
         )
         for one in _SENT(mapping.pk)
         if one.state == EscalationState.OPEN
