@@ -32,7 +32,9 @@ from placemap.meetings.views.briefings import (
     ChangeBriefingSection,
     LeaveOutBriefingReader,
     RecallBriefing,
+    RefreshBriefing,
     TakeBriefingCopy,
+    ThrowAwayBriefing,
     WriteBriefing,
 )
 from placemap.meetings.views.door import (
@@ -164,6 +166,7 @@ __all__ = [
     "RecordPresence",
     "RecordSharing",
     "RecordSubstitute",
+    "RefreshBriefing",
     "RevealChild",
     "RoomOverTime",
     "RoomPage",
@@ -177,6 +180,7 @@ __all__ = [
     "TakeBriefingCopy",
     "TakeCopy",
     "TakeUpItem",
+    "ThrowAwayBriefing",
     "WriteAction",
     "WriteBriefing",
     "WriteDecision",
