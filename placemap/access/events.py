@@ -193,6 +193,8 @@ class Event(Term):
     )
     BRIEFING_WRITTEN = "briefing_written", _("Began a briefing for readers outside")
     BRIEFING_CHANGED = "briefing_changed", _("Changed a draft of a briefing")
+    BRIEFING_REFRESHED = "briefing_refreshed", _("Wrote a draft of a briefing anew from the record")
+    BRIEFING_THROWN_AWAY = "briefing_thrown_away", _("Threw a draft of a briefing away")
     BRIEFING_READERS_CHANGED = "briefing_readers_changed", _("Changed who reads a briefing by its link")
     BRIEFING_APPROVED = "briefing_approved", _("Approved a briefing, which locked and sent it")
     BRIEFING_RECALLED = "briefing_recalled", _("Called a briefing back")

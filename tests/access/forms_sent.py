@@ -39,7 +39,7 @@ EDITS = {
     "change-minutes-section", "answer-minutes-correction", "approve-minutes", "minutes-template",
     "confidentiality-statement", "write-item-sheet", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
-    "pass-up-above", "change-gap", "change-briefing-section", "approve-briefing", "answer-pledge", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
+    "pass-up-above", "change-gap", "change-briefing-section", "refresh-briefing", "throw-away-briefing", "approve-briefing", "answer-pledge", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",
     "change-interview", "change-operation", "write-problem", "change-explanation", "answer-question",
     "change-series", "publish-series",

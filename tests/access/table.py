@@ -419,6 +419,8 @@ TABLE = {
     "change-briefing-section": "s - - - - x x x x x x x Y Y Y",
     "add-briefing-reader": "s - - - - x x x x x x x Y Y Y",
     "leave-out-briefing-reader": "s - - - - x x x x x x x Y Y Y",
+    "refresh-briefing": "s - - - - x x x x x x x Y Y Y",
+    "throw-away-briefing": "s - - - - x x x x x x x Y Y Y",
     "approve-briefing": "s - - - - x x x x x x x Y Y x",
     "recall-briefing": "s - - - - x x x x x x x - - -",
     "briefing-link": "s - - - - - - - - - - - - - -",

@@ -396,6 +396,119 @@ def test_a_child_known_after_it_was_written_is_pointed_at_when_it_is_approved(wo
     approved(world, one, looked=True)
 
 
+# Written anew, and thrown away
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "before", "now", "left"),
+    [
+        (BriefingPart.GAPS, "a", "a", "b", "b"),
+        (BriefingPart.GAPS, "by hand", "a", "b", "by hand"),
+        (BriefingPart.GAPS, "", "a", "b", ""),
+        (BriefingPart.NUMBERS, "by nobody", "a", "b", "b"),
+    ],
+)
+def test_what_was_typed_by_hand_stays(
+    part: BriefingPart, text: str, before: str, now: str, left: str
+) -> None:
+    assert rules.words_anew(part, text=text, before=before, now=now) == left
+
+
+def test_beside_words_stands_what_only_the_record_says() -> None:
+    assert rules.beside(BriefingPart.GAPS, text=" a \nmine", now="a\nb\n\nb") == ["b"]
+    assert rules.beside(BriefingPart.NUMBERS, text="1", now="2") == []
+    assert rules.beside(BriefingPart.GAPS, text="mine", now="") == []
+
+
+def anew(world: World, one: Briefing, by: str = "coordinator", **given: Any) -> int:
+    actor = world.actor(by)
+    with acting_as(actor):
+        held = queries.briefing_in(actor, world.mapping, one.pk)
+        return commands.refresh_briefing(briefing=held, by=actor, **{"version": held.version, **given})
+
+
+def thrown_away(world: World, one: Briefing, by: str = "coordinator", **given: Any) -> None:
+    actor = world.actor(by)
+    with acting_as(actor):
+        held = queries.briefing_in(actor, world.mapping, one.pk)
+        commands.throw_away_briefing(briefing=held, by=actor, **{"version": held.version, **given})
+
+
+@pytest.mark.django_db
+def test_a_draft_is_written_anew_and_what_was_typed_stays_with_the_record_beside_it(
+    world: World, client_as: Any
+) -> None:
+    recorded(world, words="Walk past the bus station at nine")
+    one = begun(world)
+    said(world, one, BriefingPart.GAPS, text="Nobody opens the hall.")
+    recorded(world, words="Light the park")
+    gap(world, what="No youth work after six")
+    assert "Light the park" not in text_of(world, one)
+    assert anew(world, one) >= 2
+    text = text_of(world, one)
+    assert "Light the park" in text and "Nobody opens the hall." in text and "No youth work" not in text
+    here = f"{BRIEFINGS}{one.pk}/"
+    priya = client_as(world.users["coordinator"])
+    for page in (here, f"{here}gaps/change/"):
+        shown = words_of(priya.get(page))
+        assert "The record says now, and these words do not:" in shown and "No youth work after six" in shown
+    assert "No youth work" not in words_of(client_as(world.users["head"]).get(here))
+    assert anew(world, one) == 0
+    # Approved, no row of it holds what was left out by hand.
+    said(world, one)
+    read_by(world, one)
+    approved(world, one)
+    with acting_as(world.actor("stranger")):
+        rows = str(list(BriefingSection.objects.values()))
+    assert "Nobody opens the hall." in rows and "No youth work" not in rows
+    with pytest.raises(PlacemapError, match="locked"):
+        anew(world, one)
+
+
+@pytest.mark.django_db
+def test_a_draft_is_thrown_away_with_every_word_and_what_went_out_stays(world: World) -> None:
+    out, draft = went_out(world), begun(world)
+    said(world, draft)
+    read_by(world, draft)
+    with pytest.raises(Conflict):
+        thrown_away(world, draft, version=1)
+    with pytest.raises(Conflict):
+        anew(world, draft, version=1)
+    for by in ("head", "sergeant"):
+        with pytest.raises(Refused):
+            thrown_away(world, draft, by=by)
+        with pytest.raises(Refused):
+            anew(world, draft, by=by)
+    thrown_away(world, draft)
+    with acting_as(world.actor("coordinator")):
+        assert list(Briefing.objects.all()) == [out]
+        assert not BriefingSection.objects.exclude(briefing=out).exists()
+        assert not BriefingReader.objects.exclude(briefing=out).exists()
+    with pytest.raises(PlacemapError, match="locked"):
+        thrown_away(world, out)
+    with acting_as(world.actor("lead")):
+        assert Briefing.objects.filter(pk=out.pk).delete()[0] == 0
+    assert text_of(world, out)
+
+
+@pytest.mark.django_db
+def test_its_pages_write_anew_and_throw_away(world: World, client_as: Any) -> None:
+    one, out = begun(world), went_out(world)
+    here, priya = f"{BRIEFINGS}{one.pk}/", client_as(world.users["coordinator"])
+    assert "Throw this draft away" in words_of(priya.get(here))
+    once = lambda: {"once": str(uuid.uuid4())}  # noqa: E731
+    recorded(world, words="Light the park")
+    assert priya.post(f"{here}refresh/", {"version": "9", **once()}).status_code == 409
+    assert priya.post(f"{here}refresh/", {"version": "1", **once()}).status_code == 302
+    assert "Light the park" in words_of(priya.get(here))
+    assert priya.post(f"{here}throw-away/", {"version": "1", **once()}).status_code == 409
+    assert "Light the park" in words_of(priya.get(here))
+    assert priya.post(f"{here}throw-away/", {"version": "2", **once()}).status_code == 302
+    assert priya.get(here).status_code == 404
+    for page in ("refresh", "throw-away"):
+        assert priya.get(f"{BRIEFINGS}{out.pk}/{page}/").status_code == 404
+
+
 # Reading
 
 

@@ -707,8 +707,12 @@ class WritingOracle(Oracle):
                 return bool(row.user_id == me.user_id) or self._keeps_records(me)
             case "accounts.AgencySubject" | "partners.PostcodeArea":
                 return self._keeps_records(me)
-            case "meetings.BriefingReader" if not self._briefing_stepped(row.briefing_id, "approved"):
-                return self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
+            case "meetings.BriefingReader" | "meetings.BriefingSection":
+                runs = self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
+                return runs and not self._briefing_stepped(row.briefing_id, "approved")
+            case "meetings.Briefing":
+                runs = self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
+                return runs and not self._briefing_stepped(row.pk, "approved")
             case "responses.LadderStep":
                 return self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
             case "subjects.MapPosition":

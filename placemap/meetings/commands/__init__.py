@@ -27,7 +27,9 @@ from placemap.meetings.commands.briefings import (
     change_briefing_section,
     leave_out_briefing_reader,
     recall_briefing,
+    refresh_briefing,
     take_briefing_copy,
+    throw_away_briefing,
     write_briefing,
 )
 from placemap.meetings.commands.door import (
@@ -133,6 +135,7 @@ __all__ = [
     "record_presence",
     "record_sharing",
     "record_substitute",
+    "refresh_briefing",
     "remind_by_clock",
     "reveal_child",
     "sign_for",
@@ -143,6 +146,7 @@ __all__ = [
     "take_briefing_copy",
     "take_copy",
     "take_up_item",
+    "throw_away_briefing",
     "write_briefing",
     "write_minutes",
     "write_sheet",

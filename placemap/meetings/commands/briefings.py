@@ -54,7 +54,12 @@ def write_briefing(*, mapping: Mapping, audience: Audience, by: Actor) -> Briefi
     BriefingSection.objects.bulk_create(
         [
             BriefingSection(
-                briefing=briefing, mapping=mapping, part=part.value, text=text, written_by=author(by)
+                briefing=briefing,
+                mapping=mapping,
+                part=part.value,
+                text=text,
+                from_record=text,
+                written_by=author(by),
             )
             for part, text in told_to(by, mapping, audience).items()
         ]
@@ -79,6 +84,39 @@ def change_briefing_section(
     _touch(briefing)
     section.refresh_from_db()
     return section
+
+
+@command(may=policy.may_change_briefing, event=Event.BRIEFING_REFRESHED)
+def refresh_briefing(*, briefing: Briefing, version: int, by: Actor) -> int:
+    """Write a draft anew from the record; how many parts changed. What was typed by hand stays as it is, and
+    what the record says of it now is kept beside it until it is approved."""
+    held = _unchanged(briefing, version)
+    told = told_to(by, held.mapping, Audience(held.audience))
+    changed = 0
+    for one in BriefingSection.objects.filter(briefing=held):
+        part = BriefingPart(one.part)
+        new = told.get(part, "")
+        text = rules.words_anew(part, text=one.text, before=one.from_record, now=new)
+        if (text, new) == (one.text, one.from_record):
+            continue
+        changed += 1
+        BriefingSection.objects.filter(pk=one.pk).update(
+            text=text, from_record=new, written_at=now(), written_by=author(by), version=F("version") + 1
+        )
+    _touch(held)
+    return changed
+
+
+@command(may=policy.may_change_briefing, event=Event.BRIEFING_THROWN_AWAY)
+def throw_away_briefing(*, briefing: Briefing, version: int, by: Actor) -> None:
+    """Throw a draft away with every word of it. What went out stays."""
+    held = _held(briefing)
+    rules.check_is_draft(briefing_state(held))
+    if held.version != version:
+        raise Conflict(CHANGED)
+    BriefingReader.objects.filter(briefing=held).delete()
+    BriefingSection.objects.filter(briefing=held).delete()
+    Briefing.objects.filter(pk=held.pk).delete()
 
 
 @command(may=policy.may_change_briefing, event=Event.BRIEFING_READERS_CHANGED)
@@ -126,13 +164,13 @@ def leave_out_briefing_reader(*, reader: BriefingReader, by: Actor) -> None:
 @command(may=policy.may_approve_briefing, event=Event.BRIEFING_APPROVED)
 def approve_briefing(*, briefing: Briefing, looked: bool = False, version: int, by: Actor) -> BriefingStep:
     """Approve: from then on nobody changes it, and its readers find it. All of it is looked at again."""
-    held = _draft(briefing)
-    if held.version != version:
-        raise Conflict(CHANGED)
+    held = _unchanged(briefing, version)
     sections = list(BriefingSection.objects.filter(briefing=held))
     rules.check_ready({BriefingPart(one.part) for one in sections if one.text.strip()})
     words = [one.text for one in sections if one.part != BriefingPart.NUMBERS]
     _check_words(held, looked, held.about, *words)
+    # What was left out of it by hand goes to no reader in any form.
+    BriefingSection.objects.filter(briefing=held).exclude(from_record="").update(from_record="")
     step = _step(held, BriefingStepKind.APPROVED, by)
     readers = list(BriefingReader.objects.filter(briefing=held))
     not_signed = readers_not_signed(by, readers)
@@ -188,6 +226,14 @@ def _draft(briefing: Briefing) -> Briefing:
     # What it says of a group that works stops being so when its mapping is closed.
     require_open(held.mapping)
     rules.check_is_draft(briefing_state(held))
+    return held
+
+
+def _unchanged(briefing: Briefing, version: int) -> Briefing:
+    """A draft as whoever acts looked at it."""
+    held = _draft(briefing)
+    if held.version != version:
+        raise Conflict(CHANGED)
     return held
 
 

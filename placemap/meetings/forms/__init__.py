@@ -17,6 +17,7 @@ from placemap.meetings.forms.briefings import (
     BriefingForm,
     BriefingReaderForm,
     BriefingSectionForm,
+    DraftBriefingForm,
     RecallBriefingForm,
 )
 from placemap.meetings.forms.door import (
@@ -77,6 +78,7 @@ __all__ = [
     "CorrectionForm",
     "DecisionForm",
     "DissentForm",
+    "DraftBriefingForm",
     "EndMeetingForm",
     "InvitedForm",
     "LeaveOutForm",

@@ -52,6 +52,12 @@ class ApproveBriefingForm(LooksForNames):
     version = VersionField()
 
 
+class DraftBriefingForm(OnceForm):
+    """One press on a draft, as it was looked at."""
+
+    version = VersionField()
+
+
 class RecallBriefingForm(LooksForNames):
     """Why it is called back."""
 

@@ -71,13 +71,16 @@ class BriefingSection(Identified):
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
     part = models.CharField(max_length=8, choices=BriefingPart.choices())
     text = models.TextField(max_length=TEXT_LIMIT, blank=True)
+    from_record = models.TextField(
+        max_length=TEXT_LIMIT, blank=True, help_text="What the record said of it last; of drafts alone"
+    )
     written_at = models.DateTimeField(default=now)
     written_by = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
         neutral="id briefing mapping part written_at version",
-        personal="text",
+        personal="text from_record",
         staff="written_by",
         erased=WITH_MAPPING,
         rows="mutable",

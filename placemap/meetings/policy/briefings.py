@@ -81,6 +81,7 @@ ROW_SECURITY = [
         add=f"{RUNS} and written_by = {ME}",
         change=RUNS,
         stays=("number", "audience", "about", "written_by"),
+        remove=f"{RUNS} and id not in (select s.briefing_id from meetings_briefingstep s)",
     ),
     TablePolicy(
         model="meetings.BriefingSection",
@@ -89,6 +90,7 @@ ROW_SECURITY = [
         # Approved, it is changed by nobody.
         change=f"{RUNS} and not {_OUT}",
         stays=("briefing_id", "part"),
+        remove=f"{RUNS} and not {_OUT}",
     ),
     TablePolicy(
         model="meetings.BriefingStep",

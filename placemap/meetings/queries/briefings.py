@@ -69,6 +69,11 @@ class PartShown:
         """Its paragraphs."""
         return [line for line in self.section.text.splitlines() if line.strip()]
 
+    @property
+    def beside(self) -> list[str]:
+        """What the record says now and these words do not, of a draft that was typed in by hand."""
+        return rules.beside(self.part, text=self.section.text, now=self.section.from_record)
+
 
 @dataclass(frozen=True, slots=True)
 class BriefingRow:

@@ -114,6 +114,19 @@ def check_may_write(part: BriefingPart) -> None:
         raise PlacemapError(_("Numbers are counted from the record and typed by nobody."))
 
 
+def words_anew(part: BriefingPart, *, text: str, before: str, now: str) -> str:
+    """What a part says once it is written anew: what was typed by hand stays; numbers are never typed."""
+    return now if part is BriefingPart.NUMBERS or text == before else text
+
+
+def beside(part: BriefingPart, *, text: str, now: str) -> list[str]:
+    """What the record says now that a part typed by hand does not: each line of it once."""
+    if part is BriefingPart.NUMBERS:
+        return []
+    stand = {line.strip() for line in text.splitlines()}
+    return [line for line in dict.fromkeys(now.splitlines()) if line.strip() and line.strip() not in stand]
+
+
 def check_ready(filled: Collection[BriefingPart]) -> None:
     """A briefing says what it asks of its reader."""
     if BriefingPart.ASK not in filled:

@@ -33,7 +33,9 @@ from placemap.meetings.views.briefings import (
     ChangeBriefingSection,
     LeaveOutBriefingReader,
     RecallBriefing,
+    RefreshBriefing,
     TakeBriefingCopy,
+    ThrowAwayBriefing,
     WriteBriefing,
 )
 from placemap.meetings.views.decisions import DecisionLog
@@ -172,6 +174,7 @@ __all__ = [
     "RecordPresence",
     "RecordSharing",
     "RecordSubstitute",
+    "RefreshBriefing",
     "RevealChild",
     "RoomOverTime",
     "RoomPage",
@@ -186,6 +189,7 @@ __all__ = [
     "TakeBriefingCopy",
     "TakeCopy",
     "TakeUpItem",
+    "ThrowAwayBriefing",
     "WriteAction",
     "WriteBriefing",
     "WriteDecision",

@@ -22,10 +22,12 @@ from placemap.meetings.forms import (
     BriefingReaderForm,
     BriefingSectionForm,
     CopyTakenForm,
+    DraftBriefingForm,
     RecallBriefingForm,
 )
 from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
 from placemap.meetings.queries import CalledBack
+from placemap.meetings.rules import briefings as rules
 from placemap.meetings.views.planned import InMeetings
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
 from placemap.partners.models import User
@@ -132,6 +134,7 @@ class BriefingPage(_OfBriefing, Page):
             "may_write": self.is_open and may and state is BriefingState.DRAFT,
             "may_name": self.is_open
             and ((may and state is BriefingState.DRAFT) or (may_approve and state is BriefingState.APPROVED)),
+            "may_throw_away": may and state is BriefingState.DRAFT,
             "may_recall": may and state is BriefingState.APPROVED,
             "may_approve": self.is_open and may_approve and state is BriefingState.DRAFT,
             "is_out": state is BriefingState.APPROVED,
@@ -150,6 +153,7 @@ class _Changes(_OfBriefing):
 class ChangeBriefingSection(_Changes, PointsAtNames):
     """The words of one part of a draft."""
 
+    template_name = "meetings/briefing_section.html"
     form_class = BriefingSectionForm
     button = gettext_lazy("Save")
     success_message = gettext_lazy("Saved.")
@@ -164,7 +168,12 @@ class ChangeBriefingSection(_Changes, PointsAtNames):
             raise Http404
 
     def context(self) -> dict[str, Any]:
-        return {**super().context(), "title": BriefingPart.label_of(self.section.part)}
+        part = BriefingPart(self.section.part)
+        return {
+            **super().context(),
+            "title": part.label,
+            "beside": rules.beside(part, text=self.section.text, now=self.section.from_record),
+        }
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"text": self.section.text, "version": self.section.version}}
@@ -287,6 +296,75 @@ class ApproveBriefing(_OfBriefing, PointsAtNames):
             by=self.actor,
         )
         return self.back_url
+
+
+class _OfDraft(_Changes, FormPage):
+    """One press on a draft, as it was looked at."""
+
+    template_name = "web/confirm.html"
+    form_class = DraftBriefingForm
+
+    def check(self) -> None:
+        super().check()
+        if self.state is not BriefingState.DRAFT:
+            raise Http404
+
+    def form_arguments(self) -> dict[str, Any]:
+        return {"initial": {"version": self.briefing.version}}
+
+    def latest(self, form: Any) -> dict[str, Any]:
+        return {"version": queries.briefing_in(self.actor, self.mapping, self.briefing.pk).version}
+
+    def consequences(self) -> list[str]:
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        return {
+            **super().context(),
+            "cancel_url": self.address("briefing", self.briefing.pk),
+            "consequences": self.consequences(),
+        }
+
+
+class RefreshBriefing(_OfDraft):
+    """Written anew from the record, but for what was typed by hand."""
+
+    title = gettext_lazy("Write it anew from the record?")
+    button = gettext_lazy("Write it anew")
+    success_message = gettext_lazy(
+        "Written anew. Beside what was typed by hand stands what the record says now."
+    )
+
+    def consequences(self) -> list[str]:
+        return [
+            _("Parts that nobody typed in say what the record says today."),
+            _("What was typed by hand stays. What the record says now stands beside it."),
+            _("Numbers are counted again."),
+        ]
+
+    def save(self, form: DraftBriefingForm) -> str:
+        commands.refresh_briefing(briefing=self.briefing, version=form.cleaned_data["version"], by=self.actor)
+        return self.back_url
+
+
+class ThrowAwayBriefing(_OfDraft):
+    """A draft goes with every word of it."""
+
+    title = gettext_lazy("Throw this draft away?")
+    button = gettext_lazy("Throw it away")
+    success_message = gettext_lazy("Thrown away.")
+
+    def consequences(self) -> list[str]:
+        return [
+            _("Every word of it goes, and cannot be brought back."),
+            _("Nobody outside has seen it. No mail is sent."),
+        ]
+
+    def save(self, form: DraftBriefingForm) -> str:
+        commands.throw_away_briefing(
+            briefing=self.briefing, version=form.cleaned_data["version"], by=self.actor
+        )
+        return self.address("briefings")
 
 
 class RecallBriefing(_Changes, PointsAtNames):
