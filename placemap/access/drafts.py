@@ -29,6 +29,7 @@ from placemap.access.command import command
 from placemap.access.decisions import Refused, refuse, require
 from placemap.access.events import Event
 from placemap.access.models import Draft
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.access.real_data import About
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
@@ -130,11 +131,15 @@ def _own(actor: Actor) -> UUID:
     return actor.user_id or _NOBODY
 
 
+_KEPT = PreparedQuery(
+    lambda user: Draft.objects.filter(user_id=user, state=_State.KEPT).order_by("-saved_at").defer("words"),
+    Takes.KEY,
+)
+
+
 def my_drafts(actor: Actor) -> list[Draft]:
     """The actor's drafts of pages that are still there for them, newest first."""
-    return list(
-        Draft.objects.filter(user_id=_own(actor), state=_State.KEPT).order_by("-saved_at").defer("words")
-    )
+    return _KEPT(_own(actor))
 
 
 def drafts_at(actor: Actor, address: str) -> list[Draft]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import Membership
 from placemap.cohort.vocabulary import MembershipState
 from placemap.foundations.clock import now, today
@@ -178,6 +179,21 @@ def briefing_copies(actor: Actor, briefing: Briefing) -> list[BriefingCopy]:
     return list(BriefingCopy.objects.filter(briefing=briefing).select_related("user", "agency"))
 
 
+def _to_read(user: UUID, agency: UUID, since: datetime) -> QuerySet[BriefingStep]:
+    """That one of theirs was approved since, or called back from them."""
+    recalled = BriefingStepKind.RECALLED.value
+    named = BriefingReader.objects.filter(user_id=user, agency_id=agency)
+    copied = BriefingCopy.objects.filter(user_id=user)
+    back = BriefingStep.objects.filter(step=recalled).values("briefing_id")
+    for_them = Q(briefing__in=named.values("briefing_id"))
+    is_back = Q(step=recalled) & (for_them | Q(briefing__in=copied.values("briefing_id")))
+    stands = Q(step=BriefingStepKind.APPROVED.value) & for_them & ~Q(briefing__in=back)
+    return BriefingStep.objects.filter(is_back | stands, taken_at__gt=since).select_related("briefing")
+
+
+_TO_READ = PreparedQuery(_to_read, Takes.KEY, Takes.OTHER_KEY, Takes.MOMENT)
+
+
 def briefings_to_read(actor: Actor) -> list[WorkItem]:
     """Work: briefings of the last four weeks that name the actor as a reader; and those called back since,
     for whoever took a copy too: the mail that they had says only that there is something to read. One query.
@@ -185,13 +201,6 @@ def briefings_to_read(actor: Actor) -> list[WorkItem]:
     if actor.user_id is None or actor.agency_id is None:
         return []
     recalled = BriefingStepKind.RECALLED.value
-    named = BriefingReader.objects.filter(user_id=actor.user_id, agency_id=actor.agency_id)
-    copied = BriefingCopy.objects.filter(user_id=actor.user_id)
-    back = BriefingStep.objects.filter(step=recalled).values("briefing_id")
-    for_them = Q(briefing__in=named.values("briefing_id"))
-    is_back = Q(step=recalled) & (for_them | Q(briefing__in=copied.values("briefing_id")))
-    stands = Q(step=BriefingStepKind.APPROVED.value) & for_them & ~Q(briefing__in=back)
-    found = BriefingStep.objects.filter(is_back | stands, taken_at__gt=now() - SHOWN_FOR)
     return [
         WorkItem(
             what=_("A briefing was called back")
@@ -204,7 +213,7 @@ def briefings_to_read(actor: Actor) -> list[WorkItem]:
             url=url_if_any("briefing-link", one.briefing_id),
             verb=_("Read"),
         )
-        for one in found.select_related("briefing")
+        for one in _TO_READ(actor.user_id, actor.agency_id, now() - SHOWN_FOR)
     ]
 
 

@@ -175,12 +175,18 @@ def _to_decide(actor: Actor) -> list[WorkItem]:
     ]
 
 
+_STATES = PreparedQuery(
+    lambda mapping: Action.objects.filter(mapping_id=mapping).order_by().values_list("state", "due"),
+    Takes.KEY,
+)
+
+
 def actions_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for those who run the mapping: what is past its day, waits for a yes, or nobody can do."""
     if mapping.state != MappingState.OPEN or not runs(actor, mapping):
         return []
     late, states, longest = 0, Counter[str](), today()
-    for state, due in Action.objects.filter(mapping=mapping).order_by().values_list("state", "due"):
+    for state, due in _STATES(mapping.pk):
         states[state] += 1
         if rules.is_overdue(ActionState(state), due, today()):
             late, longest = late + 1, min(longest, due)
