@@ -201,16 +201,24 @@ def _named(mapping: Mapping, entries: Sequence[Entry]) -> list[Entry]:
     ]
 
 
+_NAMES = PreparedQuery(
+    lambda people, mapping: (
+        PersonDetail.objects.filter(
+            person_id__in=people, mapping_id=mapping, kind=DetailKind.NAME, withdrawn_at=None
+        )
+        .order_by("recorded_at")
+        .values_list("person_id", "family", "given", "text")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+)
+
+
 def sorting_names(mapping: Mapping, person_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
     """Family and given name of each record whose name this reader may see, folded for sorting."""
-    details = PersonDetail.objects.filter(
-        person_id__in=person_ids, mapping=mapping, kind=DetailKind.NAME, withdrawn_at=None
-    )
     return {
         person: (family.casefold() or text.casefold(), given.casefold())
-        for person, family, given, text in details.order_by("recorded_at").values_list(
-            "person_id", "family", "given", "text"
-        )
+        for person, family, given, text in _NAMES(person_ids, mapping.pk)
     }
 
 

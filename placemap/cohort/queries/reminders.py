@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.queries.category import agreed_without_reason
 from placemap.cohort.queries.concern import reviews_due
 from placemap.cohort.queries.considering import considering, undecided_count
@@ -483,6 +484,12 @@ def given_to_check_again(actor: Actor) -> list[WorkItem]:
     ]
 
 
+_THESE = PreparedQuery(
+    lambda keys: Mapping.objects.filter(pk__in=keys).order_by("reference"),
+    Takes.KEYS,
+)
+
+
 def judgements_to_review(actor: Actor) -> list[WorkItem]:
     """Judgements of concern that whoever signs them looks at again, now or within a week. Two queries."""
     due = reviews_due(actor)
@@ -501,5 +508,5 @@ def judgements_to_review(actor: Actor) -> list[WorkItem]:
             url=f"{url_if_any('cohort', mapping.reference)}?show=review",
             verb=_("Look again"),
         )
-        for mapping in Mapping.objects.filter(pk__in=due).order_by("reference")
+        for mapping in _THESE(due)
     ]

@@ -7,18 +7,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.mappings.models import Mapping
 from placemap.partners.models import Area
 from placemap.partners.vocabulary import AreaKind
+
+_NAMED = PreparedQuery(
+    lambda keys: Area.objects.filter(pk__in=keys).order_by("name").values_list("pk", "name"), Takes.KEYS
+)
 
 
 def wheres(mappings: Iterable[Mapping]) -> dict[UUID, str]:
     """The area each works in, with its districts where not all of them are meant. One query for these."""
     found = list(mappings)
     wanted = {key for mapping in found for key in mapping.districts}
-    named = (
-        list(Area.objects.filter(pk__in=wanted).order_by("name").values_list("pk", "name")) if wanted else []
-    )
+    named = _NAMED(wanted) if wanted else []
     return {
         mapping.pk: ": ".join(
             part

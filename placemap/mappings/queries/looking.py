@@ -54,10 +54,18 @@ class NewIn:
     lines: tuple[Changed, ...]
 
 
+_MY_LOOKS = PreparedQuery(
+    lambda user, agency: LastLook.objects.filter(user=user, agency=agency).values_list(
+        "mapping_id", "seen_at"
+    ),
+    Takes.KEY,
+    Takes.OTHER_KEY,
+)
+
+
 def last_looks(actor: Actor) -> dict[UUID, datetime]:
     """Up to when the actor has seen each mapping, in the post they act as. One query."""
-    mine = LastLook.objects.filter(user=actor.user_id, agency=actor.agency_id)
-    return dict(mine.values_list("mapping_id", "seen_at"))
+    return dict(_MY_LOOKS(actor.user_id, actor.agency_id))
 
 
 def all_there_until() -> datetime:

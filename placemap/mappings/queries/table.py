@@ -112,10 +112,17 @@ class ProbationAtTable:
     is_settled: bool
 
 
+_PROBATION_SITS = PreparedQuery(
+    lambda mapping: Member.objects.filter(
+        mapping_id=mapping, left_on=None, agency__kind=AgencyKind.PROBATION.value
+    ).values_list("pk", flat=True)[:1],
+    Takes.KEY,
+)
+
+
 def probation_at_table(actor: Actor, mapping: Mapping) -> ProbationAtTable:
     """How far probation is: settled by somebody on the team, by asking one, or by a reason against each."""
-    kind = AgencyKind.PROBATION.value
-    if Member.objects.filter(mapping=mapping, left_on=None, agency__kind=kind).exists():
+    if _PROBATION_SITS(mapping.pk):
         return ProbationAtTable(is_known=True, is_settled=True)
     rows = [row for row in table(actor, mapping).rows if AnswersFor.PROBATION in row.body.answers_for]
     comes = any(row.is_member or row.answer is TableAnswer.ASKED for row in rows)

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from placemap.access.actors import Actor
 from placemap.access.audit import record_reading
 from placemap.access.events import Event
+from placemap.access.prepared import PreparedQuery, Takes
 from placemap.cohort.models import Membership
 from placemap.cohort.vocabulary import MembershipState
 from placemap.foundations.clock import now, today
@@ -251,6 +252,21 @@ def briefing_copies(actor: Actor, briefing: Briefing) -> list[BriefingCopy]:
     return list(BriefingCopy.objects.filter(briefing=briefing).select_related("user", "agency"))
 
 
+def _to_read(user: UUID, agency: UUID, since: datetime) -> QuerySet[BriefingStep]:
+    """That one of theirs was approved since, and stands."""
+    named = BriefingReader.objects.filter(user_id=user, agency_id=agency)
+    back = BriefingStep.objects.filter(step=BriefingStepKind.RECALLED.value).values("briefing_id")
+    stands = BriefingStep.objects.filter(
+        step=BriefingStepKind.APPROVED.value,
+        briefing__in=named.values("briefing_id"),
+        taken_at__gt=since,
+    ).exclude(briefing__in=back)
+    return stands.select_related("briefing")
+
+
+_TO_READ = PreparedQuery(_to_read, Takes.KEY, Takes.OTHER_KEY, Takes.MOMENT)
+
+
 def briefings_to_read(actor: Actor) -> list[WorkItem]:
     """Work: briefings of the last four weeks that name the actor as a reader; and those called back since,
     for whoever took a copy too: their mail says only that there is something to read. Two queries.
@@ -269,13 +285,6 @@ def briefings_to_read(actor: Actor) -> list[WorkItem]:
         for one in _called_back()
         if one.recalled_at > now() - SHOWN_FOR
     ]
-    named = BriefingReader.objects.filter(user_id=actor.user_id, agency_id=actor.agency_id)
-    recalled = BriefingStep.objects.filter(step=BriefingStepKind.RECALLED.value).values("briefing_id")
-    stands = BriefingStep.objects.filter(
-        step=BriefingStepKind.APPROVED.value,
-        briefing__in=named.values("briefing_id"),
-        taken_at__gt=now() - SHOWN_FOR,
-    ).exclude(briefing__in=recalled)
     return back + [
         WorkItem(
             what=_("%(about)s: a briefing for you") % {"about": one.briefing.about},
@@ -284,7 +293,7 @@ def briefings_to_read(actor: Actor) -> list[WorkItem]:
             url=url_if_any("briefing-link", one.briefing_id),
             verb=_("Read"),
         )
-        for one in stands.select_related("briefing")
+        for one in _TO_READ(actor.user_id, actor.agency_id, now() - SHOWN_FOR)
     ]
 
 

@@ -9,7 +9,7 @@ from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import now
 from placemap.mappings.queries import Gathering, Newly
 from placemap.meetings.models import Invitation, Meeting, MeetingChange
-from placemap.meetings.policy import may_change_meeting
+from placemap.meetings.policy import may_plan_meetings
 from placemap.meetings.queries.planned import TAKES_PLACE, title_of
 from placemap.meetings.vocabulary import MeetingState
 from placemap.returns.queries import Awaited, returns_awaited
@@ -58,7 +58,7 @@ def next_meeting(actor: Actor) -> Gathering | None:
     (one,) = found
     meeting, reference = one.meeting, one.mapping.reference
     sits = actor.sits_in(one.mapping_id)
-    prepares = sits and bool(may_change_meeting(actor, meeting))
+    prepares = sits and bool(may_plan_meetings(actor, one.mapping))
     news = returns_awaited(actor, one.mapping) if prepares else Awaited()
     return Gathering(
         title=title_of(meeting),

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -310,14 +310,20 @@ def meetings_ahead(actor: Actor) -> list[WorkItem]:
     ]
 
 
+def _without_next(mapping: UUID, at: datetime) -> QuerySet[MeetingSeries]:
+    planned = Meeting.objects.filter(
+        mapping_id=mapping, state=MeetingState.PLANNED.value, starts_at__gt=at
+    ).values("series_id")
+    return MeetingSeries.objects.filter(mapping_id=mapping).exclude(pk__in=planned)
+
+
+_WITHOUT_NEXT = PreparedQuery(_without_next, Takes.KEY, Takes.MOMENT)
+
+
 def meetings_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for whoever plans: a series that meets in a rhythm and has no meeting ahead."""
     if mapping.state != MappingState.OPEN or not may_plan_meetings(actor, mapping):
         return []
-    planned = Meeting.objects.filter(
-        mapping=mapping, state=MeetingState.PLANNED.value, starts_at__gt=now()
-    ).values("series_id")
-    waiting = MeetingSeries.objects.filter(mapping=mapping).exclude(pk__in=planned)
     return [
         AttentionItem(
             _("No next meeting is planned: %(kind)s, %(cadence)s.")
@@ -327,6 +333,6 @@ def meetings_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
             },
             url_if_any("plan-meeting", mapping.reference),
         )
-        for one in waiting
+        for one in _WITHOUT_NEXT(mapping.pk, now())
         if one.cadence != Cadence.AS_NEEDED
     ]

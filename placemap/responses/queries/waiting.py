@@ -188,14 +188,19 @@ def _to_decide(actor: Actor) -> list[WorkItem]:
     ]
 
 
+_STATES = PreparedQuery(
+    lambda mapping: Action.objects.filter(mapping_id=mapping).order_by().values_list("state", "due", "about"),
+    Takes.KEY,
+)
+
+
 def actions_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     """Attention, for those who run the mapping: what is past its day, waits for a yes, or nobody can do; and
     where children are helped and nobody stops those who harm them, or the other way round (domain 12)."""
     if mapping.state != MappingState.OPEN or not runs(actor, mapping):
         return []
     late, states, works_on, longest = 0, Counter[str](), set[str](), today()
-    found = Action.objects.filter(mapping=mapping).order_by()
-    for state, due, about in found.values_list("state", "due", "about"):
+    for state, due, about in _STATES(mapping.pk):
         states[state] += 1
         if state in _UNDER_WAY:
             works_on.add(about)
