@@ -14,6 +14,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
+from placemap.meetings.commands._running import check_names
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.queries.agenda import children_left, children_of_cohort
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part
@@ -50,11 +51,17 @@ def add_item(
     title: str = "",
     minutes: int,
     person: Person | None = None,
+    looked: bool = True,
     by: Actor,
 ) -> AgendaItem:
-    """One more item at the end of its part. A child stands on an agenda once."""
+    """One more item at the end of its part. A child stands on an agenda once.
+
+    Not `looked`: titles, and reasons for leaving out, are searched for names of the mapping's people first.
+    They name nobody in either part.
+    """
     _check_open(meeting)
     rules.check_item(kind, part, title, minutes, is_about_child=person is not None)
+    check_names(meeting, title, looked=looked)
     if person is not None and AgendaItem.objects.filter(meeting=meeting, person=person).exists():
         raise PlacemapError(_("This child is on the agenda already."))
     item = _item(meeting, kind, part, minutes, by, title=title, person=person)
@@ -82,13 +89,17 @@ def add_missing_children(*, meeting: Meeting, by: Actor) -> int:
 
 
 @command(may=policy.may_change_item, event=Event.AGENDA_CHANGED)
-def change_item(*, item: AgendaItem, title: str, minutes: int, version: int, by: Actor) -> AgendaItem:
+def change_item(
+    *, item: AgendaItem, title: str, minutes: int, version: int, looked: bool = True, by: Actor
+) -> AgendaItem:
     """Other words, or another length. Of a child the words are their name, and stay."""
     _check_open(item.meeting)
     said = "" if item.person_id else title.strip()
     rules.check_item(
         AgendaKind(item.kind), Part(item.part), said, minutes, is_about_child=item.person_id is not None
     )
+    if said != item.title:
+        check_names(item.meeting, said, looked=looked)
     _change(item, version, title=said, minutes=minutes)
     return item
 
@@ -118,10 +129,13 @@ def move_item(*, item: AgendaItem, to: int, version: int, by: Actor) -> AgendaIt
 
 
 @command(may=policy.may_change_item, event=Event.AGENDA_CHANGED)
-def leave_out_item(*, item: AgendaItem, reason: str, version: int, by: Actor) -> AgendaItem:
+def leave_out_item(
+    *, item: AgendaItem, reason: str, version: int, looked: bool = True, by: Actor
+) -> AgendaItem:
     """Leave an item out, with the reason. It stays below the agenda and can be taken up again."""
     _check_open(item.meeting)
     rules.check_may_leave_out(AgendaKind(item.kind), reason)
+    check_names(item.meeting, reason, looked=looked)
     _change(item, version, left_out_at=now(), left_out_because=reason.strip())
     return item
 

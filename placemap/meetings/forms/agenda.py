@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.vocabulary import Part
-from placemap.web.fields import OnceForm, RadioField, VersionField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField
 
 
 def _minutes() -> forms.IntegerField:
@@ -22,7 +22,7 @@ def _minutes() -> forms.IntegerField:
     )
 
 
-class AddItemForm(OnceForm):
+class AddItemForm(LooksForNames):
     """Something else to speak of, in one part or the other; or a child."""
 
     title = forms.CharField(
@@ -43,7 +43,7 @@ class AddItemForm(OnceForm):
     minutes = _minutes()
 
 
-class ChangeItemForm(OnceForm):
+class ChangeItemForm(LooksForNames):
     """Other words, or another length."""
 
     title = forms.CharField(
@@ -76,7 +76,7 @@ class MoveItemForm(OnceForm):
         self.fields["to"].choices = list(places)  # type: ignore[attr-defined]
 
 
-class LeaveOutForm(OnceForm):
+class LeaveOutForm(LooksForNames):
     """Why an item is left out."""
 
     reason = forms.CharField(

@@ -18,7 +18,7 @@ from placemap.meetings.models import AgendaItem
 from placemap.meetings.views.planned import OfMeeting
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.web.fields import new_once
-from placemap.web.views import ConfirmPage, FormPage, Page
+from placemap.web.views import ConfirmPage, FormPage, Page, PointsAtNames
 
 
 class AgendaPage(OfMeeting, Page):
@@ -66,7 +66,7 @@ class _Prepares(OfMeeting, FormPage):
         return {**super().context(), "caption": queries.title_of(self.meeting)}
 
 
-class AddItem(_Prepares):
+class AddItem(PointsAtNames, _Prepares):
     """Something else to speak of."""
 
     title = gettext_lazy("Add to the agenda")
@@ -77,7 +77,7 @@ class AddItem(_Prepares):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"minutes": 10, "part": Part.ONE.value}}
 
-    def save(self, form: AddItemForm) -> str:
+    def send(self, form: AddItemForm) -> str:
         given = form.cleaned_data
         commands.add_item(
             meeting=self.meeting,
@@ -85,6 +85,7 @@ class AddItem(_Prepares):
             part=Part(given["part"]),
             title=given["title"],
             minutes=given["minutes"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
@@ -140,7 +141,7 @@ class _OfItem(_Prepares):
         return {"title": now.title, "minutes": now.minutes, "version": now.version}
 
 
-class ChangeItem(_OfItem):
+class ChangeItem(PointsAtNames, _OfItem):
     """Other words, or another length."""
 
     title = gettext_lazy("Change this item")
@@ -154,13 +155,14 @@ class ChangeItem(_OfItem):
         has_title = item.person_id is None and item.kind != AgendaKind.SAFETY
         return {"has_title": has_title, "initial": initial}
 
-    def save(self, form: ChangeItemForm) -> str:
+    def send(self, form: ChangeItemForm) -> str:
         given = form.cleaned_data
         commands.change_item(
             item=self.item,
             title=given.get("title", ""),
             minutes=given["minutes"],
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
@@ -191,7 +193,7 @@ class MoveItem(_OfItem):
         return self.back_url
 
 
-class LeaveOutItem(_OfItem):
+class LeaveOutItem(PointsAtNames, _OfItem):
     """Left out, with the reason."""
 
     title = gettext_lazy("Leave this item out?")
@@ -202,10 +204,14 @@ class LeaveOutItem(_OfItem):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.item.version}}
 
-    def save(self, form: LeaveOutForm) -> str:
+    def send(self, form: LeaveOutForm) -> str:
         given = form.cleaned_data
         commands.leave_out_item(
-            item=self.item, reason=given["reason"], version=given["version"], by=self.actor
+            item=self.item,
+            reason=given["reason"],
+            version=given["version"],
+            looked=form.was_looked_at,
+            by=self.actor,
         )
         return self.back_url
 
