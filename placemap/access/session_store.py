@@ -92,7 +92,7 @@ class SessionStore(SessionBase):
         self._idle_until = None
 
     def leave_alone(self) -> None:
-        """This request came by itself, and not from somebody: the session ends as it would have without it."""
+        """This request came by itself, not from somebody: the session ends as it would have without it."""
         self._idle_until = self._expires_at
 
     def load(self) -> dict[str, Any]:
