@@ -138,6 +138,29 @@ def test_what_is_typed_survives_a_reload_and_another_sees_what_is_saved(
     context.close()
 
 
+def test_words_with_a_name_leave_their_box_with_the_names_and_come_back_with_them(
+    helen: Page, site: Site, screen: str
+) -> None:
+    helen.goto(site.url(screen))
+    box = helen.locator('[data-box="note"] input[name="note-words"]')
+    helen.keyboard.press("n")
+    expect(helen.get_by_role("button", name="Hide names")).to_be_visible()
+    name = helen.locator(".pm-run-child__name").inner_text()
+    helen.keyboard.press("o")
+    helen.keyboard.type(f"{name} was seen at the shop")
+    expect(helen.locator('[data-box="note"] [data-part="kept"]')).to_contain_text("Saved at", timeout=20_000)
+    helen.keyboard.press("Escape")
+    helen.keyboard.press("n")
+    expect(helen.get_by_role("button", name="Names hidden")).to_be_visible()
+    expect(box).to_have_value("")
+    expect(helen.locator('[data-part="withheld"]')).to_be_visible()
+    assert name not in helen.content()
+    steps.accessibility_holds(helen, "words that wait until names are shown")
+    helen.keyboard.press("n")
+    expect(box).to_have_value(f"{name} was seen at the shop")
+    helen.keyboard.press("n")
+
+
 def test_the_end_asks_what_is_missing(helen: Page, site: Site, screen: str) -> None:
     helen.goto(site.url(screen))
     helen.get_by_role("link", name="End meeting").press("Enter")

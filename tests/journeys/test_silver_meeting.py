@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import psycopg
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Browser, expect
 
+from tests.database import superuser_url
 from tests.journeys import steps
 from tests.journeys.site import Site
 from tests.web import browsing
@@ -34,4 +36,34 @@ def test_a_silver_chair_reads_and_prints_their_pack_and_finds_the_screen(
     page.goto(re.sub(r"pack/\d+/$", "screen/", page.url))
     expect(main).to_contain_text("The meeting has not begun")
     steps.accessibility_holds(page, "the screen before it begins, on a phone")
+    # Begun, moved on and ended by somebody else: the page shows it by itself, and stands where it was.
+    meeting = page.url.rstrip("/").split("/")[-2]
+    with psycopg.connect(superuser_url(site.database), autocommit=True) as admin:
+        items = admin.execute(
+            "select id from meetings_agendaitem where meeting_id = %s and part = 'one' and left_out_at is null"
+            " order by position",
+            [meeting],
+        ).fetchall()
+        admin.execute(
+            "insert into meetings_sitting (id, meeting_id, mapping_id, begun_at, begun_by, at_item, names_hidden,"
+            " without_door, without_both, version)"
+            " select gen_random_uuid(), id, mapping_id, now(), gen_random_uuid(), %s, true, '', '', 1"
+            " from meetings_meeting where id = %s",
+            [items[0][0], meeting],
+        )
+        now = page.locator('[data-part="items"] [aria-current="step"]')
+        expect(now).to_be_visible(timeout=30_000)
+        first = now.inner_text()
+        expect(main).to_contain_text("This page follows the meeting by itself.")
+        steps.accessibility_holds(page, "the screen that follows a meeting, on a phone")
+        admin.execute(
+            "update meetings_sitting set at_item = %s where meeting_id = %s", [items[1][0], meeting]
+        )
+        expect(now).not_to_have_text(first, timeout=30_000)
+        expect(page.locator('[data-part="spoken"]')).not_to_be_empty()
+        admin.execute(
+            "update meetings_sitting set ended_at = now(), ended_by = begun_by where meeting_id = %s",
+            [meeting],
+        )
+        expect(main).to_contain_text("This meeting has ended.", timeout=30_000)
     page.context.close()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from placemap.foundations.clock import now
-from placemap.foundations.errors import PlacemapError
+from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import rules
 from placemap.meetings.models import Entry, Meeting, MinutesStep, Sitting
 from placemap.meetings.queries.kept import is_kept_from_somebody
 from placemap.meetings.vocabulary import MinutesStepKind, Part
 from placemap.subjects.models import Person
+from placemap.subjects.queries import names_in_words
 
 TAKEN = _("This was sent before, as something else. Nothing is lost: save it once more.")
 
@@ -20,6 +21,12 @@ def check_about(meeting: Meeting, part: Part, person: Person | None) -> None:
     """Raise where whoever acts may not write, nor read again, what Part 2 says of nobody in particular."""
     if part is Part.TWO and person is None and is_kept_from_somebody(meeting.mapping_id):
         raise PlacemapError(rules.OF_SEVERAL)
+
+
+def check_names(meeting: Meeting, *words: str, part: Part = Part.ONE, looked: bool) -> None:
+    """Raise where what everybody at the table reads may name somebody, and nobody has looked."""
+    if not looked and part is Part.ONE and (found := names_in_words(meeting.mapping, *words)):
+        raise NamesFound(found)
 
 
 def check_running(meeting: Meeting, *, sent: UUID | None = None) -> None:

@@ -14,6 +14,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
+from placemap.meetings.commands._running import check_names
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.queries.agenda import children_left, children_of_cohort
 from placemap.meetings.rules.room import same_table
@@ -55,11 +56,17 @@ def add_item(
     title: str = "",
     minutes: int,
     person: Person | None = None,
+    looked: bool = True,
     by: Actor,
 ) -> AgendaItem:
-    """One more item at the end of its part. A child stands on an agenda once."""
+    """One more item at the end of its part. A child stands on an agenda once.
+
+    Not `looked`: titles, and reasons for leaving out, are searched for names of the mapping's people first.
+    They name nobody in either part.
+    """
     _check_open(meeting)
     rules.check_item(kind, part, title, minutes, is_about_child=person is not None)
+    check_names(meeting, title, looked=looked)
     if person is not None and AgendaItem.objects.filter(meeting=meeting, person=person).exists():
         raise PlacemapError(_("This child is on the agenda already."))
     item = _item(meeting, kind, part, minutes, by, title=title, person=person)
@@ -87,13 +94,17 @@ def add_missing_children(*, meeting: Meeting, by: Actor) -> int:
 
 
 @command(may=policy.may_change_item, event=Event.AGENDA_CHANGED)
-def change_item(*, item: AgendaItem, title: str, minutes: int, version: int, by: Actor) -> AgendaItem:
+def change_item(
+    *, item: AgendaItem, title: str, minutes: int, version: int, looked: bool = True, by: Actor
+) -> AgendaItem:
     """Other words, or another length. Of a child the words are their name, and stay."""
     _check_open(item.meeting)
     said = "" if item.person_id else title.strip()
     rules.check_item(
         AgendaKind(item.kind), Part(item.part), said, minutes, is_about_child=item.person_id is not None
     )
+    if said != item.title:
+        check_names(item.meeting, said, looked=looked)
     _change(item, version, title=said, minutes=minutes)
     return item
 
@@ -130,8 +141,7 @@ def leave_out_item(
     _check_open(item.meeting)
     rules.check_may_leave_out(AgendaKind(item.kind), reason)
     # Of Part 1 whoever watches over the mapping reads it too, who sees no child.
-    if item.part == Part.ONE and not looked and (found := names_in_words(item.mapping, reason)):
-        raise NamesFound(found)
+    check_names(item.meeting, reason, part=Part(item.part), looked=looked)
     _change(item, version, left_out_at=now(), left_out_because=reason.strip())
     return item
 

@@ -37,13 +37,15 @@ def record_agreed_action(
     agreed: bool = False,
     person: Person | None = None,
     client_key: UUID,
+    looked: bool = True,
     by: Actor,
 ) -> Entry:
     """Give an agency an action under an item. `agreed`: its owner is in the room and said yes.
 
     Somebody who is not there is asked by a mail that says only that something waits for them.
     """
-    return _agree(meeting, item, EntryKind.ACTION, words, agency, owner, due, agreed, person, client_key, by)
+    kind = EntryKind.ACTION
+    return _agree(meeting, item, kind, words, agency, owner, due, agreed, person, client_key, by, looked)
 
 
 @command(may=policy.may_record, event=Event.ENTRY_RECORDED)
@@ -81,6 +83,7 @@ def _agree(
     person: Person | None,
     client_key: UUID,
     by: Actor,
+    looked: bool = True,
 ) -> Entry:
     check_running(meeting, sent=client_key)
     about = item.person if item.person_id else person
@@ -103,6 +106,7 @@ def _agree(
                 person=about,
                 in_part_two=item.part == Part.TWO,
                 agreed=agreed,
+                looked=looked,
                 by=by,
             )
             entry = Entry(

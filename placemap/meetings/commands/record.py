@@ -20,7 +20,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
-from placemap.meetings.commands._running import TAKEN, check_about, check_running
+from placemap.meetings.commands._running import TAKEN, check_about, check_names, check_running
 from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting, Sitting
 from placemap.meetings.queries.agenda import has_signed
@@ -113,16 +113,19 @@ def record_entry(
     person: Person | None = None,
     client_key: UUID,
     sending: int | None = None,
+    looked: bool = True,
     by: Actor,
 ) -> Entry:
     """Write down a note, a decision or a different view, under an item.
 
     `sending` counts how often the page sent these words: a later one that says something else changes what
     the first one wrote, and one that was held up changes nothing. Without it whatever is new counts.
+    Not `looked`: what is said in Part 1 is searched for names of the mapping's people first; so it is below.
     """
     rules.check_words(kind, words)
     if kind is EntryKind.DISSENT:
         rules.check_dissent(decided_by)
+    check_names(meeting, words, decided_by, part=_part_of(item), looked=looked)
     values = {"words": words.strip(), "decided_by": decided_by.strip()}
     return _write(meeting, item, kind, person, client_key, sending, by, values)
 
@@ -141,6 +144,7 @@ def record_sharing(
     decided_by: str = "",
     person: Person | None = None,
     client_key: UUID,
+    looked: bool = True,
     by: Actor,
 ) -> Entry:
     """Write down a decision to share, or not to: what, with whom, on what ground, who is told, and why."""
@@ -152,6 +156,8 @@ def record_sharing(
         told=told.value if told else "",
         because=because,
     )
+    given = (words, shared_with, basis, because, decided_by)
+    check_names(meeting, *given, part=_part_of(item), looked=looked)
     values = {
         "shares": shares,
         "words": words.strip(),
@@ -165,19 +171,24 @@ def record_sharing(
 
 
 @command(may=policy.may_record, event=Event.ENTRY_RECORDED)
-def answer_safety(*, meeting: Meeting, at_risk: bool, words: str = "", client_key: UUID, by: Actor) -> Entry:
+def answer_safety(
+    *, meeting: Meeting, at_risk: bool, words: str = "", client_key: UUID, looked: bool = True, by: Actor
+) -> Entry:
     """Whether any child is at immediate risk now, and what is done about it. The latest answer counts.
 
     It names no child: it stands in Part 1, where everybody reads it.
     """
     rules.check_safety(at_risk, words)
+    check_names(meeting, words, looked=looked)
     item = AgendaItem.objects.filter(meeting=meeting, kind=AgendaKind.SAFETY.value, left_out_at=None).first()
     values = {"at_risk": at_risk, "words": words.strip()}
     return _write(meeting, item, EntryKind.SAFETY, None, client_key, None, by, values)
 
 
 @command(may=policy.may_change_entry, event=Event.ENTRY_CHANGED)
-def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int, by: Actor) -> Entry:
+def change_entry(
+    *, entry: Entry, words: str, decided_by: str = "", version: int, looked: bool = True, by: Actor
+) -> Entry:
     """Put other words in its place; those before stay in its history. Not over somebody else's change."""
     check_running(entry.meeting)
     if entry.struck_at is not None:
@@ -192,17 +203,23 @@ def change_entry(*, entry: Entry, words: str, decided_by: str = "", version: int
         raise PlacemapError(_("Write what it is first. To take it back, strike it out."))
     if entry.kind == EntryKind.DISSENT:
         rules.check_dissent(decided_by)
+    if (words.strip(), decided_by.strip()) != (entry.words, entry.decided_by):
+        check_names(entry.meeting, words, decided_by, part=Part(entry.part), looked=looked)
     _rewrite(entry, version, by, words=words.strip(), decided_by=decided_by.strip())
     return entry
 
 
 @command(may=policy.may_change_entry, event=Event.ENTRY_STRUCK)
-def strike_entry(*, entry: Entry, because: str, version: int, by: Actor) -> Entry:
-    """Strike it out, with the reason. It stays to be seen; an action ends too, where the actor may end it."""
+def strike_entry(*, entry: Entry, because: str, version: int, looked: bool = True, by: Actor) -> Entry:
+    """Strike it out, with the reason. It stays to be seen; an action ends too, where the actor may end it.
+
+    The reason goes into that action's history, too.
+    """
     check_running(entry.meeting)
     rules.check_strike(because)
     if entry.struck_at is not None:
         return entry
+    check_names(entry.meeting, because, part=Part(entry.part), looked=looked)
     changed = Entry.objects.filter(pk=entry.pk, version=version).update(
         struck_at=now(), struck_by=author(by), struck_because=because.strip(), version=F("version") + 1
     )
@@ -223,6 +240,10 @@ def _end_struck(entry: Entry, because: str, by: Actor) -> None:
         return
     if may_end_action(by, action):
         end_action(action=action, how=ActionEnd.NOT_NEEDED, reason=because, version=action.version, by=by)
+
+
+def _part_of(item: AgendaItem | None) -> Part:
+    return Part(item.part) if item is not None else Part.ONE
 
 
 def _sitting(meeting: Meeting) -> Sitting:

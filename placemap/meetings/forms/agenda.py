@@ -22,7 +22,7 @@ def _minutes() -> forms.IntegerField:
     )
 
 
-class AddItemForm(OnceForm):
+class AddItemForm(LooksForNames):
     """Something else to speak of, in one part or the other; or a child."""
 
     title = forms.CharField(
@@ -43,7 +43,7 @@ class AddItemForm(OnceForm):
     minutes = _minutes()
 
 
-class ChangeItemForm(OnceForm):
+class ChangeItemForm(LooksForNames):
     """Other words, or another length."""
 
     title = forms.CharField(

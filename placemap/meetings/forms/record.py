@@ -12,7 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from placemap.foundations.errors import PlacemapError
 from placemap.meetings.rules import split_day
 from placemap.meetings.vocabulary import Told
-from placemap.web.fields import CheckboxesField, OnceForm, RadioField, SearchField, VersionField, new_once
+from placemap.web.fields import (
+    CheckboxesField,
+    Looks,
+    LooksForNames,
+    OnceForm,
+    RadioField,
+    SearchField,
+    VersionField,
+    new_once,
+)
 
 MOST_WORDS = 4000
 
@@ -35,7 +44,7 @@ class _AboutChild(forms.Form):
             del self.fields["about"]
 
 
-class DecisionForm(_AboutChild):
+class DecisionForm(_AboutChild, Looks):
     """What the group decided, in a line."""
 
     key = _key()
@@ -46,7 +55,7 @@ class DecisionForm(_AboutChild):
     )
 
 
-class NoteForm(_AboutChild):
+class NoteForm(_AboutChild, Looks):
     """What somebody said that should be kept, in a line."""
 
     key = _key()
@@ -82,7 +91,7 @@ class WhoField(SearchField):
             raise
 
 
-class ActionForm(_AboutChild):
+class ActionForm(_AboutChild, Looks):
     """An action in two fields: who, and what by when. `read` is what was read back to whoever typed it."""
 
     key = _key()
@@ -145,7 +154,7 @@ class NextDayForm(OnceForm):
         self.fields["who"].choices = list(people)  # type: ignore[attr-defined]
 
 
-class SafetyForm(forms.Form):
+class SafetyForm(Looks):
     """Whether any child is at immediate risk now."""
 
     key = _key()
@@ -162,7 +171,7 @@ class SafetyForm(forms.Form):
     )
 
 
-class DissentForm(OnceForm):
+class DissentForm(LooksForNames):
     """Somebody sees it differently."""
 
     whose = forms.CharField(
@@ -180,7 +189,7 @@ class DissentForm(OnceForm):
     key = _key()
 
 
-class SharingForm(OnceForm):
+class SharingForm(LooksForNames):
     """A decision to share something, or not to."""
 
     shares = RadioField(
@@ -221,7 +230,7 @@ class SharingForm(OnceForm):
     key = _key()
 
 
-class ChangeEntryForm(OnceForm):
+class ChangeEntryForm(LooksForNames):
     """Other words for what was written down. An answer that nobody is at risk needs none."""
 
     words = forms.CharField(
@@ -240,7 +249,7 @@ class ChangeEntryForm(OnceForm):
             del self.fields["decided_by"]
 
 
-class StrikeEntryForm(OnceForm):
+class StrikeEntryForm(LooksForNames):
     """Why it is struck out."""
 
     because = forms.CharField(

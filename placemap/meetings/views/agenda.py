@@ -69,7 +69,7 @@ class _Prepares(OfMeeting, FormPage):
         return {**super().context(), "caption": queries.title_of(self.meeting)}
 
 
-class AddItem(_Prepares):
+class AddItem(PointsAtNames, _Prepares):
     """Something else to speak of."""
 
     title = gettext_lazy("Add to the agenda")
@@ -80,7 +80,7 @@ class AddItem(_Prepares):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"minutes": 10, "part": Part.ONE.value}}
 
-    def save(self, form: AddItemForm) -> str:
+    def send(self, form: AddItemForm) -> str:
         given = form.cleaned_data
         commands.add_item(
             meeting=self.meeting,
@@ -88,6 +88,7 @@ class AddItem(_Prepares):
             part=Part(given["part"]),
             title=given["title"],
             minutes=given["minutes"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
@@ -143,7 +144,7 @@ class _OfItem(_Prepares):
         return {"title": now.title, "minutes": now.minutes, "version": now.version}
 
 
-class ChangeItem(_OfItem):
+class ChangeItem(PointsAtNames, _OfItem):
     """Other words, or another length."""
 
     title = gettext_lazy("Change this item")
@@ -157,13 +158,14 @@ class ChangeItem(_OfItem):
         has_title = item.person_id is None and item.kind != AgendaKind.SAFETY
         return {"has_title": has_title, "initial": initial}
 
-    def save(self, form: ChangeItemForm) -> str:
+    def send(self, form: ChangeItemForm) -> str:
         given = form.cleaned_data
         commands.change_item(
             item=self.item,
             title=given.get("title", ""),
             minutes=given["minutes"],
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url

@@ -33,6 +33,7 @@ from placemap.subjects.models import Person
 from placemap.subjects.policy import may_open_names
 from placemap.subjects.queries import visible_person
 from placemap.web.filters import day
+from placemap.web.views import PointsAtNames
 
 
 class _FromScreen(OnScreen, KeyedPage):
@@ -68,14 +69,14 @@ class _UnderItem(_FromScreen):
         _ = self.item
 
 
-class RecordDissent(_UnderItem):
+class RecordDissent(PointsAtNames, _UnderItem):
     """Somebody sees it differently, and the minutes say so."""
 
     title = gettext_lazy("Record a different view")
     form_class = DissentForm
     button = gettext_lazy("Save it")
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         given = form.cleaned_data
         commands.record_entry(
             meeting=self.meeting,
@@ -84,19 +85,20 @@ class RecordDissent(_UnderItem):
             words=given["words"],
             decided_by=given["whose"],
             client_key=given["key"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
 
 
-class RecordSharing(_UnderItem):
+class RecordSharing(PointsAtNames, _UnderItem):
     """To share or not to: what, with whom, on what ground, who is told, and why."""
 
     title = gettext_lazy("Record a decision to share, or not to")
     form_class = SharingForm
     button = gettext_lazy("Save it")
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         given = form.cleaned_data
         commands.record_sharing(
             meeting=self.meeting,
@@ -109,6 +111,7 @@ class RecordSharing(_UnderItem):
             because=given["because"],
             decided_by=given["decided_by"],
             client_key=given["key"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
@@ -174,7 +177,7 @@ class _OfEntry(_FromScreen):
         return {"words": held.words, "decided_by": held.decided_by, "version": held.version}
 
 
-class ChangeEntry(_OfEntry):
+class ChangeEntry(PointsAtNames, _OfEntry):
     """Other words for it; those before stay in its history.
 
     While names are hidden on the shared screen, nothing of it shows with names until somebody presses for it.
@@ -242,19 +245,20 @@ class ChangeEntry(_OfEntry):
         # What was typed keeps the version it was typed from: both are laid side by side once they show.
         return {} if self.is_hidden else super().latest(form)
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         given = form.cleaned_data
         commands.change_entry(
             entry=self.entry,
             words=given["words"],
             decided_by=given.get("decided_by", self.entry.decided_by),
             version=given["version"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.back_url
 
 
-class StrikeEntry(_OfEntry):
+class StrikeEntry(PointsAtNames, _OfEntry):
     """Struck out, with the reason."""
 
     title = gettext_lazy("Strike this out?")
@@ -274,10 +278,14 @@ class StrikeEntry(_OfEntry):
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"version": self.entry.version}}
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         given = form.cleaned_data
         commands.strike_entry(
-            entry=self.entry, because=given["because"], version=given["version"], by=self.actor
+            entry=self.entry,
+            because=given["because"],
+            version=given["version"],
+            looked=form.was_looked_at,
+            by=self.actor,
         )
         return self.back_url
 

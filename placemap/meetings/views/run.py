@@ -31,7 +31,7 @@ from placemap.subjects.models import Person
 from placemap.subjects.queries import visible_person
 from placemap.web.drafts import ShownDraft
 from placemap.web.fields import OnceForm, new_once
-from placemap.web.views import FormPage, Page
+from placemap.web.views import FormPage, Page, PointsAtNames
 
 Written = tuple[BaseForm, ShownDraft | None]
 
@@ -225,7 +225,7 @@ class KeyedPage(FormPage):
         return super()._conflicting(form, problem)
 
 
-class Writes(OnScreen, KeyedPage):
+class Writes(OnScreen, KeyedPage, PointsAtNames):
     """A box of the screen. What is typed into it is kept, and stands in it again after a reload."""
 
     template_name = "meetings/run.html"
@@ -302,6 +302,8 @@ class Writes(OnScreen, KeyedPage):
     def page(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         form = extra["form"]
         draft = self.draft_for(form, refused=status == 403)
+        if "form_error" in extra:
+            extra["form_error"] = self.hide(extra["form_error"])
         writers = {**all_writers(self, but=self.name), self.name: (form, draft)}
         return super().page(status=status, **{"draft": draft, "writers": writers, **extra})
 
@@ -324,7 +326,7 @@ class WriteDecision(Writes):
     form_class = DecisionForm
     kind = EntryKind.DECISION
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         commands.record_entry(
             meeting=self.meeting,
             item=self.item,
@@ -332,6 +334,7 @@ class WriteDecision(Writes):
             words=form.cleaned_data["words"],
             person=self.about(form),
             client_key=form.cleaned_data["key"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.saved_url()
@@ -356,12 +359,13 @@ class WriteSafety(Writes):
     def form_arguments(self) -> dict[str, Any]:
         return {}
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         commands.answer_safety(
             meeting=self.meeting,
             at_risk=form.cleaned_data["at_risk"] == "yes",
             words=form.cleaned_data["words"],
             client_key=form.cleaned_data["key"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.saved_url("next")
@@ -407,7 +411,7 @@ class WriteAction(Writes):
             },
         )
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         owner, agency = self.chosen(form.cleaned_data["who"])
         commands.record_agreed_action(
             meeting=self.meeting,
@@ -419,6 +423,7 @@ class WriteAction(Writes):
             agreed=self.is_there(owner),
             person=self.about(form),
             client_key=form.cleaned_data["key"],
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.saved_url()

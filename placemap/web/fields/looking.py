@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from placemap.web.fields.tokens import OnceForm
 
 
-class LooksForNames(OnceForm):
+class Looks(forms.Form):
     """Asks for a tick only once something was found; the words themselves are never changed."""
 
     looked = forms.BooleanField(
@@ -20,7 +20,7 @@ class LooksForNames(OnceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._asks = self.fields["looked"]
-        if "looked" not in self.data:
+        if self.add_prefix("looked") not in self.data:
             del self.fields["looked"]
 
     def ask_to_look(self) -> None:
@@ -31,3 +31,7 @@ class LooksForNames(OnceForm):
     def was_looked_at(self) -> bool:
         """Whether its writer has looked."""
         return bool(self.cleaned_data.get("looked"))
+
+
+class LooksForNames(Looks, OnceForm):
+    """The same for a page that is sent once."""
