@@ -11,6 +11,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -231,11 +232,17 @@ class _Standing:
 
     def __init__(self) -> None:
         self._wants_people = False
+        self._left: dict[str, Any] = {}
         self.clear()
 
     def clear(self) -> None:
         """Nothing is made yet, or nothing is left."""
         self._empty = self._peopled = ""
+        # The connection to whichever of the two we are not in.
+        for kept in self._left.values():
+            if kept is not None:
+                kept.close()
+        self._left = {}
         self._cast: bytes = b""
         self._made_on: date | None = None
         # Whether the cast is where the present test stands.
@@ -248,7 +255,7 @@ class _Standing:
         self.stand(peopled=self._wants_people)
 
     def stand(self, *, peopled: bool) -> None:
-        """Connect to one of the two from now on."""
+        """Be connected to one of the two from now on."""
         self._wants_people = peopled
         if not self._empty:
             return
@@ -259,7 +266,15 @@ class _Standing:
             # In a database of its module's own, which leaves it again itself.
             self.has_cast = False
         elif now_in != name:
-            point_django_at(application_url(name))
+            self._change_over(now_in, name)
+
+    def _change_over(self, now_in: str, name: str) -> None:
+        """Keep the connection to the one while we are in the other: a new one plans every policy anew."""
+        self._left[now_in], kept = connection.connection, self._left.pop(name, None)
+        connection.connection = None
+        point_django_at(application_url(name))
+        # What Django knows of a connection it sets when it opens one; between tests both are as if new.
+        connection.connection = kept if kept is not None and not kept.closed else None
 
     def cast(self) -> World:
         """A copy of the cast, for a test that may change it."""
