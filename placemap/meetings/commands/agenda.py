@@ -11,7 +11,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
+from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
 from placemap.meetings.commands._running import check_names
@@ -21,7 +21,6 @@ from placemap.meetings.rules.room import same_table
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part
 from placemap.partners.queries import author
 from placemap.subjects.models import Person
-from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed the agenda while you were reading it. Look at it again.")
 

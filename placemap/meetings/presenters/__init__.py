@@ -24,6 +24,12 @@ from placemap.meetings.presenters.briefings import (
     briefing_title,
     briefing_when,
 )
+from placemap.meetings.presenters.decisions import (
+    decided_at,
+    decision_details,
+    decision_start,
+    view_line,
+)
 from placemap.meetings.presenters.place import (
     before_kind,
     before_state,
@@ -32,12 +38,6 @@ from placemap.meetings.presenters.place import (
     sheet_line,
     sheet_who,
     with_return,
-)
-from placemap.meetings.presenters.decisions import (
-    decided_at,
-    decision_details,
-    decision_start,
-    view_line,
 )
 from placemap.meetings.presenters.planned import (
     details,
@@ -67,9 +67,9 @@ __all__ = [
     "Hider",
     "as_followed",
     "as_news",
+    "asked_for_another",
     "before_kind",
     "before_state",
-    "asked_for_another",
     "briefing_paper",
     "briefing_tag",
     "briefing_title",
