@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0010_briefings"),
+        ("meetings", "0011_item_sheets"),
     ]
 
     operations = [
