@@ -210,8 +210,9 @@ class _Map:
         with acting, days_ago(days):
             common: dict[str, Any] = {
                 "mapping": self.story.mapping,
-                "first_on": self._ago(said.since),
-                "last_on": self._ago(said.until),
+                # Seen by the day on which it is said, whichever working day that came to be.
+                "first_on": self._ago(said.since, days),
+                "last_on": self._ago(said.until, days),
                 "how_known": said.known,
                 "grade": said.grade,
                 "nature": "opinion" if said.opinion else "fact",
@@ -226,8 +227,8 @@ class _Map:
                     from_person=one, to_person=self._person(said.other, said.by), kind=said.kind, **common
                 )
 
-    def _ago(self, days: int | None) -> date | None:
-        return None if days is None else self.story.today - timedelta(days=days)
+    def _ago(self, days: int | None, said: int) -> date | None:
+        return None if days is None else self.story.today - timedelta(days=max(days, said))
 
     def _person(self, key: str, by: str) -> Person:
         """Whichever record the one who speaks may see: their own agency's, else an agreed child's."""
