@@ -11,7 +11,7 @@ from placemap.access.actors import Actor
 from placemap.foundations.clock import today
 from placemap.meetings.models import Meeting
 from placemap.meetings.policy import may_come
-from placemap.meetings.queries.matter import last_actions_matter, reads_cases_at
+from placemap.meetings.queries.matter import reads_cases_at
 from placemap.meetings.rules.matter import Matter, MatterLine
 from placemap.meetings.rules.sheets import table_of
 from placemap.meetings.vocabulary import AtTable, MeetingKind, MeetingState
@@ -194,10 +194,10 @@ def report_matter(actor: Actor, meeting: Meeting) -> Matter:
 
 
 def next_steps_matter(actor: Actor, meeting: Meeting) -> Matter:
-    """Actions that are open, and when this table meets next."""
-    found = last_actions_matter(actor, meeting)
+    """When this table meets next, and how many actions of Part 1 are open: their words stand elsewhere."""
     if not actor.sits_in(meeting.mapping_id):
-        return found
+        return Matter()
+    reference = meeting.mapping.reference
     ahead = (
         Meeting.objects.filter(
             series=meeting.series, state=MeetingState.PLANNED.value, starts_at__gt=meeting.starts_at
@@ -205,18 +205,18 @@ def next_steps_matter(actor: Actor, meeting: Meeting) -> Matter:
         .order_by("starts_at")
         .first()
     )
-    reference = meeting.mapping.reference
     if ahead is None:
-        line = MatterLine(
-            _("No meeting after this one is planned"), state=_("To plan"), kind="wait",
-            url=url_if_any("meetings", reference),
-        )  # fmt: skip
+        words, url = _("No meeting after this one is planned"), url_if_any("meetings", reference)
+        lines = [MatterLine(words, state=_("To plan"), kind="wait", url=url)]
     else:
-        line = MatterLine(
-            _("The next meeting: %(when)s") % {"when": day_time(ahead.starts_at)},
-            url=url_if_any("meeting", reference, ahead.pk),
-        )
-    return Matter((line, *found.lines), more=found.more, url=found.url)
+        words = _("The next meeting: %(when)s") % {"when": day_time(ahead.starts_at)}
+        lines = [MatterLine(words, url=url_if_any("meeting", reference, ahead.pk))]
+    waiting = (ActionState.OFFERED.value, ActionState.ACCEPTED.value)
+    held = actions_of(actor, meeting.mapping).filter(in_part_two=False, state__in=waiting).count()
+    if held:
+        words = ngettext("%(n)d action is open", "%(n)d actions are open", held)
+        lines.append(MatterLine(words % {"n": held}, url=url_if_any("response", reference)))
+    return Matter(tuple(lines), more=_("Response"), url=url_if_any("response", reference))
 
 
 def _asked(
