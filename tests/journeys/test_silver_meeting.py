@@ -60,7 +60,7 @@ def test_a_silver_chair_reads_and_prints_their_pack_and_finds_the_screen(
             "update meetings_sitting set at_item = %s where meeting_id = %s", [items[1][0], meeting]
         )
         expect(now).not_to_have_text(first, timeout=30_000)
-        expect(page.locator('[data-part="spoken"]')).not_to_be_empty()
+        expect(main.locator('[data-part="spoken"]')).not_to_be_empty()
         admin.execute(
             "update meetings_sitting set ended_at = now(), ended_by = begun_by where meeting_id = %s",
             [meeting],
