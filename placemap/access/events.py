@@ -235,6 +235,7 @@ class Event(Term):
     MINUTES_VIEWED = "minutes_viewed", _("Read what minutes say about children")
     AGENDA_VIEWED = "agenda_viewed", _("Read which children an agenda names")
     ACTIONS_VIEWED = "actions_viewed", _("Read what is being done about children")
+    AGENDA_ADDED_DURING = "agenda_added_during", _("Added to the agenda while the meeting ran")
     RECORD_VIEWED = "record_viewed", _("Read what was written down at a meeting about children")
     MAP_VIEWED = "map_viewed", _("Read the map")
     NAME_VIEWED = "name_viewed", _("Read a name opened to them")

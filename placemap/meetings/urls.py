@@ -94,6 +94,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("partnership/minutes-template/", views.KeepTemplate.as_view(), name="minutes-template"),
     path(f"{RUN}", views.RunPage.as_view(), name="run-meeting"),
     path(f"{RUN}begin/", views.BeginMeeting.as_view(), name="begin-meeting"),
+    path(f"{RUN}add/", views.AddDuringMeeting.as_view(), name="add-during-meeting"),
     path(f"{RUN}go/", views.GoToItem.as_view(), name="go-to-item"),
     path(f"{RUN}names/", views.HideNames.as_view(), name="hide-names"),
     path(f"{RUN}news/", views.News.as_view(), name="meeting-news"),

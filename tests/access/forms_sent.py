@@ -75,7 +75,7 @@ ADDS_OR_ENDS = {
     "add-series",
     "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review", "add-pledge", "take-pledge-up", "take-action-up",
     "write-briefing", "add-briefing-reader", "leave-out-briefing-reader", "recall-briefing", "take-briefing-copy",
-    "begin-meeting", "go-to-item", "hide-names", "end-meeting",
+    "begin-meeting", "go-to-item", "add-during-meeting", "hide-names", "end-meeting",
     "record-dissent", "record-sharing", "next-day-action", "reveal-child",
 }  # fmt: skip
 

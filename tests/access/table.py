@@ -390,6 +390,7 @@ TABLE = {
     "begin-meeting": "s - - - - x x x x x x x r r r",
     "go-to-item": "s - - - - x x x x x x x r r r",
     "hide-names": "s - - - - x x x x x x x r r r",
+    "add-during-meeting": "s - - - - x x x x x x x r r r",
     "write-decision": "s - - - - x x x x x x x r r r",
     "write-note": "s - - - - x x x x x x x r r r",
     "write-action": "s - - - - x x x x x x x r r r",

@@ -19,7 +19,6 @@ from placemap.meetings import commands
 from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.rules.decisions import COMES_OF_IT, DECIDES, Line, what_came
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Told
-from placemap.partners.models import Agency
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.meetings.running import found_as, item, sat, write
@@ -84,7 +83,7 @@ def act(world: World, meeting: Meeting, kind: AgendaKind, words: str) -> Entry:
             item=under,
             words=words,
             owner=world.users["sergeant"],
-            agency=Agency.objects.get(pk=world.actor("sergeant").agency_id),
+            agency=world.users["sergeant"].agency,
             due=today(),
             agreed=True,
             client_key=uuid.uuid4(),

@@ -230,7 +230,10 @@ class WritingOracle(Oracle):
                 return decides and self.by_label["meetings.MeetingSeries"][row.series_id].mapping_id == at
             case "meetings.AgendaItem":
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
-                return decides and held and (row.part == "one" or self._sees_case(row, me))
+                sees = row.part == "one" or self._sees_case(row, me)
+                if self._runs_now(row, me) and (row.part == "one" or self._has_signed(row, me)):
+                    return held and sees
+                return decides and held and sees
             case "meetings.Attendance":
                 held = self.by_label["meetings.Meeting"][row.meeting_id].mapping_id == at
                 mine = row.user_id == me.user_id and row.agency_id == me.agency_id
@@ -508,6 +511,15 @@ class WritingOracle(Oracle):
         decides = self.holds_list(me, row.mapping_id) or self.leads(me, row.mapping_id)
         return decides or (its_own and self._is_there(row, me))
 
+    def _runs_now(self, row: Any, me: Reader) -> bool:
+        """The chair and the minute-taker of a meeting that runs, if they come to it."""
+        meeting = self.by_label["meetings.Meeting"][row.meeting_id]
+        begun = any(
+            one.meeting_id == row.meeting_id and one.ended_at is None for one in self.rows["meetings.Sitting"]
+        )
+        its_own = me.user_id in {meeting.chair_id, meeting.minute_taker_id}
+        return begun and its_own and self._is_there(row, me)
+
     def _is_under_its_item(self, row: Any) -> bool:
         """An entry stands in the part of its item, and is about whom its item is about."""
         item = self.by_label["meetings.AgendaItem"].get(row.item_id)
@@ -593,12 +605,13 @@ class WritingOracle(Oracle):
                 | "meetings.MeetingSeries"
                 | "meetings.Meeting"
                 | "meetings.Invitation"
-                | "meetings.AgendaItem"
                 | "responses.LadderStep"
                 | "meetings.PackCopy"
                 | "meetings.PackRecall"
             ):
                 return decides
+            case "meetings.AgendaItem":
+                return decides or self._runs_now(row, me)
             case "responses.Escalation":
                 return decides or self._has_come_to(row, me)
             case "responses.Gap":

@@ -188,10 +188,11 @@ def test_words_reasons_days_and_whom_it_is_about() -> None:
     rules.check_due(ON, ON)
     with pytest.raises(PlacemapError, match="a child or an adult"):
         rules.check_about(AboutKind.PLACE, person=True, place=False)
-    with pytest.raises(PlacemapError, match="a school or a place"):
+    with pytest.raises(PlacemapError, match="a school, a place or a community"):
         rules.check_about(AboutKind.CHILD, person=False, place=True)
     rules.check_about(AboutKind.CHILD, person=True, place=False)
     rules.check_about(AboutKind.SCHOOL, person=False, place=True)
+    rules.check_about(AboutKind.COMMUNITY, person=False, place=True)
 
 
 @pytest.mark.parametrize(

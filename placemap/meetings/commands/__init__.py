@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.meetings.commands.added import add_during_meeting
 from placemap.meetings.commands.agenda import (
     add_item,
     add_missing_children,
@@ -89,6 +90,7 @@ from placemap.meetings.commands.taking_back import take_back_invitations, take_b
 
 __all__ = [
     "add_briefing_reader",
+    "add_during_meeting",
     "add_item",
     "add_missing_children",
     "answer_correction",

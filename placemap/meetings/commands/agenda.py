@@ -15,7 +15,7 @@ from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
 from placemap.meetings.commands._running import check_names
-from placemap.meetings.models import AgendaItem, Meeting
+from placemap.meetings.models import AgendaItem, Meeting, Sitting
 from placemap.meetings.queries.agenda import children_left, children_of_cohort
 from placemap.meetings.rules.room import same_table
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part
@@ -187,6 +187,9 @@ def _number(items: Sequence[AgendaItem]) -> None:
 
 
 def _check_open(meeting: Meeting) -> None:
+    if Sitting.objects.filter(meeting=meeting).exists():
+        # Begun before its hour: what is written down stands under an item, which stays where it is.
+        raise PlacemapError(rules.AGENDA_BEGUN)
     rules.check_may_change(MeetingState(meeting.state), meeting.starts_at, now())
 
 

@@ -72,6 +72,16 @@ FUNCTIONS = [
         returns="setof uuid",
         body=f"select s.meeting_id from meetings_signature s where s.user_id = {ME}",
     ),
+    # Meetings that run at this moment and that somebody chairs or takes the minutes of: what comes up there
+    # is put on their agenda.
+    SecurityFunction(
+        name="meetings_running_by_me",
+        returns="setof uuid",
+        body=(
+            "select m.id from meetings_meeting m join meetings_sitting s on s.meeting_id = m.id"
+            f" where s.ended_at is null and (m.chair_id = {ME} or m.minute_taker_id = {ME})"
+        ),
+    ),
 ]
 
 FOR_ME = f"({MINE} or ({STANDING} and meeting_id in (select m from meetings_for_me() m)))"
@@ -86,6 +96,10 @@ PREPARES = (
     f"({RUNS} and exists (select 1 from meetings_meeting m where m.id = meeting_id and m.starts_at > now()))"
 )
 SIGNED = "meeting_id in (select s from meetings_signed_by_me() s)"
+ADDS_NOW = (
+    f"({FOR_ME} and meeting_id in (select m from meetings_running_by_me() m)"
+    f" and (part = 'one' or ({SEES_CASE_OF_ITEM} and {SIGNED})))"
+)
 
 ROW_SECURITY = [
     TablePolicy(
@@ -141,10 +155,12 @@ ROW_SECURITY = [
             f" or (part = 'two' and {SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED}))"
         ),
         add=(
-            f"{RUNS} and added_by = {ME} and (part = 'one' or {SEES_CASE_OF_ITEM})"
+            f"(({RUNS} and (part = 'one' or {SEES_CASE_OF_ITEM})) or {ADDS_NOW}) and added_by = {ME}"
             f" and {within('meetings_agendaitem', 'meeting_id', 'meetings_meeting')}"
         ),
-        change=f"{RUNS} and (part = 'one' or ({SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED})))",
+        change=(
+            f"({RUNS} and (part = 'one' or ({SEES_CASE_OF_ITEM} and ({PREPARES} or {SIGNED})))) or {ADDS_NOW}"
+        ),
         stays=("meeting_id", "part", "person_id", "added_by"),
     ),
     TablePolicy(

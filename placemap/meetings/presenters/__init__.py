@@ -6,6 +6,7 @@ from placemap.meetings.presenters.agenda import (
     item_title,
     over_line,
     timed,
+    was_added_during,
 )
 from placemap.meetings.presenters.before import (
     asked_for_another,
@@ -107,6 +108,7 @@ __all__ = [
     "timed",
     "version_words",
     "view_line",
+    "was_added_during",
     "watermark",
     "when",
     "with_return",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from placemap.meetings.models import Sitting
 from placemap.meetings.queries import Agenda, AgendaRow
 from placemap.web.filters import clock_time
 
@@ -14,6 +15,11 @@ def item_title(row: AgendaRow) -> str:
     if row.card is not None:
         return row.card.on_map or row.card.shown_as
     return row.item.title or str(row.kind.label)
+
+
+def was_added_during(row: AgendaRow, sitting: Sitting | None) -> bool:
+    """Whether it came up while the meeting ran."""
+    return sitting is not None and row.item.added_at >= sitting.begun_at
 
 
 def timed(row: AgendaRow) -> str:

@@ -7,6 +7,7 @@ from placemap.meetings.queries.agenda import (
     AgendaRow,
     agenda_of,
     children_left,
+    children_to_add,
     has_signed,
     item_in,
 )
@@ -294,6 +295,7 @@ __all__ = [
     "can_change",
     "cards_to_hide",
     "children_left",
+    "children_to_add",
     "children_to_know",
     "children_waiting",
     "childrens_actions_matter",

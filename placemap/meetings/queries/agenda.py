@@ -147,6 +147,23 @@ def children_of_cohort(mapping: Mapping) -> list[Person]:
     return list(shown.values())
 
 
+def children_to_add(actor: Actor, meeting: Meeting) -> list[PersonCard]:
+    """Those as this reader knows them, on record as read; none where Part 2 is not open to them."""
+    if not actor.has_in(Duty.READ_CASES, meeting.mapping_id) or not has_signed(actor, meeting):
+        return []
+    left = [child.pk for child in children_left(meeting)]
+    if not left:
+        return []
+    cards = person_cards(actor, meeting.mapping, left)
+    record_reading(
+        actor,
+        Event.AGENDA_VIEWED,
+        mapping_id=meeting.mapping_id,
+        subjects=[cards[key].id for key in left if key in cards],
+    )
+    return [cards[key] for key in left if key in cards]
+
+
 def children_left(meeting: Meeting) -> list[Person]:
     """Children of the cohort who are on no item of the meeting, left out ones included."""
     there = set(

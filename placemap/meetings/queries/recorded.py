@@ -71,13 +71,14 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
         before = rules.last_written(of_child.pop(held.person_id, []), _groups()) if held.person_id else ""
         said = tuple(rules.written([_said(entry)]) for entry in held.entries)
         words = "\n".join(one for one in said if one)
+        added = _added_during(held, sitting)
         kind = SectionKind.CHILD if held.person_id else SectionKind.ITEM
         found.append(
             Drafted(
                 held.part,
                 kind,
                 held.position,
-                "\n".join(part for part in (before, words) if part),
+                "\n".join(part for part in (added, before, words) if part),
                 heading=held.heading,
                 item_id=held.item_id,
                 person_id=held.person_id,
@@ -97,6 +98,17 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
     seen = seen_among(one.person_id for one in found if one.person_id)
     found = [one for one in found if one.person_id is None or one.person_id in seen]
     return [one for one in found if one.text]
+
+
+def _added_during(held: _Gathered, sitting: Sitting) -> str:
+    """That what these entries stand under came up while the meeting ran."""
+    added = any(
+        one.item is not None
+        and one.item.person_id == held.person_id
+        and one.item.added_at >= sitting.begun_at
+        for one in held.entries
+    )
+    return _("Added to the agenda during the meeting.") if added else ""
 
 
 def _groups() -> tuple[tuple[str, str], ...]:

@@ -6,10 +6,12 @@ Values in, answer or named error out.
 from __future__ import annotations
 
 from placemap.meetings.rules.agenda import (
+    AGENDA_BEGUN,
     MINUTES_A_CHILD,
     check_item,
     check_may_leave_out,
     check_place,
+    place_added,
     reordered,
     usual_agenda,
 )
@@ -65,6 +67,7 @@ from placemap.meetings.rules.times import (
 )
 
 __all__ = [
+    "AGENDA_BEGUN",
     "ANSWER_SAFETY",
     "BEFORE_SAFETY",
     "EARLIEST",
@@ -105,6 +108,7 @@ __all__ = [
     "moment",
     "next_of_series",
     "opens_at",
+    "place_added",
     "proposed",
     "reordered",
     "split_day",

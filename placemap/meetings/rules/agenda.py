@@ -17,6 +17,10 @@ from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
 LONGEST_ITEM = 240
 MINUTES_A_CHILD = 4
 
+AGENDA_BEGUN = _(
+    "This meeting has begun, and its agenda stays as it is. What comes up now is added from its screen."
+)
+
 K = AgendaKind
 T = TypeVar("T")
 
@@ -132,6 +136,22 @@ def reordered(keys: Sequence[T], moved: T, to: int) -> list[T]:
         raise ValueError(moved)
     at = min(max(to, 1), len(keys)) - 1
     return [*rest[:at], moved, *rest[at:]]
+
+
+def place_added(
+    kinds: Sequence[AgendaKind], now_at: int | None, *, next_up: bool, meets_in: Part, part: Part
+) -> int:
+    """The place, from 1, of what is added to a part while the meeting runs: next, or at its end.
+
+    `kinds` are those of the part in order, `now_at` is the place of the item spoken of where it is in this
+    part. Next is the beginning of Part 2 while Part 1 is spoken of; of Part 1 there is no next during Part 2.
+    Nothing comes before the question whether a child is at risk now.
+    """
+    end = len(kinds) + 1
+    if not next_up or (now_at is None and (part, meets_in) != (Part.TWO, Part.ONE)):
+        return end
+    safety = next((n for n, one in enumerate(kinds, start=1) if one is AgendaKind.SAFETY), 0)
+    return max(now_at or 0, safety) + 1
 
 
 def check_place(kind: AgendaKind, others: Sequence[AgendaKind], to: int) -> None:

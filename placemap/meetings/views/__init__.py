@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from placemap.meetings.views.added import AddDuringMeeting
 from placemap.meetings.views.agenda import (
     AddItem,
     AddMissingChildren,
@@ -114,6 +115,7 @@ from placemap.meetings.views.run import (
 
 __all__ = [
     "AddBriefingReader",
+    "AddDuringMeeting",
     "AddItem",
     "AddMissingChildren",
     "AgendaPage",

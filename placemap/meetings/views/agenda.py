@@ -32,7 +32,9 @@ class AgendaPage(OfMeeting, Page):
 
     def context(self) -> dict[str, Any]:
         found = queries.agenda_of(self.actor, self.meeting)
+        sitting = queries.sitting_of(self.actor, self.meeting)
         may = bool(policy.may_change_meeting(self.actor, self.meeting)) and queries.can_change(self.meeting)
+        may = may and sitting is None
         return {
             **super().context(),
             "title": _("Agenda"),
@@ -40,6 +42,7 @@ class AgendaPage(OfMeeting, Page):
             "meeting": self.meeting,
             "caption": queries.title_of(self.meeting),
             "agenda": found,
+            "sitting": sitting,
             "parts": [(Part.ONE, found.one), (Part.TWO, found.two)],
             "matters": queries.matters_of(self.actor, self.meeting, found),
             "sheets": queries.sheets_of(

@@ -106,8 +106,10 @@ def check_about(about: AboutKind, *, person: bool, place: bool) -> None:
     """A person only where it is about somebody, a place only where it is about one."""
     if person and about not in (AboutKind.CHILD, AboutKind.ADULT):
         raise PlacemapError(_("An action that names somebody is about a child or an adult. Choose which."))
-    if place and about not in (AboutKind.SCHOOL, AboutKind.PLACE):
-        raise PlacemapError(_("An action at a place is about a school or a place. Choose which."))
+    if place and about not in (AboutKind.SCHOOL, AboutKind.PLACE, AboutKind.COMMUNITY):
+        raise PlacemapError(
+            _("An action at a place is about a school, a place or a community. Choose which.")
+        )
 
 
 def of_part_two(about: AboutKind, *, person: bool, asked: bool) -> bool:

@@ -1,0 +1,86 @@
+"""What comes up while a meeting runs is put on its agenda: at the end of its part, or next."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import F
+
+from placemap.access.actors import Actor
+from placemap.access.command import command
+from placemap.access.events import Event
+from placemap.foundations.errors import PlacemapError
+from placemap.foundations.wording import _
+from placemap.meetings import policy, rules
+from placemap.meetings.commands._running import check_about
+from placemap.meetings.models import AgendaItem, Meeting, Sitting
+from placemap.meetings.queries.agenda import has_signed
+from placemap.meetings.vocabulary import AgendaKind, Part
+from placemap.partners.queries import author
+from placemap.subjects.models import Person
+
+
+@command(may=policy.may_run, event=Event.AGENDA_ADDED_DURING)
+def add_during_meeting(
+    *,
+    meeting: Meeting,
+    part: Part,
+    title: str = "",
+    person: Person | None = None,
+    minutes: int = rules.MINUTES_A_CHILD,
+    next_up: bool = False,
+    by: Actor,
+) -> AgendaItem:
+    """Other business, or a child who joined meanwhile. Nothing that stands there is moved before another.
+
+    That it was added while the meeting ran shows by when it was added.
+    """
+    # Held, so that two who add at once do so one after the other.
+    sitting = Sitting.objects.select_for_update().filter(meeting=meeting).first()
+    if sitting is None:
+        raise PlacemapError(rules.NOT_BEGUN)
+    rules.check_moves(sitting.ended_at)
+    kind = AgendaKind.CHILD if person is not None else AgendaKind.OTHER
+    rules.check_item(kind, part, title, minutes, is_about_child=person is not None)
+    if part is Part.TWO:
+        if not has_signed(by, meeting):
+            raise PlacemapError(_("Sign the statement first. Part 2 is open to whoever has signed."))
+        check_about(meeting, part, person)
+    if person is not None and _stands_there(meeting, person):
+        raise PlacemapError(_("This child is on the agenda already."))
+    item = AgendaItem(
+        meeting=meeting,
+        mapping=meeting.mapping,
+        kind=kind.value,
+        part=part.value,
+        position=_make_room(meeting, part, sitting.at_item, next_up=next_up),
+        title="" if person is not None else title.strip(),
+        minutes=minutes,
+        person=person,
+        added_by=author(by),
+    )
+    item.save(force_insert=True)
+    return item
+
+
+def _stands_there(meeting: Meeting, person: Person) -> bool:
+    return AgendaItem.objects.filter(meeting=meeting, person__group_key=person.group_key).exists()
+
+
+def _make_room(meeting: Meeting, part: Part, at_item: UUID | None, *, next_up: bool) -> int:
+    """Where it stands; what comes after it moves on by one, and stays in its order."""
+    every = AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk")
+    at = next((one for one in every if one.pk == at_item), None)
+    # Of what somebody else alone sees the place is not known: Part 2 is at work then.
+    meets_in = Part(at.part) if at is not None else Part.TWO
+    held = [one for one in every if one.part == part and one.left_out_at is None]
+    now_at = next((n for n, one in enumerate(held, start=1) if one is at), None)
+    kinds = [AgendaKind(one.kind) for one in held]
+    to = rules.place_added(kinds, now_at, next_up=next_up, meets_in=meets_in, part=part)
+    if to > len(held):
+        return max((one.position for one in every if one.part == part), default=0) + 1
+    position = held[to - 1].position
+    AgendaItem.objects.filter(meeting=meeting, part=part.value, position__gte=position).update(
+        position=F("position") + 1, version=F("version") + 1
+    )
+    return position
