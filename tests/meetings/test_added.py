@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.foundations.errors import PlacemapError
+from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.meetings import commands, queries, rules
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.queries.recorded import drafted
@@ -184,6 +184,17 @@ def test_from_the_screen_and_marked_as_added(world: World, client_as: Any) -> No
     agenda = f"/mappings/M-2026-901/meetings/{meeting.pk}/agenda/"
     assert "Added during the meeting" in words_of(priya.get(agenda))
     assert client_as(world.users["head"]).get(run(meeting, "add/")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_its_title_names_nobody_unless_somebody_looked(world: World) -> None:
+    meeting = sat(world)
+    joined(world)
+    name = TOMASZ.family
+    for part in (ONE, TWO):
+        with pytest.raises(NamesFound):
+            add(world, meeting, title=f"What the {name} family asks", part=part, looked=False)
+    assert add(world, meeting, title=f"What the {name} family asks", looked=True).pk
 
 
 @pytest.mark.django_db

@@ -12,7 +12,7 @@ from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
-from placemap.meetings.commands._running import check_about
+from placemap.meetings.commands._running import check_about, check_names
 from placemap.meetings.models import AgendaItem, Meeting, Sitting
 from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.vocabulary import AgendaKind, Part
@@ -29,11 +29,13 @@ def add_during_meeting(
     person: Person | None = None,
     minutes: int = rules.MINUTES_A_CHILD,
     next_up: bool = False,
+    looked: bool = True,
     by: Actor,
 ) -> AgendaItem:
     """Other business, or a child who joined meanwhile. Nothing that stands there is moved before another.
 
-    That it was added while the meeting ran shows by when it was added.
+    That it was added while the meeting ran shows by when it was added. Not `looked`: its title, which names
+    nobody in either part, is searched for names of the mapping's people first.
     """
     # Held, so that two who add at once do so one after the other.
     sitting = Sitting.objects.select_for_update().filter(meeting=meeting).first()
@@ -42,6 +44,7 @@ def add_during_meeting(
     rules.check_moves(sitting.ended_at)
     kind = AgendaKind.CHILD if person is not None else AgendaKind.OTHER
     rules.check_item(kind, part, title, minutes, is_about_child=person is not None)
+    check_names(meeting, title, looked=looked)
     if part is Part.TWO:
         if not has_signed(by, meeting):
             raise PlacemapError(_("Sign the statement first. Part 2 is open to whoever has signed."))

@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.vocabulary import Part
-from placemap.web.fields import OnceForm, RadioField
+from placemap.web.fields import LooksForNames, RadioField
 
 NEXT, LAST = "next", "last"
 
 
-class AddDuringForm(OnceForm):
+class AddDuringForm(LooksForNames):
     """Other business, in few words; or a child who joined since the agenda was drawn up."""
 
     child = forms.ChoiceField(label=_("A child who joined the cohort since then"), required=False)

@@ -14,10 +14,10 @@ from placemap.meetings.forms.added import NEXT, AddDuringForm
 from placemap.meetings.views.run import OnScreen
 from placemap.meetings.vocabulary import Part
 from placemap.subjects.queries import visible_person
-from placemap.web.views import FormPage
+from placemap.web.views import FormPage, PointsAtNames
 
 
-class AddDuringMeeting(OnScreen, FormPage):
+class AddDuringMeeting(OnScreen, PointsAtNames, FormPage):
     """Other business, or a child who joined since; the agenda itself stays as it is."""
 
     title = gettext_lazy("Add to the agenda now")
@@ -55,7 +55,7 @@ class AddDuringMeeting(OnScreen, FormPage):
             "back_text": gettext_lazy("Back to the meeting"),
         }
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         given = form.cleaned_data
         key = given.get("child", "")
         commands.add_during_meeting(
@@ -64,6 +64,7 @@ class AddDuringMeeting(OnScreen, FormPage):
             title=given["title"],
             person=visible_person(self.actor, self.mapping, UUID(key)) if key else None,
             next_up=given["where"] == NEXT,
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.run_url
