@@ -38,6 +38,7 @@ from placemap.project.demonstration import (
     emergencies,
     gathered,
     happened,
+    heard,
     judged,
     kept_apart,
     kept_close,
@@ -116,6 +117,7 @@ class Story:
             ("A mapping of a year ago, closed", self.tell_of_the_closed),
             ("A mapping across two districts", self.tell_of_the_county),
             ("What each body promised", lambda: promised.tell(self)),
+            ("What people said of working here", lambda: heard.tell(self)),
             ("What others are told", lambda: briefed.tell(self)),
             ("A mapping that nobody looked at again", lambda: lapsed.tell(self)),
         ]

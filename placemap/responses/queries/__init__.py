@@ -51,6 +51,14 @@ from placemap.responses.queries.escalation import (
     to_answer,
     waited_words,
 )
+from placemap.responses.queries.feedback import (
+    RoundShown,
+    feedback_for_panel,
+    feedback_to_give,
+    is_asked_of,
+    round_in,
+    rounds_of,
+)
 from placemap.responses.queries.gaps import (
     GapRow,
     OneGap,
@@ -121,6 +129,7 @@ __all__ = [
     "OneGap",
     "PanelPage",
     "PledgeShown",
+    "RoundShown",
     "StandsForPanel",
     "StepShown",
     "Stuck",
@@ -150,6 +159,8 @@ __all__ = [
     "escalation_in",
     "escalations_attention",
     "escalations_of",
+    "feedback_for_panel",
+    "feedback_to_give",
     "gap_in",
     "gaps_attention",
     "gaps_left",
@@ -157,6 +168,7 @@ __all__ = [
     "gaps_to_see_to",
     "groups_for",
     "history_of",
+    "is_asked_of",
     "ladder_of",
     "may_be_given",
     "offer_in",
@@ -180,6 +192,8 @@ __all__ = [
     "promised",
     "proposed_gaps",
     "report_due",
+    "round_in",
+    "rounds_of",
     "seats_that_act",
     "shown",
     "step_of",
