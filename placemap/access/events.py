@@ -167,6 +167,8 @@ class Event(Term):
     ESCALATION_PASSED_UP = "escalation_passed_up", _("Passed something that is stuck a step higher")
     ESCALATION_ANSWERED = "escalation_answered", _("Answered something that was sent up")
     ESCALATION_WITHDRAWN = "escalation_withdrawn", _("Withdrew something that was sent up")
+    FEEDBACK_ASKED = "feedback_asked", _("Asked the team what helped and what did not")
+    FEEDBACK_ANSWERED = "feedback_answered", _("Answered what helped, or had nothing to say")
     GAP_RECORDED = "gap_recorded", _("Put a gap on the register")
     GAP_CHANGED = "gap_changed", _("Wrote down what was done about a gap")
     PLEDGE_RECORDED = "pledge_recorded", _("Wrote down what a body promised")

@@ -32,9 +32,10 @@ class ResponsesConfig(AppConfig):
         from placemap.mappings.commands import CLOSINGS
         from placemap.mappings.queries import ATTENTION_SOURCES, WORK_SOURCES
         from placemap.responses import queries
-        from placemap.responses.commands import withdraw_all
+        from placemap.responses.commands import ask_as_it_closes, withdraw_all
 
         CLOSINGS.append(withdraw_all)
+        CLOSINGS.append(ask_as_it_closes)
         WORK_SOURCES.extend(
             [
                 queries.to_answer,
@@ -42,6 +43,7 @@ class ResponsesConfig(AppConfig):
                 queries.gaps_to_see_to,
                 queries.gaps_left,
                 queries.pledges_to_answer,
+                queries.feedback_to_give,
             ]
         )
         ATTENTION_SOURCES.extend(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from placemap.responses import views
-from placemap.responses.views import action
+from placemap.responses.views import action, feedback
 
 IN_MAPPING = "mappings/<slug:reference>/response/"
 ONE = f"{IN_MAPPING}<uuid:action>/"
@@ -13,6 +13,7 @@ UP = f"{IN_MAPPING}escalations/"
 ONE_UP = f"{UP}<uuid:escalation>/"
 GAPS = f"{IN_MAPPING}gaps/"
 PLEDGES = f"{IN_MAPPING}promised/"
+FEEDBACK = f"{IN_MAPPING}feedback/"
 ONE_PLEDGE = f"{PLEDGES}<uuid:pledge>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,6 +46,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(ONE_PLEDGE, views.PledgePage.as_view(), name="pledge"),
     path(f"{ONE_PLEDGE}answer/", views.AnswerPledge.as_view(), name="answer-pledge"),
     path(f"{ONE_PLEDGE}take-up/", views.TakePledgeUp.as_view(), name="take-pledge-up"),
+    path(FEEDBACK, feedback.FeedbackPage.as_view(), name="feedback"),
+    path(f"{FEEDBACK}ask/", feedback.AskForFeedback.as_view(), name="ask-for-feedback"),
+    path(f"{FEEDBACK}<uuid:feedback_round>/", feedback.GiveFeedback.as_view(), name="give-feedback"),
+    path(f"{FEEDBACK}<uuid:feedback_round>/no/", feedback.DeclineFeedback.as_view(), name="no-feedback"),
     path(f"{IN_MAPPING}panel/", views.PanelReviews.as_view(), name="panel-reviews"),
     # Those above are on no team, and read no page of a mapping.
     path("escalations/", views.AbovePage.as_view(), name="escalations-above"),
@@ -52,5 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("escalations/<uuid:escalation>/answer/", views.AnswerAbove.as_view(), name="answer-escalation"),
     path("escalations/<uuid:escalation>/pass-up/", views.PassUpAbove.as_view(), name="pass-up-above"),
     path("panel/", views.PanelPage.as_view(), name="panel"),
+    path("panel/feedback/", feedback.PanelFeedback.as_view(), name="panel-feedback"),
     path("panel/<slug:reference>/plan/", views.RecordPanelReview.as_view(), name="record-panel-review"),
 ]

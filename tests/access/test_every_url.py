@@ -256,6 +256,7 @@ class Things:
                 "rung": "silver",
                 "escalation": self.one("select id from responses_escalation where state = 'open' and rung = 'silver'"),
                 "gap": self.one("select id from responses_gap where state = 'underway'"),
+                "feedback_round": self.one("select id from responses_feedbackround where why = 'first'"),
                 "pledge": self.one(f"select id from responses_pledge where state = 'not_kept' and {of('police')}"),
                 # Nothing is written down before a meeting: see tests/meetings/test_run_pages.py.
                 "meeting_entry": uuid.uuid4(),

@@ -397,6 +397,12 @@ class Oracle(Seats):
             return self._comes_to(label, row, reader)
         if label == "subjects.MapPosition":
             return row.user_id == reader.user_id
+        if label == "responses.FeedbackRound":
+            return True
+        if label == "responses.FeedbackAnswer":
+            return self.holds_list(reader, row.mapping_id) or self.leads(reader, row.mapping_id)
+        if label == "responses.FeedbackGiven":
+            return row.user_id == reader.user_id
         if label == "mappings.LastLook":
             return (row.user_id, row.agency_id) == (reader.user_id, reader.agency_id)
         if label == "cohort.SampledOpening":

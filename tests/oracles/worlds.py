@@ -199,6 +199,14 @@ class Planter(Planting):
                 "responses.PledgeEntry", pledge=pledge, mapping=mapping, state="kept", happened_on=day, words="w",
                 for_agency=self.flip(), recorded_by=pick(users).id,
             )  # fmt: skip
+        asked = self.plant("responses.FeedbackRound", mapping=mapping, why="first", opened_by=users[0].id)
+        for agency in (None, *agencies):
+            self.plant(
+                "responses.FeedbackAnswer", round=asked, mapping=mapping, agency=agency, helped="w", in_the_way="w",
+                change="w", again="w",
+            )  # fmt: skip
+        for user in users:
+            self.plant("responses.FeedbackGiven", round=asked, mapping=mapping, user=user)
         self.plant(
             "responses.PanelReview", mapping=mapping, held_on=day, presented_by="p", decision="agreed", words="w",
             recorded_by=users[0].id,

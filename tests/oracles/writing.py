@@ -43,6 +43,7 @@ APPEND_ONLY = {
     "mappings.Renewal", "subjects.PlaceStep", "partners.TermsOfReference", "mappings.TermsAdopted",
     "mappings.StakeholderAnswer", "mappings.ReviewEntry", "meetings.CadenceChange", "meetings.MeetingChange", "meetings.Statement", "meetings.Signature",
     "mappings.StructureChange", "responses.EscalationWords", "responses.EscalationEntry", "responses.GapEntry", "responses.PanelReview", "responses.PledgeEntry",
+    "responses.FeedbackRound", "responses.FeedbackAnswer", "responses.FeedbackGiven",
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
     "meetings.BriefingStep", "meetings.BriefingCopy",
     "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
@@ -213,6 +214,13 @@ class WritingOracle(Oracle):
                     return False
                 speaks = self._gives(me, at) and row.pledge.agency_id == me.agency_id
                 return speaks if row.for_agency else decides
+            case "responses.FeedbackRound":
+                return decides
+            case "responses.FeedbackAnswer":
+                own = row.agency_id in {None, me.agency_id}
+                return own and self.on_team(me, at) and row.round.mapping_id == at
+            case "responses.FeedbackGiven":
+                return row.user_id == me.user_id and self.on_team(me, at) and row.round.mapping_id == at
             case "responses.PanelReview":
                 opened = self.by_label["mappings.Mapping"][at].state == "open"
                 panel = "read_panel" in self._held(me) and not self._answers_in_any_post(me, at)

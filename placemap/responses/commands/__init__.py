@@ -22,6 +22,12 @@ from placemap.responses.commands.escalation import (
     withdraw,
     withdraw_all,
 )
+from placemap.responses.commands.feedback import (
+    ask_as_it_closes,
+    ask_for_feedback,
+    decline_feedback,
+    give_feedback,
+)
 from placemap.responses.commands.gaps import (
     change_gap,
     record_gap,
@@ -39,12 +45,16 @@ __all__ = [
     "accept_action",
     "answer",
     "answer_pledge",
+    "ask_as_it_closes",
+    "ask_for_feedback",
     "change_action",
     "change_gap",
     "climb",
     "decline_action",
+    "decline_feedback",
     "end_action",
     "escalate",
+    "give_feedback",
     "leave_out_step",
     "note_action",
     "note_reminder",

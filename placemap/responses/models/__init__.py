@@ -13,6 +13,11 @@ from placemap.responses.models.escalation import (
     EscalationWords,
     LadderStep,
 )
+from placemap.responses.models.feedback import (
+    FeedbackAnswer,
+    FeedbackGiven,
+    FeedbackRound,
+)
 from placemap.responses.models.gaps import (
     Gap,
     GapEntry,
@@ -32,6 +37,9 @@ __all__ = [
     "Escalation",
     "EscalationEntry",
     "EscalationWords",
+    "FeedbackAnswer",
+    "FeedbackGiven",
+    "FeedbackRound",
     "Gap",
     "GapEntry",
     "LadderStep",

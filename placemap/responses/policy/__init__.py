@@ -6,7 +6,7 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.responses.policy import action, escalation, gaps, panel, pledges
+from placemap.responses.policy import action, escalation, feedback, gaps, panel, pledges
 from placemap.responses.policy.action import ACTION_POST as ACTION_POST
 from placemap.responses.policy.action import may_answer_action as may_answer_action
 from placemap.responses.policy.action import may_change_action as may_change_action
@@ -26,6 +26,10 @@ from placemap.responses.policy.escalation import may_read_above as may_read_abov
 from placemap.responses.policy.escalation import may_read_escalations as may_read_escalations
 from placemap.responses.policy.escalation import may_withdraw as may_withdraw
 from placemap.responses.policy.escalation import my_steps as my_steps
+from placemap.responses.policy.feedback import may_ask_feedback as may_ask_feedback
+from placemap.responses.policy.feedback import may_give_feedback as may_give_feedback
+from placemap.responses.policy.feedback import may_read_feedback as may_read_feedback
+from placemap.responses.policy.feedback import may_see_feedback as may_see_feedback
 from placemap.responses.policy.gaps import may_add_gap as may_add_gap
 from placemap.responses.policy.gaps import may_change_gap as may_change_gap
 from placemap.responses.policy.gaps import may_read_gaps as may_read_gaps
@@ -41,6 +45,7 @@ from placemap.responses.policy.pledges import speaks_for as speaks_for
 FUNCTIONS: list[SecurityFunction] = [
     *action.FUNCTIONS,
     *escalation.FUNCTIONS,
+    *feedback.FUNCTIONS,
     *gaps.FUNCTIONS,
     *panel.FUNCTIONS,
     *pledges.FUNCTIONS,
@@ -48,6 +53,7 @@ FUNCTIONS: list[SecurityFunction] = [
 ROW_SECURITY: list[TablePolicy] = [
     *action.ROW_SECURITY,
     *escalation.ROW_SECURITY,
+    *feedback.ROW_SECURITY,
     *gaps.ROW_SECURITY,
     *panel.ROW_SECURITY,
     *pledges.ROW_SECURITY,

@@ -55,6 +55,14 @@ from placemap.responses.queries.escalation import (
     to_answer,
     waited_words,
 )
+from placemap.responses.queries.feedback import (
+    RoundShown,
+    feedback_for_panel,
+    feedback_to_give,
+    is_asked_of,
+    round_in,
+    rounds_of,
+)
 from placemap.responses.queries.gaps import (
     GapRow,
     OneGap,
@@ -125,6 +133,7 @@ __all__ = [
     "OneGap",
     "PanelPage",
     "PledgeShown",
+    "RoundShown",
     "StandsForPanel",
     "StepShown",
     "Stuck",
@@ -156,6 +165,8 @@ __all__ = [
     "escalations_attention",
     "escalations_of",
     "first_above",
+    "feedback_for_panel",
+    "feedback_to_give",
     "gap_in",
     "gaps_attention",
     "gaps_left",
@@ -164,6 +175,7 @@ __all__ = [
     "gone_up_of",
     "groups_for",
     "history_of",
+    "is_asked_of",
     "ladder_of",
     "may_be_given",
     "offer_in",
@@ -188,6 +200,8 @@ __all__ = [
     "promised",
     "proposed_gaps",
     "report_due",
+    "round_in",
+    "rounds_of",
     "seats_that_act",
     "shown",
     "step_of",

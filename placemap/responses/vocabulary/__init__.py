@@ -15,6 +15,7 @@ from placemap.responses.vocabulary.escalation import (
     EscalationStep,
     Rung,
 )
+from placemap.responses.vocabulary.feedback import FeedbackWhy
 from placemap.responses.vocabulary.gaps import (
     GapKind,
     GapState,
@@ -36,6 +37,7 @@ __all__ = [
     "EscalationKind",
     "EscalationState",
     "EscalationStep",
+    "FeedbackWhy",
     "GapKind",
     "GapState",
     "PanelDecision",
