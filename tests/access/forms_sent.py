@@ -74,8 +74,7 @@ ADDS_OR_ENDS = {
     "publish-problem", "add-explanation", "add-evidence", "remove-evidence", "add-question", "find-out",
     "add-series",
     "escalate", "leave-out-step", "act-on-answer", "add-gap", "record-panel-review", "add-pledge", "take-pledge-up", "take-action-up",
-    "escalate", "leave-out-step", "act-on-answer", "add-gap", "ask-for-feedback", "give-feedback", "no-feedback", "record-panel-review", "add-pledge", "take-pledge-up",
-    "write-briefing", "add-briefing-reader", "leave-out-briefing-reader", "recall-briefing", "take-briefing-copy",
+    "ask-for-feedback", "give-feedback", "no-feedback", "write-briefing", "add-briefing-reader", "leave-out-briefing-reader", "recall-briefing", "take-briefing-copy",
     "begin-meeting", "go-to-item", "add-during-meeting", "hide-names", "end-meeting",
     "record-dissent", "record-sharing", "next-day-action", "reveal-child",
 }  # fmt: skip
