@@ -16,8 +16,10 @@ class MeetingsConfig(AppConfig):
         from placemap.meetings import queries
         from placemap.meetings.commands import cancel_all_ahead
         from placemap.meetings.vocabulary import AgendaKind
+        from placemap.responses.queries import PANEL_PAPERS
         from placemap.returns.queries import NOT_AWAITED_SOURCES
 
+        PANEL_PAPERS.append(queries.board_papers)
         NOT_AWAITED_SOURCES.append(queries.requests_not_awaited)
         CLOSINGS.append(cancel_all_ahead)
         WORK_SOURCES.append(queries.meetings_ahead)

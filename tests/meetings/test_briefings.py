@@ -28,7 +28,7 @@ from placemap.meetings.models import Briefing, BriefingReader, BriefingSection
 from placemap.meetings.queries.briefings import about_for, people_words
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
-from placemap.partners.commands import open_account
+from placemap.partners.commands import give_role, open_account
 from placemap.responses.vocabulary import AboutKind
 from placemap.subjects.models import Entity
 from tests.cast import SETTER, World
@@ -497,3 +497,20 @@ def test_its_pages_write_change_name_approve(world: World, client_as: Any) -> No
     assert priya.get(f"{here}ask/change/").status_code == 404
     assert "Approved and locked" in words_of(priya.get(BRIEFINGS))
     assert one.written_at.date() <= today() + timedelta(days=1)
+
+
+@pytest.mark.django_db
+def test_the_panel_finds_what_the_board_was_told_while_it_stands_and_was_sent_to_it(
+    world: World, client_as: Any
+) -> None:
+    with acting_as(SETTER):
+        give_role(user=world.users["stranger"], role_code="panel_chair", by=SETTER)
+    rupa = client_as(world.users["stranger"])
+    assert "No briefing for the board was sent to you" in words_of(rupa.get("/panel/"))
+    one = went_out(world, Audience.BOARD)
+    page = rupa.get("/panel/").content.decode()
+    assert f"/briefings/{one.pk}/" in page and "Read what the board was told" in page
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.recall_briefing(briefing=one, reason="A day was wrong.", by=priya)
+    assert f"/briefings/{one.pk}/" not in rupa.get("/panel/").content.decode()

@@ -119,6 +119,7 @@ from placemap.meetings.queries.packs import (
     recalled_pack,
     register_of,
 )
+from placemap.meetings.queries.panel_papers import board_papers
 from placemap.meetings.queries.planned import (
     Invited,
     MeetingRow,
@@ -220,6 +221,7 @@ __all__ = [
     "area_matter",
     "attendance_in",
     "before_meeting",
+    "board_papers",
     "briefing_by_link",
     "briefing_copies",
     "briefing_in",

@@ -71,9 +71,11 @@ from placemap.responses.queries.gaps import (
     proposed_gaps,
 )
 from placemap.responses.queries.panel import (
+    PANEL_PAPERS,
     GapForPanel,
     OnPanel,
     PanelPage,
+    PanelPaper,
     StandsForPanel,
     on_panel,
     panel_attention,
@@ -115,6 +117,7 @@ from placemap.responses.rules.panel import report_due
 
 __all__ = [
     "ACTIONS_NEW",
+    "PANEL_PAPERS",
     "Above",
     "ActionCounts",
     "ActionFilter",
@@ -128,6 +131,7 @@ __all__ = [
     "OneEscalation",
     "OneGap",
     "PanelPage",
+    "PanelPaper",
     "PledgeShown",
     "RoundShown",
     "StandsForPanel",
