@@ -17,8 +17,10 @@ class MeetingsConfig(AppConfig):
         from placemap.meetings.commands import cancel_all_ahead, take_back_outlived
         from placemap.meetings.vocabulary import AgendaKind
         from placemap.partners.commands import ACCESS_ENDINGS
+        from placemap.responses.queries import PANEL_PAPERS
         from placemap.returns.queries import NOT_AWAITED_SOURCES
 
+        PANEL_PAPERS.append(queries.board_papers)
         NOT_AWAITED_SOURCES.append(queries.requests_not_awaited)
         CLOSINGS.append(cancel_all_ahead)
         ACCESS_ENDINGS.append(take_back_outlived)

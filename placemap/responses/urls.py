@@ -57,6 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("escalations/<uuid:escalation>/answer/", views.AnswerAbove.as_view(), name="answer-escalation"),
     path("escalations/<uuid:escalation>/pass-up/", views.PassUpAbove.as_view(), name="pass-up-above"),
     path("panel/", views.PanelPage.as_view(), name="panel"),
-    path("panel/feedback/", feedback.PanelFeedback.as_view(), name="panel-feedback"),
+    path("panel-feedback/", feedback.PanelFeedback.as_view(), name="panel-feedback"),
     path("panel/<slug:reference>/plan/", views.RecordPanelReview.as_view(), name="record-panel-review"),
 ]

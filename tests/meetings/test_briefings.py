@@ -29,7 +29,7 @@ from placemap.meetings.models import Briefing, BriefingReader, BriefingSection, 
 from placemap.meetings.queries.briefings import about_for, people_words
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, CopyForm
-from placemap.partners.commands import open_account, record_agreement
+from placemap.partners.commands import give_role, open_account, record_agreement
 from placemap.partners.models import User
 from placemap.responses.vocabulary import AboutKind
 from placemap.subjects.commands import withdraw_people
@@ -807,3 +807,20 @@ def test_whoever_took_a_copy_and_left_the_team_reads_that_it_was_called_back(
     page = words_of(dan.get(link))
     assert "A price in it was wrong." in page and "Copy 1, PDF" in page
     assert world.mapping.title not in page and "lamps" not in page
+
+
+@pytest.mark.django_db
+def test_the_panel_finds_what_the_board_was_told_while_it_stands_and_was_sent_to_it(
+    world: World, client_as: Any
+) -> None:
+    with acting_as(SETTER):
+        give_role(user=world.users["stranger"], role_code="panel_chair", by=SETTER)
+    rupa = client_as(world.users["stranger"])
+    assert "No briefing for the board was sent to you" in words_of(rupa.get("/panel/"))
+    one = went_out(world, Audience.BOARD)
+    page = rupa.get("/panel/").content.decode()
+    assert f"/briefings/{one.pk}/" in page and "Read what the board was told" in page
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.recall_briefing(briefing=one, reason="A day was wrong.", by=priya)
+    assert f"/briefings/{one.pk}/" not in rupa.get("/panel/").content.decode()

@@ -17,11 +17,12 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.mappings.commands import CLOSINGS
+from placemap.partners.commands import give_role
 from placemap.responses import commands, queries
 from placemap.responses.models import FeedbackAnswer, FeedbackGiven, FeedbackRound
 from placemap.responses.rules import feedback as rules
 from placemap.responses.vocabulary import FeedbackWhy
-from tests.cast import World
+from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
 from tests.cohort.pages import SignIn, open_page, send, words_of
 
@@ -164,10 +165,12 @@ def test_it_stands_in_my_work_until_it_is_answered_or_declined(world: World, cli
 @pytest.mark.django_db
 def test_the_panel_reads_words_and_nobody_else_by_that_way(world: World, client_as: SignIn) -> None:
     answer(world, asked(world))
-    panel = client_as(world.users["panel_chair"])
-    page = words_of(panel.get("/panel/feedback/"))
+    with acting_as(SETTER):
+        give_role(user=world.users["stranger"], role_code="panel_chair", by=SETTER)
+    panel = client_as(world.users["stranger"])
+    page = words_of(panel.get("/panel-feedback/"))
     assert "The map on the wall." in page and world.users["head"].agency.name not in page
-    assert client_as(world.users["head"]).get("/panel/feedback/").status_code == 403
+    assert client_as(world.users["head"]).get("/panel-feedback/").status_code == 403
     head = world.actor("head")
     with acting_as(head):
         assert queries.feedback_for_panel(head) == []

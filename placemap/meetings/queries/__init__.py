@@ -157,6 +157,7 @@ from placemap.meetings.queries.place import (
     ItemPlace,
     item_place,
 )
+from placemap.meetings.queries.panel_papers import board_papers
 from placemap.meetings.queries.planned import (
     Invited,
     MeetingRow,
@@ -278,6 +279,7 @@ __all__ = [
     "attendance_in",
     "before_meeting",
     "borders_matter",
+    "board_papers",
     "briefing_by_link",
     "briefing_called_back",
     "briefing_copies",

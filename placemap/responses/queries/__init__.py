@@ -75,9 +75,11 @@ from placemap.responses.queries.gaps import (
     proposed_gaps,
 )
 from placemap.responses.queries.panel import (
+    PANEL_PAPERS,
     GapForPanel,
     OnPanel,
     PanelPage,
+    PanelPaper,
     StandsForPanel,
     on_panel,
     panel_attention,
@@ -119,6 +121,7 @@ from placemap.responses.rules.panel import report_due
 
 __all__ = [
     "ACTIONS_NEW",
+    "PANEL_PAPERS",
     "Above",
     "ActionCounts",
     "ActionFilter",
@@ -132,6 +135,7 @@ __all__ = [
     "OneEscalation",
     "OneGap",
     "PanelPage",
+    "PanelPaper",
     "PledgeShown",
     "RoundShown",
     "StandsForPanel",

@@ -58,7 +58,7 @@ def _said(rows: list[tuple[str, str, str, str, str]]) -> tuple[SaidOf, ...]:
 
 
 def rounds_of(actor: Actor, mapping: Mapping) -> list[RoundShown]:
-    """Every time the team was asked, newest first, its words where its reader has them. Three queries."""
+    """Every time the team was asked, newest first, with its words where they are read. Three queries."""
     rounds = list(FeedbackRound.objects.filter(mapping=mapping))
     settled = set(_answered_by(actor).filter(mapping=mapping).values_list("round_id", flat=True))
     words: dict[UUID, list[tuple[str, str, str, str, str]]] = {}

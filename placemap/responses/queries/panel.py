@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -82,6 +83,20 @@ class PanelPage:
     stands: tuple[StandsForPanel, ...]
     asked: tuple[tuple[Escalation, StuckBeneath], ...]
     report_due: date
+    # The latest paper of each mapping that was written for the board and that its reader may open.
+    papers: dict[UUID, PanelPaper]
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPaper:
+    """A paper about one mapping that a package above keeps: since when it stands, and where it is read."""
+
+    day: date
+    href: str
+
+
+# By the mappings of the panel's page; each is one query, filled in their `ready()`.
+PANEL_PAPERS: list[Callable[[Actor, Collection[UUID]], dict[UUID, PanelPaper]]] = []
 
 
 def _rows(statement: str) -> list[Any]:
@@ -146,7 +161,15 @@ def panel_page(actor: Actor) -> PanelPage:
         ),
         asked=tuple((one, beneath[one.pk]) for one in asked if one.pk in beneath),
         report_due=report_due(today()),
+        papers=_papers(actor, [one.mapping_id for one in mappings]),
     )
+
+
+def _papers(actor: Actor, mapping_ids: Collection[UUID]) -> dict[UUID, PanelPaper]:
+    found: dict[UUID, PanelPaper] = {}
+    for source in PANEL_PAPERS:
+        found |= source(actor, mapping_ids)
+    return found
 
 
 _REVIEWED = PreparedQuery(lambda mapping: PanelReview.objects.filter(mapping_id=mapping), Takes.KEY)
