@@ -416,7 +416,7 @@ TABLE = {
     "answer-minutes-correction": "s - - - - - - - - - - - - - -",
     "briefings": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "write-briefing": "s - - - - x x x x x x x Y Y Y",
-    # A draft: its readers find nothing yet, and nothing is called back.
+    # A draft, which its readers do not find; and for what is done with one that went out, another.
     "briefing": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "change-briefing-section": "s - - - - x x x x x x x Y Y Y",
     "add-briefing-reader": "s - - - - x x x x x x x Y Y Y",
@@ -424,9 +424,9 @@ TABLE = {
     "refresh-briefing": "s - - - - x x x x x x x Y Y Y",
     "throw-away-briefing": "s - - - - x x x x x x x Y Y Y",
     "approve-briefing": "s - - - - x x x x x x x Y Y x",
-    "recall-briefing": "s - - - - x x x x x x x - - -",
-    "briefing-link": "s - - - - - - - - - - - - - -",
-    "take-briefing-copy": "s - - - - - - - - - - - - - -",
+    "recall-briefing": "s - - - - x x x x x x x Y Y Y",
+    "briefing-link": "s - - - - Y Y Y Y Y Y Y Y Y Y",
+    "take-briefing-copy": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     # Told by the script of a page that was printed: tests/meetings/test_printed.py.
     "briefing-printed": "s m m m m m m m m m m m m m m",
     "minutes-printed": "s m m m m m m m m m m m m m m",
@@ -538,6 +538,9 @@ _THEIRS = {
     "screen-news": "x",
     "sign-by-link": "x",
     "answer-invitation-by-link": "x",
+    # Ingrid Sallow was named as its reader.
+    "briefing-link": "- Y",
+    "take-briefing-copy": "- Y",
     "panel": "x",
     "panel-feedback": "x",
     "decide-for-panel": "x",

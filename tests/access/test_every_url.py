@@ -85,6 +85,9 @@ def look_at_one_mapping(admin: psycopg.Connection, title: str) -> None:
         )
 
 
+OF_WHAT_WENT_OUT = frozenset({"briefing-link", "take-briefing-copy", "recall-briefing"})
+
+
 class Things:
     """One of each thing that an address may name, from the demonstration, read past row security."""
 
@@ -292,11 +295,21 @@ class Things:
             ]
             # Somebody older than Leo, whose review is done.
             self.reviewed = self.one("select person_id from cohort_adulthoodreview limit 1")
+            # What is told outside is of one that went out; whoever only watches comes to a silver meeting.
+            self.briefing_out = self.one(
+                "select s.briefing_id from meetings_briefingstep s where s.step = 'approved' limit 1"
+            )
+            self.silver_meeting = self.one(
+                "select m.id from meetings_meeting m join meetings_meetingseries s on s.id = m.series_id"
+                " where s.kind = 'silver' and m.starts_at > now() order by m.starts_at limit 1"
+            )
             self.people = dict(admin.execute("select name, id from partners_user").fetchall())
 
     def address(self, name: str, takes: frozenset[str]) -> str:
         """The address of a page about things that exist."""
         values = {**self.values, "person": self.reviewed} if "review" in takes else self.values
+        if name in OF_WHAT_WENT_OUT:
+            values = {**values, "briefing": self.briefing_out}
         if name == "decide-for-panel":
             # The panel decides on the one that waits for it.
             values = {**values, "reference": self.references["Market Square, Thorneyhay"]}
