@@ -3,7 +3,8 @@
 Somebody who sends a list over a slow line, or sends nothing more at all, would otherwise keep such a thread
 with its connection to the database until they are done: with as many slow senders as threads nobody gets a
 page. So each request waits in a thread that costs nothing while its body comes, and is answered in one of
-ours. A proxy that takes requests in whole does this too; this holds where there is none.
+ours. Of whom nothing comes for a while is given up. A proxy that takes requests in whole does this too; this
+holds where there is none.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from tempfile import SpooledTemporaryFile
 from threading import BoundedSemaphore
 from typing import IO, Any
 
-from placemap.project.threads import WAITING
+from placemap.project.silent_senders import SilentSenders
+from placemap.project.threads import SILENT, WAITING
 from placemap.web.not_taken import NOT_TAKEN, NotTaken
 
 Environ = dict[str, Any]
@@ -43,12 +45,14 @@ class BodyFirst:
         largest: int,
         sending: int = SENDING,
         large: int = LARGE,
+        silent: float = SILENT,
     ) -> None:
         self._application = application
         self._answering = ThreadPoolExecutor(threads, thread_name_prefix="answering")
         self._sending = BoundedSemaphore(sending)
         self._large = BoundedSemaphore(large)
         self._largest = largest
+        self._senders = SilentSenders(silent)
 
     def __call__(self, environ: Environ, start: Started) -> list[bytes]:
         if not IN_MEMORY < _length(environ) <= self._largest:
@@ -80,7 +84,8 @@ class BodyFirst:
             environ[NOT_TAKEN] = NotTaken.TOO_MANY_SEND
             return BytesIO()
         try:
-            return _taken(environ["wsgi.input"], length)
+            with self._senders.watched(environ.get("REMOTE_ADDR", "")) as heard:
+                return _taken(environ["wsgi.input"], length, heard)
         except _BrokenOff:
             environ[NOT_TAKEN] = NotTaken.BROKEN_OFF
             return BytesIO()
@@ -114,7 +119,7 @@ def _length(environ: Environ) -> int:
         return 0
 
 
-def _taken(coming: IO[bytes], length: int) -> IO[bytes]:
+def _taken(coming: IO[bytes], length: int, heard: Callable[[], None]) -> IO[bytes]:
     """So many bytes, ready to be read. Raises `_BrokenOff` where fewer came, `OSError` where no room is."""
     body: Any = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - whoever answers closes it
     try:
@@ -125,6 +130,7 @@ def _taken(coming: IO[bytes], length: int) -> IO[bytes]:
                 part = b""
             if not part:
                 raise _BrokenOff
+            heard()
             length -= len(part)
             body.write(part)
         body.seek(0)

@@ -22,7 +22,7 @@ from placemap.project.children import Children, stoppable
 from placemap.project.database import DatabaseAddresses, connect, prepared, refuse_privileged_role
 from placemap.project.protection import refuse_unready
 from placemap.project.state import PACKAGE, in_checkout
-from placemap.project.threads import WAITING
+from placemap.project.threads import LINES, WAITING
 from placemap.project.wrong_settings import refuse_here
 
 SETTINGS = "placemap.project.settings"
@@ -107,7 +107,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     """How the web server is run. Its threads wait for what people send; those that answer are ours."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(WAITING), "--backpressure", str(WAITING),
+        "--workers", str(workers), "--blocking-threads", str(WAITING), "--backpressure", str(LINES),
         "--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10", "--log-level", "warning",
         "placemap.project.wsgi:application",
     ]  # fmt: skip

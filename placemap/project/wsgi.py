@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 from placemap.project.body_first import BodyFirst
 from placemap.project.memory import settle
+from placemap.project.threads import silent_seconds
 from placemap.project.wrong_settings import refuse_here
 from placemap.web.not_taken import FORM_ROOM
 
@@ -19,6 +20,7 @@ application = BodyFirst(
     get_wsgi_application(),
     threads=settings.PLACEMAP_WEB_THREADS,
     largest=settings.PLACEMAP_LARGEST_FILE + FORM_ROOM,
+    silent=silent_seconds(),
 )
 # Every page's modules now, rather than while the first reader waits.
 import_module(settings.ROOT_URLCONF)

@@ -6,7 +6,8 @@ import errno
 import socket
 import threading
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ from django.db import connection
 
 from placemap.project import assets, body_first
 from placemap.project.body_first import BodyFirst
-from placemap.project.threads import USUAL
+from placemap.project.threads import USUAL, WAITING
 from placemap.web.middleware import RequestSizeMiddleware
 from placemap.web.not_taken import NOT_TAKEN, NotTaken
 from tests.accounts.test_hanging import serving
@@ -41,7 +42,7 @@ def told(environ: Any, start: Any) -> Answer:
 
 def ask(application: BodyFirst, coming: Any, length: Any) -> tuple[bytes, dict[str, str]]:
     headers: dict[str, str] = {}
-    environ = {"CONTENT_LENGTH": str(length), "wsgi.input": coming}
+    environ = {"CONTENT_LENGTH": str(length), "wsgi.input": coming, "REMOTE_ADDR": "127.0.0.1"}
     answer = application(environ, lambda _status, given: headers.update(given))
     return b"".join(answer), headers
 
@@ -140,6 +141,58 @@ def test_only_so_many_large_bodies_lie_on_the_disk_at_once(monkeypatch: pytest.M
         assert ask(application, BytesIO(b"x" * 50), 50)[0] == b"whole: " + b"x" * 50
 
 
+@contextmanager
+def line() -> Iterator[tuple[Any, socket.socket]]:
+    """What comes by a real line, and its other end."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        with socket.create_connection(server.getsockname()) as theirs:
+            ours, _whom = server.accept()
+            with ours, ours.makefile("rwb", buffering=0) as coming:
+                yield coming, theirs
+
+
+def test_a_sender_who_stops_is_given_up() -> None:
+    """With one place, so that whoever keeps it shuts everybody else out."""
+    application, over = BodyFirst(told, threads=1, largest=100, sending=1, silent=2.5), threading.Event()
+    with line() as (coming, theirs), line() as (asked, browser):
+        # Somebody at the same address who is being answered for longer than that keeps their line.
+        browser.sendall(b"asked")
+        assert asked.read(5) == b"asked"
+
+        def answers() -> None:
+            while not over.wait(0.1):
+                asked.write(b"a page")
+
+        answering = threading.Thread(target=answers)
+        answering.start()
+        theirs.sendall(b"a" * 20)
+        began = time.monotonic()
+        assert ask(application, coming, 50)[0] == b"whole: BROKEN_OFF"
+        assert 2.4 < time.monotonic() - began < 30
+        assert ask(application, BytesIO(b"x" * 50), 50)[0] == b"whole: " + b"x" * 50
+        over.set()
+        answering.join()
+        browser.sendall(b"asked again")
+        assert asked.read(5) == b"asked"
+
+
+def test_a_sender_who_is_slow_is_not() -> None:
+    application = BodyFirst(told, threads=1, largest=100, silent=6.0)
+    with line() as (coming, theirs):
+
+        def slowly() -> None:
+            for _letter in range(8):
+                theirs.sendall(b"a")
+                time.sleep(1)
+
+        sender = threading.Thread(target=slowly)
+        sender.start()
+        began = time.monotonic()
+        assert ask(application, coming, 8)[0] == b"whole: " + b"a" * 8
+        assert time.monotonic() - began > 6
+        sender.join()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("why", "status", "words"),
@@ -165,10 +218,11 @@ def test_a_full_disk_is_said_as_for_everything_else() -> None:
 
 
 def test_twice_as_many_slow_uploads_as_threads_keep_nobody_waiting(
-    django_db_setup: None, django_db_blocker: Any
+    django_db_setup: None, django_db_blocker: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Served as the product is: two workers of two threads, and no proxy."""
+    """Served as the product is: two workers of two threads, and no proxy. Browsers keep their lines open."""
     assets.build()
+    monkeypatch.setenv("PLACEMAP_SILENT_SECONDS", "15")
     with django_db_blocker.unblock():
         name = connection.settings_dict["NAME"]
     with serving(name, "nobody.example") as ask_page, ExitStack() as open_lines:
@@ -183,9 +237,14 @@ def test_twice_as_many_slow_uploads_as_threads_keep_nobody_waiting(
             line = open_lines.enter_context(socket.create_connection((at.hostname, at.port), timeout=60))
             line.sendall(head.encode())
             lines.append(line)
-        time.sleep(1)
+        for _browser in range(2 * WAITING):
+            line = open_lines.enter_context(socket.create_connection((at.hostname, at.port), timeout=60))
+            line.sendall(f"GET /health/ HTTP/1.1\r\nHost: {at.netloc}\r\n\r\n".encode())
+            assert line.recv(100).startswith(b"HTTP/1.1 200")
         for page in ("/health/", "/sign-in/") * 4:
             assert ask_page(page, 60) == 200
         lines[0].sendall(b"x" * 35)
         # Who is slow is answered in the end: the form was no page of ours.
         assert lines[0].recv(100).startswith(b"HTTP/1.1 403")
+        # And whoever sends no more is given up, and told so.
+        assert lines[1].recv(100).startswith(b"HTTP/1.1 400")
