@@ -153,11 +153,11 @@ from placemap.meetings.queries.packs import (
     register_of,
     who_had_pack,
 )
+from placemap.meetings.queries.panel_papers import board_papers
 from placemap.meetings.queries.place import (
     ItemPlace,
     item_place,
 )
-from placemap.meetings.queries.panel_papers import board_papers
 from placemap.meetings.queries.planned import (
     Invited,
     MeetingRow,
@@ -278,8 +278,8 @@ __all__ = [
     "area_matter",
     "attendance_in",
     "before_meeting",
-    "borders_matter",
     "board_papers",
+    "borders_matter",
     "briefing_by_link",
     "briefing_called_back",
     "briefing_copies",
