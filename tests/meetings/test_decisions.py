@@ -19,6 +19,7 @@ from placemap.meetings import commands
 from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.rules.decisions import COMES_OF_IT, DECIDES, Line, what_came
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Told
+from placemap.subjects.commands import block_person
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.meetings.running import found_as, item, sat, write
@@ -195,3 +196,17 @@ def test_its_queries_do_not_grow_with_the_decisions(world: World, client_as: Any
     assert asked() <= few
     page = words_of(priya.get(f"{LOG}?page=2"))
     assert "We light the underpass" in page and "ask for the lights" in page
+
+
+@pytest.mark.django_db
+def test_whoever_is_kept_from_the_child_finds_no_word_of_it(world: World, client_as: Any) -> None:
+    meeting = decided(world)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        child = Entry.objects.filter(meeting=meeting, person__isnull=False).select_related("person")[0].person
+        assert child is not None
+        block_person(person=child, user=world.users["sergeant"], reason="His niece.", by=priya)
+    dan = client_as(world.users["sergeant"])
+    for page in (words_of(dan.get(LOG)), words_of(dan.post(LOG, {"q": "mentor"}))):
+        assert "A mentor for her" not in page and "find the mentor" not in page and "Ellie" not in page
+    assert "We light the underpass" in words_of(dan.get(LOG))
