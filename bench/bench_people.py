@@ -3,8 +3,8 @@
     python bench/bench_people.py [SECONDS]        60 seconds; the target for memory is over 1800
 
 Each person opens a page, reads for two seconds and opens another, so about 25 pages a second are asked
-for. Beside them, in the same run: how long an address that reads nothing takes. What was asked in the first
-seconds, while each connection meets each statement for the first time, is printed apart. Processor time a
+for. Beside them, in the same run: how long an address that reads nothing takes, and when that took longest. What
+was asked in the first seconds, while each connection meets each statement for the first time, is printed apart. Processor time a
 page, of the web server and of the database, says more than time where something else runs on the machine.
 """
 
@@ -46,6 +46,7 @@ def _measure(instance: Instance, seconds: int) -> int:
     pages = ["/my-work/", base, f"{base}cohort/", f"{base}network/links/", f"{base}noticed/", "/mappings/"]
     took: dict[str, list[float]] = {"/health/": []}
     first: list[float] = []
+    waited: list[tuple[float, float]] = []
     errors: dict[int, int] = {}
     warm = time.monotonic() + min(20.0, seconds / 3)
     end = time.monotonic() + seconds
@@ -68,7 +69,10 @@ def _measure(instance: Instance, seconds: int) -> int:
         while time.monotonic() < end:
             began = time.perf_counter()
             person.ask("GET", "/health/")
-            took["/health/"].append((time.perf_counter() - began) * 1000)
+            lasted = (time.perf_counter() - began) * 1000
+            waited.append((lasted, seconds - (end - time.monotonic())))
+            if time.monotonic() > warm:
+                took["/health/"].append(lasted)
             time.sleep(1)
 
     threads = [threading.Thread(target=browse, args=(number,)) for number in range(PEOPLE)]
@@ -91,6 +95,11 @@ def _measure(instance: Instance, seconds: int) -> int:
             print(f"{page:28} {len(times):6} {statistics.median(times):8.1f} {cut[94]:8.1f} {cut[98]:8.1f}")
     print(
         f"the first {min(20.0, seconds / 3):.0f} s: {len(first)} asked, p50 {statistics.median(first):.1f} ms"
+    )
+    print(
+        "/health/ took longest, with the first seconds: {:.0f} ms, {:.0f} s after the start".format(
+            *max(waited)
+        )
     )
     print(
         "processor time a page: web server {:.1f} ms, database {:.1f} ms".format(

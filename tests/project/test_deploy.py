@@ -113,6 +113,6 @@ def test_the_web_server_runs_with_as_many_threads_as_were_said(
         monkeypatch.setenv("PLACEMAP_WEB_THREADS", said)
     assert str(web_threads()) == threads
     command = web_command("127.0.0.1", 8000, 2)
-    waiting = command[command.index("--blocking-threads") + 1]
-    # As many as requests are let in at the same time, of which some never wait for a body.
-    assert waiting == command[command.index("--backpressure") + 1] and int(waiting) > SENDING
+    waiting = int(command[command.index("--blocking-threads") + 1])
+    # Some of them never wait for a body; and what is counted here are lines, most of which ask nothing.
+    assert waiting > SENDING and int(command[command.index("--backpressure") + 1]) >= 4 * waiting
