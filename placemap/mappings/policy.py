@@ -287,8 +287,7 @@ FUNCTIONS = [
         name="mappings_led_now",
         returns="table (user_id uuid, led bigint)",
         body=f"""
-            select s.user_id, count(distinct s.mapping_id)
-            from mappings_seat s
+            select s.user_id, count(distinct s.mapping_id) from mappings_seat s
             join mappings_mapping m on m.id = s.mapping_id
             join partners_role r on r.id = s.role_id
             where {ME} is not null and m.state = 'open' and '{Duty.LEAD_MAPPING.value}' = any(r.duties)
@@ -305,8 +304,7 @@ FUNCTIONS = [
         returns="bigint",
         body=f"""
             select count(*) from mappings_mapping m
-            where m.state = 'open' and district = any(m.districts)
-              and {has_duty(Duty.MANAGE_PARTNERSHIP)}
+            where m.state = 'open' and district = any(m.districts) and {has_duty(Duty.MANAGE_PARTNERSHIP)}
         """,
     ),
     # References are numbered across the instance; the number alone says nothing about a mapping.
