@@ -39,7 +39,7 @@ def decision_details(shown: DecisionShown) -> list[tuple[str, str]]:
         (_("Why"), entry.because),
         (_("With whom"), entry.shared_with),
         (_("Ground"), entry.basis),
-        (_("Do they know?"), told),
+        (_("Told"), told),
         (_("Decided by"), entry.decided_by),
     )
     return [(heading, words) for heading, words in pairs if words]
