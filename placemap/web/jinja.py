@@ -13,9 +13,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from placemap.foundations import clock
@@ -67,6 +70,23 @@ def with_query(request: HttpRequest, **changes: object) -> str:
     return f"?{text}" if text else "?"
 
 
+def search_again(request: HttpRequest) -> SafeString | str:
+    """What a form holds that asks for the same search again; empty where nobody searched by the body.
+
+    No name may be in an address, so a list that was searched for one is sorted and leafed through by presses
+    that send the words once more, and not by links.
+    """
+    words_sought = request.POST.get("q", "").strip() if request.method == "POST" else ""
+    if not words_sought:
+        return ""
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+        '<input type="hidden" name="q" value="{}">',
+        get_token(request),
+        words_sought[:200],
+    )
+
+
 def environment(**options: Any) -> Drawing:
     """An environment that escapes by default, translates, and finds every package's templates."""
     options["loader"] = ChoiceLoader(
@@ -95,6 +115,7 @@ def environment(**options: Any) -> Drawing:
         url=url,
         url_if_any=url_if_any,
         with_query=with_query,
+        search_again=search_again,
         now=clock.now,
         today=clock.today,
         language=translation.get_language,

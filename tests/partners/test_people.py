@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -400,3 +401,25 @@ def test_the_pool_of_leads_is_who_did_the_course_by_where_they_work(world: World
     with connection.cursor() as cursor:
         cursor.execute("select count(*) from mappings_led_now()")
         assert cursor.fetchone() == (0,), "nobody signed in learns nothing"
+
+
+def test_what_was_searched_for_stays_when_it_is_sorted_and_leafed_through(
+    world: World, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No name may be in an address: later pages of what was found are asked for by presses that send it again."""
+    monkeypatch.setattr("placemap.partners.views.people.People.per_page", 1)
+    tom = client_as(world.users["administrator"])
+    every = tom.get("/partnership/people/").content.decode()
+    assert "pm-pages-again" not in every and 'href="?page=2"' in every
+    for n in range(2):
+        invite(world, name=f"Zelda Quill {n}", email=f"zelda{n}@example.org")
+    found = tom.post("/partnership/people/", {"q": "Zelda"}).content.decode()
+    assert "Zelda Quill 0" in found and "Zelda Quill 1" not in found
+    for press in ('form="pm-pages-again" formaction="?page=2"', 'form="people-again" formaction="?sort=-name"'):
+        assert press in found
+    assert found.count('<input type="hidden" name="q" value="Zelda">') == 2
+    assert "Zelda" not in " ".join(re.findall(r'(?:href|action)="([^"]*)"', found))
+    second = tom.post("/partnership/people/?page=2", {"q": "Zelda"}).content.decode()
+    assert "Zelda Quill 1" in second and "Zelda Quill 0" not in second
+    turned = tom.post("/partnership/people/?sort=-name", {"q": "Zelda"}).content.decode()
+    assert "Zelda Quill 1" in turned and "Zelda Quill 0" not in turned

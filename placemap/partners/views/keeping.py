@@ -61,8 +61,6 @@ class PostcodeAreas(ListPage):
     default_sort = "code"
 
     def rows(self, q: str) -> Any:
-        if q:
-            self.per_page = 500  # the search is not in the address, so it cannot lead to a second page
         past = self.request.GET.get("past") == "1"
         return queries.codes_kept(self.request.actor, q, past=past)  # type: ignore[attr-defined]
 

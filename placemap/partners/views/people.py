@@ -58,8 +58,6 @@ class People(Administers, ListPage):
     default_sort = "name"
 
     def rows(self, q: str) -> list[queries.PersonRow]:
-        if q:
-            self.per_page = 500  # the search is not in the address, so it cannot lead to a second page
         return queries.people_kept(self.actor, q, left=self.request.GET.get("left") == "1")
 
     def context(self) -> dict[str, Any]:
