@@ -74,11 +74,13 @@ EVERYDAY_NAMES = frozenset(
     ]
 )
 
-_MAIL = re.compile(r"[\w.+’'-]*\w@\w[\w-]*(?:\.[\w-]*\w)+")
+# From where such signs begin, and not from each of them again: a long word takes no longer than its length.
+_MAIL = re.compile(r"(?<![\w.+’'-])[\w.+’'-]*\w@\w[\w-]*(?:\.[\w-]*\w)+")
 # A day written in figures is no telephone number: 01/12/2026 14:05.
 _NO_DAY = r"(?!\d{1,2}[./-]\d{1,2}[./-]\d{2,4}(?!\d))"
 _PHONE = re.compile(
-    rf"(?<![\w+.]){_NO_DAY}(?:(?:(?:\+|00)\s?44[\s().-]{{0,3}}(?:0[\s).-]{{0,2}})?|\(?0)[1-9](?:[\s().-]{{0,2}}\d){{8,9}}"
+    # A point before it ends a word ("Tel.07700 900123"), unless a digit stands before that.
+    rf"(?<![\w+])(?<!\d\.){_NO_DAY}(?:(?:(?:\+|00)\s?44[\s().-]{{0,3}}(?:0[\s).-]{{0,2}})?|\(?0)[1-9](?:[\s().-]{{0,2}}\d){{8,9}}"
     r"|\+\d(?:[\s().-]{0,2}\d){7,13})(?!\w)"
 )
 _TEN = re.compile(r"(?<![\w+])\d{3}[\s-]?\d{3}[\s-]?\d{4}(?!\w)")
@@ -367,6 +369,8 @@ _FORENAMES = frozenset(
     # A short form of three letters is as often a word.
     and (len(name) > 3 or (len(name) == 3 and name in FULL_ON))
 )
+# No part of a name, unless a surname follows.
+_ALSO_FORENAMES = (_NO_NAMES & EVERYDAY_NAMES) | (_NO_NAMES & frozenset({"asia"}))
 
 
 def numbers_in(*texts: str) -> list[str]:
@@ -379,7 +383,9 @@ def _numbers(text: str) -> Iterator[str]:
         for found in way.finditer(text):
             # A bracket around all of it is not its own.
             yield found.group() if ")" in found.group() else found.group().lstrip("(")
-    yield from (found.group() for found in _TEN.finditer(text) if nhs_number(found.group()).valid)
+    # What is part of a telephone number is none of its own.
+    besides = _PHONE.sub(" | ", text)
+    yield from (found.group() for found in _TEN.finditer(besides) if nhs_number(found.group()).valid)
     yield from (found.group() for found in _PUPIL.finditer(text) if upn(found.group()).valid)
 
 
@@ -406,24 +412,51 @@ def _names_of_run(text: str, run: list[re.Match[str]], bodies: Set[str]) -> Iter
     plain = [_plain(word.group()) for word in run]
     first = 0
     for at, one in enumerate([*plain, ""]):
-        if one and one not in _NO_NAMES and one not in bodies:
+        if one and not _is_no_part(plain, at, bodies):
             continue
         held = plain[first:at]
-        is_called_so = one in bodies or (first > 0 and plain[first - 1] in _SAINTS)
+        of_saint = first > 0 and plain[first - 1] in _SAINTS
+        is_surname = bool(held) and not of_saint and _is_surname(held, one, plain[at + 1 : at + 2], bodies)
+        is_called_so = one in bodies or of_saint
         # "Jade Orme"; alone it is one only where it is a first name: "Leo", and "Estwick" is none.
-        if held and not is_called_so and (len(held) > 1 or _is_forename(held[0])):
-            yield text[run[first].start() : run[at - 1].end()]
+        if held and (is_surname or (not is_called_so and (len(held) > 1 or _is_forename(held[0])))):
+            yield text[run[first].start() : run[at if is_surname else at - 1].end()]
         first = at + 1
+
+
+def _is_no_part(plain: list[str], at: int, bodies: Set[str]) -> bool:
+    """Whether a word is no part of a name. "April" alone is a month, and "April Orme" is somebody; so is
+    "Victoria Orme" where some school is called Victoria."""
+    one, after = plain[at], "".join(plain[at + 1 : at + 2])
+    if one not in _NO_NAMES and one not in bodies:
+        return False
+    is_forename_too = one in _ALSO_FORENAMES or one in _FORENAMES
+    return not (is_forename_too and after and after not in _NO_NAMES and after not in bodies)
+
+
+def _is_surname(held: list[str], one: str, after: list[str], bodies: Set[str]) -> bool:
+    """Whether a word that roads, towns and bodies are called by is the surname of a first name: "Leo Hall",
+    "Jade Bradford". Of "Albert Bridge Road" it is not; of "Victoria Park" nobody can tell."""
+    is_both = one in EVERYDAY_NAMES or one not in _BODIES
+    return one in bodies and is_both and not (set(after) & bodies) and _is_forename(held[0])
 
 
 def _run(text: str, words: list[re.Match[str]], at: int) -> list[re.Match[str]]:
     """Words with capitals that stand together, from one of them on; none where it has no capital."""
     run: list[re.Match[str]] = []
     for word in words[at:]:
-        if not word.group()[0].isupper() or (run and text[run[-1].end() : word.start()].strip(" ") != ""):
+        if not word.group()[0].isupper() or (run and not _stands_with(run[-1], text, word)):
             break
         run.append(word)
     return run
+
+
+def _stands_with(before: re.Match[str], text: str, word: re.Match[str]) -> bool:
+    """Whether a blank alone is between them, also one that does not break; or the point of an initial."""
+    between = text[before.end() : word.start()]
+    if len(before.group()) == 1:
+        between = between.removeprefix(".")
+    return "\n" not in between and not between.strip()
 
 
 def _plain(word: str) -> str:

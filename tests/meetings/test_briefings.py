@@ -492,6 +492,26 @@ def test_a_draft_is_thrown_away_with_every_word_and_what_went_out_stays(world: W
 
 
 @pytest.mark.django_db
+def test_whoever_still_has_a_draft_open_that_is_thrown_away_is_told_so(world: World) -> None:
+    one, priya = begun(world), world.actor("coordinator")
+    with acting_as(priya):
+        held = queries.briefing_in(priya, world.mapping, one.pk)
+        section = queries.briefing_section(priya, held, BriefingPart.ASK)
+    thrown_away(world, one)
+    with acting_as(priya):
+        for write in (
+            lambda: commands.throw_away_briefing(briefing=held, version=held.version, by=priya),
+            lambda: commands.refresh_briefing(briefing=held, version=held.version, by=priya),
+            lambda: commands.add_briefing_reader(briefing=held, user=world.users["stranger"], by=priya),
+            lambda: commands.change_briefing_section(
+                section=section, text="Please say who pays.", version=section.version, by=priya
+            ),
+        ):
+            with pytest.raises(Conflict, match="threw this draft away"):
+                write()
+
+
+@pytest.mark.django_db
 def test_its_pages_write_anew_and_throw_away(world: World, client_as: Any) -> None:
     one, out = begun(world), went_out(world)
     here, priya = f"{BRIEFINGS}{one.pk}/", client_as(world.users["coordinator"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,11 +20,12 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from placemap.accounts import letters
 from placemap.accounts.vocabulary import Letter
+from placemap.foundations.clock import today
 from placemap.meetings import commands, queries
 from placemap.meetings.models import Meeting, MinutesCopy, MinutesCorrection, MinutesReceipt, MinutesSection
 from placemap.meetings.vocabulary import CorrectionAnswer, Part
 from placemap.partners.models import User
-from tests.cast import World
+from tests.cast import SETTER, World
 from tests.meetings.minuted import MARKER, approved, held, sections, silver, written
 from tests.meetings.test_minutes_papers import template
 
@@ -124,6 +126,13 @@ def test_whoever_approves_reads_whom_above_the_minutes_reach(world: World, clien
     silver(world)
     page = lead.get(approve).content.decode()
     assert "reads Part 1: Rupa Sen." in page and "reach nobody at silver" not in page
+    # By their role they read every mapping's, without a seat in it.
+    assert "So does the strategic exploitation lead" in page
+    with acting_as(SETTER):
+        User.objects.filter(pk=world.users["stranger"].pk).update(access_until=today() - timedelta(days=1))
+    # Her time is over, and she reads nothing.
+    page = lead.get(approve).content.decode()
+    assert "Rupa Sen" not in page and "reach nobody at silver by themselves" in page
 
 
 def test_copies_leave_numbered_as_pdf_and_word(world: World, client_as: SignIn) -> None:

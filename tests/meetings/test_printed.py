@@ -11,7 +11,7 @@ from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
 from tests.cast import World
 from tests.cohort.pages import words_of
-from tests.meetings.minuted import approved, held
+from tests.meetings.minuted import approved, held, written
 from tests.meetings.test_briefings import BRIEFINGS, begun, recalled, said, went_out
 from tests.meetings.test_minutes_pages import at
 
@@ -70,3 +70,14 @@ def test_minutes_that_are_printed_from_their_page_are_on_record(world: World, cl
     lead = words_of(client_as(world.users["lead"]).get(at(world, "minutes", meeting)))
     assert "Printed from the page, without a number Owen Tait" in lead
     assert client_as(world.users["other_district"]).post(told).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_draft_of_minutes_is_printed_by_those_alone_who_write_it(world: World, client_as: Any) -> None:
+    meeting = held(world)
+    written(world, meeting)
+    told = f"/meetings/{meeting.pk}/minutes/printed/"
+    assert client_as(world.users["social_care"]).post(told).status_code == 404
+    assert prints(world, "minutes_printed", "lead") == 0
+    assert client_as(world.users["lead"]).post(told).status_code == 204
+    assert prints(world, "minutes_printed", "lead") == 1

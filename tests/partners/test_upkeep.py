@@ -88,6 +88,8 @@ def test_mails_that_the_mail_server_does_not_take_are_said_to_administrators(
             " values ('accounts.send_letter', 'letters', 'todo', 3)"
         )
     assert said in words_of(world, client_as) and "tried again: 1." in words_of(world, client_as)
+    # Whoever waits for a link cannot sign in, so no work of theirs shows it.
+    assert "but for a link to set up signing in" in words_of(world, client_as)
     with connection.cursor() as cursor:
         for status in ("doing", "failed"):
             cursor.execute("update procrastinate_jobs set status = %s where attempts = 3", [status])

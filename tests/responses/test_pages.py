@@ -251,7 +251,9 @@ def test_where_one_side_is_empty_whoever_runs_the_mapping_is_told(
     recorded(world, about=AboutKind.PLACE)
     assert told() == []
     recorded(world, about=AboutKind.CHILD, person=leo, words="Meet him at the gate")
-    assert told() == ["Children are helped, and no action is about an adult who may harm them"]
+    assert told() == [
+        "Children are helped, and no action that you can open is about an adult who may harm them"
+    ]
     assert told("sergeant") == []
     adult = recorded(world, about=AboutKind.ADULT, words="Speak to the licensing team")
     assert told() == []

@@ -269,8 +269,8 @@ def test_a_mail_that_waited_says_only_what_is_so(
         (set(), ""),
         ({AboutKind.PLACE, AboutKind.SYSTEM}, ""),
         ({AboutKind.CHILD, AboutKind.ADULT}, ""),
-        ({AboutKind.CHILD, AboutKind.PLACE}, "no action is about an adult"),
-        ({AboutKind.ADULT}, "no action helps a child"),
+        ({AboutKind.CHILD, AboutKind.PLACE}, "no action that you can open is about an adult"),
+        ({AboutKind.ADULT}, "no action that you can open helps a child"),
     ],
 )
 def test_children_are_helped_and_those_who_harm_them_are_stopped(works_on: set[AboutKind], said: str) -> None:

@@ -238,7 +238,12 @@ def _unchanged(briefing: Briefing, version: int) -> Briefing:
 
 
 def _held(briefing: Briefing) -> Briefing:
-    return Briefing.objects.select_for_update(of=("self",)).select_related("mapping").get(pk=briefing.pk)
+    """It, kept from anybody else until the end. A draft may have been thrown away since it was looked at."""
+    some = Briefing.objects.select_for_update(of=("self",)).select_related("mapping")
+    held = some.filter(pk=briefing.pk).first()
+    if held is None:
+        raise Conflict(_("Somebody else threw this draft away while you were reading it."))
+    return held
 
 
 def _touch(briefing: Briefing) -> None:

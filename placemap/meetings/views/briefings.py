@@ -356,7 +356,7 @@ class ThrowAwayBriefing(_OfDraft):
 
     def consequences(self) -> list[str]:
         return [
-            _("Every word of it goes, and cannot be brought back."),
+            _("Every word that was saved in it goes, and cannot be brought back."),
             _("Nobody outside has seen it. No mail is sent."),
         ]
 

@@ -22,7 +22,7 @@ from placemap.meetings.forms import AnswerForm, ApproveForm, CorrectionForm, Sec
 from placemap.meetings.models import Meeting, Minutes, MinutesCorrection, MinutesSection
 from placemap.meetings.presenters import minutes as words
 from placemap.meetings.views.planned import ByLink, OfMeeting
-from placemap.meetings.vocabulary import CorrectionAnswer, Part
+from placemap.meetings.vocabulary import CorrectionAnswer, MeetingKind, Part
 from placemap.web.fields import OnceForm, new_once
 from placemap.web.views import FormPage, Page, PointsAtNames
 
@@ -307,12 +307,18 @@ class ApproveMinutes(OfMinutes, PointsAtNames):
         }
 
     def _who_watches(self) -> str:
-        """They reach a silver chair by themselves only where one has the seat: else it is said how."""
-        names = [one.name for one in queries.readers_of(self.actor, self.minutes) if one.is_silver]
+        """They reach a silver chair by themselves only where one has the seat: else it is said how.
+
+        Not whose time, or whose agency's agreement, is over: they read nothing. Whoever watches over all
+        mappings by their role has no seat here, and reads it all the same.
+        """
+        seats = queries.seats_to_invite(self.mapping, MeetingKind.SILVER)
+        names = [one.user.name for one in seats if one.role.duties == [Duty.WATCH_MAPPING.value]]
         if names:
-            return _("Silver, and whoever else watches over the mapping, reads Part 1: %(names)s.") % {
-                "names": ", ".join(names)
-            }
+            return _(
+                "Silver reads Part 1: %(names)s. So does the strategic exploitation lead, who watches over"
+                " every mapping."
+            ) % {"names": ", ".join(sorted(names))}
         return _(
             "Nobody has the seat of a silver chair here, so these reach nobody at silver by themselves. Give"
             " that seat to the silver chair, or to the sponsor of a single group."

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views import View
 
 from placemap.access.actors import Actor
-from placemap.meetings import commands, queries
+from placemap.meetings import commands, policy, queries
 
 
 class _Printed(View):
@@ -34,5 +34,9 @@ class MinutesPrinted(_Printed):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         meeting = queries.meeting_by_link(self.actor, kwargs["meeting"])
-        commands.note_minutes_print(minutes=queries.minutes_in(self.actor, meeting), by=self.actor)
+        minutes = queries.minutes_in(self.actor, meeting)
+        # That a draft is being written is known to all who wait for it; its words are not.
+        if not (queries.is_approved(minutes) or policy.writes_minutes(self.actor, meeting)):
+            raise Http404
+        commands.note_minutes_print(minutes=minutes, by=self.actor)
         return HttpResponse(status=204)

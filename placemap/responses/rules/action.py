@@ -129,12 +129,12 @@ def state_at_first(*, by_owner: bool, has_owner: bool, own_agency: bool, authori
 
 def side_missing(works_on: Collection[AboutKind]) -> str:
     """What actions leave out: children are helped, and those who harm them are stopped. Empty: neither, or
-    none is under way yet."""
+    none is under way yet. It is said of what its reader may open: what is kept close is not among that."""
     helps, stops = AboutKind.CHILD in works_on, AboutKind.ADULT in works_on
     if helps and not stops:
-        return _("Children are helped, and no action is about an adult who may harm them")
+        return _("Children are helped, and no action that you can open is about an adult who may harm them")
     if stops and not helps:
-        return _("Something is done about adults, and no action helps a child")
+        return _("Something is done about adults, and no action that you can open helps a child")
     return ""
 
 
