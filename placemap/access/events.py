@@ -258,4 +258,6 @@ class Event(Term):
 TELLS_WHO_HOLDS = (
     Event.KEPT_VIEWED, Event.DETAIL_KEPT, Event.DETAIL_RELEASED, Event.DETAIL_RELEASE_ENDED,
 )  # fmt: skip
+# What says when somebody answered: beside words that came in at that moment it would tell whose they are.
+TELLS_WHOSE_WORDS = (Event.FEEDBACK_ANSWERED,)
 READING = frozenset(event for event in Event if event.value.endswith("_viewed") or event is Event.SEARCHED)

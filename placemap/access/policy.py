@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.events import TELLS_WHO_HOLDS, Event
+from placemap.access.events import TELLS_WHO_HOLDS, TELLS_WHOSE_WORDS, Event
 from placemap.access.models import Session
 from placemap.access.row_security import ME, MY_AGENCY, SYSTEM, TablePolicy, has_duty, system_is
 
@@ -38,16 +38,19 @@ _STILL_SHOWN = (
 )
 
 _TELLS = ", ".join(f"'{event.value}'" for event in TELLS_WHO_HOLDS)
+_WHOSE = ", ".join(f"'{event.value}'" for event in TELLS_WHOSE_WORDS)
 
 # An entry is readable by the one who made it; by whoever leads or keeps the mapping; and, where
 # it says a person's page was read, by anyone who may see that person ("Who has looked"). What says who keeps
 # something close is read by their own agency and the custodian: whoever leads may be of the agency that asks.
+# That somebody answered without a name is read by themselves alone: those who read the words run the mapping.
 ROW_SECURITY = [
     TablePolicy(
         model="access.AuditEntry",
         read=(
-            f"user_id = {ME} or mapping_id = any((select seated_custody())::uuid[])"
-            f" or (event not in ({_TELLS}) and mapping_id = any((select seated_leading())::uuid[]))"
+            f"user_id = {ME} or (event not in ({_WHOSE})"
+            " and (mapping_id = any((select seated_custody())::uuid[])"
+            f" or (event not in ({_TELLS}) and mapping_id = any((select seated_leading())::uuid[]))))"
             f" or {system_is(SEALER)}"
             # What was done on the server is about nobody: its administrators read it.
             " or (system = 'operator' and mapping_id is null and cardinality(subjects) = 0"

@@ -28,6 +28,7 @@ class MeetingsConfig(AppConfig):
         WORK_SOURCES.append(queries.papers_to_read)
         WORK_SOURCES.append(queries.packs_called_back)
         WORK_SOURCES.append(queries.minutes_waiting)
+        WORK_SOURCES.append(queries.corrections_to_answer)
         WORK_SOURCES.append(queries.briefings_to_read)
         ATTENTION_SOURCES.append(queries.meetings_attention)
         WORK_SOURCES.extend(

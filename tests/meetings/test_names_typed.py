@@ -9,13 +9,14 @@ import pytest
 from django.test import Client
 
 from placemap.access.session import acting_as
-from placemap.meetings.models import AgendaItem, Entry, Meeting
+from placemap.meetings import commands
+from placemap.meetings.models import AgendaItem, Entry, Meeting, Sitting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind
 from placemap.responses.models import Action, ActionUpdate
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.meetings.people import in_days, planned
-from tests.meetings.running import entries, item, sat, write
+from tests.meetings.running import entries, item, safe, sat, write
 from tests.meetings.screen import form, run, typed, value
 from tests.returns.people import two_children
 
@@ -121,6 +122,22 @@ def test_the_reason_of_striking_out_goes_into_an_actions_history_only_once_someb
     assert asked and answer.status_code == 302
     with acting_as(world.actor("coordinator")):
         assert ActionUpdate.objects.filter(words=NAMED).exists()
+
+
+def test_why_a_meeting_ends_without_something_names_nobody_unless_somebody_looked(
+    world: World, priya: Client
+) -> None:
+    meeting = sat(world)
+    safe(world, meeting)
+    actor = world.actor("coordinator")
+    with acting_as(actor):
+        commands.record_presence(
+            meeting=meeting, presences={world.users["sergeant"].pk: "here"}, versions={}, by=actor
+        )
+    asked, answer = sent(priya, run(meeting, "end/"), without_door=NAMED)
+    assert asked and answer.status_code == 302
+    with acting_as(actor):
+        assert Sitting.objects.get(meeting=meeting).without_door == NAMED
 
 
 def test_titles_and_reasons_on_an_agenda_name_nobody_unless_somebody_looked(

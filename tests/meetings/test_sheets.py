@@ -233,6 +233,22 @@ def test_the_page_keeps_what_was_typed_and_leads_back_to_the_item(world: World, 
 
 
 @pytest.mark.django_db
+def test_while_names_are_hidden_no_page_of_it_shows_one(world: World, client_as: Any) -> None:
+    meeting = sat(world)
+    cohort = item(world, meeting, K.COHORT)
+    wants(world, cohort, "Agree about Ellie.")
+    page = f"{MEETINGS}{meeting.pk}/agenda/{cohort.pk}/"
+    client: Client = client_as(world.users["coordinator"])
+    led = client.get(f"{page}wanted/", follow=True)
+    assert led.redirect_chain == [(page, 302)]
+    assert "Ellie" not in led.content.decode() and "Show names first" in words_of(led)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        commands.hide_names(meeting=found_as(world, meeting), hidden=False, by=priya)
+    assert "Agree about Ellie." in client.get(f"{page}wanted/").content.decode()
+
+
+@pytest.mark.django_db
 def test_the_queries_of_an_agenda_do_not_grow_with_its_sheets(world: World) -> None:
     meeting = sat(world)
     lead = world.actor("lead")

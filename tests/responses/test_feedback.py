@@ -11,8 +11,10 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 from django.test.utils import CaptureQueriesContext
 
+from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
+from placemap.access.policy import SEALER
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
@@ -90,7 +92,8 @@ def test_words_are_read_by_those_who_run_it_and_nobody_reads_whose_they_are(worl
     round = asked(world)
     answer(world, round, in_the_way="Too long.", with_agency=True)
     answer(world, round, "sergeant", helped="Coffee.")
-    answer(world, round, "sergeant", helped="Sent again.")
+    with pytest.raises(PlacemapError, match="were not kept"):
+        answer(world, round, "sergeant", helped="Sent again.")
     agency = world.users["head"].agency.name
     assert sorted(said(world, "coordinator")) == [
         ("Coffee.", ""), ("The map on the wall.", agency), ("Too long.", agency)
@@ -105,6 +108,18 @@ def test_words_are_read_by_those_who_run_it_and_nobody_reads_whose_they_are(worl
 
 
 @pytest.mark.django_db
+def test_nobody_is_told_that_words_were_sent_which_were_not(world: World, client_as: SignIn) -> None:
+    round = asked(world)
+    joan = client_as(world.users["head"])
+    assert send(joan, world, "no-feedback", round.pk).status_code == 302
+    # Typed in another tab, before they said that there is nothing.
+    form = {"helped": "The map.", "in_the_way": "", "change": "", "again": "", "once": str(uuid.uuid4())}
+    told = send(joan, world, "give-feedback", round.pk, **form)
+    assert told.status_code == 422 and "were not kept" in words_of(told) and "The map." in words_of(told)
+    assert said(world, "coordinator") == []
+
+
+@pytest.mark.django_db
 def test_the_trail_does_not_tell_an_answer_from_nothing_to_say(world: World) -> None:
     round = asked(world)
     answer(world, round)
@@ -112,9 +127,17 @@ def test_the_trail_does_not_tell_an_answer_from_nothing_to_say(world: World) -> 
     with acting_as(dan):
         commands.decline_feedback(round=queries.round_in(dan, world.mapping, round.pk), by=dan)
         commands.decline_feedback(round=queries.round_in(dan, world.mapping, round.pk), by=dan)
+    for who in ("coordinator", "lead"):
+        # They read the words as they come in, and would know from its moment whose they are.
+        with acting_as(world.actor(who)):
+            assert not AuditEntry.objects.filter(event="feedback_answered").exists()
+            assert AuditEntry.objects.filter(event="feedback_asked").exists()
+    with acting_as(dan):
+        assert AuditEntry.objects.filter(event="feedback_answered").count() == 2
     with acting_as(world.actor("coordinator")):
-        found = AuditEntry.objects.filter(event="feedback_answered")
         keys = {str(one.pk) for one in FeedbackAnswer.objects.all()}
+    with acting_as(system_actor(SEALER)):
+        found = AuditEntry.objects.filter(event="feedback_answered")
         details = [str(one.details) + str(one.subjects) for one in found]
         assert len(details) == 3 and len(set(details)) == 1
         assert not any(key in one for key in keys for one in details)

@@ -33,12 +33,20 @@ def check_running(meeting: Meeting, *, sent: UUID | None = None) -> None:
     """Raise where nothing is written down there now.
 
     What was written with the key `sent` is found again also once the minutes are approved: whoever did not
-    hear that it was saved is not told that it was not.
+    hear that it was saved is not told that it was not. After the end the meeting is held until all is kept,
+    as by whoever approves its minutes: no word comes in while they are being locked.
     """
     ends = Sitting.objects.filter(meeting=meeting).values_list("ended_at", flat=True)
     is_begun, ended_at = bool(ends), ends[0] if ends else None
+    if ended_at is not None:
+        hold_record(meeting.pk)
     is_locked = ended_at is not None and _is_approved(meeting) and not _was_sent(meeting, sent)
     rules.check_running(is_begun, ended_at, now(), is_approved=is_locked)
+
+
+def hold_record(meeting_id: UUID) -> None:
+    """Keep the record of an ended meeting until this is done: one writes in it, or locks its minutes."""
+    _held = Sitting.objects.select_for_update().filter(meeting=meeting_id).first()
 
 
 def _is_approved(meeting: Meeting) -> bool:

@@ -13,6 +13,7 @@ from placemap.foundations.wording import _
 from placemap.mappings.commands import close_first_meeting
 from placemap.mappings.queries import at_first_meeting
 from placemap.meetings import policy, rules
+from placemap.meetings.commands._running import check_names
 from placemap.meetings.commands.revealing import close_reveals
 from placemap.meetings.models import Meeting, Sitting
 from placemap.meetings.queries.agenda import has_signed
@@ -29,8 +30,13 @@ from placemap.partners.queries import author
 
 
 @command(may=policy.may_run, event=Event.MEETING_ENDED)
-def end_meeting(*, meeting: Meeting, without_door: str = "", without_both: str = "", by: Actor) -> Sitting:
-    """End it. What was not done first is done, or the chair says why not. Ended twice, it is ended once."""
+def end_meeting(
+    *, meeting: Meeting, without_door: str = "", without_both: str = "", looked: bool = True, by: Actor
+) -> Sitting:
+    """End it. What was not done first is done, or the chair says why not. Ended twice, it is ended once.
+
+    Not `looked`: what the chair says stands in Part 1, and is searched for names of people first.
+    """
     sitting = Sitting.objects.select_for_update().filter(meeting=meeting).first()
     if sitting is None:
         raise PlacemapError(rules.NOT_BEGUN)
@@ -47,6 +53,7 @@ def end_meeting(*, meeting: Meeting, without_door: str = "", without_both: str =
         waiting=children_waiting(by, meeting),
         waits_unseen=waits_unseen(meeting),
     )
+    check_names(meeting, without_door, without_both, looked=looked)
     _close_first(meeting, without_both, by)
     close_reveals(meeting, by)
     Sitting.objects.filter(pk=sitting.pk).update(

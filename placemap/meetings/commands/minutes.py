@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,6 +20,7 @@ from placemap.foundations.wording import _
 from placemap.mappings.queries import live_seats
 from placemap.meetings import policy
 from placemap.meetings.commands._papers import save_numbered, tell_to_read
+from placemap.meetings.commands._running import hold_record
 from placemap.meetings.models import (
     Entry,
     Meeting,
@@ -33,7 +36,7 @@ from placemap.meetings.models import (
 )
 from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.minutes import is_approved, latest_template
-from placemap.meetings.queries.recorded import Drafted, drafted
+from placemap.meetings.queries.recorded import Drafted, Heading, came_in_since, drafted
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.vocabulary import (
     CopyForm,
@@ -52,7 +55,8 @@ MOVED_ON = _("Somebody changed these minutes since you read them. Read them agai
 ANSWERED = _("Somebody else answered this while you were reading. Look at it again.")
 KEPT = _("Somebody else kept a template while you were reading. Look at it again.")
 GIVEN = _("Silver reads Part 2 already, by another decision of this meeting. Look at the minutes again.")
-# Two who take a copy at the same moment take the number after.
+# What was being kept while they were drafted was written down a moment before.
+ON_ITS_WAY = timedelta(minutes=1)
 
 
 @command(may=policy.may_write_minutes, event=Event.MINUTES_WRITTEN)
@@ -174,8 +178,9 @@ def approve_minutes(
 
     Those who watch over the mapping, its silver chair among them, find Part 1, which names no child. Raises
     `Conflict` where the draft was changed after the approver read it, and `NamesFound` where Part 1 holds
-    what may be a child's name.
+    what may be a child's name. What was written down since they were drafted is in them first.
     """
+    hold_record(minutes.meeting_id)
     held = _held(minutes)
     if held.version != version:
         raise Conflict(MOVED_ON)
@@ -187,6 +192,7 @@ def approve_minutes(
         because=late_because,
         has_signed=has_signed(by, minutes.meeting),
     )
+    _check_nothing_left(held)
     if not looked:
         _check_names(held, Part.ONE, late_because)
     step = _step(
@@ -356,6 +362,27 @@ def _add_what_came_in(minutes: Minutes, found: Sequence[Drafted], by: Actor) -> 
             _put(section, "\n".join((section.text, *came)), section.version, by)
             grown += 1
     return grown
+
+
+def _check_nothing_left(minutes: Minutes) -> None:
+    """Raise where something came in since they were drafted that they do not say and never said."""
+    came = came_in_since(minutes.meeting, minutes.written_at - ON_ITS_WAY)
+    if not came:
+        return
+    stood: dict[Heading, list[str]] = defaultdict(lambda: [""])
+    held = MinutesSection.objects.filter(
+        minutes=minutes, kind__in=[SectionKind.ITEM.value, SectionKind.CHILD.value]
+    )
+    for part, item, person, text in held.values_list("part", "item_id", "person_id", "text"):
+        stood[part, item, person].append(text)
+    before = MinutesVersion.objects.filter(section__in=held.values("pk"))
+    for part, item, person, text in before.values_list(
+        "section__part", "section__item_id", "section__person_id", "text"
+    ):
+        stood[part, item, person].append(text)
+    for heading, words in came:
+        if words and f"\n{words}\n" not in "\n".join((*stood[heading], "")):
+            raise PlacemapError(rules.CAME_IN)
 
 
 def _section(minutes: Minutes, one: Drafted, by: Actor) -> MinutesSection:

@@ -280,7 +280,7 @@ class RevealForm(OnceForm):
         self.fields["hearers"].choices = list(people)  # type: ignore[attr-defined]
 
 
-class EndMeetingForm(OnceForm):
+class EndMeetingForm(LooksForNames):
     """What the chair says where something is missing at the end."""
 
     without_door = forms.CharField(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -89,6 +90,31 @@ class Hider:
     def item(self, row: AgendaRow) -> str:
         """An item of the agenda, in the same way."""
         return self.card(row.card) if row.card is not None else self(item_title(row))
+
+
+def children_spoken_of(screen: Screen, hide: Hider) -> list[tuple[str, str]]:
+    """Children of the agenda to choose from. Two who read alike have the number of their item beside them."""
+    cards = {one.row.card.id: (one.row.card, one.number) for one in screen.items if one.row.card}
+    return _apart([(card, _("item %(n)d") % {"n": number}) for card, number in cards.values()], hide)
+
+
+def children_to_choose(cards: Iterable[PersonCard], hide: Hider) -> list[tuple[str, str]]:
+    """Children who stand on no agenda, in the same way: beside them their age, and who gave them."""
+    marks = []
+    for card in cards:
+        age = "" if card.age is None else _("aged %(n)d") % {"n": card.age}
+        marks.append((card, ", ".join(part for part in (age, *card.agencies) if part)))
+    return _apart(marks, hide)
+
+
+def _apart(cards: Sequence[tuple[PersonCard, str]], hide: Hider) -> list[tuple[str, str]]:
+    """While names are hidden two children may have the same initials: nobody writes under the wrong one."""
+    alike = Counter(hide.card(card) for card, _mark in cards)
+    return [
+        (str(card.id), f"{label}, {mark}" if mark and alike[label] > 1 else label)
+        for card, mark in cards
+        for label in (hide.card(card),)
+    ]
 
 
 def entry_start(shown: EntryShown) -> str:

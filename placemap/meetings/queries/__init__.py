@@ -133,6 +133,7 @@ from placemap.meetings.queries.minutes import (
     versions_of_section,
 )
 from placemap.meetings.queries.minutes_work import (
+    corrections_to_answer,
     minutes_waiting,
     papers_to_read,
 )
@@ -308,6 +309,7 @@ __all__ = [
     "copies_of",
     "copy_in",
     "correction_in",
+    "corrections_to_answer",
     "decisions_found",
     "decisions_matter",
     "decisions_of",

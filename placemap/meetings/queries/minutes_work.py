@@ -15,7 +15,8 @@ from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import LONDON, now, today
 from placemap.mappings.models import Seat
 from placemap.mappings.queries import WorkItem
-from placemap.meetings.models import Meeting, MinutesReceipt, MinutesStep, Sitting
+from placemap.meetings.models import Meeting, MinutesCorrection, MinutesReceipt, MinutesStep, Sitting
+from placemap.meetings.policy import chairs_meeting
 from placemap.meetings.queries.planned import title_of
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.vocabulary import MinutesStepKind, Part
@@ -44,6 +45,15 @@ _UNDER_WAY = PreparedQuery(
             meeting__in=MinutesStep.objects.filter(step=MinutesStepKind.APPROVED.value).values("meeting_id")
         )
         .select_related("meeting__series", "meeting__minutes_of", "mapping")
+    ),
+    Takes.KEYS,
+)
+
+_ASKED = PreparedQuery(
+    lambda mappings: (
+        MinutesCorrection.objects.filter(mapping__in=mappings, answer="")
+        .select_related("meeting__series", "mapping")
+        .order_by("asked_at", "pk")
     ),
     Takes.KEYS,
 )
@@ -99,6 +109,33 @@ def minutes_waiting(actor: Actor) -> list[WorkItem]:
             )
         )
     return items
+
+
+def corrections_to_answer(actor: Actor) -> list[WorkItem]:
+    """Work: what somebody asked to have put right in minutes, for their chair and for whoever leads.
+
+    One query. Also once they are approved, and once the mapping has closed: what is asked is answered.
+    """
+    if actor.user_id is None or not actor.seats:
+        return []
+    held: dict[UUID, list[MinutesCorrection]] = {}
+    for one in _ASKED(list(actor.seats)):
+        if chairs_meeting(actor, one.meeting):
+            held.setdefault(one.meeting_id, []).append(one)
+    return [
+        WorkItem(
+            what=_("%(title)s: minutes of %(meeting)s")
+            % {"title": asked[0].mapping.title, "meeting": title_of(asked[0].meeting).lower()},
+            why=ngettext(
+                "%(n)d correction waits for an answer.", "%(n)d corrections wait for an answer.", len(asked)
+            )
+            % {"n": len(asked)},
+            by=None,
+            url=url_if_any("minutes", asked[0].mapping.reference, meeting_id),
+            verb=_("Answer"),
+        )
+        for meeting_id, asked in held.items()
+    ]
 
 
 def _for_the_lead(meetings: Sequence[Meeting]) -> set[UUID]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON
-from placemap.meetings.models import Entry, Meeting, Sitting
+from placemap.meetings.models import Entry, EntryVersion, Meeting, Sitting
 from placemap.meetings.queries.door import room_of
 from placemap.meetings.queries.kept import is_kept_from_somebody, opens_part_two, seen_among
 from placemap.meetings.rules import minutes as rules
@@ -21,6 +22,9 @@ from placemap.responses.models import Action
 from placemap.responses.queries import actions_of
 from placemap.responses.vocabulary import ActionState
 from placemap.web.filters import clock_time
+
+# The part, the item and the child that a section stands under.
+Heading = tuple[str, UUID | None, UUID | None]
 
 # Between two items there is room for a child who was spoken of under the first of them.
 _STEP, _LAST = 10, 30_000
@@ -98,6 +102,20 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
     seen = seen_among(one.person_id for one in found if one.person_id)
     found = [one for one in found if one.person_id is None or one.person_id in seen]
     return [one for one in found if one.text]
+
+
+def came_in_since(meeting: Meeting, since: datetime) -> list[tuple[Heading, str]]:
+    """What was written down, or put in other words, since then: its heading, and its words in minutes."""
+    changed = EntryVersion.objects.filter(entry__meeting=meeting, replaced_at__gte=since)
+    found = (
+        Entry.objects.filter(meeting=meeting, struck_at=None)
+        .filter(Q(recorded_at__gte=since) | Q(pk__in=changed.values("entry_id")))
+        .select_related("action__owner", "action__agency")
+    )
+    return [
+        ((one.part, None if one.person_id else one.item_id, one.person_id), rules.written([_said(one)]))
+        for one in found
+    ]
 
 
 def _added_during(held: _Gathered, sitting: Sitting) -> str:

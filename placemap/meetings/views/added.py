@@ -44,7 +44,7 @@ class AddDuringMeeting(OnScreen, PointsAtNames, FormPage):
         hide = presenters.Hider([], hidden=sitting is not None and sitting.names_hidden)
         cards = queries.children_to_add(self.actor, self.meeting)
         return {
-            "children": [(str(card.id), hide.card(card)) for card in cards],
+            "children": presenters.children_to_choose(cards, hide),
             "initial": {"part": Part.ONE.value, "where": NEXT},
         }
 

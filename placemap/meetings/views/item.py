@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -103,6 +105,21 @@ class WriteSheet(OfItem, PointsAtNames):
     @cached_property
     def standing(self) -> queries.SheetShown | None:
         return queries.sheet_of(self.actor, self.item)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.waits_for_names:
+            messages.info(request, _("Names are hidden, and these words hold one. Show names first."))
+            return HttpResponseRedirect(self.item_url)
+        return super().get(request, *args, **kwargs)
+
+    @property
+    def waits_for_names(self) -> bool:
+        """Whether what stands there holds a name while names are hidden: the screen may be the shared one."""
+        sitting = queries.sitting_of(self.actor, self.meeting)
+        if self.standing is None or sitting is None or sitting.ended_at is not None:
+            return False
+        cards = queries.cards_to_hide(self.actor, self.meeting)
+        return presenters.Hider(cards, hidden=sitting.names_hidden).finds(self.standing.sheet.wanted)
 
     def form_arguments(self) -> dict[str, Any]:
         seats = queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind))

@@ -343,7 +343,7 @@ class RevealChild(_UnderItem):
         return self.back_url
 
 
-class EndMeeting(_FromScreen):
+class EndMeeting(PointsAtNames, _FromScreen):
     """The end: what is missing is put right, or the chair says why not."""
 
     template_name = "meetings/end.html"
@@ -381,12 +381,13 @@ class EndMeeting(_FromScreen):
             "run_url": self.run_url,
         }
 
-    def save(self, form: Any) -> str:
+    def send(self, form: Any) -> str:
         given = form.cleaned_data
         commands.end_meeting(
             meeting=self.meeting,
             without_door=given.get("without_door", ""),
             without_both=given.get("without_both", ""),
+            looked=form.was_looked_at,
             by=self.actor,
         )
         return self.address("meeting", self.meeting.pk)

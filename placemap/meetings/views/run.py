@@ -276,8 +276,7 @@ class Writes(OnScreen, KeyedPage, PointsAtNames):
         screen = self.screen
         if screen is None:
             return []
-        cards = {one.row.card.id: one.row.card for one in screen.items if one.row.card}
-        return [(str(key), self.hide.card(card)) for key, card in cards.items()]
+        return presenters.children_spoken_of(screen, self.hide)
 
     def about(self, form: Any) -> Person | None:
         """The child whom the words are about, where somebody said so."""

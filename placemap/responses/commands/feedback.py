@@ -8,7 +8,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.foundations.errors import NamesFound
+from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
@@ -51,13 +51,15 @@ def give_feedback(
     looked: bool = False,
     by: Actor,
 ) -> None:
-    """Keep what somebody wrote, and apart from it that they did. Once: sent again, nothing is kept twice."""
+    """Keep what somebody wrote, and apart from it that they did. Once: of other words after that it is said
+    that they were not kept, since those before cannot be found again.
+    """
     words = (helped, in_the_way, change, again)
     rules.check_answer(words, asked=rules.is_asked(round.opened_at, now()))
     if not looked and (found := names_in_words(round.mapping, *words)):
         raise NamesFound(found)
     if not _settle(round, by):
-        return
+        raise PlacemapError(rules.ANSWERED)
     FeedbackAnswer(
         round=round,
         mapping=round.mapping,

@@ -11,6 +11,10 @@ from placemap.foundations.wording import _
 # How long the question stands in somebody's work.
 ASKED_FOR = timedelta(days=28)
 MOST_WORDS = 600
+ANSWERED = _(
+    "You answered already, or said that you have nothing to say. These words were not kept. Tell them to the"
+    " coordinator, if you like."
+)
 
 
 def is_asked(opened_at: datetime, at: datetime) -> bool:

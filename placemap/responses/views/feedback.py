@@ -86,7 +86,7 @@ class GiveFeedback(_OfRound, PointsAtNames):
     title = gettext_lazy("What helped, and what did not?")
     form_class = GiveFeedbackForm
     button = gettext_lazy("Send it")
-    success_message = gettext_lazy("Thank you. It is sent, and nobody can tell that it is yours.")
+    success_message = gettext_lazy("Thank you. It is sent, and your name is not kept with it.")
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "round": self.round, "new_once": new_once}
