@@ -66,7 +66,9 @@ def main() -> int:
     failed = [(check, words) for check, holds, words in results if not holds]
     for check, words in failed:
         print(f"\n--- {check.name}: {check.mend} ---\n{words}")
-    print(f"\n{len(failed) or 'None'} of {len(results)} checks failed, in {time.monotonic() - started:.0f} s.")
+    print(
+        f"\n{len(failed) or 'None'} of {len(results)} checks failed, in {time.monotonic() - started:.0f} s."
+    )
     return 1 if failed else 0
 
 

@@ -415,7 +415,10 @@ def test_what_was_searched_for_stays_when_it_is_sorted_and_leafed_through(
         invite(world, name=f"Zelda Quill {n}", email=f"zelda{n}@example.org")
     found = tom.post("/partnership/people/", {"q": "Zelda"}).content.decode()
     assert "Zelda Quill 0" in found and "Zelda Quill 1" not in found
-    for press in ('form="pm-pages-again" formaction="?page=2"', 'form="people-again" formaction="?sort=-name"'):
+    for press in (
+        'form="pm-pages-again" formaction="?page=2"',
+        'form="people-again" formaction="?sort=-name"',
+    ):
         assert press in found
     assert found.count('<input type="hidden" name="q" value="Zelda">') == 2
     assert "Zelda" not in " ".join(re.findall(r'(?:href|action)="([^"]*)"', found))
