@@ -5,18 +5,41 @@ The asking joins the transaction: rolled back with it, and seen by the worker on
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from procrastinate import RetryStrategy
+from procrastinate import RetryDecision, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
 
 from placemap.foundations.clock import now
 
 # What the mail server does not take is tried again: after a minute, after six, after eleven, and so on, for
 # 65 hours in all. One that stopped on a Friday evening and comes back on Monday has lost nobody a mail.
 MOST_TRIES = 40
-UNTIL_TAKEN = RetryStrategy(max_attempts=MOST_TRIES, wait=60, linear_wait=300)
+# What waits for the morning each evening begins its tries anew there, so days count too: an address that is
+# refused for good is not written to for ever.
+GIVEN_UP_AFTER = timedelta(days=14)
+
+
+class GivenUp(Exception):
+    """A mail that nobody took for two weeks. What it told of stands in the work of whoever it was for."""
+
+
+class _UntilTaken(RetryStrategy):
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if isinstance(exception, GivenUp):
+            return None
+        return super().get_retry_decision(exception=exception, job=job)
+
+
+UNTIL_TAKEN = _UntilTaken(max_attempts=MOST_TRIES, wait=60, linear_wait=300)
+
+
+def check_still_tried(asked: str) -> None:
+    """Before a mail is put off once more. Raises `GivenUp`, so that it counts as one that failed."""
+    if asked and datetime.fromisoformat(asked) < now() - GIVEN_UP_AFTER:
+        raise GivenUp
 
 
 def ask_for_later(task: str, *, queue: str, **identifiers: UUID | str) -> None:

@@ -46,7 +46,8 @@ class Takes(Enum):
         return list(self.value) if isinstance(self.value, tuple) else self.value
 
 
-# One cursor for each connection that is open: what it found is fetched before it is used again.
+# One cursor for each connection that is open: what it found is fetched before it is used again. By Django's
+# wrapper, of which each thread has one: a cursor holds its connection, which so would never be let go of.
 _CURSORS: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 _MANY = (Takes.KEYS, Takes.OTHER_KEYS)
 
@@ -165,9 +166,9 @@ def _rows_at_once(connection: Any, sql: str, params: tuple[Any, ...]) -> list[tu
             return heard
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        cursor = _CURSORS.get(connection.connection)
-        if cursor is None:
-            cursor = _CURSORS[connection.connection] = connection.create_cursor()
+        cursor = _CURSORS.get(connection)
+        if cursor is None or cursor.connection is not connection.connection:
+            cursor = _CURSORS[connection] = connection.create_cursor()
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows

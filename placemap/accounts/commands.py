@@ -156,7 +156,7 @@ def start_afresh(*, user: User, reason: str, by: Actor) -> EnrolmentLink:
         raise PlacemapError(_("Say why. It is kept with the account."))
     if by.user_id == user.pk:
         raise PlacemapError(_("You cannot start your own account afresh. Ask another administrator."))
-    had_a_way = ways_of(user.pk).count > 0
+    had_a_way = _has_come(user)
     Passkey.objects.filter(user=user).delete()
     CodeApp.objects.filter(user=user).delete()
     AgencySubject.objects.filter(user=user).delete()
@@ -198,10 +198,15 @@ def follow_change(user: User, email_before: str, agency_before: UUID) -> None:
     """
     if user.email != email_before:
         _end_links(user)
-        if ways_of(user.pk).count > 0:
+        if _has_come(user):
             _warn(user, Letter.MOVED)
     if user.agency_id != agency_before:
         _forget_subject(user)
+
+
+def _has_come(user: User) -> bool:
+    """Whether somebody can sign in: here, or through their agency's own service."""
+    return ways_of(user.pk).count > 0 or AgencySubject.objects.filter(user=user).exists()
 
 
 def _warn(user: User, letter: Letter) -> None:

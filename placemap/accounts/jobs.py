@@ -10,7 +10,7 @@ from django.core.mail import send_mail
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import UNTIL_TAKEN, ask_for_at
+from placemap.access.later import UNTIL_TAKEN, ask_for_at, check_still_tried
 from placemap.access.mailed import send_once
 from placemap.access.session import acting_as
 from placemap.accounts import letters
@@ -37,25 +37,30 @@ def send_letter(letter: str, user_id: str, link_id: str = "", asked: str = "") -
     """
     kind, later = Letter(letter), next_post(now())
     if not kind.keeps_office_hours:
-        user, link = _found(user_id, link_id)
+        user, link = _found(kind, user_id, link_id)
         if user is not None:
             _send(kind, user, link)
         return
     if later is None:
         with acting_as(system_actor(POST_ROOM)):
-            user, link = _found(user_id, link_id)
+            user, link = _found(kind, user_id, link_id)
             if user is None:
                 return
             asked_at = datetime.fromisoformat(asked) if asked else None
             later = send_once(kind.value, user.pk, asked_at, lambda: _send(kind, user, link))
     if later is not None:
+        check_still_tried(asked)
         ask_for_at(later, "accounts.send_letter", queue="letters", letter=kind, user_id=user_id, asked=asked)
 
 
-def _found(user_id: str, link_id: str) -> tuple[User | None, EnrolmentLink | None]:
-    """Whom to write to, and with which link; nobody where that is over."""
+def _found(kind: Letter, user_id: str, link_id: str) -> tuple[User | None, EnrolmentLink | None]:
+    """Whom to write to, and with which link; nobody where that is over.
+
+    A warning goes out also where the account was closed since: it may be opened again.
+    """
+    people = User.objects.all() if kind.goes_to_address_before else User.objects.filter(is_active=True)
     with acting_as(system_actor(POST_ROOM)):
-        user = User.objects.filter(pk=UUID(user_id), is_active=True).first()
+        user = people.filter(pk=UUID(user_id)).first()
         link = EnrolmentLink.objects.filter(pk=UUID(link_id)).first() if link_id else None
     is_over = link is not None and (link.used_at or link.withdrawn_at or link.expires_at <= now())
     if user is None or is_over:

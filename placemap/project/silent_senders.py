@@ -5,8 +5,9 @@ may it be left behind, since the server then stands still as soon as the answer 
 ended, and with it the waiting. Which line a request came by, the server does not say. The system says of
 each line how long ago something came by it and something was sent: one by which nothing came for so long,
 and by which nothing was sent since, has somebody at its end who owes the rest, or who has waited as long
-for an answer. Only lines from the address of a sender who is known to have stopped are looked at. Where
-the system says nothing of the kind (it is not Linux), nobody is given up.
+for an answer. Only lines from the address of a sender who is known to have stopped are looked at, and only
+those that came to us: behind a proxy on this computer its database may have that address too. Where the
+system says nothing of the kind (it is not Linux), nobody is given up.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 import os
 import socket
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
@@ -68,17 +69,20 @@ class SilentSenders:
     def _keep_watching(self) -> None:
         while True:
             sleep(self._seconds / 10)
-            if addresses := self.stopped():
-                end_silent_lines(addresses, self._seconds)
+            # Where the system has no file left to look with, the next time has; it must be looked then.
+            with suppress(OSError):
+                if addresses := self.stopped():
+                    end_silent_lines(addresses, self._seconds)
 
 
 def end_silent_lines(addresses: set[str], seconds: float) -> int:
     """End the lines from these addresses by which nothing came for so long. Gives back how many."""
-    ended = 0
-    for number in _open_files():
+    numbers, ended = _open_files(), 0
+    ours = _ports(numbers)
+    for number in numbers:
         # One that was closed meanwhile, or is no line at all, is passed over.
         with suppress(OSError), _line(number) as line:
-            if _from(line) in addresses and _owes(line, seconds):
+            if _from(line) in addresses and line.getsockname()[1] in ours and _owes(line, seconds):
                 line.shutdown(socket.SHUT_RD)
                 ended += 1
     return ended
@@ -86,6 +90,17 @@ def end_silent_lines(addresses: set[str], seconds: float) -> int:
 
 def _open_files() -> list[int]:
     return [int(one.name) for one in _LINES.iterdir()] if _LINES.exists() else []
+
+
+def _ports(numbers: Iterable[int]) -> set[int]:
+    """At which we listen: what we opened ourselves has another one at our end."""
+    found = set()
+    for number in numbers:
+        with suppress(OSError), _line(number) as line:
+            listens = line.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            if listens and line.family in (socket.AF_INET, socket.AF_INET6):
+                found.add(line.getsockname()[1])
+    return found
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
-from placemap.access.later import UNTIL_TAKEN, ask_for_at, ask_for_letter
+from placemap.access.later import UNTIL_TAKEN, ask_for_at, ask_for_letter, check_still_tried
 from placemap.access.mailed import send_once
 from placemap.access.session import acting_as
 from placemap.accounts.vocabulary import Letter
@@ -130,6 +130,7 @@ def send_reminder(
             lambda user: letters.write(reminder, UUID(action_id), user, for_another=user.pk != UUID(user_id)),
         )
     if later is not None:
+        check_still_tried(asked)
         ask_for_at(
             later, "responses.send_reminder", queue="letters", asked=asked,
             action_id=action_id, user_id=user_id, kind=kind, due=due, owned_since=owned_since,
@@ -141,16 +142,23 @@ def _mail(
 ) -> datetime | None:
     """One mail of that kind to each who has had none like it since; when to come back, if too soon for one.
 
-    Each in a transaction of its own: tried again after a failure, whoever had it has it once.
+    Each in a transaction of its own: tried again after a failure, whoever had it has it once. An address that
+    the mail server refuses keeps nobody else's from them.
     """
     asked_at = datetime.fromisoformat(asked) if asked else None
     put_off = []
+    failed: OSError | None = None
     for who in sorted(told):
-        with acting_as(system_actor(ACTION_POST)):
-            user = User.objects.filter(pk=who, is_active=True).first()
-            if user is not None:
-                mail = write(user)
-                put_off.append(send_once(kind, user.pk, asked_at, mail.send))
+        try:
+            with acting_as(system_actor(ACTION_POST)):
+                user = User.objects.filter(pk=who, is_active=True).first()
+                if user is not None:
+                    mail = write(user)
+                    put_off.append(send_once(kind, user.pk, asked_at, mail.send))
+        except OSError as problem:
+            failed = problem
+    if failed is not None:
+        raise failed
     if not put_off:
         log.info("response_mail_left", because="the account is closed, or it no longer holds")
     return min((one for one in put_off if one is not None), default=None)
@@ -198,6 +206,7 @@ def tell_above(user_id: str, asked: str = "") -> None:
             "above", told, asked, lambda user: letters.sent_up(user, for_another=user.pk != UUID(user_id))
         )
     if later is not None:
+        check_still_tried(asked)
         ask_for_at(later, "responses.tell_above", queue="letters", user_id=user_id, asked=asked)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,13 +13,14 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from placemap.access import mailed
 from placemap.access.actors import system_actor
-from placemap.access.later import ask_for_letter
+from placemap.access.later import GIVEN_UP_AFTER, UNTIL_TAKEN, GivenUp, ask_for_letter
 from placemap.access.models import Attempt
 from placemap.access.session import acting_as
 from placemap.accounts import jobs
 from placemap.accounts.policy import POST_ROOM
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
+from placemap.responses import jobs as response_jobs
 from tests.cast import World
 from tests.foundations.test_office_hours import uk
 
@@ -106,3 +109,41 @@ def test_a_worker_that_dies_while_it_sends_leaves_nobody_untold(world: World) ->
         with acting_as(post):
             assert mailed.send_once("to_read", who, asked, lambda: sent.append("sent")) is None
     assert sent == ["sent"]
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_refused_for_good_is_not_written_to_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each evening what failed waits for the morning, and its tries begin anew: so days count too."""
+    night = uk("2026-11-27 19:00")
+    monkeypatch.setattr(jobs, "now", lambda: night)
+    monkeypatch.setattr("placemap.access.later.now", lambda: night)
+    joan, asked = str(world.users["head"].pk), night - GIVEN_UP_AFTER
+    jobs.send_letter("to_read", joan, asked=asked.isoformat())
+    assert len(waiting()) == 1
+    with pytest.raises(GivenUp):
+        jobs.send_letter("to_read", joan, asked=(asked - timedelta(seconds=1)).isoformat())
+    assert len(waiting()) == 1
+    job: Any = SimpleNamespace(attempts=0)
+    assert UNTIL_TAKEN.get_retry_decision(exception=GivenUp(), job=job) is None
+    assert UNTIL_TAKEN.get_retry_decision(exception=OSError(), job=job) is not None
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_refused_keeps_nobody_elses_mail(world: World) -> None:
+    refused, other = sorted([world.users["head"].pk, world.users["sergeant"].pk])
+    sent: list[Any] = []
+
+    def write(user: Any) -> Any:
+        def send() -> None:
+            if user.pk == refused:
+                raise OSError("550 no such person")
+            sent.append(user.pk)
+
+        return SimpleNamespace(send=send)
+
+    for _again in range(2):
+        with pytest.raises(OSError, match="550"):
+            response_jobs._mail("above", {refused, other}, now().isoformat(), write)
+    assert sent == [other]

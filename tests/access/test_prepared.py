@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import pkgutil
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import Any
 from uuid import uuid4
+from weakref import ref
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DataError, connection, connections, transaction
 from django.db.models import Prefetch, Value
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -146,7 +148,44 @@ def test_a_cursor_is_kept_for_as_long_as_its_connection() -> None:
     agencies = PreparedQuery(lambda ids: Agency.objects.filter(pk__in=ids), Takes.KEYS)
     with transaction.atomic():
         assert agencies([uuid4()]) == []
-        assert prepared._CURSORS[connection.connection].connection is connection.connection
+        assert prepared._CURSORS[connections["default"]].connection is connection.connection
+
+
+def test_what_was_closed_is_let_go_of() -> None:
+    """Connections are renewed all day: none is kept, with its statements, by the cursor that it had."""
+
+    class Opened:
+        def __init__(self, wrapper: Any) -> None:
+            self.connection = wrapper.connection
+
+        def execute(self, *_asked: Any) -> None: ...
+
+        def fetchall(self) -> list[Any]:
+            return []
+
+    class Wrapper:
+        queries_logged = execute_wrappers = False
+        in_atomic_block = True
+        wrap_database_errors = nullcontext()
+        connection: Any = None
+
+        def validate_no_broken_transaction(self) -> None: ...
+
+        def create_cursor(self) -> Opened:
+            return Opened(self)
+
+    wrapper = Wrapper()
+    gone: list[Any] = []
+    for _renewed in range(3):
+        wrapper.connection = type("Connection", (), {})()
+        gone.append(ref(wrapper.connection))
+        assert prepared._rows_at_once(wrapper, "", ()) == []
+    wrapper.connection = None
+    gc.collect()
+    assert [one() is None for one in gone] == [True, True, False], "the last until it is used again"
+    del wrapper
+    gc.collect()
+    assert gone[-1]() is None
 
 
 def test_a_value_that_the_statement_does_not_hold_is_refused_at_once() -> None:

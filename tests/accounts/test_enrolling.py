@@ -20,7 +20,7 @@ from placemap.access.session import acting_as
 from placemap.accounts import commands, jobs, letters, queries
 from placemap.accounts.models import AgencySubject, CodeApp, EnrolmentLink, Passkey
 from placemap.accounts.vocabulary import Letter
-from placemap.partners.commands import change_person
+from placemap.partners.commands import change_person, close_account
 from placemap.partners.models import User
 from placemap.partners.vocabulary import Grade
 from tests.accounts.people import DOOR, mail_server, shown, with_code_app
@@ -277,6 +277,29 @@ def test_an_account_is_not_taken_over_unseen(world: World, settings: Any) -> Non
     assert [mail["To"] for mail in came] == [head.email, head.email, "further@example.org", head.email]
     for mail in (came[0], came[3]):
         assert "/enrol/" not in str(mail.get_payload(decode=True).decode())
+
+
+def test_whoever_comes_through_their_agency_is_warned_too_also_where_the_account_was_closed_since(
+    world: World, settings: Any
+) -> None:
+    head, actor = world.users["head"], world.actor("administrator")
+    with acting_as(DOOR):
+        commands.know_subject(owner=head, subject="joan", by=DOOR)
+    with mail_server(settings) as came:
+        with acting_as(actor):
+            person = change_person(
+                user=User.objects.get(pk=head.pk), name=head.name, email="elsewhere@example.org",
+                job_title=head.job_title, agency=head.agency, grade=Grade(head.grade or Grade.SENIOR),
+                is_guest=False, access_until=None, version=head.version, by=actor,
+            )  # fmt: skip
+            commands.start_afresh(user=person, reason="Lost phone", by=actor)
+            close_account(user=person, by=actor)
+        asked = letters_waiting()
+        for letter in asked:
+            jobs.send_letter(letter["letter"], letter["user_id"], letter.get("link_id", ""))
+    assert [letter["letter"] for letter in asked] == ["moved", "afresh", "taken_away"]
+    # The link of a closed account leads nowhere; the two warnings reach whoever read that address.
+    assert [mail["To"] for mail in came] == [head.email, head.email]
 
 
 def test_whoever_never_signed_in_has_no_address_to_warn(world: World) -> None:

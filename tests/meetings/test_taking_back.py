@@ -182,6 +182,17 @@ def test_a_second_seat_keeps_the_invitation_and_whoever_comes_back_is_asked_anew
     assert sent(world) == ["sergeant: You are invited to a meeting: Mapping meeting 1."]
 
 
+@pytest.mark.django_db
+def test_a_chair_who_left_keeps_nobody_from_changing_who_is_invited(world: World) -> None:
+    meeting = planned(world, "head", "sergeant", chair_id=world.users["sergeant"].pk)
+    lead_ends_seat(world)
+    held, helen = found(world, meeting, "lead"), world.actor("lead")
+    people = {world.users["head"].pk, world.users["coordinator"].pk}
+    with acting_as(helen):
+        commands.change_invited(meeting=held, invited=people, by=helen)
+    assert invited(world, meeting) == {"head", "coordinator"}
+
+
 def time_is_over(world: World) -> None:
     with acting_as(SETTER):
         User.objects.filter(pk=world.users["sergeant"].pk).update(access_until=today() - timedelta(days=1))

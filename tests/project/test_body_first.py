@@ -16,8 +16,9 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import connection
 
-from placemap.project import assets, body_first
+from placemap.project import assets, body_first, silent_senders
 from placemap.project.body_first import BodyFirst
+from placemap.project.silent_senders import end_silent_lines
 from placemap.project.threads import USUAL, WAITING
 from placemap.web.middleware import RequestSizeMiddleware
 from placemap.web.not_taken import NOT_TAKEN, NotTaken
@@ -170,10 +171,33 @@ def test_a_sender_who_stops_is_given_up() -> None:
         assert ask(application, coming, 50)[0] == b"whole: BROKEN_OFF"
         assert 2.4 < time.monotonic() - began < 30
         assert ask(application, BytesIO(b"x" * 50), 50)[0] == b"whole: " + b"x" * 50
+        # Nor is a line ended that was opened from here, as one to a database at that address is.
+        theirs.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            theirs.recv(1)
         over.set()
         answering.join()
         browser.sendall(b"asked again")
         assert asked.read(5) == b"asked"
+
+
+def test_whoever_watches_goes_on_where_the_system_has_no_file_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[set[str]] = []
+
+    def ends(addresses: set[str], seconds: float) -> int:
+        looked.append(addresses)
+        if len(looked) == 1:
+            raise OSError(errno.EMFILE, "too many open files")
+        return end_silent_lines(addresses, seconds)
+
+    monkeypatch.setattr(silent_senders, "end_silent_lines", ends)
+    application = BodyFirst(told, threads=1, largest=100, silent=2.0)
+    with line() as (coming, theirs):
+        # Were nobody watching any more, this would wait for ever.
+        coming._sock.settimeout(20)
+        theirs.sendall(b"a" * 20)
+        assert ask(application, coming, 50)[0] == b"whole: BROKEN_OFF"
+    assert len(looked) > 1
 
 
 def test_a_sender_who_is_slow_is_not() -> None:

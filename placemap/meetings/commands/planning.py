@@ -168,7 +168,9 @@ def change_invited(*, meeting: Meeting, invited: Collection[UUID], by: Actor) ->
     rules.check_may_change(MeetingState(held.state), held.starts_at, now())
     kept_for = {one for one in (held.chair_id, held.minute_taker_id) if one}
     already = set(invited_to(held))
-    wanted = {*invited, *kept_for}
+    # Whoever was to chair it and has left the team keeps nobody from changing who comes.
+    able = {seat.user_id for seat in seats_to_invite(held.mapping, MeetingKind(held.series.kind))}
+    wanted = {*invited, *(kept_for & (able | already))}
     rules.check_invited(len(wanted))
     new, gone = wanted - already, already - wanted
     if new:
