@@ -15,6 +15,7 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -29,7 +30,15 @@ from placemap.access.session_store import SESSION_USER
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-__all__ = ["ACTING_AS", "ACTING_AS_HEADER", "SEND_AS", "SESSION_USER", "ActorMiddleware", "public"]
+__all__ = [
+    "ACTING_AS",
+    "ACTING_AS_HEADER",
+    "SEND_AS",
+    "SESSION_USER",
+    "ActorMiddleware",
+    "SessionCookieMiddleware",
+    "public",
+]
 
 # What every form carries: the agency that its page was opened for. A script says it in a header.
 ACTING_AS, ACTING_AS_HEADER = "acting_as", "X-Acting-As"
@@ -45,6 +54,20 @@ def public(view: View) -> View:
     """Mark a view as open to people who are not signed in. Everything else asks for sign-in."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+class SessionCookieMiddleware(SessionMiddleware):
+    """Django's own; but a request whose key is not known takes no cookie away.
+
+    It may have been on its way while a proof gave the session another key, and the cookie that its answer
+    would take away is the new one.
+    """
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        answer = super().process_response(request, response)
+        if getattr(request.session, "is_unknown", False) and request.session.is_empty():
+            answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        return answer
 
 
 class ActorMiddleware:

@@ -56,6 +56,13 @@ def test_the_table_holds_no_key_and_shows_nothing_to_whoever_brings_none(
     assert kept.user_id == world.users["lead"].pk
 
 
+def test_no_key_can_be_guessed(world: World, client_as: SignIn) -> None:
+    keys = {key_of(client_as(world.users["lead"])) for _ in range(20)}
+    assert len(keys) == 20
+    # 32 of 36 signs each, drawn by the system's own source: over 165 bits.
+    assert all(re.fullmatch("[a-z0-9]{32}", key) for key in keys)
+
+
 def test_a_key_that_somebody_planted_is_never_taken_up(world: World) -> None:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = "p" * 32
@@ -118,6 +125,20 @@ def test_a_key_that_is_changed_takes_what_it_opened_along(world: World, client_a
     store.cycle_key()
     client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key or ""
     assert client.get("/my-work/").status_code == 200
+
+
+def test_a_session_that_was_ended_meanwhile_gets_no_other_key(world: World, client_as: SignIn) -> None:
+    client = client_as(world.users["lead"])
+    client.get("/my-work/")
+    store = SessionStore(key_of(client))
+    assert store.load()
+    store.renew_key()
+    SessionStore(key_of(client)).delete()
+    store.save()
+    with acting_as(world.actor("lead")):
+        assert not Session.objects.exists()
+    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key or ""
+    assert is_out(client, "time")
 
 
 def test_signing_out_kills_the_key_and_empties_the_browser(world: World, client_as: SignIn) -> None:

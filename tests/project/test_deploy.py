@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from placemap.project import console
+from placemap.project import console, keys
 from placemap.project.body_first import SENDING
 from placemap.project.console_services import web_command
 from placemap.project.state import CHECKOUT
@@ -102,6 +102,60 @@ def test_either_proxy_gives_up_on_whoever_stops_half_way() -> None:
     """Nginx does so by itself, after a minute in which nothing came."""
     assert re.search(r"read_body \d+m\b", (DEPLOY / "Caddyfile").read_text())
     assert "client_body_timeout 0" not in (DEPLOY / "nginx.conf").read_text()
+
+
+def test_either_proxy_speaks_encrypted_alone_and_nothing_older_than_tls_1_2() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    assert re.findall(r"ssl_protocols (.*);", nginx) == ["TLSv1.2 TLSv1.3"]
+    (ciphers,) = re.findall(r"ssl_ciphers (.*);", nginx)
+    assert all(re.fullmatch(r"ECDHE-.*(GCM-SHA\d+|POLY1305)", one) for one in ciphers.split(":"))
+    plain, secure = re.split(r"(?m)^server \{", nginx)[1:]
+    assert "listen 80;" in plain and "return 301 https://" in plain and "proxy_pass" not in plain
+    assert "listen 443 ssl;" in secure and "listen 80" not in secure
+    # Caddy does all of this by itself for a name, unless it is told otherwise.
+    caddy = (DEPLOY / "Caddyfile").read_text()
+    assert re.findall(r"(?m)^\S+ \{", caddy) == ["placemap.example.org.uk {"]
+    assert not re.search(r"http://|auto_https|\btls\b|protocols", caddy)
+
+
+def test_guide_says_how_soon_a_hole_in_a_library_is_closed() -> None:
+    chapter = GUIDE.read_text().partition("## 9. ")[2].partition("\n## ")[0]
+    assert chapter.startswith("Keep libraries up to date")
+    assert len(re.findall(r"\| \d+ days \|", chapter)) == 4
+
+
+def test_guide_lists_every_key() -> None:
+    chapter = GUIDE.read_text().partition("## 10. ")[2].partition("\n## ")[0]
+    kept = {keys.DATA, keys.SECRET, keys.FINGERPRINT}
+    assert kept == set(re.findall(r"\n\| `([a-z]+\.key)` \|", chapter))
+
+
+def test_guide_says_whom_placemap_calls() -> None:
+    beginning = " ".join(GUIDE.read_text().partition("\n## ")[0].split())
+    assert "calls nothing outside but your database, your mail server and your agencies' sign-in" in beginning
+
+
+def test_guide_names_every_way_to_sign_in() -> None:
+    page = (CHECKOUT / "docs" / "how-to" / "let-people-sign-in.md").read_text()
+    beginning = " ".join(page.partition("\n## ")[0].split())
+    assert "with a passkey, with a code from an app, or through their own agency's service" in beginning
+
+
+def test_guide_says_what_is_written_down_and_where() -> None:
+    chapter = GUIDE.read_text().partition("## 5. ")[2].partition("\n## ")[0]
+    for what in ("the trail", "the log of web, worker and backup", "the proxy", "PostgreSQL's own log"):
+        assert f"\n| {what} | " in chapter
+
+
+def test_guide_says_how_long_somebody_stays_signed_in() -> None:
+    page = (CHECKOUT / "docs" / "how-to" / "let-people-sign-in.md").read_text()
+    chapter = page.partition("## How long somebody stays signed in")[2].partition("\n## ")[0]
+    for words in (
+        "Half an hour unused, and twelve hours",
+        "as many phones and computers",
+        "at\ntheir agency",
+    ):
+        assert words in chapter
 
 
 @pytest.mark.parametrize(("said", "threads"), [(None, "2"), ("5", "5")])

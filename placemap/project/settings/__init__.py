@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "placemap.web.middleware.RequestSizeMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "placemap.access.middleware.SessionCookieMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -187,6 +187,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
+# Styles and scripts are for our own pages: no other site is told that it may read them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 USE_I18N = True
 USE_TZ = True
