@@ -16,6 +16,7 @@ MEGABYTES of random rows in a database of their own make the whole larger.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import re
@@ -185,8 +186,7 @@ class Loser:
         instance = self.instance
         worker = tree(instance.children["worker"].pid)
         with writers.held():
-            for one in worker:
-                os.kill(one, signal.SIGSTOP)
+            _signal(worker, signal.SIGSTOP)
             while instance.asked(
                 "select 1 from pg_stat_activity where state = 'active' and backend_type = 'client backend'"
                 " and pid <> pg_backend_pid()"
@@ -194,8 +194,7 @@ class Loser:
                 time.sleep(0.02)
             instance.asked(f"select pg_create_restore_point('{name}')")
             found = contents(instance.database.superuser_url("placemap"))
-            for one in worker:
-                os.kill(one, signal.SIGCONT)
+            _signal(worker, signal.SIGCONT)
         return found
 
     def _let_a_child_go(self) -> str:
@@ -332,6 +331,12 @@ def _print(found: list[Loss]) -> None:
     ):
         took = sorted(took)
         print(f"{what:48}{took[len(took) // 2]:>10.1f}   slowest {took[-1]:.1f}")
+
+
+def _signal(processes: list[int], number: int) -> None:
+    for one in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(one, number)
 
 
 def _all_but_registers(names: list[str]) -> list[str]:
