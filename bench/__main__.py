@@ -2,7 +2,8 @@
 
     make bench                    all of them
     make bench ARGS="pages"       one: alignment, returns, reading, pages, list, web-route, map, network, demo,
-                                  people, return, faults, meeting (and its minutes)
+                                  people, return, faults, bad-line, point-in-time, meeting (and its
+                                  minutes)
 
 Absolute targets are printed beside what was measured and never asserted. Each part runs in a
 process of its own, so that one's memory is not another's.
@@ -28,6 +29,8 @@ PARTS = {
     "people": "bench_people.py",
     "return": "bench_return.py",
     "faults": "bench_faults.py",
+    "bad-line": "bench_bad_line.py",
+    "point-in-time": "bench_point_in_time.py",
     "meeting": "bench_meeting.py",
 }
 

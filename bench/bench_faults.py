@@ -53,21 +53,14 @@ def _lost(instance: Instance, writers: Writers) -> int:
     twice = instance.asked(
         "select count(*) from (select 1 from information_concern where text like '%mark-%' group by text having count(*) > 1) t"
     )
-    # An action and its entry in the trail stand or fall together, however the parts were killed.
-    ((missing, orphans),) = instance.asked(
-        "with noticed as (select id::text as id, recorded_at from information_concern where text like '%mark-%'),"
-        " entries as (select details->>'result' as id from access_auditentry where event = 'contribution_made'"
-        " and outcome = 'done' and at >= (select min(recorded_at) from noticed))"
-        " select (select count(*) from (select id from noticed except select id from entries) m),"
-        " (select count(*) from (select id from entries except select id from noticed) o)"
-    )
+    missing, orphans = instance.unlike_the_trail("%mark-%")
     print(f"trail: {missing} writes without an entry, {orphans} entries without a write (target 0 and 0)")
     lost = len(set(writers.acknowledged) - kept)
     print(
         f"{len(writers.acknowledged)} writes acknowledged of {writers.sent} sent: {lost} lost (target 0), "
         f"{twice[0][0]} kept twice (target 0)"
     )
-    return lost + int(str(missing)) + int(str(orphans))
+    return lost + missing + orphans
 
 
 def _kill(folder: Path, kills: int) -> int:

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 import urllib.parse
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -23,6 +24,7 @@ from placemap.project.postgres import EmbeddedPostgres
 from placemap.project.postgres_process import read_postmaster_note
 
 ROOT = Path(__file__).resolve().parents[1]
+WRITTEN = "A blue van by the gate"
 PREPARE = """
 import json, django
 django.setup()
@@ -70,6 +72,22 @@ def strike(process: int) -> None:
                 os.kill(one, number)
 
 
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def wait_for_port(port: int) -> None:
+    """Until something listens on it."""
+    for _ in range(1200):
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
 class Instance:
     """Database, web server and worker of one demonstration, each a tree of its own."""
 
@@ -77,9 +95,7 @@ class Instance:
         self.folder = folder
         self.data = data or folder / "pg"
         self.socket_dir = Path("/tmp") / f"pmf-{secrets.token_hex(4)}"
-        with socket.socket() as trial:
-            trial.bind(("127.0.0.1", 0))
-            self.port = int(trial.getsockname()[1])
+        self.port = free_port()
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.start_database()
         url = self.database.superuser_url("placemap")
@@ -159,6 +175,20 @@ class Instance:
         with psycopg.connect(self.database.superuser_url("placemap"), autocommit=True) as reading:
             return reading.execute(query).fetchall()  # type: ignore[call-overload]
 
+    def unlike_the_trail(self, words: str) -> tuple[int, int]:
+        """Of what was noticed in words like these: what has no entry in the trail, and entries without it.
+
+        An action and its entry stand or fall together, whatever happened to the parts or to the line.
+        """
+        ((missing, orphans),) = self.asked(
+            f"with noticed as (select id::text as id, recorded_at from information_concern where text like '{words}'),"
+            " entries as (select details->>'result' as id from access_auditentry where event = 'contribution_made'"
+            " and outcome = 'done' and at >= (select min(recorded_at) from noticed))"
+            " select (select count(*) from (select id from noticed except select id from entries) m),"
+            " (select count(*) from (select id from entries except select id from noticed) o)"
+        )
+        return int(str(missing)), int(str(orphans))
+
     def stop(self) -> None:
         for name in reversed(list(self.children)):
             self.kill(name)
@@ -169,8 +199,9 @@ class Instance:
 class Person:
     """Somebody in a browser, signed in by a session that is there."""
 
-    def __init__(self, instance: Instance, name: str) -> None:
+    def __init__(self, instance: Instance, name: str, patience: float = 20) -> None:
         self._port = instance.port
+        self._patience = patience
         self._token = secrets.token_hex(16)
         self._cookies = f"placemap_session={instance.sessions[name]}; csrftoken={self._token}"
         self._line: http.client.HTTPConnection | None = None
@@ -183,7 +214,7 @@ class Person:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
             if self._line is None:
-                self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=20)
+                self._line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=self._patience)
             self._line.request(method, path, body, headers)
             answer = self._line.getresponse()
             return answer.status, answer.read().decode(errors="replace")
@@ -202,27 +233,46 @@ class Writers:
         self.sent = 0
         self.answers: dict[int, int] = {}
         self.refused = ""
-        self._stop = threading.Event()
+        self._stop, self._going = threading.Event(), threading.Event()
+        self._going.set()
+        self._turns = [threading.Lock() for _ in names]
         self._threads = [
-            threading.Thread(target=self._write, args=(Person(instance, name), path), daemon=True)
-            for name in names
+            threading.Thread(target=self._write, args=(Person(instance, name), path, turn), daemon=True)
+            for name, turn in zip(names, self._turns, strict=True)
         ]
         for thread in self._threads:
             thread.start()
 
-    def _write(self, person: Person, path: str) -> None:
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """While nobody writes: whoever is in the middle of it ends that first."""
+        self._going.clear()
+        try:
+            with contextlib.ExitStack() as turns:
+                for turn in self._turns:
+                    turns.enter_context(turn)
+                yield
+        finally:
+            self._going.set()
+
+    def _write(self, person: Person, path: str, turn: threading.Lock) -> None:
         while not self._stop.is_set():
-            mark = f"mark-{secrets.token_hex(8)}"
-            began = time.monotonic()
-            fields = {"text": f"A blue van by the gate {mark}", "how_known": "seen_myself", "once": _uuid()}
-            self.sent += 1
-            status, words = person.ask("POST", path, fields)
-            self.answers[status] = self.answers.get(status, 0) + 1
-            if status in (302, 303):
-                self.acknowledged[mark] = began
-            else:
-                self.refused = words or self.refused
-                time.sleep(0.02)
+            self._going.wait()
+            with turn:
+                self._write_one(person, path)
+
+    def _write_one(self, person: Person, path: str) -> None:
+        mark = f"mark-{secrets.token_hex(8)}"
+        began = time.monotonic()
+        fields = {"text": f"{WRITTEN} {mark}", "how_known": "seen_myself", "once": _uuid()}
+        self.sent += 1
+        status, words = person.ask("POST", path, fields)
+        self.answers[status] = self.answers.get(status, 0) + 1
+        if status in (302, 303):
+            self.acknowledged[mark] = began
+        else:
+            self.refused = words or self.refused
+            time.sleep(0.02)
 
     def first_after(self, moment: float, patience: float = 60) -> float:
         """Seconds until a write was acknowledged that began after the moment."""

@@ -30,21 +30,6 @@ from tests.database import application_url, superuser_url
 
 WORKERS, READERS = 2, 4
 TICKS = os.sysconf("SC_CLK_TCK")
-BARE_READER = """
-import json, django
-django.setup()
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
-reader = get_user_model().objects.create(
-    username="reader", first_name="Priya", last_name="Nandra", email="Coordinator, Safeguarding partnership"
-)
-session = SessionStore()
-session[SESSION_KEY] = str(reader.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-session[HASH_SESSION_KEY] = reader.get_session_auth_hash()
-session.save()
-print(json.dumps(session.session_key))
-"""
 
 
 @dataclass
@@ -129,7 +114,7 @@ def both(world: World, database: str) -> Iterator[list[Served]]:
     )
     for app in ("contenttypes", "auth", "sessions"):
         _run(["-m", "django", "migrate", app, "--verbosity", "0"], theirs)
-    key = json.loads(_run(["-c", BARE_READER], theirs))
+    key = json.loads(_run(["-m", "bench.bare.reader"], theirs))
     cookie = cookie_of(world, "coordinator")
     with (
         serving("ours", "placemap.project.wsgi:application", cookie, ours) as mine,

@@ -1,11 +1,11 @@
-"""The peer's addresses: its two lists, the screen of a meeting, and a name for every page that they lead to."""
+"""The peer's addresses: its two lists, the screen of a meeting, what was noticed; a name for what they lead to."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from bench.bare import meeting, views
+from bench.bare import meeting, noticed, views
 
 
 def elsewhere(request: HttpRequest, **_taken: object) -> HttpResponse:
@@ -23,6 +23,7 @@ _OF_A_CHILD = ("child", "refer", "agree-child", "decline-child")
 urlpatterns = [
     path("mappings/<reference>/cohort/", views.cohort, name="cohort"),
     path("mappings/<reference>/network/links/", views.links, name="links"),
+    path("bare/<reference>/noticed/", noticed.notice, name="notice"),
     path("bare/meetings/<uuid:meeting>/<uuid:item>/", meeting.screen, name="screen"),
     path("bare/meetings/<uuid:meeting>/<uuid:item>/action/", meeting.act, name="act"),
     path("bare/meetings/<uuid:meeting>/<uuid:item>/<slug:kind>/", meeting.write, name="write"),

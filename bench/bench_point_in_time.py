@@ -1,0 +1,353 @@
+"""The disk with the database is lost while people write: what does a second copy bring back, and how soon?
+
+    python bench/bench_point_in_time.py [LOSSES [MEGABYTES]]     2 losses; the targets are for 50, and for 5 GB
+
+A second place receives every transaction before it is answered (`pg_basebackup`, `pg_receivewal --synchronous`,
+`synchronous_standby_names`), as docs/how-to/run-on-one-server.md says. Four writers write, at a random moment a
+place in the log gets a name, a child is let go, and at another random moment the server is killed by kill -9. Its
+disk is not looked at again. Two servers are made of base and log:
+
+* up to the named place, where every table must be equal by count and digest to what it was. The child is back, and
+  `placemap erase-again` must erase it again from the register that was kept elsewhere;
+* up to the last that came, where every acknowledged write must be, once and word for word. The next loss is its.
+
+MEGABYTES of random rows in a database of their own make the whole larger.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.faults import ROOT, WRITTEN, Instance, Person, Writers, tree
+from bench.second_copy import NAME, SecondCopy, contents
+from placemap.project.keeping.tables import Content
+
+WRITERS = ["Joan Okell", "Dan Colley", "Priya Nandra", "Owen Tait"]
+KEEP_REGISTER = """
+import django
+django.setup()
+from placemap.access.erasure_register import keep_register
+keep_register()
+"""
+
+
+@dataclass
+class Loss:
+    """One loss of the disk, and what came back."""
+
+    acknowledged: int = 0
+    lost: int = 0
+    twice: int = 0
+    otherwise: int = 0
+    trail: tuple[int, int] = (0, 0)
+    tables: int = 0
+    unequal: int = 0
+    erased_again: bool = False
+    megabytes: float = 0
+    seconds_copied: float = 0
+    seconds_database: float = 0
+    seconds_erased: float = 0
+    seconds_served: float = 0
+
+    @property
+    def wrong(self) -> int:
+        return (
+            self.lost + self.twice + self.otherwise + sum(self.trail) + self.unequal + (not self.erased_again)
+        )
+
+
+class Loser:
+    """An installation that loses its disk, again and again."""
+
+    def __init__(self, folder: Path, megabytes: int) -> None:
+        self.folder, self.chance = folder, random.Random(8)
+        self.instance = Instance(folder)
+        ((reference,),) = self.instance.asked(
+            "select reference from mappings_mapping where title like 'Two schools%'"
+        )
+        self.mapping = f"/mappings/{reference}/"
+        if megabytes:
+            self._grow(megabytes)
+
+    def lose(self, number: int) -> Loss:
+        """Copy, write, lose, bring back twice."""
+        instance, loss = self.instance, Loss()
+        copy = SecondCopy(instance.database, self._place(f"copy-{number}"))
+        loss.seconds_copied = copy.begin()
+        writers = Writers(instance, f"{self.mapping}noticed/new/", WRITERS)
+        writers.first_after(time.monotonic())
+        self._write_a_while()
+        moment = f"moment_{number}"
+        then = self._name_a_moment(writers, moment)
+        child = self._let_a_child_go()
+        instance._run([sys.executable, "-c", KEEP_REGISTER])
+        register = self.folder / f"register-{number}"
+        shutil.copytree(self.folder / "state", register, ignore=lambda _at, names: _all_but_registers(names))
+        self._write_a_while()
+        instance.kill("database")
+        writers.stop()
+        for name in ("web", "worker"):
+            instance.kill(name)
+        copy.end()
+        shutil.rmtree(instance.data)
+        loss.megabytes = copy.megabytes
+
+        self._up_to(copy, moment, then, child, register, loss)
+        self._to_the_last(copy, number, register, loss)
+        self._compare(writers, loss)
+        shutil.rmtree(self.folder / f"copy-{number}")
+        return loss
+
+    def stand_still(self) -> str:
+        """What people meet while the second copy is away, and that it is over when it is back."""
+        instance = self.instance
+        copy = SecondCopy(instance.database, self._place("copy-away"))
+        copy.begin()
+        copy._receiver.send_signal(signal.SIGSTOP)  # type: ignore[union-attr]
+        person, fields = (
+            Person(instance, WRITERS[0], 5),
+            {"text": "away", "how_known": "seen_myself", "once": ""},
+        )
+        written = person.ask("POST", f"{self.mapping}noticed/new/", fields)[0]
+        read = Person(instance, WRITERS[1], 5).ask("GET", f"{self.mapping}cohort/")[0]
+        health = Person(instance, WRITERS[1], 5).ask("GET", "/health/")[0]
+        began = time.monotonic()
+        copy._receiver.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
+        writers = Writers(instance, f"{self.mapping}noticed/new/", WRITERS)
+        again = writers.first_after(began)
+        writers.stop()
+        copy.wait_for("")
+        copy._receiver.terminate()  # type: ignore[union-attr]
+        copy.end()
+        said = {0: "no answer in 5 s"}
+        return (
+            f"second copy away: a write {said.get(written, written)}, a page with children {said.get(read, read)},"
+            f" /health/ {said.get(health, health)}; back: a write after {again:.1f} s"
+        )
+
+    def rates(self) -> str:
+        """Writes acknowledged a second, without a second copy and with one that is waited for."""
+        instance = self.instance
+        writers = Writers(instance, f"{self.mapping}noticed/new/", WRITERS)
+        writers.first_after(time.monotonic())
+        copy = SecondCopy(instance.database, self._place("copy-rates"))
+        copy.begin()
+        took: dict[str, list[float]] = {"": [], NAME: []}
+        for _ in range(3):
+            for name, found in took.items():
+                copy.wait_for(name)
+                before = len(writers.acknowledged)
+                time.sleep(4)
+                found.append((len(writers.acknowledged) - before) / 4)
+        copy.wait_for("")
+        writers.stop()
+        copy._receiver.terminate()  # type: ignore[union-attr]
+        copy.end()
+        plain, waited = (" ".join(f"{one:.1f}" for one in found) for found in took.values())
+        return f"writes a second, in turn: without {plain}; waiting for the second copy {waited}"
+
+    def _place(self, name: str) -> Path:
+        place = self.folder / name
+        place.mkdir(mode=0o711)
+        return place
+
+    def _grow(self, megabytes: int) -> None:
+        with psycopg.connect(self.instance.database.superuser_url(), autocommit=True) as asking:
+            asking.execute("create database bulk")
+        with psycopg.connect(self.instance.database.superuser_url("bulk"), autocommit=True) as asking:
+            asking.execute("create table bulk (id bigint, words text)")
+            # Some 1.1 kB a row, of which no compression makes less.
+            line = "(select string_agg(md5(random()::text || n::text), '') from generate_series(1, 32))"
+            for _ in range(max(1, megabytes // 100)):
+                asking.execute(f"insert into bulk select n, {line} from generate_series(1, 92000) n")  # type: ignore[call-overload]
+            asking.execute("checkpoint")
+
+    def _write_a_while(self) -> None:
+        time.sleep(self.chance.uniform(0.5, 3))
+
+    def _name_a_moment(self, writers: Writers, name: str) -> dict[str, Content]:
+        """A place in the log gets a name while nobody is in the middle of something; what every table holds there."""
+        instance = self.instance
+        worker = tree(instance.children["worker"].pid)
+        with writers.held():
+            _signal(worker, signal.SIGSTOP)
+            while instance.asked(
+                "select 1 from pg_stat_activity where state = 'active' and backend_type = 'client backend'"
+                " and pid <> pg_backend_pid()"
+            ):
+                time.sleep(0.02)
+            instance.asked(f"select pg_create_restore_point('{name}')")
+            found = contents(instance.database.superuser_url("placemap"))
+            _signal(worker, signal.SIGCONT)
+        return found
+
+    def _let_a_child_go(self) -> str:
+        """Priya decides on a linked child, with no concern: it is erased. Its key."""
+        priya = Person(self.instance, "Priya Nandra")
+        answers = []
+        page = f"{self.mapping}people/{{}}/consider/"
+        waiting = re.findall(page.format("([0-9a-f-]{36})"), priya.ask("GET", f"{self.mapping}linked/")[1])
+        for child in dict.fromkeys(waiting):
+            status, words = priya.ask("GET", page.format(child))
+            version = re.search(r'name="version"[^>]* value="(\d+)"', words)
+            if status != 200 or version is None:
+                continue
+            fields = {
+                "outcome": "no_concern", "sure": "sure", "reason": "They shared a bus once, and no more.",
+                "done_with_child": "no", "done_with_reason": "Asking would worry her.", "other_children": "no",
+                "version": version[1], "once": _uuid(),
+            }  # fmt: skip
+            answers.append(priya.ask("POST", page.format(child), fields)[0])
+            if answers[-1] == 302 and not self._is_here(child):
+                return str(child)
+        raise SystemExit(f"no child could be let go: {len(waiting)} wait, and were answered {answers}")
+
+    def _is_here(self, child: str) -> bool:
+        return bool(self.instance.asked(f"select 1 from subjects_person where id = '{child}'"))
+
+    def _up_to(
+        self, copy: SecondCopy, moment: str, then: dict[str, Content], child: str, register: Path, loss: Loss
+    ) -> None:
+        instance, data = self.instance, self.folder / f"pg-{moment}"
+        instance.database = copy.bring_back(data, instance.socket_dir, up_to=moment)
+        found = contents(instance.database.superuser_url("placemap"))
+        loss.tables = len(then)
+        differing = {name for name in then.keys() | found.keys() if then.get(name) != found.get(name)}
+        if differing:
+            print(f"not equal: {sorted(differing)}")
+        loss.unequal = len(differing)
+        was_back = self._is_here(child)
+        self._erase_again(register)
+        loss.erased_again = was_back and not self._is_here(child)
+        instance.database.stop()
+        shutil.rmtree(data)
+
+    def _to_the_last(self, copy: SecondCopy, number: int, register: Path, loss: Loss) -> None:
+        instance = self.instance
+        began = time.monotonic()
+        instance.data = self.folder / f"pg-{number}"
+        instance.database = copy.bring_back(instance.data, instance.socket_dir)
+        loss.seconds_database = time.monotonic() - began
+        self._erase_again(register)
+        loss.seconds_erased = time.monotonic() - began
+        for name in ("web", "worker"):
+            instance.start(name)
+        instance.wait_for_page()
+        while Person(instance, WRITERS[0]).ask("GET", self.mapping)[0] != 200:
+            time.sleep(0.1)
+        loss.seconds_served = time.monotonic() - began
+
+    def _erase_again(self, register: Path) -> None:
+        """As its operator does: from the console, with the register that was fetched, and the keys of before."""
+        state = self.folder / "state-brought"
+        shutil.copytree(self.folder / "state", state)
+        done = subprocess.run(
+            [sys.executable, "-m", "placemap.project.console", "erase-again", "--register", str(register)],
+            cwd=ROOT, env=self.instance.environment | {"PLACEMAP_STATE": str(state)},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        shutil.rmtree(state)
+        if done.returncode != 0:
+            print(f"erase-again: {done.returncode} {done.stdout}{done.stderr}")
+
+    def _compare(self, writers: Writers, loss: Loss) -> None:
+        """What was acknowledged, beside what is there; and nothing is there in other words than were sent."""
+        kept = Counter(
+            str(text)
+            for (text,) in self.instance.asked(
+                f"select text from information_concern where text like '{WRITTEN}%'"
+            )
+        )
+        loss.acknowledged = len(writers.acknowledged)
+        loss.lost = sum(not kept[f"{WRITTEN} {mark}"] for mark in writers.acknowledged)
+        loss.twice = sum(count > 1 for count in kept.values())
+        loss.otherwise = sum(not re.fullmatch(rf"{WRITTEN} mark-[0-9a-f]{{16}}", text) for text in kept)
+        loss.trail = self.instance.unlike_the_trail(f"{WRITTEN}%")
+
+
+def main() -> int:
+    """Print what each loss cost; the exit status says whether anything was lost or unequal."""
+    losses = int(sys.argv[1]) if len(sys.argv) > 1 else 2
+    megabytes = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    found = []
+    with tempfile.TemporaryDirectory(prefix="pmf") as folder:
+        Path(folder).chmod(0o711)
+        loser = Loser(Path(folder), megabytes)
+        try:
+            print(f"load of the machine: {os.getloadavg()[0]:.1f}", flush=True)
+            for number in range(losses):
+                found.append(loser.lose(number))
+                print(f"loss {number + 1}: {found[-1]}", flush=True)
+            # Their figures are no wall: said last, so that what goes wrong here costs none of the above.
+            print(loser.rates(), flush=True)
+            print(loser.stand_still(), flush=True)
+        finally:
+            loser.instance.stop()
+            _print(found)
+    return 1 if any(one.wrong for one in found) else 0
+
+
+def _print(found: list[Loss]) -> None:
+    if not found:
+        return
+    rows = [
+        ("disks lost", len(found), ""),
+        ("writes acknowledged", sum(one.acknowledged for one in found), ""),
+        ("of them lost", sum(one.lost for one in found), "0"),
+        ("kept twice; in other words", sum(one.twice + one.otherwise for one in found), "0"),
+        ("entries in the trail too few, too many", sum(sum(one.trail) for one in found), "0"),
+        (
+            "restores to a named moment, every table equal",
+            sum(not one.unequal for one in found),
+            f"{len(found)}",
+        ),
+        ("tables compared in each", found[-1].tables, ""),
+        ("a child let go since erased again", sum(one.erased_again for one in found), f"{len(found)}"),
+        ("base and log, MB", round(max(one.megabytes for one in found)), ""),
+    ]
+    for what, figure, target in rows:
+        print(f"{what:48}{figure:>10}   {target}")
+    for what, took in (
+        ("base copied, s", [one.seconds_copied for one in found]),
+        ("the database answers, s after the restore began", [one.seconds_database for one in found]),
+        ("erased again, s", [one.seconds_erased for one in found]),
+        ("a page is served, s (target 600 at 5 GB)", [one.seconds_served for one in found]),
+    ):
+        took = sorted(took)
+        print(f"{what:48}{took[len(took) // 2]:>10.1f}   slowest {took[-1]:.1f}")
+
+
+def _signal(processes: list[int], number: int) -> None:
+    for one in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(one, number)
+
+
+def _all_but_registers(names: list[str]) -> list[str]:
+    return [name for name in names if not re.fullmatch(r"erasures-\w+\.jsonl", name)]
+
+
+def _uuid() -> str:
+    import uuid
+
+    return str(uuid.uuid4())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
