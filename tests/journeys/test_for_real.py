@@ -78,7 +78,7 @@ def test_a_partnership_starts_for_real(service: ForReal, browser: Browser) -> No
     joan = Person(service, browser, "Joan Okell")
     comes_through_her_school(joan)
     joan.at(mapping)
-    joan.sees("Two villages")
+    expect(joan.page.get_by_role("region", name="This mapping")).to_contain_text("Two villages")
     for inside in (mapping, f"{mapping}cohort/", f"{mapping}returns/", f"{mapping}team/", child):
         answer = tom.page.goto(tom.site.url(inside))
         assert answer is not None and answer.status == 404, inside
