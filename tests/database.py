@@ -65,6 +65,19 @@ def drop_clone(name: str) -> None:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@contextlib.contextmanager
+def empty_database() -> Iterator[str]:
+    """The name of a database that holds nothing, for as long as the block lasts."""
+    url, roles, _ = prepared_template()
+    name = f"pm_{uuid.uuid4().hex[:16]}"
+    with psycopg.connect(url, autocommit=True) as admin:
+        create_database(admin, name, roles)
+        try:
+            yield name
+        finally:
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def application_url(name: str) -> str:
     """The address of a database as the application role."""
     url, roles, _ = prepared_template()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from placemap.access.actors import Actor
@@ -27,6 +28,13 @@ class Ways:
     @property
     def count(self) -> int:
         return len(self.passkeys) + (self.code_app is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class NotInYet:
+    """Somebody who has no way to sign in yet, and until when a link that they were sent can be used."""
+
+    link_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,15 @@ def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
     )
     rows = [AccountRow(u, keys.get(u.pk, 0), u.pk in apps, links.get(u.pk)) for u in people]
     return sorted(rows, key=lambda row: row.has_a_way)
+
+
+def not_in_yet(user: User) -> NotInYet | None:
+    """For whoever keeps accounts: that somebody cannot sign in so far. None once they can."""
+    # In a demonstration one press will do.
+    if settings.PLACEMAP_DEMONSTRATION or ways_of(user.pk).count or service_of(user.agency_id):
+        return None
+    links = EnrolmentLink.objects.filter(user=user, used_at=None, withdrawn_at=None, expires_at__gt=now())
+    return NotInYet(links.order_by("-expires_at").values_list("expires_at", flat=True).first())
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,4 +37,5 @@ def _make(*, name: str, email: str, partnership: str, agency: str, post: str) ->
         print("Next: open the sign-in page, choose them there, and follow “Set up the partnership”.")
         print("This is still demonstration mode: enter invented people only.")
     else:
-        print("Next: they sign in and follow “Set up the partnership”.")
+        print(f"Next: `placemap enrol {made.email}` shows the link with which they set up how they sign in.")
+        print("Signed in, they follow “Set up the partnership”.")

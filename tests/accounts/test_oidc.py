@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
@@ -27,6 +20,7 @@ from placemap.accounts import commands, patience
 from placemap.accounts.models import AgencySignIn, AgencySubject
 from placemap.accounts.views.agency import ASKED
 from placemap.partners.models import User
+from tests.accounts.agency_service import Service, agency_service
 from tests.accounts.people import DOOR
 from tests.cast import World
 
@@ -41,74 +35,10 @@ PEOPLE = {
 }
 
 
-@dataclass
-class Service:
-    """A running server, and how somebody presses its buttons."""
-
-    issuer: str
-    process: subprocess.Popen[bytes]
-
-    def sign_in(self, asked: str, subject: str) -> str:
-        """Somebody says who they are there; returns the address they are sent back to."""
-
-        class Stays(urllib.request.HTTPRedirectHandler):
-            def redirect_request(self, *args: Any, **kwargs: Any) -> None:
-                return None
-
-        try:
-            urllib.request.build_opener(Stays).open(
-                asked, data=urlencode({"sub": subject}).encode(), timeout=20
-            )
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return str(answer.headers["Location"])
-        raise AssertionError("the server did not send anybody back")
-
-    def says_proved(self, subject: str, seconds_ago: float | None) -> None:
-        """It says that somebody last showed it who they are so long ago; or says nothing of that."""
-        at = None if seconds_ago is None else int(time.time() - seconds_ago)
-        put = urllib.request.Request(f"{self.issuer}/users/{subject}", method="PUT")
-        put.add_header("Content-Type", "application/json")
-        urllib.request.urlopen(
-            put, json.dumps({**PEOPLE[subject], "auth_time": at}).encode(), timeout=20
-        ).close()
-
-
 @pytest.fixture(scope="module")
 def service() -> Iterator[Service]:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    people = [f"--user-claims={json.dumps({'sub': key, **claims})}" for key, claims in PEOPLE.items()]
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-W",
-            "ignore",
-            "-m",
-            "oidc_provider_mock",
-            "--port",
-            str(port),
-            "-n",
-            "true",
-            *people,
-        ],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    issuer = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(300):
-            assert process.poll() is None
-            try:
-                urllib.request.urlopen(f"{issuer}/jwks", timeout=2).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield Service(issuer, process)
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with agency_service(PEOPLE) as running:
+        yield running
 
 
 @pytest.fixture(autouse=True)

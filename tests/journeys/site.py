@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,41 +73,48 @@ def running(name: str, *, empty: bool = False, with_worker: bool = True) -> Iter
     A worker takes as long to start as the web server: a file whose journeys wait for no job has none.
     """
     url, roles, nothing = prepared_template()
-    template = nothing if empty else demonstration_template()
-    clone(url, roles, template, name)
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
+    clone(url, roles, nothing if empty else demonstration_template(), name)
+    port = free_port()
+    commands = [
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "2",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "placemap.project.wsgi:application",
+        ],
+        [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
+    ]
+    with serving(name, port, commands[: 2 if with_worker else 1], environment(name)) as log:
+        yield Site(f"http://127.0.0.1:{port}", name, log)
+
+
+@contextlib.contextmanager
+def serving(
+    name: str, port: int, commands: Sequence[Sequence[str]], settings: Mapping[str, str]
+) -> Iterator[Path]:
+    """Run these, the web server first, over a database that is taken away afterwards; where they log to."""
     log = Path(tempfile.gettempdir()) / f"placemap-journey-{os.getpid()}-{name}.log"
     with log.open("w") as out:
         children = [
-            subprocess.Popen(command, cwd=ROOT, env=environment(name), stdout=out, stderr=out)
-            for command in (
-                [
-                    sys.executable,
-                    "-m",
-                    "granian",
-                    "--interface",
-                    "wsgi",
-                    "--host",
-                    "127.0.0.1",
-                    "--port",
-                    str(port),
-                    "--workers",
-                    "1",
-                    "--blocking-threads",
-                    "2",
-                    "--no-ws",
-                    "--log-level",
-                    "warning",
-                    "placemap.project.wsgi:application",
-                ],
-                [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "1"],
-            )[: 2 if with_worker else 1]
+            subprocess.Popen(command, cwd=ROOT, env=dict(settings), stdout=out, stderr=out)
+            for command in commands
         ]
         try:
             _wait_for(f"http://127.0.0.1:{port}/health/", children[0], log)
-            yield Site(f"http://127.0.0.1:{port}", name, log)
+            yield log
         finally:
             for child in children:
                 child.terminate()
@@ -118,6 +125,13 @@ def running(name: str, *, empty: bool = False, with_worker: bool = True) -> Iter
                     child.kill()
             drop_clone(name)
             log.unlink(missing_ok=True)
+
+
+def free_port() -> int:
+    """A port of this machine at which nothing answers."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
 
 
 def environment(database: str) -> dict[str, str]:

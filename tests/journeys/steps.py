@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -13,6 +14,14 @@ from tests.web import browsing
 # Matching a few hundred rows takes seconds; a busy machine may take a minute.
 LONG = 120_000
 MODERN_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+AUTHENTICATOR = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 def sign_in(page: Page, address: str, name: str) -> None:
@@ -21,6 +30,28 @@ def sign_in(page: Page, address: str, name: str) -> None:
     page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}")).click()
     page.wait_for_url(lambda now: "/sign-in/" not in now)
     # On a phone the name is inside the menu.
+    expect(page.get_by_role("banner").get_by_text(name).first).to_be_attached()
+
+
+def with_authenticator(page: Page) -> tuple[Any, str]:
+    """A device that knows its owner, for this page; returns how to speak to it."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    made = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
+    return cdp, made["authenticatorId"]
+
+
+def set_up_a_passkey(page: Page, link: str) -> None:
+    """Open the link that was sent, and set up a passkey on this device."""
+    page.goto(link)
+    page.get_by_role("button", name="Set up a passkey on this device").click()
+    expect(page.get_by_text("Your passkey is set up. Now sign in with it.")).to_be_visible()
+
+
+def sign_in_with_a_passkey(page: Page, name: str) -> None:
+    """From a page where one signs in; the device says who it is."""
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.wait_for_url(lambda now: "/sign-in/" not in now)
     expect(page.get_by_role("banner").get_by_text(name).first).to_be_attached()
 
 
@@ -45,8 +76,10 @@ def tab_until(page: Page, wanted: str, presses: int = 60) -> None:
     raise AssertionError(f"{wanted} is not reached by {presses} presses of Tab")
 
 
-def open_a_mapping(page: Page, address: str, title: str, ends: str) -> str:
-    """Five questions, check, open. Gives the mapping's reference."""
+def open_a_mapping(
+    page: Page, address: str, title: str, ends: str, *, council: str = "Estwick", keeper: str = "priya"
+) -> str:
+    """Five questions, check, open; Helen leads it. Gives the mapping's reference."""
     page.goto(address + "/mappings/open/")
     page.get_by_label("What is it called?").fill(title)
     page.get_by_label("A group of children").check()
@@ -54,8 +87,8 @@ def open_a_mapping(page: Page, address: str, title: str, ends: str) -> str:
     page.get_by_label("Who leads it?").fill("Helen Marchbanks")
     page.get_by_text("Somebody else holds the list, or it is elsewhere").click()
     area = "Which council area is it in?"
-    page.get_by_label(area).select_option(index=_option(page, area, "Estwick"))
-    page.get_by_label("Who holds the cohort list?").fill("priya")
+    page.get_by_label(area).select_option(index=_option(page, area, council))
+    page.get_by_label("Who holds the cohort list?").fill(keeper)
     page.get_by_label("When does it end?").fill(ends)
     page.get_by_role("main").get_by_role("button").first.click()
     page.get_by_role("button", name="Open the mapping").click()
@@ -77,6 +110,14 @@ def join_agencies(page: Page, address: str, reference: str, names: list[str]) ->
         # Whoever answers where the mapping works is offered first, and again among all the agencies.
         page.get_by_role("button", name=re.compile(rf"^Bring in\W+{re.escape(name)}")).first.click()
         page.wait_for_load_state()
+
+
+def give_a_seat(page: Page, address: str, reference: str, name: str) -> None:
+    """Somebody of an agency on the team sits in it, as a team member."""
+    page.goto(f"{address}/mappings/{reference}/team/seats/new/")
+    page.get_by_label("Who takes the seat?").fill(name)
+    page.get_by_role("button", name="Give the seat").click()
+    page.wait_for_url(re.compile(r"/team/$"))
 
 
 def send_list(
@@ -133,6 +174,18 @@ def judge_the_pair(page: Page, answer: str, why: str) -> None:
     page.wait_for_url(lambda address: address != here)
 
 
+def say_why(page: Page, reason: str) -> None:
+    """What is asked of every child that is proposed."""
+    page.get_by_label("Your reason").fill(reason)
+    page.get_by_role("group", name="Why are they here?").get_by_label("Child at risk", exact=True).check()
+    came = page.get_by_label("How did they come to notice?")
+    if came.input_value() == "":
+        came.select_option(index=1)
+    page.get_by_role("group", name="Were they known to services before?").get_by_label(
+        "Yes", exact=True
+    ).check()
+
+
 def propose_from_the_lists(
     page: Page, address: str, reference: str, names: Iterable[str], reason: str, *, checked: bool = False
 ) -> None:
@@ -143,14 +196,7 @@ def propose_from_the_lists(
     page.get_by_role("button", name="Propose those ticked").click()
     if checked:
         accessibility_holds(page, "several children proposed at once")
-    page.get_by_label("Your reason").fill(reason)
-    page.get_by_role("group", name="Why are they here?").get_by_label("Child at risk", exact=True).check()
-    came = page.get_by_label("How did they come to notice?")
-    if came.input_value() == "":
-        came.select_option(index=1)
-    page.get_by_role("group", name="Were they known to services before?").get_by_label(
-        "Yes", exact=True
-    ).check()
+    say_why(page, reason)
     page.get_by_role("button", name="Propose these children").click()
     page.wait_for_url(re.compile(r"/cohort/\?show=waiting$"))
 

@@ -20,19 +20,11 @@ from placemap.accounts.queries import proof_of
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
 from tests.database import application_url, point_django_at, superuser_url
+from tests.journeys import steps
 from tests.journeys.site import Site
 from tests.web import browsing
 
 pytestmark = pytest.mark.journey
-
-AUTHENTICATOR = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +38,6 @@ def phone(browser: Browser, **more: Any) -> tuple[BrowserContext, Page]:
     page = context.new_page()
     page.set_default_timeout(20_000)
     return context, page
-
-
-def with_authenticator(page: Page) -> tuple[Any, str]:
-    """A phone that knows its owner, for this page; returns how to speak to it."""
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    made = cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    return cdp, made["authenticatorId"]
 
 
 def link_for(site: Site, name: str) -> str:
@@ -89,7 +73,7 @@ def sam(site: Site, browser: Browser, home: str) -> Iterator[tuple[Page, Any, st
     """Sam's phone, with a passkey set up through a link."""
     path = link_for(site, "Sam Reyes")
     context, page = phone(browser)
-    cdp, authenticator = with_authenticator(page)
+    cdp, authenticator = steps.with_authenticator(page)
     page.goto(home + path)
     holds(page)
     page.get_by_role("button", name="Set up a passkey on this device").click()

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
+from placemap.accounts import commands as accounts
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import commands, queries
@@ -20,6 +21,7 @@ from placemap.mappings.models import Seat
 from placemap.partners import commands as partners
 from placemap.partners.models import AccessDecision, Agency, User
 from placemap.partners.vocabulary import AccessKind
+from tests.accounts.people import with_code_app
 from tests.cast import SETTER, World
 
 pytestmark = pytest.mark.django_db
@@ -170,6 +172,32 @@ def test_before_the_last_who_answers_for_a_mapping_leaves_it_is_said(world: Worl
         User.objects.filter(pk=world.users["coordinator"].pk).update(access_until=today() - timedelta(days=1))
     assert said in asked("lead")
     assert said not in asked("sergeant")
+
+
+def test_whoever_cannot_sign_in_yet_is_one_press_from_a_link(
+    world: World, client_as: Any, settings: Any
+) -> None:
+    client, actor = client_as(world.users["administrator"]), world.actor("administrator")
+
+    def page(key: str) -> str:
+        return str(client.get(f"/partnership/people/{world.users[key].pk}/").content.decode())
+
+    says, sends = "They cannot sign in yet.", "Send them a link"
+    assert says not in page("head"), "in a demonstration one press will do"
+    settings.PLACEMAP_DEMONSTRATION = False
+    assert says in page("head") and sends in page("head")
+    with acting_as(actor):
+        accounts.send_link(user=world.users["head"], by=actor)
+    assert "waits for them until" in page("head") and sends not in page("head")
+    with_code_app(world.users["head"])
+    assert says not in page("head")
+    assert says in page("sergeant")
+    with acting_as(actor):
+        accounts.keep_agency_sign_in(
+            agency=world.agencies["police"], issuer="https://id.police.example", client_id="placemap",
+            secret="between us", is_on=True, version=0, by=actor,
+        )  # fmt: skip
+    assert says not in page("sergeant"), "he comes through his agency"
 
 
 def test_the_list_asks_as_often_however_many_people_there_are(world: World) -> None:

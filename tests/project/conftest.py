@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,12 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
-from psycopg import sql
 
-from placemap.project.roles import create_database
 from tests.database import (
     application_url,
     drop_clone,
+    empty_database,
     owner_url,
-    prepared_template,
     superuser_url,
     use_clone,
 )
@@ -62,14 +60,11 @@ def on_record(superuser_url: str) -> list[tuple[str, dict[str, Any]]]:
 @pytest.fixture
 def empty(own: OwnDatabase, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Another, empty database: `lead_to` makes it the one that DATABASE_URL names."""
-    with monkeypatch.context() as settings:
-        settings.delenv("DATABASE_URL")
-        url, roles, _ = prepared_template()
-    name = f"pm_{secrets.token_hex(8)}"
-    with psycopg.connect(url, autocommit=True) as admin:
-        create_database(admin, name, roles)
+    with ExitStack() as held:
+        with monkeypatch.context() as settings:
+            settings.delenv("DATABASE_URL")
+            name = held.enter_context(empty_database())
         yield name
-        admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
 from placemap.access.once import spend
+from placemap.accounts.queries import not_in_yet
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.partners import queries as partners
@@ -131,6 +132,7 @@ class OnePerson(_AboutPerson, Page):
             "grade": Grade.label_of,
             "cover": partners.cover_of(self.user),
             "is_me": self.user.pk == self.actor.user_id,
+            "not_in_yet": not_in_yet(self.user) if self.user.is_active else None,
             "used": presenters.used_line,
         }
 
