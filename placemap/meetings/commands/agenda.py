@@ -139,8 +139,7 @@ def leave_out_item(
     """Leave an item out, with the reason. It stays below the agenda and can be taken up again."""
     _check_open(item.meeting)
     rules.check_may_leave_out(AgendaKind(item.kind), reason)
-    # Of Part 1 whoever watches over the mapping reads it too, who sees no child.
-    check_names(item.meeting, reason, part=Part(item.part), looked=looked)
+    check_names(item.meeting, reason, looked=looked)
     _change(item, version, left_out_at=now(), left_out_because=reason.strip())
     return item
 
