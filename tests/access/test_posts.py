@@ -183,6 +183,8 @@ def test_every_request_of_a_script_says_in_which_post_its_page_was_opened() -> N
     anywhere = {
         # About the account and its session, which are the same in every post; a draft has a ticket.
         "passkey/passkey.ts", "shell/session-end.ts", "shell/draft.ts",
+        # It sends a form of its page, which says it.
+        "shell/printed-at.ts",
     }  # fmt: skip
     root = Path(__file__).parents[2] / "client"
     silent = {

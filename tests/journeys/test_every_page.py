@@ -141,6 +141,9 @@ NEEDS_MORE = frozenset(
         "return-action",
         # Once a silver chair has printed one: tests/journeys/test_silver_meeting.py.
         "print-pack-link",
+        "add-during-meeting",
+        "give-feedback",
+        "no-feedback",
         "pack-copy-link",
         # Of somebody who has come to a meeting and not signed: tests/meetings/test_door.py.
         "sign-for",

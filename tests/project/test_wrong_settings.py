@@ -239,6 +239,7 @@ def test_nothing_serves_half_protected_whichever_program_loads_it(state: Path) -
 def test_django_finds_nothing_to_warn_of_in_a_service_set_up_as_the_guide_says(state: Path) -> None:
     """What is silenced is said with its reason in the settings; `tests/web/test_middleware.py` has the frame."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("PLACEMAP_", "DATABASE_"))}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # tests in the browser set it for themselves
     environment |= {
         **REAL,
         "PLACEMAP_SECRET_KEY": SECRET + SECRET[::-1],  # as long as the one that `placemap migrate` makes

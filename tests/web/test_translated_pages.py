@@ -14,13 +14,14 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from placemap.project.demonstration.people import CHILDREN
 from placemap.readiness.vocabulary import CheckCode
 from scripts.words import extracted
 from tests.access.test_every_url import Things, client_for, patterns, things  # noqa: F401
 from tests.database import superuser_url
-from tests.journeys.test_every_page import CHOSEN, NAMES, NEEDS_MORE, NOT_PAGES, reader_of
+from tests.journeys.test_every_page import CHOSEN, NAMES, NEEDS_MORE, NOT_PAGES, OF_SILVER, reader_of
 from tests.web import pseudo
 
 # Words that are the same in every language: the product, file kinds, abbreviations as the law has them.
@@ -122,7 +123,10 @@ def test_nothing_on_the_page_is_left_in_english(
 ) -> None:
     browser = client_for(things, NAMES[reader_of(name)])
     pseudo.pretend(monkeypatch)
-    answer = browser.get(things.address(name, takes), {"people": things.unproposed} if name in CHOSEN else {})
+    address = (
+        reverse(name, args=[things.silver_meeting]) if name in OF_SILVER else things.address(name, takes)
+    )
+    answer = browser.get(address, {"people": things.unproposed} if name in CHOSEN else {})
     assert answer.status_code == 200
     if "html" in answer["Content-Type"]:
         assert left_in_english(answer.content.decode(), data) == []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Who, whether their agency is named, and what they say to each of the four questions.
 SAID = (
     ("sergeant", True, "Everybody at one table, and the map on the wall.", "We came without our own list.",
-     "Ask for the lists a week before.", "Yes."),
+     "Ask for the lists a week before.", "Yes, in the same way."),
     ("youth_worker", False, "The children’s own words were read out.", "Half of the meeting was short names that nobody explained.",
      "", "Yes, with more time for the places."),
     ("health", True, "", "It clashed with clinic.", "Meet in the morning.", ""),

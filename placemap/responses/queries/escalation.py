@@ -356,14 +356,14 @@ def came_back(actor: Actor) -> list[WorkItem]:
     ]
 
 
-def _not_answered(days: int) -> str:
-    """That something waits above and for how long: one sentence, with room for what was asked."""
+def _not_answered(days: int, ask: str) -> str:
+    """That something waits above and for how long, and what was asked: one sentence."""
     if days == 0:
-        return _("Sent up today and not answered yet: %(ask)s")
+        return _("Sent up today and not answered yet: %(ask)s") % {"ask": ask}
     words = ngettext(
-        "Not answered for %(n)d working day: %%(ask)s", "Not answered for %(n)d working days: %%(ask)s", days
+        "Not answered for %(n)d working day: %(ask)s", "Not answered for %(n)d working days: %(ask)s", days
     )
-    return words % {"n": days}
+    return words % {"n": days, "ask": ask}
 
 
 def escalations_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
@@ -373,8 +373,7 @@ def escalations_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]
         return []
     items = [
         AttentionItem(
-            _not_answered(working_days_waited(timezone.localdate(one.recorded_at), today()))
-            % {"ask": one.ask},
+            _not_answered(working_days_waited(timezone.localdate(one.recorded_at), today()), one.ask),
             url_if_any("escalation", mapping.reference, one.pk),
         )
         for one in _SENT(mapping.pk)
