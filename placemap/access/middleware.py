@@ -57,15 +57,18 @@ def public(view: View) -> View:
 
 
 class SessionCookieMiddleware(SessionMiddleware):
-    """Django's own; but a request whose key is not known takes no cookie away.
+    """Django's own; but an answer speaks of the cookie only where this request changed or ended the session.
 
-    It may have been on its way while a proof gave the session another key, and the cookie that its answer
-    would take away is the new one.
+    What was on its way while a proof gave the session another key would otherwise put the old key back, or
+    take the new one away.
     """
 
     def process_response(self, request: HttpRequest, response: Any) -> Any:
         answer = super().process_response(request, response)
-        if getattr(request.session, "is_unknown", False) and request.session.is_empty():
+        presented = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        session: Any = request.session
+        is_the_same = presented is not None and session.session_key == presented
+        if is_the_same or (session.is_unknown and session.is_empty()):
             answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
         return answer
 

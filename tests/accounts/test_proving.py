@@ -126,6 +126,8 @@ def test_a_proof_gives_the_session_another_key(world: World, client_as: SignIn) 
     before = client.cookies[real_settings.SESSION_COOKIE_NAME].value
     with acting_as(world.actor("lead")):
         kept = Session.objects.get()
+    # What is on its way meanwhile says nothing of the cookie: it would put the old key back.
+    assert real_settings.SESSION_COOKIE_NAME not in client.get("/my-work/").cookies
     done = client.post("/prove/", {"next": "/account/", "proof": "code", "proof_code": shown(secret)})
     assert done["Location"] == "/account/"
     assert client.cookies[real_settings.SESSION_COOKIE_NAME].value != before
