@@ -28,7 +28,7 @@ Figure = tuple[str, str, str, float]
 @public
 def alive(request: HttpRequest) -> HttpResponse:
     """Plain "ok": the web process is up. Says nothing about data and touches no database."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @public

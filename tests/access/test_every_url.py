@@ -364,12 +364,19 @@ PROTECTED = {
 FROM_ELSEWHERE = re.compile(
     r"<(?:script|link|img|iframe|form|source)[^>]*(?:src|href|action)=.(?:https?:)?//[^>]*>"
 )
+# What a browser reads as text, and would guess the letters of.
+TEXT = re.compile(r"text/|.*(?:/|\+)xml\b")
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style\b|<[^>]+\s(?:style|on[a-z]+)=")
 
 
 def unprotected(response: Any) -> str:
     """What an answer lacks: a header, or everything from ourselves and nothing inline."""
     lacks = [name for name, value in PROTECTED.items() if response.get(name) != value]
+    if response.has_header("Access-Control-Allow-Origin"):
+        lacks.append("for our own pages alone")
+    kind = response.get("Content-Type", "")
+    if TEXT.match(kind) and "charset=utf-8" not in kind:
+        lacks.append(f"the letters of {kind}")
     if response.get("Content-Type", "").startswith("text/html"):
         page = response.content.decode()
         lacks += [found.group(0)[:80] for found in (*FROM_ELSEWHERE.finditer(page), *INLINE.finditer(page))]
@@ -379,6 +386,8 @@ def unprotected(response: Any) -> str:
 def test_a_page_that_is_not_protected_would_be_seen() -> None:
     page = HttpResponse('<script>x</script><img src="//elsewhere.example/a.png"><p style="x">')
     assert unprotected(page).count(",") == len(PROTECTED) + 2
+    odd = HttpResponse("<x/>", content_type="image/svg+xml", headers={"Access-Control-Allow-Origin": "*"})
+    assert "our own pages" in unprotected(odd) and "letters of image/svg+xml" in unprotected(odd)
     assert "default-src 'none'" in CONTENT_SECURITY_POLICY
     assert not re.search(r"https?:|\*|unsafe|blob:", CONTENT_SECURITY_POLICY)
 

@@ -56,6 +56,13 @@ def test_the_table_holds_no_key_and_shows_nothing_to_whoever_brings_none(
     assert kept.user_id == world.users["lead"].pk
 
 
+def test_no_key_can_be_guessed(world: World, client_as: SignIn) -> None:
+    keys = {key_of(client_as(world.users["lead"])) for _ in range(20)}
+    assert len(keys) == 20
+    # 32 of 36 signs each, drawn by the system's own source: over 165 bits.
+    assert all(re.fullmatch("[a-z0-9]{32}", key) for key in keys)
+
+
 def test_a_key_that_somebody_planted_is_never_taken_up(world: World) -> None:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = "p" * 32

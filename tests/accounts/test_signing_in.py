@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from placemap.access.actors import system_actor
 from placemap.access.middleware import SESSION_USER
 from placemap.access.models import AuditEntry
+from placemap.access.policy import SEALER
 from placemap.access.session import acting_as
 from placemap.access.throttles import LIMITS, Tried
 from placemap.accounts.models import CodeApp
@@ -90,6 +92,17 @@ def test_the_sixth_try_waits_in_words_even_with_the_right_code(world: World) -> 
     assert send(Client(), "12345", "lead@example.org").status_code == 422
     with acting_as(DOOR):
         assert CodeApp.objects.get(user=world.users["head"]).wrong_in_a_row == 5
+
+
+def test_a_code_that_did_not_fit_and_one_that_did_are_on_record(world: World) -> None:
+    secret = with_code_app(world.users["head"])
+    send(Client(), not_shown(secret))
+    send(Client(), shown(secret))
+    with acting_as(system_actor(SEALER)):
+        kept = AuditEntry.objects.filter(
+            details__owner=str(world.users["head"].pk), event__startswith="proof_"
+        )
+        assert sorted(kept.values_list("event", flat=True)) == ["proof_refused", "proof_taken"]
 
 
 def test_slow_guessing_closes_the_codes_of_the_account(world: World) -> None:

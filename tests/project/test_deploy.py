@@ -104,6 +104,24 @@ def test_either_proxy_gives_up_on_whoever_stops_half_way() -> None:
     assert "client_body_timeout 0" not in (DEPLOY / "nginx.conf").read_text()
 
 
+def test_either_proxy_speaks_encrypted_alone_and_nothing_older_than_tls_1_2() -> None:
+    nginx = (DEPLOY / "nginx.conf").read_text()
+    assert re.findall(r"ssl_protocols (.*);", nginx) == ["TLSv1.2 TLSv1.3"]
+    plain, secure = re.split(r"(?m)^server \{", nginx)[1:]
+    assert "listen 80;" in plain and "return 301 https://" in plain and "proxy_pass" not in plain
+    assert "listen 443 ssl;" in secure and "listen 80" not in secure
+    # Caddy does all of this by itself for a name, unless it is told otherwise.
+    caddy = (DEPLOY / "Caddyfile").read_text()
+    assert re.findall(r"(?m)^\S+ \{", caddy) == ["placemap.example.org.uk {"]
+    assert not re.search(r"http://|auto_https|\btls\b|protocols", caddy)
+
+
+def test_guide_says_how_soon_a_hole_in_a_library_is_closed() -> None:
+    chapter = GUIDE.read_text().partition("## 9. ")[2].partition("\n## ")[0]
+    assert chapter.startswith("Keep libraries up to date")
+    assert len(re.findall(r"\| \d+ days \|", chapter)) == 4
+
+
 @pytest.mark.parametrize(("said", "threads"), [(None, "2"), ("5", "5")])
 def test_the_web_server_runs_with_as_many_threads_as_were_said(
     said: str | None, threads: str, monkeypatch: pytest.MonkeyPatch

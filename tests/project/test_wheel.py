@@ -39,6 +39,8 @@ def test_wheel_serves_a_page_without_node_or_checkout(own: OwnDatabase, tmp_path
         names = packed.namelist()
         packed.extractall(installed)
     assert not [name for name in names if "node_modules" in name or name.startswith("tests/")]
+    # Nor what version control keeps.
+    assert not [name for name in names if {".git", ".gitignore", ".hg", ".svn"} & set(Path(name).parts)]
     environment = {
         "PATH": "/nonexistent", "PYTHONPATH": str(installed), "PLACEMAP_STATE": str(tmp_path / "state"),
         "DATABASE_URL": own.application_url, "DJANGO_SETTINGS_MODULE": "placemap.project.settings",

@@ -199,6 +199,22 @@ def test_cookies_are_of_this_very_name_alone(secure: str, prefix: str, state: Pa
     assert answer.stdout.split() == wanted, answer.stderr
 
 
+def test_a_browser_is_told_to_come_encrypted_for_a_year_and_to_keep_cookies_from_scripts(state: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PLACEMAP_", "DATABASE_"))}
+    environment |= REAL | {"PLACEMAP_STATE": str(state)}
+    asks = (
+        "from placemap.project import settings as s\n"
+        "print(s.SECURE_HSTS_SECONDS, s.SECURE_SSL_REDIRECT, s.SESSION_COOKIE_HTTPONLY, s.CSRF_COOKIE_HTTPONLY,"
+        " s.SESSION_COOKIE_SAMESITE, s.CSRF_COOKIE_SAMESITE, s.DEBUG, s.WHITENOISE_ALLOW_ALL_ORIGINS)"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=False
+    )
+    seconds, *rest = answer.stdout.split()
+    assert int(seconds) >= 365 * 24 * 60 * 60
+    assert rest == ["True", "True", "True", "Lax", "Lax", "False", "False"], answer.stderr
+
+
 def test_every_setting_that_is_read_is_known() -> None:
     """A new setting: add it to `KNOWN`, and a check where a wrong value would do harm."""
     read = set()

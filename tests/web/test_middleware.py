@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from placemap.web.middleware import RequestSizeMiddleware, SecurityHeadersMiddleware
 from placemap.web.not_taken import FORM_ROOM
@@ -23,6 +27,18 @@ def test_pages_carry_a_strict_policy_and_are_not_kept() -> None:
 
 def test_static_files_may_be_kept() -> None:
     assert "Cache-Control" not in SecurityHeadersMiddleware(answer)(RequestFactory().get("/static/x.css"))
+
+
+def test_no_other_site_is_told_that_it_may_read_our_files(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "x.css").write_text("p { color: red }")
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.WHITENOISE_USE_FINDERS = (
+        tmp_path,
+        False,
+        False,
+    )
+    file = WhiteNoiseMiddleware(answer)(RequestFactory().get("/static/x.css"))
+    assert file.status_code == 200 and file["Content-Type"] == 'text/css; charset="utf-8"'
+    assert not file.has_header("Access-Control-Allow-Origin")
 
 
 def test_a_view_may_say_otherwise() -> None:

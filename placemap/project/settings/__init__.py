@@ -187,6 +187,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MANIFEST_STRICT = True
+# Styles and scripts are for our own pages: no other site is told that it may read them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 USE_I18N = True
 USE_TZ = True

@@ -209,4 +209,5 @@ def export_map(*, mapping: Mapping, form: MapFileKind, purpose: MapFilePurpose, 
         return MapFile(marks, "text/csv; charset=utf-8", "map-people-and-places.csv")
     if form is MapFileKind.LINKS:
         return MapFile(rules.links_csv(links, about=about), "text/csv; charset=utf-8", "map-links.csv")
-    return MapFile(rules.graphml(nodes, links, about=about), "application/graphml+xml", "map.graphml")
+    marks = rules.graphml(nodes, links, about=about)
+    return MapFile(marks, "application/graphml+xml; charset=utf-8", "map.graphml")
