@@ -122,6 +122,23 @@ def test_guide_says_how_soon_a_hole_in_a_library_is_closed() -> None:
     assert len(re.findall(r"\| \d+ days \|", chapter)) == 4
 
 
+def test_guide_says_what_is_written_down_and_where() -> None:
+    chapter = GUIDE.read_text().partition("## 5. ")[2].partition("\n## ")[0]
+    for what in ("the trail", "the log of web, worker and backup", "the proxy", "PostgreSQL's own log"):
+        assert f"\n| {what} | " in chapter
+
+
+def test_guide_says_how_long_somebody_stays_signed_in() -> None:
+    page = (CHECKOUT / "docs" / "how-to" / "let-people-sign-in.md").read_text()
+    chapter = page.partition("## How long somebody stays signed in")[2].partition("\n## ")[0]
+    for words in (
+        "Half an hour unused, and twelve hours",
+        "as many phones and computers",
+        "at\ntheir agency",
+    ):
+        assert words in chapter
+
+
 @pytest.mark.parametrize(("said", "threads"), [(None, "2"), ("5", "5")])
 def test_the_web_server_runs_with_as_many_threads_as_were_said(
     said: str | None, threads: str, monkeypatch: pytest.MonkeyPatch

@@ -25,6 +25,18 @@ def test_nothing_is_added_where_there_was_no_error() -> None:
     assert only_kinds_of_error(None, "info", {"event": "x", "exc_info": None}) == {"event": "x"}
 
 
+def test_nobody_writes_a_line_of_their_own_into_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        configure({})
+        logging.getLogger("somewhere").warning("Not Found: %s", '/x\n{"event": "signed_in"}\r\n')
+    finally:
+        root.handlers, root.level = handlers, level
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    assert json.loads(line)["event"].startswith("Not Found: /x")
+
+
 def test_pythons_own_loggers_speak_the_same_json(capsys: pytest.CaptureFixture[str]) -> None:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
@@ -41,5 +53,6 @@ def test_pythons_own_loggers_speak_the_same_json(capsys: pytest.CaptureFixture[s
     line = json.loads(capsys.readouterr().err.strip().splitlines()[-1])
     assert line["event"] == "it_failed"
     assert line["request_id"] == "abc12345"
+    assert line["timestamp"].endswith("Z")
     assert line["error"] == "RuntimeError"
     assert "March" not in json.dumps(line)
