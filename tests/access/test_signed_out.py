@@ -49,6 +49,12 @@ def test_the_way_back_after_sign_in_holds_no_query(world: World) -> None:
     assert "cohort" in answer["Location"]
 
 
+@pytest.mark.parametrize("path", ["/health/", "/sign-in/", "/my-work/"])
+def test_what_is_sent_by_trace_is_not_sent_back(world: World, path: str) -> None:
+    answer = Client().trace(path, headers={"X-Mark": "kept to ourselves"})
+    assert b"kept to ourselves" not in answer.content
+
+
 class TestSignedInAgain:
     """The form still holds the token of the session before."""
 

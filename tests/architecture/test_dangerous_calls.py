@@ -104,6 +104,20 @@ def test_files_of_xml_are_read_only_where_nothing_they_point_at_is_fetched() -> 
     assert readers == {"meetings/word_child.py"}
 
 
+def test_browsers_keep_nothing_but_how_somebody_likes_a_page() -> None:
+    kept = re.compile(r"(?:local|session)Storage\.setItem\((.*)\)|indexedDB|document\.cookie|caches\.open")
+    found = {
+        (path.name, each[1] or each[0])
+        for path in (ROOT / "client").rglob("*.ts")
+        for each in kept.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        ("mount.ts", 'KEYS_OFF, "yes"'),
+        ("keyboard.ts", 'H_OFF, "yes"'),
+        ("network-map.ts", 'HIDE_KEPT, "yes"'),
+    }
+
+
 def test_no_script_of_ours_runs_text() -> None:
     scripts = [path for path in sorted((ROOT / "client").rglob("*.ts")) if ".test." not in path.name]
     assert len(scripts) > 20

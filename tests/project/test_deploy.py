@@ -122,6 +122,17 @@ def test_guide_says_how_soon_a_hole_in_a_library_is_closed() -> None:
     assert len(re.findall(r"\| \d+ days \|", chapter)) == 4
 
 
+def test_guide_says_whom_placemap_calls() -> None:
+    beginning = " ".join(GUIDE.read_text().partition("\n## ")[0].split())
+    assert "calls nothing outside but your database, your mail server and your agencies' sign-in" in beginning
+
+
+def test_guide_names_every_way_to_sign_in() -> None:
+    page = (CHECKOUT / "docs" / "how-to" / "let-people-sign-in.md").read_text()
+    beginning = " ".join(page.partition("\n## ")[0].split())
+    assert "with a passkey, with a code from an app, or through their own agency's service" in beginning
+
+
 def test_guide_says_what_is_written_down_and_where() -> None:
     chapter = GUIDE.read_text().partition("## 5. ")[2].partition("\n## ")[0]
     for what in ("the trail", "the log of web, worker and backup", "the proxy", "PostgreSQL's own log"):

@@ -41,6 +41,17 @@ def test_no_other_site_is_told_that_it_may_read_our_files(settings: Any, tmp_pat
     assert not file.has_header("Access-Control-Allow-Origin")
 
 
+def test_no_folder_of_files_is_listed(settings: Any, tmp_path: Path) -> None:
+    (tmp_path / "x.css").write_text("p { color: red }")
+    settings.STATIC_ROOT, settings.WHITENOISE_AUTOREFRESH, settings.WHITENOISE_USE_FINDERS = (
+        tmp_path,
+        False,
+        False,
+    )
+    # Left to the pages, among which there is none of that address.
+    assert WhiteNoiseMiddleware(answer)(RequestFactory().get("/static/")).content == b"well"
+
+
 def test_a_view_may_say_otherwise() -> None:
     def own(request: HttpRequest) -> HttpResponse:
         return HttpResponse(headers={"Cache-Control": "private"})
