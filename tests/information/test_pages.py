@@ -86,6 +86,22 @@ def test_noticing_keeps_what_was_typed(
     assert "Black coat" in text(response)
 
 
+def test_what_was_not_asked_or_stands_in_the_address_is_not_taken(world: World, dan: Client) -> None:
+    sent = {"text": "Two lads by the back gate.", "how_known": "seen_myself"}
+    beside = dan.post(f"{NOTICED}new/?text=From+elsewhere", {"how_known": "seen_myself", "once": once()})
+    assert beside.status_code == 422
+    twice = {**sent, "text": ["From elsewhere.", sent["text"]], "once": once()}
+    more = {
+        "agency": str(world.agencies["charity"].pk),
+        "state": "kept",
+        "recorded_by": str(world.users["lead"].pk),
+    }
+    assert dan.post(f"{NOTICED}new/", {**twice, **more}).status_code == 302
+    with acting_as(world.actor("sergeant")):
+        kept = Concern.objects.get()
+    assert (kept.text, kept.agency, kept.state) == (sent["text"], world.agencies["police"], "new")
+
+
 def test_noticed_is_empty_in_words(world: World, client_as: Any) -> None:
     page = text(client_as(world.users["head"]).get(NOTICED))
     assert "Nothing has been noticed yet" in page

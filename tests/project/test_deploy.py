@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from placemap.project import console
+from placemap.project import console, keys
 from placemap.project.body_first import SENDING
 from placemap.project.console_services import web_command
 from placemap.project.state import CHECKOUT
@@ -107,6 +107,8 @@ def test_either_proxy_gives_up_on_whoever_stops_half_way() -> None:
 def test_either_proxy_speaks_encrypted_alone_and_nothing_older_than_tls_1_2() -> None:
     nginx = (DEPLOY / "nginx.conf").read_text()
     assert re.findall(r"ssl_protocols (.*);", nginx) == ["TLSv1.2 TLSv1.3"]
+    (ciphers,) = re.findall(r"ssl_ciphers (.*);", nginx)
+    assert all(re.fullmatch(r"ECDHE-.*(GCM-SHA\d+|POLY1305)", one) for one in ciphers.split(":"))
     plain, secure = re.split(r"(?m)^server \{", nginx)[1:]
     assert "listen 80;" in plain and "return 301 https://" in plain and "proxy_pass" not in plain
     assert "listen 443 ssl;" in secure and "listen 80" not in secure
@@ -120,6 +122,12 @@ def test_guide_says_how_soon_a_hole_in_a_library_is_closed() -> None:
     chapter = GUIDE.read_text().partition("## 9. ")[2].partition("\n## ")[0]
     assert chapter.startswith("Keep libraries up to date")
     assert len(re.findall(r"\| \d+ days \|", chapter)) == 4
+
+
+def test_guide_lists_every_key() -> None:
+    chapter = GUIDE.read_text().partition("## 10. ")[2].partition("\n## ")[0]
+    kept = {keys.DATA, keys.SECRET, keys.FINGERPRINT}
+    assert kept == set(re.findall(r"\n\| `([a-z]+\.key)` \|", chapter))
 
 
 def test_guide_says_whom_placemap_calls() -> None:
