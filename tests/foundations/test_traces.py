@@ -6,6 +6,8 @@ import re
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from placemap.foundations.traces import NameParts, Traces, address_lines
 
@@ -48,6 +50,15 @@ def test_half_a_name_is_no_trace(names: list[NameParts]) -> None:
     traces = Traces(names=names)
     assert not traces
     assert traces.taken_out_of("Jade Orme", "*") == "Jade Orme"
+
+
+_SIGNS = st.text("ab .*+?()[]{}|^$\\-'", max_size=12)
+
+
+@given(_SIGNS, _SIGNS, _SIGNS)
+def test_a_name_is_never_a_pattern(first: str, family: str, number: str) -> None:
+    traces = Traces(names=[NameParts(first, family)], numbers=[number])
+    assert traces.taken_out_of("Zoe met Xi, 12.", "*") == "Zoe met Xi, 12."
 
 
 def test_without_a_birth_date_only_the_name_goes() -> None:
