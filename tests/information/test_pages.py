@@ -99,7 +99,7 @@ def test_what_was_not_asked_or_stands_in_the_address_is_not_taken(world: World, 
     assert dan.post(f"{NOTICED}new/", {**twice, **more}).status_code == 302
     with acting_as(world.actor("sergeant")):
         kept = Concern.objects.get()
-    assert (kept.text, kept.agency, kept.state) == (sent["text"], world.agencies["police"], "new")
+    assert (kept.text, kept.agency_id, kept.state) == (sent["text"], world.agencies["police"].pk, "new")
 
 
 def test_noticed_is_empty_in_words(world: World, client_as: Any) -> None:
