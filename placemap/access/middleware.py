@@ -15,7 +15,6 @@ from uuid import UUID
 
 import structlog
 from django.conf import settings
-from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -30,15 +29,7 @@ from placemap.access.session_store import SESSION_USER
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-__all__ = [
-    "ACTING_AS",
-    "ACTING_AS_HEADER",
-    "SEND_AS",
-    "SESSION_USER",
-    "ActorMiddleware",
-    "SessionCookieMiddleware",
-    "public",
-]
+__all__ = ["ACTING_AS", "ACTING_AS_HEADER", "SEND_AS", "SESSION_USER", "ActorMiddleware", "public"]
 
 # What every form carries: the agency that its page was opened for. A script says it in a header.
 ACTING_AS, ACTING_AS_HEADER = "acting_as", "X-Acting-As"
@@ -54,23 +45,6 @@ def public(view: View) -> View:
     """Mark a view as open to people who are not signed in. Everything else asks for sign-in."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
-
-
-class SessionCookieMiddleware(SessionMiddleware):
-    """Django's own; but an answer speaks of the cookie only where this request changed or ended the session.
-
-    What was on its way while a proof gave the session another key would otherwise put the old key back, or
-    take the new one away.
-    """
-
-    def process_response(self, request: HttpRequest, response: Any) -> Any:
-        answer = super().process_response(request, response)
-        presented = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-        session: Any = request.session
-        is_the_same = presented is not None and session.session_key == presented
-        if is_the_same or (session.is_unknown and session.is_empty()):
-            answer.cookies.pop(settings.SESSION_COOKIE_NAME, None)
-        return answer
 
 
 class ActorMiddleware:

@@ -76,8 +76,6 @@ class SessionStore(SessionBase):
         self._idle_until: datetime | None = None
         self._expires_at: datetime | None = None
         self._as_kept: dict[str, Any] | None = None
-        self._renews = False
-        self.is_unknown = False
 
     @property
     def ends_at(self) -> datetime | None:
@@ -97,13 +95,6 @@ class SessionStore(SessionBase):
         """This request came by itself, from nobody: the session ends when it would have without it."""
         self._idle_until = self._expires_at
 
-    def renew_key(self) -> None:
-        """With the end of this request the session has another key, and the one presented opens nothing.
-
-        Not before: what a page did may yet be undone, and the key that the browser is told must stand.
-        """
-        self._renews = self.modified = True
-
     def load(self) -> dict[str, Any]:
         if self.session_key is None:
             return {}
@@ -112,7 +103,7 @@ class SessionStore(SessionBase):
             cursor.execute(_FIND, [digest_of(self.session_key), at, at])
             user_id, ends_at, expires_at, data, _told = cursor.fetchone()
         if data is None:
-            self._session_key, self.is_unknown = None, True
+            self._session_key = None
             return {}
         self._ends_at, self._expires_at = ends_at if user_id else None, expires_at
         found: dict[str, Any] = self.decode(data)
@@ -140,14 +131,10 @@ class SessionStore(SessionBase):
         if self.session_key is None:
             return self.create()
         data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        if not (must_create or self._renews) and self._idle_until is not None and data == self._as_kept:
+        if not must_create and self._idle_until is not None and data == self._as_kept:
             return None
         digest = digest_of(self.session_key)
         values = self._columns(data)
-        if self._renews and not must_create:
-            self._renew(digest, values)
-            self._as_kept, self._idle_until = deepcopy(data), None
-            return None
         if not must_create and data == self._as_kept:
             # Another request may have changed it meanwhile, like the post acted as: that stays as it is.
             values = {name: values[name] for name in _OF_BEING_USED}
@@ -163,20 +150,6 @@ class SessionStore(SessionBase):
                 Session.objects.filter(key_digest=digest).update(**values)
         self._as_kept, self._idle_until = deepcopy(data), None
         return None
-
-    def _renew(self, digest: str, values: dict[str, Any]) -> None:
-        """The same row under a new key; none where it was ended meanwhile."""
-        self._renews = False
-        with transaction.atomic():
-            with presenting(digest):
-                kept = Session.objects.filter(key_digest=digest).first()
-                ended = kept is None or Session.objects.filter(key_digest=digest).delete()[0] == 0
-            if kept is None or ended:
-                return
-            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
-            renewed = digest_of(self.session_key or "")
-            with presenting(renewed):
-                Session(pk=kept.pk, key_digest=renewed, **values).save(force_insert=True)
 
     def _columns(self, data: dict[str, Any]) -> dict[str, Any]:
         at = now()

@@ -127,20 +127,6 @@ def test_a_key_that_is_changed_takes_what_it_opened_along(world: World, client_a
     assert client.get("/my-work/").status_code == 200
 
 
-def test_a_session_that_was_ended_meanwhile_gets_no_other_key(world: World, client_as: SignIn) -> None:
-    client = client_as(world.users["lead"])
-    client.get("/my-work/")
-    store = SessionStore(key_of(client))
-    assert store.load()
-    store.renew_key()
-    SessionStore(key_of(client)).delete()
-    store.save()
-    with acting_as(world.actor("lead")):
-        assert not Session.objects.exists()
-    client.cookies[settings.SESSION_COOKIE_NAME] = store.session_key or ""
-    assert is_out(client, "time")
-
-
 def test_signing_out_kills_the_key_and_empties_the_browser(world: World, client_as: SignIn) -> None:
     client = client_as(world.users["lead"])
     stolen = Client()

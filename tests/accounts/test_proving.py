@@ -12,18 +12,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings as real_settings
-from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import get_resolver
 
-from placemap.access.models import Session
 from placemap.access.session import acting_as
 from placemap.access.session_store import HOW
 from placemap.access.sessions import PROVED
 from placemap.access.throttles import LIMITS, Tried
 from placemap.foundations.clock import now
 from placemap.partners.models import RoleHolding, User
-from placemap.subjects.views import maps
 from tests.accounts.people import shown, with_code_app
 from tests.cast import World
 
@@ -117,47 +114,6 @@ def test_a_script_is_told_in_words_where_to_go(world: World, client_as: SignIn) 
     )
     assert answer.status_code == 401
     assert answer.json()["prove"] == "/prove/"
-
-
-def test_a_proof_gives_the_session_another_key(world: World, client_as: SignIn) -> None:
-    secret = with_code_app(world.users["lead"])
-    client = stale(client_as(world.users["lead"]))
-    client.get("/my-work/")
-    before = client.cookies[real_settings.SESSION_COOKIE_NAME].value
-    with acting_as(world.actor("lead")):
-        kept = Session.objects.get()
-    # What is on its way meanwhile says nothing of the cookie: it would put the old key back.
-    assert real_settings.SESSION_COOKIE_NAME not in client.get("/my-work/").cookies
-    done = client.post("/prove/", {"next": "/account/", "proof": "code", "proof_code": shown(secret)})
-    assert done["Location"] == "/account/"
-    assert client.cookies[real_settings.SESSION_COOKIE_NAME].value != before
-    assert "This one" in client.get("/account/").content.decode()
-    with acting_as(world.actor("lead")):
-        renewed = Session.objects.get()
-    assert (renewed.pk, renewed.started_at) == (kept.pk, kept.started_at)
-    # What was on its way with the old key reads nothing, and takes the new cookie from nobody.
-    late = Client()
-    late.cookies[real_settings.SESSION_COOKIE_NAME] = before
-    answer = late.get("/my-work/")
-    assert answer.status_code == 302
-    assert real_settings.SESSION_COOKIE_NAME not in answer.cookies
-
-
-def test_a_page_that_fails_after_a_proof_signs_nobody_out(
-    world: World, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    secret = with_code_app(world.users["coordinator"])
-    client = stale(client_as(world.users["coordinator"]))
-    address, _ = export(world)
-    along = typed_along(client.post(address, choices(client, address)))
-
-    def refused(*_args: Any, **_more: Any) -> None:
-        raise PermissionDenied
-
-    monkeypatch.setattr(maps.ExportMapPage, "save", refused)
-    answer = client.post(address, {**along, "proof": "code", "proof_code": shown(secret)})
-    assert answer.status_code == 403
-    assert client.get("/my-work/").status_code == 200
 
 
 def test_one_press_stands_for_a_proof_in_the_demonstration_only(

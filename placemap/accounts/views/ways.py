@@ -13,7 +13,6 @@ from django.views import View
 
 from placemap.access import sessions
 from placemap.access.actors import Actor
-from placemap.access.session_store import STARTED
 from placemap.accounts import codes, commands, keys, queries
 from placemap.accounts.forms import SetUpCodeForm
 from placemap.accounts.views.enrolling import first_code
@@ -116,8 +115,8 @@ class SetUpCodeApp(_Own, FormPage):
 
     @property
     def secret(self) -> str:
-        # One for each session, until a first code has fitted. A proof changes its key, but not when it began.
-        return codes.secret_for(f"own {self.actor.user_id} {self.request.session.get(STARTED, '')}")
+        # One for each session, until a first code has fitted.
+        return codes.secret_for(f"own {self.actor.user_id} {self.request.session.session_key}")
 
     def context(self) -> dict[str, Any]:
         return {
