@@ -20,7 +20,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.mappings.commands import CLOSINGS
 from placemap.partners.commands import give_role
-from placemap.responses import commands, queries
+from placemap.responses import commands, policy, queries
 from placemap.responses.models import FeedbackAnswer, FeedbackGiven, FeedbackRound
 from placemap.responses.rules import feedback as rules
 from placemap.responses.vocabulary import FeedbackWhy
@@ -85,6 +85,14 @@ def test_whoever_runs_it_asks_and_nobody_else(world: World) -> None:
     asked(world)
     with pytest.raises(PlacemapError, match="asked already"):
         asked(world, why=FeedbackWhy.STAGE)
+
+
+@pytest.mark.django_db
+def test_it_is_the_teams_to_answer_and_nobody_elses(world: World) -> None:
+    told = asked(world)
+    for key, is_team in (("head", True), ("administrator", False)):
+        with acting_as(actor := world.actor(key)):
+            assert bool(policy.may_give_feedback(actor, told)) is is_team
 
 
 @pytest.mark.django_db

@@ -29,7 +29,6 @@ from placemap.responses.policy.escalation import my_steps as my_steps
 from placemap.responses.policy.feedback import may_ask_feedback as may_ask_feedback
 from placemap.responses.policy.feedback import may_give_feedback as may_give_feedback
 from placemap.responses.policy.feedback import may_read_feedback as may_read_feedback
-from placemap.responses.policy.feedback import may_see_feedback as may_see_feedback
 from placemap.responses.policy.gaps import may_add_gap as may_add_gap
 from placemap.responses.policy.gaps import may_change_gap as may_change_gap
 from placemap.responses.policy.gaps import may_read_gaps as may_read_gaps

@@ -12,7 +12,7 @@ from placemap.access.duties import Duty
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
-from placemap.mappings.policy import CUSTODY, LEADING, MINE, may_change_mapping, may_read_mapping
+from placemap.mappings.policy import CUSTODY, LEADING, MINE, may_change_mapping
 from placemap.responses.models import FeedbackRound
 
 RUNS = f"({CUSTODY} or {LEADING})"
@@ -70,11 +70,6 @@ ROW_SECURITY = [
 def may_ask_feedback(actor: Actor, mapping: Mapping) -> Decision:
     """Asking everybody: whoever runs the mapping."""
     return may_change_mapping(actor, mapping)
-
-
-def may_see_feedback(actor: Actor, mapping: Mapping) -> Decision:
-    """The page where one answers: the team."""
-    return may_read_mapping(actor, mapping)
 
 
 def may_read_feedback(actor: Actor, mapping: Mapping) -> Decision:
