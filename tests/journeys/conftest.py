@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from placemap.project import assets
 from tests.journeys.site import Site, running
 from tests.web import browsing
 
+# A screen may ask only every few seconds what is new, and a build machine is slower than a laptop: no journey is
+# about speed. What has its own clock says so.
+expect.set_options(timeout=15_000)
 # Playwright's synchronous face runs an event loop in this thread; our own queries here are plain.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 

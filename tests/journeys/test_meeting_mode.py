@@ -61,7 +61,9 @@ def helen(site: Site, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_a_decision_with_an_action_by_keyboard_alone(helen: Page, site: Site, screen: str) -> None:
+@pytest.fixture(scope="module")
+def at_a_child(helen: Page, site: Site, screen: str) -> str:
+    """The screen of the meeting, begun with the keyboard and standing at the first child: each test can run alone."""
     helen.goto(site.url(screen))
     helen.get_by_role("button", name="Begin").press("Enter")
     expect(helen.get_by_role("button", name="Names hidden")).to_be_visible()
@@ -82,6 +84,11 @@ def test_a_decision_with_an_action_by_keyboard_alone(helen: Page, site: Site, sc
         helen.keyboard.press(digit)
     expect(helen.locator(".pm-run-child__name")).to_be_visible()
     steps.accessibility_holds(helen, "a child on the screen of a meeting")
+    return screen
+
+
+def test_a_decision_with_an_action_by_keyboard_alone(helen: Page, site: Site, at_a_child: str) -> None:
+    helen.goto(site.url(at_a_child))
     presses = 0
 
     def press(*keys: str) -> None:
@@ -113,9 +120,9 @@ def test_a_decision_with_an_action_by_keyboard_alone(helen: Page, site: Site, sc
 
 
 def test_what_is_typed_survives_a_reload_and_another_sees_what_is_saved(
-    helen: Page, site: Site, screen: str, browser: Browser
+    helen: Page, site: Site, at_a_child: str, browser: Browser
 ) -> None:
-    helen.goto(site.url(screen))
+    helen.goto(site.url(at_a_child))
     helen.keyboard.press("o")
     helen.keyboard.type("The family asked for help")
     expect(helen.locator('[data-box="note"] [data-part="kept"]')).to_contain_text("Saved at", timeout=20_000)
@@ -127,11 +134,13 @@ def test_what_is_typed_survives_a_reload_and_another_sees_what_is_saved(
     priya = context.new_page()
     priya.set_default_timeout(20_000)
     steps.sign_in(priya, site.address, "Priya Nandra")
-    priya.goto(site.url(screen))
+    priya.goto(site.url(at_a_child))
     priya.keyboard.press("o")
     priya.keyboard.type("Priya is in the middle of a word")
     helen.locator('[data-box="note"] input[name="note-words"]').press("Enter")
-    expect(priya.locator("[data-entry]").filter(has_text="The family asked for help")).to_be_visible()
+    # Her screen asks every five seconds what others wrote.
+    theirs = priya.locator("[data-entry]").filter(has_text="The family asked for help")
+    expect(theirs).to_be_visible(timeout=20_000)
     expect(priya.locator('[data-box="note"] input[name="note-words"]')).to_have_value(
         "Priya is in the middle of a word"
     )
@@ -139,9 +148,9 @@ def test_what_is_typed_survives_a_reload_and_another_sees_what_is_saved(
 
 
 def test_words_with_a_name_leave_their_box_with_the_names_and_come_back_with_them(
-    helen: Page, site: Site, screen: str
+    helen: Page, site: Site, at_a_child: str
 ) -> None:
-    helen.goto(site.url(screen))
+    helen.goto(site.url(at_a_child))
     box = helen.locator('[data-box="note"] input[name="note-words"]')
     helen.keyboard.press("n")
     expect(helen.get_by_role("button", name="Hide names")).to_be_visible()
@@ -161,8 +170,8 @@ def test_words_with_a_name_leave_their_box_with_the_names_and_come_back_with_the
     helen.keyboard.press("n")
 
 
-def test_the_end_asks_what_is_missing(helen: Page, site: Site, screen: str) -> None:
-    helen.goto(site.url(screen))
+def test_the_end_asks_what_is_missing(helen: Page, site: Site, at_a_child: str) -> None:
+    helen.goto(site.url(at_a_child))
     helen.get_by_role("link", name="End meeting").press("Enter")
     expect(helen.get_by_role("heading", name="End the meeting?")).to_be_visible()
     steps.accessibility_holds(helen, "the end of a meeting")
