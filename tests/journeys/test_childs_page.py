@@ -102,7 +102,13 @@ def test_the_childs_own_words_are_never_prompted(helen: Chair) -> None:
     expect(page.locator(".pm-words")).to_have_count(0)
 
 
-def test_the_chair_adds_something_that_happened(helen: Chair) -> None:
+def test_what_happened_is_added_answered_and_printed(helen: Chair) -> None:
+    the_chair_adds_something_that_happened(helen)
+    the_chair_answers_a_critical_moment(helen)
+    on_paper_it_is_oldest_first_with_its_marking_and_reader(helen)
+
+
+def the_chair_adds_something_that_happened(helen: Chair) -> None:
     helen.open("chronology/add/")
     page = helen.page
     page.get_by_label("What kind of thing was it?").select_option(label="Missing")
@@ -121,7 +127,7 @@ def test_the_chair_adds_something_that_happened(helen: Chair) -> None:
     steps.accessibility_holds(page, "what happened")
 
 
-def test_the_chair_answers_a_critical_moment(helen: Chair) -> None:
+def the_chair_answers_a_critical_moment(helen: Chair) -> None:
     helen.open("chronology/")
     page = helen.page
     waiting = page.locator("#happened").get_by_role("row").filter(has_text="shout in the corridor")
@@ -136,7 +142,7 @@ def test_the_chair_answers_a_critical_moment(helen: Chair) -> None:
     expect(answered).not_to_contain_text("Answer by")
 
 
-def test_on_paper_it_is_oldest_first_with_its_marking_and_reader(helen: Chair) -> None:
+def on_paper_it_is_oldest_first_with_its_marking_and_reader(helen: Chair) -> None:
     helen.open("chronology/")
     page = helen.page
     page.emulate_media(media="print")

@@ -78,7 +78,14 @@ def its_row(page: Page, called: str) -> str:
     return page.get_by_role("row").filter(has_text=called).first.inner_text()
 
 
-def test_a_child_is_referred_by_keyboard(priya: Page, site: Site, things: Things) -> None:
+def test_the_three_answers_are_given_by_keyboard(priya: Page, site: Site, things: Things) -> None:
+    """One after the other: whoever waits third can be let go, and those before them cannot."""
+    a_child_is_referred_by_keyboard(priya, site, things)
+    support_in_place_is_recorded_by_keyboard(priya, site, things)
+    a_child_is_let_go_by_keyboard_with_the_reason(priya, site, things)
+
+
+def a_child_is_referred_by_keyboard(priya: Page, site: Site, things: Things) -> None:
     called = open_the_first_that_waits(priya, site, things)
     steps.accessibility_holds(priya, "the decision on a linked child, on a phone")
     pick(priya, "outcome", "refer")
@@ -100,7 +107,7 @@ def test_a_child_is_referred_by_keyboard(priya: Page, site: Site, things: Things
     assert "Referred" in its_row(priya, called)
 
 
-def test_support_in_place_is_recorded_by_keyboard(priya: Page, site: Site, things: Things) -> None:
+def support_in_place_is_recorded_by_keyboard(priya: Page, site: Site, things: Things) -> None:
     called = open_the_first_that_waits(priya, site, things)
     pick(priya, "outcome", "support")
     type_in(priya, "helper_name", "Farida Noor")
@@ -120,7 +127,7 @@ def test_support_in_place_is_recorded_by_keyboard(priya: Page, site: Site, thing
     expect(referral).to_contain_text("by Priya Nandra. She visits on Thursday.")
 
 
-def test_a_child_is_let_go_by_keyboard_with_the_reason(priya: Page, site: Site, things: Things) -> None:
+def a_child_is_let_go_by_keyboard_with_the_reason(priya: Page, site: Site, things: Things) -> None:
     called = open_the_first_that_waits(priya, site, things)
     pick(priya, "outcome", "no_concern")
     go_to(priya, "sure")

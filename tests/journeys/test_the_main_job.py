@@ -1,7 +1,7 @@
 """The main job: seven agencies' lists, one agreed cohort, its links, and one child more referred.
 
-Told in order, as the coordinator does it; each test is one part of the story and stands on the
-parts before it.
+Told in order, as the coordinator does it. The parts stand on one another, so they are one test: one that fails
+can be tried again by itself.
 """
 
 from __future__ import annotations
@@ -70,7 +70,17 @@ def send_all(priya: Coordinator, lists: list[ListToSend]) -> None:
         )
 
 
-def test_seven_agencies_send_their_lists(priya: Coordinator) -> None:
+def test_from_seven_lists_to_one_child_more_referred(priya: Coordinator, browser: Browser) -> None:
+    seven_agencies_send_their_lists(priya)
+    the_clear_matches_are_confirmed_in_one_press(priya)
+    a_doubtful_pair_is_read_side_by_side_and_judged(priya)
+    children_are_proposed_and_agreed_into_one_cohort(priya)
+    a_named_associate_becomes_a_link_with_its_source(priya)
+    referring_a_child_takes_exactly_one_from_the_exceptions(priya)
+    an_officer_of_another_district_finds_none_of_it(priya, browser)
+
+
+def seven_agencies_send_their_lists(priya: Coordinator) -> None:
     """The school's agency came with its head, who leads; the others were brought in."""
     lists = seven_lists(date.today())
     assert len(lists) == 7
@@ -86,7 +96,7 @@ def test_seven_agencies_send_their_lists(priya: Coordinator) -> None:
     expect(priya.page.get_by_role("main")).to_contain_text("31/02/2012 is not a date")
 
 
-def test_the_clear_matches_are_confirmed_in_one_press(priya: Coordinator) -> None:
+def the_clear_matches_are_confirmed_in_one_press(priya: Coordinator) -> None:
     steps.ask_for_matching(priya.page, priya.site.address, priya.reference)
     confirmed = steps.confirm_the_clear_matches(priya.page, checked=True)
     assert confirmed >= 20
@@ -101,7 +111,7 @@ def test_the_clear_matches_are_confirmed_in_one_press(priya: Coordinator) -> Non
     steps.accessibility_holds(priya.page, "taking back what was confirmed")
 
 
-def test_a_doubtful_pair_is_read_side_by_side_and_judged(priya: Coordinator) -> None:
+def a_doubtful_pair_is_read_side_by_side_and_judged(priya: Coordinator) -> None:
     page = priya.page
     priya.open("matching/")
     page.get_by_role("link", name="Read the doubtful pairs").click()
@@ -116,7 +126,7 @@ def test_a_doubtful_pair_is_read_side_by_side_and_judged(priya: Coordinator) -> 
     expect(row).to_contain_text("Same person")
 
 
-def test_children_are_proposed_and_agreed_into_one_cohort(priya: Coordinator) -> None:
+def children_are_proposed_and_agreed_into_one_cohort(priya: Coordinator) -> None:
     page, address, reference = priya.page, priya.site.address, priya.reference
     reason = "Moved between two towns by older people."
     steps.propose_from_the_lists(page, address, reference, COHORT, reason, checked=True)
@@ -134,7 +144,7 @@ def test_children_are_proposed_and_agreed_into_one_cohort(priya: Coordinator) ->
     expect(kacper.locator("td[data-label='Youth justice']")).to_have_text("Moderate")
 
 
-def test_a_named_associate_becomes_a_link_with_its_source(priya: Coordinator) -> None:
+def a_named_associate_becomes_a_link_with_its_source(priya: Coordinator) -> None:
     page = priya.page
     priya.open("network/named/")
     page.get_by_role("link", name=re.compile("^Police")).click()
@@ -158,7 +168,7 @@ def test_a_named_associate_becomes_a_link_with_its_source(priya: Coordinator) ->
     expect(source).to_contain_text(str(date.today().year))
 
 
-def test_referring_a_child_takes_exactly_one_from_the_exceptions(priya: Coordinator) -> None:
+def referring_a_child_takes_exactly_one_from_the_exceptions(priya: Coordinator) -> None:
     page, address, reference = priya.page, priya.site.address, priya.reference
     before = steps.waiting_for_a_referral(page, address, reference)
     assert before.count("Kacper Nowicki") == 1
@@ -171,7 +181,7 @@ def test_referring_a_child_takes_exactly_one_from_the_exceptions(priya: Coordina
     expect(row.locator("td[data-label='Referral']")).not_to_contain_text("No referral")
 
 
-def test_an_officer_of_another_district_finds_none_of_it(priya: Coordinator, browser: Browser) -> None:
+def an_officer_of_another_district_finds_none_of_it(priya: Coordinator, browser: Browser) -> None:
     page, address = a_person_at_a_laptop(browser), priya.site.address
     priya.open("cohort/")
     child = priya.page.get_by_role("link", name="Kacper Nowicki", exact=True).get_attribute("href")

@@ -50,13 +50,19 @@ def test_no_script_runs_here(page: Page) -> None:
     expect(page.locator("body")).not_to_have_class(re.compile("js-enabled"))
 
 
-def test_the_lists_are_matched_and_the_page_follows_by_itself(page: Page, site: Site, reference: str) -> None:
+def test_from_two_lists_to_a_child_referred(page: Page, site: Site, reference: str) -> None:
+    the_lists_are_matched_and_the_page_follows_by_itself(page, site, reference)
+    a_pair_is_compared_and_judged(page, site, reference)
+    a_child_is_proposed_agreed_and_referred(page, site, reference)
+
+
+def the_lists_are_matched_and_the_page_follows_by_itself(page: Page, site: Site, reference: str) -> None:
     steps.ask_for_matching(page, site.address, reference)
     assert steps.confirm_the_clear_matches(page) >= 1
     expect(page.get_by_role("main")).to_contain_text("Nothing waits here.")
 
 
-def test_a_pair_is_compared_and_judged(page: Page, site: Site, reference: str) -> None:
+def a_pair_is_compared_and_judged(page: Page, site: Site, reference: str) -> None:
     page.goto(site.url(f"/mappings/{reference}/matching/"))
     page.get_by_role("link", name="Read the doubtful pairs").click()
     expect(page.get_by_role("table", name="The two records, field by field")).to_be_visible()
@@ -64,7 +70,7 @@ def test_a_pair_is_compared_and_judged(page: Page, site: Site, reference: str) -
     expect(page.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
 
 
-def test_a_child_is_proposed_agreed_and_referred(page: Page, site: Site, reference: str) -> None:
+def a_child_is_proposed_agreed_and_referred(page: Page, site: Site, reference: str) -> None:
     reason = "Frightened of a car near the school."
     steps.propose_from_the_lists(page, site.address, reference, [CHILD], reason)
     steps.agree(page, site.address, reference, CHILD)
