@@ -23,6 +23,12 @@ _MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.documen
 # What Word works out by itself and fetches nothing for.
 _OWN_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "STYLEREF", "TOC", "PAGEREF", "SEQ"})
 _RUNS_CODE = ("vbaproject", "vbadata", "activex", "embeddings/", "afchunk", "macrosheets", ".bin", ".ole")
+# Each says who changed the words, or only how they look, and when: it would stand in every copy.
+_CHANGES = (
+    "ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "sectPrChange", "tblPrChange",
+    "tblPrExChange", "tblGridChange", "trPrChange", "tcPrChange", "numberingChange", "cellIns", "cellDel",
+    "cellMerge",
+)  # fmt: skip
 _OPEN, _CLOSE = "{{", "}}"
 _ANY_FIELD = re.compile(r"\{\{(.*?)\}\}")
 
@@ -152,7 +158,7 @@ def _look_at_the_rest(parts: dict[str, bytes], etree: Any, reached: int) -> None
         if not re.match(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml$", name):
             continue
         tree = etree.fromstring(content, parser)
-        for tag in ("ins", "del", "moveFrom", "moveTo"):
+        for tag in _CHANGES:
             if any(True for _one in tree.iter(_WORD + tag)):
                 raise Refused("changes")
         _look_at_instructions(tree)

@@ -28,6 +28,15 @@ def sat(world: World, *signed: str, is_first: bool = False, **given: Any) -> Mee
         if not is_first:
             # The one before it was held.
             Meeting.objects.filter(series__kind="scoping").update(starts_at=now() - timedelta(days=14))
+            before = Meeting.objects.get(series__kind="scoping")
+            ended = {"ended_at": before.starts_at + timedelta(hours=1), "ended_by": priya.user_id}
+            Sitting.objects.create(
+                meeting=before,
+                mapping=before.mapping,
+                begun_at=before.starts_at,
+                begun_by=priya.user_id,
+                **ended,
+            )
     for who in ("coordinator", *signed):
         actor = world.actor(who)
         with acting_as(actor):

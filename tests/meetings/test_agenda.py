@@ -18,6 +18,7 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.meetings import commands, queries, rules
+from placemap.meetings.commands import agenda as module
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.vocabulary import AgendaKind, MeetingKind, Part
 from placemap.subjects.commands import set_standing
@@ -278,6 +279,24 @@ def test_a_form_over_one_item_reads_the_children_once(world: World, client_as: A
     assert client.get(f"/mappings/M-2026-901/meetings/{meeting.pk}/agenda/{key}/move/").status_code == 200
     with acting_as(world.actor("coordinator")):
         assert AuditEntry.objects.filter(event="agenda_viewed").count() == before + 1
+
+
+@pytest.mark.django_db
+def test_two_who_add_the_same_child_at_once_are_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    meeting = planned(world, starts_at=in_days(10))
+    two_children(world)
+    priya, real = world.actor("coordinator"), module._item
+
+    def meanwhile(*said: Any, **more: Any) -> Any:
+        """Between her looking and her saving somebody else adds them."""
+        monkeypatch.setattr(module, "_item", real)
+        assert commands.add_missing_children(meeting=found(world, meeting), by=priya) == 2
+        return real(*said, **more)
+
+    monkeypatch.setattr(module, "_item", meanwhile)
+    with acting_as(priya), pytest.raises(Conflict, match="Somebody else changed the agenda"):
+        commands.add_missing_children(meeting=found(world, meeting), by=priya)
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ from placemap.mappings.commands import close_mapping
 from placemap.mappings.models import Mapping, Seat
 from placemap.meetings import commands, jobs, letters, queries
 from placemap.meetings.models import Invitation, Meeting, MeetingChange
-from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
+from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice, Presence
 from tests.cast import World
 from tests.meetings.people import found, in_days, moved, planned
 from tests.returns.people import two_children
@@ -257,6 +257,24 @@ def test_what_is_over_is_told_to_nobody_and_changed_by_nobody(world: World) -> N
     assert not send_all()
     with pytest.raises(PlacemapError, match="has begun or is over"):
         moved(world, meeting, place="Elsewhere", reason="Why not.")
+
+
+def test_what_is_signed_for_or_has_begun_before_its_hour_keeps_its_day(world: World) -> None:
+    """A signature is for that day; and nobody is told that a meeting is off while it is being held."""
+    meeting, priya = planned(world), world.actor("coordinator")
+    with acting_as(priya):
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() + timedelta(minutes=40))
+        here = found(world, meeting)
+        commands.sign_in(meeting=here, statement=0, presence=Presence.HERE, by=priya)
+    with pytest.raises(PlacemapError, match="signs anew"):
+        moved(world, meeting, starts_at=in_days(9), reason="The chair is ill.")
+    with acting_as(priya):
+        commands.begin_meeting(meeting=found(world, meeting), by=priya)
+        assert not queries.can_change(found(world, meeting))
+        with pytest.raises(PlacemapError, match="before its hour"):
+            commands.cancel_meeting(meeting=found(world, meeting), reason="No.", version=1, by=priya)
+        commands.cancel_all_ahead(world.mapping, priya)
+        assert found(world, meeting).state == MeetingState.PLANNED
 
 
 def test_how_often_a_series_meets_changes_with_a_reason_that_is_kept(world: World) -> None:

@@ -19,6 +19,7 @@ from placemap.mappings.commands import join_agency, seat_person
 from placemap.meetings import commands, queries
 from placemap.meetings.models import AgendaItem, Entry, EntryVersion, Meeting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Presence, Told
+from placemap.responses.commands import decline_action
 from placemap.responses.models import Action
 from placemap.subjects.commands import PersonAsGiven, block_person, record_person
 from placemap.subjects.models import Person
@@ -275,6 +276,23 @@ def test_the_meeting_is_not_ended_over_a_child_from_whom_the_note_taker_is_kept(
     with acting_as(joan):
         assert not queries.missing_at_end(joan, there).unseen
         assert commands.end_meeting(meeting=there, by=joan).ended_at
+
+
+def test_a_meeting_does_not_go_on_over_what_nobody_does_after_all(world: World) -> None:
+    meeting, priya, owen = taken_by_head(world), world.actor("coordinator"), world.actor("social_care")
+    worry(world, "E.M.")
+    entry = next_day(world, meeting, "E.M.")
+
+    def waits() -> tuple[int, bool]:
+        with acting_as(priya):
+            seen = len(queries.children_waiting(priya, found_as(world, meeting)))
+        return seen, unseen(world, meeting, "head")
+
+    assert waits() == (0, False)
+    with acting_as(owen):
+        action = Action.objects.get(pk=entry.action_id)
+        decline_action(action=action, reason="I am away.", version=action.version, by=owen)
+    assert waits() == (1, True)
 
 
 @pytest.mark.parametrize("kept", ["fact", "record"])

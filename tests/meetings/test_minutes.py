@@ -28,6 +28,7 @@ from placemap.meetings.models import (
     Sitting,
 )
 from placemap.meetings.vocabulary import (
+    AgendaKind,
     CopyForm,
     CorrectionAnswer,
     EntryKind,
@@ -36,10 +37,12 @@ from placemap.meetings.vocabulary import (
     SectionKind,
 )
 from placemap.subjects.commands import block_person
-from placemap.subjects.models import Person
+from placemap.subjects.models import Entity, Person
 from tests.cast import World
 from tests.meetings.minuted import MARKER, approved, held, sections, sign, silver, written
 from tests.meetings.people import found, in_days, planned
+from tests.responses.people import recorded
+from tests.subjects.test_places import propose
 
 pytestmark = pytest.mark.django_db
 
@@ -452,6 +455,32 @@ def test_actions_of_last_time_come_first(world: World) -> None:
     assert last.section.text == "Still to do: Staff the east gate. (Joan Okell)"
     assert MARKER not in last.section.text
     assert any(f"Still to do: {MARKER} action" in row.section.text for row in shown.two)
+
+
+def test_what_hangs_on_a_place_that_its_giver_keeps_close_is_in_no_minutes_and_on_no_screen(
+    world: World,
+) -> None:
+    """Whoever writes them may hold the list and read it; the team and silver, who read Part 1, may not."""
+    meeting, priya = held(world), world.actor("coordinator")
+    park, garage = (propose(world, name=name) for name in ("Osier Park", "Garage"))
+    recorded(world, words="Light the park", place=park)
+    recorded(world, words="Watch the garage", place=garage)
+    with acting_as(world.actor("sergeant")):
+        assert Entity.objects.filter(pk=garage.pk).update(audience="restricted") == 1
+    with acting_as(priya):
+        from placemap.responses.models import Action
+
+        Action.objects.update(recorded_at=now() - timedelta(days=9))
+        under = AgendaItem.objects.get(meeting=meeting, kind=AgendaKind.LAST_ACTIONS)
+        screen = queries.screen_of(priya, found(world, meeting), under.pk)
+        assert screen is not None
+        words = {one.words for one in screen.actions}
+    assert "Light the park" in words and "Watch the garage" not in words
+    approved(world, meeting)
+    silver(world)
+    for who in ("coordinator", "head", "stranger"):
+        said = " ".join(one.text for one in sections(world, meeting, who, Part.ONE))
+        assert "Light the park" in said and "garage" not in said
 
 
 def test_what_was_done_before_a_silver_meeting_in_between_is_still_told_at_the_next(world: World) -> None:

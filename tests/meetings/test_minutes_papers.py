@@ -162,6 +162,7 @@ def test_what_word_would_fetch_track_or_hide_is_refused() -> None:
     for build, why in (
         (_fetching, "Word fetch something"),
         (_tracked, "tracked changes"),
+        (_reformatted, "tracked changes"),
         (_in_a_box, "text box, a content control"),
     ):
         made = Document()
@@ -179,6 +180,13 @@ def _fetching(made: object) -> None:
 
 def _tracked(made: object) -> None:
     made.add_paragraph()._p.append(OxmlElement("w:ins"))  # type: ignore[attr-defined]
+
+
+def _reformatted(made: object) -> None:
+    """Word keeps who made a line bold, too."""
+    change = OxmlElement("w:pPrChange")
+    change.set(qn("w:author"), "Somebody Real")
+    made.add_paragraph("Marked")._p.get_or_add_pPr().append(change)  # type: ignore[attr-defined]
 
 
 def _in_a_box(made: object) -> None:

@@ -10,7 +10,9 @@ import pytest
 
 from placemap.access.decisions import Refused
 from placemap.access.session import acting_as
-from placemap.foundations.clock import today
+from placemap.cohort.commands import record_factor, record_view
+from placemap.cohort.vocabulary import Level
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.working_days import next_working_day
 from placemap.meetings import commands, queries, rules
@@ -18,6 +20,8 @@ from placemap.meetings.models import Entry, EntryVersion, Meeting, Sitting
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part, Presence, Told
 from placemap.responses.models import Action
 from placemap.responses.queries import understood_day
+from placemap.subjects.commands import seal_school
+from placemap.subjects.queries import visible_person
 from tests.cast import World
 from tests.meetings.people import in_days, planned
 from tests.meetings.running import entries, found_as, go, item, safe, sat, write
@@ -179,7 +183,7 @@ def test_a_meeting_is_begun_once_with_names_hidden_and_by_whoever_runs_it(world:
     priya = world.actor("coordinator")
     with acting_as(priya):
         commands.begin_meeting(meeting=meeting, by=priya)
-        (sitting,) = Sitting.objects.all()
+        (sitting,) = Sitting.objects.filter(meeting=meeting)
     assert sitting.names_hidden
     assert sitting.at_item == item(world, meeting, AgendaKind.WELCOME).pk
     head = world.actor("head")
@@ -225,6 +229,18 @@ def test_words_sent_again_are_written_once_and_what_is_new_in_them_is_kept(world
         write(world, meeting, first, "x", client_key=key, kind=EntryKind.DECISION)
     with pytest.raises(Conflict):
         write(world, meeting, first, "x", "lead", client_key=key)
+
+
+@pytest.mark.django_db
+def test_words_sent_again_are_never_put_into_what_was_struck_out_meanwhile(world: World) -> None:
+    meeting, priya = sat(world), world.actor("coordinator")
+    first, key = item(world, meeting, AgendaKind.WELCOME), uuid.uuid4()
+    entry = write(world, meeting, first, "We begin.", client_key=key)
+    with acting_as(priya):
+        commands.strike_entry(entry=entry, because="Said twice.", version=1, by=priya)
+    assert write(world, meeting, first, "We begin.", client_key=key).struck_at is not None
+    with pytest.raises(Conflict, match="Nothing is lost"):
+        write(world, meeting, first, "We begin, and Dan chairs.", client_key=key)
 
 
 @pytest.mark.django_db
@@ -291,6 +307,37 @@ def test_whoever_is_kept_from_a_child_still_finds_the_meeting_and_nothing_of_it(
         (one,) = shown.uncleared
         # That somebody is not cleared is said, and not why.
         assert (one.who.user_id, one.has_not_signed) == (owen.user_id, False)
+        # Nor are they for what is said of several children at once; of another child they are.
+        several, other = item(world, meeting, AgendaKind.COHORT), item(world, meeting, AgendaKind.CHILD, 1)
+        shown = queries.screen_of(priya, found_as(world, meeting), several.pk)
+        assert shown is not None and [one.who.user_id for one in shown.uncleared] == [owen.user_id]
+        assert owen.user_id in queries.cleared_for(meeting, other.person_id)
+
+
+@pytest.mark.django_db
+def test_the_screen_shows_nothing_of_a_child_that_the_room_may_not_read(world: World) -> None:
+    """The coordinator, who shares it, reads what the police keep close; the others at the table do not."""
+    meeting = sat(world, "sergeant", "social_care")
+    child = item(world, meeting, AgendaKind.CHILD)
+    dan, priya = world.actor("sergeant"), world.actor("coordinator")
+    assert child.person_id is not None
+    with acting_as(dan):
+        ellie = visible_person(dan, world.mapping, child.person_id)
+        record_factor(person=ellie, kind="worry", text="Seen by the bridge.", by=dan)
+        record_factor(person=ellie, kind="worry", text="Told by a source.", handling="C", by=dan)
+        record_view(person=ellie, level="emerging", reasons_for="Seen there twice.", by=dan)
+        record_view(person=ellie, level="significant", reasons_for="A source.", handling="C", by=dan)
+    for who in (priya, dan):
+        with acting_as(who):
+            shown = queries.screen_of(who, queries.meeting_in(who, world.mapping, meeting.pk), child.pk)
+            assert shown is not None and shown.child is not None
+            assert [one.text for one in shown.child.worries] == ["Seen by the bridge."]
+            assert [one.said.level for one in shown.child.views] == [Level.EMERGING]
+            assert shown.child.school == "Mill Lode School"
+    with acting_as(priya):
+        seal_school(person=visible_person(priya, world.mapping, ellie.pk), reason="She asked.", by=priya)
+        shown = queries.screen_of(priya, found_as(world, meeting), child.pk)
+        assert shown is not None and shown.child is not None and shown.child.school == ""
 
 
 @pytest.mark.django_db
@@ -371,6 +418,20 @@ def test_the_first_meeting_ends_with_both_sides_or_the_reason(world: World) -> N
             commands.go_to_item(meeting=meeting, item=item(world, meeting, AgendaKind.WELCOME), by=priya)
     # What was still on its way is taken.
     write(world, meeting, item(world, meeting, AgendaKind.WELCOME), "Late.")
+
+
+@pytest.mark.django_db
+def test_one_that_was_planned_and_never_held_was_not_the_first(world: World) -> None:
+    planned(world, kind=MeetingKind.SCOPING, starts_at=in_days(3))
+    meeting, priya = sat(world, "head", is_first=True), world.actor("coordinator")
+    with acting_as(priya):
+        Meeting.objects.filter(series__kind="scoping").update(starts_at=now() - timedelta(days=14))
+        assert "disrupt or enforce" in queries.missing_at_end(priya, meeting).both
+        before = Meeting.objects.get(series__kind="scoping")
+        commands.record_presence(
+            meeting=before, presences={priya.user_id: Presence.HERE.value}, versions={}, by=priya
+        )
+        assert queries.missing_at_end(priya, meeting).both == "", "somebody came to the one before it"
 
 
 @pytest.mark.django_db

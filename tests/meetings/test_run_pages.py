@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import uuid
+from datetime import timedelta
 from html import unescape
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from placemap.access.models import AuditEntry, Draft
+from placemap.access.models import AuditEntry, Draft, Session
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.mappings.models import Mapping
@@ -22,6 +23,7 @@ from placemap.meetings.models import AgendaItem, Entry, Sitting
 from placemap.meetings.presenters.record import Hider
 from placemap.meetings.vocabulary import AgendaKind, EntryKind
 from placemap.responses.models import Action
+from tests.access.test_sessions import change
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.meetings.faulty import faulty_typing
@@ -201,6 +203,29 @@ def test_others_see_what_was_written_only_where_something_changed(world: World, 
     assert [one["words"] for one in news["entries"]] == ["Hello."] and news["at"] == str(first.pk)
     same = json.loads(priya.get(f"{address}&seen={news['seen']}").content)
     assert same["entries"] is None
+
+
+def test_a_screen_that_only_looks_on_or_is_over_keeps_no_session_alive(
+    world: World, priya: Client, client_as: Any
+) -> None:
+    meeting = sat(world, "social_care")
+    owen: Client = client_as(world.users["social_care"])
+    left = now() + timedelta(minutes=10)
+    for client in (priya, owen):
+        # The first page of a session writes into it what it runs on.
+        assert client.get(run(meeting)).status_code == 200
+
+    def ends_after(client: Client, who: str) -> Any:
+        change(client, expires_at=left)
+        assert client.get(run(meeting, "news/")).status_code == 200
+        with acting_as(world.actor(who)):
+            return Session.objects.get().expires_at
+
+    assert ends_after(owen, "social_care") == left
+    assert ends_after(priya, "coordinator") > left, "whoever writes is not signed out while people speak"
+    with acting_as(world.actor("coordinator")):
+        Sitting.objects.filter(meeting=meeting).update(ended_at=now(), ended_by=world.users["coordinator"].pk)
+    assert ends_after(priya, "coordinator") == left
 
 
 def test_hidden_names_are_in_no_word_of_the_page(world: World, priya: Client) -> None:

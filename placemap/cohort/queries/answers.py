@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from placemap.access.actors import Actor
 from placemap.access.duties import Duty
 from placemap.access.prepared import PreparedQuery, Takes
@@ -19,7 +21,7 @@ from placemap.cohort.models import (
 from placemap.cohort.vocabulary import Answer, Level
 from placemap.foundations.clock import LONDON
 from placemap.information.models import Contribution
-from placemap.information.vocabulary import ContributionKind
+from placemap.information.vocabulary import Audience, ContributionKind
 from placemap.mappings.models import Mapping, Member
 from placemap.partners.models import Agency, Post, User
 from placemap.partners.queries import short_names_of
@@ -128,14 +130,18 @@ _OF_A_VIEW = (
 )
 
 
-_LATEST: PreparedQuery[Any] = PreparedQuery(
-    lambda about: (
-        AgencyView.objects.filter(person_id__in=about, **LIVE)
+def _latest(about: Collection[UUID], **only: str) -> QuerySet[AgencyView, Any]:
+    return (
+        AgencyView.objects.filter(person_id__in=about, **LIVE, **only)
         .order_by("person_id", "agency_id", "-recorded_at")
         .distinct("person_id", "agency_id")
         .values_list(*_OF_A_VIEW, named=True)
-    ),
-    Takes.KEYS,
+    )
+
+
+_LATEST: PreparedQuery[Any] = PreparedQuery(_latest, Takes.KEYS)
+_LATEST_FOR_TEAM: PreparedQuery[Any] = PreparedQuery(
+    lambda about: _latest(about, audience=Audience.TEAM.value), Takes.KEYS
 )
 _RECORDERS = PreparedQuery(
     lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "name", "agency_id"), Takes.KEYS
@@ -146,12 +152,13 @@ _POSTS = PreparedQuery(
 )
 
 
-def said_about(record_ids: Collection[UUID]) -> dict[UUID, list[Said]]:
+def said_about(record_ids: Collection[UUID], *, for_team: bool = False) -> dict[UUID, list[Said]]:
     """Each record's latest view of each agency that this reader may see, newest first.
 
-    Two queries; three where somebody wrote one that is not of their account's own agency.
+    `for_team`: the latest that was given to the whole team. Two queries; three where somebody wrote one that
+    is not of their account's own agency.
     """
-    views = _LATEST(record_ids)
+    views = (_LATEST_FOR_TEAM if for_team else _LATEST)(record_ids)
     people = _RECORDERS({view.recorded_by for view in views})
     recorders = {pk: (name, agency) for pk, name, agency in people}
     second = _signed_in_second_posts(
@@ -213,9 +220,11 @@ class View:
     said: Said
 
 
-def views_about(record_ids: Collection[UUID]) -> tuple[View, ...]:
-    """Each agency's latest view of one person, the newest first. Three queries."""
-    latest = latest_of(one for found in said_about(record_ids).values() for one in found)
+def views_about(record_ids: Collection[UUID], *, for_team: bool = False) -> tuple[View, ...]:
+    """Each agency's latest view of one person, the newest first; or the latest that it gave to the whole
+    team. Three queries."""
+    said = said_about(record_ids, for_team=for_team)
+    latest = latest_of(one for found in said.values() for one in found)
     names = short_names_of(latest)
     return tuple(View(names.get(agency, ""), one) for agency, one in latest.items())
 

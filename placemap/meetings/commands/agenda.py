@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from placemap.access.actors import Actor
@@ -71,7 +72,12 @@ def add_item(
     item = _item(meeting, kind, part, minutes, by, title=title, person=person)
     last = AgendaItem.objects.filter(meeting=meeting, part=part.value).aggregate(n=Max("position"))["n"] or 0
     item.position = last + 1
-    item.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            item.save(force_insert=True)
+    except IntegrityError:
+        # Two added the same child at once.
+        raise Conflict(CHANGED) from None
     return item
 
 

@@ -25,12 +25,25 @@ from placemap.mappings.queries import require_open
 from placemap.meetings import policy, rules
 from placemap.meetings.commands._telling import tell
 from placemap.meetings.commands.agenda import draw_up_agenda
-from placemap.meetings.models import CadenceChange, Invitation, Meeting, MeetingChange, MeetingSeries
+from placemap.meetings.models import (
+    Attendance,
+    CadenceChange,
+    Invitation,
+    Meeting,
+    MeetingChange,
+    MeetingSeries,
+    Sitting,
+)
 from placemap.meetings.queries import invited_to, seats_to_invite
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
 from placemap.partners.queries import author
 from placemap.subjects.queries import names_in_words
 
+SIGNED = _(
+    "Somebody has signed for this meeting already, or is written down as here. Cancel it, and plan another:"
+    " everybody signs anew there."
+)
+EARLY = _("This meeting has begun, before its hour. End it from its screen, and plan the next one.")
 CHANGED = _("Somebody else changed this while you were reading it. Look at both before you save.")
 
 
@@ -97,7 +110,11 @@ def move_meeting(
     _require_time(meeting.mapping, MeetingKind(meeting.series.kind))
     held = _held(meeting, version)
     rules.check_may_change(MeetingState(held.state), held.starts_at, now())
+    _check_not_begun(held)
     rules.check_time(starts_at, minutes, now())
+    if held.starts_at != starts_at and Attendance.objects.filter(meeting=held).exists():
+        # Signed for another day, Part 2 would stand open, and they would be counted as having been there.
+        raise PlacemapError(SIGNED)
     link = _link(join_link)
     people = {one for one in (chair_id, minute_taker_id) if one}
     kind = MeetingKind(held.series.kind)
@@ -135,6 +152,7 @@ def cancel_meeting(
     """Cancel it, with the reason, which stays. Everybody who was invited is told."""
     held = _held(meeting, version)
     rules.check_may_change(MeetingState(held.state), held.starts_at, now())
+    _check_not_begun(held)
     _keep_change(held, reason, by, was_cancelled=True, looked=looked)
     Meeting.objects.filter(pk=held.pk).update(
         state=MeetingState.CANCELLED.value, edition=F("edition") + 1, version=F("version") + 1
@@ -145,9 +163,12 @@ def cancel_meeting(
 
 
 def cancel_all_ahead(mapping: Mapping, by: Actor) -> None:
-    """Cancel what is planned of a mapping that closes, each by itself. Looking back comes after closing."""
+    """Cancel what is planned of a mapping that closes, each by itself. Looking back comes after closing.
+
+    Not what has begun before its hour: it may be the very meeting that closes it.
+    """
     ahead = Meeting.objects.filter(
-        mapping=mapping, state=MeetingState.PLANNED.value, starts_at__gt=now()
+        mapping=mapping, state=MeetingState.PLANNED.value, starts_at__gt=now(), sitting=None
     ).exclude(series__kind=MeetingKind.AFTER_CLOSURE.value)
     for meeting in ahead.select_related("mapping"):
         cancel_meeting(
@@ -215,6 +236,12 @@ def _require_time(mapping: Mapping, kind: MeetingKind) -> None:
     """What comes after closing comes after closing; everything else while work goes on."""
     if kind is not MeetingKind.AFTER_CLOSURE:
         require_open(mapping)
+
+
+def _check_not_begun(meeting: Meeting) -> None:
+    """What is being held is not told to be on another day, or not to be: its record stands."""
+    if Sitting.objects.filter(meeting=meeting).exists():
+        raise PlacemapError(EARLY)
 
 
 def _held(meeting: Meeting, version: int) -> Meeting:

@@ -322,6 +322,9 @@ def _sent_again(
     is_late = sending is not None and sending <= held.sending
     if is_late or all(getattr(held, name) == value for name, value in values.items()):
         return held
+    if held.struck_at is not None:
+        # Somebody struck it out meanwhile: what is new in it is written anew, and never into what is gone.
+        raise Conflict(TAKEN)
     check_running(held.meeting)
     _rewrite(held, held.version, by, sending=sending or held.sending, **values)
     return held

@@ -9,7 +9,7 @@ from uuid import UUID
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
-from placemap.foundations.clock import now
+from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy
@@ -22,6 +22,7 @@ from placemap.partners.queries import author
 from placemap.subjects.commands import close_opening, open_name
 from placemap.subjects.models import Person
 from placemap.subjects.policy import may_close_opening
+from placemap.subjects.rules import is_overdue
 from placemap.subjects.vocabulary import OpenedBecause
 
 # A name stays open no longer than its item can last.
@@ -58,6 +59,11 @@ def reveal_child(
         raise PlacemapError(_("Choose who in the room hears the name."))
     if item.part != Part.TWO:
         raise PlacemapError(_("A child is spoken of in Part 2 alone."))
+    if is_overdue(person.consider_by, person.consideration, today()):
+        # Nobody but the lead could read it, and the minutes would say that they did.
+        raise PlacemapError(
+            _("The decision about this child is late, so the name is closed to the room. Decide first.")
+        )
     lasts = min(max(timedelta(minutes=item.minutes), SHORTEST_REVEAL), LONGEST_REVEAL)
     for one in hearers:
         if one.user is not None:

@@ -18,9 +18,13 @@ from placemap.mappings.policy import may_change_mapping
 from placemap.meetings.models import Entry, Meeting
 from placemap.meetings.policy.planned import FOR_ME, RUNS, SIGNED, may_come, within
 from placemap.meetings.vocabulary import EntryKind
+from placemap.responses.vocabulary import ActionState
 from placemap.subjects.policy import READS_CASES
 from placemap.subjects.policy.functions import kept_from_nobody
 
+# What somebody does by the next day about a risk, until they say that they do not.
+SEES_TO_IT = (ActionState.OFFERED.value, ActionState.ACCEPTED.value, ActionState.DONE.value)
+_SEES_TO_IT = ", ".join(f"'{one}'" for one in SEES_TO_IT)
 # Of a meeting `m`, inside a function: who runs it.
 _RUNS_IT = (
     "(m.mapping_id = any((select seated_custody())::uuid[])"
@@ -35,8 +39,9 @@ FUNCTIONS = [
         returns="setof uuid",
         body=f"select m.id from meetings_meeting m where m.chair_id = {ME} or m.minute_taker_id = {ME}",
     ),
-    # Of the people written down as there, those who may hear about a child, or about children at all where
-    # none is given. Never why somebody may not: whoever asks cannot tell a block from a seat that only gives.
+    # Of the people written down as there, those who may hear about a child, or about several where none is
+    # given: then whoever is kept from any may not, as in the record. Never why somebody may not: whoever asks
+    # cannot tell a block from a seat that only gives.
     SecurityFunction(
         name="meeting_cleared",
         arguments="wanted uuid, about uuid",
@@ -60,8 +65,10 @@ FUNCTIONS = [
               and exists (
                 select 1 from partners_agreement g where g.agency_id = s.agency_id
                   and g.signed_on <= current_date and g.expires_on >= current_date)
-              and (about is null or (
-                not exists (
+              and ((about is null and not exists (
+                  select 1 from subjects_block b
+                  where b.user_id = a.user_id and b.mapping_id = a.mapping_id and b.lifted_at is null
+                )) or (about is not null and not exists (
                   select 1 from subjects_person p
                   join subjects_person q on q.mapping_id = p.mapping_id and q.group_key = p.group_key
                   join subjects_block b on b.person_id = q.id
@@ -90,6 +97,7 @@ FUNCTIONS = [
                 and c.group_key in ({unanswered_of_kept("wanted = any((select seated_team())::uuid[])")})
                 and not exists (
                   select 1 from meetings_entry e join subjects_person q on q.id = e.person_id
+                  join responses_action x on x.id = e.action_id and x.state in ({_SEES_TO_IT})
                   where e.meeting_id = m.id and e.kind = '{EntryKind.NEXT_DAY.value}' and e.struck_at is null
                     and q.group_key = c.group_key))
         """,

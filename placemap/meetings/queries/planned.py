@@ -132,6 +132,8 @@ def has_begun(meeting: Meeting) -> bool:
 
 def can_change(meeting: Meeting) -> bool:
     """Whether it can still be moved, cancelled and prepared. A page offers nothing that would be refused."""
+    if has_begun(meeting):
+        return False
     try:
         rules.check_may_change(MeetingState(meeting.state), meeting.starts_at, now())
     except PlacemapError:

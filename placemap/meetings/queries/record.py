@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.http import Http404
 
 from placemap.access.actors import Actor
@@ -18,6 +18,7 @@ from placemap.foundations.clock import now
 from placemap.mappings.queries import at_first_meeting, first_meeting_version
 from placemap.meetings import rules
 from placemap.meetings.models import AgendaItem, Attendance, Entry, EntryVersion, Meeting, Signature, Sitting
+from placemap.meetings.policy.record import SEES_TO_IT
 from placemap.meetings.vocabulary import EntryKind, MeetingKind, MeetingState, Part, Presence
 from placemap.partners.queries import names_of
 from placemap.subjects.models import NameOpening, Person
@@ -73,6 +74,7 @@ def has_next_day(meeting: Meeting, person_id: UUID) -> bool:
         kind=EntryKind.NEXT_DAY.value,
         person__group_key__in=Person.objects.filter(pk=person_id).values("group_key"),
         struck_at=None,
+        action__state__in=SEES_TO_IT,
     ).exists()
 
 
@@ -94,9 +96,14 @@ def agencies_there(meeting: Meeting) -> list[UUID]:
 
 
 def first_waits(meeting: Meeting) -> int | None:
-    """For a mapping's first meeting, not closed yet, the version of the opening's record; else None."""
+    """For a mapping's first meeting, not closed yet, the version of the opening's record; else None.
+
+    One before it that was planned, and that nobody came to or began, was none.
+    """
     opening = [MeetingKind.SCOPING.value, MeetingKind.MAPPING.value]
+    there = Attendance.objects.filter(meeting=OuterRef("pk"), presence__in=[one.value for one in rules.THERE])
     earlier = Meeting.objects.filter(
+        Exists(there) | Q(sitting__isnull=False),
         mapping=meeting.mapping,
         series__kind__in=opening,
         state=MeetingState.PLANNED.value,
@@ -154,9 +161,9 @@ def children_waiting(actor: Actor, meeting: Meeting) -> list[UUID]:
     )
     risky = {records[person] for person in open_records(meeting.mapping, list(records))}
     owned = set(
-        Entry.objects.filter(meeting=meeting, kind=EntryKind.NEXT_DAY.value, struck_at=None).values_list(
-            "person__group_key", flat=True
-        )
+        Entry.objects.filter(
+            meeting=meeting, kind=EntryKind.NEXT_DAY.value, struck_at=None, action__state__in=SEES_TO_IT
+        ).values_list("person__group_key", flat=True)
     )
     return [item.pk for item in items if groups[item.pk] in risky - owned]
 

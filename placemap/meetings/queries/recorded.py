@@ -19,7 +19,7 @@ from placemap.meetings.rules import minutes as rules
 from placemap.meetings.rules.room import same_table
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part, SectionKind, Told
 from placemap.responses.models import Action
-from placemap.responses.queries import actions_of
+from placemap.responses.queries import actions_of, at_open_places
 from placemap.responses.vocabulary import ActionState
 from placemap.web.filters import clock_time
 
@@ -215,7 +215,9 @@ def _last_actions(
     met_on = sitting.begun_at.astimezone(LONDON).date()
     found = [
         action
-        for action in actions_of(actor, meeting.mapping).filter(recorded_at__lt=sitting.begun_at)
+        for action in at_open_places(actions_of(actor, meeting.mapping)).filter(
+            recorded_at__lt=sitting.begun_at
+        )
         if action.state in (ActionState.OFFERED, ActionState.ACCEPTED)
         or since is None
         or action.state_since >= since

@@ -35,7 +35,7 @@ from placemap.meetings.rules.matter import Matter
 from placemap.meetings.rules.sheets import NOT_LOOKED_BACK_AT, SAME_FOR_ALL
 from placemap.meetings.vocabulary import AgendaKind, Part
 from placemap.responses.models import Action
-from placemap.responses.queries import open_actions, open_actions_about
+from placemap.responses.queries import for_the_room, open_actions, open_actions_about
 from placemap.subjects.vocabulary import Considered
 
 # Items under which what is still to be done is looked at.
@@ -216,11 +216,12 @@ def _actions(
     actor: Actor, meeting: Meeting, at: RunItem | None, child: SpokenOf | None
 ) -> tuple[Action, ...]:
     if child is not None:
-        return tuple(open_actions_about(actor, meeting.mapping, child.card.record_ids)[:ACTIONS_SHOWN])
+        return tuple(open_actions_about(actor, meeting.mapping, child.records)[:ACTIONS_SHOWN])
     part = _LOOKS_AT_ACTIONS.get(at.row.kind) if at else None
     if part is None:
         return ()
-    shown = tuple(open_actions(actor, meeting.mapping, in_part_two=part is Part.TWO)[:ACTIONS_SHOWN])
+    found = for_the_room(open_actions(actor, meeting.mapping, in_part_two=part is Part.TWO))
+    shown = tuple(found[:ACTIONS_SHOWN])
     people = list(dict.fromkeys(one.person_id for one in shown if one.person_id))
     if people:
         record_reading(actor, Event.ACTIONS_VIEWED, mapping_id=meeting.mapping_id, subjects=people)

@@ -311,8 +311,8 @@ class RevealChild(_UnderItem):
 
     @cached_property
     def hearers(self) -> dict[str, Attendance]:
-        """Those who are there, have signed and may hear about children here."""
-        cleared = queries.cleared_for(self.meeting, None)
+        """Those who are there, have signed and may hear about this child."""
+        cleared = queries.cleared_for(self.meeting, self.person.pk)
         room = queries.room_of(self.actor, self.meeting)
         return {
             str(one.attendance.pk): one.attendance

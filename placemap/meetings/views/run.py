@@ -457,10 +457,13 @@ class News(OnScreen, Page):
     """What others wrote since the screen was opened, and where the meeting is: asked every few seconds.
 
     Answers JSON. `seen` is what the last answer said of its entries; where nothing changed since, they are
-    left out, and nobody read anything.
+    left out, and nobody read anything. Only the screen of whoever writes, while the meeting runs, is in use
+    by being there: on any other, and afterwards, a child is not left open on a desk until the evening.
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.writes or queries.is_over(self.meeting):
+            request.session.leave_alone()  # type: ignore[attr-defined]
         mark = queries.entries_mark(self.meeting, self.item_id)
         same = mark == request.GET.get("seen", "")
         found = queries.news_of(self.actor, self.meeting, None if same else self.item_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -15,11 +15,13 @@ from placemap.access.audit import record_reading
 from placemap.access.events import Event
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.foundations.clock import today
+from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.partners.queries import names_of
 from placemap.responses import rules
 from placemap.responses.models import Action, ActionUpdate
 from placemap.responses.vocabulary import AboutKind, ActionState
+from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.queries.places import waiting_among
 
@@ -163,6 +165,26 @@ def _place_of(action: Action, is_proposed: bool) -> str:
 def open_actions(actor: Actor, mapping: Mapping, *, in_part_two: bool) -> QuerySet[Action]:
     """Those of one part that somebody must still see to."""
     return actions_of(actor, mapping).filter(state__in=_OPEN, in_part_two=in_part_two)
+
+
+def at_open_places(found: QuerySet[Action]) -> QuerySet[Action]:
+    """Those of them that hang on no place that its giver keeps close.
+
+    What is put before a whole table, or written for it, holds no others, though whoever shares the screen or
+    writes the minutes may read them: they hold the list, or it is their own agency's action.
+    """
+    return found.filter(Q(place=None) | Q(place__audience=Audience.TEAM.value, place__withdrawn_at=None))
+
+
+def for_the_room(found: QuerySet[Action]) -> QuerySet[Action]:
+    """The same, and about nobody whose only record its giver keeps close: for a screen that all look at."""
+    known = Person.objects.filter(
+        mapping=OuterRef("mapping"),
+        group_key=OuterRef("person__group_key"),
+        audience=Audience.TEAM.value,
+        withdrawn_at=None,
+    )
+    return at_open_places(found).filter(Q(person=None) | Exists(known))
 
 
 _OPEN_ABOUT = PreparedQuery(
