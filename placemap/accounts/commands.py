@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
@@ -201,7 +202,7 @@ def follow_change(user: User, email_before: str, agency_before: UUID) -> None:
         if _has_come(user):
             _warn(user, Letter.MOVED)
     if user.agency_id != agency_before:
-        _forget_subject(user)
+        forget_subject(user)
 
 
 def _has_come(user: User) -> bool:
@@ -218,7 +219,8 @@ def _end_links(user: User) -> None:
     EnrolmentLink.objects.filter(user=user, used_at=None, withdrawn_at=None).update(withdrawn_at=now())
 
 
-def _forget_subject(user: User) -> None:
+def forget_subject(user: User) -> None:
+    """Their agency's service has called them nothing yet: it may mean another account of theirs next."""
     AgencySubject.objects.filter(user=user).delete()
 
 
@@ -229,7 +231,9 @@ def _forget_subject(user: User) -> None:
 def know_subject(*, owner: User, subject: str, by: Actor) -> None:
     """The agency says who it is: keep by what name it knows them, the first time they come."""
     if not AgencySubject.objects.filter(user=owner).exists():
-        AgencySubject(user=owner, agency_id=owner.agency_id, subject=subject).save(force_insert=True)
+        # Somebody who comes in two windows at once is kept once.
+        with suppress(IntegrityError), transaction.atomic():
+            AgencySubject(user=owner, agency_id=owner.agency_id, subject=subject).save(force_insert=True)
 
 
 @command(may=policy.may_keep_accounts, event=Event.AGENCY_SIGN_IN_CHANGED, about=About.KEYS)
@@ -238,7 +242,9 @@ def keep_agency_sign_in(
 ) -> AgencySignIn:
     """Set up an agency's own service, change it, or turn it off. An empty secret leaves the kept one.
 
-    `version` is 0 where there was none yet. Raises `Conflict` where somebody else was first.
+    Another service may call somebody else by the same name, and so may the same one where we are another
+    client of it: whom it means is then worked out anew. `version` is 0 where there was none yet. Raises
+    `Conflict` where somebody else was first.
     """
     service = AgencySignIn.objects.select_for_update().filter(agency=agency).first()
     if (service.version if service else 0) != version:
@@ -247,6 +253,10 @@ def keep_agency_sign_in(
         )
     if service is None:
         service = AgencySignIn(agency=agency)
+    elif service.issuer != issuer and not secret:
+        raise PlacemapError(_("That is another service. Give the secret that goes with it."))
+    if (service.issuer, service.client_id) != (issuer, client_id):
+        AgencySubject.objects.filter(agency=agency).delete()
     service.version = version + 1
     service.issuer, service.client_id, service.is_on = issuer, client_id, is_on
     if secret:

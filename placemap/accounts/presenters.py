@@ -63,6 +63,8 @@ def ways(row: AccountRow) -> str:
         said.append(ngettext("%(n)d passkey", "%(n)d passkeys", row.passkeys) % {"n": row.passkeys})
     if row.has_code_app:
         said.append(_("code app"))
+    if row.comes_by_agency:
+        said.append(_("their agency"))
     if row.link_until:
         said.append(_("link sent, good until %(when)s") % {"when": day_time(row.link_until)})
     return ", ".join(said) or _("Nothing yet: send a link")

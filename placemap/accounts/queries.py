@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from placemap.access.actors import Actor
 from placemap.accounts import rules
-from placemap.accounts.models import AgencySignIn, CodeApp, EnrolmentLink, Passkey
+from placemap.accounts.models import AgencySignIn, AgencySubject, CodeApp, EnrolmentLink, Passkey
 from placemap.foundations.clock import now
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
@@ -45,10 +45,11 @@ class AccountRow:
     passkeys: int
     has_code_app: bool
     link_until: datetime | None
+    comes_by_agency: bool
 
     @property
     def has_a_way(self) -> bool:
-        return self.passkeys > 0 or self.has_code_app
+        return self.passkeys > 0 or self.has_code_app or self.comes_by_agency
 
 
 def ways_of(user_id: UUID) -> Ways:
@@ -56,6 +57,11 @@ def ways_of(user_id: UUID) -> Ways:
     return Ways(
         tuple(Passkey.objects.filter(user_id=user_id)), CodeApp.objects.filter(user_id=user_id).first()
     )
+
+
+def comes_by_agency(user_id: UUID) -> bool:
+    """Whether somebody has come through their agency's own service."""
+    return User.objects.filter(pk=user_id, agency_subject__isnull=False).exists()
 
 
 def account_of(actor: Actor) -> User:
@@ -99,7 +105,7 @@ def open_link(link_id: UUID, proof: str) -> EnrolmentLink | None:
 
 def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
     """Open accounts by name, those with no way to sign in first. Four queries, however many people."""
-    people = User.objects.filter(is_active=True).select_related("agency").order_by("name")
+    people = User.objects.filter(is_active=True).select_related("agency", "agency_subject").order_by("name")
     for word in search.split():
         people = people.filter(name__icontains=word)
     keys: dict[UUID, int] = {}
@@ -111,7 +117,10 @@ def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
         .order_by("expires_at")
         .values_list("user_id", "expires_at")
     )
-    rows = [AccountRow(u, keys.get(u.pk, 0), u.pk in apps, links.get(u.pk)) for u in people]
+    rows = [
+        AccountRow(u, keys.get(u.pk, 0), u.pk in apps, links.get(u.pk), hasattr(u, "agency_subject"))
+        for u in people
+    ]
     return sorted(rows, key=lambda row: row.has_a_way)
 
 
@@ -163,4 +172,7 @@ def person_said(service: AgencySignIn, subject: str, email: str) -> User | None:
     known = people.filter(agency_subject__agency=service.agency_id, agency_subject__subject=subject).first()
     if known is not None or not email:
         return known
+    if AgencySubject.objects.filter(agency=service.agency_id, subject=subject).exists():
+        # By that name it meant somebody whose account is closed.
+        return None
     return people.filter(email=email, agency_subject=None).first()

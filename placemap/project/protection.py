@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,12 @@ def refuse_unready(addresses: DatabaseAddresses) -> None:
                 raise PlacemapError(
                     f"It does not start on this database. {finding.about}: {finding.words}.\n{finding.mend}"
                 )
+        if "PLACEMAP_DEMONSTRATION" not in os.environ and _has_taken_real_people(connection):
+            raise PlacemapError(
+                "It does not start on this database. PLACEMAP_DEMONSTRATION is missing, so it would be run as"
+                " a demonstration,\nhalf-protected; and every set-up check was signed here, as for real"
+                " people.\nSet PLACEMAP_DEMONSTRATION=0 for real people, or 1 for a rehearsal."
+            )
 
 
 def protection(connection: Connection) -> Iterator[Finding]:
@@ -130,6 +137,12 @@ _TAKEN = {
         "In Placemap, “Before real people” says which check it is. Whoever signs it looks at the paper.",
     ),
 }
+
+
+def _has_taken_real_people(connection: Connection) -> bool:
+    """Whether every set-up check was signed here at some time, from the application role's connection."""
+    row = connection.execute("select real_people_gate()").fetchone()
+    return row is not None and row[0] != "invented"
 
 
 def real_people(connection: Connection, *, for_real: bool) -> Finding:

@@ -15,6 +15,7 @@ class SubjectsConfig(AppConfig):
             NEXT_STEP_SOURCES,
             WORK_SOURCES,
         )
+        from placemap.mappings.rules import NAMES_IN_WORDS
         from placemap.partners.commands import COVER_CHECKS
         from placemap.subjects.commands import (
             close_with_seat,
@@ -28,6 +29,7 @@ class SubjectsConfig(AppConfig):
             emergencies_not_looked_at,
             emergency_attention,
             emergency_work,
+            names_in_words,
             names_waiting,
             nobody_at_the_place,
             places_attention,
@@ -45,5 +47,6 @@ class SubjectsConfig(AppConfig):
             ATTENTION_SOURCES.extend([places_attention, probation_attention])
             OPENINGS.append(put_starting_place)
             NEXT_STEP_SOURCES.append(nobody_at_the_place)
+            NAMES_IN_WORDS.append(names_in_words)
             SEAT_CHECKS.append(refuse_officer_kept_away)
             COVER_CHECKS.append(refuse_deputy_kept_away)

@@ -88,3 +88,21 @@ class RequestSizeMiddleware:
         # The rest of the body is never read, so the connection cannot be used again.
         response["Connection"] = "close"
         return response
+
+
+class DamagedWordsMiddleware:
+    """Refuses an address, and words that are looked for, with a letter that no text can hold: the database
+    takes none. What is typed into a form, the form itself refuses, and keeps.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        sought = [value for _name, values in request.GET.lists() for value in values]
+        if request.method == "POST":
+            sought += request.POST.getlist("q")
+        return errors.bad_request(request) if any("\0" in value for value in sought) else None

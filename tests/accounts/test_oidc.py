@@ -16,9 +16,11 @@ from django.test import Client
 from placemap.access.middleware import SESSION_USER
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
-from placemap.accounts import commands, patience
+from placemap.accounts import commands, patience, queries
 from placemap.accounts.models import AgencySignIn, AgencySubject
 from placemap.accounts.views.agency import ASKED
+from placemap.foundations.errors import PlacemapError
+from placemap.partners.commands import close_account, open_account, reopen_account
 from placemap.partners.models import User
 from tests.accounts.agency_service import Service, agency_service
 from tests.accounts.people import DOOR
@@ -131,6 +133,75 @@ def test_once_known_by_name_the_address_is_not_believed_any_more(school: World, 
     assert come(school, service, "joan").status_code == 302
 
 
+@pytest.mark.parametrize("what", ["issuer", "client"])
+def test_another_service_knows_nobody_by_the_names_of_the_one_before(
+    school: World, service: Service, what: str
+) -> None:
+    head, agency = school.users["head"], school.agencies["tanners_field"]
+
+    def means(subject: str, email: str = "") -> User | None:
+        with acting_as(DOOR):
+            kept = queries.service_of(agency.pk)
+            assert kept is not None
+            return queries.person_said(kept, subject, email)
+
+    assert come(school, service, "joan").status_code == 302
+    keep(school, service.issuer)
+    assert means("joan") == head, "kept again as it was"
+    issuer, client = (
+        ("https://login.example.org", "placemap") if what == "issuer" else (service.issuer, "new")
+    )
+    actor = school.actor("administrator")
+    given = {
+        "agency": agency,
+        "issuer": issuer,
+        "client_id": client,
+        "is_on": True,
+        "version": 2,
+        "by": actor,
+    }
+    if what == "issuer":
+        with acting_as(actor), pytest.raises(PlacemapError, match="Give the secret"):
+            commands.keep_agency_sign_in(secret="", **given)
+        assert means("joan") == head
+    with acting_as(actor):
+        commands.keep_agency_sign_in(secret="theirs", **given)
+    # There "joan" may be anybody. The address that an administrator gave still leads to her.
+    assert means("joan") is None
+    assert means("joan", "somebody@example.org") is None
+    assert means("j.okell", "head@example.org") == head
+
+
+def test_whoever_has_another_account_now_is_not_taken_for_the_closed_one(
+    school: World, service: Service
+) -> None:
+    head, agency = school.users["head"], school.agencies["tanners_field"]
+    with acting_as(DOOR):
+        commands.know_subject(owner=head, subject="nobody", by=DOOR)
+    with acting_as(actor := school.actor("administrator")):
+        close_account(user=User.objects.get(pk=head.pk), by=actor)
+        again = open_account(
+            name="Joan Okell", email="new@example.org", job_title="Head teacher", agency=agency, by=actor
+        )
+    client = Client()
+    assert come(school, service, "nobody", client).status_code == 302
+    assert client.session[SESSION_USER] == str(again.pk)
+    with acting_as(actor):
+        left = User.objects.get(pk=head.pk)
+        reopen_account(user=left, version=left.version, by=actor)
+    with acting_as(DOOR):
+        assert AgencySubject.objects.get().user_id == again.pk
+
+
+def test_a_name_that_stands_for_a_closed_account_is_no_error(school: World, service: Service) -> None:
+    lead, agency = school.users["lead"].pk, school.agencies["tanners_field"].pk
+    with acting_as(school.actor("administrator")):
+        User.objects.filter(pk=lead).update(is_active=False, agency=agency)
+    with acting_as(DOOR):
+        AgencySubject(user_id=lead, agency_id=agency, subject="joan").save(force_insert=True)
+    assert come(school, service, "joan").status_code == 403
+
+
 @pytest.mark.parametrize("part", ["state", "nonce"])
 def test_an_answer_to_another_question_is_refused(school: World, service: Service, part: str) -> None:
     client = Client()
@@ -159,6 +230,29 @@ def test_a_service_that_is_away_says_what_to_do_and_whom_to_ask(
         assert "sign-in is away" in page
         assert "tell the IT help of Tanner" in page
         assert "the person who looks after Placemap" in page
+
+
+def test_whoever_comes_through_an_agency_is_started_afresh_too(
+    school: World, service: Service, client_as: Callable[[User], Client]
+) -> None:
+    theirs, address = Client(), f"/accounts/{school.users['head'].pk}/"
+    administrator = client_as(school.users["administrator"])
+    assert "passkeys and code app stop working" not in text(administrator.get(address))
+    assert come(school, service, "joan", theirs).status_code == 302
+    assert ">their agency<" in re.sub(r"\s*([<>])\s*", r"\1", text(administrator.get("/accounts/")))
+    page = text(administrator.get(address))
+    assert "signed out everywhere" in page
+    assert "come through their agency" in page
+    token = re.search(r'name="once" value="([^"]+)"', page)
+    assert token
+    assert theirs.get("/my-work/").status_code == 200
+    sent = {"once": token[1], "reason": "Lost phone, rang me"}
+    assert administrator.post(address, sent).status_code == 302
+    assert theirs.get("/my-work/").status_code == 302
+    with acting_as(DOOR):
+        assert not AgencySubject.objects.exists()
+    # Known anew by the address that an administrator gave.
+    assert come(school, service, "joan-again").status_code == 302
 
 
 def test_no_host_is_called_that_is_not_named(school: World, service: Service, settings: Any) -> None:

@@ -17,6 +17,7 @@ from placemap.mappings.models import Objective, OpeningRecord
 from placemap.mappings.rules import AtTheTable
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, Trigger
 from placemap.partners.commands import (
+    end_group,
     record_area_body,
     record_group,
     record_terms_of_reference,
@@ -268,3 +269,37 @@ def test_a_chair_without_training_and_a_missing_side_are_said(world: World) -> N
         rows = {row["text"]: row for row in presenters.opening_rows(world.mapping, found, True)}
     assert "Not trained in OSARA: Helen Marchbanks" in rows["Chairs"]["note"]
     assert rows["Both sides at the table"]["status"] == "Both"
+
+
+def test_a_group_that_ended_since_is_not_lost_when_something_else_is_put_right(
+    world: World, client_as: Any
+) -> None:
+    with acting_as(SETTER):
+        given = {"area": world.areas["partnership"], "by": SETTER}
+        panel = record_group(name="MACE", kind=GroupKind.PANEL, **given)
+        silver = record_group(name="Silver", kind=GroupKind.SILVER, **given)
+    lead = client_as(world.users["lead"])
+
+    def send(path: str, **typed: str) -> Any:
+        return lead.post(f"{HOME}opening/{path}/", {"once": str(uuid.uuid4()), **typed})
+
+    why = {
+        "panel": str(panel.pk),
+        "trigger": "panel",
+        "themes": "",
+        "certainty": "identified",
+        "threshold": "",
+    }
+    how = {"structure": "bronze", "silver": str(silver.pk), "sponsor": "", "first_chair": "Ruth Ansell"}
+    assert send("reasons", **why, version="0").status_code == 302
+    assert send("structure", **how, version="1").status_code == 302
+    with acting_as(SETTER):
+        for group in (panel, silver):
+            end_group(group=group, ended_on=today(), version=1, by=SETTER)
+    for page, kept in (("reasons", panel), ("structure", silver)):
+        assert f'value="{kept.pk}" selected' in lead.get(f"{HOME}opening/{page}/").content.decode()
+    assert send("reasons", **{**why, "themes": "Fights"}, version="2").status_code == 302
+    assert send("structure", **{**how, "first_chair": "Omar Lind"}, version="3").status_code == 302
+    with acting_as(world.actor("lead")):
+        record = OpeningRecord.objects.get()
+    assert (record.panel_id, record.silver_id, record.themes) == (panel.pk, silver.pk, "Fights")

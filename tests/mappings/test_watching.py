@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
@@ -47,6 +48,41 @@ def test_a_silver_chair_reads_how_it_stands_and_no_child_of_the_own_agency_eithe
     assert WATCH in client.get("/watch/").content.decode()
     assert "/watch/" in client.get("/my-work/").content.decode()
     assert client.get("/watch/M-2026-902/").status_code == 404, "another mapping is not theirs"
+
+
+def test_what_they_read_is_looked_through_for_names_before_it_is_kept(watched: World, client_as: Any) -> None:
+    with acting_as(SETTER):
+        give_role(user=watched.users["stranger"], role_code="strategic_lead", by=SETTER)
+    priya, area = client_as(watched.users["coordinator"]), str(watched.areas["city"].pk)
+    told = "Jade Orme was seen there."
+    sent: dict[str, dict[str, str]] = {
+        "details/": {"title": "Two schools", "area": area, "place": "", "harm": told, "version": "1"},
+        "scope/change/": {
+            "in_scope": told, "out_of_scope": "", "goes_to": "", "reason": "First meeting", "version": "1",
+        },
+        "opening/reasons/": {
+            "panel": "", "trigger": "panel", "themes": told, "certainty": "identified", "threshold": "",
+            "version": "0",
+        },
+        "opening/referred/add/": {
+            "source": "panel", "from_whom": "Chair", "referred_on": "1 3 2026", "evidence": told,
+            "how_known": "record_check", "decision": "waiting", "decided_on": "", "decision_words": "",
+            "version": "0",
+        },
+        "objectives/add/": {
+            "words": told, "measure": "Reports", "baseline": "9", "target": "3", "aim": "pursue",
+            "agreed_by": "All", "agreed_on": "4 3 2026", "version": "0",
+        },
+    }  # fmt: skip
+    for path, given in sent.items():
+        page = priya.post(HOME + path, {**given, "once": str(uuid.uuid4())})
+        assert page.status_code == 422 and "I have looked" in page.content.decode(), path
+        assert told in page.content.decode(), "nothing was rewritten"
+    for who in ("sergeant", "stranger"):
+        assert "Jade" not in client_as(watched.users[who]).get(WATCH).content.decode()
+    for path, given in sent.items():
+        looked = {**given, "looked": "on", "once": str(uuid.uuid4())}
+        assert priya.post(HOME + path, looked).status_code == 302, path
 
 
 def test_the_strategic_lead_reads_over_all_and_a_seat_makes_no_difference_to_others(

@@ -150,6 +150,37 @@ def test_whoever_moves_to_another_agency_leaves_the_seats_behind(world: World) -
     assert not world.actor("sergeant").seats
 
 
+def test_whoever_moves_to_another_agency_leaves_the_roles_behind(world: World) -> None:
+    nadia = invite(world, roles=("mapping_opener", "strategic_lead"))
+    tom = invite(world, name="Tom Reed", email="reed@example.org", roles=("administrator",))
+    actor = world.actor("administrator")
+
+    def moves(user: User, agency: str) -> None:
+        commands.change_person(
+            user=user, name=user.name, email=user.email, job_title="Youth worker", grade=Grade.FRONT_LINE,
+            is_guest=False, access_until=None, agency=world.agencies[agency], version=user.version, by=actor,
+        )  # fmt: skip
+
+    def duties(user: User) -> set[str]:
+        with acting_as(SETTER):
+            found = actor_for(user.pk)
+        return {str(duty) for duty in found.duties} if found else set()
+
+    with acting_as(actor):
+        commands.give_post(user=nadia, agency=world.agencies["police"], job_title="Lent officer", by=actor)
+        commands.give_role(user=nadia, role_code="panel_chair", agency=world.agencies["police"], by=actor)
+        moves(nadia, "mill_lode")
+    assert duties(nadia) == {Duty.OPEN_MAPPINGS, Duty.WATCH_MAPPING}, "a post that is called otherwise"
+    with acting_as(actor):
+        moves(nadia, "charity")
+        moves(tom, "charity")
+    assert duties(nadia) == set()
+    assert duties(tom) == {Duty.MANAGE_PARTNERSHIP}
+    with acting_as(SETTER):
+        lent = actor_for(nadia.pk, world.agencies["police"].pk)
+    assert lent is not None and lent.duties == {Duty.READ_PANEL}, "what they do in a second post stays"
+
+
 def test_nobody_changes_their_own_roles_and_somebody_always_keeps_the_records(world: World) -> None:
     actor, tom = world.actor("administrator"), world.users["administrator"]
     with acting_as(actor):
@@ -172,6 +203,46 @@ def test_nobody_changes_their_own_roles_and_somebody_always_keeps_the_records(wo
     lead = world.actor("lead")
     with acting_as(lead), pytest.raises(Refused):
         commands.give_role(user=world.users["head"], role_code="administrator", by=lead)
+
+
+def test_a_partnership_never_shuts_itself_out(world: World) -> None:
+    tom, nora = world.users["administrator"], invite(world, roles=("administrator",))
+
+    def last_day(user: User, days: int) -> None:
+        with acting_as(SETTER):
+            User.objects.filter(pk=user.pk).update(access_until=today() + timedelta(days=days))
+
+    def given_a_last_day(user: User, by: str = "administrator") -> User:
+        actor, kept = world.actor(by), User.objects.get(pk=user.pk)
+        return commands.change_person(
+            user=kept, name=kept.name, email=kept.email, job_title=kept.job_title, agency=kept.agency,
+            grade=Grade.MANAGER, is_guest=False, access_until=today(), version=kept.version, by=actor,
+        )  # fmt: skip
+
+    def made_first() -> User:
+        with acting_as(SETTER):
+            return commands.make_first_administrator(
+                partnership="Fenmarch", agency="", name="Wren Abbot", email="abbot@example.org",
+                job_title="Administrator", by=SETTER,
+            )  # fmt: skip
+
+    with acting_as(world.actor("administrator")):
+        assert given_a_last_day(nora).access_until == today(), "somebody else keeps the records"
+    last_day(nora, -1)
+    with acting_as(SETTER), pytest.raises(PlacemapError, match="Nobody else keeps"):
+        commands.close_account(user=tom, by=SETTER)
+    with acting_as(world.actor("administrator")), pytest.raises(PlacemapError, match="Nobody else keeps"):
+        given_a_last_day(tom)
+    with pytest.raises(PlacemapError, match=f"already: {tom.name}"):
+        made_first()
+    # However it came to that, the console of the server still lets somebody in.
+    last_day(tom, -1)
+    with acting_as(SETTER):
+        assert actor_for(tom.pk) is None
+    wren = made_first()
+    with acting_as(SETTER):
+        found = actor_for(wren.pk)
+    assert found is not None and found.has(Duty.MANAGE_PARTNERSHIP)
 
 
 def test_the_database_lets_no_administrator_give_themselves_a_role(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -95,6 +96,9 @@ def test_a_group_ends_when_nobody_sits_under_it(world: World) -> None:
     with acting_as(actor):
         with pytest.raises(PlacemapError, match="sit under this one"):
             commands.end_group(group=panel, ended_on=today(), version=1, by=actor)
+        with pytest.raises(PlacemapError, match="lies ahead"):
+            commands.end_group(group=silver, ended_on=today() + timedelta(days=1), version=1, by=actor)
+        assert len(queries.groups_kept(actor)) == 2
         commands.end_group(group=silver, ended_on=today(), version=1, by=actor)
         commands.end_group(group=panel, ended_on=today(), version=1, by=actor)
         assert queries.structure(actor).groups == ()

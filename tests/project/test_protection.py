@@ -9,6 +9,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.project import database
 from placemap.project.protection import UNFINISHED_RESTORE, kept_on_disk, refuse_unready
 from placemap.project.roles import RoleRefused
+from placemap.readiness.vocabulary import CheckCode
 from tests.project.conftest import OwnDatabase
 
 # What somebody does to a database, what the refusal says, and the mend it names.
@@ -34,6 +35,26 @@ def test_database_that_is_not_whole_is_refused(
         refuse_unready(database.resolve())
     assert wrong in refusal.value.message
     assert mend in refusal.value.message
+
+
+def test_a_line_lost_from_the_settings_makes_no_demonstration_of_real_people(
+    own: OwnDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PLACEMAP_DEMONSTRATION", raising=False)
+    refuse_unready(database.resolve())
+    with psycopg.connect(own.superuser_url, autocommit=True) as superuser:
+        for check in CheckCode:
+            superuser.execute(
+                "insert into readiness_setupsignature (id, check_code, signed_on, review_on, reference, kept_at,"
+                " recorded_at, recorded_by) values (gen_random_uuid(), %s, current_date, current_date + 90,"
+                " 'Paper 1', 'File 1', now(), gen_random_uuid())",
+                [check.value],
+            )
+    with pytest.raises(PlacemapError, match="PLACEMAP_DEMONSTRATION is missing"):
+        refuse_unready(database.resolve())
+    for said in ("0", "1"):
+        monkeypatch.setenv("PLACEMAP_DEMONSTRATION", said)
+        refuse_unready(database.resolve())
 
 
 def test_a_server_that_answers_before_it_has_written_is_told(own: OwnDatabase) -> None:

@@ -130,7 +130,7 @@ def columns_of(table: str, columns: list[Any]) -> list[Any]:
     return [column for column in columns if column[0] == table]
 
 
-def test_upgrade_waits_for_the_worker_to_stop_and_backs_up_first(
+def test_upgrade_waits_for_worker_and_web_server_to_stop_and_backs_up_first(
     own: OwnDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PLACEMAP_STATE", str(tmp_path / "state"))
@@ -141,6 +141,11 @@ def test_upgrade_waits_for_the_worker_to_stop_and_backs_up_first(
         assert console.main(command) == 1
         assert "Stop the worker" in capsys.readouterr().err
         superuser.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
+    with psycopg.connect(own.application_url):
+        with monkeypatch.context() as soon:
+            soon.setattr(upgrading, "LETS_GO", 0.5)
+            assert console.main(command) == 1
+        assert "A web server" in capsys.readouterr().err
     tried: list[str] = []
 
     def migrated(command: list[str], **_: Any) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from typing import Any
 
 import pytest
 from docx import Document
@@ -48,6 +49,31 @@ def test_the_drafts_say_of_every_shipped_role_whether_it_sees_a_child(world: Wor
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("days", [35, None])
+def test_the_drafts_say_how_long_backups_are_kept(world: World, settings: Any, days: int | None) -> None:
+    settings.PLACEMAP_BACKUP_DAYS = days
+    actor = world.actor("governance")
+    with acting_as(actor):
+        notice, processing, impact = (
+            draft(kind, actor) for kind in (DraftKind.NOTICE, DraftKind.PROCESSING, DraftKind.IMPACT)
+        )
+    for paper in (processing, impact):
+        kept = {row[0]: row[1] for section in paper.sections if section.table for row in section.table.rows}
+        said = kept["A backup, with whoever was in it"]
+        assert said == "35 days" if days else "PLACEMAP_BACKUP_DAYS" in said
+    (lasts,) = (one for one in notice.sections if one.heading == "How long do we keep it?")
+    assert ("35 days" in " ".join(lasts.words)) is bool(days)
+    assert ("how long backups are kept" in lasts.gaps) is not bool(days)
+
+
+def test_the_drafts_name_meetings_and_whom_outside_the_mapping_it_reaches(world: World) -> None:
+    actor = world.actor("governance")
+    with acting_as(actor):
+        paper = draft(DraftKind.PROCESSING, actor)
+    words = " ".join(word for section in paper.sections for word in section.words)
+    assert "minutes" in words and "briefings" in words and "community safety partnerships" in words
+
+
 def _grade(words: str) -> float:
     """Flesch-Kincaid: the school year, of the American kind, in which a text is read."""
     said = re.findall(r"[A-Za-z’]+", words)
@@ -56,7 +82,8 @@ def _grade(words: str) -> float:
     return 0.39 * len(said) / sentences + 11.8 * sounds / len(said) - 15.59
 
 
-def test_a_child_of_eleven_can_read_the_childs_notice(world: World) -> None:
+def test_a_child_of_eleven_can_read_the_childs_notice(world: World, settings: Any) -> None:
+    settings.PLACEMAP_BACKUP_DAYS = 35
     actor = world.actor("governance")
     with acting_as(actor):
         paper = draft(DraftKind.NOTICE, actor)

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from placemap.partners.models import User
 from placemap.web.middleware import RequestSizeMiddleware, SecurityHeadersMiddleware
 from placemap.web.not_taken import FORM_ROOM
+from tests.cast import World
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -72,3 +75,17 @@ def test_a_strange_length_is_left_to_the_server() -> None:
     request = RequestFactory().post("/lists/")
     request.META["CONTENT_LENGTH"] = "many"
     assert RequestSizeMiddleware(answer)(request).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_letter_that_no_text_can_hold_is_no_error_of_ours(
+    world: World, client_as: Callable[[User], Client]
+) -> None:
+    assert client_as(world.users["lead"]).get("/mappings/?q=a%00b").status_code == 400
+    administrator = client_as(world.users["administrator"])
+    for address in ("/partnership/people/", "/accounts/"):
+        answer = administrator.post(address, {"q": "a\0b"})
+        assert answer.status_code == 400
+        assert "could not read what was sent" in answer.content.decode()
+    # What somebody types into a form stays there, with what is wrong.
+    assert administrator.post("/partnership/areas/", {"place": "a\0b"}).status_code == 422

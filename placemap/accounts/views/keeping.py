@@ -62,7 +62,8 @@ class StartAfresh(FormPage):
         if user is None:
             raise Http404
         self.user = user
-        self.has_a_way = queries.ways_of(user.pk).count > 0
+        self.by_agency = queries.comes_by_agency(user.pk)
+        self.has_a_way = self.by_agency or queries.ways_of(user.pk).count > 0
         self.back_url = reverse("accounts")
         self.title = (
             _("Start %(name)s’s signing in afresh") if self.has_a_way else _("Send %(name)s a link")
@@ -78,6 +79,7 @@ class StartAfresh(FormPage):
             **super().context(),
             "person": self.user,
             "has_a_way": self.has_a_way,
+            "by_agency": self.by_agency,
             "has_mail": bool(settings.EMAIL_HOST),
             "hours": settings.PLACEMAP_LINK_HOURS,
         }

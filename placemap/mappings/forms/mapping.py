@@ -11,6 +11,7 @@ from placemap.mappings.vocabulary import CanCommit, ClosureReason, NamingMode, S
 from placemap.partners.queries import PersonToChoose, PowerShown
 from placemap.web.fields import (
     CheckboxesField,
+    LooksForNames,
     OnceForm,
     RadioField,
     SearchField,
@@ -126,7 +127,7 @@ class OpenMappingForm(OnceForm):
         return given
 
 
-class DetailsForm(OnceForm):
+class DetailsForm(LooksForNames):
     """What a mapping is called, where it is and what it is for."""
 
     title = OpenMappingForm.base_fields["title"]
@@ -170,7 +171,7 @@ class StageForm(OnceForm):
     version = VersionField()
 
 
-class ScopeForm(OnceForm):
+class ScopeForm(LooksForNames):
     """The next version of the scope."""
 
     in_scope = forms.CharField(

@@ -10,14 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from placemap.mappings.vocabulary import Certainty, StrategicAim, Structure, TableAnswer, Trigger
 from placemap.partners.models import GovernanceGroup, TermsOfReference
-from placemap.web.fields import CheckboxesField, OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import (
+    CheckboxesField,
+    LooksForNames,
+    OnceForm,
+    RadioField,
+    VersionField,
+    WrittenDateField,
+)
 
 
 def _group_choices(groups: list[GovernanceGroup], nothing: Any) -> list[tuple[str, str]]:
     return [("", str(nothing)), *((str(one.pk), one.name) for one in groups)]
 
 
-class ReasonsForm(OnceForm):
+class ReasonsForm(LooksForNames):
     """What led to the mapping, and on what evidence."""
 
     panel = forms.ChoiceField(
@@ -215,7 +222,7 @@ class FirstMeetingForm(OnceForm):
         self.fields["agencies"].choices = list(on_team)  # type: ignore[attr-defined]
 
 
-class ObjectiveForm(OnceForm):
+class ObjectiveForm(LooksForNames):
     """What changes, how that is seen, and which aim it serves."""
 
     words = forms.CharField(

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, PanelChoice, Trigger
-from placemap.web.fields import OnceForm, RadioField, VersionField, WrittenDateField
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField, WrittenDateField
 
 
-class HoldReviewForm(OnceForm):
+class HoldReviewForm(LooksForNames):
     """A review was held: when, by whom, what was decided, and when the next one is."""
 
     held_on = WrittenDateField(label=_("Day of the review"), help_text=_("For example, 4 3 2026"))
@@ -90,7 +90,7 @@ class PanelDecisionForm(OnceForm):
         return given
 
 
-class ReferredInForm(OnceForm):
+class ReferredInForm(LooksForNames):
     """Who raised it and when, on what evidence, and what the panel decided."""
 
     source = RadioField(

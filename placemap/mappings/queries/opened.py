@@ -222,9 +222,14 @@ def objective_in(actor: Actor, mapping: Mapping, objective_id: UUID) -> Objectiv
     return found
 
 
-def groups_of_kind(actor: Actor, kind: GroupKind) -> list[GovernanceGroup]:
-    """The groups of one kind that still meet."""
-    return [one for one in groups_kept(actor) if one.kind == kind.value]
+def groups_of_kind(
+    actor: Actor, kind: GroupKind, held: GovernanceGroup | None = None
+) -> list[GovernanceGroup]:
+    """The groups of one kind that still meet, and the one that is written down, also where it has ended:
+    left out of the choices, it would be lost unseen when something else is put right.
+    """
+    found = [one for one in groups_kept(actor) if one.kind == kind.value]
+    return found if held is None or held in found else [*found, held]
 
 
 def first_meeting_version(mapping: Mapping) -> int | None:

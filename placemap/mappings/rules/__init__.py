@@ -103,6 +103,9 @@ ATTENTION_SOURCES: list[Callable[[Actor, Any], list[AttentionItem]]] = []
 CLOSURE_GUARDS: list[Callable[[Actor, Any], list[str]]] = []
 # Counts of a mapping's children for those who watch over it, told by the packages that know them.
 COUNTS_WITHOUT_NAMES: list[Callable[[Actor, Any], list[CountShown]]] = []
+# What in these words may name somebody of the mapping, as far as their writer may know, told by the packages
+# that know its people: a mapping's own words are read by people who see no child.
+NAMES_IN_WORDS: list[Callable[..., list[str]]] = []
 # What has been sent elsewhere as out of scope, for the overview: words and the page, or nothing.
 PASSED_ON_SOURCES: list[Callable[[Actor, Any], AttentionItem | None]] = []
 # What a mapping without anything in it should begin with, for the overview: one, or nothing.

@@ -19,11 +19,14 @@ from placemap.mappings.forms import (
     ToldForm,
 )
 from placemap.mappings.models import Objective, OpeningRecord
-from placemap.mappings.views.base import InMapping
+from placemap.mappings.views.base import InMapping, NamesNobody, typed
 from placemap.mappings.vocabulary import Certainty, MappingState, StrategicAim, Structure, Trigger
 from placemap.partners.models import GovernanceGroup
 from placemap.partners.vocabulary import GroupKind
 from placemap.web.views import FormPage, Page
+
+# The words of an objective.
+OBJECTIVE = ("words", "measure", "baseline", "target")
 
 
 class MappingOpening(InMapping, Page):
@@ -78,16 +81,18 @@ class _OfOpening(InMapping, FormPage):
         return self.held()
 
     def given(self, form: Any) -> dict[str, Any]:
-        return {name: value for name, value in form.cleaned_data.items() if name != "once"}
+        return typed(form)
 
 
-class OpeningReasons(_OfOpening):
+class OpeningReasons(NamesNobody, _OfOpening):
     title = _("Why it was opened")
     form_class = ReasonsForm
+    read_by_others = ("themes", "threshold")
     held_names = ("panel", "trigger", "themes", "certainty", "threshold")
 
     def form_arguments(self) -> dict[str, Any]:
-        panels = queries.groups_of_kind(self.actor, GroupKind.PANEL)
+        record = queries.opening_record(self.mapping)
+        panels = queries.groups_of_kind(self.actor, GroupKind.PANEL, record.panel if record else None)
         initial = self.held()
         if not initial["version"] and len(panels) == 1:
             initial["panel"] = str(panels[0].pk)
@@ -114,10 +119,11 @@ class OpeningStructure(_OfOpening):
     held_names = ("structure", "silver", "sponsor", "first_chair")
 
     def form_arguments(self) -> dict[str, Any]:
-        initial = self.held()
+        initial, record = self.held(), queries.opening_record(self.mapping)
+        silver = record.silver if record else None
         return {
             "initial": initial,
-            "silvers": queries.groups_of_kind(self.actor, GroupKind.SILVER),
+            "silvers": queries.groups_of_kind(self.actor, GroupKind.SILVER, silver),
             "before": initial["structure"],
         }
 
@@ -180,10 +186,11 @@ class OpeningFirstMeeting(_OfOpening):
         return self.back_url
 
 
-class AddObjective(_OfOpening):
+class AddObjective(NamesNobody, _OfOpening):
     title = _("Agree an objective")
     form_class = ObjectiveForm
     button = _("Agree it")
+    read_by_others = OBJECTIVE
 
     def form_arguments(self) -> dict[str, Any]:
         return {"initial": {"agreed_on": today(), "version": 0}}
@@ -200,9 +207,10 @@ class AddObjective(_OfOpening):
         return self.back_url
 
 
-class ChangeObjective(_OfOpening):
+class ChangeObjective(NamesNobody, _OfOpening):
     title = _("Change an objective")
     form_class = ChangeObjectiveForm
+    read_by_others = OBJECTIVE
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)

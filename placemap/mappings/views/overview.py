@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import ScopeForm, StageForm
-from placemap.mappings.views.base import InMapping
+from placemap.mappings.views.base import InMapping, NamesNobody, typed
 from placemap.mappings.vocabulary import ClosureReason, MappingState, Stage
 from placemap.partners import queries as partners
 from placemap.web.shell import MappingHeader
@@ -143,8 +143,10 @@ class MappingScope(InMapping, Page):
         return presenters.answering_rows(bodies, on_team)
 
 
-class ChangeScope(InMapping, FormPage):
+class ChangeScope(NamesNobody, InMapping, FormPage):
     """Writes the next version of the scope."""
+
+    read_by_others = ("in_scope", "out_of_scope", "goes_to", "reason")
 
     may = staticmethod(policy.may_change_mapping)
     form_class = ScopeForm
@@ -164,8 +166,7 @@ class ChangeScope(InMapping, FormPage):
         return {"initial": {"version": 0} if now is None else _scope_values(now)}
 
     def save(self, form: ScopeForm) -> str:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "once"}
-        commands.change_scope(mapping=self.mapping, by=self.actor, **given)
+        commands.change_scope(mapping=self.mapping, by=self.actor, **typed(form))
         return self.page_of("mapping-scope")
 
     def latest(self, form: ScopeForm) -> dict[str, Any]:

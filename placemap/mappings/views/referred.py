@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from placemap.mappings import commands, policy, queries
 from placemap.mappings.forms import ReferredInForm
 from placemap.mappings.models import ReferredIn
-from placemap.mappings.views.base import InMapping
+from placemap.mappings.views.base import InMapping, NamesNobody, typed
 from placemap.mappings.vocabulary import EvidenceGrade, PanelAnswer, Trigger
 from placemap.web.views import FormPage
 
 
-class AddReferredIn(InMapping, FormPage):
+class AddReferredIn(NamesNobody, InMapping, FormPage):
     may = staticmethod(policy.may_change_mapping)
     title = _("What was referred in")
     form_class = ReferredInForm
+    read_by_others = ("from_whom", "evidence", "decision_words")
     button = _("Save")
     success_message: Any = _("Saved.")
 
@@ -30,7 +31,7 @@ class AddReferredIn(InMapping, FormPage):
         return {"initial": {"version": 0}}
 
     def given(self, form: Any) -> dict[str, Any]:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "once"}
+        given = typed(form)
         return {
             **given,
             "source": Trigger(given["source"]),

@@ -14,7 +14,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import HoldReviewForm, MoveReviewForm, PanelDecisionForm
 from placemap.mappings.rules import reviews
-from placemap.mappings.views.base import InMapping
+from placemap.mappings.views.base import InMapping, NamesNobody, typed
 from placemap.mappings.vocabulary import MappingState, PanelChoice
 from placemap.web.filters import day
 from placemap.web.jinja import url_if_any
@@ -60,12 +60,13 @@ class _OfReviews(InMapping, FormPage):
         return {"next_on": queries.reviews_of(now).due_on, "version": now.version}
 
     def given(self, form: Any) -> dict[str, Any]:
-        return {name: value for name, value in form.cleaned_data.items() if name != "once"}
+        return typed(form)
 
 
-class HoldReview(_OfReviews):
+class HoldReview(NamesNobody, _OfReviews):
     title = _("Write down a review")
     form_class = HoldReviewForm
+    read_by_others = ("words",)
 
     def context(self) -> dict[str, Any]:
         waits = queries.waits_for_panel(self.mapping)

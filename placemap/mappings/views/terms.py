@@ -13,7 +13,7 @@ from placemap.foundations.clock import today
 from placemap.mappings import commands, policy, presenters, queries
 from placemap.mappings.forms import BasisForm, CloseForm, CommissionForm, DetailsForm, EndForm, NamingForm
 from placemap.mappings.models import Mapping
-from placemap.mappings.views.base import InMapping
+from placemap.mappings.views.base import InMapping, NamesNobody, typed
 from placemap.mappings.vocabulary import MappingState, StartedFrom
 from placemap.partners import queries as partners
 from placemap.partners.models import Area, LegalPower
@@ -42,12 +42,13 @@ class ChangesMapping(InMapping, FormPage):
         return {**self.held(now), "version": now.version}
 
     def given(self, form: Any) -> dict[str, Any]:
-        return {name: value for name, value in form.cleaned_data.items() if name != "once"}
+        return typed(form)
 
 
-class MappingDetails(ChangesMapping):
+class MappingDetails(NamesNobody, ChangesMapping):
     title = _("What it is called and what it is for")
     form_class = DetailsForm
+    read_by_others = ("title", "harm")
 
     def held(self, mapping: Mapping) -> dict[str, Any]:
         return {

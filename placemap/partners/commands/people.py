@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 from django.db.models import Q
 
 from placemap.access.actors import Actor
@@ -35,6 +36,7 @@ from placemap.partners.models import (
 )
 from placemap.partners.queries import (
     administrators,
+    administrators_in_time,
     agencies_of,
     author,
     in_force,
@@ -147,7 +149,7 @@ def make_first_administrator(
         validate_email(email.strip())
     except ValidationError:
         raise PlacemapError(_("“{email}” is not an e-mail address. Give one.", email=email)) from None
-    keeping = administrators()
+    keeping = administrators_in_time()
     if keeping:
         raise PlacemapError(
             _(
@@ -188,11 +190,13 @@ def change_person(
     version: int,
     by: Actor,
 ) -> User:
-    """Correct what is kept of somebody. Whoever moves to another agency leaves their seats behind."""
+    """Correct what is kept of somebody. Whoever moves to another agency leaves seats and roles behind."""
     _check_email(email, but=user)
     if agency.pk != user.agency_id:
         _check_agency(agency)
     rules.check_guest(is_guest, access_until, today())
+    if access_until is not None and (user.access_until is None or access_until < user.access_until):
+        _check_somebody_keeps(user)
     email_before, agency_before = user.email, user.agency_id
     changed = _changed(
         user,
@@ -208,7 +212,22 @@ def change_person(
     )
     for follows in ACCOUNT_CHANGES:
         follows(changed, email_before, agency_before)
+    if changed.agency_id != agency_before:
+        _leave_roles_behind(changed, agency_before, by)
+        tell_access_ended()
     return changed
+
+
+def _leave_roles_behind(user: User, agency_before: UUID, by: Actor) -> None:
+    """What they did across the partnership they did for the agency that they leave. Whoever keeps the records
+    goes on: somebody must, and no child is seen with that.
+    """
+    held = roles_held(user)
+    if user.pk == by.user_id or any(rules.KEEPS in one.role.duties for one in held):
+        return
+    for holding in held:
+        if holding.agency_id in (None, agency_before):
+            take_role(holding=holding, by=by)
 
 
 @command(may=policy.may_manage_partnership, event=Event.POST_CHANGED, about=About.PARTNERSHIP)
@@ -402,7 +421,10 @@ def _check_not_oneself(user: User, by: Actor) -> None:
 
 
 def _check_somebody_keeps(user: User, taking: Role | None = None) -> None:
-    keeping = administrators()
+    with connection.cursor() as cursor:
+        # Two who take each other's access away at once wait for each other: the second finds nobody else.
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended('placemap.administrators', 0))")
+    keeping = administrators_in_time()
     keeps = user.pk in keeping and (taking is None or rules.KEEPS in taking.duties)
     if keeps and len(keeping) == 1:
         raise PlacemapError(

@@ -12,6 +12,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.real_data import About
+from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
@@ -117,7 +118,14 @@ def change_group(
 
 @command(may=policy.may_manage_partnership, event=Event.PARTNERSHIP_CHANGED)
 def end_group(*, group: GovernanceGroup, ended_on: date, version: int, by: Actor) -> GovernanceGroup:
-    """The group meets no more. What it decided stays; those under it must sit elsewhere first."""
+    """The group meets no more: it goes from every list at once, so its last day has come.
+
+    What it decided stays; those under it must sit elsewhere first.
+    """
+    if ended_on > today():
+        raise PlacemapError(
+            _("That day lies ahead, and the group would be gone from today. Come back on its last day.")
+        )
     if GovernanceGroup.objects.filter(under=group, ended_on=None).exists():
         raise PlacemapError(_("Other groups sit under this one. Put them under another first."))
     return _changed(group, version, ended_on=ended_on)

@@ -109,5 +109,5 @@ class VersionForm(OnceForm):
 class EndGroupForm(OnceForm):
     """The last day a group meets."""
 
-    ended_on = WrittenDateField(label=_("Last day"), help_text=_("For example, 31 3 2027"))
+    ended_on = WrittenDateField(label=_("Last day"), help_text=_("Today or earlier. For example, 31 3 2026"))
     version = VersionField()

@@ -219,6 +219,12 @@ def administrators() -> frozenset[UUID]:
     return _holding_today(Duty.MANAGE_PARTNERSHIP)
 
 
+def administrators_in_time() -> frozenset[UUID]:
+    """Those of them who can still sign in: without one, nobody could make another."""
+    in_time = Q(access_until=None) | Q(access_until__gte=today())
+    return frozenset(User.objects.filter(in_time, pk__in=administrators()).values_list("pk", flat=True))
+
+
 def on_the_panel() -> frozenset[UUID]:
     """The accounts that hold a role on the panel today themselves: nobody who stands in there."""
     return _holding_today(Duty.READ_PANEL)

@@ -142,7 +142,9 @@ class ChangePerson(AsksAgain, _OfPerson, _AgencyChoices):
     title = gettext_lazy("Change an account")
     form_class = PersonForm
     button = gettext_lazy("Save")
-    success_message = gettext_lazy("Saved. Whoever moved to another agency must be given seats there.")
+    success_message = gettext_lazy(
+        "Saved. Whoever moved to another agency must be given seats and roles there."
+    )
 
     def form_arguments(self) -> dict[str, Any]:
         return {"agencies": self.agencies(), "initial": self.held(self.user)}

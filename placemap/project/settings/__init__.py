@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "placemap.access.middleware.ActorMiddleware",
+    "placemap.web.middleware.DamagedWordsMiddleware",
 ]
 
 TEMPLATES = [

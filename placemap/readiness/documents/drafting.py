@@ -38,7 +38,8 @@ def _held() -> str:
         " to whom, places and"
         " cars; what agencies are worried about and what goes well; the child’s and the parent’s"
         " words; what happened"
-        " and when; referrals; levels of concern as people signed them; lists as agencies sent them."
+        " and when; referrals; levels of concern as people signed them; lists as agencies sent them;"
+        " meetings, with who came, what was said and decided of each child, and minutes; what agencies do."
     )
 
 
@@ -60,7 +61,7 @@ def _impact(found: LiveSettings) -> tuple[Section, ...]:
         Section(
             _("What is held"),
             (_held(),),
-            gaps=(_("anything else that is written at meetings or kept beside Placemap"),),
+            gaps=(_("anything that is kept beside Placemap, on paper above all"),),
         ),
         _bases(found),
         _who_sees(found),
@@ -271,7 +272,14 @@ def _processing(found: LiveSettings) -> tuple[Section, ...]:
         ),
         Section(
             _("Who receives it"),
-            (_("The agencies above that are in the same mapping."),),
+            (
+                _("The agencies above that are in the same mapping."),
+                _(
+                    "Groups above it, community safety partnerships, governors and the board read the general"
+                    " part of minutes, what is taken higher, and briefings. These are written without names"
+                    " of children and looked through for them."
+                ),
+            ),
             gaps=(_("anybody else, and whether any of it leaves the United Kingdom"),),
         ),
         _bases(found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from placemap.exchange.commands.receiving import KEPT_FOR
@@ -78,7 +79,9 @@ def childs_notice(found: LiveSettings) -> tuple[Section, ...]:
                 % {"n": KEPT_AFTER_CLOSING},
                 _("Lists that teams send us go after %(n)d days.") % {"n": KEPT_FOR.days},
                 _("If we agree that you do not belong on the list, we take your name out sooner."),
+                *_spare_copies(),
             ),
+            gaps=() if settings.PLACEMAP_BACKUP_DAYS else (_("how long backups are kept"),),
         ),
         Section(
             _("What can you do?"),
@@ -118,6 +121,15 @@ def childs_notice(found: LiveSettings) -> tuple[Section, ...]:
             if found.powers
             else None,
         ),
+    )
+
+
+def _spare_copies() -> tuple[str, ...]:
+    if not settings.PLACEMAP_BACKUP_DAYS:
+        return ()
+    return (
+        _("We keep locked copies in case a computer breaks. Each one goes after %(n)d days.")
+        % {"n": settings.PLACEMAP_BACKUP_DAYS},
     )
 
 

@@ -105,6 +105,12 @@ def periods() -> list[tuple[str, str]]:
             _("ends after %(n)d minutes") % {"n": settings.SESSION_COOKIE_AGE // 60},
         ),
         (_("Any sign-in"), _("ends after %(n)d hours") % {"n": _hours(settings.PLACEMAP_SESSION_LASTS)}),
+        (
+            _("A backup, with whoever was in it"),
+            _("%(n)d days") % {"n": backup_days}
+            if (backup_days := settings.PLACEMAP_BACKUP_DAYS)
+            else _("nobody has said yet: set PLACEMAP_BACKUP_DAYS"),
+        ),
     ]
 
 
@@ -136,8 +142,8 @@ def security() -> list[str]:
             " kept elsewhere."
         ),
         _(
-            "An address, telephone number and NHS number show only to whoever gave them and the"
-            " list’s keeper."
+            "An address, telephone number and NHS number show only to whoever gave them, the list’s"
+            " keeper, and one other agency where the giver lets it see one."
         ),
         _("Mail is sent through %(host)s and says only that there is something to do.")
         % {"host": settings.EMAIL_HOST}
