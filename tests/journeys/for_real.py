@@ -9,6 +9,7 @@ import http.client
 import os
 import re
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,7 +163,13 @@ def certified(behind: int, folder: Path) -> Iterator[str]:
         def log_message(self, *words: object) -> None:
             """Addresses hold identifiers of records."""
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Line) as server:
+    class Lines(ThreadingHTTPServer):
+        def handle_error(self, *of_whom: Any) -> None:
+            """A browser tries the certificate on lines of its own, and drops those; anything else is told."""
+            if not isinstance(sys.exception(), ssl.SSLError):
+                super().handle_error(*of_whom)
+
+    with Lines(("127.0.0.1", 0), Line) as server:
         # Each caller's own thread shakes hands, so that one who is slow holds up nobody.
         server.socket = _certificate(folder).wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False

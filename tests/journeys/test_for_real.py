@@ -187,7 +187,7 @@ def enters_a_child(sam: Person, mapping: str, given: str, family: str, phone: st
     sam.at(f"{mapping}people/new/")
     sam.page.get_by_label("Name, nickname, phone").fill(f"{given} {family}")
     sam.page.get_by_role("button", name="Look", exact=True).click()
-    sam.page.get_by_label("Phone", exact=True).fill(phone)
+    sam.page.get_by_role("textbox", name=re.compile("^Phone")).fill(phone)
     sam.page.get_by_label("From our records").check()
 
 
