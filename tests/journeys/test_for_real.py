@@ -88,7 +88,7 @@ def test_a_partnership_starts_for_real(service: ForReal, browser: Browser) -> No
         held, coming_back = back_up_and_restore(service, elsewhere)
         with coming_back:
             no_real_child_until_all_is_signed(sam, mapping, fiona, tom, ruth)
-            said = coming_back.communicate(timeout=400)[0]
+            said = coming_back.communicate(timeout=900)[0]
         assert "equal to the backup by count and digest in every table" in said, said
         # Nobody was ever let go, so there is no register of them to go by.
         ended = placemap(elsewhere, "erase-again", "--no-register")
