@@ -84,6 +84,7 @@ LONGEST = (
     "tests/access/test_writing_agrees.py",
     "tests/project/test_upgrading.py",
     "tests/project/test_erasing_again.py",
+    "tests/journeys/test_for_real.py",
     "tests/journeys/",
     "tests/web/test_network_map.py",
     "tests/web/test_gallery.py",

@@ -25,7 +25,7 @@ from urllib.request import Request
 from django.conf import settings
 from django.utils.translation import gettext as _
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ClaimError, JoseError, MissingClaimError
 from joserfc.jwk import KeySet
 
 from placemap.accounts import codes
@@ -35,6 +35,8 @@ from placemap.foundations.errors import PlacemapError
 
 LARGEST = 512 * 1024
 SIGNED_WITH = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "EdDSA"]
+# An answer is fetched as it is made: one that is over, or not made yet, tells of a clock.
+TIMES = {"exp", "iat", "nbf"}
 
 
 class ServiceAway(PlacemapError):
@@ -148,9 +150,22 @@ def _claims(token: str, published: dict[str, Any], service: AgencySignIn, nonce:
             exp={"essential": True},
             nonce={"essential": True, "value": nonce},
         ).validate(found.claims)
+    except ClaimError as problem:
+        if problem.claim in TIMES and not isinstance(problem, MissingClaimError):
+            raise NotProved(
+                _(
+                    "The clock of your agency’s sign-in and ours do not agree, so its answer was not taken."
+                    " Tell your agency’s IT, or whoever looks after Placemap, and try again later."
+                )
+            ) from problem
+        raise _does_not_hold() from problem
     except (JoseError, ValueError, KeyError, TypeError) as problem:
-        raise NotProved(_("What your agency’s sign-in answered does not hold. Try once more.")) from problem
+        raise _does_not_hold() from problem
     return dict(found.claims)
+
+
+def _does_not_hold() -> NotProved:
+    return NotProved(_("What your agency’s sign-in answered does not hold. Try once more."))
 
 
 def _metadata(service: AgencySignIn, patience: Patience) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from placemap.readiness.documents import draft
 from placemap.readiness.forms import ItemForm, SignForm, WithdrawForm, typed
 from placemap.readiness.models import SetUpSignature
 from placemap.readiness.reference_data import CHECK, ITEM_HELP
-from placemap.readiness.vocabulary import CheckCode, DraftKind, ItemCode
+from placemap.readiness.vocabulary import CheckCode, DraftKind, ItemAnswer, ItemCode
 from placemap.readiness.word import as_word
 from placemap.web.guards import proved
 from placemap.web.views import FormPage, Page
@@ -177,7 +177,8 @@ class AnswerItem(_Reads, FormPage):
 
     def save(self, form: Any) -> str:
         given = typed(form)
-        commands.answer_item(item=self.item, answer=given["answer"], note=given["note"], by=self.actor)
+        answer = ItemAnswer(given["answer"])
+        commands.answer_item(item=self.item, answer=answer, note=given["note"], by=self.actor)
         return self.back_url
 
 

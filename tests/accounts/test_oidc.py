@@ -212,6 +212,8 @@ def test_an_answer_to_another_question_is_refused(school: World, service: Servic
     answer = client.get(back)
     assert answer["Location"] == "/sign-in/code/"
     assert SESSION_USER not in client.session
+    # Not with the tick of what was done.
+    assert "pm-banner--warning" in text(client.get(answer["Location"]))
 
 
 def test_a_service_that_is_away_says_what_to_do_and_whom_to_ask(

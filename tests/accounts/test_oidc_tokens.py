@@ -87,3 +87,18 @@ def test_what_they_signed_for_us_is_believed() -> None:
 def test_anything_else_is_not(made: Callable[[], str]) -> None:
     with pytest.raises(NotProved):
         oidc._claims(made(), PUBLISHED, SERVICE, NONCE)
+
+
+@pytest.mark.parametrize(
+    "late", [{"exp": -120}, {"iat": 600}, {"nbf": 600}], ids=["over", "made later", "begins later"]
+)
+def test_a_clock_that_is_off_is_named(late: dict[str, int]) -> None:
+    signed = token(**{claim: int(time.time()) + seconds for claim, seconds in late.items()})
+    with pytest.raises(NotProved, match="clock"):
+        oidc._claims(signed, PUBLISHED, SERVICE, NONCE)
+
+
+@pytest.mark.parametrize("wrong", [{"aud": "another-service"}, {"exp": None}], ids=["for another", "no end"])
+def test_what_else_does_not_hold_is_no_matter_of_clocks(wrong: dict[str, Any]) -> None:
+    with pytest.raises(NotProved, match="does not hold"):
+        oidc._claims(token(**wrong), PUBLISHED, SERVICE, NONCE)

@@ -16,7 +16,7 @@ from placemap.access.session import acting_as
 from placemap.exchange.models import Upload
 from placemap.foundations.clock import today
 from placemap.readiness.commands import withdraw_signature
-from placemap.readiness.models import SetUpSignature
+from placemap.readiness.models import ChecklistAnswer, SetUpSignature
 from placemap.readiness.vocabulary import CheckCode
 from placemap.web.filters import day
 from tests.cast import SETTER, World
@@ -104,6 +104,33 @@ def test_the_last_signature_says_that_real_people_may_be_entered(
     team = text(client_as(world.users["coordinator"]).get(f"/mappings/{world.mapping.reference}/team/"))
     assert "a set-up check has ended or was taken" in team and "Close or renew" not in team
     assert "Invented people only" not in text(head.get("/my-work/"))
+
+
+def test_a_point_of_the_checklist_is_answered_on_its_page(panel: World, client_as: SignIn) -> None:
+    client = client_as(panel.users["governance"])
+    address = reverse("answer-checklist", args=["scoring"])
+    given = {"once": uuid.uuid4(), "answer": "not_yet", "note": "Being written"}
+    for _ in range(2):
+        answer = client.post(address, given)
+        assert (answer.status_code, answer["Location"]) == (302, reverse("gangs-checklist"))
+    empty = client.post(address, {**given, "once": uuid.uuid4(), "answer": ""})
+    assert empty.status_code == 422
+    assert "Say whether it is in place." in text(empty) and "Being written" in text(empty)
+    client.post(address, {"once": uuid.uuid4(), "answer": "in_place", "note": "Section 4 of the protocol"})
+    with acting_as(panel.actor("governance")):
+        answers = ChecklistAnswer.objects.order_by("recorded_at").values_list("item", "answer")
+        assert list(answers) == [("scoring", "not_yet"), ("scoring", "in_place")]
+    assert "Section 4 of the protocol" in text(client.get(reverse("gangs-checklist")))
+
+
+def test_a_point_of_a_signed_checklist_does_not_become_undone_on_its_page(
+    open_gate: Callable[..., World], client_as: SignIn
+) -> None:
+    client = client_as(open_gate().users["governance"])
+    given = {"once": uuid.uuid4(), "answer": "not_yet", "note": "The rule was dropped"}
+    answer = client.post(reverse("answer-checklist", args=["scoring"]), given)
+    assert answer.status_code == 422
+    assert "take the signature back first" in text(answer) and "The rule was dropped" in text(answer)
 
 
 LIST = "Name,DOB,NHS number\nLeo Fenn,3 4 2011,9992147733\nAva Reed,4 5 2012,{number}\n"

@@ -438,6 +438,9 @@ def _question(request: HttpRequest) -> dict[str, Any]:
         "version": "3",
     }
     return {
+        # As in real use, before everything is signed: the demonstration has nothing to lead to.
+        "demonstration": False,
+        "gate_url": "/real-people/",
         "current_tab": "cohort",
         "title": "I noticed something",
         "form": EveryField(data=typed),

@@ -201,6 +201,14 @@ def test_print_leaves_out_our_own_addresses_and_keeps_those_of_others(page: Page
     assert "https://example.org/" in page.evaluate(after, "theirs")
 
 
+def test_the_way_to_what_is_missing_stands_in_the_strip_and_on_no_paper(page: Page) -> None:
+    page.goto(f"{browsing.ADDRESS}/question")
+    leads = page.locator(".pm-strip").get_by_role("link", name="What is missing")
+    assert leads.is_visible()
+    page.emulate_media(media="print")
+    assert not leads.is_visible()
+
+
 def test_what_needs_attention_can_be_hit(page: Page) -> None:
     """At least 24 px high with a mouse, and 44 px under a thumb."""
     page.goto(f"{browsing.ADDRESS}/{gallery_pages.PAGES[0]}")

@@ -165,7 +165,7 @@ def _again(request: HttpRequest, words: str, kept: dict[str, str] | None = None)
     if kept and "proves" in kept:
         tell_database(request.actor, getattr(request, "request_id", ""))  # type: ignore[attr-defined]
         return _not_proved(request, words)
-    messages.success(request, words)
+    messages.warning(request, words)
     return HttpResponseRedirect(reverse("sign-in-code"))
 
 
