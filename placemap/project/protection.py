@@ -182,8 +182,10 @@ def kept_on_disk(connection: Connection, *, for_real: bool) -> Finding:
     return Finding(
         about,
         f"{' and '.join(wrong)} off, so what was saved can be lost when the power goes",
-        f"As a superuser: {' '.join(f'ALTER SYSTEM SET {name} = on;' for name in wrong)}"
-        " SELECT pg_reload_conf();"
+        # Each by itself: ALTER SYSTEM refuses to be one of several statements that are sent together.
+        "As a superuser: psql"
+        + "".join(f' -c "ALTER SYSTEM SET {name} = on"' for name in wrong)
+        + ' -c "SELECT pg_reload_conf()"'
         if for_real
         else "",
     )
