@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placemap.foundations.errors import PlacemapError
+from placemap.project.brought_back import SEE_THE_TRAIL, was_brought_back
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.roles import Connection, refuse_privileged_role
 
-SEE_THE_TRAIL = "select set_config('placemap.system', 'audit-sealer', true)"
-
-# A table that `placemap restore` makes first. Its comment says when every row has come; it goes when whoever
-# was erased since the backup is erased again, or when it was said that nobody can tell who was.
+# A table that `placemap restore` makes first, and `erase-again` where a database came back by other means.
+# Its comment says when every row has come; it goes when whoever was erased since is erased again, or when it
+# was said that nobody can tell who was.
 UNFINISHED_RESTORE = "placemap_unfinished_restore"
 ROWS_CAME = "rows came"
 TO_BE_ERASED = (
@@ -91,6 +91,13 @@ def protection(connection: Connection) -> Iterator[Finding]:
         else f"{len(unapplied)} migrations are missing, the first {unapplied[0]}",
         "" if not unapplied else "Run: placemap migrate",
     )
+    if restoring is None and not unapplied and was_brought_back(connection):
+        yield Finding(
+            "Restore",
+            "this database was brought back from a copy, or another server took over, and whoever was erased"
+            " since may be here again",
+            TO_BE_ERASED,
+        )
     rows = connection.execute(
         "SELECT relname::text, relrowsecurity AND relforcerowsecurity FROM pg_class "
         "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
