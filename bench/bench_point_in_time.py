@@ -7,8 +7,8 @@ A second place receives every transaction before it is answered (`pg_basebackup`
 place in the log gets a name, a child is let go, and at another random moment the server is killed by kill -9. Its
 disk is not looked at again. Two servers are made of base and log:
 
-* up to the named place, where every table must be equal by count and digest to what it was. The child is back, and
-  `placemap erase-again` must erase it again from the register that was kept elsewhere;
+* up to the named place, where every table must be equal by count and digest to what it was. The child is back:
+  nothing may start there until `placemap erase-again` erased it again from the register that was kept elsewhere;
 * up to the last that came, where every acknowledged write must be, once and word for word. The next loss is its.
 
 MEGABYTES of random rows in a database of their own make the whole larger.
@@ -58,6 +58,7 @@ class Loss:
     trail: tuple[int, int] = (0, 0)
     tables: int = 0
     unequal: int = 0
+    refused: bool = False
     erased_again: bool = False
     megabytes: float = 0
     seconds_copied: float = 0
@@ -68,8 +69,9 @@ class Loss:
     @property
     def wrong(self) -> int:
         return (
-            self.lost + self.twice + self.otherwise + sum(self.trail) + self.unequal + (not self.erased_again)
-        )
+            self.lost + self.twice + self.otherwise + sum(self.trail) + self.unequal
+            + (not self.refused) + (not self.erased_again)
+        )  # fmt: skip
 
 
 class Loser:
@@ -120,13 +122,14 @@ class Loser:
         copy = SecondCopy(instance.database, self._place("copy-away"))
         copy.begin()
         copy._receiver.send_signal(signal.SIGSTOP)  # type: ignore[union-attr]
+        health = Person(instance, WRITERS[1], 5).ask("GET", "/health/")[0]
         person, fields = (
             Person(instance, WRITERS[0], 5),
             {"text": "away", "how_known": "seen_myself", "once": ""},
         )
         written = person.ask("POST", f"{self.mapping}noticed/new/", fields)[0]
         read = Person(instance, WRITERS[1], 5).ask("GET", f"{self.mapping}cohort/")[0]
-        health = Person(instance, WRITERS[1], 5).ask("GET", "/health/")[0]
+        then = Person(instance, WRITERS[1], 5).ask("GET", "/health/")[0]
         began = time.monotonic()
         copy._receiver.send_signal(signal.SIGCONT)  # type: ignore[union-attr]
         writers = Writers(instance, f"{self.mapping}noticed/new/", WRITERS)
@@ -137,8 +140,9 @@ class Loser:
         copy.end()
         said = {0: "no answer in 5 s"}
         return (
-            f"second copy away: a write {said.get(written, written)}, a page with children {said.get(read, read)},"
-            f" /health/ {said.get(health, health)}; back: a write after {again:.1f} s"
+            f"second copy away: /health/ {said.get(health, health)}, a write {said.get(written, written)}, a page"
+            f" with children {said.get(read, read)}, /health/ again {said.get(then, then)}; back: a write after"
+            f" {again:.1f} s"
         )
 
     def rates(self) -> str:
@@ -233,8 +237,12 @@ class Loser:
             print(f"not equal: {sorted(differing)}")
         loss.unequal = len(differing)
         was_back = self._is_here(child)
-        self._erase_again(register)
-        loss.erased_again = was_back and not self._is_here(child)
+        # As its operator would who forgot the one step between.
+        status, words = self._console("worker")
+        loss.refused = status != 0 and "erase-again" in words
+        status, words = self._console("erase-again", "--register", str(register))
+        print(words.strip())
+        loss.erased_again = was_back and status == 0 and not self._is_here(child)
         instance.database.stop()
         shutil.rmtree(data)
 
@@ -244,7 +252,11 @@ class Loser:
         instance.data = self.folder / f"pg-{number}"
         instance.database = copy.bring_back(instance.data, instance.socket_dir)
         loss.seconds_database = time.monotonic() - began
-        self._erase_again(register)
+        # Kept before the last was written, as any register that was fetched; nothing that was erased is missing.
+        status, words = self._console("erase-again", "--register", str(register), "--older-register")
+        if status != 0:
+            print(f"erase-again: {status} {words}")
+            loss.erased_again = False
         loss.seconds_erased = time.monotonic() - began
         for name in ("web", "worker"):
             instance.start(name)
@@ -253,18 +265,21 @@ class Loser:
             time.sleep(0.1)
         loss.seconds_served = time.monotonic() - began
 
-    def _erase_again(self, register: Path) -> None:
-        """As its operator does: from the console, with the register that was fetched, and the keys of before."""
+    def _console(self, *command: str) -> tuple[int, str]:
+        """As its operator does: from the console, with the keys of before, and no register beside them."""
         state = self.folder / "state-brought"
-        shutil.copytree(self.folder / "state", state)
-        done = subprocess.run(
-            [sys.executable, "-m", "placemap.project.console", "erase-again", "--register", str(register)],
-            cwd=ROOT, env=self.instance.environment | {"PLACEMAP_STATE": str(state)},
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        shutil.rmtree(state)
-        if done.returncode != 0:
-            print(f"erase-again: {done.returncode} {done.stdout}{done.stderr}")
+        shutil.copytree(self.folder / "state", state, ignore=lambda _at, names: _registers(names))
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", "placemap.project.console", *command],
+                cwd=ROOT, env=self.instance.environment | {"PLACEMAP_STATE": str(state)},
+                capture_output=True, text=True, check=False, timeout=120,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            return 0, "it went on"
+        finally:
+            shutil.rmtree(state)
+        return done.returncode, done.stdout + done.stderr
 
     def _compare(self, writers: Writers, loss: Loss) -> None:
         """What was acknowledged, beside what is there; and nothing is there in other words than were sent."""
@@ -318,6 +333,7 @@ def _print(found: list[Loss]) -> None:
             f"{len(found)}",
         ),
         ("tables compared in each", found[-1].tables, ""),
+        ("nothing starts before it is erased again", sum(one.refused for one in found), f"{len(found)}"),
         ("a child let go since erased again", sum(one.erased_again for one in found), f"{len(found)}"),
         ("base and log, MB", round(max(one.megabytes for one in found)), ""),
     ]
@@ -339,8 +355,12 @@ def _signal(processes: list[int], number: int) -> None:
             os.kill(one, number)
 
 
+def _registers(names: list[str]) -> list[str]:
+    return [name for name in names if re.fullmatch(r"erasures-\w+\.jsonl", name)]
+
+
 def _all_but_registers(names: list[str]) -> list[str]:
-    return [name for name in names if not re.fullmatch(r"erasures-\w+\.jsonl", name)]
+    return [name for name in names if name not in _registers(names)]
 
 
 def _uuid() -> str:
