@@ -177,7 +177,7 @@ class Loser:
         with psycopg.connect(self.instance.database.superuser_url("bulk"), autocommit=True) as asking:
             asking.execute("create table bulk (id bigint, words text)")
             # Some 1.1 kB a row, of which no compression makes less.
-            line = "(select string_agg(md5(random()::text || n::text), '') from generate_series(1, 32))"
+            line = "(select string_agg(md5(random()::text || n || s), '') from generate_series(1, 32) s)"
             for _ in range(max(1, megabytes // 100)):
                 asking.execute(f"insert into bulk select n, {line} from generate_series(1, 92000) n")  # type: ignore[call-overload]
             asking.execute("checkpoint")
