@@ -28,6 +28,10 @@ select system_identifier || ', timeline ' || left(pg_walfile_name(pg_current_wal
 """
 # Of a server that tells nobody: the same each time, so it keeps nobody from working.
 _UNTOLD = "a server that does not say which it is"
+STILL_RECOVERING = (
+    "The database server is still recovering, or is a standby, and takes no writes. Wait until `select"
+    " pg_is_in_recovery()` says f, and run this again."
+)
 _NOTED = "select obj_description(to_regclass(%s), 'pg_class')"
 
 
@@ -47,6 +51,11 @@ def first_of_trail(connection: Connection) -> UUID | None:
         connection.execute(SEE_THE_TRAIL)
         first = connection.execute("select id from access_auditentry order by position limit 1").fetchone()
     return UUID(str(first[0])) if first else None
+
+
+def is_recovering(connection: Connection) -> bool:
+    """Whether the server still reads its log, or another's: it answers, and takes no writes."""
+    return connection.execute("select pg_is_in_recovery()").fetchone() == (True,)
 
 
 def is_another_server(connection: Connection) -> bool:

@@ -95,8 +95,8 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "erase-again",
         help="after a restore: erase again whoever was erased since the backup",
         description="`placemap restore` does this by itself. Run it alone when the register of erasures\n"
-        "comes to hand later, when a restore was broken off before it, or when the database was brought back\n"
-        "from a copy by other means or runs on another server: nothing serves until then. Erases\n"
+        "comes to hand later, when a restore was broken off before it, or when the database was brought\n"
+        "back from a copy by other means or runs on another server: nothing serves until then. Erases\n"
         "only whom the register names, and says who is left and what nobody can tell. Refuses a register\n"
         "of another installation, one that is older than the backup, and one cut short.",
         formatter_class=formatter,

@@ -9,7 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placemap.foundations.errors import PlacemapError
-from placemap.project.brought_back import SEE_THE_TRAIL, was_brought_back
+from placemap.project.brought_back import (
+    SEE_THE_TRAIL,
+    STILL_RECOVERING,
+    is_recovering,
+    was_brought_back,
+)
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.roles import Connection, refuse_privileged_role
 
@@ -73,6 +78,8 @@ def refuse_unready(addresses: DatabaseAddresses) -> None:
 
 def protection(connection: Connection) -> Iterator[Finding]:
     """Findings about tables, row security and policies, from the application role's connection."""
+    if is_recovering(connection):
+        yield Finding("Server", "takes no writes", STILL_RECOVERING)
     restoring = unfinished_restore(connection)
     if restoring == ROWS_CAME:
         yield Finding("Restore", "whoever was erased since the backup is not erased again yet", TO_BE_ERASED)

@@ -30,7 +30,7 @@ from placemap.exchange.reading import whole_file
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping
-from placemap.project import brought_back, console, database
+from placemap.project import brought_back, console, database, protection
 from placemap.project.health import what_is_missing
 from placemap.project.keeping import restoring
 from placemap.project.keeping.backing_up import back_up
@@ -415,6 +415,20 @@ def test_a_register_that_ends_before_a_copy_does_is_taken_only_when_it_was_said_
     assert on_record(own.superuser_url) == before
     assert console.main([*again, "--older-register"]) == 0
     refuse_unready(database.resolve())
+
+
+def test_a_server_that_still_recovers_is_waited_for(
+    own: OwnDatabase, copy_of_before: tuple[Person, Person], capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """It answers already, and takes no writes: what is there is not all yet."""
+    assert not brought_back.is_recovering(connection.connection)
+    for module in (protection, restoring):
+        monkeypatch.setattr(module, "is_recovering", lambda _connection: True)
+    with pytest.raises(PlacemapError, match="takes no writes"):
+        refuse_unready(database.resolve())
+    assert console.main(["erase-again"]) != 0
+    assert "pg_is_in_recovery" in capsys.readouterr().err
 
 
 def test_a_server_that_tells_nobody_which_it_is_keeps_nobody_from_working(

@@ -25,7 +25,14 @@ from psycopg.conninfo import conninfo_to_dict
 from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
-from placemap.project.brought_back import SEE_THE_TRAIL, first_of_trail, note_server, was_brought_back
+from placemap.project.brought_back import (
+    SEE_THE_TRAIL,
+    STILL_RECOVERING,
+    first_of_trail,
+    is_recovering,
+    note_server,
+    was_brought_back,
+)
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import ABOUT, FORMAT, KEYS, MANIFEST, table_from
@@ -250,6 +257,8 @@ def _require_nobody_connected(connection: Connection, addresses: DatabaseAddress
 def require_to_be_ended(addresses: DatabaseAddresses) -> None:
     """Raise where a restore left its rows out, or where it waits and the owner's address is not known."""
     with connect(addresses.application_url) as connection:
+        if is_recovering(connection):
+            raise PlacemapError(STILL_RECOVERING)
         restoring = unfinished_restore(connection)
     if restoring is not None and restoring != ROWS_CAME:
         raise PlacemapError(
