@@ -178,14 +178,17 @@ class Instance:
     def unlike_the_trail(self, words: str) -> tuple[int, int]:
         """Of what was noticed in words like these: what has no entry in the trail, and entries without it.
 
-        An action and its entry stand or fall together, whatever happened to the parts or to the line.
+        An action and its entry stand or fall together, whatever happened to the parts or to the line. Each has
+        two: one for what was noticed, and one for the giving that holds it.
         """
         ((missing, orphans),) = self.asked(
-            f"with noticed as (select id::text as id, recorded_at from information_concern where text like '{words}'),"
+            "with noticed as (select c.id, c.contribution_id, g.given_at from information_concern c"
+            f" join information_contribution g on g.id = c.contribution_id where c.text like '{words}'),"
+            " written as (select id::text as id from noticed union all select contribution_id::text from noticed),"
             " entries as (select details->>'result' as id from access_auditentry where event = 'contribution_made'"
-            " and outcome = 'done' and at >= (select min(recorded_at) from noticed))"
-            " select (select count(*) from (select id from noticed except select id from entries) m),"
-            " (select count(*) from (select id from entries except select id from noticed) o)"
+            " and outcome = 'done' and at >= (select min(given_at) from noticed))"
+            " select (select count(*) from (select id from written except all select id from entries) m),"
+            " (select count(*) from (select id from entries except all select id from written) o)"
         )
         return int(str(missing)), int(str(orphans))
 

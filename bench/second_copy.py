@@ -107,6 +107,10 @@ class SecondCopy:
         self._database._give_away(to / "recovery.signal")
         database = EmbeddedPostgres(to, socket_dir=socket_dir)
         database.start()
+        # It answers before it has read all that came, and takes no writes until then.
+        with psycopg.connect(database.superuser_url(), autocommit=True) as asking:
+            while asking.execute("select pg_is_in_recovery()").fetchone() != (False,):
+                time.sleep(0.05)
         return database
 
     @property

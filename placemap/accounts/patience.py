@@ -17,10 +17,12 @@ from types import TracebackType
 from typing import Any
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, build_opener
 
+import structlog
 from django.conf import settings
 
 from placemap.foundations.time_limit import TimeLimit
 
+log = structlog.get_logger(__name__)
 # For all that one press asks of a service together.
 SECONDS = 8.0
 # Two people of one school who come at the same moment both get in: a service that is well takes less.
@@ -41,6 +43,8 @@ class Outward(TimeLimit):
             return found
         outward = [one for one in found if _public(one[4][0])]
         if not outward:
+            # Whoever runs the server sees no more of it otherwise than that the service is away.
+            log.warning("agency_sign_in_in_our_own_network", host=host, setting="PLACEMAP_OIDC_PRIVATE")
             raise OSError("that name leads into our own network")
         return outward
 

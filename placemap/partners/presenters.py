@@ -309,6 +309,10 @@ def upkeep_words(entry: AuditEntry) -> str:
             return str(said.get("file", ""))
         case Event.RESTORED:
             made_at = datetime.fromisoformat(said["backup_of"])
+            if said.get("whole_copy"):
+                return _("A copy of the whole database, as it was on %(moment)s.") % {
+                    "moment": day_time(made_at)
+                }
             return _("The backup of %(moment)s, with %(rows)s rows.") % {
                 "moment": day_time(made_at), "rows": said.get("rows", 0),
             }  # fmt: skip

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from placemap.foundations.errors import PlacemapError
 from placemap.project import assets
+from placemap.project.brought_back import registers_folder
 from placemap.project.console_services import describe_place
 from placemap.project.database import (
     DatabaseAddresses,
@@ -17,7 +18,7 @@ from placemap.project.database import (
     resolve,
     without_password,
 )
-from placemap.project.keeping.erasing_again import erasures, registers_folder
+from placemap.project.keeping.erasing_again import erasures
 from placemap.project.postgres_binaries import OLDEST_SUPPORTED
 from placemap.project.protection import Finding, kept_on_disk, protection, real_people, trail
 from placemap.project.roles import Connection, is_quiet, refuse_privileged_role

@@ -12,6 +12,7 @@ from typing import Any
 from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
+from placemap.project.brought_back import is_there, registers_folder
 from placemap.project.children import stoppable
 from placemap.project.console_services import _close_connections
 from placemap.project.database import prepared
@@ -19,8 +20,6 @@ from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import NAME, back_up, remove_older, remove_unfinished
 from placemap.project.keeping.erasing_again import (
     erase_again,
-    is_there,
-    registers_folder,
     what_is_left,
 )
 from placemap.project.keeping.recording import record
@@ -31,6 +30,7 @@ from placemap.project.keeping.restoring import (
     require_room_for_keys,
     require_to_be_ended,
     restore,
+    take_for_restored,
 )
 from placemap.project.keeping.rotating import forget_old, rotate
 from placemap.project.keeping.upgrading import require_nobody_works, upgrade
@@ -95,7 +95,8 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
         "erase-again",
         help="after a restore: erase again whoever was erased since the backup",
         description="`placemap restore` does this by itself. Run it alone when the register of erasures\n"
-        "comes to hand later, or when a restore was broken off before it: nothing serves until then. Erases\n"
+        "comes to hand later, when a restore was broken off before it, or when the database was brought\n"
+        "back from a copy by other means or runs on another server: nothing serves until then. Erases\n"
         "only whom the register names, and says who is left and what nobody can tell. Refuses a register\n"
         "of another installation, one that is older than the backup, and one cut short.",
         formatter_class=formatter,
@@ -143,7 +144,7 @@ def _add_older(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--older-register",
         action="store_true",
-        help="the register is older than the backup, and there is no newer one",
+        help="the register ends before the backup, or a copy of the database, and there is no newer one",
     )
 
 
@@ -221,6 +222,7 @@ def _erase_again(options: argparse.Namespace) -> int:
             raise PlacemapError(f"There is a register of erasures at {place}. Run it without --no-register.")
         with stoppable(), prepared(setting_up=False) as addresses:
             require_to_be_ended(addresses)
+            take_for_restored(addresses, None)
             record(addresses, Event.ERASED_AGAIN, register="none")
             end_restore(addresses)
         print("Nobody was erased again: children let go since the backup are here. Nothing else waits.")
@@ -229,6 +231,7 @@ def _erase_again(options: argparse.Namespace) -> int:
         raise PlacemapError(f"There is no register of erasures at {place}.")
     with stoppable(), prepared(setting_up=False) as addresses:
         require_to_be_ended(addresses)
+        goes_up_to = take_for_restored(addresses, place, or_older=options.older_register)
         import django
 
         django.setup()
@@ -243,6 +246,12 @@ def _erase_again(options: argparse.Namespace) -> int:
         # Whoever could not be erased is named, on pages that only a person can open: so it is served from.
         end_restore(addresses)
     print(f"{found.done} were erased again.")
+    if goes_up_to is not None:
+        print(
+            f"This database was brought back from a copy, and goes up to"
+            f" {goes_up_to:%Y-%m-%d %H:%M:%S %Z}. Is that its last moment, then nothing of it is lost, and of"
+            " what follows nobody is here again."
+        )
     for words in (*found.unknown, *found.to_see_to):
         print(words)
     if found.left:

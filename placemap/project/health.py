@@ -18,6 +18,7 @@ from placemap.access.actors import system_actor
 from placemap.access.middleware import public
 from placemap.access.policy import SEALER
 from placemap.access.session import acting_as
+from placemap.project.brought_back import is_another_server
 
 WORKER_SEEN_WITHIN = 60  # seconds; a worker says every ten that it is there
 # What a reverse proxy adds. Somebody who comes through one on this machine is not this machine.
@@ -61,9 +62,14 @@ def what_is_missing() -> list[str]:
     try:
         with transaction.atomic():
             missing, workers = _missing_migrations(), _workers()
+            came_back = is_another_server(connection.connection)
     except DatabaseError:
         return ["The database does not answer."]
     wrong = []
+    if came_back:
+        wrong.append(
+            "This database was brought back from a copy: stop Placemap and run `placemap erase-again`."
+        )
     if missing:
         wrong.append(f"{missing} migrations are missing: run `placemap migrate`.")
     if not workers:

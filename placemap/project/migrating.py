@@ -11,6 +11,7 @@ from placemap.access.actors import system_actor
 from placemap.access.row_security import install_policies
 from placemap.access.session import acting_as
 from placemap.partners.policy import SET_UP
+from placemap.project.brought_back import note_server
 from placemap.project.rendering import few_models
 from placemap.project.roles import Roles
 
@@ -36,6 +37,8 @@ def migrate(roles: Roles, *, verbosity: int = 1, **options: Any) -> None:
             call_command("migrate", interactive=False, verbosity=verbosity, **options)
         install_policies(app_role=roles.app, definer_role=roles.definer)
         _reference_data()
+        # A connection of psycopg's, as everybody else has who asks.
+        note_server(connection.connection, afresh=False)
 
 
 def _reference_data() -> None:

@@ -10,13 +10,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from placemap.foundations.errors import PlacemapError
+from placemap.project.brought_back import (
+    SEE_THE_TRAIL,
+    STILL_RECOVERING,
+    is_recovering,
+    was_brought_back,
+)
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.roles import Connection, refuse_privileged_role
 
-SEE_THE_TRAIL = "select set_config('placemap.system', 'audit-sealer', true)"
-
-# A table that `placemap restore` makes first. Its comment says when every row has come; it goes when whoever
-# was erased since the backup is erased again, or when it was said that nobody can tell who was.
+# A table that `placemap restore` makes first, and `erase-again` where a database came back by other means.
+# Its comment says when every row has come; it goes when whoever was erased since is erased again, or when it
+# was said that nobody can tell who was.
 UNFINISHED_RESTORE = "placemap_unfinished_restore"
 ROWS_CAME = "rows came"
 TO_BE_ERASED = (
@@ -80,6 +85,8 @@ def refuse_unready(addresses: DatabaseAddresses) -> None:
 
 def protection(connection: Connection) -> Iterator[Finding]:
     """Findings about tables, row security and policies, from the application role's connection."""
+    if is_recovering(connection):
+        yield Finding("Server", "takes no writes", STILL_RECOVERING)
     restoring = unfinished_restore(connection)
     if restoring == ROWS_CAME:
         yield Finding("Restore", "whoever was erased since the backup is not erased again yet", TO_BE_ERASED)
@@ -98,6 +105,13 @@ def protection(connection: Connection) -> Iterator[Finding]:
         else f"{len(unapplied)} migrations are missing, the first {unapplied[0]}",
         "" if not unapplied else "Run: placemap migrate",
     )
+    if restoring is None and not unapplied and was_brought_back(connection):
+        yield Finding(
+            "Restore",
+            "this database was brought back from a copy, or another server took over, and whoever was erased"
+            " since may be here again",
+            TO_BE_ERASED,
+        )
     rows = connection.execute(
         "SELECT relname::text, relrowsecurity AND relforcerowsecurity FROM pg_class "
         "WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') ORDER BY 1"
@@ -195,8 +209,10 @@ def kept_on_disk(connection: Connection, *, for_real: bool) -> Finding:
     return Finding(
         about,
         f"{' and '.join(wrong)} off, so what was saved can be lost when the power goes",
-        f"As a superuser: {' '.join(f'ALTER SYSTEM SET {name} = on;' for name in wrong)}"
-        " SELECT pg_reload_conf();"
+        # Each by itself: ALTER SYSTEM refuses to be one of several statements that are sent together.
+        "As a superuser: psql"
+        + "".join(f' -c "ALTER SYSTEM SET {name} = on"' for name in wrong)
+        + ' -c "SELECT pg_reload_conf()"'
         if for_real
         else "",
     )

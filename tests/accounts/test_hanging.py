@@ -18,6 +18,7 @@ from django.core.mail import send_mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from structlog.testing import capture_logs
 
 from placemap.access.session import acting_as
 from placemap.accounts import commands, mail, patience
@@ -112,12 +113,15 @@ def test_a_name_that_leads_into_our_own_network_is_not_called(
     settings.PLACEMAP_OIDC_PRIVATE = private
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (where, 443)) for where in leads_to]
     monkeypatch.setattr(TimeLimit, "_addresses", lambda *_asked: found)
-    with patience.Outward(1.0) as limit:
+    with capture_logs() as said, patience.Outward(1.0) as limit:
         if called:
             assert [one[4][0] for one in limit._addresses(host, 443)] == called
         else:
             with pytest.raises(OSError, match="our own network"):
                 limit.connect((host, 443))
+    # Whoever runs the server reads which host it was and which setting it is about, and nobody's name.
+    refused = {"event": "agency_sign_in_in_our_own_network", "log_level": "warning", "host": host}
+    assert said == ([] if called else [{**refused, "setting": "PLACEMAP_OIDC_PRIVATE"}])
 
 
 @pytest.mark.parametrize("letter", [b"", b"2"])

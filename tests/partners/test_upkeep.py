@@ -50,11 +50,13 @@ def test_what_was_done_is_told_newest_first_and_a_backup_once(world: World, clie
         done(Event.BACKUP_BEGUN, hours, file=name)
     done(Event.BACKED_UP, 4, file="placemap-2.age")
     done(Event.RESTORED, 3, backup_of="2026-11-27T06:00:00+00:00", rows=41)
+    done(Event.RESTORED, 2.5, backup_of="2026-11-26T06:00:00+00:00", whole_copy=True)
     done(Event.ERASED_AGAIN, 2, register=7, done=2, left=1)
     said = words_of(world, client_as)
     told = [
-        "2 erased again. 1 waits for a coordinator’s answer.", "27 November 2026 at 06:00, with 41 rows",
-        "Made a backup", "Began a backup", "To version 0.2.0.",
+        "2 erased again. 1 waits for a coordinator’s answer.",
+        "A copy of the whole database, as it was on 26 November 2026 at 06:00.",
+        "27 November 2026 at 06:00, with 41 rows", "Made a backup", "Began a backup", "To version 0.2.0.",
     ]  # fmt: skip
     assert [said.index(words) for words in told] == sorted(said.index(words) for words in told)
     assert (said.count("placemap-2.age"), said.count("Not finished")) == (1, 1)

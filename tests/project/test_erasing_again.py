@@ -30,7 +30,8 @@ from placemap.exchange.reading import whole_file
 from placemap.foundations.clock import today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Mapping
-from placemap.project import database
+from placemap.project import brought_back, console, database, protection
+from placemap.project.health import what_is_missing
 from placemap.project.keeping import restoring
 from placemap.project.keeping.backing_up import back_up
 from placemap.project.keeping.erasing_again import erase_again, erasures, not_known, require_fit
@@ -41,7 +42,7 @@ from placemap.subjects.queries import Called, considered_before, fingerprints_of
 from tests.cast import World, build_world
 from tests.cohort.conftest import Lists
 from tests.exchange.lists import Desk, csv_list
-from tests.project.conftest import OwnDatabase
+from tests.project.conftest import OwnDatabase, on_record
 from tests.project.test_backup import PRIVATE, lead_to
 
 
@@ -322,6 +323,122 @@ def test_restore_erases_again_whoever_was_let_go_since_the_backup(
     assert leo.pk in left
     assert jade.pk not in left
     assert any("1 were erased again" in words for words in said)
+
+
+@pytest.fixture
+def copy_of_before(own: OwnDatabase, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Person, Person]:
+    """A database on which a child stands whom the register knows as let go, and another child beside her.
+
+    So it is after a recovery to an earlier moment: this erasure's entry went with what was lost.
+    """
+    monkeypatch.setenv("PLACEMAP_STATE", str(folder / "state"))
+    world = build_world()
+    lists = Lists(world)
+    leo = in_cohort(lists)
+    jade = lists.linked(leo, "sergeant")
+    seal_trail(0)
+    lost = Erasure(uuid4(), world.mapping.pk, (jade.pk,), today(), False)
+    known = keep_register()
+    write_register(replace(known, erasures={lost.entry: lost}, number=known.number + 1), folder)
+    return leo, jade
+
+
+def on_another_timeline(own: OwnDatabase) -> None:
+    """As if the database were noted on another timeline than it is on now: all that a recovery changes."""
+    with psycopg.connect(own.owner_url) as owner:
+        row = owner.execute("select obj_description('django_migrations'::regclass, 'pg_class')").fetchone()
+        assert row is not None
+        server, _comma, timeline = str(row[0]).partition(", timeline ")
+        assert timeline.isalnum()
+        owner.execute(f"comment on table django_migrations is '{server}, timeline 0000002A'")  # type: ignore[call-overload]
+
+
+def test_a_database_that_was_brought_back_from_a_copy_serves_nobody_before_it_erased_again(
+    own: OwnDatabase, copy_of_before: tuple[Person, Person], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    leo, jade = copy_of_before
+    refuse_unready(database.resolve())
+    on_another_timeline(own)
+    with pytest.raises(PlacemapError, match=r"brought back from a copy(.|\n)*erase-again --register"):
+        refuse_unready(database.resolve())
+    with pytest.raises(PlacemapError, match="not backed up"):
+        back_up(database.resolve(), folder / "b.age", [PRIVATE.to_public()])
+    assert any("brought back" in line for line in what_is_missing())
+
+    assert console.main(["erase-again"]) == 0, capsys.readouterr()
+    said = capsys.readouterr().out
+    assert "1 were erased again." in said
+    assert "goes up to" in said
+    assert "The register is complete up to" in said
+    left = people()
+    assert leo.pk in left
+    assert jade.pk not in left
+    refuse_unready(database.resolve())
+    assert not any("brought back" in line for line in what_is_missing())
+    # As after a restore: since when erasures may be lost stays known.
+    assert [event for event, _said in on_record(own.superuser_url)] == ["restored", "erased_again"]
+    keep_erasures(0)
+    assert kept(folder).gaps
+
+
+def test_a_database_that_knows_less_than_the_register_outside_is_not_served_from(
+    own: OwnDatabase, copy_of_before: tuple[Person, Person], folder: Path
+) -> None:
+    """A snapshot begins no timeline. The register may know a seal that went with what was lost."""
+    known = kept(folder)
+    assert known.seal
+    write_register(replace(known, seal=known.seal + 1, digest="of a seal that was lost"), folder)
+    with pytest.raises(PlacemapError, match="brought back from a copy"):
+        refuse_unready(database.resolve())
+    # Another installation's register says nothing of this one.
+    other = replace(known, seal=known.seal + 9, trail=uuid4(), began=uuid4())
+    write_register(other, folder)
+    assert console.main(["erase-again"]) == 0
+    refuse_unready(database.resolve())
+
+
+def test_a_register_that_ends_before_a_copy_does_is_taken_only_when_it_was_said_to_be_the_newest(
+    own: OwnDatabase, copy_of_before: tuple[Person, Person], folder: Path, tmp_path: Path,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    known = kept(folder)
+    write_register(replace(known, as_of=datetime.now(UTC) - timedelta(days=1)), folder)
+    on_another_timeline(own)
+    again = ["erase-again", "--register", str(folder)]
+    before = on_record(own.superuser_url)
+    assert console.main(again) != 0
+    assert "brought back to its last moment" in capsys.readouterr().err
+    with monkeypatch.context() as elsewhere:
+        elsewhere.delenv("PLACEMAP_OWNER_DATABASE_URL")
+        assert console.main([*again, "--older-register"]) != 0
+        assert "PLACEMAP_OWNER_DATABASE_URL" in capsys.readouterr().err
+    assert on_record(own.superuser_url) == before
+    assert console.main([*again, "--older-register"]) == 0
+    refuse_unready(database.resolve())
+
+
+def test_a_server_that_still_recovers_is_waited_for(
+    own: OwnDatabase, copy_of_before: tuple[Person, Person], capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """It answers already, and takes no writes: what is there is not all yet."""
+    assert not brought_back.is_recovering(connection.connection)
+    for module in (protection, restoring):
+        monkeypatch.setattr(module, "is_recovering", lambda _connection: True)
+    with pytest.raises(PlacemapError, match="takes no writes"):
+        refuse_unready(database.resolve())
+    assert console.main(["erase-again"]) != 0
+    assert "pg_is_in_recovery" in capsys.readouterr().err
+
+
+def test_a_server_that_tells_nobody_which_it_is_keeps_nobody_from_working(
+    own: OwnDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(brought_back, "_SERVER", "select no_such_function()")
+    with psycopg.connect(own.owner_url, autocommit=True) as owner:
+        assert brought_back.is_another_server(owner), "it was known before"
+        brought_back.note_server(owner)
+        assert not brought_back.is_another_server(owner)
 
 
 @pytest.mark.django_db

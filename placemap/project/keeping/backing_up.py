@@ -15,10 +15,11 @@ from psycopg import sql
 from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
+from placemap.project.brought_back import is_another_server
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive, tables
 from placemap.project.keeping.recording import record, recorded
-from placemap.project.protection import UNFINISHED_RESTORE
+from placemap.project.protection import TO_BE_ERASED, UNFINISHED_RESTORE
 from placemap.project.roles import Connection
 
 FORMAT = 1
@@ -55,6 +56,11 @@ def back_up(addresses: DatabaseAddresses, path: Path, recipients: Sequence[Any])
         tables.steady(connection)
         if connection.execute("select to_regclass(%s)", [UNFINISHED_RESTORE]).fetchone() != (None,):
             raise PlacemapError("A restore into this database did not finish, so it is not backed up.")
+        if is_another_server(connection):
+            raise PlacemapError(
+                "This database was brought back from a copy, and whoever was erased since is not erased again"
+                f" yet, so it is not backed up. {TO_BE_ERASED}"
+            )
         about = _about(connection)
         # Owner of the tables though it is, row security is forced on it: this role passes it and only reads.
         connection.execute(sql.SQL("set local role {}").format(sql.Identifier(addresses.roles.definer)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -12,12 +11,12 @@ from uuid import UUID
 
 import structlog
 
-from placemap.access.erasure_file import EACH, Erasure, Register, joined, registers_at
+from placemap.access.erasure_file import Erasure, Register, joined, registers_at
 from placemap.access.erasure_register import Needs, keep_register, needs_of_restore, still_here
 from placemap.foundations.errors import PlacemapError
-from placemap.project.protection import SEE_THE_TRAIL, Finding
+from placemap.project.brought_back import first_of_trail, is_there
+from placemap.project.protection import Finding
 from placemap.project.roles import Connection
-from placemap.project.state import state_dir
 
 if TYPE_CHECKING:
     from placemap.subjects.commands import TakenOut
@@ -59,20 +58,17 @@ class ErasedAgain:
     to_see_to: tuple[str, ...] = ()
 
 
-def registers_folder() -> Path:
-    """Where the register is, for a process without Django's settings."""
-    return Path(os.environ.get("PLACEMAP_ERASURES_FOLDER") or state_dir())
-
-
-def is_there(place: Path) -> bool:
-    """Whether there is a register in that folder, or at that file."""
-    return any(place.glob(EACH)) if place.is_dir() else place.exists()
-
-
 def require_fit(
-    place: Path, trail: UUID | None, backup_of: datetime | None, *, or_older: bool = False
+    place: Path,
+    trail: UUID | None,
+    backup_of: datetime | None,
+    *,
+    or_older: bool = False,
+    of_copy: bool = False,
 ) -> Register:
-    """The register at a place. Raises where it is another installation's, or older than the backup."""
+    """The register at a place. Raises where it is another installation's, or older than the backup; or than
+    the database itself, where that is `of_copy` and came back whole.
+    """
     found = registers_at(place)
     fitting = [one for one in found.values() if trail is None or one.is_of(trail)]
     if found and not fitting:
@@ -83,6 +79,14 @@ def require_fit(
     register = joined(fitting)
     if or_older or register.as_of is None or backup_of is None or register.as_of >= backup_of:
         return register
+    if of_copy:
+        raise PlacemapError(
+            f"The register of erasures at {place} goes up to {_moment(register.as_of)}, and this database"
+            f" to {_moment(backup_of)}. So the register knows nobody who was erased later. Was the database"
+            " brought back to its last moment, nobody was: say so with --older-register. Was it brought back"
+            " to an earlier one, look for a newer register: in the folder of the server that was lost, and"
+            " where it was fetched to. Nothing was changed."
+        )
     raise PlacemapError(
         f"The register of erasures at {place} is older than the backup: it goes up to"
         f" {_moment(register.as_of)}, and the backup is of {_moment(backup_of)}. So it knows nobody who was"
@@ -97,11 +101,15 @@ def not_known(register: Register, backup_of: datetime | None, first_of: datetime
     `first_of` is of when the first backup was, where several came: what the first restore lost, the backups
     that were made after it hold still.
     """
-    if backup_of is None:
-        return []
     if register.as_of is None:
         return [
             "The register was written by an older Placemap and does not say up to when it is complete.",
+            ASK,
+        ]
+    if backup_of is None:
+        return [
+            f"The register is complete up to {_moment(register.as_of)}. Nothing says that this database was"
+            " brought back. Was it, then whoever was erased later, and before it was lost, is here again.",
             ASK,
         ]
     lost_since = min(first_of or backup_of, backup_of)
@@ -293,10 +301,7 @@ def erasures(connection: Connection, place: Path, *, for_real: bool) -> Finding:
     """
     if not is_there(place):
         return Finding(LOOK, f"none at {place} yet; a running worker writes it every minute")
-    with connection.transaction():
-        connection.execute(SEE_THE_TRAIL)
-        first = connection.execute("select id from access_auditentry order by position limit 1").fetchone()
-    trail = UUID(str(first[0])) if first else None
+    trail = first_of_trail(connection)
     every = registers_at(place).values()
     register = joined(one for one in every if one.is_of(trail))
     if not any(one.is_of(trail) for one in every):

@@ -14,7 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,11 +25,19 @@ from psycopg.conninfo import conninfo_to_dict
 from placemap.access.events import Event
 from placemap.foundations.errors import PlacemapError
 from placemap.project import keys
+from placemap.project.brought_back import (
+    SEE_THE_TRAIL,
+    STILL_RECOVERING,
+    first_of_trail,
+    is_recovering,
+    note_server,
+    was_brought_back,
+)
 from placemap.project.database import DatabaseAddresses, connect
 from placemap.project.keeping import archive
 from placemap.project.keeping.backing_up import ABOUT, FORMAT, KEYS, MANIFEST, table_from
 from placemap.project.keeping.erasing_again import require_fit
-from placemap.project.keeping.recording import write
+from placemap.project.keeping.recording import record, write
 from placemap.project.keeping.tables import (
     Content,
     Counting,
@@ -62,6 +70,7 @@ last = [
 executor.migrate(last)
 """
 CONSOLE = (sys.executable, "-m", "placemap.project.console")
+OWNER_ENDS_IT = "Set PLACEMAP_OWNER_DATABASE_URL to the owner's address: it ends the restore."
 Say = Callable[[str], None]
 
 
@@ -167,11 +176,7 @@ def restore(
     require_empty(addresses)
     require_room_for_keys(backup)
     with connect(addresses.owner_url) as connection:
-        connection.execute(
-            sql.SQL("create table if not exists {} (began timestamptz default now())").format(
-                sql.Identifier(UNFINISHED_RESTORE)
-            )
-        )
+        connection.execute(_mark_unfinished())
     if not os.environ.get("PLACEMAP_DATA_KEY"):
         keys.keep_keys(keys.DATA, backup.data_keys)
         keys.keep_keys(keys.FINGERPRINT, [backup.fingerprint_key])
@@ -231,11 +236,7 @@ def _bring_rows(path: Path, identities: Sequence[Any], backup: Backup, addresses
         # Compared first: what was done here comes after all that the backup knew.
         write(connection, Event.RESTORED, backup_of=backup.made_at, version=backup.version, rows=backup.rows)
         _close(connection, backup.tables, forced)
-        connection.execute(
-            sql.SQL("comment on table {} is {}").format(
-                sql.Identifier(UNFINISHED_RESTORE), sql.Literal(ROWS_CAME)
-            )
-        )
+        connection.execute(_mark_rows_came())
 
 
 def _require_nobody_connected(connection: Connection, addresses: DatabaseAddresses) -> None:
@@ -256,20 +257,63 @@ def _require_nobody_connected(connection: Connection, addresses: DatabaseAddress
 def require_to_be_ended(addresses: DatabaseAddresses) -> None:
     """Raise where a restore left its rows out, or where it waits and the owner's address is not known."""
     with connect(addresses.application_url) as connection:
+        if is_recovering(connection):
+            raise PlacemapError(STILL_RECOVERING)
         restoring = unfinished_restore(connection)
     if restoring is not None and restoring != ROWS_CAME:
         raise PlacemapError(
             "A restore into this database did not finish. Run the same `placemap restore` again."
         )
     if restoring is not None and not addresses.owner_url:
-        raise PlacemapError("Set PLACEMAP_OWNER_DATABASE_URL to the owner's address: it ends the restore.")
+        raise PlacemapError(OWNER_ENDS_IT)
+
+
+def take_for_restored(
+    addresses: DatabaseAddresses, register: Path | None, *, or_older: bool = False
+) -> datetime | None:
+    """Where this database was brought back from a copy: from here on it is as if `restore` had brought it.
+
+    Returns up to when it goes; None where nothing brought it back, or it is known already. Raises, with
+    nothing changed, where the register does not fit, or the owner's address is not known.
+    """
+    with connect(addresses.application_url) as connection:
+        if unfinished_restore(connection) is not None or not was_brought_back(connection):
+            return None
+        trail = first_of_trail(connection)
+        with connection.transaction():
+            connection.execute(SEE_THE_TRAIL)
+            last: Any = connection.execute("select max(at) from access_auditentry").fetchone()
+    goes_up_to: datetime | None = last[0].astimezone(UTC) if last[0] else None
+    if not addresses.owner_url:
+        raise PlacemapError(OWNER_ENDS_IT)
+    if register is not None:
+        require_fit(register, trail, goes_up_to, or_older=or_older, of_copy=True)
+    if goes_up_to is not None:
+        # With it the register keeps in mind since when erasures are lost, and what was written later is told.
+        record(addresses, Event.RESTORED, backup_of=goes_up_to.isoformat(), whole_copy=True)
+    with connect(addresses.owner_url) as connection, connection.transaction():
+        connection.execute(_mark_unfinished())
+        connection.execute(_mark_rows_came())
+    return goes_up_to
 
 
 def end_restore(addresses: DatabaseAddresses) -> None:
     """From now on this database may be served from: whoever had to be erased again was, or is named."""
     if addresses.owner_url:
-        with connect(addresses.owner_url) as connection:
+        with connect(addresses.owner_url) as connection, connection.transaction():
             connection.execute(sql.SQL("drop table if exists {}").format(sql.Identifier(UNFINISHED_RESTORE)))
+            note_server(connection)
+
+
+def _mark_unfinished() -> sql.Composed:
+    made = sql.SQL("create table if not exists {} (began timestamptz default now())")
+    return made.format(sql.Identifier(UNFINISHED_RESTORE))
+
+
+def _mark_rows_came() -> sql.Composed:
+    return sql.SQL("comment on table {} is {}").format(
+        sql.Identifier(UNFINISHED_RESTORE), sql.Literal(ROWS_CAME)
+    )
 
 
 def _by_table(path: Path, identities: Sequence[Any]) -> Iterator[tuple[str, Iterator[bytes]]]:
