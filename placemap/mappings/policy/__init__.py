@@ -6,7 +6,8 @@ Each file beside this one declares the functions, the rows and the decisions of 
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction
-from placemap.mappings.policy import counted, reviews, seats
+from placemap.mappings.policy import counted, leading, reviews, seats, sponsors
+from placemap.mappings.policy.leading import may_seat_lead as may_seat_lead
 from placemap.mappings.policy.may import leads as leads
 from placemap.mappings.policy.may import may_accept_for_agency as may_accept_for_agency
 from placemap.mappings.policy.may import may_answer_for_agency as may_answer_for_agency
@@ -34,7 +35,6 @@ from placemap.mappings.policy.reviews import not_to_judge as not_to_judge
 from placemap.mappings.policy.rows import PANEL as PANEL
 from placemap.mappings.policy.rows import REVIEWS as REVIEWS
 from placemap.mappings.policy.rows import ROW_SECURITY as ROW_SECURITY
-from placemap.mappings.policy.rows import SPONSOR as SPONSOR
 from placemap.mappings.policy.seats import CUSTODY as CUSTODY
 from placemap.mappings.policy.seats import GIVES as GIVES
 from placemap.mappings.policy.seats import LEADING as LEADING
@@ -42,5 +42,12 @@ from placemap.mappings.policy.seats import MINE as MINE
 from placemap.mappings.policy.seats import OPENING as OPENING
 from placemap.mappings.policy.seats import STANDING as STANDING
 from placemap.mappings.policy.seats import WATCHES_ALL as WATCHES_ALL
+from placemap.mappings.policy.sponsors import SPONSOR as SPONSOR
 
-FUNCTIONS: list[SecurityFunction] = [*seats.FUNCTIONS, *reviews.FUNCTIONS, *counted.FUNCTIONS]
+FUNCTIONS: list[SecurityFunction] = [
+    *seats.FUNCTIONS,
+    *reviews.FUNCTIONS,
+    *counted.FUNCTIONS,
+    *leading.FUNCTIONS,
+    *sponsors.FUNCTIONS,
+]

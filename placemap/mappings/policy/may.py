@@ -13,7 +13,7 @@ from placemap.access.duties import Duty
 from placemap.access.policy import ERASER
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member, Objective, ReferredIn, Seat
-from placemap.mappings.policy.rows import SPONSOR
+from placemap.mappings.policy.sponsors import SPONSOR
 
 
 def visible_mappings(actor: Actor) -> QuerySet[Mapping]:

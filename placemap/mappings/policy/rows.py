@@ -5,11 +5,12 @@ from __future__ import annotations
 from placemap.access.duties import Duty
 from placemap.access.policy import ERASER, WORD_ERASER
 from placemap.access.row_security import ME, MY_AGENCY, TablePolicy, has_duty, system_is
+from placemap.mappings.policy.leading import SEATS_LEAD
 from placemap.mappings.policy.reviews import TODAY, waits
 from placemap.mappings.policy.seats import CUSTODY, GIVES, LEADING, MINE, OPENING, STANDING, WATCHES_ALL
+from placemap.mappings.policy.sponsors import SPONSOR
 
-# Who answers a sponsor's link. It reads askings and nothing else of a mapping.
-SPONSOR = "sponsor"
+_STILL_OFFERED = "id not in (select o.acceptance_id from seats_not_offered() o)"
 # Who carries out what the panel decided, inside its command and for as long: the panel sees no mapping.
 PANEL = "panel"
 _SETS_UP = f"({OPENING} or {CUSTODY} or {LEADING})"
@@ -73,7 +74,7 @@ ROW_SECURITY = [
     TablePolicy(
         model="mappings.Seat",
         read=f"{STANDING} or {REVIEWS}",
-        add=f"{_SETS_UP} and agency_id in (select agencies_in_force())",
+        add=f"({_SETS_UP} and agency_id in (select agencies_in_force())) or ({SEATS_LEAD})",
         change=f"{CUSTODY} or {LEADING} or {REVIEWS}",
         # Whoever looks at who has access ends a seat, and lengthens none.
         changed=f"{CUSTODY} or {LEADING} or ({REVIEWS} and until_on < {TODAY})",
@@ -83,7 +84,8 @@ ROW_SECURITY = [
         model="mappings.SponsorAcceptance",
         read=f"{STANDING} or {system_is(SPONSOR)}",
         add=f"({CUSTODY} or {LEADING}) and asked_by = {ME}",
-        change=f"{CUSTODY} or {LEADING} or {system_is(SPONSOR)}",
+        # Whoever holds the link accepts while the seat is there to be taken.
+        change=f"{CUSTODY} or {LEADING} or ({system_is(SPONSOR)} and {_STILL_OFFERED})",
     ),
     TablePolicy(
         model="mappings.OpeningRecord",
