@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from placemap.access.actors import Actor
@@ -56,6 +57,13 @@ def ways_of(user_id: UUID) -> Ways:
     return Ways(
         tuple(Passkey.objects.filter(user_id=user_id)), CodeApp.objects.filter(user_id=user_id).first()
     )
+
+
+def has_signed_in(user_id: UUID) -> bool:
+    """For whoever keeps the accounts: whether that person ever signed in, in whatever way."""
+    with connection.cursor() as cursor:
+        cursor.execute("select has_signed_in(%s)", [user_id])
+        return bool(cursor.fetchone()[0])
 
 
 def account_of(actor: Actor) -> User:
