@@ -57,9 +57,8 @@ CHANGED = _("Somebody else changed this request while you were reading it. Look 
 def ask_for_returns(
     *, mapping: Mapping, agencies: Sequence[Agency], due_on: date, note: str = "", by: Actor
 ) -> ReturnRequest:
-    """Ask agencies of the team what is new, by a day. Everybody who can answer for them is told by mail.
-
-    Of somebody who is away then it is whoever stands in for them.
+    """Ask agencies of the team what is new, by a day. Everybody who can answer for them is told by mail; of
+    somebody who is away then, whoever stands in for them.
 
     A request that is past its day makes room for this one; one whose day has not come must be withdrawn.
     """

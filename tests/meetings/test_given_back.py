@@ -121,6 +121,18 @@ def test_nobody_is_invited_again_who_could_not_come_or_to_what_is_over(
     assert [one for one in sent(world) if one.startswith("sergeant")] == []
 
 
+def test_whoever_was_given_a_new_seat_since_is_asked_anew(world: World, lapse: Lapse) -> None:
+    meeting = lapsed(world, lapse)
+    with acting_as(world.actor("coordinator")):
+        # Taken back some days ago; the seat they have today is another.
+        Invitation.objects.filter(meeting=meeting, awaits_agreement=True).update(
+            withdrawn_at=now() - timedelta(days=2)
+        )
+    sign_again(world)
+    jobs.remind_of_answers(0)
+    assert invited(world, meeting) == {"head"} and sent(world) == []
+
+
 def test_whom_a_planner_took_off_the_list_stays_off_it(world: World, lapse: Lapse) -> None:
     meeting = planned(world, "head", "sergeant")
     held, helen = found(world, meeting, "lead"), world.actor("lead")

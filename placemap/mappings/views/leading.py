@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -44,18 +43,12 @@ class SeatLead(AsksAgain, FormPage):
         require(policy.may_seat_lead(self.actor))
         found = queries.without_lead(self.actor, self.kwargs["reference"])
         if found is None:
-            if request.method != "POST":
-                raise Http404
-            # Pressed twice, it leads where the first sending led; else somebody was quicker.
-            return self._nobody_to_name(request)
+            # Pressed twice, it leads where the first sending led.
+            if led := once.led_before(self.actor, request.POST.get("once")):
+                return HttpResponseRedirect(led)
+            raise Http404
         self.found = found
         return super().dispatch(request, *args, **kwargs)
-
-    def _nobody_to_name(self, request: HttpRequest) -> HttpResponse:
-        led = once.led_before(self.actor, request.POST.get("once"))
-        if not led:
-            messages.info(request, str(_("Nobody is to be named there. You changed nothing.")))
-        return HttpResponseRedirect(led or self.back_url)
 
     @cached_property
     def people(self) -> list[PersonToChoose]:

@@ -38,6 +38,9 @@ _INVITED_AHEAD = f"""
             where {system_is(MEETING_POST)}"""
 
 
+_WITHDRAWN_ON = "(i.withdrawn_at at time zone 'Europe/London')::date"
+
+
 def _may_come(acts: str) -> str:
     """The clause that whoever is invited there has a seat that leads to the meeting, and acts so in it."""
     return f"""exists (
@@ -79,14 +82,14 @@ FUNCTIONS = [
         cost=1000,
     ),
     # The other way round, once an agency has signed again: invitations that ended with its agreement alone,
-    # of whoever may come again.
+    # of whoever may come again by a seat that they had then. Given a new one since, they are asked anew.
     SecurityFunction(
         name="invitations_to_give_back",
         returns="setof uuid",
         body=f"""
             select i.id
             {_INVITED_AHEAD} and i.withdrawn_at is not null and i.awaits_agreement
-              and {_may_come(stands("u", "s.agency_id"))}
+              and {_may_come(f"s.from_on <= {_WITHDRAWN_ON} and {stands('u', 's.agency_id')}")}
         """,
         rows=20,
         cost=1000,
