@@ -28,7 +28,7 @@ from placemap.partners.commands import open_account, record_agency, record_agree
 from placemap.partners.models import Agency, Area, LegalPower, Role, User
 from placemap.partners.policy import SET_UP
 from placemap.partners.vocabulary import AgencyKind, AreaKind
-from tests.database import application_url, point_django_at
+from tests.database import application_url, point_django_at, seen_whole
 
 SETTER = system_actor(SET_UP)
 
@@ -304,3 +304,30 @@ def client_as() -> Iterator[Callable[[User], Client]]:
         return client
 
     yield sign_in
+
+
+Lapse = Callable[[str], None]
+
+
+@pytest.fixture
+def lapse(world: World) -> Iterator[Lapse]:
+    """An agency's agreement ended yesterday, as only time ends one. After the test it is as it was."""
+    before: dict[str, list[tuple[Any, date]]] = {}
+
+    def end(agency: str) -> None:
+        with seen_whole(connection.settings_dict["NAME"]) as link:
+            held = link.execute(
+                "select id, expires_on from partners_agreement where agency_id = %s",
+                [world.agencies[agency].pk],
+            ).fetchall()
+            before.setdefault(agency, held)
+            link.execute(
+                "update partners_agreement set expires_on = current_date - 1 where agency_id = %s",
+                [world.agencies[agency].pk],
+            )
+
+    yield end
+    with seen_whole(connection.settings_dict["NAME"]) as link:
+        for kept in before.values():
+            for key, expires_on in kept:
+                link.execute("update partners_agreement set expires_on = %s where id = %s", [expires_on, key])

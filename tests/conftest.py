@@ -127,7 +127,7 @@ def pytest_unconfigure() -> None:
     release_test_cluster()
 
 
-from tests.cast import client_as, world  # noqa: E402, F401
+from tests.cast import client_as, lapse, world  # noqa: E402, F401
 from tests.no_egress import refuse_egress  # noqa: E402
 
 refuse_egress()

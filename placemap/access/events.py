@@ -31,6 +31,7 @@ class Event(Term):
     UPGRADED = "upgraded", _("Brought the database up to a newer version")
     PARTNERSHIP_CHANGED = "partnership_changed", _("Changed the partnership's records")
     ACCOUNT_CHANGED = "account_changed", _("Changed somebody's account")
+    ADDRESSES_FORGOTTEN = "addresses_forgotten", _("Let go of addresses that people had before")
     ROLE_CHANGED = "role_changed", _("Gave or took a role")
     POST_CHANGED = "post_changed", _("Gave or took a second post")
     ACCESS_REVIEWED = "access_reviewed", _("Looked at somebody's access")
@@ -46,6 +47,7 @@ class Event(Term):
     PANEL_DECIDED = "panel_decided", _("Decided for the panel whether a mapping goes on")
     MAPPING_DISPOSED = "mapping_disposed", _("Removed what was left of a mapping whose time is over")
     STAGE_CHANGED = "stage_changed", _("Moved a stage")
+    LEAD_SEATED = "lead_seated", _("Named a lead of a mapping that nobody led")
     MEMBER_CHANGED = "member_changed", _("Changed who is on the team")
     SPONSOR_ASKED = "sponsor_asked", _("Asked a sponsor to accept")
     SPONSOR_ACCEPTED = "sponsor_accepted", _("Accepted an agency's seat")
@@ -146,6 +148,10 @@ class Event(Term):
     MEETING_MOVED = "meeting_moved", _("Changed when, where or by whom a meeting is held")
     MEETING_CANCELLED = "meeting_cancelled", _("Cancelled a meeting")
     INVITATIONS_TAKEN_BACK = "invitations_taken_back", _("Took back invitations of people whose seat ended")
+    INVITATIONS_GIVEN_BACK = (
+        "invitations_given_back",
+        _("Gave back invitations of people whose agency signed again"),
+    )
     MEETING_INVITED = "meeting_invited", _("Changed who is invited to a meeting")
     AGENDA_CHANGED = "agenda_changed", _("Changed the agenda of a meeting")
     STATEMENT_KEPT = "statement_kept", _("Kept a wording of the confidentiality statement")

@@ -18,7 +18,7 @@ from placemap.access.real_data import About
 from placemap.accounts import codes, policy
 from placemap.accounts.keys import NewKey
 from placemap.accounts.models import AgencySignIn, AgencySubject, CodeApp, EnrolmentLink, Passkey
-from placemap.accounts.queries import ways_of
+from placemap.accounts.queries import has_signed_in, ways_of
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -206,8 +206,15 @@ def follow_change(user: User, email_before: str, agency_before: UUID) -> None:
 
 
 def _has_come(user: User) -> bool:
-    """Whether somebody can sign in: here, or through their agency's own service."""
-    return ways_of(user.pk).count > 0 or AgencySubject.objects.filter(user=user).exists()
+    """Whether somebody can sign in, here or through their agency's own service; or did so once.
+
+    Whoever moved to another agency is known to no service any more: the address is theirs all the same.
+    """
+    return (
+        ways_of(user.pk).count > 0
+        or AgencySubject.objects.filter(user=user).exists()
+        or has_signed_in(user.pk)
+    )
 
 
 def _warn(user: User, letter: Letter) -> None:

@@ -1,4 +1,4 @@
-"""Sending mail, in the background: a mail server that is slow or away holds nobody up."""
+"""Sending mail, in the background: a mail server that is slow or away holds nobody up. And a chore."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 from placemap.access.actors import system_actor
 from placemap.access.later import UNTIL_TAKEN, ask_for_at, check_still_tried
 from placemap.access.mailed import send_once
+from placemap.access.policy import HOUSEKEEPER
 from placemap.access.session import acting_as
 from placemap.accounts import letters
 from placemap.accounts.models import EnrolmentLink
@@ -19,6 +20,7 @@ from placemap.accounts.policy import POST_ROOM
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
 from placemap.foundations.office_hours import next_post
+from placemap.partners.commands import forget_addresses
 from placemap.partners.models import User
 
 log = structlog.get_logger(__name__)
@@ -76,3 +78,14 @@ def _send(kind: Letter, user: User, link: EnrolmentLink | None) -> None:
         return
     written = letters.write(kind, user, link)
     send_mail(written.subject, written.body, None, [to])
+
+
+@app.periodic(cron="31 3 * * *")
+@app.task(name="accounts.forget_addresses", queue="chores", queueing_lock="forget_addresses")
+def forget_addresses_before(timestamp: int) -> None:
+    """Every night: let go of addresses that people had before, once nobody is to be warned there."""
+    housekeeper = system_actor(HOUSEKEEPER)
+    with acting_as(housekeeper):
+        count = forget_addresses(by=housekeeper)
+    if count:
+        log.info("addresses_forgotten", count=count)

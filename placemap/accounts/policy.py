@@ -9,7 +9,8 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
-from placemap.access.row_security import ME, TablePolicy, has_duty, system_is
+from placemap.access.events import Event
+from placemap.access.row_security import ME, SecurityFunction, TablePolicy, has_duty, system_is
 from placemap.foundations.wording import _
 from placemap.partners.models import User
 from placemap.partners.policy import SET_UP
@@ -21,6 +22,22 @@ _MINE = f"user_id = {ME}"
 _AT_THE_DOOR = system_is(SIGNING_IN)
 _ADMINISTERS = has_duty(Duty.MANAGE_PARTNERSHIP)
 _KEEPER = f"{_ADMINISTERS} or {system_is(SET_UP)}"
+
+FUNCTIONS = [
+    # Whether somebody ever signed in, for whoever keeps the accounts: an address that led to them is warned
+    # when it is changed, also after their ways to sign in were forgotten. Yes or no, and not when or how.
+    SecurityFunction(
+        name="has_signed_in",
+        arguments="who uuid",
+        returns="boolean",
+        body=f"""
+            select ({_KEEPER}) and exists (
+                select 1 from access_auditentry e
+                where e.user_id = who and e.event = '{Event.SIGNED_IN.value}'
+            )
+        """,
+    ),
+]
 
 ROW_SECURITY = [
     TablePolicy(

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from placemap.access.actors import Actor
@@ -62,6 +63,13 @@ def ways_of(user_id: UUID) -> Ways:
 def comes_by_agency(user_id: UUID) -> bool:
     """Whether somebody has come through their agency's own service."""
     return User.objects.filter(pk=user_id, agency_subject__isnull=False).exists()
+
+
+def has_signed_in(user_id: UUID) -> bool:
+    """For whoever keeps the accounts: whether that person ever signed in, in whatever way."""
+    with connection.cursor() as cursor:
+        cursor.execute("select has_signed_in(%s)", [user_id])
+        return bool(cursor.fetchone()[0])
 
 
 def account_of(actor: Actor) -> User:

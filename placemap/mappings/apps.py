@@ -21,6 +21,7 @@ class MappingsConfig(AppConfig):
         queries.WORK_SOURCES.append(queries.agreements_to_renew)
         queries.WORK_SOURCES.append(queries.reviews_for_panel_work)
         queries.WORK_SOURCES.append(queries.panel_missing_work)
+        queries.WORK_SOURCES.append(queries.without_lead_work)
         queries.CHANGED_SOURCES.extend(queries.STEPS_NEW)
         queries.ATTENTION_SOURCES.append(queries.team_gaps)
         queries.ATTENTION_SOURCES.append(queries.terms_attention)

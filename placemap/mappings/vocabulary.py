@@ -152,6 +152,13 @@ class MappingState(Term):
     CLOSED = "closed", _("Closed")
 
 
+class NotOffered(Term):
+    """Why a sponsor's link leads to a seat that is there to be taken no longer."""
+
+    LEFT = "left", _("The agency has left the group")
+    CLOSED = "closed", _("The group has finished its work")
+
+
 class ClosureReason(Term):
     """Why a mapping ends."""
 

@@ -14,9 +14,9 @@ class MeetingsConfig(AppConfig):
             WORK_SOURCES,
         )
         from placemap.meetings import queries
-        from placemap.meetings.commands import cancel_all_ahead, take_back_outlived
+        from placemap.meetings.commands import cancel_all_ahead, give_back_invited, take_back_outlived
         from placemap.meetings.vocabulary import AgendaKind
-        from placemap.partners.commands import ACCESS_ENDINGS
+        from placemap.partners.commands import ACCESS_ENDINGS, AGREEMENT_SIGNINGS
         from placemap.responses.queries import PANEL_PAPERS
         from placemap.returns.queries import NOT_AWAITED_SOURCES
 
@@ -24,7 +24,9 @@ class MeetingsConfig(AppConfig):
         NOT_AWAITED_SOURCES.append(queries.requests_not_awaited)
         CLOSINGS.append(cancel_all_ahead)
         ACCESS_ENDINGS.append(take_back_outlived)
+        AGREEMENT_SIGNINGS.append(give_back_invited)
         WORK_SOURCES.append(queries.meetings_ahead)
+        WORK_SOURCES.append(queries.meetings_stood_in)
         WORK_SOURCES.append(queries.papers_to_read)
         WORK_SOURCES.append(queries.packs_called_back)
         WORK_SOURCES.append(queries.minutes_waiting)

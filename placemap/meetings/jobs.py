@@ -13,10 +13,10 @@ from placemap.access.later import UNTIL_TAKEN, ask_for_at
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.meetings import letters, rules
-from placemap.meetings.commands import remind_by_clock, take_back_outlived
+from placemap.meetings.commands import give_back_invited, remind_by_clock, take_back_outlived
 from placemap.meetings.models import Invitation, Meeting
 from placemap.meetings.policy import MEETING_POST
-from placemap.meetings.queries import to_remind
+from placemap.meetings.queries import invitations_outlived, to_remind
 from placemap.meetings.vocabulary import MeetingState, Notice
 from placemap.partners.models import User
 
@@ -59,13 +59,17 @@ def send_notice(notice: str, meeting_id: str, user_id: str, edition: str, sets_o
 @app.periodic(cron="5 * * * *")
 @app.task(name="meetings.remind", queue="chores", queueing_lock="remind_of_meetings")
 def remind_of_answers(timestamp: int) -> None:
-    """Each hour: who may come no more is invited no more; by day, who said nothing is asked once."""
+    """Each hour: who may come no more is invited no more, and whose agency signed again is invited again; by
+    day, who said nothing is asked once."""
     post = system_actor(MEETING_POST)
     taken_back = take_back_outlived()
+    given_back = give_back_invited()
     with acting_as(post):
         count = remind_by_clock(by=post) if to_remind(now()) else 0
     if taken_back:
         log.info("invitations_taken_back", count=taken_back)
+    if given_back:
+        log.info("invitations_given_back", count=given_back)
     if count:
         log.info("reminded_of_answers", people=count)
 
@@ -77,5 +81,8 @@ def _still_holds(notice: Notice, meeting: Meeting, user: User, edition: int) -> 
     invited = Invitation.objects.filter(meeting=meeting, user=user, withdrawn_at=None).exists()
     if notice is Notice.UNINVITED:
         return not invited
+    # Whoever may come no more hears nothing of it, also before the clock has taken the invitation back.
+    if any((one.meeting_id, one.user_id) == (meeting.pk, user.pk) for one in invitations_outlived()):
+        return False
     is_cancelled = meeting.state == MeetingState.CANCELLED
     return invited and is_cancelled == (notice is Notice.CANCELLED)

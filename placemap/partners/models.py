@@ -260,7 +260,8 @@ class User(Identified):
 
     name = models.CharField(max_length=120)
     email = models.EmailField(unique=True)
-    # Where it led before somebody changed it: told of that, so that no account is taken over unseen.
+    # Where it led before somebody changed it: told of that, so that no account is taken over unseen. Let go
+    # by night 17 days after the change, when nobody is to be warned there any more.
     email_before = models.EmailField(blank=True, default="")
     email_changed_at = models.DateTimeField(null=True)
     job_title = models.CharField(max_length=120)
@@ -285,12 +286,23 @@ class User(Identified):
             " demonstration_group order"
         ),
         staff="name email email_before email_changed_at job_title grade",
-        erased="closed when the person leaves; removed a year after their last act",
+        erased=(
+            "closed when the person leaves; removed a year after their last act; the address before the"
+            " present one 17 days after it was changed, by night"
+        ),
         rows="mutable",
     )
 
     class Meta:
         ordering = ["order", "name"]
+        constraints = [
+            # How long one is kept counts from a day, so none is kept without.
+            models.CheckConstraint(
+                condition=models.Q(email_before="", email_changed_at=None)
+                | (models.Q(email_changed_at__isnull=False) & ~models.Q(email_before="")),
+                name="address_before_has_a_day",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

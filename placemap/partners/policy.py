@@ -11,6 +11,7 @@ from django.conf import settings
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.policy import HOUSEKEEPER
 from placemap.access.row_security import (
     ME,
     MY_AGENCY,
@@ -26,6 +27,8 @@ from placemap.partners.models import Cover, User
 from placemap.partners.rules import ENDING_WITHIN
 
 SET_UP = "set-up"
+
+_FORGETS = system_is(HOUSEKEEPER)
 
 SIGNED_IN = f"{ME} is not null or {SYSTEM} is not null"
 
@@ -249,7 +252,12 @@ ROW_SECURITY = [
         model="partners.User",
         read=SIGNED_IN,
         add=_duty(Duty.MANAGE_PARTNERSHIP),
-        change=_duty(Duty.MANAGE_PARTNERSHIP),
+        # Every night an address before the present one is let go, once nobody is to be warned there.
+        change=f"{_duty(Duty.MANAGE_PARTNERSHIP)} or ({_FORGETS} and email_changed_at is not null)",
+        changed=(
+            f"{_duty(Duty.MANAGE_PARTNERSHIP)}"
+            f" or ({_FORGETS} and email_before = '' and email_changed_at is null)"
+        ),
     ),
     TablePolicy(
         model="partners.Post",
@@ -301,6 +309,13 @@ def may_manage_partnership(actor: Actor) -> Decision:
     if actor.has(Duty.MANAGE_PARTNERSHIP):
         return allow(_("You keep the partnership's records."))
     return refuse(_("Only an administrator can change agencies, people and roles. Ask yours to do it."))
+
+
+def may_forget_addresses(actor: Actor) -> Decision:
+    """Letting go of addresses that somebody had before: the system, every night."""
+    if actor.system == HOUSEKEEPER:
+        return allow(_("Nobody is to be warned there any more."))
+    return refuse(_("The system does this by itself every night."))
 
 
 def may_make_first_administrator(actor: Actor) -> Decision:

@@ -42,7 +42,7 @@ from placemap.returns.queries import (
     standing_request,
     state_of,
     unanswered_returns,
-    who_answers,
+    who_is_told,
 )
 from placemap.returns.vocabulary import About, Reply
 
@@ -57,7 +57,8 @@ CHANGED = _("Somebody else changed this request while you were reading it. Look 
 def ask_for_returns(
     *, mapping: Mapping, agencies: Sequence[Agency], due_on: date, note: str = "", by: Actor
 ) -> ReturnRequest:
-    """Ask agencies of the team what is new, by a day. Everybody who can answer for them is told by mail.
+    """Ask agencies of the team what is new, by a day. Everybody who can answer for them is told by mail; of
+    somebody who is away then, whoever stands in for them.
 
     A request that is past its day makes room for this one; one whose day has not come must be withdrawn.
     """
@@ -342,7 +343,7 @@ def _remind(mapping: Mapping, some: QuerySet[AgencyReturn], by: Actor) -> int:
 
 
 def _tell(mapping: Mapping, agency_ids: set[UUID]) -> None:
-    _write_to(set(who_answers(mapping, agency_ids)))
+    _write_to(who_is_told(mapping, agency_ids, day_of_sending(now())))
 
 
 def _write_to(user_ids: set[UUID]) -> None:

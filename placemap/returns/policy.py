@@ -15,6 +15,7 @@ from placemap.foundations.wording import _
 from placemap.information.policy import OWN
 from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, GIVES, LEADING, MINE, may_change_mapping
+from placemap.partners.policy import covers
 from placemap.returns.models import AgencyReturn, ReturnRequest
 
 # Who reminds agencies by the clock: it reads who was asked and has not answered, and no answer.
@@ -35,12 +36,13 @@ _SENT_TO_ME = (
 )
 
 FUNCTIONS = [
-    # Returns that nobody has sent, and everybody at work on the team who can answer for that agency.
+    # Returns that nobody has sent, and everybody at work on the team who can answer for that agency: whoever
+    # stands in for somebody who is away is told in their stead.
     SecurityFunction(
         name="returns_to_remind",
         returns="table (given_id uuid, request_id uuid, user_id uuid, due_on date, asked_at timestamptz)",
         body=f"""
-            select g.id, g.request_id, s.user_id, q.due_on, q.asked_at
+            select distinct g.id, g.request_id, told.who, q.due_on, q.asked_at
             from returns_agencyreturn g join returns_returnrequest q on q.id = g.request_id
             join mappings_mapping m on m.id = g.mapping_id and m.state = 'open'
             join mappings_member t on t.mapping_id = g.mapping_id and t.agency_id = g.agency_id
@@ -48,6 +50,9 @@ FUNCTIONS = [
             join mappings_seat s on s.mapping_id = g.mapping_id and s.agency_id = g.agency_id
               and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
             join partners_role r on r.id = s.role_id and '{Duty.CONTRIBUTE.value}' = any(r.duties)
+            cross join lateral unnest(
+                coalesce(nullif(array({covers("s.user_id", "s.agency_id")}), '{{}}'), array[s.user_id])
+            ) told(who)
             where {system_is(RETURNS_POST)} and g.answered_at is null
               and q.withdrawn_at is null and q.followed_at is null
               and exists (

@@ -55,7 +55,7 @@ ADDS_OR_ENDS = {
     "end-seat", "give-receipt", "give-role", "import-postcode-areas", "join-agency", "judge-entries",
     "lead-professional", "map-files", "no-referral", "notice", "open-mapping", "open-name", "opening-reason",
     "person-leaves", "police-names", "propose", "propose-several", "read-receipt", "record-view", "record-voice",
-    "refer", "remove-snapshot", "retire-terms", "seat-person", "send-list", "snapshots", "start-afresh",
+    "refer", "remove-snapshot", "retire-terms", "seat-lead", "seat-person", "send-list", "snapshots", "start-afresh",
     "take-back", "take-back-list", "take-back-words", "take-role", "told-about", "turning-18",
     "undo-entry-judgement", "who-knows", "withdraw-concern", "withdraw-judgement", "clear-matches", "list",
     "answer-why", "ask-why", "block-person", "close-sampled", "declare-interest", "expected-opening", "lift-block",

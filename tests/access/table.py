@@ -166,6 +166,8 @@ TABLE = {
     "move-review": "s - - - - x x x x x x x Y Y Y",
     # Its reviews are in order, so the panel does not find it there.
     "decide-for-panel": "s x x Y x x x x x x x x x x x",
+    # Somebody leads each, so neither the panel nor an administrator finds one there.
+    "seat-lead": "s - x - x x x x x x x x x x x",
     "add-objective": "s - - - - x x x x x x x Y Y Y",
     "change-objective": "s - - - - x x x x x x x Y Y Y",
     "close-mapping": "s - - - - x x x x x x x Y Y x",
@@ -544,6 +546,7 @@ _THEIRS = {
     "panel": "x",
     "panel-feedback": "x",
     "decide-for-panel": "x",
+    "seat-lead": "x",
     "record-panel-review": "x",
     "escalation-above": "Y",
     # The strategic lead reads it. It is the silver chair's to answer.

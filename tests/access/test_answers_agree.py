@@ -94,7 +94,7 @@ def test_the_answers_of_the_database_and_of_the_oracle_agree(
                 planter.insert(cursor)
                 _compare(cursor, planter, told)
             link.rollback()
-    assert min(told[name] for name in ("released", "kept back", "panel", "led")) > 4, told
+    assert min(told[name] for name in ("released", "kept back", "panel", "led", "without a lead")) > 4, told
 
 
 def _compare(cursor: psycopg.Cursor[Any], planter: Planter, told: Counter[str]) -> None:
@@ -118,6 +118,10 @@ def _compare(cursor: psycopg.Cursor[Any], planter: Planter, told: Counter[str]) 
         led = dict(cursor.fetchall())
         assert led == oracle.led_now(), f"who leads, for {reader}"
         told["led"] += len(led)
+        cursor.execute("select mapping_id, title from mappings_without_lead()")
+        unled = dict(cursor.fetchall())
+        assert unled == oracle.without_lead(reader), f"without a lead, for {reader}"
+        told["without a lead"] += len(unled)
         cursor.execute("reset role")
     # To nobody, nothing.
     cursor.execute(*telling(None))
@@ -126,6 +130,8 @@ def _compare(cursor: psycopg.Cursor[Any], planter: Planter, told: Counter[str]) 
         "select release_id from details_released_to_me(array[]::uuid[])",
         "select mapping_id from reviews_for_panel()",
         "select user_id from mappings_led_now()",
+        "select mapping_id from mappings_without_lead()",
+        "select mapping_id from leads_to_seat()",
     ):
         cursor.execute(asked)
         assert cursor.fetchall() == [], asked

@@ -540,7 +540,7 @@ def test_a_hidden_thing_and_an_absent_one_give_the_same_page(things: Things) -> 
         }  # fmt: skip
         absent = client.get(reverse(name, kwargs=absent_values))
         # What is information governance's own, or the panel's, is refused to others whatever the address says.
-        wanted = 403 if name in {"disposal-of", *PANELS_OWN} else 404
+        wanted = 403 if name in {"disposal-of", "seat-lead", *PANELS_OWN} else 404
         assert hidden.status_code == absent.status_code == wanted, name
         assert _plain(hidden) == _plain(absent), name
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from placemap.access.actors import Actor
 from placemap.access.decisions import Refused
 from placemap.access.middleware import SESSION_USER
 from placemap.access.models import AuditEntry
@@ -300,6 +301,47 @@ def test_whoever_comes_through_their_agency_is_warned_too_also_where_the_account
     assert [letter["letter"] for letter in asked] == ["moved", "afresh", "taken_away"]
     # The link of a closed account leads nowhere; the two warnings reach whoever read that address.
     assert [mail["To"] for mail in came] == [head.email, head.email]
+
+
+def changed(actor: Actor, user: User, **given: Any) -> User:
+    held = User.objects.get(pk=user.pk)
+    said: dict[str, Any] = {
+        "name": held.name, "email": held.email, "job_title": held.job_title, "agency": held.agency,
+        "grade": Grade(held.grade or Grade.SENIOR), "is_guest": False, "access_until": None,
+        "version": held.version, **given,
+    }  # fmt: skip
+    return change_person(user=held, by=actor, **said)
+
+
+def test_whoever_came_through_an_agency_they_have_left_is_warned_all_the_same(
+    world: World, settings: Any
+) -> None:
+    """No service knows them any more, and no key of theirs is here: that they came stands in the trail."""
+    head, tom = world.users["head"], world.actor("administrator")
+    with acting_as(DOOR):
+        commands.know_subject(owner=head, subject="joan", by=DOOR)
+    joan = world.actor("head")
+    with acting_as(joan):
+        commands.come_in(by=joan)
+    with acting_as(tom):
+        moved = changed(tom, head, agency=world.agencies["social_care"])
+        assert letters_waiting() == [], "another agency alone is no other address"
+        changed(tom, moved, email="elsewhere@example.org")
+    (asked,) = letters_waiting()
+    assert (asked["letter"], asked["user_id"]) == ("moved", str(head.pk))
+    with mail_server(settings) as came:
+        jobs.send_letter(asked["letter"], asked["user_id"])
+    assert [mail["To"] for mail in came] == [head.email]
+
+
+def test_whether_somebody_ever_signed_in_is_told_to_whoever_keeps_accounts_alone(world: World) -> None:
+    joan = world.actor("head")
+    with acting_as(joan):
+        commands.come_in(by=joan)
+    for key, told in (("administrator", True), ("lead", False), ("head", False), ("governance", False)):
+        with acting_as(world.actor(key)):
+            assert queries.has_signed_in(world.users["head"].pk) is told, key
+            assert not queries.has_signed_in(world.users["sergeant"].pk)
 
 
 def test_whoever_never_signed_in_has_no_address_to_warn(world: World) -> None:

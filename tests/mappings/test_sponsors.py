@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from placemap.access.actors import system_actor
@@ -19,7 +21,10 @@ from placemap.foundations.errors import PlacemapError
 from placemap.mappings import commands, presenters, queries
 from placemap.mappings.models import Mapping, Member, SponsorAcceptance
 from placemap.mappings.policy import SPONSOR
+from placemap.partners.commands import agency_leaves as agency_leaves_partnership
+from placemap.partners.models import Agency, User
 from tests.cast import World
+from tests.cohort.pages import words_of
 
 pytestmark = pytest.mark.django_db
 TEAM = "/mappings/M-2026-901/team/"
@@ -107,3 +112,77 @@ def test_whoever_answers_the_link_sees_askings_and_no_mapping(world: World) -> N
         commands.accept_seat(
             acceptance=SponsorAcceptance.objects.get(), offers="x", may_delegate=True, by=lead
         )
+
+
+def police_leave(world: World) -> None:
+    helen = world.actor("lead")
+    with acting_as(helen):
+        commands.agency_leaves(member=member(world), by=helen)
+
+
+def police_are_out(world: World) -> None:
+    tom = world.actor("administrator")
+    with acting_as(tom):
+        police = Agency.objects.get(pk=world.agencies["police"].pk)
+        agency_leaves_partnership(agency=police, version=police.version, by=tom)
+
+
+def mapping_closes(world: World) -> None:
+    with acting_as(world.actor("lead")):
+        Mapping.objects.filter(pk=world.mapping.pk).update(state="closed", closed_on=today())
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (police_leave, "your agency has left the group"),
+        (police_are_out, "your agency has left the group"),
+        (mapping_closes, "the group has finished its work"),
+    ],
+)
+def test_a_link_to_a_seat_that_is_there_no_longer_says_so_and_takes_nothing(
+    world: World, ends: Callable[[World], None], said: str
+) -> None:
+    link, stranger = ask(world), Client()
+    ends(world)
+    page = words_of(stranger.get(link))
+    assert said in page and "Ask Helen Marchbanks, who sent it to you." in page
+    assert "What will your agency put in?" not in page and "Accept the seat" not in page
+    for hidden in (world.mapping.title, world.mapping.reference, world.mapping.harm):
+        assert hidden not in page
+    sent = stranger.post(link, ANSWER)
+    assert (
+        sent.status_code == 422
+        and said in words_of(sent)
+        and "nothing you wrote now was kept" in words_of(sent)
+    )
+    sponsor = system_actor(SPONSOR)
+    with acting_as(sponsor):
+        held = SponsorAcceptance.objects.get()
+        assert (held.accepted_at, held.offers) == (None, "")
+        # Nor by any other way: the database takes it no more than the page does.
+        assert not SponsorAcceptance.objects.filter(pk=held.pk).update(offers="x")
+
+
+def test_once_accepted_the_link_says_when_it_is_over_too_and_names_nobody_who_has_gone(world: World) -> None:
+    link, stranger = ask(world, "coordinator"), Client()
+    stranger.post(link, ANSWER)
+    assert "Thank you" in words_of(stranger.get(link))
+    mapping_closes(world)
+    tom = world.actor("administrator")
+    with acting_as(tom):
+        commands.person_leaves(user=User.objects.get(pk=world.users["coordinator"].pk), by=tom)
+    page = words_of(stranger.get(link))
+    assert "the group has finished its work" in page and "Thank you" not in page
+    assert "Priya" not in page and "Ask your agency’s own contact in the partnership." in page
+    with acting_as(world.actor("lead")), connection.cursor() as cursor:
+        cursor.execute("select count(*) from seats_not_offered()")
+        assert cursor.fetchone()[0] == 0, "nobody else asks this"
+
+
+def test_an_agency_that_comes_back_may_still_accept(world: World) -> None:
+    link, stranger, helen = ask(world), Client(), world.actor("lead")
+    police_leave(world)
+    with acting_as(helen):
+        commands.join_agency(mapping=world.mapping, agency=world.agencies["police"], by=helen)
+    assert "Thank you" in words_of(stranger.post(link, ANSWER))

@@ -269,14 +269,16 @@ def test_an_invitation_is_outlived_however_a_seat_comes_to_nothing(world: World,
             " select gen_random_uuid(), %(mapping)s, k.id, 1, now() + interval '3 days', 60, '', '', 'planned',"
             " 0, now(), %(who)s, 1 from k returning id)"
             " insert into meetings_invitation (id, meeting_id, mapping_id, user_id, agency_id, invited_at,"
-            " invited_by) select gen_random_uuid(), m.id, %(mapping)s, u.id, u.agency_id, now(), u.id"
+            " invited_by, awaits_agreement) select gen_random_uuid(), m.id, %(mapping)s, u.id, u.agency_id, now(), u.id, false"
             " from m, partners_user u where u.id = %(who)s",
             given,
         )
         done, outlived = ENDINGS[how]
         cursor.execute(done, given if "%(" in done else None)
         cursor.execute("select set_config('placemap.system', 'meeting-post', true)")
-        assert len(cursor.execute("select * from invitations_outlived()").fetchall()) == outlived
+        gone = cursor.execute("select invitation_id, awaits_agreement from invitations_outlived()").fetchall()
+        assert len(gone) == outlived
+        assert [awaits for _key, awaits in gone] == [how == "agreement"] * outlived
         cursor.execute("select set_config('placemap.system', 'action-post', true)")
         assert cursor.execute("select * from invitations_outlived()").fetchall() == []
         link.rollback()

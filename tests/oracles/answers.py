@@ -75,6 +75,17 @@ class AnsweringOracle(Oracle):
             and not self._answers_for(reader, m)
         }
 
+    def without_lead(self, reader: Reader) -> dict[UUID, str]:
+        """The mappings for which this reader names a lead, with the title where they read titles."""
+        held = self._duties_beside_administration(reader)
+        if not {"read_panel", "manage_partnership"} & held:
+            return {}
+        return {
+            m.id: m.title if "read_panel" in held else ""
+            for m in self.rows["mappings.Mapping"]
+            if self.is_without_lead(m.id)
+        }
+
     def _missed(self, mapping: Any) -> int:
         days = (mapping.review_on, mapping.review_again_on)
         late = sum(1 for day in days if day is not None and day + timedelta(days=14) < self.today)

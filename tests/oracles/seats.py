@@ -150,6 +150,23 @@ class Seats:
             found |= held if held == {"watch_mapping"} else held | {"a seat"}
         return found
 
+    def can_act(self, user_id: UUID, agency_id: UUID) -> bool:
+        """Whether a seat of that agency opens anything to that person: they work on cases, and it has signed."""
+        return self._has_agreement(agency_id) and self._works_on_cases(Reader(user_id, agency_id))
+
+    def is_without_lead(self, mapping_id: UUID) -> bool:
+        """An open mapping in which nobody can act in a seat that leads it today."""
+        is_open = any(m.id == mapping_id and m.state == "open" for m in self.rows["mappings.Mapping"])
+        return is_open and not any(
+            s.mapping_id == mapping_id
+            and "lead_mapping" in self.roles[s.role_id].duties
+            and s.from_on <= self.today
+            and (s.until_on is None or s.until_on >= self.today)
+            and self._is_member(mapping_id, s.agency_id)
+            and self.can_act(s.user_id, s.agency_id)
+            for s in self.rows["mappings.Seat"]
+        )
+
     def on_team(self, reader: Reader, mapping_id: UUID) -> bool:
         return "a seat" in self.duties(reader, mapping_id)
 

@@ -173,8 +173,11 @@ class WritingOracle(Oracle):
         match label:
             case "mappings.ScopeVersion" | "mappings.StageEntry":
                 return decides or self._opens(me, at)
-            case "mappings.Member" | "mappings.Seat":
+            case "mappings.Member":
                 return (decides or self._opens(me, at)) and self._in_force(row.agency_id)
+            case "mappings.Seat":
+                gives = (decides or self._opens(me, at)) and self._in_force(row.agency_id)
+                return gives or self._names_lead(row, me)
             case "mappings.Renewal":
                 return decides or self._decides_for_panel(me, at)
             case "mappings.ReviewEntry":
@@ -559,7 +562,7 @@ class WritingOracle(Oracle):
             case "settler":
                 return label == "subjects.Person"
             case "sponsor":
-                return label == "mappings.SponsorAcceptance"
+                return label == "mappings.SponsorAcceptance" and self._is_still_offered(row)
             case "panel":
                 return label == "mappings.Mapping" and self._waits_for_panel(row)
             case "climber":
@@ -812,6 +815,26 @@ class WritingOracle(Oracle):
 
     def _in_force(self, agency_id: UUID) -> bool:
         return self._has_agreement(agency_id) and bool(self.agencies[agency_id].is_active)
+
+    def _is_still_offered(self, asking: Any) -> bool:
+        """The mapping is open, and the agency is on it and in the partnership."""
+        member = self.by_label["mappings.Member"][asking.member_id]
+        is_open = self.by_label["mappings.Mapping"][asking.mapping_id].state == "open"
+        stays = member.left_on is None or member.left_on > self.today
+        return is_open and stays and bool(self.agencies[asking.agency_id].is_active)
+
+    def _names_lead(self, seat: Any, me: Reader) -> bool:
+        """The panel and administrators give one seat, that leads, of a mapping nobody leads: not to themselves."""
+        if not {"read_panel", "manage_partnership"} & self._held(me) or seat.user_id == me.user_id:
+            return False
+        if "lead_mapping" not in self.by_label["partners.Role"][seat.role_id].duties:
+            return False
+        kept_away = any(
+            b.mapping_id == seat.mapping_id and b.user_id == seat.user_id and b.lifted_at is None
+            for b in self.rows["subjects.Block"]
+        )
+        able = self._is_member(seat.mapping_id, seat.agency_id) and self.can_act(seat.user_id, seat.agency_id)
+        return able and not kept_away and self.is_without_lead(seat.mapping_id)
 
     def _waits_for_panel(self, mapping: Any) -> bool:
         """Two reviews in a row were missed, each two weeks after its day, or the panel asked for an end."""

@@ -2,6 +2,7 @@
 
 from placemap.mappings.commands.disposing import dispose_of_mapping
 from placemap.mappings.commands.interests import declare_interest
+from placemap.mappings.commands.leading import seat_lead
 from placemap.mappings.commands.looking import begin_looking, mark_all_seen
 from placemap.mappings.commands.opening import (
     adopt_terms,
@@ -103,6 +104,7 @@ __all__ = [
     "record_told",
     "record_unchanged",
     "say_can_commit",
+    "seat_lead",
     "seat_person",
     "set_objective",
     "take_access",

@@ -15,7 +15,7 @@ from placemap.foundations.lengths import shortened
 from placemap.foundations.wording import _
 from placemap.mappings import policy, rules
 from placemap.mappings.models import Member, SponsorAcceptance
-from placemap.mappings.queries import live_seats, proof_of
+from placemap.mappings.queries import live_seats, proof_of, why_not_offered
 from placemap.partners.queries import author
 
 # Long enough for a busy director, short enough that a link left in a mailbox goes stale.
@@ -62,7 +62,12 @@ def ask_sponsor(*, member: Member, sponsor: str, by: Actor) -> Asked:
 def accept_seat(
     *, acceptance: SponsorAcceptance, offers: str, may_delegate: bool, by: Actor
 ) -> SponsorAcceptance:
-    """The sponsor says what the agency will put in, and whether the chair may give its people actions."""
+    """The sponsor says what the agency will put in, and whether the chair may give its people actions.
+
+    Nothing is accepted for an agency that has left, or in a mapping that has closed.
+    """
+    if (why := why_not_offered(acceptance)) is not None:
+        raise PlacemapError(_("{why}. Nothing can be accepted by this link any more.", why=str(why.label)))
     if acceptance.accepted_at is not None or acceptance.expires_on < today():
         raise PlacemapError(_("This link has been used or is too old. Ask whoever sent it for another."))
     if not offers.strip():

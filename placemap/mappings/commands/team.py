@@ -302,8 +302,15 @@ def _close_what_an_administrator_left(mapping: Mapping, user: User, agency: Agen
     """What was open to a leaver an administrator could not see, so it closes before they come back."""
     held = Seat.objects.filter(mapping=mapping, user=user, agency=agency).select_related("role")
     # Whoever stayed to watch over the mapping alone had left its table.
-    ends = [seat.until_on for seat in held if set(seat.role.duties) != WATCHING]
-    if ends and all(until_on is not None and until_on < today() for until_on in ends):
+    at_table = [seat for seat in held if set(seat.role.duties) != WATCHING]
+    close_what_was_left_open(mapping, user, agency, at_table, by)
+
+
+def close_what_was_left_open(
+    mapping: Mapping, user: User, agency: Agency, before: Collection[Seat], by: Actor
+) -> None:
+    """Where every seat that somebody had before has ended, so does what still hangs on them."""
+    if before and all(seat.until_on is not None and seat.until_on < today() for seat in before):
         for ended in SEAT_ENDINGS:
             ended(mapping, {(user.pk, agency.pk)}, by)
 

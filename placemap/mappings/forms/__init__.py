@@ -1,6 +1,7 @@
 """What the mapping pages accept: shape and the wording of errors, never policy."""
 
 from placemap.mappings.forms.home import SeenForm
+from placemap.mappings.forms.leading import SeatLeadForm
 from placemap.mappings.forms.mapping import (
     AskForListForm,
     BasisForm,
@@ -55,6 +56,7 @@ __all__ = [
     "ReferredInForm",
     "ScopeForm",
     "SeatForm",
+    "SeatLeadForm",
     "SeenForm",
     "SponsorForm",
     "StageForm",

@@ -21,6 +21,14 @@ from placemap.mappings.queries.interests import (
     my_declaration,
     officers_today,
 )
+from placemap.mappings.queries.leading import (
+    WithoutLead,
+    can_lead,
+    leads_to_choose,
+    mappings_without_lead,
+    without_lead,
+    without_lead_work,
+)
 from placemap.mappings.queries.looking import (
     CHANGED_SOURCES,
     STEPS_NEW,
@@ -117,7 +125,13 @@ from placemap.mappings.queries.reviews import (
     reviews_since,
     structure_of,
 )
-from placemap.mappings.queries.sponsors import acceptance_by_link, acceptances, proof_of
+from placemap.mappings.queries.sponsors import (
+    acceptance_by_link,
+    acceptances,
+    asked_by,
+    proof_of,
+    why_not_offered,
+)
 from placemap.mappings.queries.table import (
     AtTable,
     Table,
@@ -187,6 +201,7 @@ __all__ = [
     "WaitsForDecision",
     "Watched",
     "WatchedRow",
+    "WithoutLead",
     "WorkItem",
     "acceptance_by_link",
     "acceptances",
@@ -198,9 +213,11 @@ __all__ = [
     "all_there_until",
     "answers_alone",
     "answers_for_body",
+    "asked_by",
     "at_first_meeting",
     "at_table",
     "awaited_until",
+    "can_lead",
     "counts_as_review",
     "decided_by_panel",
     "declarations",
@@ -212,6 +229,7 @@ __all__ = [
     "last_looks",
     "last_review",
     "latest_review_day",
+    "leads_to_choose",
     "led_now",
     "list_can_stand",
     "list_state",
@@ -220,6 +238,7 @@ __all__ = [
     "mapping_counts",
     "mappings_found",
     "mappings_in_district",
+    "mappings_without_lead",
     "member_in",
     "member_rows",
     "my_declaration",
@@ -286,5 +305,8 @@ __all__ = [
     "watched_over",
     "where",
     "wheres",
+    "why_not_offered",
+    "without_lead",
+    "without_lead_work",
     "yearly_told_last",
 ]

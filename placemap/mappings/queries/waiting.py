@@ -17,6 +17,8 @@ from placemap.foundations.dates import show
 from placemap.mappings import rules
 from placemap.mappings.models import Mapping, ScopeVersion
 from placemap.mappings.policy import may_change_mapping
+from placemap.mappings.queries.leading import lead_attention
+from placemap.mappings.queries.reading import live_seats
 from placemap.mappings.queries.reviews import renewal_work, renewed_lately, review_attention, review_work
 from placemap.mappings.queries.table import agencies_on_team
 from placemap.mappings.rules import AttentionItem, WorkItem
@@ -92,7 +94,10 @@ def team_gaps(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
     runs = mapping.state == MappingState.OPEN and may_change_mapping(actor, mapping).allowed
     if runs:
         items += _end_to_decide(mapping) + review_attention(mapping)
-    for found in agency_standings(actor, agencies_on_team(mapping)):
+    standings = agency_standings(actor, agencies_on_team(mapping))
+    if runs:
+        items += lead_attention(mapping, live_seats(mapping), standings)
+    for found in standings:
         if runs and found.ends_on is not None:
             items.append(
                 AttentionItem(

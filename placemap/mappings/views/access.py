@@ -168,8 +168,8 @@ class PersonLeaves(AsksAgain, _AboutPerson, ConfirmPage):
         if not alone:
             return []
         words = _(
-            "Nobody else leads or holds the list of %(references)s. Once they have left, nobody can give"
-            " anybody a seat there: if it can wait, have them give somebody theirs first."
+            "Nobody else leads or holds the list of %(references)s. If it can wait, have them give somebody"
+            " theirs first. Once they have left, you or the panel name a lead: it stands in your work."
         )
         return [words % {"references": ", ".join(alone)}]
 

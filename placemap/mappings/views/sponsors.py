@@ -57,7 +57,16 @@ class AcceptSeat(Page):
     def shown(self, form: AcceptForm, *, status: int = 200, problem: str = "") -> HttpResponse:
         acceptance = self.found()
         is_over = acceptance.accepted_at is None and acceptance.expires_on < today()
-        return self.page(status=status, form=form, acceptance=acceptance, is_over=is_over, form_error=problem)
+        not_offered = queries.why_not_offered(acceptance)
+        return self.page(
+            status=status,
+            form=form,
+            acceptance=acceptance,
+            is_over=is_over,
+            not_offered=not_offered,
+            whom_to_ask=queries.asked_by(acceptance) if not_offered else "",
+            form_error=problem,
+        )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         with acting_as(self.sponsor):

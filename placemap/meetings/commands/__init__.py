@@ -86,7 +86,12 @@ from placemap.meetings.commands.revealing import (
 from placemap.meetings.commands.sheets import (
     write_sheet,
 )
-from placemap.meetings.commands.taking_back import take_back_invitations, take_back_outlived
+from placemap.meetings.commands.taking_back import (
+    give_back_invitations,
+    give_back_invited,
+    take_back_invitations,
+    take_back_outlived,
+)
 
 __all__ = [
     "add_briefing_reader",
@@ -112,6 +117,8 @@ __all__ = [
     "chase_before",
     "draw_up_agenda",
     "end_meeting",
+    "give_back_invitations",
+    "give_back_invited",
     "give_silver_part_two",
     "go_to_item",
     "hand_back_copy",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -21,13 +23,27 @@ from placemap.meetings import policy
 from placemap.meetings import rules as planning
 from placemap.meetings.models import AskedBefore, InvitationReply, Meeting, ReplyChase
 from placemap.meetings.queries import ends_at
-from placemap.meetings.queries.before import cited_request, is_invited, replies_of, to_remind
+from placemap.meetings.queries.before import (
+    Silent,
+    cited_request,
+    is_invited,
+    replies_of,
+    to_remind,
+    told_instead,
+)
 from placemap.meetings.rules import before as rules
 from placemap.meetings.vocabulary import Coming, MeetingState
 from placemap.partners.queries import author
 from placemap.returns.commands import ask_for_returns, remind_all
 from placemap.returns.models import ReturnRequest
-from placemap.returns.queries import agencies_to_ask, asked_in, standing_request, state_of, who_answers
+from placemap.returns.queries import (
+    agencies_to_ask,
+    asked_in,
+    standing_request,
+    state_of,
+    who_answers,
+    who_is_told,
+)
 from placemap.returns.vocabulary import RequestState
 from placemap.web.filters import weekday
 
@@ -117,18 +133,15 @@ def chase_before(*, meeting: Meeting, by: Actor) -> int:
     # Two who press at once wait for each other: the second finds them asked.
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     written = _remind_of_returns(meeting, by)
-    silent = [one.user_id for one in replies_of(by, meeting).to_chase]
+    silent = [(meeting.pk, one.user_id, one.agency_id) for one in replies_of(by, meeting).to_chase]
     at, on = next_office_hour(now()), day_of_sending(now())
     ReplyChase.objects.bulk_create(
         ReplyChase(
             meeting=meeting, mapping=meeting.mapping, user_id=user_id, chased_on=on, recorded_by=author(by)
         )
-        for user_id in silent
+        for _meeting, user_id, _agency in silent
     )
-    for user_id in silent:
-        if user_id not in written:
-            ask_for_letter(at, Letter.TO_ANSWER, user_id)
-    return len({*silent, *written})
+    return len({*_remind(silent, at, on, but=written), *written})
 
 
 @command(may=policy.may_remind_by_clock, event=Event.REPLIES_CHASED)
@@ -145,9 +158,23 @@ def remind_by_clock(*, by: Actor) -> int:
         )
         for one in silent
     )
-    for user_id in dict.fromkeys(one.user_id for one in silent):
-        ask_for_letter(None, Letter.TO_ANSWER, user_id)
+    _remind([(one.meeting_id, one.user_id, one.agency_id) for one in silent], None, today(), but=set())
     return len(silent)
+
+
+def _remind(silent: Sequence[Silent], at: datetime | None, on: date, *, but: Collection[UUID]) -> set[UUID]:
+    """Write to each of them, or to whoever stands in while they are away: once, however many wait. Whom.
+
+    Nobody answers in another's name, so whoever stands in is told that there is something to read.
+    """
+    away = told_instead(silent, on)
+    asked = {user_id for meeting_id, user_id, _agency in silent if (meeting_id, user_id) not in away}
+    standing = {deputy for deputies in away.values() for deputy in deputies}
+    for user_id in sorted(asked - set(but)):
+        ask_for_letter(at, Letter.TO_ANSWER, user_id)
+    for user_id in sorted(standing - asked - set(but)):
+        ask_for_letter(at, Letter.TO_READ, user_id)
+    return asked | standing
 
 
 def _remind_of_returns(meeting: Meeting, by: Actor) -> set[UUID]:
@@ -159,4 +186,5 @@ def _remind_of_returns(meeting: Meeting, by: Actor) -> set[UUID]:
     if asked.state not in (RequestState.OPEN, RequestState.LATE) or not asked.to_remind:
         return set()
     remind_all(request=cited.request, by=by)
-    return set(who_answers(meeting.mapping, {row.given.agency_id for row in asked.to_remind}))
+    agencies = {row.given.agency_id for row in asked.to_remind}
+    return who_is_told(meeting.mapping, agencies, day_of_sending(now()))

@@ -34,7 +34,7 @@ from placemap.meetings.models import (
     MeetingSeries,
     Sitting,
 )
-from placemap.meetings.queries import invited_to, seats_to_invite
+from placemap.meetings.queries import invited_to, seats_to_invite, seats_without_agreement
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState, Notice
 from placemap.partners.queries import author
 from placemap.subjects.queries import names_in_words
@@ -138,6 +138,9 @@ def move_meeting(
     # Whoever left the team is told that they are no longer invited, and not when it is now.
     gone = already - {seat.user_id for seat in seats_to_invite(held.mapping, kind)}
     Invitation.objects.filter(meeting=held, user_id__in=gone).update(withdrawn_at=now())
+    # An agency whose agreement ended, and that signs again, has its people back.
+    lapsed = gone & {seat.user_id for seat in seats_without_agreement(held.mapping)}
+    Invitation.objects.filter(meeting=held, user_id__in=lapsed).update(awaits_agreement=True)
     tell(held, Notice.UNINVITED, gone)
     _invite(held, [seat for seat in seats if seat.user_id not in already], by)
     if is_told:
@@ -279,7 +282,7 @@ def _invite(meeting: Meeting, seats: Sequence[Seat], by: Actor) -> None:
     people = {seat.user_id: seat for seat in seats}
     again = Invitation.objects.filter(meeting=meeting, user_id__in=people)
     known = set(again.values_list("user_id", flat=True))
-    again.update(withdrawn_at=None, invited_at=now())
+    again.update(withdrawn_at=None, awaits_agreement=False, invited_at=now())
     Invitation.objects.bulk_create(
         Invitation(
             meeting=meeting,

@@ -134,9 +134,11 @@ class Invitation(Identified):
     invited_at = models.DateTimeField(default=now)
     invited_by = models.UUIDField()
     withdrawn_at = models.DateTimeField(null=True)
+    # It ended with the agency's agreement and for nothing else: signed again, it holds again.
+    awaits_agreement = models.BooleanField(default=False)
 
     PRIVACY = Privacy(
-        neutral="id meeting mapping agency invited_at withdrawn_at",
+        neutral="id meeting mapping agency invited_at withdrawn_at awaits_agreement",
         staff="user invited_by",
         erased=WITH_MAPPING,
         rows="mutable",
@@ -144,7 +146,13 @@ class Invitation(Identified):
 
     class Meta:
         ordering = ["user__name"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "user"], name="invited_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "user"], name="invited_once"),
+            models.CheckConstraint(
+                condition=models.Q(awaits_agreement=False) | models.Q(withdrawn_at__isnull=False),
+                name="awaits_once_withdrawn",
+            ),
+        ]
 
 
 class AgendaItem(Identified):

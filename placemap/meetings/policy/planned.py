@@ -15,7 +15,7 @@ from placemap.mappings.models import Mapping
 from placemap.mappings.policy import CUSTODY, LEADING, MINE, STANDING, may_change_mapping, may_read_mapping
 from placemap.meetings.models import AgendaItem, Attendance, Invitation, Meeting, MeetingSeries
 from placemap.meetings.vocabulary import MeetingKind
-from placemap.partners.policy import SIGNED_IN, may_keep_agreements, stands
+from placemap.partners.policy import SIGNED_IN, acts_for, may_keep_agreements, stands
 from placemap.subjects.policy import READS_CASES
 
 # Who writes the mails about a meeting, in the background: it reads when and where, and nothing else.
@@ -27,6 +27,32 @@ RUNS = f"({CUSTODY} or {LEADING})"
 def within(table: str, column: str, parent: str) -> str:
     """The clause that a row belongs to the mapping of what it hangs on."""
     return f"exists (select 1 from {parent} p where p.id = {column} and p.mapping_id = {table}.mapping_id)"
+
+
+# For the system: invitations (`i`) of people (`u`) to meetings ahead of a kind (`k`).
+_INVITED_AHEAD = f"""
+            from meetings_invitation i
+            join meetings_meeting m on m.id = i.meeting_id and m.state = 'planned' and m.starts_at > now()
+            join meetings_meetingseries k on k.id = m.series_id
+            join partners_user u on u.id = i.user_id
+            where {system_is(MEETING_POST)}"""
+
+
+_WITHDRAWN_ON = "(i.withdrawn_at at time zone 'Europe/London')::date"
+
+
+def _may_come(acts: str) -> str:
+    """The clause that whoever is invited there has a seat that leads to the meeting, and acts so in it."""
+    return f"""exists (
+                select 1 from mappings_seat s join partners_role t on t.id = s.role_id
+                join mappings_member b on b.mapping_id = s.mapping_id and b.agency_id = s.agency_id
+                where s.mapping_id = i.mapping_id and s.user_id = i.user_id
+                  and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
+                  and (b.left_on is null or b.left_on > current_date)
+                  and (k.kind = '{MeetingKind.SILVER.value}'
+                    or t.duties <> '{{{Duty.WATCH_MAPPING.value}}}')
+                  and {acts}
+            )"""
 
 
 FUNCTIONS = [
@@ -43,25 +69,27 @@ FUNCTIONS = [
         ),
     ),
     # For the clock and for whatever ends somebody's seat: invitations to meetings ahead of whoever may come
-    # to them no more, because their seat, account or time, their agency's place or its agreement is over.
+    # to them no more, because their seat, account or time, their agency's place or its agreement is over;
+    # and whether it is that agreement alone.
     SecurityFunction(
         name="invitations_outlived",
+        returns="table (invitation_id uuid, awaits_agreement boolean)",
+        body=f"""
+            select i.id, {_may_come(acts_for("u", "s.agency_id"))}
+            {_INVITED_AHEAD} and i.withdrawn_at is null and not {_may_come(stands("u", "s.agency_id"))}
+        """,
+        rows=20,
+        cost=1000,
+    ),
+    # The other way round, once an agency has signed again: invitations that ended with its agreement alone,
+    # of whoever may come again by a seat that they had then. Given a new one since, they are asked anew.
+    SecurityFunction(
+        name="invitations_to_give_back",
         returns="setof uuid",
         body=f"""
-            select i.id from meetings_invitation i
-            join meetings_meeting m on m.id = i.meeting_id and m.state = 'planned' and m.starts_at > now()
-            join meetings_meetingseries k on k.id = m.series_id
-            join partners_user u on u.id = i.user_id
-            where {system_is(MEETING_POST)} and i.withdrawn_at is null and not exists (
-                select 1 from mappings_seat s join partners_role t on t.id = s.role_id
-                join mappings_member b on b.mapping_id = s.mapping_id and b.agency_id = s.agency_id
-                where s.mapping_id = i.mapping_id and s.user_id = i.user_id
-                  and s.from_on <= current_date and (s.until_on is null or s.until_on >= current_date)
-                  and (b.left_on is null or b.left_on > current_date)
-                  and (k.kind = '{MeetingKind.SILVER.value}'
-                    or t.duties <> '{{{Duty.WATCH_MAPPING.value}}}')
-                  and {stands("u", "s.agency_id")}
-            )
+            select i.id
+            {_INVITED_AHEAD} and i.withdrawn_at is not null and i.awaits_agreement
+              and {_may_come(f"s.from_on <= {_WITHDRAWN_ON} and {stands('u', 's.agency_id')}")}
         """,
         rows=20,
         cost=1000,
@@ -143,9 +171,13 @@ ROW_SECURITY = [
             f"{RUNS} and invited_by = {ME}"
             f" and {within('meetings_invitation', 'meeting_id', 'meetings_meeting')}"
         ),
-        # Where a seat ended, the system takes an invitation back, and never gives one.
+        # Where a seat ended, the system takes an invitation back. It gives none but what ended with an
+        # agreement that was signed again.
         change=f"{RUNS} or {system_is(MEETING_POST)}",
-        changed=f"{RUNS} or ({system_is(MEETING_POST)} and withdrawn_at is not null)",
+        changed=(
+            f"{RUNS} or ({system_is(MEETING_POST)} and (withdrawn_at is not null"
+            " or id in (select g from invitations_to_give_back() g)))"
+        ),
         stays=("meeting_id", "user_id"),
     ),
     TablePolicy(
@@ -212,7 +244,8 @@ def may_change_meeting(actor: Actor, meeting: Meeting) -> Decision:
 
 
 def may_take_back_invitations(actor: Actor) -> Decision:
-    """Taking back invitations of those who may come no more: the system, which reads no word of a meeting."""
+    """Taking back invitations of those who may come no more, and giving back what ended with an agreement
+    alone: the system, which reads no word of a meeting."""
     if actor.system == MEETING_POST:
         return allow(_("Whoever has no seat any more is invited no more."))
     return refuse(_("The system does this by itself where a seat has ended."))

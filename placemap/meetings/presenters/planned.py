@@ -58,9 +58,27 @@ def details(found: OneMeeting) -> list[dict[str, Any]]:
         )
     return [
         *rows,
-        {"key": _("Chair"), "value": found.chair or _("Nobody yet")},
-        {"key": _("Takes the minutes"), "value": found.minute_taker or _("Nobody yet")},
+        {"key": _("Chair"), "value": _held_by(found.chair, "chair" in found.has_left)},
+        {
+            "key": _("Takes the minutes"),
+            "value": _held_by(found.minute_taker, "minute_taker" in found.has_left),
+        },
     ]
+
+
+def _held_by(name: str, has_left: bool) -> str:
+    if has_left:
+        return _("Nobody: %(name)s can no longer come") % {"name": name}
+    return name or _("Nobody yet")
+
+
+def left_line(found: OneMeeting) -> str:
+    """What a meeting ahead lacks since somebody left, for whoever plans it; empty where nobody did."""
+    if "chair" in found.has_left and "minute_taker" in found.has_left:
+        return _("It has no chair, and nobody takes its minutes.")
+    if "chair" in found.has_left:
+        return _("It has no chair.")
+    return _("Nobody takes its minutes.") if found.has_left else ""
 
 
 def history(found: OneMeeting) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -25,15 +26,19 @@ from placemap.meetings.models import (
     MeetingChange,
     ReplyChase,
 )
-from placemap.meetings.queries.planned import TAKES_PLACE, ends_at, has_begun, title_of
+from placemap.meetings.queries.planned import SHOWN_AHEAD, TAKES_PLACE, ends_at, has_begun, title_of
 from placemap.meetings.rules import before as rules
 from placemap.meetings.rules import clocks
 from placemap.meetings.vocabulary import Coming, MeetingKind, MeetingState, Presence
-from placemap.partners.queries import author
+from placemap.partners.models import Cover
+from placemap.partners.queries import author, standing_in
 from placemap.returns.queries import Asked, asked_in, standing_request, state_of
 from placemap.returns.vocabulary import RequestState
 from placemap.web.filters import clock_time, weekday
 from placemap.web.jinja import url_if_any
+
+# A meeting, somebody invited to it, and for which agency.
+Silent = tuple[UUID, UUID, UUID]
 
 _AWAY = (Coming.APOLOGIES, Coming.APOLOGIES_SENT)
 
@@ -43,6 +48,7 @@ class ReplyRow:
     """Somebody who is invited, and what they said, if anything yet."""
 
     user_id: UUID
+    agency_id: UUID
     name: str
     agency: str
     coming: Coming | None
@@ -134,6 +140,7 @@ def replies_of(actor: Actor, meeting: Meeting) -> Replies:
 def _row(invited: Invitation, said: InvitationReply | None, chased_on: date | None) -> ReplyRow:
     return ReplyRow(
         user_id=invited.user_id,
+        agency_id=invited.agency_id,
         name=invited.user.name,
         agency=invited.agency.name,
         coming=Coming(said.coming) if said else None,
@@ -178,12 +185,53 @@ def to_remind(at: datetime) -> list[Invitation]:
 
 
 def invitations_outlived() -> list[Invitation]:
-    """For the system alone: invitations to meetings ahead of those who may come to them no more."""
+    """For the system alone: invitations to meetings ahead of those who may come to them no more.
+
+    Each says whether that is for want of their agency's agreement alone.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select * from invitations_outlived()")
+        cursor.execute("select invitation_id, awaits_agreement from invitations_outlived()")
+        awaits = dict(cursor.fetchall())
+    found = _by_meeting(awaits)
+    for one in found:
+        one.awaits_agreement = awaits[one.pk]
+    return found
+
+
+def invitations_to_give_back() -> list[Invitation]:
+    """For the system alone: invitations that ended with an agreement that has been signed again."""
+    with connection.cursor() as cursor:
+        cursor.execute("select * from invitations_to_give_back()")
         keys = [key for (key,) in cursor.fetchall()]
+    return _by_meeting(keys)
+
+
+def _by_meeting(keys: Collection[UUID]) -> list[Invitation]:
     found = Invitation.objects.filter(pk__in=keys).select_related("meeting")
     return list(found.order_by("meeting_id")) if keys else []
+
+
+def told_instead(silent: Collection[Silent], on: date) -> dict[tuple[UUID, UUID], set[UUID]]:
+    """Of people who have not answered, those who are away on that day, and who is told in their stead.
+
+    By meeting and person. Whoever stands in and is invited to that meeting themselves knows of it, and is
+    told of it no second time.
+    """
+    instead = standing_in({(user_id, agency_id) for _meeting, user_id, agency_id in silent}, on)
+    if not instead:
+        return {}
+    invited = set(
+        Invitation.objects.filter(
+            meeting__in={meeting_id for meeting_id, _user, _agency in silent}, withdrawn_at=None
+        ).values_list("meeting_id", "user_id")
+    )
+    return {
+        (meeting_id, user_id): {
+            deputy for deputy in instead[user_id, agency_id] if (meeting_id, deputy) not in invited
+        }
+        for meeting_id, user_id, agency_id in silent
+        if (user_id, agency_id) in instead
+    }
 
 
 def my_reply(actor: Actor, meeting: Meeting) -> InvitationReply | None:
@@ -257,6 +305,62 @@ def _asked_for_another(meeting: Meeting) -> AskedBefore | None:
         return None
     cited = AskedBefore.objects.filter(request=standing).exclude(meeting=meeting)
     return cited.select_related("meeting__series", "request").order_by("meeting__starts_at").first()
+
+
+_STOOD_IN = PreparedQuery(
+    lambda mappings, user, agency, on, at, until: (
+        Invitation.objects.filter(
+            TAKES_PLACE,
+            user__in=Cover.objects.filter(
+                deputy_id=user, ended_at=None, from_on__lte=on, until_on__gte=on
+            ).values("away"),
+            agency_id=agency,
+            withdrawn_at=None,
+            mapping__in=mappings,
+            meeting__state=MeetingState.PLANNED.value,
+            meeting__starts_at__gt=at,
+            meeting__starts_at__lt=until,
+        )
+        .exclude(meeting__in=Invitation.objects.filter(user_id=user, withdrawn_at=None).values("meeting"))
+        .select_related("meeting__series", "mapping", "user")
+        .order_by("meeting__starts_at", "user__name")
+    ),
+    Takes.KEYS,
+    Takes.KEY,
+    Takes.OTHER_KEY,
+    Takes.DAY,
+    Takes.MOMENT,
+    Takes.OTHER_MOMENT,
+)
+
+
+def meetings_stood_in(actor: Actor) -> list[WorkItem]:
+    """Work: meetings of the next two weeks to which a colleague is invited for whom the actor stands in."""
+    if actor.user_id is None:
+        return []
+    at = now()
+    found = _STOOD_IN(
+        [*actor.seats, *actor.watches], actor.user_id, actor.agency_id, today(), at, at + SHOWN_AHEAD
+    )
+    return [
+        WorkItem(
+            what=_("%(title)s: %(meeting)s, in the stead of %(who)s")
+            % {
+                "title": one.mapping.title,
+                "meeting": title_of(one.meeting).lower(),
+                "who": one.user.name,
+            },
+            why=_("You stand in for them, and are not invited yourself. It begins at %(time)s.")
+            % {"time": clock_time(one.meeting.starts_at)},
+            by=one.meeting.starts_at.astimezone(LONDON).date(),
+            url=url_if_any("meeting", one.mapping.reference, one.meeting_id)
+            if actor.sits_in(one.mapping_id)
+            else url_if_any("meeting-link", one.meeting_id),
+            verb=_("Open"),
+        )
+        for one in found
+        if actor.sits_in(one.mapping_id) or one.meeting.series.kind == MeetingKind.SILVER
+    ]
 
 
 _TO_ANSWER = PreparedQuery(

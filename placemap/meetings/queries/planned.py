@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -24,7 +24,7 @@ from placemap.meetings.models import Invitation, Meeting, MeetingChange, Meeting
 from placemap.meetings.policy import may_plan_meetings
 from placemap.meetings.vocabulary import Cadence, MeetingKind, MeetingState
 from placemap.partners.queries import names_of
-from placemap.web.filters import clock_time
+from placemap.web.filters import clock_time, weekday
 from placemap.web.jinja import url_if_any
 
 # How far ahead a meeting stands in the work of whoever is invited.
@@ -82,11 +82,13 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class OneMeeting:
-    """A meeting with its people and its history."""
+    """A meeting with its people and its history. `has_left` are those of its chair and its minute-taker who
+    can come to it no more, by the name of the field, while it is still ahead."""
 
     row: MeetingRow
     chair: str
     minute_taker: str
+    has_left: frozenset[str]
     invited: tuple[Invited, ...]
     not_invited: tuple[Seat, ...]
     changes: tuple[tuple[MeetingChange, str], ...]
@@ -220,6 +222,7 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
         row=_row(meeting, len(invited)),
         chair=meeting.chair.name if meeting.chair else "",
         minute_taker=meeting.minute_taker.name if meeting.minute_taker else "",
+        has_left=frozenset(_who_left(meeting, sitting)) if can_change(meeting) else frozenset(),
         invited=tuple(
             Invited(one.user_id, one.user.name, one.agency.name, one.user_id in sitting) for one in invited
         ),
@@ -228,21 +231,37 @@ def one_meeting(actor: Actor, meeting: Meeting) -> OneMeeting:
     )
 
 
+def _who_left(meeting: Meeting, sitting: Collection[UUID]) -> list[str]:
+    """Which of its chair and its minute-taker is not among those whom the meeting is for."""
+    held = {"chair": meeting.chair_id, "minute_taker": meeting.minute_taker_id}
+    return [name for name, user_id in held.items() if user_id is not None and user_id not in sitting]
+
+
 def seats_to_invite(mapping: Mapping, kind: MeetingKind) -> list[Seat]:
     """Whom a meeting of that kind is for: one seat of each person on the team today.
 
     Those who watch over the mapping, a silver chair among them, come to silver meetings. Nobody is asked
     whose time, or whose agency's agreement, is over.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select * from agencies_in_force()")
-        in_force = {key for (key,) in cursor.fetchall()}
+    in_force = _agencies_in_force()
     seats = [
         seat
         for seat in live_seats(mapping, with_watchers=kind is MeetingKind.SILVER)
         if seat.agency_id in in_force and (seat.user.access_until or date.max) >= today()
     ]
     return list({seat.user_id: seat for seat in reversed(seats)}.values())[::-1]
+
+
+def seats_without_agreement(mapping: Mapping) -> list[Seat]:
+    """Seats that open nothing today because their agency's agreement has ended, or the agency has gone."""
+    in_force = _agencies_in_force()
+    return [seat for seat in live_seats(mapping, with_watchers=True) if seat.agency_id not in in_force]
+
+
+def _agencies_in_force() -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from agencies_in_force()")
+        return {key for (key,) in cursor.fetchall()}
 
 
 def series_of(mapping: Mapping, kind: MeetingKind) -> MeetingSeries | None:
@@ -322,11 +341,59 @@ def _without_next(mapping: UUID, at: datetime) -> QuerySet[MeetingSeries]:
 _WITHOUT_NEXT = PreparedQuery(_without_next, Takes.KEY, Takes.MOMENT)
 
 
-def meetings_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
-    """Attention, for whoever plans: a series that meets in a rhythm and has no meeting ahead."""
-    if mapping.state != MappingState.OPEN or not may_plan_meetings(actor, mapping):
+_HELD_BY = PreparedQuery(
+    lambda mapping, at: (
+        Meeting.objects.filter(
+            Q(chair__isnull=False) | Q(minute_taker__isnull=False),
+            mapping_id=mapping,
+            state=MeetingState.PLANNED.value,
+            starts_at__gt=at,
+        )
+        .select_related("series")
+        .order_by("starts_at")
+    ),
+    Takes.KEY,
+    Takes.MOMENT,
+)
+
+
+def held_by_nobody(mapping: Mapping) -> list[AttentionItem]:
+    """Meetings ahead whose chair or minute-taker can come to them no more, each with the way to name another.
+
+    Two queries where a meeting is ahead, and one where none is.
+    """
+    ahead = _HELD_BY(mapping.pk, now())
+    if not ahead:
         return []
+    sitting = {
+        kind: {seat.user_id for seat in seats_to_invite(mapping, kind)}
+        for kind in {MeetingKind(one.series.kind) for one in ahead}
+    }
+    words = {
+        "chair": _("%(meeting)s has no chair"),
+        "minute_taker": _("Nobody takes the minutes of %(meeting)s"),
+    }
     return [
+        AttentionItem(
+            words[name] % {"meeting": title_of(one)},
+            url_if_any("move-meeting", mapping.reference, one.pk),
+            weekday(one.starts_at),
+        )
+        for one in ahead
+        for name in _who_left(one, sitting[MeetingKind(one.series.kind)])
+    ]
+
+
+def meetings_attention(actor: Actor, mapping: Mapping) -> list[AttentionItem]:
+    """Attention, for whoever plans: a meeting without its chair, and a series that meets in a rhythm and has
+    no meeting ahead."""
+    if not may_plan_meetings(actor, mapping):
+        return []
+    # A group looks back after its mapping has closed.
+    without = held_by_nobody(mapping)
+    if mapping.state != MappingState.OPEN:
+        return without
+    return without + [
         AttentionItem(
             _("No next meeting is planned: %(kind)s, %(cadence)s.")
             % {

@@ -14,6 +14,7 @@ from placemap.partners.commands.people import (
     decide_access,
     end_cover,
     end_post,
+    forget_addresses,
     give_post,
     give_role,
     invite_person,
@@ -26,6 +27,7 @@ from placemap.partners.commands.people import (
     tell_access_ended,
 )
 from placemap.partners.commands.register import (
+    AGREEMENT_SIGNINGS,
     CHANGED_BY_SOMEONE,
     BroughtIn,
     add_postcode_area,
@@ -56,6 +58,7 @@ __all__ = [
     "ACCOUNT_CHANGES",
     "ACCOUNT_CLOSINGS",
     "ADDRESS_WARNED_FOR",
+    "AGREEMENT_SIGNINGS",
     "CHANGED_BY_SOMEONE",
     "COVER_CHECKS",
     "DISTRICT_GUARDS",
@@ -74,6 +77,7 @@ __all__ = [
     "end_cover",
     "end_group",
     "end_post",
+    "forget_addresses",
     "give_post",
     "give_role",
     "import_postcode_areas",

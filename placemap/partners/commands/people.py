@@ -47,6 +47,8 @@ from placemap.partners.vocabulary import AccessKind, AgencyKind, AreaKind, Cours
 
 # For so long after an address was changed, the one before it is warned of what is done to the account.
 ADDRESS_WARNED_FOR = timedelta(days=14)
+# The last such warning may wait for a mail server over a weekend; then nothing needs that address any more.
+ADDRESS_KEPT_FOR = ADDRESS_WARNED_FOR + timedelta(days=3)
 
 # Why one person cannot stand in for another that the packages above know of: each raises the reason.
 COVER_CHECKS: list[Callable[[User, User], object]] = []
@@ -228,6 +230,16 @@ def _leave_roles_behind(user: User, agency_before: UUID, by: Actor) -> None:
     for holding in held:
         if holding.agency_id in (None, agency_before):
             take_role(holding=holding, by=by)
+
+
+@command(may=policy.may_forget_addresses, event=Event.ADDRESSES_FORGOTTEN)
+def forget_addresses(*, by: Actor) -> int:
+    """Let go of each address that somebody had before, once nobody is to be warned there; how many.
+
+    What anybody is reading of the account stays as it is, so this moves no version.
+    """
+    over = User.objects.filter(email_changed_at__lt=now() - ADDRESS_KEPT_FOR)
+    return over.update(email_before="", email_changed_at=None)
 
 
 @command(may=policy.may_manage_partnership, event=Event.POST_CHANGED, about=About.PARTNERSHIP)

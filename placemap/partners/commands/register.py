@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -69,6 +70,10 @@ def load_reference_data(*, by: Actor) -> None:
         )
 
 
+# What comes back once an agency has signed again, told by the packages above in the same transaction.
+AGREEMENT_SIGNINGS: list[Callable[[], object]] = []
+
+
 @command(may=policy.may_keep_agreements, event=Event.AGREEMENT_RECORDED, about=About.PARTNERSHIP)
 def record_agreement(
     *,
@@ -96,7 +101,7 @@ def record_agreement(
         raise PlacemapError(
             _("That legal power is not in force, so nothing can be shared under it. Choose another.")
         )
-    return Agreement.objects.create(
+    agreement = Agreement.objects.create(
         agency=agency,
         signed_on=signed_on,
         expires_on=expires_on,
@@ -111,6 +116,9 @@ def record_agreement(
         recorded_at=now(),
         recorded_by=by.user_id,
     )
+    for signed in AGREEMENT_SIGNINGS:
+        signed()
+    return agreement
 
 
 @command(may=policy.may_sign_in, event=Event.SIGNED_IN)

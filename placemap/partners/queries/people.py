@@ -148,6 +148,35 @@ def covering_now(user_ids: Collection[UUID]) -> dict[UUID, Cover]:
     return {one.away_id: one for one in found.select_related("deputy")}
 
 
+def standing_in(posts: Collection[tuple[UUID, UUID]], on: date) -> dict[tuple[UUID, UUID], set[UUID]]:
+    """Who stands in on that day for each of these people, each with the agency they are asked for.
+
+    A deputy who works there, from an open account that lasts until then. A constant number of queries.
+    """
+    covers = list(
+        Cover.objects.filter(
+            Q(deputy__access_until=None) | Q(deputy__access_until__gte=on),
+            away__in={user for user, _agency in posts},
+            ended_at=None,
+            from_on__lte=on,
+            until_on__gte=on,
+            deputy__is_active=True,
+        ).select_related("deputy")
+    )
+    if not covers:
+        return {}
+    works_for = {(one.deputy_id, one.deputy.agency_id) for one in covers}
+    second = Post.objects.filter(in_force(), user__in={one.deputy_id for one in covers})
+    works_for |= set(second.values_list("user_id", "agency_id"))
+    keepers = administrators()
+    found: dict[tuple[UUID, UUID], set[UUID]] = defaultdict(set)
+    for away, agency in posts:
+        for one in covers:
+            if one.away_id == away and (one.deputy_id, agency) in works_for and one.deputy_id not in keepers:
+                found[away, agency].add(one.deputy_id)
+    return dict(found)
+
+
 def deputies_for(user: User) -> list[User]:
     """Colleagues of an agency they share who may stand in."""
     alike = agencies_of(user)

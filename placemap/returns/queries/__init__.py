@@ -17,6 +17,7 @@ from placemap.returns.queries.sheets import (
     standing_request,
     state_of,
     who_answers,
+    who_is_told,
 )
 from placemap.returns.queries.waiting import (
     NOT_AWAITED_SOURCES,
@@ -57,5 +58,6 @@ __all__ = [
     "state_of",
     "unanswered_returns",
     "who_answers",
+    "who_is_told",
     "words_left",
 ]

@@ -27,7 +27,7 @@ from placemap.information.vocabulary import Audience, HowKnown
 from placemap.mappings.models import Mapping, Member, Seat
 from placemap.mappings.queries import live_seats
 from placemap.partners.models import Agency
-from placemap.partners.queries import agreement_in_force, names_of
+from placemap.partners.queries import agreement_in_force, names_of, standing_in
 from placemap.returns import rules
 from placemap.returns.models import AgencyReturn, ReturnAnswer, ReturnRequest
 from placemap.returns.policy import runs
@@ -276,6 +276,13 @@ def agencies_to_ask(mapping: Mapping) -> list[Agency]:
 def who_answers(mapping: Mapping, agency_ids: set[UUID]) -> list[UUID]:
     """Everybody at work on the team who can answer for one of these agencies."""
     return list(dict.fromkeys(seat.user_id for seat in _answering(mapping) if seat.agency_id in agency_ids))
+
+
+def who_is_told(mapping: Mapping, agency_ids: set[UUID], on: date) -> set[UUID]:
+    """Who is written to on a day about what these agencies are asked: of somebody away, whoever stands in."""
+    posts = {(seat.user_id, seat.agency_id) for seat in _answering(mapping) if seat.agency_id in agency_ids}
+    instead = standing_in(posts, on)
+    return {who for post in posts for who in instead.get(post, {post[0]})}
 
 
 def _answering(mapping: Mapping) -> list[Seat]:
