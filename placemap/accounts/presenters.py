@@ -51,7 +51,8 @@ def why_signed_out(word: str) -> str:
     return {
         "changed": _("What you may do was changed, so you were signed out. Sign in again to go on."),
         "time": _(
-            "You were signed out, because nobody used the page for a while or the day’s limit was reached."
+            "You were signed out: nobody used the page for a while, the day’s limit was reached, or it was"
+            " ended from elsewhere."
         ),
     }.get(word, "")
 
@@ -63,8 +64,9 @@ def ways(row: AccountRow) -> str:
         said.append(ngettext("%(n)d passkey", "%(n)d passkeys", row.passkeys) % {"n": row.passkeys})
     if row.has_code_app:
         said.append(_("code app"))
-    if row.comes_by_agency:
-        said.append(_("their agency"))
+    if row.comes_by_agency or row.through_agency:
+        said.append(_("their agency’s sign-in"))
     if row.link_until:
         said.append(_("link sent, good until %(when)s") % {"when": day_time(row.link_until)})
-    return ", ".join(said) or _("Nothing yet: send a link")
+    words = ", ".join(said) or _("Nothing yet: send a link")
+    return words[:1].upper() + words[1:]

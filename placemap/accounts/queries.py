@@ -47,10 +47,16 @@ class AccountRow:
     has_code_app: bool
     link_until: datetime | None
     comes_by_agency: bool
+    through_agency: bool = False
 
     @property
     def has_a_way(self) -> bool:
+        """A way of their own, or one by which they came, which can be taken away."""
         return self.passkeys > 0 or self.has_code_app or self.comes_by_agency
+
+    @property
+    def can_sign_in(self) -> bool:
+        return self.has_a_way or self.through_agency
 
 
 def ways_of(user_id: UUID) -> Ways:
@@ -112,7 +118,7 @@ def open_link(link_id: UUID, proof: str) -> EnrolmentLink | None:
 
 
 def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
-    """Open accounts by name, those with no way to sign in first. Four queries, however many people."""
+    """Open accounts by name, those who cannot sign in yet first. Five queries, however many people."""
     people = User.objects.filter(is_active=True).select_related("agency", "agency_subject").order_by("name")
     for word in search.split():
         people = people.filter(name__icontains=word)
@@ -125,11 +131,19 @@ def account_rows(actor: Actor, search: str = "") -> list[AccountRow]:
         .order_by("expires_at")
         .values_list("user_id", "expires_at")
     )
+    on = {service.agency_id for service in services_on()}
     rows = [
-        AccountRow(u, keys.get(u.pk, 0), u.pk in apps, links.get(u.pk), hasattr(u, "agency_subject"))
-        for u in people
+        AccountRow(
+            user,
+            keys.get(user.pk, 0),
+            user.pk in apps,
+            links.get(user.pk),
+            comes_by_agency=hasattr(user, "agency_subject"),
+            through_agency=user.agency_id in on,
+        )
+        for user in people
     ]
-    return sorted(rows, key=lambda row: row.has_a_way)
+    return sorted(rows, key=lambda row: row.can_sign_in)
 
 
 def not_in_yet(user: User) -> NotInYet | None:

@@ -66,6 +66,12 @@ def _settings() -> Iterator[Finding]:
     if not found:
         given = sorted(name for name in os.environ if name in KNOWN)
         yield Finding("Settings", f"read: {', '.join(given) or 'none is given, and none needs to be'}")
+    if is_real(os.environ):
+        yield Finding(
+            "Whom to ask",
+            os.environ.get("PLACEMAP_HELP")
+            or "nobody by name. PLACEMAP_HELP, a name and a number, tells it to whoever cannot sign in",
+        )
 
 
 def _assets() -> Iterator[Finding]:

@@ -142,7 +142,7 @@ def test_a_lost_phone_is_started_afresh_with_a_reason(world: World, client_as: S
     theirs = Client()
     assert theirs.post("/sign-in/code/", {"email": head.email, "code": shown(secret)}).status_code == 302
     client = client_as(world.users["administrator"])
-    assert "code app" in text(client.get("/accounts/"))
+    assert "Code app" in text(client.get("/accounts/"))
     page = text(client.get(f"/accounts/{head.pk}/"))
     token = re.search(r'name="once" value="([^"]+)"', page)
     assert token

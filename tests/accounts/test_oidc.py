@@ -241,7 +241,7 @@ def test_whoever_comes_through_an_agency_is_started_afresh_too(
     administrator = client_as(school.users["administrator"])
     assert "passkeys and code app stop working" not in text(administrator.get(address))
     assert come(school, service, "joan", theirs).status_code == 302
-    assert ">their agency<" in re.sub(r"\s*([<>])\s*", r"\1", text(administrator.get("/accounts/")))
+    assert ">Their agency’s sign-in<" in re.sub(r"\s*([<>])\s*", r"\1", text(administrator.get("/accounts/")))
     page = text(administrator.get(address))
     assert "signed out everywhere" in page
     assert "come through their agency" in page
@@ -303,6 +303,23 @@ def test_an_administrator_keeps_it_and_never_sees_the_secret_again(
     assert "hush-hush" not in text(client.get(address))
     assert service.issuer in text(client.get("/accounts/agencies/"))
     assert come(world, service, "joan").status_code == 302
+
+
+def test_whoever_comes_through_an_agency_needs_no_link(
+    school: World, client_as: Callable[[User], Client]
+) -> None:
+    client = client_as(school.users["administrator"])
+    shown = text(client.get("/accounts/?size=100"))
+    rows = {
+        name: re.sub(r"<[^>]+>", " ", row)
+        for row in shown.split("<tr")
+        for name in re.findall(r'scope="row">([^<]+?) <', row)
+    }
+    head = school.users["head"].name
+    assert "Their agency’s sign-in" in rows[head] and "Nothing yet" not in rows[head]
+    assert "Nothing yet: send a link" in rows[school.users["coordinator"].name]
+    # Those who cannot sign in come first.
+    assert list(rows).index(school.users["coordinator"].name) < list(rows).index(head)
 
 
 def prove(world: World, service: Service, client: Client, subject: str = "joan") -> Any:

@@ -347,6 +347,17 @@ def test_one_press_asks_the_silent_once_a_day_and_nobody_else(world: World) -> N
 
 
 @pytest.mark.django_db
+def test_the_silent_are_asked_once_more_on_a_page(world: World, client_as: Any) -> None:
+    meeting, helen = planned(world, "head", "sergeant"), client_as(world.users["lead"])
+    as_if_invited(world, meeting)
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/chase/"
+    told = words_of(helen.post(page, {"once": str(uuid.uuid4())}, follow=True))
+    assert "2 people are asked once more." in told and sum(letters(world).values()) == 2
+    told = words_of(helen.post(page, {"once": str(uuid.uuid4())}, follow=True))
+    assert "Nobody needed asking" in told and sum(letters(world).values()) == 2
+
+
+@pytest.mark.django_db
 def test_whoever_has_left_the_team_is_not_asked_once_more(world: World) -> None:
     meeting = planned(world, "head", "sergeant")
     as_if_invited(world, meeting)

@@ -229,6 +229,24 @@ def test_somebody_without_an_account_is_named_and_signs_aloud(world: World) -> N
 
 
 @pytest.mark.django_db
+def test_somebody_without_an_account_is_written_down_on_the_page(world: World, client_as: Any) -> None:
+    meeting, priya = begun(world), client_as(world.users["coordinator"])
+    page = f"/mappings/M-2026-901/meetings/{meeting.pk}/room/"
+    form = {
+        "name": "Alex Dray, inspector", "agency": str(world.agencies["police"].pk),
+        "stands_for": str(world.users["sergeant"].pk), "presence": "remote", "once": str(uuid.uuid4()),
+    }  # fmt: skip
+    unsaid = priya.post(f"{page}somebody-else/", {**form, "presence": ""})
+    assert unsaid.status_code == 422 and "Alex Dray, inspector" in unsaid.content.decode()
+    for _ in range(2):
+        assert priya.post(f"{page}somebody-else/", form)["Location"] == page
+    shown = words_of(priya.get(page))
+    assert "Alex Dray, inspector" in shown and "1 has not signed." in shown
+    with acting_as(world.actor("coordinator")):
+        assert Attendance.objects.get().presence == "remote"
+
+
+@pytest.mark.django_db
 def test_an_entry_is_put_right_without_an_account_too_and_never_taken_back(
     world: World, client_as: Any
 ) -> None:
@@ -262,6 +280,18 @@ def test_the_wording_is_the_partnerships_and_each_version_stays(world: World) ->
     assert signed.digest == hashlib.sha256(words.encode()).hexdigest()
     priya = world.actor("coordinator")
     assert not policy.may_keep_statement(priya)
+
+
+@pytest.mark.django_db
+def test_the_wording_is_kept_on_its_page(world: World, client_as: Any) -> None:
+    fiona, page = client_as(world.users["governance"]), "/partnership/confidentiality-statement/"
+    words = "We keep what is said in this room to ourselves."
+    form = {"words": words, "version": "0", "once": str(uuid.uuid4())}
+    for _ in range(2):
+        assert fiona.post(page, form)["Location"] == page
+    assert words in words_of(fiona.get(page))
+    stale = fiona.post(page, {**form, "words": f"{words} Always.", "once": str(uuid.uuid4())})
+    assert stale.status_code == 409 and f"{words} Always." in words_of(stale)
 
 
 @pytest.mark.django_db

@@ -287,6 +287,17 @@ def test_whoever_opened_or_printed_it_is_told_in_their_work_and_by_mail(world: W
 
 
 @pytest.mark.django_db
+def test_a_pack_is_called_back_and_given_out_again_by_pages(world: World, client_as: Any) -> None:
+    meeting, helen = about_children(world), client_as(world.users["lead"])
+    page = f"{MEETINGS}{meeting.pk}/pack/"
+    form = {"reason": "An item was wrong.", "once": str(uuid.uuid4())}
+    assert [helen.post(f"{page}call-back/", form).status_code for _ in range(2)] == [302, 302]
+    assert helen.post(f"{page}give-out/", {"once": str(uuid.uuid4())}).status_code == 302
+    shown = words_of(helen.get(page))
+    assert "Call this pack back" in shown or "Call it back" in shown
+
+
+@pytest.mark.django_db
 def test_whoever_left_hears_of_no_pack(world: World) -> None:
     meeting = about_children(world)
     print_one(world, meeting)

@@ -91,6 +91,19 @@ def test_after_the_only_one_was_cancelled_the_rhythm_is_not_asked_for_and_droppe
     assert priya.post(f"{MEETINGS}plan/mapping/", said(world)).status_code == 302
 
 
+def test_how_often_a_group_meets_is_changed_on_its_page(world: World, priya: Client) -> None:
+    meeting = planned(world, cadence=Cadence.WEEKLY)
+    page = f"{MEETINGS}rhythm/{meeting.series_id}/"
+    form = {"cadence": "monthly", "reason": "", "version": "1", "once": str(uuid.uuid4())}
+    assert priya.post(page, form).status_code == 422
+    form["reason"] = "The picture is made."
+    assert [priya.post(page, form).status_code for _ in range(2)] == [302, 302]
+    with acting_as(world.actor("coordinator")):
+        assert MeetingSeries.objects.get().cadence == "monthly"
+    stale = priya.post(page, {**form, "cadence": "fortnightly", "once": str(uuid.uuid4())})
+    assert stale.status_code == 409
+
+
 def _only(world: World) -> Meeting:
     with acting_as(world.actor("coordinator")):
         return Meeting.objects.get()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from placemap.project import console
+from placemap.project import console, console_doctor
 from placemap.project.state import PACKAGE
 from placemap.project.wrong_settings import (
     FOR_TESTS,
@@ -269,3 +269,15 @@ def test_commands_refuse_before_anything_starts(
     said = capsys.readouterr().err
     assert ("invented people" if command == "demo" else "PLACEMAP_HTTPS") in said
     assert not (state / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    ("help_", "said"), [("", "PLACEMAP_HELP"), ("Priya Nandra, 07700 900123", "07700 900123")]
+)
+def test_doctor_says_whom_somebody_asks_who_cannot_sign_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, help_: str, said: str
+) -> None:
+    for name, value in {**REAL, "PLACEMAP_STATE": str(tmp_path), "PLACEMAP_HELP": help_}.items():
+        monkeypatch.setenv(name, value)
+    (found,) = [finding for finding in console_doctor._settings() if finding.about == "Whom to ask"]
+    assert said in found.words and not found.mend

@@ -99,6 +99,26 @@ def test_the_record_is_nowhere_for_them(
     assert shown() == before
 
 
+def test_somebody_is_kept_from_a_record_and_let_in_again_by_pages(
+    world: World, leo: Person, client_as: Callable[[User], Client]
+) -> None:
+    priya, base = client_as(world.users["coordinator"]), f"/mappings/{world.mapping.reference}/"
+    given = {"user": str(world.users["sergeant"].pk), "reason": "", "once": str(uuid4())}
+    keep = f"{base}people/{leo.pk}/keep-from/"
+    assert priya.post(keep, given).status_code == 422
+    given["reason"] = WHY
+    for _ in range(2):
+        assert priya.post(keep, given)["Location"] == f"{base}blocks/"
+    with acting_as(world.actor("coordinator")):
+        (block,) = Block.objects.all()
+    assert WHY in priya.get(f"{base}blocks/").content.decode()
+    lift = {"reason": "They moved away.", "version": "1", "once": str(uuid4())}
+    for _ in range(2):
+        assert priya.post(f"{base}blocks/{block.pk}/lift/", lift)["Location"] == f"{base}blocks/"
+    dan = client_as(world.users["sergeant"])
+    assert dan.get(f"{base}people/{leo.pk}/").status_code == 200
+
+
 def test_a_record_joined_later_is_hidden_too(world: World, leo: Person, lists: Lists) -> None:  # noqa: F811
     _as(world, "coordinator", block_person, person=leo, user=world.users["sergeant"], reason=WHY)
     again = lists.child("sergeant", "Lee", "Pashly")

@@ -216,6 +216,19 @@ def test_a_declined_place_is_left_out_of_everything_and_comes_back(
     assert met <= {name for name, found in before.items() if found}, "or the test proves nothing"
 
 
+def test_declining_is_taken_back_on_its_page(world: World, client_as: SignIn) -> None:
+    place, helen = propose(world), client_as(world.users["lead"])
+    decline(world, place)
+    sent = {"version": 2, "once": uuid.uuid4()}
+    for _ in range(2):
+        answer = helen.post(address(world, "reopen-place", place.pk), sent)
+        assert answer["Location"] == address(world, "entity", place.pk)
+    with acting_as(world.actor("lead")):
+        assert [step.move for step in PlaceStep.objects.order_by("number")] == [
+            "proposed", "declined", "reopened"
+        ]  # fmt: skip
+
+
 def test_only_those_who_decide_and_the_proposer_know_of_a_declined_place(
     world: World, client_as: SignIn
 ) -> None:
