@@ -447,7 +447,7 @@ class Planter(Planting):
             if item.person is None:
                 sheet = self.plant(
                     "meetings.ItemSheet", mapping=mapping, meeting=meeting, item=item, part=item.part,
-                    kind=item.kind, wanted="w", agency=agencies[0], written_by=users[0].id,
+                    kind=item.kind, wanted="w", owner_agency=agencies[0], written_by=users[0].id,
                 )  # fmt: skip
                 self.plant(
                     "meetings.ItemSheetVersion", mapping=mapping, sheet=sheet, number=1, wanted="w",

@@ -127,7 +127,7 @@ class WriteSheet(OfItem, PointsAtNames):
         initial: dict[str, Any] = {"version": 0}
         if self.standing is not None:
             sheet = self.standing.sheet
-            owner = f"{sheet.owner_id}.{sheet.agency_id}" if sheet.owner else ""
+            owner = f"{sheet.owner_id}.{sheet.owner_agency_id}" if sheet.owner else ""
             if sheet.owner and owner not in people:
                 # Who left the table since may still be the one it stands with.
                 people[owner] = sheet.owner.name
@@ -152,7 +152,7 @@ class WriteSheet(OfItem, PointsAtNames):
         if found is None or found.is_earlier:
             return {"version": 0}
         sheet = found.sheet
-        owner = f"{sheet.owner_id}.{sheet.agency_id}" if sheet.owner_id else ""
+        owner = f"{sheet.owner_id}.{sheet.owner_agency_id}" if sheet.owner_id else ""
         return {"wanted": sheet.wanted, "owner": owner, "due": sheet.due, "version": sheet.version}
 
     def send(self, form: Any) -> str:
