@@ -53,6 +53,7 @@ def test_they_write_themselves_from_what_was_recorded(world: World) -> None:
     assert shown.one[0].section.kind == SectionKind.DOOR
     for said in (
         "Is any child at immediate risk now: No.",
+        "Wanted: Say who lights the yard. (Joan Okell)",
         "The rear yard at Chandlers Row has no light.",
         "Decision: Ask silver for a named owner. (The chair)",
         "A different view: Wait for the audit first. (Youth justice)",
@@ -62,6 +63,7 @@ def test_they_write_themselves_from_what_was_recorded(world: World) -> None:
         assert said in one, said
     two = "\n".join(row.section.text for row in shown.two)
     assert f"Decided to share: {MARKER} shared. With {MARKER} with." in two
+    assert f"Wanted: {MARKER} wanted (Joan Okell)" in two
     assert len([row for row in shown.two if row.section.kind == SectionKind.CHILD]) == 2
     # In the order of the agenda.
     positions = [row.section.position for row in shown.one]

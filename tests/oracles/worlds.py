@@ -632,6 +632,10 @@ class Planter(Planting):
                 replaced_by=users[0].id,
             )  # fmt: skip
             self.plant(
+                "meetings.MinutesLine", mapping=mapping, section=section, source=uuid.uuid4(),
+                source_version=1, text="t",
+            )  # fmt: skip
+            self.plant(
                 "meetings.MinutesCorrection", mapping=mapping, meeting=meeting, section=section, words="w",
                 asked_by=users[0].id,
             )  # fmt: skip

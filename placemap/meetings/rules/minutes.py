@@ -22,10 +22,6 @@ _LABEL = re.compile(r"^(?P<label>[A-Z][^:.\n]{2,48}): (?P<words>.+)$")
 
 LOCKED = _("These minutes are approved, and nobody changes them now. Ask for a correction: both then stand.")
 NOT_APPROVED = _("These minutes are not approved yet.")
-CAME_IN = _(
-    "Something was written down after these minutes were drafted, and they do not say it. Press “Add what"
-    " came in since” beside them, read them again, and then approve."
-)
 
 
 @dataclass(frozen=True, slots=True)
