@@ -35,7 +35,7 @@ from placemap.meetings.models import (
 )
 from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.minutes import is_approved, latest_template
-from placemap.meetings.queries.recorded import Drafted, drafted
+from placemap.meetings.queries.recorded import Drafted, came_to, drafted
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.vocabulary import (
     CopyForm,
@@ -200,7 +200,7 @@ def approve_minutes(
     )
     check_follows(held, by)
     if not looked:
-        _check_names(held, Part.ONE, late_because)
+        _check_names(held, Part.ONE, by, late_because)
     step = _step(
         held, MinutesStepKind.APPROVED, by, late_because=late_because.strip() if clock.is_late else ""
     )
@@ -230,7 +230,7 @@ def give_silver_part_two(
     held = _given_to_silver(minutes)
     if held is None:
         if not looked:
-            _check_names(minutes, Part.TWO)
+            _check_names(minutes, Part.TWO, by)
         try:
             with transaction.atomic():
                 return _step(minutes, MinutesStepKind.SILVER, by, decision=decision.pk)
@@ -301,15 +301,15 @@ def keep_template(*, content: bytes, version: int, by: Actor) -> MinutesTemplate
     return kept
 
 
-def _check_names(minutes: Minutes, part: Part, *more: str) -> None:
+def _check_names(minutes: Minutes, part: Part, by: Actor, *more: str) -> None:
     """Raise `NamesFound` where a part, or what stands beside it, may name somebody of the mapping.
 
     Who was at the meeting is no word of anybody's, and is left out.
     """
-    texts = list(more)
+    texts, came = list(more), came_to(by, minutes.meeting) if part is Part.ONE else []
     some = MinutesSection.objects.filter(minutes=minutes, part=part.value)
     for kind, heading, text in some.values_list("kind", "heading", "text"):
-        texts += rules.own_words_of_door(text) if kind == SectionKind.DOOR else [heading, text]
+        texts += rules.own_words_of_door(text, came) if kind == SectionKind.DOOR else [heading, text]
     beside = MinutesCorrection.objects.filter(section__minutes=minutes, section__part=part.value)
     for words, answer in beside.values_list("words", "answer_words"):
         texts += [words, answer]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON
 from placemap.meetings.models import AgendaItem, Entry, ItemSheet, Meeting, Sitting
-from placemap.meetings.queries.door import room_of
+from placemap.meetings.queries.door import Room, room_of
 from placemap.meetings.queries.kept import is_kept_from_somebody, opens_part_two, seen_among
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.rules.lines import wanted_written
@@ -207,14 +207,17 @@ def _said(entry: Entry) -> rules.Said:
     )
 
 
+def came_to(actor: Actor, meeting: Meeting, room: Room | None = None) -> list[rules.Came]:
+    """How each person was at a meeting, as its minutes say it."""
+    people = (room or room_of(actor, meeting)).people
+    return [rules.Came(one.name, one.agency, one.presence, one.signed_how, one.stands_for) for one in people]
+
+
 def _door(actor: Actor, meeting: Meeting, sitting: Sitting) -> Drafted:
     room = room_of(actor, meeting)
-    came = [
-        rules.Came(one.name, one.agency, one.presence, one.signed_how, one.stands_for) for one in room.people
-    ]
     assert sitting.ended_at is not None
     text = rules.door_written(
-        came,
+        came_to(actor, meeting, room),
         room.nobody_for,
         began=clock_time(sitting.begun_at),
         ended=clock_time(sitting.ended_at),
