@@ -159,6 +159,14 @@ def briefing_standing(actor: Actor, briefing_id: UUID) -> Briefing:
     return found
 
 
+def briefing_open_to(actor: Actor, briefing_id: UUID) -> Briefing:
+    """One that somebody may have open, or 404: the team in any state, its readers while it stands."""
+    found = Briefing.objects.filter(pk=briefing_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
     """The same, on record as read."""
     found = briefing_standing(actor, briefing_id)
