@@ -80,6 +80,8 @@ def _said(world: World, meeting: Meeting) -> None:
             note(item, EntryKind.DECISION, f"{MARKER} decision.", decided_by=f"{MARKER} decider")
             note(item, EntryKind.DISSENT, f"{MARKER} dissent.", decided_by=f"{MARKER} dissenter")
         note(several, EntryKind.NOTE, f"{MARKER} of several.")
+        for item, wanted in ((places, "Say who lights the yard."), (several, f"{MARKER} wanted")):
+            commands.write_sheet(item=item, wanted=wanted, owner=world.users["head"], version=0, by=priya)
         commands.record_sharing(
             meeting=meeting, item=ellie, shares=True, words=f"{MARKER} shared", shared_with=f"{MARKER} with",
             basis=f"{MARKER} basis", told=Told.TOLD, because=f"{MARKER} because", client_key=uuid.uuid4(), by=priya,

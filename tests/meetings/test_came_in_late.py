@@ -39,7 +39,7 @@ def test_they_are_not_approved_without_what_came_in_after_they_were_drafted(worl
     # Under a heading that stands, under one that does not yet, and about a child.
     for kind in (AgendaKind.PLACES, AgendaKind.THEMES, AgendaKind.CHILD):
         late(kind, f"Came in late, {kind.value}.")
-        with pytest.raises(PlacemapError, match="they do not say it"):
+        with pytest.raises(PlacemapError, match="as it stands there now"):
             approve()
         written(world, meeting)
     gone = late(AgendaKind.PLACES, "Meant for another meeting.")
@@ -65,6 +65,6 @@ def test_what_is_put_in_other_words_after_they_were_drafted_is_in_them_before_th
         commands.change_entry(
             entry=entry, words="Ask silver for two owners.", decided_by="The chair", version=1, by=priya
         )
-    with acting_as(lead), pytest.raises(PlacemapError, match="they do not say it"):
+    with acting_as(lead), pytest.raises(PlacemapError, match="as it stands there now"):
         commands.approve_minutes(minutes=minutes, late_because="", version=1, by=lead)
     assert approved(world, meeting)

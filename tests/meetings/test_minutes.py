@@ -36,9 +36,10 @@ from placemap.meetings.vocabulary import (
     Part,
     SectionKind,
 )
+from placemap.partners.models import User
 from placemap.subjects.commands import block_person
 from placemap.subjects.models import Entity, Person
-from tests.cast import World
+from tests.cast import SETTER, World
 from tests.meetings.minuted import MARKER, approved, held, sections, sign, silver, written
 from tests.meetings.people import found, in_days, planned
 from tests.responses.people import recorded
@@ -56,6 +57,7 @@ def test_they_write_themselves_from_what_was_recorded(world: World) -> None:
     assert shown.one[0].section.kind == SectionKind.DOOR
     for said in (
         "Is any child at immediate risk now: No.",
+        "Wanted: Say who lights the yard. (Joan Okell)",
         "The rear yard at Chandlers Row has no light.",
         "Decision: Ask silver for a named owner. (The chair)",
         "A different view: Wait for the audit first. (Youth justice)",
@@ -65,6 +67,7 @@ def test_they_write_themselves_from_what_was_recorded(world: World) -> None:
         assert said in one, said
     two = "\n".join(row.section.text for row in shown.two)
     assert f"Decided to share: {MARKER} shared. With {MARKER} with." in two
+    assert f"Wanted: {MARKER} wanted (Joan Okell)" in two
     assert len([row for row in shown.two if row.section.kind == SectionKind.CHILD]) == 2
     # In the order of the agenda.
     positions = [row.section.position for row in shown.one]
@@ -556,6 +559,29 @@ def test_what_is_written_beside_who_was_there_is_searched_for_names_too(world: W
         Sitting.objects.filter(meeting=meeting).update(without_door="Ellie Mensah’s mother rang.")
     with pytest.raises(NamesFound):
         approved(world, meeting)
+
+
+@pytest.mark.parametrize("put", ["Apologies: Ellie’s mother; ", "Nobody was there for: Ellie\nApologies: "])
+def test_a_label_before_words_hides_no_name_in_them(world: World, put: str) -> None:
+    meeting = held(world)
+    minutes = written(world, meeting)
+    lead = world.actor("lead")
+    with acting_as(lead):
+        door = MinutesSection.objects.get(minutes=minutes, kind=SectionKind.DOOR.value)
+        section = queries.section_in(lead, minutes, door.pk)
+        assert "\nApologies: Dan Colley, " in section.text
+        text = section.text.replace("Apologies: ", put)
+        commands.change_section(section=section, text=text, version=1, by=lead)
+        read = queries.minutes_in(lead, meeting)
+        with pytest.raises(NamesFound, match="Ellie"):
+            commands.approve_minutes(minutes=read, late_because="", version=read.version, by=lead)
+
+
+def test_who_was_there_is_no_childs_name_though_one_is_called_so(world: World) -> None:
+    meeting = held(world)
+    with acting_as(SETTER):
+        assert User.objects.filter(pk=world.users["sergeant"].pk).update(name="Ellie Mensah") == 1
+    assert approved(world, meeting)
 
 
 def test_part_two_does_not_go_to_silver_with_a_childs_name_in_it(world: World) -> None:

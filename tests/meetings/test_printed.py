@@ -43,13 +43,33 @@ def test_a_briefing_that_is_printed_from_its_page_shows_its_reader_and_has_no_nu
 
 
 @pytest.mark.django_db
+def test_a_draft_and_one_that_was_called_back_carry_that_and_are_on_record_too(
+    world: World, client_as: Any
+) -> None:
+    priya = client_as(world.users["coordinator"])
+    draft, back = begun(world), went_out(world)
+    recalled(world, back)
+    for one, state in ((draft, "Draft"), (back, "Called back")):
+        page = priya.get(f"{BRIEFINGS}{one.pk}/").content.decode()
+        assert f'data-words="{state}. Priya Nandra, %s. No number"' in page and "pm-watermark" in page
+        assert f"<strong>{state}.</strong> <strong>This print has no number.</strong>" in page
+        assert "Take a numbered copy instead" not in page
+        assert f'action="/briefings/{one.pk}/printed/"' in page
+        assert priya.post(f"/briefings/{one.pk}/printed/").status_code == 204
+        told = words_of(priya.get(f"{BRIEFINGS}{one.pk}/"))
+        assert "Printed from the page, without a number: Priya Nandra" in told
+    assert prints(world, "briefing_printed") == 2
+
+
+@pytest.mark.django_db
 def test_what_somebody_cannot_read_they_did_not_print(world: World, client_as: Any) -> None:
     one, draft = went_out(world), begun(world)
     said(world, draft)
     marek = client_as(world.users["other_district"])
     hidden, absent = (marek.post(f"/briefings/{key}/printed/") for key in (one.pk, uuid.uuid4()))
     assert hidden.status_code == absent.status_code == 404
-    assert client_as(world.users["coordinator"]).post(f"/briefings/{draft.pk}/printed/").status_code == 404
+    for who in ("stranger", "other_district"):
+        assert client_as(world.users[who]).post(f"/briefings/{draft.pk}/printed/").status_code == 404
     recalled(world, one)
     assert client_as(world.users["stranger"]).post(f"/briefings/{one.pk}/printed/").status_code == 404
     assert marek.post(f"/meetings/{uuid.uuid4()}/minutes/printed/").status_code == 404

@@ -82,7 +82,7 @@ def test_it_stands_at_the_next_meeting_until_something_else_is_written(world: Wo
     head, police = world.users["head"], world.agencies["police"]
     due = today() + timedelta(days=3)
     sheet = wants(world, before, owner=head, due=due)
-    assert (sheet.agency_id, sheet.part, sheet.kind) == (head.agency_id, "one", "places")
+    assert (sheet.owner_agency_id, sheet.part, sheet.kind) == (head.agency_id, "one", "places")
     assert stands(world, after, "sergeant") == "Ask who lights the arcade."
     lead = world.actor("lead")
     with acting_as(lead):
@@ -109,6 +109,15 @@ def test_put_right_it_keeps_what_it_said_and_nobody_writes_over_another(world: W
         (kept,) = ItemSheetVersion.objects.filter(sheet=sheet)
         assert (kept.number, kept.wanted) == (1, "Ask who lights the arcade.")
         assert AuditEntry.objects.filter(event="item_sheet_written").exists()
+
+
+@pytest.mark.django_db
+def test_somebody_of_another_agency_comes_to_see_to_it(world: World) -> None:
+    places = item(world, sat(world), K.PLACES)
+    wants(world, places, owner=world.users["head"])
+    sheet = wants(world, places, owner=world.users["social_care"], version=1)
+    assert sheet.owner_agency_id == world.users["social_care"].agency_id
+    assert wants(world, places, version=2).owner_agency_id is None
 
 
 @pytest.mark.django_db

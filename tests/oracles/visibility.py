@@ -173,7 +173,7 @@ class Oracle(Seats):
                 return {row.concern.person_id} - {None}
             case "responses.ActionUpdate" | "responses.ActionReminder":
                 return {row.action.person_id} - {None}
-            case "meetings.MinutesVersion" | "meetings.MinutesCorrection":
+            case "meetings.MinutesVersion" | "meetings.MinutesLine" | "meetings.MinutesCorrection":
                 return {row.section.person_id} - {None}
             case "scanning.ActionFrom":
                 about = {row.action.person_id, row.interview.person_id if row.interview else None}
@@ -331,7 +331,7 @@ class Oracle(Seats):
         if label == "meetings.MinutesReceipt":
             mine = standing and row.user_id == reader.user_id
             return mine or self._writes_minutes(row, reader)
-        if label == "meetings.MinutesVersion":
+        if label in {"meetings.MinutesVersion", "meetings.MinutesLine"}:
             return self._sees_section(row.section, reader) and self._writes_minutes(row.section, reader)
         if label == "meetings.MinutesCorrection":
             return self._sees_section(row.section, reader)

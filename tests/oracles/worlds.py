@@ -447,7 +447,7 @@ class Planter(Planting):
             if item.person is None:
                 sheet = self.plant(
                     "meetings.ItemSheet", mapping=mapping, meeting=meeting, item=item, part=item.part,
-                    kind=item.kind, wanted="w", agency=agencies[0], written_by=users[0].id,
+                    kind=item.kind, wanted="w", owner_agency=agencies[0], written_by=users[0].id,
                 )  # fmt: skip
                 self.plant(
                     "meetings.ItemSheetVersion", mapping=mapping, sheet=sheet, number=1, wanted="w",
@@ -630,6 +630,10 @@ class Planter(Planting):
             self.plant(
                 "meetings.MinutesVersion", mapping=mapping, section=section, number=1, text="t",
                 replaced_by=users[0].id,
+            )  # fmt: skip
+            self.plant(
+                "meetings.MinutesLine", mapping=mapping, section=section, source=uuid.uuid4(),
+                source_version=1, text="t",
             )  # fmt: skip
             self.plant(
                 "meetings.MinutesCorrection", mapping=mapping, meeting=meeting, section=section, words="w",

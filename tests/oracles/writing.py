@@ -260,6 +260,7 @@ class WritingOracle(Oracle):
             case (
                 "meetings.MinutesSection"
                 | "meetings.MinutesVersion"
+                | "meetings.MinutesLine"
                 | "meetings.MinutesCorrection"
                 | "meetings.MinutesStep"
                 | "meetings.MinutesReceipt"
@@ -491,7 +492,7 @@ class WritingOracle(Oracle):
 
     def _adds_to_minutes(self, label: str, row: Any, me: Reader) -> bool:
         at = row.mapping_id
-        if label == "meetings.MinutesVersion":
+        if label in {"meetings.MinutesVersion", "meetings.MinutesLine"}:
             seen = self._seen_in(at, "meetings.MinutesSection", row.section_id, me)
             return seen and self._writes_minutes(row.section, me)
         if label == "meetings.MinutesCorrection":
@@ -647,6 +648,8 @@ class WritingOracle(Oracle):
                 return self._writes_minutes(row, me) and opens and not is_locked
             case "meetings.MinutesCorrection":
                 return self._chairs(row, me)
+            case "meetings.MinutesLine":
+                return self._writes_minutes(row.section, me)
             case "meetings.InvitationReply":
                 return row.user_id == me.user_id and self._is_there(row, me)
             case "scanning.OperationNote":

@@ -255,9 +255,14 @@ def test_names_are_pointed_at_in_whatever_else_the_group_writes_for_those_above(
 
 
 def test_the_check_tells_nobody_whom_they_do_not_know(above: World) -> None:
-    """It points at what its writer may read alone: a name that they do not see is no news from it."""
+    """A name that its writer does not see is pointed at as one that is in no record: it is no news from it."""
     Lists(above).child("head", "Jade", "Orme", handling="C")
-    assert sent(above, by="lead", ask="A place for Zack Quill").pk
+    told = []
+    for name in ("Zack Quill", "Jade Orme"):
+        with pytest.raises(NamesFound) as found:
+            sent(above, by="lead", ask=f"A place for {name}")
+        told.append(found.value.message.replace(name, "…"))
+    assert told[0] == told[1]
     with acting_as(above.actor("social_care")):
         from placemap.subjects.queries import names_in_words
 

@@ -21,14 +21,13 @@ from placemap.meetings.models import Briefing, BriefingCopy, BriefingReader, Bri
 from placemap.meetings.queries.briefings import (
     about_for,
     briefing_state,
-    names_for_all,
     readers_not_signed,
     told_to,
 )
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind, CopyForm
 from placemap.partners.models import User
-from placemap.partners.queries import acting_agency, administrators, author, require_agreement
+from placemap.partners.queries import acting_agency, administrators, author, names_for_all, require_agreement
 from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else changed this briefing while you were reading it. Look at both before you save.")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,6 +17,7 @@ from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.queries import live_seats
 from placemap.meetings import policy
+from placemap.meetings.commands._lines import check_follows, follow, settle
 from placemap.meetings.commands._papers import save_numbered, tell_to_read
 from placemap.meetings.commands._running import hold_record
 from placemap.meetings.models import (
@@ -36,7 +35,7 @@ from placemap.meetings.models import (
 )
 from placemap.meetings.queries.agenda import has_signed
 from placemap.meetings.queries.minutes import is_approved, latest_template
-from placemap.meetings.queries.recorded import Drafted, Heading, came_in_since, drafted
+from placemap.meetings.queries.recorded import Drafted, came_to, drafted
 from placemap.meetings.rules import minutes as rules
 from placemap.meetings.vocabulary import (
     CopyForm,
@@ -55,15 +54,14 @@ MOVED_ON = _("Somebody changed these minutes since you read them. Read them agai
 ANSWERED = _("Somebody else answered this while you were reading. Look at it again.")
 KEPT = _("Somebody else kept a template while you were reading. Look at it again.")
 GIVEN = _("Silver reads Part 2 already, by another decision of this meeting. Look at the minutes again.")
-# What was being kept while they were drafted was written down a moment before.
-ON_ITS_WAY = timedelta(minutes=1)
 
 
 @command(may=policy.may_write_minutes, event=Event.MINUTES_WRITTEN)
 def write_minutes(*, meeting: Meeting, by: Actor) -> Minutes:
     """Have the minutes write themselves from what was recorded.
 
-    Again, it adds what came in since or what another writer could not see, and changes nothing that stands.
+    Again, it adds what came in since or what another writer could not see, puts right what was put in other
+    words, and takes out what was struck out. What somebody wrote themselves stays.
     """
     sitting = Sitting.objects.filter(meeting=meeting).first()
     rules.check_may_write(sitting.ended_at if sitting else None)
@@ -84,23 +82,31 @@ def write_minutes(*, meeting: Meeting, by: Actor) -> Minutes:
     held = MinutesSection.objects.filter(minutes=minutes).count()
     found = drafted(by, meeting, sitting)
     MinutesSection.objects.bulk_create([_section(minutes, one, by) for one in found], ignore_conflicts=True)
-    if held:
-        grown = _add_what_came_in(minutes, found, by)
-        if grown or MinutesSection.objects.filter(minutes=minutes).count() != held:
-            # Whoever read them before reads them again before they approve.
-            Minutes.objects.filter(pk=minutes.pk).update(version=F("version") + 1)
-            minutes.refresh_from_db()
+    moved = [one for one in follow(minutes) if one.text != one.section.text]
+    for one in moved:
+        _put(one.section, one.text, one.section.version, by)
+    if moved or (held and MinutesSection.objects.filter(minutes=minutes).count() != held):
+        # Whoever read them before reads them again before they approve.
+        Minutes.objects.filter(pk=minutes.pk).update(version=F("version") + 1)
+        minutes.refresh_from_db()
     return minutes
 
 
 @command(may=policy.may_change_section, event=Event.MINUTES_CHANGED)
-def change_section(*, section: MinutesSection, text: str, version: int, by: Actor) -> MinutesSection:
-    """Put other words in a section of a draft. Those before are kept, and never overwritten unseen."""
+def change_section(
+    *, section: MinutesSection, text: str, version: int, record: int | None = None, by: Actor
+) -> MinutesSection:
+    """Put other words in a section of a draft. Those before are kept, and never overwritten unseen.
+
+    `record` is how far the record had come as they read it (`record_mark`): what was struck out or put in
+    other words up to there has been seen, whatever they made of it.
+    """
     rules.check_text(text)
     minutes = _held(section.minutes)
     before = MinutesSection.objects.filter(pk=section.pk, version=version).first()
     if before is None:
         raise Conflict(CHANGED)
+    settle(before, record, by)
     said = "\n".join(line.rstrip() for line in text.strip().splitlines())
     if said == before.text:
         return before
@@ -178,7 +184,7 @@ def approve_minutes(
 
     Those who watch over the mapping, its silver chair among them, find Part 1, which names no child. Raises
     `Conflict` where the draft was changed after the approver read it, and `NamesFound` where Part 1 holds
-    what may be a child's name. What was written down since they were drafted is in them first.
+    what may be a child's name. What the record says now is in them first, struck out or not.
     """
     hold_record(minutes.meeting_id)
     held = _held(minutes)
@@ -192,9 +198,9 @@ def approve_minutes(
         because=late_because,
         has_signed=has_signed(by, minutes.meeting),
     )
-    _check_nothing_left(held)
+    check_follows(held, by)
     if not looked:
-        _check_names(held, Part.ONE, late_because)
+        _check_names(held, Part.ONE, by, late_because)
     step = _step(
         held, MinutesStepKind.APPROVED, by, late_because=late_because.strip() if clock.is_late else ""
     )
@@ -224,7 +230,7 @@ def give_silver_part_two(
     held = _given_to_silver(minutes)
     if held is None:
         if not looked:
-            _check_names(minutes, Part.TWO)
+            _check_names(minutes, Part.TWO, by)
         try:
             with transaction.atomic():
                 return _step(minutes, MinutesStepKind.SILVER, by, decision=decision.pk)
@@ -295,15 +301,15 @@ def keep_template(*, content: bytes, version: int, by: Actor) -> MinutesTemplate
     return kept
 
 
-def _check_names(minutes: Minutes, part: Part, *more: str) -> None:
+def _check_names(minutes: Minutes, part: Part, by: Actor, *more: str) -> None:
     """Raise `NamesFound` where a part, or what stands beside it, may name somebody of the mapping.
 
     Who was at the meeting is no word of anybody's, and is left out.
     """
-    texts = list(more)
+    texts, came = list(more), came_to(by, minutes.meeting) if part is Part.ONE else []
     some = MinutesSection.objects.filter(minutes=minutes, part=part.value)
     for kind, heading, text in some.values_list("kind", "heading", "text"):
-        texts += rules.own_words_of_door(text) if kind == SectionKind.DOOR else [heading, text]
+        texts += rules.own_words_of_door(text, came) if kind == SectionKind.DOOR else [heading, text]
     beside = MinutesCorrection.objects.filter(section__minutes=minutes, section__part=part.value)
     for words, answer in beside.values_list("words", "answer_words"):
         texts += [words, answer]
@@ -335,54 +341,6 @@ def _held(minutes: Minutes) -> Minutes:
         raise Conflict(CHANGED)
     rules.check_is_draft(is_approved=is_approved(held))
     return held
-
-
-def _add_what_came_in(minutes: Minutes, found: Sequence[Drafted], by: Actor) -> int:
-    """Put under a heading that stands what was written down after; how many sections grew.
-
-    What stands there now or stood there once is not added again, so that words taken out stay out.
-    """
-    sections = {
-        (one.part, one.kind, one.item_id, one.person_id): one
-        for one in MinutesSection.objects.filter(minutes=minutes)
-    }
-    stood: dict[UUID, list[str]] = {}
-    for key, text in MinutesVersion.objects.filter(section__minutes=minutes).values_list(
-        "section_id", "text"
-    ):
-        stood.setdefault(key, []).append(text)
-    grown = 0
-    for one in found:
-        section = sections.get((one.part.value, one.kind.value, one.item_id, one.person_id))
-        if section is None or not one.said:
-            continue
-        known = "\n".join(("", section.text, *stood.get(section.pk, ()), ""))
-        came = [words for words in one.said if words and f"\n{words}\n" not in known]
-        if came:
-            _put(section, "\n".join((section.text, *came)), section.version, by)
-            grown += 1
-    return grown
-
-
-def _check_nothing_left(minutes: Minutes) -> None:
-    """Raise where something came in since they were drafted that they do not say and never said."""
-    came = came_in_since(minutes.meeting, minutes.written_at - ON_ITS_WAY)
-    if not came:
-        return
-    stood: dict[Heading, list[str]] = defaultdict(lambda: [""])
-    held = MinutesSection.objects.filter(
-        minutes=minutes, kind__in=[SectionKind.ITEM.value, SectionKind.CHILD.value]
-    )
-    for part, item, person, text in held.values_list("part", "item_id", "person_id", "text"):
-        stood[part, item, person].append(text)
-    before = MinutesVersion.objects.filter(section__in=held.values("pk"))
-    for part, item, person, text in before.values_list(
-        "section__part", "section__item_id", "section__person_id", "text"
-    ):
-        stood[part, item, person].append(text)
-    for heading, words in came:
-        if words and f"\n{words}\n" not in "\n".join((*stood[heading], "")):
-            raise PlacemapError(rules.CAME_IN)
 
 
 def _section(minutes: Minutes, one: Drafted, by: Actor) -> MinutesSection:

@@ -57,7 +57,7 @@ def write_sheet(
     values: dict[str, Any] = {
         "wanted": wanted.strip(),
         "owner": owner,
-        "agency": agency or (owner.agency if owner else None),
+        "owner_agency": agency or (owner.agency if owner else None),
         "due": due,
     }
     if held is None:

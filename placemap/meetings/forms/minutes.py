@@ -23,6 +23,7 @@ class SectionForm(OnceForm):
         error_messages={"required": _("Write what was said. If it was nothing, say so.")},
     )
     version = VersionField()
+    record = VersionField(required=False)
 
 
 class CorrectionForm(LooksForNames):

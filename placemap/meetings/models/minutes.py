@@ -113,6 +113,33 @@ class MinutesVersion(Identified):
         ]
 
 
+class MinutesLine(Identified):
+    """What one thing of the record became in a section of a draft, so that it is known again there.
+
+    `source` is the key of an entry, or of what is wanted of an item; `source_version` is its version that the
+    section answers to; `text` what it said there, and nothing where it was struck out.
+    """
+
+    section = models.ForeignKey("meetings.MinutesSection", on_delete=models.CASCADE, related_name="made_from")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    source = models.UUIDField()
+    source_version = models.PositiveIntegerField()
+    text = models.TextField(max_length=8000, blank=True)
+
+    PRIVACY = Privacy(
+        neutral="id section mapping source source_version",
+        personal="text",
+        erased=f"{WITH_MAPPING}; with its section",
+        rows="mutable",
+    )
+
+    class Meta:
+        ordering = ["section", "source"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "source"], name="minutes_line_once"),
+        ]
+
+
 class MinutesCorrection(Identified):
     """Somebody who read a section asked to have it put right, and what the chair answered. Both stand."""
 

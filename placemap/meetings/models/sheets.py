@@ -27,14 +27,15 @@ class ItemSheet(Identified):
     kind = models.CharField(max_length=18, choices=AgendaKind.choices())
     wanted = models.TextField(max_length=WANTED_LIMIT)
     owner = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    # Not `agency`: that is whose a row is, and stays; somebody else may come to see to it.
+    owner_agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
     due = models.DateField(null=True)
     written_at = models.DateTimeField(default=now)
     written_by = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
 
     PRIVACY = Privacy(
-        neutral="id item meeting mapping part kind agency due written_at version",
+        neutral="id item meeting mapping part kind owner_agency due written_at version",
         personal="wanted",
         staff="owner written_by",
         erased=WITH_MAPPING,
@@ -45,7 +46,8 @@ class ItemSheet(Identified):
         ordering = ["written_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(owner=None) | models.Q(agency__isnull=False), name="sheet_owner_for_agency"
+                condition=models.Q(owner=None) | models.Q(owner_agency__isnull=False),
+                name="sheet_owner_for_agency",
             )
         ]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from placemap.access.actors import Actor
 from placemap.access.decisions import Decision, allow, refuse
 from placemap.access.duties import Duty
+from placemap.access.holding_back import HIDDEN
 from placemap.access.row_security import ME, MY_AGENCY, SecurityFunction, TablePolicy, has_duty
 from placemap.foundations.wording import _
 from placemap.mappings.policy import LEADING, MINE, STANDING
@@ -25,6 +26,37 @@ FUNCTIONS = [
         name="meetings_chaired_by_me",
         returns="setof uuid",
         body=f"select m.id from meetings_meeting m where m.chair_id = {ME}",
+    ),
+    # Whether the record holds something, of a child from whom whoever approves these minutes is kept or of
+    # nobody in particular where they are kept from anybody, that the minutes do not hold as it stands now.
+    # Yes or no; never what, of whom, nor how many.
+    SecurityFunction(
+        name="minutes_wait_unseen",
+        arguments="wanted uuid, held uuid",
+        returns="boolean",
+        body=f"""
+            select cardinality({HIDDEN}) > 0 and exists (
+              select 1 from meetings_minutes n
+              join meetings_meeting m on m.id = n.meeting_id
+              cross join lateral (
+                select e.id, e.version, e.struck_at is null as stands from meetings_entry e
+                where e.meeting_id = m.id and (e.person_id = any({HIDDEN})
+                  or (e.part = 'two' and e.person_id is null
+                    and e.mapping_id in (select k from mappings_hiding_from_me() k)))
+                union all
+                select s.id, s.version, true from meetings_itemsheet s
+                join meetings_agendaitem i on i.id = s.item_id and i.left_out_at is null
+                where s.meeting_id = m.id and s.part = 'two'
+                  and s.mapping_id in (select k from mappings_hiding_from_me() k)) r
+              left join (
+                select l.source, l.source_version, x.minutes_id from meetings_minutesline l
+                join meetings_minutessection x on x.id = l.section_id) d
+                on d.minutes_id = n.id and d.source = r.id
+              where n.id = held and n.mapping_id = wanted
+                and (m.chair_id = {ME} or n.mapping_id = any((select seated_leading())::uuid[]))
+                and ((d.source is null and r.stands) or d.source_version < r.version))
+        """,
+        cost=1_000,
     ),
 ]
 
@@ -94,6 +126,14 @@ ROW_SECURITY = [
         model="meetings.MinutesVersion",
         read=_OF_SECTION.format("meetings_minutesversion", _WRITES_SECTION),
         add=f"replaced_by = {ME} and {_OF_SECTION.format('meetings_minutesversion', _WRITES_SECTION)}",
+    ),
+    # From what a section was made is for those who write it, in drafts as afterwards.
+    TablePolicy(
+        model="meetings.MinutesLine",
+        read=_OF_SECTION.format("meetings_minutesline", _WRITES_SECTION),
+        add=_OF_SECTION.format("meetings_minutesline", _WRITES_SECTION),
+        change=_OF_SECTION.format("meetings_minutesline", _WRITES_SECTION),
+        stays=("section_id", "source"),
     ),
     # Whoever reads a section may ask to have it put right, and reads what others asked.
     TablePolicy(

@@ -14,7 +14,14 @@ from placemap.access.actors import Actor
 from placemap.meetings.models import MinutesCopy
 from placemap.meetings.papers import Line, Paper, PaperPart, Passage, Table
 from placemap.meetings.presenters.planned import when as day_and_hours
-from placemap.meetings.queries import CorrectionShown, MinutesShown, ReaderRow, SectionShown, title_of
+from placemap.meetings.queries import (
+    Changed,
+    CorrectionShown,
+    MinutesShown,
+    ReaderRow,
+    SectionShown,
+    title_of,
+)
 from placemap.meetings.vocabulary import AgendaKind, CorrectionAnswer, Part, SectionKind
 from placemap.responses.models import Action
 from placemap.web.context import MARKING
@@ -67,8 +74,14 @@ def clock_words(shown: MinutesShown) -> tuple[str, str]:
     return left, _("%(n)d of 48 used") % {"n": clock.used}
 
 
-def steps(shown: MinutesShown) -> list[dict[str, str]]:
-    """What comes before they go, as a list of tasks."""
+def steps(shown: MinutesShown, changed: Sequence[Changed] = ()) -> list[dict[str, str]]:
+    """What comes before they go, as a list of tasks; `changed` is what the record says otherwise."""
+    since = len(changed)
+    follows = (
+        ngettext("%(n)d thing changed since", "%(n)d things changed since", since) % {"n": since}
+        if since
+        else _("Nothing that you read changed since")
+    )
     waiting = len(shown.waiting)
     answered = (
         ngettext("%(n)d correction waits", "%(n)d corrections wait", waiting) % {"n": waiting}
@@ -82,6 +95,7 @@ def steps(shown: MinutesShown) -> list[dict[str, str]]:
             "note": day_time(shown.minutes.written_at),
             **_done(True),
         },
+        {"text": _("As the record stands now"), "note": follows, **_done(not since)},
         {"text": _("Corrections answered"), "note": answered, **_done(not waiting)},
         {
             "text": _("Approved by the chair"),

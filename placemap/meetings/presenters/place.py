@@ -52,7 +52,7 @@ def meeting_of(meeting: Meeting) -> str:
 def sheet_who(shown: SheetShown) -> str:
     """Who sees to what is wanted, and by when."""
     sheet = shown.sheet
-    agency = sheet.agency.short_name if sheet.agency else ""
+    agency = sheet.owner_agency.short_name if sheet.owner_agency else ""
     who = f"{sheet.owner.name}, {agency}" if sheet.owner else agency
     if who and sheet.due:
         return _("%(who)s, by %(day)s") % {"who": who, "day": day(sheet.due)}

@@ -36,7 +36,6 @@ from placemap.meetings.models import (
 )
 from placemap.meetings.rules import briefings as rules
 from placemap.meetings.vocabulary import Audience, BriefingPart, BriefingState, BriefingStepKind
-from placemap.partners.models import Agency, Area
 from placemap.partners.queries import agency_standings, names_of
 from placemap.responses.models import Action, Escalation, Gap
 from placemap.responses.queries import unmet_pledges
@@ -160,6 +159,14 @@ def briefing_standing(actor: Actor, briefing_id: UUID) -> Briefing:
     return found
 
 
+def briefing_open_to(actor: Actor, briefing_id: UUID) -> Briefing:
+    """One that somebody may have open, or 404: the team in any state, its readers while it stands."""
+    found = Briefing.objects.filter(pk=briefing_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def briefing_by_link(actor: Actor, briefing_id: UUID) -> Briefing:
     """The same, on record as read."""
     found = briefing_standing(actor, briefing_id)
@@ -224,12 +231,6 @@ def briefing_section(actor: Actor, briefing: Briefing, part: str) -> BriefingSec
 def briefing_readers(actor: Actor, briefing: Briefing) -> list[BriefingReader]:
     """Who of the audience reads it by its link."""
     return list(BriefingReader.objects.filter(briefing=briefing).select_related("user", "agency"))
-
-
-def names_for_all() -> list[str]:
-    """Names of agencies and areas, which everybody who signs in reads: in words, none is a person's."""
-    bodies = Agency.objects.values_list("name", "short_name")
-    return [*(one for pair in bodies for one in pair), *Area.objects.values_list("name", flat=True)]
 
 
 def readers_not_signed(actor: Actor, readers: Iterable[BriefingReader]) -> frozenset[UUID]:

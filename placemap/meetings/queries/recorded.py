@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.foundations.clock import LONDON
-from placemap.meetings.models import Entry, EntryVersion, Meeting, Sitting
-from placemap.meetings.queries.door import room_of
+from placemap.meetings.models import AgendaItem, Entry, ItemSheet, Meeting, Sitting
+from placemap.meetings.queries.door import Room, room_of
 from placemap.meetings.queries.kept import is_kept_from_somebody, opens_part_two, seen_among
 from placemap.meetings.rules import minutes as rules
+from placemap.meetings.rules.lines import wanted_written
 from placemap.meetings.rules.room import same_table
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, MeetingKind, Part, SectionKind, Told
 from placemap.responses.models import Action
@@ -31,6 +31,17 @@ _STEP, _LAST = 10, 30_000
 
 
 @dataclass(frozen=True, slots=True)
+class Recorded:
+    """One thing of the record, in the version it stands in, and as minutes say it; struck out, nothing."""
+
+    heading: Heading
+    source: UUID
+    version: int
+    words: str
+    struck_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Drafted:
     """One section as it writes itself."""
 
@@ -41,31 +52,25 @@ class Drafted:
     heading: str = ""
     item_id: UUID | None = None
     person_id: UUID | None = None
-    # What each entry says, one by one: written again, the minutes add those that they do not hold.
-    said: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Gathered:
-    """Entries that belong under one heading, while they are gathered."""
+    """What belongs under one heading, while it is gathered: lines, and the items they stand under."""
 
     part: Part
     position: int
     heading: str
     item_id: UUID | None
     person_id: UUID | None
-    entries: list[Entry]
+    items: list[AgendaItem]
+    lines: list[str]
 
 
 def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
     """Every section that the actor's own sight allows. A constant number of queries."""
-    entries = list(
-        Entry.objects.filter(meeting=meeting, struck_at=None).select_related(
-            "item", "action__owner", "action__agency"
-        )
-    )
     one, two, of_child = _last_actions(actor, meeting, sitting)
-    gathered = _gather(entries)
+    gathered = _gather(_sheets(meeting), [one for one in _entries(meeting) if one.struck_at is None])
     found = [_door(actor, meeting, sitting)]
     if one:
         found.append(Drafted(Part.ONE, SectionKind.LAST_ACTIONS, 1, rules.last_written(one, _groups())))
@@ -73,8 +78,7 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
         found.append(Drafted(Part.TWO, SectionKind.LAST_ACTIONS, 1, rules.last_written(two, _groups())))
     for held in gathered:
         before = rules.last_written(of_child.pop(held.person_id, []), _groups()) if held.person_id else ""
-        said = tuple(rules.written([_said(entry)]) for entry in held.entries)
-        words = "\n".join(one for one in said if one)
+        words = "\n".join(line for line in held.lines if line)
         added = _added_during(held, sitting)
         kind = SectionKind.CHILD if held.person_id else SectionKind.ITEM
         found.append(
@@ -86,7 +90,6 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
                 heading=held.heading,
                 item_id=held.item_id,
                 person_id=held.person_id,
-                said=said,
             )
         )
     for person_id, actions in of_child.items():
@@ -104,28 +107,46 @@ def drafted(actor: Actor, meeting: Meeting, sitting: Sitting) -> list[Drafted]:
     return [one for one in found if one.text]
 
 
-def came_in_since(meeting: Meeting, since: datetime) -> list[tuple[Heading, str]]:
-    """What was written down, or put in other words, since then: its heading, and its words in minutes."""
-    changed = EntryVersion.objects.filter(entry__meeting=meeting, replaced_at__gte=since)
-    found = (
-        Entry.objects.filter(meeting=meeting, struck_at=None)
-        .filter(Q(recorded_at__gte=since) | Q(pk__in=changed.values("entry_id")))
-        .select_related("action__owner", "action__agency")
-    )
-    return [
-        ((one.part, None if one.person_id else one.item_id, one.person_id), rules.written([_said(one)]))
-        for one in found
+def recorded(meeting: Meeting) -> list[Recorded]:
+    """What is wanted of items and what was written down, as far as whoever asks sees it, struck out or not.
+
+    Two queries, however much.
+    """
+    wanted = [
+        Recorded((one.part, one.item_id, None), one.pk, one.version, _wanted(one)) for one in _sheets(meeting)
     ]
+    said = [
+        Recorded(
+            (one.part, None if one.person_id else one.item_id, one.person_id),
+            one.pk,
+            one.version,
+            "" if one.struck_at else rules.written([_said(one)]),
+            one.struck_because,
+        )
+        for one in _entries(meeting)
+    ]
+    return [*wanted, *said]
+
+
+def _entries(meeting: Meeting) -> list[Entry]:
+    found = Entry.objects.filter(meeting=meeting)
+    return list(found.select_related("item", "action__owner", "action__agency"))
+
+
+def _sheets(meeting: Meeting) -> list[ItemSheet]:
+    """What was wanted of items that stayed on the agenda, in its order."""
+    found = ItemSheet.objects.filter(meeting=meeting, item__left_out_at=None)
+    return list(found.select_related("item", "owner", "owner_agency").order_by("part", "item__position"))
+
+
+def _wanted(sheet: ItemSheet) -> str:
+    who = sheet.owner or sheet.owner_agency
+    return wanted_written(sheet.wanted, who.name if who else "", sheet.due)
 
 
 def _added_during(held: _Gathered, sitting: Sitting) -> str:
-    """That what these entries stand under came up while the meeting ran."""
-    added = any(
-        one.item is not None
-        and one.item.person_id == held.person_id
-        and one.item.added_at >= sitting.begun_at
-        for one in held.entries
-    )
+    """That what stands here came up while the meeting ran."""
+    added = any(one.person_id == held.person_id and one.added_at >= sitting.begun_at for one in held.items)
     return _("Added to the agenda during the meeting.") if added else ""
 
 
@@ -141,33 +162,29 @@ def _groups() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _gather(entries: Iterable[Entry]) -> list[_Gathered]:
-    held: dict[tuple[str, UUID | None, UUID | None], _Gathered] = {}
+def _gather(sheets: Iterable[ItemSheet], entries: Iterable[Entry]) -> list[_Gathered]:
+    held: dict[Heading, _Gathered] = {}
+    for sheet in sheets:
+        _under(held, sheet.part, sheet.item, None).lines.append(_wanted(sheet))
     for entry in entries:
-        item, person_id = entry.item, entry.person_id
-        # A child has one section, whichever item they were spoken of under.
-        key = (entry.part, None if person_id or item is None else item.pk, person_id)
-        if key not in held:
-            position = item.position * _STEP if item else _LAST
-            if person_id and item and item.person_id is None:
-                position += 1
-            held[key] = _Gathered(
-                Part(entry.part),
-                position,
-                "" if person_id else _heading(entry),
-                None if person_id else entry.item_id,
-                person_id,
-                [],
-            )
-        held[key].entries.append(entry)
+        _under(held, entry.part, entry.item, entry.person_id).lines.append(rules.written([_said(entry)]))
     return sorted(held.values(), key=lambda one: (one.part.value, one.position))
 
 
-def _heading(entry: Entry) -> str:
-    item = entry.item
-    if item is None:
-        return ""
-    return item.title or str(AgendaKind(item.kind).label)
+def _under(
+    held: dict[Heading, _Gathered], part: str, item: AgendaItem | None, person_id: UUID | None
+) -> _Gathered:
+    """Where it belongs. A child has one section, whichever item they were spoken of under."""
+    key = (part, None if person_id or item is None else item.pk, person_id)
+    if key not in held:
+        position = item.position * _STEP if item else _LAST
+        if person_id and item and item.person_id is None:
+            position += 1
+        heading = "" if person_id or item is None else item.title or str(AgendaKind(item.kind).label)
+        held[key] = _Gathered(Part(part), position, heading, key[1], person_id, [], [])
+    if item is not None:
+        held[key].items.append(item)
+    return held[key]
 
 
 def _said(entry: Entry) -> rules.Said:
@@ -190,14 +207,17 @@ def _said(entry: Entry) -> rules.Said:
     )
 
 
+def came_to(actor: Actor, meeting: Meeting, room: Room | None = None) -> list[rules.Came]:
+    """How each person was at a meeting, as its minutes say it."""
+    people = (room or room_of(actor, meeting)).people
+    return [rules.Came(one.name, one.agency, one.presence, one.signed_how, one.stands_for) for one in people]
+
+
 def _door(actor: Actor, meeting: Meeting, sitting: Sitting) -> Drafted:
     room = room_of(actor, meeting)
-    came = [
-        rules.Came(one.name, one.agency, one.presence, one.signed_how, one.stands_for) for one in room.people
-    ]
     assert sitting.ended_at is not None
     text = rules.door_written(
-        came,
+        came_to(actor, meeting, room),
         room.nobody_for,
         began=clock_time(sitting.begun_at),
         ended=clock_time(sitting.ended_at),

@@ -61,7 +61,7 @@ def _same(item: AgendaItem) -> tuple[str, str, str]:
 
 
 def _with_people(found: QuerySet[ItemSheet]) -> QuerySet[ItemSheet]:
-    return found.select_related("owner", "agency", "item", "meeting__series")
+    return found.select_related("owner", "owner_agency", "item", "meeting__series")
 
 
 def _earlier(meeting: Meeting) -> QuerySet[ItemSheet]:

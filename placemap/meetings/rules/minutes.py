@@ -22,10 +22,6 @@ _LABEL = re.compile(r"^(?P<label>[A-Z][^:.\n]{2,48}): (?P<words>.+)$")
 
 LOCKED = _("These minutes are approved, and nobody changes them now. Ask for a correction: both then stand.")
 NOT_APPROVED = _("These minutes are not approved yet.")
-CAME_IN = _(
-    "Something was written down after these minutes were drafted, and they do not say it. Press “Add what"
-    " came in since” beside them, read them again, and then approve."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +168,19 @@ def door_written(
     return "\n".join([*lines, *(line for line in without if line)])
 
 
-def own_words_of_door(text: str) -> list[str]:
+def own_words_of_door(text: str, people: Iterable[Came]) -> list[str]:
     """What somebody wrote into it themselves: why it ended without a register or a side, or put right since.
 
-    Who was there stands beside labels of its own, and is no word about a child.
+    Who was there is no word about a child, in the words of the register. All else is, behind a label too.
     """
-    labels = {str(label) for label in (_BEGAN, _STATEMENT, _UNSIGNED, _NOBODY, *(one for one, _how in _CAME))}
-    return [line for line in text.splitlines() if label_of(line)[0] not in labels]
+    came = list(people)
+    of_register = {_name(one) for one in came} | {one.name for one in came}
+    return [
+        said
+        for line in text.splitlines()
+        for said in label_of(line)[1].split("; ")
+        if said.strip() not in of_register
+    ]
 
 
 def _name(one: Came) -> str:

@@ -12,12 +12,13 @@ from placemap.access.decisions import require
 from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms.added import NEXT, AddDuringForm
 from placemap.meetings.views.run import OnScreen
+from placemap.meetings.views.withheld import WithholdsDrafts
 from placemap.meetings.vocabulary import Part
 from placemap.subjects.queries import visible_person
-from placemap.web.views import FormPage, PointsAtNames
+from placemap.web.views import PointsAtNames
 
 
-class AddDuringMeeting(OnScreen, PointsAtNames, FormPage):
+class AddDuringMeeting(OnScreen, PointsAtNames, WithholdsDrafts):
     """Other business, or a child who joined since; the agenda itself stays as it is."""
 
     title = gettext_lazy("Add to the agenda now")

@@ -16,6 +16,7 @@ from placemap.meetings import commands, policy, presenters, queries
 from placemap.meetings.forms import SheetForm
 from placemap.meetings.models import AgendaItem, Sitting
 from placemap.meetings.views.planned import OfMeeting
+from placemap.meetings.views.withheld import WithholdsDrafts
 from placemap.meetings.vocabulary import MeetingKind, MeetingState, Part
 from placemap.partners.models import Agency, User
 from placemap.web.views import Page, PointsAtNames
@@ -86,7 +87,7 @@ class ItemPage(OfItem, Page):
         return presenters.Hider(cards, hidden=sitting.names_hidden)
 
 
-class WriteSheet(OfItem, PointsAtNames):
+class WriteSheet(OfItem, PointsAtNames, WithholdsDrafts):
     """What is wanted of the item now. It begins with what the last meeting left standing."""
 
     title = gettext_lazy("What do we want of this item now?")
@@ -112,14 +113,15 @@ class WriteSheet(OfItem, PointsAtNames):
             return HttpResponseRedirect(self.item_url)
         return super().get(request, *args, **kwargs)
 
+    @cached_property
+    def hides_names(self) -> bool:
+        sitting = queries.sitting_of(self.actor, self.meeting)
+        return sitting is not None and sitting.ended_at is None and sitting.names_hidden
+
     @property
     def waits_for_names(self) -> bool:
         """Whether what stands there holds a name while names are hidden: the screen may be the shared one."""
-        sitting = queries.sitting_of(self.actor, self.meeting)
-        if self.standing is None or sitting is None or sitting.ended_at is not None:
-            return False
-        cards = queries.cards_to_hide(self.actor, self.meeting)
-        return presenters.Hider(cards, hidden=sitting.names_hidden).finds(self.standing.sheet.wanted)
+        return self.standing is not None and self.hider.finds(self.standing.sheet.wanted)
 
     def form_arguments(self) -> dict[str, Any]:
         seats = queries.seats_to_invite(self.mapping, MeetingKind(self.meeting.series.kind))
@@ -127,7 +129,7 @@ class WriteSheet(OfItem, PointsAtNames):
         initial: dict[str, Any] = {"version": 0}
         if self.standing is not None:
             sheet = self.standing.sheet
-            owner = f"{sheet.owner_id}.{sheet.agency_id}" if sheet.owner else ""
+            owner = f"{sheet.owner_id}.{sheet.owner_agency_id}" if sheet.owner else ""
             if sheet.owner and owner not in people:
                 # Who left the table since may still be the one it stands with.
                 people[owner] = sheet.owner.name
@@ -152,7 +154,7 @@ class WriteSheet(OfItem, PointsAtNames):
         if found is None or found.is_earlier:
             return {"version": 0}
         sheet = found.sheet
-        owner = f"{sheet.owner_id}.{sheet.agency_id}" if sheet.owner_id else ""
+        owner = f"{sheet.owner_id}.{sheet.owner_agency_id}" if sheet.owner_id else ""
         return {"wanted": sheet.wanted, "owner": owner, "due": sheet.due, "version": sheet.version}
 
     def send(self, form: Any) -> str:

@@ -104,6 +104,8 @@ def minutes_context(
         return {"shown": None, "meeting": meeting, "words": words, "reads_two": False}
     chairs = policy.chairs_meeting(actor, meeting)
     readers = queries.readers_of(actor, shown.minutes) if writes else []
+    is_draft = shown.approved is None
+    changed = queries.changed_since(actor, shown.minutes) if writes and is_draft else []
     return {
         "shown": shown,
         "meeting": meeting,
@@ -111,7 +113,9 @@ def minutes_context(
         "reads_two": reads_two(actor, shown),
         "reads_cases": actor.has_in(Duty.READ_CASES, meeting.mapping_id),
         "chairs": chairs,
-        "is_draft": shown.approved is None,
+        "is_draft": is_draft,
+        "changed": queries.by_section(changed),
+        "steps": words.steps(shown, changed),
         "readers": words.readers_by_what(readers),
         "copies": queries.copies_of(actor, shown.minutes) if writes else [],
         "prints": queries.prints_of(actor, shown.minutes) if writes else [],
@@ -183,23 +187,37 @@ class ChangeSection(_OfSection):
         require(policy.may_change_section(self.actor, self.section))
 
     def form_arguments(self) -> dict[str, Any]:
-        return {"initial": {"text": self.section.text, "version": self.section.version}}
+        return {
+            "initial": {
+                "text": self.section.text,
+                "version": self.section.version,
+                "record": queries.record_mark(self.actor, self.section),
+            }
+        }
 
     def latest(self, form: Any) -> dict[str, Any]:
         now = queries.section_in(self.actor, self.minutes, self.section.pk)
-        return {"text": now.text, "version": now.version}
+        record = queries.record_mark(self.actor, now)
+        return {"text": now.text, "version": now.version, "record": record}
 
     def context(self) -> dict[str, Any]:
         return {
             **super().context(),
             "before": queries.versions_of_section(self.actor, self.section),
+            "changed": queries.by_section(queries.changed_since(self.actor, self.minutes)).get(
+                self.section.pk, []
+            ),
             "is_locked": self.shown.approved is not None,
         }
 
     def save(self, form: SectionForm) -> str:
         given = form.cleaned_data
         commands.change_section(
-            section=self.section, text=given["text"], version=given["version"], by=self.actor
+            section=self.section,
+            text=given["text"],
+            version=given["version"],
+            record=given["record"],
+            by=self.actor,
         )
         return self.back_url
 

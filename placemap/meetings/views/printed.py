@@ -24,7 +24,7 @@ class BriefingPrinted(_Printed):
     """A briefing that its reader has open was printed."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        briefing = queries.briefing_standing(self.actor, kwargs["briefing"])
+        briefing = queries.briefing_open_to(self.actor, kwargs["briefing"])
         commands.note_briefing_print(briefing=briefing, by=self.actor)
         return HttpResponse(status=204)
 

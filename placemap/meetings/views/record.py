@@ -28,6 +28,7 @@ from placemap.meetings.forms import (
 )
 from placemap.meetings.models import Attendance, Entry
 from placemap.meetings.views.run import KeyedPage, OnScreen
+from placemap.meetings.views.withheld import WithholdsDrafts
 from placemap.meetings.vocabulary import EntryKind, Part, Told
 from placemap.subjects.models import Person
 from placemap.subjects.policy import may_open_names
@@ -36,7 +37,7 @@ from placemap.web.filters import day
 from placemap.web.views import PointsAtNames
 
 
-class _FromScreen(OnScreen, KeyedPage):
+class _FromScreen(OnScreen, WithholdsDrafts, KeyedPage):
     """A page with a form of its own. It leads back to the item it was opened from."""
 
     draft_query = ("item",)
@@ -201,6 +202,11 @@ class ChangeEntry(PointsAtNames, _OfEntry):
         """Whether names are hidden, and nobody pressed to see them here."""
         sitting = queries.sitting_of(self.actor, self.meeting)
         return sitting is not None and sitting.names_hidden and "show" not in self.request.GET
+
+    @cached_property
+    def hides_names(self) -> bool:
+        # Pressed to be shown here, the words that were typed show with the rest.
+        return self.is_hidden
 
     @property
     def template_name(self) -> str:  # type: ignore[override]

@@ -14,6 +14,7 @@ from placemap.meetings.vocabulary.briefings import (
 from placemap.meetings.vocabulary.minutes import (
     CopyForm,
     CorrectionAnswer,
+    LineChange,
     MinutesStepKind,
     SectionKind,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "CopyForm",
     "CorrectionAnswer",
     "EntryKind",
+    "LineChange",
     "MeetingKind",
     "MeetingState",
     "MinutesStepKind",

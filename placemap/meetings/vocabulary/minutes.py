@@ -22,6 +22,14 @@ class MinutesStepKind(Term):
     SILVER = "silver", _("Part 2 given to silver, by a minuted decision")
 
 
+class LineChange(Term):
+    """What happened in the record after a draft was made from it."""
+
+    NEW = "new", _("Written down since")
+    OTHER_WORDS = "words", _("Put in other words in the record since")
+    STRUCK = "struck", _("Struck out of the record since")
+
+
 class CorrectionAnswer(Term):
     """What the chair answered to a correction. Either way what was asked stays beside the words."""
 

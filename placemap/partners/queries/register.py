@@ -307,6 +307,12 @@ _WITH_AGENCY = PreparedQuery(lambda ids: User.objects.filter(pk__in=ids).select_
 _NAMES = PreparedQuery(lambda ids: User.objects.filter(pk__in=ids).values_list("pk", "name"), Takes.KEYS)
 
 
+def names_for_all() -> list[str]:
+    """Names of agencies and areas, which everybody who signs in reads: in words, none is a person's."""
+    bodies = Agency.objects.values_list("name", "short_name")
+    return [*(one for pair in bodies for one in pair), *Area.objects.values_list("name", flat=True)]
+
+
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Names by identifier, in one query; closed accounts keep their names."""
     wanted = {one for one in user_ids if one is not None}

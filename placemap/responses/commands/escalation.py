@@ -22,6 +22,7 @@ from placemap.mappings.queries import require_open
 from placemap.partners.models import Agency, GovernanceGroup, User
 from placemap.partners.queries import administrators, author
 from placemap.responses import policy
+from placemap.responses.commands._telling import check_words_sent_up
 from placemap.responses.models import Action, Escalation, EscalationEntry, EscalationWords, LadderStep
 from placemap.responses.rules import escalation as rules
 from placemap.responses.vocabulary import (
@@ -119,7 +120,7 @@ def escalate(
 
     `about_action`: what cannot be done below. Its page and this one lead to each other, for the team.
 
-    Words that may name somebody of the mapping are pointed at first; `looked` says that nobody is named.
+    Words that may tell who somebody is are pointed at first; `looked` says that none does.
     """
     require_open(mapping)
     if about_action is not None:
@@ -127,7 +128,8 @@ def escalate(
             ActionState(about_action.state), is_here=about_action.mapping_id == mapping.pk
         )
     rules.check_needed_by(needed_by, today())
-    if not looked and (found := names_in_words(mapping, ask, why, options, own_words)):
+    check_words_sent_up(mapping, ask, why, options, looked=looked)
+    if not looked and (found := names_in_words(mapping, own_words)):
         raise NamesFound(found)
     ladder = _ladder(mapping.pk)
     lowest = rules.check_lowest(ladder.keys())
@@ -174,7 +176,7 @@ def answer(
     """Decide on what was sent up, or write down what whoever decides has said. The group reads the words."""
     rules.check_waits(EscalationState(escalation.state))
     rules.check_answer(answer, words)
-    _check_names(escalation, by, looked, words, said_by)
+    _check_names(escalation, by, looked, words, who=said_by)
     if not policy.is_above(by, escalation) and not said_by.strip():
         raise PlacemapError(_("Say who decided."))
     entry = _enter(escalation, EscalationStep.DECIDED, by, answer=answer, words=words, said_by=said_by)
@@ -208,8 +210,7 @@ def withdraw(
     """Withdraw it, with the reason, which whoever it has come to reads too."""
     rules.check_waits(EscalationState(escalation.state))
     rules.check_reason(reason)
-    if not looked and (found := names_in_words(escalation.mapping, reason)):
-        raise NamesFound(found)
+    check_words_sent_up(escalation.mapping, reason, looked=looked)
     _enter(escalation, EscalationStep.WITHDRAWN, by, words=reason)
     return _change(escalation, version, state=EscalationState.WITHDRAWN.value)
 
@@ -258,12 +259,16 @@ def withdraw_all(mapping: Mapping, by: Actor) -> None:
         )
 
 
-def _check_names(escalation: Escalation, by: Actor, looked: bool, *texts: str) -> None:
-    """What the group writes is read above too; whoever is not on the team knows nobody there."""
+def _check_names(escalation: Escalation, by: Actor, looked: bool, words: str, *, who: str = "") -> None:
+    """What the group writes is read above too; whoever is not on the team knows nobody there.
+
+    `who` is somebody who decides: that this looks like a name is no news.
+    """
     if looked or not by.sits_in(escalation.mapping_id):
         return
-    if found := names_in_words(escalation.mapping, *texts):
+    if found := names_in_words(escalation.mapping, who):
         raise NamesFound(found)
+    check_words_sent_up(escalation.mapping, words, looked=False)
 
 
 def _ladder(mapping_id: UUID) -> dict[Rung, LadderStep]:

@@ -10,7 +10,7 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import today
-from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
+from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping, Member
 from placemap.mappings.queries import require_open
@@ -18,11 +18,11 @@ from placemap.partners.models import Agency, Area
 from placemap.partners.queries import author
 from placemap.partners.vocabulary import AnswersFor
 from placemap.responses import policy
+from placemap.responses.commands._telling import check_words_sent_up
 from placemap.responses.models import Escalation, Pledge, PledgeEntry
 from placemap.responses.queries.pledges import districts_of, said_last
 from placemap.responses.rules import pledges as rules
 from placemap.responses.vocabulary import PledgeKind, PledgeState
-from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else said how this stands while you were reading it. Look at both before you save.")
 
@@ -54,8 +54,7 @@ def record_pledge(
         raise PlacemapError(_("{agency} is not on this mapping’s team.", agency=agency.name))
     if district is not None and district.pk not in {one.pk for one in districts_of(mapping)}:
         raise PlacemapError(_("This mapping does not work in {district}.", district=district.name))
-    if not looked and (found := names_in_words(mapping, what, priority)):
-        raise NamesFound(found)
+    check_words_sent_up(mapping, what, priority, looked=looked)
     pledge = Pledge(
         mapping=mapping,
         agency=agency,
@@ -91,8 +90,7 @@ def answer_pledge(
     for_agency = policy.speaks_for(by, pledge)
     rules.check_answer(PledgeKind(pledge.kind), state, words, happened_on, pledge.said_on, today())
     rules.check_told_by(state, for_agency, told_by)
-    if not looked and (found := names_in_words(pledge.mapping, words)):
-        raise NamesFound(found)
+    check_words_sent_up(pledge.mapping, words, looked=looked)
     entry = PledgeEntry(
         pledge=pledge,
         mapping=pledge.mapping,
