@@ -17,10 +17,11 @@ from placemap.access.models import AuditEntry
 from placemap.access.policy import SEALER
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
-from placemap.foundations.errors import NamesFound, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.mappings.commands import CLOSINGS
 from placemap.partners.commands import give_role
 from placemap.responses import commands, policy, queries
+from placemap.responses.commands import feedback as opening
 from placemap.responses.models import FeedbackAnswer, FeedbackGiven, FeedbackRound
 from placemap.responses.rules import feedback as rules
 from placemap.responses.vocabulary import FeedbackWhy
@@ -85,6 +86,24 @@ def test_whoever_runs_it_asks_and_nobody_else(world: World) -> None:
     asked(world)
     with pytest.raises(PlacemapError, match="asked already"):
         asked(world, why=FeedbackWhy.STAGE)
+
+
+@pytest.mark.django_db
+def test_of_two_who_ask_at_the_same_moment_one_asks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(world)
+    # The other had looked before that round was kept.
+    monkeypatch.setattr(opening, "_latest", lambda mapping: None)
+    with pytest.raises(Conflict, match="just now"):
+        asked(world, by="lead", why=FeedbackWhy.STAGE)
+    monkeypatch.undo()
+    lead = world.actor("lead")
+    with acting_as(lead):
+        assert FeedbackRound.objects.count() == 1
+        seen = iter([None])
+        real = opening._latest
+        monkeypatch.setattr(opening, "_latest", lambda mapping: next(seen, real(mapping)))
+        commands.ask_as_it_closes(world.mapping, lead)
+        assert sorted(FeedbackRound.objects.values_list("number", "why")) == [(1, "first"), (2, "closure")]
 
 
 @pytest.mark.django_db
