@@ -31,6 +31,7 @@ from placemap.returns.queries import agencies_to_ask, asked_in, standing_request
 from placemap.returns.vocabulary import RequestState
 from placemap.web.filters import weekday
 
+TOO_LATE = _("No mail goes out any more before this meeting begins. Ring those who have not answered.")
 CHANGED = _("You answered this on another page or device in the meantime. Look at it again.")
 
 
@@ -119,6 +120,10 @@ def chase_before(*, meeting: Meeting, by: Actor) -> int:
     written = _remind_of_returns(meeting, by)
     silent = [one.user_id for one in replies_of(by, meeting).to_chase]
     at, on = next_office_hour(now()), day_of_sending(now())
+    if at is not None and at >= meeting.starts_at:
+        if silent and not written:
+            raise PlacemapError(TOO_LATE)
+        silent = []
     ReplyChase.objects.bulk_create(
         ReplyChase(
             meeting=meeting, mapping=meeting.mapping, user_id=user_id, chased_on=on, recorded_by=author(by)
@@ -126,8 +131,8 @@ def chase_before(*, meeting: Meeting, by: Actor) -> int:
         for user_id in silent
     )
     for user_id in silent:
-        if user_id not in written:
-            ask_for_letter(at, Letter.TO_ANSWER, user_id)
+        # Where a return is asked for too, one of the two mails is sent: whichever may go out first.
+        ask_for_letter(at, Letter.TO_ANSWER, user_id, before=meeting.starts_at)
     return len({*silent, *written})
 
 
@@ -145,8 +150,9 @@ def remind_by_clock(*, by: Actor) -> int:
         )
         for one in silent
     )
-    for user_id in dict.fromkeys(one.user_id for one in silent):
-        ask_for_letter(None, Letter.TO_ANSWER, user_id)
+    # One of each person's is sent, and tells of every meeting that waits.
+    for one in silent:
+        ask_for_letter(None, Letter.TO_ANSWER, one.user_id, before=one.meeting.starts_at)
     return len(silent)
 
 
