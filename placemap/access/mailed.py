@@ -48,7 +48,8 @@ def send_once(
 ) -> datetime | None:
     """Send it, unless one like it says so already; the moment to come back at, where it is too soon.
 
-    What waits for `before`, as a meeting, is sent too soon rather than too late. Must run inside a transaction. Whoever sends the same kind to the same person waits for its end.
+    What waits for `before`, as a meeting, is sent too soon rather than too late. Must run inside a
+    transaction. Whoever sends the same kind to the same person waits for its end.
     """
     whose = salted_hmac("placemap.mailed", str(user_id), algorithm="sha256").hexdigest()
     name = f"mail_{kind}"

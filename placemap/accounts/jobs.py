@@ -52,9 +52,7 @@ def send_letter(letter: str, user_id: str, link_id: str = "", asked: str = "", b
             if user is None:
                 return
             asked_at = datetime.fromisoformat(asked) if asked else None
-            later = send_once(
-                kind.value, user.pk, asked_at, lambda: _send(kind, user, link), before=begins
-            )
+            later = send_once(kind.value, user.pk, asked_at, lambda: _send(kind, user, link), before=begins)
     if later is not None:
         check_still_tried(asked)
         given = {"letter": kind.value, "user_id": user_id, "asked": asked}

@@ -199,7 +199,9 @@ class Planter(Planting):
                 "responses.PledgeEntry", pledge=pledge, mapping=mapping, state="kept", happened_on=day, words="w",
                 for_agency=self.flip(), recorded_by=pick(users).id,
             )  # fmt: skip
-        asked = self.plant("responses.FeedbackRound", mapping=mapping, number=1, why="first", opened_by=users[0].id)
+        asked = self.plant(
+            "responses.FeedbackRound", mapping=mapping, number=1, why="first", opened_by=users[0].id
+        )
         for agency in (None, *agencies):
             self.plant(
                 "responses.FeedbackAnswer", round=asked, mapping=mapping, agency=agency, helped="w", in_the_way="w",

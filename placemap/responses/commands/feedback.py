@@ -45,9 +45,7 @@ def _latest(mapping: Mapping) -> FeedbackRound | None:
     return FeedbackRound.objects.filter(mapping=mapping).order_by("-number").first()
 
 
-def _open(
-    mapping: Mapping, why: FeedbackWhy, after: FeedbackRound | None, by: Actor
-) -> FeedbackRound | None:
+def _open(mapping: Mapping, why: FeedbackWhy, after: FeedbackRound | None, by: Actor) -> FeedbackRound | None:
     """The round that comes after that one; None where another was opened after it meanwhile."""
     number = after.number + 1 if after else 1
     opened = FeedbackRound(mapping=mapping, number=number, why=why.value, opened_by=author(by))
