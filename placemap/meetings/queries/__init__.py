@@ -225,9 +225,12 @@ from placemap.meetings.queries.said_before import (
     said_before,
 )
 from placemap.meetings.queries.sheets import (
+    EndShown,
     SheetShown,
+    own_sheet,
     sheet_of,
     sheets_of,
+    sheets_to_see_to,
 )
 
 __all__ = [
@@ -366,6 +369,7 @@ __all__ = [
     "operations_matter",
     "outcomes_matter",
     "own_room",
+    "own_sheet",
     "pack_of",
     "packs_called_back",
     "papers_to_read",
@@ -399,6 +403,7 @@ __all__ = [
     "sharing_matter",
     "sheet_of",
     "sheets_of",
+    "sheets_to_see_to",
     "shown_entries",
     "sitting_of",
     "somebody_to_chase",

@@ -112,6 +112,10 @@ from placemap.meetings.views.run import (
     WriteNote,
     WriteSafety,
 )
+from placemap.meetings.views.settled import (
+    SettleSheet,
+    SettleSheetLink,
+)
 
 __all__ = [
     "AddBriefingReader",
@@ -183,6 +187,8 @@ __all__ = [
     "RunPage",
     "ScreenLink",
     "ScreenNews",
+    "SettleSheet",
+    "SettleSheetLink",
     "SignByLink",
     "SignFor",
     "SignIn",
