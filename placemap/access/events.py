@@ -185,7 +185,7 @@ class Event(Term):
     ITEM_SHEET_WRITTEN = "item_sheet_written", _("Wrote down what is wanted of an item of an agenda")
     ITEM_SHEET_SETTLED = (
         "item_sheet_settled",
-        _("Said what became of what was wanted of an item of an agenda"),
+        _("Said what became of what an item of an agenda wanted"),
     )
     MEETING_ENDED = "meeting_ended", _("Ended a meeting")
     MINUTES_WRITTEN = "minutes_written", _("Began the minutes of a meeting from what was written down")

@@ -120,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.KeepStatement.as_view(),
         name="confidentiality-statement",
     ),
+    path("meetings/decisions/", views.SilverDecisions.as_view(), name="silver-decisions"),
     # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
     path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
     path("meetings/<uuid:meeting>/sign/", views.SignByLink.as_view(), name="sign-by-link"),

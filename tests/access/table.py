@@ -379,6 +379,7 @@ TABLE = {
     # Its first copy on paper is Dan's.
     "meeting-pack-copy": "s - - - - - - - Y - - - - - -",
     "hand-back-copy": "s - - - - x x x x x x x Y Y Y",
+    "silver-decisions": "s x x x x x x x x x x x x x x",
     "decision-log": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "people-in-the-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
     "meeting-room": "s - - - - Y Y Y Y Y Y Y Y Y Y",
@@ -529,6 +530,7 @@ _THEIRS = {
     "set-up-draft": "x",
     "set-up-draft-word": "x",
     "watched-mappings": "Y",
+    "silver-decisions": "Y",
     "watched-mapping": "Y",
     "meeting-link": "Y",
     "meeting-entry": "Y",

@@ -449,7 +449,7 @@ class Planter(Planting):
             if item.person is None:
                 sheet = self.plant(
                     "meetings.ItemSheet", mapping=mapping, meeting=meeting, item=item, part=item.part,
-                    kind=item.kind, wanted="w", owner=(self.flip() and pick(users)) or None, agency=agencies[0],
+                    kind=item.kind, wanted="w", owner=pick([None, *users]), agency=agencies[0],
                     written_by=users[0].id,
                 )  # fmt: skip
                 self.plant(

@@ -123,7 +123,7 @@ def _change(held: ItemSheet, version: int, by: Actor, values: dict[str, Any]) ->
 
 @command(may=policy.may_settle_sheet, event=Event.ITEM_SHEET_SETTLED)
 def settle_sheet(*, sheet: ItemSheet, how: SheetEnd, version: int, by: Actor) -> ItemSheetEnd:
-    """Say that what was wanted is done, or no longer wanted. Said of a version: of other words it says nothing."""
+    """Say that what was wanted is done, or no longer wanted. Of other words it says nothing."""
     require_open(sheet.mapping)
     if not ItemSheet.objects.filter(pk=sheet.pk, version=version).exists():
         raise Conflict(CHANGED)

@@ -8,7 +8,7 @@ from placemap.access.row_security import enable_row_security
 
 
 class Migration(migrations.Migration):
-    """What became of what was wanted of an item."""
+    """What became of what was wanted of an item; and another agency's owner may see to it from then on."""
 
     dependencies = [("meetings", "0013_agenda_order")]
 
@@ -54,6 +54,17 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("sheet", "number"), name="sheet_settled_once")
                 ],
             },
+        ),
+        migrations.AlterField(
+            "itemsheet",
+            "agency",
+            models.ForeignKey(
+                db_column="owner_agency_id",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="partners.agency",
+            ),
         ),
         *enable_row_security("meetings_itemsheetend"),
     ]

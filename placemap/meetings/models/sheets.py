@@ -27,7 +27,14 @@ class ItemSheet(Identified):
     kind = models.CharField(max_length=18, choices=AgendaKind.choices())
     wanted = models.TextField(max_length=WANTED_LIMIT)
     owner = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    # The owner's: another column than `agency_id`, which says whose a row is and never changes.
+    agency = models.ForeignKey(
+        "partners.Agency",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_column="owner_agency_id",
+    )
     due = models.DateField(null=True)
     written_at = models.DateTimeField(default=now)
     written_by = models.UUIDField()

@@ -57,6 +57,10 @@ from placemap.meetings.queries.decisions import (
     decisions_shown,
     kinds_met,
 )
+from placemap.meetings.queries.decisions_above import (
+    SilverDecision,
+    silver_decisions,
+)
 from placemap.meetings.queries.door import (
     AtDoor,
     Room,
@@ -247,6 +251,7 @@ __all__ = [
     "CalledBack",
     "CorrectionShown",
     "DecisionShown",
+    "EndShown",
     "EntryShown",
     "Invited",
     "ItemPlace",
@@ -274,6 +279,7 @@ __all__ = [
     "Screen",
     "SectionShown",
     "SheetShown",
+    "SilverDecision",
     "Uncleared",
     "actions_agreed",
     "adults_matter",
@@ -405,6 +411,7 @@ __all__ = [
     "sheets_of",
     "sheets_to_see_to",
     "shown_entries",
+    "silver_decisions",
     "sitting_of",
     "somebody_to_chase",
     "statement_in_force",

@@ -39,7 +39,7 @@ from placemap.meetings.views.briefings import (
     ThrowAwayBriefing,
     WriteBriefing,
 )
-from placemap.meetings.views.decisions import DecisionLog
+from placemap.meetings.views.decisions import DecisionLog, SilverDecisions
 from placemap.meetings.views.door import (
     KeepStatement,
     RecordPresence,
@@ -192,6 +192,7 @@ __all__ = [
     "SignByLink",
     "SignFor",
     "SignIn",
+    "SilverDecisions",
     "StrikeEntry",
     "TakeBack",
     "TakeBriefingCopy",
