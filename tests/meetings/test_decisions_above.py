@@ -61,6 +61,7 @@ def met(world: World, *words: str) -> Meeting:
     priya = world.actor("coordinator")
     with acting_as(priya):
         Meeting.objects.filter(pk=meeting.pk).update(starts_at=now() - timedelta(hours=3))
+    cycle.sign(world, meeting, "lead")
     meeting = found(world, meeting)
     with acting_as(priya):
         with days_ago(3 / 24):

@@ -118,8 +118,9 @@ def test_somebody_of_another_agency_sees_to_it_from_then_on(world: World) -> Non
     places = item(world, sat(world), K.PLACES)
     wants(world, places, owner=world.users["head"])
     given = wants(world, places, owner=world.users["sergeant"], version=1)
-    assert (given.owner, given.agency) == (world.users["sergeant"], world.users["sergeant"].agency)
-    assert wants(world, places, version=2).agency is None
+    sergeant = world.users["sergeant"]
+    assert (given.owner_id, given.agency_id) == (sergeant.pk, sergeant.agency_id)
+    assert wants(world, places, version=2).agency_id is None
 
 
 @pytest.mark.django_db
