@@ -53,9 +53,15 @@ def ask_for_at(moment: datetime | None, task: str, *, queue: str, **identifiers:
     app.configure_task(task, queue=queue, schedule_at=moment).defer(**given)
 
 
-def ask_for_letter(moment: datetime | None, letter: str, user_id: UUID) -> None:
-    """Ask for a mail that says only that something waits. Of several like it one is sent."""
+def ask_for_letter(
+    moment: datetime | None, letter: str, user_id: UUID, *, before: datetime | None = None
+) -> None:
+    """Ask for a mail that says only that something waits. Of several like it one is sent.
+
+    Where it is about what begins at a moment, `before`: it comes before that moment, or not at all.
+    """
+    given = {"before": before.isoformat()} if before is not None else {}
     ask_for_at(
         moment, "accounts.send_letter", queue="letters",
-        letter=letter, user_id=user_id, asked=now().isoformat(),
+        letter=letter, user_id=user_id, asked=now().isoformat(), **given,
     )  # fmt: skip

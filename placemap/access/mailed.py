@@ -33,12 +33,23 @@ def next_turn(last: datetime | None, at: datetime) -> datetime | None:
     return last + GAP if last is not None and at < last + GAP else None
 
 
+def is_put_off(later: datetime | None, before: datetime | None) -> bool:
+    """Whether it waits for that moment: not where what it reminds of has begun by then."""
+    return later is not None and (before is None or later < before)
+
+
 def send_once(
-    kind: str, user_id: UUID, asked_at: datetime | None, send: Callable[[], object]
+    kind: str,
+    user_id: UUID,
+    asked_at: datetime | None,
+    send: Callable[[], object],
+    *,
+    before: datetime | None = None,
 ) -> datetime | None:
     """Send it, unless one like it says so already; the moment to come back at, where it is too soon.
 
-    Must run inside a transaction. Whoever sends the same kind to the same person waits for its end.
+    What waits for `before`, as a meeting, is sent too soon rather than too late. Must run inside a
+    transaction. Whoever sends the same kind to the same person waits for its end.
     """
     whose = salted_hmac("placemap.mailed", str(user_id), algorithm="sha256").hexdigest()
     name = f"mail_{kind}"
@@ -50,7 +61,7 @@ def send_once(
     if is_said(last, asked_at):
         return None
     later = next_turn(last, now())
-    if later is not None:
+    if is_put_off(later, before):
         return later
     send()
     Attempt(kind=name, whose=whose, at=now()).save(force_insert=True)

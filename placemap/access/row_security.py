@@ -233,6 +233,9 @@ class SecurityFunction:
 
     With `is_plain` the function sees no more than whoever asks, and names every schema itself: the planner
     then writes its body into the statement in place of a call.
+
+    With `changes`, a table and one of its columns, it is VOLATILE and may change that column: of rows that
+    whoever asks does not see too. See docs/decisions/2026-11-29-places-on-an-agenda.md.
     """
 
     name: str
@@ -242,14 +245,16 @@ class SecurityFunction:
     rows: int = 10
     cost: int = 1
     is_plain: bool = False
+    changes: tuple[str, str] | None = None
 
     def statement(self) -> str:
         many = self.returns.startswith(("setof", "table"))
         expected = f"cost {self.cost} rows {self.rows}" if many else f"cost {self.cost}"
         held = "" if self.is_plain else "security definer set search_path = pg_catalog, public "
+        kind = "volatile" if self.changes else "stable"
         return (
             f"create or replace function {self.name}({self.arguments}) returns {self.returns}\n"
-            f"language sql stable {held}{expected} as $body$ {self.body} $body$"
+            f"language sql {kind} {held}{expected} as $body$ {self.body} $body$"
         )
 
 
@@ -376,6 +381,9 @@ def install_policies(*, app_role: str, definer_role: str, connection: Any = None
         cursor.execute(f"grant create on schema public to {definer}")
         cursor.execute(f"grant select on all tables in schema public to {definer}")
         for function in functions:
+            if function.changes is not None:
+                table, column = function.changes
+                cursor.execute(f"grant update ({quote(column)}) on {quote(table)} to {definer}")
             cursor.execute(f"drop function if exists {function.name}({function.arguments}) cascade")
             cursor.execute(function.statement())
             signature = f"{function.name}({_types_only(function.arguments)})"

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 
 from placemap.access.actors import system_actor
 from placemap.access.later import UNTIL_TAKEN, ask_for_at, check_still_tried
-from placemap.access.mailed import send_once
+from placemap.access.mailed import is_put_off, send_once
 from placemap.access.policy import HOUSEKEEPER
 from placemap.access.session import acting_as
 from placemap.accounts import letters
@@ -19,7 +19,7 @@ from placemap.accounts.models import EnrolmentLink
 from placemap.accounts.policy import POST_ROOM
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now
-from placemap.foundations.office_hours import next_post
+from placemap.foundations.office_hours import is_office_hour, next_post
 from placemap.partners.commands import forget_addresses
 from placemap.partners.models import User
 
@@ -31,28 +31,35 @@ log = structlog.get_logger(__name__)
     queue="letters",
     retry=UNTIL_TAKEN,
 )
-def send_letter(letter: str, user_id: str, link_id: str = "", asked: str = "") -> None:
+def send_letter(letter: str, user_id: str, link_id: str = "", asked: str = "", before: str = "") -> None:
     """Write one mail and hand it to the mail server. Tried again until it is taken.
 
     What is only to be read or answered is never sent at night or at the weekend: the worker may have stood
-    still until then, or the mail server. Of several that were asked for by then, one is sent.
+    still until then, or the mail server. Of several that were asked for by then, one is sent. What reminds of
+    something that begins, at the moment `before`, is sent before it or not at all.
     """
     kind, later = Letter(letter), next_post(now())
+    begins = datetime.fromisoformat(before) if before else None
     if not kind.keeps_office_hours:
         user, link = _found(kind, user_id, link_id)
         if user is not None:
             _send(kind, user, link)
         return
-    if later is None:
+    if begins is not None and begins <= (now() if is_office_hour(now()) else later or now()):
+        log.info("letter_left", because="what it reminds of will have begun")
+        return
+    if not is_put_off(later, begins):
         with acting_as(system_actor(POST_ROOM)):
             user, link = _found(kind, user_id, link_id)
             if user is None:
                 return
             asked_at = datetime.fromisoformat(asked) if asked else None
-            later = send_once(kind.value, user.pk, asked_at, lambda: _send(kind, user, link))
+            later = send_once(kind.value, user.pk, asked_at, lambda: _send(kind, user, link), before=begins)
     if later is not None:
         check_still_tried(asked)
-        ask_for_at(later, "accounts.send_letter", queue="letters", letter=kind, user_id=user_id, asked=asked)
+        given = {"letter": kind.value, "user_id": user_id, "asked": asked}
+        given |= {"before": before} if before else {}
+        ask_for_at(later, "accounts.send_letter", queue="letters", **given)
 
 
 def _found(kind: Letter, user_id: str, link_id: str) -> tuple[User | None, EnrolmentLink | None]:

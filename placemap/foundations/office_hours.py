@@ -37,6 +37,14 @@ def next_post(at: datetime) -> datetime | None:
     return datetime.combine(local.date(), MORNING_POST, LONDON).astimezone(UTC)
 
 
+def after_these_hours(at: datetime) -> datetime:
+    """What is put off to this moment or later waits for a morning: by day the evening, at night the moment
+    `at` itself."""
+    if not is_office_hour(at):
+        return at
+    return datetime.combine(at.astimezone(LONDON).date(), CLOSES, LONDON).astimezone(UTC)
+
+
 def day_of_sending(at: datetime) -> date:
     """The day on which something that came up at the moment `at` is sent."""
     return (next_office_hour(at) or at).astimezone(LONDON).date()

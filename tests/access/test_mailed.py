@@ -95,6 +95,43 @@ def test_a_morning_is_one_mail_of_each_kind_to_each(world: World, monkeypatch: p
         assert kept and not any(str(joan.pk) in one.whose for one in kept)
 
 
+@pytest.mark.parametrize(
+    ("asked", "runs", "begins", "outcome"),
+    [
+        # One like it went out at half past eight; the meeting begins within the hour: sent all the same.
+        ("08:40", "08:40", "09:00", "sent"),
+        ("08:40", "08:40", "09:30", "sent"),
+        ("08:40", "08:40", "09:31", "09:30"),
+        ("08:40", "09:00", "09:00", "left"),
+        # The morning's post would come too late, and the office is open.
+        ("08:10", "08:10", "08:30", "sent"),
+        ("07:10", "08:10", "08:31", "08:30"),
+        # In the night nobody is written to, and in the morning it would be over.
+        ("05:00", "05:00", "08:20", "left"),
+        ("05:00", "05:00", "14:00", "08:30"),
+    ],
+)
+@pytest.mark.django_db
+def test_what_reminds_of_a_meeting_comes_before_it_or_not_at_all(
+    world: World, monkeypatch: pytest.MonkeyPatch, asked: str, runs: str, begins: str, outcome: str
+) -> None:
+    day, joan = "2026-12-01", world.users["head"].pk
+    with acting_as(system_actor(POST_ROOM)):
+        if runs >= "08:30":
+            monkeypatch.setattr(mailed, "now", lambda: uk(f"{day} 08:30"))
+            mailed.send_once("to_answer", joan, None, lambda: None)
+    for where in (jobs, mailed):
+        monkeypatch.setattr(where, "now", lambda: uk(f"{day} {runs}"))
+    monkeypatch.setattr("placemap.access.later.now", lambda: uk(f"{day} {asked}"))
+    ask_for_letter(None, Letter.TO_ANSWER, joan, before=uk(f"{day} {begins}"))
+    (job,) = waiting()
+    ProcrastinateJob.objects.filter(pk=job.pk).delete()
+    jobs.send_letter(**job.args)
+    later = [one for one in waiting() if one.args["before"] == job.args["before"]]
+    assert len(mail.outbox) == (outcome == "sent")
+    assert [one.scheduled_at for one in later] == ([uk(f"{day} {outcome}")] if ":" in outcome else [])
+
+
 @pytest.mark.django_db
 def test_a_worker_that_dies_while_it_sends_leaves_nobody_untold(world: World) -> None:
     post, who, asked = system_actor(POST_ROOM), uuid4(), now()

@@ -80,18 +80,37 @@ def test_definer_functions_fix_their_search_path_and_return_only_identifiers_or_
     names = list(declared)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select proname, prosecdef, proconfig, pg_get_userbyid(proowner), has_function_privilege('public', oid, 'execute')"
+            "select proname, prosecdef, proconfig, pg_get_userbyid(proowner), has_function_privilege('public', oid, 'execute'),"
+            " provolatile"
             " from pg_proc where proname = any(%s)",
             [names],
         )
         found = cursor.fetchall()
     assert len(found) == len(names)
-    for name, definer, config, owner, public in found:
+    for name, definer, config, owner, public, volatile in found:
+        assert volatile == ("v" if declared[name].changes else "s"), name
         # A plain one sees no more than whoever asks.
         assert definer is not declared[name].is_plain, name
         assert config == (None if declared[name].is_plain else ["search_path=pg_catalog, public"]), name
         assert owner.endswith("_definer"), name
         assert not public, name
+
+
+def test_definer_functions_change_the_columns_that_they_declare_and_no_other() -> None:
+    declared = {function.changes for function in declared_functions() if function.changes}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select table_name, column_name from information_schema.column_privileges"
+            " where grantee like '%%_definer' and privilege_type <> 'SELECT'"
+        )
+        assert set(cursor.fetchall()) <= declared
+        cursor.execute(
+            "select c.relname, a.attname from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0"
+            " where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and not a.attisdropped"
+            " and exists (select 1 from pg_proc f where f.proname = 'agenda_place'"
+            "   and has_column_privilege(f.proowner, c.oid, a.attnum, 'insert, update, references'))"
+        )
+        assert set(cursor.fetchall()) == declared
 
 
 @pytest.mark.parametrize("table", sorted(policy.table for policy in declared_policies()))

@@ -12,6 +12,7 @@ from placemap.foundations.clock import LONDON
 from placemap.foundations.office_hours import (
     CLOSES,
     OPENS,
+    after_these_hours,
     day_of_sending,
     is_office_hour,
     next_office_hour,
@@ -24,6 +25,19 @@ from placemap.foundations.working_days import is_working_day
 def uk(text: str) -> datetime:
     """A moment as a clock in the United Kingdom shows it."""
     return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "after"),
+    [
+        ("2026-11-24 08:10", "2026-11-24 18:00"),
+        ("2026-07-21 17:59", "2026-07-21 18:00"),
+        ("2026-11-24 18:00", "2026-11-24 18:00"),
+        ("2026-11-28 12:00", "2026-11-28 12:00"),
+    ],
+)
+def test_from_when_on_something_waits_for_a_morning(at: str, after: str) -> None:
+    assert after_these_hours(uk(at)) == uk(after)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
+from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.meetings import commands, queries, rules
+from placemap.meetings.commands._places import free_place, own_places
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.queries.recorded import drafted
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Presence
@@ -23,6 +26,7 @@ from tests.cohort.pages import words_of
 from tests.meetings.people import in_days, planned
 from tests.meetings.running import found_as, go, item, safe, sat, write
 from tests.meetings.screen import run, value
+from tests.meetings.test_kept_apart import taken_by_head
 from tests.returns.people import two_children
 from tests.subjects.people import TOMASZ, agree, give
 
@@ -73,10 +77,10 @@ def add(world: World, meeting: Meeting, who: str = "coordinator", **given: Any) 
         return commands.add_during_meeting(meeting=found_as(world, meeting, who), by=actor, **said)
 
 
-def order(world: World, meeting: Meeting, part: Part = ONE) -> list[str]:
-    actor = world.actor("coordinator")
+def order(world: World, meeting: Meeting, part: Part = ONE, who: str = "coordinator") -> list[str]:
+    actor = world.actor(who)
     with acting_as(actor):
-        agenda = queries.agenda_of(actor, found_as(world, meeting))
+        agenda = queries.agenda_of(actor, found_as(world, meeting, who))
         rows = agenda.one if part is ONE else agenda.two
         return [row.card.initials if row.card else row.item.title or row.kind.value for row in rows]
 
@@ -114,6 +118,131 @@ def test_a_child_who_joined_meanwhile_stands_there_once(world: World) -> None:
         add(world, meeting, part=TWO, title="", person=tomasz)
     with pytest.raises(PlacemapError, match="Part 2 alone"):
         add(world, meeting, part=ONE, title="", person=tomasz)
+
+
+def left_out(world: World, meeting: Meeting, initials: str) -> Person:
+    """As if the child had been left out before the meeting began."""
+    with acting_as(world.actor("coordinator")):
+        held = AgendaItem.objects.filter(meeting=meeting, person__initials=initials)
+        assert held.update(left_out_at=now(), left_out_because="Not this time") == 1
+        return Person.objects.get(pk=held.get().person_id)
+
+
+@pytest.mark.django_db
+def test_a_child_who_was_left_out_is_taken_up_again(world: World, client_as: Any) -> None:
+    meeting = sat(world)
+    ellie = left_out(world, meeting, "E.M.")
+    assert order(world, meeting, TWO).count("E.M.") == 0
+    priya = client_as(world.users["coordinator"])
+    page = priya.get(run(meeting, "add/")).content.decode()
+    assert "E.M." in page and "L.P." not in page and "Not this time" not in page
+    form = {"title": "", "child": str(ellie.pk), "part": "one", "where": "next", "once": value(page, "once")}
+    assert priya.post(run(meeting, "add/"), form)["Location"] == run(meeting)
+    assert order(world, meeting, TWO)[0] == "E.M."
+    with acting_as(world.actor("coordinator")):
+        taken = AgendaItem.objects.get(meeting=meeting, person__initials="E.M.")
+        assert taken.left_out_because == "" and taken.added_at > meeting.starts_at
+    assert "E.M." not in priya.get(run(meeting, "add/")).content.decode()
+    with pytest.raises(PlacemapError, match="already"):
+        add(world, meeting, part=TWO, title="", person=ellie)
+
+
+@pytest.mark.django_db
+def test_of_a_child_whom_somebody_is_kept_from_nothing_is_offered_or_told(
+    world: World, client_as: Any
+) -> None:
+    meeting = taken_by_head(world)
+    ellie = left_out(world, meeting, "E.M.")
+    leo = left_out(world, meeting, "L.P.")
+    joan = client_as(world.users["head"])
+    page = joan.get(run(meeting, "add/")).content.decode()
+    assert "E.M." not in page and str(ellie.pk) not in page and str(leo.pk) in page
+    form = {"title": "", "part": "one", "where": "next", "once": value(page, "once")}
+    hidden = joan.post(run(meeting, "add/"), {**form, "child": str(ellie.pk)})
+    nobody = str(uuid.uuid4())
+    absent = joan.post(run(meeting, "add/"), {**form, "child": nobody})
+    assert hidden.status_code == absent.status_code == 422
+    assert words_of(hidden).replace(str(ellie.pk), "") == words_of(absent).replace(nobody, "")
+    assert joan.post(run(meeting, "add/"), {**form, "child": str(leo.pk)})["Location"] == run(meeting)
+    assert "L.P." in order(world, meeting, TWO)
+    # Whoever has not signed is offered nobody.
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(chair=world.users["sergeant"])
+    page = client_as(world.users["sergeant"]).get(run(meeting, "add/")).content.decode()
+    assert 'name="title"' in page and 'name="child"' not in page
+
+
+@pytest.mark.django_db
+def test_nobody_but_a_child_of_the_cohort_and_above_the_group_no_child(world: World) -> None:
+    meeting = sat(world)
+    [proposed] = give(world, "head", TOMASZ)
+    with pytest.raises(PlacemapError, match="child of the cohort"):
+        add(world, meeting, part=TWO, title="", person=proposed)
+    agree(world, proposed)
+    priya = world.actor("coordinator")
+    with acting_as(priya):
+        held = found_as(world, meeting)
+        held.series.kind = "silver"
+        assert queries.children_to_add(priya, held) == [] == queries.children_left(held)
+        with pytest.raises(PlacemapError, match="No child is spoken of"):
+            commands.add_during_meeting(meeting=held, part=TWO, person=proposed, by=priya)
+
+
+def places(world: World, meeting: Meeting, part: Part, who: str = "coordinator") -> list[int]:
+    with acting_as(world.actor(who)):
+        held = AgendaItem.objects.filter(meeting=meeting, part=part.value)
+        return list(held.values_list("position", flat=True))
+
+
+@pytest.mark.django_db
+def test_what_somebody_adds_beside_what_they_do_not_see_has_a_place_of_its_own(world: World) -> None:
+    """The order of everybody else stays as it was, and nothing shares a place."""
+    meeting = taken_by_head(world)
+    tomasz = joined(world)
+    before = order(world, meeting, TWO)
+    at = before.index("E.M.")
+    assert before[at + 1] == "L.P."
+    safe(world, meeting)
+    go(world, meeting, item(world, meeting, K.COHORT), "head")
+    add(world, meeting, who="head", part=TWO, title="", person=tomasz, next_up=True)
+    for n in range(3):
+        add(world, meeting, who="head", part=ONE, title=f"At the end {n}")
+    after = order(world, meeting, TWO)
+    assert after[after.index("cohort") + 1] == "T.Z." and [one for one in after if one != "T.Z."] == before
+    seen = order(world, meeting, TWO, "head")
+    assert seen == [one for one in after if one != "E.M."]
+    for part in (ONE, TWO):
+        assert len(set(places(world, meeting, part))) == len(places(world, meeting, part))
+
+
+@pytest.mark.django_db
+def test_at_the_end_of_the_part_is_after_what_somebody_does_not_see(world: World) -> None:
+    meeting = taken_by_head(world)
+    tomasz = joined(world)
+    with acting_as(world.actor("coordinator")):
+        # The unseen child is the last of all.
+        AgendaItem.objects.filter(meeting=meeting, person__initials="E.M.").update(position=40)
+    add(world, meeting, who="head", part=TWO, title="", person=tomasz)
+    assert order(world, meeting, TWO)[-2:] == ["E.M.", "T.Z."]
+
+
+@pytest.mark.django_db
+def test_only_whoever_runs_a_meeting_asks_for_a_place_on_its_agenda(world: World) -> None:
+    meeting = sat(world, "sergeant")
+    before = places(world, meeting, ONE)
+    for who in ("sergeant", "stranger", "other_district", "silver_chair"):
+        if who in world.users:
+            with acting_as(world.actor(who)), pytest.raises(Refused):
+                free_place(meeting, ONE, 0)
+    assert places(world, meeting, ONE) == before
+
+
+@given(st.lists(st.integers(1, 50), max_size=8))
+def test_moved_items_take_each_others_places_and_no_other(taken: list[int]) -> None:
+    found = own_places(taken)
+    assert len(found) == len(taken) and found == sorted(set(found))
+    if len(set(taken)) == len(taken):
+        assert found == sorted(taken)
 
 
 @pytest.mark.django_db

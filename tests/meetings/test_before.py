@@ -18,6 +18,7 @@ from placemap.access.actors import system_actor
 from placemap.access.decisions import Refused
 from placemap.access.models import AuditEntry
 from placemap.access.session import acting_as
+from placemap.accounts import jobs as letter_jobs
 from placemap.foundations.clock import LONDON, now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.office_hours import day_of_sending, is_office_hour
@@ -371,7 +372,7 @@ def test_whoever_has_left_the_team_is_not_asked_once_more(world: World) -> None:
 def test_a_mail_that_comes_up_at_night_waits_for_the_morning(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    meeting = planned(world)
+    meeting = planned(world, starts_at=uk("2027-01-05 14:00"))
     as_if_invited(world, meeting)
     late = uk("2026-12-24 23:30")
     monkeypatch.setattr(before_commands, "next_office_hour", lambda _at: uk("2026-12-29 08:00"))
@@ -383,16 +384,41 @@ def test_a_mail_that_comes_up_at_night_waits_for_the_morning(
 
 
 @pytest.mark.django_db
-def test_whoever_is_reminded_of_a_return_has_one_mail_and_not_two(world: World) -> None:
+def test_nobody_is_asked_by_a_mail_that_comes_after_the_meeting_began(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting = planned(world)
+    as_if_invited(world, meeting)
+    monkeypatch.setattr(before_commands, "next_office_hour", lambda _at: meeting.starts_at)
+    with pytest.raises(PlacemapError, match="Ring those"):
+        chase(world, meeting)
+    monkeypatch.undo()
+    with acting_as(world.actor("coordinator")):
+        assert not ReplyChase.objects.exists()
+    assert chase(world, meeting) == 2
+    asked = ProcrastinateJob.objects.filter(task_name="accounts.send_letter")
+    assert {one.args["before"] for one in asked} == {meeting.starts_at.isoformat()}
+
+
+@pytest.mark.django_db
+def test_whoever_is_reminded_of_a_return_has_one_mail_and_not_two(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     two_children(world)
     meeting = planned(world, "head", "sergeant")
     request = ask(world, meeting)
     as_if_invited(world, meeting)
     with acting_as(world.actor("coordinator")):
         ReturnRequest.objects.filter(pk=request.pk).update(asked_at=now() - timedelta(days=7))
-    before = letters(world)
+    ProcrastinateJob.objects.filter(task_name="accounts.send_letter").delete()
     chase(world, meeting)
-    assert (letters(world) - before)["head"] == 1 and (letters(world) - before)["sergeant"] == 1
+    monkeypatch.setattr(letter_jobs, "next_post", lambda _at: None)
+    # Whichever of the two comes first is sent, and says it for the other.
+    asked = ProcrastinateJob.objects.filter(task_name="accounts.send_letter").order_by("id")
+    for args in asked.values_list("args", flat=True):
+        letter_jobs.send_letter(**args)
+    written_to = Counter(one.to[0].split("@")[0] for one in mail.outbox)
+    assert set(written_to.values()) == {1} and {"head", "sergeant"} <= set(written_to)
     write(world, "else", "no_change")
     send(world)
     with acting_as(world.actor("head")):
@@ -403,8 +429,6 @@ def test_whoever_is_reminded_of_a_return_has_one_mail_and_not_two(world: World) 
 def test_a_chasing_mail_names_no_mapping_no_meeting_and_nobody_else(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from placemap.accounts import jobs as letter_jobs
-
     monkeypatch.setattr(letter_jobs, "next_post", lambda _at: None)
 
     two_children(world)

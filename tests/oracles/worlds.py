@@ -199,7 +199,9 @@ class Planter(Planting):
                 "responses.PledgeEntry", pledge=pledge, mapping=mapping, state="kept", happened_on=day, words="w",
                 for_agency=self.flip(), recorded_by=pick(users).id,
             )  # fmt: skip
-        asked = self.plant("responses.FeedbackRound", mapping=mapping, why="first", opened_by=users[0].id)
+        asked = self.plant(
+            "responses.FeedbackRound", mapping=mapping, number=1, why="first", opened_by=users[0].id
+        )
         for agency in (None, *agencies):
             self.plant(
                 "responses.FeedbackAnswer", round=asked, mapping=mapping, agency=agency, helped="w", in_the_way="w",
@@ -447,7 +449,12 @@ class Planter(Planting):
             if item.person is None:
                 sheet = self.plant(
                     "meetings.ItemSheet", mapping=mapping, meeting=meeting, item=item, part=item.part,
-                    kind=item.kind, wanted="w", owner_agency=agencies[0], written_by=users[0].id,
+                    kind=item.kind, wanted="w", owner=pick([None, *users]), owner_agency=agencies[0],
+                    written_by=users[0].id,
+                )  # fmt: skip
+                self.plant(
+                    "meetings.ItemSheetEnd", mapping=mapping, sheet=sheet, number=1, how="done",
+                    settled_by=users[0].id,
                 )  # fmt: skip
                 self.plant(
                     "meetings.ItemSheetVersion", mapping=mapping, sheet=sheet, number=1, wanted="w",

@@ -20,7 +20,9 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import now
 from placemap.partners import presenters
 from placemap.partners.models import User
+from placemap.partners.queries import upkeep
 from tests.cast import World
+from tests.foundations.test_office_hours import uk
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -99,6 +101,44 @@ def test_mails_that_the_mail_server_does_not_take_are_said_to_administrators(
     for who, reads in (("administrator", True), ("coordinator", False)):
         work = client_as(world.users[who]).get(reverse("my-work")).content.decode()
         assert (said in work) is reads
+
+
+@pytest.mark.parametrize(
+    ("at", "puts_off_to", "counts"),
+    [
+        ("2026-12-01 20:00", "2026-12-02 08:00", True),
+        # News of a meeting that begins early goes out before the office hours.
+        ("2026-12-01 20:00", "2026-12-02 07:30", True),
+        ("2026-12-01 12:00", "2026-12-01 12:40", False),
+        ("2026-12-01 08:10", "2026-12-01 08:30", False),
+        ("2026-12-01 12:00", "2026-12-02 08:00", True),
+        ("2026-12-01 20:00", "2026-12-01 19:59", False),
+    ],
+)
+def test_how_many_mails_wait_for_the_morning(
+    world: World, monkeypatch: pytest.MonkeyPatch, at: str, puts_off_to: str, counts: bool
+) -> None:
+    monkeypatch.setattr(upkeep, "now", lambda: uk(at))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (task_name, queue_name, status, scheduled_at)"
+            " values ('accounts.send_letter', 'letters', 'todo', %s)",
+            [uk(puts_off_to)],
+        )
+    with acting_as(administrator := world.actor("administrator")):
+        assert upkeep.mail_standing(administrator) == upkeep.MailStanding(0, 0, int(counts))
+
+
+def test_that_mails_wait_for_the_morning_is_said_and_is_no_alarm(world: World, client_as: SignIn) -> None:
+    said = "waits for the morning"
+    assert said not in words_of(world, client_as)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_jobs (task_name, queue_name, status, scheduled_at)"
+            " values ('accounts.send_letter', 'letters', 'todo', now() + interval '1 day')"
+        )
+    page = words_of(world, client_as)
+    assert f"1 mail {said}" in page and "does not take every mail" not in page
 
 
 def test_nobody_else_reads_it_and_administrators_read_nothing_more(world: World, client_as: SignIn) -> None:

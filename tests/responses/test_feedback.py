@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,12 +18,14 @@ from placemap.access.models import AuditEntry
 from placemap.access.policy import SEALER
 from placemap.access.session import acting_as
 from placemap.foundations.clock import now
-from placemap.foundations.errors import NamesFound, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.mappings.commands import CLOSINGS
 from placemap.partners.commands import give_role
 from placemap.responses import commands, policy, queries
+from placemap.responses.commands import feedback as opening
 from placemap.responses.models import FeedbackAnswer, FeedbackGiven, FeedbackRound
 from placemap.responses.rules import feedback as rules
+from placemap.responses.views.feedback import PanelFeedback
 from placemap.responses.vocabulary import FeedbackWhy
 from tests.cast import SETTER, World
 from tests.cohort.conftest import Lists, lists  # noqa: F401
@@ -85,6 +88,24 @@ def test_whoever_runs_it_asks_and_nobody_else(world: World) -> None:
     asked(world)
     with pytest.raises(PlacemapError, match="asked already"):
         asked(world, why=FeedbackWhy.STAGE)
+
+
+@pytest.mark.django_db
+def test_of_two_who_ask_at_the_same_moment_one_asks(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked(world)
+    # The other had looked before that round was kept.
+    monkeypatch.setattr(opening, "_latest", lambda mapping: None)
+    with pytest.raises(Conflict, match="just now"):
+        asked(world, by="lead", why=FeedbackWhy.STAGE)
+    monkeypatch.undo()
+    lead = world.actor("lead")
+    with acting_as(lead):
+        assert FeedbackRound.objects.count() == 1
+        seen = iter([None])
+        real = opening._latest
+        monkeypatch.setattr(opening, "_latest", lambda mapping: next(seen, real(mapping)))
+        commands.ask_as_it_closes(world.mapping, lead)
+        assert sorted(FeedbackRound.objects.values_list("number", "why")) == [(1, "first"), (2, "closure")]
 
 
 @pytest.mark.django_db
@@ -189,7 +210,8 @@ def test_it_stands_in_my_work_until_it_is_answered_or_declined(world: World, cli
     assert line not in words_of(joan.get("/my-work/")) and line not in words_of(dan.get("/my-work/"))
     assert open_page(joan, world, "give-feedback", round.pk).status_code == 302
     feedback = words_of(open_page(dan, world, "feedback"))
-    assert "Yes." not in feedback and "You are not asked any more" in feedback
+    assert "Yes." not in feedback and "nothing more is asked of you here" in feedback
+    assert "four weeks to answer are over" not in feedback
     assert "Yes." in words_of(open_page(client_as(world.users["coordinator"]), world, "feedback"))
 
 
@@ -214,6 +236,43 @@ def test_after_four_weeks_it_is_over(world: World) -> None:
     head = world.actor("head")
     with acting_as(head), pytest.raises(PlacemapError, match="time to answer is over"):
         commands.give_feedback(round=old, helped="x", by=head)
+
+
+@pytest.mark.django_db
+def test_whoever_missed_it_reads_why_it_is_over_and_what_to_do(
+    world: World, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(world)
+    monkeypatch.setattr(rules, "ASKED_FOR", timedelta(0))
+    page = words_of(open_page(client_as(world.users["head"]), world, "feedback"))
+    assert "four weeks to answer are over" in page and "tell the coordinator" in page
+
+
+@pytest.mark.django_db
+def test_the_panel_searches_orders_and_leafs_through_it(
+    world: World, client_as: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n, why in enumerate(FeedbackWhy):
+        with acting_as(lead := world.actor("lead")):
+            round = opening._open(world.mapping, why, opening._latest(world.mapping), lead)
+        assert round is not None
+        answer(world, round, helped=f"Lantern {n}.", change="Another room.")
+    with acting_as(SETTER):
+        give_role(user=world.users["stranger"], role_code="panel_chair", by=SETTER)
+    panel = client_as(world.users["stranger"])
+
+    def order(page: str) -> list[str]:
+        return re.findall(r"Lantern (\d)", page)
+
+    assert order(words_of(panel.get("/panel-feedback/"))) == ["3", "2", "1", "0"]
+    assert order(words_of(panel.get("/panel-feedback/?sort=asked"))) == ["0", "1", "2", "3"]
+    assert order(words_of(panel.get("/panel-feedback/?sort=mapping"))) == ["0", "1", "2", "3"]
+    found = words_of(panel.post("/panel-feedback/", {"q": "lantern 2"}))
+    assert order(found) == ["2"] and "Another room" not in found
+    assert order(words_of(panel.post("/panel-feedback/", {"q": world.mapping.title}))) == ["3", "2", "1", "0"]
+    assert "Nobody wrote anything like that" in words_of(panel.post("/panel-feedback/", {"q": "zebra"}))
+    monkeypatch.setattr(PanelFeedback, "per_page", 3)
+    assert order(words_of(panel.get("/panel-feedback/?page=2"))) == ["0"]
 
 
 @pytest.mark.django_db

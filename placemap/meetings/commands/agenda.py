@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
@@ -15,6 +15,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.meetings import policy, rules
+from placemap.meetings.commands._places import free_place, own_places
 from placemap.meetings.commands._running import check_names
 from placemap.meetings.models import AgendaItem, Meeting, Sitting
 from placemap.meetings.queries.agenda import children_left, children_of_cohort
@@ -70,8 +71,7 @@ def add_item(
     if person is not None and AgendaItem.objects.filter(meeting=meeting, person=person).exists():
         raise PlacemapError(_("This child is on the agenda already."))
     item = _item(meeting, kind, part, minutes, by, title=title, person=person)
-    last = AgendaItem.objects.filter(meeting=meeting, part=part.value).aggregate(n=Max("position"))["n"] or 0
-    item.position = last + 1
+    item.position = free_place(meeting, part)
     try:
         with transaction.atomic():
             item.save(force_insert=True)
@@ -130,7 +130,7 @@ def move_item(*, item: AgendaItem, to: int, version: int, by: Actor) -> AgendaIt
     others = [AgendaKind(one.kind) for one in held if one is not mine]
     rules.check_place(AgendaKind(mine.kind), others, to)
     keys = rules.reordered([one.pk for one in held], mine.pk, to)
-    place: dict[UUID, int] = {key: n for n, key in enumerate(keys, start=1)}
+    place: dict[UUID, int] = dict(zip(keys, own_places([one.position for one in held]), strict=True))
     for one in held:
         if one.position != place[one.pk]:
             AgendaItem.objects.filter(pk=one.pk).update(position=place[one.pk], version=F("version") + 1)
@@ -156,9 +156,8 @@ def take_up_item(*, item: AgendaItem, version: int, by: Actor) -> AgendaItem:
     _check_open(item.meeting)
     if item.left_out_at is None:
         return item
-    same = AgendaItem.objects.filter(meeting=item.meeting, part=item.part, left_out_at=None)
-    last = same.aggregate(n=Max("position"))["n"] or 0
-    _change(item, version, left_out_at=None, left_out_because="", position=last + 1)
+    place = free_place(item.meeting, Part(item.part))
+    _change(item, version, left_out_at=None, left_out_because="", position=place)
     return item
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -47,6 +47,7 @@ from placemap.returns.queries import (
 from placemap.returns.vocabulary import RequestState
 from placemap.web.filters import weekday
 
+TOO_LATE = _("No mail goes out any more before this meeting begins. Ring those who have not answered.")
 CHANGED = _("You answered this on another page or device in the meantime. Look at it again.")
 
 
@@ -135,13 +136,17 @@ def chase_before(*, meeting: Meeting, by: Actor) -> int:
     written = _remind_of_returns(meeting, by)
     silent = [(meeting.pk, one.user_id, one.agency_id) for one in replies_of(by, meeting).to_chase]
     at, on = next_office_hour(now()), day_of_sending(now())
+    if at is not None and at >= meeting.starts_at:
+        if silent and not written:
+            raise PlacemapError(TOO_LATE)
+        silent = []
     ReplyChase.objects.bulk_create(
         ReplyChase(
             meeting=meeting, mapping=meeting.mapping, user_id=user_id, chased_on=on, recorded_by=author(by)
         )
         for _meeting, user_id, _agency in silent
     )
-    return len({*_remind(silent, at, on, but=written), *written})
+    return len({*_remind(silent, at, on, {meeting.pk: meeting.starts_at}, but=written), *written})
 
 
 @command(may=policy.may_remind_by_clock, event=Event.REPLIES_CHASED)
@@ -158,22 +163,37 @@ def remind_by_clock(*, by: Actor) -> int:
         )
         for one in silent
     )
-    _remind([(one.meeting_id, one.user_id, one.agency_id) for one in silent], None, today(), but=set())
+    starts = {one.meeting_id: one.meeting.starts_at for one in silent}
+    _remind(
+        [(one.meeting_id, one.user_id, one.agency_id) for one in silent], None, today(), starts, but=set()
+    )
     return len(silent)
 
 
-def _remind(silent: Sequence[Silent], at: datetime | None, on: date, *, but: Collection[UUID]) -> set[UUID]:
-    """Write to each of them, or to whoever stands in while they are away: once, however many wait. Whom.
+def _remind(
+    silent: Sequence[Silent],
+    at: datetime | None,
+    on: date,
+    starts: Mapping[UUID, datetime],
+    *,
+    but: Collection[UUID],
+) -> set[UUID]:
+    """Write to each of them, or to whoever stands in while they are away, before their meeting starts. Whom.
 
-    Nobody answers in another's name, so whoever stands in is told that there is something to read.
+    Of what is asked for one person one mail is sent, whichever may go out first, and it tells of all that
+    waits: where a return is asked for too, that one may. Nobody answers in another's name, so whoever stands
+    in is told that there is something to read.
     """
     away = told_instead(silent, on)
     asked = {user_id for meeting_id, user_id, _agency in silent if (meeting_id, user_id) not in away}
-    standing = {deputy for deputies in away.values() for deputy in deputies}
-    for user_id in sorted(asked - set(but)):
-        ask_for_letter(at, Letter.TO_ANSWER, user_id)
-    for user_id in sorted(standing - asked - set(but)):
-        ask_for_letter(at, Letter.TO_READ, user_id)
+    standing: set[UUID] = set()
+    for meeting_id, user_id, _agency in silent:
+        if (meeting_id, user_id) not in away:
+            ask_for_letter(at, Letter.TO_ANSWER, user_id, before=starts[meeting_id])
+            continue
+        for deputy in sorted(set(away[meeting_id, user_id]) - asked - set(but)):
+            ask_for_letter(at, Letter.TO_READ, deputy, before=starts[meeting_id])
+        standing.update(away[meeting_id, user_id])
     return asked | standing
 
 

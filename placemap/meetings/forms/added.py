@@ -15,9 +15,13 @@ NEXT, LAST = "next", "last"
 
 
 class AddDuringForm(LooksForNames):
-    """Other business, in few words; or a child who joined since the agenda was drawn up."""
+    """Other business, in few words; or a child who joined since the agenda was drawn up, or was left out."""
 
-    child = forms.ChoiceField(label=_("A child who joined the cohort since then"), required=False)
+    child = forms.ChoiceField(
+        label=_("A child who is not on the agenda"),
+        help_text=_("One who joined the cohort since it was drawn up, or who was left out of it."),
+        required=False,
+    )
     title = forms.CharField(
         label=_("What is it about?"),
         help_text=_("In a few words. Name nobody."),

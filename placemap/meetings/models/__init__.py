@@ -52,6 +52,7 @@ from placemap.meetings.models.record import (
 from placemap.meetings.models.sheets import (
     WANTED_LIMIT,
     ItemSheet,
+    ItemSheetEnd,
     ItemSheetVersion,
 )
 
@@ -72,6 +73,7 @@ __all__ = [
     "Invitation",
     "InvitationReply",
     "ItemSheet",
+    "ItemSheetEnd",
     "ItemSheetVersion",
     "Meeting",
     "MeetingChange",

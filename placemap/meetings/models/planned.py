@@ -184,7 +184,7 @@ class AgendaItem(Identified):
     )
 
     class Meta:
-        ordering = ["part", "position"]
+        ordering = ["part", "position", "added_at", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(person=None) | models.Q(person__isnull=False, part="two", title=""),

@@ -6,7 +6,7 @@ Each file beside this one declares the functions and tables of its own; here the
 from __future__ import annotations
 
 from placemap.access.row_security import SecurityFunction, TablePolicy
-from placemap.meetings.policy import before, briefings, minutes, packs, planned, record, sheets
+from placemap.meetings.policy import before, briefings, minutes, packs, places, planned, record, sheets
 from placemap.meetings.policy.before import may_answer_invitation as may_answer_invitation
 from placemap.meetings.policy.before import may_ask_before as may_ask_before
 from placemap.meetings.policy.before import may_chase as may_chase
@@ -47,11 +47,13 @@ from placemap.meetings.policy.record import may_change_entry as may_change_entry
 from placemap.meetings.policy.record import may_record as may_record
 from placemap.meetings.policy.record import may_run as may_run
 from placemap.meetings.policy.record import records_meeting as records_meeting
+from placemap.meetings.policy.sheets import may_settle_sheet as may_settle_sheet
 from placemap.meetings.policy.sheets import may_write_sheet as may_write_sheet
 
 FUNCTIONS: list[SecurityFunction] = [
     *planned.FUNCTIONS,
     *record.FUNCTIONS,
+    *places.FUNCTIONS,
     *minutes.FUNCTIONS,
     *before.FUNCTIONS,
     *packs.FUNCTIONS,

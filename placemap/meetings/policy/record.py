@@ -26,7 +26,7 @@ from placemap.subjects.policy.functions import kept_from_nobody
 SEES_TO_IT = (ActionState.OFFERED.value, ActionState.ACCEPTED.value, ActionState.DONE.value)
 _SEES_TO_IT = ", ".join(f"'{one}'" for one in SEES_TO_IT)
 # Of a meeting `m`, inside a function: who runs it.
-_RUNS_IT = (
+RUNS_IT = (
     "(m.mapping_id = any((select seated_custody())::uuid[])"
     " or m.mapping_id = any((select seated_leading())::uuid[])"
     f" or m.chair_id = {ME} or m.minute_taker_id = {ME})"
@@ -60,7 +60,7 @@ FUNCTIONS = [
               and (t.left_on is null or t.left_on > current_date)
             join partners_user u on u.id = a.user_id and u.is_active
             where a.meeting_id = wanted and a.presence in ('here', 'remote')
-              and {_RUNS_IT}
+              and {RUNS_IT}
               and '{Duty.READ_CASES.value}' = any(r.duties)
               and exists (
                 select 1 from partners_agreement g where g.agency_id = s.agency_id
@@ -93,7 +93,7 @@ FUNCTIONS = [
               select 1 from meetings_meeting m
               join meetings_agendaitem i on i.meeting_id = m.id and i.left_out_at is null
               join subjects_person c on c.id = i.person_id and c.mapping_id = m.mapping_id
-              where m.id = held and m.mapping_id = wanted and {_RUNS_IT} and (under is null or i.id = under)
+              where m.id = held and m.mapping_id = wanted and {RUNS_IT} and (under is null or i.id = under)
                 and c.group_key in ({unanswered_of_kept("wanted = any((select seated_team())::uuid[])")})
                 and not exists (
                   select 1 from meetings_entry e join subjects_person q on q.id = e.person_id

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from placemap.access.actors import Actor
@@ -17,7 +18,8 @@ from placemap.foundations.clock import now
 from placemap.information.vocabulary import Audience
 from placemap.mappings.models import Mapping
 from placemap.meetings.models import AgendaItem, Meeting, Signature
-from placemap.meetings.vocabulary import AgendaKind, Part
+from placemap.meetings.rules.sheets import table_of
+from placemap.meetings.vocabulary import AgendaKind, AtTable, MeetingKind, Part
 from placemap.subjects.models import Person
 from placemap.subjects.queries import PersonCard, person_cards
 from placemap.subjects.vocabulary import Standing
@@ -58,7 +60,10 @@ class Agenda:
 
 
 _ITEMS = PreparedQuery(
-    lambda meeting: AgendaItem.objects.filter(meeting_id=meeting).order_by("part", "position"), Takes.KEY
+    lambda meeting: AgendaItem.objects.filter(meeting_id=meeting).order_by(
+        "part", "position", "added_at", "pk"
+    ),
+    Takes.KEY,
 )
 _ITEM = PreparedQuery(
     lambda meeting, item: AgendaItem.objects.filter(meeting_id=meeting, pk=item).select_related(
@@ -148,10 +153,13 @@ def children_of_cohort(mapping: Mapping) -> list[Person]:
 
 
 def children_to_add(actor: Actor, meeting: Meeting) -> list[PersonCard]:
-    """Those as this reader knows them, on record as read; none where Part 2 is not open to them."""
+    """Children of the cohort who are not spoken of at a meeting that runs, left out ones included.
+
+    As this reader knows them, on record as read; none where Part 2 is not open to them.
+    """
     if not actor.has_in(Duty.READ_CASES, meeting.mapping_id) or not has_signed(actor, meeting):
         return []
-    left = [child.pk for child in children_left(meeting)]
+    left = [child.pk for child in _on_no_item(meeting, AgendaItem.objects.filter(left_out_at=None))]
     if not left:
         return []
     cards = person_cards(actor, meeting.mapping, left)
@@ -166,9 +174,14 @@ def children_to_add(actor: Actor, meeting: Meeting) -> list[PersonCard]:
 
 def children_left(meeting: Meeting) -> list[Person]:
     """Children of the cohort who are on no item of the meeting, left out ones included."""
+    return _on_no_item(meeting, AgendaItem.objects.all())
+
+
+def _on_no_item(meeting: Meeting, items: QuerySet[AgendaItem]) -> list[Person]:
+    # Above the group nobody speaks of a child.
+    if table_of(MeetingKind(meeting.series.kind)) is not AtTable.GROUP:
+        return []
     there = set(
-        AgendaItem.objects.filter(meeting=meeting, person__isnull=False).values_list(
-            "person__group_key", flat=True
-        )
+        items.filter(meeting=meeting, person__isnull=False).values_list("person__group_key", flat=True)
     )
     return [child for child in children_of_cohort(meeting.mapping) if child.group_key not in there]

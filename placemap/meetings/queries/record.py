@@ -148,7 +148,7 @@ def children_waiting(actor: Actor, meeting: Meeting) -> list[UUID]:
     items = list(
         AgendaItem.objects.filter(meeting=meeting, left_out_at=None, person__isnull=False)
         .select_related("person")
-        .order_by("part", "position")
+        .order_by("part", "position", "added_at", "pk")
     )
     if not items:
         return []

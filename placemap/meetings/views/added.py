@@ -19,7 +19,7 @@ from placemap.web.views import PointsAtNames
 
 
 class AddDuringMeeting(OnScreen, PointsAtNames, WithholdsDrafts):
-    """Other business, or a child who joined since; the agenda itself stays as it is."""
+    """Other business, or a child who joined since or was left out; the agenda itself stays as it is."""
 
     title = gettext_lazy("Add to the agenda now")
     form_class = AddDuringForm

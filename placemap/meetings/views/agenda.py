@@ -185,13 +185,16 @@ class MoveItem(_OfItem):
     def form_arguments(self) -> dict[str, Any]:
         rows = self.agenda.one if self.item.part == Part.ONE else self.agenda.two
         places = [(str(n), f"{n}. {presenters.item_title(row)}") for n, row in enumerate(rows, start=1)]
-        # Positions have gaps where something was left out.
-        to = next((n for n, row in enumerate(rows, start=1) if row.item.pk == self.item.pk), 1)
-        return {"places": places, "initial": {"to": to, "version": self.item.version}}
+        return {"places": places, "initial": {"to": self._counted(self.agenda), "version": self.item.version}}
+
+    def _counted(self, agenda: queries.Agenda) -> int:
+        """Its place counted from 1: positions have gaps, where something was left out or is not seen."""
+        rows = agenda.one if self.item.part == Part.ONE else agenda.two
+        return next((n for n, row in enumerate(rows, start=1) if row.item.pk == self.item.pk), 1)
 
     def latest(self, form: Any) -> dict[str, Any]:
         now = queries.item_in(self.actor, self.meeting, self.item.pk)
-        return {"to": now.position, "version": now.version}
+        return {"to": self._counted(queries.agenda_of(self.actor, self.meeting)), "version": now.version}
 
     def save(self, form: MoveItemForm) -> str:
         given = form.cleaned_data

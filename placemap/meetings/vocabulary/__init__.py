@@ -31,6 +31,7 @@ from placemap.meetings.vocabulary.planned import (
 )
 from placemap.meetings.vocabulary.record import (
     EntryKind,
+    SheetEnd,
     Told,
 )
 
@@ -54,6 +55,7 @@ __all__ = [
     "Part",
     "Presence",
     "SectionKind",
+    "SheetEnd",
     "SignedHow",
     "Told",
 ]

@@ -16,6 +16,7 @@ from placemap.access.decisions import require
 from placemap.access.events import Event
 from placemap.access.models import AuditEntry
 from placemap.foundations.clock import now
+from placemap.foundations.office_hours import after_these_hours
 from placemap.partners import policy
 
 _OPERATOR = "operator"
@@ -34,10 +35,15 @@ class BackupStanding:
 
 @dataclass(frozen=True, slots=True)
 class MailStanding:
-    """How many mails the mail server did not take: those that are tried again, and those given up lately."""
+    """How many mails the mail server did not take: those that are tried again, and those given up lately.
+
+    `for_morning`: how many wait for the morning, since nobody is written to about work at night. Among them
+    may be some that it did not take before the evening: their tries begin anew.
+    """
 
     waiting: int
     given_up: int
+    for_morning: int
 
 
 def done_on_server(actor: Actor) -> QuerySet[AuditEntry]:
@@ -69,14 +75,17 @@ def backup_standing(actor: Actor) -> BackupStanding:
 
 
 def mail_standing(actor: Actor) -> MailStanding:
-    """How many mails wait for a mail server that did not take them, or were given up in the last week."""
+    """How many mails wait for a mail server that did not take them, or were given up in the last week, and
+    how many wait for the morning."""
     require(policy.may_manage_partnership(actor))
     with connection.cursor() as cursor:
         cursor.execute(
             "select count(*) filter (where j.status = 'todo' and j.attempts > 0),"
             " count(*) filter (where j.status = 'failed' and exists ("
             "select 1 from procrastinate_events e where e.job_id = j.id and e.type = 'failed'"
-            " and e.at > now() - interval '7 days'))"
-            " from procrastinate_jobs j where j.queue_name = 'letters'"
+            " and e.at > now() - interval '7 days')),"
+            " count(*) filter (where j.status = 'todo' and j.attempts = 0 and j.scheduled_at >= %s)"
+            " from procrastinate_jobs j where j.queue_name = 'letters'",
+            [after_these_hours(now())],
         )
         return MailStanding(*cursor.fetchone())

@@ -8,7 +8,8 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.foundations.clock import now
-from placemap.foundations.errors import NamesFound, PlacemapError
+from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
+from placemap.foundations.wording import _
 from placemap.mappings.models import Mapping
 from placemap.mappings.queries import require_open
 from placemap.partners.queries import author
@@ -18,24 +19,41 @@ from placemap.responses.rules import feedback as rules
 from placemap.responses.vocabulary import FeedbackWhy
 from placemap.subjects.queries import names_in_words
 
+ASKED_JUST_NOW = _("Somebody else asked everybody just now. They are not asked twice.")
+
 
 @command(may=policy.may_ask_feedback, event=Event.FEEDBACK_ASKED)
 def ask_for_feedback(*, mapping: Mapping, why: FeedbackWhy, by: Actor) -> FeedbackRound:
     """Ask everybody on the team. It stands in their work until they answered, or had nothing to say."""
     require_open(mapping)
-    latest = FeedbackRound.objects.filter(mapping=mapping).values_list("opened_at", flat=True).first()
-    rules.check_asks_again(latest, now())
-    return _open(mapping, why, by)
+    latest = _latest(mapping)
+    rules.check_asks_again(latest.opened_at if latest else None, now())
+    opened = _open(mapping, why, latest, by)
+    if opened is None:
+        raise Conflict(ASKED_JUST_NOW)
+    return opened
 
 
 def ask_as_it_closes(mapping: Mapping, by: Actor) -> None:
     """A mapping that closes asks by itself, also where everybody was asked shortly before."""
-    _open(mapping, FeedbackWhy.CLOSURE, by)
+    while _open(mapping, FeedbackWhy.CLOSURE, _latest(mapping), by) is None:
+        # Somebody asked in that moment: this comes after theirs.
+        continue
 
 
-def _open(mapping: Mapping, why: FeedbackWhy, by: Actor) -> FeedbackRound:
-    opened = FeedbackRound(mapping=mapping, why=why.value, opened_by=author(by))
-    opened.save(force_insert=True)
+def _latest(mapping: Mapping) -> FeedbackRound | None:
+    return FeedbackRound.objects.filter(mapping=mapping).order_by("-number").first()
+
+
+def _open(mapping: Mapping, why: FeedbackWhy, after: FeedbackRound | None, by: Actor) -> FeedbackRound | None:
+    """The round that comes after that one; None where another was opened after it meanwhile."""
+    number = after.number + 1 if after else 1
+    opened = FeedbackRound(mapping=mapping, number=number, why=why.value, opened_by=author(by))
+    try:
+        with transaction.atomic():
+            opened.save(force_insert=True)
+    except IntegrityError:
+        return None
     return opened
 
 

@@ -16,19 +16,24 @@ class FeedbackRound(Identified):
     """Everybody on the team is asked, at one milestone."""
 
     mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    # Within its mapping, from 1: of two people who ask at once, one opens it.
+    number = models.PositiveSmallIntegerField()
     why = models.CharField(max_length=8, choices=FeedbackWhy.choices())
     opened_at = models.DateTimeField(default=now)
     opened_by = models.UUIDField()
 
     PRIVACY = Privacy(
-        neutral="id mapping why opened_at",
+        neutral="id mapping number why opened_at",
         staff="opened_by",
         erased=WITH_MAPPING,
         rows="append-only",
     )
 
     class Meta:
-        ordering = ["-opened_at"]
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["mapping", "number"], name="feedback_round_numbered_once")
+        ]
 
 
 class FeedbackAnswer(Identified):

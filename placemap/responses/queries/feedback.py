@@ -31,7 +31,8 @@ class SaidOf:
 
 @dataclass(frozen=True, slots=True)
 class RoundShown:
-    """One time that everybody was asked. `is_mine`: the reader has not answered, and still may."""
+    """One time that everybody was asked. `is_mine`: the reader has not answered, and still may; `is_settled`:
+    they have answered, or had nothing to say."""
 
     round_id: UUID
     why: FeedbackWhy
@@ -39,6 +40,7 @@ class RoundShown:
     title: str
     said: tuple[SaidOf, ...]
     is_mine: bool = False
+    is_settled: bool = False
 
 
 def _said(rows: list[tuple[str, str, str, str, str]]) -> tuple[SaidOf, ...]:
@@ -73,6 +75,7 @@ def rounds_of(actor: Actor, mapping: Mapping) -> list[RoundShown]:
             mapping.title,
             _said(words.get(one.pk, [])),
             is_mine=rules.is_asked(one.opened_at, now()) and one.pk not in settled,
+            is_settled=one.pk in settled,
         )
         for one in rounds
     ]
@@ -100,20 +103,31 @@ def is_asked_of(actor: Actor, round: FeedbackRound) -> bool:
     return rules.is_asked(round.opened_at, now()) and not has_answered(actor, round)
 
 
-def feedback_for_panel(actor: Actor) -> list[RoundShown]:
-    """The same of every mapping, for the panel's readers and nobody else: the database answers."""
+def feedback_for_panel(actor: Actor, words: str = "") -> list[RoundShown]:
+    """The same of every mapping, for the panel's readers and nobody else: the database answers.
+
+    With `words`, the answers that hold each of them, and all of a mapping whose title does. Newest first.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select * from feedback_for_panel() order by opened_at desc, round_id")
         rows = cursor.fetchall()
+    wanted = [word.casefold() for word in words.split()]
     held: dict[UUID, list[tuple[str, str, str, str, str]]] = {}
     about = {}
-    for key, title, _reference, why, opened_at, *words in rows:
-        about[key] = (title, why, opened_at)
-        held.setdefault(key, []).append(tuple(words))
+    for key, title, _reference, why, opened_at, agency, *answers in rows:
+        if not _holds(wanted, title):
+            answers = [one if _holds(wanted, one) else "" for one in answers]
+        if any(answers):
+            about[key] = (title, why, opened_at)
+            held.setdefault(key, []).append((agency, *answers))
     return [
         RoundShown(key, FeedbackWhy(why), opened_at, title, _said(held[key]))
         for key, (title, why, opened_at) in about.items()
     ]
+
+
+def _holds(wanted: list[str], words: str) -> bool:
+    return all(one in words.casefold() for one in wanted)
 
 
 def feedback_to_give(actor: Actor) -> list[WorkItem]:

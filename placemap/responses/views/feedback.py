@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -17,7 +18,7 @@ from placemap.responses.models import FeedbackRound
 from placemap.responses.views.action import InResponse
 from placemap.responses.vocabulary import FeedbackWhy
 from placemap.web.fields import new_once
-from placemap.web.views import ConfirmPage, FormPage, Page, PointsAtNames
+from placemap.web.views import ConfirmPage, FormPage, ListPage, Page, PointsAtNames
 
 
 class FeedbackPage(InResponse, Page):
@@ -118,16 +119,24 @@ class DeclineFeedback(_OfRound, ConfirmPage):
         return self.back_url
 
 
-class PanelFeedback(Page):
-    """What people wrote in every mapping, for the panel."""
+class PanelFeedback(ListPage):
+    """What people wrote in every mapping, for the panel: searched, in order and page by page."""
 
     template_name = "responses/panel_feedback.html"
     title = gettext_lazy("What helped in each mapping, and what did not")
+    per_page = 10
+    sorts: ClassVar[Mapping[str, Any]] = {
+        "asked": lambda one: one.opened_at,
+        "mapping": lambda one: (one.title.casefold(), one.opened_at),
+    }
+    default_sort = "-asked"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         require(policy.may_read_panel(request.actor))  # type: ignore[attr-defined]
         return super().dispatch(request, *args, **kwargs)
 
+    def rows(self, q: str) -> list[queries.RoundShown]:
+        return queries.feedback_for_panel(self.request.actor, q)  # type: ignore[attr-defined]
+
     def context(self) -> dict[str, Any]:
-        found = queries.feedback_for_panel(self.request.actor)  # type: ignore[attr-defined]
-        return {**super().context(), "rounds": found, "back_url": reverse("panel")}
+        return {**super().context(), "back_url": reverse("panel")}

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0012_briefing_anew"),
+        ("meetings", "0013_agenda_order"),
     ]
 
     operations = [

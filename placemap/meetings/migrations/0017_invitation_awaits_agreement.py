@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0012_briefing_anew")]
+    dependencies = [("meetings", "0016_sheet_ends")]
 
     operations = [
         migrations.AddField(

@@ -9,7 +9,7 @@ from placemap.access.row_security import enable_row_security
 class Migration(migrations.Migration):
     dependencies = [
         ("mappings", "0016_structure_changes"),
-        ("meetings", "0013_sheet_owner_agency"),
+        ("meetings", "0014_sheet_owner_agency"),
     ]
 
     operations = [
