@@ -75,7 +75,7 @@ def without_lead_work(actor: Actor) -> list[WorkItem]:
     return [
         WorkItem(
             what=_("%(name)s: nobody leads it") % {"name": one.name},
-            why=_("Its last lead has gone. Nobody can close it until somebody leads it."),
+            why=_("Its last lead has gone, or can act no more. Nobody can close it until somebody leads it."),
             by=None,
             url=url_if_any("seat-lead", one.reference),
             verb=_("Name a lead"),
