@@ -106,13 +106,23 @@ class Loss:
 class Loser:
     """An installation that loses its disk, again and again."""
 
-    def __init__(self, folder: Path, megabytes: int) -> None:
+    def __init__(self, folder: Path, losses: int, megabytes: int) -> None:
         self.folder, self.chance = folder, random.Random(8)
         self.instance = Instance(folder)
         ((reference,),) = self.instance.asked(
             "select reference from mappings_mapping where title like 'Two schools%'"
         )
         self.mapping = f"/mappings/{reference}/"
+        self.children: list[str] = []
+        try:
+            self._prepare(losses, megabytes)
+        except BaseException:
+            self.instance.stop()
+            raise
+
+    def _prepare(self, losses: int, megabytes: int) -> None:
+        # Before anybody writes: that they were named has entries in the trail too.
+        self.children = [self._name_a_child(number) for number in range(losses)]
         if megabytes:
             self._grow(megabytes)
 
@@ -121,12 +131,12 @@ class Loser:
         instance, loss = self.instance, Loss()
         copy = SecondCopy(instance.database, self._place(f"copy-{number}"))
         loss.seconds_copied = copy.begin()
-        child = self._name_a_child(number)
         writers = Writers(instance, f"{self.mapping}noticed/new/", WRITERS)
         writers.first_after(time.monotonic())
         self._write_a_while()
         moment = f"moment_{number}"
         then = self._name_a_moment(writers, moment)
+        child = self.children[number]
         self._let_go(child)
         instance._run([sys.executable, "-c", KEEP_REGISTER])
         register = self.folder / f"register-{number}"
@@ -283,7 +293,7 @@ class Loser:
         instance.database = copy.bring_back(instance.data, instance.socket_dir)
         loss.seconds_database = time.monotonic() - began
         # Kept before the last was written, as any register that was fetched; nothing that was erased is missing.
-        status, words = self._console("erase-again", "--register", str(register), "--older-register")
+        status, words = self._console("erase-again", "--register", str(register), "--nothing-lost")
         if status != 0:
             print(f"erase-again: {status} {words}")
             loss.erased_again = False
@@ -333,7 +343,7 @@ def main() -> int:
     found = []
     with tempfile.TemporaryDirectory(prefix="pmf") as folder:
         Path(folder).chmod(0o711)
-        loser = Loser(Path(folder), megabytes)
+        loser = Loser(Path(folder), losses, megabytes)
         try:
             print(f"load of the machine: {os.getloadavg()[0]:.1f}", flush=True)
             for number in range(losses):

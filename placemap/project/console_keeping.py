@@ -109,6 +109,11 @@ def add_commands(commands: Any, formatter: type[argparse.HelpFormatter]) -> None
     )
     _add_older(again)
     again.add_argument(
+        "--nothing-lost",
+        action="store_true",
+        help="the database was brought back to its last moment, or runs on another server",
+    )
+    again.add_argument(
         "--no-register", action="store_true", help="there is none at all: erase nobody, and end the restore"
     )
     again.set_defaults(run=_erase_again)
@@ -222,7 +227,7 @@ def _erase_again(options: argparse.Namespace) -> int:
             raise PlacemapError(f"There is a register of erasures at {place}. Run it without --no-register.")
         with stoppable(), prepared(setting_up=False) as addresses:
             require_to_be_ended(addresses)
-            take_for_restored(addresses, None)
+            take_for_restored(addresses, None, nothing_lost=options.nothing_lost)
             record(addresses, Event.ERASED_AGAIN, register="none")
             end_restore(addresses)
         print("Nobody was erased again: children let go since the backup are here. Nothing else waits.")
@@ -231,17 +236,19 @@ def _erase_again(options: argparse.Namespace) -> int:
         raise PlacemapError(f"There is no register of erasures at {place}.")
     with stoppable(), prepared(setting_up=False) as addresses:
         require_to_be_ended(addresses)
-        goes_up_to = take_for_restored(addresses, place, or_older=options.older_register)
+        whole = options.nothing_lost
+        or_older = options.older_register or whole
+        goes_up_to = take_for_restored(addresses, place, or_older=or_older, nothing_lost=whole)
         import django
 
         django.setup()
         try:
-            found = erase_again(place, or_older=options.older_register)
+            found = erase_again(place, or_older=or_older)
         finally:
             _close_connections()
         record(
             addresses, Event.ERASED_AGAIN, register=found.register.number, done=found.done,
-            left=len(found.left), as_of=found.register.as_of,
+            left=len(found.left), as_of=found.register.as_of, nothing_lost=whole,
         )  # fmt: skip
         # Whoever could not be erased is named, on pages that only a person can open: so it is served from.
         end_restore(addresses)
@@ -249,10 +256,10 @@ def _erase_again(options: argparse.Namespace) -> int:
     if goes_up_to is not None:
         print(
             f"This database was brought back from a copy, and goes up to"
-            f" {goes_up_to:%Y-%m-%d %H:%M:%S %Z}. Is that its last moment, then nothing of it is lost, and of"
-            " what follows nobody is here again."
+            f" {goes_up_to:%Y-%m-%d %H:%M:%S %Z}."
+            + (" Nothing after that is lost, as you say." if whole else "")
         )
-    for words in (*found.unknown, *found.to_see_to):
+    for words in (*(() if whole else found.unknown), *found.to_see_to):
         print(words)
     if found.left:
         print(f"{len(found.left)} could not be. {what_is_left(found.left, found.references)}")

@@ -407,7 +407,9 @@ def test_a_register_that_ends_before_a_copy_does_is_taken_only_when_it_was_said_
     again = ["erase-again", "--register", str(folder)]
     before = on_record(own.superuser_url)
     assert console.main(again) != 0
-    assert "brought back to its last moment" in capsys.readouterr().err
+    assert (
+        "brought back to its last moment, nobody was: say so with --nothing-lost" in capsys.readouterr().err
+    )
     with monkeypatch.context() as elsewhere:
         elsewhere.delenv("PLACEMAP_OWNER_DATABASE_URL")
         assert console.main([*again, "--older-register"]) != 0
@@ -415,6 +417,23 @@ def test_a_register_that_ends_before_a_copy_does_is_taken_only_when_it_was_said_
     assert on_record(own.superuser_url) == before
     assert console.main([*again, "--older-register"]) == 0
     refuse_unready(database.resolve())
+
+
+def test_of_a_copy_of_which_nothing_is_lost_no_time_is_kept_that_nobody_knows(
+    own: OwnDatabase, copy_of_before: tuple[Person, Person], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So it is after a standby took over, or when the disk was lost and the second copy had all of it."""
+    write_register(replace(kept(folder), as_of=datetime.now(UTC) - timedelta(days=1)), folder)
+    assert console.main(["erase-again", "--nothing-lost"]) != 0
+    assert "did not come back" in capsys.readouterr().err
+    on_another_timeline(own)
+    assert console.main(["erase-again", "--nothing-lost"]) == 0
+    assert "is here again" not in capsys.readouterr().out
+    refuse_unready(database.resolve())
+    ((event, said),) = on_record(own.superuser_url)
+    assert (event, said["nothing_lost"]) == ("erased_again", True)
+    keep_erasures(0)
+    assert not kept(folder).gaps
 
 
 def test_a_server_that_still_recovers_is_waited_for(

@@ -81,11 +81,12 @@ def require_fit(
         return register
     if of_copy:
         raise PlacemapError(
-            f"The register of erasures at {place} goes up to {_moment(register.as_of)}, and this database"
-            f" to {_moment(backup_of)}. So the register knows nobody who was erased later. Was the database"
-            " brought back to its last moment, nobody was: say so with --older-register. Was it brought back"
-            " to an earlier one, look for a newer register: in the folder of the server that was lost, and"
-            " where it was fetched to. Nothing was changed."
+            f"The register of erasures at {place} goes up to {_moment(register.as_of)}, and this database to"
+            f" {_moment(backup_of)}. So the register knows nobody who was erased later. Was the database"
+            " brought back to its last moment, nobody was: say so with --nothing-lost. Was it brought back to"
+            " an earlier one, look for a newer register: in the folder of the server that was lost, and where"
+            " it was fetched to. Is this the newest there is, say so with --older-register. Nothing was"
+            " changed."
         )
     raise PlacemapError(
         f"The register of erasures at {place} is older than the backup: it goes up to"

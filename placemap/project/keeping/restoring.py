@@ -71,6 +71,10 @@ executor.migrate(last)
 """
 CONSOLE = (sys.executable, "-m", "placemap.project.console")
 OWNER_ENDS_IT = "Set PLACEMAP_OWNER_DATABASE_URL to the owner's address: it ends the restore."
+NOT_BROUGHT_BACK = (
+    "This database did not come back by other means than `placemap restore`, so --nothing-lost says nothing"
+    " about it. Run it without. Nothing was changed."
+)
 Say = Callable[[str], None]
 
 
@@ -269,15 +273,22 @@ def require_to_be_ended(addresses: DatabaseAddresses) -> None:
 
 
 def take_for_restored(
-    addresses: DatabaseAddresses, register: Path | None, *, or_older: bool = False
+    addresses: DatabaseAddresses,
+    register: Path | None,
+    *,
+    or_older: bool = False,
+    nothing_lost: bool = False,
 ) -> datetime | None:
     """Where this database was brought back from a copy: from here on it is as if `restore` had brought it.
 
     Returns up to when it goes; None where nothing brought it back, or it is known already. Raises, with
-    nothing changed, where the register does not fit, or the owner's address is not known.
+    nothing changed, where the register does not fit, or the owner's address is not known. Where somebody says
+    that `nothing_lost` is, no time is put on record that no register knows.
     """
     with connect(addresses.application_url) as connection:
         if unfinished_restore(connection) is not None or not was_brought_back(connection):
+            if nothing_lost:
+                raise PlacemapError(NOT_BROUGHT_BACK)
             return None
         trail = first_of_trail(connection)
         with connection.transaction():
@@ -287,7 +298,9 @@ def take_for_restored(
     if not addresses.owner_url:
         raise PlacemapError(OWNER_ENDS_IT)
     if register is not None:
-        require_fit(register, trail, goes_up_to, or_older=or_older, of_copy=True)
+        require_fit(register, trail, goes_up_to, or_older=or_older or nothing_lost, of_copy=True)
+    if nothing_lost:
+        return goes_up_to
     if goes_up_to is not None:
         # With it the register keeps in mind since when erasures are lost, and what was written later is told.
         record(addresses, Event.RESTORED, backup_of=goes_up_to.isoformat(), whole_copy=True)
