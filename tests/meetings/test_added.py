@@ -17,6 +17,7 @@ from placemap.foundations.clock import now
 from placemap.foundations.errors import NamesFound, PlacemapError
 from placemap.meetings import commands, queries, rules
 from placemap.meetings.commands._places import free_place, own_places
+from placemap.meetings.forms.added import AddDuringForm
 from placemap.meetings.models import AgendaItem, Meeting
 from placemap.meetings.queries.recorded import drafted
 from placemap.meetings.vocabulary import AgendaKind, EntryKind, Part, Presence
@@ -344,3 +345,11 @@ def test_the_minutes_say_that_it_was_added_and_the_end_is_the_end(world: World) 
     assert text.splitlines() == ["Added to the agenda during the meeting.", "Ask the town hall."]
     with pytest.raises(PlacemapError, match="has ended"):
         add(world, meeting)
+
+
+def test_where_no_child_can_be_added_the_words_are_not_optional() -> None:
+    given = {"title": "", "part": "one", "where": "next", "once": str(uuid.uuid4())}
+    alone = AddDuringForm(given, children=[])
+    assert alone.fields["title"].required and alone.errors["title"] == ["Say what it is about."]
+    beside = AddDuringForm(given, children=[("1", "E.M.")])
+    assert not beside.fields["title"].required and beside.errors["title"] == ["Say what it is about."]

@@ -27,6 +27,7 @@ class AddDuringForm(LooksForNames):
         help_text=_("In a few words. Name nobody."),
         max_length=120,
         required=False,
+        error_messages={"required": _("Say what it is about.")},
     )
     part = RadioField(
         label=_("In which part?"),
@@ -49,6 +50,8 @@ class AddDuringForm(LooksForNames):
             self.fields["child"].choices = [("", _("No child: other business")), *children]  # type: ignore[attr-defined]
         else:
             del self.fields["child"]
+            # With no child to choose, the words are what is added: they are not optional.
+            self.fields["title"].required = True
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
