@@ -8,11 +8,13 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import signal
 import ssl
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -124,6 +126,18 @@ def running_for_real(name: str, folder: Path, sign_ins: dict[str, dict[str, obje
         clone(url, roles, nothing, name)
         with serving(name, behind, services, settings) as log:
             yield ForReal(Site(address, name, log), settings, post, school, folder)
+
+
+@contextmanager
+def never_left_behind(process: subprocess.Popen[str]) -> Iterator[None]:
+    """Wait for it at the end of the block; where that fails, end it at once, with all that it started."""
+    with process:
+        try:
+            yield
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def _plain() -> dict[str, str]:

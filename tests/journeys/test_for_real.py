@@ -23,7 +23,7 @@ from placemap.readiness.reference_data import CHECKS
 from placemap.readiness.vocabulary import ItemCode, Signer
 from tests.database import empty_database, superuser_url
 from tests.journeys import steps
-from tests.journeys.for_real import ForReal, Person, running_for_real
+from tests.journeys.for_real import ForReal, Person, never_left_behind, running_for_real
 from tests.journeys.setting_up import CONSOLE, placemap
 from tests.journeys.site import ROOT
 from tests.project.test_backup import contents
@@ -86,7 +86,7 @@ def test_a_partnership_starts_for_real(service: ForReal, browser: Browser) -> No
     with empty_database() as empty:
         elsewhere = service.elsewhere(empty)
         held, coming_back = back_up_and_restore(service, elsewhere)
-        with coming_back:
+        with never_left_behind(coming_back):
             no_real_child_until_all_is_signed(sam, mapping, fiona, tom, ruth)
             said = coming_back.communicate(timeout=900)[0]
         assert "equal to the backup by count and digest in every table" in said, said
@@ -139,10 +139,17 @@ def invites_people_and_sends_links(tom: Person) -> None:
         ("Sam Reyes", "Youth worker", YOUTH, ""),
     ):
         tom.invites(name, post, agency, role)
+        if not role:
+            tom.finds_sound("somebody who cannot sign in yet")
         tom.page.get_by_role("link", name="Send them a link").click()
         tom.sends("Send the link")
     tom.invites("Joan Okell", "Head teacher", SCHOOL)
     expect(tom.page.get_by_role("link", name="Send them a link")).to_have_count(0)
+    tom.at("/accounts/")
+    expect(tom.page.get_by_role("row", name=re.compile("Joan Okell"))).to_contain_text(
+        "Their agency’s sign-in"
+    )
+    tom.finds_sound("how people sign in")
     tom.at("/partnership/")
     for task in ("Councils and districts", "Community safety partnerships", "Exploitation panel (MACE)",
                  "Silver and problem solving groups", "People"):  # fmt: skip
@@ -251,6 +258,7 @@ def back_up_and_restore(
     coming_back = subprocess.Popen(
         [*CONSOLE, "restore", str(path), "--key", str(key)],
         cwd=ROOT, env=elsewhere, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        start_new_session=True,
     )  # fmt: skip
     return records_in(service.site.database), coming_back
 
