@@ -131,10 +131,10 @@ NEEDS_MORE = frozenset(
         "enrol-code",
         "remove-passkey",
         "remove-code-app",
-        # Of an account or an agency that has left, of an agency with its own sign-in, or with a link mailed.
-        "accept-seat",
         # Of a mapping that nobody leads: tests/mappings/test_leading.py.
         "seat-lead",
+        # Of an account or an agency that has left, of an agency with its own sign-in, or with a link mailed.
+        "accept-seat",
         "agency-returns",
         "end-post",
         # Of a return that is over, with words in it that were never sent.
