@@ -183,6 +183,10 @@ class Event(Term):
     ENTRY_STRUCK = "entry_struck", _("Struck out what was written down at a meeting")
     NAME_REVEALED = "name_revealed", _("Named a linked child to people at a meeting, for one item")
     ITEM_SHEET_WRITTEN = "item_sheet_written", _("Wrote down what is wanted of an item of an agenda")
+    ITEM_SHEET_SETTLED = (
+        "item_sheet_settled",
+        _("Said what became of what an item of an agenda wanted"),
+    )
     MEETING_ENDED = "meeting_ended", _("Ended a meeting")
     MINUTES_WRITTEN = "minutes_written", _("Began the minutes of a meeting from what was written down")
     MINUTES_CHANGED = "minutes_changed", _("Changed a draft of minutes")

@@ -30,6 +30,7 @@ class MeetingsConfig(AppConfig):
         WORK_SOURCES.append(queries.minutes_waiting)
         WORK_SOURCES.append(queries.corrections_to_answer)
         WORK_SOURCES.append(queries.briefings_to_read)
+        WORK_SOURCES.append(queries.sheets_to_see_to)
         ATTENTION_SOURCES.append(queries.meetings_attention)
         WORK_SOURCES.extend(
             [queries.invitations_to_answer, queries.statements_to_sign, queries.clocks_to_mind]

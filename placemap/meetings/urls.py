@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}agenda/children/", views.AddMissingChildren.as_view(), name="add-agenda-children"),
     path(ITEM, views.ItemPage.as_view(), name="agenda-item"),
     path(f"{ITEM}wanted/", views.WriteSheet.as_view(), name="write-item-sheet"),
+    path(f"{ITEM}settle/", views.SettleSheet.as_view(), name="settle-item-sheet"),
     path(f"{ITEM}change/", views.ChangeItem.as_view(), name="change-agenda-item"),
     path(f"{ITEM}move/", views.MoveItem.as_view(), name="move-agenda-item"),
     path(f"{ITEM}leave-out/", views.LeaveOutItem.as_view(), name="leave-out-agenda-item"),
@@ -89,6 +90,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("meetings/<uuid:meeting>/pack/", views.PackLink.as_view(), name="pack-link"),
     path("meetings/<uuid:meeting>/pack/print/", views.PrintPackLink.as_view(), name="print-pack-link"),
     path("meetings/<uuid:meeting>/pack/<int:number>/", views.PackCopyLink.as_view(), name="pack-copy-link"),
+    path(
+        "meetings/<uuid:meeting>/agenda/<uuid:agenda_item>/settle/",
+        views.SettleSheetLink.as_view(),
+        name="settle-sheet-link",
+    ),
     path("meetings/<uuid:meeting>/screen/", views.ScreenLink.as_view(), name="screen-link"),
     path("meetings/<uuid:meeting>/screen/news/", views.ScreenNews.as_view(), name="screen-news"),
     path("partnership/minutes-template/", views.KeepTemplate.as_view(), name="minutes-template"),
@@ -114,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.KeepStatement.as_view(),
         name="confidentiality-statement",
     ),
+    path("meetings/decisions/", views.SilverDecisions.as_view(), name="silver-decisions"),
     # What a mail and a calendar lead to: it says neither which mapping nor what kind of meeting.
     path("meetings/<uuid:meeting>/", views.MeetingLink.as_view(), name="meeting-link"),
     path("meetings/<uuid:meeting>/sign/", views.SignByLink.as_view(), name="sign-by-link"),

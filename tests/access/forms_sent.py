@@ -37,7 +37,7 @@ EDITS = {
     "adopt-terms", "seat-commits", "answer-for-table", "add-terms-of-reference",
     "return-question", "withdraw-returns", "move-meeting", "cancel-meeting", "change-rhythm",
     "change-minutes-section", "answer-minutes-correction", "approve-minutes", "minutes-template",
-    "confidentiality-statement", "write-item-sheet", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
+    "confidentiality-statement", "write-item-sheet", "settle-item-sheet", "settle-sheet-link", "change-agenda-item", "move-agenda-item", "leave-out-agenda-item",
     "ladder-step", "withdraw-escalation", "pass-up-escalation", "write-answer", "answer-escalation",
     "pass-up-above", "change-gap", "change-briefing-section", "refresh-briefing", "throw-away-briefing", "approve-briefing", "answer-pledge", "sign-statement", "sign-by-link", "accept-place", "decline-place", "reopen-place", "propose-place-again",
     "accept-action", "decline-action", "update-action", "change-action", "end-action",

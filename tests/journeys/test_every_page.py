@@ -141,6 +141,8 @@ NEEDS_MORE = frozenset(
         "return-action",
         # Once a silver chair has printed one: tests/journeys/test_silver_meeting.py.
         "print-pack-link",
+        # Of something that a silver chair sees to: tests/meetings/test_sheets.py.
+        "settle-sheet-link",
         "add-during-meeting",
         "give-feedback",
         "no-feedback",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,13 +18,14 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.meetings import commands, queries, rules
-from placemap.meetings.models import AgendaItem, ItemSheet, ItemSheetVersion, Meeting
-from placemap.meetings.rules.sheets import check_sheet, has_sheet
-from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part
+from placemap.meetings.models import AgendaItem, ItemSheet, ItemSheetEnd, ItemSheetVersion, Meeting
+from placemap.meetings.rules.sheets import check_sheet, has_sheet, still_shown
+from placemap.meetings.vocabulary import AgendaKind, MeetingKind, MeetingState, Part, SheetEnd
 from tests.cast import World
 from tests.cohort.pages import words_of
 from tests.meetings.people import in_days, planned
 from tests.meetings.running import found_as, item, sat
+from tests.meetings.screen import value
 from tests.meetings.test_alone import by_link, of_silver, pack_url
 from tests.meetings.test_kept_apart import keep_apart
 from tests.meetings.test_places import MEETINGS, signs
@@ -109,6 +111,16 @@ def test_put_right_it_keeps_what_it_said_and_nobody_writes_over_another(world: W
         (kept,) = ItemSheetVersion.objects.filter(sheet=sheet)
         assert (kept.number, kept.wanted) == (1, "Ask who lights the arcade.")
         assert AuditEntry.objects.filter(event="item_sheet_written").exists()
+
+
+@pytest.mark.django_db
+def test_somebody_of_another_agency_sees_to_it_from_then_on(world: World) -> None:
+    places = item(world, sat(world), K.PLACES)
+    wants(world, places, owner=world.users["head"])
+    given = wants(world, places, owner=world.users["sergeant"], version=1)
+    sergeant = world.users["sergeant"]
+    assert (given.owner_id, given.agency_id) == (sergeant.pk, sergeant.agency_id)
+    assert wants(world, places, version=2).agency_id is None
 
 
 @pytest.mark.django_db
@@ -261,3 +273,198 @@ def test_the_queries_of_an_agenda_do_not_grow_with_its_sheets(world: World) -> N
             queries.sheets_of(lead, held, list(AgendaItem.objects.filter(meeting=held, part=Part.ONE.value)))
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def settles(world: World, sheet: ItemSheet, who: str, how: SheetEnd = SheetEnd.DONE, **given: Any) -> ItemSheetEnd:  # fmt: skip
+    actor = world.actor(who)
+    with acting_as(actor):
+        held = queries.own_sheet(AgendaItem.objects.get(pk=sheet.item_id))
+        return commands.settle_sheet(
+            sheet=held, how=how, version=given.get("version", held.version), by=actor
+        )
+
+
+def work(world: World, who: str) -> list[tuple[str, str, date | None]]:
+    actor = world.actor(who)
+    with acting_as(actor):
+        return [(one.what, one.why, one.by) for one in queries.sheets_to_see_to(actor)]
+
+
+@pytest.mark.django_db
+def test_whoever_sees_to_it_has_it_in_their_work_until_it_is_settled(world: World, client_as: Any) -> None:
+    places = item(world, sat(world, "head"), K.PLACES)
+    due = today() + timedelta(days=3)
+    sheet = wants(world, places, "Ask about the Kettle Street arcade.", owner=world.users["head"], due=due)
+    [(what, why, by)] = work(world, "head")
+    assert "you see to something on the agenda" in what and by == due
+    for words in (what, why):
+        assert "Kettle" not in words and "arcade" not in words
+    assert K.PLACES.label in why
+    assert work(world, "sergeant") == [] == work(world, "coordinator")
+    joan = client_as(world.users["head"])
+    page = joan.get("/my-work/").content.decode()
+    url = f"{MEETINGS}{places.meeting_id}/agenda/{places.pk}/"
+    assert url in page and "Kettle" not in page
+    place = joan.get(url).content.decode()
+    assert f"{url}settle/" in place and "Write what we want now" not in place and "Change it" not in place
+    asked = joan.get(f"{url}settle/").content.decode()
+    assert "Ask about the Kettle Street arcade." in words_of(joan.get(f"{url}settle/"))
+    form = {"how": "", "version": value(asked, "version"), "once": value(asked, "once")}
+    assert "Say whether it is done" in words_of(joan.post(f"{url}settle/", form))
+    for _again in range(2):
+        assert joan.post(f"{url}settle/", {**form, "how": "done"})["Location"] == url
+    shown = words_of(joan.get(url))
+    assert f"Done, as {world.users['head'].name} said on" in shown and "Say what became of it" not in shown
+    assert work(world, "head") == []
+    assert joan.get(f"{url}settle/")["Location"] == url
+    with acting_as(world.actor("coordinator")):
+        (end,) = ItemSheetEnd.objects.filter(sheet=sheet)
+        assert (end.settled_by, end.how, end.number) == (world.users["head"].pk, "done", 1)
+    with acting_as(world.actor("head")):
+        assert AuditEntry.objects.filter(event="item_sheet_settled", outcome="done").count() == 1
+
+
+@pytest.mark.django_db
+def test_whoever_runs_the_meeting_settles_it_too_and_nobody_else(world: World) -> None:
+    places = item(world, sat(world, "head", "sergeant"), K.PLACES)
+    sheet = wants(world, places, owner=world.users["head"])
+    with pytest.raises(Refused):
+        settles(world, sheet, "sergeant")
+    sergeant = world.actor("sergeant")
+    with acting_as(sergeant), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+        ItemSheetEnd(
+            sheet=sheet, mapping=world.mapping, number=1, how="done", settled_by=sergeant.user_id
+        ).save(force_insert=True)
+    with acting_as(world.actor("head")), pytest.raises(ProgrammingError), transaction.atomic():
+        # In another's name.
+        ItemSheetEnd(
+            sheet=sheet, mapping=world.mapping, number=1, how="done", settled_by=sergeant.user_id
+        ).save(force_insert=True)
+    assert settles(world, sheet, "lead", SheetEnd.NOT_WANTED).how == "not_wanted"
+    assert settles(world, sheet, "head", SheetEnd.NOT_WANTED).settled_by == world.users["lead"].pk
+    with pytest.raises(Conflict, match="something else"):
+        settles(world, sheet, "head")
+
+
+@pytest.mark.django_db
+def test_it_begins_anew_when_something_is_asked_for_again(world: World) -> None:
+    places = item(world, sat(world, "head"), K.PLACES)
+    head = world.users["head"]
+    sheet = wants(world, places, owner=head, due=today())
+    settles(world, sheet, "head")
+    assert work(world, "head") == []
+    # The same words are asked for once more.
+    again = wants(world, places, owner=head, due=today(), version=1)
+    assert again.version == 2 and len(work(world, "head")) == 1
+    with pytest.raises(Conflict, match="Somebody else wrote"):
+        settles(world, sheet, "head", version=1)
+    settles(world, sheet, "head")
+    wants(world, places, "Something new.", owner=head, version=2)
+    assert len(work(world, "head")) == 1
+    lead = world.actor("lead")
+    with acting_as(lead):
+        shown = queries.sheet_of(lead, places)
+        assert shown is not None and shown.end is None and sorted(shown.ends) == [1, 2]
+
+
+@pytest.mark.django_db
+def test_of_part_two_only_whoever_reads_it_has_work_and_settles_it(world: World) -> None:
+    meeting = sat(world, "social_care")
+    cohort = item(world, meeting, K.COHORT)
+    for who in ("social_care", "lead"):
+        sheet = wants(
+            world, cohort, f"Agree about Ellie {who}.", owner=world.users[who],
+            version=0 if who == "social_care" else 1,
+        )  # fmt: skip
+        # The lead has not signed at this meeting.
+        assert len(work(world, who)) == (who == "social_care")
+    with acting_as(world.actor("lead")), pytest.raises(Http404):
+        queries.own_sheet(AgendaItem(pk=cohort.pk))
+    wants(world, cohort, "Agree about Ellie.", owner=world.users["social_care"], version=2)
+    assert "Ellie" not in str(work(world, "social_care"))
+    keep_apart(world, "social_care")
+    assert work(world, "social_care") == []
+    owen = world.actor("social_care")
+    with acting_as(owen), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
+        ItemSheetEnd(sheet=sheet, mapping=world.mapping, number=3, how="done", settled_by=owen.user_id).save(
+            force_insert=True
+        )
+
+
+@pytest.mark.django_db
+def test_once_the_table_met_again_with_something_else_the_old_is_nobodys_work(world: World) -> None:
+    first = sat(world, "head")
+    second = planned(world, starts_at=in_days(20))
+    head = world.users["head"]
+    wants(world, item(world, first, K.PLACES), owner=head)
+    wants(world, item(world, first, K.THEMES), owner=head)
+    wants(world, item(world, second, K.PLACES), "The council lights it.", owner=world.users["sergeant"])
+    assert len(work(world, "head")) == 2
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=first.pk).update(starts_at=now() - timedelta(days=7))
+        Meeting.objects.filter(pk=second.pk).update(starts_at=now() - timedelta(minutes=5))
+    assert [why for _what, why, _by in work(world, "head")] == [
+        why for _what, why, _by in work(world, "head") if K.THEMES.label in why
+    ]
+    assert len(work(world, "head")) == 1 == len(work(world, "sergeant"))
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=first.pk).update(state="cancelled")
+    assert work(world, "head") == []
+
+
+@pytest.mark.parametrize(("days", "shown"), [(0, True), (41, True), (42, False)])
+def test_what_was_settled_is_heard_of_once_more(days: int, shown: bool) -> None:
+    at = datetime(2026, 11, 29, 10, tzinfo=UTC)
+    assert still_shown(None, at) and still_shown(at, at + timedelta(days=days)) is shown
+
+
+@pytest.mark.django_db
+def test_the_next_meeting_hears_that_it_is_done_and_a_late_one_does_not(world: World) -> None:
+    first = sat(world, "head")
+    sheet = wants(world, item(world, first, K.PLACES), owner=world.users["head"])
+    settles(world, sheet, "head")
+    lead = world.actor("lead")
+    for days, hears in ((20, True), (60, False)):
+        after = item(world, planned(world, starts_at=in_days(days)), K.PLACES)
+        with acting_as(lead):
+            shown = queries.sheet_of(lead, after)
+            assert (shown is not None and shown.end is not None) is hears
+            assert bool(queries.sheets_of(lead, after.meeting, [after])) is hears
+
+
+@pytest.mark.django_db
+def test_a_silver_chair_finds_it_and_settles_it_by_a_link(world: World, client_as: Any) -> None:
+    meeting = of_silver(world)
+    wanted = item(world, meeting, K.RESOURCES)
+    wants(world, wanted, "Two evenings more.", owner=world.users["stranger"])
+    group = item(world, sat(world), K.COMMUNICATION)
+    wants(world, group, "Only the group reads this.")
+    rupa: Client = client_as(world.users["stranger"])
+    url = f"/meetings/{meeting.pk}/agenda/{wanted.pk}/settle/"
+    page = rupa.get("/my-work/").content.decode()
+    assert url in page and "Two evenings" not in page
+    asked = rupa.get(url).content.decode()
+    assert "Two evenings more." in asked and "/mappings/M-" not in asked
+    form = {"how": "not_wanted", "version": value(asked, "version"), "once": value(asked, "once")}
+    assert rupa.post(url, form)["Location"] == f"/meetings/{meeting.pk}/"
+    assert work(world, "stranger") == []
+    assert "No longer wanted" in words_of(rupa.get(pack_url(meeting)))
+    for other in (
+        f"/meetings/{meeting.pk}/agenda/{group.pk}/settle/",
+        f"/meetings/{meeting.pk}/agenda/{uuid.uuid4()}/settle/",
+    ):
+        assert rupa.get(other).status_code == 404
+    assert rupa.get(f"/meetings/{group.meeting_id}/agenda/{group.pk}/settle/").status_code == 403
+    lead = client_as(world.users["lead"])
+    assert lead.get(url)["Location"] == f"{MEETINGS}{meeting.pk}/agenda/{wanted.pk}/settle/"
+
+
+@pytest.mark.django_db
+def test_the_work_of_sheets_takes_two_queries_however_many(world: World) -> None:
+    meeting = sat(world, "head")
+    for kind in (K.PLACES, K.THEMES, K.PROBLEM):
+        wants(world, item(world, meeting, kind), owner=world.users["head"])
+    head = world.actor("head")
+    with acting_as(head), CaptureQueriesContext(connection) as seen:
+        assert len(queries.sheets_to_see_to(head)) == 3
+    assert len(seen) == 2

@@ -364,7 +364,7 @@ class Oracle(Seats):
         if label == "meetings.EntryVersion":
             # What it said before shows with the entry, to whomever that shows.
             return self.sees("meetings.Entry", self._entry_of(row), reader)
-        if label == "meetings.ItemSheetVersion":
+        if label in {"meetings.ItemSheetVersion", "meetings.ItemSheetEnd"}:
             return self.sees("meetings.ItemSheet", row.sheet, reader)
         if label in STANDING:
             return self.on_team(reader, row.mapping_id) or self.watches(reader, row.mapping_id)

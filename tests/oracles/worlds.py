@@ -449,7 +449,12 @@ class Planter(Planting):
             if item.person is None:
                 sheet = self.plant(
                     "meetings.ItemSheet", mapping=mapping, meeting=meeting, item=item, part=item.part,
-                    kind=item.kind, wanted="w", agency=agencies[0], written_by=users[0].id,
+                    kind=item.kind, wanted="w", owner=pick([None, *users]), agency=agencies[0],
+                    written_by=users[0].id,
+                )  # fmt: skip
+                self.plant(
+                    "meetings.ItemSheetEnd", mapping=mapping, sheet=sheet, number=1, how="done",
+                    settled_by=users[0].id,
                 )  # fmt: skip
                 self.plant(
                     "meetings.ItemSheetVersion", mapping=mapping, sheet=sheet, number=1, wanted="w",

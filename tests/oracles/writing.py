@@ -47,7 +47,7 @@ APPEND_ONLY = {
     "meetings.MinutesVersion", "meetings.MinutesStep", "meetings.MinutesReceipt", "meetings.MinutesCopy", "meetings.MinutesTemplate",
     "meetings.BriefingStep", "meetings.BriefingCopy",
     "meetings.AskedBefore", "meetings.ReplyChase", "meetings.PackReading",
-    "meetings.EntryVersion", "meetings.ItemSheetVersion",
+    "meetings.EntryVersion", "meetings.ItemSheetVersion", "meetings.ItemSheetEnd",
     "subjects.SameAs", "subjects.EvidenceWords", "subjects.EntityLinkWords", "subjects.MapSnapshot",
     "subjects.SnapshotNode", "subjects.SnapshotLink", "linkage.Candidate", "cohort.Dissent",
     "cohort.AgencyView", "cohort.ChildVoice", "cohort.StatutoryCheck", "cohort.OutcomeEntry",
@@ -283,6 +283,10 @@ class WritingOracle(Oracle):
                 sheet = self.by_label["meetings.ItemSheet"][row.sheet_id]
                 same = sheet.mapping_id == at and self.sees("meetings.ItemSheet", sheet, me)
                 return same and self._runs(sheet, me)
+            case "meetings.ItemSheetEnd":
+                sheet = self.by_label["meetings.ItemSheet"][row.sheet_id]
+                same = sheet.mapping_id == at and self.sees("meetings.ItemSheet", sheet, me)
+                return same and (self._runs(sheet, me) or sheet.owner_id == me.user_id)
             case "meetings.EntryVersion":
                 entry = self._entry_of(row)
                 same = entry.mapping_id == at and self.sees("meetings.Entry", entry, me)

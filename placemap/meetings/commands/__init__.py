@@ -84,6 +84,7 @@ from placemap.meetings.commands.revealing import (
     reveal_child,
 )
 from placemap.meetings.commands.sheets import (
+    settle_sheet,
     write_sheet,
 )
 from placemap.meetings.commands.taking_back import take_back_invitations, take_back_outlived
@@ -140,6 +141,7 @@ __all__ = [
     "refresh_briefing",
     "remind_by_clock",
     "reveal_child",
+    "settle_sheet",
     "sign_for",
     "sign_in",
     "strike_entry",

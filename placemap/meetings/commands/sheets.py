@@ -16,16 +16,17 @@ from placemap.foundations.errors import Conflict, NamesFound, PlacemapError
 from placemap.foundations.wording import _
 from placemap.mappings.queries import require_open
 from placemap.meetings import policy
-from placemap.meetings.models import AgendaItem, ItemSheet, ItemSheetVersion
+from placemap.meetings.models import AgendaItem, ItemSheet, ItemSheetEnd, ItemSheetVersion
 from placemap.meetings.queries.kept import is_kept_from_somebody
 from placemap.meetings.rules import OF_SEVERAL
 from placemap.meetings.rules import sheets as rules
-from placemap.meetings.vocabulary import AgendaKind, MeetingState, Part
+from placemap.meetings.vocabulary import AgendaKind, MeetingState, Part, SheetEnd
 from placemap.partners.models import Agency, User
 from placemap.partners.queries import author
 from placemap.subjects.queries import names_in_words
 
 CHANGED = _("Somebody else wrote here while you did. Look at both before you save.")
+SETTLED = _("Somebody else said something else of it just now. Look at it again.")
 
 
 @command(may=policy.may_write_sheet, event=Event.ITEM_SHEET_WRITTEN)
@@ -40,11 +41,15 @@ def write_sheet(
     version: int,
     by: Actor,
 ) -> ItemSheet:
-    """Say what is wanted of an item now, who sees to it and by when. `version` is nought for the first."""
+    """Say what is wanted of an item now, who sees to it and by when. `version` is nought for the first.
+
+    What was done, or wanted no longer, begins anew with it: also where the words are the same.
+    """
     require_open(item.mapping)
     held = ItemSheet.objects.filter(item=item).first()
+    is_settled = held is not None and ItemSheetEnd.objects.filter(sheet=held, number=held.version).exists()
     # What stood with its day before that day passed may keep it, while its words are put right.
-    kept = held is not None and held.due == due
+    kept = held is not None and held.due == due and not is_settled
     rules.check_sheet(
         AgendaKind(item.kind),
         MeetingState(item.meeting.state),
@@ -62,7 +67,7 @@ def write_sheet(
     }
     if held is None:
         return _first(item, version, by, values)
-    if all(getattr(held, name) == value for name, value in values.items()):
+    if not is_settled and all(getattr(held, name) == value for name, value in values.items()):
         return held
     return _change(held, version, by, values)
 
@@ -114,3 +119,23 @@ def _change(held: ItemSheet, version: int, by: Actor, values: dict[str, Any]) ->
     ).save(force_insert=True)
     held.refresh_from_db()
     return held
+
+
+@command(may=policy.may_settle_sheet, event=Event.ITEM_SHEET_SETTLED)
+def settle_sheet(*, sheet: ItemSheet, how: SheetEnd, version: int, by: Actor) -> ItemSheetEnd:
+    """Say that what was wanted is done, or no longer wanted. Of other words it says nothing."""
+    require_open(sheet.mapping)
+    if not ItemSheet.objects.filter(pk=sheet.pk, version=version).exists():
+        raise Conflict(CHANGED)
+    end = ItemSheetEnd(
+        sheet=sheet, mapping_id=sheet.mapping_id, number=version, how=how.value, settled_by=author(by)
+    )
+    try:
+        with transaction.atomic():
+            end.save(force_insert=True)
+    except IntegrityError:
+        held = ItemSheetEnd.objects.get(sheet=sheet, number=version)
+        if held.how != how:
+            raise Conflict(SETTLED) from None
+        return held
+    return end

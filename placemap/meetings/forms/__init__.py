@@ -57,6 +57,7 @@ from placemap.meetings.forms.record import (
     StrikeEntryForm,
 )
 from placemap.meetings.forms.sheets import (
+    SettleSheetForm,
     SheetForm,
 )
 
@@ -93,6 +94,7 @@ __all__ = [
     "RevealForm",
     "SafetyForm",
     "SectionForm",
+    "SettleSheetForm",
     "SharingForm",
     "SheetForm",
     "SignForm",

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from placemap.meetings.models import WANTED_LIMIT
-from placemap.web.fields import LooksForNames, VersionField, WrittenDateField
+from placemap.meetings.vocabulary import SheetEnd
+from placemap.web.fields import LooksForNames, OnceForm, RadioField, VersionField, WrittenDateField
 
 
 class SheetForm(LooksForNames):
@@ -37,3 +38,16 @@ class SheetForm(LooksForNames):
             if names_nobody
             else _("Whoever signed at this meeting reads it.")
         )
+
+
+class SettleSheetForm(OnceForm):
+    """Done, or no longer wanted."""
+
+    how = RadioField(
+        label=_("What became of it?"),
+        choices=SheetEnd.choices(),
+        error_messages={"required": _("Say whether it is done or no longer wanted.")},
+    )
+    version = VersionField()
+
+    field_order = ("how", "version", "once")

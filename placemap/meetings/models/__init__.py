@@ -51,6 +51,7 @@ from placemap.meetings.models.record import (
 from placemap.meetings.models.sheets import (
     WANTED_LIMIT,
     ItemSheet,
+    ItemSheetEnd,
     ItemSheetVersion,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "Invitation",
     "InvitationReply",
     "ItemSheet",
+    "ItemSheetEnd",
     "ItemSheetVersion",
     "Meeting",
     "MeetingChange",

@@ -8,7 +8,7 @@ from placemap.access.models import Identified
 from placemap.access.privacy import Privacy
 from placemap.foundations.clock import now
 from placemap.mappings.models import WITH_MAPPING
-from placemap.meetings.vocabulary import AgendaKind, Part
+from placemap.meetings.vocabulary import AgendaKind, Part, SheetEnd
 
 WANTED_LIMIT = 1000
 
@@ -27,7 +27,14 @@ class ItemSheet(Identified):
     kind = models.CharField(max_length=18, choices=AgendaKind.choices())
     wanted = models.TextField(max_length=WANTED_LIMIT)
     owner = models.ForeignKey("partners.User", null=True, on_delete=models.PROTECT, related_name="+")
-    agency = models.ForeignKey("partners.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    # The owner's: another column than `agency_id`, which says whose a row is and never changes.
+    agency = models.ForeignKey(
+        "partners.Agency",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_column="owner_agency_id",
+    )
     due = models.DateField(null=True)
     written_at = models.DateTimeField(default=now)
     written_by = models.UUIDField()
@@ -73,3 +80,28 @@ class ItemSheetVersion(Identified):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="sheet_version_once")]
+
+
+class ItemSheetEnd(Identified):
+    """What was wanted of an item is done, or no longer wanted: as one version of its sheet said it.
+
+    Whoever writes there again asks for something new, and so begins it anew: nothing is taken back.
+    """
+
+    sheet = models.ForeignKey("meetings.ItemSheet", on_delete=models.CASCADE, related_name="ends")
+    mapping = models.ForeignKey("mappings.Mapping", on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(help_text="The version of the sheet that it ends")
+    how = models.CharField(max_length=10, choices=SheetEnd.choices())
+    settled_at = models.DateTimeField(default=now)
+    settled_by = models.UUIDField()
+
+    PRIVACY = Privacy(
+        neutral="id sheet mapping number how settled_at",
+        staff="settled_by",
+        erased=f"{WITH_MAPPING}; with its sheet",
+        rows="append-only",
+    )
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="sheet_settled_once")]

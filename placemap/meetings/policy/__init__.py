@@ -47,6 +47,7 @@ from placemap.meetings.policy.record import may_change_entry as may_change_entry
 from placemap.meetings.policy.record import may_record as may_record
 from placemap.meetings.policy.record import may_run as may_run
 from placemap.meetings.policy.record import records_meeting as records_meeting
+from placemap.meetings.policy.sheets import may_settle_sheet as may_settle_sheet
 from placemap.meetings.policy.sheets import may_write_sheet as may_write_sheet
 
 FUNCTIONS: list[SecurityFunction] = [

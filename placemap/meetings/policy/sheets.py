@@ -7,10 +7,11 @@ is about nobody in particular, by those alone who are kept from nobody of the ma
 from __future__ import annotations
 
 from placemap.access.actors import Actor
-from placemap.access.decisions import Decision
+from placemap.access.decisions import Decision, allow
 from placemap.access.row_security import ME, TablePolicy
-from placemap.meetings.models import AgendaItem
-from placemap.meetings.policy.planned import FOR_ME, PREPARES, RUNS, SIGNED
+from placemap.foundations.wording import _
+from placemap.meetings.models import AgendaItem, ItemSheet
+from placemap.meetings.policy.planned import FOR_ME, PREPARES, RUNS, SIGNED, may_come
 from placemap.meetings.policy.record import RECORDS, may_run
 from placemap.subjects.policy import READS_CASES
 from placemap.subjects.policy.functions import kept_from_nobody
@@ -27,13 +28,14 @@ _OF_ITS_ITEM = (
 )
 _SHEET = (
     "exists (select 1 from meetings_itemsheet s where s.id = sheet_id"
-    " and s.mapping_id = meetings_itemsheetversion.mapping_id{more})"
+    " and s.mapping_id = {table}.mapping_id{more})"
 )
 # Whoever writes sheets there, of the sheet's meeting: read through the sheet, which they must see.
 _RECORDED = (
     f" and ({RUNS.replace('mapping_id', 's.mapping_id')}"
-    " or s.meeting_id in (select m from meetings_recorded_by_me() m))"
+    " or s.meeting_id in (select m from meetings_recorded_by_me() m){or_else})"
 )
+_VERSION, _END = "meetings_itemsheetversion", "meetings_itemsheetend"
 
 ROW_SECURITY = [
     TablePolicy(
@@ -45,8 +47,17 @@ ROW_SECURITY = [
     ),
     TablePolicy(
         model="meetings.ItemSheetVersion",
-        read=_SHEET.format(more=""),
-        add=f"replaced_by = {ME} and {_SHEET.format(more=_RECORDED)}",
+        read=_SHEET.format(table=_VERSION, more=""),
+        add=f"replaced_by = {ME} and {_SHEET.format(table=_VERSION, more=_RECORDED.format(or_else=''))}",
+    ),
+    # Whoever sees to it says so too, of a sheet that they may read.
+    TablePolicy(
+        model="meetings.ItemSheetEnd",
+        read=_SHEET.format(table=_END, more=""),
+        add=(
+            f"settled_by = {ME} and "
+            + _SHEET.format(table=_END, more=_RECORDED.format(or_else=f" or s.owner_id = {ME}"))
+        ),
     ),
 ]
 
@@ -54,3 +65,10 @@ ROW_SECURITY = [
 def may_write_sheet(actor: Actor, item: AgendaItem) -> Decision:
     """Saying what is wanted of an item: whoever runs its meeting, or takes its minutes."""
     return may_run(actor, item.meeting)
+
+
+def may_settle_sheet(actor: Actor, sheet: ItemSheet) -> Decision:
+    """Saying what became of it: whoever sees to it, and whoever may write there."""
+    if actor.user_id is not None and sheet.owner_id == actor.user_id and may_come(actor, sheet.meeting):
+        return allow(_("You see to it."))
+    return may_run(actor, sheet.meeting)

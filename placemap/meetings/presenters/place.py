@@ -8,7 +8,8 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from placemap.meetings.models import Meeting
-from placemap.meetings.queries import ACTION_KINDS, Before, Matter, SheetShown, title_of
+from placemap.meetings.queries import ACTION_KINDS, Before, EndShown, Matter, SheetShown, title_of
+from placemap.meetings.vocabulary import SheetEnd
 from placemap.web.filters import day
 
 
@@ -63,6 +64,21 @@ def sheet_line(shown: SheetShown) -> str:
     """Who wrote it, when, and for which meeting where that was an earlier one."""
     sheet = shown.sheet
     said = {"who": shown.written_by, "day": day(sheet.written_at), "meeting": title_of(sheet.meeting)}
-    if shown.is_earlier:
+    if shown.is_earlier and shown.end is None:
         return _("Still standing from %(meeting)s. Written by %(who)s on %(day)s") % said
     return _("Written by %(who)s on %(day)s") % said
+
+
+def sheet_end(shown: EndShown) -> str:
+    """What became of it, who said so and when."""
+    said = {"who": shown.said_by, "day": day(shown.end.settled_at)}
+    if shown.how is SheetEnd.DONE:
+        return _("Done, as %(who)s said on %(day)s.") % said
+    return _("No longer wanted, as %(who)s said on %(day)s.") % said
+
+
+def sheet_tag(shown: EndShown) -> dict[str, str]:
+    """Its mark, in a word."""
+    if shown.how is SheetEnd.DONE:
+        return {"text": _("Done"), "kind": "done"}
+    return {"text": _("No longer wanted"), "kind": "plain"}

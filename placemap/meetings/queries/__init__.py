@@ -57,6 +57,10 @@ from placemap.meetings.queries.decisions import (
     decisions_shown,
     kinds_met,
 )
+from placemap.meetings.queries.decisions_above import (
+    SilverDecision,
+    silver_decisions,
+)
 from placemap.meetings.queries.door import (
     AtDoor,
     Room,
@@ -225,9 +229,12 @@ from placemap.meetings.queries.said_before import (
     said_before,
 )
 from placemap.meetings.queries.sheets import (
+    EndShown,
     SheetShown,
+    own_sheet,
     sheet_of,
     sheets_of,
+    sheets_to_see_to,
 )
 
 __all__ = [
@@ -244,6 +251,7 @@ __all__ = [
     "CalledBack",
     "CorrectionShown",
     "DecisionShown",
+    "EndShown",
     "EntryShown",
     "Invited",
     "ItemPlace",
@@ -271,6 +279,7 @@ __all__ = [
     "Screen",
     "SectionShown",
     "SheetShown",
+    "SilverDecision",
     "Uncleared",
     "actions_agreed",
     "adults_matter",
@@ -366,6 +375,7 @@ __all__ = [
     "operations_matter",
     "outcomes_matter",
     "own_room",
+    "own_sheet",
     "pack_of",
     "packs_called_back",
     "papers_to_read",
@@ -399,7 +409,9 @@ __all__ = [
     "sharing_matter",
     "sheet_of",
     "sheets_of",
+    "sheets_to_see_to",
     "shown_entries",
+    "silver_decisions",
     "sitting_of",
     "somebody_to_chase",
     "statement_in_force",

@@ -18,6 +18,7 @@ SENT_WITHIN = timedelta(hours=48)
 # How long unread minutes stand in somebody's work.
 SHOWN_FOR = timedelta(days=28)
 # Beyond this a line that begins with a label is words with a colon in them.
+SHARES, SHARES_NOT = _("Decided to share"), _("Decided not to share")
 _LABEL = re.compile(r"^(?P<label>[A-Z][^:.\n]{2,48}): (?P<words>.+)$")
 
 LOCKED = _("These minutes are approved, and nobody changes them now. Ask for a correction: both then stand.")
@@ -121,7 +122,7 @@ def _first_line(one: Said, words: str) -> str:
 
 
 def _sharing(one: Said, words: str) -> str:
-    label = _("Decided to share") if one.shares else _("Decided not to share")
+    label = SHARES if one.shares else SHARES_NOT
     parts = [words if words.endswith(".") else f"{words}."]
     if one.shared_with:
         parts.append(str(_("With {whom}.", whom=one.shared_with)))

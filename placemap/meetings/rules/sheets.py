@@ -5,7 +5,7 @@ No Django here.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
@@ -23,6 +23,9 @@ SAME_FOR_ALL = frozenset(
 )  # fmt: skip
 # Of these the screen shows what counts today: who is here, whether a child is at risk, what is to be done.
 NOT_LOOKED_BACK_AT = frozenset({K.WELCOME, K.SAFETY, K.LAST_ACTIONS, K.ACTIONS})
+
+# What was settled is still heard of at the next meeting, in the slowest of rhythms; after that it is over.
+SETTLED_SHOWN_FOR = timedelta(days=42)
 
 
 def table_of(kind: MeetingKind) -> AtTable:
@@ -54,3 +57,8 @@ def check_sheet(
         raise PlacemapError(_("Say in a sentence or two what is wanted now."))
     if due is not None and due < on:
         raise PlacemapError(_("The day by which it is wanted cannot lie behind."))
+
+
+def still_shown(settled_at: datetime | None, at: datetime) -> bool:
+    """Whether what an earlier meeting wanted is shown at one that begins at the moment `at`."""
+    return settled_at is None or at < settled_at + SETTLED_SHOWN_FOR

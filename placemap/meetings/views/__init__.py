@@ -39,7 +39,7 @@ from placemap.meetings.views.briefings import (
     ThrowAwayBriefing,
     WriteBriefing,
 )
-from placemap.meetings.views.decisions import DecisionLog
+from placemap.meetings.views.decisions import DecisionLog, SilverDecisions
 from placemap.meetings.views.door import (
     KeepStatement,
     RecordPresence,
@@ -112,6 +112,10 @@ from placemap.meetings.views.run import (
     WriteNote,
     WriteSafety,
 )
+from placemap.meetings.views.settled import (
+    SettleSheet,
+    SettleSheetLink,
+)
 
 __all__ = [
     "AddBriefingReader",
@@ -183,9 +187,12 @@ __all__ = [
     "RunPage",
     "ScreenLink",
     "ScreenNews",
+    "SettleSheet",
+    "SettleSheetLink",
     "SignByLink",
     "SignFor",
     "SignIn",
+    "SilverDecisions",
     "StrikeEntry",
     "TakeBack",
     "TakeBriefingCopy",

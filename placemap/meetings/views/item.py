@@ -69,12 +69,22 @@ class ItemPage(OfItem, Page):
             else "",
             "has_ended": sitting is not None and sitting.ended_at is not None,
             "runs": runs,
+            "settle_url": self.settle_url(found.sheet),
             "may_write": runs
             and found.has_sheet
             and self.mapping.state == MappingState.OPEN
             and self.meeting.state == MeetingState.PLANNED,
             "words": presenters,
         }
+
+    def settle_url(self, shown: queries.SheetShown | None) -> str:
+        """Where this reader says what became of what is wanted, at this meeting or an earlier one."""
+        if shown is None or shown.end is not None or self.mapping.state != MappingState.OPEN:
+            return ""
+        sheet = shown.sheet
+        if not policy.may_settle_sheet(self.actor, sheet):
+            return ""
+        return self.leading_here("settle-item-sheet", sheet.meeting_id, sheet.item_id)
 
     def hider(self, found: queries.ItemPlace, sitting: Sitting | None) -> presenters.Hider:
         """While the meeting runs with names hidden, they are hidden here too: it may be the shared screen."""

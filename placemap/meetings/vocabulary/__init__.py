@@ -30,6 +30,7 @@ from placemap.meetings.vocabulary.planned import (
 )
 from placemap.meetings.vocabulary.record import (
     EntryKind,
+    SheetEnd,
     Told,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "Part",
     "Presence",
     "SectionKind",
+    "SheetEnd",
     "SignedHow",
     "Told",
 ]

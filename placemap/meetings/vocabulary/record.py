@@ -19,6 +19,13 @@ class EntryKind(Term):
     REVEAL = "reveal", _("A linked child was named to people in the room")
 
 
+class SheetEnd(Term):
+    """What became of what was wanted of an item."""
+
+    DONE = "done", _("It is done")
+    NOT_WANTED = "not_wanted", _("It is no longer wanted")
+
+
 class Told(Term):
     """Whether those whom it is about know that something is shared about them, or is not."""
 
