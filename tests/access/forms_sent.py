@@ -16,7 +16,7 @@ NOTHING_TWICE = {
     "act-as", "briefing-printed", "minutes-printed",
     # Each carries a key of its own, kept with its draft: see tests/meetings/test_record.py.
     "write-decision", "write-note", "write-action", "write-safety",
-    "response", "decision-log",
+    "response", "decision-log", "silver-decisions", "panel-feedback",
 }  # fmt: skip
 # Their first step is a search; the step that saves has a token. Setting up a code app proves the code itself.
 SEARCHED_FIRST = {"add-link", "add-person", "link-entity", "mention", "set-up-code-app"}

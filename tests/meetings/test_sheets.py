@@ -325,11 +325,15 @@ def test_whoever_sees_to_it_has_it_in_their_work_until_it_is_settled(world: Worl
 
 
 @pytest.mark.django_db
-def test_whoever_runs_the_meeting_settles_it_too_and_nobody_else(world: World) -> None:
+def test_whoever_runs_the_meeting_settles_it_too_and_nobody_else(world: World, client_as: Any) -> None:
     places = item(world, sat(world, "head", "sergeant"), K.PLACES)
     sheet = wants(world, places, owner=world.users["head"])
     with pytest.raises(Refused):
         settles(world, sheet, "sergeant")
+    url = f"{MEETINGS}{places.meeting_id}/agenda/{places.pk}/settle/"
+    assert [client_as(world.users[who]).get(url).status_code for who in ("sergeant", "head")] == [403, 200]
+    empty = item(world, places.meeting, K.THEMES)
+    assert client_as(world.users["head"]).get(url.replace(str(places.pk), str(empty.pk))).status_code == 404
     sergeant = world.actor("sergeant")
     with acting_as(sergeant), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
         ItemSheetEnd(
@@ -455,6 +459,13 @@ def test_a_silver_chair_finds_it_and_settles_it_by_a_link(world: World, client_a
     ):
         assert rupa.get(other).status_code == 404
     assert rupa.get(f"/meetings/{group.meeting_id}/agenda/{group.pk}/settle/").status_code == 403
+    # As its chair also what somebody else sees to.
+    wants(world, item(world, meeting, K.EQUALITY), "Compare with the census.", owner=world.users["lead"])
+    theirs = item(world, meeting, K.EQUALITY)
+    assert rupa.get(f"/meetings/{meeting.pk}/agenda/{theirs.pk}/settle/").status_code == 200
+    with acting_as(world.actor("coordinator")):
+        Meeting.objects.filter(pk=meeting.pk).update(chair=None)
+    assert rupa.get(f"/meetings/{meeting.pk}/agenda/{theirs.pk}/settle/").status_code == 403
     lead = client_as(world.users["lead"])
     assert lead.get(url)["Location"] == f"{MEETINGS}{meeting.pk}/agenda/{wanted.pk}/settle/"
 

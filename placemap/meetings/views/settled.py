@@ -45,8 +45,8 @@ class _Settles(FormPage):
         assert found is not None
         return found
 
-    def check(self) -> None:
-        super().check()  # type: ignore[misc]
+    def may_settle(self) -> None:
+        """Raise 404 where nothing is wanted, or a refusal."""
         require(policy.may_settle_sheet(self.actor, self.sheet))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -79,6 +79,10 @@ class _Settles(FormPage):
 class SettleSheet(OfItem, _Settles):
     """For the team: it leads back to the item."""
 
+    def check(self) -> None:
+        super().check()
+        self.may_settle()
+
     @property
     def back_url(self) -> str:
         return self.item_url
@@ -96,6 +100,10 @@ class SettleSheetLink(_Alone, _Settles):
     """For whoever watches over the mapping and sees to something that silver wants."""
 
     own_page = "settle-item-sheet"
+
+    def check(self) -> None:
+        super().check()
+        self.may_settle()
 
     @cached_property
     def item(self) -> AgendaItem:
