@@ -228,6 +228,10 @@ def _end_links(user: User) -> None:
 
 def forget_subject(user: User) -> None:
     """Their agency's service has called them nothing yet: it may mean another account of theirs next."""
+    _forget_subject(user)
+
+
+def _forget_subject(user: User) -> None:
     AgencySubject.objects.filter(user=user).delete()
 
 
