@@ -24,3 +24,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = int(  # type: ignore[name-defined]  # noq
 # No collected copy: files are found where the packages keep them.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# A register of a seal that another test's database holds would say that this one was brought back from a
+# copy: all are clones of one, and begin with the same entry of the trail.
+_ERASURES = tempfile.TemporaryDirectory(prefix="placemap-test-erasures-")
+PLACEMAP_ERASURES_FOLDER = _ERASURES.name
