@@ -6,6 +6,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,9 +16,11 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.partners import commands, presenters, queries, rules
+from placemap.partners.commands._turns import TURN
 from placemap.partners.models import Area, GovernanceGroup
-from placemap.partners.vocabulary import AnswersFor, AreaKind, GroupKind
+from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, GroupKind
 from tests.cast import World
+from tests.database import superuser_url
 
 pytestmark = pytest.mark.django_db
 K = AreaKind
@@ -226,3 +229,35 @@ def test_a_seat_is_refused_to_whoever_administers(world: World) -> None:
                 mapping=world.mapping, user=world.users["administrator"], role_code="reader", by=actor
             )
         assert world.users["administrator"].pk not in {one.id for one in queries.people_to_choose(actor)}
+
+
+@pytest.mark.parametrize("what", ["area", "group", "agency", "person"])
+def test_two_who_add_the_same_at_once_wait_for_each_other(world: World, what: str) -> None:
+    """So that the second reads that it is there, and not an error of the database."""
+    actor, agency = world.actor("administrator"), world.agencies["police"]
+    with psycopg.connect(superuser_url(connection.settings_dict["NAME"]), autocommit=True) as other:
+
+        def is_free() -> bool:
+            row = other.execute(f"select pg_try_advisory_xact_lock({TURN})").fetchone()  # type: ignore[arg-type]
+            return row == (True,)
+
+        assert is_free()
+        with acting_as(actor):
+            if what == "area":
+                commands.record_area(
+                    name="Newton", kind=AreaKind.DISTRICT, parent=world.areas["county"], by=actor
+                )
+            elif what == "group":
+                commands.record_group(
+                    name="New panel", kind=GroupKind.PANEL, area=world.areas["partnership"], by=actor
+                )
+            elif what == "agency":
+                commands.record_agency(
+                    name="New charity", short_name="New", kind=AgencyKind.CHARITY, area=world.areas["county"],
+                    by=actor,
+                )  # fmt: skip
+            else:
+                commands.open_account(
+                    name="New Person", email="new@example.org", job_title="Officer", agency=agency, by=actor
+                )
+        assert not is_free()

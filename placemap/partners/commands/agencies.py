@@ -9,6 +9,7 @@ from placemap.access.real_data import About
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
+from placemap.partners.commands._turns import take_turn
 from placemap.partners.commands.structure import _changed
 from placemap.partners.models import Agency, Area
 from placemap.partners.queries import power_in_force
@@ -104,6 +105,7 @@ def change_agency(
 
 
 def _check_name(name: str, but: Agency | None = None) -> None:
+    take_turn()
     found = Agency.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True)
     if any(pk != (but and but.pk) for pk in found):
         raise PlacemapError(_("An agency of that name is here already. Give each a name of its own."))

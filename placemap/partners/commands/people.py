@@ -21,6 +21,7 @@ from placemap.foundations.errors import PlacemapError
 from placemap.foundations.lengths import shortened
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
+from placemap.partners.commands._turns import take_turn
 from placemap.partners.commands.agencies import record_agency
 from placemap.partners.commands.structure import _changed, record_area
 from placemap.partners.models import (
@@ -455,6 +456,7 @@ def _address_left(user: User, email: str) -> dict[str, object]:
 
 
 def _check_email(email: str, but: User | None = None) -> None:
+    take_turn()
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is not None and found.pk != (but and but.pk):
         raise PlacemapError(

@@ -16,6 +16,7 @@ from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
+from placemap.partners.commands._turns import take_turn
 from placemap.partners.models import Area, GovernanceGroup
 from placemap.partners.vocabulary import AreaKind, GroupKind
 
@@ -147,12 +148,14 @@ def _has_partnership(but: Area | None = None) -> bool:
 
 
 def _check_area_name(name: str, but: Area | None = None) -> None:
+    take_turn()
     found = Area.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True)
     if any(pk != (but and but.pk) for pk in found):
         raise PlacemapError(_("An area of that name is here already. Give each a name of its own."))
 
 
 def _check_group_name(name: str, but: GovernanceGroup | None = None) -> None:
+    take_turn()
     found = GovernanceGroup.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True)
     if any(pk != (but and but.pk) for pk in found):
         raise PlacemapError(_("A group of that name is here already. Give each a name of its own."))
