@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core import signing
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from psycopg.errors import InsufficientPrivilege, UniqueViolation
@@ -32,6 +32,7 @@ from placemap.access.models import Draft
 from placemap.access.prepared import PreparedQuery, Takes
 from placemap.access.real_data import About
 from placemap.access.session import acting_as
+from placemap.access.turns import take_turn
 from placemap.foundations.clock import now
 from placemap.foundations.traces import Traces
 
@@ -393,10 +394,7 @@ def _without_words(rows: QuerySet[Draft], state: Draft.State) -> int:
 
 def _take_turns(by: Actor, page: UUID) -> None:
     """Savings of one opening of a page, and its sending, wait for each other until commit."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"draft {by.user_id} {page}"]
-        )
+    take_turn(f"draft {by.user_id} {page}")
 
 
 def _seal(words: Mapping[str, Sequence[str]]) -> bytes:

@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.later import ask_for_later
+from placemap.access.turns import take_turn
 from placemap.foundations.clock import now
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.lengths import within
@@ -283,8 +283,7 @@ def _join_again(mapping: Mapping, by: Actor) -> None:
 
 def _one_at_a_time(mapping: Mapping) -> None:
     """Judging, confirming and recording matches of one mapping wait for each other until commit."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"matching {mapping.pk}"])
+    take_turn(f"matching {mapping.pk}")
 
 
 def _check_pair(mapping: Mapping, left: Person, right: Person) -> None:

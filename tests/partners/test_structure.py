@@ -16,7 +16,7 @@ from placemap.access.session import acting_as
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.partners import commands, presenters, queries, rules
-from placemap.partners.commands._turns import TURN
+from placemap.partners.commands.structure import NAMES
 from placemap.partners.models import Area, GovernanceGroup
 from placemap.partners.vocabulary import AgencyKind, AnswersFor, AreaKind, GroupKind
 from tests.cast import World
@@ -238,7 +238,9 @@ def test_two_who_add_the_same_at_once_wait_for_each_other(world: World, what: st
     with psycopg.connect(superuser_url(connection.settings_dict["NAME"]), autocommit=True) as other:
 
         def is_free() -> bool:
-            row = other.execute(f"select pg_try_advisory_xact_lock({TURN})").fetchone()  # type: ignore[arg-type]
+            row = other.execute(
+                "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [NAMES]
+            ).fetchone()
             return row == (True,)
 
         assert is_free()

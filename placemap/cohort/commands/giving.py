@@ -6,10 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from placemap.access.actors import Actor
 from placemap.access.decisions import require
+from placemap.access.turns import take_turn
 from placemap.cohort.queries.gate import has_open_risk, has_unsorted_words
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.grades import is_graded_with_conditions
@@ -133,5 +132,4 @@ def _nature_of(how_known: str) -> Nature:
 
 def _one_at_a_time(mapping_id: UUID) -> None:
     """Hold the mapping's proposals until this transaction ends: two presses at once make one proposal."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"cohort {mapping_id}"])
+    take_turn(f"cohort {mapping_id}")

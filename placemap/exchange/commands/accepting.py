@@ -15,9 +15,9 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.later import ask_for_later
+from placemap.access.turns import take_turn
 from placemap.cohort.commands import FromList, record_from_list
 from placemap.exchange import policy, queries
-from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.commands.receiving import KEPT_FOR
 from placemap.exchange.content import CellValue
 from placemap.exchange.models import ImportRow, Upload, UploadSheet
@@ -88,7 +88,7 @@ def begin_accepting(
     `terms` holds what differs from the agency's agreement. A list that is being read in already, or is
     accepted, is given back as it is.
     """
-    _one_at_a_time(f"accepting {upload.pk}")
+    take_turn(f"accepting {upload.pk}")
     held = Upload.objects.defer("content").select_related("mapping", "agency").get(pk=upload.pk)
     if held.state == Upload.State.ACCEPTED or (
         held.state == Upload.State.READING and not queries.has_stopped(held)
@@ -146,7 +146,7 @@ def accept_list(
     what differs from the agency's agreement. `progress` is told the rows done.
     """
     # Not a row lock: progress is saved on the row by another connection meanwhile.
-    _one_at_a_time(f"accepting {upload.pk}")
+    take_turn(f"accepting {upload.pk}")
     held = Upload.objects.select_related("mapping", "agency", "contribution").get(pk=upload.pk)
     if held.state == Upload.State.ACCEPTED and held.contribution is not None:
         return held.contribution

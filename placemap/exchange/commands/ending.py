@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.turns import take_turn
 from placemap.exchange import policy, queries
-from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.handback import HandbackRow, HandbackSheet, write_csv, write_xlsx
 from placemap.exchange.models import ImportRow, OutsideGiven, Upload, UploadSheet
 from placemap.exchange.sealing import kept_cells
@@ -47,7 +47,7 @@ class HandedBack:
 @command(may=policy.may_work_on_list, event=Event.CONTRIBUTION_WITHDRAWN)
 def take_back_list(*, upload: Upload, reason: str = "", by: Actor) -> TakenBack:
     """Take a list back: its file, its rows, and the records made from it that nobody relies on yet."""
-    _one_at_a_time(f"accepting {upload.pk}")
+    take_turn(f"accepting {upload.pk}")
     held = (
         Upload.objects.defer("content").select_related("mapping", "contribution__mapping").get(pk=upload.pk)
     )

@@ -13,8 +13,8 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.real_data import gate
+from placemap.access.turns import take_turn
 from placemap.exchange import policy, queries
-from placemap.exchange.commands.locks import _one_at_a_time
 from placemap.exchange.layouts import look_again
 from placemap.exchange.models import RememberedLayout, Upload, UploadSheet
 from placemap.exchange.reading import KEPT_ROWS, Layout, guess_layout
@@ -55,7 +55,7 @@ def receive_file(
             % {"name": shown_name, "limit": settings.PLACEMAP_LARGEST_FILE >> 20}
         )
     digest = hashlib.sha256(content).hexdigest()
-    _one_at_a_time(f"{mapping.pk} {agency.pk} {digest}")
+    take_turn(f"{mapping.pk} {agency.pk} {digest}")
     same = queries.same_file(mapping, agency, digest)
     if same is not None:
         return same

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.session import acting_as
+from placemap.access.turns import take_turn
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
@@ -26,7 +27,8 @@ def seat_lead(*, mapping_id: UUID, user: User, agency: Agency, by: Actor) -> Sea
 
     Of several who do so at once the first is heard; the others are told that somebody leads it now.
     """
-    _wait_for_others(mapping_id)
+    # Nobody here sees the mapping to hold it.
+    take_turn(f"seat-lead {mapping_id}")
     if all(one.mapping_id != mapping_id for one in mappings_without_lead(by)):
         raise Conflict(_("Somebody leads that mapping now, so nobody else can be named here."))
     if not can_lead(user, agency.pk, mapping_id):
@@ -47,12 +49,6 @@ def seat_lead(*, mapping_id: UUID, user: User, agency: Agency, by: Actor) -> Sea
         ) from None
     _close_as_lead(seat)
     return seat
-
-
-def _wait_for_others(mapping_id: UUID) -> None:
-    """Whoever names somebody for the same mapping waits for the end: nobody here sees it to hold it."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"seat-lead {mapping_id}"])
 
 
 def _close_as_lead(seat: Seat) -> None:

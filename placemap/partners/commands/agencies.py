@@ -6,11 +6,11 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.real_data import About
+from placemap.access.turns import take_turn
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
-from placemap.partners.commands._turns import take_turn
-from placemap.partners.commands.structure import _changed
+from placemap.partners.commands.structure import NAMES, _changed
 from placemap.partners.models import Agency, Area
 from placemap.partners.queries import power_in_force
 from placemap.partners.vocabulary import AgencyKind, ControllerStatus, Regime
@@ -105,7 +105,7 @@ def change_agency(
 
 
 def _check_name(name: str, but: Agency | None = None) -> None:
-    take_turn()
+    take_turn(NAMES)
     found = Agency.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True)
     if any(pk != (but and but.pk) for pk in found):
         raise PlacemapError(_("An agency of that name is here already. Give each a name of its own."))

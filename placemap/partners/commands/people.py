@@ -9,21 +9,20 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import connection
 from django.db.models import Q
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.real_data import About
+from placemap.access.turns import take_turn
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.foundations.lengths import shortened
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
-from placemap.partners.commands._turns import take_turn
 from placemap.partners.commands.agencies import record_agency
-from placemap.partners.commands.structure import _changed, record_area
+from placemap.partners.commands.structure import NAMES, _changed, record_area
 from placemap.partners.models import (
     AccessDecision,
     Agency,
@@ -434,9 +433,8 @@ def _check_not_oneself(user: User, by: Actor) -> None:
 
 
 def _check_somebody_keeps(user: User, taking: Role | None = None) -> None:
-    with connection.cursor() as cursor:
-        # Two who take each other's access away at once wait for each other: the second finds nobody else.
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended('placemap.administrators', 0))")
+    # Two who take each other's access away at once wait for each other: the second finds nobody else.
+    take_turn("administrators")
     keeping = administrators_in_time()
     keeps = user.pk in keeping and (taking is None or rules.KEEPS in taking.duties)
     if keeps and len(keeping) == 1:
@@ -456,7 +454,7 @@ def _address_left(user: User, email: str) -> dict[str, object]:
 
 
 def _check_email(email: str, but: User | None = None) -> None:
-    take_turn()
+    take_turn(NAMES)
     found = User.objects.filter(email__iexact=email.strip()).first()
     if found is not None and found.pk != (but and but.pk):
         raise PlacemapError(

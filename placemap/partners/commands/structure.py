@@ -12,15 +12,18 @@ from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
 from placemap.access.real_data import About
+from placemap.access.turns import take_turn
 from placemap.foundations.clock import today
 from placemap.foundations.errors import Conflict, PlacemapError
 from placemap.foundations.wording import _
 from placemap.partners import policy, rules
-from placemap.partners.commands._turns import take_turn
 from placemap.partners.models import Area, GovernanceGroup
 from placemap.partners.vocabulary import AreaKind, GroupKind
 
 Row = TypeVar("Row", bound=Model)
+
+# Whoever adds a name or an address takes this turn: the second reads that it is there.
+NAMES = "names of the partnership"
 
 # Whether something still counts on a district being where it is: sentences, of the packages above.
 DISTRICT_GUARDS: list[Callable[[Area], list[str]]] = []
@@ -148,14 +151,14 @@ def _has_partnership(but: Area | None = None) -> bool:
 
 
 def _check_area_name(name: str, but: Area | None = None) -> None:
-    take_turn()
+    take_turn(NAMES)
     found = Area.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True)
     if any(pk != (but and but.pk) for pk in found):
         raise PlacemapError(_("An area of that name is here already. Give each a name of its own."))
 
 
 def _check_group_name(name: str, but: GovernanceGroup | None = None) -> None:
-    take_turn()
+    take_turn(NAMES)
     found = GovernanceGroup.objects.filter(name__iexact=name.strip()).values_list("pk", flat=True)
     if any(pk != (but and but.pk) for pk in found):
         raise PlacemapError(_("A group of that name is here already. Give each a name of its own."))

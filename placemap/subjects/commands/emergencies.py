@@ -15,6 +15,7 @@ from placemap.access.command import command
 from placemap.access.duties import Duty
 from placemap.access.events import Event
 from placemap.access.later import ask_for_later
+from placemap.access.turns import take_turn
 from placemap.accounts.vocabulary import Letter
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import Conflict, PlacemapError
@@ -75,9 +76,9 @@ def _check(mapping: Mapping, reason: str, by: Actor) -> None:
     require_open(mapping)
     if not rules.says_why(reason):
         raise PlacemapError(_("Say in a sentence what is happening and what you need to know."))
+    # Two windows at once wait for each other, so that the second finds the first.
+    take_turn(f"emergency {author(by)}")
     with connection.cursor() as cursor:
-        # Two windows at once wait for each other, so that the second finds the first.
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 18))", [str(author(by))])
         cursor.execute("select emergency_of_mine() is not null")
         if cursor.fetchone()[0]:
             raise PlacemapError(_("You have a record open already. End that one first: one at a time."))

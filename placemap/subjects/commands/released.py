@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from placemap.access.actors import Actor
 from placemap.access.command import command
 from placemap.access.events import Event
+from placemap.access.turns import take_turn
 from placemap.foundations.clock import now, today
 from placemap.foundations.errors import PlacemapError
 from placemap.mappings.models import Member
@@ -36,9 +37,7 @@ def ask_for_detail(*, person: Person, kind: str, by: Actor) -> DetailRequest:
     known = alike.filter(audience="team", naming=Naming.NAMED).order_by("recorded_at", "pk").first()
     rules.check_can_ask(kind, is_known=known is not None)
     # Two windows at once wait for each other, so that the second finds the first.
-    with connection.cursor() as cursor:
-        asks = f"ask {person.mapping_id} {person.group_key} {by.agency_id} {kind}"
-        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [asks])
+    take_turn(f"ask {person.mapping_id} {person.group_key} {by.agency_id} {kind}")
     held = DetailRequest.objects.filter(
         person__in=alike, agency_id=by.agency_id, kind=kind, lapses_on__gte=today()
     ).first()
